@@ -1,0 +1,96 @@
+"""The commands: everything the kiosk can do without a screen, over the same code as the touch screen.
+
+Exit codes: 0 done; 1 a known failure; 2 wrong usage; 70 a bug. With ``--json`` exactly one JSON document goes to
+standard output and everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk.commands import COMMANDS, Call, Outcome
+from kiosk.config import load
+from kiosk.errors import KioskError
+from kiosk.words import words
+
+DONE, FAILED, USAGE, BUG = 0, 1, 2, 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = _parser().parse_args(argv)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        return _show(args.run(_call(args)), args.json)
+    except KioskError as error:
+        return _explain(error, args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return DONE
+    except Exception:  # the one handler for bugs
+        traceback.print_exc(file=sys.stderr)
+        if args.json:
+            print(json.dumps({"error": {"code": "bug", "message": "", "remedy": ""}}))
+        return BUG
+
+
+def _call(args: argparse.Namespace) -> Call:
+    config = load(args.config)
+    if args.data:
+        config = config.with_(data=args.data)
+    return Call(args=args, config=config, data_given=args.data is not None)
+
+
+def _show(outcome: Outcome, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(outcome.data, ensure_ascii=False, indent=2))
+    elif outcome.text:
+        print(outcome.text)
+    return outcome.exit_code
+
+
+def _explain(error: KioskError, args: argparse.Namespace) -> int:
+    said = words(args.say)
+    message, remedy = said.message(error), said.remedy(error)
+    logging.getLogger("kiosk").info("%s: %s", error.code, error.detail)
+    print(f"{message}\n{remedy}\n[{error.code}]", file=sys.stderr)
+    if args.json:
+        told = {"code": error.code, "message": message, "remedy": remedy}
+        print(json.dumps({"error": told}, ensure_ascii=False, indent=2))
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="An offline-first kiosk for commune offices.")
+    _globals(parser, first=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    _globals(shared, first=False)
+    verbs = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        verb = verbs.add_parser(name, help=summary, description=summary, parents=[shared])
+        importlib.import_module(f"kiosk.commands.{module}").register(verb, shared)
+    return parser
+
+
+def _globals(parser: argparse.ArgumentParser, *, first: bool) -> None:
+    """The global flags are taken before the command and after it; only the first place sets the defaults."""
+
+    def default(value: Any) -> Any:
+        return value if first else argparse.SUPPRESS
+
+    parser.add_argument("--data", type=Path, default=default(None), metavar="DIR", help="where the kiosk keeps its data")
+    parser.add_argument("--config", type=Path, default=default(None), metavar="FILE", help="settings (TOML)")
+    parser.add_argument("--json", action="store_true", default=default(False), help="one JSON document on standard output")
+    parser.add_argument("--say", choices=("vi", "en"), default=default("vi"), help="language of messages")
+    parser.add_argument("-v", "--verbose", action="store_true", default=default(False), help="log to standard error")

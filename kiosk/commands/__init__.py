@@ -1,0 +1,44 @@
+"""One module a command family. Each has ``register(parser, shared)``, which sets ``run=`` to a function Call -> Outcome.
+
+The modules import nothing heavy at their head: ``kiosk --help`` must stay quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.config import Config
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("run", "the kiosk itself"),
+    "tour": ("tour", "a complete visit in the real window, with a picture of every screen"),
+    "gallery": ("gallery", "every component in every state"),
+    "card": ("card", "read a card, or simulate one"),
+    "scan": ("scan", "photographs of papers to one PDF"),
+    "submit": ("submit", "file a submission without a screen"),
+    "queue": ("queue", "what waits to be sent"),
+    "sync": ("sync", "send what waits"),
+    "portal": ("portal", "the sandbox portal"),
+    "receipt": ("receipt", "verify a receipt"),
+    "doctor": ("doctor", "the state of every part"),
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a command is given."""
+
+    args: argparse.Namespace
+    config: Config
+    data_given: bool  # --data stood on the command line
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command gives back: the JSON document, the same for people, and the exit code."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    exit_code: int = 0

@@ -1,0 +1,128 @@
+"""Frozen settings, read once from one TOML file and validated once.
+
+Every duration is in seconds and every size in bytes unless its name says otherwise.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Office:
+    """The commune office this kiosk stands in."""
+
+    unit: str = "H15.50.05.13"  # code of the one-stop unit; the example of the exchange's own documents
+    kiosk: str = "DV01"  # this kiosk within the unit: letters and digits
+    authority: str = "Ủy ban nhân dân"
+    commune: str = "Xã Đồng Văn"
+    province: str = "tỉnh Tuyên Quang"
+    health_station: str = "Trạm Y tế xã Đồng Văn"
+    hotline: str = "1022"
+
+
+@dataclass(frozen=True)
+class PortalSettings:
+    """Where the one-stop gateway listens. An empty address means: not provisioned yet; everything queues."""
+
+    url: str = ""
+    username: str = ""
+    password: str = ""
+    connect_timeout: float = 10.0  # a satellite line needs three SYN retries
+    read_timeout: float = 60.0  # the peer's own limit
+    probe_interval: float = 3.0  # a pulled plug that is back is noticed within this
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Every wait that a person feels, in one place."""
+
+    idle_ask: float = 60.0
+    idle_wipe: float = 90.0
+    debounce: float = 0.3
+    steady: float = 0.7  # a page must lie still and sharp this long before it is taken
+    card_wait: float = 120.0  # then the identify screen offers help
+    relay: float = 8.0  # a card lifted mid-read may come back within this
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What hardware is there. ``simulated`` for all of them in the demo."""
+
+    card_reader: str = "pcsc"  # pcsc | simulated
+    camera: str = "0"  # index, path or URL for the camera, or simulated
+    printer: str = "none"  # CUPS queue name, none, or simulated
+    screen_mm_wide: float = 330.0  # for touch targets in millimetres
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that differs between two kiosks."""
+
+    data: Path = Path("/var/lib/kiosk")
+    language: str = "vi"
+    theme: str = "light"
+    text: int = 100
+    office: Office = field(default_factory=Office)
+    portal: PortalSettings = field(default_factory=PortalSettings)
+    delays: Delays = field(default_factory=Delays)
+    devices: Devices = field(default_factory=Devices)
+    trust: Path | None = None  # folder of CSCA certificates; None: the synthetic one of the demo
+    demo: bool = False
+
+    def with_(self, **changes: Any) -> Config:
+        return replace(self, **changes)
+
+
+_SECTIONS = {"office": Office, "portal": PortalSettings, "delays": Delays, "devices": Devices}
+
+
+def load(path: Path | None) -> Config:
+    """The settings of ``path``, or the defaults. Raises ConfigError naming the first key that cannot be used."""
+    if path is None:
+        return Config()
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path.name}: {error}", key=path.name) from error
+    return _build(Config, table, "")
+
+
+def _build(cls: type[Any], table: dict[str, Any], prefix: str) -> Any:
+    known = {item.name: item for item in fields(cls)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"unknown key {prefix}{key}", key=f"{prefix}{key}")
+        values[key] = _value(key, value, prefix)
+    made = cls(**values)
+    _check(made, prefix)
+    return made
+
+
+def _value(key: str, value: Any, prefix: str) -> Any:
+    if not prefix and key in _SECTIONS:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{key} must be a table", key=key)
+        return _build(_SECTIONS[key], value, f"{key}.")
+    return Path(value) if key in {"data", "trust"} else value
+
+
+def _check(made: Any, prefix: str) -> None:
+    for item in fields(made):
+        value, expected = getattr(made, item.name), str(item.type)
+        wrong = (
+            (expected == "float" and (not isinstance(value, int | float) or value < 0))
+            or (expected == "str" and not isinstance(value, str))
+            or (expected == "int" and not isinstance(value, int))
+            or (expected == "bool" and not isinstance(value, bool))
+        )
+        if wrong:
+            raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
+    if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
+        raise ConfigError("text must be 100, 125, 150 or 200", key="text")

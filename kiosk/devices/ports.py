@@ -1,0 +1,197 @@
+"""What each device is to the rest of the house.
+
+All calls block and are made from one worker thread per device, never from the thread that paints. ``cancel`` is a
+``threading.Event``: setting it makes a waiting call return soon (within 0.2 s). Known failures raise from
+``kiosk.errors``; nothing else comes out.
+"""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.citizen import Identity
+
+Frame = NDArray[np.uint8]
+"""A picture, height x width x 3, BGR, 8 bit."""
+
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Top left, top right, bottom right, bottom left of the paper, in pixels of the picture they belong to."""
+
+
+class State(enum.Enum):
+    """A device's health, as the doctor says it."""
+
+    READY = "ready"
+    DEGRADED = "degraded"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Health:
+    """State, and a word key with what to do about it (empty when ready)."""
+
+    state: State
+    detail: str = ""
+
+
+# --- card ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CardKey:
+    """What opens the card: at least one of the two. From the card's QR, from six typed digits, or from its MRZ."""
+
+    can: str = ""  # 6 digits
+    mrz: str = ""  # document number, birth date, expiry date with their check digits (ICAO 9303-11 §9.7.2)
+
+
+class Part(enum.Enum):
+    """The parts of a read, in the order a person sees them come in."""
+
+    OPEN = "open"  # access: PACE or BAC
+    IDENTITY = "identity"  # DG1
+    DETAILS = "details"  # DG13
+    PHOTO = "photo"  # DG2
+    TRUST = "trust"  # SOD, signature, issuer
+
+
+@dataclass(frozen=True)
+class ReadProgress:
+    """``done`` parts are finished; ``part`` is under way, ``fraction`` of it by bytes (0 to 1)."""
+
+    done: tuple[Part, ...]
+    part: Part
+    fraction: float
+
+
+class CardReader(Protocol):
+    """A card reader with at most one card on it."""
+
+    def health(self) -> Health: ...
+
+    def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        """True once a card lies on the reader; False when cancelled or after ``timeout`` seconds. NoReader if there is none."""
+
+    def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        """True once no card lies there."""
+
+    def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> Identity:
+        """Open the card, read DG1, DG13, DG2 and SOD, and say how far it can be trusted. Raises CardError."""
+
+    def close(self) -> None: ...
+
+
+# --- camera and papers --------------------------------------------------------------------------------------------
+
+
+class Camera(Protocol):
+    """A camera that looks down on the paper tray."""
+
+    def health(self) -> Health: ...
+
+    def open(self) -> None:
+        """Start it. CameraGone if there is none; opening twice is harmless."""
+
+    def frame(self) -> Frame:
+        """The newest frame (stale ones are dropped). CameraGone if it was unplugged."""
+
+    def still(self) -> bytes:
+        """One picture at full size: the JPEG bytes as the camera made them."""
+
+    def close(self) -> None: ...
+
+
+class Hint(enum.Enum):
+    """The one thing to say to the person under the live picture; words under ``capture.hint.VALUE``."""
+
+    NO_PAPER = "no-paper"
+    WHOLE_PAPER = "whole-paper"  # a part lies outside the picture
+    CLOSER = "closer"
+    HOLD_STILL = "hold-still"
+    BLURRED = "blurred"
+    TOO_DARK = "too-dark"
+    GLARE = "glare"
+    READY = "ready"  # lies still and sharp: the picture takes itself
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One live frame with what was seen in it. ``steady`` runs from 0 to 1 while the paper lies still and sharp."""
+
+    frame: Frame
+    corners: Corners | None
+    hint: Hint
+    steady: float
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page as photographed. ``reasons`` are word keys under ``capture.reason.``; empty when the picture is good."""
+
+    original: bytes  # the camera's own JPEG, kept until the person confirms
+    page: Frame  # straightened and cleaned
+    corners: Corners | None  # in pixels of the original
+    reasons: tuple[str, ...]
+    where: Corners | None = None  # the spot the first reason is about, in pixels of the original
+
+    @property
+    def good(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True)
+class ScannedDocument:
+    """Pages bound into one PDF/A."""
+
+    pdf: bytes
+    sha256: str  # hexadecimal
+    pages: int
+
+
+class DocumentStation(Protocol):
+    """The camera and the eyes behind it: live outline, one sharp page, and the PDF of several."""
+
+    def health(self) -> Health: ...
+
+    def open(self) -> None: ...
+
+    def preview(self) -> Preview:
+        """The newest frame, looked at. About 15 a second."""
+
+    def shoot(self) -> Shot:
+        """Take the page now. NoPage if no paper is seen; a bad picture comes back with its reasons."""
+
+    def bind(self, shots: Sequence[Shot]) -> ScannedDocument: ...
+
+    def codes(self) -> tuple[str, ...]:
+        """Texts of the QR codes seen in the newest frame (the card's QR, a slip's QR)."""
+
+    def close(self) -> None: ...
+
+
+# --- printer ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A slip as a picture: PNG, 1 bit, ``width`` pixels at ``dpi`` (80 mm roll: 576 px at 203 dpi)."""
+
+    png: bytes
+    dpi: int = 203
+    title: str = ""  # no personal data: it shows up in the spool
+
+
+class SlipPrinter(Protocol):
+    """The thermal printer."""
+
+    def health(self) -> Health: ...
+
+    def print_strip(self, strip: Strip) -> None:
+        """Returns once the printer has taken it. PrinterGone or PaperOut."""

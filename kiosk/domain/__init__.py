@@ -1,0 +1,1 @@
+"""What the office knows. Pure: standard library only; no clock, no file, no thread."""

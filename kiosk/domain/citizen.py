@@ -1,0 +1,156 @@
+"""What an identity is, and how sure we are of it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import date
+
+
+class Issuer(enum.Enum):
+    """What is known of the certificate that signed the chip's data."""
+
+    TRUSTED = "trusted"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    EXPIRED = "expired"  # at the time of signing
+
+
+class ChipProof(enum.Enum):
+    """Whether the chip proved that it is not a copy."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_OFFERED = "not-offered"
+    NOT_TRIED = "not-tried"
+
+
+class Standing(enum.Enum):
+    """The verdict in one word for the screen; the parts stay beside it."""
+
+    GENUINE = "genuine"  # hashes, signature and issuer hold, no proof failed
+    INTACT = "intact"  # untouched since it was signed, but the issuer is not known here
+    DOUBTFUL = "doubtful"  # something does not hold
+    UNPROVEN = "unproven"  # nothing was signed: typed in by hand
+
+
+@dataclass(frozen=True)
+class Authenticity:
+    """The verdict on a chip, in parts: never a bare yes."""
+
+    hashes: bool
+    signature: bool
+    issuer: Issuer
+    chip: ChipProof
+
+    @property
+    def standing(self) -> Standing:
+        if not (self.hashes and self.signature) or self.chip is ChipProof.FAILED:
+            return Standing.DOUBTFUL
+        if self.issuer is Issuer.TRUSTED:
+            return Standing.GENUINE
+        return Standing.INTACT if self.issuer is Issuer.UNKNOWN else Standing.DOUBTFUL
+
+
+class Sex(enum.Enum):
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+class Method(enum.Enum):
+    """How the person was identified; recorded with each filing (Luật Căn cước 2023)."""
+
+    CHIP = "chip"
+    QR = "qr"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A person named on the card beside its holder."""
+
+    relation: str  # father | mother | spouse
+    full_name: str
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """The holder of a card, as DG1 and DG13 say it. Empty strings and None mean: the card does not say."""
+
+    id_number: str
+    full_name: str
+    birth_date: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    nationality: str = ""
+    ethnicity: str = ""
+    religion: str = ""
+    origin: str = ""
+    residence: str = ""
+    marks: str = ""
+    issued: date | None = None
+    expires: date | None = None
+    expires_words: str = ""  # "Không thời hạn" and the like
+    relatives: tuple[Relative, ...] = ()
+    old_id_number: str = ""
+
+    @property
+    def given_name(self) -> str:
+        """The last syllable: what a person is called by."""
+        return self.full_name.split()[-1] if self.full_name.split() else ""
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on ``day``; None if the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - before
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The face on the chip, encoded as the chip has it."""
+
+    data: bytes = field(repr=False)
+    media_type: str  # image/jpeg | image/jp2
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One read of one card: who, how the chip was opened, and how far it can be trusted."""
+
+    citizen: Citizen
+    method: Method
+    photo: Photo | None = None
+    access: str = ""  # PACE-CAN | PACE-MRZ | BAC | BAC-after-PACE-...
+    authenticity: Authenticity | None = None
+    missing: tuple[str, ...] = ()  # data groups that were offered but could not be read, with DG13 the common one
+    apdus: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+
+    @property
+    def standing(self) -> Standing:
+        return self.authenticity.standing if self.authenticity else Standing.UNPROVEN
+
+
+class Address(enum.Enum):
+    """How a person is spoken to; words under ``address.VALUE``. Before the card is read it is OLDER."""
+
+    OLDER = "older"  # ông bà
+    GRANDFATHER = "grandfather"  # ông
+    GRANDMOTHER = "grandmother"  # bà
+    UNCLE = "uncle"  # anh
+    AUNT = "aunt"  # chị
+
+
+def address_for(citizen: Citizen, today: date) -> Address:
+    """By age and sex: ông/bà from 50 on, anh/chị before; ông bà where either is not known."""
+    age = citizen.age_on(today)
+    if age is None or citizen.sex is Sex.UNKNOWN:
+        return Address.OLDER
+    if age >= 50:
+        return Address.GRANDFATHER if citizen.sex is Sex.MALE else Address.GRANDMOTHER
+    return Address.UNCLE if citizen.sex is Sex.MALE else Address.AUNT

@@ -1,0 +1,252 @@
+"""The error tree. A known error has a code, and words for the person in every language; anything else is a bug.
+
+    KioskError
+    ├── ConfigError             config.*     the settings cannot be used
+    ├── CardError               card.*       identity
+    │   ├── NoReader            card.no-reader
+    │   ├── NoCard              card.none
+    │   ├── CardRemoved         card.removed
+    │   ├── WrongKey            card.wrong-key
+    │   ├── CardBlocked         card.blocked
+    │   ├── NotAnIdCard         card.not-id
+    │   ├── GroupUnreadable     card.unreadable
+    │   ├── CardTimeout         card.timeout
+    │   ├── OtherCard           card.other
+    │   └── BadCardKey          card.bad-key     what was typed or shown is no key at all
+    ├── ScanError               scan.*       from pixels to pages
+    │   ├── PictureUnreadable   scan.unreadable-picture
+    │   ├── PictureTooLarge     scan.too-large
+    │   └── NoPage              scan.no-page
+    ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
+    │   ├── CameraGone          device.camera
+    │   ├── PrinterGone         device.printer
+    │   └── PaperOut            device.paper
+    ├── FormError               form.*       what was filed cannot be taken as it is
+    │   ├── UnknownProcedure    form.unknown-procedure
+    │   ├── FieldInvalid        form.invalid-field
+    │   ├── DocumentMissing     form.missing-document
+    │   └── FilingUnreadable    form.unreadable
+    ├── StoreError              store.*      what must never be lost
+    │   ├── DiskFull            store.disk-full
+    │   ├── WrongStoreKey       store.wrong-key
+    │   ├── KeyMissing          store.key-missing
+    │   ├── StoreDamaged        store.damaged
+    │   ├── StoreBusy           store.busy
+    │   └── UnknownCode         store.unknown-code
+    ├── TransitionError         queue.transition
+    ├── LineError               line.*       the way to the portal
+    │   ├── LineDown            line.down
+    │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
+    │   ├── PortalDown          portal.down
+    │   ├── SessionRefused      portal.session
+    │   ├── ItemRefused         portal.refused       this one item; it is parked
+    │   └── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
+    └── ReceiptError            receipt.*
+        ├── ReceiptUnreadable   receipt.unreadable
+        └── ReceiptForged       receipt.forged
+
+``message`` and ``remedy`` are not here: they are words, in ``assets/words/LANGUAGE/errors.toml`` under the code.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KioskError(Exception):
+    """A failure the program knows. ``detail`` is for the log and never holds personal data; ``values`` fill the words."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, detail: str = "", **values: str | int) -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+        self.values = values
+
+
+class ConfigError(KioskError):
+    code = "config.invalid"
+
+
+class CardError(KioskError):
+    code = "card.error"
+
+
+class NoReader(CardError):
+    code = "card.no-reader"
+
+
+class NoCard(CardError):
+    code = "card.none"
+
+
+class CardRemoved(CardError):
+    code = "card.removed"
+
+
+class WrongKey(CardError):
+    """The card refused the key. ``values['left']`` holds the tries left where the card says so."""
+
+    code = "card.wrong-key"
+
+
+class CardBlocked(CardError):
+    code = "card.blocked"
+
+
+class NotAnIdCard(CardError):
+    code = "card.not-id"
+
+
+class GroupUnreadable(CardError):
+    """A data group the visit needs could not be read or parsed; ``values['group']`` names it."""
+
+    code = "card.unreadable"
+
+
+class CardTimeout(CardError):
+    code = "card.timeout"
+
+
+class OtherCard(CardError):
+    code = "card.other"
+
+
+class BadCardKey(CardError):
+    code = "card.bad-key"
+
+
+class ScanError(KioskError):
+    code = "scan.error"
+
+
+class PictureUnreadable(ScanError):
+    code = "scan.unreadable-picture"
+
+
+class PictureTooLarge(ScanError):
+    code = "scan.too-large"
+
+
+class NoPage(ScanError):
+    code = "scan.no-page"
+
+
+class DeviceError(KioskError):
+    code = "device.error"
+
+
+class CameraGone(DeviceError):
+    code = "device.camera"
+
+
+class PrinterGone(DeviceError):
+    code = "device.printer"
+
+
+class PaperOut(PrinterGone):
+    code = "device.paper"
+
+
+class FormError(KioskError):
+    code = "form.error"
+
+
+class UnknownProcedure(FormError):
+    code = "form.unknown-procedure"
+
+
+class FieldInvalid(FormError):
+    """``values['field']`` is the field's key; the answer itself is never carried."""
+
+    code = "form.invalid-field"
+
+
+class DocumentMissing(FormError):
+    code = "form.missing-document"
+
+
+class FilingUnreadable(FormError):
+    code = "form.unreadable"
+
+
+class StoreError(KioskError):
+    code = "store.error"
+
+
+class DiskFull(StoreError):
+    code = "store.disk-full"
+
+
+class WrongStoreKey(StoreError):
+    code = "store.wrong-key"
+
+
+class KeyMissing(StoreError):
+    code = "store.key-missing"
+
+
+class StoreDamaged(StoreError):
+    code = "store.damaged"
+
+
+class StoreBusy(StoreError):
+    code = "store.busy"
+
+
+class UnknownCode(StoreError):
+    code = "store.unknown-code"
+
+
+class TransitionError(KioskError):
+    """The transition table has no such step: ``values`` hold ``status`` and ``event``."""
+
+    code = "queue.transition"
+
+
+class LineError(KioskError):
+    code = "line.error"
+
+
+class LineDown(LineError):
+    code = "line.down"
+
+
+class NotThePortal(LineError):
+    code = "line.not-portal"
+
+
+class PortalDown(LineError):
+    """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so."""
+
+    code = "portal.down"
+
+    def __init__(self, detail: str = "", retry_after: float | None = None, **values: str | int) -> None:
+        super().__init__(detail, **values)
+        self.retry_after = retry_after
+
+
+class SessionRefused(LineError):
+    code = "portal.session"
+
+
+class ItemRefused(LineError):
+    """The portal refuses this item and says why in ``values['reason']``, its own words."""
+
+    code = "portal.refused"
+
+
+class PortalSpokeOddly(LineError):
+    code = "portal.protocol"
+
+
+class ReceiptError(KioskError):
+    code = "receipt.error"
+
+
+class ReceiptUnreadable(ReceiptError):
+    code = "receipt.unreadable"
+
+
+class ReceiptForged(ReceiptError):
+    code = "receipt.forged"

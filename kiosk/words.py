@@ -1,0 +1,74 @@
+"""Every word a person meets, by key, in every language.
+
+The words lie in ``assets/words/LANGUAGE/*.toml``; nested tables join with dots (``[start] title`` is ``start.title``).
+A language may lack a key: then the Vietnamese sentence is said. A key that no language has is a bug and raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kiosk.errors import KioskError
+from kiosk.resources import asset, read_toml
+
+BASE = "vi"
+COMPLETE = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The sentence under ``key`` with its placeholders filled; ``KeyError`` if no language has it."""
+        text = self.texts[key]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        return key in self.texts
+
+    def message(self, error: KioskError) -> str:
+        """What happened, in the person's words."""
+        return self._filled(f"error.{error.code}.message", error)
+
+    def remedy(self, error: KioskError) -> str:
+        """What the person can do now."""
+        return self._filled(f"error.{error.code}.remedy", error)
+
+    def _filled(self, key: str, error: KioskError) -> str:
+        return self.texts[key].format_map(_Blank(error.values))
+
+
+class _Blank(dict[str, Any]):
+    """A value that an error does not carry leaves a gap, not a second error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@lru_cache(maxsize=None)
+def words(language: str = BASE) -> Words:
+    """The words of ``language``, with Vietnamese behind them."""
+    texts = dict(_texts(BASE))
+    if language != BASE:
+        texts.update(_texts(language))
+    return Words(language, texts)
+
+
+def _texts(language: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(asset("words", language).glob("*.toml")):
+        yield from _flat(read_toml(path))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
