@@ -12,6 +12,8 @@
     │   ├── GroupUnreadable     card.unreadable
     │   ├── CardTimeout         card.timeout
     │   ├── OtherCard           card.other
+    │   ├── ChannelBroken       card.channel     the encrypted talk with the chip failed: a fault, or tampering
+    │   ├── MrzNeeded           card.needs-mrz   six digits do not open this card; its QR code or MRZ does
     │   └── BadCardKey          card.bad-key     what was typed or shown is no key at all
     ├── ScanError               scan.*       from pixels to pages
     │   ├── PictureUnreadable   scan.unreadable-picture
@@ -110,6 +112,18 @@ class CardTimeout(CardError):
 
 class OtherCard(CardError):
     code = "card.other"
+
+
+class ChannelBroken(CardError):
+    """An answer of the chip that is out of order, or not the chip's. Never a reason to fall back to a weaker way in."""
+
+    code = "card.channel"
+
+
+class MrzNeeded(CardError):
+    """The card speaks no PACE, so the CAN alone cannot open it."""
+
+    code = "card.needs-mrz"
 
 
 class BadCardKey(CardError):

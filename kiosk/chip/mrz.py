@@ -1,0 +1,167 @@
+"""The machine readable zone, and the key that lies in it (ICAO 9303-3 §4.9, 9303-4, 9303-5, 9303-11 §9.7.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.errors import BadCardKey
+
+_WEIGHTS = (7, 3, 1)
+_KEY = re.compile(r"[A-Z0-9<]{9}[0-9<][0-9]{6}[0-9][0-9]{6}[0-9]")
+_MRZ = re.compile(r"[A-Z0-9<]*")
+
+
+def check_digit(text: str) -> str:
+    """The check digit over digits, letters (A is 10) and fillers (0). Raises BadCardKey for any other character."""
+    total = sum(_value(character) * _WEIGHTS[index % 3] for index, character in enumerate(text))
+    return str(total % 10)
+
+
+def _value(character: str) -> int:
+    if character == "<":
+        return 0
+    if not re.fullmatch("[0-9A-Z]", character):
+        raise BadCardKey("a character that no MRZ has")
+    return int(character, 36)
+
+
+def key(number: str, birth: str, expires: str) -> str:
+    """The MRZ key: document number, birth and expiry (YYMMDD), each with its check digit."""
+    number = number.ljust(9, "<")
+    return "".join(part + check_digit(part) for part in (number, birth, expires))
+
+
+def key_of(text: str) -> str:
+    """The MRZ key in a whole MRZ, or the key itself. Raises BadCardKey, also when a check digit does not hold."""
+    squeezed = re.sub(r"\s", "", text).upper()
+    if _KEY.fullmatch(squeezed):
+        parts = squeezed[:10], squeezed[10:17], squeezed[17:]
+        if all(check_digit(part[:-1]) == part[-1].replace("<", "0") for part in parts):
+            return squeezed
+        raise BadCardKey("a check digit of the MRZ key does not hold")
+    return parse(squeezed).key
+
+
+@dataclass(frozen=True)
+class Mrz:
+    """The fields of an MRZ as printed; dates are YYMMDD, fillers are gone from names and numbers."""
+
+    document: str  # ID, P
+    issuer: str  # VNM
+    number: str = field(repr=False)
+    birth: str = field(repr=False)
+    sex: str  # M, F or <
+    expires: str = field(repr=False)
+    nationality: str
+    surname: str = field(repr=False)
+    given: str = field(repr=False)
+    optional: str = field(default="", repr=False)
+
+    @property
+    def key(self) -> str:
+        return key(self.number, self.birth, self.expires)
+
+    @property
+    def id_number(self) -> str:
+        """The twelve digits of a Vietnamese card, which stand in the optional data; else the document's number."""
+        found = re.match(r"[0-9]{12}", self.optional)
+        return found.group() if found and self.issuer == "VNM" else self.number
+
+    @property
+    def name(self) -> str:
+        return f"{self.surname} {self.given}".strip()
+
+    def birth_date(self, today: date) -> date | None:
+        """The century comes from the ID number's fourth digit, or else is the last that does not lie in the future."""
+        if len(self.id_number) == 12 and self.id_number.isdigit():
+            return _date(self.birth, 1900 + int(self.id_number[3]) // 2 * 100)
+        this_century = _date(self.birth, today.year // 100 * 100)
+        if this_century and this_century <= today:
+            return this_century
+        return _date(self.birth, today.year // 100 * 100 - 100)
+
+    def expiry_date(self) -> date | None:
+        return _date(self.expires, 2000)
+
+
+def _date(yymmdd: str, century: int) -> date | None:
+    try:
+        return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:6]))
+    except ValueError:
+        return None
+
+
+def parse(text: str) -> Mrz:
+    """An MRZ of size TD1, TD2 or TD3 without line breaks. Raises BadCardKey when it is none or its digits do not hold."""
+    layouts = {90: _td1, 72: _td2, 88: _td3}
+    if len(text) not in layouts or not _MRZ.fullmatch(text):
+        raise BadCardKey("no MRZ has this length or these characters")
+    return layouts[len(text)](text)
+
+
+def _td1(text: str) -> Mrz:
+    first, second, third = text[:30], text[30:60], text[60:]
+    number, optional = _long_number(first[5:15], first[15:30])
+    _check(second[0:7], second[8:15])
+    return _mrz(first, third, number, second[0:6], second[7], second[8:14], second[15:18], optional)
+
+
+def _td2(text: str) -> Mrz:
+    first, second = text[:36], text[36:]
+    number, optional = _long_number(second[0:10], second[28:35])
+    _check(second[13:20], second[21:28])
+    return _mrz(first, first[5:], number, second[13:19], second[20], second[21:27], second[10:13], optional)
+
+
+def _td3(text: str) -> Mrz:
+    first, second = text[:44], text[44:]
+    _check(second[0:10], second[13:20], second[21:28])
+    number, optional = second[0:9].rstrip("<"), second[28:42].rstrip("<")
+    return _mrz(first, first[5:], number, second[13:19], second[20], second[21:27], second[10:13], optional)
+
+
+def _long_number(field_: str, optional: str) -> tuple[str, str]:
+    """A number of more than nine characters runs on in the optional data, where its check digit stands (9303-5 §4.2.2)."""
+    if field_[9] != "<":
+        _check(field_)
+        return field_[:9].rstrip("<"), optional.rstrip("<")
+    rest, _, optional = optional.partition("<")
+    _check(field_[:9] + rest)
+    return field_[:9] + rest[:-1], optional.rstrip("<")
+
+
+def _check(*fields: str) -> None:
+    for text in fields:
+        if check_digit(text[:-1]) != text[-1]:
+            raise BadCardKey("a check digit of the MRZ does not hold")
+
+
+def _mrz(
+    first: str,
+    names: str,
+    number: str,
+    birth: str,
+    sex: str,
+    expires: str,
+    nationality: str,
+    optional: str,
+) -> Mrz:
+    surname, _, given = names.partition("<<")
+    return Mrz(
+        document=first[:2].rstrip("<"),
+        issuer=first[2:5].rstrip("<"),
+        number=number,
+        birth=birth,
+        sex=sex,
+        expires=expires,
+        nationality=nationality.rstrip("<"),
+        surname=_words(surname),
+        given=_words(given),
+        optional=optional,
+    )
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("<", " ").split())
