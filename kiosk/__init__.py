@@ -1,3 +1,6 @@
-"""An offline-first touch kiosk for commune offices: card -> form -> documents -> submission -> queue -> portal -> receipt."""
+"""An offline-first touch kiosk for commune offices.
+
+Card -> form -> documents -> submission -> queue -> portal -> receipt.
+"""
 
 __version__ = "0.1.0"

@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = _parser().parse_args(argv)
     logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+        stream=sys.stderr,
+        level=logging.INFO if args.verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
     )
     try:
         return _show(args.run(_call(args)), args.json)
@@ -89,8 +91,12 @@ def _globals(parser: argparse.ArgumentParser, *, first: bool) -> None:
     def default(value: Any) -> Any:
         return value if first else argparse.SUPPRESS
 
-    parser.add_argument("--data", type=Path, default=default(None), metavar="DIR", help="where the kiosk keeps its data")
+    parser.add_argument(
+        "--data", type=Path, default=default(None), metavar="DIR", help="where the kiosk keeps its data"
+    )
     parser.add_argument("--config", type=Path, default=default(None), metavar="FILE", help="settings (TOML)")
-    parser.add_argument("--json", action="store_true", default=default(False), help="one JSON document on standard output")
+    parser.add_argument(
+        "--json", action="store_true", default=default(False), help="one JSON document on standard output"
+    )
     parser.add_argument("--say", choices=("vi", "en"), default=default("vi"), help="language of messages")
     parser.add_argument("-v", "--verbose", action="store_true", default=default(False), help="log to standard error")

@@ -90,7 +90,8 @@ def load(path: Path | None) -> Config:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path.name}: {error}", key=path.name) from error
-    return _build(Config, table, "")
+    made: Config = _build(Config, table, "")
+    return made
 
 
 def _build(cls: type[Any], table: dict[str, Any], prefix: str) -> Any:

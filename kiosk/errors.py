@@ -56,7 +56,7 @@ from typing import ClassVar
 
 
 class KioskError(Exception):
-    """A failure the program knows. ``detail`` is for the log and never holds personal data; ``values`` fill the words."""
+    """A failure the program knows. ``detail`` is for the log, never personal; ``values`` fill the words."""
 
     code: ClassVar[str] = "error"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from kiosk.errors import KioskError
@@ -52,7 +52,7 @@ class _Blank(dict[str, Any]):
         return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(language: str = BASE) -> Words:
     """The words of ``language``, with Vietnamese behind them."""
     texts = dict(_texts(BASE))

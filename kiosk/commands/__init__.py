@@ -1,4 +1,4 @@
-"""One module a command family. Each has ``register(parser, shared)``, which sets ``run=`` to a function Call -> Outcome.
+"""One module a command family. Each has ``register(parser, shared)``, setting ``run=`` to a function Call -> Outcome.
 
 The modules import nothing heavy at their head: ``kiosk --help`` must stay quick.
 """

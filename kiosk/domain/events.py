@@ -1,0 +1,34 @@
+"""The audit catalogue: every event the journal may hold, by name. None carries personal data."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Kind(enum.Enum):
+    KIOSK_STARTED = "kiosk.started"
+    KIOSK_STOPPED = "kiosk.stopped"
+    VISIT_BEGAN = "visit.began"
+    VISIT_ENDED = "visit.ended"  # how: finished | left | idle
+    CONSENT_GIVEN = "consent.given"  # purposes, each with yes or no
+    CARD_READ = "card.read"  # access, standing; never who
+    CARD_FAILED = "card.failed"  # error code
+    SUBMISSION_FILED = "submission.filed"
+    SLIP_PRINTED = "slip.printed"
+    SYNC_ATTEMPT = "sync.attempt"
+    SYNC_DELIVERED = "sync.delivered"
+    SYNC_PARKED = "sync.parked"
+    SYNC_UNPARKED = "sync.unparked"
+    STATUS_CHANGED = "status.changed"
+    OFFICER_CALLED = "officer.called"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event; ``about`` is a provisional code or empty, ``facts`` are short and never personal."""
+
+    kind: Kind
+    about: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)

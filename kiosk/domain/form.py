@@ -1,0 +1,187 @@
+"""The filling of a form: answers with where they came from, what is asked, what is still missing.
+
+A ``Filling`` is immutable; each step gives a new one. Prefilling, visibility and computing follow the procedure's
+data alone.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kiosk.domain.checks import Problem, check
+from kiosk.domain.citizen import Citizen, Identity, Method
+from kiosk.domain.computed import COMPUTED
+from kiosk.domain.procedure import Field, FieldType, Page, Procedure, RequiredDocument
+
+
+class Origin(enum.Enum):
+    """Where an answer came from. What the chip gave is locked."""
+
+    CARD = "card"
+    REMEMBERED = "remembered"
+    TYPED = "typed"
+    CHOSEN = "chosen"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a form may draw on besides the person: the card, the office, and the day."""
+
+    today: date
+    identity: Identity | None = None
+    office: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, source: str) -> str:
+        """The value of ``card.NAME`` or ``office.NAME``; empty where there is none."""
+        room, _, name = source.partition(".")
+        if room == "office":
+            return self.office.get(name, "")
+        if room == "card" and self.identity is not None:
+            return card_value(self.identity.citizen, name)
+        return ""
+
+
+def card_value(citizen: Citizen, name: str) -> str:
+    """One datum of the card as a form writes it: dates dd/mm/yyyy, the rest as it stands."""
+    value = getattr(citizen, name)
+    if value is None:
+        return ""
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The answers so far to one procedure's form."""
+
+    procedure: Procedure
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {key: answer.value for key, answer in self.answers.items()}
+
+    def value(self, key: str) -> str:
+        answer = self.answers.get(key)
+        return answer.value if answer else ""
+
+    def origin(self, key: str) -> Origin | None:
+        answer = self.answers.get(key)
+        return answer.origin if answer else None
+
+    def shown(self, item: Field) -> bool:
+        return item.show.holds(self.values)
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages to walk, in order. A page whose fields are all given by the card is not asked."""
+        values = self.values
+        return tuple(page for page in self.procedure.pages if page.show.holds(values) and self._asks(page))
+
+    def _asks(self, page: Page) -> bool:
+        fields = [self.procedure.field(key) for key in page.fields]
+        return any(self.shown(item) and self.origin(item.key) is not Origin.CARD for item in fields)
+
+    def documents(self) -> tuple[RequiredDocument, ...]:
+        """The papers this case needs, those only shown at the counter included."""
+        values = self.values
+        return tuple(item for item in self.procedure.documents if item.show.holds(values))
+
+    def uploads(self) -> tuple[RequiredDocument, ...]:
+        return tuple(item for item in self.documents() if item.upload)
+
+    def problems(self, around: Around, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
+        """What does not hold yet, of the shown fields (or of those in ``keys``), in the sheet's order."""
+        wanted = self.procedure.fields if keys is None else [self.procedure.field(key) for key in keys]
+        found = (check(item, self.values, around.today) for item in wanted if self.shown(item))
+        return tuple(problem for problem in found if problem is not None)
+
+    def fees(self) -> tuple[tuple[str, int, int], ...]:
+        """Fee key, how many, and VND altogether, for each fee that is not zero."""
+        counted = [(fee, int(self.value(fee.per) or 0) if fee.per else 1) for fee in self.procedure.fees]
+        return tuple((fee.key, count, fee.amount * count) for fee, count in counted if fee.amount * count)
+
+
+def begin(procedure: Procedure, around: Around) -> Filling:
+    """A fresh form with all that is known already in it."""
+    made = Filling(procedure)
+    for item in procedure.fields:
+        made = _given(made, item, around)
+    return _computed(made, around)
+
+
+def answer(filling: Filling, key: str, value: str, origin: Origin, around: Around) -> Filling:
+    """The form with one answer changed, and all that follows from it. A locked answer stays as the card has it."""
+    item = filling.procedure.field(key)
+    if filling.origin(key) is Origin.CARD and origin is not Origin.CARD:
+        return filling
+    value = value.strip()
+    old = filling.answers.get(key)
+    if old is not None and old.value == value:
+        return filling
+    if old is not None:
+        filling = _without_copies(filling, item)
+    made = replace(filling, answers={**filling.answers, key: Answer(value, origin)})
+    return _computed(_prefilled(made, around), around)
+
+
+def _given(filling: Filling, item: Field, around: Around) -> Filling:
+    value, origin = item.default, Origin.CHOSEN
+    if item.source and not item.source.startswith("compute:"):
+        from_chip = item.source.startswith("card.") and around.identity is not None
+        value = around.value(item.source) or value
+        chip = from_chip and around.identity is not None and around.identity.method is Method.CHIP
+        origin = (Origin.CARD if chip else Origin.TYPED) if item.source.startswith("card.") else Origin.COMPUTED
+    if not value:
+        return filling
+    return replace(filling, answers={**filling.answers, item.key: Answer(value, origin)})
+
+
+def _prefilled(filling: Filling, around: Around) -> Filling:
+    answers = dict(filling.answers)
+    for prefill in filling.procedure.prefills:
+        if not prefill.when.holds(filling.values):
+            continue
+        for key, source in prefill.copies.items():
+            value = around.value(source) or (answers[source].value if source in answers else "")
+            if value and key not in answers:
+                answers[key] = Answer(value, Origin.CARD if source.startswith("card.") else Origin.REMEMBERED)
+    return replace(filling, answers=answers)
+
+
+def _without_copies(filling: Filling, changed: Field) -> Filling:
+    """Copies made because of the old answer go away with it: no aunt stays in the mother's place."""
+    stale = {
+        key
+        for prefill in filling.procedure.prefills
+        if changed.key in prefill.when.wanted and prefill.when.holds(filling.values)
+        for key in prefill.copies
+    }
+    kept = {
+        key: held
+        for key, held in filling.answers.items()
+        if key not in stale or held.origin not in (Origin.CARD, Origin.REMEMBERED)
+    }
+    return replace(filling, answers=kept)
+
+
+def _computed(filling: Filling, around: Around) -> Filling:
+    answers = dict(filling.answers)
+    for item in filling.procedure.fields:
+        if not item.source.startswith("compute:"):
+            continue
+        value = COMPUTED[item.source.removeprefix("compute:")]({k: a.value for k, a in answers.items()}, around.today)
+        held = answers.get(item.key)
+        if value and (held is None or held.origin is Origin.COMPUTED or item.type is FieldType.COMPUTED):
+            answers[item.key] = Answer(value, Origin.COMPUTED)
+        elif not value and held is not None and held.origin is Origin.COMPUTED:
+            del answers[item.key]
+    return replace(filling, answers=answers)

@@ -1,0 +1,143 @@
+"""A dossier (hồ sơ) as the kiosk keeps it, and its way to the portal as ONE transition table.
+
+Two statuses never mix: ``Sync`` is the kiosk's own (has it arrived?), ``Legal`` is the office's (TrangThaiHoSo of the
+dossier exchange). A technical failure is never shown as a refusal.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.errors import TransitionError
+
+
+class Sync(enum.Enum):
+    """Where a submission is on its way."""
+
+    QUEUED = "queued"  # safe here, waits for a line or for its next try
+    SENDING = "sending"  # an attempt is under way, or was when the power went: resendable
+    DELIVERED = "delivered"  # the portal gave its number
+    PARKED = "parked"  # refused; waits for a person to mend it
+
+
+class Event(enum.Enum):
+    ATTEMPT = "attempt"
+    SETTLE = "settle"
+    RETRY = "retry"
+    PARK = "park"
+    UNPARK = "unpark"
+
+
+TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
+    (Sync.QUEUED, Event.ATTEMPT): Sync.SENDING,
+    (Sync.SENDING, Event.ATTEMPT): Sync.SENDING,  # after a crash: the same item, the same key, again
+    (Sync.SENDING, Event.SETTLE): Sync.DELIVERED,
+    (Sync.SENDING, Event.RETRY): Sync.QUEUED,
+    (Sync.SENDING, Event.PARK): Sync.PARKED,
+    (Sync.QUEUED, Event.PARK): Sync.PARKED,  # by an officer
+    (Sync.PARKED, Event.UNPARK): Sync.QUEUED,
+}
+
+
+def after(status: Sync, event: Event) -> Sync:
+    """The status that follows. TransitionError if the table has no such step."""
+    try:
+        return TRANSITIONS[status, event]
+    except KeyError:
+        raise TransitionError(f"{status.value} + {event.value}", status=status.value, event=event.value) from None
+
+
+class Legal(enum.Enum):
+    """TrangThaiHoSo, the office's ten statuses."""
+
+    REGISTERED = "1"
+    ACCEPTED = "2"
+    NOT_ACCEPTED = "3"
+    IN_PROGRESS = "4"
+    SUPPLEMENT = "5"
+    PAYMENT = "6"
+    WITHDRAWN = "7"
+    STOPPED = "8"
+    FINISHED = "9"
+    HANDED_OVER = "10"
+
+
+@dataclass(frozen=True)
+class DocumentRef:
+    """A document that is already durable in the store, by its content."""
+
+    key: str  # the procedure's document key
+    sha256: str
+    size: int  # bytes
+    media_type: str
+    name: str  # file name towards the portal; no personal data
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Chủ hồ sơ: the person who files."""
+
+    full_name: str
+    id_number: str
+    phone: str = ""
+    method: str = "chip"  # domain.citizen.Method: how the person was identified, recorded with the filing
+    access: str = ""
+    standing: str = ""  # domain.citizen.Standing
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is handed in: everything but the code, which the store gives. Equal filings have equal digests."""
+
+    procedure: str
+    version: str
+    prefix: str
+    unit: str
+    kiosk: str
+    applicant: Applicant
+    subject: str  # the person the dossier is about
+    answers: Mapping[str, Mapping[str, str]]  # field -> {"value", "origin"}
+    documents: tuple[DocumentRef, ...]
+    consents: Mapping[str, bool]
+    language: str = "vi"
+
+    def canonical(self) -> bytes:
+        """The one byte sequence for this content: sorted keys, UTF-8, no spaces."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def digest(self) -> str:
+        """SHA-256 of the content, hexadecimal."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def filing_from(data: Mapping[str, Any]) -> Filing:
+    """The inverse of ``canonical`` after ``json.loads``. KeyError or TypeError where it is not one."""
+    plain = dict(data)
+    plain["applicant"] = Applicant(**plain["applicant"])
+    plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
+    return Filing(**plain)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A filing that was received: durable, with its code and the moment it was taken."""
+
+    code: str
+    filing: Filing
+    filed_at: datetime  # aware, in the office's zone
+    due_at: datetime  # when to come back, frozen at receipt
+    receipt: str  # the signed text of the QR
+    sync: Sync = Sync.QUEUED
+    official: str = ""  # MaHoSo, once the portal gave it
+    legal: Legal | None = None  # as the portal last said
+    legal_note: str = ""  # the office's own words
+    attempts: int = 0
+    next_try: datetime | None = None  # None: as soon as there is a line
+    reason: str = ""  # why it waits or is parked: an error code, and the portal's own words after ": "
