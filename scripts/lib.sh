@@ -1,0 +1,18 @@
+# shellcheck shell=bash
+# What every script here begins with: the checkout as working folder, a UTF-8 locale, our own Python.
+# To be sourced, after `set -euo pipefail`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root" || exit 1
+venv=$root/.venv
+# shellcheck disable=SC2034  # for the scripts that source this
+python=$venv/bin/python
+
+unset PYTHONHOME PYTHONPATH # the kiosk's environment is its own
+export PYTHONUTF8=1
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *UTF-8* | *utf8*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+esac
+
+say() { printf '%s\n' "$*" >&2; }
