@@ -35,15 +35,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Around:
-    """What a form may draw on besides the person: the card, the office, and the day."""
+    """What a form may draw on: the day, the card, the office, and what the person agreed to."""
 
     today: date
     identity: Identity | None = None
     office: Mapping[str, str] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
 
     def value(self, source: str) -> str:
-        """The value of ``card.NAME`` or ``office.NAME``; empty where there is none."""
+        """The value of ``card.NAME``, ``office.NAME`` or ``consent.NAME`` (yes or no); empty where there is none."""
         room, _, name = source.partition(".")
+        if room == "consent":
+            return "yes" if self.consents.get(name, False) else "no"
         if room == "office":
             return self.office.get(name, "")
         if room == "card" and self.identity is not None:

@@ -160,6 +160,7 @@ class Procedure:
     fees: tuple[Fee, ...]
     limit: TimeLimit
     subject: str  # the field that names whom the dossier is about
+    applicant: Mapping[str, str]  # which fields name the person who files: full_name, id_number, phone
     oath: Text
     result: Text
     legal_basis: tuple[str, ...]
@@ -205,6 +206,7 @@ def procedure_from(data: Mapping[str, Any]) -> Procedure:
         fees=tuple(_fee(item) for item in data.get("fees", ())),
         limit=TimeLimit(**data["limit"]),
         subject=head["subject"],
+        applicant=dict(head["applicant"]),
         oath=_text(head, "oath"),
         result=_text(head, "result"),
         legal_basis=tuple(head["legal_basis"]),
@@ -306,7 +308,7 @@ def _fee(table: Mapping[str, Any]) -> Fee:
 def _consistent(made: Procedure) -> None:
     """Every key that the data name must exist; ValueError names the first that does not."""
     known = {item.key for item in made.fields}
-    named: list[str] = [made.subject]
+    named: list[str] = [made.subject, *made.applicant.values()]
     conditions = [item.show for item in made.fields]
     conditions += [item.show for item in made.pages]
     conditions += [item.show for item in made.documents]

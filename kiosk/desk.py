@@ -1,0 +1,155 @@
+"""The desk: what an officer's hands do with a form and its papers, shared by the screens and the commands.
+
+Papers are made durable first; then the filing, its receipt and the draft's end are one transaction of the store. When
+``hand_in`` returns, the dossier is safe, whatever happens next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kiosk.config import Office
+from kiosk.domain import form
+from kiosk.domain.calendar import due
+from kiosk.domain.citizen import Identity, Method, Standing
+from kiosk.domain.form import Around, Filling
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
+from kiosk.errors import DocumentMissing, FieldInvalid
+from kiosk.store import Store
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document as it will be sent: a PDF of one or more pages."""
+
+    key: str  # the procedure's document key
+    pdf: bytes = field(repr=False)
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who stands at the desk: as the card said, or nobody known yet; what they agreed to; the language they read."""
+
+    identity: Identity | None = None
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    language: str = "vi"
+
+
+class Desk:
+    """Forms, papers and handing in, for one office. Safe to call from any thread; every call may touch the disk."""
+
+    def __init__(
+        self,
+        store: Store,
+        office: Office,
+        clock: Callable[[], datetime],
+        is_holiday: Callable[[date], bool],
+    ) -> None:
+        self._store = store
+        self._office = office
+        self._clock = clock
+        self._is_holiday = is_holiday
+
+    def around(self, visitor: Visitor) -> Around:
+        """What a form may draw on right now."""
+        return Around(self._clock().date(), visitor.identity, office_values(self._office), visitor.consents)
+
+    def begin(self, procedure: Procedure, visitor: Visitor) -> Filling:
+        return form.begin(procedure, self.around(visitor))
+
+    def due_at(self, procedure: Procedure) -> datetime:
+        """When the resident is asked back, if the dossier is received now."""
+        return due(self._clock(), procedure.limit, self._is_holiday)
+
+    def hand_in(
+        self,
+        draft_id: str,
+        filling: Filling,
+        visitor: Visitor,
+        papers: Sequence[Paper],
+    ) -> Submission:
+        """Take the dossier. FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
+
+        Handing in the same draft again gives the same submission, never a second one.
+        """
+        self._complete(filling, visitor, papers)
+        kept = tuple(self._keep(filling.procedure, paper) for paper in papers)
+        filing = self._filing(filling, visitor, kept)
+        return self._store.outbox.file(draft_id, filing, self.due_at(filling.procedure))
+
+    def _complete(self, filling: Filling, visitor: Visitor, papers: Sequence[Paper]) -> None:
+        for problem in filling.problems(self.around(visitor)):
+            raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
+        given = {paper.key for paper in papers}
+        for document in filling.uploads():
+            if document.required and document.key not in given:
+                raise DocumentMissing(document.key, document=document.name["vi"])
+
+    def _keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+        name = f"{procedure.document(paper.key).key}.pdf"
+        return self._store.documents.put(
+            paper.pdf, key=paper.key, name=name, media_type="application/pdf", pages=paper.pages
+        )
+
+    def _filing(self, filling: Filling, visitor: Visitor, documents: tuple[DocumentRef, ...]) -> Filing:
+        procedure = filling.procedure
+        answers = sheet(filling)
+        return Filing(
+            procedure=procedure.code,
+            version=procedure.version,
+            prefix=procedure.prefix,
+            unit=self._office.unit,
+            kiosk=self._office.kiosk,
+            applicant=_applicant(procedure, answers, visitor),
+            subject=answers[procedure.subject]["value"],
+            answers=answers,
+            documents=documents,
+            consents=dict(visitor.consents),
+            language=visitor.language,
+        )
+
+
+def office_values(office: Office) -> dict[str, str]:
+    """What a form may take from the office: ``office.NAME`` in the procedure's data."""
+    commune = office.commune[0].lower() + office.commune[1:]
+    return {
+        "name": f"{office.authority} {commune}, {office.province}",
+        "place": f"{commune}, {office.province}",
+        "health_station": f"{office.health_station}, {office.province}",
+        "deceased": "Đã chết",
+    }
+
+
+def sheet(filling: Filling) -> dict[str, dict[str, str]]:
+    """The answers as the official sheet prints them: the shown fields only, names in capitals."""
+    made = {}
+    for item in filling.procedure.fields:
+        answer = filling.answers.get(item.key)
+        if answer is not None and answer.value and filling.shown(item):
+            value = answer.value.upper() if item.upper else answer.value
+            made[item.key] = {"value": value, "origin": answer.origin.value}
+    return made
+
+
+def _applicant(
+    procedure: Procedure,
+    answers: Mapping[str, Mapping[str, str]],
+    visitor: Visitor,
+) -> Applicant:
+    identity = visitor.identity
+
+    def said(name: str) -> str:
+        return answers.get(procedure.applicant.get(name, ""), {}).get("value", "")
+
+    return Applicant(
+        full_name=said("full_name"),
+        id_number=said("id_number"),
+        phone=said("phone"),
+        method=(identity.method if identity else Method.MANUAL).value,
+        access=identity.access if identity else "",
+        standing=(identity.standing if identity else Standing.UNPROVEN).value,
+    )

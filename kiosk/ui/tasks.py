@@ -1,0 +1,109 @@
+"""Background work for the screens: one worker a lane, results back on the painting thread.
+
+Each task ends as success, as a known failure, or as a bug; never silently. A device has its own lane, so a slow card
+never holds up the camera. ``forget()`` ends a visit: what is still under way is cancelled and its results go nowhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from kiosk.errors import KioskError
+
+log = logging.getLogger(__name__)
+
+LANES = ("card", "camera", "printer", "store")
+
+
+@dataclass(frozen=True)
+class Work:
+    """One task under way. ``cancel`` is handed to the device; ``tell`` brings news from the middle of it."""
+
+    cancel: threading.Event
+    tell: Callable[[object], None]
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What crosses from a worker to the painting thread."""
+
+    visit: int
+    then: Callable[[Any], None] | None
+    value: object
+
+
+class Tasks(QObject):
+    """Runs work off the painting thread. Made, called and closed on that thread."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, bug: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bug = bug
+        self._visit = 0
+        self._cancels: set[threading.Event] = set()
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"kiosk-{lane}") for lane in LANES}
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        lane: str,
+        work: Callable[[Work], Any],
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[KioskError], None] | None = None,
+        news: Callable[[Any], None] | None = None,
+    ) -> threading.Event:
+        """Queue ``work`` on its lane. Returns the event that cancels it. A KioskError without ``failed`` is a bug."""
+        visit, cancel = self._visit, threading.Event()
+        self._cancels.add(cancel)
+
+        def tell(value: object) -> None:
+            self._arrived.emit(_Result(visit, news, value))
+
+        def finish(future: Future[Any]) -> None:
+            self._cancels.discard(cancel)
+            if not future.cancelled():  # never begun: the house is closing
+                self._arrived.emit(self._ending(visit, future, done, failed))
+
+        self._lanes[lane].submit(work, Work(cancel, tell)).add_done_callback(finish)
+        return cancel
+
+    def _ending(
+        self,
+        visit: int,
+        future: Future[Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[KioskError], None] | None,
+    ) -> _Result:
+        error = future.exception()
+        if error is None:
+            return _Result(visit, done, future.result())
+        if isinstance(error, KioskError) and failed is not None:
+            log.info("%s: %s", error.code, error.detail)
+            return _Result(visit, failed, error)
+        return _Result(-1, self._bug, error)  # a bug is told whatever visit it belonged to
+
+    @Slot(object)
+    def _deliver(self, result: _Result) -> None:
+        if result.then is not None and result.visit in (self._visit, -1):
+            result.then(result.value)
+
+    def forget(self) -> None:
+        """Cancel everything under way and drop its results: the visit is over."""
+        self._visit += 1
+        for cancel in tuple(self._cancels):
+            cancel.set()
+
+    def close(self) -> None:
+        """Cancel, and wait for every worker to end."""
+        self.forget()
+        for pool in self._lanes.values():
+            pool.shutdown(wait=True, cancel_futures=True)
