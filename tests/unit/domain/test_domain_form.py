@@ -25,7 +25,7 @@ CITIZEN = Citizen(
     issued=date(2022, 5, 4),
 )
 OFFICE = {"name": "UBND xã Đồng Văn", "place": "xã Đồng Văn, tỉnh Tuyên Quang", "health_station": "Trạm Y tế"}
-AROUND = Around(TODAY, Identity(CITIZEN, Method.CHIP), OFFICE)
+AROUND = Around(TODAY, Identity(CITIZEN, Method.CHIP), OFFICE, {"notify": True})
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +182,9 @@ def test_dates_are_read_aloud():
 def test_a_day_that_is_none_is_none():
     assert parse_date("29/02/2025") is None
     assert parse_date("29/02/2024") == date(2024, 2, 29)
+
+
+def test_a_phone_number_is_asked_only_of_who_wants_a_message(birth):
+    quiet = Around(TODAY, AROUND.identity, OFFICE, {"notify": False})
+    assert "phone" in {page.key for page in filled(birth).pages()}
+    assert "phone" not in {page.key for page in filled(birth, around=quiet).pages()}
