@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.errors import ChannelBroken
 
@@ -34,7 +34,7 @@ class SW:
 
 @dataclass(frozen=True)
 class Command:
-    """A command APDU. ``le`` is the number of bytes wanted back; None wants none. Extended when one length demands it."""
+    """A command APDU. ``le``: the number of bytes wanted back, None for none. Extended where a length demands it."""
 
     cla: int
     ins: int
@@ -109,7 +109,7 @@ class Line:
     def send(self, command: Command) -> Response:
         response = self.send_raw(command.encode())
         if (hint := response.length_hint) is not None and command.le is not None:
-            response = self.send_raw(Command(*command.header, command.data, hint).encode())
+            response = self.send_raw(replace(command, le=hint).encode())
         data = response.data
         while response.sw >> 8 == 0x61 and len(data) < EXTENDED_LIMIT:
             response = self.send_raw(Command(0x00, 0xC0, 0, 0, le=(response.sw & 0xFF) or SHORT_LIMIT).encode())

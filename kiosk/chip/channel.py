@@ -11,6 +11,10 @@ from kiosk.chip.crypto import Cipher, pad, same, unpad
 from kiosk.errors import ChannelBroken
 
 _ENCRYPTED, _ENCRYPTED_BARE, _LENGTH, _STATUS, _MAC = 0x87, 0x85, 0x97, 0x99, 0x8E
+
+SHORT_READ = 223
+"""The most bytes that fit, protected, into a short answer of 256, whichever cipher."""
+
 _PADDED = b"\x01"  # padding-content indicator in front of DO'87'
 
 
@@ -82,7 +86,7 @@ class Channel:
         body = self._encrypted(command) + self._wanted(command)
         header = pad(bytes((cla, command.ins, command.p1, command.p2)), self._keys.cipher.block)
         body += tlv.encode(_MAC, self._keys.mac(header + body))
-        le = 65536 if len(body) > 255 or (command.le or 0) > 256 else 256
+        le = 65536 if len(body) > 255 or (command.le or 0) > SHORT_READ else 256
         return Command(cla, command.ins, command.p1, command.p2, body, le)
 
     def _encrypted(self, command: Command) -> bytes:

@@ -1,4 +1,4 @@
-"""What opens the card, and where it comes from. Nobody should have to type a key: the printed QR code holds all of it."""
+"""What opens the card, and where it comes from. Nobody should have to type a key: the QR code holds all of it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _birthday(birth: date, age: int) -> date:
 
 
 def read_qr(text: str) -> PrintedCard:
-    """``id | old id | name | birth | sex | address | issue | ...``. Only the number must be there; raises BadCardKey."""
+    """``id | old id | name | birth | sex | address | issue | ...``; the number must be there. Raises BadCardKey."""
     fields = [part.strip() for part in text.strip().split("|")]
     if len(fields) < 2 or not re.fullmatch("[0-9]{12}", fields[0]):
         raise BadCardKey("no QR code of an identity card")

@@ -94,7 +94,7 @@ def _date(yymmdd: str, century: int) -> date | None:
 
 
 def parse(text: str) -> Mrz:
-    """An MRZ of size TD1, TD2 or TD3 without line breaks. Raises BadCardKey when it is none or its digits do not hold."""
+    """An MRZ of size TD1, TD2 or TD3 without line breaks. Raises BadCardKey when it is none or does not add up."""
     layouts = {90: _td1, 72: _td2, 88: _td3}
     if len(text) not in layouts or not _MRZ.fullmatch(text):
         raise BadCardKey("no MRZ has this length or these characters")
@@ -105,31 +105,37 @@ def _td1(text: str) -> Mrz:
     first, second, third = text[:30], text[30:60], text[60:]
     number, optional = _long_number(first[5:15], first[15:30])
     _check(second[0:7], second[8:15])
-    return _mrz(first, third, number, second[0:6], second[7], second[8:14], second[15:18], optional)
+    dates = {"birth": second[0:6], "sex": second[7], "expires": second[8:14]}
+    return _mrz(first, third, number=number, optional=optional, nationality=second[15:18], **dates)
 
 
 def _td2(text: str) -> Mrz:
     first, second = text[:36], text[36:]
     number, optional = _long_number(second[0:10], second[28:35])
-    _check(second[13:20], second[21:28])
-    return _mrz(first, first[5:], number, second[13:19], second[20], second[21:27], second[10:13], optional)
+    return _mrz(first, first[5:], number=number, optional=optional, **_second_line(second))
 
 
 def _td3(text: str) -> Mrz:
     first, second = text[:44], text[44:]
-    _check(second[0:10], second[13:20], second[21:28])
-    number, optional = second[0:9].rstrip("<"), second[28:42].rstrip("<")
-    return _mrz(first, first[5:], number, second[13:19], second[20], second[21:27], second[10:13], optional)
+    _check(second[0:10])
+    optional = second[28:42].rstrip("<")
+    return _mrz(first, first[5:], number=second[0:9].rstrip("<"), optional=optional, **_second_line(second))
 
 
-def _long_number(field_: str, optional: str) -> tuple[str, str]:
-    """A number of more than nine characters runs on in the optional data, where its check digit stands (9303-5 §4.2.2)."""
-    if field_[9] != "<":
-        _check(field_)
-        return field_[:9].rstrip("<"), optional.rstrip("<")
+def _second_line(line: str) -> dict[str, str]:
+    """What TD2 and TD3 have in the same places."""
+    _check(line[13:20], line[21:28])
+    return {"birth": line[13:19], "sex": line[20], "expires": line[21:27], "nationality": line[10:13]}
+
+
+def _long_number(number: str, optional: str) -> tuple[str, str]:
+    """A number of more than nine characters runs on in the optional data, up to its check digit (9303-5 §4.2.2)."""
+    if number[9] != "<":
+        _check(number)
+        return number[:9].rstrip("<"), optional.rstrip("<")
     rest, _, optional = optional.partition("<")
-    _check(field_[:9] + rest)
-    return field_[:9] + rest[:-1], optional.rstrip("<")
+    _check(number[:9] + rest)
+    return number[:9] + rest[:-1], optional.rstrip("<")
 
 
 def _check(*fields: str) -> None:
@@ -138,28 +144,15 @@ def _check(*fields: str) -> None:
             raise BadCardKey("a check digit of the MRZ does not hold")
 
 
-def _mrz(
-    first: str,
-    names: str,
-    number: str,
-    birth: str,
-    sex: str,
-    expires: str,
-    nationality: str,
-    optional: str,
-) -> Mrz:
+def _mrz(first: str, names: str, *, nationality: str, **fields: str) -> Mrz:
     surname, _, given = names.partition("<<")
     return Mrz(
         document=first[:2].rstrip("<"),
         issuer=first[2:5].rstrip("<"),
-        number=number,
-        birth=birth,
-        sex=sex,
-        expires=expires,
         nationality=nationality.rstrip("<"),
         surname=_words(surname),
         given=_words(given),
-        optional=optional,
+        **fields,
     )
 
 

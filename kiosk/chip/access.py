@@ -1,0 +1,125 @@
+"""The way in: PACE where the card offers one we speak, else BAC. The one place where this is decided.
+
+BAC is the visible fallback: its name carries the reason, and it is logged. Once a card has offered a PACE that we
+speak, BAC is out of the question in that read: whatever goes wrong in PACE may be a wrong key or an attacker's doing.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kiosk.chip import bac, pace
+from kiosk.chip.apdu import Command, Line
+from kiosk.chip.channel import Channel, Exchange
+from kiosk.chip.files import EF, LONG_READ, FileReader, Refused
+from kiosk.chip.keys import AccessKey
+from kiosk.chip.tlv import Malformed
+from kiosk.errors import ChannelBroken, MrzNeeded, NotAnIdCard
+
+_log = logging.getLogger(__name__)
+
+APPLICATION = bytes.fromhex("A0000002471001")
+"""The eMRTD application (ICAO 9303-10 §3.4.2)."""
+
+MASTER_FILE = bytes.fromhex("3F00")
+
+
+class Way(enum.Enum):
+    """How EF.CardAccess is reached; cards differ, so all are tried. The last is for cards that start elsewhere."""
+
+    AS_IT_LIES = "as it lies"
+    MASTER_FILE_FIRST = "after selecting the master file"
+
+
+@dataclass
+class Habits:
+    """What cards with the same answer-to-reset were found to take: kept between reads, so that nothing is tried twice."""
+
+    chunk: int = LONG_READ
+    way: Way = Way.AS_IT_LIES
+
+
+@dataclass(frozen=True)
+class Access:
+    """An open card. ``name`` says how: PACE-CAN, PACE-MRZ, BAC, or BAC-after-PACE- and why."""
+
+    channel: Channel = field(repr=False)
+    name: str
+
+
+def open_card(line: Line, key: AccessKey, habits: Habits) -> Access:
+    """Raises WrongKey, CardBlocked, NotAnIdCard, MrzNeeded and ChannelBroken."""
+    content, name = _card_access(line, habits)
+    if content is not None:
+        offers = _offers(content)
+        if offers:
+            return _by_pace(line, offers[0], key)
+        name = "BAC-after-PACE-unknown"
+    return _by_bac(line, key, name)
+
+
+def _by_pace(line: Line, offer: pace.Offer, key: AccessKey) -> Access:
+    password = pace.Password.of(key)
+    channel = pace.open_channel(line, offer, password)
+    _select_application(channel)
+    return Access(channel, f"PACE-{password.name}")
+
+
+def _by_bac(line: Line, key: AccessKey, name: str) -> Access:
+    _select_application(line)
+    if not key.mrz:
+        raise MrzNeeded(f"{name}, and no MRZ key")
+    _log.warning("card opened by %s", name)
+    return Access(bac.open_channel(line, key.mrz), name)
+
+
+def _select_application(exchange: Exchange) -> None:
+    answer = exchange.send(Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION))
+    if not answer.ok:
+        raise NotAnIdCard(f"no eMRTD application: {answer.sw:04X}")
+
+
+def _offers(content: bytes) -> tuple[pace.Offer, ...]:
+    try:
+        return pace.offers(content)
+    except Malformed as error:
+        raise ChannelBroken("EF.CardAccess is damaged") from error
+
+
+def _card_access(line: Line, habits: Habits) -> tuple[bytes | None, str]:
+    """EF.CardAccess, or None and the name of the way that is left."""
+    refusals = []
+    for way in sorted(Way, key=lambda way: way is not habits.way):
+        try:
+            content = _WAYS[way](line, habits)
+        except Refused as refusal:
+            refusals.append(refusal.sw)
+        except Malformed as error:
+            raise ChannelBroken("EF.CardAccess is cut off") from error
+        else:
+            habits.way = way
+            return content, ""
+    denied = any(sw >> 8 == 0x69 for sw in refusals)
+    return None, "BAC-after-PACE-refused" if denied else "BAC"
+
+
+def _as_it_lies(line: Line, habits: Habits) -> bytes:
+    """By short identifier, or by selection where the card knows none. Shows too how long an answer the card takes."""
+    reader = FileReader(line, habits.chunk)
+    content = reader.read(EF.CARD_ACCESS)
+    habits.chunk = reader.chunk
+    return content
+
+
+def _master_file_first(line: Line, habits: Habits) -> bytes:
+    line.send(Command(0x00, 0xA4, 0x00, 0x0C, MASTER_FILE))  # 6D00 on some cards: the read says what it came to
+    return _as_it_lies(line, habits)
+
+
+_WAYS: dict[Way, Callable[[Line, Habits], bytes]] = {
+    Way.AS_IT_LIES: _as_it_lies,
+    Way.MASTER_FILE_FIRST: _master_file_first,
+}

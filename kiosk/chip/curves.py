@@ -1,0 +1,91 @@
+"""The elliptic curves of PACE, by the numbers that the card gives them, and arithmetic with their points."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ecdsa import curves
+from ecdsa.ellipticcurve import INFINITY, PointJacobi
+from ecdsa.errors import MalformedPointError
+
+from kiosk.errors import ChannelBroken
+
+Point = Any
+"""A point of the ``ecdsa`` library, which comes without types."""
+
+RandomScalar = Callable[[int], int]
+"""A number from 1 to order - 1, given the order."""
+
+STANDARD = {
+    8: curves.NIST192p,
+    9: curves.BRAINPOOLP192r1,
+    10: curves.NIST224p,
+    11: curves.BRAINPOOLP224r1,
+    12: curves.NIST256p,
+    13: curves.BRAINPOOLP256r1,
+    14: curves.BRAINPOOLP320r1,
+    15: curves.NIST384p,
+    16: curves.BRAINPOOLP384r1,
+    17: curves.BRAINPOOLP512r1,
+    18: curves.NIST521p,
+}
+"""Standardized domain parameters (ICAO 9303-11 table 6)."""
+
+
+def random_scalar(order: int) -> int:
+    return secrets.randbelow(order - 1) + 1
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One curve. Its points travel uncompressed: 04, x, y."""
+
+    parameter: int
+
+    @property
+    def _curve(self) -> Any:
+        return STANDARD[self.parameter]
+
+    @property
+    def order(self) -> int:
+        return int(self._curve.order)
+
+    @property
+    def generator(self) -> Point:
+        return self._curve.generator
+
+    @property
+    def field_length(self) -> int:
+        """The length of one coordinate in bytes."""
+        return int(self._curve.baselen)
+
+    def decode(self, data: bytes) -> Point:
+        """Raises ChannelBroken for bytes that are no point of this curve: a wrong point would give secrets away."""
+        try:
+            point = PointJacobi.from_bytes(self._curve.curve, data, valid_encodings=("uncompressed",))
+        except (MalformedPointError, ValueError, AssertionError) as error:
+            raise ChannelBroken("what the card sent is no point of the curve") from error
+        return point
+
+    def encode(self, point: Point) -> bytes:
+        return bytes(point.to_bytes("uncompressed"))
+
+    def x_coordinate(self, point: Point) -> bytes:
+        """The shared secret of a key agreement (BSI TR-03111 §4.3.1)."""
+        return int(point.x()).to_bytes(self.field_length, "big")
+
+    def times(self, point: Point, scalar: int) -> Point:
+        """Raises ChannelBroken at the point at infinity, where a key agreement must end (ICAO 9303-11 §4.4.3.3)."""
+        return self._finite(point * scalar)
+
+    def plus(self, one: Point, other: Point) -> Point:
+        return self._finite(one + other)
+
+    @staticmethod
+    def _finite(point: Point) -> Point:
+        if point == INFINITY:
+            raise ChannelBroken("the point at infinity")
+        return point

@@ -1,0 +1,111 @@
+"""The logical data structure: EF.COM, DG1 and DG2 (ICAO 9303-10 §4, ISO/IEC 19794-5). All parsers raise Malformed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kiosk.chip import mrz, tlv
+from kiosk.chip.mrz import Mrz
+from kiosk.chip.tlv import Malformed
+from kiosk.errors import BadCardKey
+
+GROUP_TAGS = {
+    0x61: "DG1",
+    0x75: "DG2",
+    0x63: "DG3",
+    0x76: "DG4",
+    0x65: "DG5",
+    0x66: "DG6",
+    0x67: "DG7",
+    0x68: "DG8",
+    0x69: "DG9",
+    0x6A: "DG10",
+    0x6B: "DG11",
+    0x6C: "DG12",
+    0x6D: "DG13",
+    0x6E: "DG14",
+    0x6F: "DG15",
+    0x70: "DG16",
+}
+"""The template tags of the data groups (ICAO 9303-10 table 39)."""
+
+JPEG, JPEG_2000 = "image/jpeg", "image/jp2"
+
+
+@dataclass(frozen=True)
+class Com:
+    """The card's own table of contents: unsigned, so a hint at most."""
+
+    lds_version: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The holder's face as encoded on the chip. Width and height in pixels; 0 where neither header says it."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    width: int
+    height: int
+
+
+def parse_com(data: bytes) -> Com:
+    template = tlv.only(data, 0x60)
+    tags = template.child(0x5C).value
+    version = template.child(0x5F01).value.decode("ascii", "replace")
+    return Com(version, tuple(GROUP_TAGS[tag] for tag in tags if tag in GROUP_TAGS))
+
+
+def parse_dg1(data: bytes) -> Mrz:
+    text = tlv.only(data, 0x61).child(0x5F1F).value
+    try:
+        return mrz.parse(text.decode("ascii"))
+    except (UnicodeDecodeError, BadCardKey) as error:
+        raise Malformed("DG1 holds no MRZ") from error
+
+
+def parse_dg2(data: bytes) -> Face:
+    """The first face of the biometric information group (ICAO 9303-10 §4.7.2)."""
+    group = tlv.only(data, 0x75).child(0x7F61)
+    template = group.child(0x7F60).children()
+    records = [node.value for node in template if node.tag in (0x5F2E, 0x7F2E)]
+    if not records:
+        raise Malformed("DG2 holds no picture")
+    return _face(records[0])
+
+
+def _face(record: bytes) -> Face:
+    """A facial record: header 14 bytes, facial information 20, feature points 8 each, image information 12."""
+    if record[:4] != b"FAC\0":
+        raise Malformed("no facial record")
+    points = int.from_bytes(record[18:20], "big")
+    start = 14 + 20 + 8 * points
+    information, picture = record[start : start + 12], record[start + 12 :]
+    kind = _media_type(picture)
+    size = int.from_bytes(information[2:4], "big"), int.from_bytes(information[4:6], "big")
+    width, height = size if all(size) else _size(picture, kind)
+    return Face(picture, kind, width, height)
+
+
+def _media_type(picture: bytes) -> str:
+    """By the picture's own first bytes: the record's type field is wrong on some cards."""
+    if picture[:2] == b"\xff\xd8":
+        return JPEG
+    if picture[:12] == b"\0\0\0\x0cjP  \r\n\x87\n" or picture[:4] == b"\xff\x4f\xff\x51":
+        return JPEG_2000
+    raise Malformed("neither JPEG nor JPEG 2000")
+
+
+def _size(picture: bytes, kind: str) -> tuple[int, int]:
+    """Width and height from the frame header (ITU-T T.81) or from the size marker (ITU-T T.800)."""
+    if kind == JPEG:
+        found = re.search(rb"\xff[\xc0-\xc3]..\x08(..)(..)", picture, re.DOTALL)
+        return (_number(found[2]), _number(found[1])) if found else (0, 0)
+    found = re.search(rb"\xff\x51..\0.(....)(....)", picture, re.DOTALL)
+    return (_number(found[1]), _number(found[2])) if found else (0, 0)
+
+
+def _number(raw: bytes) -> int:
+    return int.from_bytes(raw, "big")
