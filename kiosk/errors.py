@@ -34,7 +34,10 @@
     │   ├── KeyMissing          store.key-missing
     │   ├── StoreDamaged        store.damaged
     │   ├── StoreBusy           store.busy
-    │   └── UnknownCode         store.unknown-code
+    │   ├── StoreFailed         store.failed     the disk refuses: not mounted, read only, broken, not ours
+    │   ├── UnknownCode         store.unknown-code
+    │   ├── UnknownDocument     store.unknown-document
+    │   └── AlreadyFiled        store.already-filed
     ├── TransitionError         queue.transition
     ├── LineError               line.*       the way to the portal
     │   ├── LineDown            line.down
@@ -208,8 +211,26 @@ class StoreBusy(StoreError):
     code = "store.busy"
 
 
+class StoreFailed(StoreError):
+    code = "store.failed"
+
+
 class UnknownCode(StoreError):
+    """``values['number']`` is the provisional code that no submission here has."""
+
     code = "store.unknown-code"
+
+
+class UnknownDocument(StoreError):
+    """A filing or a draft names a document whose bytes are not here."""
+
+    code = "store.unknown-document"
+
+
+class AlreadyFiled(StoreError):
+    """The draft was handed in before, as ``values['number']``, and not with this content."""
+
+    code = "store.already-filed"
 
 
 class TransitionError(KioskError):

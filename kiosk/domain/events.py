@@ -18,6 +18,7 @@ class Kind(enum.Enum):
     SUBMISSION_FILED = "submission.filed"
     SLIP_PRINTED = "slip.printed"
     SYNC_ATTEMPT = "sync.attempt"
+    SYNC_POSTPONED = "sync.postponed"  # error code
     SYNC_DELIVERED = "sync.delivered"
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"

@@ -1,0 +1,102 @@
+"""What happened, in order, each entry chained to the one before it.
+
+An entry's hash is SHA-256 over the previous hash and the entry's canonical bytes, so that a changed, removed or
+inserted entry breaks the chain at its place. A chain alone cannot show that its tail was cut off: ``head`` is what a
+receipt or a manifest signs to show that too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.events import Entry, Kind
+from kiosk.store.database import Database
+
+START = bytes(32)
+"""What the first entry is chained to."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """An entry as it stands in the journal. ``at`` is what the clock said; only ``number`` orders."""
+
+    number: int  # from 1, without gaps
+    at: datetime
+    entry: Entry
+    hash: bytes  # 32 bytes
+
+
+@dataclass(frozen=True)
+class Head:
+    """The journal's end: how many entries, and the last one's hash."""
+
+    number: int
+    hash: bytes
+
+
+class Journal:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def append(self, entry: Entry) -> Written:
+        """Write one entry; durable when this returns."""
+        return self._database.write(lambda db: self.within(db, entry))
+
+    def within(self, db: Any, entry: Entry) -> Written:
+        """Write one entry as part of a transaction that is under way on the owner thread."""
+        before = _head(db)
+        number, at = before.number + 1, self._clock().isoformat()
+        facts = json.dumps(dict(entry.facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        made = _chained(before.hash, number, at, entry.kind.value, entry.about, facts)
+        row = (number, at, entry.kind.value, entry.about, facts, made)
+        db.execute("INSERT INTO journal (number, at, kind, about, facts, hash) VALUES (?, ?, ?, ?, ?, ?)", row)
+        return _written(row)
+
+    def entries(self, after: int = 0) -> tuple[Written, ...]:
+        """Every entry with a number above ``after``, oldest first."""
+        return self._database.read(lambda db: tuple(_written(row) for row in _rows(db, after)))
+
+    def head(self) -> Head:
+        return self._database.read(_head)
+
+    def verify(self) -> int | None:
+        """The number of the first entry that is missing or not what was written; None if the chain holds."""
+        return self._database.read(_first_break)
+
+
+_COLUMNS = "number, at, kind, about, facts, hash"
+
+
+def _rows(db: Any, after: int = 0) -> Iterator[tuple[Any, ...]]:
+    sql = f"SELECT {_COLUMNS} FROM journal WHERE number > ? ORDER BY number"  # noqa: S608 - fixed names
+    return iter(db.execute(sql, [after]))
+
+
+def _head(db: Any) -> Head:
+    row = db.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+    return Head(row[0], row[1]) if row else Head(0, START)
+
+
+def _chained(before: bytes, *fields: int | str) -> bytes:
+    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(before + canonical).digest()
+
+
+def _first_break(db: Any) -> int | None:
+    last = START
+    for number, row in enumerate(_rows(db), start=1):
+        if row[0] != number or _chained(last, *row[:5]) != row[5]:
+            return number
+        last = row[5]
+    return None
+
+
+def _written(row: tuple[Any, ...]) -> Written:
+    number, at, kind, about, facts, made = row
+    return Written(number, datetime.fromisoformat(at), Entry(Kind(kind), about, json.loads(facts)), made)

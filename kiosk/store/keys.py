@@ -1,0 +1,126 @@
+"""The keys: what opens the database, what signs receipts, and what turns an ID number into an owner.
+
+The database's key comes from a ``KeySource``. ``KeyFile`` is the honest fallback where no hardware holds it: a file
+that only this account reads, beside the database, so it protects a lost disk image and not a stolen kiosk. The other
+keys are made once and live inside the encrypted database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.errors import ConfigError, WrongStoreKey
+from kiosk.store.database import Database, sync_folder
+
+KEY_BYTES = 32
+
+
+class KeySource(Protocol):
+    """Where the database's key is kept."""
+
+    def load(self) -> bytes | None:
+        """The 32 bytes; None if no key was ever made here. WrongStoreKey if what is kept is no key."""
+
+    def create(self) -> bytes:
+        """Make a key and keep it; durable when this returns. Only where ``load`` finds none."""
+
+
+class KeyFile:
+    """The key as hexadecimal in ``store.key``, for this account alone (0600)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "store.key"
+
+    def load(self) -> bytes | None:
+        try:
+            text = self._path.read_text("ascii")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError as error:
+            raise WrongStoreKey("the key file holds no key") from error
+        return _key_in(text)
+
+    def create(self) -> bytes:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = secrets.token_bytes(KEY_BYTES)
+        write_durably(self._path, f"{key.hex()}\n".encode(), 0o600)
+        return key
+
+
+def _key_in(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError as error:
+        raise WrongStoreKey("the key file holds no key") from error
+    if len(key) != KEY_BYTES:
+        raise WrongStoreKey("the key file holds no whole key")
+    return key
+
+
+def write_durably(path: Path, data: bytes, mode: int) -> None:
+    """Write a small file so that a power cut leaves the old one or the new one, whole."""
+    beside = path.with_name(f".{path.name}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+class Keys:
+    """The keys inside the database, and the public one beside it for everyone."""
+
+    def __init__(self, database: Database, public: Path) -> None:
+        made = database.write(_made)
+        self._signing = Ed25519PrivateKey.from_private_bytes(made["signing"])
+        self._owners = made["owners"]
+        self._folder = public
+        self._published: set[str] = set()
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes of the Ed25519 public key."""
+        return self._signing.public_key().public_bytes_raw()
+
+    def sign(self, data: bytes) -> bytes:
+        """A 64-byte Ed25519 signature."""
+        return self._signing.sign(data)
+
+    def owner_of(self, id_number: str) -> str:
+        """A name for the person that only this kiosk can make from the number, and nobody can turn back."""
+        return hmac.new(self._owners, id_number.encode(), hashlib.sha256).hexdigest() if id_number else ""
+
+    def publish(self, kiosk: str) -> None:
+        """See that ``KIOSK.pub`` holds this kiosk's key, so that its receipts can be verified without the database.
+
+        The file keeps the keys of earlier databases of the same kiosk, one hexadecimal line each: their receipts
+        stay good.
+        """
+        if kiosk in self._published:
+            return
+        if not (kiosk.isascii() and kiosk.isalnum()):
+            raise ConfigError("a kiosk's name is letters and digits", key="office.kiosk")
+        self._folder.mkdir(mode=0o755, exist_ok=True)
+        path = self._folder / f"{kiosk.upper()}.pub"
+        lines = path.read_text("ascii").split() if path.exists() else []
+        if self.public.hex() not in lines:
+            write_durably(path, "".join(f"{line}\n" for line in (*lines, self.public.hex())).encode(), 0o644)
+        self._published.add(kiosk)
+
+
+def _made(db: Any) -> dict[str, bytes]:
+    held = {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
+    for name in {"signing", "owners"} - held.keys():
+        held[name] = secrets.token_bytes(KEY_BYTES)
+        db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, held[name]])
+    return held

@@ -1,0 +1,42 @@
+"""The guard before big writes: what is begun must also be able to end."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.errors import DiskFull
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Bytes that must be free before a write may begin.
+
+    A document is refused earlier than a filing, so that the papers a person has already shown can still be handed in.
+    Statuses of what is queued have no guard at all: telling the office is what frees the disk again.
+    """
+
+    document: int = 128 << 20  # some twenty papers of one visit, twice: once in the log, once in the database
+    filing: int = 32 << 20  # a filing writes some 100 kB; the log may grow by 16 MB before it is folded in
+
+
+class Space:
+    """The free space of the disk that ``folder`` lies on."""
+
+    def __init__(self, folder: Path, reserve: Reserve) -> None:
+        self._folder = folder
+        self._reserve = reserve
+
+    def for_document(self, size: int) -> None:
+        """DiskFull unless a document of ``size`` bytes leaves the reserve free."""
+        self._need(self._reserve.document + 2 * size)
+
+    def for_filing(self) -> None:
+        """DiskFull unless a filing is sure to fit."""
+        self._need(self._reserve.filing)
+
+    def _need(self, wanted: int) -> None:
+        free = shutil.disk_usage(self._folder).free
+        if free < wanted:
+            raise DiskFull(f"{free >> 20} MiB free, {wanted >> 20} MiB wanted")
