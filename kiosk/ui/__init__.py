@@ -1,0 +1,1 @@
+"""Qt. Screens render and emit; they never fetch, never decide."""

@@ -1,0 +1,269 @@
+"""What every widget is: painted by itself, alive to the look and the language, and, if it can be pressed, well-mannered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.strings import Phrase, Strings, Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets.paint import smooth
+
+SPOKEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
+
+CAST_ROOM = 40
+"""No shadow, halo or ring reaches further from its widget than this."""
+
+
+class Painted(QWidget):
+    """A widget that draws itself in ``paint`` and follows the look and its phrases.
+
+    Subclasses override ``paint``, ``spoken`` (the accessible name) and ``height_for`` / ``wanted_width``.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._heard: list[Strings] = []
+        look.changed.connect(self.restyle)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # --- for subclasses ---
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything, into ``self.rect()``."""
+
+    def cast(self, painter: QPainter) -> None:
+        """Draw what lies outside this widget, a shadow or a halo, in its own coordinates; the ground below calls it."""
+
+    def spoken(self) -> str:
+        """What a screen reader and the voice say of this widget."""
+        return ""
+
+    def height_for(self, width: int) -> int:
+        """The height that this widget needs at ``width`` pixels."""
+        return 0
+
+    def wanted_width(self) -> int:
+        """The width at which nothing needs to wrap."""
+        return 0
+
+    def least_width(self) -> int:
+        """The width below which it would be broken."""
+        return 0
+
+    def repaint_around(self) -> None:
+        """Ask for a new picture of this widget and of what it casts on the ground."""
+        self.update()
+        ground = ground_of(self)
+        if ground is not None:
+            room = self.look.px(CAST_ROOM)
+            area = QRect(self.mapTo(ground, QPoint(0, 0)), self.size())
+            ground.update(area.adjusted(-room, -room, room, room))
+
+    # --- words and look ---
+
+    def listen(self, *texts: Text) -> None:
+        """Follow the language of those texts that have one."""
+        for text in texts:
+            if isinstance(text, Phrase):
+                self.listen_to(text.strings)
+                self.listen(*(value for value in text.values.values() if isinstance(value, Phrase)))
+
+    def listen_to(self, strings: Strings) -> None:
+        if strings not in self._heard:
+            self._heard.append(strings)
+            strings.changed.connect(self.retranslate)
+
+    def restyle(self) -> None:
+        """The look is another: measure and paint anew."""
+        self.updateGeometry()
+        self.update()
+
+    def retranslate(self) -> None:
+        """The words are others: say, measure and paint anew."""
+        self.setAccessibleName(self.spoken())
+        self.restyle()
+
+    # --- Qt ---
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.height_for(width)
+
+    def sizeHint(self) -> QSize:
+        width = max(self.wanted_width(), self.least_width())
+        return QSize(width, self.height_for(width or self.look.px(968)))
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.least_width()
+        return QSize(width, self.height_for(max(width, self.wanted_width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth(QPainter(self))
+        self.paint(painter)
+        painter.end()
+
+
+class Ground(QWidget):
+    """What widgets lie on: paper, or the surface of a card. It paints their shadows, so that every widget is exactly
+    as large as it looks and rows meet at the distances of the tokens."""
+
+    def __init__(self, look: Look, colour: str = "paper", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.colour = colour
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth(QPainter(self))
+        self.paint_ground(painter)
+        for widget in self._casting(event.rect()):
+            painter.save()
+            painter.translate(widget.mapTo(self, QPoint(0, 0)))
+            widget.cast(painter)
+            painter.restore()
+        painter.end()
+
+    def paint_ground(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self.look.colour(self.colour))
+
+    def _casting(self, dirty: QRect) -> Iterator[Painted]:
+        room = self.look.px(CAST_ROOM)
+        for widget in self.findChildren(Painted):
+            if widget.isVisibleTo(self) and ground_of(widget) is self:
+                area = QRect(widget.mapTo(self, QPoint(0, 0)), widget.size())
+                if area.adjusted(-room, -room, room, room).intersects(dirty):
+                    yield widget
+
+
+def ground_of(widget: QWidget) -> Ground | None:
+    """The ground that ``widget`` lies on."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, Ground):
+        parent = parent.parentWidget()
+    return parent
+
+
+class Pressable(Painted):
+    """Something to press by finger, mouse or key. Feedback is immediate; ``clicked`` comes on release inside.
+
+    A finger that slides off takes its press back. Two taps within the debounce are one.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.down = False
+        self.repeats = False  # a stepper may be tapped quickly
+
+    def target(self) -> QRectF:
+        """The area that reacts, and that the focus ring goes round."""
+        return QRectF(self.rect())
+
+    def ring_radius(self) -> float:
+        return float(self.look.px(24))
+
+    def click(self) -> None:
+        """Press it, as a program or a key does; a disabled one stays silent."""
+        if self.isEnabled() and (self.repeats or self.look.take_tap()):
+            self.clicked.emit()
+
+    # --- finger and mouse ---
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
+            return self._touched(cast(QTouchEvent, event))
+        if event.type() == QEvent.Type.TouchCancel:
+            self._set_down(False)
+            return True
+        return super().event(event)
+
+    def _touched(self, event: QTouchEvent) -> bool:
+        point = event.points()[0].position()
+        if event.type() == QEvent.Type.TouchBegin:
+            self.press(point)
+        elif event.type() == QEvent.Type.TouchEnd:
+            self.release(point)
+        else:
+            self.slide(point)
+        event.accept()
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.press(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.slide(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.release(event.position())
+
+    def press(self, at: QPointF) -> None:
+        self.look.keys_in_use = False
+        if self.isEnabled() and self.target().contains(at):
+            self._set_down(True)
+
+    def slide(self, at: QPointF) -> None:
+        if self.down and not self.target().contains(at):
+            self._set_down(False)
+
+    def release(self, at: QPointF) -> None:
+        if self.down:
+            self._set_down(False)
+            self.click()
+
+    def _set_down(self, down: bool) -> None:
+        if down != self.down:
+            self.down = down
+            self.repaint_around()
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        self.look.keys_in_use = True
+        if key in SPOKEN and not event.isAutoRepeat():
+            self._set_down(True)
+        elif not steer(self, key):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in SPOKEN and not event.isAutoRepeat() and self.down:
+            self._set_down(False)
+            self.click()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.look.keys_in_use = True
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._set_down(False)
+        super().focusOutEvent(event)
+
+
+def steer(widget: QWidget, key: Qt.Key) -> bool:
+    """Move the focus the way an arrow key points; False for any other key or where there is nothing that way."""
+    from kiosk.ui.widgets.steering import nearest
+
+    found = nearest(widget, key)
+    if found is None:
+        return False
+    found.setFocus(Qt.FocusReason.TabFocusReason)
+    return True

@@ -1,0 +1,275 @@
+"""Buttons: the one primary of a screen, the others, and the pair that asks for a yes or a no."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets.base import Painted, Pressable
+from kiosk.ui.widgets.layouts import Row
+from kiosk.ui.widgets.paint import draw_icon, primary_shadow, rounded
+from kiosk.ui.widgets.text import Block, lay_out, longest_word, natural_width, size_that_fits
+
+
+class Kind(enum.Enum):
+    """What a button is for. (height, role of its label)"""
+
+    PRIMARY = ("primary", 128, Role.BUTTON)
+    START = ("start", 208, Role.START)
+    SECONDARY = ("secondary", 128, Role.BUTTON_PLAIN)
+    ALTERNATIVE = ("alternative", 128, Role.BUTTON_PLAIN)  # the other way round: no card, past files
+    QUIET = ("quiet", 104, Role.SMALL_BUTTON)
+    DESTRUCTIVE = ("destructive", 104, Role.SMALL_BUTTON)
+    CHOICE = ("choice", 104, Role.SMALL_BUTTON)
+
+    @property
+    def height(self) -> int:
+        return self.value[1]
+
+    @property
+    def role(self) -> Role:
+        return self.value[2]
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What a button wears in one state."""
+
+    fill: str
+    text: str
+    edge: str = ""
+    width: float = 0
+    dashed: bool = False
+    raised: bool = False
+
+
+class Button(Pressable):
+    """A button: label, an icon before it (after it on a primary), and for START a second line.
+
+    ``set_waiting(text)`` turns a primary into the dashed one that says what is missing; it can still be pressed and
+    then emits ``missing`` instead of ``clicked``. ``set_selected`` marks one of a row of choices.
+    """
+
+    missing = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        text: Text,
+        kind: Kind = Kind.PRIMARY,
+        icon: str = "",
+        second: Text = "",
+        icon_after: bool | None = None,
+        height: int | None = None,
+        role: Role | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self.kind, self.icon, self._second = kind, icon, second
+        self._text: Text = text
+        self._waiting: Text | None = None
+        self._after = kind is Kind.PRIMARY if icon_after is None else icon_after
+        self._height, self._role = height or kind.height, role or kind.role
+        self.selected = False
+        self.icon_only = False
+        self.listen(text, second)
+        self.retranslate()
+
+    # --- what it says ---
+
+    def set_text(self, text: Text, icon: str | None = None) -> None:
+        self._text = text
+        self.icon = self.icon if icon is None else icon
+        self.listen(text)
+        self.retranslate()
+
+    def set_waiting(self, text: Text | None) -> None:
+        """Say what is still missing; None makes the button ready."""
+        self._waiting = text
+        if text is not None:
+            self.listen(text)
+        self.retranslate()
+
+    def set_selected(self, selected: bool) -> None:
+        self.selected = selected
+        self.update()
+
+    def set_icon_only(self, only: bool) -> None:
+        """Show the icon alone (the name stays for the ear)."""
+        self.icon_only = only and bool(self.icon)
+        self.restyle()
+
+    @property
+    def waiting(self) -> bool:
+        return self._waiting is not None
+
+    def text(self) -> str:
+        return str(self._waiting if self._waiting is not None else self._text)
+
+    def spoken(self) -> str:
+        return ". ".join(filter(None, (self.text(), str(self._second))))
+
+    def click(self) -> None:
+        if not self.waiting:
+            super().click()
+        elif self.isEnabled() and self.look.take_tap():
+            self.missing.emit()
+
+    # --- how large it is ---
+
+    def _label_role(self) -> Role:
+        return Role.BUTTON_PLAIN if self.waiting else self._role
+
+    def _icon_size(self) -> int:
+        if not self.icon or self.waiting:
+            return 0
+        return round(self.look.metrics.letters(self._role) * (1.5 if self.kind is Kind.START else 1.15))
+
+    def _beside(self) -> int:
+        """The room that the icon takes, with its gap."""
+        size = self._icon_size()
+        return size + self.look.px(36 if self.kind is Kind.START else 20) if size and not self.icon_only else 0
+
+    def _padding(self) -> int:
+        return self.look.px(28)
+
+    def wanted_width(self) -> int:
+        if self.icon_only:
+            return self._icon_size() + 2 * self.look.px(60)
+        words = natural_width(self.look, self.text(), self._label_role())
+        return words + self._beside() + 2 * self.look.px(36)
+
+    def least_width(self) -> int:
+        if self.icon_only:
+            return self.look.px(120)
+        words = min(longest_word(self.look, self.text(), self._label_role()), self.look.px(480))
+        return max(self.look.px(96), words + self._beside() + 2 * self._padding())
+
+    def height_for(self, width: int) -> int:
+        least = self.look.px(self._height)
+        if self.icon_only:
+            return max(least, self._icon_size() + 2 * self.look.px(24))
+        second = self._second_block(width).height if self._second else 0
+        return max(least, self._block(width).height + second + 2 * self.look.px(18))
+
+    def _block(self, width: float) -> Block:
+        role, room = self._label_role(), max(1.0, width - self._beside() - 2 * self._padding())
+        size = size_that_fits(self.look, self.text(), role, room)
+        return lay_out(self.look, self.text(), role, room, size=size, balance=True)
+
+    def _second_block(self, width: float) -> Block:
+        return lay_out(self.look, str(self._second), Role.BODY, max(1.0, width - self._beside() - 2 * self._padding()))
+
+    # --- how it looks ---
+
+    def dress(self) -> Dress:
+        """The colours and edge of the present state."""
+        theme, edge = self.look.theme, float(self.look.px(3))
+        if self.waiting:
+            return Dress(theme.tint if self.down else theme.sunk, theme.ink2, theme.line2, edge, dashed=True)
+        if self.kind in (Kind.PRIMARY, Kind.START):
+            fill = theme.action_deep if self.down else theme.action
+            return Dress(fill, theme.on_action, raised=not self.down)
+        return self._plain_dress(edge)
+
+    def _plain_dress(self, edge: float) -> Dress:
+        theme = self.look.theme
+        if self.selected or (self.down and theme.edges):
+            if self.kind is Kind.CHOICE or theme.edges:
+                return Dress(theme.action, theme.on_action)
+            return Dress(theme.tint, theme.action_text, theme.action_text, self.look.px(5))
+        pressed = theme.sunk if self.down else theme.surface
+        dresses = {
+            Kind.ALTERNATIVE: Dress(
+                theme.tint if self.down else theme.surface, theme.action_text, theme.action_text, edge
+            ),
+            Kind.QUIET: self._quiet(edge),
+            Kind.DESTRUCTIVE: Dress(theme.err_tint if self.down else theme.surface, theme.err, theme.err, edge),
+        }
+        return dresses.get(self.kind, Dress(pressed, theme.ink, theme.line2, edge))
+
+    def _quiet(self, edge: float) -> Dress:
+        theme = self.look.theme
+        if theme.edges:
+            return Dress(theme.tint, theme.action_text, theme.action_text, edge)
+        return Dress(theme.track if self.down else theme.tint, theme.action_text if not self.down else theme.ink)
+
+    def ring_radius(self) -> float:
+        return float(self.look.px(36 if self.kind is Kind.START else 24))
+
+    def cast(self, painter: QPainter) -> None:
+        if self.dress().raised:
+            primary_shadow(painter, self.look, QRectF(self.rect()), self.ring_radius())
+
+    def paint(self, painter: QPainter) -> None:
+        wear, area = self.dress(), QRectF(self.rect())
+        rounded(painter, area, self.ring_radius(), wear.fill, wear.edge, wear.width, wear.dashed)
+        self._paint_content(painter, wear)
+
+    def _paint_content(self, painter: QPainter, wear: Dress) -> None:
+        size, middle = self._icon_size(), self.height() / 2
+        if self.icon_only:
+            draw_icon(painter, self.icon, wear.text, QPointF(self.width() / 2, middle), size)
+            return
+        label = self._block(self.width())
+        second = self._second_block(self.width()) if self._second else None
+        words = max(label.width, second.width if second else 0)
+        left = (self.width() - words - self._beside()) / 2
+        text_left = left if self._after else left + self._beside()
+        if size:
+            at = text_left + words + self._beside() - size / 2 if self._after else left + size / 2
+            draw_icon(painter, self.icon, wear.text, QPointF(at, middle), size)
+        self._paint_words(painter, wear, label, second, text_left)
+
+    def _paint_words(self, painter: QPainter, wear: Dress, label: Block, second: Block | None, left: float) -> None:
+        height = label.height + (second.height if second else 0)
+        top = (self.height() - height) / 2
+        label.paint(painter, QRectF(left, top, self.width(), label.height), QColor(wear.text))
+        if second:
+            area = QRectF(left, top + label.height, self.width(), second.height)
+            second.paint(painter, area, QColor(wear.text))
+
+
+class ChoicePair(Painted):
+    """Không and Đồng ý, equal in size and plain at first; ``chosen(bool)`` when one is taken. There is no default."""
+
+    chosen = Signal(bool)
+
+    def __init__(
+        self, look: Look, strings: Strings, no: Text = "", yes: Text = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, parent)
+        self.no = Button(look, no or strings.phrase("widget.no"), Kind.CHOICE)
+        self.yes = Button(look, yes or strings.phrase("widget.yes"), Kind.CHOICE)
+        self._value: bool | None = None
+        self.no.clicked.connect(lambda: self._take(False))
+        self.yes.clicked.connect(lambda: self._take(True))
+        row = Row(look, self, spacing=20)
+        row.addWidget(self.no, 1)
+        row.addWidget(self.yes, 1)
+
+    @property
+    def value(self) -> bool | None:
+        """None until one of the two was taken."""
+        return self._value
+
+    def set_value(self, value: bool | None) -> None:
+        self._value = value
+        for button, mine in ((self.no, False), (self.yes, True)):
+            button.set_selected(value is mine)
+            button.icon = "check" if value is mine else ""
+            button.restyle()
+
+    def _take(self, value: bool) -> None:
+        self.set_value(value)
+        self.chosen.emit(value)
+
+    def height_for(self, width: int) -> int:
+        half = (width - self.look.px(20)) // 2
+        return max(self.no.height_for(half), self.yes.height_for(half))

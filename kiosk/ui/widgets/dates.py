@@ -1,0 +1,171 @@
+"""A date by touching: the day, the month, the year, each from a grid where all there is to see is on the glass.
+
+Spoken Vietnamese says day, month, year, and so the three boxes stand and are filled in that order. Nothing is turned,
+dragged or typed. What is chosen goes to its box at once, and the next empty box opens by itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+import enum
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.strings import Phrase, Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.layouts import Grid, Row
+from kiosk.ui.widgets.options import Stack
+
+YEARS_A_PAGE = 20
+
+
+class Part(enum.Enum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DatePicker(Stack):
+    """``chosen(date)`` once day, month and year make a date; ``refused()`` when they cannot (31/02) or lie outside.
+
+    Years run from ``earliest`` to ``latest``; the page with ``latest`` is shown first.
+    """
+
+    chosen = Signal(object)
+    refused = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        strings: Strings,
+        earliest: date,
+        latest: date,
+        value: date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, spacing=24, parent=parent)
+        self._strings, self._earliest, self._latest = strings, earliest, latest
+        self._parts: dict[Part, int | None] = dict.fromkeys(Part)
+        self._page = 0  # pages of years, counted back from the latest
+        self._open = Part.DAY
+        self.boxes = {part: self._box(part) for part in Part}
+        row = Row(look, spacing=20)
+        for part, box in self.boxes.items():
+            row.addWidget(box, 3 if part is Part.YEAR else 2)
+        self.choices: list[Button] = []
+        self._grids = {part: self._grid(part) for part in Part}
+        self._earlier = self._turner("date.earlier", "chevron-left", 1)
+        self._later = self._turner("date.later", "chevron-right", -1)
+        turners = Row(look, spacing=20)
+        turners.addWidget(self._earlier, 1)
+        turners.addWidget(self._later, 1)
+        self.column.put(row, *(holder for holder, _ in self._grids.values()), turners)
+        self.set_value(value)
+
+    # --- value ---
+
+    @property
+    def value(self) -> date | None:
+        """The date, or None while a part is missing or the three make none within the bounds."""
+        day, month, year = (self._parts[part] for part in Part)
+        if day is None or month is None or year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
+            return None
+        made = date(year, month, day)
+        return made if self._earliest <= made <= self._latest else None
+
+    def set_value(self, value: date | None) -> None:
+        numbers = (value.day, value.month, value.year) if value else (None, None, None)
+        self._parts = dict(zip(Part, numbers, strict=True))
+        if value:
+            self._page = (self._latest.year - value.year) // YEARS_A_PAGE
+        self.open(Part.DAY)
+
+    @property
+    def complete(self) -> bool:
+        return all(number is not None for number in self._parts.values())
+
+    # --- how it goes ---
+
+    def open(self, part: Part) -> None:
+        """Show the grid of one part."""
+        self._open = part
+        for other, (holder, _) in self._grids.items():
+            holder.setVisible(other is part)
+        self._earlier.setVisible(part is Part.YEAR)
+        self._later.setVisible(part is Part.YEAR)
+        self._refresh()
+
+    def _take(self, part: Part, index: int) -> None:
+        self._parts[part] = self._number(part, index)
+        missing = next((other for other in Part if self._parts[other] is None), None)
+        self.open(missing or part)
+        if self.value:
+            self.chosen.emit(self.value)
+        elif self.complete:
+            self.refused.emit()
+
+    def _turn(self, by: int) -> None:
+        last = (self._latest.year - self._earliest.year) // YEARS_A_PAGE
+        self._page = min(last, max(0, self._page + by))
+        self._refresh()
+
+    def _number(self, part: Part, index: int) -> int:
+        return self._first_year() + index if part is Part.YEAR else index + 1
+
+    def _first_year(self) -> int:
+        return self._latest.year - YEARS_A_PAGE * (self._page + 1) + 1
+
+    # --- what it shows ---
+
+    def _box(self, part: Part) -> Button:
+        box = Button(self.look, self._strings.phrase(f"date.{part.value}"), Kind.SECONDARY, height=144, role=Role.VALUE)
+        box.clicked.connect(lambda: self.open(part))
+        return box
+
+    def _grid(self, part: Part) -> tuple[QWidget, list[Button]]:
+        count, columns, large = {Part.DAY: (31, 7, 6), Part.MONTH: (12, 3, 2), Part.YEAR: (YEARS_A_PAGE, 5, 4)}[part]
+        holder = Stack(self.look, spacing=0)
+        buttons = [Button(self.look, "", Kind.CHOICE, role=Role.VALUE) for _ in range(count)]
+        for index, button in enumerate(buttons):
+            button.clicked.connect(lambda index=index: self._take(part, index))
+        holder.column.put(Grid(self.look, columns=columns, spacing=14, large_columns=large).fill(buttons))
+        return holder, buttons
+
+    def _turner(self, key: str, icon: str, by: int) -> Button:
+        button = Button(self.look, self._strings.phrase(key), Kind.QUIET, icon, icon_after=by < 0)
+        button.repeats = True
+        button.clicked.connect(lambda: self._turn(by))
+        return button
+
+    def _refresh(self) -> None:
+        for part, box in self.boxes.items():
+            box.set_text(self._box_text(part))
+            box.set_selected(part is self._open)
+        for part, (_, buttons) in self._grids.items():
+            for index, button in enumerate(buttons):
+                self._refresh_choice(part, index, button)
+        self._earlier.setEnabled(self._first_year() > self._earliest.year)
+        self._later.setEnabled(self._page > 0)
+
+    def _refresh_choice(self, part: Part, index: int, button: Button) -> None:
+        number = self._number(part, index)
+        button.set_text(self._strings.phrase("date.month_n", n=number) if part is Part.MONTH else str(number))
+        button.set_selected(number == self._parts[part])
+        if part is Part.YEAR:
+            button.setEnabled(self._earliest.year <= number <= self._latest.year)
+        elif part is Part.DAY:
+            button.setEnabled(number <= self._longest_month())
+
+    def _longest_month(self) -> int:
+        """How many days the chosen month can have; 31 while it is open."""
+        month, year = self._parts[Part.MONTH], self._parts[Part.YEAR]
+        return calendar.monthrange(year or 2024, month)[1] if month else 31
+
+    def _box_text(self, part: Part) -> Text:
+        number = self._parts[part]
+        if number is None:
+            return self._strings.phrase(f"date.{part.value}")
+        return Phrase(self._strings, f"date.{part.value}_is", {"n": number})

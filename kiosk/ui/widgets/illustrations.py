@@ -1,0 +1,131 @@
+"""Pictures painted by hand: what to do, and which paper is meant. No person's likeness, no flag."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.strings import Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets.base import Painted
+from kiosk.ui.widgets.drawings import papers, scenes
+from kiosk.ui.widgets.paint import clip_rounded, rounded
+
+
+class Picture(enum.Enum):
+    """What can be drawn."""
+
+    CARD_TO_CAMERA = "card-to-camera"  # the back of the card held before the camera
+    READER = "reader"  # the card lying on the reader, with waves; moves with the phase
+    BIRTH_PAPER = "birth-paper"  # giấy chứng sinh
+    MARRIAGE_PAPER = "marriage-paper"  # a gold frame and a red title
+    PLAIN_PAPER = "plain-paper"
+    TORN_PAPER = "torn-paper"  # a corner is missing: what was wrong with a picture
+    ID_CARD = "id-card"
+    ENVELOPE = "envelope"
+    SLIP = "slip"  # the printed slip
+    PAPER_ON_TABLE = "paper-on-table"  # how a good picture looks
+    PAPER_BLURRED = "paper-blurred"
+
+
+Drawing = Callable[[QPainter, Look, float], None]
+
+_DRAWINGS: dict[Picture, tuple[tuple[int, int], Drawing]] = {
+    Picture.CARD_TO_CAMERA: ((968, 750), scenes.card_to_camera),
+    Picture.READER: ((560, 380), scenes.reader),
+    Picture.BIRTH_PAPER: ((138, 190), papers.birth),
+    Picture.MARRIAGE_PAPER: ((138, 190), papers.marriage),
+    Picture.PLAIN_PAPER: ((138, 190), papers.plain),
+    Picture.TORN_PAPER: ((150, 206), papers.torn),
+    Picture.ID_CARD: ((138, 88), papers.id_card),
+    Picture.ENVELOPE: ((240, 180), papers.envelope),
+    Picture.SLIP: ((200, 260), papers.slip),
+    Picture.PAPER_ON_TABLE: ((480, 680), scenes.paper_on_table),
+    Picture.PAPER_BLURRED: ((480, 680), scenes.paper_blurred),
+}
+
+
+def draw_picture(
+    painter: QPainter, look: Look, picture: Picture, area: QRectF, phase: float = 1.0, fill: bool = False
+) -> None:
+    """Draw in the middle of ``area``, as large as fits (``fill``: as covers it). ``phase`` (0 to 1) moves what moves."""
+    (width, height), drawing = _DRAWINGS[picture]
+    both = (area.width() / width, area.height() / height)
+    scale = max(both) if fill else min(both)
+    painter.save()
+    painter.translate(area.center())
+    painter.scale(scale, scale)
+    painter.translate(-width / 2, -height / 2)
+    drawing(painter, look, phase)
+    painter.restore()
+
+
+class Illustration(Painted):
+    """A picture on a tinted field (or on nothing), ``height`` base pixels high. ``name`` is what the ear gets."""
+
+    def __init__(
+        self,
+        look: Look,
+        picture: Picture,
+        name: Text = "",
+        height: int = 396,
+        field: bool = True,
+        moving: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self._picture, self._name, self._height, self._field = picture, name, height, field
+        self._phase = 1.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(80)
+        self._timer.timeout.connect(self._move)
+        self._moving = moving
+        self.listen(name)
+        self.retranslate()
+
+    def set_picture(self, picture: Picture, name: Text = "") -> None:
+        self._picture, self._name = picture, name
+        self.listen(name)
+        self.retranslate()
+
+    def restyle(self) -> None:
+        if self._moving and not self.look.reduced_motion:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._phase = 1.0
+        super().restyle()
+
+    def _move(self) -> None:
+        if self.isVisible():
+            self._phase = (self._phase + 0.05) % 1.0  # 1.6 s once round
+            self.update()
+
+    def spoken(self) -> str:
+        return str(self._name)
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(self._height)
+
+    def wanted_width(self) -> int:
+        return self.look.px(self._height)
+
+    def least_width(self) -> int:
+        return self.look.px(80)
+
+    def paint(self, painter: QPainter) -> None:
+        theme, area, px = self.look.theme, QRectF(self.rect()), self.look.px
+        if self._field:
+            rounded(painter, area, px(28), theme.tint, theme.line if theme.edges else "", px(theme.edges))
+            painter.save()
+            clip_rounded(painter, area, px(28))
+            draw_picture(
+                painter, self.look, self._picture, area.adjusted(px(16), px(16), -px(16), -px(16)), self._phase
+            )
+            painter.restore()
+        else:
+            draw_picture(painter, self.look, self._picture, area, self._phase)

@@ -1,0 +1,98 @@
+"""Rows and columns in pixels of the base screen; they follow the scale by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QWidget
+
+from kiosk.ui.theme import Look
+
+Margins = int | tuple[int, int, int, int]
+
+
+class _Scaled:
+    """Spacing and margins of a layout, kept in base pixels."""
+
+    def _begin(self, layout: QLayout, look: Look, spacing: int, margins: Margins) -> None:
+        self._look, self._spacing = look, spacing
+        self._edges = (margins,) * 4 if isinstance(margins, int) else margins
+        self._layout = layout
+        self._scale()
+        look.changed.connect(self._scale)
+
+    def _scale(self) -> None:
+        self._layout.setSpacing(self._look.px(self._spacing))
+        self._layout.setContentsMargins(*(self._look.px(edge) for edge in self._edges))
+
+
+class Column(QBoxLayout, _Scaled):
+    """Widgets below each other. ``Column(look, parent, spacing=24, margins=56)``; margins are left, top, right, bottom."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None, spacing: int = 24, margins: Margins = 0) -> None:
+        super().__init__(QBoxLayout.Direction.TopToBottom, parent)
+        self._begin(self, look, spacing, margins)
+
+    def put(self, *items: QWidget | QLayout | int | None) -> Column:
+        """Widgets and layouts in order; a number is so many base pixels of air, None takes up what is left."""
+        _put(self, self._look, items)
+        return self
+
+
+class Row(QBoxLayout, _Scaled):
+    """Widgets beside each other."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None, spacing: int = 24, margins: Margins = 0) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight, parent)
+        self._begin(self, look, spacing, margins)
+
+    def put(self, *items: QWidget | QLayout | int | None) -> Row:
+        _put(self, self._look, items)
+        return self
+
+
+class Grid(QGridLayout, _Scaled):
+    """Cells of equal size, filled row by row; fewer columns where the text is large."""
+
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget | None = None,
+        columns: int = 2,
+        spacing: int = 24,
+        large_columns: int | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._large = columns, large_columns or max(1, columns - 1)
+        self._cells: list[QWidget] = []
+        self._begin(self, look, spacing, 0)
+        look.changed.connect(self._arrange)
+
+    @property
+    def columns(self) -> int:
+        return self._large if self._look.large else self._columns
+
+    def fill(self, cells: Sequence[QWidget]) -> Grid:
+        self._cells = list(cells)
+        self._arrange()
+        return self
+
+    def _arrange(self) -> None:
+        for cell in self._cells:
+            self.removeWidget(cell)
+        for column in range(max(self._columns, self._large)):
+            self.setColumnStretch(column, 1 if column < self.columns else 0)
+        for index, cell in enumerate(self._cells):
+            self.addWidget(cell, index // self.columns, index % self.columns)
+
+
+def _put(layout: QBoxLayout, look: Look, items: Sequence[QWidget | QLayout | int | None]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(look.px(item))
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)

@@ -1,0 +1,210 @@
+"""The red field of the start screen, and the numbered steps of a task done with the hands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.strings import Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets.base import Painted
+from kiosk.ui.widgets.drawings.drum import draw_drum
+from kiosk.ui.widgets.drawings.emblem import draw_emblem
+from kiosk.ui.widgets.illustrations import Picture, draw_picture
+from kiosk.ui.widgets.paint import card_shadow, clip_rounded, rounded
+from kiosk.ui.widgets.text import Block, lay_out, natural_width
+
+
+class StartBand(Painted):
+    """Lacquer with the drum behind it: whose kiosk it is, a greeting, one sentence. Takes whatever height is left."""
+
+    def __init__(
+        self,
+        look: Look,
+        authority: Text,
+        commune: Text,
+        greeting: Text,
+        line: Text,
+        height: int = 1158,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self._authority, self._commune, self._greeting, self._line = authority, commune, greeting, line
+        self._height = height
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.listen(authority, commune, greeting, line)
+        self.retranslate()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def spoken(self) -> str:
+        return ". ".join(str(text).replace("\n", " ") for text in (self._greeting, self._line, self._commune))
+
+    def height_for(self, width: int) -> int:
+        greeting, line = self._words(width)
+        return max(self.look.px(520), greeting.height + line.height + self.look.px(360))
+
+    def wanted_width(self) -> int:
+        return self.look.px(1080)
+
+    def least_width(self) -> int:
+        return self.look.px(560)
+
+    def _words(self, width: float) -> tuple[Block, Block]:
+        room = width - 2 * self.look.px(56)
+        greeting = lay_out(self.look, str(self._greeting), Role.DISPLAY, min(room, self.look.px(760)), balance=True)
+        line = lay_out(self.look, str(self._line), Role.H2, min(room, self.look.px(720)), weight=500)
+        return greeting, line
+
+    def paint(self, painter: QPainter) -> None:
+        theme, px = self.look.theme, self.look.px
+        painter.fillRect(self.rect(), QColor(theme.son))
+        painter.save()
+        painter.setClipRect(self.rect())
+        radius = min(px(626), self.height() * 0.56)
+        draw_drum(
+            painter,
+            QPointF(self.width() - radius * 0.4, px(460) if self.height() > px(800) else radius * 0.8),
+            radius,
+            theme.motif,
+        )
+        painter.restore()
+        painter.fillRect(QRectF(0, self.height() - px(9), self.width(), px(9)), QColor(theme.gold))
+        self._paint_place(painter)
+        self._paint_words(painter)
+
+    def _paint_place(self, painter: QPainter) -> None:
+        px, theme = self.look.px, self.look.theme
+        draw_emblem(painter, self.look, QRectF(px(56), px(60), px(128), px(128)), plain=True)
+        room = self.width() - px(214) - px(40)
+        small = lay_out(self.look, str(self._authority), Role.LABEL, room)
+        name = lay_out(self.look, str(self._commune), Role.H2, room, weight=600)
+        top = px(124) - (small.height + name.height) / 2
+        small.paint(painter, QRectF(px(214), top, room, small.height), QColor(theme.on_son2))
+        name.paint(painter, QRectF(px(214), top + small.height, room, name.height), QColor(theme.on_son))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        px, theme = self.look.px, self.look.theme
+        greeting, line = self._words(self.width())
+        bottom = self.height() - px(9 + 84)
+        line_top = bottom - line.height
+        greeting_top = line_top - px(20) - greeting.height
+        rounded(painter, QRectF(px(56), greeting_top - px(34) - px(6), px(120), px(6)), px(3), theme.gold)
+        greeting.paint(painter, QRectF(px(56), greeting_top, self.width(), greeting.height), QColor(theme.on_son))
+        line.paint(painter, QRectF(px(56), line_top, self.width(), line.height), QColor(theme.on_son2))
+
+
+class StepCard(Painted):
+    """A step that is done with the hands: a number, what to do, and a picture above the words or beside them.
+
+    ``active`` marks the step whose turn it is.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        number: int,
+        title: Text,
+        line: Text = "",
+        picture: Picture = Picture.READER,
+        active: bool = True,
+        beside: bool = False,
+        height: int = 750,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self._number, self._title, self._line, self._picture = number, title, line, picture
+        self._active, self._beside, self._height = active, beside, height
+        self.listen(title, line)
+        self.retranslate()
+
+    def set_active(self, active: bool) -> None:
+        self._active = active
+        self.repaint_around()
+
+    def spoken(self) -> str:
+        return f"{self._number}. {self._title}. {self._line}"
+
+    def _words(self, width: float) -> tuple[Block, Block]:
+        room = width - self.look.px(140 + 34)
+        if self._beside:
+            room = min(room, width * 0.42) if not self.look.large else room - self.look.px(20)
+        return lay_out(self.look, str(self._title), Role.TITLE, room), lay_out(
+            self.look, str(self._line), Role.BODY, room
+        )
+
+    def _words_height(self, width: float) -> int:
+        title, line = self._words(width)
+        return title.height + (line.height if str(self._line) else 0)
+
+    def height_for(self, width: int) -> int:
+        words, px = self._words_height(width), self.look.px
+        if self._beside:
+            return max(px(272), words + 2 * px(36))
+        return px(self._height) + max(px(170), words + 2 * px(28))
+
+    def wanted_width(self) -> int:
+        return self.look.px(968)
+
+    def least_width(self) -> int:
+        return self.look.px(480)
+
+    def cast(self, painter: QPainter) -> None:
+        if self._active:
+            card_shadow(painter, self.look, QRectF(self.rect()), self.look.px(28))
+
+    def paint(self, painter: QPainter) -> None:
+        theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
+        fill, edge, width = (theme.surface, theme.action_text, 5) if self._active else (theme.paper, theme.line, 2)
+        rounded(painter, area, px(28), fill, edge, px(theme.edges or width))
+        words = (
+            QRectF(0, px(self._height), self.width(), self.height() - px(self._height)) if not self._beside else area
+        )
+        if self._beside:
+            self._paint_beside(painter)
+        else:
+            self._paint_above(painter, area, px(theme.edges or width))
+        self._paint_words(painter, words)
+
+    def _paint_above(self, painter: QPainter, area: QRectF, edge: int) -> None:
+        px = self.look.px
+        inner = area.adjusted(edge, edge, -edge, -edge)
+        painter.save()
+        clip_rounded(painter, inner, px(28) - edge)
+        field = QRectF(inner.left(), inner.top(), inner.width(), px(self._height) - edge)
+        painter.setClipRect(field, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(field, self.look.colour("tint"))
+        draw_picture(painter, self.look, self._picture, field, fill=False)
+        painter.restore()
+
+    def _paint_beside(self, painter: QPainter) -> None:
+        px = self.look.px
+        if self.look.large:
+            return
+        room = QRectF(self.width() * 0.58, px(12), self.width() * 0.42 - px(20), self.height() - px(24))
+        draw_picture(painter, self.look, self._picture, room)
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        theme, px = self.look.theme, self.look.px
+        title, line = self._words(self.width())
+        top = area.center().y() - self._words_height(self.width()) / 2
+        badge = QRectF(px(40), top + px(4) if not self._beside else top, px(76), px(76))
+        if not self._beside:
+            badge.moveTop(area.center().y() - px(38))
+        fill, ink = (theme.action, theme.on_action) if self._active else (theme.sunk, theme.ink2)
+        rounded(painter, badge, px(38), fill)
+        number = lay_out(self.look, str(self._number), Role.TITLE, 1000, size=px(40))
+        at = QRectF(
+            badge.center().x() - natural_width(self.look, str(self._number), Role.TITLE, px(40)) / 2,
+            badge.top(),
+            100,
+            badge.height(),
+        )
+        number.paint(painter, at, QColor(ink), middle=True)
+        title.paint(painter, QRectF(px(142), top, self.width(), title.height), self.look.colour("ink"))
+        if str(self._line):
+            line.paint(
+                painter, QRectF(px(142), top + title.height, self.width(), line.height), self.look.colour("ink2")
+            )

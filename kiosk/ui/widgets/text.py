@@ -1,0 +1,151 @@
+"""Text that wraps and never clips: laid out once per width, painted line by line."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from kiosk.ui.theme import Look, Role
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Laid-out text: its lines top to bottom, ``step`` apart; ``height`` holds every mark above and below."""
+
+    layouts: tuple[QTextLayout, ...]
+    tops: tuple[float, ...]
+    width: float
+    height: int
+
+    @property
+    def lines(self) -> int:
+        return sum(layout.lineCount() for layout in self.layouts)
+
+    def paint(self, painter: QPainter, rect: QRectF, colour: QColor, middle: bool = False) -> None:
+        """Paint into ``rect`` from its top, or about its middle; what is too high is the caller's mistake, not cut."""
+        top = rect.top() + (max(0.0, (rect.height() - self.height) / 2) if middle else 0.0)
+        painter.setPen(colour)
+        for layout, offset in zip(self.layouts, self.tops, strict=True):
+            layout.draw(painter, QPointF(rect.left(), top + offset))
+
+
+def lay_out(
+    look: Look,
+    text: str,
+    role: Role,
+    width: float,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    size: int | None = None,
+    balance: bool = False,
+    weight: int | None = None,
+) -> Block:
+    """``text`` in the role's font, wrapped to ``width``. ``**words**`` are bold; a line break starts a new line.
+
+    ``balance`` shares a short text evenly between its lines, so that no single word is left over.
+    """
+    font = look.font(role, weight=weight, size=size)
+    pitch = font.pixelSize() * role.line
+    layouts, tops, widest, y = [], [], 0.0, 0.0
+    for paragraph in text.split("\n"):
+        best = _balanced(paragraph, font, width) if balance else width
+        layout, used = _paragraph(paragraph, font, width, best, pitch, align)
+        layouts.append(layout)
+        tops.append(y)
+        widest = max(widest, used)
+        y += pitch * max(1, layout.lineCount())
+    slack = max(0.0, QFontMetricsF(font).height() - pitch)
+    return Block(tuple(layouts), tuple(top + slack / 2 for top in tops), widest, math.ceil(y + slack))
+
+
+def natural_width(look: Look, text: str, role: Role, size: int | None = None) -> int:
+    """The width of the longest line of ``text`` when nothing wraps."""
+    metrics = QFontMetricsF(look.font(role, size=size))
+    return math.ceil(max(metrics.horizontalAdvance(_BOLD.sub(r"\1", line)) for line in text.split("\n"))) + 1
+
+
+def longest_word(look: Look, text: str, role: Role, size: int | None = None) -> int:
+    """The width below which a word would break in two."""
+    metrics = QFontMetricsF(look.font(role, size=size))
+    return math.ceil(max((metrics.horizontalAdvance(word) for word in text.split()), default=0.0)) + 1
+
+
+def size_that_fits(look: Look, text: str, role: Role, width: float, floor: int = 18) -> int:
+    """The role's size, or the largest below it at which the longest word still fits ``width``."""
+    full = look.metrics.letters(role)
+    need = longest_word(look, text, role)
+    return full if need <= width else max(floor, math.floor(full * width / need))
+
+
+def elided(look: Look, text: str, role: Role, width: float) -> str:
+    """``text`` on one line, with dots where it does not fit."""
+    return QFontMetricsF(look.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _paragraph(
+    text: str, font: QFont, width: float, wrap_at: float, pitch: float, align: Qt.AlignmentFlag
+) -> tuple[QTextLayout, float]:
+    plain, formats = _marked(text, font)
+    layout = QTextLayout(plain, font)
+    layout.setCacheEnabled(True)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(formats)
+    widest, y = 0.0, (pitch - QFontMetricsF(font).height()) / 2
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(wrap_at)
+        used = line.naturalTextWidth()
+        line.setPosition(QPointF(_indent(align, width, used), y))
+        widest, y = max(widest, used), y + pitch
+    layout.endLayout()
+    return layout, widest
+
+
+def _indent(align: Qt.AlignmentFlag, width: float, used: float) -> float:
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        return max(0.0, (width - used) / 2)
+    return max(0.0, width - used) if align & Qt.AlignmentFlag.AlignRight else 0.0
+
+
+def _marked(text: str, font: QFont) -> tuple[str, list[QTextLayout.FormatRange]]:
+    """The text without its ``**`` marks, and where it is bold."""
+    plain, ranges, last = "", [], 0
+    for match in _BOLD.finditer(text):
+        plain += text[last : match.start()]
+        ranges.append(_bold_range(len(plain), len(match[1]), font))
+        plain, last = plain + match[1], match.end()
+    return plain + text[last:], ranges
+
+
+def _bold_range(start: int, length: int, font: QFont) -> QTextLayout.FormatRange:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)
+    style = QTextCharFormat()
+    style.setFont(bold)
+    found = QTextLayout.FormatRange()
+    found.start, found.length, found.format = start, length, style  # type: ignore[misc]
+    return found
+
+
+def _balanced(text: str, font: QFont, width: float) -> float:
+    """The narrowest width that needs no more lines than ``width`` does."""
+    lines = _count(text, font, width)
+    if lines < 2:
+        return width
+    low, high = width / lines * 0.8, width
+    for _ in range(8):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _count(text, font, middle) <= lines else (middle, high)
+    return high
+
+
+def _count(text: str, font: QFont, width: float) -> int:
+    layout, _ = _paragraph(text, font, width, width, 1.0, Qt.AlignmentFlag.AlignLeft)
+    return layout.lineCount()
