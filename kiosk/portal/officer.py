@@ -1,0 +1,132 @@
+"""The office's side: an API for commands and tests, and a small page for people. Both want the officer's password."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kiosk.portal import pages
+from kiosk.portal.database import Dossier
+from kiosk.portal.dossiers import Action, Dossiers, Refused, allowed
+
+_COOKIE = "office"
+
+
+class Officer:
+    """Actions on dossiers for who knows ``password``."""
+
+    def __init__(self, dossiers: Dossiers, password: str) -> None:
+        self._dossiers = dossiers
+        self._password = password
+        self._signed_in: set[str] = set()
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/officer", self._list, methods=["GET"]),
+            Route("/officer/{code:path}/{action}", self._act, methods=["POST"]),
+            Route("/", self._home, methods=["GET"]),
+            Route("/office", self._page, methods=["GET"]),
+            Route("/office/sign-in", self._sign_in, methods=["POST"]),
+            Route("/office/{code:path}/act", self._act_on_page, methods=["POST"]),
+            Route("/office/{code:path}", self._one, methods=["GET"]),
+        ]
+
+    def admits(self, request: Request) -> bool:
+        """By ``Authorization: Bearer PASSWORD``."""
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(given.encode(), self._password.encode())
+
+    # --- for programs -------------------------------------------------------------------------------------------
+
+    async def _list(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._dossiers.newest)
+        return JSONResponse({"dossiers": [told(item) for item in found]})
+
+    async def _act(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        try:
+            given = json.loads(await request.body() or b"{}")
+            note, amount = str(given.get("note", "")), int(given.get("amount", 0))
+            action = Action(request.path_params["action"])
+        except (ValueError, AttributeError, TypeError):
+            return _refused("Không hiểu yêu cầu", 400)
+        try:
+            found = await run_in_threadpool(self._dossiers.act, request.path_params["code"], action, note, amount)
+        except Refused as error:
+            return _refused(str(error), 409)
+        return JSONResponse({"dossier": told(found)})
+
+    # --- for people ---------------------------------------------------------------------------------------------
+
+    async def _home(self, request: Request) -> Response:
+        return RedirectResponse("/office", 303)
+
+    async def _page(self, request: Request) -> Response:
+        if not self._knows(request):
+            return HTMLResponse(pages.sign_in())
+        found = await run_in_threadpool(self._dossiers.newest)
+        return HTMLResponse(pages.day(found))
+
+    async def _sign_in(self, request: Request) -> Response:
+        form = await request.form()
+        if not secrets.compare_digest(str(form.get("password", "")).encode(), self._password.encode()):
+            return HTMLResponse(pages.sign_in(wrong=True), 401)
+        token = secrets.token_urlsafe(24)
+        self._signed_in.add(token)
+        response = RedirectResponse("/office", 303)
+        response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
+        return response
+
+    async def _one(self, request: Request) -> Response:
+        if not self._knows(request):
+            return HTMLResponse(pages.sign_in())
+        return await self._shown(request.path_params["code"])
+
+    async def _act_on_page(self, request: Request) -> Response:
+        if not self._knows(request):
+            return HTMLResponse(pages.sign_in(), 401)
+        form, code = await request.form(), request.path_params["code"]
+        amount = str(form.get("amount", "")).replace(".", "") or "0"
+        try:
+            action = Action(str(form.get("action")))
+            await run_in_threadpool(self._dossiers.act, code, action, str(form.get("note", "")), int(amount))
+        except Refused as error:
+            return await self._shown(code, str(error))
+        except ValueError:
+            return await self._shown(code, "Số tiền phải là số")
+        return RedirectResponse(f"/office/{code}", 303)
+
+    async def _shown(self, code: str, mistake: str = "") -> Response:
+        try:
+            found, steps = await run_in_threadpool(self._dossiers.find, "", code)
+        except Refused as error:
+            return HTMLResponse(pages.message(str(error)), 404)
+        return HTMLResponse(pages.dossier(found, steps, mistake), 409 if mistake else 200)
+
+    def _knows(self, request: Request) -> bool:
+        return request.cookies.get(_COOKIE, "") in self._signed_in
+
+
+def told(dossier: Dossier) -> dict[str, Any]:
+    """A dossier for a program: what the office needs to act, and no more."""
+    return {
+        "code": dossier.code,
+        "reference": dossier.reference or "",
+        "status": dossier.status,
+        "note": dossier.note,
+        "came": dossier.came.isoformat(),
+        "actions": [action.value for action in allowed(dossier.status)],
+    }
+
+
+def _refused(words: str, status: int) -> Response:
+    return JSONResponse({"error": words}, status)

@@ -1,0 +1,195 @@
+"""The portal as a running server: in a thread for demo, tour and tests, or alone for ``kiosk portal``."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk.errors import PortalDown
+from kiosk.portal.database import OFFICE_ZONE, Database
+from kiosk.portal.dossiers import Dossiers
+from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
+from kiosk.portal.officer import Officer
+from kiosk.portal.service import Exchange, Sessions
+from kiosk.portal.tus import Tus
+from kiosk.portal.uploads import Uploads
+from kiosk.resources import asset, read_toml
+
+MEMORY = "memory"
+"""For ``database``: everything in a folder that is gone when the server stops."""
+
+_MOST_JSON = 4 * 1024 * 1024
+
+
+def office_time() -> datetime:
+    return datetime.now(OFFICE_ZONE).replace(microsecond=0)
+
+
+class PortalServer:
+    """The sandbox portal on ``http://HOST:PORT``. Port 0 takes a free one; the socket is bound at once, so ``url``
+    is good before ``start``.
+
+    ``folder`` holds the documents, and the database unless ``database`` names another (any SQLAlchemy URL);
+    ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; ``officer_password`` opens ``/office``
+    and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        database: str = "",
+        accounts: Mapping[str, str] | None = None,
+        officer_password: str = "",
+        faults: Iterable[Fault] = (),
+        session_lasts: timedelta = timedelta(minutes=30),
+        clock: Callable[[], datetime] = office_time,
+    ) -> None:
+        self._throwaway = tempfile.TemporaryDirectory(prefix="kiosk-portal-") if database == MEMORY else None
+        place = Path(self._throwaway.name) if self._throwaway else folder
+        if place is None:
+            raise ValueError("a folder, or database='memory'")
+        place.mkdir(parents=True, exist_ok=True)
+        self._socket = _listen(host, port)
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self.officer_password = officer_password or secrets.token_urlsafe(9)
+        self.faults = Schedule(faults)
+        own = database in ("", MEMORY)
+        self.database = Database(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
+        self.dossiers = Dossiers(self.database, clock)
+        self.uploads = Uploads(place / "uploads", self.database, clock)
+        self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
+        self._server = _Announcing(uvicorn.Config(self._app(), log_config=None, access_log=False, lifespan="off"))
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> PortalServer:
+        """Returns when it answers."""
+        self._thread = threading.Thread(target=self.serve, name="portal", daemon=True)
+        self._thread.start()
+        self._server.up.wait()
+        return self
+
+    def serve(self) -> None:
+        """Serve in this thread until ``stop`` or a signal."""
+        self._server.run(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """Returns when the port is free again. Stopping twice is harmless."""
+        self._server.should_exit = True
+        self._server.force_exit = True  # a demo's end waits for no half-open upload
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._socket.close()
+        self.database.close()
+        if self._throwaway is not None:
+            self._throwaway.cleanup()
+
+    def __enter__(self) -> PortalServer:
+        return self.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    # --- the rooms behind the door ------------------------------------------------------------------------------
+
+    def _app(self) -> ASGIApp:
+        exchange = Exchange(self.sessions, self.dossiers, self.uploads, _catalogue())
+        officer = Officer(self.dossiers, self.officer_password)
+        tus = Tus(self.uploads, self._admits)
+        routes = [
+            Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
+            Route("/service", _json_door(exchange.serve), methods=["POST"]),
+            Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
+            *tus.routes(),
+            *officer.routes(),
+        ]
+        return Misbehaving(Starlette(routes=routes), self.faults, spared=("/faults", "/office"))
+
+    def _admits(self, request: Request) -> bool:
+        return self.sessions.living(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+    def _faults(self, officer: Officer) -> Callable[[Request], Any]:
+        async def door(request: Request) -> Response:
+            if not officer.admits(request):
+                return JSONResponse({"error": "Sai mật khẩu cán bộ"}, 401)
+            if request.method == "DELETE":
+                self.faults.clear()
+            if request.method == "POST":
+                try:
+                    given = await request.json()
+                    self.faults.add(*(fault_from(item) for item in (given if isinstance(given, list) else [given])))
+                except (ValueError, AttributeError, TypeError) as error:
+                    return JSONResponse({"error": str(error)}, 400)
+            return JSONResponse({"faults": self.faults.told()})
+
+        return door
+
+
+def _json_door(answer: Callable[[object], Mapping[str, Any]]) -> Callable[[Request], Any]:
+    """JSON in, JSON out; what is no JSON is told so in the contract's own shape."""
+
+    async def door(request: Request) -> Response:
+        if not request.headers.get("Content-Type", "").startswith("application/json"):
+            return _mistake("Content-Type phải là application/json", 415)
+        body = await request.body()
+        if len(body) > _MOST_JSON:
+            return _mistake("Yêu cầu quá lớn", 413)
+        try:
+            given = json.loads(body)
+        except ValueError:
+            return _mistake("Thân yêu cầu không phải JSON", 400)
+        return JSONResponse(await run_in_threadpool(answer, given))
+
+    return door
+
+
+def _mistake(words: str, status: int) -> Response:
+    return JSONResponse({"error_code": "3", "message": words}, status)
+
+
+def _catalogue() -> dict[str, Procedure]:
+    made = (procedure_from(read_toml(path)) for path in sorted(asset("procedures").glob("*.toml")))
+    return {item.code: item for item in made}
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise PortalDown(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    made.listen(128)
+    return made
+
+
+class _Announcing(uvicorn.Server):
+    """uvicorn that says when it is up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
