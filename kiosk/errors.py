@@ -18,7 +18,8 @@
     ├── ScanError               scan.*       from pixels to pages
     │   ├── PictureUnreadable   scan.unreadable-picture
     │   ├── PictureTooLarge     scan.too-large
-    │   └── NoPage              scan.no-page
+    │   ├── NoPage              scan.no-page
+    │   └── PdfNotWritten       scan.not-written     the disk or the folder refuses
     ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
     │   ├── CameraGone          device.camera
     │   ├── PrinterGone         device.printer
@@ -147,6 +148,10 @@ class PictureTooLarge(ScanError):
 
 class NoPage(ScanError):
     code = "scan.no-page"
+
+
+class PdfNotWritten(ScanError):
+    code = "scan.not-written"
 
 
 class DeviceError(KioskError):

@@ -1,15 +1,148 @@
-"""kiosk scan"""
+"""kiosk scan: photographs of papers to one PDF/A, or the codes in a picture.
+
+A picture in which no page is seen goes into the PDF whole, and its reason (``no-page``) is told: nothing a person gave
+is lost. A file that is no picture is told and left out. Only where no file is a picture is there no PDF, and exit 1.
+"""
 
 from __future__ import annotations
 
 import argparse
+import functools
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.errors import PdfNotWritten, PictureUnreadable, ScanError
+
+if TYPE_CHECKING:
+    from kiosk.scan.clean import Profile
+    from kiosk.scan.pdf import PdfPage
+    from kiosk.scan.picture import Corners, Frame
+
+PROFILES = ("document", "photo", "text")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=run)
+    del shared
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="photograph or scan of one page")
+    parser.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where the PDF/A goes")
+    parser.add_argument("--profile", choices=PROFILES, default="document", help="what is on the papers")
+    parser.add_argument("--qr", action="store_true", help="tell the QR codes in the pictures instead")
+    parser.set_defaults(run=functools.partial(run, parser))
 
 
-def run(call: Call) -> Outcome:
-    raise NotImplementedError
+def run(parser: argparse.ArgumentParser, call: Call) -> Outcome:
+    args = call.args
+    if args.qr:
+        return _codes(args.images)
+    if args.out is None:
+        parser.error("-o OUT.pdf is needed")
+    return _scan(args.images, args.out, args.profile)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What became of one file: what is told of it, and its page unless it was no picture."""
+
+    told: dict[str, Any]
+    page: PdfPage | None = None
+    failure: ScanError | None = None
+
+
+def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
+    from kiosk.scan.clean import Profile
+    from kiosk.scan.pdf import bind
+
+    profile = Profile(profile_name)
+    taken = []
+    for done, image in enumerate(images):
+        _progress(done, len(images))
+        taken.append(_taken(image, profile))
+    _progress(len(images), len(images))
+    pages = [one.page for one in taken if one.page]
+    if not pages:
+        raise next(one.failure for one in taken if one.failure)
+    pdf = bind(pages)
+    _write(out, pdf)
+    data = {
+        "pages": [one.told for one in taken],
+        "pdf": str(out),
+        "bytes": len(pdf),
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+    }
+    return Outcome(data, _in_words(data))
+
+
+def _taken(image: Path, profile: Profile) -> _Taken:
+    from kiosk.scan.document import page_of
+    from kiosk.scan.pdf import packed
+
+    told: dict[str, Any] = {"file": str(image), "corners": None, "verdict": "retake"}
+    try:
+        shot = page_of(_read(image), profile)
+    except ScanError as error:
+        reason = error.code.removeprefix("scan.")
+        return _Taken(told | {"reasons": [reason], "size_mm": None, "dpi": None, "bytes": 0}, failure=error)
+    page = packed(shot.picture, shot.size_mm, shot.profile)
+    told |= {
+        "corners": _rounded(shot.corners),
+        "verdict": "retake" if shot.reasons else "good",
+        "reasons": [reason.value for reason in shot.reasons],
+        "size_mm": [round(side, 1) for side in shot.size_mm],
+        "dpi": round(shot.seen_dpi),
+        "bytes": page.bytes,
+    }
+    return _Taken(told, page)
+
+
+def _codes(images: Sequence[Path]) -> Outcome:
+    from kiosk.scan.codes import find
+
+    found = [
+        {"file": str(image), "text": code.text, "corners": _rounded(code.corners)}
+        for image in images
+        for code in find(_read(image))
+    ]
+    return Outcome({"codes": found}, "\n".join(str(code["text"]) for code in found))
+
+
+def _read(image: Path) -> Frame:
+    from kiosk.scan.decode import decode
+
+    try:
+        data = image.read_bytes()
+    except OSError as error:
+        raise PictureUnreadable(type(error).__name__) from error
+    return decode(data)
+
+
+def _rounded(corners: Corners | None) -> list[list[float]] | None:
+    return [[round(x, 1), round(y, 1)] for x, y in corners] if corners else None
+
+
+def _write(out: Path, pdf: bytes) -> None:
+    """The PDF appears whole or not at all."""
+    half = out.with_name(f".{out.name}.part")
+    try:
+        half.write_bytes(pdf)
+        half.replace(out)
+    except OSError as error:
+        raise PdfNotWritten(type(error).__name__, file=str(out)) from error
+
+
+def _progress(done: int, total: int) -> None:
+    """A bar on a terminal, nothing elsewhere."""
+    if total < 2 or not sys.stderr.isatty():
+        return
+    filled = round(30 * done / total)
+    end = "\n" if done == total else ""
+    print(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def _in_words(data: dict[str, Any]) -> str:
+    lines = [f"{page['file']}: {page['verdict']} {', '.join(page['reasons'])}".rstrip() for page in data["pages"]]
+    return "\n".join([*lines, f"{data['pdf']}: {data['bytes']} bytes, sha256 {data['sha256']}"])

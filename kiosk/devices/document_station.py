@@ -1,0 +1,126 @@
+"""The camera and the eyes behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.devices.ports import Camera, Corners, Frame, Health, Hint, Preview, ScannedDocument, Shot
+from kiosk.errors import NoPage
+from kiosk.scan import codes, pdf
+from kiosk.scan.clean import Profile
+from kiosk.scan.decode import decode
+from kiosk.scan.document import page_of
+from kiosk.scan.glance import Glance, glance
+from kiosk.scan.opencv import cv2
+from kiosk.scan.rectify import DPI
+
+_LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
+_STILL = 0.012  # of the picture's diagonal: a corner that wanders less than this counts as lying still
+_SMALL = 0.05  # of the picture's area: less is an ID card seen from too far
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """Where the paper came to rest, and when (monotonic seconds)."""
+
+    corners: Corners
+    since: float
+
+
+class CameraStation:
+    """A document station over any camera. ``steady`` seconds of stillness and sharpness make it ready."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        *,
+        steady: float = 0.7,
+        profile: Profile = Profile.DOCUMENT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._camera = camera
+        self._steady = steady
+        self._profile = profile
+        self._clock = clock
+        self._rest: _Rest | None = None
+
+    def health(self) -> Health:
+        return self._camera.health()
+
+    def open(self) -> None:
+        self._camera.open()
+        self._rest = None
+
+    def close(self) -> None:
+        self._camera.close()
+        self._rest = None
+
+    def preview(self) -> Preview:
+        frame = _shown(self._camera.frame())
+        seen = glance(frame)
+        hint = _trouble(seen, frame)
+        if seen is None or hint in (Hint.WHOLE_PAPER, Hint.CLOSER, Hint.NO_PAPER):
+            self._rest = None
+            return Preview(frame, seen.corners if seen else None, hint or Hint.NO_PAPER, 0.0)
+        steady = self._rested(seen.corners, frame, hindered=hint is not None)
+        said = hint or (Hint.READY if steady >= 1.0 else Hint.HOLD_STILL)
+        return Preview(frame, seen.corners, said, steady)
+
+    def shoot(self) -> Shot:
+        original = self._camera.still()
+        page = page_of(decode(original), self._profile)
+        self._rest = None
+        if page.corners is None:
+            raise NoPage("no page in the picture")
+        reasons = tuple(reason.value for reason in page.reasons)
+        return Shot(original, page.picture, page.corners, reasons, page.where)
+
+    def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
+        bound = pdf.bind([pdf.packed(shot.page, _size_mm(shot.page), self._profile) for shot in shots])
+        return ScannedDocument(bound, hashlib.sha256(bound).hexdigest(), len(shots))
+
+    def codes(self) -> tuple[str, ...]:
+        return codes.texts(self._camera.frame())
+
+    def _rested(self, corners: Corners, frame: Frame, *, hindered: bool) -> float:
+        """How far the wait is done, 0 to 1; it starts anew when the paper moves or the picture is no good."""
+        now = self._clock()
+        if self._rest is None or hindered or _moved(self._rest.corners, corners, frame):
+            self._rest = _Rest(corners, now)
+        waited = now - self._rest.since
+        return min(1.0, waited / self._steady) if self._steady > 0 else 1.0
+
+
+def _trouble(seen: Glance | None, frame: Frame) -> Hint | None:
+    """What keeps the picture from being taken, the gravest alone; None when nothing does."""
+    if seen is None:
+        return Hint.NO_PAPER
+    troubles = (
+        (seen.cut, Hint.WHOLE_PAPER),
+        (seen.area < _SMALL, Hint.CLOSER),
+        (seen.dark, Hint.TOO_DARK),
+        (seen.blurred, Hint.BLURRED),
+        (seen.glare, Hint.GLARE),
+    )
+    return next((hint for applies, hint in troubles if applies), None)
+
+
+def _moved(before: Corners, now: Corners, frame: Frame) -> bool:
+    farthest = float(np.linalg.norm(np.array(before) - np.array(now), axis=1).max())
+    return farthest > _STILL * float(np.hypot(*frame.shape[:2]))
+
+
+def _shown(frame: Frame) -> Frame:
+    scale = _LIVE_SIDE / max(frame.shape[:2])
+    if scale >= 1:
+        return frame
+    return np.asarray(cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _size_mm(page: Frame) -> tuple[float, float]:
+    return page.shape[1] / DPI * 25.4, page.shape[0] / DPI * 25.4

@@ -1,0 +1,101 @@
+"""The slip printer behind a CUPS queue."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+
+from kiosk.devices.ports import Health, State, Strip
+from kiosk.devices.strip_pdf import strip_pdf, strip_size_mm
+from kiosk.errors import PaperOut, PrinterGone
+
+_ANSWER = 10.0  # seconds in which CUPS must answer; it is on this machine
+_TAKEN = 30.0  # seconds in which the printer must have taken a slip: a slow one needs 5
+_ASK_EVERY = 0.2
+_NO_PAPER = ("media-empty", "media-needed")
+_TROUBLE = ("offline", "cover-open", "door-open", "media-jam", "shutdown", "connecting-to-device", "paused")
+
+
+class CupsPrinter:
+    """Prints on the queue ``queue`` with the system's own ``lp``. ``environment`` is added to the process's own."""
+
+    def __init__(
+        self,
+        queue: str,
+        *,
+        environment: Mapping[str, str] | None = None,
+        taken_within: float = _TAKEN,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._queue = queue
+        self._environment = {**os.environ, **(environment or {}), "LC_ALL": "C"}
+        self._taken_within = taken_within
+        self._clock = clock
+        self._pause = pause
+
+    def health(self) -> Health:
+        try:
+            self._check()
+        except PaperOut:
+            return Health(State.DEGRADED, "error.device.paper.remedy")
+        except PrinterGone:
+            return Health(State.MISSING, "error.device.printer.remedy")
+        return Health(State.READY)
+
+    def print_strip(self, strip: Strip) -> None:
+        """Hand the slip over and wait until the printer has it. A slip that cannot be printed leaves the spool again."""
+        self._check()
+        job = self._submit(strip)
+        until = self._clock() + self._taken_within
+        try:
+            while self._waits(job):
+                self._check()
+                if self._clock() > until:
+                    raise PrinterGone(f"job not taken within {self._taken_within:g} s")
+                self._pause(_ASK_EVERY)
+        except PrinterGone:
+            self._ask("cancel", "-x", job)
+            raise
+
+    def _submit(self, strip: Strip) -> str:
+        width, length = strip_size_mm(strip)
+        media = f"media=Custom.{width:g}x{length:g}mm"
+        told = self._run(
+            ("lp", "-d", self._queue, "-t", strip.title or "slip", "-o", media, "-o", "print-scaling=none", "-"),
+            strip_pdf(strip),
+        )
+        found = re.search(r"request id is (\S+)", told)
+        if not found:
+            raise PrinterGone("lp gave no job")
+        return found.group(1)
+
+    def _waits(self, job: str) -> bool:
+        return job in {line.split()[0] for line in self._ask("lpstat", "-o", self._queue).splitlines() if line.split()}
+
+    def _check(self) -> None:
+        """Raise what keeps the printer from printing."""
+        told = self._ask("lpstat", "-l", "-p", self._queue).lower()
+        if any(sign in told for sign in _NO_PAPER):
+            raise PaperOut("media-empty")
+        trouble = next((sign for sign in _TROUBLE if sign in told), None)
+        if trouble or " disabled " in told.splitlines()[0]:
+            raise PrinterGone(trouble or "queue disabled")
+
+    def _ask(self, *words: str) -> str:
+        return self._run(words, b"")
+
+    def _run(self, words: tuple[str, ...], data: bytes) -> str:
+        """Standard output; PrinterGone when CUPS is not there, does not answer or refuses."""
+        try:
+            done = subprocess.run(
+                words, input=data, capture_output=True, timeout=_ANSWER, check=False, env=self._environment
+            )
+        except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+            raise PrinterGone(f"{words[0]}: {type(error).__name__}") from error
+        if done.returncode != 0 or (words[0] == "lpstat" and "-p" in words and not done.stdout):
+            raise PrinterGone(f"{words[0]} refuses ({done.returncode})")
+        return done.stdout.decode("utf-8", "replace")

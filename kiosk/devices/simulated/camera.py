@@ -1,0 +1,136 @@
+"""A camera that sees what it is given: the demo's dock and the tests lay papers under it and take them away."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from kiosk.devices.ports import Frame, Health, State
+from kiosk.devices.simulated.card_on_desk import card_with_code
+from kiosk.errors import CameraGone
+from kiosk.resources import asset
+from kiosk.scan.decode import decode
+from kiosk.scan.opencv import cv2
+
+PAPERS = ("simulated", "papers")
+_LIVE_SIDE = 1080  # pixels of a live frame's longer side
+_SHAKE = 14.0  # pixels a hand trembles as it lays the paper down
+_CALMS = 0.30  # seconds in which the trembling falls to a third
+
+
+def paper(name: str) -> Path:
+    """One of the pictures the project brings: ``birth-notice``, ``birth-notice-blurred``, ``empty-desk`` and so on."""
+    return asset(*PAPERS, f"{name}.jpg")
+
+
+class SimulatedCamera:
+    """Safe to be used from any thread. ``fps`` 0: as fast as it is asked."""
+
+    def __init__(
+        self,
+        *,
+        fps: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._fps = fps
+        self._clock = clock
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._open = False
+        self._plugged = True
+        self._still = b""
+        self._live: Frame | None = None
+        self._since = float("-inf")
+        self._last = float("-inf")
+
+    def put(self, picture: Path | str | Frame | bytes) -> None:
+        """Lay a paper under the camera: a picture of it, as a file, as bytes, or as an array."""
+        data = picture if isinstance(picture, bytes) else _bytes_of(picture)
+        live = _live(decode(data))
+        with self._lock:
+            self._still, self._live, self._since = data, live, self._clock()
+
+    def take_away(self) -> None:
+        """An empty desk again."""
+        self.put(paper("empty-desk"))
+
+    def show_code(self, text: str) -> None:
+        """Hold a card with this QR code under the camera."""
+        self.put(card_with_code(text, decode(paper("empty-desk").read_bytes())))
+
+    def unplug(self) -> None:
+        """As if the cable were pulled."""
+        with self._lock:
+            self._plugged = self._open = False
+
+    def plug(self) -> None:
+        with self._lock:
+            self._plugged = True
+
+    def health(self) -> Health:
+        with self._lock:
+            return Health(State.READY) if self._plugged else Health(State.MISSING, "error.device.camera.remedy")
+
+    def open(self) -> None:
+        with self._lock:
+            if not self._plugged:
+                raise CameraGone("unplugged")
+            self._open = True
+            empty = self._live is None
+        if empty:
+            self.take_away()
+
+    def frame(self) -> Frame:
+        self._keep_pace()
+        live, _ = self._seen()
+        shift = self._tremble()
+        height, width = live.shape[:2]
+        by = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32)
+        moved = cv2.warpAffine(live, by, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        return np.asarray(moved, np.uint8)
+
+    def still(self) -> bytes:
+        return self._seen()[1]
+
+    def close(self) -> None:
+        with self._lock:
+            self._open = False
+
+    def _seen(self) -> tuple[Frame, bytes]:
+        with self._lock:
+            if not self._open or self._live is None:
+                raise CameraGone("unplugged" if not self._plugged else "not open")
+            return self._live, self._still
+
+    def _tremble(self) -> tuple[float, float]:
+        """A hand's tremor that calms down; after a second the paper lies still."""
+        age = self._clock() - self._since
+        if not 0 <= age < 1.2:
+            return 0.0, 0.0
+        reach = _SHAKE * math.exp(-age / _CALMS)
+        return reach * math.sin(age * 19), reach * math.cos(age * 23)
+
+    def _keep_pace(self) -> None:
+        if self._fps <= 0:
+            return
+        wait = self._last + 1 / self._fps - self._clock()
+        if wait > 0:
+            self._pause(wait)
+        self._last = self._clock()
+
+
+def _bytes_of(picture: Path | str | Frame) -> bytes:
+    if isinstance(picture, Path | str):
+        return Path(picture).read_bytes()
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 95])[1])
+
+
+def _live(picture: Frame) -> Frame:
+    scale = min(1.0, _LIVE_SIDE / max(picture.shape[:2]))
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,58 @@
+"""Even light and white paper, with every colour of ink kept."""
+
+from __future__ import annotations
+
+import enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
+
+_LIGHT = 160  # pixels of the longer side in which the light is judged: text is gone, shadows stay
+_WHITE = 0.90  # of the local paper: from here on it is paper. Noise and folds lie above, faint pencil below
+_BLACK = 0.12
+
+
+class Profile(enum.Enum):
+    """What is on the paper."""
+
+    DOCUMENT = "document"  # print, stamps and signatures
+    PHOTO = "photo"  # pictures and maps: tones are kept
+    TEXT = "text"  # print alone: whitest, smallest
+
+
+def cleaned(page: Frame, profile: Profile = Profile.DOCUMENT) -> Frame:
+    """The page as if lit evenly on white paper."""
+    flat = flattened(page)
+    if profile is Profile.PHOTO:
+        return _levels(flat, 0.0, 1.0)
+    return _levels(_sharpened(flat), _BLACK, _WHITE)
+
+
+def flattened(page: Frame) -> NDArray[np.float32]:
+    """Each channel relative to the paper around it: paper is 1, ink less."""
+    light = background(page).astype(np.float32)
+    return np.asarray(page.astype(np.float32) / np.maximum(light, 8.0), np.float32)
+
+
+def background(page: Frame) -> Frame:
+    """The bare paper, shadows and all: what the page would look like with nothing on it."""
+    scale = _LIGHT / max(page.shape[:2])
+    # Cells of the coarse picture take a high share of their pixels, so that paper wins over ink in each.
+    cell = max(1, round(1 / scale))
+    high = cv2.dilate(cv2.medianBlur(page, 3), np.ones((max(1, cell // 2), max(1, cell // 2)), np.uint8))
+    coarse = cv2.resize(high, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    wide = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
+    smooth = cv2.GaussianBlur(cv2.medianBlur(wide, 9), (0, 0), 3)
+    full: Frame = cv2.resize(smooth, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_CUBIC)
+    return full
+
+
+def _sharpened(flat: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(flat + 0.6 * (flat - cv2.GaussianBlur(flat, (0, 0), 1.2)), np.float32)
+
+
+def _levels(flat: NDArray[np.float32], black: float, white: float) -> Frame:
+    return np.asarray(np.clip((flat - black) * (255.0 / (white - black)), 0, 255) + 0.5, np.uint8)

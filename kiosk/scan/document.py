@@ -1,0 +1,61 @@
+"""One photograph to one page: found, laid flat, judged and cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.scan import page as finder
+from kiosk.scan.clean import Profile, cleaned
+from kiosk.scan.picture import Corners, Frame, corners_of
+from kiosk.scan.quality import Fault, Reason, faults
+from kiosk.scan.rectify import FlatPage, lay_flat
+
+
+@dataclass(frozen=True)
+class PageShot:
+    """A page as it goes into the document. ``corners`` and ``where`` are in pixels of the photograph.
+
+    ``corners`` is None where no page was seen: then the whole photograph stands in for it, and ``reasons`` say so.
+    """
+
+    picture: Frame
+    size_mm: tuple[float, float]
+    profile: Profile
+    seen_dpi: float
+    corners: Corners | None
+    reasons: tuple[Reason, ...]
+    where: Corners | None = None
+
+
+def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
+    """The page in a photograph. Nothing is lost: without a page, or with a bad one, there is still a picture."""
+    found = finder.find(photograph)
+    if found is None:
+        profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
+    flat = lay_flat(photograph, found.corners if found else _whole(photograph))
+    if found is None:
+        said: tuple[Fault, ...] = (Fault(Reason.NO_PAGE),)
+    else:
+        said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=found.cut)
+    return PageShot(
+        picture=cleaned(flat.picture, profile),
+        size_mm=flat.size_mm,
+        profile=profile,
+        seen_dpi=flat.seen_dpi,
+        corners=found.corners if found else None,
+        reasons=tuple(fault.reason for fault in said),
+        where=_where(flat, said),
+    )
+
+
+def _whole(photograph: Frame) -> Corners:
+    right, bottom = photograph.shape[1] - 1.0, photograph.shape[0] - 1.0
+    return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
+
+
+def _where(flat: FlatPage, said: tuple[Fault, ...]) -> Corners | None:
+    if not said or said[0].where is None:
+        return None
+    return corners_of(flat.in_source(np.asarray(said[0].where, np.float64)))

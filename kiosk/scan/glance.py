@@ -1,0 +1,57 @@
+"""A quick look at a live frame: enough to say one thing to the person, at 15 frames a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.scan import page as finder
+from kiosk.scan import quality
+from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Corners, Frame
+
+_SIDE = 900  # pixels of the longer side of the page that is judged
+_SHARP = 1.7  # kinder than for the picture itself: a live frame holds less detail
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What was seen. ``area`` is the page's share of the frame, 0 to 1."""
+
+    corners: Corners
+    area: float
+    cut: bool
+    dark: bool
+    blurred: bool
+    glare: bool
+
+
+def glance(frame: Frame) -> Glance | None:
+    """None where no paper lies."""
+    found = finder.find(frame, fine=False)
+    if found is None:
+        return None
+    page = _upright_crop(frame, found.corners)
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
+    sharp = quality.sharpness(grey)
+    quad = np.array(found.corners, np.float32)
+    return Glance(
+        corners=found.corners,
+        area=float(cv2.contourArea(quad)) / (frame.shape[0] * frame.shape[1]),
+        cut=found.cut,
+        dark=quality.paper_level(grey) < quality.DARK,
+        blurred=sharp is not None and sharp < _SHARP,
+        glare=quality.glare(page) is not None,
+    )
+
+
+def _upright_crop(frame: Frame, corners: Corners) -> Frame:
+    """The page laid flat at about the size it is seen, for judging only."""
+    quad = np.array(corners, np.float32)
+    across = float(np.linalg.norm(quad[1] - quad[0]))
+    down = float(np.linalg.norm(quad[3] - quad[0]))
+    scale = min(1.0, _SIDE / max(across, down, 1.0))
+    w, h = max(16, int(across * scale)), max(16, int(down * scale))
+    flat = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    return np.asarray(cv2.warpPerspective(frame, cv2.getPerspectiveTransform(quad, flat), (w, h)), np.uint8)

@@ -1,0 +1,114 @@
+"""Would a reader be content? Judged before the person walks away.
+
+Each fault is a reason that the screen can say (``capture.reason.VALUE``) and mend (``capture.fix.VALUE``).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.scan.clean import background
+from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Floats, Frame, Grey
+
+SHARP = 2.6  # of ``sharpness``; see there
+DARK = 60  # grey level of the paper: below 45 thin strokes break up, and a margin is kept
+_LEAST_DPI = 130  # what the camera gave on the page: below this 10-point accents run together
+_GLARE = (0.002, 0.3)  # share of the page: less hides nothing, more is an overexposed but even page
+_SATURATED = 250
+
+
+class Reason(enum.Enum):
+    """Why a picture should be taken again, gravest first."""
+
+    NO_PAGE = "no-page"
+    CUT_OFF = "cut-off"
+    TOO_DARK = "too-dark"
+    TOO_SMALL = "too-small"
+    BLURRED = "blurred"
+    GLARE = "glare"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A reason, and where on the page it shows (4 x 2 pixels of the page), if at one place."""
+
+    reason: Reason
+    where: Floats | None = None
+
+
+def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
+    """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good."""
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
+    found = []
+    if cut:
+        found.append(Fault(Reason.CUT_OFF))
+    if paper_level(grey) < DARK:
+        found.append(Fault(Reason.TOO_DARK))
+    if seen_dpi < _LEAST_DPI:
+        found.append(Fault(Reason.TOO_SMALL))
+    sharp = sharpness(grey)
+    if sharp is not None and sharp < SHARP:
+        found.append(Fault(Reason.BLURRED))
+    patch = glare(page)
+    if patch is not None:
+        found.append(Fault(Reason.GLARE, patch))
+    return tuple(found)
+
+
+def paper_level(grey: Grey) -> float:
+    """The grey level of the bare paper."""
+    return float(np.percentile(grey[::8, ::8], 75))
+
+
+def sharpness(grey: Grey) -> float | None:
+    """How much finer the print's edges are than a blur would leave them; None where there is too little print to tell.
+
+    The gradient energy at a scale of 0.7 pixels against that at 2.2, on print only and after evening the light, in the
+    worst direction: motion blurs one direction alone, which a measure over all directions cannot see.
+    """
+    light = cv2.cvtColor(background(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    even = grey.astype(np.float32) / np.maximum(light, 8.0)
+    coarse = cv2.GaussianBlur(even, (0, 0), 2.2)
+    fine = cv2.GaussianBlur(even, (0, 0), 0.7)
+    on_print = cv2.dilate((coarse < 0.88).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    if on_print.mean() < 0.002:
+        return None
+    bare = ~on_print & (coarse > 0.95)
+    ratios = _energies(fine, on_print, bare) / np.maximum(_energies(coarse, on_print, bare), 1e-9)
+    return float(np.min(ratios))
+
+
+def _energies(picture: Floats, on_print: Floats, bare: Floats) -> Floats:
+    """Mean squared gradient on print less that of the bare paper (its noise), in each of 8 directions."""
+    x = cv2.Sobel(picture, cv2.CV_32F, 1, 0) / 8
+    y = cv2.Sobel(picture, cv2.CV_32F, 0, 1) / 8
+    squares = np.array([_net(p, on_print, bare) for p in (x * x, x * y, y * y)])
+    angle = np.arange(8) * np.pi / 8
+    weights = np.stack([np.cos(angle) ** 2, 2 * np.cos(angle) * np.sin(angle), np.sin(angle) ** 2], 1)
+    return np.maximum(weights @ squares, 0)
+
+
+def _net(product: Floats, on_print: Floats, bare: Floats) -> float:
+    noise = float(product[bare].mean()) if bare.any() else 0.0
+    return float(product[on_print].mean()) - noise
+
+
+def glare(page: Frame) -> Floats | None:
+    """The largest burnt-out patch on a page that is otherwise not: its corners, 4 x 2 pixels of the page."""
+    small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    burnt = small.min(axis=2) >= _SATURATED
+    if float(np.median(small.min(axis=2))) >= 240:
+        return None
+    patches = cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(patches)
+    if count < 2:
+        return None
+    left, top, width, height, area = (int(v) for v in stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())])
+    if not _GLARE[0] <= area / burnt.size <= _GLARE[1]:
+        return None
+    box = np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]], float)
+    return box * 4
