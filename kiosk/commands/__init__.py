@@ -39,6 +39,6 @@ class Call:
 class Outcome:
     """What a command gives back: the JSON document, the same for people, and the exit code."""
 
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] | list[dict[str, Any]] = field(default_factory=dict)
     text: str = ""
     exit_code: int = 0

@@ -1,15 +1,36 @@
-"""kiosk receipt"""
+"""kiosk receipt: is this slip one that a kiosk of this commune issued, and untouched? Needs neither line nor store."""
 
 from __future__ import annotations
 
 import argparse
 
 from kiosk.commands import Call, Outcome
+from kiosk.domain.calendar import ZONE
+from kiosk.words import words
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=run)
+    subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = subs.add_parser("verify", parents=[shared], help="check the text of a slip's QR code")
+    verify.add_argument("text", metavar="TEXT", help="what the QR code says")
+    verify.set_defaults(run=run)
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    from kiosk.store.receipts import public_keys, verify
+    from kiosk.store.store import PUBLIC
+
+    receipt = verify(call.args.text, public_keys(call.config.data / PUBLIC))
+    filed_at = receipt.filed_at.replace(tzinfo=ZONE)
+    data = {
+        "valid": True,
+        "code": receipt.code,
+        "unit": receipt.unit,
+        "kiosk": receipt.kiosk,
+        "filed_at": filed_at.isoformat(),
+        "digest": receipt.digest,
+    }
+    told = words(call.args.say).say(
+        "receipt.valid", code=receipt.code, kiosk=receipt.kiosk, day=f"{filed_at:%d/%m/%Y}", time=f"{filed_at:%H:%M}"
+    )
+    return Outcome(data, told)

@@ -1,15 +1,203 @@
-"""kiosk submit"""
+"""kiosk submit: file a submission without a screen. The code is printed only after it is durable.
+
+The draft's name is made from the content of form and documents, so the same files filed twice give the same code.
+``examples/README.md`` describes FORM.json.
+"""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.commands.opened import office_time, opened
+from kiosk.domain import form
+from kiosk.domain.checks import parse_date
+from kiosk.domain.citizen import Citizen, Identity, Method, Sex
+from kiosk.domain.form import Around, Filling, Origin
+from kiosk.domain.procedure import FieldType, Procedure
+from kiosk.domain.submission import Submission
+from kiosk.errors import FieldInvalid, FilingUnreadable
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.desk import Paper, Visitor
+    from kiosk.scan.intake import Taken
+
+
+@dataclass(frozen=True)
+class Written:
+    """FORM.json."""
+
+    procedure: str
+    applicant: Mapping[str, str]
+    answers: Mapping[str, str]
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One ``--document``: the procedure's document key, and the file's bytes."""
+
+    key: str
+    data: bytes
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", type=Path, metavar="FORM.json", help="the filing; see examples/khai_sinh.json")
+    parser.add_argument("--document", action="append", default=[], metavar="KEY=FILE", help="a paper: PDF, JPEG or PNG")
     parser.set_defaults(run=run)
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    from kiosk.catalogue import is_holiday, procedure
+    from kiosk.desk import Desk
+
+    written, data = _read_form(call.args.form)
+    offered = procedure(written.procedure)
+    attached = _attached(offered, call.args.document)
+    draft = _draft(data, attached)
+    with opened(call) as store:
+        made = store.outbox.of_draft(draft)
+        if made is None:
+            desk = Desk(store, call.config.office, office_time, is_holiday)
+            visitor = _visitor(written)
+            filling = filled(offered, written, desk.around(visitor))
+            made = desk.hand_in(draft, filling, visitor, _papers(attached))
+    return Outcome(_told(made), words(call.args.say).say("submit.done", code=made.code))
+
+
+# --- the form ------------------------------------------------------------------------------------------------------
+
+
+def filled(procedure: Procedure, written: Written, around: Around) -> Filling:
+    """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
+    known = {item.key: item for item in procedure.fields}
+    for key in written.answers:
+        if key not in known or known[key].type is FieldType.COMPUTED:
+            raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
+    made = form.begin(procedure, around)
+    for item in procedure.fields:  # the sheet's order: what an answer brings along is there before the next one
+        if item.key in written.answers:
+            origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
+            made = form.answer(made, item.key, written.answers[item.key], origin, around)
+    _all_taken(made, written)
+    return made
+
+
+def _all_taken(made: Filling, written: Written) -> None:
+    """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
+    for key, value in written.answers.items():
+        if value.strip() and not made.shown(made.procedure.field(key)):
+            raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
+        if made.value(key) != value.strip():
+            raise FieldInvalid("overruled", field=key, problem="overruled")
+
+
+def _visitor(written: Written) -> Visitor:
+    from kiosk.desk import Visitor
+
+    identity = Identity(_citizen(written.applicant), Method.MANUAL)
+    return Visitor(identity, dict(written.consents), written.language)
+
+
+_DATES = ("birth_date", "issued", "expires")
+_PLAIN = {item.name for item in fields(Citizen) if item.type == "str"}
+
+
+def _citizen(said: Mapping[str, str]) -> Citizen:
+    """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
+    values: dict[str, Any] = {"id_number": "", "full_name": ""}
+    for key, text in said.items():
+        values[key] = _datum(key, text.strip())
+    return Citizen(**values)
+
+
+def _datum(key: str, text: str) -> object:
+    if key in _PLAIN:
+        return text
+    if key == "sex" and text in {sex.value for sex in Sex}:
+        return Sex(text)
+    day = parse_date(text) if key in _DATES else None
+    if day is None:
+        raise FieldInvalid("not a datum of a person", field=f"applicant.{key}", problem="unknown")
+    return day
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FilingUnreadable(type(error).__name__, file=path.name) from error
+
+
+def _read_form(path: Path) -> tuple[Written, bytes]:
+    """The form, and its content as bytes that do not depend on how the file is laid out."""
+    try:
+        table = json.loads(_read(path).decode("utf-8-sig"))
+        written = Written(**table)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise FilingUnreadable("not a filing", file=path.name) from error
+    if not _in_shape(written):
+        raise FilingUnreadable("not in shape", file=path.name)
+    return written, json.dumps(table, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _in_shape(written: Written) -> bool:
+    return (
+        all(isinstance(text, str) for text in (written.procedure, written.language))
+        and all(_texts(table, str) for table in (written.applicant, written.answers))
+        and _texts(written.consents, bool)
+    )
+
+
+def _texts(table: object, kind: type) -> bool:
+    return isinstance(table, Mapping) and all(isinstance(value, kind) for value in table.values())
+
+
+def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...]:
+    asked = {item.key for item in procedure.documents if item.upload}
+    made: list[Attached] = []
+    for text in given:
+        key, _, name = text.partition("=")
+        if key not in asked or key in {one.key for one in made}:
+            raise FieldInvalid("no such document, or given twice", field=key, problem="unknown")
+        made.append(Attached(key, _read(Path(name))))
+    return tuple(made)
+
+
+def _papers(attached: Sequence[Attached]) -> tuple[Paper, ...]:
+    from kiosk.desk import Paper
+    from kiosk.scan.intake import take
+
+    taken: list[tuple[str, Taken]] = [(one.key, take(one.data)) for one in attached]
+    return tuple(Paper(key, one.pdf, one.pages) for key, one in taken)
+
+
+def _draft(data: bytes, attached: Sequence[Attached]) -> str:
+    made = hashlib.sha256(data)
+    for one in sorted(attached, key=lambda one: one.key):
+        made.update(f"{one.key}:{hashlib.sha256(one.data).hexdigest()}".encode())
+    return f"submit-{made.hexdigest()}"
+
+
+def _told(made: Submission) -> dict[str, Any]:
+    return {
+        "code": made.code,
+        "receipt": made.receipt,
+        "status": made.sync.value,
+        "due_at": made.due_at.isoformat(),
+        "documents": [
+            {"key": one.key, "sha256": one.sha256, "size": one.size, "pages": one.pages}
+            for one in made.filing.documents
+        ],
+    }

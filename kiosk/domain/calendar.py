@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from kiosk.domain.procedure import TimeLimit
+
+ZONE = timezone(timedelta(hours=7))
+"""The office's zone: Vietnam keeps one time all year (134/2002/QĐ-TTg)."""
 
 
 def is_weekend(day: date) -> bool:

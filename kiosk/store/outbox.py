@@ -51,6 +51,11 @@ class Outbox:
         """UnknownCode if there is none."""
         return self._database.read(lambda db: _get(db, code))
 
+    def of_draft(self, draft_id: str) -> Submission | None:
+        """What this draft became; None if it was not handed in."""
+        found = self._database.read(lambda db: _select(db, "s.draft = ?", draft_id))
+        return found[0] if found else None
+
     def list(self) -> tuple[Submission, ...]:
         """All of them, in the order they were filed."""
         return self._database.read(lambda db: _select(db, "TRUE"))

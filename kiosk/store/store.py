@@ -62,7 +62,7 @@ class Store:
             return cls(database, folder, clock, reserve or Reserve())
 
     def check(self) -> None:
-        """Read everything and compare: pages, rows, references, the journal's chain. StoreDamaged says what is wrong."""
+        """Read all and compare: pages, rows, references, the journal's chain. StoreDamaged says what is amiss."""
         fault = self._database.read(_fault)
         if fault:
             raise StoreDamaged(fault)

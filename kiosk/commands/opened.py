@@ -1,0 +1,28 @@
+"""The store for a command's length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands import Call
+from kiosk.domain.calendar import ZONE
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
+
+
+def office_time() -> datetime:
+    """Now, by the machine's clock, in the office's zone."""
+    return datetime.now(ZONE)
+
+
+@contextmanager
+def opened(call: Call) -> Iterator[Store]:
+    """The store in the data folder, made if there is none yet."""
+    from kiosk.store import Store
+
+    with Store.open(call.config.data, office_time) as store:
+        yield store
