@@ -145,7 +145,12 @@ class ToolButton(Pressable):
         if self.down:
             fill, edge = (theme.sunk if not called else theme.track), theme.action_text
         rounded(
-            painter, QRectF(self.rect()), px(20), fill, edge, (theme.edges and px(theme.edges)) or width * self.look.scale
+            painter,
+            QRectF(self.rect()),
+            px(20),
+            fill,
+            edge,
+            (theme.edges and px(theme.edges)) or width * self.look.scale,
         )
         self._paint_content(painter, text)
 
