@@ -36,7 +36,7 @@ class Way(enum.Enum):
 
 @dataclass
 class Habits:
-    """What cards with the same answer-to-reset were found to take: kept between reads, so that nothing is tried twice."""
+    """What cards with the same answer-to-reset were found to take: kept, so that nothing is tried twice."""
 
     chunk: int = LONG_READ
     way: Way = Way.AS_IT_LIES

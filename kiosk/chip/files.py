@@ -19,6 +19,7 @@ MAX_FILE = 512 * 1024
 _OFFSET_LIMIT = 0x8000
 _OFFSET, _DISCRETIONARY = 0x54, 0x53
 _NO_SHORT_ID = (SW.FILE_NOT_FOUND, 0x6A86, 0x6981, 0x6986, SW.WRONG_OFFSET, SW.UNKNOWN_INSTRUCTION)
+_NOT_ABOUT_LENGTH = (SW.SECURITY_NOT_SATISFIED, SW.CONDITIONS_NOT_SATISFIED, SW.FILE_NOT_FOUND)
 
 Progress = Callable[[float], None]
 
@@ -131,6 +132,6 @@ class FileReader:
         try:
             return self._exchange.send(command)
         except SentInPlain as error:
-            if (command.le or 0) > SHORT_READ:
+            if (command.le or 0) > SHORT_READ and error.sw not in _NOT_ABOUT_LENGTH:
                 raise LengthRefused(f"a read of {command.le} bytes: {error.sw:04X}") from error
             raise

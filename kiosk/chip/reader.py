@@ -48,13 +48,18 @@ Connect = Callable[[], Transmit]
 
 @dataclass(frozen=True)
 class CardRead:
-    """What one read gave. ``missing`` names groups that the issuer put there and we could not read."""
+    """What one read gave.
+
+    ``offered`` names the groups that the issuer's signed list says are on the chip (empty without a list), ``missing``
+    those that a read wants and could not get or parse, ``files`` every file as it is on the chip.
+    """
 
     access: str
     mrz: Mrz
     national: NationalData | None
     face: Face | None
     verdict: Verdict
+    offered: frozenset[str]
     missing: tuple[str, ...]
     files: Mapping[str, bytes] = field(repr=False)
     apdus: int
@@ -167,6 +172,7 @@ class _Result:
             national=self.national,
             face=self.face,
             verdict=self.verdict,
+            offered=self.sod.groups if self.sod else frozenset(),
             missing=self.missing,
             files=self._files,
             apdus=sum(line.apdus for line in lines),

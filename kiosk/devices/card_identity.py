@@ -1,0 +1,138 @@
+"""From what the chip says to what the office knows: keys, citizens, verdicts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kiosk.chip import keys
+from kiosk.chip.dg13 import Field, NationalData
+from kiosk.chip.keys import AccessKey
+from kiosk.chip.mrz import Mrz
+from kiosk.chip.reader import CardRead
+from kiosk.chip.trust import TrustStore
+from kiosk.devices.ports import CardKey
+from kiosk.domain.citizen import Authenticity, ChipProof, Citizen, Identity, Issuer, Method, Photo, Relative, Sex
+from kiosk.errors import ConfigError
+from kiosk.resources import asset
+
+DEMO_TRUST = asset("trust", "demo")
+
+_SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "nữ": Sex.FEMALE, "nu": Sex.FEMALE, "f": Sex.FEMALE}
+_PROOFS = {"DG14", "DG15"}  # the keys of chip and of active authentication
+_CERTIFICATES, _LISTS = {".pem", ".cer", ".crt", ".der"}, {".crl"}
+
+
+def key_from_qr(text: str) -> CardKey:
+    """The key in the QR code printed on the card. Raises BadCardKey."""
+    return _card_key(keys.from_qr(text))
+
+
+def key_from_digits(text: str) -> CardKey:
+    """The key from the last six digits of the ID number, or from all twelve. Raises BadCardKey."""
+    return _card_key(keys.from_digits(text))
+
+
+def key_from_mrz(text: str) -> CardKey:
+    """The key from the lines on the card's back, or from the 24 characters. Raises BadCardKey."""
+    return _card_key(keys.from_mrz(text))
+
+
+def access_key(key: CardKey) -> AccessKey:
+    """The same key as the chip's room has it."""
+    return AccessKey(key.can, key.mrz)
+
+
+def _card_key(key: AccessKey) -> CardKey:
+    return CardKey(key.can, key.mrz)
+
+
+def citizen_from_qr(text: str) -> Citizen:
+    """What the printed QR code says: good for a prefill, proof of nothing. Raises BadCardKey."""
+    card = keys.read_qr(text)
+    ends = keys.expiry(card.birth_date, card.issued) if card.birth_date and card.issued else None
+    return Citizen(
+        id_number=card.id_number,
+        full_name=card.full_name,
+        birth_date=card.birth_date,
+        sex=_sex(card.sex),
+        residence=card.residence,
+        issued=card.issued,
+        expires=ends,
+        old_id_number=card.old_id_number,
+    )
+
+
+def identity(read: CardRead, today: date) -> Identity:
+    """One read of one card, as the rest of the house sees it. ``today`` settles the century of a foreign MRZ."""
+    return Identity(
+        citizen=_citizen(read.mrz, read.national, today),
+        method=Method.CHIP,
+        photo=_photo(read),
+        access=read.access,
+        authenticity=_authenticity(read),
+        missing=read.missing,
+        apdus=read.apdus,
+        bytes=read.bytes,
+        seconds=read.seconds,
+    )
+
+
+def _photo(read: CardRead) -> Photo | None:
+    face = read.face
+    return Photo(face.data, face.media_type, face.width, face.height) if face else None
+
+
+def _authenticity(read: CardRead) -> Authenticity:
+    verdict = read.verdict
+    offers_proof = not _PROOFS.isdisjoint(read.offered)
+    chip = ChipProof.NOT_TRIED if offers_proof or not read.offered else ChipProof.NOT_OFFERED
+    return Authenticity(verdict.hashes, verdict.signature, Issuer(verdict.issuer.value), chip)
+
+
+def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
+    """DG13 where it speaks, the MRZ where it does not."""
+    said = national or NationalData({})
+    return Citizen(
+        id_number=said.text(Field.ID_NUMBER) or mrz.id_number,
+        full_name=said.text(Field.FULL_NAME) or mrz.name,
+        birth_date=said.date(Field.BIRTH) or mrz.birth_date(today),
+        sex=_sex(said.text(Field.SEX)) if said.text(Field.SEX) else _sex(mrz.sex),
+        nationality=said.text(Field.NATIONALITY) or mrz.nationality,
+        ethnicity=said.text(Field.ETHNICITY),
+        religion=said.text(Field.RELIGION),
+        origin=said.text(Field.ORIGIN),
+        residence=said.text(Field.RESIDENCE),
+        marks=said.text(Field.MARKS),
+        issued=said.date(Field.ISSUED),
+        expires=said.date(Field.EXPIRES) or (None if said.expires_words else _mrz_expiry(mrz)),
+        expires_words=said.expires_words,
+        relatives=_relatives(said),
+        old_id_number=said.text(Field.OLD_ID_NUMBER),
+    )
+
+
+def _mrz_expiry(mrz: Mrz) -> date | None:
+    return None if mrz.expires == keys.NO_EXPIRY else mrz.expiry_date()
+
+
+def _relatives(said: NationalData) -> tuple[Relative, ...]:
+    named = (("father", said.father), ("mother", said.mother), ("spouse", said.spouse))
+    return tuple(Relative(relation, name) for relation, name in named if name)
+
+
+def _sex(text: str) -> Sex:
+    return _SEXES.get(text.strip().lower(), Sex.UNKNOWN)
+
+
+def load_trust(folder: Path | None) -> TrustStore:
+    """The certificates and lists of a folder; None is the demo's own. Raises ConfigError for what cannot be read."""
+    where = folder or DEMO_TRUST
+    try:
+        found = sorted(where.iterdir())
+        return TrustStore.of(
+            [path.read_bytes() for path in found if path.suffix.lower() in _CERTIFICATES],
+            [path.read_bytes() for path in found if path.suffix.lower() in _LISTS],
+        )
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"trust folder: {error}", key="trust") from error

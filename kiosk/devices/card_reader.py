@@ -1,0 +1,107 @@
+"""The card reader at the counter, through PC/SC. It outlives the service: every call finds its own way to it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from kiosk.chip.trust import TrustStore
+from kiosk.devices import pcsc
+from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
+from kiosk.devices.ports import Health, State
+from kiosk.errors import NoCard, NoReader
+
+SLICE = 0.15
+"""Seconds that a wait sleeps in PC/SC at most: the longest that a cancelled one goes on."""
+
+RECOVERY = 10.0
+"""Seconds for the service or the reader to come back within one wait; then it is NoReader."""
+
+_RETRY = 0.25
+
+
+class PcscCardReader(ChipReader):
+    """Implements ``ports.CardReader``. ``name`` picks readers whose name contains it; empty takes all."""
+
+    def __init__(self, trust: TrustStore, now: Now = now, name: str = "") -> None:
+        super().__init__(trust, now)
+        self._name = name
+
+    def health(self) -> Health:
+        try:
+            with pcsc.Context() as context:
+                context.slots(self._name)
+        except NoReader:
+            return Health(State.MISSING, "card.reader-missing")
+        return Health(State.READY)
+
+    def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back."""
+        return _Wait(self._name, cancel, timeout).until(card=True)
+
+    def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        """A reader that is gone holds no card."""
+        try:
+            return _Wait(self._name, cancel, timeout).until(card=False)
+        except NoReader:
+            return True
+
+    def _connect(self) -> Connection:
+        context = pcsc.Context()
+        try:
+            laid = [slot for slot in context.slots(self._name) if slot.card]
+            if not laid:
+                raise NoCard
+            return context.connect(laid[0].name)
+        except BaseException:
+            context.close()
+            raise
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+
+class _Wait:
+    """One wait for a card to come or go."""
+
+    def __init__(self, name: str, cancel: threading.Event, timeout: float | None) -> None:
+        self._name, self._cancel = name, cancel
+        self._end = None if timeout is None else time.monotonic() + timeout
+        self._lost: float | None = None
+        self._met = False
+
+    def until(self, *, card: bool) -> bool:
+        """True once a card lies there or, for ``card=False``, none; False when cancelled or out of time."""
+        while True:
+            try:
+                with pcsc.Context() as context:
+                    return self._watch(context, card=card)
+            except NoReader:
+                if not self._may_come_back():
+                    raise
+                if self._over(_RETRY):
+                    return False
+
+    def _watch(self, context: pcsc.Context, *, card: bool) -> bool:
+        while True:
+            slots = context.slots(self._name)
+            self._met, self._lost = True, None
+            if any(slot.card for slot in slots) == card:
+                return True
+            if self._over():
+                return False
+            context.wait(slots, min(SLICE, self._left()))
+
+    def _may_come_back(self) -> bool:
+        """Was a reader there in this wait, and is it not gone for too long?"""
+        moment = time.monotonic()
+        self._lost = self._lost or moment
+        return self._met and moment - self._lost <= RECOVERY
+
+    def _left(self) -> float:
+        return SLICE if self._end is None else max(0.0, self._end - time.monotonic())
+
+    def _over(self, pause: float = 0.0) -> bool:
+        if self._cancel.wait(pause) if pause else self._cancel.is_set():
+            return True
+        return self._end is not None and time.monotonic() >= self._end

@@ -1,0 +1,135 @@
+"""The door to PC/SC: what we need of it, with our own errors. ``pyscard`` is looked for only when it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from kiosk.errors import CardError, CardRemoved, CardTimeout, NoCard, NoReader, NotAnIdCard
+
+_GONE = ("SCARD_W_REMOVED_CARD", "SCARD_W_RESET_CARD", "SCARD_W_UNPOWERED_CARD", "SCARD_E_READER_UNAVAILABLE")
+_NO_SERVICE = (
+    "SCARD_E_NO_SERVICE",
+    "SCARD_E_SERVICE_STOPPED",
+    "SCARD_E_NO_READERS_AVAILABLE",
+    "SCARD_E_INVALID_HANDLE",
+    "SCARD_E_UNKNOWN_READER",
+    "SCARD_F_INTERNAL_ERROR",
+)
+_MUTE = ("SCARD_W_UNRESPONSIVE_CARD", "SCARD_W_UNSUPPORTED_CARD", "SCARD_E_PROTO_MISMATCH")
+
+
+def _library() -> Any:
+    try:
+        from smartcard import scard
+    except ImportError as error:
+        raise NoReader("pyscard is not installed") from error
+    return scard
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One reader and what lies on it. ``state`` is PC/SC's own, to wait for a change of it."""
+
+    name: str
+    state: int
+    card: bool
+
+
+class Context:
+    """A connection to the PC/SC service. Everything raises CardError; after NoReader make a new one."""
+
+    def __init__(self) -> None:
+        self._scard = _library()
+        self._handle = self._checked("establish", self._scard.SCardEstablishContext(self._scard.SCARD_SCOPE_USER))
+
+    def __enter__(self) -> Context:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._scard.SCardReleaseContext(self._handle)
+
+    def slots(self, name: str = "") -> tuple[Slot, ...]:
+        """The readers whose name contains ``name``, now. Raises NoReader if there is none."""
+        found = self._checked("list readers", self._scard.SCardListReaders(self._handle, []))
+        wanted = [reader for reader in found if name in reader]
+        if not wanted:
+            raise NoReader("no reader of that name" if found else "no reader")
+        return self._changed(0, [(reader, self._scard.SCARD_STATE_UNAWARE) for reader in wanted])
+
+    def wait(self, slots: tuple[Slot, ...], seconds: float) -> None:
+        """Return when one of the slots changes, or after ``seconds``."""
+        self._changed(int(seconds * 1000), [(slot.name, slot.state) for slot in slots])
+
+    def _changed(self, milliseconds: int, states: list[tuple[str, int]]) -> tuple[Slot, ...]:
+        code, found = self._scard.SCardGetStatusChange(self._handle, milliseconds, states)
+        if code != self._scard.SCARD_E_TIMEOUT:
+            self._checked("status", (code, found))
+        return tuple(Slot(name, state, bool(state & self._scard.SCARD_STATE_PRESENT)) for name, state, _ in found)
+
+    def connect(self, slot: str) -> Card:
+        """Power the card on this reader. Raises NoCard, CardRemoved, NoReader, NotAnIdCard when it stays mute."""
+        scard = self._scard
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        handle, protocol = self._checked(
+            "connect", scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_SHARED, protocols)
+        )
+        return Card(self, handle, protocol)
+
+    def _checked(self, what: str, result: tuple[Any, ...]) -> Any:
+        """The results of a call without its code. Raises what the code means."""
+        code, *rest = result
+        if code != self._scard.SCARD_S_SUCCESS:
+            raise self._error(what, code)
+        return rest[0] if len(rest) == 1 else rest
+
+    def _error(self, what: str, code: int) -> CardError:
+        said = f"{what}: {self._scard.SCardGetErrorMessage(code)}"
+        for names, kind in (
+            (_GONE, CardRemoved),
+            (("SCARD_E_NO_SMARTCARD",), NoCard),
+            (_NO_SERVICE, NoReader),
+            (_MUTE, NotAnIdCard),
+        ):
+            if code in {getattr(self._scard, name) for name in names}:
+                return kind(said)
+        return CardTimeout(said)
+
+
+class Card:
+    """A powered card (``chip_reader.Connection``). It owns its context; closing it resets the card, and so its channel."""
+
+    def __init__(self, context: Context, handle: Any, protocol: int) -> None:
+        self._context, self._handle = context, handle
+        self._scard = context._scard
+        self._protocol = protocol
+        self.atr = bytes(self._ask("status", self._scard.SCardStatus(handle))[3])
+
+    def reset(self) -> None:
+        scard = self._scard
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        self._protocol = self._ask(
+            "reset",
+            scard.SCardReconnect(self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_RESET_CARD),
+        )
+
+    def transmit(self, apdu: bytes) -> bytes:
+        scard = self._scard
+        header = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+        return bytes(self._ask("transmit", scard.SCardTransmit(self._handle, header, list(apdu))))
+
+    def _ask(self, what: str, result: tuple[Any, ...]) -> Any:
+        try:
+            return self._context._checked(what, result)
+        except NoCard as error:
+            raise CardRemoved(error.detail) from error
+
+    def close(self) -> None:
+        self._scard.SCardDisconnect(self._handle, self._scard.SCARD_RESET_CARD)
+        self._context.close()

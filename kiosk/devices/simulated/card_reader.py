@@ -1,0 +1,116 @@
+"""A card reader in memory: lay a virtual card on it, lift it off, from any thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from kiosk.chip.trust import TrustStore
+from kiosk.devices.card_identity import load_trust
+from kiosk.devices.chip_reader import ChipReader, Now, now
+from kiosk.devices.ports import Health, State
+from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
+from kiosk.errors import CardRemoved, NoCard, NoReader
+
+_SLICE = 0.1  # seconds: a waiting call looks this often whether it was cancelled
+
+
+class SimulatedCardReader(ChipReader):
+    """Implements ``ports.CardReader``. ``lay``, ``lift``, ``unplug`` and ``plug`` play the person and the cable."""
+
+    def __init__(self, trust: TrustStore | None = None, now: Now = now) -> None:
+        super().__init__(load_trust(None) if trust is None else trust, now)
+        self._changed = threading.Condition()
+        self._card: VirtualCard | None = None
+        self._plugged = True
+
+    # --- the person's side
+
+    def lay(self, card: VirtualCard) -> None:
+        """Lay a card on the reader; one that lies there already is taken off first."""
+        with self._changed:
+            self._card = card
+            self._changed.notify_all()
+
+    def lift(self) -> None:
+        """Take the card off. A read under way ends in CardRemoved."""
+        with self._changed:
+            self._card = None
+            self._changed.notify_all()
+
+    def unplug(self) -> None:
+        """Pull the reader's cable."""
+        with self._changed:
+            self._plugged, self._card = False, None
+            self._changed.notify_all()
+
+    def plug(self) -> None:
+        with self._changed:
+            self._plugged = True
+            self._changed.notify_all()
+
+    # --- the house's side
+
+    def health(self) -> Health:
+        with self._changed:
+            return Health(State.READY) if self._plugged else Health(State.MISSING, "card.reader-missing")
+
+    def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        with self._changed:
+            if not self._plugged:
+                raise NoReader("unplugged")
+            return self._wait(lambda: self._card is not None, cancel, timeout)
+
+    def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        with self._changed:
+            return self._wait(lambda: self._card is None, cancel, timeout)
+
+    def _wait(self, reached: Callable[[], bool], cancel: threading.Event, timeout: float | None) -> bool:
+        end = None if timeout is None else time.monotonic() + timeout
+        while not reached() and not cancel.is_set():
+            left = _SLICE if end is None else min(_SLICE, end - time.monotonic())
+            if left <= 0:
+                return False
+            self._changed.wait(left)
+        return reached()
+
+    def _connect(self) -> _Laid:
+        with self._changed:
+            if not self._plugged:
+                raise NoReader("unplugged")
+            if self._card is None:
+                raise NoCard
+            return _Laid(self, self._card)
+
+    def holds(self, card: VirtualCard) -> bool:
+        """Does this very card lie there?"""
+        with self._changed:
+            return self._card is card
+
+    def close(self) -> None:
+        self.lift()
+
+
+class _Laid:
+    """The connection to the card that lay there when it was made."""
+
+    def __init__(self, reader: SimulatedCardReader, card: VirtualCard) -> None:
+        self._reader, self._card = reader, card
+        self.atr = card.atr
+
+    def reset(self) -> None:
+        self._card.reset()
+
+    def transmit(self, apdu: bytes) -> bytes:
+        try:
+            answer = self._card.transmit(apdu)
+        except CardGone:
+            self._reader.lift()
+            raise CardRemoved("a quirk took it") from None
+        if not self._reader.holds(self._card):
+            raise CardRemoved
+        return answer
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,63 @@
+"""What can be wrong with a card, by name: each quirk is one behaviour of the virtual card."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Quirk(enum.Enum):
+    """Words on the command line: ``--quirk pace-broken``."""
+
+    PACE_BROKEN = "pace-broken"  # breaks off at the key agreement
+    PACE_FORGED = "pace-forged"  # cannot prove that it knows the password
+    ONE_TRY_LEFT = "one-try-left"  # warns before PACE that the next wrong key blocks it
+    BLOCKED = "blocked"
+    NO_PACE = "no-pace"  # has no EF.CardAccess
+    CARD_ACCESS_REFUSED = "card-access-refused"  # has one and does not give it
+    MF_SELECT_6D00 = "mf-select-6d00"
+    NO_SHORT_IDS = "no-short-ids"  # files must be selected
+    SHORT_ONLY = "short-only"  # extended length: 6700
+    SHORT_IN_CHANNEL = "short-in-channel"  # extended length only outside secure messaging; ends the channel
+    EXACT_LENGTH = "exact-length"  # 6Cxx for a Le beyond the end of the file
+    SMALL_READS = "small-reads"  # gives 112 bytes at most
+    TAMPERED = "tampered"  # an answer changed on the way
+    WRONG_HASH = "wrong-hash"  # the data changed after signing
+    FORGED_SIGNATURE = "forged-signature"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    REVOKED_ISSUER = "revoked-issuer"
+    EXPIRED_ISSUER = "expired-issuer"
+    NO_SOD = "no-sod"
+    NOT_AN_ID = "not-an-id"  # a card of another kind
+    DG13_UNREADABLE = "dg13-unreadable"  # holds what nobody can parse
+    DG13_REFUSED = "dg13-refused"
+    DG13_REFUSED_IN_PLAIN = "dg13-refused-in-plain"  # and leaves the channel over it
+    DG13_OTHER_LAYOUT = "dg13-other-layout"
+    JPEG_2000 = "jpeg-2000"
+    SLOW = "slow"  # four times as slow as a card on the air
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """The quirks of one card. ``removed_after`` in bytes over the line."""
+
+    named: frozenset[Quirk] = frozenset()
+    removed_after: int | None = None
+
+    def __contains__(self, quirk: Quirk) -> bool:
+        return quirk in self.named
+
+    @classmethod
+    def of(cls, names: Iterable[str | Quirk]) -> Quirks:
+        """From names, and ``removed-after=BYTES``. Raises ValueError for a name that is none."""
+        named, removed_after = set(), None
+        for name in names:
+            if isinstance(name, str) and name.startswith("removed-after="):
+                removed_after = int(name.partition("=")[2])
+            else:
+                named.add(Quirk(name))
+        return cls(frozenset(named), removed_after)
+
+
+NONE = Quirks()

@@ -1,0 +1,76 @@
+"""EF.SOD of the virtual card: a real CMS signature by the demo's synthetic issuer (ICAO 9303-10 §4.6.2)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from asn1crypto import cms, core
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from kiosk.chip import tlv
+from kiosk.resources import asset
+
+SECURITY_OBJECT = "2.23.136.1.1.1"
+_SHA256 = bytes.fromhex("300d06096086480165030402010500")
+
+
+def sign(groups: Mapping[int, bytes], signed: datetime, issuer: str) -> bytes:
+    """The file, over the data groups by number. ``issuer`` names a file below assets/simulated/issuer."""
+    content = _content(groups)
+    raw = asset("simulated", "issuer", f"{issuer}.pem").read_bytes()
+    key = serialization.load_pem_private_key(raw, None)
+    certificate = x509.load_pem_x509_certificate(raw)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the demo's issuer signs by ECDSA")
+    return tlv.encode(0x77, _signed_data(content, key, certificate, signed))
+
+
+def _content(groups: Mapping[int, bytes]) -> bytes:
+    hashed = (
+        tlv.encode(0x30, core.Integer(number).dump(), tlv.encode(0x04, hashlib.sha256(data).digest()))
+        for number, data in sorted(groups.items())
+    )
+    return tlv.encode(0x30, core.Integer(0).dump(), _SHA256, tlv.encode(0x30, *hashed))
+
+
+def _signed_data(
+    content: bytes, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, signed: datetime
+) -> bytes:
+    attributes = _attributes(content, signed)
+    signature = key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
+    held = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    signer = {
+        "version": "v1",
+        "sid": cms.SignerIdentifier(
+            {"issuer_and_serial_number": {"issuer": held.issuer, "serial_number": held.serial_number}}
+        ),
+        "digest_algorithm": {"algorithm": "sha256"},
+        "signed_attrs": attributes,
+        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+        "signature": signature,
+    }
+    body = {
+        "version": "v3",
+        "digest_algorithms": [{"algorithm": "sha256"}],
+        "encap_content_info": {"content_type": SECURITY_OBJECT, "content": core.ParsableOctetString(content)},
+        "certificates": [held],
+        "signer_infos": [signer],
+    }
+    whole = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(body)})
+    return bytes(whole.dump())
+
+
+def _attributes(content: bytes, signed: datetime) -> cms.CMSAttributes:
+    moment = cms.Time({"utc_time": core.UTCTime(signed.astimezone(UTC))})
+    return cms.CMSAttributes(
+        [
+            {"type": "content_type", "values": [SECURITY_OBJECT]},
+            {"type": "message_digest", "values": [hashlib.sha256(content).digest()]},
+            {"type": "signing_time", "values": [moment]},
+        ]
+    )

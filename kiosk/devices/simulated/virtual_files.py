@@ -1,0 +1,128 @@
+"""The files of a virtual card, as an issuer would have written them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+from asn1crypto import core
+
+from kiosk.chip import tlv
+from kiosk.chip.dg13 import Field
+from kiosk.devices.simulated import faces, security_object
+from kiosk.devices.simulated.person import SEX_WORDS, Person
+from kiosk.devices.simulated.quirks import Quirk, Quirks
+
+CARD_ACCESS, COM, SOD = 0x011C, 0x011E, 0x011D
+DG1, DG2, DG13 = 0x0101, 0x0102, 0x010D
+
+_CARD_ACCESS = bytes.fromhex(
+    "3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d"
+)
+"""EF.CardAccess as real cards were seen to have it: PACE-ECDH-GM-AES-128 over brainpoolP256r1."""
+
+NO_END = "Không thời hạn"
+CHIP_ID = "DEMO000000000001"
+
+_ISSUERS = {
+    Quirk.UNKNOWN_ISSUER: "stranger",
+    Quirk.REVOKED_ISSUER: "revoked",
+    Quirk.EXPIRED_ISSUER: "expired",
+}
+
+
+def files(person: Person, quirks: Quirks) -> dict[int, bytes]:
+    """Every file by its identifier."""
+    groups = {1: _dg1(person), 2: _dg2(person, quirks), 13: _dg13(person, quirks)}
+    made = {0x0100 + number: data for number, data in groups.items()}
+    made[COM] = _com()
+    made[SOD] = _sod(groups, person, quirks)
+    if Quirk.WRONG_HASH in quirks:
+        made[DG13] = made[DG13].replace(person.full_name.encode(), person.full_name.upper().encode(), 1)
+    if Quirk.NO_PACE not in quirks:
+        made[CARD_ACCESS] = _CARD_ACCESS
+    if Quirk.NO_SOD in quirks:
+        del made[SOD]
+    return made
+
+
+def _com() -> bytes:
+    return tlv.encode(
+        0x60, tlv.encode(0x5F01, b"0107"), tlv.encode(0x5F36, b"040000"), tlv.encode(0x5C, b"\x61\x75\x6d")
+    )
+
+
+def _dg1(person: Person) -> bytes:
+    return tlv.encode(0x61, tlv.encode(0x5F1F, person.mrz.encode("ascii")))
+
+
+def _dg2(person: Person, quirks: Quirks) -> bytes:
+    """One face in a biometric template (ICAO 9303-10 §4.7.2, ISO/IEC 19794-5)."""
+    header = tlv.encode(0x81, b"\x02") + tlv.encode(0x87, b"\x01\x01") + tlv.encode(0x88, b"\x00\x08")
+    record = _facial_record(faces.portrait(person.look, jpeg_2000=Quirk.JPEG_2000 in quirks), quirks)
+    template = tlv.encode(0x7F60, tlv.encode(0xA1, header), tlv.encode(0x5F2E, record))
+    return tlv.encode(0x75, tlv.encode(0x7F61, tlv.encode(0x02, b"\x01"), template))
+
+
+def _facial_record(picture: faces.Picture, quirks: Quirks) -> bytes:
+    size = picture.width.to_bytes(2, "big") + picture.height.to_bytes(2, "big")
+    kind = b"\x01" if Quirk.JPEG_2000 in quirks else b"\x00"
+    image = b"\x01" + kind + size + b"\x01\x02" + bytes(4) + picture.data
+    facial = (20 + len(image)).to_bytes(4, "big") + bytes(16) + image
+    return b"FAC\x00010\x00" + (14 + len(facial)).to_bytes(4, "big") + b"\x00\x01" + facial
+
+
+def _dg13(person: Person, quirks: Quirks) -> bytes:
+    if Quirk.DG13_UNREADABLE in quirks:
+        return tlv.encode(0x6D, tlv.encode(0x30, bytes(range(7, 71))))
+    items = [_item(number, _text(text)) for number, text in _texts(person)]
+    items.append(_parents(person, apart=Quirk.DG13_OTHER_LAYOUT in quirks))
+    items.append(_item(Field.SPOUSE, tlv.encode(0x30, *([_text(person.spouse)] if person.spouse else []))))
+    items.append(_item(16, tlv.encode(0x13, CHIP_ID.encode("ascii"))))
+    oid = core.ObjectIdentifier("1.0.10646.1.0.8").dump()
+    return tlv.encode(0x6D, tlv.encode(0x30, core.Integer(1).dump(), oid, tlv.encode(0x31, *items)))
+
+
+def _texts(person: Person) -> Iterable[tuple[int, str]]:
+    yield Field.ID_NUMBER, person.id_number
+    yield Field.FULL_NAME, person.full_name
+    yield Field.BIRTH, _day(person.birth_date)
+    yield Field.SEX, SEX_WORDS[person.sex]
+    yield Field.NATIONALITY, "Việt Nam"
+    yield Field.ETHNICITY, person.ethnicity
+    yield Field.RELIGION, person.religion
+    yield Field.ORIGIN, person.origin
+    yield Field.RESIDENCE, person.residence
+    yield Field.MARKS, person.marks
+    yield Field.ISSUED, _day(person.issued)
+    yield Field.EXPIRES, _day(person.expires) if person.expires else NO_END
+    if person.old_id_number:
+        yield Field.OLD_ID_NUMBER, person.old_id_number
+
+
+def _parents(person: Person, *, apart: bool) -> bytes:
+    """Two sibling sequences in one account of real cards, one inner sequence in another."""
+    names = [_text(person.father), _text(person.mother)]
+    values = [tlv.encode(0x30, name) for name in names] if apart else [tlv.encode(0x30, *names)]
+    return _item(Field.PARENTS, *values)
+
+
+def _item(number: int, *values: bytes) -> bytes:
+    return tlv.encode(0x30, core.Integer(number).dump(), *values)
+
+
+def _text(text: str) -> bytes:
+    return tlv.encode(0x13 if text.isdigit() else 0x0C, text.encode())
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _sod(groups: dict[int, bytes], person: Person, quirks: Quirks) -> bytes:
+    issuer = next((name for quirk, name in _ISSUERS.items() if quirk in quirks), "trusted")
+    signed = datetime.combine(person.issued, time(8), UTC)
+    whole = security_object.sign(groups, signed, issuer)
+    if Quirk.FORGED_SIGNATURE in quirks:  # the last byte lies in the signature's second number
+        whole = whole[:-1] + bytes((whole[-1] ^ 0x01,))
+    return whole

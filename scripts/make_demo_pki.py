@@ -1,0 +1,96 @@
+"""Make the synthetic certificates of the demo: what a country's signing authority is, for people who do not exist.
+
+Writes ``assets/trust/demo`` (what a kiosk trusts in the demo) and ``assets/simulated/issuer`` (what signs the virtual
+cards, private keys included: they protect nothing). Run once; the results are kept with the project.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+TRUST, ISSUER = ASSETS / "trust" / "demo", ASSETS / "simulated" / "issuer"
+
+FIRST, LAST = datetime(2016, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
+SHORT_END = datetime(2018, 1, 1, tzinfo=UTC)  # before any card of the demo was signed
+
+
+def name(common: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Kiosk demo, synthetic"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+        ]
+    )
+
+
+def certificate(
+    subject: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    *,
+    serial: int,
+    last: datetime = LAST,
+) -> x509.Certificate:
+    authority = key is issuer_key
+    builder = x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer))
+    builder = builder.public_key(key.public_key()).serial_number(serial)
+    builder = builder.not_valid_before(FIRST).not_valid_after(last)
+    if authority:
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
+    builder = builder.add_extension(identifier, critical=False)
+    return builder.sign(issuer_key, hashes.SHA384())
+
+
+def pem(*parts: x509.Certificate | ec.EllipticCurvePrivateKey) -> bytes:
+    encoded = []
+    for part in parts:
+        if isinstance(part, x509.Certificate):
+            encoded.append(part.public_bytes(serialization.Encoding.PEM))
+        else:
+            encoded.append(
+                part.private_bytes(
+                    serialization.Encoding.PEM,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.NoEncryption(),
+                )
+            )
+    return b"".join(encoded)
+
+
+def main() -> None:
+    TRUST.mkdir(parents=True, exist_ok=True)
+    ISSUER.mkdir(parents=True, exist_ok=True)
+    root, stranger = ec.generate_private_key(ec.BrainpoolP384R1()), ec.generate_private_key(ec.BrainpoolP384R1())
+    authority = certificate("CSCA demo", root, "CSCA demo", root, serial=1)
+    (TRUST / "csca.pem").write_bytes(pem(authority))
+    for serial, (kind, issuer, issuer_key, last) in enumerate(
+        (
+            ("trusted", "CSCA demo", root, LAST),
+            ("revoked", "CSCA demo", root, LAST),
+            ("expired", "CSCA demo", root, SHORT_END),
+            ("stranger", "CSCA elsewhere", stranger, LAST),
+        ),
+        start=2,
+    ):
+        key = ec.generate_private_key(ec.BrainpoolP256R1())
+        signer = certificate(f"DS {kind}", key, issuer, issuer_key, serial=serial, last=last)
+        (ISSUER / f"{kind}.pem").write_bytes(pem(key, signer))
+    revoked = x509.RevokedCertificateBuilder().serial_number(3).revocation_date(FIRST).build()
+    listed = x509.CertificateRevocationListBuilder().issuer_name(authority.subject)
+    listed = listed.last_update(FIRST).next_update(LAST).add_revoked_certificate(revoked)
+    signed = listed.sign(root, hashes.SHA384())
+    (TRUST / "csca.crl").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+
+
+if __name__ == "__main__":
+    main()
