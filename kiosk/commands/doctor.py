@@ -1,10 +1,20 @@
-"""kiosk doctor"""
+"""kiosk doctor: the state of every part, and what to do about it."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.words import Words, words
+
+if TYPE_CHECKING:
+    from kiosk.devices.health import Finding
+
+DEMO_NEEDS = ("packages", "screen")
+"""The demo simulates every device and keeps its data in a folder of its own: with these it runs."""
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -12,4 +22,48 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    """Exit code 1 when something that a resident needs is down."""
+    from kiosk.devices.health import checks, examine
+
+    findings = examine(checks(call.config, date.today()))  # noqa: DTZ011  the office's own calendar day
+    said = words(call.args.say)
+    ok = not any(found.down for found in findings)
+    told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
+    return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)
+
+
+def _told(found: Finding, said: Words) -> dict[str, Any]:
+    return {
+        "name": found.part,
+        "state": found.state.value,
+        "detail": said.say(f"doctor.{found.part}.{found.said}.detail", **found.values),
+        "remedy": _remedy(found, said),
+        "needed": found.needed,
+    }
+
+
+def _remedy(found: Finding, said: Words) -> str:
+    key = f"doctor.{found.part}.{found.said}.remedy"
+    return said.say(key, **found.values) if said.has(key) else ""
+
+
+def _page(findings: Sequence[Finding], said: Words) -> str:
+    names = {found.part: said.say(f"doctor.part.{found.part}") for found in findings}
+    width = max(map(len, names.values()))
+    lines = []
+    for found in findings:
+        state = said.say(f"doctor.state.{found.state.value}")
+        lines.append(f"{state:<8} {names[found.part]:<{width}}  {_told(found, said)['detail']}")
+        if remedy := _remedy(found, said):
+            lines.append(f"{'':<8} {'':<{width}}  → {remedy}")
+    return "\n".join([*lines, "", *_summary(findings, names, said)])
+
+
+def _summary(findings: Sequence[Finding], names: dict[str, str], said: Words) -> list[str]:
+    down = [found.part for found in findings if found.down]
+    if not down:
+        return [said.say("doctor.summary.ok")]
+    lines = [said.say("doctor.summary.down", parts=", ".join(names[part] for part in down))]
+    if not set(down) & set(DEMO_NEEDS):
+        lines.append(said.say("doctor.summary.demo"))
+    return lines

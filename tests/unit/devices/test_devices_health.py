@@ -1,0 +1,145 @@
+"""The doctor finds what is there and what is not, and never claims more than it saw."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import main
+from kiosk.config import Config
+from kiosk.devices import health
+from kiosk.devices.ports import State
+from kiosk.words import words
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[Path]:
+    """A daemon's socket that takes calls."""
+    path = tmp_path / "daemon.comm"
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+        listening.listen()
+        yield path
+
+
+@pytest.mark.parametrize("today", [date(1970, 1, 1), date(2026, 10, 31), date(2046, 1, 1)])
+def test_a_clock_that_cannot_be_right_keeps_residents_away(today: date) -> None:
+    assert health.clock(today).down
+
+
+def test_a_clock_that_can_be_right_is_ready() -> None:
+    assert health.clock(TODAY).state is State.READY
+
+
+@pytest.mark.parametrize(
+    ("free", "said", "state"),
+    [
+        (health.DISK_FULL - 1, "full", State.MISSING),
+        (health.DISK_FULL, "low", State.DEGRADED),
+        (health.DISK_LOW, "ready", State.READY),
+    ],
+)
+def test_room_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, said: str, state: State) -> None:
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda place: type("Usage", (), {"free": free}))
+    found = health.disk(tmp_path / "not" / "there" / "yet")
+    assert (found.said, found.state) == (said, state)
+
+
+def test_a_folder_that_may_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(health.os, "access", lambda place, mode: False)
+    assert health.disk(tmp_path).said == "forbidden"
+
+
+def test_the_card_reader_names_the_first_thing_that_lacks(
+    monkeypatch: pytest.MonkeyPatch, daemon: Path, tmp_path: Path
+) -> None:
+    said = [
+        health.card_reader("pcsc", tmp_path / "nobody").said,
+        health.card_reader("pcsc", daemon, list).said,
+        health.card_reader("pcsc", daemon, lambda: ["Reader 0"]).said,
+    ]
+    monkeypatch.setattr(health.importlib.util, "find_spec", lambda name: None)
+    said.append(health.card_reader("pcsc", daemon, list).said)
+    assert said == ["no-daemon", "no-reader", "ready", "no-binding"]
+
+
+def test_a_dead_daemons_socket_is_no_daemon(tmp_path: Path) -> None:
+    left = tmp_path / "left.comm"
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(left))
+    assert left.exists()
+    assert health.card_reader("pcsc", left).said == "no-daemon"
+
+
+def test_what_could_not_be_compiled_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "missing.txt").write_text("sane needs libsane-dev\nsmartcard.scard needs gcc swig\n")
+    monkeypatch.setattr(health.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(health.importlib.util, "find_spec", lambda name: None)
+    assert health.card_reader("pcsc").values == {"packages": "gcc swig"}
+
+
+def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
+    (tmp_path / "video2").touch()
+    assert health.camera("2", tmp_path).state is State.READY
+    assert health.camera("3", tmp_path).said == "missing"
+    assert health.camera(str(tmp_path / "video2")).state is State.READY
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/stream"
+        assert health.camera(address).state is State.READY
+    assert health.camera(address).said == "no-answer"
+
+
+def test_without_printer_or_portal_residents_are_served_all_the_same(tmp_path: Path) -> None:
+    found = [health.printer("none"), health.printer("slips", tmp_path / "nobody"), health.portal("")]
+    assert [one.said for one in found] == ["none", "no-spooler", "none"]
+    assert not any(one.down for one in found)
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "SCREEN_LIBRARIES", ("libc.so.6", "libnowhere.so.9"))
+    assert health.screen().values == {"names": "libnowhere.so.9"}
+    assert health.screen().down
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PACKAGES", ("json", "nowhere"))
+    assert health.packages().values == {"names": "nowhere"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_with_simulated_devices_all_is_well(language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('[devices]\ncard_reader = "simulated"\ncamera = "simulated"\nprinter = "simulated"\n')
+    code = main(["doctor", "--json", "--say", language, "--config", str(settings), "--data", str(tmp_path)])
+    told = json.loads(capsys.readouterr().out)
+    assert (code, told["ok"]) == (0, True)
+    assert {"name", "state", "detail", "remedy", "needed"} == set(told["checks"][0])
+
+
+def test_what_is_down_is_told_with_its_remedy_and_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(f'[devices]\ncard_reader = "simulated"\ncamera = "{tmp_path}/none"\n')
+    code = main(["doctor", "--say", "en", "--config", str(settings), "--data", str(tmp_path)])
+    page = capsys.readouterr().out
+    assert code == 1
+    assert "Plug the camera's cable in again" in page
+    assert "Not enough to serve residents: Camera." in page
+    assert "The demo" in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_finding_has_words(language: str) -> None:
+    said = words(language)
+    for found in health.examine(health.checks(Config(), TODAY)):
+        assert said.has(f"doctor.part.{found.part}")
+        assert said.say(f"doctor.{found.part}.{found.said}.detail", **found.values)
+        assert found.state is State.READY or said.has(f"doctor.{found.part}.{found.said}.remedy")
