@@ -45,6 +45,7 @@
     │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
     │   ├── PortalDown          portal.down
     │   ├── SessionRefused      portal.session
+    │   ├── PortalUntrusted     portal.untrusted     its certificate does not hold, or this clock is wrong
     │   ├── ItemRefused         portal.refused       this one item; it is parked
     │   └── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
     └── ReceiptError            receipt.*
@@ -268,6 +269,10 @@ class PortalDown(LineError):
 
 class SessionRefused(LineError):
     code = "portal.session"
+
+
+class PortalUntrusted(LineError):
+    code = "portal.untrusted"
 
 
 class ItemRefused(LineError):
