@@ -75,7 +75,7 @@ class ReceiptText:
     def unsigned(self) -> str:
         """The text that is signed: only QR's alphanumeric characters, so that the code stays coarse."""
         stamp = f"{self.filed_at:%Y%m%d%H%M%S}"
-        return ":".join((_HEAD, self.code, self.unit, self.kiosk, stamp, self.digest.upper()))
+        return ":".join((_HEAD, self.code, self.unit, self.kiosk, stamp, self.digest)).upper()
 
     def signed(self, sign: Callable[[bytes], bytes]) -> str:
         """The whole text; ``sign`` makes a 64-byte Ed25519 signature."""

@@ -81,6 +81,7 @@ class Keys:
     """The keys inside the database, and the public one beside it for everyone."""
 
     def __init__(self, database: Database, public: Path) -> None:
+        self._database = database
         made = database.write(_made)
         self._signing = Ed25519PrivateKey.from_private_bytes(made["signing"])
         self._owners = made["owners"]
@@ -106,6 +107,10 @@ class Keys:
         The file keeps the keys of earlier databases of the same kiosk, one hexadecimal line each: their receipts
         stay good.
         """
+        self._database.write(lambda _: self.publish_within(kiosk))
+
+    def publish_within(self, kiosk: str) -> None:
+        """The same inside a write that is under way, whose lock keeps two processes from the file at once."""
         if kiosk in self._published:
             return
         if not (kiosk.isascii() and kiosk.isalnum()):

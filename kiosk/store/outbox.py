@@ -44,7 +44,6 @@ class Outbox:
         The same draft filed again gives the first submission. AlreadyFiled if it comes with another content;
         UnknownDocument if a document is not in the store; DiskFull with the draft still there.
         """
-        self._keys.publish(filing.kiosk)
         return self._database.write(lambda db: self._filed(db, draft_id, filing, due_at), tell=True)
 
     def get(self, code: str) -> Submission:
@@ -122,6 +121,7 @@ class Outbox:
         if held is not None:
             return _again(db, held, digest)
         self._space.for_filing()
+        self._keys.publish_within(filing.kiosk)
         code, filed_at = _fresh_code(db, filing.prefix), self._clock().replace(microsecond=0)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))

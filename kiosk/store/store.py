@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +23,7 @@ from kiosk.store.outbox import Outbox
 from kiosk.store.space import Reserve, Space
 
 DATABASE = "store.db"
+MARK = "store.id"
 PUBLIC = "public"
 """The folder of the trusted kiosks' public keys, below the store's."""
 
@@ -27,8 +31,9 @@ PUBLIC = "public"
 class Store:
     """What must never be lost, in one folder.
 
-    ``store.db`` is the encrypted database, ``store.id`` tells whose key it wants, ``keys/store.key`` is that key
-    where no hardware keeps it, and ``public/KIOSK.pub`` are the keys that receipts are verified with.
+    ``store.db`` is the encrypted database; ``store.id`` tells that it must be there, and under which key;
+    ``keys/store.key`` is that key where no hardware keeps it; ``public/KIOSK.pub`` are the keys that receipts are
+    verified with.
     """
 
     def __init__(self, database: Database, folder: Path, clock: Callable[[], datetime], reserve: Reserve) -> None:
@@ -57,9 +62,15 @@ class Store:
         """
         with known_failures(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            key = _key(folder, keys or KeyFile(folder / "keys"))
-            database = Database(folder / DATABASE, key, checkpoint)
-            return cls(database, folder, clock, reserve or Reserve())
+            with _alone_in(folder):
+                key = _key(folder, keys or KeyFile(folder / "keys"))
+                database = Database(folder / DATABASE, key, checkpoint)
+                try:
+                    _mark(folder, key)
+                    return cls(database, folder, clock, reserve or Reserve())
+                except BaseException:
+                    database.close()
+                    raise
 
     def check(self) -> None:
         """Read all and compare: pages, rows, references, the journal's chain. StoreDamaged says what is amiss."""
@@ -82,26 +93,48 @@ class Store:
 
 def exists(folder: Path) -> bool:
     """Whether a store was ever made in ``folder``."""
+    return (folder / MARK).exists() or _has_database(folder)
+
+
+def _has_database(folder: Path) -> bool:
     path = folder / DATABASE
     return path.exists() and path.stat().st_size > 0
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Opening is one process at a time: two first starts at once must not make two keys."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _key(folder: Path, source: KeySource) -> bytes:
-    """The key of this store. A new one is made only where there is no database that an old one would open."""
-    key, identity = source.load(), folder / "store.id"
+    """The key of this store. A new one is made only where no store ever was."""
+    key, mark = source.load(), folder / MARK
     if key is None:
         if exists(folder):
-            raise KeyMissing("a database without its key")
-        key = source.create()
-    if not exists(folder):
-        write_durably(identity, _identity(key), 0o600)
-    elif identity.exists() and not hmac.compare_digest(identity.read_bytes(), _identity(key)):
+            raise KeyMissing("a store without its key")
+        return source.create()
+    if mark.exists() and not hmac.compare_digest(mark.read_bytes(), _fingerprint(key)):
         raise WrongStoreKey("the key belongs to another database")
+    if mark.exists() and not _has_database(folder):
+        raise StoreDamaged("the database is gone")
     return key
 
 
-def _identity(key: bytes) -> bytes:
-    """Tells a wrong key from a damaged file, which SQLCipher cannot; says nothing about a key of 256 random bits."""
+def _mark(folder: Path, key: bytes) -> None:
+    """Note that a database under this key is here. Without the note a lost database would look like a first start,
+    and a wrong key like a damaged file, for SQLCipher says the same of both."""
+    if not (folder / MARK).exists():
+        write_durably(folder / MARK, _fingerprint(key), 0o600)
+
+
+def _fingerprint(key: bytes) -> bytes:
+    """Says nothing about a key of 256 random bits."""
     return hmac.new(key, b"kiosk store", hashlib.sha256).hexdigest().encode()
 
 
