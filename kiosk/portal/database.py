@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, Text, TypeDecorator, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-
-OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from kiosk.domain.calendar import ZONE
 
 
 class Moment(TypeDecorator[datetime]):
@@ -25,11 +23,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC).astimezone(OFFICE_ZONE)
+        return None if value is None else value.replace(tzinfo=UTC).astimezone(ZONE)
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime: Moment}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
 class Dossier(Base):

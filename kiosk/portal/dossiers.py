@@ -225,7 +225,10 @@ def _fee_note(amount: int, note: str) -> str:
 
 
 def digest_of(record: Record) -> str:
-    """SHA-256 of the record's content. Where a document was fetched from is not content; its bytes' digest is."""
+    """SHA-256 of the record's content: the kiosk's own where it gave one (and it was proved), so that a kiosk may
+    learn to say the same thing better between two sends. Where a document was fetched from is not content."""
+    if record.get("MaBamKiosk"):
+        return str(record["MaBamKiosk"])
     documents = [
         {key: value for key, value in item.items() if key != "DuongDanTaiTepTin"}
         for item in record.get("TaiLieuNop", ())

@@ -24,7 +24,8 @@ header a { color:#fff; text-decoration:none; font-weight:700; font-size:22px }
 header span { color:#FCEFD6; margin-left:16px }
 main { max-width:1080px; margin:32px auto; padding:0 24px }
 h1 { font-size:30px; line-height:1.28; margin:0 0 24px }
-section { background:var(--surface); border:1px solid var(--line); border-radius:20px; padding:24px 32px; margin:0 0 24px }
+section { background:var(--surface); border:1px solid var(--line); border-radius:20px; padding:24px 32px;
+  margin:0 0 24px }
 table { width:100%; border-collapse:collapse; font-variant-numeric:tabular-nums }
 th { text-align:left; color:var(--ink2); font-weight:600; padding:8px 12px 8px 0 }
 td { border-top:1px solid var(--line); padding:12px 12px 12px 0; vertical-align:top }

@@ -20,16 +20,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk import catalogue
+from kiosk.domain.calendar import ZONE
 from kiosk.errors import PortalDown
-from kiosk.portal.database import OFFICE_ZONE, Database
+from kiosk.portal.database import Database
 from kiosk.portal.dossiers import Dossiers
 from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
 from kiosk.portal.officer import Officer
 from kiosk.portal.service import Exchange, Sessions
 from kiosk.portal.tus import Tus
 from kiosk.portal.uploads import Uploads
-from kiosk.resources import asset, read_toml
 
 MEMORY = "memory"
 """For ``database``: everything in a folder that is gone when the server stops."""
@@ -38,7 +38,7 @@ _MOST_JSON = 4 * 1024 * 1024
 
 
 def office_time() -> datetime:
-    return datetime.now(OFFICE_ZONE).replace(microsecond=0)
+    return datetime.now(ZONE).replace(microsecond=0)
 
 
 class PortalServer:
@@ -112,7 +112,9 @@ class PortalServer:
     # --- the rooms behind the door ------------------------------------------------------------------------------
 
     def _app(self) -> ASGIApp:
-        exchange = Exchange(self.sessions, self.dossiers, self.uploads, _catalogue())
+        exchange = Exchange(
+            self.sessions, self.dossiers, self.uploads, {code: catalogue.procedure(code) for code in catalogue.codes()}
+        )
         officer = Officer(self.dossiers, self.officer_password)
         tus = Tus(self.uploads, self._admits)
         routes = [
@@ -164,11 +166,6 @@ def _json_door(answer: Callable[[object], Mapping[str, Any]]) -> Callable[[Reque
 
 def _mistake(words: str, status: int) -> Response:
     return JSONResponse({"error_code": "3", "message": words}, status)
-
-
-def _catalogue() -> dict[str, Procedure]:
-    made = (procedure_from(read_toml(path)) for path in sorted(asset("procedures").glob("*.toml")))
-    return {item.code: item for item in made}
 
 
 def _listen(host: str, port: int) -> socket.socket:

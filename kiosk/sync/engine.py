@@ -1,0 +1,229 @@
+"""One resumable pass over what waits: documents first, then the form, then the number. Never gives up, never repeats.
+
+Status is written before the attempt and after it, so whatever instruction the power goes at, the item is either still
+to be sent or delivered; the provisional code makes sending it again harmless.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kiosk.config import Office
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Legal, Submission, Sync
+from kiosk.errors import KioskError, LineError, PortalDown, TransitionError, UnknownDocument
+from kiosk.sync import wire
+from kiosk.sync.link import LineState, state_after
+from kiosk.sync.policy import Again, Park, Policy, reason_of
+from kiosk.sync.portal import Portal
+from kiosk.sync.report import ItemReport, PassReport
+from kiosk.sync.upload import DocumentStore, Tally, Uploader
+
+FINAL = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
+"""After these the office says nothing more."""
+
+LOOK_UPS = 20  # dossiers asked about in one pass; the rest have their turn with the next
+
+
+class Outbox(Protocol):
+    """What a pass needs of the store's outbox."""
+
+    def due(self, now: datetime) -> tuple[Submission, ...]: ...
+    def list(self) -> tuple[Submission, ...]: ...
+    def begin(self, code: str) -> Submission: ...
+    def settle(self, code: str, official: str) -> Submission: ...
+    def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
+    def park(self, code: str, reason: str) -> Submission: ...
+    def hurry(self, code: str) -> Submission: ...
+    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
+
+
+class SyncStore(Protocol):
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def documents(self) -> DocumentStore: ...
+
+
+PROBE_REST = 30.0  # seconds; the longest rest before a portal that is down is greeted again: 200 bytes
+
+
+class _Stop(Exception):
+    """All must wait ``wait`` seconds, because of ``error`` under one item."""
+
+    def __init__(self, wait: float, error: KioskError) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        self.error = error
+
+
+class Engine:
+    """Passes, one at a time. ``clock`` gives aware moments; waits are measured by ``monotonic``, which no one resets.
+
+    ``procedure`` finds a procedure by code; ``status_every`` seconds lie between two questions about one dossier.
+    """
+
+    def __init__(
+        self,
+        store: SyncStore,
+        portal: Portal,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        *,
+        office: Office,
+        procedure: Callable[[str], Procedure],
+        status_every: float = 60.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.portal = portal
+        self.status_every = status_every
+        self._store = store
+        self._policy = policy
+        self._clock = clock
+        self._office = office
+        self._procedure = procedure
+        self._monotonic = monotonic
+        self._tally = Tally()
+        self._uploader = Uploader(portal, store.documents, self._tally)
+        self._line_was_up = False
+        self._failures = 0  # greetings in a row that failed
+        self._rest_until = float("-inf")
+        self._rest_reason: KioskError | None = None
+        self._asked: dict[str, float] = {}  # official number -> when TraCuuHoSo was last asked
+
+    def run_once(self) -> PassReport:
+        """One pass. LineError ends up in the report; StoreError goes up, and nothing is lost by it."""
+        began, sent, payload = self._monotonic(), self.portal.bytes_sent, self._tally.bytes
+        items: list[ItemReport] = []
+        error = self._pass(items)
+        return PassReport(
+            line=state_after(error) if self.portal.is_set else LineState.UNSET,
+            submissions=tuple(items),
+            bytes_sent=self.portal.bytes_sent - sent,
+            bytes_payload=self._tally.bytes - payload,
+            seconds=self._monotonic() - began,
+            error=error,
+            rest=max(0.0, self._rest_until - self._monotonic()),
+        )
+
+    def waiting(self) -> bool:
+        """Is there anything still to be sent?"""
+        return any(item.sync in (Sync.QUEUED, Sync.SENDING) for item in self._store.outbox.list())
+
+    def _pass(self, items: list[ItemReport]) -> KioskError | None:
+        """The error that stopped all, or None."""
+        if not self.portal.is_set:
+            return None
+        if self._monotonic() < self._rest_until:
+            return self._rest_reason
+        try:
+            self.portal.hello()
+            self._line_is_back()
+            for submission in self._store.outbox.due(self._clock()):
+                self._attempt(submission, items)
+            self._ask_office()
+        except _Stop as stop:
+            return self._stopped(stop.error, stop.wait)
+        except LineError as error:
+            return self._stopped(error, self._greeting_wait(error))
+        self._failures = 0
+        return None
+
+    def _greeting_wait(self, error: LineError) -> float:
+        """How long all rest when no item was under way. Never long: the next greeting costs next to nothing."""
+        self._failures += 1
+        verdict = self._policy.after(error, self._failures)
+        asked = isinstance(error, PortalDown) and error.retry_after is not None
+        wait = verdict.wait if isinstance(verdict, Again) else 0.0
+        return wait if asked else min(wait, PROBE_REST)
+
+    def _stopped(self, error: KioskError, wait: float) -> KioskError:
+        """A dead line is greeted again with the next pass; a portal or a password in trouble is left alone a while."""
+        self._line_was_up = False
+        if state_after(error) in (LineState.PORTAL_DOWN, LineState.TECHNICIAN):
+            self._rest_until, self._rest_reason = self._monotonic() + wait, error
+        return error
+
+    def _line_is_back(self) -> None:
+        """Waits that a dead line caused end with it. Those that the portal asked for go on."""
+        if self._line_was_up:
+            return
+        for submission in self._store.outbox.list():
+            if submission.sync is Sync.QUEUED and submission.next_try and submission.reason.startswith("line."):
+                self._store.outbox.hurry(submission.code)
+        self._line_was_up = True
+
+    # --- one submission -----------------------------------------------------------------------------------------
+
+    def _attempt(self, submission: Submission, items: list[ItemReport]) -> None:
+        """Send one and note what became of it in ``items``. _Stop if all must wait."""
+        code = submission.code
+        try:
+            begun = self._store.outbox.begin(code)
+        except TransitionError:  # parked or delivered by another process since it was listed
+            items.append(ItemReport(code, "skipped"))
+            return
+        try:
+            standing = self._deliver(begun)
+        except (LineError, UnknownDocument) as error:
+            self._failed(begun, error, items)
+        else:
+            items.append(self._settled(code, standing))
+
+    def _deliver(self, submission: Submission) -> wire.Standing:
+        """Documents, smallest first, then the record. What the portal says of it."""
+        by_size = sorted(submission.filing.documents, key=lambda item: item.size)
+        urls = {item.sha256: self._uploader.deliver(item) for item in by_size}
+        procedure = self._procedure(submission.filing.procedure)
+        record = wire.record(submission, procedure, self._office, urls)
+        answer = self.portal.register(record)
+        self._tally.bytes += len(record["ToKhaiKiosk"].encode())
+        return wire.standing(answer, wire.reference(submission))
+
+    def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
+        try:
+            self._store.outbox.settle(code, standing.official)
+        except TransitionError:  # another process delivered the same, under the same key
+            return ItemReport(code, "skipped", standing.official)
+        self._store.outbox.set_legal(code, standing.legal, standing.note)
+        self._asked[standing.official] = self._monotonic()
+        return ItemReport(code, "delivered", standing.official)
+
+    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
+        code, reason = submission.code, reason_of(error)
+        verdict = self._policy.after(error, submission.attempts)
+        if isinstance(verdict, Park):
+            self._store.outbox.park(code, reason)
+            items.append(ItemReport(code, "parked", reason=reason))
+            return
+        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
+        items.append(ItemReport(code, "postponed", reason=reason))
+        if verdict.pause:
+            raise _Stop(verdict.wait, error)
+
+    # --- the office's word --------------------------------------------------------------------------------------
+
+    def _ask_office(self) -> None:
+        """Ask about delivered dossiers whose turn has come, the longest unasked first."""
+        now = self._monotonic()
+        open_ones = [item for item in self._store.outbox.list() if item.sync is Sync.DELIVERED]
+        waiting = [item for item in open_ones if item.legal not in FINAL]
+        waiting.sort(key=lambda item: self._asked.get(item.official, float("-inf")))
+        for item in waiting[:LOOK_UPS]:
+            if now - self._asked.get(item.official, float("-inf")) >= self.status_every:
+                self._ask_about(item, now)
+
+    def _ask_about(self, item: Submission, now: float) -> None:
+        self._asked[item.official] = now
+        try:
+            standing = wire.standing(self.portal.look_up(item.official))
+        except LineError as error:
+            verdict = self._policy.after(error, 1)
+            if isinstance(verdict, Again) and verdict.pause:
+                raise
+            return  # an odd answer about one dossier: it is asked again with its next turn
+        if (standing.legal, standing.note) != (item.legal, item.legal_note):
+            self._store.outbox.set_legal(item.code, standing.legal, standing.note)

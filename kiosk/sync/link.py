@@ -1,0 +1,95 @@
+"""The line: what leads from this kiosk to the portal, with a plug that can be pulled.
+
+On a kiosk nobody pulls it but the weather: ``pulled`` stays False and the line's only work is to know the live
+connections, so that a pass can be stopped at once. In the demo and the tour the plug is a button.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import socket
+import threading
+import weakref
+from collections.abc import Callable
+
+from kiosk.errors import KioskError, LineDown, NotThePortal, PortalDown, PortalUntrusted, SessionRefused
+
+
+class LineState(enum.Enum):
+    """What the way to the portal is like; words under ``line.VALUE``."""
+
+    UP = "up"  # the portal answered as the contract says
+    DOWN = "down"  # nothing answers
+    NOT_PORTAL = "not-portal"  # something answers that is not the portal: a captive page, a proxy, another host
+    PORTAL_DOWN = "portal-down"  # the portal answers, and cannot serve
+    TECHNICIAN = "technician"  # certificate, clock or password: a person has to mend it
+    UNSET = "unset"  # no portal is set up yet
+
+
+def state_after(error: KioskError | None) -> LineState:
+    """The line's state after an attempt that ended so."""
+    match error:
+        case NotThePortal():
+            return LineState.NOT_PORTAL
+        case PortalDown():
+            return LineState.PORTAL_DOWN
+        case SessionRefused() | PortalUntrusted():
+            return LineState.TECHNICIAN
+        case LineDown():
+            return LineState.DOWN
+        case _:
+            return LineState.UP
+
+
+class Line:
+    """The plug and the live connections behind it. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._pulled = False
+        self._lock = threading.Lock()
+        self._live: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._told: list[Callable[[], None]] = []
+
+    @property
+    def pulled(self) -> bool:
+        return self._pulled
+
+    @pulled.setter
+    def pulled(self, pulled: bool) -> None:
+        """Pulling ends every live connection, mid-byte if need be; putting it back only lets new ones begin."""
+        self._pulled = pulled
+        if pulled:
+            self.hang_up()
+        for callback in tuple(self._told):
+            callback()
+
+    def check(self) -> None:
+        """LineDown while the plug is pulled. Asked before a socket is touched."""
+        if self._pulled:
+            raise LineDown("the plug is pulled")
+
+    def opened(self, connection: socket.socket) -> None:
+        """A connection has begun; it is shut when the plug is pulled."""
+        with self._lock:
+            self._live.add(connection)
+        if self._pulled:
+            _shut(connection)
+
+    def hang_up(self) -> None:
+        """End what is in flight; a thread that waits for an answer wakes up with an error."""
+        with self._lock:
+            live = list(self._live)
+            self._live.clear()
+        for connection in live:
+            _shut(connection)
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call ``callback`` whenever the plug moves, in the thread that moved it; the answer ends it."""
+        self._told.append(callback)
+        return lambda: self._told.remove(callback)
+
+
+def _shut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it was closed already
+        connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,82 @@
+"""What follows from an attempt: settle, try again at, or park. Pure; chance is given from outside.
+
+the portal gave its number           settle
+this item refused, or a part lost    park, for a person to mend; the others go on
+nothing answers, or not the portal   again with full jitter; all wait; the line's return ends the wait
+the portal cannot serve              again when it said, else with full jitter; all wait
+certificate, clock, password         again at the longest wait; all wait; a technician is told
+the portal spoke oddly               this one again with full jitter; the others go on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.errors import (
+    ItemRefused,
+    KioskError,
+    LineDown,
+    NotThePortal,
+    PortalDown,
+    PortalUntrusted,
+    SessionRefused,
+    UnknownDocument,
+)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Try again after ``wait`` seconds. ``pause``: so do all the others."""
+
+    wait: float
+    pause: bool
+
+
+@dataclass(frozen=True)
+class Park:
+    """A person has to mend this one."""
+
+
+Verdict = Again | Park
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The waits, in seconds. ``chance`` gives numbers from 0 to 1 (``random.random``)."""
+
+    chance: Callable[[], float]
+    first: float = 2.0  # a line that only hiccuped is asked again at once
+    longest: float = 300.0  # minutes, not days: a resident waits at the other end
+    shortest: float = 1.0  # never a hot loop, whatever chance says
+    obeyed: float = 3600.0  # the longest Retry-After that is believed: a slip of the portal must not stop a week
+
+    def after(self, error: KioskError, attempts: int) -> Verdict:
+        """What follows from ``error`` after ``attempts`` attempts at this item (at least 1)."""
+        match error:
+            case ItemRefused() | UnknownDocument():
+                return Park()
+            case PortalDown(retry_after=float(said)):
+                return Again(self._spread(said), pause=True)
+            case SessionRefused() | PortalUntrusted():
+                return Again(self.longest, pause=True)
+            case LineDown() | NotThePortal() | PortalDown():
+                return Again(self._jitter(attempts), pause=True)
+            case _:
+                return Again(self._jitter(attempts), pause=False)
+
+    def _jitter(self, attempts: int) -> float:
+        """Full jitter: anywhere up to the doubled wait, so that kiosks which failed together do not come together."""
+        most = min(self.longest, self.first * 2.0 ** min(attempts, 32))
+        return max(self.shortest, self.chance() * most)
+
+    def _spread(self, said: float) -> float:
+        """Never before the portal's hour, and a little after it, each kiosk another little."""
+        wait = min(max(said, self.shortest), self.obeyed)
+        return wait * (1.0 + 0.1 * self.chance())
+
+
+def reason_of(error: KioskError) -> str:
+    """How an outcome is kept with a submission: the error's code, and the portal's own words where it gave some."""
+    words = str(error.values.get("reason", ""))
+    return f"{error.code}: {words}" if words else error.code

@@ -1,0 +1,170 @@
+"""The one adapter to the portal. Only the contract's own answer is success; all else comes out as ``LineError``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from kiosk.config import PortalSettings
+from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
+from kiosk.sync.body import Body
+from kiosk.sync.link import Line
+from kiosk.sync.transport import Reply, Transport
+
+TUS = "1.0.0"
+_NEEDED = {"creation", "checksum"}
+_OK, _WRONG_PASSWORD, _SESSION_OVER, _EXISTS, _UNKNOWN, _DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
+_EXISTS_WORDS = "đã tồn tại"
+
+Json = dict[str, Any]
+
+
+class Portal:
+    """One kiosk's talk with its portal. For one thread at a time; ``line.hang_up`` may come from any."""
+
+    def __init__(self, settings: PortalSettings, unit: str, line: Line | None = None) -> None:
+        self.line = line or Line()
+        self.probe_interval = settings.probe_interval
+        self._settings = settings
+        self._unit = unit
+        self._session = ""
+        self._transport = Transport(self.line, settings.connect_timeout, settings.read_timeout)
+
+    @property
+    def is_set(self) -> bool:
+        """Has a portal been set up?"""
+        return bool(self._settings.url)
+
+    @property
+    def bytes_sent(self) -> int:
+        """Bytes given to the line since the start, headers included."""
+        return self._transport.bytes_sent
+
+    @property
+    def files_url(self) -> str:
+        """The document door."""
+        return self._at("/files")
+
+    def owns(self, url: str) -> bool:
+        """Does ``url`` lie at this portal? Nothing of ours is sent anywhere else."""
+        mine, theirs = urlsplit(self._settings.url), urlsplit(url)
+        return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
+
+    def close(self) -> None:
+        self._transport.close()
+
+    # --- the contract -------------------------------------------------------------------------------------------
+
+    def hello(self) -> None:
+        """Is the portal at the end of the line? Asks for its document door's own greeting: 200 bytes, no sign-in."""
+        reply = self._transport.send("OPTIONS", self._at("/files"), {})
+        offered = set(reply.headers.get("tus-extension", "").split(","))
+        if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
+            raise NotThePortal(f"{reply.status} without the portal's greeting")
+
+    def register(self, record: Json) -> Json:
+        """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.
+
+        ItemRefused with the portal's words; PortalSpokeOddly if a document is missing there after all.
+        """
+        answer = self._register(record, updating=False)
+        if answer.get("error_code") == _EXISTS or _EXISTS_WORDS in str(answer.get("message", "")):
+            answer = self._register(record, updating=True)
+        return _accepted(answer)
+
+    def look_up(self, code: str) -> Json:
+        """TraCuuHoSo. PortalSpokeOddly if the portal does not know the number it gave."""
+        answer = self._service("TraCuuHoSo", {"mahoso": code})
+        if answer["error_code"] == _UNKNOWN:
+            raise PortalSpokeOddly("the portal does not know a number it gave")
+        data = _accepted(answer).get("data")
+        if not isinstance(data, dict):
+            raise PortalSpokeOddly("no dossier in the answer")
+        return data
+
+    def tus(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
+        """One request of the document door, signed in. Any status below 500 but 401 comes back as it is.
+
+        ``url`` is absolute, or a path at this portal. NotThePortal if the answer is not tus.
+        """
+        url = url if "://" in url else self._at(url)
+        for last in (False, True):
+            if body is not None:
+                body.rewind()
+            told = {"Tus-Resumable": TUS, "Authorization": f"Bearer {self._signed_in()}", **headers}
+            reply = self._transport.send(method, url, told, body)
+            if reply.headers.get("tus-resumable") != TUS:
+                raise NotThePortal(f"{reply.status} without tus")
+            if reply.status != 401:
+                return reply
+            self._session = ""
+            if last:
+                raise SessionRefused("the document door")
+        raise AssertionError("unreachable")
+
+    # --- envelope and session -----------------------------------------------------------------------------------
+
+    def _register(self, record: Json, *, updating: bool) -> Json:
+        asked = {"isUpdating": "true" if updating else "false", "data": [record]}
+        answer = self._service("DongBoHoSoMC", asked)
+        each = answer.get("data")
+        if isinstance(each, list) and len(each) == 1 and isinstance(each[0], dict):
+            return each[0]
+        return answer
+
+    def _service(self, service: str, asked: Json) -> Json:
+        """One service; on a session that is over, sign in once more, then stop."""
+        for last in (False, True):
+            envelope = {"session": self._signed_in(), "madonvi": self._unit, "service": service, **asked}
+            answer = self._post("/service", envelope)
+            if answer["error_code"] != _SESSION_OVER:
+                return answer
+            self._session = ""
+            if last:
+                raise SessionRefused("a fresh session was refused")
+        raise AssertionError("unreachable")
+
+    def _signed_in(self) -> str:
+        if not self._session:
+            given = {"username": self._settings.username, "password": self._settings.password}
+            answer = self._post("/auth", given)
+            session = answer.get("session")
+            if answer["error_code"] == _WRONG_PASSWORD or not isinstance(session, str) or not session:
+                raise SessionRefused("the portal refuses this kiosk's password")
+            self._session = session
+        return self._session
+
+    # --- one request --------------------------------------------------------------------------------------------
+
+    def _at(self, path: str) -> str:
+        return self._settings.url.rstrip("/") + path
+
+    def _post(self, path: str, asked: Json) -> Json:
+        body = Body(json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode())
+        reply = self._transport.send("POST", self._at(path), {"Content-Type": "application/json"}, body)
+        return _contract(reply)
+
+
+def _contract(reply: Reply) -> Json:
+    """The contract's JSON. NotThePortal for what is not even meant as such; PortalSpokeOddly if it is broken."""
+    if not reply.headers.get("content-type", "").startswith("application/json"):
+        raise NotThePortal(f"{reply.status} without JSON")
+    try:
+        answer = json.loads(reply.body)
+    except ValueError as error:
+        raise PortalSpokeOddly("JSON that does not parse") from error
+    if not isinstance(answer, dict) or not isinstance(answer.get("error_code"), str):
+        raise PortalSpokeOddly("JSON without error_code")
+    return answer
+
+
+def _accepted(answer: Json) -> Json:
+    """The answer, if it is a yes."""
+    code, words = str(answer.get("error_code", "")), str(answer.get("message", ""))
+    if code == _OK:
+        return answer
+    if code == _DOCUMENT_MISSING:
+        raise PortalSpokeOddly("a document that went up is not there")
+    raise ItemRefused(f"error_code {code}", reason=words or code)

@@ -1,0 +1,42 @@
+"""What one pass did, for the screen, the commands and the log. Names nobody."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kiosk.errors import KioskError
+from kiosk.sync.link import LineState
+
+
+@dataclass(frozen=True)
+class ItemReport:
+    """``outcome``: delivered | postponed | parked | skipped (another process was quicker)."""
+
+    code: str
+    outcome: str
+    official: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PassReport:
+    """``rest``: seconds the portal asked to be left alone; ``error``: what stopped all, None if nothing did."""
+
+    line: LineState
+    submissions: tuple[ItemReport, ...] = ()
+    bytes_sent: int = 0  # on the line, headers included
+    bytes_payload: int = 0  # of documents and forms that arrived
+    seconds: float = 0.0
+    error: KioskError | None = None
+    rest: float = 0.0
+
+    def told(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "line": self.line.value,
+            "submissions": [asdict(item) for item in self.submissions],
+            "bytes_sent": self.bytes_sent,
+            "bytes_payload": self.bytes_payload,
+            "seconds": round(self.seconds, 3),
+        }

@@ -1,0 +1,78 @@
+"""The thread that keeps passing: it wakes for a filing, for the plug, and by itself, and stops at once when told."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from kiosk.errors import KioskError
+from kiosk.sync.engine import Engine
+from kiosk.sync.link import LineState
+from kiosk.sync.report import PassReport
+
+_log = logging.getLogger(__name__)
+
+IDLE_PROBES = 10  # with nothing to send and the line up, only every tenth probe is worth its bytes
+
+Told = Callable[[PassReport], None]
+
+
+class Watcher:
+    """Runs ``engine`` in a thread of its own. ``told`` gets each pass's report, in that thread; it must return soon.
+
+    A known failure (a full disk) is logged and tried again with the next pass. A bug is handed to ``bug``, and the
+    passes go on: what waits must not depend on it.
+    """
+
+    def __init__(self, engine: Engine, told: Told, bug: Callable[[Exception], None]) -> None:
+        self._engine = engine
+        self._told = told
+        self._bug = bug
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._unplug: Callable[[], None] = lambda: None
+
+    def start(self) -> Watcher:
+        self._unplug = self._engine.portal.line.subscribe(self.wake)
+        self._thread.start()
+        return self
+
+    def wake(self) -> None:
+        """Pass now. From any thread; waking one that is awake makes it pass once more."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Returns when the thread has ended: at once, even from the middle of an upload, which is resumed next time."""
+        self._stopping.set()
+        self._wake.set()
+        self._unplug()
+        while self._thread.is_alive():
+            self._engine.portal.line.hang_up()
+            self._thread.join(0.05)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            wait = self._pass()
+            self._wake.wait(wait)
+
+    def _pass(self) -> float:
+        """One pass; seconds until the next."""
+        interval = self._engine.portal.probe_interval
+        try:
+            report = self._engine.run_once()
+            self._told(report)
+        except KioskError as error:
+            _log.warning("pass: %s", error.code)
+            return interval
+        except Exception as error:
+            self._bug(error)
+            return interval * IDLE_PROBES
+        return self._until_next(report)
+
+    def _until_next(self, report: PassReport) -> float:
+        interval = self._engine.portal.probe_interval
+        calm = report.line is LineState.UP and not self._engine.waiting()
+        return min(interval * IDLE_PROBES, self._engine.status_every) if calm else interval

@@ -1,0 +1,140 @@
+"""A submission as a record of the dossier exchange, and the portal's answers as the domain knows them. Pure.
+
+All values are strings and dates are ``yyyyMMddHHmmss`` in the office's zone. Three fields are ours, and a gateway that
+does not know them may ignore them: ``MaThamChieuKiosk`` (kiosk and provisional code: the idempotency key),
+``ToKhaiKiosk`` (the filing, canonical JSON) and ``MaBamKiosk`` (its SHA-256, as on the receipt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.config import Office
+from kiosk.domain.codes import is_official
+from kiosk.domain.procedure import Fee, Procedure
+from kiosk.domain.submission import DocumentRef, Filing, Legal, Submission
+from kiosk.errors import PortalSpokeOddly
+
+Record = dict[str, Any]
+
+_ONLINE, _CITIZEN, _AT_OFFICE, _ONE_STOP = "2", "1", "0", "2"
+_LONGEST_SUMMARY = 1000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the portal says of a dossier."""
+
+    official: str  # MaHoSo
+    legal: Legal
+    note: str = ""
+
+
+def reference(submission: Submission) -> str:
+    """The idempotency key: unique over all kiosks of the country's units, the same at every resend."""
+    return f"{submission.filing.kiosk}/{submission.code}"
+
+
+def stamp(moment: datetime) -> str:
+    return f"{moment:%Y%m%d%H%M%S}"
+
+
+def record(submission: Submission, procedure: Procedure, office: Office, urls: Mapping[str, str]) -> Record:
+    """One entry of DongBoHoSoMC.data. ``urls`` holds where each document lies at the portal, by its SHA-256.
+
+    The clock does not enter: a resend says what the first attempt said. What the office alone may decide (its number,
+    dates of receipt, end and return) stays empty.
+    """
+    filing = submission.filing
+    return {
+        "MaHoSo": submission.official,
+        "MaTTHC": procedure.code,
+        "TenTTHC": procedure.official,
+        "MaLinhVuc": procedure.field_code,
+        "TenLinhVuc": procedure.field_name,
+        "KenhThucHien": _ONLINE,
+        **_applicant(filing),
+        "TrichYeuHoSo": _summary(procedure, filing),
+        "NgayNopHoSo": stamp(submission.filed_at),
+        "NgayTiepNhan": "",
+        "NgayHenTra": stamp(submission.due_at),
+        "NgayKetThucXuLy": "",
+        "NgayTra": "",
+        "NgayTuChoi": "",
+        "TrangThaiHoSo": Legal.REGISTERED.value,
+        "HinhThuc": _AT_OFFICE,
+        "DonViXuLy": f"{office.authority} {office.commune}",
+        "GhiChu": "",
+        "NoiNopHoSo": _ONE_STOP,
+        "HoSoCoThanhPhanSoHoa": "1" if filing.documents else "0",
+        "TaiKhoanDuocXacThucVoiVNeID": "0",
+        "DuocThanhToanTrucTuyen": "0",
+        "TaiLieuNop": [_document(item, procedure, urls[item.sha256]) for item in filing.documents],
+        "DanhSachLePhi": [fee for item in procedure.fees if (fee := _fee(item, filing))],
+        "DanhSachHoSoBoSung": [],
+        "DanhSachGiayToKetQua": [],
+        "DSKetNoiCSDL": [],
+        "MaThamChieuKiosk": reference(submission),
+        "MaBamKiosk": filing.digest(),
+        "ToKhaiKiosk": filing.canonical().decode(),
+    }
+
+
+def standing(answer: Mapping[str, Any], wanted: str = "") -> Standing:
+    """The number and status in an answer about one dossier. PortalSpokeOddly if it is not about ``wanted``, a
+    reference, or its number or status are none."""
+    code, status = answer.get("MaHoSo"), answer.get("TrangThaiHoSo")
+    if wanted and answer.get("MaThamChieuKiosk") != wanted:
+        raise PortalSpokeOddly("an answer about another dossier")
+    if not isinstance(code, str) or not is_official(code):
+        raise PortalSpokeOddly("no official number in the answer")
+    if status not in {legal.value for legal in Legal}:
+        raise PortalSpokeOddly("no status of the ten in the answer")
+    note = answer.get("GhiChu", "")
+    return Standing(code, Legal(status), note if isinstance(note, str) else "")
+
+
+def _applicant(filing: Filing) -> Record:
+    number = filing.applicant.id_number
+    kind = "1" if len(number) == 12 else "2"
+    return {
+        "ChuHoSo": filing.applicant.full_name,
+        "SoGiayToChuHoSo": number,
+        "LoaiDoiTuong": _CITIZEN,
+        "MaDoiTuong": "",
+        "Email": "",
+        "SoDienThoai": "".join(mark for mark in filing.applicant.phone if mark.isdigit() or mark == "+"),
+        "DinhDanhCHS": [{"LoaiDinhDanh": kind, "SoDinhDanh": number}] if number else [],
+    }
+
+
+def _summary(procedure: Procedure, filing: Filing) -> str:
+    return f"{procedure.official}: {filing.subject}"[:_LONGEST_SUMMARY]
+
+
+def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:
+    return {
+        "TepDinhKemId": item.sha256,
+        "TenTepDinhKem": item.name,
+        "IsDeleted": "0",
+        "MaThanhPhanHoSo": procedure.document(item.key).portal_code or item.key,
+        "DuongDanTaiTepTin": url,
+        "DuocSoHoa": "1",
+        "DuocTaiSuDung": "0",
+        "DuocLayTuKhoDMQG": "0",
+        "MaKetQuaThayThe": "",
+    }
+
+
+def _fee(fee: Fee, filing: Filing) -> Record | None:
+    """What is owed at filing; None where the person asked for none of it."""
+    said = filing.answers.get(fee.per, {}).get("value", "0") if fee.per else "1"
+    count = int(said) if said.isdigit() else 0
+    if not count:
+        return None
+    price = str(fee.amount * count)
+    told = {"TenPhiLePhi": fee.name["vi"], "MaPhiLePhi": fee.key, "Gia": price}
+    return told | {"HinhThucThu": "1", "LoaiPhiLePhi": "1"}
