@@ -228,12 +228,14 @@ class Role(enum.Enum):
     BUTTON = (40, 1.3, 700, 80)
     BUTTON_PLAIN = (40, 1.3, 600, 80)
     SMALL_BUTTON = (36, 1.3, 600, 72)
+    QUIET_BUTTON = (34, 1.3, 600, 68)
     VALUE = (40, 1.32, 600, 80)
     ENTRY = (56, 1.3, 600, 96)
     LEAD = (36, 1.45, 400, 72)
     BODY = (33, 1.42, 400, 66)
     BODY_STRONG = (33, 1.42, 600, 66)
     LABEL = (30, 1.4, 500, 60)
+    STEP = (28, 1.4, 500, 56)
     LABEL_STRONG = (30, 1.4, 700, 60)
     CHIP = (27, 1.3, 600, 54)
     FLOOR = (25, 1.3, 600, 50)
@@ -258,6 +260,10 @@ class Role(enum.Enum):
     @property
     def cap(self) -> int:
         return self.value[3]
+
+
+_TIGHT = (Role.DISPLAY, Role.NAME, Role.H1)
+"""The largest letters stand a little closer."""
 
 
 @dataclass(frozen=True)
@@ -333,6 +339,8 @@ class Look(QObject):
         font.setPixelSize(size or self.metrics.letters(role))
         font.setWeight(QFont.Weight(weight or role.weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if role in _TIGHT:
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.2)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
@@ -367,6 +375,10 @@ class Look(QObject):
         self.changed.emit()
 
     # --- manners ---
+
+    def now(self) -> float:
+        """The clock that manners go by, in seconds."""
+        return self._clock()
 
     def take_tap(self) -> bool:
         """True if this tap counts: a second one within the debounce is the same trembling finger."""

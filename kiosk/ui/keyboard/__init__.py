@@ -1,5 +1,23 @@
 """The keyboard on the glass, and the composition of Vietnamese syllables behind it."""
 
-from kiosk.ui.keyboard.keyboard import Keyboard, Mode
+from kiosk.ui.keyboard.compose import Edit, Style, Tone, telex, type_letter, type_tone, vni
+from kiosk.ui.keyboard.keyboard import Keyboard, Shift, Target
+from kiosk.ui.keyboard.layout import Mode
+from kiosk.ui.keyboard.names import allowed, name_case, tidy_name
 
-__all__ = ["Keyboard", "Mode"]
+__all__ = [
+    "Edit",
+    "Keyboard",
+    "Mode",
+    "Shift",
+    "Style",
+    "Target",
+    "Tone",
+    "allowed",
+    "name_case",
+    "telex",
+    "tidy_name",
+    "type_letter",
+    "type_tone",
+    "vni",
+]

@@ -1,21 +1,32 @@
-"""One painted widget with all keys."""
+"""One painted widget with all keys. Every finger counts: two keys pressed at once are two letters, in their order."""
 
 from __future__ import annotations
 
 import enum
-from typing import Protocol
+from typing import Protocol, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.ui.keyboard import layout
+from kiosk.ui.keyboard.compose import Composer, Edit, erase, type_letter, type_tone
+from kiosk.ui.keyboard.faces import paint_key
+from kiosk.ui.keyboard.layout import Act, Key, Mode, Order, Placed
+from kiosk.ui.keyboard.names import starts_word
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets.base import Painted
+from kiosk.ui.widgets.base import SPOKEN, Painted
+from kiosk.ui.widgets.paint import smooth
+
+BOUNCE = 0.06
+"""A key that comes again within this many seconds of its release is a wet finger's bounce, not a second letter."""
 
 
-class Mode(enum.Enum):
-    LETTERS = "letters"
-    NUMBERS = "numbers"
+class Shift(enum.Enum):
+    OFF = "off"
+    ONCE = "once"
+    LOCKED = "locked"
 
 
 class Target(Protocol):
@@ -29,13 +40,270 @@ class Target(Protocol):
 
 
 class Keyboard(Painted):
-    """``attach(field)`` says where the letters go; ``names=True`` writes each word with a capital."""
+    """``attach(field)`` says where the letters go.
+
+    Letters come with the touch, not with its end. In hoa once is for one letter, twice stays, a third time is off.
+    Arrow keys steer over the keys and Enter or Space presses one, for those who do not touch. ``pressed_key`` carries
+    the name of each key for the ear. ``composer`` (telex, vni of ``compose``) lets letters compose; by default the tone
+    keys do.
+    """
 
     pressed_key = Signal(str)
+    ROW, LARGE_ROW, NUMBER_ROW, PAD = 116, 142, 132, 14
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._strings = strings
+        self._target: Target | None = None
+        self._mode, self._order, self._shift = Mode.LETTERS, Order.QWERTY, Shift.OFF
+        self._symbols, self._rare, self._names, self._extra = False, False, False, ""
+        self.composer: Composer = type_letter
+        self._placed: tuple[Placed, ...] = ()
+        self._fingers: dict[int, int] = {}  # which finger holds which key
+        self._released: dict[int, float] = {}
+        self._cursor = 0
+        self.listen_to(strings)
+        self.retranslate()
 
-    def attach(self, target: Target | None, mode: Mode = Mode.LETTERS, names: bool = False) -> None: ...
+    # --- what it writes into, and how ---
 
-    def set_mode(self, mode: Mode) -> None: ...
+    def attach(self, target: Target | None, mode: Mode = Mode.LETTERS, names: bool = False, extra: str = "") -> None:
+        """Write into ``target`` from now on. ``names`` begins each word with a capital; ``extra`` is a sign on the pad."""
+        self._target, self._names, self._extra = target, names, extra
+        self._shift, self._symbols, self._rare = Shift.OFF, False, False
+        self.set_mode(mode)
+
+    def set_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._arrange()
+
+    @property
+    def shift(self) -> Shift:
+        """Also on by itself where a name's word begins."""
+        if self._shift is Shift.OFF and self._names and self._target and starts_word(self._target.before()):
+            return Shift.ONCE
+        return self._shift
+
+    def keys(self) -> tuple[Placed, ...]:
+        """The keys that are shown, and where."""
+        return self._placed
+
+    def tap(self, key: Key) -> None:
+        """Do what a key does."""
+        deeds = {
+            Act.SHIFT: self._turn_shift,
+            Act.SYMBOLS: lambda: self._show(symbols=True),
+            Act.LETTERS: lambda: self._show(symbols=False),
+            Act.ORDER: self._turn_order,
+            Act.RARE: self._turn_rare,
+        }
+        if key.act in deeds:
+            deeds[key.act]()
+        elif self._target is not None:
+            self._write(self._target, key)
+        self.pressed_key.emit(self.name_of(key))
+
+    def name_of(self, key: Key) -> str:
+        return self._strings.say(key.word) if key.word else key.text
+
+    # --- deeds ---
+
+    def _write(self, target: Target, key: Key) -> None:
+        before = target.before()
+        if key.act is Act.CLEAR:
+            target.clear()
+        elif key.act is Act.ERASE:
+            self._edit(target, erase(before))
+        elif key.tone is not None:
+            self._edit(target, type_tone(before, key.tone))
+        elif key.act is Act.SPACE:
+            self._edit(target, Edit(0, " "))
+        else:
+            self._edit(target, self.composer(before, self.shown(key)))
+        if self._shift is Shift.ONCE and key.act is Act.LETTER:
+            self._shift = Shift.OFF
+        self.update()
+
+    def _edit(self, target: Target, edit: Edit) -> None:
+        if edit.count or edit.text:
+            target.replace_before(edit.count, edit.text)
+
+    def shown(self, key: Key) -> str:
+        """The letter as the state of In hoa makes it."""
+        return key.text.upper() if key.act is Act.LETTER and self.shift is not Shift.OFF else key.text
+
+    def _turn_shift(self) -> None:
+        order = {Shift.OFF: Shift.ONCE, Shift.ONCE: Shift.LOCKED, Shift.LOCKED: Shift.OFF}
+        self._shift = order[self.shift]
+        self.update()
+
+    def _show(self, symbols: bool) -> None:
+        self._symbols = symbols
+        self._arrange()
+
+    def _turn_order(self) -> None:
+        self._order = Order.ALPHABET if self._order is Order.QWERTY else Order.QWERTY
+        self._arrange()
+
+    def _turn_rare(self) -> None:
+        self._rare = not self._rare
+        self._arrange()
+
+    # --- where things are ---
+
+    def _lines(self) -> tuple[layout.Line, ...]:
+        if self._mode is Mode.NUMBERS:
+            return layout.numbers(self._extra)
+        if self._symbols:
+            return layout.symbols(self.look.large)
+        return layout.large_letters(self._rare) if self.look.large else layout.letters(self._order)
+
+    def _row(self) -> int:
+        if self._mode is Mode.NUMBERS:
+            return self.NUMBER_ROW
+        return self.LARGE_ROW if self.look.large else self.ROW
+
+    def height_for(self, width: int) -> int:
+        rows = 4 if self._mode is Mode.NUMBERS else 6
+        return self.look.px(rows * self._row() + 2 * self.PAD - 8)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(1080), self.height_for(0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.look.px(640), self.height_for(0))
+
+    def _arrange(self) -> None:
+        pad, gap = self.look.px(self.PAD), self.look.px(14 if self.look.large else 9)
+        width = min(self.width() - 2 * pad, self.look.px(1300 if self._mode is Mode.LETTERS else 760))
+        room = QRectF((self.width() - width) / 2, pad, width, self.height() - 2 * pad)
+        self._placed = layout.place(self._lines(), room, gap)
+        self._fingers.clear()
+        self._cursor = min(self._cursor, len(self._placed) - 1)
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self) -> None:
+        if hasattr(self, "_placed"):
+            self._arrange()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._arrange()
+
+    def spoken(self) -> str:
+        return self._strings.say("keyboard.name")
+
+    # --- fingers ---
+
+    def event(self, event: QEvent) -> bool:
+        kinds = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd)
+        if event.type() in kinds:
+            for point in cast(QTouchEvent, event).points():
+                self._finger(point)
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.TouchCancel:
+            self._fingers.clear()
+            self.update()
+            return True
+        return super().event(event)
+
+    def _finger(self, point: QEventPoint) -> None:
+        if point.state() == QEventPoint.State.Pressed:
+            self._press(point.id(), point.position())
+        elif point.state() == QEventPoint.State.Released:
+            self._release(point.id())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._press(-1, event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(-1)
+
+    def _press(self, finger: int, at: QPointF) -> None:
+        self.look.keys_in_use = False
+        index = layout.nearest(self._placed, at)
+        if self.look.now() - self._released.get(index, -1e9) < BOUNCE:
+            return
+        key = self._placed[index].key
+        self.tap(key)
+        if index < len(self._placed) and self._placed[index].key == key:
+            self._fingers[finger] = index
+            self._refresh(index)
+
+    def _release(self, finger: int) -> None:
+        index = self._fingers.pop(finger, None)
+        if index is not None:
+            self._released[index] = self.look.now()
+            self._refresh(index)
+
+    def _refresh(self, index: int) -> None:
+        self.update(self._placed[index].area.adjusted(-4, -4, 4, 8).toAlignedRect())
+
+    # --- keys of a keyboard or a keypad ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        ways = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+        self.look.keys_in_use = True
+        if key in ways and self._steer(*ways[key]):
+            self.update()
+        elif key in SPOKEN:
+            self.tap(self._placed[self._cursor].key)
+        else:
+            super().keyPressEvent(event)
+
+    def _steer(self, dx: int, dy: int) -> bool:
+        """To the nearest key that way; False at the edge."""
+        here = self._placed[self._cursor].area.center()
+        best, cost = self._cursor, float("inf")
+        for index, placed in enumerate(self._placed):
+            way = placed.area.center() - here
+            along, aside = way.x() * dx + way.y() * dy, abs(way.x() * dy) + abs(way.y() * dx)
+            if along > 1 and along + 3 * aside < cost:
+                best, cost = index, along + 3 * aside
+        moved, self._cursor = best != self._cursor, best
+        return moved
+
+    # --- painting ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth(QPainter(self))
+        theme = self.look.theme
+        painter.fillRect(event.rect(), self.look.colour("sunk"))
+        painter.fillRect(0, 0, self.width(), self.look.px(theme.edges or 2), self.look.colour("line"))
+        held = set(self._fingers.values())
+        steering = self.look.keys_in_use and self.hasFocus()
+        for index, placed in enumerate(self._placed):
+            if placed.area.adjusted(-4, -4, 4, 8).intersects(QRectF(event.rect())):
+                lit = steering and index == self._cursor
+                paint_key(painter, self.look, placed, self._label(placed.key), index in held, self._on(placed.key), lit)
+        painter.end()
+
+    def _label(self, key: Key) -> tuple[str, str]:
+        """What stands on a key: its text and, for a tone, its name."""
+        if key.act is Act.TONE:
+            return key.text, self._strings.say(key.word)
+        if key.act is Act.SHIFT and self.shift is Shift.LOCKED:
+            return self._strings.say("keyboard.shift_locked"), ""
+        return (self._strings.say(key.word) if key.word else self.shown(key)), ""
+
+    def _on(self, key: Key) -> float:
+        """How strongly a key is switched on: In hoa for one letter, or for good."""
+        if key.act is not Act.SHIFT:
+            return 0.0
+        return {Shift.OFF: 0.0, Shift.ONCE: 0.5, Shift.LOCKED: 1.0}[self.shift]
+
+    def centre_of(self, text: str) -> QPoint:
+        """Where the key with that letter or that word stands; ``KeyError`` if there is none."""
+        for placed in self._placed:
+            if text in (placed.key.text, placed.key.word):
+                return placed.area.center().toPoint()
+        raise KeyError(text)

@@ -24,7 +24,7 @@ class Kind(enum.Enum):
     START = ("start", 208, Role.START)
     SECONDARY = ("secondary", 128, Role.BUTTON_PLAIN)
     ALTERNATIVE = ("alternative", 128, Role.BUTTON_PLAIN)  # the other way round: no card, past files
-    QUIET = ("quiet", 104, Role.SMALL_BUTTON)
+    QUIET = ("quiet", 104, Role.QUIET_BUTTON)
     DESTRUCTIVE = ("destructive", 104, Role.SMALL_BUTTON)
     CHOICE = ("choice", 104, Role.SMALL_BUTTON)
 
@@ -134,16 +134,16 @@ class Button(Pressable):
     def _beside(self) -> int:
         """The room that the icon takes, with its gap."""
         size = self._icon_size()
-        return size + self.look.px(36 if self.kind is Kind.START else 20) if size and not self.icon_only else 0
+        return size + self.look.px(36 if self.kind is Kind.START else 16) if size and not self.icon_only else 0
 
     def _padding(self) -> int:
-        return self.look.px(28)
+        return self.look.px(20 if self.kind in (Kind.QUIET, Kind.CHOICE) else 26)
 
     def wanted_width(self) -> int:
         if self.icon_only:
             return self._icon_size() + 2 * self.look.px(60)
         words = natural_width(self.look, self.text(), self._label_role())
-        return words + self._beside() + 2 * self.look.px(36)
+        return words + self._beside() + 2 * self.look.px(32)
 
     def least_width(self) -> int:
         if self.icon_only:

@@ -53,7 +53,7 @@ class Progress(Painted):
         return self.look.px(12)
 
     def height_for(self, width: int) -> int:
-        words = lay_out(self.look, self._here(), Role.LABEL_STRONG, width)
+        words = lay_out(self.look, self._here(), Role.STEP, width)
         return words.height + self.look.px(8) + self._bar()
 
     def wanted_width(self) -> int:
@@ -63,11 +63,11 @@ class Progress(Painted):
         return self.look.px(280)
 
     def paint(self, painter: QPainter) -> None:
-        here = lay_out(self.look, self._here(), Role.LABEL_STRONG, self.width(), weight=600)
+        here = lay_out(self.look, self._here(), Role.STEP, self.width(), weight=600)
         here.paint(painter, QRectF(self.rect()), self.look.colour("ink"))
         room = self.width() - here.width - self.look.px(40)
-        if self._show_next and here.lines == 1 and natural_width(self.look, self._then(), Role.LABEL) <= room:
-            then = lay_out(self.look, self._then(), Role.LABEL, self.width(), RIGHT)
+        if self._show_next and here.lines == 1 and natural_width(self.look, self._then(), Role.STEP) <= room:
+            then = lay_out(self.look, self._then(), Role.STEP, self.width(), RIGHT)
             then.paint(painter, QRectF(self.rect()), self.look.colour("ink2"))
         for index in range(self._total):
             self._paint_segment(painter, index)

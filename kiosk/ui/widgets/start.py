@@ -79,8 +79,14 @@ class StartBand(Painted):
         px, theme = self.look.px, self.look.theme
         draw_emblem(painter, self.look, QRectF(px(56), px(60), px(128), px(128)), plain=True)
         room = self.width() - px(214) - px(40)
-        small = lay_out(self.look, str(self._authority), Role.LABEL, room)
-        name = lay_out(self.look, str(self._commune), Role.H2, room, weight=600)
+        small = lay_out(self.look, str(self._authority), Role.BODY, room, weight=500)
+        name = lay_out(
+            self.look,
+            str(self._commune),
+            Role.H1,
+            room,
+            size=min(px(64), round(self.look.metrics.letters(Role.H1) * 0.84)),
+        )
         top = px(124) - (small.height + name.height) / 2
         small.paint(painter, QRectF(px(214), top, room, small.height), QColor(theme.on_son2))
         name.paint(painter, QRectF(px(214), top + small.height, room, name.height), QColor(theme.on_son))

@@ -66,13 +66,23 @@ def _gold_chip(painter: QPainter, area: QRectF) -> None:
     painter.setPen(QPen(QColor(CHIP_LINE), 3.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     x, y = area.center().x(), area.center().y()
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.top() + 30))
-    painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() - 28))
+    painter.drawLine(QPointF(x, area.top() + 2), QPointF(x, area.top() + 30))
+    painter.drawLine(QPointF(x, area.bottom() - 2), QPointF(x, area.bottom() - 28))
     painter.drawPolyline(
-        [QPointF(area.left(), y - 16), QPointF(x - 20, y - 16), QPointF(x - 20, y + 18), QPointF(area.left(), y + 18)]
+        [
+            QPointF(area.left() + 2, y - 16),
+            QPointF(x - 20, y - 16),
+            QPointF(x - 20, y + 18),
+            QPointF(area.left() + 2, y + 18),
+        ]
     )
     painter.drawPolyline(
-        [QPointF(area.right(), y - 16), QPointF(x + 20, y - 16), QPointF(x + 20, y + 18), QPointF(area.right(), y + 18)]
+        [
+            QPointF(area.right() - 2, y - 16),
+            QPointF(x + 20, y - 16),
+            QPointF(x + 20, y + 18),
+            QPointF(area.right() - 2, y + 18),
+        ]
     )
 
 
@@ -112,7 +122,14 @@ def reader(painter: QPainter, look: Look, phase: float) -> None:
     """The card lying on the reader's gold-rimmed field; waves rise with ``phase``. Frame 560 x 380."""
     _waves(painter, look, phase)
     painter.setPen(Qt.PenStyle.NoPen)
-    rounded(painter, QRectF(40, 290, 480, 62), 12, "#231D18")
+    front = QPainterPath(QPointF(40, 306))
+    front.lineTo(520, 306)
+    front.lineTo(520, 340)
+    front.quadTo(520, 352, 508, 352)
+    front.lineTo(52, 352)
+    front.quadTo(40, 352, 40, 340)
+    front.closeSubpath()
+    painter.fillPath(front, QColor("#231D18"))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor("#3A322B"))
     painter.drawPolygon(_points((129, 148), (431, 148), (520, 310), (40, 310)))

@@ -1,0 +1,109 @@
+"""How a key looks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from kiosk.ui.keyboard.layout import Act, Face, Placed
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets.labels import CENTRE
+from kiosk.ui.widgets.paint import draw_icon, rounded
+from kiosk.ui.widgets.text import Block, lay_out, natural_width
+
+
+def paint_key(
+    painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], held: bool, on: float, lit: bool
+) -> None:
+    """A key: its hard lower edge, its face, its label. ``lit`` rings the one that arrow keys stand on."""
+    area, radius = placed.area, look.px(14)
+    fill, text, edge = _colours(look, placed.key.face, held, on)
+    if not look.theme.edges and not held:
+        below = look.theme.gold if placed.key.face is Face.GOLD else look.theme.key_edge
+        shade = QColor(below)
+        shade.setAlphaF(0.62 if placed.key.face is Face.GOLD else 1.0)
+        rounded(painter, area.adjusted(0, look.px(3), 0, look.px(3)), radius, shade.name(QColor.NameFormat.HexArgb))
+    rounded(painter, area, radius, fill, edge, look.px(look.theme.edges) if edge else 0)
+    if lit:
+        rounded(painter, area.adjusted(4, 4, -4, -4), radius - 3, "", look.theme.ink if not held else text, look.px(6))
+    _paint_label(painter, look, placed, label, text)
+
+
+def _colours(look: Look, face: Face, held: bool, on: float) -> tuple[str, str, str]:
+    """Fill, text, edge."""
+    theme = look.theme
+    if held or on >= 1.0:
+        return theme.action, theme.on_action, theme.action if theme.edges else ""
+    fill = {Face.LETTER: theme.field, Face.GOLD: theme.gold_tint, Face.MACHINE: theme.key_machine}[face]
+    edge = theme.gold_deep if face is Face.GOLD else theme.ink
+    if on:
+        return theme.tint, theme.action_text, theme.action_text
+    text = theme.gold_deep if face is Face.GOLD and theme.edges else theme.ink
+    return fill, text, edge if theme.edges else ""
+
+
+def _paint_label(painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], colour: str) -> None:
+    area, key = placed.area, placed.key
+    if key.act is Act.TONE:
+        _paint_tone(painter, look, area, label, colour)
+    elif key.icon and (look.large or natural_width(look, label[0], Role.LABEL) + look.px(60) > area.width()):
+        draw_icon(painter, key.icon, colour, area.center(), look.px(64 if look.large else 42))
+    elif key.icon:
+        _paint_with_icon(painter, look, area, key.icon, label[0], colour)
+    else:
+        role = Role.KEY if key.act is Act.LETTER else Role.LABEL
+        muted = key.act is Act.SPACE and not look.theme.edges and colour == look.theme.ink
+        block = _fitted(look, label[0], role, area, 500 if key.act in (Act.LETTER, Act.SPACE) else 600)
+        block.paint(painter, area, QColor(look.theme.ink2 if muted else colour), middle=True)
+
+
+def _fitted(look: Look, text: str, role: Role, area: QRectF, weight: int, centred: bool = True) -> Block:
+    """The label on one line, a little smaller where its key is narrow."""
+    size, need = look.metrics.letters(role), natural_width(look, text, role)
+    if look.theme.edges:
+        weight = max(weight, 700)
+    room = area.width() - look.px(12)
+    if need > room:
+        size = max(look.px(20), int(size * room / need * 0.97))
+    if size * role.line > area.height():
+        size = int(area.height() / role.line)
+    return lay_out(
+        look, text, role, area.width() if centred else 10_000, CENTRE if centred else CENTRE, size=size, weight=weight
+    )
+
+
+def _paint_with_icon(painter: QPainter, look: Look, area: QRectF, icon: str, text: str, colour: str) -> None:
+    size, gap = look.px(38), look.px(12)
+    words = natural_width(look, text, Role.LABEL)
+    left = area.center().x() - (size + gap + words) / 2
+    draw_icon(painter, icon, colour, QPointF(left + size / 2, area.center().y()), size)
+    block = lay_out(look, text, Role.LABEL, words + 40, weight=600)
+    block.paint(painter, QRectF(left + size + gap, area.top(), words + 40, area.height()), QColor(colour), middle=True)
+
+
+def _paint_tone(painter: QPainter, look: Look, area: QRectF, label: tuple[str, str], colour: str) -> None:
+    """The example in bold and the tone's name: beside each other, or above each other where the text is large."""
+    name_colour = colour if colour != look.theme.ink else look.theme.gold_deep
+    if look.text_percent > 125:
+        half = area.height() / 2
+        example = _fitted(look, label[0], Role.KEY, QRectF(0, 0, area.width(), half), 700)
+        name = _fitted(look, label[1], Role.LABEL, QRectF(0, 0, area.width(), half), 600)
+        example.paint(
+            painter, QRectF(area.left(), area.top() + look.px(2), area.width(), half), QColor(colour), middle=True
+        )
+        name.paint(
+            painter,
+            QRectF(area.left(), area.center().y() - look.px(4), area.width(), half),
+            QColor(name_colour),
+            middle=True,
+        )
+        return
+    gap, size = look.px(14), look.metrics.letters(Role.KEY)
+    widths = natural_width(look, label[0], Role.KEY), natural_width(look, label[1], Role.LABEL)
+    left = area.center().x() - (sum(widths) + gap) / 2
+    example = lay_out(look, label[0], Role.KEY, 1000, weight=700, size=round(size * 1.08))
+    example.paint(painter, QRectF(left - look.px(2), area.top(), 1000, area.height()), QColor(colour), middle=True)
+    name = lay_out(look, label[1], Role.LABEL, 1000, weight=600)
+    name.paint(
+        painter, QRectF(left + widths[0] + gap, area.top(), 1000, area.height()), QColor(name_colour), middle=True
+    )

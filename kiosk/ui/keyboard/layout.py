@@ -1,0 +1,177 @@
+"""Which key stands where. Rows of keys in units of width; the painting knows nothing of letters."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from kiosk.ui.keyboard.compose import Tone
+
+
+class Act(enum.Enum):
+    """What a key does."""
+
+    LETTER = "letter"
+    TONE = "tone"
+    SHIFT = "shift"
+    ERASE = "erase"
+    CLEAR = "clear"
+    SYMBOLS = "symbols"  # digits and signs
+    LETTERS = "letters"
+    ORDER = "order"  # qwerty or alphabet
+    RARE = "rare"  # f j w z at 200 %
+    SPACE = "space"
+
+
+class Face(enum.Enum):
+    """How a key looks."""
+
+    LETTER = "letter"
+    GOLD = "gold"  # tones and marked letters
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True)
+class Key:
+    """``text`` is what it writes or shows; ``word`` is a key of the words, for those that are named."""
+
+    act: Act
+    text: str = ""
+    word: str = ""
+    width: float = 1.0
+    face: Face = Face.LETTER
+    tone: Tone | None = None
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row; ``lead`` units are empty before and after it."""
+
+    keys: tuple[Key, ...]
+    lead: float = 0.0
+
+
+class Mode(enum.Enum):
+    LETTERS = "letters"
+    NUMBERS = "numbers"  # a pad of digits alone
+
+
+class Order(enum.Enum):
+    QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    ALPHABET = ("abcdefghij", "klmnopqrs", "tuvwxyz")
+
+
+TONES = Line(
+    tuple(
+        Key(Act.TONE, example, f"keyboard.tone.{name}", face=Face.GOLD, tone=tone)
+        for example, name, tone in (
+            ("á", "sac", Tone.ACUTE),
+            ("à", "huyen", Tone.GRAVE),
+            ("ả", "hoi", Tone.HOOK),
+            ("ã", "nga", Tone.TILDE),
+            ("ạ", "nang", Tone.DOT),
+        )
+    )
+)
+MARKED = Line(tuple(Key(Act.LETTER, letter, face=Face.GOLD) for letter in "ăâđêôơư"))
+
+
+def _letters(text: str, lead: float = 0.0) -> Line:
+    return Line(tuple(Key(Act.LETTER, letter) for letter in text), lead)
+
+
+def _machine(act: Act, word: str, width: float, icon: str = "") -> Key:
+    return Key(act, word=word, width=width, face=Face.MACHINE, icon=icon)
+
+
+def letters(order: Order) -> tuple[Line, ...]:
+    """Tones, marked letters, three rows of the alphabet, and the row with the space."""
+    top, middle, low = order.value
+    shift = _machine(Act.SHIFT, "keyboard.shift", 1.45)
+    erase = _machine(Act.ERASE, "keyboard.erase", 1.45, "backspace")
+    switch = "keyboard.order_abc" if order is Order.QWERTY else "keyboard.order_qwerty"
+    last = (
+        _machine(Act.SYMBOLS, "keyboard.symbols", 1.3),
+        _machine(Act.ORDER, switch, 1.9),
+        Key(Act.SPACE, " ", "keyboard.space", 3.6),
+        Key(Act.LETTER, "-", width=0.95),
+        _machine(Act.CLEAR, "keyboard.clear", 1.9),
+    )
+    third = Line((shift, *_letters(low).keys, erase))
+    return TONES, MARKED, _letters(top), _letters(middle, lead=0.45), third, Line(last)
+
+
+def large_letters(rare: bool) -> tuple[Line, ...]:
+    """At 200 %: seven columns in the order of the alphabet; f j w z and signs come on a key of their own."""
+    third = "fjwz-'." if rare else "qrstuvx"
+    last = (
+        Key(Act.LETTER, "y"),
+        _machine(Act.RARE, "keyboard.common" if rare else "keyboard.rare", 1.0),
+        _machine(Act.SHIFT, "keyboard.shift", 1.0, "arrow-big-up"),
+        _machine(Act.SYMBOLS, "keyboard.symbols", 1.0),
+        Key(Act.SPACE, " ", "keyboard.space", 2.0),
+        _machine(Act.ERASE, "keyboard.erase", 1.0, "backspace"),
+    )
+    return TONES, MARKED, _letters("abcdegh"), _letters("iklmnop"), _letters(third), Line(last)
+
+
+def symbols(large: bool) -> tuple[Line, ...]:
+    """Digits and the signs that addresses and numbers need."""
+    erase = _machine(Act.ERASE, "keyboard.erase", 1.45 if not large else 1.0, "backspace")
+    back = _machine(Act.LETTERS, "keyboard.letters", 1.9 if not large else 1.5)
+    space = Key(Act.SPACE, " ", "keyboard.space", 3.6 if not large else 3.0)
+    if large:
+        rows = (_letters("12345"), _letters("67890"), _letters("-/.,()"), _letters("':;+@&"))
+        return (*rows, Line((back, space, Key(Act.LETTER, "%"), erase)))
+    clear = _machine(Act.CLEAR, "keyboard.clear", 1.9)
+    return (
+        _letters("1234567890"),
+        _letters("-/.,:;()"),
+        Line((*_letters("'\"@&+%°").keys, erase)),
+        Line((back, space, Key(Act.LETTER, "#"), clear)),
+    )
+
+
+def numbers(extra: str = "") -> tuple[Line, ...]:
+    """A pad of digits; ``extra`` is one more sign in the last row (a slash for dates)."""
+    erase = _machine(Act.ERASE, "keyboard.erase", 1.0, "backspace")
+    corner = Key(Act.LETTER, extra) if extra else _machine(Act.CLEAR, "keyboard.clear", 1.0)
+    return _letters("123"), _letters("456"), _letters("789"), Line((corner, Key(Act.LETTER, "0"), erase))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A key and where it stands."""
+
+    key: Key
+    area: QRectF
+
+
+def place(lines: Sequence[Line], room: QRectF, gap: float) -> tuple[Placed, ...]:
+    """All keys, filling ``room``; rows are equally high, a row's keys share its width by their units."""
+    height = (room.height() - gap * (len(lines) - 1)) / len(lines)
+    placed: list[Placed] = []
+    for index, line in enumerate(lines):
+        units = sum(key.width for key in line.keys) + 2 * line.lead
+        unit = (room.width() - gap * (len(line.keys) - 1)) / units
+        left = room.left() + line.lead * unit
+        top = room.top() + index * (height + gap)
+        for key in line.keys:
+            placed.append(Placed(key, QRectF(left, top, key.width * unit, height)))
+            left += key.width * unit + gap
+    return tuple(placed)
+
+
+def nearest(placed: Sequence[Placed], at: QPointF) -> int:
+    """The key that a finger means: the one it touches, or else the nearest. The gaps belong to their neighbours."""
+    return min(range(len(placed)), key=lambda index: _away(placed[index].area, at))
+
+
+def _away(area: QRectF, at: QPointF) -> float:
+    dx = max(area.left() - at.x(), 0.0, at.x() - area.right())
+    dy = max(area.top() - at.y(), 0.0, at.y() - area.bottom())
+    return dx * dx + dy * dy
