@@ -20,7 +20,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kiosk.config import Config
-from kiosk.devices.ports import State
+from kiosk.devices import pcsc
+from kiosk.devices.ports import Health, State
+from kiosk.errors import CardError
 
 WRITTEN = date(2026, 11, 1)
 """No true clock shows a day before this version was written..."""
@@ -141,27 +143,31 @@ def card_reader(setting: str, daemon: Path | None = None, readers: Callable[[], 
     return found(State.READY, "ready", values={"names": ", ".join(names)})
 
 
-def camera(setting: str, devices: Path = Path("/dev")) -> Finding:
-    """``setting`` as in the configuration: an index, a path, an address, or ``simulated``."""
+def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], Health] | None = None) -> Finding:
+    """``setting`` as in the configuration: an index, a path, an address, or ``simulated``. Ready means: it gave a
+    picture just now; a camera that the running kiosk holds gives none to anybody else."""
     found = partial(Finding, "camera", needed=True, values={"where": setting})
     if setting == "simulated":
         return found(State.READY, "simulated")
-    if "://" in setting:
-        return found(State.READY, "ready") if _answers(setting) else found(State.MISSING, "no-answer")
     place = devices / f"video{setting}" if setting.isdigit() else Path(setting)
-    if not place.exists():
+    if not (_answers(setting) if "://" in setting else place.exists()):
         return found(State.MISSING, "missing")
-    return found(State.READY, "ready") if os.access(place, os.R_OK) else found(State.MISSING, "forbidden")
+    if place.exists() and not os.access(place, os.R_OK):
+        return found(State.MISSING, "forbidden")
+    if (look or _picture)(setting).state is not State.READY:
+        return found(State.DEGRADED, "no-picture")
+    return found(State.READY, "ready")
 
 
-def printer(setting: str, spooler: Path = Path("/run/cups/cups.sock")) -> Finding:
+def printer(setting: str, look: Callable[[str], Health] | None = None) -> Finding:
     """Without a printer the receipt is shown and sent, so nobody is turned away."""
     found = partial(Finding, "printer", needed=False, values={"queue": setting})
     if setting == "simulated":
         return found(State.READY, "simulated")
     if setting == "none":
         return found(State.MISSING, "none")
-    return found(State.READY, "ready") if _listens(spooler) else found(State.MISSING, "no-spooler")
+    state = (look or _spooled)(setting).state
+    return found(state, {State.READY: "ready", State.DEGRADED: "no-paper", State.MISSING: "missing"}[state])
 
 
 def binding(part: str, module: str) -> Finding:
@@ -214,10 +220,20 @@ def _answers(url: str) -> bool:
 
 
 def _readers() -> list[str]:
-    from smartcard.pcsc.PCSCExceptions import BaseSCardException
-    from smartcard.System import readers
-
     try:
-        return [str(reader) for reader in readers()]
-    except BaseSCardException:  # the daemon went while we looked
+        with pcsc.Context() as context:
+            return [slot.name for slot in context.slots()]
+    except CardError:  # none, or the daemon went while we looked
         return []
+
+
+def _picture(source: str) -> Health:
+    from kiosk.devices.camera import UvcCamera  # numpy and cv2: 300 ms
+
+    return UvcCamera(source).health()
+
+
+def _spooled(queue: str) -> Health:
+    from kiosk.devices.printer import CupsPrinter
+
+    return CupsPrinter(queue).health()

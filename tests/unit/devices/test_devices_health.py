@@ -13,7 +13,7 @@ import pytest
 from kiosk.cli import main
 from kiosk.config import Config
 from kiosk.devices import health
-from kiosk.devices.ports import State
+from kiosk.devices.ports import Health, State
 from kiosk.words import words
 
 TODAY = date(2026, 11, 23)
@@ -86,19 +86,36 @@ def test_what_could_not_be_compiled_is_told(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
+    def gives_a_picture(source: str) -> Health:
+        return Health(State.READY)
+
     (tmp_path / "video2").touch()
-    assert health.camera("2", tmp_path).state is State.READY
-    assert health.camera("3", tmp_path).said == "missing"
-    assert health.camera(str(tmp_path / "video2")).state is State.READY
+    assert health.camera("2", tmp_path, gives_a_picture).state is State.READY
+    assert health.camera("3", tmp_path, gives_a_picture).said == "missing"
+    assert health.camera(str(tmp_path / "video2"), look=gives_a_picture).state is State.READY
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/stream"
-        assert health.camera(address).state is State.READY
-    assert health.camera(address).said == "no-answer"
+        assert health.camera(address, look=gives_a_picture).state is State.READY
+    assert health.camera(address, look=gives_a_picture).said == "missing"
 
 
-def test_without_printer_or_portal_residents_are_served_all_the_same(tmp_path: Path) -> None:
-    found = [health.printer("none"), health.printer("slips", tmp_path / "nobody"), health.portal("")]
-    assert [one.said for one in found] == ["none", "no-spooler", "none"]
+def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:
+    (tmp_path / "video0").write_bytes(b"no film at all")
+    found = health.camera(str(tmp_path / "video0"))
+    assert (found.said, found.state, found.down) == ("no-picture", State.DEGRADED, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [(State.READY, "ready"), (State.DEGRADED, "no-paper"), (State.MISSING, "missing")]
+)
+def test_the_printers_own_word_is_passed_on(state: State, said: str) -> None:
+    found = health.printer("slips", lambda queue: Health(state))
+    assert (found.said, found.state) == (said, state)
+
+
+def test_without_printer_or_portal_residents_are_served_all_the_same() -> None:
+    found = [health.printer("none"), health.printer("no-such-queue"), health.portal("")]
+    assert [one.said for one in found] == ["none", "missing", "none"]
     assert not any(one.down for one in found)
 
 
@@ -131,7 +148,7 @@ def test_what_is_down_is_told_with_its_remedy_and_the_exit_code(
     code = main(["doctor", "--say", "en", "--config", str(settings), "--data", str(tmp_path)])
     page = capsys.readouterr().out
     assert code == 1
-    assert "Plug the camera's cable in again" in page
+    assert "See to the camera's cable and power" in page
     assert "Not enough to serve residents: Camera." in page
     assert "The demo" in page
 
