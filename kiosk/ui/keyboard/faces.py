@@ -57,19 +57,17 @@ def _paint_label(painter: QPainter, look: Look, placed: Placed, label: tuple[str
         block.paint(painter, area, QColor(look.theme.ink2 if muted else colour), middle=True)
 
 
-def _fitted(look: Look, text: str, role: Role, area: QRectF, weight: int, centred: bool = True) -> Block:
+def _fitted(look: Look, text: str, role: Role, area: QRectF, weight: int) -> Block:
     """The label on one line, a little smaller where its key is narrow."""
     size, need = look.metrics.letters(role), natural_width(look, text, role)
     if look.theme.edges:
         weight = max(weight, 700)
-    room = area.width() - look.px(12)
+    room = area.width() - look.px(24)
     if need > room:
         size = max(look.px(20), int(size * room / need * 0.97))
     if size * role.line > area.height():
         size = int(area.height() / role.line)
-    return lay_out(
-        look, text, role, area.width() if centred else 10_000, CENTRE if centred else CENTRE, size=size, weight=weight
-    )
+    return lay_out(look, text, role, area.width(), CENTRE, size=size, weight=weight)
 
 
 def _paint_with_icon(painter: QPainter, look: Look, area: QRectF, icon: str, text: str, colour: str) -> None:

@@ -63,7 +63,7 @@ from kiosk.ui.widgets.fields import Field
 from kiosk.ui.widgets.header import Band, Footer, Header, Place, Rail, ToolButton, Tools
 from kiosk.ui.widgets.illustrations import Illustration, Picture, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
-from kiosk.ui.widgets.layouts import Column, Grid, Row
+from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
 from kiosk.ui.widgets.options import Choices, NumberStepper, Option, OptionList, Pager, Stack, plain, ranked
 from kiosk.ui.widgets.progress import Bar, Progress, ReadingList, ReadState
 from kiosk.ui.widgets.signature import SignaturePad
@@ -74,6 +74,7 @@ from kiosk.ui.widgets.tiles import Tile
 from kiosk.ui.widgets.timeline import Node, NodeState, Timeline
 
 __all__ = [
+    "Air",
     "CENTRE",
     "LEFT",
     "RIGHT",

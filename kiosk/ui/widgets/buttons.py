@@ -170,7 +170,8 @@ class Button(Pressable):
 
     def dress(self) -> Dress:
         """The colours and edge of the present state."""
-        theme, edge = self.look.theme, float(self.look.px(3))
+        theme = self.look.theme
+        edge = float(self.look.px(theme.edges or 3))
         if self.waiting:
             return Dress(theme.tint if self.down else theme.sunk, theme.ink2, theme.line2, edge, dashed=True)
         if self.kind in (Kind.PRIMARY, Kind.START):

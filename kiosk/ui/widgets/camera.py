@@ -211,7 +211,8 @@ class LivePicture(Painted):
 def _towards(start: QPointF, end: QPointF, reach: float) -> QPointF:
     way = end - start
     length = max(1.0, (way.x() ** 2 + way.y() ** 2) ** 0.5)
-    return start + way * min(0.45, reach / length)
+    part = min(0.45, reach / length)
+    return QPointF(start.x() + way.x() * part, start.y() + way.y() * part)
 
 
 class PhotoView(Painted):

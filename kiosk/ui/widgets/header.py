@@ -227,7 +227,7 @@ class Header(Ground):
         bar = Row(look, spacing=20)
         bar.addWidget(self.place, 1)
         bar.addWidget(self.tools, 0)
-        inner = Column(look, spacing=20, margins=(56, 20, 56, 0))
+        inner = Column(look, spacing=20, margins=(56, 20, 56, 10))
         inner.addLayout(bar)
         inner.addWidget(self.progress)
         Column(look, self, spacing=0).put(Band(look), inner)
@@ -248,6 +248,12 @@ class Header(Ground):
 
     def _fold(self) -> None:
         self.progress.setVisible(self._has_step and not self.look.large)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        super().paint_ground(painter)
+        edges = self.look.px(self.look.theme.edges)
+        if edges:
+            painter.fillRect(QRectF(0, self.height() - edges, self.width(), edges), self.look.colour("line"))
 
 
 class Footer(Ground):

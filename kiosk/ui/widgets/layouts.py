@@ -7,12 +7,31 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QWidget
 
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.base import Painted
 
 Margins = int | tuple[int, int, int, int]
 
 
+CLOSER = 0.6
+"""At 200 % the letters need the room more than the air between things does."""
+
+
+class Air(Painted):
+    """So many base pixels of nothing."""
+
+    def __init__(self, look: Look, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._height = height
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(self._height * (CLOSER if self.look.large else 1.0))
+
+    def wanted_width(self) -> int:
+        return self.height_for(0)
+
+
 class _Scaled:
-    """Spacing and margins of a layout, kept in base pixels."""
+    """Spacing and margins of a layout, kept in base pixels; closer at 200 %."""
 
     def _begin(self, layout: QLayout, look: Look, spacing: int, margins: Margins) -> None:
         self._look, self._spacing = look, spacing
@@ -22,8 +41,9 @@ class _Scaled:
         look.changed.connect(self._scale)
 
     def _scale(self) -> None:
-        self._layout.setSpacing(self._look.px(self._spacing))
-        self._layout.setContentsMargins(*(self._look.px(edge) for edge in self._edges))
+        closer = CLOSER if self._look.large else 1.0
+        self._layout.setSpacing(self._look.px(self._spacing * closer))
+        self._layout.setContentsMargins(*(self._look.px(edge * closer) for edge in self._edges))
 
 
 class Column(QBoxLayout, _Scaled):
@@ -91,7 +111,7 @@ def _put(layout: QBoxLayout, look: Look, items: Sequence[QWidget | QLayout | int
         if item is None:
             layout.addStretch(1)
         elif isinstance(item, int):
-            layout.addSpacing(look.px(item))
+            layout.addWidget(Air(look, item))
         elif isinstance(item, QWidget):
             layout.addWidget(item)
         else:

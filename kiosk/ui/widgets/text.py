@@ -130,7 +130,7 @@ def _bold_range(start: int, length: int, font: QFont) -> QTextLayout.FormatRange
     style = QTextCharFormat()
     style.setFont(bold)
     found = QTextLayout.FormatRange()
-    found.start, found.length, found.format = start, length, style  # type: ignore[misc]
+    found.start, found.length, found.format = start, length, style
     return found
 
 

@@ -134,7 +134,7 @@ class Timeline(Painted):
     def _paint_words(self, painter: QPainter, node: Node, top: float) -> None:
         title, line = self._words(node, self.width())
         later = node.state is NodeState.LATER
-        down = (self.look.px(72) - title.height) / 2 if not later or True else 0
+        down = (self.look.px(72) - title.height) / 2
         area = QRectF(self._left(), top + max(0.0, down), self.width() - self._left(), title.height)
         title.paint(painter, area, self.look.colour("ink2" if later else "ink"))
         below = area.translated(0, title.height)

@@ -1,0 +1,211 @@
+"""Vietnamese syllables as they are typed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.ui.keyboard.compose import (
+    Composer,
+    Edit,
+    Style,
+    Tone,
+    erase,
+    last_word,
+    telex,
+    tone_of,
+    type_letter,
+    type_tone,
+    vni,
+    with_tone,
+    without_tone,
+)
+from kiosk.ui.keyboard.names import allowed, name_case, tidy_name
+
+TONED = [
+    ("ba", Tone.GRAVE, "bà"),
+    ("hoa", Tone.GRAVE, "hòa"),
+    ("khoe", Tone.HOOK, "khỏe"),
+    ("thuy", Tone.ACUTE, "thúy"),
+    ("hoan", Tone.ACUTE, "hoán"),
+    ("huynh", Tone.GRAVE, "huỳnh"),
+    ("quy", Tone.ACUTE, "quý"),
+    ("qua", Tone.GRAVE, "quà"),
+    ("quôc", Tone.ACUTE, "quốc"),
+    ("quyên", Tone.HOOK, "quyển"),
+    ("quynh", Tone.GRAVE, "quỳnh"),
+    ("gi", Tone.GRAVE, "gì"),
+    ("gin", Tone.GRAVE, "gìn"),
+    ("gia", Tone.GRAVE, "già"),
+    ("giang", Tone.GRAVE, "giàng"),
+    ("giêng", Tone.ACUTE, "giếng"),
+    ("giuong", Tone.GRAVE, "giuòng"),
+    ("mia", Tone.ACUTE, "mía"),
+    ("cua", Tone.HOOK, "của"),
+    ("cưa", Tone.HOOK, "cửa"),
+    ("ngươi", Tone.GRAVE, "người"),
+    ("đươc", Tone.DOT, "được"),
+    ("thuơ", Tone.HOOK, "thuở"),
+    ("tuyên", Tone.ACUTE, "tuyến"),
+    ("nguyên", Tone.TILDE, "nguyễn"),
+    ("ngoai", Tone.GRAVE, "ngoài"),
+    ("ngoeo", Tone.HOOK, "ngoẻo"),
+    ("khuyu", Tone.HOOK, "khuỷu"),
+    ("xoay", Tone.ACUTE, "xoáy"),
+    ("khuây", Tone.ACUTE, "khuấy"),
+    ("tuê", Tone.DOT, "tuệ"),
+    ("cao", Tone.GRAVE, "cào"),
+    ("niu", Tone.ACUTE, "níu"),
+    ("lưu", Tone.TILDE, "lữu"),
+    ("yên", Tone.ACUTE, "yến"),
+    ("yêu", Tone.ACUTE, "yếu"),
+    ("an", Tone.HOOK, "ản"),
+    ("Ân", Tone.HOOK, "Ẩn"),
+    ("ƯNG", Tone.GRAVE, "ỪNG"),
+    ("my", Tone.HOOK, "mỷ"),
+    ("xoong", Tone.GRAVE, "xoòng"),
+]
+
+
+@pytest.mark.parametrize(("bare", "tone", "wanted"), TONED)
+def test_tone_stands_where_it_belongs(bare: str, tone: Tone, wanted: str) -> None:
+    assert with_tone(bare, tone) == wanted
+    assert tone_of(wanted) is tone
+    assert without_tone(wanted) == bare
+
+
+@pytest.mark.parametrize(("bare", "wanted"), [("hoa", "hoá"), ("khoe", "khoé"), ("thuy", "thuý"), ("quy", "quý"), ("mia", "mía")])
+def test_new_style_differs_only_in_open_oa_oe_uy(bare: str, wanted: str) -> None:
+    assert with_tone(bare, Tone.ACUTE, Style.NEW) == wanted
+
+
+def typed(composer: Composer, letters: str) -> str:
+    text = ""
+    for letter in letters:
+        text = composer(text, letter).applied(text) if letter != " " else text + letter
+    return text
+
+
+@pytest.mark.parametrize(
+    ("letters", "wanted"),
+    [
+        ("nguyeenx thij nguwx aanr", "nguyễn thị ngữ ẩn"),
+        ("Ddoongf Vawn", "Đồng Văn"),
+        ("tieengs Vieetj", "tiếng Việt"),
+        ("ddwowcj", "được"),
+        ("duowngf", "dường"),
+        ("dduwowngf", "đường"),
+        ("thuowr", "thuở"),
+        ("thuowng", "thương"),
+        ("hoaf", "hòa"),
+        ("hoafn", "hoàn"),
+        ("quys", "quý"),
+        ("gif", "gì"),
+        ("giaf", "già"),
+        ("tiengse", "tiếng"),
+        ("ass", "as"),
+        ("aaa", "aa"),
+        ("oww", "ow"),
+        ("ddd", "dd"),
+        ("asz", "a"),
+        ("w", "ư"),
+        ("Sungf", "Sùng"),
+        ("Khuee", "Khuê"),
+        ("HOAF", "HÒA"),
+    ],
+)
+def test_telex(letters: str, wanted: str) -> None:
+    assert typed(telex, letters) == wanted
+
+
+@pytest.mark.parametrize(
+    ("letters", "wanted"),
+    [
+        ("nguye6n4", "nguyễn"),
+        ("d9uong2", "đuòng"),
+        ("d9uo7ng2", "đường"),
+        ("Va8n", "Văn"),
+        ("hoa2n", "hoàn"),
+        ("a11", "a1"),
+        ("a10", "a"),
+        ("a66", "a6"),
+        ("Hue61", "Huế"),
+        ("12", "12"),
+    ],
+)
+def test_vni(letters: str, wanted: str) -> None:
+    assert typed(vni, letters) == wanted
+
+
+def test_tone_moves_as_the_syllable_grows_and_shrinks() -> None:
+    text = type_tone("hoa", Tone.ACUTE).applied("hoa")
+    assert text == "hóa"
+    text = type_letter(text, "n").applied(text)
+    assert text == "hoán"
+    text = erase(text).applied(text)
+    assert text == "hóa"
+    assert erase(text).applied(text) == "hó"
+
+
+def test_same_tone_again_takes_it_away_and_another_replaces_it() -> None:
+    assert type_tone("bà", Tone.GRAVE).applied("bà") == "ba"
+    assert type_tone("bà", Tone.ACUTE).applied("bà") == "bá"
+
+
+def test_tone_without_a_vowel_changes_nothing() -> None:
+    assert type_tone("Xã Đ", Tone.DOT) == Edit(0, "")
+    assert type_tone("Mỷ ", Tone.DOT) == Edit(0, "")
+
+
+def test_only_the_last_word_is_touched() -> None:
+    assert type_tone("Sùng Minh hoa", Tone.ACUTE).applied("Sùng Minh hoa") == "Sùng Minh hóa"
+    assert last_word("H'Bia") == "Bia"
+
+
+def test_foreign_letters_stay_whole() -> None:
+    assert without_tone("Muñoz") == "Muñoz"
+    assert type_tone("Čađo", Tone.GRAVE).applied("Čađo") == "Čađò"
+
+
+def test_erasing_a_space_or_nothing() -> None:
+    assert erase("Mỷ ").applied("Mỷ ") == "Mỷ"
+    assert erase("") == Edit(0, "")
+
+
+@given(st.text(alphabet="aăâeêioôơuưybcdđghklmnpqrstvx", min_size=1, max_size=7), st.sampled_from(list(Tone)))
+def test_a_tone_never_changes_the_letters(word: str, tone: Tone) -> None:
+    toned = with_tone(word, tone)
+    assert without_tone(toned) == word
+    assert unicodedata.is_normalized("NFC", toned)
+
+
+@given(st.text(alphabet="aâeioơuưyqghntcAEƠĐ '-", max_size=14), st.sampled_from([telex, vni, type_letter]))
+def test_composition_stays_in_nfc_and_never_reaches_beyond_the_text(text: str, composer: Composer) -> None:
+    for letter in "sfwa1607dz":
+        edit = composer(text, letter)
+        assert 0 <= edit.count <= len(text)
+        assert unicodedata.is_normalized("NFC", edit.applied(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("sùng minh khuê", "Sùng Minh Khuê"),
+        ("NGUYỄN THỊ NGỮ ẨN", "Nguyễn Thị Ngữ Ẩn"),
+        ("h'bia niê", "H'Bia Niê"),
+        ("k'brếp", "K'Brếp"),
+        ("đặng-thị mỷ", "Đặng-Thị Mỷ"),
+        ("y blô êban", "Y Blô Êban"),
+    ],
+)
+def test_name_case(written: str, wanted: str) -> None:
+    assert name_case(written) == wanted
+    assert name_case(unicodedata.normalize("NFD", written)) == wanted
+
+
+def test_a_name_keeps_letters_of_any_script_and_nothing_else() -> None:
+    assert tidy_name("  sùng   minh 7 khuê!  ") == "Sùng Minh Khuê"
+    assert allowed("ŏ") and allowed("ក") and not allowed("7") and not allowed("@")
