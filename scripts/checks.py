@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import string
 import subprocess
 import sys
@@ -168,9 +169,13 @@ def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
 
 
 def tracked(root: Path) -> list[Path]:
-    """The files that git knows."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True)
-    return [root / name for name in listed.stdout.split("\0") if name]
+    """The files that git knows; where there is no git, all but what a run leaves behind."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)
+        if listed.returncode == 0:
+            return [root / name for name in listed.stdout.split("\0") if name]
+    left = {".git", ".venv", "out", "build", "__pycache__", *(path.name for path in root.glob(".*_cache"))}
+    return [path for path in root.rglob("*") if path.is_file() and not left & set(path.relative_to(root).parts)]
 
 
 def _word_files(root: Path, language: str) -> list[Path]:
