@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import ConfigError, WrongStoreKey
 from kiosk.store.database import Database, sync_folder
+from kiosk.store.receipts import keys_in
 
 KEY_BYTES = 32
 
@@ -117,9 +118,9 @@ class Keys:
             raise ConfigError("a kiosk's name is letters and digits", key="office.kiosk")
         self._folder.mkdir(mode=0o755, exist_ok=True)
         path = self._folder / f"{kiosk.upper()}.pub"
-        lines = path.read_text("ascii").split() if path.exists() else []
-        if self.public.hex() not in lines:
-            write_durably(path, "".join(f"{line}\n" for line in (*lines, self.public.hex())).encode(), 0o644)
+        held = keys_in(path)
+        if self.public not in held:
+            write_durably(path, "".join(f"{key.hex()}\n" for key in (*held, self.public)).encode(), 0o644)
         self._published.add(kiosk)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,13 +16,23 @@ from kiosk.errors import ReceiptForged, ReceiptUnreadable
 PublicKeys = Mapping[str, tuple[bytes, ...]]
 """The trusted keys of each kiosk, by its name."""
 
+_KEY = re.compile(r"[0-9a-f]{64}")
+
 
 def public_keys(folder: Path) -> PublicKeys:
-    """The keys in ``KIOSK.pub`` files of ``folder``, one hexadecimal line each. A broken file raises ValueError."""
-    return {
-        path.stem.upper(): tuple(bytes.fromhex(line) for line in path.read_text("ascii").split())
-        for path in sorted(folder.glob("*.pub"))
-    }
+    """The keys in the ``KIOSK.pub`` files of ``folder``."""
+    return {path.stem.upper(): keys_in(path) for path in sorted(folder.glob("*.pub"))}
+
+
+def keys_in(path: Path) -> tuple[bytes, ...]:
+    """The keys of one file, a hexadecimal line each; none if it is not there. Other lines are told and not trusted."""
+    if not path.exists():
+        return ()
+    lines = path.read_text("ascii", errors="replace").split()
+    keys = [line for line in lines if _KEY.fullmatch(line)]
+    if len(keys) < len(lines):
+        logging.getLogger("kiosk.store").warning("%s holds lines that are no keys", path.name)
+    return tuple(bytes.fromhex(line) for line in keys)
 
 
 def verify(text: str, trusted: PublicKeys) -> ReceiptText:
