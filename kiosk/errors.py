@@ -43,11 +43,13 @@
     ├── LineError               line.*       the way to the portal
     │   ├── LineDown            line.down
     │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
+    │   ├── PortalNotSet        portal.not-set       no portal is set up on this kiosk
     │   ├── PortalDown          portal.down
     │   ├── SessionRefused      portal.session
     │   ├── PortalUntrusted     portal.untrusted     its certificate does not hold, or this clock is wrong
     │   ├── ItemRefused         portal.refused       this one item; it is parked
-    │   └── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
+    │   ├── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
+    │   └── ActionRefused       portal.action        the sandbox's office cannot do this to that dossier
     └── ReceiptError            receipt.*
         ├── ReceiptUnreadable   receipt.unreadable
         └── ReceiptForged       receipt.forged
@@ -257,6 +259,10 @@ class NotThePortal(LineError):
     code = "line.not-portal"
 
 
+class PortalNotSet(LineError):
+    code = "portal.not-set"
+
+
 class PortalDown(LineError):
     """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so."""
 
@@ -283,6 +289,12 @@ class ItemRefused(LineError):
 
 class PortalSpokeOddly(LineError):
     code = "portal.protocol"
+
+
+class ActionRefused(LineError):
+    """``values['reason']`` holds the portal's own words."""
+
+    code = "portal.action"
 
 
 class ReceiptError(KioskError):

@@ -1,15 +1,103 @@
-"""kiosk portal"""
+"""kiosk portal: the sandbox portal, and the office behind it."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.portal.server import PortalServer
+
+PORT = 8640
+ACTIONS = ("accept", "work", "ask", "refuse", "fee", "stop", "finish", "handover")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port, 0 for a free one ({PORT})")
+    parser.add_argument("--database", default="", metavar="URL", help="any SQLAlchemy URL, or: memory")
+    parser.add_argument("--faults", type=Path, metavar="FILE", help="misbehave as this file says (TOML)")
     parser.set_defaults(run=run)
+    verbs = parser.add_subparsers(dest="verb", metavar="officer")
+    officer = verbs.add_parser("officer", parents=[shared], help="play the office")
+    officer.add_argument("action", choices=("list", *ACTIONS))
+    officer.add_argument("code", nargs="?", default="", metavar="CODE", help="official number or provisional code")
+    officer.add_argument("--note", default="", help="words for the resident")
+    officer.add_argument("--amount", type=int, default=0, metavar="VND", help="for a fee")
+    officer.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="where the portal runs")
+    officer.add_argument("--password", default="", help="the officer's password, if not in the data folder")
+    officer.set_defaults(run=act)
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    """Serve until interrupted."""
+    from kiosk.portal.faults import faults_from
+    from kiosk.portal.server import PortalServer
+
+    folder = call.config.data / "portal"
+    try:
+        faults = faults_from(call.args.faults) if call.args.faults else []
+    except (OSError, ValueError) as error:
+        raise _unusable(call.args.faults, error) from error
+    settings = call.config.portal
+    server = PortalServer(
+        folder,
+        host=call.args.host,
+        port=call.args.port,
+        database=call.args.database,
+        accounts={settings.username: settings.password} if settings.username else None,
+        officer_password=_password(folder),
+        faults=faults,
+    )
+    return _serve(call, server)
+
+
+def _serve(call: Call, server: PortalServer) -> Outcome:
+    said = words(call.args.say)
+    print(said.say("portal.serving", url=server.url, password=server.officer_password), file=sys.stderr, flush=True)
+    try:
+        server.serve()
+    finally:
+        server.stop()
+    return Outcome({"url": server.url})
+
+
+def act(call: Call) -> Outcome:
+    """One action of an officer on the running portal."""
+    from kiosk.portal.remote import Office
+
+    args = call.args
+    office = Office(args.url, args.password or _password(call.config.data / "portal"))
+    if args.action == "list":
+        found = office.dossiers()
+        return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))
+    dossier = office.act(args.code, args.action, args.note, args.amount)
+    return Outcome({"dossier": dossier}, _line(call, dossier))
+
+
+def _line(call: Call, dossier: dict[str, Any]) -> str:
+    status = words(call.args.say).say(f"status.legal_name.{dossier['status']}")
+    return f"{dossier['code']}  {dossier['reference']}  {status}  {dossier['note']}".rstrip()
+
+
+def _password(folder: Path) -> str:
+    """The officer's password of the portal in ``folder``: made once, read by the owner of the folder alone."""
+    path = folder / "officer.password"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(9))
+    return path.read_text().strip()
+
+
+def _unusable(path: Path, error: Exception) -> Exception:
+    from kiosk.errors import ConfigError
+
+    return ConfigError(f"{path.name}: {error}", key=path.name)

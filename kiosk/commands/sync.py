@@ -1,15 +1,122 @@
-"""kiosk sync"""
+"""kiosk sync: one pass over what waits, or passes until interrupted."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import random
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kiosk.commands import Call, Outcome
+from kiosk.commands.opened import office_time, opened
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
+    from kiosk.sync.engine import Engine
+    from kiosk.sync.report import PassReport
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one pass (the default)")
+    how.add_argument("--watch", action="store_true", help="keep passing until interrupted")
     parser.set_defaults(run=run)
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    """One pass and its report. With the line or the portal down that is what it raises: nothing is lost by it."""
+    with opened(call) as store, _engine(call, store) as engine:
+        if call.args.watch:
+            return _watch(call, engine, store)
+        report = engine.run_once()
+    if report.error is not None:
+        raise report.error
+    return _outcome(call, report)
+
+
+def _outcome(call: Call, report: PassReport) -> Outcome:
+    """Done, or 1 with the first failure explained: the items' own outcomes stand beside it."""
+    failed = next((item.error for item in report.submissions if item.error), None)
+    if failed is None:
+        return Outcome(report.told(), _lines(call, report))
+    said = words(call.args.say)
+    message, remedy = said.message(failed), said.remedy(failed)
+    print(f"{message}\n{remedy}\n[{failed.code}]", file=sys.stderr)
+    error = {"code": failed.code, "message": message, "remedy": remedy}
+    return Outcome(report.told() | {"error": error}, _lines(call, report), exit_code=1)
+
+
+@contextlib.contextmanager
+def _engine(call: Call, store: Store) -> Iterator[Engine]:
+    from kiosk import catalogue
+    from kiosk.errors import PortalNotSet
+    from kiosk.sync.engine import Engine
+    from kiosk.sync.policy import Policy
+    from kiosk.sync.portal import Portal
+
+    portal = Portal(call.config.portal, call.config.office.unit)
+    if not portal.is_set:
+        raise PortalNotSet("no portal.url in the settings")
+    office = call.config.office
+    with contextlib.closing(portal):
+        yield Engine(store, portal, Policy(random.random), office_time, office=office, procedure=catalogue.procedure)
+
+
+def _watch(call: Call, engine: Engine, store: Store) -> Outcome:
+    """Reports as they come: a line each for people, and with --json one document with the sums at the end."""
+    from kiosk.sync.watcher import Watcher
+
+    sums = {"passes": 0, "delivered": 0, "bytes_sent": 0, "bytes_payload": 0}
+    over: list[Exception] = []
+    done = threading.Event()
+
+    def told(report: PassReport) -> None:
+        _add(sums, report)
+        if not call.args.json and (report.submissions or report.error):
+            print(_lines(call, report), flush=True)
+
+    def bug(error: Exception) -> None:
+        over.append(error)
+        done.set()
+
+    _until_interrupted(Watcher(engine, told, bug), store, done)
+    if over:
+        raise over[0]
+    return Outcome(sums)
+
+
+def _until_interrupted(watcher: object, store: Store, done: threading.Event) -> None:
+    from kiosk.sync.watcher import Watcher
+
+    assert isinstance(watcher, Watcher)
+    unsubscribe = store.outbox.subscribe(watcher.wake)
+    watcher.start()
+    try:
+        done.wait()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    finally:
+        unsubscribe()
+        watcher.stop()
+
+
+def _add(sums: dict[str, int], report: PassReport) -> None:
+    sums["passes"] += 1
+    sums["delivered"] += sum(item.outcome == "delivered" for item in report.submissions)
+    sums["bytes_sent"] += report.bytes_sent
+    sums["bytes_payload"] += report.bytes_payload
+
+
+def _lines(call: Call, report: PassReport) -> str:
+    said = words(call.args.say)
+    if report.error is not None:
+        return said.message(report.error)
+    lines = [
+        f"{item.code}  {said.say(f'sync.outcome.{item.outcome}')}  {item.official or item.reason}".rstrip()
+        for item in report.submissions
+    ]
+    return "\n".join(lines) or said.say("sync.nothing")

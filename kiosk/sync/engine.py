@@ -197,10 +197,10 @@ class Engine:
         verdict = self._policy.after(error, submission.attempts)
         if isinstance(verdict, Park):
             self._store.outbox.park(code, reason)
-            items.append(ItemReport(code, "parked", reason=reason))
+            items.append(ItemReport(code, "parked", reason=reason, error=error))
             return
         self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
-        items.append(ItemReport(code, "postponed", reason=reason))
+        items.append(ItemReport(code, "postponed", reason=reason, error=error))
         if verdict.pause:
             raise _Stop(verdict.wait, error)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.errors import KioskError
@@ -17,6 +17,10 @@ class ItemReport:
     outcome: str
     official: str = ""
     reason: str = ""
+    error: KioskError | None = None
+
+    def told(self) -> dict[str, str]:
+        return {"code": self.code, "outcome": self.outcome, "official": self.official, "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class PassReport:
         """The report as JSON."""
         return {
             "line": self.line.value,
-            "submissions": [asdict(item) for item in self.submissions],
+            "submissions": [item.told() for item in self.submissions],
             "bytes_sent": self.bytes_sent,
             "bytes_payload": self.bytes_payload,
             "seconds": round(self.seconds, 3),

@@ -1,0 +1,49 @@
+"""The office from afar: one action on a running portal, as the command line does it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from kiosk.errors import ActionRefused, PortalDown
+
+_TIMEOUT = 10.0  # seconds; the portal stands on this machine or the next
+
+
+class Office:
+    """An officer's hand on the portal at ``url``."""
+
+    def __init__(self, url: str, password: str) -> None:
+        parts = urlsplit(url)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
+        self._headers = {"Authorization": f"Bearer {password}", "Content-Type": "application/json"}
+
+    def dossiers(self) -> list[dict[str, Any]]:
+        """The newest first. PortalDown, ActionRefused."""
+        found = self._ask("GET", "/officer")["dossiers"]
+        assert isinstance(found, list)
+        return found
+
+    def act(self, code: str, action: str, note: str = "", amount: int = 0) -> dict[str, Any]:
+        """One action; the dossier as it stands then. ActionRefused with the portal's words."""
+        told = {"note": note, "amount": amount}
+        dossier = self._ask("POST", f"/officer/{quote(code)}/{action}", told)["dossier"]
+        assert isinstance(dossier, dict)
+        return dossier
+
+    def _ask(self, method: str, path: str, told: object = None) -> dict[str, Any]:
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
+        try:
+            connection.request(method, path, json.dumps(told) if told is not None else None, self._headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise PortalDown("the sandbox portal does not answer") from error
+        finally:
+            connection.close()
+        if response.status >= 400:
+            raise ActionRefused(f"{response.status}", reason=str(answer.get("error", "")))
+        assert isinstance(answer, dict)
+        return answer

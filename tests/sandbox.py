@@ -1,0 +1,125 @@
+"""A made-up filing, a real store and a real portal on loopback, for the tests of sync and portal."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk import catalogue
+from kiosk.config import Office, PortalSettings
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
+from kiosk.portal.server import PortalServer
+from kiosk.store import Store
+from kiosk.sync.engine import Engine
+from kiosk.sync.link import Line
+from kiosk.sync.policy import Policy
+from kiosk.sync.portal import Portal
+
+OFFICE = Office()
+ACCOUNT = {"kiosk": "tap-huan"}
+
+
+def settings(url: str, **changes: object) -> PortalSettings:
+    """Short waits: on loopback whoever does not answer within seconds will not."""
+    given = {"username": "kiosk", "password": ACCOUNT["kiosk"], "connect_timeout": 2.0, "read_timeout": 5.0}
+    return PortalSettings(url=url, probe_interval=0.05, **(given | changes))  # type: ignore[arg-type]
+
+
+def filing(documents: tuple[DocumentRef, ...] = (), subject: str = "LÒ THỊ MAI", copies: str = "2") -> Filing:
+    return Filing(
+        procedure="1.001193",
+        version="2026-04-15",
+        prefix="KS",
+        unit=OFFICE.unit,
+        kiosk=OFFICE.kiosk,
+        applicant=Applicant("Vừ Thị Sáo", "999162000123", "0912 345 678"),
+        subject=subject,
+        answers={
+            "child.name": {"value": subject, "origin": "typed"},
+            "copies.count": {"value": copies, "origin": "typed"},
+        },
+        documents=documents,
+        consents={"process": True},
+    )
+
+
+def document(size: int, seed: int = 1) -> bytes:
+    """Bytes that no one could guess and everyone can make again."""
+    return random.Random(seed).randbytes(size)
+
+
+class Desk:
+    """Files what it is given into a real store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._count = 0
+
+    def file(self, *documents: bytes, subject: str = "LÒ THỊ MAI") -> Submission:
+        self._count += 1
+        kept = tuple(
+            self.store.documents.put(
+                data, key="giay_chung_sinh", name=f"giay_chung_sinh_{n}.pdf", media_type="application/pdf"
+            )
+            for n, data in enumerate(documents, 1)
+        )
+        due = datetime(2026, 11, 25, 14, 0, tzinfo=ZONE)
+        return self.store.outbox.file(f"draft-{self._count}", filing(kept, f"{subject} {self._count}"), due)
+
+
+class Clock:
+    """A clock and a monotonic one that move only when told to."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+        self.elapsed = 0.0
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.elapsed
+
+    def forward(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+        self.elapsed += seconds
+
+
+class Kiosk:
+    """A store and the engine that empties it into ``url``."""
+
+    def __init__(self, folder: Path, url: str, chance: Callable[[], float] = lambda: 1.0, **changes: object) -> None:
+        self.clock = Clock()
+        self.line = Line()
+        self.store = Store.open(folder, self.clock)
+        self.desk = Desk(self.store)
+        self.settings = settings(url, **changes)
+        self.policy = Policy(chance)
+        self.engine = self.fresh_engine()
+
+    def fresh_engine(self) -> Engine:
+        """As after a restart: nothing is remembered but what the store holds."""
+        self.portal = Portal(self.settings, OFFICE.unit, self.line)
+        return Engine(
+            self.store,
+            self.portal,
+            self.policy,
+            self.clock,
+            office=OFFICE,
+            procedure=catalogue.procedure,
+            monotonic=self.clock.monotonic,
+        )
+
+    def close(self) -> None:
+        self.portal.close()
+        self.store.close()
+
+
+@contextmanager
+def sandbox(**options: object) -> Iterator[PortalServer]:
+    with PortalServer(database="memory", accounts=ACCOUNT, **options) as server:  # type: ignore[arg-type]
+        yield server
