@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Container, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.commands import Call, Outcome
+
+if TYPE_CHECKING:
+    from kiosk.ui.gallery import View
 
 _THEMES = ("light", "dark", "contrast")
 _TEXTS = (100, 125, 150, 200)
@@ -40,16 +45,16 @@ def run(call: Call) -> Outcome:
     return Outcome({"pictures": paths}, f"{len(paths)} pictures in {args.out}")
 
 
-def _known(names: object, sheets: object) -> None:
+def _known(names: Iterable[str], sheets: Container[str]) -> None:
     """ConfigError for a sheet that there is not."""
     from kiosk.errors import ConfigError
 
-    for name in names:  # type: ignore[attr-defined]
-        if name not in sheets:  # type: ignore[operator]
+    for name in names:
+        if name not in sheets:
             raise ConfigError(f"no sheet {name}", key=name)
 
 
-def _views(args: argparse.Namespace, call: Call) -> list[object]:
+def _views(args: argparse.Namespace, call: Call) -> list[View]:
     from PySide6.QtCore import QSize
 
     from kiosk.errors import ConfigError

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.ui.keyboard import Keyboard, Mode
+from kiosk.ui.keyboard.layout import Act, Key
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import (
@@ -29,6 +31,7 @@ from kiosk.ui.widgets import (
     Field,
     FocusRing,
     Footer,
+    Grid,
     Ground,
     Header,
     Heading,
@@ -46,6 +49,7 @@ from kiosk.ui.widgets import (
     OptionList,
     PaperCard,
     PaperText,
+    Part,
     PhotoView,
     Picture,
     Pressable,
@@ -73,6 +77,7 @@ class Made:
 
     ground: Ground
     column: Column
+    body: Column
     down: list[Pressable] = field(default_factory=list)
     focused: Pressable | None = None
 
@@ -96,12 +101,12 @@ def _page(
     ground = Ground(look)
     column = Column(look, ground, spacing=spacing, margins=margins)
     column.put(*items, None)
-    return Made(ground, column)
+    return Made(ground, column, column)
 
 
 def _across(look: Look, *widgets: QWidget, spacing: int = 20) -> QLayout:
     """Beside each other; below each other where the text is large."""
-    row = Column(look, spacing=spacing) if look.large else Row(look, spacing=spacing)
+    row = Column(look, spacing=spacing) if look.large else Row(look, spacing=spacing, equal=True)
     for widget in widgets:
         row.addWidget(widget, 1)
     return row
@@ -116,8 +121,7 @@ def _name(look: Look, text: str) -> Label:
 
 def components(look: Look, strings: Strings) -> Made:
     """One of each, as on the reference sheet."""
-    pressed, focused = Button(look, "Tiếp tục"), Button(look, "Tiếp tục")
-    waiting = Button(look, "")
+    ready, pressed, focused, waiting = (Button(look, "Tiếp tục", height=104, role=Role.SMALL_BUTTON) for _ in range(4))
     waiting.set_waiting("Còn 1 việc")
     touched = Button(look, "Đang chạm", Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON)
     no, yes = ChoicePair(look, strings), ChoicePair(look, strings)
@@ -133,7 +137,7 @@ def components(look: Look, strings: Strings) -> Made:
         look,
         Heading(look, "Linh kiện và trạng thái"),
         _name(look, "Nút chính: thường, đang chạm, tiêu điểm, chờ chọn"),
-        _across(look, Button(look, "Tiếp tục"), pressed, focused, waiting, spacing=24),
+        _across(look, ready, pressed, focused, waiting, spacing=24),
         _name(look, "Nút phụ, nút êm, dừng"),
         _across(
             look,
@@ -198,7 +202,7 @@ def start(look: Look, strings: Strings) -> Made:
         Banner(look, Tone.NETWORK, "Không có mạng vẫn nộp được hồ sơ.", icon="wifi-off"),
     )
     column.addLayout(below)
-    return Made(ground, column)
+    return Made(ground, column, column)
 
 
 def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | None, step: int = 3) -> Made:
@@ -213,7 +217,7 @@ def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | 
     column.addLayout(body, 1)
     if main:
         column.addWidget(Footer(look, strings, main))
-    return Made(ground, column)
+    return Made(ground, column, body)
 
 
 def consent(look: Look, strings: Strings) -> Made:
@@ -223,7 +227,9 @@ def consent(look: Look, strings: Strings) -> Made:
         ("message-2", "Nhắn tin cho ông bà", "Để báo khi giấy tờ làm xong."),
     ):
         card = Card(look, padding=(38, 34, 38, 34))
-        card.body.put(InfoBlock(look, PaperText(title=title, lines=(line,)), icon), ChoicePair(look, strings))
+        card.body.put(
+            InfoBlock(look, PaperText(title=title, lines=(line,)), icon, gold=True), ChoicePair(look, strings)
+        )
         cards.append(card)
     waiting = Button(look, "Tiếp tục")
     waiting.set_waiting("Còn 2 việc chưa chọn")
@@ -261,7 +267,7 @@ def reading(look: Look, strings: Strings) -> Made:
 def hello(look: Look, strings: Strings) -> Made:
     portrait = PhotoView(look, "Ảnh trong thẻ", frame="gold", height=410, width=314)
     words = Column(look, spacing=0).put(
-        None, Label(look, "Xin chào", Role.H2, "ink2"), Label(look, "bà Mỷ", Role.NAME), None
+        None, Label(look, "Xin chào", Role.LEAD, "ink2"), Label(look, "bà Mỷ", Role.NAME), None
     )
     row = Row(look, spacing=44)
     row.addWidget(portrait)
@@ -276,8 +282,6 @@ def hello(look: Look, strings: Strings) -> Made:
 
 
 def tiles(look: Look, strings: Strings) -> Made:
-    from kiosk.ui.widgets import Grid
-
     cells: list[QWidget] = [
         Tile(look, "baby-carriage", "Nhà có em bé", "Khai sinh, bảo hiểm y tế"),
         Tile(look, "hearts", "Kết hôn", "Đăng ký kết hôn"),
@@ -355,8 +359,6 @@ def writing(look: Look, strings: Strings) -> Made:
 
 def keyboards(look: Look, strings: Strings) -> Made:
     letters, capitals, signs, pad = (Keyboard(look, strings) for _ in range(4))
-    from kiosk.ui.keyboard.layout import Act, Key
-
     for keyboard, acts in ((capitals, (Act.SHIFT, Act.SHIFT, Act.ORDER)), (signs, (Act.SYMBOLS,))):
         for act in acts:
             keyboard.tap(Key(act, word="keyboard.shift"))
@@ -367,7 +369,7 @@ def keyboards(look: Look, strings: Strings) -> Made:
 def capture(look: Look, strings: Strings) -> Made:
     live = LivePicture(look, "Camera")
     live.set_image(_table())
-    live.set_corners(((166, 100), (560, 72), (602, 676), (212, 704)))
+    live.set_corners(_corners())
     live.set_hint("Giữ yên... máy sắp chụp", "Thấy đủ bốn góc giấy rồi")
     live.set_count(1, 0.8)
     row = Row(look, spacing=20)
@@ -380,19 +382,21 @@ def capture(look: Look, strings: Strings) -> Made:
         Button(look, "Chụp ngay", icon="camera"),
         4,
     )
-    body = made.column.itemAt(1).layout()
-    assert isinstance(body, Column)
-    body.addWidget(live, 1)
+    made.body.addWidget(live, 1)
     return made
+
+
+def _corners() -> list[tuple[float, float]]:
+    """Where the drawn paper lies in the drawn picture."""
+    turned = QTransform().translate(44, -31).scale(680 / 480, 680 / 480).translate(40, 78).rotate(-4)
+    return [turned.map(QPointF(x, y)).toTuple() for x, y in ((0, 0), (366, 0), (366, 516), (0, 516))]
 
 
 def _table() -> QImage:
     """A drawn table with a paper on it, as a camera would see it."""
     image = QImage(768, 1000, QImage.Format.Format_RGB32)
     painter = smooth(QPainter(image))
-    from PySide6.QtCore import QRectF
-
-    draw_picture(painter, Look(), Picture.PAPER_ON_TABLE, QRectF(44, -90, 680, 1000))
+    draw_picture(painter, Look(), Picture.PAPER_ON_TABLE, QRectF(44, -50, 680, 1000))
     painter.end()
     return image
 
@@ -422,8 +426,6 @@ def retake(look: Look, strings: Strings) -> Made:
 
 
 def _picture(picture: Picture) -> QImage:
-    from PySide6.QtCore import QRectF
-
     image = QImage(480, 680, QImage.Format.Format_RGB32)
     painter = smooth(QPainter(image))
     draw_picture(painter, Look(), picture, QRectF(image.rect()))
@@ -526,24 +528,18 @@ def dates(look: Look, strings: Strings) -> Made:
         DatePicker(look, strings, date(1900, 1, 1), date(2026, 11, 23), value)
         for value in (None, date(2026, 2, 18), date(1962, 3, 8))
     ]
-    from kiosk.ui.widgets import Part
-
     pickers[1].open(Part.MONTH)
     pickers[2].open(Part.YEAR)
     return _page(look, Heading(look, "Cháu sinh ngày nào?"), *pickers, spacing=36)
 
 
 def pictures(look: Look, strings: Strings) -> Made:
-    from kiosk.ui.widgets import Grid
-
     cells: list[QWidget] = [Illustration(look, picture, picture.value, height=300) for picture in Picture]
     return _page(look, Grid(look, columns=3, spacing=20, large_columns=3).fill(cells))
 
 
 def rail(look: Look, strings: Strings) -> Made:
     """The lying screen: a rail at the left, the tiles beside it."""
-    from kiosk.ui.widgets import Grid
-
     ground = Ground(look)
     column = Column(look, ground, spacing=0)
     side = Rail(look, strings, "Xã Đồng Văn", "tỉnh Tuyên Quang")
@@ -567,7 +563,7 @@ def rail(look: Look, strings: Strings) -> Made:
     row.addWidget(side)
     row.addLayout(room, 1)
     column.addLayout(row, 1)
-    return Made(ground, column)
+    return Made(ground, column, column)
 
 
 SHEETS: dict[str, Sheet] = {

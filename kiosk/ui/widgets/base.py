@@ -25,12 +25,15 @@ class Painted(QWidget):
     Subclasses override ``paint``, ``spoken`` (the accessible name) and ``height_for`` / ``wanted_width``.
     """
 
+    fills = False
+    """Whether it takes all the height it is given in a row or column, instead of its own."""
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self._heard: list[Strings] = []
         look.changed.connect(self.restyle)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -251,7 +251,7 @@ class ChoicePair(Painted):
         self._value: bool | None = None
         self.no.clicked.connect(lambda: self._take(False))
         self.yes.clicked.connect(lambda: self._take(True))
-        row = Row(look, self, spacing=20)
+        row = Row(look, self, spacing=20, equal=True)
         row.addWidget(self.no, 1)
         row.addWidget(self.yes, 1)
 

@@ -81,6 +81,8 @@ class LivePicture(Painted):
     ``whole``, then live green. ``set_hint(title, line)`` fills the panel, ``set_count(number, fraction)`` its ring.
     """
 
+    fills = True
+
     def __init__(self, look: Look, name: Text = "", height: int = 1264, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._name, self._height = name, height
@@ -89,8 +91,7 @@ class LivePicture(Painted):
         self._whole = False
         self._hint: tuple[Text, Text] = ("", "")
         self._count = (0, 0.0)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.listen(name)
         self.retranslate()
 

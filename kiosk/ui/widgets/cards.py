@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
@@ -29,9 +29,6 @@ class Card(Painted):
         super().__init__(look, parent)
         self._edge = edge
         self.body = Column(look, self, spacing=spacing, margins=padding)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def set_edge(self, token: str) -> None:
         """``line`` at rest, ``action_text`` where it is this card's turn, ``warn`` where something is to be done."""
@@ -174,10 +171,16 @@ class InfoBlock(Painted):
     """A picture or an icon plate at the left; label, title, lines and a chip beside it."""
 
     def __init__(
-        self, look: Look, text: PaperText, icon: str = "", picture: Picture | None = None, parent: QWidget | None = None
+        self,
+        look: Look,
+        text: PaperText,
+        icon: str = "",
+        picture: Picture | None = None,
+        gold: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
-        self._icon, self._picture = icon, picture
+        self._icon, self._picture, self._gold = icon, picture, gold
         self.set_text(text)
 
     def set_text(self, text: PaperText) -> None:
@@ -244,7 +247,7 @@ class InfoBlock(Painted):
         if self._picture:
             draw_picture(painter, self.look, self._picture, area)
         elif self._icon:
-            plate(painter, self.look, area, self._icon)
+            plate(painter, self.look, area, self._icon, *(("gold_tint", "gold_deep") if self._gold else ()))
 
 
 def plate(

@@ -52,14 +52,14 @@ class DatePicker(Stack):
         self._page = 0  # pages of years, counted back from the latest
         self._open = Part.DAY
         self.boxes = {part: self._box(part) for part in Part}
-        row = Row(look, spacing=20)
+        row = Row(look, spacing=20, equal=True)
         for part, box in self.boxes.items():
             row.addWidget(box, 3 if part is Part.YEAR else 2)
         self.choices: list[Button] = []
         self._grids = {part: self._grid(part) for part in Part}
         self._earlier = self._turner("date.earlier", "chevron-left", 1)
         self._later = self._turner("date.later", "chevron-right", -1)
-        turners = Row(look, spacing=20)
+        turners = Row(look, spacing=20, equal=True)
         turners.addWidget(self._earlier, 1)
         turners.addWidget(self._later, 1)
         self.column.put(row, *(holder for holder, _ in self._grids.values()), turners)

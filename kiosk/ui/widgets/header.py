@@ -196,7 +196,7 @@ class Tools(Painted):
         self.size_button.clicked.connect(self.text_size)
         self.call_button.clicked.connect(self.call)
         self._buttons = (self.language_button, self.size_button, self.call_button)
-        row = Row(look, self, spacing=18)
+        row = Row(look, self, spacing=18, equal=True)
         for button in self._buttons:
             row.addWidget(button, 0)
 
@@ -269,7 +269,7 @@ class Footer(Ground):
         self.back_button = Button(look, strings.phrase("widget.back"), Kind.SECONDARY, "arrow-left")
         self.back_button.clicked.connect(self.back)
         self.main: Button | None = None
-        self._row = Row(look, self, spacing=24, margins=(56, 32, 56, 38))
+        self._row = Row(look, self, spacing=24, margins=(56, 32, 56, 38), equal=True)
         self._row.addWidget(self.back_button, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QWidget
 
 from kiosk.ui.theme import Look
@@ -14,6 +15,13 @@ Margins = int | tuple[int, int, int, int]
 
 CLOSER = 0.6
 """At 200 % the letters need the room more than the air between things does."""
+
+
+NOWHERE = Qt.AlignmentFlag(0)
+
+
+def _unless_filling(widget: QWidget, where: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    return where if isinstance(widget, Painted) and not widget.fills else NOWHERE
 
 
 class Air(Painted):
@@ -53,6 +61,10 @@ class Column(QBoxLayout, _Scaled):
         super().__init__(QBoxLayout.Direction.TopToBottom, parent)
         self._begin(self, look, spacing, margins)
 
+    def addWidget(self, widget: QWidget, stretch: int | None = 0, alignment: Qt.AlignmentFlag = NOWHERE) -> None:
+        """A widget of a height of its own keeps it and stands at the top of what it is given."""
+        super().addWidget(widget, stretch or 0, alignment or _unless_filling(widget, Qt.AlignmentFlag.AlignTop))
+
     def put(self, *items: QWidget | QLayout | int | None) -> Column:
         """Widgets and layouts in order; a number is so many base pixels of air, None takes up what is left."""
         _put(self, self._look, items)
@@ -60,11 +72,23 @@ class Column(QBoxLayout, _Scaled):
 
 
 class Row(QBoxLayout, _Scaled):
-    """Widgets beside each other."""
+    """Widgets beside each other, about one middle; ``equal`` makes all as high as the highest."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None, spacing: int = 24, margins: Margins = 0) -> None:
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget | None = None,
+        spacing: int = 24,
+        margins: Margins = 0,
+        equal: bool = False,
+    ) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight, parent)
+        self._equal = equal
         self._begin(self, look, spacing, margins)
+
+    def addWidget(self, widget: QWidget, stretch: int | None = 0, alignment: Qt.AlignmentFlag = NOWHERE) -> None:
+        usual = NOWHERE if self._equal else _unless_filling(widget, Qt.AlignmentFlag.AlignVCenter)
+        super().addWidget(widget, stretch or 0, alignment or usual)
 
     def put(self, *items: QWidget | QLayout | int | None) -> Row:
         _put(self, self._look, items)

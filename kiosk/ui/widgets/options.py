@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
@@ -57,9 +57,6 @@ class Stack(Painted):
     def __init__(self, look: Look, spacing: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.column = Column(look, self, spacing=spacing)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def heightForWidth(self, width: int) -> int:
         return self.column.heightForWidth(width) if self.column.hasHeightForWidth() else self.column.sizeHint().height()

@@ -19,6 +19,8 @@ from kiosk.ui.widgets.text import Block, lay_out, natural_width
 class StartBand(Painted):
     """Lacquer with the drum behind it: whose kiosk it is, a greeting, one sentence. Takes whatever height is left."""
 
+    fills = True
+
     def __init__(
         self,
         look: Look,

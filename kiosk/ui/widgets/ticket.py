@@ -197,7 +197,12 @@ class Ticket(Painted):
     # --- how it looks ---
 
     def cast(self, painter: QPainter) -> None:
+        """The shadow, but none where the notches let the ground show."""
         card_shadow(painter, self.look, QRectF(self.rect()), self.look.px(28))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.colour("paper"))
+        for x in (0, self.width()):
+            painter.drawEllipse(QPointF(x, self._tear(self.width())), self.look.px(22), self.look.px(22))
 
     def _outline(self) -> QPainterPath:
         """A rounded area with a round notch bitten out at either end of the tear."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, Role
@@ -20,6 +20,8 @@ class Tile(Pressable):
     ``alternative`` is the tile that leads elsewhere (past files): chàm edge, paper ground.
     """
 
+    fills = True
+
     def __init__(
         self,
         look: Look,
@@ -34,9 +36,6 @@ class Tile(Pressable):
         self._icon, self._title, self._line = icon, title, line
         self._flat, self._alternative = flat, alternative
         self.selected = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.listen(title, line)
         self.retranslate()
 
@@ -61,7 +60,7 @@ class Tile(Pressable):
     def _blocks(self, width: float) -> tuple[Block, Block | None]:
         room = width - 2 * self._pad()
         if self._flat:
-            room -= self._plate() + self.look.px(16) + (self.look.px(52) if self.selected else 0)
+            room -= self._plate() + self.look.px(14) + (self.look.px(40) if self.selected else 0)
         room = max(1.0, room)
         title = lay_out(self.look, str(self._title), Role.SMALL_BUTTON if self._flat else Role.TITLE, room, weight=700)
         return title, lay_out(self.look, str(self._line), Role.LABEL, room, weight=400) if str(self._line) else None
