@@ -83,7 +83,7 @@ class UvcCamera:
         """The camera's own JPEG where it gives one; a film's frame is encoded with next to no loss."""
         raw = self._raw()
         if _is_jpeg(raw):
-            return raw.tobytes()
+            return bytes(raw.tobytes())
         return bytes(cv2.imencode(".jpg", raw, [cv2.IMWRITE_JPEG_QUALITY, 95])[1])
 
     def close(self) -> None:

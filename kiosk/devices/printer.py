@@ -20,7 +20,7 @@ _TROUBLE = ("offline", "cover-open", "door-open", "media-jam", "shutdown", "conn
 
 
 class CupsPrinter:
-    """Prints on the queue ``queue`` with the system's own ``lp``. ``environment`` is added to the process's own."""
+    """Prints on ``queue`` with the system's own ``lp``. ``environment`` is added to the process's own."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class CupsPrinter:
         return Health(State.READY)
 
     def print_strip(self, strip: Strip) -> None:
-        """Hand the slip over and wait until the printer has it. A slip that cannot be printed leaves the spool again."""
+        """Hand the slip over and wait until the printer has it. A slip it cannot print leaves the spool again."""
         self._check()
         job = self._submit(strip)
         until = self._clock() + self._taken_within

@@ -7,8 +7,8 @@ import math
 import zlib
 
 import pikepdf
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from kiosk.devices.ports import Strip
 

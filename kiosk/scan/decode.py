@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from kiosk.errors import PictureTooLarge, PictureUnreadable
 from kiosk.scan.picture import Frame
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "BMP", "GIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 MOST_PIXELS = 64_000_000  # 192 MB decoded: what a kiosk with 4 GB can spare, and four times what A4 at 400 dpi needs
 MOST_BYTES = 64_000_000
 LEAST_SIDE = 32  # pixels: less holds no paper

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.scan import page as finder
-from kiosk.scan.clean import Profile, cleaned
+from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.picture import Corners, Frame, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
@@ -39,8 +39,10 @@ def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
         said: tuple[Fault, ...] = (Fault(Reason.NO_PAGE),)
     else:
         said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=found.cut)
+    white = cleaned(flat.picture, profile)
+    whole = found is not None and not found.cut
     return PageShot(
-        picture=cleaned(flat.picture, profile),
+        picture=trimmed(white) if whole and profile is not Profile.PHOTO else white,
         size_mm=flat.size_mm,
         profile=profile,
         seen_dpi=flat.seen_dpi,

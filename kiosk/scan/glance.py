@@ -12,7 +12,7 @@ from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame
 
 _SIDE = 900  # pixels of the longer side of the page that is judged
-_SHARP = 1.7  # kinder than for the picture itself: a live frame holds less detail
+_SHARP = 2.8  # of ``sharpness`` at the scale of a live frame; the picture itself is judged again at its own
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Glance:
 
 def glance(frame: Frame) -> Glance | None:
     """None where no paper lies."""
-    found = finder.find(frame, fine=False)
+    found = finder.find(frame)
     if found is None:
         return None
     page = _upright_crop(frame, found.corners)

@@ -19,8 +19,9 @@ _FLOOR = 14.0  # grey levels over three pixels below which a change is taken for
 
 @dataclass(frozen=True)
 class Edges:
-    """The gradient of a print-free picture. ``x`` and ``y`` point to the lighter, less coloured side."""
+    """The gradient of a print-free picture (``ground``, L*a*b*): ``x``, ``y`` point to the lighter, paler side."""
 
+    ground: Frame
     x: NDArray[np.float32]
     y: NDArray[np.float32]
     thin: NDArray[np.bool_]
@@ -32,7 +33,7 @@ class Edges:
 
 @dataclass(frozen=True)
 class Lines:
-    """``normals`` n x 2, of length one, towards the light; a point p lies on line i where ``normals[i] @ p == offsets[i]``."""
+    """``normals`` n x 2, of length one, towards the light; point p lies on line i: ``normals[i] @ p == offsets[i]``."""
 
     normals: Floats
     offsets: Floats
@@ -54,7 +55,7 @@ def edges(picture: Frame, *, light: bool = True) -> Edges:
     y = np.where(stronger, by_light[1], by_colour[1])
     if not light:
         x, y = -x, -y
-    return Edges(x, y, _thin(x, y))
+    return Edges(cv2.merge([lightness, lab[:, :, 1], lab[:, :, 2]]), x, y, _thin(x, y))
 
 
 def _gradient(channel: Grey) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -72,33 +73,54 @@ def _thin(x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.bool_]:
     return np.asarray(found > 0)
 
 
+@dataclass(frozen=True)
+class _Votes:
+    """The edge pixels: where they lie (from the picture's middle), where they point, and how much they count."""
+
+    points: Floats
+    headings: Floats
+    weight: Floats
+
+
 def strongest(found: Edges, count: int) -> Lines:
-    """At most ``count`` lines, best first, by a Hough transform in which an edge pixel votes in its own direction only."""
-    ys, xs = np.nonzero(found.thin)
-    if len(xs) < 20:
+    """At most ``count`` lines, best first, by a Hough transform: an edge pixel votes in its own direction only."""
+    votes = _votes(found)
+    if len(votes.weight) < 20:
         return Lines(np.zeros((0, 2)), np.zeros(0))
-    gx, gy = found.x[ys, xs].astype(float), found.y[ys, xs].astype(float)
-    strength = np.hypot(gx, gy)
-    weight = strength / (strength + 2 * _FLOOR)
-    bins = 360 // _DEGREES_A_BIN
-    own = np.round(np.degrees(np.arctan2(gy, gx)) / _DEGREES_A_BIN).astype(int)
+    reach = int(np.hypot(*found.shape) / 2 / _PIXELS_A_BIN) + 3
+    peaks = _peaks(_board(votes, reach), count)
+    fitted = [_fit(votes, row, (column - reach) * _PIXELS_A_BIN) for row, column in peaks]
+    normals = np.array([normal for normal, _ in fitted]).reshape(-1, 2)
+    offsets = np.array([offset for _, offset in fitted])
+    return Lines(normals, offsets + normals @ _middle(found))
+
+
+def _middle(found: Edges) -> Floats:
     height, width = found.shape
-    px, py = xs - width / 2, ys - height / 2
-    reach = int(np.hypot(width, height) / 2 / _PIXELS_A_BIN) + 3
-    board = np.zeros((bins, 2 * reach))
+    return np.array([width / 2, height / 2])
+
+
+def _votes(found: Edges) -> _Votes:
+    rows, columns = np.nonzero(found.thin)
+    gradient = np.stack([found.x[rows, columns], found.y[rows, columns]], 1).astype(np.float64)
+    strength = np.linalg.norm(gradient, axis=1)
+    points = np.stack([columns, rows], 1) - _middle(found)
+    return _Votes(points, gradient / np.maximum(strength, 1e-6)[:, None], strength / (strength + 2 * _FLOOR))
+
+
+def _board(votes: _Votes, reach: int) -> Floats:
+    """The votes by direction (rows) and distance from the middle (columns, ``reach`` in the centre)."""
+    bins = 360 // _DEGREES_A_BIN
+    own = np.round(np.degrees(np.arctan2(votes.headings[:, 1], votes.headings[:, 0])) / _DEGREES_A_BIN).astype(int)
+    board = np.zeros(bins * 2 * reach)
     for step in _SPREAD:
         direction = (own + step) % bins
         angle = np.radians(direction * _DEGREES_A_BIN)
-        rho = np.round((px * np.cos(angle) + py * np.sin(angle)) / _PIXELS_A_BIN).astype(int) + reach
-        board += np.bincount(direction * 2 * reach + rho, weight, bins * 2 * reach).reshape(bins, -1)
-    board += 0.5 * (np.roll(board, 1, 1) + np.roll(board, -1, 1))
-    peaks = _peaks(board, count)
-    points = np.stack([px, py], 1)
-    headings = np.stack([gx, gy], 1) / strength[:, None]
-    fitted = [_fit(points, headings, weight, row, (column - reach) * _PIXELS_A_BIN) for row, column in peaks]
-    normals = np.array([normal for normal, _ in fitted]).reshape(-1, 2)
-    offsets = np.array([offset for _, offset in fitted])
-    return Lines(normals, offsets + normals @ np.array([width / 2, height / 2]))
+        rho = votes.points[:, 0] * np.cos(angle) + votes.points[:, 1] * np.sin(angle)
+        cell = np.round(rho / _PIXELS_A_BIN).astype(int) + reach
+        board += np.bincount(direction * 2 * reach + cell, votes.weight, len(board))
+    shaped = board.reshape(bins, -1)
+    return np.asarray(shaped + 0.5 * (np.roll(shaped, 1, 1) + np.roll(shaped, -1, 1)), np.float64)
 
 
 def _peaks(board: Floats, count: int) -> list[tuple[int, int]]:
@@ -116,17 +138,17 @@ def _peaks(board: Floats, count: int) -> list[tuple[int, int]]:
     return found
 
 
-def _fit(points: Floats, headings: Floats, weight: Floats, row: int, rho: float) -> tuple[Floats, float]:
+def _fit(votes: _Votes, row: int, rho: float) -> tuple[Floats, float]:
     """The line through the edge pixels that voted for a cell, by weighted least squares, twice."""
     angle = np.radians(row * _DEGREES_A_BIN)
     normal = np.array([np.cos(angle), np.sin(angle)])
     for near in (4.0, 2.0):
-        mine = (np.abs(points @ normal - rho) < near) & (headings @ normal > 0.94)
+        mine = (np.abs(votes.points @ normal - rho) < near) & (votes.headings @ normal > 0.94)
         if mine.sum() < 8:
             break
-        share = weight[mine] / weight[mine].sum()
-        centre = share @ points[mine]
-        spread = (points[mine] - centre) * np.sqrt(share)[:, None]
+        share = votes.weight[mine] / votes.weight[mine].sum()
+        centre = share @ votes.points[mine]
+        spread = (votes.points[mine] - centre) * np.sqrt(share)[:, None]
         fresh = np.linalg.eigh(spread.T @ spread)[1][:, 0]
         normal = fresh if fresh @ normal > 0 else -fresh
         rho = float(normal @ centre)
@@ -136,26 +158,28 @@ def _fit(points: Floats, headings: Floats, weight: Floats, row: int, rho: float)
 def cover(found: Edges, lines: Lines, step: float) -> tuple[Floats, Floats]:
     """How well each line is covered by edges of its own heading.
 
-    Gives ``total`` (lines x samples, running sum of 0..1 times ``step``) and ``start`` (per line): the running sum at a
-    point p of line i is ``total[i]`` at ``(along(i) @ p - start[i]) / step``, where ``along`` is the normal turned by 90
-    degrees.
+    Gives ``total`` (lines x samples, running sum of 0..1 times ``step``) and ``start`` (per line): the running sum at
+    a point p of line i is ``total[i]`` at ``(along(i) @ p - start[i]) / step``, where ``along`` is the normal turned
+    by 90 degrees.
     """
-    height, width = found.shape
-    reach = float(np.hypot(width, height))
-    centre = np.array([width / 2, height / 2])
+    reach = float(np.hypot(*found.shape))
     along = np.stack([-lines.normals[:, 1], lines.normals[:, 0]], 1)
-    start = along @ centre - reach / 2 - step
+    start = along @ _middle(found) - reach / 2 - step
     ticks = np.arange(int(reach / step) + 4) * step
-    on = lines.normals * lines.offsets[:, None]
-    points = on[:, None, :] + (start[:, None] + ticks)[:, :, None] * along[:, None, :]
-    best = np.zeros(points.shape[:2])
-    for aside in (-1.5, 0.0, 1.5):
-        at = points + aside * lines.normals[:, None, :]
-        x, y = np.rint(at[:, :, 0]).astype(int), np.rint(at[:, :, 1]).astype(int)
-        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        x, y = np.where(inside, x, 0), np.where(inside, y, 0)
-        toward = found.x[y, x] * lines.normals[:, :1] + found.y[y, x] * lines.normals[:, 1:]
-        sharp = np.clip(toward, 0, None) ** 2 / (found.x[y, x] ** 2 + found.y[y, x] ** 2 + 1e-6)
-        strong = np.clip(toward, 0, None) / (np.clip(toward, 0, None) + 2 * _FLOOR)
-        best = np.maximum(best, np.where(inside & (sharp > 0.75), strong, 0))
+    feet = lines.normals * lines.offsets[:, None]
+    points = feet[:, None, :] + (start[:, None] + ticks)[:, :, None] * along[:, None, :]
+    aside = [points + distance * lines.normals[:, None, :] for distance in (-1.5, 0.0, 1.5)]
+    best = np.maximum.reduce([_strength(found, at, lines.normals) for at in aside])
     return np.cumsum(best * step, 1), start
+
+
+def _strength(found: Edges, points: Floats, normals: Floats) -> Floats:
+    """Of the edge at each point (lines x samples x 2): 0 where none is or it heads elsewhere, towards 1 if strong."""
+    height, width = found.shape
+    x, y = np.rint(points[:, :, 0]).astype(int), np.rint(points[:, :, 1]).astype(int)
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    x, y = np.where(inside, x, 0), np.where(inside, y, 0)
+    gx, gy = found.x[y, x], found.y[y, x]
+    toward = np.clip(gx * normals[:, :1] + gy * normals[:, 1:], 0, None)
+    straight = toward**2 > 0.75 * (gx**2 + gy**2)
+    return np.asarray(np.where(inside & straight, toward / (toward + 2 * _FLOOR), 0), np.float64)

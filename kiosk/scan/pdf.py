@@ -50,7 +50,7 @@ class PdfPage:
 
 
 def packed(picture: Frame, size_mm: tuple[float, float], profile: Profile = Profile.DOCUMENT) -> PdfPage:
-    """A cleaned page as small as it may be: stencils where it holds strokes alone, a colour JPEG where it holds tones."""
+    """A cleaned page as small as it may be: stencils where it holds strokes alone, else a colour JPEG."""
     if profile is Profile.TEXT or (profile is Profile.DOCUMENT and stencils.is_print(picture)):
         return PdfPage(size_mm, stencils=stencils.cut(picture))
     allowed = _A4_BYTES * size_mm[0] * size_mm[1] / _A4_MM2

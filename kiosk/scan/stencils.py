@@ -29,7 +29,7 @@ _TONES = 0.015  # share of the page that may be neither paper nor stroke
 
 @dataclass(frozen=True)
 class Stencil:
-    """Where one ink lies: Group 4 data with ink as black, its size in pixels, and its colour (red, green, blue; 0..1)."""
+    """Where one ink lies: Group 4 data with ink as black, its pixels, its colour (red, green, blue; 0..1)."""
 
     g4: bytes
     pixels: tuple[int, int]

@@ -34,7 +34,7 @@ def card_with_code(text: str, desk: Frame) -> Frame:
 
 
 def _drawn(text: str) -> Image.Image:
-    card = Image.new("RGB", _CARD, (226, 238, 236))
+    card = Image.new("RGB", _CARD, (214, 228, 226))
     draw = ImageDraw.Draw(card)
     for k in range(34):  # the fine waves of a security ground
         y = 40 + k * 32
@@ -49,11 +49,11 @@ def _drawn(text: str) -> Image.Image:
     draw.line((250, 420, 250, 640), fill=(150, 122, 60), width=5)
     code = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode), scale=8)
     square = Image.fromarray(np.asarray(code)).resize((_CODE, _CODE), Image.Resampling.NEAREST)
-    card.paste(square, (_CARD[0] - _CODE - 90, _CARD[1] - _CODE - 90))
+    card.paste(square.point(lambda v: min(v, 236)), (_CARD[0] - _CODE - 90, _CARD[1] - _CODE - 90))
     return card
 
 
 def _rounded() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     mask = Image.new("L", _CARD, 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, *_CARD), 64, fill=255)
-    return np.asarray(mask, np.float32) / 255
+    return np.asarray(np.asarray(mask, np.float32) / 255, np.float32)

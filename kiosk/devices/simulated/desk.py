@@ -144,7 +144,8 @@ def _curl(size: tuple[int, int]) -> tuple[Floats, Floats]:
     width, height = size
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     reach = height / 3200
-    return x + 5 * reach * np.sin(y / height * 4.1 + 0.4), y + 7 * reach * np.sin(x / width * 3.6 + 0.9)
+    aside, down = 5 * reach * np.sin(y / height * 4.1 + 0.4), 7 * reach * np.sin(x / width * 3.6 + 0.9)
+    return np.asarray(x + aside, np.float32), np.asarray(y + down, np.float32)
 
 
 def _moved(mask: Floats, right: float, down: float) -> Floats:

@@ -1,0 +1,76 @@
+"""A page laid flat has its true shape and lies where it was."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scan_scenes import ON_DESK, scene
+
+from kiosk.scan.picture import Corners, corners_of
+from kiosk.scan.rectify import A4, A5, CARD, aspect, lay_flat, turned
+
+Floats = NDArray[np.float64]
+
+
+def seen(width: float, height: float, tilt: float, turn: float = 0.0) -> Corners:
+    """The corners of a sheet seen by a pinhole camera (focal length 1500, picture 2000 x 1500), tilted by degrees."""
+    quad = np.array([[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]) / 2
+    a, b = np.radians(tilt), np.radians(turn)
+    about_x = np.array([[1, 0, 0], [0, np.cos(a), -np.sin(a)], [0, np.sin(a), np.cos(a)]])
+    about_y = np.array([[np.cos(b), 0, np.sin(b)], [0, 1, 0], [-np.sin(b), 0, np.cos(b)]])
+    points = quad @ about_x.T @ about_y.T + [0, 0, 600]
+    return corners_of(points[:, :2] / points[:, 2:] * 1500 + [1000, 750])
+
+
+@pytest.mark.parametrize(("tilt", "turn"), [(0, 0), (12, 9), (25, -14), (35, 20), (-30, 25)])
+@pytest.mark.parametrize("size", [(210, 297), (297, 210), (85.6, 53.98), (150, 150)])
+def test_the_true_shape_is_told_from_the_perspective(tilt: float, turn: float, size: tuple[float, float]) -> None:
+    measured = aspect(np.array(seen(*size, tilt, turn)), (2000, 1500))
+    assert measured == pytest.approx(size[0] / size[1], rel=0.03)
+
+
+def blank(width: int = 2000, height: int = 1500) -> NDArray[np.uint8]:
+    return np.full((height, width, 3), 200, np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [((210, 297), A4), ((297, 210), A4), ((85.6, 53.98), CARD), ((53.98, 85.6), CARD)]
+)
+def test_known_papers_get_their_true_size(size: tuple[float, float], expected: object) -> None:
+    flat = lay_flat(blank(), seen(*size, 8, 5))
+    assert sorted(flat.size_mm) == [expected.short, expected.long]  # type: ignore[attr-defined]
+    assert (flat.size_mm[0] > flat.size_mm[1]) == (size[0] > size[1])
+
+
+def test_only_the_trays_scale_tells_a5_from_a4() -> None:
+    corners = seen(148, 210, 0)
+    assert lay_flat(blank(), corners).size_mm == (A4.short, A4.long)
+    assert lay_flat(blank(), corners, pixels_per_mm=2.5).size_mm == (A5.short, A5.long)
+
+
+def test_an_unknown_shape_keeps_its_ratio() -> None:
+    width, height = lay_flat(blank(), seen(100, 250, 0)).size_mm
+    assert height / width == pytest.approx(2.5, rel=0.02)
+    assert height <= A4.long
+
+
+def test_the_page_has_200_dots_an_inch() -> None:
+    flat = lay_flat(blank(), seen(210, 297, 0))
+    assert flat.picture.shape == (2339, 1654, 3)
+    assert flat.dpi == 200
+
+
+def test_what_lies_on_the_page_can_be_shown_in_the_photograph() -> None:
+    flat = lay_flat(scene(), ON_DESK)
+    height, width = flat.picture.shape[:2]
+    edges = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], float)
+    assert np.allclose(flat.in_source(edges), ON_DESK, atol=0.1)
+
+
+def test_quarters_turn_clockwise() -> None:
+    picture = np.zeros((2, 3, 3), np.uint8)
+    picture[0, 0] = 255
+    assert turned(picture, 1)[0, 1].min() == 255
+    assert turned(picture, 1).shape == (3, 2, 3)
+    assert np.array_equal(turned(picture, 4), picture)
