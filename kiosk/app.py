@@ -1,0 +1,201 @@
+"""The composition root: builds everything from the settings, starts it, stops it. Nobody else constructs across rooms.
+
+``Rooms`` is what lies below the screens: store, devices, sync. In the demo the devices are simulated and the sandbox
+portal runs beside them on loopback; everything between is the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from kiosk import catalogue
+from kiosk.chip.trust import TrustStore
+from kiosk.config import Config, PortalSettings
+from kiosk.desk import Desk
+from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
+from kiosk.devices.document_station import CameraStation
+from kiosk.devices.ports import Camera, CardKey, CardReader, SlipPrinter
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.events import Entry, Kind
+from kiosk.errors import BadCardKey
+from kiosk.resources import asset, read_toml
+from kiosk.store import Store
+from kiosk.sync.engine import Engine
+from kiosk.sync.link import Line
+from kiosk.sync.policy import Policy
+from kiosk.sync.portal import Portal
+from kiosk.sync.sign import LineSign
+from kiosk.sync.watcher import Watcher
+from kiosk.ui.services import Services
+
+if TYPE_CHECKING:
+    from kiosk.demo import Bench
+    from kiosk.portal.server import PortalServer
+
+log = logging.getLogger(__name__)
+
+ASKS_EVERY = 60.0  # seconds between two questions about one dossier
+DEMO_ASKS_EVERY = 4.0  # seconds: at the demo nobody waits a minute for the office's word
+
+
+def office_time() -> datetime:
+    """Now, by the machine's clock, in the office's zone."""
+    return datetime.now(ZONE)
+
+
+def shared_values(name: str) -> tuple[str, ...]:
+    """The names of one shared list, in its own order."""
+    return tuple(item["name"] for item in read_toml(asset("values", f"{name}.toml"))["values"])
+
+
+def card_key(text: str) -> CardKey | None:
+    """The key printed in a card's QR; None where the text is no card's."""
+    try:
+        return key_from_qr(text)
+    except BadCardKey:
+        return None
+
+
+def trust_of(config: Config) -> TrustStore:
+    """Whose signatures count. Without a folder nobody's do; only the demo knows the made-up issuer."""
+    if config.trust is None and not config.demo:
+        return TrustStore.of([], [])
+    return load_trust(config.trust)
+
+
+@dataclass(frozen=True)
+class _Hardware:
+    """The drivers that the settings name."""
+
+    reader: CardReader
+    camera: Camera
+    printer: SlipPrinter
+
+
+class Rooms:
+    """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
+
+    def __init__(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        self._closing = contextlib.ExitStack()
+        with self._closing:
+            self._build(config, bug)
+            self._closing = self._closing.pop_all()
+
+    def _build(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        self.line = Line()
+        self.server = self._server(config)
+        if self.server is not None:
+            config = config.with_(portal=_sandbox(config, self.server))
+        self.store = self._closing.enter_context(Store.open(config.data, office_time))
+        self.store.keys.publish(config.office.kiosk)
+        self._hardware = _drivers(config)
+        self._closing.callback(self._hardware.reader.close)
+        self._closing.callback(self._hardware.camera.close)
+        self.sign = LineSign()
+        self.watcher = self._watcher(config, bug)
+        self.services = self._services(config)
+        self.store.journal.append(Entry(Kind.KIOSK_STARTED))
+
+    def _server(self, config: Config) -> PortalServer | None:
+        if not config.demo or config.portal.url:
+            return None
+        from kiosk.portal.server import PortalServer
+
+        config.data.mkdir(parents=True, exist_ok=True)
+        server = PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"})
+        self._closing.callback(server.stop)
+        return server.start()
+
+    def _watcher(self, config: Config, bug: Callable[[BaseException], None]) -> Watcher:
+        portal = Portal(config.portal, config.office.unit, line=self.line)
+        self._closing.callback(portal.close)
+        engine = Engine(
+            self.store,
+            portal,
+            Policy(random.random),
+            office_time,
+            office=config.office,
+            procedure=catalogue.procedure,
+            status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
+        )
+        watcher = Watcher(engine, self.sign.told, bug)
+        self._closing.callback(self.store.outbox.subscribe(watcher.wake))
+        watcher.start()
+        self._closing.callback(watcher.stop)
+        return watcher
+
+    def _services(self, config: Config) -> Services:
+        return Services(
+            config=config,
+            clock=office_time,
+            reader=self._hardware.reader,
+            station=CameraStation(self._hardware.camera, steady=config.delays.steady),
+            printer=self._hardware.printer,
+            store=self.store,
+            desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
+            line=self.sign,
+            procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
+            values=shared_values,
+            key_from_code=card_key,
+            key_from_digits=key_from_digits,
+        )
+
+    def bench(self) -> Bench:
+        """The hands for the simulated devices. ConfigError where a device is a real one."""
+        from kiosk.demo import bench_of
+
+        return bench_of(self._hardware.reader, self._hardware.camera, self._hardware.printer, self.line, self.server)
+
+    def close(self) -> None:
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _sandbox(config: Config, server: PortalServer) -> PortalSettings:
+    return replace(config.portal, url=server.url, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
+
+
+def _drivers(config: Config) -> _Hardware:
+    return _Hardware(_reader(config), _camera(config), _printer(config))
+
+
+def _reader(config: Config) -> CardReader:
+    trust = trust_of(config)
+    if config.devices.card_reader == "simulated":
+        from kiosk.devices.simulated.card_reader import SimulatedCardReader
+
+        return SimulatedCardReader(trust)
+    from kiosk.devices.card_reader import PcscCardReader
+
+    return PcscCardReader(trust, name="" if config.devices.card_reader == "pcsc" else config.devices.card_reader)
+
+
+def _camera(config: Config) -> Camera:
+    if config.devices.camera == "simulated":
+        from kiosk.devices.simulated.camera import SimulatedCamera
+
+        return SimulatedCamera()
+    from kiosk.devices.camera import UvcCamera
+
+    return UvcCamera(config.devices.camera)
+
+
+def _printer(config: Config) -> SlipPrinter:
+    if config.devices.printer == "simulated":
+        from kiosk.devices.simulated.printer import PaperPrinter
+
+        return PaperPrinter(config.data / "slips")
+    from kiosk.devices.printer import CupsPrinter
+
+    return CupsPrinter(config.devices.printer)

@@ -1,0 +1,83 @@
+"""A finger and an eye: real touch events into the real window, and waiting for what should then be seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.ui.widgets.base import Pressable
+
+PATIENCE = 20.0  # seconds: a slow machine under load is no fault, a thing that never comes is
+
+W = TypeVar("W", bound=QWidget)
+
+
+class NotSeen(AssertionError):
+    """What should have come onto the screen did not."""
+
+
+class Finger:
+    """Touches one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._device = QTest.createTouchDevice()
+
+    def touch(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """One touch in the middle of ``widget``, or at a point of it."""
+        where = widget.mapTo(self._window, at if at is not None else widget.rect().center())
+        self.touch_at(where)
+
+    def touch_at(self, where: QPoint) -> None:
+        handle = self._window.windowHandle()
+        QTest.touchEvent(handle, self._device).press(0, where, handle).commit()
+        pump()
+        QTest.touchEvent(handle, self._device).release(0, where, handle).commit()
+        pump()
+
+    def button(self, text: str) -> Pressable:
+        """The one visible thing to press that says ``text``; NotSeen if there is none."""
+        for found in self._window.findChildren(Pressable):
+            if found.isVisible() and found.isEnabled() and text in found.spoken():
+                return found
+        raise NotSeen(f"nothing to touch says {text!r}")
+
+    def named(self, kind: type[W], name: str = "") -> W:
+        """The one visible widget of a kind, by object name where there are several."""
+        for found in self._window.findChildren(kind):
+            if found.isVisible() and (not name or found.objectName() == name):
+                return found
+        raise NotSeen(f"no {kind.__name__} {name} on the screen")
+
+
+def pump() -> None:
+    """Let everything that is due happen and be painted."""
+    QApplication.processEvents()
+
+
+def until(seen: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """Return as soon as ``seen()`` is true. NotSeen after ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    while not _tried(seen):
+        if time.monotonic() > deadline:
+            raise NotSeen(what)
+        _next_event()
+
+
+def _tried(seen: Callable[[], bool]) -> bool:
+    try:
+        return seen()
+    except NotSeen:
+        return False
+
+
+def _next_event() -> None:
+    """Wait for the next event, or 15 ms, whichever comes first."""
+    loop = QEventLoop()
+    QTimer.singleShot(15, loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

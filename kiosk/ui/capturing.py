@@ -1,0 +1,102 @@
+"""From a paper under the camera to a page: the live picture, the moment it lies still, the judgement on it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.devices.ports import Preview, ScannedDocument, Shot
+from kiosk.errors import NoPage
+from kiosk.ui.services import Services
+from kiosk.ui.tasks import Tasks, Work
+
+FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
+
+
+class Capturing(QObject):
+    """Watches the paper tray and takes pages. All signals on the painting thread."""
+
+    preview = Signal(object)  # Preview
+    taken = Signal(object)  # Shot, good or not
+    no_page = Signal()  # asked to take one where none is seen
+    bound = Signal(object)  # ScannedDocument
+    failed = Signal(object)  # KioskError: the camera is gone
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._cancel: threading.Event | None = None
+        self._now = threading.Event()
+        self._painted = threading.Event()
+
+    def start(self) -> None:
+        """Show the live picture and take the page by itself once it lies still and sharp."""
+        self.stop()
+        self._now.clear()
+        self._painted.set()
+        self._cancel = self._tasks.run(
+            "camera", self._watch, done=self._ended, failed=self.failed.emit, news=self._news
+        )
+
+    def stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel.set()
+            self._cancel = None
+
+    def take_now(self) -> None:
+        """The person touched "Chụp ngay"."""
+        self._now.set()
+
+    def bind(self, shots: tuple[Shot, ...]) -> None:
+        """Make one PDF of the pages."""
+        self._tasks.run(
+            "camera", lambda _: self._services.station.bind(shots), done=self._bound, failed=self.failed.emit
+        )
+
+    def _watch(self, work: Work) -> Shot | None:
+        station = self._services.station
+        station.open()
+        while not work.cancel.is_set():
+            began = time.monotonic()
+            seen = station.preview()
+            self._show(work, seen)
+            if self._now.is_set() or seen.steady >= 1.0:
+                shot = self._shoot(work)
+                if shot is not None:
+                    return shot
+            work.cancel.wait(max(0.0, FRAME - (time.monotonic() - began)))
+        return None
+
+    def _shoot(self, work: Work) -> Shot | None:
+        """The page, or None when a touch asked for one and there is none to see."""
+        self._now.clear()
+        try:
+            return self._services.station.shoot()
+        except NoPage as error:
+            work.tell(error)
+            return None
+
+    def _show(self, work: Work, seen: Preview) -> None:
+        """Never queue a second frame behind one that is not painted yet."""
+        if self._painted.is_set():
+            self._painted.clear()
+            work.tell(seen)
+
+    def _news(self, news: Preview | NoPage) -> None:
+        if isinstance(news, NoPage):
+            self.no_page.emit()
+            return
+        if self._cancel is not None:
+            self.preview.emit(news)
+        self._painted.set()
+
+    def _ended(self, shot: Shot | None) -> None:
+        if shot is not None and self._cancel is not None:
+            self._cancel = None
+            self.taken.emit(shot)
+
+    def _bound(self, document: ScannedDocument) -> None:
+        self.bound.emit(document)

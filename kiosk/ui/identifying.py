@@ -1,0 +1,104 @@
+"""From a card in a hand to an identity: the key is seen or typed, the card lies on the reader, the read runs.
+
+Two lanes work at once: the camera looks for the card's QR, the reader waits for a card. Whichever comes first waits for
+the other; typed digits take the QR's place.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.devices.ports import CardKey
+from kiosk.errors import DeviceError, KioskError
+from kiosk.ui.services import Services
+from kiosk.ui.tasks import Tasks, Work
+
+LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
+
+
+class Identifying(QObject):
+    """One attempt to identify a person. ``start`` may be called again for the next."""
+
+    key_seen = Signal()  # the QR was read or the digits were typed: now the reader
+    card_laid = Signal()
+    reading = Signal()  # both are there
+    progress = Signal(object)  # ReadProgress
+    read = Signal(object)  # Identity
+    failed = Signal(object)  # KioskError
+    blind = Signal()  # the camera is gone: only typing is left
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._key: CardKey | None = None
+        self._card = False
+        self._cancels: list[threading.Event] = []
+
+    def start(self) -> None:
+        """Begin to look for a code and to wait for a card."""
+        self.stop()
+        self._key, self._card = None, False
+        self._run("camera", self._look_for_code, self._code_seen, self._camera_failed)
+        self._run("card", self._wait_for_card, self._card_came, self.failed.emit)
+
+    def stop(self) -> None:
+        """End whatever is under way; a read that runs is broken off."""
+        for cancel in self._cancels:
+            cancel.set()
+        self._cancels.clear()
+
+    def typed(self, digits: str) -> None:
+        """Six digits from the person. Raises BadCardKey."""
+        self._code_seen(self._services.key_from_digits(digits))
+
+    def _run(self, lane: str, work, done, failed, news=None) -> None:  # type: ignore[no-untyped-def]
+        self._cancels.append(self._tasks.run(lane, work, done=done, failed=failed, news=news))
+
+    def _look_for_code(self, work: Work) -> CardKey | None:
+        station = self._services.station
+        station.open()
+        while not work.cancel.wait(LOOK_EVERY):
+            for text in station.codes():
+                if (key := self._services.key_from_code(text)) is not None:
+                    return key
+        return None
+
+    def _wait_for_card(self, work: Work) -> bool:
+        return self._services.reader.wait_for_card(work.cancel)
+
+    def _code_seen(self, key: CardKey | None) -> None:
+        if key is None or self._key is not None:
+            return
+        self._key = key
+        self.key_seen.emit()
+        self._read_when_ready()
+
+    def _card_came(self, lies_there: bool) -> None:
+        if not lies_there:
+            return
+        self._card = True
+        self.card_laid.emit()
+        self._read_when_ready()
+
+    def _camera_failed(self, error: KioskError) -> None:
+        if isinstance(error, DeviceError):
+            self.blind.emit()
+        else:
+            self.failed.emit(error)
+
+    def _read_when_ready(self) -> None:
+        if self._key is None or not self._card:
+            return
+        self.stop()
+        key = self._key
+        self.reading.emit()
+        self._run(
+            "card",
+            lambda work: self._services.reader.read(key, work.tell, work.cancel),
+            self.read.emit,
+            self.failed.emit,
+            self.progress.emit,
+        )

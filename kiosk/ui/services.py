@@ -1,0 +1,32 @@
+"""What the visit works with: ports and desks, made by the composition root, never by a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.config import Config
+from kiosk.desk import Desk
+from kiosk.devices.ports import CardKey, CardReader, DocumentStation, SlipPrinter
+from kiosk.domain.procedure import Procedure
+from kiosk.store import Store
+from kiosk.sync.sign import LineSign
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a visit needs from below."""
+
+    config: Config
+    clock: Callable[[], datetime]
+    reader: CardReader
+    station: DocumentStation
+    printer: SlipPrinter
+    store: Store
+    desk: Desk
+    line: LineSign
+    procedures: Mapping[str, Procedure]  # by code, those in force
+    values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
+    key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
+    key_from_digits: Callable[[str], CardKey]  # six typed digits; BadCardKey

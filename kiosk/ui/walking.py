@@ -1,0 +1,85 @@
+"""The walk through a form, page by page: what is asked now, what was wrong, where one came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.domain import form
+from kiosk.domain.checks import Problem
+from kiosk.domain.form import Around, Filling, Origin
+from kiosk.domain.procedure import Page
+
+
+class Walk:
+    """One form being filled. ``around`` is asked anew at each answer: the day may change at midnight."""
+
+    def __init__(self, filling: Filling, around: Callable[[], Around]) -> None:
+        self.filling = filling
+        self._around = around
+        self._key = filling.pages()[0].key
+
+    @property
+    def page(self) -> Page:
+        """The page shown now. If an answer hid it, the one that took its place."""
+        pages = self.filling.pages()
+        return next((page for page in pages if page.key == self._key), pages[min(self._index, len(pages) - 1)])
+
+    @property
+    def number(self) -> int:
+        """Which page of how many this is, from 1."""
+        return self._index + 1
+
+    @property
+    def count(self) -> int:
+        return len(self.filling.pages())
+
+    @property
+    def _index(self) -> int:
+        """Where the page lies among all of the procedure's, counted over those that are asked."""
+        keys = [page.key for page in self.filling.pages()]
+        if self._key in keys:
+            return keys.index(self._key)
+        every = [page.key for page in self.filling.procedure.pages]
+        before = set(every[: every.index(self._key)])
+        return sum(key in before for key in keys)
+
+    def answer(self, key: str, value: str, origin: Origin) -> None:
+        self.filling = form.answer(self.filling, key, value, origin, self._around())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What does not hold on the page shown now."""
+        return self.filling.problems(self._around(), self.page.fields)
+
+    def forward(self) -> bool:
+        """Go to the next page; False if this was the last."""
+        pages = self.filling.pages()
+        following = self._index + 1
+        if following >= len(pages):
+            return False
+        self._key = pages[following].key
+        return True
+
+    def back(self) -> bool:
+        """Go to the page before; False if this is the first."""
+        if self._index == 0:
+            return False
+        self._key = self.filling.pages()[self._index - 1].key
+        return True
+
+    def to_section(self, section: str) -> None:
+        """Go to the first page of a part of the sheet that is asked; stay where none is."""
+        for page in self.filling.pages():
+            if page.section == section:
+                self._key = page.key
+                return
+
+    def to_first_problem(self) -> bool:
+        """Go to the page of the first thing that does not hold; False if all holds."""
+        for page in self.filling.pages():
+            if self.filling.problems(self._around(), page.fields):
+                self._key = page.key
+                return True
+        return False
+
+    def in_section(self, section: str) -> bool:
+        return self.page.section == section
