@@ -1,0 +1,126 @@
+"""What the screens are given: plain, frozen, ready to be painted. ``field_views`` makes those of a form's page.
+
+Words of the procedure come as its own ``Text`` (by language), so that a screen can follow the language by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.domain.checks import parse_date
+from kiosk.domain.form import Around, Filling, Origin
+from kiosk.domain.procedure import Field, FieldType, Page, Text
+from kiosk.domain.submission import Legal, Sync
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field of a page: the sheet's line, what may be chosen, and what follows from the answer."""
+
+    field: Field
+    options: tuple[str, ...] = ()  # of a list, all of them
+    suggestions: tuple[str, ...] = ()  # one-touch answers, without doubles
+    locked: bool = False  # from the chip: shown, not asked
+    words: str = ""  # the date as the sheet spells it out
+    late: bool = False  # longer ago than the rule wishes; taken all the same
+    today: date = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something that need not be asked any more, shown beneath the question."""
+
+    label: Text
+    value: str
+    from_card: bool = True
+
+
+@dataclass(frozen=True)
+class NeedView:
+    """One paper on the page that says what is needed. ``state``: photograph | have | lookup."""
+
+    name: Text
+    note: Text
+    picture: str  # RequiredDocument.picture
+    state: str
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """One card of the review. Sections and papers look alike; ``paper`` says which of the two ``key`` names."""
+
+    key: str
+    icon: str
+    label: Text
+    title: str
+    lines: tuple[str, ...] = ()
+    from_card: bool = False
+    paper: bool = False
+    can_edit: bool = True
+
+
+@dataclass(frozen=True)
+class ReceivedView:
+    """What the last page and the slip say. Moments are aware, in the office's zone."""
+
+    code: str
+    receipt: str  # the text of the QR
+    procedure: Text
+    subject: str
+    filed_at: datetime
+    due_at: datetime
+    sync: Sync = Sync.QUEUED
+    official: str = ""
+    can_print: bool = True
+    applicant: str = ""
+    documents: tuple[tuple[Text, int], ...] = ()  # name and pages
+    notify: bool = False
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """One of the person's dossiers, for the list and for its own page."""
+
+    code: str
+    procedure: Text
+    subject: str
+    filed_at: datetime
+    due_at: datetime
+    sync: Sync
+    official: str = ""
+    legal: Legal | None = None
+    note: str = ""  # the office's own words
+    days_left: int = 0
+    office: str = ""
+    place: str = ""
+    hours: str = ""
+
+
+def field_views(
+    filling: Filling, page: Page, around: Around, values_of: Callable[[str], Sequence[str]]
+) -> tuple[FieldView, ...]:
+    """The shown fields of ``page``, in its order."""
+    fields = (filling.procedure.field(key) for key in page.fields)
+    return tuple(_view(filling, item, around, values_of) for item in fields if filling.shown(item))
+
+
+def _view(filling: Filling, item: Field, around: Around, values_of: Callable[[str], Sequence[str]]) -> FieldView:
+    day = parse_date(filling.value(item.key)) if item.type is FieldType.DATE else None
+    spelled = f"{item.key.rsplit('.', 1)[0]}.birth_words"
+    late = bool(day and item.late_after_days and (around.today - day).days > item.late_after_days)
+    return FieldView(
+        field=item,
+        options=tuple(values_of(item.values_of)) if item.values_of else (),
+        suggestions=_suggestions(filling, item, around),
+        locked=filling.origin(item.key) is Origin.CARD,
+        words=filling.value(spelled) if day and item.key.endswith("birth_date") else "",
+        late=late,
+        today=around.today,
+    )
+
+
+def _suggestions(filling: Filling, item: Field, around: Around) -> tuple[str, ...]:
+    found = (around.value(source) or filling.value(source) for source in item.suggest)
+    return tuple(dict.fromkeys(value for value in found if value))
