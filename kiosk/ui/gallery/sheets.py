@@ -47,6 +47,7 @@ from kiosk.ui.widgets import (
     NumberStepper,
     Option,
     OptionList,
+    Paged,
     PaperCard,
     PaperText,
     Part,
@@ -212,9 +213,10 @@ def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | 
     column = Column(look, ground, spacing=0)
     header = Header(look, strings, "Xã Đồng Văn", "tỉnh Tuyên Quang")
     header.set_step(step, 6, names[step - 1], names[step])
-    body = Column(look, spacing=24, margins=(56, 34, 56, 24)).put(*items)
+    paged = Paged(look, strings)
+    body = paged.body.put(*items)
     column.addWidget(header)
-    column.addLayout(body, 1)
+    column.addWidget(paged, 1)
     if main:
         column.addWidget(Footer(look, strings, main))
     return Made(ground, column, body)

@@ -20,6 +20,7 @@ How it is used::
 Layouts     Column(look, parent, spacing=24, margins=0) .put(widget | layout | number of px of air | None = stretch);
             Row the same; Grid(look, parent, columns=2, spacing=24, large_columns=1) .fill(cells)
 Grounds     Ground(look, colour="paper"): page; shadows and halos are painted by the nearest Ground above a widget
+            Paged(look, strings): put into .body; what is higher than the glass is turned by the page, never cut, never dragged
 Words       Heading, Title, Lead, Body (look, text); Label(look, text, role, colour, align); Note(look, icon, text)
             ``**bold**`` and line breaks are understood; nothing clips, headings balance
 Buttons     Button(look, text, Kind.PRIMARY | START | SECONDARY | ALTERNATIVE | QUIET | DESTRUCTIVE | CHOICE, icon,
@@ -65,6 +66,7 @@ from kiosk.ui.widgets.illustrations import Illustration, Picture, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
 from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
 from kiosk.ui.widgets.options import Choices, NumberStepper, Option, OptionList, Pager, Stack, plain, ranked
+from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.progress import Bar, Progress, ReadingList, ReadState
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
@@ -74,10 +76,10 @@ from kiosk.ui.widgets.tiles import Tile
 from kiosk.ui.widgets.timeline import Node, NodeState, Timeline
 
 __all__ = [
-    "Air",
     "CENTRE",
     "LEFT",
     "RIGHT",
+    "Air",
     "Band",
     "Banner",
     "Bar",
@@ -114,6 +116,7 @@ __all__ = [
     "NumberStepper",
     "Option",
     "OptionList",
+    "Paged",
     "Pager",
     "Painted",
     "PaperCard",

@@ -231,7 +231,7 @@ class Header(Ground):
         inner.addLayout(bar)
         inner.addWidget(self.progress)
         Column(look, self, spacing=0).put(Band(look), inner)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         look.changed.connect(self._fold)
         self._fold()
 
@@ -271,7 +271,7 @@ class Footer(Ground):
         self.main: Button | None = None
         self._row = Row(look, self, spacing=24, margins=(56, 32, 56, 38), equal=True)
         self._row.addWidget(self.back_button, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         look.changed.connect(self._fold)
         self.set_main(main)
 

@@ -114,11 +114,12 @@ class Pager(Painted):
 
     turned = Signal(int)
 
-    def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, strings: Strings, upright: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._strings, self._page, self._pages = strings, 0, 1
-        self.before = Button(look, strings.phrase("widget.page_before"), Kind.QUIET, "chevron-left")
-        self.after = Button(look, strings.phrase("widget.page_after"), Kind.QUIET, "chevron-right")
+        back, on = ("chevron-up", "chevron-down") if upright else ("chevron-left", "chevron-right")
+        self.before = Button(look, strings.phrase("widget.page_before"), Kind.QUIET, back)
+        self.after = Button(look, strings.phrase("widget.page_after"), Kind.QUIET, on)
         for button in (self.before, self.after):
             button.set_icon_only(True)
             button.repeats = True
