@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 PYTHON = r"""#!/bin/bash
-# Stands for every Python: the system's, and, copied, the one in .venv.
+# Stands for every Python: the system's, and the one in .venv, which is a link to it as in life.
 echo "python $*" >>"$CALLS"
 case "$*" in
-    *"-m venv"*) mkdir -p "${!#}/bin" && cp "$0" "${!#}/bin/python" ;;
+    *"-m venv"*) mkdir -p "${!#}/bin" && ln -sf "$0" "${!#}/bin/python" ;;
     *"import ensurepip"*) [[ ! -e $STAGE/no-ensurepip ]] ;;
     *"-m pip install"*hardware.lock*) [[ ! -e $STAGE/no-compiler ]] && touch "$STAGE/compiled" ;;
     *"-m pip install"*build.lock*) mkdir -p "${!#}/swig/data/share/swig/4" ;;
@@ -115,8 +115,21 @@ def test_the_tests_need_more_than_a_run(stage: Stage) -> None:
     stage.run("run")
     stage.run("test")
     assert stage.called("dev.lock")
+
+
+def test_what_can_be_tested_can_be_run(stage: Stage) -> None:
+    stage.run("test")
     stage.run("run")
     assert stage.calls == []
+
+
+def test_tests_half_installed_leave_no_run_behind(stage: Stage) -> None:
+    stage.run("run")
+    stage.set("offline")
+    assert stage.run("test").returncode != 0
+    stage.unset("offline")
+    stage.run("run")
+    assert stage.called("kiosk.lock")
 
 
 def test_an_install_that_broke_off_is_begun_anew(stage: Stage) -> None:
