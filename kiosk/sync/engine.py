@@ -88,7 +88,7 @@ class Engine:
         self._monotonic = monotonic
         self._tally = Tally()
         self._uploader = Uploader(portal, store.documents, self._tally)
-        self._line_was_up = False
+        self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
         self._failures = 0  # greetings in a row that failed
         self._rest_until = float("-inf")
         self._rest_reason: KioskError | None = None
@@ -121,6 +121,14 @@ class Engine:
             return self._rest_reason
         try:
             self.portal.hello()
+        except LineError as error:
+            self._line_was_up = False
+            return self._stopped(error, self._greeting_wait(error))
+        return self._work(items)
+
+    def _work(self, items: list[ItemReport]) -> KioskError | None:
+        self._failures = 0
+        try:
             self._line_is_back()
             for submission in self._store.outbox.due(self._clock()):
                 self._attempt(submission, items)
@@ -129,7 +137,6 @@ class Engine:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
             return self._stopped(error, self._greeting_wait(error))
-        self._failures = 0
         return None
 
     def _greeting_wait(self, error: LineError) -> float:
@@ -142,7 +149,6 @@ class Engine:
 
     def _stopped(self, error: KioskError, wait: float) -> KioskError:
         """A dead line is greeted again with the next pass; a portal or a password in trouble is left alone a while."""
-        self._line_was_up = False
         if state_after(error) in (LineState.PORTAL_DOWN, LineState.TECHNICIAN):
             self._rest_until, self._rest_reason = self._monotonic() + wait, error
         return error
