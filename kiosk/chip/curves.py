@@ -67,7 +67,9 @@ class Curve:
         try:
             point = PointJacobi.from_bytes(self._curve.curve, data, valid_encodings=("uncompressed",))
         except (MalformedPointError, ValueError, AssertionError) as error:
-            raise ChannelBroken("what the card sent is no point of the curve") from error
+            raise ChannelBroken("what the card sent is no point") from error
+        if not self._curve.curve.contains_point(point.x(), point.y()):  # the library does not look by itself
+            raise ChannelBroken("what the card sent lies on another curve")
         return point
 
     def encode(self, point: Point) -> bytes:

@@ -89,11 +89,15 @@ def _reader(call: Call) -> ChipReader:
     from kiosk.devices.simulated.card_reader import SimulatedCardReader
 
     trust = load_trust(call.config.trust)
-    if not call.args.simulated:
+    if not _simulated(call):
         return PcscCardReader(trust, name=call.args.reader)
     reader = SimulatedCardReader(trust)
     reader.lay(_virtual_card(call))
     return reader
+
+
+def _simulated(call: Call) -> bool:
+    return bool(call.args.simulated) or call.config.devices.card_reader == "simulated"
 
 
 def _virtual_card(call: Call) -> VirtualCard:
@@ -127,7 +131,7 @@ def _key(call: Call) -> CardKey:
         return card_identity.key_from_digits(args.can)
     if args.mrz is not None:
         return card_identity.key_from_mrz(args.mrz)
-    if args.qr is None and not args.simulated:
+    if args.qr is None and not _simulated(call):
         args.usage("one of --can, --qr and --mrz must open the card")
     return card_identity.key_from_qr(args.qr if args.qr is not None else _person(call).qr_text)
 

@@ -60,6 +60,10 @@ class ChipReader(ABC):
     def _connect(self) -> Connection:
         """Power the card that lies there. Raises NoReader, NoCard and CardRemoved."""
 
+    @abstractmethod
+    def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
+        """See ``ports.CardReader``."""
+
     def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> Identity:
         """See ``ports.CardReader.read``. A cancelled read ends in CardTimeout."""
         return identity(self.read_chip(key, progress, cancel), self._now().date())

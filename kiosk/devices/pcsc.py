@@ -103,7 +103,7 @@ class Context:
 
 
 class Card:
-    """A powered card (``chip_reader.Connection``). It owns its context; closing it resets the card, and so its channel."""
+    """A powered card (``chip_reader.Connection``). It owns its context. Closing resets the card, which ends its channel."""
 
     def __init__(self, context: Context, handle: Any, protocol: int) -> None:
         self._context, self._handle = context, handle

@@ -20,7 +20,9 @@ _BROKEN = 0x6F00
 class CardPace:
     """One run of PACE-ECDH-GM, from MSE:Set AT to the fourth GENERAL AUTHENTICATE (ICAO 9303-11 §4.4)."""
 
-    def __init__(self, person: Person, quirks: Quirks) -> None:
+    def __init__(self, person: Person, quirks: Quirks, parameters: frozenset[int] = frozenset({13})) -> None:
+        """``parameters``: the numbers of the curves that this card has."""
+        self._parameters = parameters
         self._passwords = {
             pace.CAN: person.can.encode("ascii"),
             pace.MRZ: hashlib.sha1(person.mrz_key.encode("ascii")).digest(),  # noqa: S324  as the standard has it
@@ -37,7 +39,7 @@ class CardPace:
         wanted = {node.tag: node.value for node in tlv.parse(command.data)}
         oid, parameter = wanted.get(0x80, b""), wanted.get(0x84, b"\x0d")[0]
         password = self._passwords.get(wanted.get(0x83, b"\0")[0])
-        if oid[:-1] != pace.ECDH_GM or parameter != 13 or password is None:
+        if oid[:-1] != pace.ECDH_GM or parameter not in self._parameters or password is None:
             return Response(b"", SW.WRONG_DATA)
         self._offer, self._password, self._step = pace.Offer(oid, parameter), password, 0
         return Response(b"", 0x63C1 if Quirk.ONE_TRY_LEFT in self._quirks else SW.OK)
