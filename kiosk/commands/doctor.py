@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.commands.opened import office_time, opened
+from kiosk.errors import StoreBusy, StoreError
 from kiosk.words import Words, words
 
 if TYPE_CHECKING:
@@ -25,11 +27,33 @@ def run(call: Call) -> Outcome:
     """Exit code 1 when something that a resident needs is down."""
     from kiosk.devices.health import checks, examine
 
-    findings = examine(checks(call.config, date.today()))  # noqa: DTZ011  the office's own calendar day
     said = words(call.args.say)
+    here = checks(call.config, office_time().date())
+    findings = examine([*here, partial(store, call, said)])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
     return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)
+
+
+def store(call: Call, said: Words) -> Finding:
+    """Whether the store opens with the key that is here. None is made where there is none yet."""
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+    from kiosk.store.store import DATABASE, MARK
+
+    found = partial(Finding, "store", needed=True)
+    try:
+        if not any((call.config.data / name).exists() for name in (DATABASE, MARK)):
+            return found(State.READY, "none")
+        with opened(call):
+            return found(State.READY, "ready")
+    except StoreBusy:
+        return found(State.READY, "busy")
+    except PermissionError:
+        return found(State.MISSING, "forbidden")
+    except StoreError as error:
+        told = {"message": said.message(error), "remedy": said.remedy(error)}
+        return found(State.MISSING, "broken", values=told)
 
 
 def _told(found: Finding, said: Words) -> dict[str, Any]:

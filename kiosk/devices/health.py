@@ -116,7 +116,7 @@ def clock(today: date) -> Finding:
 
 def disk(data: Path) -> Finding:
     """Room and leave to write where the kiosk keeps its data. The folder itself may not exist yet."""
-    place = next(folder for folder in (data.absolute(), *data.absolute().parents) if folder.exists())
+    place = next(folder for folder in (data.absolute(), *data.absolute().parents) if _there(folder))
     free = shutil.disk_usage(place).free
     values: dict[str, str | int] = {"folder": str(data), "free": f"{free / 10**9:.1f}"}
     if not os.access(place, os.W_OK):
@@ -150,9 +150,9 @@ def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], Hea
     if setting == "simulated":
         return found(State.READY, "simulated")
     place = devices / f"video{setting}" if setting.isdigit() else Path(setting)
-    if not (_answers(setting) if "://" in setting else place.exists()):
+    if not (_answers(setting) if "://" in setting else _there(place)):
         return found(State.MISSING, "missing")
-    if place.exists() and not os.access(place, os.R_OK):
+    if _there(place) and not os.access(place, os.R_OK):
         return found(State.MISSING, "forbidden")
     if (look or _picture)(setting).state is not State.READY:
         return found(State.DEGRADED, "no-picture")
@@ -189,6 +189,13 @@ def _packages_for(module: str) -> str:
     note = Path(sys.prefix, "missing.txt")
     lines = note.read_text("utf-8").splitlines() if note.exists() else []
     return next((line.partition(" needs ")[2] for line in lines if line.startswith(module)), "")
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:  # below a folder that this user may not look into
+        return False
 
 
 def _loads(library: str) -> bool:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
+from kiosk.commands.opened import office_time
 from kiosk.config import Config
 from kiosk.devices import health
 from kiosk.devices.ports import Health, State
+from kiosk.store import Store
 from kiosk.words import words
 
 TODAY = date(2026, 11, 23)
@@ -151,6 +153,27 @@ def test_what_is_down_is_told_with_its_remedy_and_the_exit_code(
     assert "See to the camera's cable and power" in page
     assert "Not enough to serve residents: Camera." in page
     assert "The demo" in page
+
+
+def told_of(part: str, data: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    main(["doctor", "--json", "--say", "en", "--data", str(data)])
+    return next(one for one in json.loads(capsys.readouterr().out)["checks"] if one["name"] == part)
+
+
+def test_the_doctor_makes_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told_of("store", tmp_path, capsys)["state"] == "ready"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_opens_and_one_whose_key_is_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(tmp_path, office_time):
+        pass
+    assert told_of("store", tmp_path, capsys)["detail"] == "opens with the key that is here"
+    (tmp_path / "keys/store.key").unlink()
+    told = told_of("store", tmp_path, capsys)
+    assert told["state"] == "missing"
+    assert told["detail"] == words("en").say("error.store.key-missing.message")
+    assert told["remedy"]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
