@@ -183,7 +183,8 @@ def _word_files(root: Path, language: str) -> list[Path]:
 
 
 def _places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The placeholders, but for the form of address, which English does without."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name} - {"you", "You"}
 
 
 CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
