@@ -23,6 +23,7 @@ from scripts.vietnamese import misspelled
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 LANGUAGES = ("vi", "en")
+VIETNAMESE_DATA = ("assets/procedures", "assets/values")
 LICENSED = ("fonts", "icons", "sounds")
 LICENCE = re.compile(r"licen[cs]e|OFL|copying", re.IGNORECASE)
 
@@ -113,8 +114,21 @@ def spelling_faults(root: Path) -> Iterator[str]:
     allowed = allowed_words(root)
     for path in _word_files(root, "vi"):
         for key, text in flat(tomllib.loads(path.read_text("utf-8"))):
-            for word in misspelled(text, allowed):
-                yield f"spelling: {path.name} {key}: {word}"
+            yield from (f"spelling: {path.name} {key}: {word}" for word in misspelled(text, allowed))
+    for path in sorted(path for folder in VIETNAMESE_DATA for path in (root / folder).rglob("*.toml")):
+        for text in _strings(tomllib.loads(path.read_text("utf-8"))):
+            if not text.isascii():
+                yield from (f"spelling: {path.relative_to(root)}: {word}" for word in misspelled(text, allowed))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every sentence below ``value`` but the English ones, whose keys end in ``_en``."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        parts = [part for key, part in value.items() if not key.endswith("_en")] if isinstance(value, dict) else value
+        for part in parts:
+            yield from _strings(part)
 
 
 def allowed_words(root: Path) -> frozenset[str]:

@@ -35,8 +35,8 @@ FRONT = frozenset("eêiy")
 """Vowels before which k, gh and ngh are written, and c, g and ng are not."""
 
 WORD = re.compile(r"[^\W\d_]+")
-NO_WORDS = re.compile(r"\{[^{}]*\}|`[^`]*`|(?<![^\s(])--?[a-z-]+|[!-~]*[/_.][!-~]+")
-"""Placeholders, commands in backticks, options, paths and addresses."""
+NO_WORDS = re.compile(r"\{[^{}]*\}|\b\d+[-/][\w/-]+|`[^`]*`|(?<![^\s(])--?[a-z-]+|[!-~]*[/_.][!-~]+")
+"""Placeholders, numbers of legal documents (118/2025/NĐ-CP), commands in backticks, options, paths and addresses."""
 
 
 def is_syllable(word: str) -> bool:

@@ -78,6 +78,7 @@ def test_a_sound_house_has_no_fault(house: Path) -> None:
         ("kiosk/errors.py", ERRORS + 'class Two(KioskError):\n    code = "card.none"\n', "Two has the code of NoCard"),
         ("kiosk/door.py", 'self._say("start.titel")\n', "kiosk/door.py says start.titel"),
         ("assets/words/vi/card.toml", VI.replace("đặt", "đặtt"), "spelling: card.toml error.card.none.remedy: đặtt"),
+        ("assets/values/a.toml", 'all = [{ name = "Tàyy và é" }]', "spelling: assets/values/a.toml: Tàyy"),
         ("kiosk/long.py", "x = 1\n" * 301, "size: kiosk/long.py has 301 lines"),
         ("notes.md", "see /ro" + "ot/house", "alien: notes.md:1 holds"),
         ("requirements/x.lock", "--index-url https://py" + "pi.org/simple", "alien: requirements/x.lock:1"),
