@@ -110,6 +110,7 @@ class Database:
             raise
 
     def _prepared(self, connection: Any, key: bytes) -> Any:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to standard error; we raise
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # WAL's default, NORMAL, can lose commits at a power cut

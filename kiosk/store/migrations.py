@@ -25,7 +25,7 @@ _FIRST = (
         url TEXT NOT NULL) STRICT""",
     # What was handed in never changes; where it stands on its way does. Two tables keep the frequent write small.
     """CREATE TABLE submissions (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         code TEXT NOT NULL UNIQUE,
         draft TEXT NOT NULL UNIQUE,
         sync TEXT NOT NULL CHECK (sync IN ('queued', 'sending', 'delivered', 'parked')),

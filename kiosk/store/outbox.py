@@ -55,9 +55,11 @@ class Outbox:
         found = self._database.read(lambda db: _select(db, "s.draft = ?", draft_id))
         return found[0] if found else None
 
-    def list(self) -> tuple[Submission, ...]:
-        """All of them, in the order they were filed."""
-        return self._database.read(lambda db: _select(db, "TRUE"))
+    def list(self, *states: Sync) -> tuple[Submission, ...]:
+        """Those in one of ``states``, or all of them, in the order they were filed."""
+        wanted = [state.value for state in states or tuple(Sync)]
+        marks = ", ".join("?" * len(wanted))
+        return self._database.read(lambda db: _select(db, f"s.sync IN ({marks})", *wanted))
 
     def find(self, who: str) -> tuple[Submission, ...]:
         """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""

@@ -2,7 +2,8 @@
 
 ``python store_child.py kill FOLDER`` lives it once whole, then once for each checkpoint it passed, killed there.
 ``python store_child.py live FOLDER`` lives it once (to be killed from outside, at a system call).
-``python store_child.py full FOLDER`` and ``limited FOLDER`` live it on a disk without room; see the functions.
+``python store_child.py many FOLDER`` files as often as the folder's name says.
+``python store_child.py full FOLDER``, ``start-full FOLDER`` and ``limited FOLDER`` live it on a disk without room.
 """
 
 from __future__ import annotations
@@ -105,6 +106,13 @@ def promises(folder: Path) -> Callable[[str], None]:
     return say
 
 
+def file_many(folder: Path) -> None:
+    """As many filings as the folder's name says."""
+    with opened(folder) as store:
+        for number in range(int(folder.name)):
+            store.outbox.file(f"d{number}", filing(), NOW)
+
+
 # --- no room -------------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +210,7 @@ if __name__ == "__main__":
     lives = {
         "kill": kill_everywhere,
         "live": lambda folder: live(folder, lambda name: None, promises(folder)),
+        "many": file_many,
         "full": on_a_full_disk,
         "start-full": starting_on_a_full_disk,
         "limited": under_a_limit,

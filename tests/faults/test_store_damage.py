@@ -60,6 +60,23 @@ def test_a_key_file_that_holds_no_key_is_never_replaced(folder, text):
     still_whole(folder)
 
 
+@pytest.mark.parametrize("text", ["", "00" * 31, "xyz"])
+def test_no_store_begins_under_half_a_key(tmp_path, text):
+    path = tmp_path / "data" / "keys" / "store.key"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    with pytest.raises(WrongStoreKey):
+        child.opened(tmp_path / "data")
+    assert path.read_text() == text and not (tmp_path / "data" / "store.db").exists()
+
+
+def test_a_wrong_key_says_nothing_on_standard_error(folder, capfd):
+    (folder / "store.id").unlink()  # so that SQLCipher itself finds out
+    with pytest.raises(StoreDamaged):
+        Store.open(folder, lambda: child.NOW, Given(bytes(32)))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_lost_key_is_never_made_anew(folder):
     path = folder / "keys" / "store.key"
     right = path.read_bytes()

@@ -84,7 +84,7 @@ def can_trace() -> bool:
 @pytest.mark.parametrize("call", ["pwrite64", "fsync"])
 def test_a_kill_at_a_system_call(tmp_path, call):
     """The process dies inside SQLite, between its writes to the log and to the database."""
-    total = _count(tmp_path, call)
+    total = _count("live", tmp_path / "whole", call)
     assert total > 10
     stood = set()
     for number in _spread(total, 12):
@@ -99,20 +99,24 @@ def _spread(total: int, most: int) -> list[int]:
     return sorted({1 + (total - 1) * step // (most - 1) for step in range(most)})
 
 
-def _count(tmp_path: Path, call: str) -> int:
+def _count(what: str, folder: Path, call: str) -> int:
     """How often the busiest thread makes the call: strace counts each thread for itself."""
-    log = tmp_path / "trace"
-    subprocess.run(
-        ["strace", "-f", "-qq", "-o", log, "-e", f"trace={call}", sys.executable, SCRIPT, "live", tmp_path / "whole"],
-        check=True,
-        capture_output=True,
-    )
+    log = folder.with_suffix(".trace")
+    command = [sys.executable, SCRIPT, what, folder]
+    trace = ["strace", "-f", "-qq", "-o", log, "-e", f"trace={call}"]
+    subprocess.run([*trace, *command], check=True, capture_output=True)
     threads = re.findall(rf"^(\d+) +{call}\(", log.read_text(), re.MULTILINE)
     return max(threads.count(thread) for thread in set(threads))
 
 
 def _traced(folder: Path, options: list[str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*TRACE, *options, sys.executable, SCRIPT, "live", folder], capture_output=True, check=False)
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
+def test_each_filing_is_on_the_disk_before_it_is_said(tmp_path):
+    few, many = (_count("many", tmp_path / str(number), "fsync") for number in (3, 23))
+    assert 20 <= many - few <= 21
 
 
 def test_a_first_start_that_was_cut_is_finished_by_the_next(tmp_path):

@@ -147,6 +147,14 @@ def test_what_is_due(store, clock, filing):
     assert waiting in [item.code for item in store.outbox.due(now)]
 
 
+def test_a_list_may_be_of_some_states(store, clock, filing):
+    first, second = (store.outbox.file(name, filing(child=name), clock()) for name in ("Khuê", "Mai"))
+    sent = store.outbox.begin(second.code)
+    assert store.outbox.list(Sync.SENDING) == (sent,)
+    assert store.outbox.list(Sync.QUEUED, Sync.SENDING) == (first, sent) == store.outbox.list()
+    assert store.outbox.list(Sync.DELIVERED) == ()
+
+
 def test_my_dossiers_are_mine_alone(store, clock, filing):
     mine = store.outbox.file("d1", filing(), clock())
     store.outbox.file("d2", filing(id_number="999096004321"), clock())

@@ -1,0 +1,130 @@
+"""Durable filings a second, against plain SQLite with the same durability, in one run.
+
+    python bench/store.py [--filings N] [--rounds N] [--folder DIR] [--syncs]
+
+A filing carries a 20 kB form and is encrypted, signed, journalled in a hash chain and indexed; the yardstick is one
+INSERT of 20 kB into an unencrypted table, WAL and synchronous=FULL, one commit each. Both take turns in rounds on the
+same disk, so that the ratio holds where the absolute numbers do not. ``--syncs`` counts fsync with strace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.submission import Applicant, Filing
+from kiosk.store import Store
+
+FORM = 20_000  # bytes
+
+
+def filing(number: int) -> Filing:
+    answers = {f"field.{key:03}": {"value": "ă" * 60 + f"{key + number}", "origin": "typed"} for key in range(110)}
+    made = Filing(
+        procedure="1.001193",
+        version="2026-04-15",
+        prefix="KS",
+        unit="H15.50.05.13",
+        kiosk="DV01",
+        applicant=Applicant("Vàng Thị Mỷ", "999162001234"),
+        subject="Sùng Minh Khuê",
+        answers=answers,
+        documents=(),
+        consents={"card": True},
+    )
+    assert abs(len(made.canonical()) - FORM) < FORM / 10, len(made.canonical())
+    return made
+
+
+def store_round(store: Store, first: int, filings: int) -> float:
+    """Filings a second, one durable transaction each."""
+    made = [filing(number) for number in range(first, first + filings)]
+    begun = time.perf_counter()
+    for number, one in enumerate(made, start=first):
+        store.outbox.file(f"d{number}", one, datetime(2026, 11, 23, 9, 30, tzinfo=ZONE))
+    return filings / (time.perf_counter() - begun)
+
+
+def plain_round(connection: sqlite3.Connection, filings: int) -> float:
+    payload = [os.urandom(FORM) for _ in range(filings)]
+    begun = time.perf_counter()
+    for one in payload:
+        connection.execute("INSERT INTO items (data) VALUES (?)", [one])
+        connection.commit()
+    return filings / (time.perf_counter() - begun)
+
+
+def plain(folder: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(folder / "plain.db")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE items (id INTEGER PRIMARY KEY, data BLOB)")
+    connection.commit()
+    return connection
+
+
+def compare(folder: Path, filings: int, rounds: int) -> None:
+    ours, theirs = [], []
+    yardstick = plain(folder)
+    with Store.open(folder / "data", lambda: datetime.now(ZONE)) as store:
+        for number in range(rounds):
+            ours.append(store_round(store, number * filings, filings))
+            theirs.append(plain_round(yardstick, filings))
+    yardstick.close()
+    ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+    print(f"store   {statistics.median(ours):8.0f} filings/s (encrypted, signed, chained, 20 kB)")
+    print(f"sqlite3 {statistics.median(theirs):8.0f} inserts/s (plain, WAL, FULL, 20 kB)")
+    print(f"ratio   {ratio:8.2f} (median of {rounds} rounds of {filings})")
+
+
+def syncs(folder: Path, filings: int) -> None:
+    """fsync calls a filing: the difference between two runs of different length."""
+
+    def counted(number: int) -> int:
+        log, data = folder / f"trace{number}", folder / f"data{number}"
+        child = [sys.executable, __file__, "--only", str(number), "--folder", str(data)]
+        subprocess.run(["strace", "-f", "-qq", "-o", log, "-e", "trace=fsync,fdatasync", *child], check=True)
+        return len(re.findall(r"\b(?:fsync|fdatasync)\(", log.read_text()))
+
+    few, many = 10, 10 + filings
+    print(f"syncs   {(counted(many) - counted(few)) / filings:8.3f} a filing (over {filings})")
+
+
+def only(folder: Path, filings: int) -> None:
+    with Store.open(folder, lambda: datetime.now(ZONE)) as store:
+        store_round(store, 0, filings)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--filings", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--folder", type=Path, help="on the disk to measure; a temporary folder otherwise")
+    parser.add_argument("--syncs", action="store_true")
+    parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.only is not None:
+        return only(args.folder, args.only)
+    work: Callable[[Path], None] = (
+        (lambda folder: syncs(folder, args.filings))
+        if args.syncs
+        else (lambda folder: compare(folder, args.filings, args.rounds))
+    )
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        work(Path(folder))
+    return None
+
+
+if __name__ == "__main__":
+    main()
