@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from kiosk.portal.server import PortalServer
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The virtual reader has two fixed ports: whoever wants it runs on one worker, one after the other."""
+    for item in items:
+        if item.get_closest_marker("pcsc") or "pcscd" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("pcsc"))
+
+
 @pytest.fixture
 def portal() -> Iterator[PortalServer]:
     """A real sandbox portal on a free loopback port."""
