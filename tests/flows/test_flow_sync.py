@@ -3,24 +3,265 @@
 from __future__ import annotations
 
 import json
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from sandbox import Kiosk, document
+import pytest
+from sandbox import ACCOUNT, Kiosk, document
 
+from kiosk import cli
 from kiosk.domain.codes import is_official
+from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal, Sync
+from kiosk.portal.dossiers import Action
+from kiosk.portal.faults import Fault
 from kiosk.portal.server import PortalServer
 from kiosk.sync.link import LineState
+from kiosk.sync.report import PassReport
+from kiosk.sync.watcher import Watcher
+
+PATIENCE = 30.0  # seconds until a test that waits for a thread is called hung
 
 
 def test_a_filing_gets_its_official_number(box: Kiosk, portal: PortalServer) -> None:
     filed = box.desk.file(document(300_000), document(20_000, seed=2))
     report = box.engine.run_once()
     held = box.store.outbox.get(filed.code)
-    assert report.line is LineState.UP, report
-    assert [item.outcome for item in report.submissions] == ["delivered"], report
+    assert report.line is LineState.UP
+    assert [item.outcome for item in report.submissions] == ["delivered"]
     assert (held.sync, held.legal) == (Sync.DELIVERED, Legal.REGISTERED)
     assert is_official(held.official)
     dossier, _ = portal.dossiers.find(held.filing.unit, held.official)
     assert dossier.reference == f"DV01/{filed.code}"
     for item in json.loads(dossier.record)["TaiLieuNop"]:
         assert portal.uploads.read(item["TepDinhKemId"]) == box.store.documents.get(item["TepDinhKemId"])
+
+
+def test_the_report_counts_what_travelled(box: Kiosk) -> None:
+    filed = box.desk.file(document(300_000))
+    report = box.engine.run_once()
+    payload = 300_000 + len(filed.filing.canonical())
+    assert report.bytes_payload == payload
+    assert payload < report.bytes_sent < payload + 10_000
+
+
+def test_nothing_waits_nothing_travels_but_a_greeting(box: Kiosk) -> None:
+    report = box.engine.run_once()
+    assert report.line is LineState.UP
+    assert 0 < report.bytes_sent < 300
+
+
+def test_the_smallest_document_goes_first(box: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.desk.file(document(50_000, 1), document(10, 2), document(4_000, 3))
+    real, lengths = portal.uploads.create, []
+
+    def create(length: int, sha256: str, media_type: str) -> object:
+        lengths.append(length)
+        return real(length, sha256, media_type)
+
+    monkeypatch.setattr(portal.uploads, "create", create)
+    box.engine.run_once()
+    assert lengths == [10, 4_000, 50_000]
+
+
+def test_the_offices_word_comes_back(box: Kiosk, portal: PortalServer) -> None:
+    code = box.desk.file().code
+    box.engine.run_once()
+    portal.dossiers.act(code, Action.ASK, "thiếu trang 2 của Giấy chứng sinh")
+    assert box.engine.run_once().bytes_sent < 300  # not asked again so soon
+    box.clock.forward(60)
+    box.engine.run_once()
+    held = box.store.outbox.get(code)
+    assert (held.legal, held.legal_note) == (Legal.SUPPLEMENT, "thiếu trang 2 của Giấy chứng sinh")
+    kinds = [written.entry.kind for written in box.store.journal.entries()]
+    assert kinds.count(Kind.STATUS_CHANGED) == 2
+
+
+def test_an_ended_dossier_is_not_asked_about(box: Kiosk, portal: PortalServer) -> None:
+    code = box.desk.file().code
+    box.engine.run_once()
+    portal.dossiers.act(code, Action.REFUSE, "sai thẩm quyền")
+    box.clock.forward(60)
+    box.engine.run_once()
+    assert box.store.outbox.get(code).legal is Legal.NOT_ACCEPTED
+    box.clock.forward(60)
+    assert box.engine.run_once().bytes_sent < 300
+
+
+def test_a_parked_item_goes_once_it_is_unparked(box: Kiosk) -> None:
+    code = box.desk.file().code
+    box.store.outbox.park(code, "officer")
+    assert box.engine.run_once().submissions == ()
+    box.store.outbox.unpark(code)
+    box.engine.run_once()
+    assert box.store.outbox.get(code).sync is Sync.DELIVERED
+
+
+# --- the thread -----------------------------------------------------------------------------------------------------
+
+
+class Watched:
+    """A kiosk whose watcher runs, and what it told."""
+
+    def __init__(self, box: Kiosk) -> None:
+        self.box = box
+        self.reports: queue.Queue[PassReport] = queue.Queue()
+        self.bugs: list[Exception] = []
+        self.watcher = Watcher(box.engine, self.reports.put, self.bugs.append)
+
+    def until(self, holds: Callable[[PassReport], bool]) -> PassReport:
+        """The next report for which ``holds``."""
+        while True:
+            report = self.reports.get(timeout=PATIENCE)
+            if holds(report):
+                return report
+
+    def delivered(self) -> PassReport:
+        return self.until(lambda report: any(item.outcome == "delivered" for item in report.submissions))
+
+
+@pytest.fixture
+def watched(box: Kiosk) -> Iterator[Watched]:
+    made = Watched(box)
+    end = box.store.outbox.subscribe(made.watcher.wake)
+    made.watcher.start()
+    yield made
+    end()
+    made.watcher.stop()
+    assert made.bugs == []
+
+
+def test_a_new_filing_wakes_it(watched: Watched) -> None:
+    watched.until(lambda report: report.line is LineState.UP)
+    code = watched.box.desk.file(document(1000)).code
+    watched.delivered()
+    assert watched.box.store.outbox.get(code).sync is Sync.DELIVERED
+
+
+def test_pull_the_plug_file_and_put_it_back(watched: Watched) -> None:
+    watched.box.line.pulled = True
+    watched.until(lambda report: report.line is LineState.DOWN)
+    code = watched.box.desk.file(document(1000)).code
+    watched.until(lambda report: report.line is LineState.DOWN)
+    assert watched.box.store.outbox.get(code).attempts == 0
+    watched.box.line.pulled = False
+    watched.delivered()
+
+
+def stalled_upload(portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The next PATCH is never answered; the event is set once it is at the portal."""
+    portal.faults.add(Fault("latency", seconds=PATIENCE, path="/files/", method="PATCH"))
+    real, met = portal.faults.strike, threading.Event()
+
+    def strike(path: str, method: str, service: str) -> Fault | None:
+        fault = real(path, method, service)
+        if fault is not None:
+            met.set()
+        return fault
+
+    monkeypatch.setattr(portal.faults, "strike", strike)
+    return met
+
+
+def test_the_plug_ends_an_upload_in_the_middle(
+    watched: Watched, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way = stalled_upload(portal, monkeypatch)
+    code = watched.box.desk.file(document(100_000)).code
+    assert under_way.wait(PATIENCE)
+    watched.box.line.pulled = True
+    watched.until(lambda report: any(item.reason == "line.down" for item in report.submissions))
+    watched.box.line.pulled = False
+    watched.delivered()
+    assert watched.box.store.outbox.get(code).attempts == 2
+
+
+def test_it_stops_in_the_middle_of_an_upload(box: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way = stalled_upload(portal, monkeypatch)
+    code = box.desk.file(document(100_000)).code
+    watched = Watched(box)
+    watched.watcher.start()
+    assert under_way.wait(PATIENCE)
+    watched.watcher.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name == "sync"]
+    assert box.store.outbox.get(code).sync is Sync.QUEUED
+
+
+def test_a_bug_is_told_and_the_passes_go_on(box: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = Watched(box)
+    real, first = box.engine.run_once, [True]
+
+    def once() -> PassReport:
+        if first.pop() if first else False:
+            raise ZeroDivisionError
+        return real()
+
+    monkeypatch.setattr(box.engine, "run_once", once)
+    watched.watcher.start()
+    watched.until(lambda report: report.line is LineState.UP)
+    watched.watcher.stop()
+    assert [type(bug) for bug in watched.bugs] == [ZeroDivisionError]
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def command(tmp_path: Path, portal: PortalServer) -> list[str]:
+    """``kiosk`` set up for the portal, with one filing in its data folder."""
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(
+        f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "{ACCOUNT["kiosk"]}"\nread_timeout = 5.0\n'
+    )
+    box = Kiosk(tmp_path / "data", portal.url)
+    box.desk.file(document(5000))
+    box.close()
+    return ["--json", "--data", str(tmp_path / "data"), "--config", str(settings)]
+
+
+def test_kiosk_sync(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*command, "sync", "--once"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(item["outcome"], is_official(item["official"])) for item in told["submissions"]] == [("delivered", True)]
+    assert told["bytes_sent"] > told["bytes_payload"] > 5000
+    assert told["line"] == "up"
+
+
+def test_kiosk_sync_without_a_portal(
+    command: list[str], portal: PortalServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal.faults.add(Fault("captive", times=0))
+    assert cli.main([*command, "sync"]) == 1
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == "line.not-portal"
+    assert "an toàn" in told["remedy"]
+
+
+def test_kiosk_sync_says_which_item_failed(
+    command: list[str], portal: PortalServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = Kiosk(tmp_path / "data", portal.url)
+    code = box.store.outbox.list()[0].code
+    box.close()
+    portal.dossiers.take("H15", {"TrangThaiHoSo": "1", "MaThamChieuKiosk": f"DV01/{code}"}, "other", updating=False)
+    assert cli.main([*command, "sync"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["submissions"][0]["outcome"] == "parked"
+    assert told["error"]["code"] == "portal.refused"
+    assert "nội dung khác" in told["error"]["message"]
+
+
+def test_kiosk_portal_officer(command: list[str], portal: PortalServer, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main([*command, "sync"])
+    code = json.loads(capsys.readouterr().out)["submissions"][0]["code"]
+    office = [*command, "portal", "officer"]
+    there = ["--url", portal.url, "--password", portal.officer_password]
+    assert cli.main([*office, "fee", code, "--amount", "16000", *there]) == 0
+    assert json.loads(capsys.readouterr().out)["dossier"]["status"] == "6"
+    assert cli.main([*office, "list", *there]) == 0
+    assert len(json.loads(capsys.readouterr().out)["dossiers"]) == 1
+    assert cli.main([*office, "handover", code, *there]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "portal.action"
+    assert cli.main([*office, "list", "--url", portal.url, "--password", "x"]) == 1
