@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -75,6 +76,8 @@ def simulate(call: Call) -> Outcome:
     from kiosk.devices.simulated.vpcd import VpcdCard
 
     card = VpcdCard(_virtual_card(call), call.args.host, call.args.port)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where the shell that started us ignores Ctrl-C
+        signal.signal(ending, signal.default_int_handler)
     print(f"The virtual card lies on port {call.args.port}; Ctrl-C takes it off.", file=sys.stderr)
     try:
         card.serve()

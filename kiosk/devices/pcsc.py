@@ -122,7 +122,21 @@ class Card:
     def transmit(self, apdu: bytes) -> bytes:
         scard = self._scard
         header = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
-        return bytes(self._ask("transmit", scard.SCardTransmit(self._handle, header, list(apdu))))
+        try:
+            answer = bytes(self._ask("transmit", scard.SCardTransmit(self._handle, header, list(apdu))))
+        except CardTimeout:
+            self._must_be_there()
+            raise
+        if not answer:  # how some drivers report a card that left while it was thinking
+            self._must_be_there()
+        return answer
+
+    def _must_be_there(self) -> None:
+        """A broken exchange does not say whether the card is gone; powering it anew does. Raises CardRemoved."""
+        try:
+            self.reset()
+        except (CardTimeout, NotAnIdCard) as error:
+            raise CardRemoved(error.detail) from error
 
     def _ask(self, what: str, result: tuple[Any, ...]) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""ICAO 9303-11, appendix G.1: PACE with generic mapping over brainpoolP256r1, byte for byte; and every other pairing."""
+"""ICAO 9303-11, appendix G.1: PACE with generic mapping over brainpoolP256r1, byte for byte; and every pairing."""
 
 from __future__ import annotations
 

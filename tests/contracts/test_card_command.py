@@ -1,0 +1,114 @@
+"""kiosk card, as a technician runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from kiosk.cli import main
+from kiosk.devices.simulated.person import person
+from kiosk.words import words
+
+
+def _json(capsys, *arguments: str) -> tuple[int, dict]:
+    code = main(["card", "read", "--json", *arguments])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_simulated_read_gives_the_whole_document(capsys):
+    code, told = _json(capsys, "--simulated")
+    assert code == 0
+    assert told["citizen"]["full_name"] == "Vàng Thị Mỷ"
+    assert told["citizen"]["birth_date"] == "1962-03-08"
+    assert told["photo"]["format"] == "image/jpeg"
+    assert told["access"] == "PACE-CAN"
+    standing = {"hashes": True, "signature": True, "issuer": "trusted", "chip": "not-offered", "standing": "genuine"}
+    assert told["authenticity"] == standing
+    assert told["apdus"] > 0
+    assert told["bytes"] > told["photo"]["size"]
+    assert told["seconds"] >= 0
+
+
+def test_each_way_to_the_key_opens(capsys):
+    who = person()
+    for way, access in ((("--can", who.can), "PACE-CAN"), (("--qr", who.qr_text), "PACE-CAN")):
+        assert _json(capsys, "--simulated", *way)[1]["access"] == access
+    assert _json(capsys, "--simulated", "--mrz", who.mrz)[1]["access"] == "PACE-MRZ"
+    assert _json(capsys, "--simulated", "--mrz", who.mrz_key, "--quirk", "no-pace")[1]["access"] == "BAC"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--can", "123456"), "card.wrong-key"),
+        (("--can", "12"), "card.bad-key"),
+        (("--quirk", "not-an-id"), "card.not-id"),
+        (("--quirk", "pace-broken"), "card.channel"),
+        (("--quirk", "removed-after=3000"), "card.removed"),
+        (("--quirk", "blocked"), "card.blocked"),
+        (("--quirk", "no-pace", "--can", "001234"), "card.needs-mrz"),
+    ],
+)
+def test_known_failures_have_their_code(capsys, arguments, code):
+    exit_code, told = _json(capsys, "--simulated", *arguments)
+    assert (exit_code, told["error"]["code"]) == (1, code)
+    assert told["error"]["message"]
+    assert told["error"]["remedy"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--simulated", "--quirk", "nonsense"], ["--simulated", "--person", "/nowhere.toml"], []]
+)
+def test_wrong_usage_is_2(arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(["card", "read", *arguments])
+    assert caught.value.code == 2
+
+
+def test_the_chips_files_are_kept(capsys, tmp_path):
+    assert _json(capsys, "--simulated", "--save", str(tmp_path / "kept"))[0] == 0
+    kept = {path.name for path in (tmp_path / "kept").iterdir()}
+    assert kept == {"DG1.bin", "DG2.bin", "DG13.bin", "SOD.bin", "photo.jpg"}
+    assert (tmp_path / "kept" / "photo.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
+def test_simulating_without_a_reader_is_a_known_failure(capsys):
+    assert main(["card", "simulate", "--port", "1", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "card.no-reader"
+
+
+def test_every_word_is_there_in_both_languages():
+    base, english = words("vi"), words("en")
+    ours = [key for key in base.texts if key.startswith(("card.", "error.card."))]
+    assert len(ours) > 30
+    assert all(english.texts[key] != base.texts[key] for key in ours)
+
+
+@pytest.mark.pcsc
+def test_two_commands_talk_through_pcscd(pcscd):
+    """One process plays the card, the other reads it; Ctrl-C takes the card off cleanly."""
+    here = [sys.executable, "-m", "kiosk", "card"]
+    card = subprocess.Popen(
+        [*here, "simulate", "--person", "sung-mi-lu"],
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert card.stderr is not None
+        assert b"virtual card lies" in card.stderr.readline()
+        read = subprocess.run(
+            [*here, "read", "--can", "004321", "--json", "--reader", "Virtual PCD 00 00"],
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert read.returncode == 0, read.stderr
+        assert json.loads(read.stdout)["citizen"]["full_name"] == "Sùng Mí Lử"
+    finally:
+        card.send_signal(signal.SIGINT)
+        assert card.wait(20) == 0
