@@ -24,6 +24,7 @@ class Office:
     province: str = "tỉnh Tuyên Quang"
     health_station: str = "Trạm Y tế xã Đồng Văn"
     hotline: str = "1022"
+    hours: str = "7:00-11:30, 13:30-17:00"
 
 
 @dataclass(frozen=True)

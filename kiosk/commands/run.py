@@ -1,15 +1,65 @@
-"""kiosk run"""
+"""kiosk run: the kiosk itself."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from kiosk.commands import Call, Outcome
+from kiosk.config import Config, Devices
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="simulated devices, sandbox portal, throwaway data")
+    parser.add_argument("--windowed", action="store_true", help="in a window instead of the whole screen")
+    parser.add_argument("--size", type=size, metavar="WxH", help="size of the kiosk's window in pixels")
     parser.set_defaults(run=run)
 
 
+def size(text: str) -> tuple[int, int]:
+    """WxH in pixels. ValueError, and so wrong usage, for anything that is no size of a screen."""
+    wide, _, high = text.partition("x")
+    made = int(wide), int(high)
+    if not all(200 <= side <= 8000 for side in made):
+        raise ValueError(text)
+    return made
+
+
+@contextlib.contextmanager
+def demo_config(call: Call) -> Iterator[Config]:
+    """The demo's settings: every device simulated, and a data folder that is gone afterwards unless one was named."""
+    simulated = Devices(card_reader="simulated", camera="simulated", printer="simulated")
+    config = call.config.with_(demo=True, devices=simulated)
+    if call.data_given:
+        yield config
+        return
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+        yield config.with_(data=Path(folder), portal=replace(config.portal, url=""))
+
+
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    with contextlib.ExitStack() as stack:
+        config = stack.enter_context(demo_config(call)) if call.args.demo else call.config
+        return _run(call, config)
+
+
+def _run(call: Call, config: Config) -> Outcome:
+    from PySide6.QtCore import QSize, QTimer
+
+    from kiosk.house import House
+
+    args = call.args
+    windowed = args.windowed or args.demo
+    with House(config, size=QSize(*args.size) if args.size else None, windowed=windowed, bench=args.demo) as house:
+        house.watch_for_bugs()
+        signal.signal(signal.SIGINT, lambda *_: house.app.quit())
+        signal.signal(signal.SIGTERM, lambda *_: house.app.quit())
+        beat = QTimer()  # lets Python see a signal while Qt waits
+        beat.start(200)
+        beat.timeout.connect(lambda: None)
+        return Outcome(exit_code=house.run())

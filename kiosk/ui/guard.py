@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.config import Delays
@@ -21,7 +23,7 @@ class Guard(QObject):
         self._gone = self._timer(self._left_after_ask, self._end)
         self._asking = False
 
-    def _timer(self, seconds: float, fired) -> QTimer:  # type: ignore[no-untyped-def]
+    def _timer(self, seconds: float, fired: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         timer.timeout.connect(fired)
         return timer

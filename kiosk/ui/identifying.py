@@ -7,6 +7,8 @@ the other; typed digits take the QR's place.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,6 +38,7 @@ class Identifying(QObject):
         self._key: CardKey | None = None
         self._card = False
         self._cancels: list[threading.Event] = []
+        self.reads = False  # a read is under way
 
     def start(self) -> None:
         """Begin to look for a code and to wait for a card."""
@@ -49,12 +52,20 @@ class Identifying(QObject):
         for cancel in self._cancels:
             cancel.set()
         self._cancels.clear()
+        self.reads = False
 
     def typed(self, digits: str) -> None:
         """Six digits from the person. Raises BadCardKey."""
         self._code_seen(self._services.key_from_digits(digits))
 
-    def _run(self, lane: str, work, done, failed, news=None) -> None:  # type: ignore[no-untyped-def]
+    def _run(
+        self,
+        lane: str,
+        work: Callable[[Work], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KioskError], None],
+        news: Callable[[Any], None] | None = None,
+    ) -> None:
         self._cancels.append(self._tasks.run(lane, work, done=done, failed=failed, news=news))
 
     def _look_for_code(self, work: Work) -> CardKey | None:
@@ -93,7 +104,7 @@ class Identifying(QObject):
         if self._key is None or not self._card:
             return
         self.stop()
-        key = self._key
+        key, self.reads = self._key, True
         self.reading.emit()
         self._run(
             "card",

@@ -1,0 +1,36 @@
+"""The acts of a visit: who comes in, what they fill, what they photograph, what they hand in, what became of it."""
+
+from __future__ import annotations
+
+from kiosk.config import Office
+from kiosk.domain.visit import Step
+from kiosk.ui.acts.entering import Entering
+from kiosk.ui.acts.filling import Filling
+from kiosk.ui.acts.handing_in import HandingIn
+from kiosk.ui.acts.identity import Identity
+from kiosk.ui.acts.papers import Papers
+from kiosk.ui.acts.tracking import Tracking
+from kiosk.ui.flow import Act, Flow
+
+
+def acts(flow: Flow, office: Office) -> dict[Step, Act]:
+    """Which act knows each step."""
+    entering, identity, filling = Entering(flow, office), Identity(flow), Filling(flow)
+    papers, handing_in, tracking = Papers(flow), HandingIn(flow), Tracking(flow)
+    return {
+        Step.START: entering,
+        Step.CONSENT: entering,
+        Step.IDENTIFY: identity,
+        Step.READING: identity,
+        Step.TROUBLE: identity,
+        Step.HELLO: identity,
+        Step.CHOOSE: filling,
+        Step.NEEDS: filling,
+        Step.FORM: filling,
+        Step.CAPTURE: papers,
+        Step.RETAKE: papers,
+        Step.REVIEW: handing_in,
+        Step.FILING: handing_in,
+        Step.RECEIVED: handing_in,
+        Step.TRACK: tracking,
+    }

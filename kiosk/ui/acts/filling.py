@@ -1,0 +1,182 @@
+"""What the person came for, what it takes, and the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.desk import sheet
+from kiosk.domain.citizen import Method
+from kiosk.domain.form import Origin
+from kiosk.domain.procedure import Procedure, RequiredDocument
+from kiosk.domain.visit import Move, Step
+from kiosk.store import Draft
+from kiosk.ui.flow import Flow
+from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, Screen
+from kiosk.ui.resident.views import FieldView, Known, NeedView, field_views
+from kiosk.ui.walking import Walk
+
+SHOWN_AS_KNOWN = ("requester.name", "requester.birth_date")
+"""What stands under a question as known already: enough to see whose form it is, not a page of data."""
+
+
+class Filling:
+    """Steps CHOOSE, NEEDS and FORM."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        look, strings = flow.look, flow.strings
+        self.choose = ChooseScreen(look, strings)
+        self.needs = NeedsScreen(look, strings)
+        self.form = FormScreen(look, strings)
+        self.choose.chosen.connect(self._chosen)
+        self.choose.mine.connect(lambda: flow.move(Move.MINE))
+        self.choose.officerAsked.connect(flow.call_officer)
+        self.choose.moved.connect(lambda _: self._back_to_who())
+        self.needs.ready.connect(lambda: flow.move(Move.READY))
+        self.needs.moved.connect(flow.move)
+        self.form.answered.connect(self._answered)
+        self.form.nextAsked.connect(self._forward)
+        self.form.backAsked.connect(self._back)
+
+    # --- entering ---
+
+    def enter(self, step: Step) -> Screen:
+        if step is Step.CHOOSE:
+            return self._enter_choose()
+        return self.needs if step is Step.NEEDS else self._enter_form()
+
+    def _enter_choose(self) -> Screen:
+        identity = self._flow.visit.visitor.identity
+        offered = {item.life_event: item.code for item in self._flow.services.procedures.values()}
+        self.choose.greet(identity.citizen.given_name if identity else "", offered)
+        return self.choose
+
+    def _chosen(self, code: str) -> None:
+        flow, visit = self._flow, self._flow.visit
+        procedure = flow.services.procedures[code]
+        if visit.procedure is not procedure or visit.walk is None:
+            visit.procedure = procedure
+            visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._around)
+        self.needs.show_needs(procedure, self._needed(procedure))
+        flow.move(Move.CHOSEN)
+
+    def _around(self):  # type: ignore[no-untyped-def]
+        return self._flow.services.desk.around(self._flow.visit.visitor)
+
+    def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
+        walk = self._flow.visit.walk
+        assert walk is not None
+        by_chip = self._by_chip
+        return [
+            NeedView(item.name, item.note, item.picture, _state(item, by_chip=by_chip))
+            for item in walk.filling.documents()
+            if item.upload or by_chip
+        ]
+
+    @property
+    def _by_chip(self) -> bool:
+        identity = self._flow.visit.visitor.identity
+        return identity is not None and identity.method is Method.CHIP
+
+    def _back_to_who(self) -> None:
+        """Who came with a card goes back to the greeting; who came without, to showing one."""
+        identity = self._flow.visit.visitor.identity
+        if identity is not None:
+            self._flow.move(Move.BACK)
+        elif self._flow.visit.visitor.consents.get("card", False):
+            self._flow.go(Step.IDENTIFY, forward=False)
+        else:
+            self._flow.go(Step.CONSENT, forward=False)
+
+    # --- the form ---
+
+    def _enter_form(self) -> Screen:
+        walk = self._walk
+        fields, values, problems = self._shown(with_problems=False)
+        self.form.show_page(walk.page, fields, values, problems, self._known())
+        return self.form
+
+    @property
+    def _walk(self) -> Walk:
+        assert self._flow.visit.walk is not None
+        return self._flow.visit.walk
+
+    def _shown(self, *, with_problems: bool):  # type: ignore[no-untyped-def]
+        walk = self._walk
+        fields: Sequence[FieldView] = field_views(walk.filling, walk.page, self._around(), self._flow.services.values)
+        return fields, walk.filling.values, walk.problems() if with_problems else ()
+
+    def _known(self) -> Sequence[Known]:
+        filling = self._walk.filling
+        found = [(filling.procedure.field(key), filling.value(key)) for key in SHOWN_AS_KNOWN]
+        return [Known(item.label, value, filling.origin(item.key) is Origin.CARD) for item, value in found if value]
+
+    def _answered(self, key: str, value: str, how: str) -> None:
+        self._walk.answer(key, value, Origin(how))
+        self.form.refresh(*self._shown(with_problems=False))
+
+    def _forward(self) -> None:
+        walk, visit = self._walk, self._flow.visit
+        if walk.problems():
+            self.form.refresh(*self._shown(with_problems=True))
+            return
+        section = walk.page.section
+        self._save()
+        more = walk.forward()
+        if visit.mending and not (more and walk.in_section(section)):
+            self._mended()
+        elif more:
+            self._flow.go(Step.FORM)
+        else:
+            self._finished()
+
+    def _mended(self) -> None:
+        """Back to the review, unless the change brought a question that is not answered yet."""
+        if self._walk.to_first_problem():
+            self._flow.go(Step.FORM)
+        else:
+            self._finished()
+
+    def _finished(self) -> None:
+        visit = self._flow.visit
+        visit.match_papers()
+        missing = visit.next_missing()
+        visit.paper = missing if missing is not None else 0
+        self._flow.move(Move.PAPERS_DONE if missing is None else Move.FORM_DONE)
+
+    def _back(self) -> None:
+        if self._flow.visit.mending:
+            self._flow.go(Step.REVIEW, forward=False)
+        elif self._walk.back():
+            self._flow.go(Step.FORM, forward=False)
+        else:
+            self._flow.move(Move.BACK)
+
+    def _save(self) -> None:
+        """A savepoint at each page. Without a card nobody could come back to it, so nothing is kept."""
+        visit = self._flow.visit
+        identity, walk = visit.visitor.identity, self._walk
+        if identity is None:
+            return
+        drafts, procedure = self._flow.services.store.drafts, walk.filling.procedure
+        answers, draft_id = sheet(walk.filling), visit.draft_id
+        papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
+
+        def work(_: object) -> None:
+            owner = drafts.owner_of(identity.citizen.id_number)
+            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner))
+
+        self._flow.tasks.run("store", work, failed=lambda _: None)
+
+    def leave(self, step: Step) -> None:
+        pass
+
+    def wipe(self) -> None:
+        for screen in (self.choose, self.needs, self.form):
+            screen.wipe()
+
+
+def _state(item: RequiredDocument, *, by_chip: bool) -> str:
+    if item.upload:
+        return "photograph"
+    return "have" if by_chip else "lookup"

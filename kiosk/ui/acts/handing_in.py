@@ -1,0 +1,171 @@
+"""Looking over it once more, handing it in, and the slip to go home with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.devices.ports import State, Strip
+from kiosk.domain.events import Kind
+from kiosk.domain.submission import Submission, Sync
+from kiosk.domain.visit import Move, Step
+from kiosk.errors import FieldInvalid, KioskError
+from kiosk.ui import slip
+from kiosk.ui.flow import Flow
+from kiosk.ui.resident import FilingScreen, PrintState, ReceivedScreen, ReviewScreen, Screen
+from kiosk.ui.resident.parts import told
+from kiosk.ui.resident.views import ReceivedView
+from kiosk.ui.reviewing import review_cards
+
+
+class HandingIn(QObject):
+    """Steps REVIEW, FILING and RECEIVED. Commit first, then speak: RECEIVED is entered when the store has it."""
+
+    _store_changed = Signal()
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow)
+        self._flow = flow
+        look, strings = flow.look, flow.strings
+        self.review = ReviewScreen(look, strings)
+        self.filing = FilingScreen(look, strings)
+        self.received = ReceivedScreen(look, strings)
+        self.review.edit.connect(self._edit)
+        self.review.editPaper.connect(self._edit_paper)
+        self.review.fileAsked.connect(lambda: flow.move(Move.FILE))
+        self.review.moved.connect(lambda _: self._back())
+        self.received.printAsked.connect(self._print)
+        self.received.finishAsked.connect(lambda: flow.leave("finished"))
+        self.received.mine.connect(lambda: flow.move(Move.MINE))
+        self._store_changed.connect(self._look_again)
+        flow.services.store.outbox.subscribe(self._store_changed.emit)
+
+    # --- entering ---
+
+    def enter(self, step: Step) -> Screen:
+        if step is Step.REVIEW:
+            return self._enter_review()
+        if step is Step.FILING:
+            self.filing.say("documents")
+            self._hand_in()
+            return self.filing
+        return self.received
+
+    def _enter_review(self) -> Screen:
+        visit = self._flow.visit
+        assert visit.walk is not None
+        visit.mending = False
+        visit.match_papers()
+        procedure = visit.walk.filling.procedure
+        self.review.show_cards(
+            review_cards(visit.walk.filling, visit.papers, self._flow.strings), told(self._flow.strings, procedure.oath)
+        )
+        return self.review
+
+    def _edit(self, section: str) -> None:
+        visit = self._flow.visit
+        assert visit.walk is not None
+        visit.mending = True
+        visit.walk.to_section(section)
+        self._flow.move(Move.EDIT)
+
+    def _edit_paper(self, key: str) -> None:
+        visit = self._flow.visit
+        visit.mending = True
+        visit.paper = next(index for index, paper in enumerate(visit.papers) if paper.document.key == key)
+        paper = visit.papers[visit.paper]
+        paper.shots.clear()
+        self._flow.move(Move.EDIT_PAPER)
+
+    def _back(self) -> None:
+        """To the last paper, or to the form where there is none."""
+        if self._flow.visit.papers:
+            self._flow.visit.papers[self._flow.visit.paper].shots.clear()
+            self._flow.move(Move.BACK)
+        else:
+            self._flow.move(Move.EDIT)
+
+    # --- handing in ---
+
+    def _hand_in(self) -> None:
+        visit, services = self._flow.visit, self._flow.services
+        assert visit.walk is not None
+        draft_id, filling, visitor, papers = visit.draft_id, visit.walk.filling, visit.visitor, visit.for_the_desk()
+        self._flow.tasks.run(
+            "store",
+            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers),
+            done=self._filed,
+            failed=self._not_filed,
+        )
+
+    def _filed(self, made: Submission) -> None:
+        self._flow.visit.submission = made
+        self.received.show_received(self._view(made))
+        self._flow.move(Move.FILED)
+
+    def _not_filed(self, error: KioskError) -> None:
+        """Nothing is lost: all of it is still in hand, and the same draft can be handed in again."""
+        self._flow.move(Move.NOT_FILED)
+        if isinstance(error, FieldInvalid) and self._flow.visit.walk is not None:
+            self._flow.visit.walk.to_first_problem()
+        _, message, remedy = self._flow.told(error)
+        self.review.show_problem(message, remedy)
+
+    def _view(self, made: Submission) -> ReceivedView:
+        procedure = self._flow.services.procedures[made.filing.procedure]
+        names = {item.key: item.name for item in procedure.documents}
+        return ReceivedView(
+            code=made.code,
+            receipt=made.receipt,
+            procedure=procedure.name,
+            subject=made.filing.subject,
+            filed_at=made.filed_at,
+            due_at=made.due_at,
+            sync=made.sync,
+            official=made.official,
+            can_print=self._flow.services.printer.health().state is not State.MISSING,
+            applicant=made.filing.applicant.full_name,
+            documents=tuple((names[item.key], item.pages) for item in made.filing.documents),
+            notify=made.filing.consents.get("notify", False),
+        )
+
+    # --- afterwards ---
+
+    def _look_again(self) -> None:
+        """The store changed: has it arrived?"""
+        made = self._flow.visit.submission
+        if made is None or made.sync is Sync.DELIVERED:
+            return
+        outbox, code = self._flow.services.store.outbox, made.code
+        self._flow.tasks.run("store", lambda _: outbox.get(code), done=self._arrived)
+
+    def _arrived(self, made: Submission) -> None:
+        self._flow.visit.submission = made
+        self.received.set_sync(made.sync, made.official)
+
+    def _print(self) -> None:
+        made, flow = self._flow.visit.submission, self._flow
+        assert made is not None
+        strip: Strip = slip.render_slip(self._view(made), flow.services.config.office, flow.strings)
+        self.received.set_printing(PrintState.PRINTING)
+        flow.tasks.run(
+            "printer",
+            lambda _: flow.services.printer.print_strip(strip),
+            done=lambda _: self._printed(made.code),
+            failed=self._not_printed,
+        )
+
+    def _printed(self, code: str) -> None:
+        self._flow.note(Kind.SLIP_PRINTED, code)
+        self.received.set_printing(PrintState.PRINTED)
+
+    def _not_printed(self, error: KioskError) -> None:
+        _, message, remedy = self._flow.told(error)
+        self.received.set_printing(PrintState.FAILED, message, remedy)
+
+    def leave(self, step: Step) -> None:
+        if step is Step.REVIEW:
+            self.review.clear_problem()
+
+    def wipe(self) -> None:
+        for screen in (self.review, self.filing, self.received):
+            screen.wipe()

@@ -1,0 +1,139 @@
+"""The card: shown, laid down, read, and who it says this is."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from PySide6.QtGui import QImage
+
+from kiosk.devices.ports import ReadProgress
+from kiosk.domain import citizen
+from kiosk.domain.events import Kind
+from kiosk.domain.visit import Move, Step
+from kiosk.errors import BadCardKey, KioskError
+from kiosk.ui.flow import Flow
+from kiosk.ui.identifying import Identifying
+from kiosk.ui.resident import HelloScreen, IdentifyScreen, ReadingScreen, Screen, TroubleScreen
+
+
+class Identity:
+    """Steps IDENTIFY, READING, TROUBLE and HELLO."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._hands = Identifying(flow.services, flow.tasks, flow)
+        look, strings = flow.look, flow.strings
+        self.identify = IdentifyScreen(look, strings)
+        self.reading = ReadingScreen(look, strings)
+        self.trouble = TroubleScreen(look, strings)
+        self.hello = HelloScreen(look, strings)
+        self._screens: dict[Step, Screen] = {
+            Step.IDENTIFY: self.identify,
+            Step.READING: self.reading,
+            Step.TROUBLE: self.trouble,
+            Step.HELLO: self.hello,
+        }
+        self._connect_hands()
+        self._connect_screens()
+
+    def _connect_hands(self) -> None:
+        self._hands.key_seen.connect(lambda: self.identify.set_stage(2))
+        self._hands.blind.connect(lambda: self.identify.set_camera(False))
+        self._hands.reading.connect(lambda: self._flow.move(Move.KEY_SEEN))
+        self._hands.progress.connect(self._progress)
+        self._hands.read.connect(self._read)
+        self._hands.failed.connect(self._failed)
+
+    def _connect_screens(self) -> None:
+        move = self._flow.move
+        self.identify.canTyped.connect(self._typed)
+        self.identify.withoutCard.connect(lambda: move(Move.WITHOUT_CARD))
+        self.identify.moved.connect(move)
+        self.reading.stopAsked.connect(lambda: move(Move.BACK))
+        self.reading.moved.connect(move)
+        self.trouble.again.connect(lambda: move(Move.AGAIN))
+        self.trouble.typeDigits.connect(self._type_digits)
+        self.trouble.withoutCard.connect(lambda: move(Move.WITHOUT_CARD))
+        self.trouble.officerAsked.connect(self._flow.call_officer)
+        self.trouble.moved.connect(move)
+        self.hello.confirmed.connect(lambda: move(Move.CONFIRM))
+        self.hello.notMe.connect(self._not_me)
+        self.hello.moved.connect(lambda _: self._not_me())
+
+    def enter(self, step: Step) -> Screen:
+        if step is Step.IDENTIFY:
+            self._forget_person()
+            self.identify.set_camera(True)
+            self.identify.set_stage(1)
+            self._hands.start()
+        elif step is Step.READING:
+            self.reading.begin()
+        return self._screens[step]
+
+    def leave(self, step: Step) -> None:
+        """From IDENTIFY to READING the work goes on; any other way out of the two ends it."""
+        if step is Step.READING or (step is Step.IDENTIFY and not self._hands.reads):
+            self._hands.stop()
+
+    def _typed(self, digits: str) -> None:
+        try:
+            self._hands.typed(digits)
+        except BadCardKey as error:
+            self._failed(error)
+
+    def _type_digits(self) -> None:
+        self._flow.move(Move.AGAIN)
+        self.identify.set_camera(False)
+
+    def _progress(self, progress: ReadProgress) -> None:
+        self.reading.set_progress(progress)
+
+    def _read(self, found: citizen.Identity) -> None:
+        flow = self._flow
+        flow.visit.visitor = replace(flow.visit.visitor, identity=found)
+        flow.strings.set_address(citizen.address_for(found.citizen, flow.services.clock().date()))
+        flow.note(Kind.CARD_READ, access=found.access, standing=found.standing.value)
+        self.hello.show_identity(found, photo_image(found.photo))
+        flow.move(Move.CARD_READ)
+
+    def _failed(self, error: KioskError) -> None:
+        self._hands.stop()
+        self._flow.note(Kind.CARD_FAILED, code=error.code)
+        self.trouble.show_error(*self._flow.told(error))
+        self._flow.move(Move.CARD_FAILED)
+
+    def _not_me(self) -> None:
+        self._flow.move(Move.NOT_ME)
+
+    def _forget_person(self) -> None:
+        flow = self._flow
+        flow.visit.visitor = replace(flow.visit.visitor, identity=None)
+        flow.strings.set_address(citizen.Address.OLDER)
+        self.hello.wipe()
+
+    def wipe(self) -> None:
+        self._hands.stop()
+        for screen in self._screens.values():
+            screen.wipe()
+
+
+def photo_image(photo: citizen.Photo | None) -> QImage | None:
+    """The face as a picture; None where there is none, or none that can be decoded."""
+    if photo is None:
+        return None
+    image = QImage.fromData(photo.data)
+    return image if not image.isNull() else _by_pillow(photo.data)
+
+
+def _by_pillow(data: bytes) -> QImage | None:
+    """JPEG 2000, which Qt does not read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        picture = Image.open(io.BytesIO(data)).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError):
+        return None
+    return QImage(
+        picture.tobytes(), picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
+    ).copy()

@@ -1,0 +1,73 @@
+"""My dossiers, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from kiosk import catalogue
+from kiosk.domain.calendar import off
+from kiosk.domain.submission import Submission
+from kiosk.domain.visit import Move, Step
+from kiosk.ui.flow import Flow
+from kiosk.ui.resident import Screen, TrackScreen
+from kiosk.ui.resident.views import DossierView
+
+
+class Tracking:
+    """Step TRACK. Only who laid a card on the reader sees dossiers: those filed with the same card."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self.track = TrackScreen(flow.look, flow.strings)
+        self._dossiers: dict[str, DossierView] = {}
+        self.track.opened.connect(lambda code: self.track.show_one(self._dossiers[code]))
+        self.track.officerAsked.connect(flow.call_officer)
+        self.track.moved.connect(lambda _: flow.move(Move.BACK))
+
+    def enter(self, step: Step) -> Screen:
+        self.track.show_list(())
+        identity, outbox = self._flow.visit.visitor.identity, self._flow.services.store.outbox
+        filed = self._flow.visit.submission
+        if identity is not None:
+            number = identity.citizen.id_number
+            self._flow.tasks.run("store", lambda _: outbox.find(number), done=self._found)
+        elif filed is not None:
+            self._flow.tasks.run("store", lambda _: (outbox.get(filed.code),), done=self._found)
+        return self.track
+
+    def _found(self, submissions: Sequence[Submission]) -> None:
+        views = [self._view(item) for item in sorted(submissions, key=lambda item: item.filed_at, reverse=True)]
+        self._dossiers = {view.code: view for view in views}
+        self.track.show_list(views)
+
+    def _view(self, made: Submission) -> DossierView:
+        office = self._flow.services.config.office
+        return DossierView(
+            code=made.code,
+            procedure=self._flow.services.procedures[made.filing.procedure].name,
+            subject=made.filing.subject,
+            filed_at=made.filed_at,
+            due_at=made.due_at,
+            sync=made.sync,
+            official=made.official,
+            legal=made.legal,
+            note=made.legal_note,
+            days_left=working_days(self._flow.services.clock().date(), made.due_at.date()),
+            office=f"{office.authority} {office.commune}",
+            place=f"{office.authority} {office.commune}",
+            hours=office.hours,
+        )
+
+    def leave(self, step: Step) -> None:
+        pass
+
+    def wipe(self) -> None:
+        self._dossiers = {}
+        self.track.wipe()
+
+
+def working_days(today: date, due: date) -> int:
+    """Working days after ``today`` up to ``due``; 0 when it is today or past."""
+    days = (today + timedelta(days=n) for n in range(1, max(0, (due - today).days) + 1))
+    return sum(not off(day, catalogue.is_holiday) for day in days)

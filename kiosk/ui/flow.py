@@ -1,0 +1,174 @@
+"""One resident's way through the screens: the visit's table decides, the acts do the work, the shell shows.
+
+An act knows a few steps of the way: it wires their screens once, fills them when a step is entered, and tells the flow
+the next move. The flow owns the visit, the idle watch and the wiping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.domain.citizen import Address
+from kiosk.domain.events import Entry, Kind
+from kiosk.domain.visit import WAYS, Move, Step, move
+from kiosk.errors import KioskError
+from kiosk.ui.guard import Guard
+from kiosk.ui.resident import (
+    IdleOverlay,
+    LanguageOverlay,
+    LeaveOverlay,
+    OfficerCalledOverlay,
+    Screen,
+    TextSizeOverlay,
+)
+from kiosk.ui.services import Services
+from kiosk.ui.shell import Shell
+from kiosk.ui.strings import Strings
+from kiosk.ui.tasks import Tasks
+from kiosk.ui.theme import Look
+from kiosk.ui.visiting import Visit
+
+_UNDONE_BY_LEAVING = frozenset(set(Step) - {Step.START, Step.CONSENT, Step.RECEIVED, Step.TRACK})
+"""Steps at which going to the start would throw something away, so the person is asked."""
+
+
+class Act(Protocol):
+    """A few steps of the way."""
+
+    def enter(self, step: Step) -> Screen:
+        """Fill the screen of ``step`` and give it."""
+
+    def leave(self, step: Step) -> None:
+        """The step is left: let go of devices."""
+
+    def wipe(self) -> None:
+        """Forget everything personal."""
+
+
+class Flow(QObject):
+    """The visit. ``entered(Step)`` after each step is on the screen."""
+
+    entered = Signal(object)
+
+    def __init__(self, services: Services, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
+        super().__init__(shell)
+        self.services, self.tasks, self.shell = services, tasks, shell
+        self.strings, self.look = strings, look
+        self.visit = Visit()
+        self._acts: dict[Step, Act] = {}
+        self._guard = Guard(services.config.delays, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.shell.touched.connect(self._guard.touched)
+        self.shell.officerAsked.connect(self.call_officer)
+        self.shell.languageAsked.connect(self._ask_language)
+        self.shell.textSizeAsked.connect(self._ask_text_size)
+        self._guard.ask.connect(self._ask_idle)
+        self._guard.stayed.connect(lambda: self.shell.overlay(None))
+        self._guard.wipe.connect(lambda: self.leave("idle"))
+
+    def begin_with(self, acts: Mapping[Step, Act]) -> None:
+        """Take the acts that know each step, and show the start."""
+        self._acts = dict(acts)
+        self._show(Step.START, forward=True)
+
+    # --- the way --------------------------------------------------------------------------------------------------
+
+    def move(self, by: Move) -> None:
+        """Go where the table leads from here."""
+        self.go(move(self.visit.step, by), forward=by not in (Move.BACK, Move.NOT_ME, Move.AGAIN))
+
+    def go(self, step: Step, *, forward: bool = True) -> None:
+        """Leave this step and enter another, or enter the same one anew."""
+        self._acts[self.visit.step].leave(self.visit.step)
+        self._show(step, forward=forward)
+
+    def _show(self, step: Step, *, forward: bool) -> None:
+        self.visit.step = step
+        screen = self._acts[step].enter(step)
+        self.shell.set_way(WAYS.get(step))
+        self.shell.show_screen(screen, forward)
+        self.entered.emit(step)
+
+    def begin_visit(self) -> None:
+        """Somebody touched the start."""
+        self._guard.wake()
+        self.note(Kind.VISIT_BEGAN)
+        self.move(Move.BEGIN)
+
+    def leave(self, how: str) -> None:
+        """End the visit, however it ends, and wipe: finished | left | idle."""
+        self._guard.sleep()
+        self.shell.overlay(None)
+        self._acts[self.visit.step].leave(self.visit.step)
+        self.tasks.forget()
+        for act in set(self._acts.values()):
+            act.wipe()
+        self.visit = Visit()
+        self.strings.set_address(Address.OLDER)
+        self._as_configured()
+        self.note(Kind.VISIT_ENDED, how=how)
+        self._show(Step.START, forward=False)
+
+    def ask_to_leave(self) -> None:
+        """Back from the first steps ends the visit; where something would be lost, the person is asked first."""
+        if self.visit.step not in _UNDONE_BY_LEAVING:
+            self.leave("left")
+            return
+        overlay = LeaveOverlay(self.look, self.strings)
+        overlay.left.connect(lambda: self.leave("left"))
+        overlay.stayed.connect(lambda: self.shell.overlay(None))
+        self.shell.overlay(overlay)
+
+    def _as_configured(self) -> None:
+        """The next person finds the kiosk as the office set it, not as the last one liked it."""
+        config = self.services.config
+        self.look.set_theme(config.theme)
+        self.look.set_text(config.text)
+        self.strings.set_language(config.language)
+
+    # --- at every step --------------------------------------------------------------------------------------------
+
+    def note(self, kind: Kind, about: str = "", **facts: str) -> None:
+        """One line in the journal, in the background."""
+        entry = Entry(kind, about, facts)
+        self.tasks.run("store", lambda _: self.services.store.journal.append(entry), failed=lambda _: None)
+
+    def call_officer(self) -> None:
+        self.note(Kind.OFFICER_CALLED, step=self.visit.step.value)
+        self.shell.set_officer_called(True)
+        self._overlay_of(OfficerCalledOverlay(self.look, self.strings))
+
+    def _ask_language(self) -> None:
+        overlay = LanguageOverlay(self.look, self.strings)
+        overlay.chosen.connect(self.set_language)
+        overlay.chosen.connect(lambda _: self.shell.overlay(None))
+        self._overlay_of(overlay)
+
+    def set_language(self, language: str) -> None:
+        self.strings.set_language(language)
+
+    def _ask_text_size(self) -> None:
+        overlay = TextSizeOverlay(self.look, self.strings)
+        overlay.sizeChosen.connect(self.look.set_text)
+        overlay.themeChosen.connect(self.look.set_theme)
+        self._overlay_of(overlay)
+
+    def _overlay_of(self, overlay: LanguageOverlay | TextSizeOverlay | OfficerCalledOverlay) -> None:
+        overlay.closed.connect(lambda: self.shell.overlay(None))
+        self.shell.overlay(overlay)
+
+    def _ask_idle(self, seconds: int) -> None:
+        overlay = IdleOverlay(self.look, self.strings, seconds)
+        overlay.stayed.connect(self._guard.touched)
+        overlay.left.connect(lambda: self.leave("left"))
+        self.shell.overlay(overlay)
+
+    def told(self, error: KioskError) -> tuple[str, str, str]:
+        """Code, message and remedy of an error in the language in use."""
+        words = self.strings.words
+        return error.code, words.message(error), words.remedy(error)

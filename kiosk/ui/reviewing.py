@@ -1,0 +1,69 @@
+"""The form as a few cards to look over: what stands on each, in the order a person would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.domain.form import Filling, Origin
+from kiosk.domain.procedure import Field, FieldType, Section
+from kiosk.ui.resident.parts import fill
+from kiosk.ui.resident.views import ReviewCard
+from kiosk.ui.strings import Strings
+from kiosk.ui.visiting import PaperInHand
+
+_SHORT = (FieldType.CHOICE, FieldType.DATE, FieldType.YEAR_OR_DATE, FieldType.NUMBER)
+
+
+def review_cards(filling: Filling, papers: Sequence[PaperInHand], strings: Strings) -> tuple[ReviewCard, ...]:
+    """A card for each part of the sheet that says something, then one for each paper."""
+    sections = (_section(filling, section, strings) for section in filling.procedure.sections)
+    return (*(card for card in sections if card is not None), *(_paper(paper, strings) for paper in papers))
+
+
+def _section(filling: Filling, section: Section, strings: Strings) -> ReviewCard | None:
+    shown = [filling.procedure.field(key) for key in section.summary]
+    said = [item for item in shown if filling.shown(item) and filling.value(item.key)]
+    if not said:
+        return None
+    title, *rest = said
+    return ReviewCard(
+        key=section.key,
+        icon=section.icon,
+        label=section.title,
+        title=spoken(filling, title, strings),
+        lines=_lines(filling, rest, strings),
+        from_card=filling.origin(title.key) is Origin.CARD,
+        can_edit=any(page.section == section.key for page in filling.pages()),
+    )
+
+
+def _lines(filling: Filling, fields: Sequence[Field], strings: Strings) -> tuple[str, ...]:
+    """Short facts share a line, as one says them; a place has its own."""
+    short = [_fact(filling, item, strings) for item in fields if item.type in _SHORT]
+    long = [spoken(filling, item, strings) for item in fields if item.type not in _SHORT]
+    return (*((", ".join(short),) if short else ()), *long)
+
+
+def _fact(filling: Filling, item: Field, strings: Strings) -> str:
+    value = spoken(filling, item, strings)
+    if item.type in (FieldType.DATE, FieldType.YEAR_OR_DATE) and "birth" in item.key:
+        return strings.say("review.born", date=value)
+    return strings.say("review.copies", count=value) if item.type is FieldType.NUMBER else value
+
+
+def spoken(filling: Filling, item: Field, strings: Strings) -> str:
+    """An answer as it is said: the label of what was chosen, the rest as it stands."""
+    value = filling.value(item.key)
+    for choice in item.choices:
+        if choice.value == value:
+            return fill(strings, choice.label)
+    return value
+
+
+def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
+    pages = paper.scan.pages if paper.scan else 0
+    good = all(shot.good for shot in paper.shots)
+    line = strings.say("review.pages" if good else "review.pages-unsure", count=pages)
+    document = paper.document
+    title = fill(strings, document.name)
+    return ReviewCard(document.key, "file-text", {"vi": strings.words.say("review.paper")}, title, (line,), paper=True)

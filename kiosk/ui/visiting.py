@@ -1,0 +1,57 @@
+"""What one visit has in hand: nothing of it outlives the visit, and nothing of it is written but through the store."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from kiosk.desk import Paper, Visitor
+from kiosk.devices.ports import ScannedDocument, Shot
+from kiosk.domain.procedure import Procedure, RequiredDocument
+from kiosk.domain.submission import DocumentRef, Submission
+from kiosk.domain.visit import Step
+from kiosk.ui.walking import Walk
+
+
+def new_draft_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass
+class PaperInHand:
+    """One required paper and what was photographed of it so far."""
+
+    document: RequiredDocument
+    shots: list[Shot] = field(default_factory=list)
+    scan: ScannedDocument | None = None
+    ref: DocumentRef | None = None  # once it is durable
+
+
+@dataclass
+class Visit:
+    """The state of one visit. A new one is made when the last is over; there is no clearing of fields to forget."""
+
+    step: Step = Step.START
+    visitor: Visitor = field(default_factory=Visitor)
+    draft_id: str = field(default_factory=new_draft_id)
+    procedure: Procedure | None = None
+    walk: Walk | None = None
+    papers: list[PaperInHand] = field(default_factory=list)
+    paper: int = 0  # which of them is under the camera
+    mending: bool = False  # came back from the review to change one thing
+    submission: Submission | None = None
+
+    def match_papers(self) -> None:
+        """Keep in hand what this case needs: what an answer made unnecessary goes, what it brought comes."""
+        assert self.walk is not None
+        held = {paper.document.key: paper for paper in self.papers}
+        self.papers = [held.get(item.key, PaperInHand(item)) for item in self.walk.filling.uploads()]
+        self.paper = min(self.paper, max(0, len(self.papers) - 1))
+
+    def next_missing(self) -> int | None:
+        """The first paper that is not bound yet; None if all are there."""
+        return next((index for index, paper in enumerate(self.papers) if paper.scan is None), None)
+
+    def for_the_desk(self) -> tuple[Paper, ...]:
+        bound = ((paper.document.key, paper.scan) for paper in self.papers)
+        return tuple(Paper(key, scan.pdf, scan.pages) for key, scan in bound if scan is not None)
