@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -28,6 +29,8 @@ from kiosk.words import words
 if TYPE_CHECKING:
     from kiosk.desk import Paper, Visitor
     from kiosk.scan.intake import Taken
+
+_log = logging.getLogger("kiosk.submit")
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,9 @@ def _papers(attached: Sequence[Attached]) -> tuple[Paper, ...]:
     from kiosk.scan.intake import take
 
     taken: list[tuple[str, Taken]] = [(one.key, take(one.data)) for one in attached]
+    for key, one in taken:
+        if one.reasons:  # an officer files it, so an officer decides; the office may ask for a better one
+            _log.warning("%s: the picture is taken as it is: %s", key, ", ".join(one.reasons))
     return tuple(Paper(key, one.pdf, one.pages) for key, one in taken)
 
 

@@ -4,6 +4,8 @@ import io
 import json
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pikepdf
 import pytest
 
@@ -123,6 +125,15 @@ def test_a_paper_that_is_neither_pdf_nor_picture_is_refused(submit, tmp_path, da
     path = tmp_path / "paper.pdf"
     path.write_bytes(data)
     assert failed(submit(paper=path))[0] == "scan.unreadable-picture"
+
+
+def test_a_picture_becomes_a_document_and_a_poor_one_is_said(submit, tmp_path, caplog):
+    grey = np.full((600, 800, 3), 120, np.uint8)  # no paper to be seen
+    path = tmp_path / "notice.png"
+    path.write_bytes(cv2.imencode(".png", grey)[1].tobytes())
+    code, made = submit(paper=path)
+    assert code == 0 and made["documents"][0]["pages"] == 1
+    assert "giay_chung_sinh: the picture is taken as it is: no-page" in caplog.text
 
 
 def test_the_list_names_nobody_and_show_masks_the_number(submit, run):

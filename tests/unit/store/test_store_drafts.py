@@ -84,9 +84,10 @@ def test_a_late_save_does_not_bring_a_filed_draft_back(store, clock, filing):
     assert store.drafts.get("d1") is None
 
 
-def test_no_word_of_a_draft_can_be_read_from_the_disk(store, folder, paper):
+def test_no_word_of_a_draft_or_a_filing_can_be_read_from_the_disk(store, folder, clock, filing, paper):
     store.drafts.save(draft("d1", paper, owner=store.drafts.owner_of(GRANDMOTHER), value="Sùng Minh Khuê"))
+    store.outbox.file("d2", filing(paper), clock())
     written = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
     assert (folder / f"{DATABASE}-wal").stat().st_size > 0
-    for secret in ("Minh", "1.001193", GRANDMOTHER, "birth notice", "SQLite format"):
+    for secret in ("Minh", "1.001193", GRANDMOTHER, "birth notice", "KX1:KS", "SQLite format"):
         assert secret.encode() not in written
