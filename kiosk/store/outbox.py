@@ -128,7 +128,8 @@ class Outbox:
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
         self._insert(db, draft_id, made, content.decode(), digest)
-        self._journal.within(db, Entry(Kind.SUBMISSION_FILED, code, {"procedure": filing.procedure}))
+        facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
+        self._journal.within(db, Entry(Kind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")
         drafts.end(db, draft_id)
         self._database.reached("draft ended")

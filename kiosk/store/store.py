@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from kiosk.errors import KeyMissing, StoreDamaged, WrongStoreKey
+from kiosk.store.check import first_fault
 from kiosk.store.database import Checkpoint, Database, known_failures, nothing
 from kiosk.store.documents import Documents
 from kiosk.store.drafts import Drafts
@@ -73,8 +74,8 @@ class Store:
                     raise
 
     def check(self) -> None:
-        """Read all and compare: pages, rows, references, the journal's chain. StoreDamaged says what is amiss."""
-        fault = self._database.read(_fault)
+        """Read all and compare: pages, references, contents, the journal. StoreDamaged names the first fault."""
+        fault = self._database.read(first_fault)
         if fault:
             raise StoreDamaged(fault)
         broken = self.journal.verify()
@@ -136,11 +137,3 @@ def _mark(folder: Path, key: bytes) -> None:
 def _fingerprint(key: bytes) -> bytes:
     """Says nothing about a key of 256 random bits."""
     return hmac.new(key, b"kiosk store", hashlib.sha256).hexdigest().encode()
-
-
-def _fault(db: Any) -> str:
-    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-        for row in db.execute(f"PRAGMA {pragma}").fetchall():
-            if row[0] != "ok":
-                return f"{pragma}: {row[0]}"
-    return ""

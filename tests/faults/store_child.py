@@ -3,7 +3,7 @@
 ``python store_child.py kill FOLDER`` lives it once whole, then once for each checkpoint it passed, killed there.
 ``python store_child.py live FOLDER`` lives it once (to be killed from outside, at a system call).
 ``python store_child.py many FOLDER`` files as often as the folder's name says.
-``python store_child.py full FOLDER``, ``start-full FOLDER`` and ``limited FOLDER`` live it on a disk without room.
+``python store_child.py full FOLDER``, ``start-full``, ``limited`` and ``refused`` live it on a disk without room.
 """
 
 from __future__ import annotations
@@ -201,6 +201,14 @@ def under_a_limit(base: Path) -> None:
     json.dump(told, sys.stdout)
 
 
+def refused(base: Path) -> None:
+    """A disk that lets nothing be written: the store says so by its name."""
+    try:
+        opened(base / "data").close()
+    except StoreError as error:
+        json.dump([error.code], sys.stdout)
+
+
 def _largest(folder: Path) -> int:
     return max(path.stat().st_size for path in folder.iterdir())
 
@@ -214,5 +222,6 @@ if __name__ == "__main__":
         "full": on_a_full_disk,
         "start-full": starting_on_a_full_disk,
         "limited": under_a_limit,
+        "refused": refused,
     }
     lives[what](where)

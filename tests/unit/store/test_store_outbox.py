@@ -6,16 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.codes import is_official, normal, read_receipt
-from kiosk.domain.events import Kind
+from kiosk.domain.events import Entry, Kind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AlreadyFiled, DiskFull, TransitionError, UnknownCode, UnknownDocument
 from kiosk.store import Draft, Reserve, Store, outbox
 
 OFFICIAL = "H15.50.05.13-261123-0007"
-
-
-def kinds(store):
-    return [written.entry.kind for written in store.journal.entries()]
 
 
 def test_filing_gives_a_code_a_receipt_and_ends_the_draft(store, clock, paper, filing):
@@ -28,7 +24,10 @@ def test_filing_gives_a_code_a_receipt_and_ends_the_draft(store, clock, paper, f
     assert (receipt.code, receipt.digest) == (made.code, made.filing.digest()[:16])
     assert receipt.filed_at == made.filed_at.replace(tzinfo=None)
     assert store.drafts.get("d1") is None
-    assert kinds(store) == [Kind.SUBMISSION_FILED]
+    (entry,) = store.journal.entries()
+    assert entry.entry == Entry(
+        Kind.SUBMISSION_FILED, made.code, {"procedure": "1.001193", "digest": made.filing.digest()}
+    )
     assert store.outbox.get(made.code) == made == store.outbox.list()[0] == store.outbox.of_draft("d1")
 
 

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StoreDamaged
 from kiosk.store import Store
 
 
@@ -35,6 +35,25 @@ def test_only_this_account_may_look_in(store, folder):
     }
     assert modes.pop("keys") == modes.pop(".") == 0o700
     assert modes and set(modes.values()) == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE filings SET content = replace(content, 'Khuê', 'Mai')", "the content of KS-"),
+        ("UPDATE pieces SET data = zeroblob(length(data))", "document "),
+        ("DELETE FROM pieces", "document "),
+        ("DELETE FROM journal", "the journal on KS-"),
+        ('UPDATE journal SET facts = replace(facts, \'"digest":"\', \'"digest":"0\')', "the journal on KS-"),
+    ],
+)
+def test_the_check_names_what_was_changed_behind_its_back(store, clock, paper, filing, change, said):
+    store.outbox.file("d1", filing(paper), clock())
+    store.check()
+    assert store._database.write(lambda db: db.execute(change).rowcount) == 1
+    with pytest.raises(StoreDamaged) as told:
+        store.check()
+    assert told.value.detail.startswith(said) and "Khuê" not in told.value.detail
 
 
 def test_notes_outlive_a_restart(folder, clock):
