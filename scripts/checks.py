@@ -104,7 +104,7 @@ def said_faults(root: Path) -> Iterator[str]:
 def _said(node: ast.AST) -> str | None:
     """The literal key that this call says, if it is one."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="say" | "_say"), args=[ast.Constant(value=str(key)), *_]):
+        case ast.Call(func=ast.Attribute(attr="say" | "_say"), args=[ast.Constant(value=str(key)), *_]) if "." in key:
             return key
     return None
 
