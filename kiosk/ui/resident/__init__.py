@@ -15,7 +15,8 @@ models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
     ReadingScreen                  begin(); set_progress(ReadProgress); stopAsked (Dừng lại; emits no move)
     TroubleScreen                  show_error(code, message, remedy); again, typeDigits, withoutCard, officerAsked
     HelloScreen                    show_identity(Identity, QImage | None); confirmed, notMe
-    ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]); chosen(code), mine, officerAsked
+    ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]); chosen(code), mine, officerAsked,
+                                   overlayAsked(OfficerOnlyOverlay): lay it over, and connect its closed
     NeedsScreen                    show_needs(Procedure, Sequence[NeedView]); ready
     FormScreen                     show_page(Page, Sequence[FieldView], values, problems, Sequence[Known])
                                    refresh(Sequence[FieldView], values, problems): after an answer, without starting anew
@@ -28,7 +29,7 @@ models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
     RetakeScreen                   show_shot(Shot); again, keepAsked
     ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text); edit(section), editPaper(document), fileAsked
                                    show_problem(message, remedy) when filing failed; clear_problem()
-    FilingScreen                   say(key): filing.KEY, one of documents, receipt
+    FilingScreen                   tell(part): one of FILING_PARTS is under way; those before it are done
     ReceivedScreen                 show_received(ReceivedView); set_sync(Sync, official); set_printing(PrintState)
                                    printAsked, finishAsked, mine
     TrackScreen                    show_list(Sequence[DossierView]); show_one(DossierView); opened(code), officerAsked;
@@ -38,3 +39,77 @@ models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
     LanguageOverlay: chosen(str), closed;  TextSizeOverlay: sizeChosen(int), themeChosen(str), closed
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
+
+from kiosk.ui.resident.capture import CaptureScreen, ConfirmScreen, RetakeScreen
+from kiosk.ui.resident.choose import ChooseScreen
+from kiosk.ui.resident.consent import ConsentScreen
+from kiosk.ui.resident.form import FormScreen
+from kiosk.ui.resident.hello import HelloScreen, masked
+from kiosk.ui.resident.identify import IdentifyScreen
+from kiosk.ui.resident.needs import NeedsScreen
+from kiosk.ui.resident.overlays import (
+    IdleOverlay,
+    LanguageOverlay,
+    LeaveOverlay,
+    OfficerCalledOverlay,
+    OfficerOnlyOverlay,
+    Overlay,
+    TextSizeOverlay,
+)
+from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, told
+from kiosk.ui.resident.reading import ReadingScreen, TroubleScreen
+from kiosk.ui.resident.received import PrintState, ReceivedScreen
+from kiosk.ui.resident.review import FILING_PARTS, FilingScreen, ReviewScreen
+from kiosk.ui.resident.start import StartScreen
+from kiosk.ui.resident.track import TrackScreen
+from kiosk.ui.resident.views import (
+    DossierView,
+    FieldView,
+    Known,
+    NeedView,
+    ReceivedView,
+    ReviewCard,
+    field_views,
+)
+
+__all__ = [
+    "FILING_PARTS",
+    "CaptureScreen",
+    "ChooseScreen",
+    "ConfirmScreen",
+    "ConsentScreen",
+    "DossierView",
+    "FieldView",
+    "FilingScreen",
+    "FooterSpec",
+    "FormScreen",
+    "HelloScreen",
+    "IdentifyScreen",
+    "IdleOverlay",
+    "Known",
+    "LanguageOverlay",
+    "LeaveOverlay",
+    "Live",
+    "NeedView",
+    "NeedsScreen",
+    "OfficerCalledOverlay",
+    "OfficerOnlyOverlay",
+    "Overlay",
+    "PrintState",
+    "ReadingScreen",
+    "ReceivedScreen",
+    "ReceivedView",
+    "RetakeScreen",
+    "ReviewCard",
+    "ReviewScreen",
+    "Screen",
+    "StartScreen",
+    "TextSizeOverlay",
+    "TrackScreen",
+    "TroubleScreen",
+    "field_views",
+    "fill",
+    "live",
+    "masked",
+    "told",
+]

@@ -1,0 +1,65 @@
+"""What is to be done, by what has happened in the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+
+from kiosk.domain.visit import Step
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.overlays import OfficerOnlyOverlay
+from kiosk.ui.resident.parts import Screen
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Button, Kind, Tile
+
+EVENTS = {
+    "birth": "baby-carriage",
+    "marriage": "hearts",
+    "death": "candle",
+    "home": "home",
+    "land": "map-2",
+    "support": "pig-money",
+    "copies": "rubber-stamp",
+    "trade": "building-store",
+}
+"""Life events in the order of the tiles, with their icons; words under ``choose.event.``."""
+
+
+class ChooseScreen(Screen):
+    step = Step.CHOOSE
+    chosen = Signal(str)
+    mine = Signal()
+    officerAsked = Signal()  # noqa: N815
+    overlayAsked = Signal(object)  # noqa: N815 - a calm note for what the kiosk does not do yet
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("choose.title"))
+        self.tiles: dict[str, Tile] = {}
+        self._offered: dict[str, str] = {}
+        past = Button(look, self.say("choose.mine"), Kind.ALTERNATIVE, "file-text")
+        past.clicked.connect(self.mine)
+        self.set_footer(past, self.say("widget.back"))
+
+    def greet(self, name: str, offered: Mapping[str, str]) -> None:
+        """``name`` is the given name (empty without a card); ``offered`` says which event leads to which procedure."""
+        self._offered = dict(offered)
+        self.head.set_words(self.say("choose.title_name", name=name) if name else self.say("choose.title"))
+        self.tiles = {event: self._tile(event, icon) for event, icon in EVENTS.items()}
+        self.put(Block(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
+
+    def _tile(self, event: str, icon: str) -> Tile:
+        here = event in self._offered
+        line: Text = self.say(f"choose.event.{event}.line") if here else self.say("choose.officer")
+        tile = Tile(self.look, icon, self.say(f"choose.event.{event}.title"), line)
+        tile.clicked.connect(lambda: self._take(event))
+        return tile
+
+    def _take(self, event: str) -> None:
+        if event in self._offered:
+            self.chosen.emit(self._offered[event])
+            return
+        note = OfficerOnlyOverlay(self.look, self.strings, self.say(f"choose.event.{event}.title"))
+        note.officerAsked.connect(self.officerAsked)
+        self.overlayAsked.emit(note)

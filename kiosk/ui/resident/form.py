@@ -1,0 +1,240 @@
+"""One page of the form: one question with its answer under the hand, or a small group that is answered row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.checks import Problem
+from kiosk.domain.procedure import FieldType, Page
+from kiosk.domain.visit import Step
+from kiosk.ui.keyboard import Keyboard
+from kiosk.ui.resident.editors import AnswerRow, Editor, ListEditor, TextEditor, editor_for, sentence, shown_value
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.views import FieldView, Known
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Button, Fact, Facts
+
+
+class FormScreen(Screen):
+    """A group shows its fields as rows; touching one opens it alone, with its keyboard or its choices, until Ghi xong."""
+
+    step = Step.FORM
+    answered = Signal(str, str, str)
+    nextAsked = Signal()  # noqa: N815
+    backAsked = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, "")
+        self._page: Page | None = None
+        self._views: dict[str, FieldView] = {}
+        self._values: dict[str, str] = {}
+        self._problems: dict[str, Problem] = {}
+        self._known: tuple[Known, ...] = ()
+        self._open: str | None = None
+        self.editor: Editor | None = None
+        self.keyboard = Keyboard(look, strings)
+        self.keyboard.hide()
+        self.bottom.addWidget(self.keyboard)
+        self.main = Button(look, "", icon="arrow-right")
+        self.main.clicked.connect(self._go_on)
+        self.main.missing.connect(self._say_missing)
+        self.set_footer(self.main, self.say("widget.back"))
+
+    # --- what it is given ---
+
+    def show_page(
+        self,
+        page: Page,
+        fields: Sequence[FieldView],
+        values: Mapping[str, str],
+        problems: Mapping[str, Problem],
+        known: Sequence[Known],
+    ) -> None:
+        """Begin with ``page``. ``problems`` by field key: only those that shall be shown."""
+        self._page, self._known = page, tuple(known)
+        self._take(fields, values, problems)
+        asked = [view for view in self._views.values() if not view.locked]
+        self._open = asked[0].field.key if len(asked) == 1 else None
+        self._build()
+
+    def refresh(self, fields: Sequence[FieldView], values: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
+        """After an answer: what follows from it, and what does not hold. What is being typed stays."""
+        self._take(fields, values, problems)
+        if self.editor is None or self._open not in self._views:
+            self._open = None if self._grouped else self._open
+            self._build()
+            return
+        self.editor.refresh(self._views[self._open], self._values.get(self._open, ""))
+        self._show_error()
+        self._wait()
+        self.leaves.arrange()
+
+    def _take(self, fields: Sequence[FieldView], values: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
+        self._views = {view.field.key: view for view in fields}
+        self._values, self._problems = dict(values), dict(problems)
+
+    @property
+    def open_field(self) -> str | None:
+        """The key of the field that is being answered; None while a group is shown."""
+        return self._open
+
+    @property
+    def _grouped(self) -> bool:
+        return sum(not view.locked for view in self._views.values()) != 1
+
+    # --- what it shows ---
+
+    def _build(self) -> None:
+        self.keyboard.attach(None)
+        self.editor = None
+        if self._open is None:
+            self._build_group()
+        else:
+            self._build_editor(self._views[self._open])
+        self._fit_keyboard()
+        self._wait()
+
+    def _build_group(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        self.head.set_words(told(self.strings, page.title), told(self.strings, page.hint))
+        rows = [self._row(view) for view in self._views.values() if not view.locked]
+        self.put(*rows, *self._facts())
+
+    def _row(self, view: FieldView) -> AnswerRow:
+        key = view.field.key
+        row = AnswerRow(
+            self.look,
+            self.strings,
+            view,
+            shown_value(self.strings, view, self._values.get(key, "")),
+            self._problem(key),
+        )
+        row.clicked.connect(lambda: self.open(key))
+        return row
+
+    def _facts(self) -> list[QWidget | Block]:
+        """What need not be asked, beneath; it gives way where there is no room."""
+        locked = [
+            Fact(told(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
+            for key, view in self._views.items()
+            if view.locked
+        ]
+        known = [Fact(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
+        facts = [*locked, *known]
+        return [Block((Facts(self.look, self.strings, facts, compact=True),), optional=True, air=8)] if facts else []
+
+    def _build_editor(self, view: FieldView) -> None:
+        page = self._page
+        grouped = self._grouped
+        title = told(self.strings, view.field.label if grouped or page is None else page.title)
+        hint = view.field.hint if grouped or page is None or not page.hint else page.hint
+        self.head.set_words(title, told(self.strings, hint))
+        editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
+        editor.picked.connect(self._picked)
+        editor.typed.connect(self._wait)
+        editor.submitted.connect(lambda: self.main.click())
+        editor.wants_keyboard.connect(lambda _: self._fit_keyboard())
+        self.editor = editor
+        self._show_error()
+        self.put(*editor.blocks(), *self._facts())
+
+    def _fit_keyboard(self) -> None:
+        writing = self.editor.writing if self.editor else None
+        self.keyboard.setVisible(writing is not None)
+        self.head.set_short(writing is not None)
+        if writing is not None:
+            self.keyboard.attach(writing.field, writing.mode, writing.names, writing.extra)
+            writing.field.setFocus()
+        if isinstance(self.editor, ListEditor):
+            self.editor.set_lying(self.width() > self.height())
+
+    def _problem(self, key: str) -> Text | None:
+        problem = self._problems.get(key)
+        return sentence(self.strings, problem.key, problem.values) if problem else None
+
+    def _show_error(self) -> None:
+        if self.editor is not None and self._open is not None:
+            self.editor.set_error(self._problem(self._open))
+
+    def _wait(self) -> None:
+        """What the one button says: go on, note it, leave it out, or what is still missing."""
+        if self.editor is None or self._open is None:
+            self.main.set_text(self.say("screen.next"), "arrow-right")
+            self.main.set_waiting(None)
+            return
+        item, value = self._views[self._open].field, self.editor.value
+        touched = item.type in (FieldType.CHOICE, FieldType.LIST, FieldType.DATE)
+        missing = self.say("form.pick" if touched else "form.write") if item.required and not value else None
+        done = "form.done" if self._grouped else "screen.next"
+        self.main.set_text(
+            self.say(done if value or item.required else "form.skip"), "check" if self._grouped else "arrow-right"
+        )
+        self.main.set_waiting(missing)
+
+    # --- what the person does ---
+
+    def open(self, key: str) -> None:
+        """Answer one field of the group."""
+        self._open = key
+        self._build()
+
+    def _picked(self, value: str) -> None:
+        if self._open is None:
+            return
+        key, self._values[self._open] = self._open, value
+        self._problems.pop(key, None)
+        self._wait()
+        self.answered.emit(key, value, "chosen")
+
+    def _flush(self) -> None:
+        """Give what was typed, and what stands there without having been touched (a number)."""
+        if self.editor is None or self._open is None:
+            return
+        value = self.editor.value
+        if value != self._values.get(self._open, ""):
+            self._values[self._open] = value
+            self._problems.pop(self._open, None)
+            self.answered.emit(self._open, value, "typed" if isinstance(self.editor, TextEditor) else "chosen")
+
+    def _go_on(self) -> None:
+        self._flush()
+        if self._open is not None and self._grouped:
+            self._close()
+        else:
+            self.nextAsked.emit()
+
+    def go_back(self) -> None:
+        self._flush()
+        if self._open is not None and self._grouped:
+            self._close()
+        else:
+            self.backAsked.emit()
+
+    def _close(self) -> None:
+        self._open = None
+        self._build()
+
+    def _say_missing(self) -> None:
+        if self.editor is not None:
+            self.editor.set_error(sentence(self.strings, "missing", None))
+            self.leaves.arrange()
+
+    # --- Qt ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_keyboard()
+
+    def wipe(self) -> None:
+        self.keyboard.attach(None)
+        self.editor, self._open, self._page = None, None, None
+        self._views, self._values, self._problems, self._known = {}, {}, {}, ()
+        self.head.set_words("")
+        super().wipe()

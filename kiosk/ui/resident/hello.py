@@ -1,0 +1,88 @@
+"""Xin chào: the person from the card, and an honest word on how far the card can be trusted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+
+from kiosk.domain.citizen import Citizen, Identity, Standing
+from kiosk.domain.visit import Step
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Banner, Button, Column, Fact, Facts, Kind, Label, PhotoView, Row, Stack, Tone
+
+_VERDICTS = {
+    Standing.GENUINE: (Tone.OK, "shield-check"),
+    Standing.INTACT: (Tone.NETWORK, "shield"),
+    Standing.DOUBTFUL: (Tone.WARN, "shield-x"),
+    Standing.UNPROVEN: (Tone.NETWORK, "id"),
+}
+
+
+class HelloScreen(Screen):
+    step = Step.HELLO
+    confirmed = Signal()
+    notMe = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("hello.question"))
+        self.main = Button(look, self.say("hello.yes"), icon="check")
+        self.main.clicked.connect(self.confirmed)
+        self.set_footer(self.main, self.say("widget.back"))
+
+    def show_identity(self, identity: Identity, photo: QImage | None) -> None:
+        """``photo`` None: the chip gave none that can be shown."""
+        citizen = identity.citizen
+        blocks = [self._greeting(citizen, photo), self._verdict(identity), self._facts(citizen)]
+        access = self._access(identity)
+        not_me = Button(self.look, self.say("hello.no"), Kind.SECONDARY, "user", height=104, role=Role.SMALL_BUTTON)
+        not_me.clicked.connect(self.notMe)
+        self.put(*blocks, *([Block((access,), optional=True)] if access else []), not_me)
+
+    def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
+        portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=340, width=262)
+        portrait.set_image(photo)
+        words = Column(self.look, spacing=0)
+        name = Label(self.look, self.say("hello.name", name=citizen.given_name), Role.NAME)
+        words.put(None, Label(self.look, self.say("hello.greeting"), Role.H2, "ink2"), name, None)
+        row = Row(self.look, spacing=44)
+        row.addWidget(portrait)
+        row.addLayout(words, 1)
+        holder = Stack(self.look, spacing=0)
+        holder.column.addLayout(row)
+        return holder
+
+    def _verdict(self, identity: Identity) -> Banner:
+        tone, icon = _VERDICTS[identity.standing]
+        key = identity.standing.value
+        return Banner(self.look, tone, self.say(f"card.standing.{key}"), self.say(f"card.standing-detail.{key}"), icon)
+
+    def _access(self, identity: Identity) -> Label | None:
+        """How the chip was opened, in small words, where it was the old way or something stayed shut."""
+        keys = [
+            key
+            for group, key in (("DG13", "card.details-missing"), ("DG2", "card.photo-missing"))
+            if group in identity.missing
+        ]
+        if identity.access.startswith("BAC"):
+            keys.append("card.access.bac")
+        if not keys:
+            return None
+        return Label(self.look, self.say(keys[0]), Role.LABEL, "ink2")
+
+    def _facts(self, citizen: Citizen) -> Facts:
+        known = [
+            Fact(self.say("hello.full_name"), citizen.full_name),
+            Fact(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
+            Fact(self.say("hello.number"), masked(citizen.id_number)),
+        ]
+        if citizen.residence:
+            known.append(Fact(self.say("hello.home"), citizen.residence))
+        return Facts(self.look, self.strings, known)
+
+
+def masked(number: str) -> str:
+    """Only the last four digits: others stand in line behind."""
+    return f"•••• •••• {number[-4:]}" if len(number) > 4 else number

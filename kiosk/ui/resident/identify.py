@@ -1,0 +1,132 @@
+"""Show the card, then lay it down; or type its six digits, or go on without it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+
+from kiosk.domain.visit import Step
+from kiosk.ui.keyboard import Keyboard, Mode
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Button, Field, Illustration, Kind, LivePicture, Note, Picture, StepCard
+
+DIGITS = 6
+
+
+class IdentifyScreen(Screen):
+    step = Step.IDENTIFY
+    canTyped = Signal(str)  # noqa: N815
+    withoutCard = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("identify.title"))
+        self._typing, self._camera = False, True
+        self.first = StepCard(
+            look, 1, self.say("identify.show"), self.say("identify.show_line"), Picture.CARD_TO_CAMERA, height=600
+        )
+        self.second = StepCard(
+            look, 2, self.say("identify.lay"), self.say("identify.lay_line"), active=False, beside=True
+        )
+        self.live = LivePicture(look, self.say("identify.camera"), height=300)
+        self.live.setProperty("folded", True)
+        self.type_button = Button(look, self.say("identify.type"), Kind.QUIET, "keyboard")
+        self.type_button.clicked.connect(self.ask_digits)
+        self.note = Note(look, "camera", self.say("identify.note"), centred=True)
+        self.without = Button(look, self.say("identify.without"), Kind.ALTERNATIVE)
+        self.without.clicked.connect(self.withoutCard)
+        self.go_on = Button(look, self.say("screen.next"), icon="arrow-right")
+        self.go_on.clicked.connect(self._give)
+        self.field = Field(look, strings, placeholder=self.say("identify.digits_hint"), large=True, limit=DIGITS)
+        self.field.edited.connect(self._typed)
+        self.field.submitted.connect(self._give)
+        self.keyboard = Keyboard(look, strings)
+        self.bottom.addWidget(self.keyboard)
+        self.where = Illustration(look, Picture.ID_CARD, self.say("identify.digits_lead"), height=300)
+        self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
+        self.put(
+            Block((self.first,)),
+            Block((self.live,), least=300),
+            self.second,
+            self.type_button,
+            Block((self.note,), optional=True),
+            self.field,
+            Block((self.where,), optional=True),
+            Block((self.note_digits,), optional=True),
+        )
+        look.changed.connect(self._fold)
+        self._fold()
+
+    def set_stage(self, stage: int) -> None:
+        """1: the card is shown to the camera; 2: it is laid on the reader."""
+        self.first.set_active(stage == 1)
+        self.second.set_active(stage == 2)
+        self.leaves.show_cell(self.first if stage == 1 else self.second)
+
+    def set_frame(self, image: QImage | None) -> None:
+        """What the camera sees, small; None hides it."""
+        self.live.set_image(image)
+        if (image is None) != bool(self.live.property("folded")):
+            self._fold()
+
+    def set_camera(self, there: bool) -> None:
+        """Without a camera the six digits are asked at once: a device that fails takes away its step, not the visit."""
+        self._camera = there
+        self._typing = self._typing or not there
+        self._fold()
+
+    def ask_digits(self) -> None:
+        self._typing = True
+        self.field.set_value("")
+        self._fold()
+
+    def show_cards(self) -> None:
+        """Back to showing the card."""
+        self._typing = False
+        self._fold()
+
+    def go_back(self) -> None:
+        if self._typing and self._camera:
+            self.show_cards()
+        else:
+            super().go_back()
+
+    def _typed(self, text: str) -> None:
+        digits = "".join(mark for mark in text if mark.isdigit())
+        if digits != text:
+            self.field.set_value(digits)
+        self._wait()
+
+    def _wait(self) -> None:
+        left = DIGITS - len(self.field.value)
+        self.go_on.set_waiting(self.say("identify.digits_left", n=left) if left else None)
+
+    def _give(self) -> None:
+        if len(self.field.value) == DIGITS:
+            self.canTyped.emit(self.field.value)
+
+    def _fold(self) -> None:
+        typing = self._typing
+        showing = (self.first, self.second, self.type_button, self.note)
+        for widget in (*showing, self.field, self.where, self.note_digits):
+            widget.setProperty("folded", (widget in showing) is typing)
+        seen = self.live._image is not None and not typing
+        self.live.setProperty("folded", not seen)
+        self.first.setProperty("folded", typing or seen)
+        key = "digits" if typing else "title"
+        self.head.set_words(self.say(f"identify.{key}"), self.say("identify.digits_lead") if typing else "")
+        self.keyboard.setVisible(typing)
+        self.keyboard.attach(self.field if typing else None, Mode.NUMBERS)
+        self.field.set_editing(typing)
+        self.set_footer(self.go_on if typing else self.without, self.say("widget.back"))
+        self._wait()
+        self.leaves.arrange()
+
+    def wipe(self) -> None:
+        self.field.set_value("")
+        self.live.clear()
+        self._typing = not self._camera
+        self.set_stage(1)
+        self._fold()

@@ -1,0 +1,237 @@
+"""A page of blocks that is never scrolled: what does not fit goes to a next leaf, turned by two large buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Pager
+from kiosk.ui.widgets.layouts import CLOSER
+
+WIDE = 1100
+"""From this many base pixels on, a page is wide: cells stand beside each other."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One row of equal cells. ``columns`` upright, ``wide`` on a wide page, one at 200 %."""
+
+    cells: tuple[QWidget, ...]
+    columns: int = 1
+    wide: int = 1
+    large: int = 1
+    grow: float = 1.0  # how many times its own height it may take of what is left
+    least: int = 0  # base px; instead of its own height, for what shrinks gladly
+    optional: bool = False  # left out where there is no room
+    keep: bool = False  # never the last of a leaf: a title stays with what it names
+    air: int = 0  # more room above it, in base px
+
+    @classmethod
+    def of(cls, item: QWidget | Block) -> Block:
+        return item if isinstance(item, Block) else cls((item,))
+
+
+@dataclass
+class _Row:
+    """Cells beside each other, measured."""
+
+    cells: tuple[QWidget, ...]
+    columns: int
+    height: int
+    block: Block
+
+
+class Leaves(QWidget):
+    """Blocks in order, from the top; ``turned(leaf, leaves)`` whenever another leaf is shown."""
+
+    turned = Signal(int, int)
+    SPACING, SPREAD = 24, 26
+
+    def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._blocks: tuple[Block, ...] = ()
+        self._leaf, self._leaves = 0, 1
+        self._places: list[list[_Row]] = []
+        self.pager = Pager(look, strings, self)
+        self.pager.hide()
+        self.pager.turned.connect(self.turn)
+        look.changed.connect(self._later)
+        strings.changed.connect(self._later)
+
+    # --- what it holds ---
+
+    def set_blocks(self, items: Sequence[QWidget | Block]) -> None:
+        """Show these from now on; what was shown before is let go."""
+        old = {cell for block in self._blocks for cell in block.cells}
+        self._blocks = tuple(Block.of(item) for item in items)
+        new = {cell for block in self._blocks for cell in block.cells}
+        for widget in old - new:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        for widget in new:
+            widget.setParent(self)
+        self._leaf = 0
+        self.arrange()
+
+    def clear(self) -> None:
+        self.set_blocks(())
+
+    @property
+    def leaf(self) -> int:
+        return self._leaf
+
+    @property
+    def leaves(self) -> int:
+        return self._leaves
+
+    @property
+    def last(self) -> bool:
+        return self._leaf >= self._leaves - 1
+
+    def turn(self, leaf: int) -> None:
+        self._leaf = min(max(0, leaf), self._leaves - 1)
+        self.arrange()
+
+    def show_cell(self, widget: QWidget) -> None:
+        """Turn to the leaf that has ``widget``."""
+        for index, rows in enumerate(self._places):
+            if any(widget in row.cells for row in rows):
+                self.turn(index)
+
+    # --- where things are ---
+
+    def _gap(self) -> int:
+        return self.look.px(self.SPACING * (CLOSER if self.look.large else 1.0))
+
+    def _rows(self) -> list[_Row]:
+        rows = []
+        for block in self._blocks:
+            cells = tuple(cell for cell in block.cells if not cell.property("folded"))
+            columns = self._columns(block)
+            for start in range(0, len(cells), columns):
+                some = cells[start : start + columns]
+                rows.append(_Row(some, columns, self._height(some, columns, block), block))
+        return rows
+
+    def _columns(self, block: Block) -> int:
+        wide = self.width() >= self.look.px(WIDE)
+        if self.look.text_percent >= 150:
+            return max(block.large, block.wide - 1) if wide else block.large
+        return block.wide if wide and block.wide > 1 else block.columns
+
+    def _cell_width(self, columns: int) -> int:
+        return max(1, (self.width() - (columns - 1) * self._gap()) // columns)
+
+    def _height(self, cells: tuple[QWidget, ...], columns: int, block: Block) -> int:
+        if block.least:
+            return self.look.px(block.least)
+        width = self._cell_width(columns)
+        return max(height_of(cell, width) for cell in cells)
+
+    def arrange(self) -> None:
+        """Measure, share out, place. Cheap enough to be done at once."""
+        if self.width() < 10 or self.height() < 10:
+            return
+        rows = self._rows()
+        room = self.height()
+        rows = self._without_optional(rows, room)
+        self._places = [rows] if self._needed(rows) <= room else self._share_out(rows, room - self._foot())
+        self._leaves = max(1, len(self._places))
+        before, self._leaf = self._leaf, min(self._leaf, self._leaves - 1)
+        self._place(room - (self._foot() if self._leaves > 1 else 0))
+        self._place_pager()
+        self.turned.emit(self._leaf, self._leaves) if before >= 0 else None
+
+    def _foot(self) -> int:
+        return self.pager.height_for(self.width()) + self._gap()
+
+    def _air(self, row: _Row) -> int:
+        return self._gap() + self.look.px(row.block.air)
+
+    def _needed(self, rows: Sequence[_Row]) -> int:
+        return sum(row.height + self._air(row) for row in rows) - (self._air(rows[0]) if rows else 0)
+
+    def _without_optional(self, rows: list[_Row], room: int) -> list[_Row]:
+        while self._needed(rows) > room and any(row.block.optional for row in rows):
+            rows.remove(next(row for row in reversed(rows) if row.block.optional))
+        return rows
+
+    def _share_out(self, rows: Sequence[_Row], room: int) -> list[list[_Row]]:
+        leaves: list[list[_Row]] = [[]]
+        for row in rows:
+            if leaves[-1] and self._needed([*leaves[-1], row]) > room:
+                kept = [leaves[-1].pop()] if leaves[-1][-1].block.keep and len(leaves[-1]) > 1 else []
+                leaves.append(kept)
+            leaves[-1].append(row)
+        return leaves
+
+    def _place(self, room: int) -> None:
+        shown = self._places[self._leaf] if self._places else []
+        self._hide_others({cell for row in shown for cell in row.cells})
+        extra = room - self._needed(shown)
+        heights = self._grown(shown, extra)
+        left_over = max(0, room - self._needed(shown) - sum(heights) + sum(row.height for row in shown))
+        spread = min(self.look.px(self.SPREAD), left_over // max(1, len(shown)))
+        top = 0
+        for index, (row, height) in enumerate(zip(shown, heights, strict=True)):
+            top += (self._air(row) + spread) if index else 0
+            self._place_row(row, top, height)
+            top += height
+
+    def _grown(self, rows: Sequence[_Row], extra: int) -> list[int]:
+        """Heights with what is left shared by those that like to grow."""
+        growing = [row for row in rows if row.block.grow > 1]
+        share = max(0, extra) // len(growing) if growing else 0
+        return [
+            row.height + min(share, round(row.height * (row.block.grow - 1))) if row in growing else row.height
+            for row in rows
+        ]
+
+    def _place_row(self, row: _Row, top: int, height: int) -> None:
+        width, gap = self._cell_width(row.columns), self._gap()
+        for index, cell in enumerate(row.cells):
+            cell.setGeometry(QRect(index * (width + gap), top, width, height))
+            cell.show()
+
+    def _hide_others(self, shown: set[QWidget]) -> None:
+        for block in self._blocks:
+            for cell in block.cells:
+                if cell not in shown:
+                    cell.hide()
+
+    def _place_pager(self) -> None:
+        height = self.pager.height_for(self.width())
+        self.pager.setGeometry(0, self.height() - height, self.width(), height)
+        self.pager.set_pages(self._leaf, self._leaves)
+
+    # --- Qt ---
+
+    def _later(self) -> None:
+        if self.isVisible():
+            self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        self.arrange()
+
+
+def height_of(widget: QWidget, width: int) -> int:
+    """What ``widget`` needs at ``width``."""
+    if widget.layout() is not None:
+        widget.layout().invalidate()
+    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

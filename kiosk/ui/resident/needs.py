@@ -1,0 +1,66 @@
+"""What one needs, how long it takes, what it costs: before the first question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.visit import Step
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.views import NeedView
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Button, FactBand, Label, Note, PaperCard, PaperText, Picture, Tone
+
+_PICTURES = {
+    "birth-notice": Picture.BIRTH_PAPER,
+    "card": Picture.ID_CARD,
+    "marriage": Picture.MARRIAGE_PAPER,
+}
+_CHIPS = {"photograph": (Tone.ACTION, "camera"), "have": (Tone.OK, "check"), "lookup": (Tone.NEUTRAL, "database")}
+
+
+class NeedsScreen(Screen):
+    step = Step.NEEDS
+    ready = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("needs.you_need"))
+        main = Button(look, self.say("needs.begin"), icon="arrow-right")
+        main.clicked.connect(self.ready)
+        self.set_footer(main, self.say("widget.back"))
+
+    def show_needs(self, procedure: Procedure, papers: Sequence[NeedView]) -> None:
+        self.head.set_words(told(self.strings, procedure.name), procedure.official)
+        title = Label(self.look, self.say("needs.you_need"), Role.H2)
+        self.put(
+            self._facts(procedure),
+            Block((title,), keep=True, air=8),
+            Block(tuple(self._paper(paper) for paper in papers), wide=2),
+            Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True),
+        )
+
+    def _facts(self, procedure: Procedure) -> FactBand:
+        days = procedure.limit.working_days
+        return FactBand(
+            self.look,
+            (
+                ("clock", self.say("needs.days", n=days), self.say("needs.days_line")),
+                ("gift", self.say("needs.free"), self.say("needs.free_line")),
+                ("map-pin", self.say("needs.place"), self.say("needs.place_line")),
+            ),
+        )
+
+    def _paper(self, paper: NeedView) -> PaperCard:
+        tone, icon = _CHIPS[paper.state]
+        words = PaperText(
+            title=told(self.strings, paper.name),
+            lines=(told(self.strings, paper.note),),
+            chip=self.say(f"needs.state.{paper.state}"),
+            chip_tone=tone,
+            chip_icon=icon,
+        )
+        return PaperCard(self.look, _PICTURES.get(paper.picture, Picture.PLAIN_PAPER), words)

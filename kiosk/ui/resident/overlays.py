@@ -1,0 +1,258 @@
+"""What is laid over a screen for a moment: a question, a note, a choice of language or letters. Each can be left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.resident.leaves import Block, Leaves, height_of
+from kiosk.ui.resident.start import NAMES
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, Role
+from kiosk.ui.widgets import CENTRE, Button, Ground, Kind, Label, Painted
+from kiosk.ui.widgets.cards import plate
+from kiosk.ui.widgets.paint import rounded, smooth
+from kiosk.words import COMPLETE
+
+
+class Sheet(Ground):
+    """The surface that an overlay's words lie on."""
+
+    def __init__(self, look: Look, strings: Strings, parent: QWidget) -> None:
+        super().__init__(look, "surface", parent)
+        self.leaves = Leaves(look, strings, self)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        theme, px = self.look.theme, self.look.px
+        rounded(painter, QRectF(self.rect()), px(36), theme.surface, theme.line, px(theme.edges or 2))
+
+
+class Plate(Painted):
+    """An icon on a large tinted plate, in the middle."""
+
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__(look)
+        self._icon = icon
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(132)
+
+    def paint(self, painter: QPainter) -> None:
+        side = self.look.px(132)
+        plate(painter, self.look, QRectF((self.width() - side) / 2, 0, side, side), self._icon)
+
+
+class Overlay(QWidget):
+    """Dims what lies beneath and takes every touch. Subclasses fill it with ``fill``."""
+
+    WIDTH, PAD = 900, 56
+
+    def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self.strings = look, strings
+        self.sheet = Sheet(look, strings, self)
+        look.changed.connect(self._place)
+        strings.changed.connect(self._place)
+
+    def say(self, key: str, /, **values: object) -> Text:
+        return self.strings.phrase(key, **values)
+
+    def fill(self, icon: str, title: Text, line: Text, *more: QWidget | Block) -> None:
+        """Icon, question and sentence, then what can be pressed."""
+        self.title = Label(self.look, title, Role.H1, align=CENTRE)
+        blocks: list[QWidget | Block] = [Block((Plate(self.look, icon),), optional=True), self.title]
+        if str(line):
+            self.line = Label(self.look, line, Role.LEAD, "ink2", CENTRE)
+            blocks.append(Block((self.line,), optional=False))
+        self.sheet.leaves.set_blocks([*blocks, *more])
+        self._place()
+
+    def button(self, key: str, kind: Kind, act: Callable[[], None] | object, icon: str = "") -> Button:
+        made = Button(self.look, self.say(key), kind, icon, height=124)
+        made.clicked.connect(act)
+        return made
+
+    def _place(self) -> None:
+        px, leaves = self.look.px, self.sheet.leaves
+        width = min(px(self.WIDTH), self.width() - px(48))
+        inner = max(10, width - 2 * px(self.PAD))
+        gap = leaves._gap()
+        cells = [cell for block in leaves._blocks for cell in block.cells]
+        wanted = sum(height_of(cell, inner) + gap for cell in cells)
+        height = min(wanted + 2 * px(self.PAD), self.height() - px(48))
+        self.sheet.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        leaves.setGeometry(px(self.PAD), px(self.PAD), inner, height - 2 * px(self.PAD))
+        leaves.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth(QPainter(self))
+        painter.fillRect(self.rect(), QColor(20, 14, 8, 170))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # nothing beneath is meant
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()
+
+
+class IdleOverlay(Overlay):
+    """Is anyone there? Counts calmly; any answer will do."""
+
+    stayed = Signal()
+    left = Signal()
+
+    def __init__(self, look: Look, strings: Strings, seconds: int) -> None:
+        super().__init__(look, strings)
+        self._seconds = seconds
+        stay = self.button("idle.stay", Kind.PRIMARY, self.stayed)
+        leave = self.button("idle.leave", Kind.SECONDARY, self.left, "logout")
+        self.fill("hand-finger", self.say("idle.title"), self.say("idle.line", n=seconds), stay, leave)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._count)
+        self._clock.start()
+
+    def _count(self) -> None:
+        self._seconds = max(0, self._seconds - 1)
+        self.line.set_text(self.say("idle.line", n=self._seconds))
+
+
+class OfficerCalledOverlay(Overlay):
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings)
+        close = self.button("officer.close", Kind.PRIMARY, self.closed)
+        self.fill("bell", self.say("officer.title"), self.say("officer.line"), close)
+
+
+class OfficerOnlyOverlay(Overlay):
+    """What the kiosk does not do yet: the officer does, and can be called from here."""
+
+    officerAsked = Signal()  # noqa: N815
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings, title: Text) -> None:
+        super().__init__(look, strings)
+        call = self.button("officer.call", Kind.PRIMARY, self.officerAsked, "bell")
+        close = self.button("officer.other", Kind.SECONDARY, self.closed)
+        self.fill("heart-handshake", title, self.say("officer.only"), call, close)
+
+
+class LeaveOverlay(Overlay):
+    """Asks once more before everything is wiped."""
+
+    left = Signal()
+    stayed = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings)
+        stay = self.button("leave.stay", Kind.PRIMARY, self.stayed)
+        leave = self.button("leave.leave", Kind.DESTRUCTIVE, self.left, "logout")
+        self.fill("help-circle", self.say("leave.title"), self.say("leave.line"), stay, leave)
+
+
+class LanguageOverlay(Overlay):
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings)
+        buttons = [self._language(code) for code in COMPLETE]
+        close = self.button("screen.close", Kind.QUIET, self.closed)
+        self.fill("language", self.say("language.title"), "", *buttons, close)
+
+    def _language(self, code: str) -> Button:
+        button = Button(self.look, NAMES[code], Kind.SECONDARY, height=124)
+        button.set_selected(code == self.strings.language)
+        button.clicked.connect(lambda: self.chosen.emit(code))
+        return button
+
+
+class TextSizeOverlay(Overlay):
+    """Letters and colours, each shown as it will be."""
+
+    sizeChosen = Signal(int)  # noqa: N815
+    themeChosen = Signal(str)  # noqa: N815
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings)
+        self.sizes = tuple(SizeButton(look, strings, percent) for percent in TEXT_SIZES if percent != 125)
+        self.themes = tuple(self._theme(name) for name in THEMES)
+        for button in self.sizes:
+            button.clicked.connect(lambda button=button: self._take_size(button.percent))
+        colours = Label(look, self.say("size.colours"), Role.TITLE, align=CENTRE)
+        close = self.button("screen.done", Kind.PRIMARY, self.closed, "check")
+        self.fill(
+            "text-size",
+            self.say("size.title"),
+            "",
+            Block(self.sizes, columns=3, large=3),
+            Block((colours,), keep=True),
+            Block(self.themes, columns=3),
+            close,
+        )
+        self._mark()
+
+    def _theme(self, name: str) -> Button:
+        button = Button(self.look, self.say(f"size.theme.{name}"), Kind.CHOICE)
+        button.clicked.connect(lambda: self._take_theme(name))
+        return button
+
+    def _take_size(self, percent: int) -> None:
+        self.sizeChosen.emit(percent)
+        self._mark()
+
+    def _take_theme(self, name: str) -> None:
+        self.themeChosen.emit(name)
+        self._mark()
+
+    def _mark(self) -> None:
+        for button in self.sizes:
+            button.set_selected(button.percent == self.look.text_percent)
+        for name, choice in zip(THEMES, self.themes, strict=True):
+            choice.set_selected(name == self.look.theme.name)
+
+
+class SizeButton(Button):
+    """The letter A in the size that it stands for."""
+
+    def __init__(self, look: Look, strings: Strings, percent: int) -> None:
+        super().__init__(look, "", Kind.SECONDARY, height=230)
+        self.percent = percent
+        self._strings = strings
+
+    def spoken(self) -> str:
+        return f"{self.percent} %" if hasattr(self, "percent") else ""
+
+    def wanted_width(self) -> int:
+        return self.look.px(220)
+
+    def least_width(self) -> int:
+        return self.look.px(160)
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(230)
+
+    def _paint_content(self, painter: QPainter, wear: object) -> None:
+        colour = self.look.colour("action_text" if self.selected and not self.look.theme.edges else "ink")
+        if self.selected and self.look.theme.edges:
+            colour = self.look.colour("on_action")
+        painter.setPen(colour)
+        size = self.look.px(56 * self.percent / 100)
+        painter.setFont(self.look.font(Role.H1, size=size))
+        top = QRectF(0, self.look.px(10), self.width(), self.look.px(150))
+        painter.drawText(top, 0x84, "Aa")
+        painter.setFont(self.look.font(Role.LABEL, size=self.look.px(34)))
+        below = QRectF(QPointF(0, self.look.px(158)), top.size()).adjusted(0, 0, 0, -self.look.px(96))
+        painter.drawText(below, 0x84, f"{self.percent} %")

@@ -1,0 +1,234 @@
+"""What every screen of a visit is, and the few parts that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.domain import procedure
+from kiosk.domain.visit import Move, Step
+from kiosk.ui.resident.leaves import Block, Leaves
+from kiosk.ui.strings import Phrase, Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Row, Stack
+from kiosk.ui.widgets.paint import rounded
+
+
+@dataclass(frozen=True)
+class Live(Phrase):
+    """Words that are made anew whenever the language changes: a procedure's own text, a date, a list."""
+
+    make: Callable[[Strings], str] = field(default=lambda _: "")
+
+    def __str__(self) -> str:
+        return self.make(self.strings)
+
+
+def live(strings: Strings, make: Callable[[Strings], str]) -> Live:
+    return Live(strings, "", {}, make)
+
+
+def told(strings: Strings, text: procedure.Text) -> Live:
+    """A procedure's sentence in the language in use, with {you} and {You} filled; empty where it has none."""
+    return live(strings, lambda now: fill(now, text))
+
+
+def fill(strings: Strings, text: procedure.Text) -> str:
+    sentence = text.get(strings.language, text.get("vi", ""))
+    key = f"address.{strings.address.value}"
+    return sentence.replace("{you}", strings.words.say(f"{key}.you")).replace("{You}", strings.words.say(f"{key}.You"))
+
+
+@dataclass(frozen=True)
+class FooterSpec:
+    """What a screen wants at its foot: its one button, and what stands at the lower left (None: nothing)."""
+
+    main: Button | None = None
+    back: Text | None = None
+    back_icon: str = "arrow-left"
+    frame: bool = True  # False: no header, no footer, the whole glass
+
+
+class Head(Stack):
+    """The question of a screen and the sentence under it. On the rail of a lying screen it is set smaller."""
+
+    def __init__(self, look: Look, title: Text, lead: Text = "", parent: QWidget | None = None) -> None:
+        super().__init__(look, spacing=6, parent=parent)
+        self.heading, self.small = Label(look, title, Role.H1), Label(look, title, Role.H2)
+        self.lead = Label(look, lead, Role.LEAD, "ink2")
+        self.badge = Chip(look, "")
+        row = Row(look, spacing=20)
+        row.addWidget(self.heading, 1)
+        row.addWidget(self.small, 1)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(row)
+        self.column.addWidget(self.lead)
+        self._on_rail, self._short = False, False
+        self.set_badge("")
+        look.changed.connect(self.fold)
+        self.fold()
+
+    def set_words(self, title: Text, lead: Text = "") -> None:
+        self.heading.set_text(title)
+        self.small.set_text(title)
+        self.lead.set_text(lead)
+        self.fold()
+
+    def set_badge(self, text: Text) -> None:
+        self._badge = text
+        self.badge.set_state(text, self.badge._tone)
+        self.fold()
+
+    def set_on_rail(self, on_rail: bool) -> None:
+        self._on_rail = on_rail
+        self.fold()
+
+    def set_short(self, short: bool) -> None:
+        """Leave the sentence out where the keyboard takes the room of large letters."""
+        self._short = short
+        self.fold()
+
+    def fold(self) -> None:
+        tight = self._on_rail and self.look.text_percent > 125
+        self.heading.setVisible(not tight)
+        self.small.setVisible(tight)
+        crowded = self.look.large and (self._on_rail or self._short)
+        self.lead.setVisible(bool(self.lead.text()) and not crowded)
+        self.badge.setVisible(bool(str(self._badge)) and not crowded if hasattr(self, "_badge") else False)
+
+
+class Screen(Ground):
+    """One decision. Subclasses fill ``leaves`` and say what stands at the foot; ``moved(Move)`` leads on."""
+
+    step: ClassVar[Step]
+    moved = Signal(object)
+    footer_changed = Signal()
+
+    def __init__(self, look: Look, strings: Strings, title: Text, lead: Text = "") -> None:
+        super().__init__(look)
+        self.strings = strings
+        self.head = Head(look, title, lead)
+        self.leaves = Leaves(look, strings)
+        self.bottom = QVBoxLayout()
+        self._room = Column(look, spacing=26, margins=(56, 30, 56, 24))
+        self._room.addWidget(self.head)
+        self._room.addWidget(self.leaves, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._room, 1)
+        outer.addLayout(self.bottom)
+        self._footer = FooterSpec(back=self.say("widget.back"))
+
+    # --- for subclasses ---
+
+    def say(self, key: str, /, **values: object) -> Phrase:
+        return self.strings.phrase(key, **values)
+
+    def put(self, *items: QWidget | Block) -> None:
+        self.leaves.set_blocks(items)
+
+    def set_footer(self, main: Button | None = None, back: Text | None = None, back_icon: str = "arrow-left") -> None:
+        self._footer = FooterSpec(main, back, back_icon)
+        self.footer_changed.emit()
+
+    # --- what the shell asks ---
+
+    @property
+    def footer(self) -> FooterSpec:
+        return self._footer
+
+    def title(self) -> str:
+        return self.head.heading.text()
+
+    def go_back(self) -> None:
+        """Back was pressed."""
+        self.moved.emit(Move.BACK)
+
+    def take_head(self) -> Head:
+        """Lend the question to the rail of a lying screen."""
+        self._room.removeWidget(self.head)
+        self.head.set_on_rail(True)
+        return self.head
+
+    def give_head(self) -> None:
+        self._room.insertWidget(0, self.head)
+        self.head.set_on_rail(False)
+        self.head.show()
+
+    def retranslate(self) -> None:
+        """Phrases follow the language by themselves; screens with more to do override this."""
+
+    def wipe(self) -> None:
+        """Forget everything personal."""
+        self.leaves.clear()
+
+
+class PageView(Painted):
+    """A whole page, never cropped: as large as fits, on the tint. ``set_mark`` frames the spot that is meant."""
+
+    def __init__(self, look: Look, name: Text = "", edge: str = "line", parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._name, self._edge = name, edge
+        self._image: QImage | None = None
+        self._mark: tuple[tuple[float, float], ...] = ()
+        self._of = (1.0, 1.0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.listen(name)
+        self.retranslate()
+
+    def set_image(self, image: QImage | None) -> None:
+        self._image = None if image is None or image.isNull() else image
+        self.update()
+
+    def set_mark(self, corners: Sequence[tuple[float, float]] | None, of: tuple[float, float] = (1.0, 1.0)) -> None:
+        """``corners`` in the pixels of a picture of size ``of``."""
+        self._mark, self._of = tuple(corners or ()), of
+        self.update()
+
+    def clear(self) -> None:
+        self._image, self._mark = None, ()
+        self.update()
+
+    def spoken(self) -> str:
+        return str(self._name)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(620)
+
+    def wanted_width(self) -> int:
+        return self.look.px(460)
+
+    def least_width(self) -> int:
+        return self.look.px(240)
+
+    def paint(self, painter: QPainter) -> None:
+        theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
+        edge = self.look.colour(self._edge).name()
+        rounded(painter, area, px(28), "#5E4632", edge, px(theme.edges or 5))
+        if self._image is None:
+            return
+        inner = area.adjusted(px(22), px(22), -px(22), -px(22))
+        scale = min(inner.width() / self._image.width(), inner.height() / self._image.height())
+        size = QRectF(0, 0, self._image.width() * scale, self._image.height() * scale)
+        size.moveCenter(inner.center())
+        painter.drawImage(size, self._image)
+        self._paint_mark(painter, size)
+
+    def _paint_mark(self, painter: QPainter, size: QRectF) -> None:
+        if len(self._mark) < 3:
+            return
+        across, down = size.width() / self._of[0], size.height() / self._of[1]
+        points = [QPointF(size.left() + x * across, size.top() + y * down) for x, y in self._mark]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("#FFFFFF", 12), (self.look.theme.err if not self.look.theme.edges else "#96130D", 6)):
+            painter.setPen(QPen(QColor(colour), self.look.px(width)))
+            painter.drawPolygon(QPolygonF(points))

@@ -1,0 +1,149 @@
+"""Received: the code, the QR, when to come back, and where the dossier is now."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.submission import Sync
+from kiosk.domain.visit import Step
+from kiosk.ui.resident import said
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.views import ReceivedView
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    CodeText,
+    Fact,
+    Facts,
+    InfoBlock,
+    Kind,
+    Label,
+    Note,
+    PaperText,
+    QrView,
+    Ticket,
+    Tone,
+)
+
+
+class PrintState(enum.Enum):
+    READY = "ready"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"  # the code stays on the glass
+    NONE = "none"  # there is no printer
+
+
+class ReceivedScreen(Screen):
+    step = Step.RECEIVED
+    printAsked = Signal()  # noqa: N815
+    finishAsked = Signal()  # noqa: N815
+    mine = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("received.title"))
+        self._view: ReceivedView | None = None
+        self._state = PrintState.READY
+        self.banner = Banner(look, Tone.NETWORK, "")
+        self.note = Note(look, "printer", "")
+        self.print_button = Button(look, self.say("received.print"), icon="printer")
+        self.print_button.clicked.connect(self.printAsked)
+        self.end_button = Button(look, self.say("received.finish"), icon="door-exit")
+        self.end_button.clicked.connect(self.finishAsked)
+        look.changed.connect(self._rebuild)
+        self.set_printing(PrintState.READY)
+
+    def show_received(self, view: ReceivedView) -> None:
+        self._view = view
+        self._tell_line(view.sync, view.official)
+        self._rebuild()
+        self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
+
+    def _rebuild(self) -> None:
+        if self._view is None:
+            return
+        mine = Button(self.look, self.say("received.mine"), Kind.QUIET, "file-text")
+        mine.clicked.connect(self.mine)
+        pieces = self._pieces(self._view) if self.look.text_percent > 125 else [self._ticket(self._view)]
+        self.put(*pieces, self.banner, self.note, Block((mine,), optional=True))
+
+    def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
+        return (
+            Fact(told(self.strings, view.procedure), view.subject),
+            Fact(self.say("received.at"), said.moment_on_slip(self.strings, view.filed_at)),
+        )
+
+    def _ticket(self, view: ReceivedView) -> Ticket:
+        return Ticket(
+            self.look,
+            self.say("received.code"),
+            view.code,
+            self.say("received.keep"),
+            view.receipt,
+            self._facts(view),
+            self.say("received.come"),
+            said.from_hour(self.strings, view.due_at),
+        )
+
+    def _pieces(self, view: ReceivedView) -> list[QWidget | Block]:
+        """The ticket in pieces, for letters so large that it would fill more than a page."""
+        code = Card(self.look, spacing=8)
+        code.body.put(
+            Label(self.look, self.say("received.code"), Role.BODY, "ink2"),
+            CodeText(self.look, view.code),
+            Label(self.look, self.say("received.keep"), Role.BODY, "ink2"),
+        )
+        come = Card(self.look, spacing=8)
+        when = said.from_hour(self.strings, view.due_at)
+        come.body.put(InfoBlock(self.look, PaperText(label=self.say("received.come"), title=when), "calendar-event"))
+        qr = QrView(self.look, view.receipt, self.say("received.qr"), side=420)
+        return [code, come, Facts(self.look, self.strings, self._facts(view)), qr]
+
+    # --- what changes while one stands there ---
+
+    def set_sync(self, sync: Sync, official: str = "") -> None:
+        """Where the dossier is on its way; calm in every case."""
+        self._tell_line(sync, official)
+        self.leaves.arrange()
+
+    def _tell_line(self, sync: Sync, official: str) -> None:
+        tone, icon = {
+            Sync.QUEUED: (Tone.NETWORK, "cloud-up"),
+            Sync.SENDING: (Tone.NETWORK, "send"),
+            Sync.DELIVERED: (Tone.OK, "cloud-check"),
+            Sync.PARKED: (Tone.NETWORK, "user"),
+        }[sync]
+        key = f"received.{sync.value}"
+        self.banner.set_state(tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=official), icon)
+
+    def set_printing(self, state: PrintState) -> None:
+        self._state = state
+        self.note.set_text(self.say(f"received.note.{state.value}"))
+        if state in (PrintState.NONE, PrintState.PRINTED):
+            again = state is PrintState.PRINTED
+            back = self.say("received.print_again") if again else None
+            self.set_footer(self.end_button, back, "printer")
+            return
+        self.print_button.set_waiting(self.say("received.printing") if state is PrintState.PRINTING else None)
+        self.print_button.set_text(self.say("received.retry" if state is PrintState.FAILED else "received.print"))
+        self.set_footer(self.print_button, self.say("received.finish"), "door-exit")
+
+    def go_back(self) -> None:
+        """The lower left ends the visit; once the slip is out, it prints another."""
+        if self._state is PrintState.PRINTED:
+            self.printAsked.emit()
+        else:
+            self.finishAsked.emit()
+
+    def wipe(self) -> None:
+        self._view = None
+        self.banner = Banner(self.look, Tone.NETWORK, "")
+        self.note = Note(self.look, "printer", "")
+        super().wipe()

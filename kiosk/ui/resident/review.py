@@ -1,0 +1,126 @@
+"""Everything once more on one page; and the short wait while it is put away safely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.procedure import Text as Told
+from kiosk.domain.visit import Step
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import FooterSpec, Screen, told
+from kiosk.ui.resident.views import ReviewCard
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import (
+    Banner,
+    Button,
+    EditCard,
+    Illustration,
+    Note,
+    PaperText,
+    Picture,
+    ReadingList,
+    ReadState,
+    Tone,
+)
+
+FILING_PARTS = ("documents", "dossier", "receipt")
+
+
+class ReviewScreen(Screen):
+    """While more leaves follow, the one button turns them: nobody declares what they have not seen."""
+
+    step = Step.REVIEW
+    edit = Signal(str)
+    editPaper = Signal(str)  # noqa: N815
+    fileAsked = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("review.title"), strings.phrase("review.lead"))
+        self.problem: Banner | None = None
+        self.main = Button(look, self.say("review.file"), icon="send")
+        self.main.clicked.connect(self._go_on)
+        self.leaves.turned.connect(lambda *_: self._fit_main())
+        self.set_footer(self.main, self.say("widget.back"))
+
+    def show_cards(self, cards: Sequence[ReviewCard], oath: Told) -> None:
+        self.problem = Banner(self.look, Tone.WARN, "")
+        self.problem.setProperty("folded", True)
+        blocks: list[QWidget | Block] = [self.problem]
+        blocks.append(Block(tuple(self._card(card) for card in cards), wide=2))
+        blocks.append(Note(self.look, "info-circle", self.say("review.oath"), "ink"))
+        blocks.append(Block((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
+        self.put(*blocks)
+
+    def _card(self, card: ReviewCard) -> EditCard:
+        words = PaperText(
+            label=told(self.strings, card.label),
+            title=card.title,
+            lines=card.lines,
+            chip=self.say("widget.from_card") if card.from_card else "",
+            chip_tone=Tone.OK,
+            chip_icon="id" if card.from_card else "",
+        )
+        made = EditCard(self.look, self.strings, card.icon, words)
+        signal = self.editPaper if card.paper else self.edit
+        made.mend.connect(lambda: signal.emit(card.key))
+        made.button.setVisible(card.can_edit)
+        return made
+
+    def show_problem(self, message: str, remedy: str) -> None:
+        """Filing did not work; nothing is lost."""
+        if self.problem is not None:
+            self.problem.set_state(Tone.WARN, message, remedy)
+            self.problem.setProperty("folded", False)
+            self.leaves.turn(0)
+
+    def clear_problem(self) -> None:
+        if self.problem is not None:
+            self.problem.setProperty("folded", True)
+            self.leaves.arrange()
+
+    def _fit_main(self) -> None:
+        if self.leaves.last:
+            self.main.set_text(self.say("review.file"), "send")
+        else:
+            self.main.set_text(self.say("review.read_on"), "arrow-down")
+
+    def _go_on(self) -> None:
+        if self.leaves.last:
+            self.fileAsked.emit()
+        else:
+            self.leaves.turn(self.leaves.leaf + 1)
+
+    def wipe(self) -> None:
+        self.problem = None
+        super().wipe()
+
+
+class FilingScreen(Screen):
+    """What is being done, as it is done. There is no button: it lasts a second or two."""
+
+    step = Step.FILING
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("filing.title"), strings.phrase("filing.lead"))
+        self.parts = ReadingList(look, strings, [self.say(f"filing.{part}") for part in FILING_PARTS])
+        picture = Illustration(look, Picture.ENVELOPE, self.say("filing.title"), height=420)
+        self.put(Block((picture,), optional=True), self.parts)
+        self._footer = FooterSpec()
+        self.tell(FILING_PARTS[0])
+
+    def tell(self, part: str) -> None:
+        """``part`` of documents, dossier, receipt is under way; those before it are done."""
+        now = FILING_PARTS.index(part)
+        for index in range(len(FILING_PARTS)):
+            state = ReadState.DONE if index < now else ReadState.NOW if index == now else ReadState.WAITING
+            self.parts.set_state(index, state)
+
+    def go_back(self) -> None:
+        """There is no way back while it is being put away."""
+
+    def wipe(self) -> None:
+        self.tell(FILING_PARTS[0])

@@ -1,0 +1,37 @@
+"""Moments as they are spoken: 8 giờ 40, Thứ Tư 25/11. They follow the language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.ui.strings import Phrase, Strings
+
+
+def hour(strings: Strings, moment: datetime) -> Phrase:
+    """8 giờ 40; 14 giờ on the full hour."""
+    key = "said.hour_minute" if moment.minute else "said.hour"
+    return strings.phrase(key, hour=moment.hour, minute=f"{moment.minute:02}")
+
+
+def weekday(strings: Strings, moment: datetime) -> Phrase:
+    return strings.phrase(f"said.weekday.{moment.isoweekday()}")
+
+
+def day(strings: Strings, moment: datetime) -> Phrase:
+    """Thứ Tư 25/11."""
+    return strings.phrase("said.day", weekday=weekday(strings, moment), day=f"{moment:%d/%m}")
+
+
+def moment_on_slip(strings: Strings, moment: datetime) -> Phrase:
+    """8 giờ 40, 23/11/2026."""
+    return strings.phrase("said.at", hour=hour(strings, moment), day=f"{moment:%d/%m/%Y}")
+
+
+def day_and_hour(strings: Strings, moment: datetime) -> Phrase:
+    """Thứ Hai 23/11, 8 giờ 40."""
+    return strings.phrase("said.on", day=day(strings, moment), hour=hour(strings, moment))
+
+
+def from_hour(strings: Strings, moment: datetime) -> Phrase:
+    """Thứ Tư 25/11, từ 14 giờ."""
+    return strings.phrase("said.from", day=day(strings, moment), hour=hour(strings, moment))

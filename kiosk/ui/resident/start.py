@@ -1,0 +1,102 @@
+"""The screen nobody has touched yet: a greeting, one large button, the languages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from kiosk.config import Office
+from kiosk.domain.visit import Step
+from kiosk.ui.resident.parts import FooterSpec, Screen
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Banner, Button, Column, Kind, StartBand, Tone
+from kiosk.words import COMPLETE
+
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+"""Each language by its own name; never a flag."""
+
+
+class StartScreen(Screen):
+    step = Step.START
+    begin = Signal()
+    languageChosen = Signal(str)  # noqa: N815
+    textSizeAsked = Signal()  # noqa: N815
+    officerAsked = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings, office: Office) -> None:
+        super().__init__(look, strings, strings.phrase("start.greeting"))
+        self._footer = FooterSpec(frame=False)
+        self.head.hide()
+        self.leaves.hide()
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self.band = StartBand(
+            look, office.authority, office.commune, self.say("start.greeting"), self.say("start.line")
+        )
+        self.start_button = Button(
+            look, self.say("start.begin"), Kind.START, "hand-finger", second=self.say("start.second")
+        )
+        self.start_button.clicked.connect(self.begin)
+        self.languages = {code: self._language(code) for code in COMPLETE}
+        self.banner = Banner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
+        self._lay_out()
+        self.set_online(True)
+        strings.changed.connect(self._mark)
+        look.changed.connect(self._turn)
+        self._mark()
+
+    def _language(self, code: str) -> Button:
+        button = Button(self.look, NAMES[code], Kind.SECONDARY, height=112, role=Role.SMALL_BUTTON)
+        button.clicked.connect(lambda: self.languageChosen.emit(code))
+        return button
+
+    def _lay_out(self) -> None:
+        size = Button(self.look, self.say("start.larger"), Kind.QUIET, "text-size")
+        officer = Button(self.look, self.say("start.officer"), Kind.QUIET, "bell")
+        size.clicked.connect(self.textSizeAsked)
+        officer.clicked.connect(self.officerAsked)
+        self._pairs = [self._pair(*self.languages.values()), self._pair(size, officer)]
+        self.below = QWidget()
+        column = Column(self.look, self.below, spacing=24, margins=(56, 52, 56, 48))
+        column.put(None, self.start_button, *self._pairs, self.banner, None)
+        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._across.setSpacing(0)
+        self._across.addWidget(self.band, 1)
+        self._across.addWidget(self.below)
+        self._room.insertLayout(0, self._across, 1)
+
+    def _pair(self, *buttons: Button) -> QBoxLayout:
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for button in buttons:
+            row.addWidget(button, 1)
+        return row
+
+    def set_online(self, online: bool) -> None:
+        """Without a line the kiosk works all the same, and says so."""
+        self.banner.set_state(
+            Tone.OK if online else Tone.NETWORK,
+            self.say("start.online" if online else "start.offline"),
+            icon="wifi" if online else "wifi-off",
+        )
+
+    def _mark(self) -> None:
+        for code, button in self.languages.items():
+            button.set_selected(code == self.strings.language)
+
+    def _turn(self) -> None:
+        wide = self.width() > self.height()
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._across.setStretch(0, 1)
+        self.below.setMinimumWidth(self.look.px(860) if wide else 0)
+        self.below.setMaximumWidth(self.look.px(860) if wide else 16777215)
+        narrow = self.look.text_percent > 150
+        for row in self._pairs:
+            row.setSpacing(self.look.px(20))
+            row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._turn()
+
+    def title(self) -> str:
+        return self.strings.say("start.greeting").replace("\n", " ")

@@ -1,0 +1,119 @@
+"""My dossiers: which there are, and how one of them has fared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.visit import Step
+from kiosk.ui.resident import said
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.views import DossierView
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Button, Kind, Node, NodeState, Picture, Tile, Timeline
+
+_DONE = {Legal.FINISHED, Legal.HANDED_OVER}
+_ENDED = {Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED}
+_ACT = {Legal.SUPPLEMENT, Legal.PAYMENT}
+
+
+class TrackScreen(Screen):
+    step = Step.TRACK
+    opened = Signal(str)
+    officerAsked = Signal()  # noqa: N815
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings, strings.phrase("track.title"))
+        self._list: tuple[DossierView, ...] = ()
+        self._one: DossierView | None = None
+        self.call = Button(look, self.say("track.ask"), Kind.ALTERNATIVE, "bell")
+        self.call.clicked.connect(self.officerAsked)
+        self.set_footer(None, self.say("widget.back"))
+
+    def show_list(self, dossiers: Sequence[DossierView]) -> None:
+        self._list, self._one = tuple(dossiers), None
+        lead = self.say("track.lead" if self._list else "track.none")
+        self.head.set_words(self.say("track.title"), lead)
+        self.set_footer(None, self.say("widget.back"))
+        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2))
+
+    def _tile(self, dossier: DossierView) -> Tile:
+        when = self.strings.phrase(
+            "track.tile",
+            code=dossier.official or dossier.code,
+            day=said.day(self.strings, dossier.filed_at),
+            state=self._state(dossier),
+        )
+        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=dossier.subject)
+        tile = Tile(self.look, "file-text", title, when, flat=True)
+        tile.clicked.connect(lambda: self.opened.emit(dossier.code))
+        return tile
+
+    def _state(self, dossier: DossierView) -> Text:
+        if dossier.legal is not None:
+            return self.say(f"status.legal_name.{dossier.legal.value}")
+        return self.say(f"track.sync.{dossier.sync.value}")
+
+    def show_one(self, dossier: DossierView) -> None:
+        """The way of one dossier, as far as it is known here."""
+        self._one = dossier
+        lead = self.say("track.one_lead", name=dossier.subject, code=dossier.official or dossier.code)
+        self.head.set_words(told(self.strings, dossier.procedure), lead)
+        self.set_footer(self.call, self.say("widget.back"))
+        nodes = self._nodes(dossier)
+        self.put(Timeline(self.look, nodes[:3]), Block((Timeline(self.look, nodes[3:]),), air=12))
+
+    def _nodes(self, dossier: DossierView) -> tuple[Node, ...]:
+        arrived = dossier.sync is Sync.DELIVERED
+        filed = Node(NodeState.DONE, self.say("track.filed"), said.day_and_hour(self.strings, dossier.filed_at))
+        sent = Node(
+            NodeState.DONE if arrived else NodeState.NOW,
+            self.say("track.sent" if arrived else f"track.sync.{dossier.sync.value}"),
+            self.say("track.official", number=dossier.official) if arrived else self.say("track.waits"),
+        )
+        return filed, sent, self._office(dossier), *self._later(dossier)
+
+    def _office(self, dossier: DossierView) -> Node:
+        """What the office last said, in plain words."""
+        legal = dossier.legal
+        if legal is None:
+            return Node(NodeState.LATER, self.say("track.look"))
+        words = self.say(
+            f"status.legal.{legal.value}",
+            office=dossier.office,
+            place=dossier.place,
+            hours=dossier.hours,
+            note=dossier.note,
+            days=dossier.days_left,
+            filed=said.day_and_hour(self.strings, dossier.filed_at),
+            due=said.from_hour(self.strings, dossier.due_at),
+        )
+        name = self.say(f"status.legal_name.{legal.value}")
+        if legal in _ACT:
+            picture = Picture.TORN_PAPER if legal is Legal.SUPPLEMENT else None
+            return Node(NodeState.ACT, name, "", self.say("track.todo"), words, picture)
+        state = NodeState.DONE if legal in _DONE else NodeState.ACT if legal in _ENDED else NodeState.NOW
+        return Node(state, name, words)
+
+    def _later(self, dossier: DossierView) -> tuple[Node, ...]:
+        if dossier.legal in _DONE or dossier.legal in _ENDED:
+            return ()
+        return (
+            Node(NodeState.LATER, self.say("track.sign")),
+            Node(NodeState.LATER, self.say("track.collect"), said.from_hour(self.strings, dossier.due_at)),
+        )
+
+    def go_back(self) -> None:
+        if self._one is not None and self._list:
+            self.show_list(self._list)
+        else:
+            super().go_back()
+
+    def wipe(self) -> None:
+        self._list, self._one = (), None
+        self.head.set_words(self.say("track.title"))
+        super().wipe()

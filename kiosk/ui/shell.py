@@ -1,0 +1,330 @@
+"""The window: whose kiosk it is and how far one has come, the page that slides, back and on.
+
+Upright: header, page, footer. Lying: a rail at the left has the place, the question, the tools, and both buttons; the
+page beside it has the whole height.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QSize, QVariantAnimation, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.config import Office
+from kiosk.domain.visit import WAYS, Way
+from kiosk.ui.resident.parts import FooterSpec, Screen
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Ground, Header, Rail, Row
+
+SLIDE_MS, SLIDE_PX = 180, 16
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
+_TOTAL = max(way.number for way in WAYS.values())
+
+
+class Shell(QWidget):
+    """The window of a kiosk. It shows screens and passes on what is asked of it; it decides nothing."""
+
+    languageAsked = Signal()  # noqa: N815 - Qt's way of naming signals
+    textSizeAsked = Signal()  # noqa: N815
+    officerAsked = Signal()  # noqa: N815
+    touched = Signal()
+
+    def __init__(self, look: Look, strings: Strings, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self.strings = look, strings
+        self.screen_shown: Screen | None = None
+        self._overlay: QWidget | None = None
+        self._way: Way | None = None
+        self._lying = False
+        self.header = Header(look, strings, office.commune, office.province)
+        self.side = Side(look, strings, office)
+        self.band, self.stage, self.footer = Band(look), Stage(look), Footer(look, strings)
+        self._build()
+        self._connect()
+        self.ring = FocusRing(look, self)
+        strings.changed.connect(self._fit_way)
+        look.changed.connect(self._reframe)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addWidget(self.stage, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addWidget(self.header)
+        column.addLayout(middle, 1)
+        column.addWidget(self.footer)
+
+    def _connect(self) -> None:
+        for tools in (self.header.tools, self.side.tools):
+            tools.language.connect(self.languageAsked)
+            tools.text_size.connect(self.textSizeAsked)
+            tools.call.connect(self.officerAsked)
+        self.footer.back.connect(self._go_back)
+        self.side.back.connect(self._go_back)
+
+    # --- what is asked of it ---
+
+    def show_screen(self, screen: Screen, forward: bool = True) -> None:
+        """Put ``screen`` on the page; it slides in from the side one goes to."""
+        old = self.screen_shown
+        if old is screen:
+            self._reframe()
+            return
+        before = self.stage.picture()
+        if old is not None:
+            old.footer_changed.disconnect(self._reframe)
+            self._take_apart(old)
+        self.screen_shown = screen
+        screen.footer_changed.connect(self._reframe)
+        self._reframe()
+        self.stage.show_page(screen, before, forward)
+        self._focus_first(screen)
+
+    def set_way(self, way: Way | None) -> None:
+        """How far one has come; None where no way has begun."""
+        self._way = way
+        self._fit_way()
+
+    def overlay(self, widget: QWidget | None) -> None:
+        """Lay ``widget`` over everything; None takes away what lies there."""
+        if self._overlay is not None:
+            self._overlay.hide()
+            self._overlay.setParent(None)
+            self._overlay.deleteLater()
+        self._overlay = widget
+        if widget is not None:
+            widget.setParent(self)
+            widget.setGeometry(self.rect())
+            widget.show()
+            widget.raise_()
+            self._focus_first(widget)
+        self.ring.raise_()
+
+    @property
+    def overlaid(self) -> QWidget | None:
+        return self._overlay
+
+    def set_officer_called(self, called: bool) -> None:
+        """Say on the bell that an officer is on the way."""
+        key = "shell.called" if called else "widget.call"
+        for tools in (self.header.tools, self.side.tools):
+            tools.call_button.set_text(self.strings.phrase(key))
+
+    # --- how it is put together ---
+
+    def _take_apart(self, screen: Screen) -> None:
+        self.footer.set_main(None)
+        self.side.set_main(None)
+        screen.give_head()
+
+    def _reframe(self) -> None:
+        """Header and footer, or the rail, with the buttons and the question where they belong."""
+        screen = self.screen_shown
+        if screen is None:
+            return
+        spec = screen.footer
+        lying, framed = self._lying, spec.frame
+        self.band.setVisible(lying and framed)
+        self.header.setVisible(not lying and framed)
+        self.side.setVisible(lying and framed)
+        has_foot = spec.main is not None or spec.back is not None
+        self.footer.setVisible(not lying and framed and has_foot)
+        self._place_head(screen, lying and framed)
+        self._place_buttons(spec, lying)
+
+    def _place_head(self, screen: Screen, on_rail: bool) -> None:
+        if on_rail and screen.head.parent() is not self.side:
+            self.side.body.addWidget(screen.take_head())
+            screen.head.show()
+        elif not on_rail and screen.head.parent() is not screen:
+            self.side.body.removeWidget(screen.head)
+            screen.give_head()
+
+    def _place_buttons(self, spec: FooterSpec, lying: bool) -> None:
+        holder, other = (self.side, self.footer) if lying else (self.footer, self.side)
+        if other.main is not None:
+            other.set_main(None)
+        if holder.main is not spec.main:
+            holder.set_main(spec.main)
+        if spec.main is not None:
+            spec.main.show()
+        for chrome in (self.side, self.footer):
+            chrome.back_button.setVisible(spec.back is not None)
+            if spec.back is not None:
+                chrome.back_button.set_text(spec.back, spec.back_icon)
+        self.footer._fold()
+
+    def _fit_way(self) -> None:
+        way = self._way
+        if way is None:
+            self.header.clear_step()
+            self.side.clear_step()
+            return
+        name = self.strings.phrase(f"way.{way.key}")
+        following = next((other for other in WAYS.values() if other.number == way.number + 1), None)
+        then = self.strings.phrase(f"way.{following.key}") if following else ""
+        self.header.set_step(way.number, _TOTAL, name, then)
+        self.side.set_step(way.number, _TOTAL, name, then)
+
+    def _go_back(self) -> None:
+        if self.screen_shown is not None:
+            self.screen_shown.go_back()
+
+    def _focus_first(self, holder: QWidget) -> None:
+        """Whoever steers by keys begins on the page, not in the header."""
+        if not self.look.keys_in_use:
+            return
+        for button in holder.findChildren(Button):
+            if button.isVisibleTo(self) and button.isEnabled():
+                button.setFocus()
+                return
+
+    # --- Qt ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size = event.size()
+        self._lying = size.width() > size.height()
+        self.look.fit(size)
+        self._reframe()
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.rect())
+
+    def sizeHint(self) -> QSize:
+        return QSize(1080, 1920)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 320)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.look.keys_in_use = True
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and isinstance(watched, QWidget) and watched.window() is self.window():
+            self.touched.emit()
+        return False
+
+
+class Side(Rail):
+    """The rail with the way on above the way back; wider where the letters are large."""
+
+    LARGE_WIDTH = 660
+
+    def __init__(self, look: Look, strings: Strings, office: Office) -> None:
+        super().__init__(look, strings, office.commune, office.province)
+        self.main: Button | None = None
+        column = cast(QVBoxLayout, self.layout())
+        column.removeWidget(self.back_button)
+        self._buttons = Row(look, spacing=20)
+        self._buttons.addWidget(self.back_button)
+        column.addLayout(self._buttons)
+
+    def set_main(self, button: Button | None) -> None:
+        if self.main is not None:
+            self._buttons.removeWidget(self.main)
+            self.main.setParent(None)
+        self.main = button
+        if button is not None:
+            self._buttons.insertWidget(0, button, 1)
+        self._size()
+
+    def clear_step(self) -> None:
+        self.place.set_step(0, 0)
+        self.progress.hide()
+
+    def set_step(self, step: int, total: int, name: object, following: object = "") -> None:
+        super().set_step(step, total, name, following)  # type: ignore[arg-type]
+        self.progress.setVisible(not self.look.large)
+
+    def _size(self) -> None:
+        large = self.look.text_percent >= 150
+        self.setFixedWidth(self.look.px(self.LARGE_WIDTH if large else self.WIDTH))
+        if not hasattr(self, "_buttons"):
+            return
+        beside = large and self.main is not None
+        self._buttons.setDirection(Row.Direction.RightToLeft if beside else Row.Direction.TopToBottom)
+        self.back_button.set_icon_only(beside)
+        self.back_button.setMaximumWidth(self.look.px(190) if beside else 16777215)
+        if self.place._step:
+            self.progress.setVisible(not self.look.large)
+
+
+class Stage(Ground):
+    """Where the page lies. One page at a time; the old one fades as the new one comes in."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._page: QWidget | None = None
+        self._slide = Slide(look, self)
+
+    def picture(self) -> QPixmap | None:
+        """The present page as it looks; None where nothing would move."""
+        if self._page is None or self.look.reduced_motion or not self.isVisible():
+            return None
+        return self._page.grab()
+
+    def show_page(self, page: QWidget, before: QPixmap | None, forward: bool) -> None:
+        old, self._page = self._page, page
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.show()
+        if old is not None and old is not page:
+            old.hide()
+        if before is not None:
+            self._slide.play(before, page.grab(), 1 if forward else -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._page is not None:
+            self._page.setGeometry(self.rect())
+        self._slide.stop()
+
+
+class Slide(QWidget):
+    """The 180 ms between two pages. It holds their pictures no longer than that."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._old: QPixmap | None = None
+        self._new: QPixmap | None = None
+        self._way = 1
+        self._clock = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=SLIDE_MS)
+        self._clock.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._clock.valueChanged.connect(self.update)
+        self._clock.finished.connect(self.stop)
+        self.hide()
+
+    def play(self, old: QPixmap, new: QPixmap, way: int) -> None:
+        self._old, self._new, self._way = old, new, way
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
+        self._clock.start()
+
+    def stop(self) -> None:
+        self._clock.stop()
+        self._old = self._new = None
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._old is None or self._new is None:
+            return
+        gone = float(self._clock.currentValue())
+        away = self._look.px(SLIDE_PX) * self._way
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("paper"))
+        painter.setOpacity(1 - gone)
+        painter.drawPixmap(round(-away * gone), 0, self._old)
+        painter.setOpacity(gone)
+        painter.drawPixmap(round(away * (1 - gone)), 0, self._new)
+        painter.end()
