@@ -10,6 +10,7 @@ on top: its share is computed from the bytes at 106 kbit/s and a typical 5 ms a 
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import time
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
+    logging.disable(logging.WARNING)  # a card opened by BAC says so each time
     figures = {name: measure(*case, rounds) for name, case in CASES.items()}
     base = next(iter(figures.values()))
     print(f"{'case':24}{'APDUs':>7}{'bytes':>9}{'CPU ms':>8}{'ratio':>7}{'air s (computed)':>18}")

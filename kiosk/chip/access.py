@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.chip import bac, pace
-from kiosk.chip.apdu import Command, Line
+from kiosk.chip.apdu import SW, Command, Line
 from kiosk.chip.channel import Channel, Exchange
 from kiosk.chip.files import EF, LONG_READ, FileReader, Refused
 from kiosk.chip.keys import AccessKey
@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 APPLICATION = bytes.fromhex("A0000002471001")
 """The eMRTD application (ICAO 9303-10 §3.4.2)."""
+
+_ABSENT = (SW.FILE_NOT_FOUND, SW.UNKNOWN_INSTRUCTION, 0x6A81, 0x6A86, 0x6E00)
+"""How a card says that it has no such file, or no such command."""
 
 MASTER_FILE = bytes.fromhex("3F00")
 
@@ -102,8 +105,8 @@ def _card_access(line: Line, habits: Habits) -> tuple[bytes | None, str]:
         else:
             habits.way = way
             return content, ""
-    denied = any(sw >> 8 == 0x69 for sw in refusals)
-    return None, "BAC-after-PACE-refused" if denied else "BAC"
+    absent = all(sw in _ABSENT for sw in refusals)
+    return None, "BAC" if absent else "BAC-after-PACE-refused"
 
 
 def _as_it_lies(line: Line, habits: Habits) -> bytes:

@@ -12,10 +12,9 @@ from typing import Any
 from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from kiosk.chip import tlv
-from kiosk.chip.signatures import verifies
+from kiosk.chip.signatures import UNREADABLE, verifies
 from kiosk.chip.tlv import Malformed
 from kiosk.chip.trust import Issuer, TrustStore
 
@@ -127,7 +126,7 @@ def _matches(sod: SecurityObject, group: str, data: bytes) -> bool:
 def _signature_holds(sod: SecurityObject) -> bool:
     try:
         return verifies(sod.certificate, sod.signer, sod.content)
-    except (ValueError, TypeError, KeyError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return False  # a signature that cannot even be read holds nothing
 
 
@@ -135,7 +134,7 @@ def _judge(sod: SecurityObject, trust: TrustStore, now: datetime) -> Issuer:
     try:
         certificate = x509.load_der_x509_certificate(sod.certificate.dump())
         return trust.judge(certificate, _signing_time(sod.signer) or now)
-    except ValueError:
+    except UNREADABLE:
         return Issuer.UNKNOWN
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import ecdsa
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -21,11 +22,24 @@ _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
     "sha512": hashes.SHA512,
 }
 
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    UnsupportedAlgorithm,
+    ecdsa.der.UnexpectedDER,
+    ecdsa.errors.MalformedPointError,
+    ecdsa.curves.UnknownCurveError,
+    x509.InvalidVersion,
+)
+"""What the libraries raise for a signature or a certificate that is not what it says."""
+
 
 def verifies(certificate: Any, signer: Any, content: bytes) -> bool:
     """Is this signer's signature over ``content`` good under this certificate (both as asn1crypto has them)?
 
-    Raises ValueError, TypeError, KeyError or UnsupportedAlgorithm for what cannot be read.
+    Raises one of UNREADABLE for what cannot be read.
     """
     message = _signed_message(signer, content)
     return message is not None and _holds(certificate.public_key, signer, message)
@@ -68,7 +82,7 @@ def _holds_over_explicit_curve(spki: bytes, signature: bytes, message: bytes, di
         key = ecdsa.VerifyingKey.from_der(spki, valid_curve_encodings=("explicit", "named_curve"))
         hashed = getattr(hashlib, digest)
         return bool(key.verify(signature, message, hashfunc=hashed, sigdecode=sigdecode_der))
-    except (ecdsa.BadSignatureError, ecdsa.der.UnexpectedDER, ecdsa.errors.MalformedPointError):
+    except ecdsa.BadSignatureError:
         return False
 
 

@@ -142,9 +142,17 @@ def test_removal_is_seen(bench):
     assert bench.reader.wait_for_removal(threading.Event(), PATIENCE)
 
 
-@pytest.mark.parametrize(
-    "quirk", [Quirk.SHORT_ONLY, Quirk.SHORT_IN_CHANNEL, Quirk.EXACT_LENGTH, Quirk.SMALL_READS, Quirk.NO_SHORT_IDS]
-)
+ODD_LENGTHS = [
+    Quirk.SHORT_ONLY,
+    Quirk.SHORT_IN_CHANNEL,
+    Quirk.SHORT_PROTECTED,
+    Quirk.EXACT_LENGTH,
+    Quirk.SMALL_READS,
+    Quirk.NO_SHORT_IDS,
+]
+
+
+@pytest.mark.parametrize("quirk", ODD_LENGTHS)
 def test_cards_with_odd_lengths_are_read_whole(bench, quirk):
     bench.lay(card(quirk))
     who = read(bench)

@@ -8,6 +8,7 @@ import threading
 import pytest
 from card_bench import PATIENCE, PcscBench, card, read
 
+from kiosk.devices import pcsc
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.ports import State
@@ -16,14 +17,22 @@ from kiosk.errors import NoReader
 
 
 @pytest.mark.pcsc
-def test_a_wait_outlives_the_service(pcscd):
+def test_a_wait_outlives_the_service(pcscd, monkeypatch):
     if not pcscd.ours:
         pytest.skip("the machine's own pcscd runs: it is not ours to stop")
     pair, cancel = PcscBench(), threading.Event()
     seen: list[bool] = []
     waiting = threading.Thread(target=lambda: seen.append(pair.reader.wait_for_card(cancel, 3 * PATIENCE)))
-    assert pair.reader.wait_for_card(cancel, 0.2) is False  # the reader is met before the service goes
+    met = threading.Event()
+    wait = pcsc.Context.wait
+
+    def watched(context, *arguments):
+        met.set()
+        return wait(context, *arguments)
+
+    monkeypatch.setattr(pcsc.Context, "wait", watched)
     waiting.start()
+    assert met.wait(PATIENCE)  # the reader was met before the service goes
     pcscd.stop()
     pcscd.start()
     pair.lay(card())

@@ -127,11 +127,21 @@ def test_an_unplugged_reader_is_no_reader():
     assert read(pair).standing is Standing.GENUINE
 
 
-def test_a_length_once_learned_is_not_tried_again():
+@pytest.mark.parametrize("quirk", [Quirk.SHORT_ONLY, Quirk.SHORT_IN_CHANNEL, Quirk.SHORT_PROTECTED])
+def test_a_length_once_learned_is_not_tried_again(quirk):
     pair = SimulatedBench()
-    pair.lay(card(Quirk.SHORT_IN_CHANNEL))
+    pair.lay(card(quirk))
     first, second = read(pair).apdus, read(pair).apdus
     assert second < first
+
+
+def test_a_short_card_shows_itself_before_it_is_opened():
+    pair, laid = SimulatedBench(), card(Quirk.SHORT_ONLY)
+    overheard = Overheard(laid)
+    pair.lay(laid)
+    assert read(pair).access == "PACE-CAN"
+    assert overheard.instructions.count(0x22) == 1  # MSE:Set AT: opened once
+    assert not overheard.bac_was_tried
 
 
 def test_a_slow_card_is_read_all_the_same():

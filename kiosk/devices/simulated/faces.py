@@ -42,7 +42,7 @@ def _encoded(image: Image.Image, *, jpeg_2000: bool) -> bytes:
     if jpeg_2000:
         image.save(out, "JPEG2000", quality_mode="rates", quality_layers=[40])
     else:
-        image.save(out, "JPEG", quality=92, optimize=True)
+        image.save(out, "JPEG", quality=88, optimize=True)
     return out.getvalue()
 
 

@@ -20,6 +20,7 @@ class Quirk(enum.Enum):
     NO_SHORT_IDS = "no-short-ids"  # files must be selected
     SHORT_ONLY = "short-only"  # extended length: 6700
     SHORT_IN_CHANNEL = "short-in-channel"  # extended length only outside secure messaging; ends the channel
+    SHORT_PROTECTED = "short-protected"  # the same, but says so inside secure messaging and stays there
     EXACT_LENGTH = "exact-length"  # 6Cxx for a Le beyond the end of the file
     SMALL_READS = "small-reads"  # gives 112 bytes at most
     TAMPERED = "tampered"  # an answer changed on the way

@@ -162,6 +162,8 @@ class VirtualCard:
         if refusal is not None or self._selected is None:
             return Response(b"", refusal or SW.CONDITIONS_NOT_SATISFIED)
         content, wanted = self._files[self._selected], le or 256
+        if wanted > 256 and self._channel is not None and Quirk.SHORT_PROTECTED in self._quirks:
+            return Response(b"", SW.WRONG_LENGTH)
         if offset >= len(content):
             return Response(b"", SW.WRONG_OFFSET)
         left = len(content) - offset

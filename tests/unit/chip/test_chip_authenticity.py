@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 from ecdsa.util import sigencode_der
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.chip import authenticity, tlv
@@ -25,11 +25,12 @@ from kiosk.devices.card_identity import load_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
-from kiosk.resources import asset
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TRUST = load_trust(None)
 GENUINE = virtual_files.files(person(), Quirks.of([]))
+CURVE = GENUINE[virtual_files.SOD].index(bytes.fromhex("2b2403030208010107"))  # the certificate's brainpoolP256r1
+VERSION = GENUINE[virtual_files.SOD].index(bytes.fromhex("a003020102")) + 4  # the certificate's
 
 
 def _verdict(*quirks: Quirk, trust: TrustStore = TRUST) -> authenticity.Verdict:
@@ -87,18 +88,45 @@ def test_a_revocation_list_of_another_hand_revokes_nothing():
     assert _verdict(trust=TrustStore(TRUST.authorities, (forged,))).issuer is Issuer.TRUSTED
 
 
-def test_a_signers_certificate_is_no_authority():
-    """A card could bring its own certificate in the name of an authority; one in the folder that may not sign counts
-    for nothing."""
-    raw = asset("simulated", "issuer", "trusted.pem").read_bytes()
-    assert _verdict(trust=TrustStore.of([raw])).issuer is Issuer.UNKNOWN
+def _issued(issuer_key, *, authority: bool, signing_key=None) -> tuple[x509.Certificate, x509.Certificate]:
+    """An issuer's certificate, and a signer's in its name."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Issuer")])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Signer")])
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = x509.CertificateBuilder().issuer_name(name).not_valid_before(NOW - timedelta(days=9))
+    builder = builder.not_valid_after(NOW + timedelta(days=9))
+    issuer = builder.subject_name(name).public_key(issuer_key.public_key()).serial_number(1)
+    issuer = issuer.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+    signer = builder.subject_name(subject).public_key(key.public_key()).serial_number(2)
+    return issuer.sign(issuer_key, hashes.SHA256()), signer.sign(signing_key or issuer_key, hashes.SHA256())
 
 
-@given(place=st.integers(0, 1200), value=st.integers(0, 255))
+def test_an_authority_vouches_for_its_signer():
+    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=True)
+    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.TRUSTED
+    assert TrustStore((issuer,)).judge(signer, NOW + timedelta(days=10)) is Issuer.EXPIRED
+
+
+def test_who_may_not_sign_certificates_vouches_for_nobody():
+    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=False)
+    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.UNKNOWN
+
+
+def test_the_name_of_an_authority_without_its_key_is_worth_nothing():
+    forger = ec.generate_private_key(ec.SECP256R1())
+    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=True, signing_key=forger)
+    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.UNKNOWN
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+@settings(max_examples=400)
+@example(place=CURVE, value=0)
+@example(place=VERSION, value=1)
+@given(place=st.integers(0, len(GENUINE[virtual_files.SOD]) - 1), value=st.integers(0, 255))
 def test_a_damaged_list_is_malformed_or_judged(place, value):
     files = GENUINE
     data = bytearray(files[virtual_files.SOD])
-    data[place % len(data)] = value
+    data[place] = value
     try:
         sod = authenticity.parse_sod(bytes(data))
     except Malformed:
