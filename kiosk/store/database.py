@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,7 +74,8 @@ class Database:
         """Run ``job`` as one transaction that is durable when this returns; ``tell`` the subscribers afterwards."""
         result = self._run(lambda: self._written(job))
         if tell and self._listeners:
-            self._owner.submit(self._tell)
+            with suppress(RuntimeError):  # closing meanwhile: what was written stands, and nobody is left to be told
+                self._owner.submit(self._tell)
         return result
 
     def reached(self, name: str) -> None:

@@ -14,7 +14,7 @@ from typing import Self
 
 from kiosk.errors import KeyMissing, StoreDamaged, WrongStoreKey
 from kiosk.store.check import first_fault
-from kiosk.store.database import Checkpoint, Database, known_failures, nothing
+from kiosk.store.database import Checkpoint, Database, known_failures, nothing, sync_folder
 from kiosk.store.documents import Documents
 from kiosk.store.drafts import Drafts
 from kiosk.store.journal import Journal
@@ -62,7 +62,7 @@ class Store:
         Raises KeyMissing, WrongStoreKey, StoreDamaged, DiskFull, StoreBusy or StoreFailed.
         """
         with known_failures(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _made(folder)
             with _alone_in(folder):
                 key = _key(folder, keys or KeyFile(folder / "keys"))
                 database = Database(folder / DATABASE, key, checkpoint)
@@ -95,6 +95,12 @@ class Store:
 def exists(folder: Path) -> bool:
     """Whether a store was ever made in ``folder``."""
     return (folder / MARK).exists() or _has_database(folder)
+
+
+def _made(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)  # a power cut must not take the whole folder with its name
 
 
 def _has_database(folder: Path) -> bool:

@@ -210,6 +210,21 @@ def test_a_subscribers_bug_does_not_look_like_a_failed_filing(store, clock, fili
     assert "a subscriber failed" in caplog.text
 
 
+def test_a_filing_that_ends_while_the_store_closes_has_succeeded(folder, clock, filing):
+    def closing(name: str) -> None:
+        if name == "committed":
+            store._database._owner.shutdown(wait=False)
+
+    with Store.open(folder, clock) as first:
+        first.keys.publish("DV01")
+    store = Store.open(folder, clock)
+    store.outbox.subscribe(lambda: None)
+    store._database._checkpoint = closing
+    made = store.outbox.file("d1", filing(), clock())
+    with Store.open(folder, clock) as again:
+        assert again.outbox.list() == (made,)
+
+
 def test_many_threads_file_at_once_and_none_is_lost_or_doubled(store, clock, filing):
     names = [f"d{number}" for number in range(60)] * 2
 
