@@ -107,16 +107,24 @@ class Line:
         self.bytes = 0
 
     def send(self, command: Command) -> Response:
-        response = self.send_raw(command.encode())
-        if (hint := response.length_hint) is not None and command.le is not None:
-            response = self.send_raw(replace(command, le=hint).encode())
+        """A plain command, once more with the length that the card names (6Cxx)."""
+        response = self.exchange(command)
+        hint = response.length_hint
+        return response if hint is None or command.le is None else self.exchange(replace(command, le=hint))
+
+    def exchange(self, command: Command) -> Response:
+        """One command and its whole answer. Raises ChannelBroken for an answer that is none."""
+        response = self._raw(command)
         data = response.data
         while response.sw >> 8 == 0x61 and len(data) < EXTENDED_LIMIT:
-            response = self.send_raw(Command(0x00, 0xC0, 0, 0, le=(response.sw & 0xFF) or SHORT_LIMIT).encode())
+            response = self._raw(Command(0x00, 0xC0, 0, 0, le=(response.sw & 0xFF) or SHORT_LIMIT))
             data += response.data
+            if not response.data:
+                break
         return Response(data, response.sw)
 
-    def send_raw(self, apdu: bytes) -> Response:
+    def _raw(self, command: Command) -> Response:
+        apdu = command.encode()
         raw = self._transmit(apdu)
         self.apdus += 1
         self.bytes += len(apdu) + len(raw)

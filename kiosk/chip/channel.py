@@ -77,7 +77,7 @@ class Channel:
 
     def send(self, command: Command) -> Response:
         """Raises SentInPlain when the card left the channel, ChannelBroken when its answer is not authentic."""
-        return self.unwrap(self._line.send_raw(self.wrap(command).encode()))
+        return self.unwrap(self._line.exchange(self.wrap(command)))
 
     def wrap(self, command: Command) -> Command:
         """The command as it goes over the line (ICAO 9303-11 §9.8.4)."""

@@ -77,19 +77,22 @@ class Context:
         """Power the card on this reader. Raises NoCard, CardRemoved, NoReader, NotAnIdCard when it stays mute."""
         scard = self._scard
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        handle, protocol = self._checked(
-            "connect", scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_SHARED, protocols)
-        )
+        answer = scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_SHARED, protocols)
+        handle, protocol = self._checked("connect", answer, CardTimeout)
         return Card(self, handle, protocol)
 
-    def _checked(self, what: str, result: tuple[Any, ...]) -> Any:
-        """The results of a call without its code. Raises what the code means."""
+    def _checked(self, what: str, result: tuple[Any, ...], otherwise: type[CardError] = NoReader) -> Any:
+        """The results of a call without its code. Raises what the code means.
+
+        ``otherwise`` is for codes that say little: from the service it means that the service is unwell (a pcscd that
+        ends under a waiting call lets it fail with "access denied"), from a card that the exchange failed.
+        """
         code, *rest = result
         if code != self._scard.SCARD_S_SUCCESS:
-            raise self._error(what, code)
+            raise self._error(what, code, otherwise)
         return rest[0] if len(rest) == 1 else rest
 
-    def _error(self, what: str, code: int) -> CardError:
+    def _error(self, what: str, code: int, otherwise: type[CardError]) -> CardError:
         said = f"{what}: {self._scard.SCardGetErrorMessage(code)}"
         for names, kind in (
             (_GONE, CardRemoved),
@@ -99,11 +102,11 @@ class Context:
         ):
             if code in {getattr(self._scard, name) for name in names}:
                 return kind(said)
-        return CardTimeout(said)
+        return otherwise(said)
 
 
 class Card:
-    """A powered card (``chip_reader.Connection``). It owns its context. Closing resets the card, which ends its channel."""
+    """A powered card (``chip_reader.Connection``). It owns its context; closing resets the card and so its channel."""
 
     def __init__(self, context: Context, handle: Any, protocol: int) -> None:
         self._context, self._handle = context, handle
@@ -140,7 +143,7 @@ class Card:
 
     def _ask(self, what: str, result: tuple[Any, ...]) -> Any:
         try:
-            return self._context._checked(what, result)
+            return self._context._checked(what, result, CardTimeout)
         except NoCard as error:
             raise CardRemoved(error.detail) from error
 
