@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
 
 from kiosk.domain.visit import Step
 from kiosk.ui.resident.leaves import Block
@@ -13,6 +14,7 @@ from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Button, Kind, Tile
+from kiosk.ui.widgets.paint import rounded
 
 EVENTS = {
     "birth": "baby-carriage",
@@ -25,6 +27,19 @@ EVENTS = {
     "trade": "building-store",
 }
 """Life events in the order of the tiles, with their icons; words under ``choose.event.``."""
+
+
+class QuietTile(Tile):
+    """What the officer does and this kiosk does not: it lies flat, and can be asked about all the same."""
+
+    def cast(self, painter: QPainter) -> None:
+        """No shadow: it does not stand out."""
+
+    def _paint_area(self, painter: QPainter) -> None:
+        theme, px = self.look.theme, self.look.px
+        fill = theme.tint if self.down else theme.paper
+        edge = theme.action_text if self.down else theme.line
+        rounded(painter, QRectF(self.rect()), px(28), fill, edge, px(theme.edges or 2), dashed=bool(theme.edges))
 
 
 class ChooseScreen(Screen):
@@ -52,7 +67,8 @@ class ChooseScreen(Screen):
     def _tile(self, event: str, icon: str) -> Tile:
         here = event in self._offered
         line: Text = self.say(f"choose.event.{event}.line") if here else self.say("choose.officer")
-        tile = Tile(self.look, icon, self.say(f"choose.event.{event}.title"), line)
+        kind = Tile if here else QuietTile
+        tile = kind(self.look, icon, self.say(f"choose.event.{event}.title"), line)
         tile.clicked.connect(lambda: self._take(event))
         return tile
 

@@ -20,6 +20,7 @@ class ConsentScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("consent.title"), strings.phrase("consent.lead"))
+        self.leaves.SPREAD = 44
         self.pairs = {purpose: ChoicePair(look, strings) for purpose in PURPOSES}
         self.cards = {purpose: self._card(purpose) for purpose in PURPOSES}
         self.main = Button(look, self.say("screen.next"), icon="arrow-right")

@@ -90,8 +90,9 @@ class TextEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         item = view.field
+        large = item.type not in (FieldType.ADDRESS, FieldType.TEXT)  # an address is long: it shall be seen whole
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
-        self.field = Field(look, strings, value=value, placeholder=example, large=True, limit=item.max_length)
+        self.field = Field(look, strings, value=value, placeholder=example, large=large, limit=item.max_length)
         self.field.set_editing(True)
         self.field.edited.connect(lambda _: self._typed())
         self.field.submitted.connect(self.submitted)
@@ -143,11 +144,11 @@ class ChoiceEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         self._value = value
+        self._pair = len(view.field.choices) == 2
         self.tiles: dict[str, Tile] = {}
         for choice in view.field.choices:
-            tile = Tile(
-                look, choice.icon or "check", told(strings, choice.label), told(strings, choice.note), flat=True
-            )
+            icon, label, note = choice.icon or "check", told(strings, choice.label), told(strings, choice.note)
+            tile = Tile(look, icon, label, note, flat=not self._pair)
             tile.clicked.connect(lambda value=choice.value: self._take(value))
             self.tiles[choice.value] = tile
         self._mark()
@@ -157,7 +158,9 @@ class ChoiceEditor(Editor):
         return self._value
 
     def blocks(self) -> list[QWidget | Block]:
-        return [self._error, Block(tuple(self.tiles.values()), wide=2, grow=1.5)]
+        columns = 2 if self._pair else 1
+        grow = 1.6 if self._pair else 1.25
+        return [self._error, Block(tuple(self.tiles.values()), columns=columns, wide=2, grow=grow)]
 
     def _take(self, value: str) -> None:
         self._value = value

@@ -42,7 +42,7 @@ class HelloScreen(Screen):
         self.put(*blocks, *([Block((access,), optional=True)] if access else []), not_me)
 
     def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
-        portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=340, width=262)
+        portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)
         portrait.set_image(photo)
         words = Column(self.look, spacing=0)
         name = Label(self.look, self.say("hello.name", name=citizen.given_name), Role.NAME)
@@ -80,7 +80,7 @@ class HelloScreen(Screen):
         ]
         if citizen.residence:
             known.append(Fact(self.say("hello.home"), citizen.residence))
-        return Facts(self.look, self.strings, known)
+        return Facts(self.look, self.strings, known, compact=True)
 
 
 def masked(number: str) -> str:

@@ -23,6 +23,7 @@ class IdentifyScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("identify.title"))
+        self.stage = 1
         self._typing, self._camera = False, True
         self.first = StepCard(
             look, 1, self.say("identify.show"), self.say("identify.show_line"), Picture.CARD_TO_CAMERA, height=600
@@ -48,7 +49,7 @@ class IdentifyScreen(Screen):
         self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
         self.put(
             Block((self.first,)),
-            Block((self.live,), least=300),
+            Block((self.live,), least=340, grow=2.2),
             self.second,
             self.type_button,
             Block((self.note,), optional=True),
@@ -56,13 +57,18 @@ class IdentifyScreen(Screen):
             Block((self.where,), optional=True),
             Block((self.note_digits,), optional=True),
         )
-        look.changed.connect(self._fold)
+        self.set_stage(1)
         self._fold()
 
     def set_stage(self, stage: int) -> None:
         """1: the card is shown to the camera; 2: it is laid on the reader."""
+        self.stage = stage
         self.first.set_active(stage == 1)
         self.second.set_active(stage == 2)
+        if stage == 1:
+            self.live.set_hint(self.say("identify.show"), self.say("identify.show_line_plain"))
+        else:
+            self.live.set_hint(self.say("identify.seen"))
         self.leaves.show_cell(self.first if stage == 1 else self.second)
 
     def set_frame(self, image: QImage | None) -> None:

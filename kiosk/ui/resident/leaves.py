@@ -59,7 +59,7 @@ class Leaves(QWidget):
         self._blocks: tuple[Block, ...] = ()
         self._leaf, self._leaves = 0, 1
         self._places: list[list[_Row]] = []
-        self.pager = Pager(look, strings, self)
+        self.pager = Pager(look, strings, parent=self)
         self.pager.hide()
         self.pager.turned.connect(self.turn)
         look.changed.connect(self._later)
@@ -155,6 +155,11 @@ class Leaves(QWidget):
 
     def _air(self, row: _Row) -> int:
         return self._gap() + self.look.px(row.block.air)
+
+    def needed(self, width: int) -> int:
+        """The height at which everything is on one leaf of ``width``."""
+        self.resize(width, self.height())
+        return self._needed(self._rows())
 
     def _needed(self, rows: Sequence[_Row]) -> int:
         return sum(row.height + self._air(row) for row in rows) - (self._air(rows[0]) if rows else 0)

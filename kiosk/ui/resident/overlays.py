@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.resident.leaves import Block, Leaves, height_of
+from kiosk.ui.resident.leaves import Block, Leaves
 from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, Role
@@ -79,9 +79,7 @@ class Overlay(QWidget):
         px, leaves = self.look.px, self.sheet.leaves
         width = min(px(self.WIDTH), self.width() - px(48))
         inner = max(10, width - 2 * px(self.PAD))
-        gap = leaves._gap()
-        cells = [cell for block in leaves._blocks for cell in block.cells]
-        wanted = sum(height_of(cell, inner) + gap for cell in cells)
+        wanted = leaves.needed(inner)
         height = min(wanted + 2 * px(self.PAD), self.height() - px(48))
         self.sheet.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
         leaves.setGeometry(px(self.PAD), px(self.PAD), inner, height - 2 * px(self.PAD))

@@ -123,6 +123,10 @@ class ReceivedScreen(Screen):
         key = f"received.{sync.value}"
         self.banner.set_state(tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=official), icon)
 
+    @property
+    def print_state(self) -> PrintState:
+        return self._state
+
     def set_printing(self, state: PrintState) -> None:
         self._state = state
         self.note.set_text(self.say(f"received.note.{state.value}"))

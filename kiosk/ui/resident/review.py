@@ -40,6 +40,7 @@ class ReviewScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("review.title"), strings.phrase("review.lead"))
+        self.leaves.SPACING = 16
         self.problem: Banner | None = None
         self.main = Button(look, self.say("review.file"), icon="send")
         self.main.clicked.connect(self._go_on)
@@ -99,6 +100,13 @@ class ReviewScreen(Screen):
         super().wipe()
 
 
+class FilingList(ReadingList):
+    """Nothing is read here: it is put away."""
+
+    def _word(self, state: ReadState) -> str:
+        return self._strings.say("filing.now") if state is ReadState.NOW else super()._word(state)
+
+
 class FilingScreen(Screen):
     """What is being done, as it is done. There is no button: it lasts a second or two."""
 
@@ -106,7 +114,7 @@ class FilingScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("filing.title"), strings.phrase("filing.lead"))
-        self.parts = ReadingList(look, strings, [self.say(f"filing.{part}") for part in FILING_PARTS])
+        self.parts = FilingList(look, strings, [self.say(f"filing.{part}") for part in FILING_PARTS])
         picture = Illustration(look, Picture.ENVELOPE, self.say("filing.title"), height=420)
         self.put(Block((picture,), optional=True), self.parts)
         self._footer = FooterSpec()

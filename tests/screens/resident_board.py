@@ -1,0 +1,510 @@
+"""Every screen of a resident's visit with made-up people in it; ``python tests/screens/resident_board.py DIR`` paints them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.config import Office
+from kiosk.devices.ports import Hint, Part, Preview, ReadProgress, Shot
+from kiosk.domain.checks import Problem
+from kiosk.domain.citizen import (
+    Address,
+    Authenticity,
+    ChipProof,
+    Citizen,
+    Identity,
+    Issuer,
+    Method,
+    Sex,
+)
+from kiosk.domain.form import Around, Filling, Origin, answer, begin
+from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.visit import WAYS
+from kiosk.resources import asset, read_toml
+from kiosk.ui import resident as r
+from kiosk.ui.shell import Shell
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import THEMES, Look
+from kiosk.ui.widgets import Picture, draw_picture
+
+TODAY = date(2026, 11, 23)
+ZONE = timezone(timedelta(hours=7))
+FILED = datetime(2026, 11, 23, 8, 40, tzinfo=ZONE)
+DUE = datetime(2026, 11, 25, 14, 0, tzinfo=ZONE)
+RECEIPT = "KX1:KS-7F3K-92:H15.50.05.13:DV01:20261123084000:0123456789ABCDEF:" + "A" * 103
+CODE = "KS-7F3K-92"
+HOME = "Thôn Séo Lủng, xã Đồng Văn, tỉnh Tuyên Quang"
+
+GRANDMOTHER = Citizen(
+    id_number="999162001234",
+    full_name="Vàng Thị Mỷ",
+    birth_date=date(1962, 3, 8),
+    sex=Sex.FEMALE,
+    nationality="Việt Nam",
+    ethnicity="Hmông",
+    origin=HOME,
+    residence=HOME,
+    issued=date(2022, 7, 20),
+)
+
+
+def identity(issuer: Issuer = Issuer.TRUSTED, *, hashes: bool = True, access: str = "PACE-CAN") -> Identity:
+    verdict = Authenticity(hashes=hashes, signature=True, issuer=issuer, chip=ChipProof.NOT_OFFERED)
+    return Identity(GRANDMOTHER, Method.CHIP, access=access, authenticity=verdict)
+
+
+def birth() -> Procedure:
+    return procedure_from(read_toml(asset("procedures", "1.001193.toml")))
+
+
+def around() -> Around:
+    office = {
+        "name": "Ủy ban nhân dân xã Đồng Văn",
+        "place": "Xã Đồng Văn, tỉnh Tuyên Quang",
+        "health_station": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+        "deceased": "Đã chết",
+    }
+    return Around(TODAY, identity(), office)
+
+
+ANSWERS = {
+    "requester.relation": "grandparent",
+    "child.name": "Sùng Minh Khuê",
+    "child.birth_date": "18/11/2026",
+    "child.sex": "female",
+    "child.birth_place": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.parents_known": "1",
+    "mother.name": "Giàng Thị Say",
+    "mother.birth": "2004",
+    "mother.ethnicity": "Hmông",
+    "mother.residence": HOME,
+    "father.name": "Sùng Mí Lử",
+    "marriage.registered": "yes",
+    "copies.wanted": "yes",
+    "copies.count": "2",
+}
+
+
+def filled(**changes: str) -> Filling:
+    made = begin(birth(), around())
+    for key, value in {**ANSWERS, **changes}.items():
+        made = answer(made, key, value, Origin.TYPED, around())
+    return made
+
+
+def groups(_name: str) -> tuple[str, ...]:
+    return tuple(item["name"] for item in read_toml(asset("values", "ethnic_groups.toml"))["values"])
+
+
+def table(picture: Picture = Picture.PAPER_ON_TABLE) -> QImage:
+    """A drawn table with a paper on it, as the camera sees it."""
+    image = QImage(960, 1280, QImage.Format.Format_RGB888)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_picture(painter, Look(), picture, QRectF(image.rect()), fill=True)
+    painter.end()
+    return image
+
+
+def pixels(image: QImage) -> np.ndarray:
+    made = image.convertToFormat(QImage.Format.Format_BGR888)
+    rows = np.frombuffer(made.constBits(), np.uint8).reshape(made.height(), made.bytesPerLine())
+    return rows[:, : 3 * made.width()].reshape(made.height(), made.width(), 3).copy()
+
+
+def jpeg(image: QImage) -> bytes:
+    from PySide6.QtCore import QBuffer
+
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
+    image.save(buffer, "JPG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def portrait() -> QImage:
+    image = QImage(300, 400, QImage.Format.Format_RGB32)
+    image.fill(0xD9E4EC)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    from PySide6.QtGui import QColor
+
+    painter.setPen(QColor("#00000000"))
+    for colour, area in (("#2A4068", (40, 270, 220, 220)), ("#DDB592", (90, 90, 120, 190)), ("#26365A", (85, 70, 130, 90))):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QRectF(*area))
+    painter.end()
+    return image
+
+
+@dataclass
+class Made:
+    screen: r.Screen
+    overlay: QWidget | None = None
+
+
+Maker = Callable[[Look, Strings], Made]
+
+
+def start(look: Look, strings: Strings) -> Made:
+    screen = r.StartScreen(look, strings, Office())
+    screen.set_online(False)
+    return Made(screen)
+
+
+def consent(look: Look, strings: Strings) -> Made:
+    return Made(r.ConsentScreen(look, strings))
+
+
+def consent_one(look: Look, strings: Strings) -> Made:
+    screen = r.ConsentScreen(look, strings)
+    screen.pairs["card"].yes.click()
+    return Made(screen)
+
+
+def identify(look: Look, strings: Strings) -> Made:
+    return Made(r.IdentifyScreen(look, strings))
+
+
+def identify_live(look: Look, strings: Strings) -> Made:
+    screen = r.IdentifyScreen(look, strings)
+    screen.set_frame(table())
+    screen.set_stage(2)
+    return Made(screen)
+
+
+def identify_digits(look: Look, strings: Strings) -> Made:
+    screen = r.IdentifyScreen(look, strings)
+    screen.ask_digits()
+    screen.field.insert("0012")
+    return Made(screen)
+
+
+def reading(look: Look, strings: Strings) -> Made:
+    screen = r.ReadingScreen(look, strings)
+    screen.set_progress(ReadProgress((Part.OPEN, Part.IDENTITY, Part.DETAILS), Part.PHOTO, 0.4))
+    return Made(screen)
+
+
+def trouble(look: Look, strings: Strings) -> Made:
+    screen = r.TroubleScreen(look, strings)
+    message, remedy = strings.say("error.card.removed.message"), strings.say("error.card.removed.remedy")
+    screen.show_error("card.removed", message, remedy)
+    return Made(screen)
+
+
+def hello(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(identity(), portrait())
+    return Made(screen)
+
+
+def hello_intact(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(identity(Issuer.UNKNOWN, access="BAC"), None)
+    return Made(screen)
+
+
+def hello_doubtful(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(identity(hashes=False), portrait())
+    return Made(screen)
+
+
+def choose(look: Look, strings: Strings) -> Made:
+    screen = r.ChooseScreen(look, strings)
+    screen.greet("Mỷ", {"birth": "1.001193"})
+    return Made(screen)
+
+
+def needs(look: Look, strings: Strings) -> Made:
+    screen = r.NeedsScreen(look, strings)
+    papers = [
+        r.NeedView(item.name, item.note, item.picture, "photograph" if item.upload else "have")
+        for item in filled().documents()
+    ]
+    married = {"vi": "Đăng ký kết hôn của bố mẹ bé", "en": "The parents' marriage certificate"}
+    note = {"vi": "Nếu bố mẹ bé đã cưới có đăng ký.", "en": "If they are registered as married."}
+    screen.show_needs(birth(), [*papers, r.NeedView(married, note, "marriage", "lookup")])
+    return Made(screen)
+
+
+def form_page(key: str, problems: dict[str, Problem] | None = None, **changes: str) -> Maker:
+    def make(look: Look, strings: Strings) -> Made:
+        screen = r.FormScreen(look, strings)
+        filling = filled(**changes)
+        page = next(page for page in filling.procedure.pages if page.key == key)
+        views = r.field_views(filling, page, around(), groups)
+        known = [r.Known({"vi": "Người đi khai", "en": "Filed by"}, "Vàng Thị Mỷ")]
+        known.append(r.Known({"vi": "Ngày sinh", "en": "Born"}, "08/03/1962"))
+        screen.show_page(page, views, filling.values, problems or {}, known if key == "child-name" else [])
+        return Made(screen)
+
+    return make
+
+
+def form_group_open(look: Look, strings: Strings) -> Made:
+    made = form_page("mother")(look, strings)
+    assert isinstance(made.screen, r.FormScreen)
+    made.screen.open("mother.residence")
+    return made
+
+
+def form_ethnic(look: Look, strings: Strings) -> Made:
+    made = form_page("child-roots")(look, strings)
+    assert isinstance(made.screen, r.FormScreen)
+    made.screen.open("child.ethnicity")
+    return made
+
+
+def form_ethnic_search(look: Look, strings: Strings) -> Made:
+    made = form_ethnic(look, strings)
+    made.screen.editor.list.search.click()  # type: ignore[attr-defined]
+    made.screen.editor.list.search.insert("mo")  # type: ignore[attr-defined]
+    return made
+
+
+BIRTH_NOTICE = {"vi": "Giấy chứng sinh", "en": "Birth notice"}
+
+
+def capture(look: Look, strings: Strings) -> Made:
+    screen = r.CaptureScreen(look, strings)
+    screen.begin(BIRTH_NOTICE, 1)
+    corners = ((190.0, 180.0), (760.0, 130.0), (830.0, 1010.0), (250.0, 1060.0))
+    screen.set_preview(Preview(pixels(table()), corners, Hint.HOLD_STILL, 0.8))
+    return Made(screen)
+
+
+def capture_broken(look: Look, strings: Strings) -> Made:
+    screen = r.CaptureScreen(look, strings)
+    screen.begin(BIRTH_NOTICE, 1)
+    screen.set_can_skip(True)
+    screen.broken(strings.say("error.device.camera.message"), strings.say("error.device.camera.remedy"))
+    return Made(screen)
+
+
+def confirm(look: Look, strings: Strings) -> Made:
+    screen = r.ConfirmScreen(look, strings)
+    screen.show_page(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], 1)
+    return Made(screen)
+
+
+def retake(look: Look, strings: Strings) -> Made:
+    screen = r.RetakeScreen(look, strings)
+    blurred = table(Picture.PAPER_BLURRED)
+    spot = ((250.0, 250.0), (700.0, 250.0), (700.0, 400.0), (250.0, 400.0))
+    screen.show_shot(Shot(jpeg(blurred), pixels(blurred), None, ("blurred", "too-dark"), spot))
+    return Made(screen)
+
+
+def review_cards() -> list[r.ReviewCard]:
+    def both(vi: str, en: str) -> dict[str, str]:
+        return {"vi": vi, "en": en}
+
+    lines = ("Con gái, sinh 18/11/2026", "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang")
+    return [
+        r.ReviewCard("child", "baby-carriage", both("Cháu bé", "The child"), "Sùng Minh Khuê", lines),
+        r.ReviewCard("mother", "user", both("Mẹ của cháu", "The mother"), "Giàng Thị Say", ("2004",)),
+        r.ReviewCard("father", "user", both("Bố của cháu", "The father"), "Sùng Mí Lử"),
+        r.ReviewCard(
+            "requester", "id", both("Người đi khai", "Filed by"), "Vàng Thị Mỷ", ("Ông hoặc bà, 08/03/1962",), True
+        ),
+        r.ReviewCard("giay", "file-text", both("Giấy tờ", "Papers"), "Giấy chứng sinh", ("1 trang",), paper=True),
+        r.ReviewCard("copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)),
+    ]
+
+
+def review(look: Look, strings: Strings) -> Made:
+    screen = r.ReviewScreen(look, strings)
+    screen.show_cards(review_cards(), birth().oath)
+    return Made(screen)
+
+
+def filing(look: Look, strings: Strings) -> Made:
+    screen = r.FilingScreen(look, strings)
+    screen.tell("dossier")
+    return Made(screen)
+
+
+def received_view() -> r.ReceivedView:
+    title = {"vi": "Khai sinh cho cháu", "en": "Birth of"}
+    return r.ReceivedView(CODE, RECEIPT, title, "Sùng Minh Khuê", FILED, DUE, applicant="Vàng Thị Mỷ")
+
+
+def received(look: Look, strings: Strings) -> Made:
+    screen = r.ReceivedScreen(look, strings)
+    screen.show_received(received_view())
+    return Made(screen)
+
+
+def received_delivered(look: Look, strings: Strings) -> Made:
+    screen = r.ReceivedScreen(look, strings)
+    screen.show_received(received_view())
+    screen.set_sync(Sync.DELIVERED, "H15.50.05.13-261123-0975")
+    screen.set_printing(r.PrintState.PRINTED)
+    return Made(screen)
+
+
+def dossier(code: str = CODE, legal: Legal | None = None, sync: Sync = Sync.DELIVERED) -> r.DossierView:
+    return r.DossierView(
+        code,
+        {"vi": "Khai sinh cho cháu bé", "en": "Register a birth"},
+        "Sùng Minh Khuê",
+        FILED,
+        DUE,
+        sync,
+        "H15.50.05.13-261123-0975" if sync is Sync.DELIVERED else "",
+        legal,
+        "ảnh giấy chứng sinh thiếu góc dưới, không thấy con dấu",
+        1,
+        "Ủy ban nhân dân xã Đồng Văn",
+        "Xã Đồng Văn",
+        "7 giờ đến 17 giờ",
+    )
+
+
+def track(look: Look, strings: Strings) -> Made:
+    screen = r.TrackScreen(look, strings)
+    screen.show_list([dossier(legal=Legal.SUPPLEMENT), dossier("KS-2M4Q-7T", sync=Sync.QUEUED)])
+    return Made(screen)
+
+
+def track_one(look: Look, strings: Strings) -> Made:
+    screen = r.TrackScreen(look, strings)
+    screen.show_list([dossier(legal=Legal.SUPPLEMENT)])
+    screen.show_one(dossier(legal=Legal.SUPPLEMENT))
+    return Made(screen)
+
+
+def track_waiting(look: Look, strings: Strings) -> Made:
+    screen = r.TrackScreen(look, strings)
+    screen.show_one(dossier(sync=Sync.QUEUED))
+    return Made(screen)
+
+
+def over(make: Callable[[Look, Strings], QWidget]) -> Maker:
+    def made(look: Look, strings: Strings) -> Made:
+        return Made(choose(look, strings).screen, make(look, strings))
+
+    return made
+
+
+SCREENS: dict[str, Maker] = {
+    "01-start": start,
+    "02-consent": consent,
+    "02b-consent-one": consent_one,
+    "03-identify": identify,
+    "03-identify-live": identify_live,
+    "03-identify-digits": identify_digits,
+    "03b-reading": reading,
+    "03d-trouble": trouble,
+    "03c-hello": hello,
+    "03c-hello-intact": hello_intact,
+    "03c-hello-doubtful": hello_doubtful,
+    "04-choose": choose,
+    "05-needs": needs,
+    "06-relation": form_page("relation"),
+    "06-name": form_page("child-name"),
+    "06-birth": form_page("child-birth"),
+    "06-birth-late": form_page("child-birth", **{"child.birth_date": "15/04/2026"}),
+    "06-sex": form_page("child-sex"),
+    "06-place": form_page("child-place"),
+    "06-parents": form_page("parents"),
+    "06-mother": form_page("mother", {"mother.paper_number": Problem("mother.paper_number", "id-number")}),
+    "06-mother-home": form_group_open,
+    "06-roots": form_page("child-roots"),
+    "06-ethnic": form_ethnic,
+    "06-ethnic-search": form_ethnic_search,
+    "06-married": form_page("married"),
+    "06-copies": form_page("copies-count"),
+    "06-marriage": form_page("marriage"),
+    "07-capture": capture,
+    "07-capture-broken": capture_broken,
+    "07c-confirm": confirm,
+    "07b-retake": retake,
+    "08-review": review,
+    "08b-filing": filing,
+    "09-received": received,
+    "09-received-delivered": received_delivered,
+    "10-track": track,
+    "10-track-one": track_one,
+    "10-track-waiting": track_waiting,
+    "20-idle": over(lambda look, strings: r.IdleOverlay(look, strings, 30)),
+    "21-officer": over(lambda look, strings: r.OfficerCalledOverlay(look, strings)),
+    "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),
+    "23-language": over(lambda look, strings: r.LanguageOverlay(look, strings)),
+    "24-size": over(lambda look, strings: r.TextSizeOverlay(look, strings)),
+    "25-leave": over(lambda look, strings: r.LeaveOverlay(look, strings)),
+}
+
+UP, LYING, SMALL = QSize(1080, 1920), QSize(1920, 1080), QSize(1366, 768)
+
+SETTINGS: dict[str, tuple[QSize, str, int, str]] = {
+    "up-light-100": (UP, "light", 100, "vi"),
+    "up-contrast-200": (UP, "contrast", 200, "vi"),
+    "up-dark-100": (UP, "dark", 100, "vi"),
+    "up-light-150": (UP, "light", 150, "vi"),
+    "lying-light-100": (LYING, "light", 100, "vi"),
+    "lying-light-200": (LYING, "light", 200, "vi"),
+    "small-light-100": (SMALL, "light", 100, "vi"),
+    "up-light-100-en": (UP, "light", 100, "en"),
+}
+
+
+def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
+    """One screen in a window of one setting, laid out and ready; each leaf of it in turn."""
+    size, theme, percent, language = SETTINGS[setting]
+    look = Look(THEMES[theme], text_percent=percent, reduced_motion=True, debounce=0.0)
+    look.fit(size)
+    strings = Strings(language)
+    if not name.startswith(("01", "02", "03-", "03b", "03d")):
+        strings.set_address(Address.GRANDMOTHER)
+    shell = Shell(look, strings, Office())
+    shell.resize(size)
+    made = SCREENS[name](look, strings)
+    shell.set_way(WAYS.get(made.screen.step))
+    shell.show()
+    shell.show_screen(made.screen, forward=True)
+    if made.overlay is not None:
+        shell.overlay(made.overlay)
+    settle()
+    for leaf in range(made.screen.leaves.leaves):
+        made.screen.leaves.turn(leaf)
+        settle()
+        yield shell, made
+    shell.close()
+    shell.deleteLater()
+    settle()
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def main(folder: Path, settings: list[str], names: list[str]) -> None:
+    app = QApplication.instance() or QApplication([])
+    for setting in settings or list(SETTINGS):
+        for name in SCREENS:
+            if names and not any(name.startswith(wanted) for wanted in names):
+                continue
+            for leaf, (shell, _) in enumerate(shown(name, setting)):
+                path = folder / setting / (f"{name}{'' if not leaf else f'-{leaf + 1}'}.png")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shell.grab().save(str(path))
+    del app
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[2].split(",") if len(sys.argv) > 2 and sys.argv[2] else []
+    main(Path(sys.argv[1]), chosen, sys.argv[3:])
