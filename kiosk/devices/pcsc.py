@@ -74,10 +74,10 @@ class Context:
         return tuple(Slot(name, state, bool(state & self._scard.SCARD_STATE_PRESENT)) for name, state, _ in found)
 
     def connect(self, slot: str) -> Card:
-        """Power the card on this reader. Raises NoCard, CardRemoved, NoReader, NotAnIdCard when it stays mute."""
+        """Power the card on this reader, for us alone. Raises NoCard, CardRemoved, NoReader; NotAnIdCard when mute."""
         scard = self._scard
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        answer = scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_SHARED, protocols)
+        answer = scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_EXCLUSIVE, protocols)
         handle, protocol = self._checked("connect", answer, CardTimeout)
         return Card(self, handle, protocol)
 
@@ -119,7 +119,7 @@ class Card:
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         self._protocol = self._ask(
             "reset",
-            scard.SCardReconnect(self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_RESET_CARD),
+            scard.SCardReconnect(self._handle, scard.SCARD_SHARE_EXCLUSIVE, protocols, scard.SCARD_RESET_CARD),
         )
 
     def transmit(self, apdu: bytes) -> bytes:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from kiosk.devices.simulated.person import Look
 
 WIDTH, HEIGHT = 480, 600
-_FINE = 2  # drawn twice as large, then reduced: that smooths the edges
+_FINE = 3  # drawn three times as large, then reduced: that smooths the edges
 
 _WALL, _SKIN, _SHADE, _LINE = "#D9E4EA", "#E0B48F", "#CB9B74", "#4A3A30"
 _WHITE, _RED, _GOLD, _NAVY = "#F4EDE4", "#B5423C", "#E0A93B", "#23365A"
@@ -82,7 +82,7 @@ class _Canvas:
 
 
 def _shoulders(canvas: _Canvas, look: Look) -> None:
-    canvas.ellipse((46, 452, 434, 840), look.colour)
+    canvas.ellipse((46, 440, 434, 828), look.colour)
     canvas.box((202, 380, 278, 486), 34, _SHADE)
     canvas.polygon((190, 455), (290, 455), (240, 545), fill=_WHITE)
     if look.clothes == "trimmed":
@@ -93,7 +93,7 @@ def _shoulders(canvas: _Canvas, look: Look) -> None:
 
 def _trim(canvas: _Canvas) -> None:
     for inset, width, colour in ((0, 16, _RED), (15, 6, _GOLD)):
-        points = (168 - inset, 452), (240, 566 + inset), (312 + inset, 452)
+        points = (176 - inset, 462), (240, 562 + inset), (304 + inset, 462)
         canvas.line(*points, width=width, fill=colour)
 
 
