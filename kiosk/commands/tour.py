@@ -1,15 +1,84 @@
-"""kiosk tour"""
+"""kiosk tour: a complete visit in the real window, with a picture of every screen."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.commands import Call, Outcome
+from kiosk.commands.run import demo_config, size
+from kiosk.config import Config
+from kiosk.errors import UnknownProcedure
+
+if TYPE_CHECKING:
+    from kiosk.tour.film import Scene
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--size", type=size, default=(1080, 1920), metavar="WxH", help="size of the kiosk in pixels")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
+    parser.add_argument(
+        "--text", type=int, choices=(100, 125, 150, 200), default=100, help="size of letters in per cent"
+    )
+    parser.add_argument("--language", choices=("vi", "en"), default="vi")
+    parser.add_argument("--procedure", default="1.001193", metavar="CODE", help="what is filed")
     parser.set_defaults(run=run)
 
 
 def run(call: Call) -> Outcome:
-    raise NotImplementedError
+    """Play the tour. A step that does not come to what it should is exit code 1, with the step's name."""
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.tour.answers import FORMS
+
+    args = call.args
+    if args.procedure not in FORMS:
+        raise UnknownProcedure("the tour has no answers for it", procedure=args.procedure)
+    with demo_config(call) as config:
+        return _play(call, config.with_(theme=args.theme, text=args.text, language=args.language))
+
+
+def _play(call: Call, config: Config) -> Outcome:
+    from PySide6.QtCore import QSize
+
+    from kiosk.house import House
+    from kiosk.tour.finger import NotSeen
+    from kiosk.tour.script import Tour
+
+    args = call.args
+    bugs: list[BaseException] = []
+    with House(config, size=QSize(*args.size), bug=bugs.append) as house, contextlib.ExitStack() as stack:
+        house.watch_for_bugs()
+        tour = Tour(house, args.out, args.procedure, _teller(quiet=args.json))
+        try:
+            tour.play()
+            missed = ""
+        except NotSeen as error:
+            missed = str(error)
+            stack.callback(tour.film.picture, "stopped-here")
+    if bugs:
+        raise bugs[0]
+    return _outcome(tour.film.scenes, missed, args.out)
+
+
+def _teller(*, quiet: bool):  # type: ignore[no-untyped-def]
+    def told(scene: Scene) -> None:
+        if not quiet:
+            print(f"{scene.seconds:7.2f} s  {scene.name:<24} {scene.picture}", flush=True)
+
+    return told
+
+
+def _outcome(scenes: list[Scene], missed: str, folder: Path) -> Outcome:
+    data = {"ok": not missed, "missed": missed, "scenes": [asdict(scene) for scene in scenes], "folder": str(folder)}
+    if missed:
+        print(f"The tour stopped: {missed}", file=sys.stderr)
+        return Outcome(data, exit_code=1)
+    total = sum(scene.seconds for scene in scenes)
+    return Outcome(data, f"{len(scenes)} steps in {total:.1f} s; pictures in {folder}")

@@ -17,6 +17,7 @@ class Kind(enum.Enum):
     CARD_FAILED = "card.failed"  # error code
     SUBMISSION_FILED = "submission.filed"
     SLIP_PRINTED = "slip.printed"
+    SLIP_FAILED = "slip.failed"  # error code
     SYNC_ATTEMPT = "sync.attempt"
     SYNC_POSTPONED = "sync.postponed"  # error code
     SYNC_DELIVERED = "sync.delivered"

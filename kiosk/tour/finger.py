@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.ui.keyboard.keyboard import BOUNCE
 from kiosk.ui.widgets.base import Pressable
 
 PATIENCE = 20.0  # seconds: a slow machine under load is no fault, a thing that never comes is
@@ -24,16 +25,29 @@ class NotSeen(AssertionError):
 class Finger:
     """Touches one window."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, debounce: float) -> None:
         self._window = window
+        self._debounce = debounce
+        self._last = -1e9
+        self._same_key = BOUNCE + 0.01
+        self._keys: dict[tuple[int, int], float] = {}
         self._device = QTest.createTouchDevice()
 
     def touch(self, widget: QWidget, at: QPoint | None = None) -> None:
-        """One touch in the middle of ``widget``, or at a point of it."""
-        where = widget.mapTo(self._window, at if at is not None else widget.rect().center())
-        self.touch_at(where)
+        """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
+        until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
+        self._tap(widget, at)
+        self._last = time.monotonic()
 
-    def touch_at(self, where: QPoint) -> None:
+    def key(self, widget: QWidget, at: QPoint) -> None:
+        """One touch on a key: there a hand may be quick, but the same finger needs its time to come up again."""
+        came_up = self._keys.get((at.x(), at.y()), -1e9)
+        until(lambda: time.monotonic() > came_up + self._same_key, "the finger coming up")
+        self._tap(widget, at)
+        self._keys[at.x(), at.y()] = time.monotonic()
+
+    def _tap(self, widget: QWidget, at: QPoint | None) -> None:
+        where = widget.mapTo(self._window, at if at is not None else widget.rect().center())
         handle = self._window.windowHandle()
         QTest.touchEvent(handle, self._device).press(0, where, handle).commit()
         pump()

@@ -21,6 +21,7 @@ from kiosk.ui.resident import (
     LanguageOverlay,
     LeaveOverlay,
     OfficerCalledOverlay,
+    OfficerOnlyOverlay,
     Screen,
     TextSizeOverlay,
 )
@@ -49,9 +50,10 @@ class Act(Protocol):
 
 
 class Flow(QObject):
-    """The visit. ``entered(Step)`` after each step is on the screen."""
+    """The visit. ``entered(Step)`` once a step is on the screen; ``previewed(Preview)`` for each live frame shown."""
 
     entered = Signal(object)
+    previewed = Signal(object)
 
     def __init__(self, services: Services, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
         super().__init__(shell)
@@ -141,13 +143,13 @@ class Flow(QObject):
     def call_officer(self) -> None:
         self.note(Kind.OFFICER_CALLED, step=self.visit.step.value)
         self.shell.set_officer_called(True)
-        self._overlay_of(OfficerCalledOverlay(self.look, self.strings))
+        self.overlay(OfficerCalledOverlay(self.look, self.strings))
 
     def _ask_language(self) -> None:
         overlay = LanguageOverlay(self.look, self.strings)
         overlay.chosen.connect(self.set_language)
         overlay.chosen.connect(lambda _: self.shell.overlay(None))
-        self._overlay_of(overlay)
+        self.overlay(overlay)
 
     def set_language(self, language: str) -> None:
         self.strings.set_language(language)
@@ -156,9 +158,10 @@ class Flow(QObject):
         overlay = TextSizeOverlay(self.look, self.strings)
         overlay.sizeChosen.connect(self.look.set_text)
         overlay.themeChosen.connect(self.look.set_theme)
-        self._overlay_of(overlay)
+        self.overlay(overlay)
 
-    def _overlay_of(self, overlay: LanguageOverlay | TextSizeOverlay | OfficerCalledOverlay) -> None:
+    def overlay(self, overlay: LanguageOverlay | TextSizeOverlay | OfficerCalledOverlay | OfficerOnlyOverlay) -> None:
+        """Lay a note over the screen that goes away when it is closed."""
         overlay.closed.connect(lambda: self.shell.overlay(None))
         self.shell.overlay(overlay)
 

@@ -66,4 +66,4 @@ def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
     line = strings.say("review.pages" if good else "review.pages-unsure", count=pages)
     document = paper.document
     title = fill(strings, document.name)
-    return ReviewCard(document.key, "file-text", {"vi": strings.words.say("review.paper")}, title, (line,), paper=True)
+    return ReviewCard(document.key, "file-text", {strings.language: strings.say("review.paper"), "vi": strings.say("review.paper")}, title, (line,), paper=True)

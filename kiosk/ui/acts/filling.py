@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kiosk.desk import sheet
+from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import Method
-from kiosk.domain.form import Origin
+from kiosk.domain.form import Around, Origin
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.visit import Move, Step
 from kiosk.store import Draft
@@ -31,6 +32,7 @@ class Filling:
         self.choose.chosen.connect(self._chosen)
         self.choose.mine.connect(lambda: flow.move(Move.MINE))
         self.choose.officerAsked.connect(flow.call_officer)
+        self.choose.overlayAsked.connect(flow.overlay)
         self.choose.moved.connect(lambda _: self._back_to_who())
         self.needs.ready.connect(lambda: flow.move(Move.READY))
         self.needs.moved.connect(flow.move)
@@ -60,7 +62,7 @@ class Filling:
         self.needs.show_needs(procedure, self._needed(procedure))
         flow.move(Move.CHOSEN)
 
-    def _around(self):  # type: ignore[no-untyped-def]
+    def _around(self) -> Around:
         return self._flow.services.desk.around(self._flow.visit.visitor)
 
     def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
@@ -92,8 +94,7 @@ class Filling:
 
     def _enter_form(self) -> Screen:
         walk = self._walk
-        fields, values, problems = self._shown(with_problems=False)
-        self.form.show_page(walk.page, fields, values, problems, self._known())
+        self.form.show_page(walk.page, *self._shown(with_problems=False), self._known())
         return self.form
 
     @property
@@ -101,10 +102,11 @@ class Filling:
         assert self._flow.visit.walk is not None
         return self._flow.visit.walk
 
-    def _shown(self, *, with_problems: bool):  # type: ignore[no-untyped-def]
+    def _shown(self, *, with_problems: bool) -> tuple[Sequence[FieldView], Mapping[str, str], Mapping[str, Problem]]:
         walk = self._walk
-        fields: Sequence[FieldView] = field_views(walk.filling, walk.page, self._around(), self._flow.services.values)
-        return fields, walk.filling.values, walk.problems() if with_problems else ()
+        fields = field_views(walk.filling, walk.page, self._around(), self._flow.services.values)
+        problems = {problem.field: problem for problem in walk.problems()} if with_problems else {}
+        return fields, walk.filling.values, problems
 
     def _known(self) -> Sequence[Known]:
         filling = self._walk.filling

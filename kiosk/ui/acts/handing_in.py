@@ -9,10 +9,8 @@ from kiosk.domain.events import Kind
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import Move, Step
 from kiosk.errors import FieldInvalid, KioskError
-from kiosk.ui import slip
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import FilingScreen, PrintState, ReceivedScreen, ReviewScreen, Screen
-from kiosk.ui.resident.parts import told
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.reviewing import review_cards
 
@@ -45,7 +43,7 @@ class HandingIn(QObject):
         if step is Step.REVIEW:
             return self._enter_review()
         if step is Step.FILING:
-            self.filing.say("documents")
+            self.filing.tell("documents")
             self._hand_in()
             return self.filing
         return self.received
@@ -56,9 +54,7 @@ class HandingIn(QObject):
         visit.mending = False
         visit.match_papers()
         procedure = visit.walk.filling.procedure
-        self.review.show_cards(
-            review_cards(visit.walk.filling, visit.papers, self._flow.strings), told(self._flow.strings, procedure.oath)
-        )
+        self.review.show_cards(review_cards(visit.walk.filling, visit.papers, self._flow.strings), procedure.oath)
         return self.review
 
     def _edit(self, section: str) -> None:
@@ -143,6 +139,8 @@ class HandingIn(QObject):
         self.received.set_sync(made.sync, made.official)
 
     def _print(self) -> None:
+        from kiosk.ui import slip
+
         made, flow = self._flow.visit.submission, self._flow
         assert made is not None
         strip: Strip = slip.render_slip(self._view(made), flow.services.config.office, flow.strings)
@@ -159,8 +157,8 @@ class HandingIn(QObject):
         self.received.set_printing(PrintState.PRINTED)
 
     def _not_printed(self, error: KioskError) -> None:
-        _, message, remedy = self._flow.told(error)
-        self.received.set_printing(PrintState.FAILED, message, remedy)
+        self._flow.note(Kind.SLIP_FAILED, code=error.code)
+        self.received.set_printing(PrintState.FAILED)
 
     def leave(self, step: Step) -> None:
         if step is Step.REVIEW:

@@ -8,7 +8,6 @@ from kiosk.errors import KioskError
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, RetakeScreen, Screen
-from kiosk.ui.resident.parts import told
 from kiosk.ui.visiting import PaperInHand
 
 
@@ -55,7 +54,7 @@ class Papers:
         if step is Step.RETAKE:
             return self.retake
         visit = self._flow.visit
-        name = told(self._flow.strings, self._paper.document.name)
+        name = self._paper.document.name
         self.capture.begin(name, len(self._paper.shots) + 1, len(visit.papers), visit.paper + 1)
         self._eyes.start()
         return self.capture
@@ -74,6 +73,7 @@ class Papers:
 
     def _seen(self, preview: Preview) -> None:
         self.capture.set_preview(preview)
+        self._flow.previewed.emit(preview)
 
     def _taken(self, shot: Shot) -> None:
         self._shot = shot
@@ -81,8 +81,7 @@ class Papers:
             self.retake.show_shot(shot)
             self._flow.move(Move.BAD_PICTURE)
             return
-        name = told(self._flow.strings, self._paper.document.name)
-        self.confirm.show_page(name, shot.page, len(self._paper.shots) + 1)
+        self.confirm.show_page(self._paper.document.name, shot.page, len(self._paper.shots) + 1)
         self._flow.shell.show_screen(self.confirm, True)
 
     def _broken(self, error: KioskError) -> None:

@@ -87,6 +87,10 @@ class DatePicker(Stack):
     def complete(self) -> bool:
         return all(number is not None for number in self._parts.values())
 
+    def choice(self, part: Part, number: int) -> Button:
+        """The button of one day, month or year; a year must be on the page shown."""
+        return self._grids[part][1][number - self._number(part, 0)]
+
     # --- how it goes ---
 
     def open(self, part: Part) -> None:
@@ -168,4 +172,4 @@ class DatePicker(Stack):
         number = self._parts[part]
         if number is None:
             return self._strings.phrase(f"date.{part.value}")
-        return Phrase(self._strings, f"date.{part.value}_is", {"n": number})
+        return str(number) if self.look.large else Phrase(self._strings, f"date.{part.value}_is", {"n": number})

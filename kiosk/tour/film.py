@@ -1,0 +1,52 @@
+"""The record of a tour: a picture of every screen, and how long each step took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.tour.finger import until
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step of the tour. ``seconds`` from the first touch until what should be seen was seen."""
+
+    name: str
+    seconds: float
+    picture: str  # file name, empty where none was taken
+
+
+class Film:
+    """Saves pictures of ``screen`` into ``folder``, numbered in the order of the visit."""
+
+    def __init__(self, folder: Path, screen: QWidget, still: Callable[[], bool], told: Callable[[Scene], None]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._screen, self._still, self._told = folder, screen, still, told
+        self.scenes: list[Scene] = []
+        self._pictures = 0
+
+    @contextmanager
+    def scene(self, name: str, *, picture: bool = True) -> Iterator[None]:
+        """What happens inside is one step; it must have waited for what should then be seen."""
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
+        self._add(Scene(name, seconds, self.picture(name) if picture else ""))
+
+    def picture(self, name: str) -> str:
+        """A picture of the screen as it stands, once nothing moves any more."""
+        until(self._still, "the page never came to rest")
+        self._pictures += 1
+        file = f"{self._pictures:02}-{name}.png"
+        self._screen.grab().save(str(self._folder / file))
+        return file
+
+    def _add(self, scene: Scene) -> None:
+        self.scenes.append(scene)
+        self._told(scene)

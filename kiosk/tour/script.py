@@ -1,0 +1,227 @@
+"""The tour: card, consent, form, papers, review, no line, line again, slip, the office's word, goodbye.
+
+Each step touches what a person would touch and waits for what a person would see; a step that does not come to that is
+a failure of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.devices.ports import Preview
+from kiosk.domain.submission import Legal, Submission, Sync
+from kiosk.domain.visit import Step
+from kiosk.house import House
+from kiosk.tour.answers import FORMS
+from kiosk.tour.film import Film, Scene
+from kiosk.tour.finger import Finger, NotSeen, until
+from kiosk.tour.hand import Hand
+from kiosk.ui.resident import (
+    CaptureScreen,
+    ChooseScreen,
+    ConfirmScreen,
+    ConsentScreen,
+    FormScreen,
+    IdentifyScreen,
+    NeedsScreen,
+    PrintState,
+    ReceivedScreen,
+    RetakeScreen,
+    ReviewScreen,
+    StartScreen,
+    TrackScreen,
+)
+from kiosk.ui.widgets import ChoicePair
+
+PERSON = "vang-thi-my"
+BACK_ON_LINE = 10.0  # seconds: what is promised for a plug that is put back
+
+
+class Tour:
+    """One visit in one house. ``told`` hears of each scene as it is done."""
+
+    def __init__(self, house: House, folder: Path, procedure: str, told: Callable[[Scene], None]) -> None:
+        self.house, self.flow = house, house.flow
+        self._folder = folder
+        self._procedure = procedure
+        self.bench = house.rooms.bench()
+        self.finger = Finger(house.window, house.rooms.services.config.delays.debounce + 0.02)
+        self.seen: Preview | None = None  # what the camera saw last
+        self.flow.previewed.connect(self._see)
+        self._life_event = house.rooms.services.procedures[procedure].life_event
+        self.film = Film(folder, house.shell, lambda: house.shell.at_rest, told)
+
+    def play(self) -> tuple[Scene, ...]:
+        """The whole visit. NotSeen names the first thing that did not come."""
+        self._come_in()
+        self._identify()
+        self._choose()
+        self._fill()
+        self._photograph()
+        self._hand_in_without_a_line()
+        self._line_comes_back()
+        self._take_the_slip()
+        self._hear_from_the_office()
+        self._go_home()
+        return tuple(self.film.scenes)
+
+    # --- what is seen ---
+
+    def _see(self, preview: Preview) -> None:
+        self.seen = preview
+
+    def at(self, step: Step) -> None:
+        until(lambda: self.flow.visit.step is step, f"the step {step.value}")
+
+    def showing(self, kind: type[QWidget]) -> None:
+        until(lambda: isinstance(self.house.shell.screen_shown, kind), f"the {kind.__name__}")
+
+    def press_main(self) -> None:
+        """The one button of the screen that is shown."""
+        screen = self.house.shell.screen_shown
+        if screen is None or screen.footer.main is None:
+            raise NotSeen("no main button")
+        self.finger.touch(screen.footer.main)
+
+    def say(self, key: str) -> str:
+        return self.house.strings.say(key)
+
+    # --- the visit ---
+
+    def _come_in(self) -> None:
+        with self.film.scene("start"):
+            self.showing(StartScreen)
+            until(lambda: self.house.rooms.sign.up, "the line")
+        with self.film.scene("consent"):
+            self.finger.touch(self.finger.named(StartScreen).start_button)
+            self.showing(ConsentScreen)
+        with self.film.scene("consent-given"):
+            for pair in self.finger.named(ConsentScreen).findChildren(ChoicePair):
+                self.finger.touch(pair.yes)
+                until(lambda asked=pair: asked.value is True, "the answer")
+        with self.film.scene("identify"):
+            self.press_main()
+            self.at(Step.IDENTIFY)
+
+    def _identify(self) -> None:
+        with self.film.scene("identify-key-seen"):
+            self.bench.show_card(PERSON)
+            until(lambda: self.finger.named(IdentifyScreen).stage == 2, "the card's code")
+        with self.film.scene("reading"):
+            self.bench.place_card(PERSON)
+            self.at(Step.READING)
+        with self.film.scene("hello"):
+            self.at(Step.HELLO)
+        with self.film.scene("choose"):
+            self.press_main()
+            self.showing(ChooseScreen)
+        self.bench.lift_card()
+
+    def _choose(self) -> None:
+        with self.film.scene("needs"):
+            self.finger.touch(self.finger.named(ChooseScreen).tiles[self._life_event])
+            self.showing(NeedsScreen)
+        with self.film.scene("form-begins", picture=False):
+            self.press_main()
+            self.showing(FormScreen)
+
+    def _fill(self) -> None:
+        answers = FORMS[self._procedure]
+        hand = Hand(self.finger, self.finger.named(FormScreen))
+        while (page := self._page) is not None:
+            with self.film.scene(f"form-{page}"):
+                for answer in answers[page]:
+                    hand.fill(answer)
+            self.press_main()
+            until(lambda before=page: self._page != before, "the next page")
+
+    @property
+    def _page(self) -> str | None:
+        """The form's page that is shown; None away from the form."""
+        visit = self.flow.visit
+        return visit.walk.page.key if visit.step is Step.FORM and visit.walk is not None else None
+
+    def _photograph(self) -> None:
+        with self.film.scene("capture-empty"):
+            self.at(Step.CAPTURE)
+            until(lambda: self.seen is not None, "the live picture")
+        with self.film.scene("retake"):
+            self.bench.put_paper("blurred")
+            self._press_shoot()
+            self.showing(RetakeScreen)
+        with self.film.scene("capture"):
+            self.press_main()
+            self.showing(CaptureScreen)
+            self.bench.put_paper("good")
+            until(lambda: self.seen is not None and self.seen.steady > 0, "the outline of the paper")
+        with self.film.scene("confirm"):
+            self.showing(ConfirmScreen)
+        with self.film.scene("review"):
+            self.press_main()
+            self.showing(ReviewScreen)
+
+    def _press_shoot(self) -> None:
+        """ "Chụp ngay": a blurred paper never takes itself."""
+        until(lambda: self.seen is not None and self.seen.corners is not None, "the paper")
+        self.press_main()
+
+    def _hand_in_without_a_line(self) -> None:
+        self.bench.set_plugged(False)
+        until(lambda: not self.house.rooms.sign.up, "the plug is out")
+        with self.film.scene("received-offline"):
+            self.press_main()
+            self.showing(ReceivedScreen)
+            self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
+            kept = self.house.rooms.store.outbox.get(self._submission.code)
+            self._expect(kept.filing.documents != (), "the papers are kept")
+
+    def _line_comes_back(self) -> None:
+        with self.film.scene("received-delivered"):
+            self.bench.set_plugged(True)
+            until(lambda: self._submission.sync is Sync.DELIVERED, "the official number", BACK_ON_LINE)
+
+    def _take_the_slip(self) -> None:
+        with self.film.scene("slip-printed"):
+            self.press_main()
+            until(lambda: self.bench.printer.last is not None, "the slip")
+            until(
+                lambda: self.finger.named(ReceivedScreen).print_state is PrintState.PRINTED, "the words that it is out"
+            )
+        self._keep_slip()
+
+    def _keep_slip(self) -> None:
+        last = self.bench.printer.last
+        assert last is not None
+        (self._folder / "slip.pdf").write_bytes(last.read_bytes())
+
+    def _hear_from_the_office(self) -> None:
+        self.bench.officer("accept")
+        code = self._submission.code
+        outbox = self.house.rooms.store.outbox
+        with self.film.scene("track-list"):
+            until(lambda: outbox.get(code).legal is Legal.ACCEPTED, "the office's word")
+            self.finger.touch(self.finger.button(self.say("received.mine")))
+            self.showing(TrackScreen)
+        with self.film.scene("track"):
+            self.finger.touch(self.finger.button(self._submission.official))
+            until(lambda: self.finger.named(TrackScreen).footer.main is not None, "the dossier")
+
+    def _go_home(self) -> None:
+        with self.film.scene("goodbye"):
+            self.flow.leave("finished")
+            self.showing(StartScreen)
+            self._expect(self.flow.visit.visitor.identity is None, "the visit is forgotten")
+
+    @property
+    def _submission(self) -> Submission:
+        made = self.flow.visit.submission
+        assert made is not None
+        return made
+
+    @staticmethod
+    def _expect(holds: bool, what: str) -> None:
+        if not holds:
+            raise NotSeen(what)
