@@ -93,7 +93,7 @@ def _password(folder: Path) -> str:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(9))
+            file.write(secrets.token_hex(6))
     return path.read_text().strip()
 
 

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 
 from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
-from kiosk.errors import PortalDown
+from kiosk.errors import ConfigError
 from kiosk.portal.database import Database
 from kiosk.portal.dossiers import Dossiers
 from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
@@ -70,7 +70,7 @@ class PortalServer:
         place.mkdir(parents=True, exist_ok=True)
         self._socket = _listen(host, port)
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self.officer_password = officer_password or secrets.token_urlsafe(9)
+        self.officer_password = officer_password or secrets.token_hex(6)
         self.faults = Schedule(faults)
         own = database in ("", MEMORY)
         self.database = Database(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
@@ -175,7 +175,7 @@ def _listen(host: str, port: int) -> socket.socket:
         made.bind((host, port))
     except OSError as error:
         made.close()
-        raise PortalDown(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}", key=f"--port {port}") from error
     made.listen(128)
     return made
 

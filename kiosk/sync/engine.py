@@ -25,7 +25,7 @@ from kiosk.sync.upload import DocumentStore, Tally, Uploader
 FINAL = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
 """After these the office says nothing more."""
 
-LOOK_UPS = 20  # dossiers asked about in one pass; the rest have their turn with the next
+LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
 
 
 class Outbox(Protocol):
@@ -33,6 +33,8 @@ class Outbox(Protocol):
 
     def due(self, now: datetime) -> tuple[Submission, ...]: ...
     def list(self) -> tuple[Submission, ...]: ...
+    def get(self, code: str) -> Submission: ...
+    def pending_count(self) -> int: ...
     def begin(self, code: str) -> Submission: ...
     def settle(self, code: str, official: str) -> Submission: ...
     def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
@@ -63,7 +65,7 @@ class _Stop(Exception):
 class Engine:
     """Passes, one at a time. ``clock`` gives aware moments; waits are measured by ``monotonic``, which no one resets.
 
-    ``procedure`` finds a procedure by code; ``status_every`` seconds lie between two questions about one dossier.
+    ``procedure`` finds a procedure by code; ``status_every`` seconds lie between two rounds of questions.
     """
 
     def __init__(
@@ -92,7 +94,8 @@ class Engine:
         self._failures = 0  # greetings in a row that failed
         self._rest_until = float("-inf")
         self._rest_reason: KioskError | None = None
-        self._asked: dict[str, float] = {}  # official number -> when TraCuuHoSo was last asked
+        self._round: list[str] = []  # codes still to be asked about in this round
+        self._next_round = float("-inf")
 
     def run_once(self) -> PassReport:
         """One pass. LineError ends up in the report; StoreError goes up, and nothing is lost by it."""
@@ -110,8 +113,8 @@ class Engine:
         )
 
     def waiting(self) -> bool:
-        """Is there anything still to be sent?"""
-        return any(item.sync in (Sync.QUEUED, Sync.SENDING) for item in self._store.outbox.list())
+        """Is there anything that has not arrived? What is parked counts too: it may be let go at any moment."""
+        return self._store.outbox.pending_count() > 0
 
     def _pass(self, items: list[ItemReport]) -> KioskError | None:
         """The error that stopped all, or None."""
@@ -130,9 +133,9 @@ class Engine:
         self._failures = 0
         try:
             self._line_is_back()
+            self._ask_office()
             for submission in self._store.outbox.due(self._clock()):
                 self._attempt(submission, items)
-            self._ask_office()
         except _Stop as stop:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
@@ -195,7 +198,6 @@ class Engine:
         except TransitionError:  # another process delivered the same, under the same key
             return ItemReport(code, "skipped", standing.official)
         self._store.outbox.set_legal(code, standing.legal, standing.note)
-        self._asked[standing.official] = self._monotonic()
         return ItemReport(code, "delivered", standing.official)
 
     def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
@@ -213,23 +215,26 @@ class Engine:
     # --- the office's word --------------------------------------------------------------------------------------
 
     def _ask_office(self) -> None:
-        """Ask about delivered dossiers whose turn has come, the longest unasked first."""
-        now = self._monotonic()
-        open_ones = [item for item in self._store.outbox.list() if item.sync is Sync.DELIVERED]
-        waiting = [item for item in open_ones if item.legal not in FINAL]
-        waiting.sort(key=lambda item: self._asked.get(item.official, float("-inf")))
-        for item in waiting[:LOOK_UPS]:
-            if now - self._asked.get(item.official, float("-inf")) >= self.status_every:
-                self._ask_about(item, now)
+        """Ask about the delivered dossiers, in rounds: a few with each pass, and a calm while between two rounds."""
+        if not self._round and self._monotonic() >= self._next_round:
+            self._next_round = self._monotonic() + self.status_every
+            self._round = [item.code for item in self._store.outbox.list() if _open(item)]
+        for _ in range(min(LOOK_UPS, len(self._round))):
+            self._ask_about(self._store.outbox.get(self._round[0]))
+            self._round.pop(0)
 
-    def _ask_about(self, item: Submission, now: float) -> None:
-        self._asked[item.official] = now
+    def _ask_about(self, item: Submission) -> None:
         try:
             standing = wire.standing(self.portal.look_up(item.official))
         except LineError as error:
             verdict = self._policy.after(error, 1)
             if isinstance(verdict, Again) and verdict.pause:
                 raise
-            return  # an odd answer about one dossier: it is asked again with its next turn
+            return  # an odd answer about one dossier: it is asked again with the next round
         if (standing.legal, standing.note) != (item.legal, item.legal_note):
             self._store.outbox.set_legal(item.code, standing.legal, standing.note)
+
+
+def _open(item: Submission) -> bool:
+    """At the office, and the office has not had its last word."""
+    return item.sync is Sync.DELIVERED and item.legal not in FINAL

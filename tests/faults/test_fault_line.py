@@ -216,6 +216,21 @@ def test_a_document_that_the_portal_forgot_goes_up_again(box: Kiosk, portal: Por
     arrives_once(box, portal, code)
 
 
+def test_a_plain_tus_server_is_not_given_the_same_bytes_twice(
+    box: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that creates a new upload at each asking: where the bytes went is remembered here."""
+    real = portal.uploads.create
+    monkeypatch.setattr(portal.uploads, "create", lambda length, sha256, media_type: real(length, "", media_type))
+    code = box.desk.file(PAPER).code
+    portal.faults.add(Fault("drop", **FILING))
+    box.engine.run_once()
+    box.clock.forward(10)
+    assert box.engine.run_once().bytes_sent < 10_000
+    assert box.store.outbox.get(code).sync is Sync.DELIVERED
+    assert len(list(portal.uploads.all())) == 1
+
+
 def test_damage_on_the_way_is_seen_and_sent_again(box: Kiosk, portal: PortalServer) -> None:
     """Somebody's broken box stored other bytes under our name: the whole fails its proof and is sent from zero."""
     code = box.desk.file(PAPER).code
@@ -306,6 +321,9 @@ def _attempt(tmp_path: Path, url: str) -> tuple[LineState, str, str]:
     return report.line, outcome, reason
 
 
+JSON = {"Content-Type": "application/json"}
+
+
 @pytest.mark.parametrize(
     ("said", "outcome", "reason"),
     [
@@ -319,6 +337,7 @@ def _attempt(tmp_path: Path, url: str) -> tuple[LineState, str, str]:
         (as_json({"error_code": "99", "message": "sai mẫu"}), "parked", "portal.refused: sai mẫu"),
         ((200, {"Content-Type": "text/html"}, b"<p>Xin chao"), "postponed", "line.not-portal"),
         ((404, {"Content-Type": "text/html"}, b"<p>khong co"), "postponed", "line.not-portal"),
+        ((302, JSON | {"Location": "/other"}, b'{"error_code": "4"}'), "postponed", "line.not-portal"),
         ((200, {}, b""), "postponed", "line.not-portal"),
     ],
 )

@@ -18,6 +18,7 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.portal.dossiers import Action
 from kiosk.portal.faults import Fault
 from kiosk.portal.server import PortalServer
+from kiosk.sync.engine import LOOK_UPS
 from kiosk.sync.link import LineState
 from kiosk.sync.report import PassReport
 from kiosk.sync.watcher import Watcher
@@ -79,6 +80,19 @@ def test_the_offices_word_comes_back(box: Kiosk, portal: PortalServer) -> None:
     assert kinds.count(Kind.STATUS_CHANGED) == 2
 
 
+def test_many_dossiers_are_asked_about_a_few_with_each_pass(box: Kiosk, portal: PortalServer) -> None:
+    codes = [box.desk.file().code for _ in range(LOOK_UPS + 3)]
+    box.engine.run_once()
+    for code in codes:
+        portal.dossiers.act(code, Action.ACCEPT)
+    box.clock.forward(60)
+    box.engine.run_once()
+    first = [box.store.outbox.get(code).legal for code in codes].count(Legal.ACCEPTED)
+    box.engine.run_once()
+    assert first == LOOK_UPS
+    assert all(box.store.outbox.get(code).legal is Legal.ACCEPTED for code in codes)
+
+
 def test_an_ended_dossier_is_not_asked_about(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file().code
     box.engine.run_once()
@@ -111,6 +125,13 @@ class Watched:
         self.bugs: list[Exception] = []
         self.watcher = Watcher(box.engine, self.reports.put, self.bugs.append)
 
+    def __enter__(self) -> Watched:
+        self.watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.watcher.stop()
+
     def until(self, holds: Callable[[PassReport], bool]) -> PassReport:
         """The next report for which ``holds``."""
         while True:
@@ -123,13 +144,19 @@ class Watched:
 
 
 @pytest.fixture
-def watched(box: Kiosk) -> Iterator[Watched]:
-    made = Watched(box)
-    end = box.store.outbox.subscribe(made.watcher.wake)
-    made.watcher.start()
+def patient(tmp_path: Path, portal: PortalServer) -> Iterator[Kiosk]:
+    """A kiosk that would wait for an answer, and between two passes, longer than any test."""
+    made = Kiosk(tmp_path / "patient", portal.url, read_timeout=20 * PATIENCE)
     yield made
-    end()
-    made.watcher.stop()
+    made.close()
+
+
+@pytest.fixture
+def watched(box: Kiosk) -> Iterator[Watched]:
+    with Watched(box) as made:
+        end = box.store.outbox.subscribe(made.watcher.wake)
+        yield made
+        end()
     assert made.bugs == []
 
 
@@ -152,7 +179,7 @@ def test_pull_the_plug_file_and_put_it_back(watched: Watched) -> None:
 
 def stalled_upload(portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """The next PATCH is never answered; the event is set once it is at the portal."""
-    portal.faults.add(Fault("latency", seconds=PATIENCE, path="/files/", method="PATCH"))
+    portal.faults.add(Fault("latency", seconds=2 * PATIENCE, path="/files/", method="PATCH"))
     real, met = portal.faults.strike, threading.Event()
 
     def strike(path: str, method: str, service: str) -> Fault | None:
@@ -166,31 +193,41 @@ def stalled_upload(portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> thr
 
 
 def test_the_plug_ends_an_upload_in_the_middle(
-    watched: Watched, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
+    patient: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     under_way = stalled_upload(portal, monkeypatch)
-    code = watched.box.desk.file(document(100_000)).code
-    assert under_way.wait(PATIENCE)
-    watched.box.line.pulled = True
-    watched.until(lambda report: any(item.reason == "line.down" for item in report.submissions))
-    watched.box.line.pulled = False
-    watched.delivered()
-    assert watched.box.store.outbox.get(code).attempts == 2
+    code = patient.desk.file(document(100_000)).code
+    with Watched(patient) as watched:
+        assert under_way.wait(PATIENCE)
+        patient.line.pulled = True
+        watched.until(lambda report: any(item.reason == "line.down" for item in report.submissions))
+        patient.line.pulled = False
+        watched.delivered()
+    assert patient.store.outbox.get(code).attempts == 2
 
 
-def test_it_stops_in_the_middle_of_an_upload(box: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plug_that_is_pulled_is_noticed_without_waiting_for_the_next_probe(
+    patient: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient.portal, "probe_interval", 20 * PATIENCE)
+    with Watched(patient) as watched:
+        watched.until(lambda report: report.line is LineState.UP)
+        patient.line.pulled = True
+        watched.until(lambda report: report.line is LineState.DOWN)
+
+
+def test_it_stops_in_the_middle_of_an_upload(
+    patient: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     under_way = stalled_upload(portal, monkeypatch)
-    code = box.desk.file(document(100_000)).code
-    watched = Watched(box)
-    watched.watcher.start()
-    assert under_way.wait(PATIENCE)
-    watched.watcher.stop()
+    code = patient.desk.file(document(100_000)).code
+    with Watched(patient):
+        assert under_way.wait(PATIENCE)
     assert not [thread for thread in threading.enumerate() if thread.name == "sync"]
-    assert box.store.outbox.get(code).sync is Sync.QUEUED
+    assert patient.store.outbox.get(code).sync is Sync.QUEUED
 
 
 def test_a_bug_is_told_and_the_passes_go_on(box: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    watched = Watched(box)
     real, first = box.engine.run_once, [True]
 
     def once() -> PassReport:
@@ -199,9 +236,8 @@ def test_a_bug_is_told_and_the_passes_go_on(box: Kiosk, monkeypatch: pytest.Monk
         return real()
 
     monkeypatch.setattr(box.engine, "run_once", once)
-    watched.watcher.start()
-    watched.until(lambda report: report.line is LineState.UP)
-    watched.watcher.stop()
+    with Watched(box) as watched:
+        watched.until(lambda report: report.line is LineState.UP)
     assert [type(bug) for bug in watched.bugs] == [ZeroDivisionError]
 
 
