@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.config import Office
 from kiosk.domain.visit import WAYS, Way
+from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -82,6 +83,8 @@ class Shell(QWidget):
             return
         before = self.stage.picture()
         if old is not None:
+            let_go(old)
+        if old is not None:
             old.footer_changed.disconnect(self._reframe)
             self._take_apart(old)
         self.screen_shown = screen
@@ -109,6 +112,11 @@ class Shell(QWidget):
             widget.raise_()
             self._focus_first(widget)
         self.ring.raise_()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing slides any more."""
+        return self.stage.at_rest
 
     @property
     def overlaid(self) -> QWidget | None:
@@ -282,6 +290,10 @@ class Stage(Ground):
             old.hide()
         if before is not None:
             self._slide.play(before, page.grab(), 1 if forward else -1)
+
+    @property
+    def at_rest(self) -> bool:
+        return self._slide.isHidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._page is not None:

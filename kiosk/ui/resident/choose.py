@@ -52,23 +52,31 @@ class ChooseScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("choose.title"))
         self.tiles: dict[str, Tile] = {}
-        self._offered: dict[str, str] = {}
+        self._name, self._offered = "", dict[str, str]()
+        self._large = look.large
+        look.changed.connect(self._follow)
         past = Button(look, self.say("choose.mine"), Kind.ALTERNATIVE, "file-text")
         past.clicked.connect(self.mine)
         self.set_footer(past, self.say("widget.back"))
 
     def greet(self, name: str, offered: Mapping[str, str]) -> None:
         """``name`` is the given name (empty without a card); ``offered`` says which event leads to which procedure."""
-        self._offered = dict(offered)
+        self._name, self._offered = name, dict(offered)
         self.head.set_words(self.say("choose.title_name", name=name) if name else self.say("choose.title"))
+        self._large = self.look.large
         self.tiles = {event: self._tile(event, icon) for event, icon in EVENTS.items()}
         self.put(Block(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
+
+    def _follow(self) -> None:
+        """Large letters stand in rows, not in tiles."""
+        if self.tiles and self._large != self.look.large:
+            self.greet(self._name, self._offered)
 
     def _tile(self, event: str, icon: str) -> Tile:
         here = event in self._offered
         line: Text = self.say(f"choose.event.{event}.line") if here else self.say("choose.officer")
         kind = Tile if here else QuietTile
-        tile = kind(self.look, icon, self.say(f"choose.event.{event}.title"), line)
+        tile = kind(self.look, icon, self.say(f"choose.event.{event}.title"), line, flat=self.look.large)
         tile.clicked.connect(lambda: self._take(event))
         return tile
 
@@ -79,3 +87,8 @@ class ChooseScreen(Screen):
         note = OfficerOnlyOverlay(self.look, self.strings, self.say(f"choose.event.{event}.title"))
         note.officerAsked.connect(self.officerAsked)
         self.overlayAsked.emit(note)
+
+    def wipe(self) -> None:
+        self._name, self.tiles = "", {}
+        self.head.set_words(self.say("choose.title"))
+        super().wipe()

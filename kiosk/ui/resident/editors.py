@@ -24,6 +24,7 @@ from kiosk.ui.widgets import (
     DatePicker,
     Field,
     Kind,
+    Label,
     Note,
     NumberStepper,
     Option,
@@ -93,10 +94,13 @@ class TextEditor(Editor):
         large = item.type not in (FieldType.ADDRESS, FieldType.TEXT)  # an address is long: it shall be seen whole
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
         self.field = Field(look, strings, value=value, placeholder=example, large=large, limit=item.max_length)
-        self.field.set_editing(True)
+        self._writing = False
+        self.field.clicked.connect(lambda: self.write(True))
         self.field.edited.connect(lambda _: self._typed())
         self.field.submitted.connect(self.submitted)
         self._offers = [self._offer(text) for text in view.suggestions]
+        self._choose = Label(look, strings.phrase("form.or_choose"), Role.LEAD, "ink2")
+        self.write(not self._offers)
         self._mark()
 
     @property
@@ -104,8 +108,18 @@ class TextEditor(Editor):
         text = self.field.value.strip()
         return tidy_name(text) if self.view.field.type is FieldType.NAME else text
 
+    def write(self, on: bool) -> None:
+        """Bring the keyboard. Where an answer can be touched instead, it comes only when the field is."""
+        self._writing = on
+        self.field.set_editing(on)
+        for widget in (self._choose, *self._offers):
+            widget.setProperty("folded", on)
+        self.wants_keyboard.emit(on)
+
     @property
-    def writing(self) -> Writing:
+    def writing(self) -> Writing | None:
+        if not self._writing:
+            return None
         figures = {FieldType.ID_NUMBER: "", FieldType.PHONE: "", FieldType.YEAR_OR_DATE: "/", FieldType.NUMBER: ""}
         kind = self.view.field.type
         if kind in figures:
@@ -113,13 +127,14 @@ class TextEditor(Editor):
         return Writing(self.field, names=kind is FieldType.NAME)
 
     def blocks(self) -> list[QWidget | Block]:
-        return [self.field, *(Block((offer,)) for offer in self._offers)]
+        offers = Block(tuple(self._offers))
+        return [self.field, *([Block((self._choose,), keep=True, air=12), offers] if self._offers else [])]
 
     def set_error(self, sentence: Text | None) -> None:
         self.field.set_error(sentence)
 
     def _offer(self, text: str) -> Button:
-        button = Button(self.look, text, Kind.QUIET)
+        button = Button(self.look, text, Kind.SECONDARY, height=112, role=Role.SMALL_BUTTON)
         button.clicked.connect(lambda: self._take(text))
         return button
 
@@ -136,6 +151,7 @@ class TextEditor(Editor):
     def _mark(self) -> None:
         for button, text in zip(self._offers, self.view.suggestions, strict=True):
             button.set_text(text, "check" if text == self.field.value else "")
+            button.set_selected(text == self.field.value)
 
 
 class ChoiceEditor(Editor):
@@ -359,7 +375,9 @@ def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None)
 
 __all__ = [
     "AnswerRow",
+    "DateEditor",
     "Editor",
+    "ListEditor",
     "TextEditor",
     "Writing",
     "editor_for",

@@ -12,7 +12,16 @@ from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FieldType, Page
 from kiosk.domain.visit import Step
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.resident.editors import AnswerRow, Editor, ListEditor, TextEditor, editor_for, sentence, shown_value
+from kiosk.ui.resident.editors import (
+    AnswerRow,
+    DateEditor,
+    Editor,
+    ListEditor,
+    TextEditor,
+    editor_for,
+    sentence,
+    shown_value,
+)
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import FieldView, Known
@@ -149,10 +158,13 @@ class FormScreen(Screen):
     def _fit_keyboard(self) -> None:
         writing = self.editor.writing if self.editor else None
         self.keyboard.setVisible(writing is not None)
-        self.head.set_short(writing is not None)
+        self.head.set_short(writing is not None or isinstance(self.editor, (DateEditor, ListEditor)))
+        self.leaves.arrange()
         if writing is not None:
             self.keyboard.attach(writing.field, writing.mode, writing.names, writing.extra)
             writing.field.setFocus()
+        else:
+            self.keyboard.attach(None)
         if isinstance(self.editor, ListEditor):
             self.editor.set_lying(self.width() > self.height())
 

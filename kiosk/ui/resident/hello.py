@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from kiosk.domain.citizen import Citizen, Identity, Standing
 from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
@@ -35,11 +35,18 @@ class HelloScreen(Screen):
     def show_identity(self, identity: Identity, photo: QImage | None) -> None:
         """``photo`` None: the chip gave none that can be shown."""
         citizen = identity.citizen
-        blocks = [self._greeting(citizen, photo), self._verdict(identity), self._facts(citizen)]
-        access = self._access(identity)
         not_me = Button(self.look, self.say("hello.no"), Kind.SECONDARY, "user", height=104, role=Role.SMALL_BUTTON)
         not_me.clicked.connect(self.notMe)
-        self.put(*blocks, *([Block((access,), optional=True)] if access else []), not_me)
+        greeting, facts = self._greeting(citizen, photo), self._facts(citizen)
+        access = self._access(identity)
+        small = [Block((access,), optional=True)] if access else []
+        verdict = self._verdict(identity)
+        if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
+            self.put(greeting, verdict, not_me, facts, *small)
+        elif self.width() > self.look.px(WIDE):
+            self.put(Block((greeting, facts), wide=2), verdict, *small, not_me)
+        else:
+            self.put(greeting, verdict, facts, *small, not_me)
 
     def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
         portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 
 from kiosk.domain.visit import Step
 from kiosk.ui.keyboard import Keyboard, Mode
@@ -113,7 +113,15 @@ class IdentifyScreen(Screen):
         if len(self.field.value) == DIGITS:
             self.canTyped.emit(self.field.value)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._size_picture()
+
+    def _size_picture(self) -> None:
+        low = self.width() > self.height() or self.look.text_percent > 125
+        self.first.set_picture_height(390 if low else 600)
+
     def _fold(self) -> None:
+        self._size_picture()
         typing = self._typing
         showing = (self.first, self.second, self.type_button, self.note)
         for widget in (*showing, self.field, self.where, self.note_digits):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -210,6 +210,7 @@ class Leaves(QWidget):
         for block in self._blocks:
             for cell in block.cells:
                 if cell not in shown:
+                    let_go(cell)
                     cell.hide()
 
     def _place_pager(self) -> None:
@@ -233,6 +234,13 @@ class Leaves(QWidget):
 
     def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
         self.arrange()
+
+
+def let_go(widget: QWidget) -> None:
+    """Take the focus from ``widget`` before it is hidden, or Qt would hand it on as if Tab had been pressed."""
+    focused = QApplication.focusWidget()
+    if focused is not None and (focused is widget or widget.isAncestorOf(focused)):
+        focused.clearFocus()
 
 
 def height_of(widget: QWidget, width: int) -> int:

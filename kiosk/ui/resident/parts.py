@@ -15,7 +15,7 @@ from kiosk.domain.visit import Move, Step
 from kiosk.ui.resident.leaves import Block, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Row, Stack
+from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Row, Stack, Tone
 from kiosk.ui.widgets.paint import rounded
 
 
@@ -62,44 +62,49 @@ class Head(Stack):
         self.heading, self.small = Label(look, title, Role.H1), Label(look, title, Role.H2)
         self.lead = Label(look, lead, Role.LEAD, "ink2")
         self.badge = Chip(look, "")
-        row = Row(look, spacing=20)
-        row.addWidget(self.heading, 1)
-        row.addWidget(self.small, 1)
-        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.column.addLayout(row)
+        self._row = Row(look, spacing=20)
+        self._row.addWidget(self.heading, 1)
+        self._row.addWidget(self.small, 1)
+        self._row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(self._row)
         self.column.addWidget(self.lead)
+        self.apart = Label(look, lead, Role.LEAD, "ink2")
+        self._badge: Text = ""
         self._on_rail, self._short = False, False
-        self.set_badge("")
         look.changed.connect(self.fold)
         self.fold()
 
     def set_words(self, title: Text, lead: Text = "") -> None:
-        self.heading.set_text(title)
-        self.small.set_text(title)
-        self.lead.set_text(lead)
+        for label in (self.heading, self.small):
+            label.set_text(title)
+        for label in (self.lead, self.apart):
+            label.set_text(lead)
         self.fold()
 
     def set_badge(self, text: Text) -> None:
         self._badge = text
-        self.badge.set_state(text, self.badge._tone)
+        self.badge.set_state(text, Tone.NEUTRAL)
         self.fold()
 
     def set_on_rail(self, on_rail: bool) -> None:
+        """The question goes to the rail; its sentence, ``apart``, stays with the page."""
         self._on_rail = on_rail
         self.fold()
 
     def set_short(self, short: bool) -> None:
-        """Leave the sentence out where the keyboard takes the room of large letters."""
+        """Leave the sentence out where the room is needed for large letters."""
         self._short = short
         self.fold()
 
     def fold(self) -> None:
         tight = self._on_rail and self.look.text_percent > 125
+        self._row.setDirection(Row.Direction.TopToBottom if self._on_rail else Row.Direction.LeftToRight)
         self.heading.setVisible(not tight)
         self.small.setVisible(tight)
-        crowded = self.look.large and (self._on_rail or self._short)
-        self.lead.setVisible(bool(self.lead.text()) and not crowded)
-        self.badge.setVisible(bool(str(self._badge)) and not crowded if hasattr(self, "_badge") else False)
+        said = bool(self.lead.text()) and not (self._short and self.look.text_percent > 125)
+        self.lead.setVisible(said and not self._on_rail)
+        self.apart.setVisible(said and self._on_rail)
+        self.badge.setVisible(bool(str(self._badge)))
 
 
 class Screen(Ground):
@@ -117,6 +122,7 @@ class Screen(Ground):
         self.bottom = QVBoxLayout()
         self._room = Column(look, spacing=26, margins=(56, 30, 56, 24))
         self._room.addWidget(self.head)
+        self._room.addWidget(self.head.apart)
         self._room.addWidget(self.leaves, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

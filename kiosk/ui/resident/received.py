@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
 from kiosk.ui.resident import said
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.strings import Strings
@@ -28,6 +29,7 @@ from kiosk.ui.widgets import (
     Note,
     PaperText,
     QrView,
+    Stack,
     Ticket,
     Tone,
 )
@@ -50,7 +52,8 @@ class ReceivedScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("received.title"))
         self._view: ReceivedView | None = None
-        self._state = PrintState.READY
+        self._state, self._wide = PrintState.READY, False
+        self._sync, self._official = Sync.QUEUED, ""
         self.banner = Banner(look, Tone.NETWORK, "")
         self.note = Note(look, "printer", "")
         self.print_button = Button(look, self.say("received.print"), icon="printer")
@@ -61,18 +64,36 @@ class ReceivedScreen(Screen):
         self.set_printing(PrintState.READY)
 
     def show_received(self, view: ReceivedView) -> None:
-        self._view = view
-        self._tell_line(view.sync, view.official)
+        self._view, self._sync, self._official = view, view.sync, view.official
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
     def _rebuild(self) -> None:
-        if self._view is None:
+        view = self._view
+        if view is None:
             return
+        self.banner, self.note = Banner(self.look, Tone.NETWORK, ""), Note(self.look, "printer", "")
+        self._tell_line()
+        self._tell_print()
         mine = Button(self.look, self.say("received.mine"), Kind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
-        pieces = self._pieces(self._view) if self.look.text_percent > 125 else [self._ticket(self._view)]
-        self.put(*pieces, self.banner, self.note, Block((mine,), optional=True))
+        self._wide = self.width() > self.look.px(WIDE)
+        if self.look.text_percent > 125:
+            self.put(*self._pieces(view), self.banner, self.note, Block((mine,), optional=True))
+        elif self._wide:
+            code, come, facts, qr = self._pieces(view)
+            self.put(Block((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
+        else:
+            self.put(self._ticket(view), self.banner, self.note, Block((mine,), optional=True))
+
+    def _stack(self, *widgets: QWidget) -> Stack:
+        stack = Stack(self.look, spacing=24)
+        stack.column.put(*widgets, None)
+        return stack
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._wide != (self.width() > self.look.px(WIDE)):
+            self._rebuild()
 
     def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
         return (
@@ -92,8 +113,8 @@ class ReceivedScreen(Screen):
             said.from_hour(self.strings, view.due_at),
         )
 
-    def _pieces(self, view: ReceivedView) -> list[QWidget | Block]:
-        """The ticket in pieces, for letters so large that it would fill more than a page."""
+    def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
+        """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""
         code = Card(self.look, spacing=8)
         code.body.put(
             Label(self.look, self.say("received.code"), Role.BODY, "ink2"),
@@ -104,16 +125,18 @@ class ReceivedScreen(Screen):
         when = said.from_hour(self.strings, view.due_at)
         come.body.put(InfoBlock(self.look, PaperText(label=self.say("received.come"), title=when), "calendar-event"))
         qr = QrView(self.look, view.receipt, self.say("received.qr"), side=420)
-        return [code, come, Facts(self.look, self.strings, self._facts(view)), qr]
+        return code, come, Facts(self.look, self.strings, self._facts(view)), qr
 
     # --- what changes while one stands there ---
 
     def set_sync(self, sync: Sync, official: str = "") -> None:
         """Where the dossier is on its way; calm in every case."""
-        self._tell_line(sync, official)
+        self._sync, self._official = sync, official
+        self._tell_line()
         self.leaves.arrange()
 
-    def _tell_line(self, sync: Sync, official: str) -> None:
+    def _tell_line(self) -> None:
+        sync, official = self._sync, self._official
         tone, icon = {
             Sync.QUEUED: (Tone.NETWORK, "cloud-up"),
             Sync.SENDING: (Tone.NETWORK, "send"),
@@ -129,7 +152,7 @@ class ReceivedScreen(Screen):
 
     def set_printing(self, state: PrintState) -> None:
         self._state = state
-        self.note.set_text(self.say(f"received.note.{state.value}"))
+        self._tell_print()
         if state in (PrintState.NONE, PrintState.PRINTED):
             again = state is PrintState.PRINTED
             back = self.say("received.print_again") if again else None
@@ -139,6 +162,9 @@ class ReceivedScreen(Screen):
         self.print_button.set_text(self.say("received.retry" if state is PrintState.FAILED else "received.print"))
         self.set_footer(self.print_button, self.say("received.finish"), "door-exit")
 
+    def _tell_print(self) -> None:
+        self.note.set_text(self.say(f"received.note.{self._state.value}"))
+
     def go_back(self) -> None:
         """The lower left ends the visit; once the slip is out, it prints another."""
         if self._state is PrintState.PRINTED:
@@ -147,7 +173,5 @@ class ReceivedScreen(Screen):
             self.finishAsked.emit()
 
     def wipe(self) -> None:
-        self._view = None
-        self.banner = Banner(self.look, Tone.NETWORK, "")
-        self.note = Note(self.look, "printer", "")
+        self._view, self._official = None, ""
         super().wipe()

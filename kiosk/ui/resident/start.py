@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.config import Office
 from kiosk.domain.visit import Step
-from kiosk.ui.resident.parts import FooterSpec, Screen
+from kiosk.ui.resident.parts import FooterSpec, Screen, live
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import Banner, Button, Column, Kind, StartBand, Tone
@@ -31,12 +31,10 @@ class StartScreen(Screen):
         self.head.hide()
         self.leaves.hide()
         self._room.setContentsMargins(0, 0, 0, 0)
-        self.band = StartBand(
-            look, office.authority, office.commune, self.say("start.greeting"), self.say("start.line")
-        )
-        self.start_button = Button(
-            look, self.say("start.begin"), Kind.START, "hand-finger", second=self.say("start.second")
-        )
+        line = live(strings, lambda now: "" if look.large else now.say("start.line"))
+        second = live(strings, lambda now: "" if look.large else now.say("start.second"))
+        self.band = StartBand(look, office.authority, office.commune, self.say("start.greeting"), line)
+        self.start_button = Button(look, self.say("start.begin"), Kind.START, "hand-finger", second=second)
         self.start_button.clicked.connect(self.begin)
         self.languages = {code: self._language(code) for code in COMPLETE}
         self.banner = Banner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
@@ -90,10 +88,9 @@ class StartScreen(Screen):
         self._across.setStretch(0, 1)
         self.below.setMinimumWidth(self.look.px(860) if wide else 0)
         self.below.setMaximumWidth(self.look.px(860) if wide else 16777215)
-        narrow = self.look.text_percent > 150
         for row in self._pairs:
             row.setSpacing(self.look.px(20))
-            row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.banner.setVisible(not self.look.large or wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._turn()

@@ -65,7 +65,9 @@ class TrackScreen(Screen):
         self.head.set_words(told(self.strings, dossier.procedure), lead)
         self.set_footer(self.call, self.say("widget.back"))
         nodes = self._nodes(dossier)
-        self.put(Timeline(self.look, nodes[:3]), Block((Timeline(self.look, nodes[3:]),), air=12))
+        apart = self.look.text_percent > 125  # each step may then go to the next leaf
+        pieces = [(node,) for node in nodes] if apart else [nodes]
+        self.put(*(Timeline(self.look, piece) for piece in pieces))
 
     def _nodes(self, dossier: DossierView) -> tuple[Node, ...]:
         arrived = dossier.sync is Sync.DELIVERED

@@ -128,6 +128,12 @@ class StepCard(Painted):
         self.listen(title, line)
         self.retranslate()
 
+    def set_picture_height(self, height: int) -> None:
+        """How high the picture above the words is, in base pixels."""
+        if height != self._height:
+            self._height = height
+            self.restyle()
+
     def set_active(self, active: bool) -> None:
         self._active = active
         self.repaint_around()

@@ -1,0 +1,172 @@
+"""The slip that a person takes home: one picture of 576 dots for an 80 mm roll, black on white, nothing grey.
+
+Thermal paper fades and smudges, and old eyes read it at home: the code is large, the letters are heavy, the QR stands on
+a wide quiet zone with modules of whole dots (error correction M). It names the one it is for, and never an ID number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+
+from kiosk.config import Office
+from kiosk.devices.ports import Strip
+from kiosk.ui.fonts import FAMILIES, load_fonts
+from kiosk.ui.resident import said
+from kiosk.ui.resident.parts import fill
+from kiosk.ui.resident.views import ReceivedView
+from kiosk.ui.strings import Strings
+from kiosk.ui.widgets.ticket import qr_matrix
+
+WIDTH, DPI, MARGIN = 576, 203, 16
+TALLEST = 2400
+
+
+@dataclass
+class _Pen:
+    """Writes from the top down; ``y`` is how far it has come, in dots."""
+
+    painter: QPainter
+    y: float = 12.0
+
+    def text(
+        self, words: str, size: int, weight: int = 600, centre: bool = False, gap: int = 4, left: int = MARGIN
+    ) -> None:
+        """A paragraph, wrapped to the roll."""
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPixelSize(size)
+        font.setWeight(QFont.Weight(weight))
+        self.painter.setFont(font)
+        self.painter.setPen(QColor("black"))
+        flags = Qt.TextFlag.TextWordWrap | (Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft)
+        room = QRectF(left, self.y, WIDTH - left - MARGIN, TALLEST)
+        used = self.painter.boundingRect(room, int(flags), words)
+        self.painter.drawText(QRectF(room.left(), self.y, room.width(), used.height() + 4), int(flags), words)
+        self.y += used.height() + gap
+
+    def rule(self, dashed: bool = False) -> None:
+        pen = QPen(QColor("black"), 2)
+        if dashed:
+            pen.setDashPattern([4, 4])
+        self.painter.setPen(pen)
+        self.y += 8
+        self.painter.drawLine(MARGIN, round(self.y), WIDTH - MARGIN, round(self.y))
+        self.y += 12
+
+    def qr(self, text: str) -> None:
+        matrix = qr_matrix(text)
+        side = max(3, min(7, (WIDTH - 2 * MARGIN) // (len(matrix) + 8)))
+        whole = side * len(matrix)
+        left = (WIDTH - whole) // 2
+        self.y += 4 * side
+        for row, modules in enumerate(matrix):
+            for column, dark in enumerate(modules):
+                if dark:
+                    area = QRectF(left + column * side, round(self.y) + row * side, side, side)
+                    self.painter.fillRect(area, QColor("black"))
+        self.y += whole + 4 * side
+
+    def star(self, size: int = 56) -> None:
+        """The emblem's place: a star in a ring. To be replaced by the official emblem."""
+        middle, centre = WIDTH / 2, self.y + size / 2
+        self.painter.setPen(QPen(QColor("black"), 3))
+        self.painter.drawEllipse(QRectF(middle - size / 2, self.y, size, size))
+        points = []
+        for corner in range(10):
+            reach = size * (0.38 if corner % 2 == 0 else 0.16)
+            angle = -pi / 2 + corner * pi / 5
+            points.append((middle + reach * cos(angle), centre + reach * sin(angle)))
+        self.painter.setBrush(QColor("black"))
+        self.painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.y += size + 8
+
+
+def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
+    """The slip in the person's language, with the official titles in Vietnamese; English lines are added in small."""
+    load_fonts()
+    canvas = QImage(WIDTH, TALLEST, QImage.Format.Format_RGB32)
+    canvas.fill(QColor("white"))
+    painter = QPainter(canvas)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    pen = _Pen(painter)
+    _head(pen, office)
+    _code(pen, view, strings)
+    _facts(pen, view, office, strings)
+    _foot(pen, office, strings)
+    painter.end()
+    height = min(TALLEST, round(pen.y) + 24)
+    bits = canvas.copy(0, 0, WIDTH, height).convertToFormat(
+        QImage.Format.Format_Mono, Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
+    )
+    return Strip(_png(bits), DPI, title=f"slip {view.code}")
+
+
+def _head(pen: _Pen, office: Office) -> None:
+    vietnamese, english = Strings("vi"), Strings("en")
+    pen.star()
+    pen.text(f"{office.authority} {office.commune}", 26, 700, centre=True, gap=0)
+    pen.text(office.province, 22, 500, centre=True)
+    pen.rule()
+    pen.text(f"{vietnamese.say('slip.title')} {vietnamese.say('slip.temporary')}", 34, 800, centre=True, gap=0)
+    pen.text(f"{english.say('slip.title')} {english.say('slip.temporary')}", 19, 500, centre=True)
+
+
+def _code(pen: _Pen, view: ReceivedView, strings: Strings) -> None:
+    pen.text(_both(strings, "slip.code"), 22, 500, centre=True, gap=0)
+    pen.text(view.code, 76, 800, centre=True, gap=0)
+    if view.official:
+        pen.text(view.official, 28, 700, centre=True)
+    pen.qr(view.receipt)
+    pen.text(strings.say("slip.scan"), 21, 500, centre=True)
+
+
+def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> None:
+    papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
+        strings.say("slip.no_papers")
+    ]
+    facts = (
+        ("slip.come", str(said.from_hour(strings, view.due_at)), 36),
+        ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
+        ("slip.for_whom", discreet(view.applicant), 28),
+        ("slip.papers", "\n".join(papers), 26),
+        ("slip.at", str(said.moment_on_slip(strings, view.filed_at)), 28),
+    )
+    pen.rule(dashed=True)
+    for key, value, size in facts:
+        if value:
+            pen.text(_both(strings, key), 21, 500, gap=0)
+            pen.text(value, size, 700, gap=8)
+    pen.text(strings.say("slip.where", place=f"{office.authority} {office.commune}"), 24, 600)
+
+
+def _foot(pen: _Pen, office: Office, strings: Strings) -> None:
+    pen.rule(dashed=True)
+    pen.text(strings.say("slip.next"), 25, 600)
+    pen.text(strings.say("slip.bring"), 25, 600)
+    pen.text(strings.say("slip.hotline", number=office.hotline), 30, 800, centre=True)
+
+
+def _both(strings: Strings, key: str) -> str:
+    """The label in Vietnamese and English: the officer reads one, a guest the other."""
+    return f"{Strings('vi').say(key)} / {Strings('en').say(key)}"
+
+
+def discreet(name: str) -> str:
+    """Family name as a letter: the slip may be lost on the way home. Vàng Thị Mỷ is V. Thị Mỷ."""
+    words = name.split()
+    return " ".join([f"{words[0][0]}.", *words[1:]]) if len(words) > 1 else name
+
+
+def _png(image: QImage) -> bytes:
+    image.setDotsPerMeterX(round(DPI / 0.0254))
+    image.setDotsPerMeterY(round(DPI / 0.0254))
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(held.data())
