@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.chip import bac, mrz
-from kiosk.chip.apdu import Command, Line, decode_response
+from kiosk.chip import bac, mrz, tlv
+from kiosk.chip.apdu import Command, Line, Response, decode_response
 from kiosk.chip.channel import Channel, session_keys
 from kiosk.chip.crypto import Cipher, retail_mac
 from kiosk.errors import ChannelBroken, WrongKey
@@ -106,6 +106,37 @@ def test_no_byte_of_an_answer_can_change_unseen(position):
     changed[position] ^= 0x01
     with pytest.raises(ChannelBroken):
         channel.unwrap(decode_response(bytes(changed)))
+
+
+def _sealed(body: bytes) -> Response:
+    """An answer under a checksum that holds, whatever stands in it."""
+    keys = _session()._keys
+    keys.counter += 2
+    return Response(body + tlv.encode(0x8E, keys.mac(body)), 0x9000)
+
+
+STATUS = tlv.encode(0x99, H("9000"))
+ODD_BODIES = {
+    "no padding": tlv.encode(0x87, b"\x01" + bytes(8)) + STATUS,
+    "half a block": tlv.encode(0x87, b"\x01" + bytes(5)) + STATUS,
+    "another padding": tlv.encode(0x87, b"\x02" + bytes(8)) + STATUS,
+    "no status": tlv.encode(0x87, b"\x01" + bytes(8)),
+    "a short status": tlv.encode(0x99, b"\x90"),
+}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
+def test_even_an_authentic_answer_must_make_sense(body):
+    channel = _session()
+    channel.wrap(D4[1][0])
+    with pytest.raises(ChannelBroken):
+        channel.unwrap(_sealed(body))
+
+
+def test_an_answer_that_is_no_tlv_breaks_the_channel():
+    """And is no unreadable file, which a read could do without."""
+    with pytest.raises(ChannelBroken):
+        _session().unwrap(Response(b"\x30\x85", 0x9000))
 
 
 def test_an_answer_cannot_be_replayed():
