@@ -66,9 +66,9 @@ def open_card(line: Line, key: AccessKey, habits: Habits) -> Access:
 
 def _by_pace(line: Line, offer: pace.Offer, key: AccessKey) -> Access:
     password = pace.Password.of(key)
-    channel = pace.open_channel(line, offer, password)
-    _select_application(channel)
-    return Access(channel, f"PACE-{password.name}")
+    opened = pace.open_channel(line, offer, password)
+    _select_application(opened.channel)
+    return Access(opened.channel, f"PACE-{password.name}")
 
 
 def _by_bac(line: Line, key: AccessKey, name: str) -> Access:

@@ -41,13 +41,20 @@ def random_scalar(order: int) -> int:
 
 @dataclass(frozen=True)
 class Curve:
-    """One curve. Its points travel uncompressed: 04, x, y."""
+    """One curve, as the ``ecdsa`` library has it (``groups.Group``). Its points travel uncompressed: 04, x, y."""
 
-    parameter: int
+    _curve: Any
+
+    public_tag = 0x86
 
     @property
-    def _curve(self) -> Any:
-        return STANDARD[self.parameter]
+    def prime(self) -> int:
+        return int(self._curve.curve.p())
+
+    @property
+    def coefficients(self) -> tuple[int, int]:
+        """a and b of y² = x³ + ax + b."""
+        return int(self._curve.curve.a()) % self.prime, int(self._curve.curve.b())
 
     @property
     def order(self) -> int:
@@ -60,7 +67,7 @@ class Curve:
     @property
     def field_length(self) -> int:
         """The length of one coordinate in bytes."""
-        return int(self._curve.baselen)
+        return (self.prime.bit_length() + 7) // 8
 
     def decode(self, data: bytes) -> Point:
         """Raises ChannelBroken for bytes that are no point of this curve: a wrong point would give secrets away."""
@@ -75,8 +82,13 @@ class Curve:
     def encode(self, point: Point) -> bytes:
         return bytes(point.to_bytes("uncompressed"))
 
-    def x_coordinate(self, point: Point) -> bytes:
-        """The shared secret of a key agreement (BSI TR-03111 §4.3.1)."""
+    def point(self, x: int, y: int) -> Point:
+        """Raises ChannelBroken for coordinates off the curve."""
+        size = self.field_length
+        return self.decode(b"\x04" + x.to_bytes(size, "big") + y.to_bytes(size, "big"))
+
+    def secret(self, point: Point) -> bytes:
+        """The shared secret of a key agreement: the x coordinate (BSI TR-03111 §4.3.1)."""
         return int(point.x()).to_bytes(self.field_length, "big")
 
     def times(self, point: Point, scalar: int) -> Point:

@@ -1,20 +1,37 @@
-"""PACE: a channel from a short password, with the generic mapping over elliptic curves (ICAO 9303-11 §4.4)."""
+"""PACE: a channel from a short password, by every mapping and group that cards offer (ICAO 9303-11 §4.4)."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kiosk.chip import curves, tlv
+from kiosk.chip import mapping, tlv
 from kiosk.chip.apdu import SW, Command, Line, Response
-from kiosk.chip.channel import Channel, session_keys
-from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, same
-from kiosk.chip.curves import Curve, Point, RandomScalar
+from kiosk.chip.channel import Channel, Keys, session_keys
+from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, same, unpad
+from kiosk.chip.curves import RandomScalar, random_scalar
+from kiosk.chip.groups import STANDARD, Element, Group
 from kiosk.chip.keys import AccessKey
+from kiosk.chip.mapping import Mapping
+from kiosk.chip.modp import Modp
 from kiosk.errors import CardBlocked, ChannelBroken, WrongKey
 
-ECDH_GM = bytes.fromhex("04007F000702020402")
-"""0.4.0.127.0.7.2.2.4.2, below which the last number names the cipher."""
+PROTOCOL = bytes.fromhex("04007F0007020204")
+"""0.4.0.127.0.7.2.2.4, below which one number names group and mapping, and the last one the cipher."""
+
+ECDH_GM = PROTOCOL + b"\x02"
+DH_GM = PROTOCOL + b"\x01"
+ECDH_IM = PROTOCOL + b"\x04"
+DH_IM = PROTOCOL + b"\x03"
+ECDH_CAM = PROTOCOL + b"\x06"
+
+MAPPINGS = {
+    DH_GM: Mapping.GENERIC,
+    ECDH_GM: Mapping.GENERIC,
+    DH_IM: Mapping.INTEGRATED,
+    ECDH_IM: Mapping.INTEGRATED,
+    ECDH_CAM: Mapping.CHIP_AUTHENTICATION,
+}
 
 CIPHERS = {1: Cipher.TRIPLE_DES, 2: Cipher.AES_128, 3: Cipher.AES_192, 4: Cipher.AES_256}
 
@@ -23,12 +40,13 @@ MRZ, CAN = 1, 2
 
 _DYNAMIC = 0x7C
 _NONCE, _MAP_MINE, _MAP_CARDS, _KEY_MINE, _KEY_CARDS, _TOKEN_MINE, _TOKEN_CARDS = range(0x80, 0x87)
+_CHIP_DATA = 0x8A
 _WRONG = (SW.AUTHENTICATION_FAILED, SW.SECURITY_NOT_SATISFIED, SW.CONDITIONS_NOT_SATISFIED)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One way of PACE that a card offers and we speak: the object identifier's bytes, and the curve's number."""
+    """One way of PACE that a card offers and we speak: the object identifier's bytes, and the group's number."""
 
     oid: bytes
     parameter: int
@@ -38,12 +56,51 @@ class Offer:
         return CIPHERS[self.oid[-1]]
 
     @property
-    def curve(self) -> Curve:
-        return Curve(self.parameter)
+    def mapping(self) -> Mapping:
+        return MAPPINGS[self.oid[:-1]]
 
     @property
-    def strength(self) -> tuple[int, int]:
-        return self.cipher.value, self.curve.field_length
+    def group(self) -> Group:
+        return STANDARD[self.parameter]
+
+    @property
+    def strength(self) -> tuple[int, bool, int]:
+        """The cipher first; then a mapping that proves the chip genuine on the way; then the group."""
+        return self.cipher.value, self.mapping is Mapping.CHIP_AUTHENTICATION, self.group.order.bit_length()
+
+
+def _spoken(oid: bytes, parameter: int) -> bool:
+    """Do group, mapping and cipher go together? Chip authentication mapping is for AES alone (§4.4.3.4)."""
+    kind, cipher = oid[:-1], oid[-1]
+    if kind not in MAPPINGS or cipher not in CIPHERS or parameter not in STANDARD:
+        return False
+    if isinstance(STANDARD[parameter], Modp) is not (kind in (DH_GM, DH_IM)):
+        return False
+    return kind != ECDH_CAM or CIPHERS[cipher] is not Cipher.TRIPLE_DES
+
+
+@dataclass(frozen=True)
+class ChipData:
+    """What the chip authentication mapping left: the chip's proof, to be held against its signed static key."""
+
+    group: Group
+    scalar: int = field(repr=False)
+    mapped: Element = field(repr=False)  # the public key that the card used for the mapping
+
+    def proves(self, public: Element) -> bool:
+        """Does the card hold the private key to this static public key (ICAO 9303-11 §4.4.3.5.2)?"""
+        try:
+            return bool(self.group.times(public, self.scalar % self.group.order) == self.mapped)
+        except ChannelBroken:
+            return False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A channel, and the chip's proof where the mapping gave one."""
+
+    channel: Channel = field(repr=False)
+    chip: ChipData | None = None
 
 
 @dataclass(frozen=True)
@@ -77,23 +134,27 @@ def _offer(info: tuple[tlv.Node, ...]) -> Offer | None:
     if len(info) != 3 or [node.tag for node in info] != [0x06, 0x02, 0x02]:
         return None
     oid, version, parameter = info[0].value, info[1].value, int.from_bytes(info[2].value, "big")
-    if oid[:-1] != ECDH_GM or oid[-1] not in CIPHERS or version != b"\x02" or parameter not in curves.STANDARD:
+    if version != b"\x02" or not oid or not _spoken(oid, parameter):
         return None
     return Offer(oid, parameter)
 
 
 def token(offer: Offer, key: bytes, public: bytes) -> bytes:
     """The proof of having reached the same key: a MAC over the other side's public key (ICAO 9303-11 §4.4.3.4)."""
-    return offer.cipher.mac(key, tlv.encode(0x7F49, tlv.encode(0x06, offer.oid), tlv.encode(0x86, public)))
+    return offer.cipher.mac(key, public_key_object(offer.oid, offer.group.public_tag, public))
 
 
-def mapped_generator(curve: Curve, nonce: bytes, shared: Point) -> Point:
-    """The generic mapping: nonce times the generator, plus the point agreed upon (ICAO 9303-11 §4.4.3.3.1)."""
-    scalar = int.from_bytes(nonce, "big") % curve.order
-    return curve.plus(curve.times(curve.generator, scalar), shared) if scalar else shared
+def public_key_object(oid: bytes, tag: int, public: bytes) -> bytes:
+    """An ephemeral public key as data object (ICAO 9303-11 §9.4)."""
+    return tlv.encode(0x7F49, tlv.encode(0x06, oid), tlv.encode(tag, public))
 
 
-def open_channel(line: Line, offer: Offer, password: Password, random: RandomScalar = curves.random_scalar) -> Channel:
+def chip_vector(keys: Keys) -> bytes:
+    """The initial vector for the chip's proof: minus one, encrypted (ICAO 9303-11 §4.4.3.5.1)."""
+    return keys.cipher.encrypt_block(keys.encryption, b"\xff" * keys.cipher.block)
+
+
+def open_channel(line: Line, offer: Offer, password: Password, random: RandomScalar = random_scalar) -> Opened:
     """Run PACE. Raises WrongKey, CardBlocked with one try left or none, ChannelBroken for everything out of order."""
     return _Run(line, offer, password, random).run()
 
@@ -103,15 +164,17 @@ class _Run:
 
     def __init__(self, line: Line, offer: Offer, password: Password, random: RandomScalar) -> None:
         self._line, self._offer, self._password, self._random = line, offer, password, random
-        self._curve = offer.curve
+        self._group = offer.group
+        self._mapped: Element = None  # the card's key of the mapping
 
-    def run(self) -> Channel:
+    def run(self) -> Opened:
         self._choose()
         nonce = self._nonce()
         generator = self._map(nonce)
         mine, cards, secret = self._agree(generator)
-        self._prove(mine, cards, secret)
-        return Channel(self._line, session_keys(self._offer.cipher, secret))
+        answer = self._prove(mine, cards, secret)
+        keys = session_keys(self._offer.cipher, secret)
+        return Opened(Channel(self._line, keys), self._chip_data(keys, answer))
 
     def _choose(self) -> None:
         """MSE:Set AT. The parameter is always named (tag 84): a must where several are offered, allowed elsewhere."""
@@ -131,39 +194,60 @@ class _Run:
             raise ChannelBroken(f"a nonce of {len(sealed)} bytes")
         return cipher.decrypt(cipher.derive(self._password.secret, PASSWORD), sealed)
 
-    def _map(self, nonce: bytes) -> Point:
-        mine = self._random(self._curve.order)
-        public = self._curve.encode(self._curve.times(self._curve.generator, mine))
-        cards = self._curve.decode(self._ask(tlv.encode(_MAP_MINE, public), _MAP_CARDS))
-        return mapped_generator(self._curve, nonce, self._curve.times(cards, mine))
+    def _map(self, nonce: bytes) -> Element:
+        if self._offer.mapping is Mapping.INTEGRATED:
+            return self._map_integrated(nonce)
+        mine = self._random(self._group.order)
+        public = self._group.encode(self._group.times(self._group.generator, mine))
+        self._mapped = self._group.decode(self._ask(tlv.encode(_MAP_MINE, public), _MAP_CARDS))
+        return mapping.generic(self._group, nonce, self._group.times(self._mapped, mine))
 
-    def _agree(self, generator: Point) -> tuple[bytes, bytes, bytes]:
+    def _map_integrated(self, nonce: bytes) -> Element:
+        """The terminal's nonce goes over in plain; the card has nothing to say to it."""
+        length = mapping.nonce_length(self._offer.cipher)
+        mine = self._random(1 << 8 * length).to_bytes(length, "big")
+        self._command(tlv.encode(_MAP_MINE, mine), last=False)
+        return mapping.integrated(self._group, self._offer.cipher, nonce, mine)
+
+    def _agree(self, generator: Element) -> tuple[bytes, bytes, bytes]:
         """Both public keys and the shared secret."""
-        private = self._random(self._curve.order)
-        mine = self._curve.encode(self._curve.times(generator, private))
+        private = self._random(self._group.order)
+        mine = self._group.encode(self._group.times(generator, private))
         cards = self._ask(tlv.encode(_KEY_MINE, mine), _KEY_CARDS)
         if cards == mine:
             raise ChannelBroken("the card sent our own key back")
-        shared = self._curve.times(self._curve.decode(cards), private)
-        return mine, cards, self._curve.x_coordinate(shared)
+        shared = self._group.times(self._group.decode(cards), private)
+        return mine, cards, self._group.secret(shared)
 
-    def _prove(self, mine: bytes, cards: bytes, secret: bytes) -> None:
+    def _prove(self, mine: bytes, cards: bytes, secret: bytes) -> bytes:
+        """Tokens both ways. Gives the card's last answer, which may hold more."""
         key = self._offer.cipher.derive(secret, AUTHENTICATION)
         proof = tlv.encode(_TOKEN_MINE, token(self._offer, key, cards))
-        answer = self._ask(proof, _TOKEN_CARDS, last=True)
-        if not same(answer, token(self._offer, key, mine)):
+        answer = self._command(proof, last=True)
+        if not same(_inside(answer, _TOKEN_CARDS), token(self._offer, key, mine)):
             raise ChannelBroken("the card's proof does not hold")
+        return answer
 
-    def _ask(self, data: bytes, wanted: int, *, last: bool = False) -> bytes:
+    def _chip_data(self, keys: Keys, answer: bytes) -> ChipData | None:
+        if self._offer.mapping is not Mapping.CHIP_AUTHENTICATION:
+            return None
+        sealed = _inside(answer, _CHIP_DATA)
+        try:
+            opened = unpad(keys.cipher.decrypt(keys.encryption, sealed, chip_vector(keys)))
+        except ValueError as error:
+            raise ChannelBroken("the chip's proof cannot be opened") from error
+        return ChipData(self._group, int.from_bytes(opened, "big"), self._mapped)
+
+    def _ask(self, data: bytes, wanted: int) -> bytes:
+        return _inside(self._command(data, last=False), wanted)
+
+    def _command(self, data: bytes, *, last: bool) -> bytes:
         """GENERAL AUTHENTICATE, chained but for the last (ICAO 9303-11 §4.4.4.2)."""
         body = tlv.encode(_DYNAMIC, data)
         answer = self._line.send(Command(0x00 if last else 0x10, 0x86, 0, 0, body, 256))
         if not answer.ok:
             self._refused(answer, last=last)
-        try:
-            return tlv.only(answer.data, _DYNAMIC).child(wanted).value
-        except tlv.Malformed as error:
-            raise ChannelBroken(f"PACE: {error}") from error
+        return answer.data
 
     def _refused(self, answer: Response, *, last: bool) -> None:
         """A wrong password shows at the last step; what happens before it is no word about the password."""
@@ -174,3 +258,10 @@ class _Run:
         if last and answer.sw in _WRONG:
             raise WrongKey(f"PACE: {answer.sw:04X}")
         raise ChannelBroken(f"PACE broke off: {answer.sw:04X}")
+
+
+def _inside(answer: bytes, wanted: int) -> bytes:
+    try:
+        return tlv.only(answer, _DYNAMIC).child(wanted).value
+    except tlv.Malformed as error:
+        raise ChannelBroken(f"PACE: {error}") from error

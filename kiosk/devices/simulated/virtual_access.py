@@ -5,24 +5,29 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from kiosk.chip import bac, pace, tlv
+from kiosk.chip import bac, mapping, pace, tlv
 from kiosk.chip.apdu import SW, Command, Response
 from kiosk.chip.channel import Keys, session_keys
-from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, same
+from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, pad, same
 from kiosk.chip.curves import random_scalar
+from kiosk.chip.mapping import Mapping
 from kiosk.devices.simulated.person import Person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.errors import ChannelBroken
+
+DEFAULT_OFFERS = frozenset({pace.Offer(pace.ECDH_GM + b"\x02", 13)})
 
 _BROKEN = 0x6F00
 
 
 class CardPace:
-    """One run of PACE-ECDH-GM, from MSE:Set AT to the fourth GENERAL AUTHENTICATE (ICAO 9303-11 §4.4)."""
+    """One run of PACE, from MSE:Set AT to the fourth GENERAL AUTHENTICATE (ICAO 9303-11 §4.4)."""
 
-    def __init__(self, person: Person, quirks: Quirks, parameters: frozenset[int] = frozenset({13})) -> None:
-        """``parameters``: the numbers of the curves that this card has."""
-        self._parameters = parameters
+    def __init__(
+        self, person: Person, quirks: Quirks, offers: frozenset[pace.Offer] = DEFAULT_OFFERS, chip_key: int = 0
+    ) -> None:
+        """``offers``: what this card speaks. ``chip_key``: its static private key, for the mapping that proves it."""
+        self._offers, self._chip_key = offers, chip_key
         self._passwords = {
             pace.CAN: person.can.encode("ascii"),
             pace.MRZ: hashlib.sha1(person.mrz_key.encode("ascii")).digest(),  # noqa: S324  as the standard has it
@@ -37,11 +42,11 @@ class CardPace:
         if Quirk.BLOCKED in self._quirks:
             return Response(b"", SW.BLOCKED)
         wanted = {node.tag: node.value for node in tlv.parse(command.data)}
-        oid, parameter = wanted.get(0x80, b""), wanted.get(0x84, b"\x0d")[0]
-        password = self._passwords.get(wanted.get(0x83, b"\0")[0])
-        if oid[:-1] != pace.ECDH_GM or parameter not in self._parameters or password is None:
+        offer = pace.Offer(wanted.get(0x80, b""), int.from_bytes(wanted.get(0x84, b"\x0d"), "big"))
+        password = self._passwords.get(int.from_bytes(wanted.get(0x83, b""), "big"))
+        if offer not in self._offers or password is None:
             return Response(b"", SW.WRONG_DATA)
-        self._offer, self._password, self._step = pace.Offer(oid, parameter), password, 0
+        self._offer, self._password, self._step = offer, password, 0
         return Response(b"", 0x63C1 if Quirk.ONE_TRY_LEFT in self._quirks else SW.OK)
 
     def authenticate(self, command: Command) -> Response:
@@ -60,20 +65,25 @@ class CardPace:
         return answer
 
     def _nonce(self, offer: pace.Offer, _: bytes) -> Response:
-        self._secret_nonce = secrets.token_bytes(16)
+        length = 16 if offer.mapping is not Mapping.INTEGRATED else -(-offer.cipher.key_length // 16) * 16
+        self._secret_nonce = secrets.token_bytes(length)
         key = offer.cipher.derive(self._password, PASSWORD)
         return _dynamic(0x80, offer.cipher.encrypt(key, self._secret_nonce))
 
     def _map(self, offer: pace.Offer, theirs: bytes) -> Response:
-        curve, mine = offer.curve, random_scalar(offer.curve.order)
-        shared = curve.times(curve.decode(theirs), mine)
-        self._generator = pace.mapped_generator(curve, self._secret_nonce, shared)
-        return _dynamic(0x82, curve.encode(curve.times(curve.generator, mine)))
+        group = offer.group
+        if offer.mapping is Mapping.INTEGRATED:
+            self._generator = mapping.integrated(group, offer.cipher, self._secret_nonce, theirs)
+            return _dynamic(0x82, b"")
+        self._mine_mapped = random_scalar(group.order)
+        shared = group.times(group.decode(theirs), self._mine_mapped)
+        self._generator = mapping.generic(group, self._secret_nonce, shared)
+        return _dynamic(0x82, group.encode(group.times(group.generator, self._mine_mapped)))
 
     def _agree(self, offer: pace.Offer, theirs: bytes) -> Response:
-        curve, mine = offer.curve, random_scalar(offer.curve.order)
-        self._theirs, self._mine = theirs, curve.encode(curve.times(self._generator, mine))
-        self._secret = curve.x_coordinate(curve.times(curve.decode(theirs), mine))
+        group, mine = offer.group, random_scalar(offer.group.order)
+        self._theirs, self._mine = theirs, group.encode(group.times(self._generator, mine))
+        self._secret = group.secret(group.times(group.decode(theirs), mine))
         return _dynamic(0x84, self._mine)
 
     def _prove(self, offer: pace.Offer, theirs: bytes) -> Response:
@@ -84,7 +94,17 @@ class CardPace:
         if Quirk.PACE_FORGED in self._quirks:
             proof = bytes(len(proof))
         self.keys = session_keys(offer.cipher, self._secret)
-        return _dynamic(0x86, proof)
+        body = tlv.encode(0x86, proof)
+        if offer.mapping is Mapping.CHIP_AUTHENTICATION:
+            body += tlv.encode(0x8A, self._chip_data(offer, self.keys))
+        return Response(tlv.encode(0x7C, body), SW.OK)
+
+    def _chip_data(self, offer: pace.Offer, keys: Keys) -> bytes:
+        """The mapping's key over the static one, encrypted (§4.4.3.5.1)."""
+        order = offer.group.order
+        scalar = self._mine_mapped * pow(self._chip_key, -1, order) % order
+        plain = pad(scalar.to_bytes((order.bit_length() + 7) // 8, "big"), 16)
+        return keys.cipher.encrypt(keys.encryption, plain, pace.chip_vector(keys))
 
 
 class CardBac:

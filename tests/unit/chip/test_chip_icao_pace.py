@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.chip import mrz, pace
+from kiosk.chip import mapping, mrz, pace, tlv
 from kiosk.chip.apdu import Line
 from kiosk.chip.channel import Channel
 from kiosk.chip.crypto import Cipher
-from kiosk.chip.curves import STANDARD, Curve
+from kiosk.chip.curves import STANDARD as CURVES
+from kiosk.chip.groups import STANDARD
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.tlv import Malformed
 from kiosk.devices.simulated.person import person
@@ -23,6 +24,7 @@ SEEN_CARD_ACCESS = (
     "3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d"
 )
 KEY = AccessKey(mrz=mrz.key("T22000129", "640812", "101031"))
+CHIP_KEY = 0x1234567890ABCDEF1234567890ABCDEF
 PRIVATE = (
     0x7F4EF07B9EA82FD78AD689B38D0BC78CF21F249D953BC46F4C6E19259C010F99,
     0xA73FB703AC1436A18E0CFA5ABB3F7BEC7A070E7A6788486BEE230C4A22762595,
@@ -55,7 +57,7 @@ def _run(changes: dict[str, str] | None = None) -> Channel:
     private = iter(PRIVATE)
     line = Line(lambda apdu: H(answers[apdu.hex().upper()]))
     offer = pace.offers(H(CARD_ACCESS))[0]
-    return pace.open_channel(line, offer, pace.Password.of(KEY), lambda _: next(private))
+    return pace.open_channel(line, offer, pace.Password.of(KEY), lambda _: next(private)).channel
 
 
 def test_the_whole_run_is_that_of_g1():
@@ -75,10 +77,10 @@ def test_the_nonce_opens_with_the_password():
 
 
 def test_the_mapped_generator_is_that_of_g1():
-    curve = Curve(13)
+    curve = STANDARD[13]
     cards = curve.decode(H(TRANSCRIPT[MAP])[4:-2])
     shared = curve.times(cards, PRIVATE[0])
-    mapped = pace.mapped_generator(curve, H("3F00C4D39D153F2B2A214A078D899B22"), shared)
+    mapped = mapping.generic(curve, H("3F00C4D39D153F2B2A214A078D899B22"), shared)
     assert curve.encode(mapped) == H(
         "048CED63C91426D4F0EB1435E7CB1D74A46723A0AF21C89634F65A9AE87A9265E2"
         "8C879506743F8611AC33645C5B985C80B5F09A0B83407C1B6A4D857AE76FE522"
@@ -95,9 +97,11 @@ def test_the_offer_of_real_cards_is_understood():
     assert (offer.cipher, offer.parameter) == (Cipher.AES_128, 13)
 
 
-def test_an_unknown_mapping_is_no_offer():
-    integrated = CARD_ACCESS.replace("04007F00070202040202", "04007F00070202040402")
-    assert pace.offers(H(integrated)) == ()
+@pytest.mark.parametrize("protocol", ["0502", "0601", "0202FF"])  # no such mapping; CAM by 3DES; too long
+def test_an_unknown_protocol_is_no_offer(protocol):
+    oid = H("04007F0007020204" + protocol)
+    info = tlv.encode(0x30, tlv.encode(0x06, oid), H("020102"), H("02010D"))
+    assert pace.offers(tlv.encode(0x31, info)) == ()
 
 
 def test_a_damaged_file_is_malformed():
@@ -138,19 +142,42 @@ def test_the_tries_left_are_told():
     assert caught.value.values["left"] == 2
 
 
-PAIRS = [(parameter, 2) for parameter in sorted(STANDARD)]
-PAIRS += [(parameter, cipher) for cipher in (1, 3, 4) for parameter in (8, 13, 18)]
+PAIRS = [(pace.ECDH_GM, parameter, 2) for parameter in sorted(CURVES)]
+PAIRS += [(pace.ECDH_GM, parameter, cipher) for cipher in (1, 3, 4) for parameter in (8, 13, 18)]
+PAIRS += [(pace.DH_GM, parameter, 2) for parameter in (0, 1, 2)] + [(pace.DH_GM, 0, 1), (pace.DH_GM, 2, 4)]
+PAIRS += [(pace.ECDH_IM, parameter, 2) for parameter in sorted(CURVES.keys() - {10})]
+PAIRS += [(pace.ECDH_IM, 13, cipher) for cipher in (1, 3, 4)] + [(pace.DH_IM, 0, 2), (pace.DH_IM, 2, 3)]
+PAIRS += [(pace.ECDH_CAM, parameter, cipher) for parameter in (12, 13, 17) for cipher in (2, 4)]
 
 
-@pytest.mark.parametrize(("parameter", "cipher"), PAIRS)
-def test_both_sides_agree_with_every_curve_and_every_cipher(parameter, cipher):
-    offer = pace.Offer(pace.ECDH_GM + bytes((cipher,)), parameter)
-    card = CardPace(person(), NONE, parameters=frozenset({parameter}))
-    channel = pace.open_channel(Line(lambda apdu: _answer(card, apdu)), offer, pace.Password(pace.CAN, b"001234"))
+@pytest.mark.parametrize(("protocol", "parameter", "cipher"), PAIRS)
+def test_both_sides_agree_with_every_mapping_group_and_cipher(protocol, parameter, cipher):
+    offer = pace.Offer(protocol + bytes((cipher,)), parameter)
+    card = CardPace(person(), NONE, frozenset({offer}), chip_key=CHIP_KEY)
+    opened = pace.open_channel(Line(lambda apdu: _answer(card, apdu)), offer, pace.Password(pace.CAN, b"001234"))
+    channel = opened.channel
     assert card.keys is not None
     assert channel._keys.encryption == card.keys.encryption
     assert channel._keys.authentication == card.keys.authentication
     assert len(card.keys.encryption) == offer.cipher.key_length
+    assert (opened.chip is not None) is (protocol == pace.ECDH_CAM)
+    if opened.chip:
+        group = offer.group
+        assert opened.chip.proves(group.times(group.generator, CHIP_KEY))
+        assert not opened.chip.proves(group.times(group.generator, CHIP_KEY + 1))
+
+
+def test_the_integrated_mapping_cannot_use_a_curve_without_simple_roots():
+    """NIST P-224: its prime leaves a rest of 1 by 4."""
+    with pytest.raises(ChannelBroken):
+        mapping.integrated(STANDARD[10], Cipher.AES_128, bytes(16), bytes(range(16)))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_numbers_outside_the_group_are_refused(number):
+    """Two is no element of the subgroup of prime order; zero and one are no keys."""
+    with pytest.raises(ChannelBroken):
+        STANDARD[0].decode(number.to_bytes(128, "big"))
 
 
 def _answer(card: CardPace, apdu: bytes) -> bytes:
