@@ -175,10 +175,11 @@ def _reader(config: Config) -> CardReader:
     if config.devices.card_reader == "simulated":
         from kiosk.devices.simulated.card_reader import SimulatedCardReader
 
-        return SimulatedCardReader(trust)
+        return SimulatedCardReader(trust, relay=config.delays.relay)
     from kiosk.devices.card_reader import PcscCardReader
 
-    return PcscCardReader(trust, name="" if config.devices.card_reader == "pcsc" else config.devices.card_reader)
+    name = "" if config.devices.card_reader == "pcsc" else config.devices.card_reader
+    return PcscCardReader(trust, name=name, relay=config.delays.relay)
 
 
 def _camera(config: Config) -> Camera:

@@ -11,13 +11,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.chip import bac, pace
+from kiosk.chip import bac, lengths, pace
 from kiosk.chip.apdu import SW, Command, Line
 from kiosk.chip.channel import Channel, Exchange
-from kiosk.chip.files import EF, LONG_READ, FileReader, Refused
+from kiosk.chip.files import EF, FileReader, Refused
 from kiosk.chip.keys import AccessKey
+from kiosk.chip.lengths import LONG_READ
 from kiosk.chip.tlv import Malformed
-from kiosk.errors import ChannelBroken, MrzNeeded, NotAnIdCard
+from kiosk.errors import ChannelBroken, GroupUnreadable, MrzNeeded, NotAnIdCard
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Habits:
 
     chunk: int = LONG_READ
     way: Way = Way.AS_IT_LIES
+    asked: bool = False  # whether EF.ATR/INFO was read for the chunk
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,43 @@ class Access:
 
     channel: Channel = field(repr=False)
     name: str
+    chip: pace.ChipData | None = None  # where PACE proved the chip on the way
+    security: bytes = field(default=b"", repr=False)  # EF.CardSecurity, which that proof is held against
 
 
 def open_card(line: Line, key: AccessKey, habits: Habits) -> Access:
     """Raises WrongKey, CardBlocked, NotAnIdCard, MrzNeeded and ChannelBroken."""
+    _ask_for_lengths(line, habits)
     content, name = _card_access(line, habits)
     if content is not None:
         offers = _offers(content)
         if offers:
-            return _by_pace(line, offers[0], key)
+            return _by_pace(line, offers[0], key, habits)
         name = "BAC-after-PACE-unknown"
     return _by_bac(line, key, name)
 
 
-def _by_pace(line: Line, offer: pace.Offer, key: AccessKey) -> Access:
+def _ask_for_lengths(line: Line, habits: Habits) -> None:
+    """Once for each kind of card: it saves trying."""
+    if not habits.asked:
+        habits.asked = True
+        habits.chunk = lengths.ask(line) or habits.chunk
+
+
+def _by_pace(line: Line, offer: pace.Offer, key: AccessKey, habits: Habits) -> Access:
     password = pace.Password.of(key)
     opened = pace.open_channel(line, offer, password)
+    security = _card_security(opened.channel, habits) if opened.chip else b""
     _select_application(opened.channel)
-    return Access(opened.channel, f"PACE-{password.name}")
+    return Access(opened.channel, f"PACE-{password.name}", opened.chip, security)
+
+
+def _card_security(channel: Channel, habits: Habits) -> bytes:
+    """EF.CardSecurity, which lies beside the application; empty where the card does not give it."""
+    try:
+        return FileReader(channel, habits.chunk).read(EF.CARD_SECURITY)
+    except GroupUnreadable:
+        return b""
 
 
 def _by_bac(line: Line, key: AccessKey, name: str) -> Access:

@@ -13,6 +13,9 @@ Transmit = Callable[[bytes], bytes]
 SHORT_LIMIT = 256
 EXTENDED_LIMIT = 65536
 
+ANY_LENGTH = 0
+"""As ``le``: whatever there is to say, which fits a short answer even when protected."""
+
 
 class SW:
     """The status words that the protocol tells apart (ISO/IEC 7816-4 table 5)."""

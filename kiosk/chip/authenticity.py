@@ -7,14 +7,13 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from asn1crypto import algos, cms, core
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
+from asn1crypto import algos, core
 
-from kiosk.chip import tlv
-from kiosk.chip.signatures import UNREADABLE, verifies
+from kiosk.chip import signed_data, tlv
+from kiosk.chip.chip_proof import Chip
+from kiosk.chip.signatures import UNREADABLE
+from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
 from kiosk.chip.trust import Issuer, TrustStore
 
@@ -44,9 +43,7 @@ class SecurityObject:
 
     algorithm: str
     hashes: Mapping[str, bytes] = field(repr=False)  # by group: "DG1"
-    content: bytes = field(repr=False)  # what the hashes stand in, as signed
-    signer: Any = field(repr=False)
-    certificate: Any = field(repr=False)
+    envelope: SignedData = field(repr=False)  # what the hashes stand in, as signed
 
     @property
     def groups(self) -> frozenset[str]:
@@ -61,6 +58,7 @@ class Verdict:
     groups: Mapping[str, bool]
     signature: bool
     issuer: Issuer
+    chip: Chip = Chip.NOT_TRIED
 
     @property
     def hashes(self) -> bool:
@@ -74,48 +72,26 @@ UNVERIFIABLE = Verdict({}, signature=False, issuer=Issuer.UNKNOWN)
 
 def parse_sod(data: bytes) -> SecurityObject:
     """Raises Malformed for anything but a CMS SignedData over a security object."""
+    envelope = signed_data.parse(tlv.only(data, 0x77).value)
     try:
-        return _parse(tlv.only(data, 0x77).value)
-    except Malformed:
-        raise
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
+        return _parse(envelope)
+    except UNREADABLE as error:
         raise Malformed(f"no security object: {type(error).__name__}") from error  # whatever asn1crypto meets
 
 
-def _parse(raw: bytes) -> SecurityObject:
-    signed = cms.ContentInfo.load(raw)["content"]
-    if not isinstance(signed, cms.SignedData):
-        raise Malformed("not signed")
-    content = bytes(signed["encap_content_info"]["content"])
-    inner = _SecurityObject.load(content)
+def _parse(envelope: SignedData) -> SecurityObject:
+    inner = _SecurityObject.load(envelope.content)
     algorithm = inner["hash_algorithm"]["algorithm"].native
     if algorithm not in _HASHES:
         raise Malformed("an unknown hash algorithm")
     hashes = {f"DG{item['number'].native}": bytes(item["value"]) for item in inner["hashes"]}
-    signer = signed["signer_infos"][0]
-    return SecurityObject(algorithm, hashes, content, signer, _signers_certificate(signed, signer))
-
-
-def _signers_certificate(signed: Any, signer: Any) -> Any:
-    """The certificate that the signer names; the only one where it names it in a way we do not know."""
-    certificates = [item.chosen for item in signed["certificates"] if isinstance(item.chosen, asn1_x509.Certificate)]
-    named = signer["sid"].chosen
-    for certificate in certificates:
-        if isinstance(named, cms.IssuerAndSerialNumber):
-            matches = certificate.serial_number == named["serial_number"].native
-        else:
-            matches = certificate.key_identifier == named.native
-        if matches:
-            return certificate
-    if len(certificates) != 1:
-        raise Malformed("the signer's certificate is not there")
-    return certificates[0]
+    return SecurityObject(algorithm, hashes, envelope)
 
 
 def verify(sod: SecurityObject, files: Mapping[str, bytes], trust: TrustStore, now: datetime) -> Verdict:
     """The verdict on the files read, by group name. ``now`` counts where the signature carries no time."""
     groups = {name: _matches(sod, name, data) for name, data in files.items()}
-    return Verdict(groups, _signature_holds(sod), _judge(sod, trust, now))
+    return Verdict(groups, sod.envelope.holds, judge(sod.envelope, trust, now))
 
 
 def _matches(sod: SecurityObject, group: str, data: bytes) -> bool:
@@ -123,24 +99,9 @@ def _matches(sod: SecurityObject, group: str, data: bytes) -> bool:
     return hmac.compare_digest(sod.hashes.get(group, b""), digest)
 
 
-def _signature_holds(sod: SecurityObject) -> bool:
+def judge(envelope: SignedData, trust: TrustStore, now: datetime) -> Issuer:
+    """What is known of the signer. ``now`` counts where the signature carries no time."""
     try:
-        return verifies(sod.certificate, sod.signer, sod.content)
-    except UNREADABLE:
-        return False  # a signature that cannot even be read holds nothing
-
-
-def _judge(sod: SecurityObject, trust: TrustStore, now: datetime) -> Issuer:
-    try:
-        certificate = x509.load_der_x509_certificate(sod.certificate.dump())
-        return trust.judge(certificate, _signing_time(sod.signer) or now)
+        return trust.judge(envelope.signers_certificate(), envelope.signed or now)
     except UNREADABLE:
         return Issuer.UNKNOWN
-
-
-def _signing_time(signer: Any) -> datetime | None:
-    for attribute in signer["signed_attrs"] or ():
-        if attribute["type"].native == "signing_time":
-            moment = attribute["values"][0].native
-            return moment if isinstance(moment, datetime) else None
-    return None

@@ -8,12 +8,10 @@ from typing import Protocol
 from kiosk.chip import tlv
 from kiosk.chip.apdu import Command, Line, Response
 from kiosk.chip.crypto import Cipher, pad, same, unpad
+from kiosk.chip.lengths import SHORT_READ
 from kiosk.errors import ChannelBroken
 
 _ENCRYPTED, _ENCRYPTED_BARE, _LENGTH, _STATUS, _MAC = 0x87, 0x85, 0x97, 0x99, 0x8E
-
-SHORT_READ = 223
-"""The most bytes that fit, protected, into a short answer of 256, whichever cipher."""
 
 _PADDED = b"\x01"  # padding-content indicator in front of DO'87'
 

@@ -7,11 +7,9 @@ from collections.abc import Callable
 
 from kiosk.chip import tlv
 from kiosk.chip.apdu import SW, Command, Response
-from kiosk.chip.channel import SHORT_READ, Exchange, SentInPlain
+from kiosk.chip.channel import Exchange, SentInPlain
+from kiosk.chip.lengths import LONG_READ, SHORT_READ, shorter
 from kiosk.errors import ChannelBroken, GroupUnreadable
-
-LONG_READ = 4096
-"""Seven commands for a face of 20 kB, and still a progress bar that moves."""
 
 MAX_FILE = 512 * 1024
 """No file of an eMRTD comes near; a longer length is a reading error."""
@@ -25,14 +23,17 @@ Progress = Callable[[float], None]
 
 
 class EF(enum.Enum):
-    """The files we read: identifier and short identifier (ICAO 9303-10 table 38)."""
+    """The files we read: identifier, short identifier, and where (ICAO 9303-10 table 38)."""
 
-    CARD_ACCESS = (0x011C, 0x1C)
-    COM = (0x011E, 0x1E)
-    DG1 = (0x0101, 0x01)
-    DG2 = (0x0102, 0x02)
-    DG13 = (0x010D, 0x0D)
-    SOD = (0x011D, 0x1D)
+    CARD_ACCESS = (0x011C, 0x1C, "master file")
+    CARD_SECURITY = (0x011D, 0x1D, "master file")
+    COM = (0x011E, 0x1E, "application")
+    DG1 = (0x0101, 0x01, "application")
+    DG2 = (0x0102, 0x02, "application")
+    DG13 = (0x010D, 0x0D, "application")
+    DG14 = (0x010E, 0x0E, "application")
+    DG15 = (0x010F, 0x0F, "application")
+    SOD = (0x011D, 0x1D, "application")
 
     @property
     def fid(self) -> bytes:
@@ -63,20 +64,26 @@ class FileReader:
         self.chunk = chunk
         self._by_selection = False
 
-    def read(self, ef: EF, progress: Progress = lambda _: None) -> bytes:
-        """The file, tag and length included. Raises Refused, Malformed, LengthRefused and ChannelBroken."""
-        start = self._start(ef)
-        total = self._total(start)
-        data = bytearray(start[:total])
-        progress(len(data) / total)
+    def read(self, ef: EF, progress: Progress = lambda _: None, begun: bytearray | None = None) -> bytes:
+        """The file, tag and length included. Raises Refused, Malformed, LengthRefused and ChannelBroken.
+
+        ``begun`` holds what an earlier attempt on the same card has got of this file, and grows as more comes in.
+        """
+        data = bytearray() if begun is None else begun
+        if data:
+            self._select(ef)
+        else:
+            data += self._start(ef)
+        total = self._total(data)
+        progress(min(1.0, len(data) / total))
         while len(data) < total:
             data += self._more(ef, len(data), total)
             progress(min(1.0, len(data) / total))
         return bytes(data[:total])
 
     @staticmethod
-    def _total(start: bytes) -> int:
-        header = tlv.read_header(start)
+    def _total(start: bytes | bytearray) -> int:
+        header = tlv.read_header(bytes(start[:8]))
         if header.total > MAX_FILE:
             raise tlv.Malformed(f"a file of {header.total} bytes")
         return header.total
@@ -87,11 +94,14 @@ class FileReader:
             answer = self._ask(lambda limit: Command(0x00, 0xB0, 0x80 | ef.sfi, 0, le=limit))
             if answer.sw not in _NO_SHORT_ID:
                 return self._data(ef, answer)
+        self._select(ef)
+        self._by_selection = True
+        return self._data(ef, self._ask(lambda limit: Command(0x00, 0xB0, 0, 0, le=limit)))
+
+    def _select(self, ef: EF) -> None:
         answer = self._exchange.send(Command(0x00, 0xA4, 0x02, 0x0C, ef.fid))
         if not answer.ok:
             raise Refused(ef, answer.sw)
-        self._by_selection = True
-        return self._data(ef, self._ask(lambda limit: Command(0x00, 0xB0, 0, 0, le=limit)))
 
     def _more(self, ef: EF, offset: int, total: int) -> bytes:
         data = self._near(ef, offset, total) if offset < _OFFSET_LIMIT else self._far(ef, offset, total)
@@ -123,9 +133,9 @@ class FileReader:
         answer = self._send(command(self.chunk))
         if answer.length_hint is not None and not answer.data:
             return self._send(command(answer.length_hint))
-        if answer.sw == SW.WRONG_LENGTH and self.chunk > SHORT_READ:
-            self.chunk = SHORT_READ
-            return self._send(command(self.chunk))
+        while answer.sw == SW.WRONG_LENGTH and self.chunk > SHORT_READ:
+            self.chunk = shorter(self.chunk)
+            answer = self._send(command(self.chunk))
         return answer
 
     def _send(self, command: Command) -> Response:

@@ -1,4 +1,4 @@
-"""One read of one card, from the first command to the verdict."""
+"""One read of one card, from the first command to the verdict, and on again after the card was lifted."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
-from kiosk.chip import authenticity, dg13, lds
-from kiosk.chip.access import Habits, open_card
+from kiosk.chip import dg13, lds
+from kiosk.chip.access import Access, Habits, open_card
 from kiosk.chip.apdu import Line, Transmit
-from kiosk.chip.authenticity import UNVERIFIABLE, SecurityObject, Verdict
-from kiosk.chip.channel import SHORT_READ, SentInPlain
+from kiosk.chip.authenticity import Verdict, judge
+from kiosk.chip.channel import SentInPlain
+from kiosk.chip.chip_proof import Chip
 from kiosk.chip.dg13 import NationalData
 from kiosk.chip.files import EF, FileReader, LengthRefused
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.lds import Face
+from kiosk.chip.lengths import shorter
 from kiosk.chip.mrz import Mrz
+from kiosk.chip.proving import Prover
+from kiosk.chip.result import Result
+from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
-from kiosk.chip.trust import TrustStore
-from kiosk.errors import ChannelBroken, GroupUnreadable
+from kiosk.chip.trust import Issuer, TrustStore
+from kiosk.errors import CardRemoved, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard, OtherCard, WrongKey
 
-_T = TypeVar("_T")
+ATTEMPTS = 5
+"""A card that leaves the channel over a long read or a refused file is opened anew; more than so often is a fault."""
 
-ATTEMPTS = 3
-"""A card that leaves the channel over a long read or a refused file is opened anew; more than twice is a fault."""
+RELAYS = 5
+"""How often a card may be lifted and laid back in one read."""
 
 
 class Step(enum.Enum):
@@ -44,6 +49,18 @@ StepProgress = Callable[[Step, float], None]
 
 Connect = Callable[[], Transmit]
 """Powers the card anew and gives the way to it."""
+
+CameBack = Callable[[], bool]
+"""Waits for a card that was lifted; False when none came. Called after CardRemoved and NoReader."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What can be shown while the rest still comes."""
+
+    access: str
+    mrz: Mrz
+    national: NationalData | None
 
 
 @dataclass(frozen=True)
@@ -76,106 +93,158 @@ class _LeftChannel(ChannelBroken):
 
 
 class CardSession:
-    """Reads cards from one reader, with what was learned about their kind."""
+    """Reads one card, with what was learned about its kind."""
 
-    def __init__(self, connect: Connect, trust: TrustStore, habits: Habits) -> None:
-        self._connect, self._trust, self._habits = connect, trust, habits
+    def __init__(
+        self, connect: Connect, trust: TrustStore, habits: Habits, came_back: CameBack = lambda: False
+    ) -> None:
+        self._connect, self._trust, self._habits, self._came_back = connect, trust, habits, came_back
         self._skipped: set[EF] = set()
+        self._files: dict[str, bytes] = {}
+        self._begun: dict[EF, bytearray] = {}
+        self._lines: list[Line] = []
 
-    def read(self, key: AccessKey, now: datetime, progress: StepProgress = lambda *_: None) -> CardRead:
-        """Open, read DG1, DG13, DG2 and SOD, verify. Raises CardError; DG1 alone is indispensable."""
-        started, lines = time.monotonic(), []
-        for _ in range(ATTEMPTS):
-            lines.append(Line(self._connect()))
+    def read(
+        self,
+        key: AccessKey,
+        now: datetime,
+        progress: StepProgress = lambda *_: None,
+        known: Callable[[Known], None] = lambda _: None,
+    ) -> CardRead:
+        """Open, read DG1, DG13, DG2 and SOD, have the chip prove itself, verify. Raises CardError.
+
+        DG1 alone is indispensable. A card that is lifted and comes back is read on where it was, if it is the same one;
+        another one is OtherCard.
+        """
+        started = time.monotonic()
+        access, chip = self._gathered(_Watch(key, progress, known, lambda found: self._trusts(found, now)))
+        result = Result(self._files, self._trust, now, chip)
+        progress(Step.SOD, 1.0)
+        return self._card_read(result, access, time.monotonic() - started)
+
+    def _gathered(self, watch: _Watch) -> tuple[Access, Chip]:
+        attempts, relays = ATTEMPTS, RELAYS
+        while attempts:
             try:
-                access, files = self._gather(lines[-1], key, progress)
+                return self._gather(watch)
             except LengthRefused:
-                self._habits.chunk = SHORT_READ
+                self._habits.chunk = shorter(self._habits.chunk)
             except _LeftChannel as left:
                 self._skipped.add(left.ef)
-            else:
-                result = _Result(files, self._trust, now)
-                progress(Step.SOD, 1.0)
-                return result.card_read(access, lines, time.monotonic() - started)
+            except (CardRemoved, NoReader):
+                relays -= 1
+                if relays < 0 or not self._came_back():
+                    raise
+                continue
+            attempts -= 1
         raise ChannelBroken("the card keeps leaving the channel")
 
-    def _gather(self, line: Line, key: AccessKey, progress: StepProgress) -> tuple[str, dict[str, bytes]]:
-        progress(Step.OPEN, 0.0)
-        access = open_card(line, key, self._habits)
-        progress(Step.OPEN, 1.0)
+    def _gather(self, watch: _Watch) -> tuple[Access, Chip]:
+        """Everything that is not there yet."""
+        line = Line(self._connect())
+        self._lines.append(line)
+        access = self._opened(line, watch)
         reader = FileReader(access.channel, self._habits.chunk)
-        files = {EF.DG1.name: self._file(reader, EF.DG1, Step.DG1, progress)}
-        for ef, step in ((EF.DG13, Step.DG13), (EF.DG2, Step.DG2), (EF.SOD, Step.SOD)):
-            data = self._optional(reader, ef, step, progress)
-            if data is not None:
-                files[ef.name] = data
+        self._first_group(reader, watch, access)
+        self._optional(reader, EF.DG13, watch.of(Step.DG13))
+        watch.tell(access, self._files)
+        self._optional(reader, EF.DG2, watch.of(Step.DG2))
+        self._optional(reader, EF.SOD, watch.of(Step.SOD, 0.0, 0.6))
+        chip = self._proved(line, access, reader, watch)
         self._habits.chunk = reader.chunk
-        return access.name, files
+        return access, chip
 
-    @staticmethod
-    def _file(reader: FileReader, ef: EF, step: Step, progress: StepProgress) -> bytes:
-        progress(step, 0.0)
+    def _opened(self, line: Line, watch: _Watch) -> Access:
+        """The same key that opened the card before opens it again, or it is another card."""
+        progress = watch.of(Step.OPEN)
+        if not self._files:
+            progress(0.0)
         try:
-            return reader.read(ef, lambda fraction: progress(step, fraction))
+            access = open_card(line, watch.key, self._habits)
+        except (WrongKey, NotAnIdCard) as error:
+            if self._files:
+                raise OtherCard(error.detail) from error
+            raise
+        if not self._files:
+            progress(1.0)
+        return access
+
+    def _first_group(self, reader: FileReader, watch: _Watch, access: Access) -> None:
+        """DG1, which tells whose card this is; after the card was lifted it must say the same again."""
+        before = self._files.get(EF.DG1.name)
+        if before is None:
+            self._files[EF.DG1.name] = self._file(reader, EF.DG1, watch.of(Step.DG1))
+            watch.tell(access, self._files)
+        elif self._file(reader, EF.DG1, lambda _: None) != before:
+            raise OtherCard("another DG1")
+
+    def _file(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> bytes:
+        begun = self._begun.setdefault(ef, bytearray())
+        if not begun:
+            progress(0.0)
+        try:
+            data = reader.read(ef, progress, begun)
         except Malformed as error:
             raise GroupUnreadable(error.detail, group=ef.name) from error
+        del self._begun[ef]
+        return data
 
-    def _optional(self, reader: FileReader, ef: EF, step: Step, progress: StepProgress) -> bytes | None:
-        if ef in self._skipped:
-            return None
+    def _optional(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> None:
+        if ef in self._skipped or ef.name in self._files:
+            return
         try:
-            return self._file(reader, ef, step, progress)
+            self._files[ef.name] = self._file(reader, ef, progress)
         except GroupUnreadable:
-            return None  # named among the missing
+            self._skipped.add(ef)  # named among the missing
         except SentInPlain as error:
             raise _LeftChannel(ef, error) from error
 
+    def _proved(self, line: Line, access: Access, reader: FileReader, watch: _Watch) -> Chip:
+        """What the chip proves of itself, once its signed list says how. Whatever goes wrong here fails the proof."""
+        progress = watch.of(Step.SOD, 0.6, 0.9)
+        prover = Prover(line, access, self._files, lambda ef: self._optional(reader, ef, lambda _: None), watch.trusted)
+        progress(0.0)
+        chip = prover.prove()
+        progress(1.0)
+        return chip
 
-class _Result:
-    """The files taken apart and judged."""
+    def _trusts(self, envelope: SignedData, now: datetime) -> bool:
+        return judge(envelope, self._trust, now) is Issuer.TRUSTED
 
-    def __init__(self, files: dict[str, bytes], trust: TrustStore, now: datetime) -> None:
-        self._files = files
-        self.mrz = self._indispensable()
-        self.national = self._parsed("DG13", dg13.parse)
-        self.face = self._parsed("DG2", lds.parse_dg2)
-        self.sod = self._parsed("SOD", authenticity.parse_sod)
-        self.verdict = UNVERIFIABLE if self.sod is None else self._judged(self.sod, trust, now)
-
-    def _indispensable(self) -> Mrz:
-        try:
-            return lds.parse_dg1(self._files["DG1"])
-        except Malformed as error:
-            raise GroupUnreadable(error.detail, group="DG1") from error
-
-    def _parsed(self, name: str, parse: Callable[[bytes], _T]) -> _T | None:
-        try:
-            return parse(self._files[name]) if name in self._files else None
-        except Malformed:
-            return None  # named among the missing
-
-    def _judged(self, sod: SecurityObject, trust: TrustStore, now: datetime) -> Verdict:
-        groups = {name: data for name, data in self._files.items() if name != "SOD"}
-        return authenticity.verify(sod, groups, trust, now)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What the signed list names and we do not have; without that list, whatever we do not have."""
-        parts = {"DG13": self.national, "DG2": self.face, "SOD": self.sod}
-        offered = self.sod.groups | {"SOD"} if self.sod else parts.keys()
-        return tuple(name for name, part in parts.items() if part is None and name in offered)
-
-    def card_read(self, access: str, lines: list[Line], seconds: float) -> CardRead:
+    def _card_read(self, result: Result, access: Access, seconds: float) -> CardRead:
         return CardRead(
-            access=access,
-            mrz=self.mrz,
-            national=self.national,
-            face=self.face,
-            verdict=self.verdict,
-            offered=self.sod.groups if self.sod else frozenset(),
-            missing=self.missing,
-            files=self._files,
-            apdus=sum(line.apdus for line in lines),
-            bytes=sum(line.bytes for line in lines),
+            access=access.name,
+            mrz=result.mrz,
+            national=result.national,
+            face=result.face,
+            verdict=result.verdict,
+            offered=result.offered,
+            missing=result.missing,
+            files=dict(self._files),
+            apdus=sum(line.apdus for line in self._lines),
+            bytes=sum(line.bytes for line in self._lines),
             seconds=seconds,
         )
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """Who reads, and who looks on."""
+
+    key: AccessKey
+    progress: StepProgress
+    known: Callable[[Known], None]
+    trusted: Callable[[SignedData], bool]
+
+    def of(self, step: Step, first: float = 0.0, last: float = 1.0) -> Callable[[float], None]:
+        """Progress within one step, or within a part of one."""
+        return lambda fraction: self.progress(step, first + fraction * (last - first))
+
+    def tell(self, access: Access, files: Mapping[str, bytes]) -> None:
+        """Show what is known so far. What cannot be parsed is for the result to say."""
+        try:
+            mrz = lds.parse_dg1(files[EF.DG1.name])
+            national = dg13.parse(files[EF.DG13.name]) if EF.DG13.name in files else None
+        except Malformed:
+            return
+        self.known(Known(access.name, mrz, national))

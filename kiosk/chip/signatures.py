@@ -1,10 +1,11 @@
-"""The signature of a CMS SignedData: RSA and ECDSA as issuers use them (ICAO 9303-12 §4.4, RFC 5652 §5.4)."""
+"""Signatures of CMS SignedData, certificates and lists: RSA and ECDSA as issuers use them (ICAO 9303-12 §4.4)."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import ecdsa
@@ -22,6 +23,9 @@ _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
     "sha512": hashes.SHA512,
 }
 
+_LONGEST_KEY, _LONGEST_EXPLICIT = 2100, 700
+"""Bytes: RSA of 16,384 bits, and a curve of 521 bits written out. Longer ones would keep us busy for seconds."""
+
 UNREADABLE = (
     ValueError,
     TypeError,
@@ -32,6 +36,9 @@ UNREADABLE = (
     ecdsa.errors.MalformedPointError,
     ecdsa.curves.UnknownCurveError,
     x509.InvalidVersion,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
 )
 """What the libraries raise for a signature or a certificate that is not what it says."""
 
@@ -39,10 +46,41 @@ UNREADABLE = (
 def verifies(certificate: Any, signer: Any, content: bytes) -> bool:
     """Is this signer's signature over ``content`` good under this certificate (both as asn1crypto has them)?
 
-    Raises one of UNREADABLE for what cannot be read.
+    RFC 5652 §5.4. Raises one of UNREADABLE for what cannot be read.
     """
     message = _signed_message(signer, content)
-    return message is not None and _holds(certificate.public_key, signer, message)
+    if message is None:
+        return False
+    algorithm = _Algorithm.of(signer["signature_algorithm"], signer["digest_algorithm"]["algorithm"].native)
+    return _holds(certificate.public_key, algorithm, bytes(signer["signature"]), message)
+
+
+def issued(authority: Any, algorithm: Any, signature: bytes, message: bytes) -> bool:
+    """Is this signature, of a certificate or a revocation list, good under the authority's certificate?
+
+    Raises one of UNREADABLE for what cannot be read.
+    """
+    return _holds(authority.public_key, _Algorithm.of(algorithm, ""), signature, message)
+
+
+@dataclass(frozen=True)
+class _Algorithm:
+    """What a signature algorithm says. ``padding`` for RSA."""
+
+    digest: str
+    padding: padding.AsymmetricPadding
+
+    @classmethod
+    def of(cls, algorithm: Any, usual: str) -> _Algorithm:
+        """``usual`` is the digest for algorithms that do not name theirs."""
+        name = algorithm["algorithm"].native
+        if name != "rsassa_pss":
+            prefix = name.partition("_")[0]
+            return cls(prefix if prefix in _HASHES else usual, padding.PKCS1v15())
+        parameters = algorithm["parameters"]
+        inner = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
+        scheme = padding.PSS(padding.MGF1(_HASHES[inner]()), parameters["salt_length"].native)
+        return cls(str(parameters["hash_algorithm"]["algorithm"].native), scheme)
 
 
 def _signed_message(signer: Any, content: bytes) -> bytes | None:
@@ -57,18 +95,19 @@ def _signed_message(signer: Any, content: bytes) -> bytes | None:
     return bytes(attributes.untag().dump())
 
 
-def _holds(key_info: Any, signer: Any, message: bytes) -> bool:
-    signature = bytes(signer["signature"])
-    spki = bytes(key_info.dump())
+def _holds(key_info: Any, algorithm: _Algorithm, signature: bytes, message: bytes) -> bool:
+    spki, digest = bytes(key_info.dump()), _HASHES[algorithm.digest]()
+    if len(spki) > _LONGEST_KEY:
+        raise ValueError(f"a key of {len(spki)} bytes")
     try:
         key = serialization.load_der_public_key(spki)
     except (ValueError, UnsupportedAlgorithm):
-        return _holds_over_explicit_curve(spki, signature, message, _digest_name(signer))
+        return _holds_over_explicit_curve(spki, signature, message, algorithm.digest)
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, message, ec.ECDSA(_digest(signer)))
+            key.verify(signature, message, ec.ECDSA(digest))
         elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, message, _padding(signer), _digest(signer))
+            key.verify(signature, message, algorithm.padding, digest)
         else:
             return False
     except InvalidSignature:
@@ -78,32 +117,11 @@ def _holds(key_info: Any, signer: Any, message: bytes) -> bool:
 
 def _holds_over_explicit_curve(spki: bytes, signature: bytes, message: bytes, digest: str) -> bool:
     """Many issuers write out the curve's parameters (ICAO 9303-12 §4.4.1 demands it), which only ``ecdsa`` reads."""
+    if len(spki) > _LONGEST_EXPLICIT:
+        raise ValueError(f"a curve of {len(spki)} bytes")
     try:
         key = ecdsa.VerifyingKey.from_der(spki, valid_curve_encodings=("explicit", "named_curve"))
         hashed = getattr(hashlib, digest)
         return bool(key.verify(signature, message, hashfunc=hashed, sigdecode=sigdecode_der))
     except ecdsa.BadSignatureError:
         return False
-
-
-def _digest_name(signer: Any) -> str:
-    """The digest that the signature algorithm names, or else the signer's own."""
-    algorithm = signer["signature_algorithm"]
-    name = algorithm["algorithm"].native
-    if name == "rsassa_pss":
-        return str(algorithm["parameters"]["hash_algorithm"]["algorithm"].native)
-    prefix = name.partition("_")[0]
-    return prefix if prefix in _HASHES else str(signer["digest_algorithm"]["algorithm"].native)
-
-
-def _digest(signer: Any) -> hashes.HashAlgorithm:
-    return _HASHES[_digest_name(signer)]()
-
-
-def _padding(signer: Any) -> padding.AsymmetricPadding:
-    algorithm = signer["signature_algorithm"]
-    if algorithm["algorithm"].native != "rsassa_pss":
-        return padding.PKCS1v15()
-    parameters = algorithm["parameters"]
-    inner = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
-    return padding.PSS(padding.MGF1(_HASHES[inner]()), parameters["salt_length"].native)

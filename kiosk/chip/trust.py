@@ -1,15 +1,21 @@
-"""Whom we believe: the country signing certificates (CSCA) and their revocation lists (ICAO 9303-12)."""
+"""Whom we believe: the country signing certificates (CSCA), what links them, and what they took back (ICAO 9303-12).
+
+Self-signed certificates are believed because somebody put them there. A link certificate, by which an authority vouches
+for its next key, and a master list, by which one vouches for others, are believed as far as their signatures reach back
+to one of those.
+"""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.x509.oid import ExtensionOID
+from kiosk.chip import signed_data, tlv
+from kiosk.chip.certificates import Certificate, RevocationList
+
+MASTER_LIST = "2.23.136.1.1.2"
 
 
 class Issuer(enum.Enum):
@@ -23,64 +29,60 @@ class Issuer(enum.Enum):
 
 @dataclass(frozen=True)
 class TrustStore:
-    """CSCA certificates and the lists of what they took back. Empty is allowed: then every issuer is unknown."""
+    """Authorities and the lists of what they took back. Empty is allowed: then every issuer is unknown."""
 
-    authorities: tuple[x509.Certificate, ...] = ()
-    revocations: tuple[x509.CertificateRevocationList, ...] = ()
+    authorities: tuple[Certificate, ...] = ()
+    revocations: tuple[RevocationList, ...] = ()
 
     @classmethod
-    def of(cls, certificates: Iterable[bytes], revocations: Iterable[bytes] = ()) -> TrustStore:
-        """From PEM or DER. Raises ValueError for what is neither."""
-        return cls(tuple(map(_certificate, certificates)), tuple(map(_revocations, revocations)))
+    def of(
+        cls, certificates: Iterable[bytes], revocations: Iterable[bytes] = (), master_lists: Iterable[bytes] = ()
+    ) -> TrustStore:
+        """From PEM or DER. Raises ValueError for what is neither, and for a list whose signer nobody vouches for."""
+        believed = _reached(tuple(map(Certificate.of, certificates)))
+        for raw in master_lists:
+            believed = tuple(dict.fromkeys(believed + _listed(raw, believed)))
+        return cls(believed, tuple(map(RevocationList.of, revocations)))
 
-    def judge(self, signer: x509.Certificate, signed: datetime) -> Issuer:
+    def judge(self, signer: Certificate, signed: datetime) -> Issuer:
         """What is known of ``signer``, which signed at ``signed`` (with time zone)."""
-        authority = next((ca for ca in self.authorities if _issued(signer, ca)), None)
-        if authority is None:
+        vouching = [authority for authority in self.authorities if signer.issued_by(authority)]
+        if not vouching:
             return Issuer.UNKNOWN
-        if self._revoked(signer, authority):
+        if self._revoked(signer):
             return Issuer.REVOKED
-        valid = all(_valid(certificate, signed) for certificate in (signer, authority))
+        valid = signer.valid_at(signed) and any(authority.valid_at(signed) for authority in vouching)
         return Issuer.TRUSTED if valid else Issuer.EXPIRED
 
-    def _revoked(self, signer: x509.Certificate, authority: x509.Certificate) -> bool:
+    def _revoked(self, signer: Certificate) -> bool:
+        """A list counts when any key of the authority signed it: the newest often signs for the older ones."""
+        listed = [found for found in self.revocations if signer.serial in found.serials]
         return any(
-            listed.get_revoked_certificate_by_serial_number(signer.serial_number) is not None
-            for listed in self.revocations
-            if listed.issuer == authority.subject and _list_is_genuine(listed, authority)
+            found.issuer == signer.issuer and found.signed_by(authority)
+            for found in listed
+            for authority in self.authorities
         )
 
 
-def _certificate(raw: bytes) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(raw) if b"-----BEGIN" in raw else x509.load_der_x509_certificate(raw)
+def _reached(certificates: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
+    """The self-signed ones, and those that a chain of signatures leads to from them."""
+    believed = [one for one in certificates if one.may_issue and one.self_signed]
+    waiting = [one for one in certificates if one.may_issue and one not in believed]
+    while found := [one for one in waiting if any(one.issued_by(authority) for authority in believed)]:
+        believed += found
+        waiting = [one for one in waiting if one not in found]
+    return tuple(dict.fromkeys(believed))
 
 
-def _revocations(raw: bytes) -> x509.CertificateRevocationList:
-    return x509.load_pem_x509_crl(raw) if b"-----BEGIN" in raw else x509.load_der_x509_crl(raw)
-
-
-def _issued(signer: x509.Certificate, authority: x509.Certificate) -> bool:
-    """Names match, the authority may sign certificates, and its key verifies (ICAO 9303-12 §7.1)."""
-    if signer.issuer != authority.subject or not _may_sign(authority):
-        return False
+def _listed(raw: bytes, believed: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
+    """The authorities on a master list (ICAO 9303-12 §8). Raises ValueError for a list not to be believed."""
     try:
-        signer.verify_directly_issued_by(authority)
-    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
-        return False
-    return True
-
-
-def _may_sign(authority: x509.Certificate) -> bool:
-    try:
-        found = authority.extensions.get_extension_for_oid(ExtensionOID.BASIC_CONSTRAINTS)
-    except x509.ExtensionNotFound:
-        return False
-    return isinstance(found.value, x509.BasicConstraints) and found.value.ca
-
-
-def _list_is_genuine(listed: x509.CertificateRevocationList, authority: x509.Certificate) -> bool:
-    return listed.is_signature_valid(authority.public_key())  # type: ignore[arg-type]  # a CSCA has no other kind
-
-
-def _valid(certificate: x509.Certificate, moment: datetime) -> bool:
-    return certificate.not_valid_before_utc <= moment.astimezone(UTC) <= certificate.not_valid_after_utc
+        found = signed_data.parse(raw)
+        _, names = tlv.only(found.content, 0x30).children()
+        listed = tuple(Certificate.of(tlv.encode(node.tag, node.value)) for node in names.children())
+    except tlv.Malformed as error:
+        raise ValueError(f"no master list: {error.detail}") from error
+    signer = found.signers_certificate()
+    if found.kind != MASTER_LIST or not found.holds or not any(signer.issued_by(one) for one in believed):
+        raise ValueError("a master list whose signer nobody here vouches for")
+    return tuple(one for one in listed if one.may_issue)

@@ -93,7 +93,7 @@ def _reader(call: Call) -> ChipReader:
 
     trust = load_trust(call.config.trust)
     if not _simulated(call):
-        return PcscCardReader(trust, name=call.args.reader)
+        return PcscCardReader(trust, name=call.args.reader, relay=call.config.delays.relay)
     reader = SimulatedCardReader(trust)
     reader.lay(_virtual_card(call))
     return reader

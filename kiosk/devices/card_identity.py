@@ -9,7 +9,7 @@ from kiosk.chip import keys
 from kiosk.chip.dg13 import Field, NationalData
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.mrz import Mrz
-from kiosk.chip.reader import CardRead
+from kiosk.chip.reader import CardRead, Known
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.ports import CardKey
 from kiosk.domain.citizen import Authenticity, ChipProof, Citizen, Identity, Issuer, Method, Photo, Relative, Sex
@@ -19,8 +19,7 @@ from kiosk.resources import asset
 DEMO_TRUST = asset("trust", "demo")
 
 _SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "nữ": Sex.FEMALE, "nu": Sex.FEMALE, "f": Sex.FEMALE}
-_PROOFS = {"DG14", "DG15"}  # the keys of chip and of active authentication
-_CERTIFICATES, _LISTS = {".pem", ".cer", ".crt", ".der"}, {".crl"}
+_CERTIFICATES, _LISTS, _MASTER_LISTS = {".pem", ".cer", ".crt", ".der"}, {".crl"}, {".ml"}
 
 
 def key_from_qr(text: str) -> CardKey:
@@ -78,6 +77,11 @@ def identity(read: CardRead, today: date) -> Identity:
     )
 
 
+def known_identity(known: Known, today: date) -> Identity:
+    """What can be shown while the photo still comes: nothing of it is verified yet."""
+    return Identity(citizen=_citizen(known.mrz, known.national, today), method=Method.CHIP, access=known.access)
+
+
 def _photo(read: CardRead) -> Photo | None:
     face = read.face
     return Photo(face.data, face.media_type, face.width, face.height) if face else None
@@ -85,9 +89,7 @@ def _photo(read: CardRead) -> Photo | None:
 
 def _authenticity(read: CardRead) -> Authenticity:
     verdict = read.verdict
-    offers_proof = not _PROOFS.isdisjoint(read.offered)
-    chip = ChipProof.NOT_TRIED if offers_proof or not read.offered else ChipProof.NOT_OFFERED
-    return Authenticity(verdict.hashes, verdict.signature, Issuer(verdict.issuer.value), chip)
+    return Authenticity(verdict.hashes, verdict.signature, Issuer(verdict.issuer.value), ChipProof(verdict.chip.value))
 
 
 def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
@@ -133,6 +135,7 @@ def load_trust(folder: Path | None) -> TrustStore:
         return TrustStore.of(
             [path.read_bytes() for path in found if path.suffix.lower() in _CERTIFICATES],
             [path.read_bytes() for path in found if path.suffix.lower() in _LISTS],
+            [path.read_bytes() for path in found if path.suffix.lower() in _MASTER_LISTS],
         )
     except (OSError, ValueError) as error:
         raise ConfigError(f"trust folder: {error}", key="trust") from error

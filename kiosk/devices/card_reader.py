@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 
+from kiosk.chip.access import APPLICATION
+from kiosk.chip.apdu import Command, decode_response
 from kiosk.chip.trust import TrustStore
 from kiosk.devices import pcsc
 from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
 from kiosk.devices.ports import Health, State
-from kiosk.errors import NoCard, NoReader
+from kiosk.errors import CardTimeout, ChannelBroken, NoCard, NoReader
 
 SLICE = 0.15
 """Seconds that a wait sleeps in PC/SC at most: the longest that a cancelled one goes on."""
@@ -23,8 +25,8 @@ _RETRY = 0.25
 class PcscCardReader(ChipReader):
     """Implements ``ports.CardReader``. ``name`` picks readers whose name contains it; empty takes all."""
 
-    def __init__(self, trust: TrustStore, now: Now = now, name: str = "") -> None:
-        super().__init__(trust, now)
+    def __init__(self, trust: TrustStore, now: Now = now, name: str = "", relay: float = 0.0) -> None:
+        super().__init__(trust, now, relay)
         self._name = name
 
     def health(self) -> Health:
@@ -52,13 +54,32 @@ class PcscCardReader(ChipReader):
             laid = [slot for slot in context.slots(self._name) if slot.card]
             if not laid:
                 raise NoCard
-            return context.connect(laid[0].name)
+            return _chosen(context, laid)
         except BaseException:
             context.close()
             raise
 
     def close(self) -> None:
         """Nothing is held between calls."""
+
+
+def _chosen(context: pcsc.Context, laid: list[pcsc.Slot]) -> pcsc.Card:
+    """The identity card among those that lie there, as with two readers, or a desk where another card was left."""
+    *others, last = laid
+    for slot in others:
+        card = context.connect(slot.name)
+        if _is_id(card):
+            return card
+        card.disconnect()
+    return context.connect(last.name)
+
+
+def _is_id(card: pcsc.Card) -> bool:
+    select = Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION)
+    try:
+        return decode_response(card.transmit(select.encode())).ok
+    except (CardTimeout, ChannelBroken):
+        return False
 
 
 class _Wait:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
-from kiosk.chip.reader import CardRead, CardSession, Step, StepProgress
+from kiosk.chip.reader import CardRead, CardSession, Known, Step
 from kiosk.chip.trust import TrustStore
-from kiosk.devices.card_identity import access_key, identity
+from kiosk.devices.card_identity import access_key, identity, known_identity
 from kiosk.devices.ports import CardKey, Part, ReadProgress
 from kiosk.domain.citizen import Identity
-from kiosk.errors import CardTimeout
+from kiosk.errors import CardError, CardRemoved, CardTimeout
 
 Now = Callable[[], datetime]
 """The moment, with its time zone."""
@@ -28,6 +30,8 @@ _PARTS = {
     Step.SOD: Part.TRUST,
 }
 _ORDER = tuple(_PARTS.values())
+
+_RETRY = 0.1  # seconds between two looks for a reader that was unplugged
 
 
 def now() -> datetime:
@@ -49,11 +53,15 @@ class Connection(Protocol):
 
 
 class ChipReader(ABC):
-    """What every card reader has in common. Habits of cards are kept by their answer-to-reset."""
+    """What every card reader has in common. Habits of cards are kept by their answer-to-reset.
 
-    def __init__(self, trust: TrustStore, now: Now = now) -> None:
+    ``relay``: seconds within which a card that was lifted in the middle may come back.
+    """
+
+    def __init__(self, trust: TrustStore, now: Now = now, relay: float = 0.0) -> None:
         self._trust = trust
         self._now = now
+        self._relay = relay
         self._habits: dict[bytes, Habits] = {}
 
     @abstractmethod
@@ -70,29 +78,83 @@ class ChipReader(ABC):
 
     def read_chip(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardRead:
         """The same, with the files as they are on the chip."""
-        connection = self._connect()
+        hold = _Hold(self._connect, cancel)
+        report = _Report(progress, lambda known: known_identity(known, self._now().date()))
         try:
-            habits = self._habits.setdefault(connection.atr, Habits())
-            session = CardSession(lambda: _powered(connection, cancel), self._trust, habits)
-            return session.read(access_key(key), self._now(), _reporting(progress))
+            habits = self._habits.setdefault(hold.atr, Habits())
+            session = CardSession(hold.power, self._trust, habits, lambda: self._came_back(hold, report, cancel))
+            return session.read(access_key(key), self._now(), report.step, report.learn)
         finally:
-            connection.close()
+            hold.let_go()
 
-
-def _powered(connection: Connection, cancel: threading.Event) -> Transmit:
-    connection.reset()
-
-    def transmit(apdu: bytes) -> bytes:
+    def _came_back(self, hold: _Hold, report: _Report, cancel: threading.Event) -> bool:
+        """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled."""
+        hold.let_go()
+        end = time.monotonic() + self._relay
+        report.lifted()
+        while not cancel.is_set() and (left := end - time.monotonic()) > 0:
+            try:
+                if self.wait_for_card(cancel, left):
+                    hold.take()
+                    return True
+            except CardError:  # gone again, half on the reader, or the reader is not back yet
+                hold.let_go()
+                cancel.wait(min(_RETRY, left))
         if cancel.is_set():
             raise CardTimeout("cancelled")
-        return connection.transmit(apdu)
-
-    return transmit
+        return False
 
 
-def _reporting(progress: Callable[[ReadProgress], None]) -> StepProgress:
-    def report(step: Step, fraction: float) -> None:
+class _Hold:
+    """The card under the reader's hand. Raises what ``connect`` raises."""
+
+    def __init__(self, connect: Callable[[], Connection], cancel: threading.Event) -> None:
+        self._connect, self._cancel = connect, cancel
+        self._connection: Connection | None = connect()
+        self.atr = self._connection.atr
+
+    def take(self) -> None:
+        """Power the card that lies there now: the service may not have noticed yet that the old one is gone."""
+        self._connection = self._connect()
+        self._connection.reset()
+
+    def let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
+
+    def power(self) -> Transmit:
+        """The way to the card, with nothing selected."""
+        connection = self._connection
+        if connection is None:
+            raise CardRemoved
+        connection.reset()
+
+        def transmit(apdu: bytes) -> bytes:
+            if self._cancel.is_set():
+                raise CardTimeout("cancelled")
+            return connection.transmit(apdu)
+
+        return transmit
+
+
+class _Report:
+    """Progress as the rest of the house sees it."""
+
+    def __init__(self, progress: Callable[[ReadProgress], None], show: Callable[[Known], Identity]) -> None:
+        self._progress, self._show = progress, show
+        self._last = ReadProgress((), Part.OPEN, 0.0)
+
+    def step(self, step: Step, fraction: float) -> None:
         part = _PARTS[step]
-        progress(ReadProgress(_ORDER[: _ORDER.index(part)], part, fraction))
+        self._say(replace(self._last, done=_ORDER[: _ORDER.index(part)], part=part, fraction=fraction, lifted=False))
 
-    return report
+    def learn(self, known: Known) -> None:
+        self._say(replace(self._last, so_far=self._show(known), lifted=False))
+
+    def lifted(self) -> None:
+        self._say(replace(self._last, lifted=True))
+
+    def _say(self, progress: ReadProgress) -> None:
+        self._last = progress
+        self._progress(progress)

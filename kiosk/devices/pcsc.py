@@ -147,6 +147,10 @@ class Card:
         except NoCard as error:
             raise CardRemoved(error.detail) from error
 
-    def close(self) -> None:
+    def disconnect(self) -> None:
+        """Let go of the card, which loses its channel, but not of the service."""
         self._scard.SCardDisconnect(self._handle, self._scard.SCARD_RESET_CARD)
+
+    def close(self) -> None:
+        self.disconnect()
         self._context.close()

@@ -64,11 +64,17 @@ class Part(enum.Enum):
 
 @dataclass(frozen=True)
 class ReadProgress:
-    """``done`` parts are finished; ``part`` is under way, ``fraction`` of it by bytes (0 to 1)."""
+    """``done`` parts are finished; ``part`` is under way, ``fraction`` of it by bytes (0 to 1).
+
+    ``so_far`` is who the card says it belongs to, as soon as it has said so: for the screen, unverified. ``lifted``:
+    the card is gone, and has a moment to come back.
+    """
 
     done: tuple[Part, ...]
     part: Part
     fraction: float
+    so_far: Identity | None = None
+    lifted: bool = False
 
 
 class CardReader(Protocol):
@@ -83,7 +89,10 @@ class CardReader(Protocol):
         """True once no card lies there."""
 
     def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> Identity:
-        """Open the card, read DG1, DG13, DG2 and SOD, and say how far it can be trusted. Raises CardError."""
+        """Open the card, read DG1, DG13, DG2 and SOD, and say how far it can be trusted. Raises CardError.
+
+        A card that is lifted may come back within the reader's own patience and is read on; another one is OtherCard.
+        """
 
     def close(self) -> None: ...
 

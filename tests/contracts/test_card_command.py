@@ -27,7 +27,7 @@ def test_a_simulated_read_gives_the_whole_document(capsys):
     assert told["citizen"]["birth_date"] == "1962-03-08"
     assert told["photo"]["format"] == "image/jpeg"
     assert told["access"] == "PACE-CAN"
-    standing = {"hashes": True, "signature": True, "issuer": "trusted", "chip": "not-offered", "standing": "genuine"}
+    standing = {"hashes": True, "signature": True, "issuer": "trusted", "chip": "passed", "standing": "genuine"}
     assert told["authenticity"] == standing
     assert told["apdus"] > 0
     assert told["bytes"] > told["photo"]["size"]
@@ -73,7 +73,7 @@ def test_wrong_usage_is_2(arguments):
 def test_the_chips_files_are_kept(capsys, tmp_path):
     assert _json(capsys, "--simulated", "--save", str(tmp_path / "kept"))[0] == 0
     kept = {path.name for path in (tmp_path / "kept").iterdir()}
-    assert kept == {"DG1.bin", "DG2.bin", "DG13.bin", "SOD.bin", "photo.jpg"}
+    assert kept == {"DG1.bin", "DG2.bin", "DG13.bin", "DG14.bin", "SOD.bin", "photo.jpg"}
     assert (tmp_path / "kept" / "photo.jpg").read_bytes().startswith(b"\xff\xd8")
 
 

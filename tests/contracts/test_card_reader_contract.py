@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from card_bench import PATIENCE, card, key, read, read_watching
 
 from kiosk.devices.ports import CardKey, Part, State
+from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
+from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import ChipProof, Issuer, Method, Sex, Standing
-from kiosk.errors import CardRemoved, CardTimeout, MrzNeeded, NoCard, NotAnIdCard, WrongKey
+from kiosk.errors import CardRemoved, CardTimeout, MrzNeeded, NoCard, NotAnIdCard, OtherCard, WrongKey
 
 
 def test_a_read_gives_the_whole_person(bench):
@@ -27,7 +30,7 @@ def test_a_read_gives_the_whole_person(bench):
     assert (who.photo.media_type, who.photo.width, who.photo.height) == ("image/jpeg", 480, 600)
     assert (who.method, who.access, who.missing) == (Method.CHIP, "PACE-CAN", ())
     assert who.authenticity is not None
-    assert (who.authenticity.issuer, who.authenticity.chip) == (Issuer.TRUSTED, ChipProof.NOT_OFFERED)
+    assert (who.authenticity.issuer, who.authenticity.chip) == (Issuer.TRUSTED, ChipProof.PASSED)
     assert who.standing is Standing.GENUINE
     assert who.apdus > 10
     assert who.bytes > len(who.photo.data)
@@ -142,6 +145,159 @@ def test_removal_is_seen(bench):
     assert bench.reader.wait_for_removal(threading.Event(), PATIENCE)
 
 
+@pytest.fixture
+def patient(bench):
+    """The same bench with a reader that waits for a lifted card."""
+    bench.reader._relay = PATIENCE
+    return bench
+
+
+def _lifting(bench, part, laid):
+    """Progress that lifts the card once when this part is under way, and lays another down (or none)."""
+    seen = []
+
+    def watch(progress):
+        lifted = any(step.lifted for step in seen)
+        seen.append(progress)
+        if progress.part is part and not lifted and not progress.lifted and progress.fraction > 0.2:
+            bench.lift()
+        if progress.lifted and laid:
+            bench.lay(laid)
+
+    return watch, seen
+
+
+def test_a_card_laid_back_is_read_on_where_it_was(patient):
+    laid = card()
+    patient.lay(laid)
+    assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
+    watch, seen = _lifting(patient, Part.PHOTO, laid)
+    who = patient.reader.read(key(), watch, threading.Event())
+    assert (who.standing, who.missing, who.citizen.full_name) == (Standing.GENUINE, (), "Vàng Thị Mỷ")
+    assert [step.part for step in seen if step.lifted] == [Part.PHOTO]
+    photo = [step.fraction for step in seen if step.part is Part.PHOTO]
+    assert photo == sorted(photo)
+    assert photo.count(0.0) == 1  # begun once
+    plain = _read_whole(card())
+    assert who.bytes < plain.bytes + 3000  # the access, DG1 and half a read more: not DG2 again
+
+
+def _read_whole(laid):
+    from kiosk.devices.simulated.card_reader import SimulatedCardReader
+
+    reader = SimulatedCardReader()
+    reader.lay(laid)
+    return reader.read(key(), lambda _: None, threading.Event())
+
+
+@pytest.mark.parametrize("part", [Part.IDENTITY, Part.DETAILS, Part.TRUST])
+def test_a_card_may_be_lifted_in_any_part(patient, part):
+    laid = card()
+    patient.lay(laid)
+    assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
+    watch, seen = _lifting(patient, part, laid)
+    assert patient.reader.read(key(), watch, threading.Event()).standing is Standing.GENUINE
+    assert len([step for step in seen if step.lifted]) == 1
+
+
+@pytest.mark.parametrize("other", ["sung-mi-lu", "not-an-id"])
+def test_another_card_laid_down_instead_is_refused(patient, other):
+    patient.lay(card())
+    assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
+    instead = card(Quirk.NOT_AN_ID) if other == "not-an-id" else card(name=other)
+    watch, _ = _lifting(patient, Part.PHOTO, instead)
+    with pytest.raises(OtherCard):
+        patient.reader.read(key(), watch, threading.Event())
+
+
+def test_a_card_that_opens_with_the_same_key_and_is_another_is_refused(patient):
+    """The same last six digits, another person: DG1 tells."""
+    patient.lay(card())
+    assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
+    twin = replace(person(), full_name="Vàng Thị Khác")
+    watch, _ = _lifting(patient, Part.PHOTO, VirtualCard(twin))
+    with pytest.raises(OtherCard):
+        patient.reader.read(key(), watch, threading.Event())
+
+
+def test_a_card_that_stays_away_is_removed(bench):
+    bench.reader._relay = 0.2
+    bench.lay(card())
+    assert bench.reader.wait_for_card(threading.Event(), PATIENCE)
+    watch, seen = _lifting(bench, Part.PHOTO, None)
+    with pytest.raises(CardRemoved):
+        bench.reader.read(key(), watch, threading.Event())
+    assert seen[-1].lifted
+
+
+def test_waiting_for_a_lifted_card_can_be_cancelled(patient):
+    patient.lay(card())
+    assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
+    cancel = threading.Event()
+    watch, _ = _lifting(patient, Part.PHOTO, None)
+
+    def cancelling(progress):
+        watch(progress)
+        if progress.lifted:
+            cancel.set()
+
+    with pytest.raises(CardTimeout):
+        patient.reader.read(key(), cancelling, cancel)
+
+
+def test_the_person_is_known_before_the_photo_is_there(bench):
+    bench.lay(card())
+    who, seen = read_watching(bench)
+    first = next(step for step in seen if step.so_far)
+    assert first.part is Part.IDENTITY
+    assert first.so_far.citizen.full_name == "VANG THI MY"
+    before = [step for step in seen if step.part is Part.PHOTO]
+    assert all(step.so_far.citizen == who.citizen for step in before)
+    assert before[0].so_far.authenticity is None  # nothing is verified yet
+    assert before[0].so_far.standing is Standing.UNPROVEN
+
+
+CHIPS = [
+    ((), ChipProof.PASSED),
+    ((Quirk.CHIP_3DES,), ChipProof.PASSED),
+    ((Quirk.CHIP_DH,), ChipProof.PASSED),
+    ((Quirk.EXPLICIT_CURVE,), ChipProof.PASSED),
+    ((Quirk.ACTIVE_ONLY,), ChipProof.PASSED),
+    ((Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA), ChipProof.PASSED),
+    ((Quirk.PACE_CAM,), ChipProof.PASSED),
+    ((Quirk.NO_PACE,), ChipProof.PASSED),
+    ((Quirk.SHORT_ONLY,), ChipProof.PASSED),
+    ((Quirk.CLONED,), ChipProof.FAILED),
+    ((Quirk.CLONED, Quirk.CHIP_3DES), ChipProof.FAILED),
+    ((Quirk.CLONED, Quirk.CHIP_DH), ChipProof.FAILED),
+    ((Quirk.CLONED, Quirk.ACTIVE_ONLY), ChipProof.FAILED),
+    ((Quirk.CLONED, Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA), ChipProof.FAILED),
+    ((Quirk.CLONED, Quirk.PACE_CAM), ChipProof.FAILED),
+    ((Quirk.HIDDEN_KEY,), ChipProof.FAILED),
+    ((Quirk.FORGED_KEY, Quirk.CLONED), ChipProof.FAILED),
+    ((Quirk.NO_PROOF,), ChipProof.NOT_OFFERED),
+    ((Quirk.NO_SOD,), ChipProof.NOT_TRIED),
+    ((Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA, Quirk.SHORT_ONLY), ChipProof.NOT_TRIED),  # the answer is too long for it
+]
+
+
+@pytest.mark.parametrize(("quirks", "proof"), CHIPS)
+def test_a_chip_proves_itself_or_is_a_copy(bench, quirks, proof):
+    bench.lay(card(*quirks))
+    who = read(bench)
+    assert who.authenticity is not None
+    assert who.authenticity.chip is proof
+    if proof is ChipProof.FAILED:
+        assert who.standing is Standing.DOUBTFUL
+
+
+@pytest.mark.parametrize("quirk", [Quirk.PACE_DH, Quirk.PACE_IM, Quirk.PACE_CAM])
+def test_every_way_of_pace_opens(bench, quirk):
+    bench.lay(card(quirk))
+    who = read(bench)
+    assert (who.access, who.standing) == ("PACE-CAN", Standing.GENUINE)
+
+
 ODD_LENGTHS = [
     Quirk.SHORT_ONLY,
     Quirk.SHORT_IN_CHANNEL,
@@ -149,6 +305,8 @@ ODD_LENGTHS = [
     Quirk.EXACT_LENGTH,
     Quirk.SMALL_READS,
     Quirk.NO_SHORT_IDS,
+    Quirk.MEDIUM_READS,
+    Quirk.NO_ATR_INFO,
 ]
 
 

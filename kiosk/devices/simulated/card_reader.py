@@ -19,10 +19,11 @@ _SLICE = 0.1  # seconds: a waiting call looks this often whether it was cancelle
 class SimulatedCardReader(ChipReader):
     """Implements ``ports.CardReader``. ``lay``, ``lift``, ``unplug`` and ``plug`` play the person and the cable."""
 
-    def __init__(self, trust: TrustStore | None = None, now: Now = now) -> None:
-        super().__init__(load_trust(None) if trust is None else trust, now)
+    def __init__(self, trust: TrustStore | None = None, now: Now = now, relay: float = 0.0) -> None:
+        super().__init__(load_trust(None) if trust is None else trust, now, relay)
         self._changed = threading.Condition()
         self._card: VirtualCard | None = None
+        self._laid = 0  # how often a card was laid down
         self._plugged = True
 
     # --- the person's side
@@ -31,6 +32,7 @@ class SimulatedCardReader(ChipReader):
         """Lay a card on the reader; one that lies there already is taken off first."""
         with self._changed:
             self._card = card
+            self._laid += 1
             self._changed.notify_all()
 
     def lift(self) -> None:
@@ -81,12 +83,12 @@ class SimulatedCardReader(ChipReader):
                 raise NoReader("unplugged")
             if self._card is None:
                 raise NoCard
-            return _Laid(self, self._card)
+            return _Laid(self, self._card, self._laid)
 
-    def holds(self, card: VirtualCard) -> bool:
-        """Does this very card lie there?"""
+    def holds(self, laid: int) -> bool:
+        """Does the card still lie there that was laid down as number ``laid``?"""
         with self._changed:
-            return self._card is card
+            return self._card is not None and self._laid == laid
 
     def close(self) -> None:
         self.lift()
@@ -95,8 +97,8 @@ class SimulatedCardReader(ChipReader):
 class _Laid:
     """The connection to the card that lay there when it was made."""
 
-    def __init__(self, reader: SimulatedCardReader, card: VirtualCard) -> None:
-        self._reader, self._card = reader, card
+    def __init__(self, reader: SimulatedCardReader, card: VirtualCard, laid: int) -> None:
+        self._reader, self._card, self._laid = reader, card, laid
         self.atr = card.atr
 
     def reset(self) -> None:
@@ -108,7 +110,7 @@ class _Laid:
         except CardGone:
             self._reader.lift()
             raise CardRemoved("a quirk took it") from None
-        if not self._reader.holds(self._card):
+        if not self._reader.holds(self._laid):
             raise CardRemoved
         return answer
 

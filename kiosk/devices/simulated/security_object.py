@@ -16,18 +16,23 @@ from kiosk.chip import tlv
 from kiosk.resources import asset
 
 SECURITY_OBJECT = "2.23.136.1.1.1"
+CARD_SECURITY = "0.4.0.127.0.7.3.2.1"
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")
 
 
 def sign(groups: Mapping[int, bytes], signed: datetime, issuer: str) -> bytes:
     """The file, over the data groups by number. ``issuer`` names a file below assets/simulated/issuer."""
-    content = _content(groups)
+    return tlv.encode(0x77, signed_data(_content(groups), SECURITY_OBJECT, signed, issuer))
+
+
+def signed_data(content: bytes, kind: str, signed: datetime, issuer: str) -> bytes:
+    """Any content in its signed envelope."""
     raw = asset("simulated", "issuer", f"{issuer}.pem").read_bytes()
     key = serialization.load_pem_private_key(raw, None)
     certificate = x509.load_pem_x509_certificate(raw)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("the demo's issuer signs by ECDSA")
-    return tlv.encode(0x77, _signed_data(content, key, certificate, signed))
+    return _signed_data(content, kind, key, certificate, signed)
 
 
 def _content(groups: Mapping[int, bytes]) -> bytes:
@@ -39,9 +44,9 @@ def _content(groups: Mapping[int, bytes]) -> bytes:
 
 
 def _signed_data(
-    content: bytes, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, signed: datetime
+    content: bytes, kind: str, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, signed: datetime
 ) -> bytes:
-    attributes = _attributes(content, signed)
+    attributes = _attributes(content, kind, signed)
     signature = key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
     held = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
     signer = {
@@ -57,7 +62,7 @@ def _signed_data(
     body = {
         "version": "v3",
         "digest_algorithms": [{"algorithm": "sha256"}],
-        "encap_content_info": {"content_type": SECURITY_OBJECT, "content": core.ParsableOctetString(content)},
+        "encap_content_info": {"content_type": kind, "content": core.ParsableOctetString(content)},
         "certificates": [held],
         "signer_infos": [signer],
     }
@@ -65,11 +70,11 @@ def _signed_data(
     return bytes(whole.dump())
 
 
-def _attributes(content: bytes, signed: datetime) -> cms.CMSAttributes:
+def _attributes(content: bytes, kind: str, signed: datetime) -> cms.CMSAttributes:
     moment = cms.Time({"utc_time": core.UTCTime(signed.astimezone(UTC))})
     return cms.CMSAttributes(
         [
-            {"type": "content_type", "values": [SECURITY_OBJECT]},
+            {"type": "content_type", "values": [kind]},
             {"type": "message_digest", "values": [hashlib.sha256(content).digest()]},
             {"type": "signing_time", "values": [moment]},
         ]

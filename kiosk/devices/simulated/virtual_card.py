@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.chip import tlv
+from kiosk.chip import pace, tlv
 from kiosk.chip.access import APPLICATION, MASTER_FILE
 from kiosk.chip.apdu import SW, Command, Response
 from kiosk.devices.simulated import person as people
@@ -16,6 +16,7 @@ from kiosk.devices.simulated.person import Person
 from kiosk.devices.simulated.quirks import NONE, Quirk, Quirks
 from kiosk.devices.simulated.virtual_access import CardBac, CardPace
 from kiosk.devices.simulated.virtual_channel import CardChannel, NotAuthentic
+from kiosk.devices.simulated.virtual_chip import CardChipAuthentication, ChipKeys
 
 ATR_ID = bytes.fromhex("3B8880014B444E4443303031" + "28")
 ATR_OTHER = bytes.fromhex("3B80800101")
@@ -39,6 +40,8 @@ class VirtualCard:
         self._quirks = quirks
         self._sleep = sleep
         self._files = virtual_files.files(person, quirks)
+        self._chip = ChipKeys.of(person, quirks)
+        self._offers = frozenset(pace.offers(virtual_files.card_access(quirks)))
         self._moved = 0
         self.reset()
 
@@ -51,7 +54,11 @@ class VirtualCard:
         self._in_application = False
         self._selected: int | None = None
         self._channel: CardChannel | None = None
-        self._pace, self._bac = CardPace(self.person, self._quirks), CardBac(self.person)
+        self._bac, self._agreement = CardBac(self.person), CardChipAuthentication(self._chip)
+        self._pace = self._new_pace()
+
+    def _new_pace(self) -> CardPace:
+        return CardPace(self.person, self._quirks, self._offers, self._chip.proof)
 
     def transmit(self, apdu: bytes) -> bytes:
         """One command in, one answer out. Raises CardGone where a quirk takes the card away."""
@@ -78,7 +85,7 @@ class VirtualCard:
 
     def _protected(self, command: Command, apdu: bytes) -> Response:
         channel = self._channel
-        if channel is None or (Quirk.SHORT_IN_CHANNEL in self._quirks and _is_extended(apdu)):
+        if channel is None or self._too_long(command, apdu):
             return self._leave(SW.WRONG_LENGTH if channel else SW.CONDITIONS_NOT_SATISFIED)
         try:
             inner = channel.open(command)
@@ -87,7 +94,19 @@ class VirtualCard:
         answer = self._handled(_PROTECTED, inner)
         if self._channel is None:
             return answer
-        return self._tampered(channel.seal(answer, odd=bool(inner.ins & 1)))
+        sealed = self._tampered(channel.seal(answer, odd=bool(inner.ins & 1)))
+        if self._agreement.keys is not None:  # from the next command on
+            self._channel = CardChannel(self._agreement.keys)
+            self._agreement = CardChipAuthentication(self._chip)
+        return sealed
+
+    def _too_long(self, command: Command, apdu: bytes) -> bool:
+        if Quirk.SHORT_IN_CHANNEL in self._quirks:
+            return _is_extended(apdu)
+        if Quirk.MEDIUM_READS not in self._quirks:
+            return False
+        wanted = tlv.find(command.data, 0x97).value if b"\x97\x02" in command.data else b""
+        return int.from_bytes(wanted, "big") > virtual_files.MEDIUM_ANSWER
 
     def _handled(self, handlers: Mapping[int, _Handler], command: Command) -> Response:
         handler = handlers.get(command.ins)
@@ -114,8 +133,8 @@ class VirtualCard:
             return self._select_application(command.data)
         if command.p1 == 0x00:
             return self._select_master_file(command.data)
-        fid = int.from_bytes(command.data, "big")
-        if fid not in self._files or not self._within(fid):
+        fid = int.from_bytes(command.data, "big") | (0 if self._in_application else virtual_files.MASTER)
+        if fid not in self._files:
             return Response(b"", SW.FILE_NOT_FOUND)
         if fid == virtual_files.CARD_ACCESS and Quirk.CARD_ACCESS_REFUSED in self._quirks:
             return Response(b"", SW.BLOCKED)
@@ -136,17 +155,15 @@ class VirtualCard:
         self._in_application, self._selected = False, None
         return Response(b"", SW.OK)
 
-    def _within(self, fid: int) -> bool:
-        return (fid != virtual_files.CARD_ACCESS) == self._in_application
-
     def _read_binary(self, command: Command) -> Response:
         offset = command.p1 << 8 | command.p2
         if command.p1 & 0x80:
             offset = command.p2
             if Quirk.NO_SHORT_IDS in self._quirks:
                 return Response(b"", 0x6A86)
-            fid = 0x0100 | command.p1 & 0x1F
-            if fid not in self._files or not self._within(fid):
+            short = command.p1 & 0x1F
+            fid = 0x0100 | short if self._in_application else _OUTSIDE.get(short, 0)
+            if fid not in self._files:
                 return Response(b"", SW.FILE_NOT_FOUND)
             self._selected = fid
         return self._read_from(offset, command.le)
@@ -177,6 +194,8 @@ class VirtualCard:
         """The status word with which the selected file is refused, or None."""
         if self._selected == virtual_files.CARD_ACCESS:
             return SW.SECURITY_NOT_SATISFIED if Quirk.CARD_ACCESS_REFUSED in self._quirks else None
+        if self._selected == virtual_files.ATR_INFO:
+            return None
         if self._channel is None:
             return SW.SECURITY_NOT_SATISFIED
         if self._selected == virtual_files.DG13 and Quirk.DG13_REFUSED_IN_PLAIN in self._quirks:
@@ -190,7 +209,7 @@ class VirtualCard:
     def _security_environment(self, command: Command) -> Response:
         if (command.p1, command.p2) != (0xC1, 0xA4) or Quirk.NO_PACE in self._quirks:
             return Response(b"", SW.WRONG_DATA)
-        self._pace = CardPace(self.person, self._quirks)
+        self._pace = self._new_pace()
         return self._pace.set_at(command)
 
     def _general_authenticate(self, command: Command) -> Response:
@@ -208,10 +227,31 @@ class VirtualCard:
             self._channel = CardChannel(self._bac.keys)
         return answer
 
+    # --- proof
+
+    def _chip_environment(self, command: Command) -> Response:
+        ways = {(0x41, 0xA4): self._agreement.choose, (0x41, 0xA6): self._agreement.transport_key}
+        way = ways.get((command.p1, command.p2)) if virtual_files.DG14 in self._files else None
+        return way(command) if way else Response(b"", SW.WRONG_DATA)
+
+    def _agree_as_chip(self, command: Command) -> Response:
+        return self._agreement.agree(command)
+
+    def _internal_authenticate(self, command: Command) -> Response:
+        if self._channel is None or virtual_files.DG15 not in self._files:
+            return Response(b"", SW.CONDITIONS_NOT_SATISFIED)
+        return Response(self._chip.sign(command.data), SW.OK)
+
+
+_OUTSIDE = {0x01: virtual_files.ATR_INFO, 0x1C: virtual_files.CARD_ACCESS, 0x1D: virtual_files.CARD_SECURITY}
+"""Short identifiers outside the application."""
 
 _Handler = Callable[[VirtualCard, Command], Response]
 
 _PROTECTED: dict[int, _Handler] = {
+    0x22: VirtualCard._chip_environment,
+    0x86: VirtualCard._agree_as_chip,
+    0x88: VirtualCard._internal_authenticate,
     0xA4: VirtualCard._select,
     0xB0: VirtualCard._read_binary,
     0xB1: VirtualCard._read_binary_far,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from asn1crypto import core
@@ -12,14 +13,23 @@ from kiosk.chip.dg13 import Field
 from kiosk.devices.simulated import faces, security_object
 from kiosk.devices.simulated.person import SEX_WORDS, Person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
+from kiosk.devices.simulated.virtual_chip import OFFERS, ChipKeys, security_infos
 
-CARD_ACCESS, COM, SOD = 0x011C, 0x011E, 0x011D
-DG1, DG2, DG13 = 0x0101, 0x0102, 0x010D
+MASTER = 0x3F0000
+"""Files outside the application are kept under their identifier with this before it."""
+
+ATR_INFO, CARD_ACCESS, CARD_SECURITY = MASTER | 0x2F01, MASTER | 0x011C, MASTER | 0x011D
+COM, SOD = 0x011E, 0x011D
+DG1, DG2, DG13, DG14, DG15 = 0x0101, 0x0102, 0x010D, 0x010E, 0x010F
 
 _CARD_ACCESS = bytes.fromhex(
     "3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d"
 )
 """EF.CardAccess as real cards were seen to have it: PACE-ECDH-GM-AES-128 over brainpoolP256r1."""
+
+_TAGS = {1: 0x61, 2: 0x75, 13: 0x6D, 14: 0x6E, 15: 0x6F}
+_MUTE_ON_LENGTHS = (Quirk.NO_ATR_INFO, Quirk.SHORT_IN_CHANNEL, Quirk.SHORT_PROTECTED)
+LONGEST_ANSWER, MEDIUM_ANSWER = 4176, 1200
 
 NO_END = "Không thời hạn"
 CHIP_ID = "DEMO000000000001"
@@ -33,23 +43,80 @@ _ISSUERS = {
 
 def files(person: Person, quirks: Quirks) -> dict[int, bytes]:
     """Every file by its identifier."""
-    groups = {1: _dg1(person), 2: _dg2(person, quirks), 13: _dg13(person, quirks)}
-    made = {0x0100 + number: data for number, data in groups.items()}
-    made[COM] = _com()
+    groups = _groups(person, quirks)
+    made = {0x0100 + number: data for number, data in groups.items()} | _outside(person, quirks)
+    made[COM] = _com(groups)
     made[SOD] = _sod(groups, person, quirks)
     if Quirk.WRONG_HASH in quirks:
         made[DG13] = made[DG13].replace(person.full_name.encode(), person.full_name.upper().encode(), 1)
-    if Quirk.NO_PACE not in quirks:
-        made[CARD_ACCESS] = _CARD_ACCESS
-    if Quirk.NO_SOD in quirks:
-        del made[SOD]
+    if Quirk.FORGED_KEY in quirks:
+        stranger = ChipKeys.of(replace(person, id_number=person.id_number[::-1]), quirks)
+        made[DG14] = _dg14(stranger, quirks)
+    for number in _withheld(quirks):
+        made.pop(number, None)
     return made
 
 
-def _com() -> bytes:
-    return tlv.encode(
-        0x60, tlv.encode(0x5F01, b"0107"), tlv.encode(0x5F36, b"040000"), tlv.encode(0x5C, b"\x61\x75\x6d")
+def _withheld(quirks: Quirks) -> Iterable[int]:
+    if Quirk.NO_SOD in quirks:
+        yield SOD
+    if Quirk.HIDDEN_KEY in quirks:
+        yield from (DG14, DG15)
+
+
+def _groups(person: Person, quirks: Quirks) -> dict[int, bytes]:
+    groups = {1: _dg1(person), 2: _dg2(person, quirks), 13: _dg13(person, quirks)}
+    keys = ChipKeys.of(person, quirks)
+    if Quirk.NO_PROOF not in quirks:
+        if Quirk.ACTIVE_ONLY not in quirks:
+            groups[14] = _dg14(keys, quirks)
+        groups[15] = tlv.encode(0x6F, keys.signature_info())
+    return groups
+
+
+def _dg14(keys: ChipKeys, quirks: Quirks) -> bytes:
+    return tlv.encode(0x6E, _security_infos(keys, quirks))
+
+
+def _security_infos(keys: ChipKeys, quirks: Quirks) -> bytes:
+    return security_infos(keys, explicit=Quirk.EXPLICIT_CURVE in quirks, card_access=card_access(quirks))
+
+
+def _outside(person: Person, quirks: Quirks) -> dict[int, bytes]:
+    """The files beside the application."""
+    made = {} if any(quirk in quirks for quirk in _MUTE_ON_LENGTHS) else {ATR_INFO: _atr_info(quirks)}
+    if Quirk.NO_PACE not in quirks:
+        made[CARD_ACCESS] = card_access(quirks)
+    if Quirk.PACE_CAM in quirks:
+        content = _security_infos(ChipKeys.of(person, quirks), quirks)
+        kind = security_object.CARD_SECURITY
+        made[CARD_SECURITY] = security_object.signed_data(content, kind, _signed(person), _issuer(quirks))
+    return made
+
+
+def card_access(quirks: Quirks) -> bytes:
+    """As real cards were seen to have it, or with another way of PACE in it."""
+    found = [offer for quirk, offer in OFFERS.items() if quirk in quirks]
+    if not found:
+        return _CARD_ACCESS
+    offered = (
+        tlv.encode(0x30, tlv.encode(0x06, offer.oid), b"\x02\x01\x02", bytes((0x02, 0x01, offer.parameter)))
+        for offer in found
     )
+    return tlv.encode(0x31, *offered)
+
+
+def _atr_info(quirks: Quirks) -> bytes:
+    """Card capabilities, and the longest command and answer (ISO/IEC 7816-4 §12.7)."""
+    if Quirk.SHORT_ONLY in quirks:
+        return tlv.encode(0x47, b"\x80\x01\x80")
+    longest = (MEDIUM_ANSWER if Quirk.MEDIUM_READS in quirks else LONGEST_ANSWER).to_bytes(2, "big")
+    return tlv.encode(0x47, b"\x80\x01\xc0") + tlv.encode(0x7F66, *(tlv.encode(0x02, longest) for _ in range(2)))
+
+
+def _com(groups: Iterable[int]) -> bytes:
+    tags = bytes(_TAGS[number] for number in sorted(groups))
+    return tlv.encode(0x60, tlv.encode(0x5F01, b"0107"), tlv.encode(0x5F36, b"040000"), tlv.encode(0x5C, tags))
 
 
 def _dg1(person: Person) -> bytes:
@@ -119,10 +186,16 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def _issuer(quirks: Quirks) -> str:
+    return next((name for quirk, name in _ISSUERS.items() if quirk in quirks), "trusted")
+
+
+def _signed(person: Person) -> datetime:
+    return datetime.combine(person.issued, time(8), UTC)
+
+
 def _sod(groups: dict[int, bytes], person: Person, quirks: Quirks) -> bytes:
-    issuer = next((name for quirk, name in _ISSUERS.items() if quirk in quirks), "trusted")
-    signed = datetime.combine(person.issued, time(8), UTC)
-    whole = security_object.sign(groups, signed, issuer)
+    whole = security_object.sign(groups, _signed(person), _issuer(quirks))
     if Quirk.FORGED_SIGNATURE in quirks:  # the last byte lies in the signature's second number
         whole = whole[:-1] + bytes((whole[-1] ^ 0x01,))
     return whole

@@ -79,45 +79,6 @@ def test_without_authorities_every_issuer_is_unknown():
     assert _verdict(trust=TrustStore()).issuer is Issuer.UNKNOWN
 
 
-def test_a_revocation_list_of_another_hand_revokes_nothing():
-    authority = TRUST.authorities[0]
-    forger = ec.generate_private_key(ec.SECP256R1())
-    entry = x509.RevokedCertificateBuilder().serial_number(2).revocation_date(NOW).build()
-    listed = x509.CertificateRevocationListBuilder().issuer_name(authority.subject).last_update(NOW)
-    forged = listed.next_update(NOW + timedelta(days=1)).add_revoked_certificate(entry).sign(forger, hashes.SHA256())
-    assert _verdict(trust=TrustStore(TRUST.authorities, (forged,))).issuer is Issuer.TRUSTED
-
-
-def _issued(issuer_key, *, authority: bool, signing_key=None) -> tuple[x509.Certificate, x509.Certificate]:
-    """An issuer's certificate, and a signer's in its name."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Issuer")])
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Signer")])
-    key = ec.generate_private_key(ec.SECP256R1())
-    builder = x509.CertificateBuilder().issuer_name(name).not_valid_before(NOW - timedelta(days=9))
-    builder = builder.not_valid_after(NOW + timedelta(days=9))
-    issuer = builder.subject_name(name).public_key(issuer_key.public_key()).serial_number(1)
-    issuer = issuer.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-    signer = builder.subject_name(subject).public_key(key.public_key()).serial_number(2)
-    return issuer.sign(issuer_key, hashes.SHA256()), signer.sign(signing_key or issuer_key, hashes.SHA256())
-
-
-def test_an_authority_vouches_for_its_signer():
-    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=True)
-    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.TRUSTED
-    assert TrustStore((issuer,)).judge(signer, NOW + timedelta(days=10)) is Issuer.EXPIRED
-
-
-def test_who_may_not_sign_certificates_vouches_for_nobody():
-    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=False)
-    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.UNKNOWN
-
-
-def test_the_name_of_an_authority_without_its_key_is_worth_nothing():
-    forger = ec.generate_private_key(ec.SECP256R1())
-    issuer, signer = _issued(ec.generate_private_key(ec.SECP256R1()), authority=True, signing_key=forger)
-    assert TrustStore((issuer,)).judge(signer, NOW) is Issuer.UNKNOWN
-
-
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @settings(max_examples=400)
 @example(place=CURVE, value=0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.chip import authenticity, dg13, lds, tlv
+from kiosk.chip import active, authenticity, dg13, lds, security_infos, tlv
 from kiosk.chip.dg13 import Field
 from kiosk.chip.tlv import Malformed
 from kiosk.devices.simulated import virtual_files
@@ -23,13 +23,15 @@ PARSERS = {
     "DG1": (lds.parse_dg1, FILES[virtual_files.DG1]),
     "DG2": (lds.parse_dg2, FILES[virtual_files.DG2]),
     "DG13": (dg13.parse, FILES[virtual_files.DG13]),
+    "DG14": (security_infos.parse_dg14, FILES[virtual_files.DG14]),
+    "DG15": (active.parse_dg15, FILES[virtual_files.DG15]),
     "SOD": (authenticity.parse_sod, FILES[virtual_files.SOD]),
 }
 
 
 def test_com_lists_the_groups():
     com = lds.parse_com(FILES[virtual_files.COM])
-    assert (com.lds_version, com.groups) == ("0107", ("DG1", "DG2", "DG13"))
+    assert (com.lds_version, com.groups) == ("0107", ("DG1", "DG2", "DG13", "DG14", "DG15"))
 
 
 def test_dg1_holds_the_mrz():

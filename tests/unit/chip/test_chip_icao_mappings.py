@@ -178,7 +178,9 @@ def test_the_chips_proof_is_that_of_i1():
     assert not chip.proves(STANDARD[13].generator)
 
 
-@pytest.mark.parametrize("answer", ["7C0A86088596CF055C67C1A39000", "7C1C86088596CF055C67C1A38A10" + "00" * 16 + "9000"])
+@pytest.mark.parametrize(
+    "answer", ["7C0A86088596CF055C67C1A39000", "7C1C86088596CF055C67C1A38A10" + "00" * 16 + "9000"]
+)
 def test_a_chips_proof_that_is_missing_or_cannot_be_opened_breaks_the_channel(answer):
     with pytest.raises(ChannelBroken):
         _run("I.1", {"008600000C7C0A8508E86BD06018A1CD3B00": answer})

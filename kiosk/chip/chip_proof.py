@@ -1,0 +1,83 @@
+"""Is this the chip that was issued, and no copy of its files? Chip authentication and active authentication.
+
+A copy can carry every signed byte, but not the private key that never leaves the chip (ICAO 9303-11 §6.1, §6.2). The
+public key counts only if the signed list of hashes covers it: whoever asks sees to that.
+"""
+
+from __future__ import annotations
+
+import enum
+import secrets
+from collections.abc import Callable
+
+from kiosk.chip import active, tlv
+from kiosk.chip.apdu import ANY_LENGTH, Command, Line, Response
+from kiosk.chip.channel import Channel, session_keys
+from kiosk.chip.crypto import Cipher
+from kiosk.chip.curves import RandomScalar, random_scalar
+from kiosk.chip.security_infos import ChipKey, ChipProtocol
+from kiosk.errors import ChannelBroken
+
+CHALLENGE_LENGTH = 8
+
+
+class Chip(enum.Enum):
+    """Whether the chip proved that it is not a copy."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_OFFERED = "not-offered"
+    NOT_TRIED = "not-tried"  # by a way that we do not know, or nothing signed to hold it against
+
+
+class ProofFailed(ChannelBroken):
+    """The chip cannot do what its signed files say it can."""
+
+
+def rekey(
+    line: Line, channel: Channel, key: ChipKey, protocol: ChipProtocol, random: RandomScalar = random_scalar
+) -> Channel:
+    """Chip authentication, version 1 (ICAO 9303-11 §6.2): the channel under keys that only the genuine chip can reach.
+
+    The proof is that the card goes on talking in the new channel. Raises ProofFailed and ChannelBroken.
+    """
+    try:
+        private = random(key.group.order)
+        public = key.group.encode(key.group.times(key.group.generator, private))
+        secret = key.group.secret(key.group.times(key.public, private))
+    except (ValueError, ArithmeticError, AssertionError) as error:  # a curve that is none, written out by the card
+        raise ProofFailed(f"chip authentication: {type(error).__name__}") from error
+    send = _by_transport_key if protocol.cipher is Cipher.TRIPLE_DES else _by_general_authenticate
+    answer = send(channel, protocol, public)
+    if not answer.ok:
+        raise ProofFailed(f"chip authentication: {answer.sw:04X}")
+    return Channel(line, session_keys(protocol.cipher, secret))
+
+
+def _by_transport_key(channel: Channel, protocol: ChipProtocol, public: bytes) -> Response:
+    """MSE:Set KAT, for 3DES (§6.2.4.1)."""
+    return channel.send(Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, public) + _reference(protocol)))
+
+
+def _by_general_authenticate(channel: Channel, protocol: ChipProtocol, public: bytes) -> Response:
+    """MSE:Set AT, then GENERAL AUTHENTICATE, for AES (§6.2.4.2)."""
+    chosen = channel.send(Command(0x00, 0x22, 0x41, 0xA4, tlv.encode(0x80, protocol.oid) + _reference(protocol)))
+    if not chosen.ok:
+        return chosen
+    return channel.send(Command(0x00, 0x86, 0, 0, tlv.encode(0x7C, tlv.encode(0x80, public)), ANY_LENGTH))
+
+
+def _reference(protocol: ChipProtocol) -> bytes:
+    if protocol.number is None:
+        return b""
+    size = max(1, (protocol.number.bit_length() + 7) // 8)
+    return tlv.encode(0x84, protocol.number.to_bytes(size, "big"))
+
+
+def challenge(channel: Channel, key: active.ActiveKey, random: Callable[[int], bytes] = secrets.token_bytes) -> Chip:
+    """Active authentication (ICAO 9303-11 §6.1): the chip signs what it could not foresee. Raises ChannelBroken."""
+    question = random(CHALLENGE_LENGTH)
+    answer = channel.send(Command(0x00, 0x88, 0, 0, question, key.signature_length))
+    if not answer.ok:
+        raise ProofFailed(f"active authentication: {answer.sw:04X}")
+    return Chip.PASSED if key.signed(answer.data, question) else Chip.FAILED
