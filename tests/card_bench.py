@@ -60,9 +60,15 @@ class PcscBench:
         self._thread: threading.Thread | None = None
 
     def lay(self, card: VirtualCard) -> None:
-        self._laid = VpcdCard(card)
-        self._thread = threading.Thread(target=self._laid.serve)
-        self._thread.start()
+        """Until the driver has noticed: it forgets who knocks before it has noticed that the last card is gone."""
+        for _ in range(10):
+            self._laid = VpcdCard(card)
+            self._thread = threading.Thread(target=self._laid.serve)
+            self._thread.start()
+            if self.reader.wait_for_card(threading.Event(), 1.0):
+                return
+            self.lift()
+        pytest.fail("the driver does not notice the card")
 
     def lift(self) -> None:
         if self._laid and self._thread:
