@@ -219,6 +219,7 @@ class Shell(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES and isinstance(watched, QWidget) and watched.window() is self.window():
+            self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
             self.touched.emit()
         return False
 
@@ -318,7 +319,7 @@ class Slide(QWidget):
 
     def play(self, old: QPixmap, new: QPixmap, way: int) -> None:
         self._old, self._new, self._way = old, new, way
-        self.setGeometry(self.parentWidget().rect())
+        self.resize(old.deviceIndependentSize().toSize())
         self.show()
         self.raise_()
         self._clock.start()

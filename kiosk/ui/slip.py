@@ -1,7 +1,7 @@
 """The slip that a person takes home: one picture of 576 dots for an 80 mm roll, black on white, nothing grey.
 
-Thermal paper fades and smudges, and old eyes read it at home: the code is large, the letters are heavy, the QR stands on
-a wide quiet zone with modules of whole dots (error correction M). It names the one it is for, and never an ID number.
+Thermal paper fades and smudges, and old eyes read it at home: the code is large, the letters are heavy, the QR stands
+on a wide quiet zone with modules of whole dots (error correction M). It names whom it is for, and never an ID number.
 """
 
 from __future__ import annotations

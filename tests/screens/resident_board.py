@@ -139,7 +139,11 @@ def portrait() -> QImage:
     from PySide6.QtGui import QColor
 
     painter.setPen(QColor("#00000000"))
-    for colour, area in (("#2A4068", (40, 270, 220, 220)), ("#DDB592", (90, 90, 120, 190)), ("#26365A", (85, 70, 130, 90))):
+    for colour, area in (
+        ("#2A4068", (40, 270, 220, 220)),
+        ("#DDB592", (90, 90, 120, 190)),
+        ("#26365A", (85, 70, 130, 90)),
+    ):
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(*area))
     painter.end()
@@ -319,7 +323,9 @@ def review_cards() -> list[r.ReviewCard]:
             "requester", "id", both("Người đi khai", "Filed by"), "Vàng Thị Mỷ", ("Ông hoặc bà, 08/03/1962",), True
         ),
         r.ReviewCard("giay", "file-text", both("Giấy tờ", "Papers"), "Giấy chứng sinh", ("1 trang",), paper=True),
-        r.ReviewCard("copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)),
+        r.ReviewCard(
+            "copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)
+        ),
     ]
 
 

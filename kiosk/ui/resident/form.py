@@ -31,7 +31,7 @@ from kiosk.ui.widgets import Button, Fact, Facts
 
 
 class FormScreen(Screen):
-    """A group shows its fields as rows; touching one opens it alone, with its keyboard or its choices, until Ghi xong."""
+    """A group shows its fields as rows; touching one opens it alone, with its keyboard or choices, until Ghi xong."""
 
     step = Step.FORM
     answered = Signal(str, str, str)
@@ -149,7 +149,7 @@ class FormScreen(Screen):
         editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
         editor.picked.connect(self._picked)
         editor.typed.connect(self._wait)
-        editor.submitted.connect(lambda: self.main.click())
+        editor.submitted.connect(self.main.click)
         editor.wants_keyboard.connect(lambda _: self._fit_keyboard())
         self.editor = editor
         self._show_error()
@@ -158,7 +158,9 @@ class FormScreen(Screen):
     def _fit_keyboard(self) -> None:
         writing = self.editor.writing if self.editor else None
         self.keyboard.setVisible(writing is not None)
-        self.head.set_short(writing is not None or isinstance(self.editor, (DateEditor, ListEditor)))
+        listing = isinstance(self.editor, ListEditor)
+        picking = listing or isinstance(self.editor, DateEditor)
+        self.head.set_short(writing is not None or picking, shorter=listing)
         self.leaves.arrange()
         if writing is not None:
             self.keyboard.attach(writing.field, writing.mode, writing.names, writing.extra)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from kiosk.domain.citizen import Citizen, Identity, Standing
 from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import WIDE, Block
+from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
@@ -28,25 +28,36 @@ class HelloScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("hello.question"))
+        self._shown: tuple[Identity, QImage | None] | None = None
+        look.changed.connect(self._rebuild)
         self.main = Button(look, self.say("hello.yes"), icon="check")
         self.main.clicked.connect(self.confirmed)
         self.set_footer(self.main, self.say("widget.back"))
 
     def show_identity(self, identity: Identity, photo: QImage | None) -> None:
         """``photo`` None: the chip gave none that can be shown."""
-        citizen = identity.citizen
+        self._shown = (identity, photo)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        if self._shown is None:
+            return
+        identity, photo = self._shown
         not_me = Button(self.look, self.say("hello.no"), Kind.SECONDARY, "user", height=104, role=Role.SMALL_BUTTON)
         not_me.clicked.connect(self.notMe)
-        greeting, facts = self._greeting(citizen, photo), self._facts(citizen)
-        access = self._access(identity)
+        greeting, facts = self._greeting(identity.citizen, photo), self._facts(identity.citizen)
+        access, verdict = self._access(identity), self._verdict(identity)
         small = [Block((access,), optional=True)] if access else []
-        verdict = self._verdict(identity)
         if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
             self.put(greeting, verdict, not_me, facts, *small)
-        elif self.width() > self.look.px(WIDE):
-            self.put(Block((greeting, facts), wide=2), verdict, *small, not_me)
-        else:
-            self.put(greeting, verdict, facts, *small, not_me)
+            return
+        first = Stack(self.look, spacing=32)
+        first.column.put(greeting, verdict, None)
+        self.put(Block((first, facts), wide=2), *small, not_me)
+
+    def wipe(self) -> None:
+        self._shown = None
+        super().wipe()
 
     def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
         portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)

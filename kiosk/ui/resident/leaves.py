@@ -232,7 +232,7 @@ class Leaves(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         self.arrange()
 
 
@@ -245,6 +245,7 @@ def let_go(widget: QWidget) -> None:
 
 def height_of(widget: QWidget, width: int) -> int:
     """What ``widget`` needs at ``width``."""
-    if widget.layout() is not None:
-        widget.layout().invalidate()
+    layout = widget.layout()
+    if layout is not None:
+        layout.invalidate()
     return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

@@ -38,7 +38,7 @@ class NeedsScreen(Screen):
         title = Label(self.look, self.say("needs.you_need"), Role.H2)
         self.put(
             self._facts(procedure),
-            Block((title,), keep=True, air=8),
+            Block((title,), keep=True, optional=True, air=8),
             Block(tuple(self._paper(paper) for paper in papers), wide=2),
             Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True),
         )

@@ -88,7 +88,7 @@ class Overlay(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:

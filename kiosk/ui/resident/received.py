@@ -144,7 +144,9 @@ class ReceivedScreen(Screen):
             Sync.PARKED: (Tone.NETWORK, "user"),
         }[sync]
         key = f"received.{sync.value}"
-        self.banner.set_state(tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=official), icon)
+        self.banner.set_state(
+            tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=breakable(official)), icon
+        )
 
     @property
     def print_state(self) -> PrintState:
@@ -175,3 +177,8 @@ class ReceivedScreen(Screen):
     def wipe(self) -> None:
         self._view, self._official = None, ""
         super().wipe()
+
+
+def breakable(number: str) -> str:
+    """An official number that may wrap at its hyphens, never within a group of figures."""
+    return number.replace("-", "-\u200b")

@@ -80,7 +80,8 @@ class Timeline(Painted):
 
     def _node_height(self, index: int, width: float) -> int:
         node, px = self._nodes[index], self.look.px
-        words = sum(block.height for block in self._words(node, width)) if str(node.line) else px(72)
+        title, line = self._words(node, width)
+        words = title.height + (line.height if str(node.line) else 0)
         request = self._request_height(node, width)
         last = index == len(self._nodes) - 1
         return (
