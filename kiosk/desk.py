@@ -74,8 +74,11 @@ class Desk:
     ) -> Submission:
         """Take the dossier. FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
 
-        Handing in the same draft again gives the same submission, never a second one.
+        Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
+        sheet's own date is another.
         """
+        if (made := self._store.outbox.of_draft(draft_id)) is not None:
+            return made
         self._complete(filling, visitor, papers)
         kept = tuple(self._keep(filling.procedure, paper) for paper in papers)
         filing = self._filing(filling, visitor, kept)

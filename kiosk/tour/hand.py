@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint
 
@@ -110,7 +111,7 @@ class Hand:
         while editor.stepper.value < number:
             before = editor.stepper.value
             self._finger.touch(editor.stepper.more)
-            until(lambda seen=before: editor.stepper.value > seen, "one more")
+            until(partial(_above, editor, before), "one more")
 
     def _key(self, keyboard: Keyboard, key: str) -> QPoint:
         """Where the key stands; at 200 % the rare letters come on a key of their own."""
@@ -119,3 +120,7 @@ class Hand:
         except KeyError:
             self._finger.key(keyboard, keyboard.centre_of("keyboard.rare"))
             return keyboard.centre_of(key)
+
+
+def _above(editor: NumberEditor, number: int) -> bool:
+    return editor.stepper.value > number

@@ -7,6 +7,7 @@ a failure of the whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -101,7 +102,7 @@ class Tour:
         with self.film.scene("consent-given"):
             for pair in self.finger.named(ConsentScreen).findChildren(ChoicePair):
                 self.finger.touch(pair.yes)
-                until(lambda asked=pair: asked.value is True, "the answer")
+                until(partial(_agreed, pair), "the answer")
         with self.film.scene("identify"):
             self.press_main()
             self.at(Step.IDENTIFY)
@@ -136,7 +137,10 @@ class Tour:
                 for answer in answers[page]:
                     hand.fill(answer)
             self.press_main()
-            until(lambda before=page: self._page != before, "the next page")
+            until(partial(self._off, page), "the next page")
+
+    def _off(self, page: str) -> bool:
+        return self._page != page
 
     @property
     def _page(self) -> str | None:
@@ -225,3 +229,7 @@ class Tour:
     def _expect(holds: bool, what: str) -> None:
         if not holds:
             raise NotSeen(what)
+
+
+def _agreed(pair: ChoicePair) -> bool:
+    return pair.value is True

@@ -38,7 +38,7 @@ class Visit:
     walk: Walk | None = None
     papers: list[PaperInHand] = field(default_factory=list)
     paper: int = 0  # which of them is under the camera
-    mending: bool = False  # came back from the review to change one thing
+    mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
     submission: Submission | None = None
 
     def match_papers(self) -> None:

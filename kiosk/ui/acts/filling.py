@@ -16,9 +16,6 @@ from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, Screen
 from kiosk.ui.resident.views import FieldView, Known, NeedView, field_views
 from kiosk.ui.walking import Walk
 
-SHOWN_AS_KNOWN = ("requester.name", "requester.birth_date")
-"""What stands under a question as known already: enough to see whose form it is, not a page of data."""
-
 
 class Filling:
     """Steps CHOOSE, NEEDS and FORM."""
@@ -109,9 +106,16 @@ class Filling:
         return fields, walk.filling.values, problems
 
     def _known(self) -> Sequence[Known]:
+        """What stands under a question: whose form it is, and whom it is about; not a page of data."""
         filling = self._walk.filling
-        found = [(filling.procedure.field(key), filling.value(key)) for key in SHOWN_AS_KNOWN]
-        return [Known(item.label, value, filling.origin(item.key) is Origin.CARD) for item, value in found if value]
+        procedure, page = filling.procedure, self._walk.page
+        titles = {section.key: section.title for section in procedure.sections}
+        keys = (procedure.applicant["full_name"], procedure.subject)
+        return [
+            Known(titles[key.split(".")[0]], filling.value(key), filling.origin(key) is Origin.CARD)
+            for key in keys
+            if filling.value(key) and key not in page.fields
+        ]
 
     def _answered(self, key: str, value: str, how: str) -> None:
         self._walk.answer(key, value, Origin(how))
@@ -122,13 +126,11 @@ class Filling:
         if walk.problems():
             self.form.refresh(*self._shown(with_problems=True))
             return
-        section = walk.page.section
         self._save()
-        more = walk.forward()
-        if visit.mending and not (more and walk.in_section(section)):
-            self._mended()
-        elif more:
+        if walk.forward_within(visit.mending) if visit.mending else walk.forward():
             self._flow.go(Step.FORM)
+        elif visit.mending:
+            self._mended()
         else:
             self._finished()
 

@@ -51,22 +51,22 @@ class HandingIn(QObject):
     def _enter_review(self) -> Screen:
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = False
+        visit.mending = ()
         visit.match_papers()
         procedure = visit.walk.filling.procedure
         self.review.show_cards(review_cards(visit.walk.filling, visit.papers, self._flow.strings), procedure.oath)
         return self.review
 
-    def _edit(self, section: str) -> None:
+    def _edit(self, part: str) -> None:
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = True
-        visit.walk.to_section(section)
+        visit.mending = tuple(part.split())
+        visit.walk.to_sections(visit.mending)
         self._flow.move(Move.EDIT)
 
     def _edit_paper(self, key: str) -> None:
         visit = self._flow.visit
-        visit.mending = True
+        visit.mending = (key,)
         visit.paper = next(index for index, paper in enumerate(visit.papers) if paper.document.key == key)
         paper = visit.papers[visit.paper]
         paper.shots.clear()
