@@ -121,6 +121,7 @@ def office_values(office: Office) -> dict[str, str]:
     commune = office.commune[0].lower() + office.commune[1:]
     return {
         "name": f"{office.authority} {commune}, {office.province}",
+        "short": f"UBND {commune}",
         "place": f"{commune}, {office.province}",
         "health_station": f"{office.health_station}, {office.province}",
         "deceased": "Đã chết",
