@@ -227,7 +227,7 @@ class Shell(QWidget):
 class Side(Rail):
     """The rail with the way on above the way back; wider where the letters are large."""
 
-    LARGE_WIDTH = 660
+    LARGE_WIDTH = 760
 
     def __init__(self, look: Look, strings: Strings, office: Office) -> None:
         super().__init__(look, strings, office.commune, office.province)
@@ -263,7 +263,7 @@ class Side(Rail):
         beside = large and self.main is not None
         self._buttons.setDirection(Row.Direction.RightToLeft if beside else Row.Direction.TopToBottom)
         self.back_button.set_icon_only(beside)
-        self.back_button.setMaximumWidth(self.look.px(190) if beside else 16777215)
+        self.back_button.setMaximumWidth(self.look.px(150) if beside else 16777215)
         if self.place._step:
             self.progress.setVisible(not self.look.large)
 

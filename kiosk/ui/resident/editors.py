@@ -91,9 +91,11 @@ class TextEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         item = view.field
-        large = item.type not in (FieldType.ADDRESS, FieldType.TEXT)  # an address is long: it shall be seen whole
+        long = item.type in (FieldType.ADDRESS, FieldType.TEXT)  # it shall be seen whole
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
-        self.field = Field(look, strings, value=value, placeholder=example, large=large, limit=item.max_length)
+        self.field = Field(
+            look, strings, value=value, placeholder=example, large=not (long or look.large), limit=item.max_length
+        )
         self._writing = False
         self.field.clicked.connect(lambda: self.write(True))
         self.field.edited.connect(lambda _: self._typed())
@@ -160,7 +162,7 @@ class ChoiceEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         self._value = value
-        self._pair = len(view.field.choices) == 2
+        self._pair = len(view.field.choices) == 2 and look.text_percent <= 125
         self.tiles: dict[str, Tile] = {}
         for choice in view.field.choices:
             icon, label, note = choice.icon or "check", told(strings, choice.label), told(strings, choice.note)
@@ -219,10 +221,11 @@ class ListEditor(Editor):
 
     def _fit(self) -> None:
         lying, large = getattr(self, "_lying", False), self.look.large
+        self.list.search.setVisible(not (lying and large))  # there, the pages alone have room
         if self._searching:
             self.list.set_per_page((1 if large else 2) if lying else (1 if large else 6))
         else:
-            self.list.set_per_page((4 if large else 10) if lying else (5 if large else 10))
+            self.list.set_per_page((5 if large else 10) if lying else (5 if large else 10))
 
     def _search(self, on: bool) -> None:
         self._searching = on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
@@ -45,15 +47,15 @@ class HelloScreen(Screen):
         identity, photo = self._shown
         not_me = Button(self.look, self.say("hello.no"), Kind.SECONDARY, "user", height=104, role=Role.SMALL_BUTTON)
         not_me.clicked.connect(self.notMe)
-        greeting, facts = self._greeting(identity.citizen, photo), self._facts(identity.citizen)
+        greeting, known = self._greeting(identity.citizen, photo), self._facts(identity.citizen)
         access, verdict = self._access(identity), self._verdict(identity)
         small = [Block((access,), optional=True)] if access else []
         if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
-            self.put(greeting, verdict, not_me, facts, *small)
+            self.put(greeting, verdict, not_me, *(self._card(part) for part in (known[:2], known[2:])), *small)
             return
         first = Stack(self.look, spacing=32)
         first.column.put(greeting, verdict, None)
-        self.put(Block((first, facts), wide=2), *small, not_me)
+        self.put(Block((first, self._card(known)), wide=2), *small, not_me)
 
     def wipe(self) -> None:
         self._shown = None
@@ -90,7 +92,7 @@ class HelloScreen(Screen):
             return None
         return Label(self.look, self.say(keys[0]), Role.LABEL, "ink2")
 
-    def _facts(self, citizen: Citizen) -> Facts:
+    def _facts(self, citizen: Citizen) -> list[Fact]:
         known = [
             Fact(self.say("hello.full_name"), citizen.full_name),
             Fact(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
@@ -98,6 +100,9 @@ class HelloScreen(Screen):
         ]
         if citizen.residence:
             known.append(Fact(self.say("hello.home"), citizen.residence))
+        return known
+
+    def _card(self, known: Sequence[Fact]) -> Facts:
         return Facts(self.look, self.strings, known, compact=True)
 
 
