@@ -22,8 +22,8 @@ from kiosk.ui import resident as r
 from kiosk.ui.shell import Shell
 from kiosk.ui.slip import discreet, render_slip
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Painted
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Node, NodeState, Painted, Timeline
 
 Heard = list[tuple[object, ...]]
 
@@ -80,6 +80,7 @@ def test_digits_are_given_once_there_are_six(look: Look, strings: Strings) -> No
     screen.ask_digits()
     screen.field.insert("00a12")
     screen.go_on.click()
+    screen.field.submitted.emit()
     assert given == [] and screen.field.value == "0012"
     screen.field.insert("34")
     screen.go_on.click()
@@ -281,6 +282,12 @@ def test_the_slide_keeps_no_picture_when_it_is_over(shell: Shell, look: Look, st
     assert not slide.isVisible() and slide._old is None and slide._new is None
 
 
+def test_a_step_without_a_second_line_has_room_for_large_letters(look: Look) -> None:
+    look.set_text(200)
+    step = Timeline(look, (Node(NodeState.LATER, "Xã ký giấy"),))
+    assert step.height_for(900) >= look.line_height(Role.TITLE)
+
+
 def test_an_overlay_takes_the_touches_and_goes_away(shell: Shell, look: Look, strings: Strings) -> None:
     shell.show_screen(r.ConsentScreen(look, strings))
     leave = r.LeaveOverlay(look, strings)
@@ -300,7 +307,10 @@ def test_the_slip_is_one_bit_wide_as_the_roll_and_its_code_reads(qapp: object, s
     image = Image.open(io.BytesIO(strip.png))
     assert image.width == 576 and strip.dpi == 203
     assert strip.png[24] == 1  # the bit depth in the PNG's header
-    assert [found.text for found in zxing.read_barcodes(image.convert("L"))] == [board.RECEIPT]
+    (found,) = zxing.read_barcodes(image.convert("L"))
+    assert found.text == board.RECEIPT
+    across = found.position.top_right.x - found.position.top_left.x
+    assert across > 300  # dots: 37 mm, so that a module is at least half a millimetre
     assert "Mỷ" not in strip.title
 
 

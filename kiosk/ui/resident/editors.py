@@ -225,9 +225,11 @@ class ListEditor(Editor):
         if self._searching:
             self.list.set_per_page((1 if large else 2) if lying else (1 if large else 6))
         else:
-            self.list.set_per_page((5 if large else 10) if lying else (5 if large else 10))
+            self.list.set_per_page(5 if large else 10)
 
     def _search(self, on: bool) -> None:
+        if on and self.list.search.isHidden():
+            return
         self._searching = on
         self.list.search.set_editing(on)
         self._fit()
