@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.keyboard.keyboard import BOUNCE
+from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
 
 PATIENCE = 20.0  # seconds: a slow machine under load is no fault, a thing that never comes is
@@ -35,9 +37,25 @@ class Finger:
 
     def touch(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
-        until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
+        self._turn_to(widget)
+        self._at_ease()
         self._tap(widget, at)
         self._last = time.monotonic()
+
+    def _at_ease(self) -> None:
+        until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """Where large letters take several leaves, turn them until ``widget`` is there."""
+        leaves = _leaves_of(widget)
+        while leaves is not None and not widget.isVisible():
+            if leaves.last:
+                raise NotSeen(f"{widget.accessibleName()!r} is on no leaf that follows")
+            before = leaves.leaf
+            self._at_ease()
+            self._tap(leaves.pager.after, None)
+            self._last = time.monotonic()
+            until(partial(_turned, leaves, before), "the next leaf")
 
     def key(self, widget: QWidget, at: QPoint) -> None:
         """One touch on a key: there a hand may be quick, but the same finger needs its time to come up again."""
@@ -67,6 +85,17 @@ class Finger:
             if found.isVisible() and (not name or found.objectName() == name):
                 return found
         raise NotSeen(f"no {kind.__name__} {name} on the screen")
+
+
+def _leaves_of(widget: QWidget) -> Leaves | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, Leaves):
+        parent = parent.parentWidget()
+    return parent
+
+
+def _turned(leaves: Leaves, before: int) -> bool:
+    return leaves.leaf != before
 
 
 def pump() -> None:

@@ -65,6 +65,7 @@ class ReceivedScreen(Screen):
 
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
+        self.head.set_words(self.say("received.title_name", name=view.name) if view.name else self.say("received.title"))
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
