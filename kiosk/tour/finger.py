@@ -73,9 +73,13 @@ class Finger:
         pump()
 
     def button(self, text: str) -> Pressable:
-        """The one visible thing to press that says ``text``; NotSeen if there is none."""
-        for found in self._window.findChildren(Pressable):
-            if found.isVisible() and found.isEnabled() and text in found.spoken():
+        """The one thing to press that says ``text``, on this leaf or another; NotSeen if there is none."""
+        said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
+        for found in said:
+            if found.isVisible():
+                return found
+        for found in said:  # on a leaf that is not turned yet
+            if (leaves := _leaves_of(found)) is not None and leaves.isVisible():
                 return found
         raise NotSeen(f"nothing to touch says {text!r}")
 

@@ -56,7 +56,7 @@ class Hand:
 
     def _open(self, key: str) -> None:
         for row in self._form.findChildren(AnswerRow):
-            if row.isVisible() and row._view.field.key == key:
+            if row.key == key:
                 self._finger.touch(row)
                 until(lambda: self._form.open_field == key, f"{key} opened")
                 return

@@ -326,6 +326,7 @@ class AnswerRow(Pressable):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: Text, problem: Text | None) -> None:
         super().__init__(look)
         self._strings, self._view, self._value, self._problem = strings, view, value, problem
+        self.key = view.field.key
         self.listen_to(strings)
         self.retranslate()
 
