@@ -46,16 +46,24 @@ class Finger:
         until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
 
     def _turn_to(self, widget: QWidget) -> None:
-        """Where large letters take several leaves, turn them until ``widget`` is there."""
+        """Where large letters take several leaves, turn them on, then back, until ``widget`` is there."""
         leaves = _leaves_of(widget)
-        while leaves is not None and not widget.isVisible():
-            if leaves.last:
-                raise NotSeen(f"{widget.accessibleName()!r} is on no leaf that follows")
-            before = leaves.leaf
-            self._at_ease()
-            self._tap(leaves.pager.after, None)
-            self._last = time.monotonic()
-            until(partial(_turned, leaves, before), "the next leaf")
+        if leaves is None:
+            return
+        for button, most in ((leaves.pager.after, leaves.leaves), (leaves.pager.before, leaves.leaves)):
+            for _ in range(most):
+                if widget.isVisible() or not button.isEnabled():
+                    break
+                self._turn(leaves, button)
+        if not widget.isVisible():
+            raise NotSeen(f"{widget.accessibleName()!r} is on no leaf")
+
+    def _turn(self, leaves: Leaves, button: QWidget) -> None:
+        before = leaves.leaf
+        self._at_ease()
+        self._tap(button, None)
+        self._last = time.monotonic()
+        until(partial(_turned, leaves, before), "another leaf")
 
     def key(self, widget: QWidget, at: QPoint) -> None:
         """One touch on a key: there a hand may be quick, but the same finger needs its time to come up again."""
