@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 
 from kiosk.domain.citizen import Citizen, Identity, Standing
 from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
@@ -31,6 +31,7 @@ class HelloScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("hello.question"))
         self._shown: tuple[Identity, QImage | None] | None = None
+        self._wide = False
         look.changed.connect(self._rebuild)
         self.main = Button(look, self.say("hello.yes"), icon="check")
         self.main.clicked.connect(self.confirmed)
@@ -41,7 +42,12 @@ class HelloScreen(Screen):
         self._shown = (identity, photo)
         self._rebuild()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._wide != (self.width() > self.look.px(WIDE)):
+            self._rebuild()
+
     def _rebuild(self) -> None:
+        self._wide = self.width() > self.look.px(WIDE)
         if self._shown is None:
             return
         identity, photo = self._shown
@@ -103,7 +109,7 @@ class HelloScreen(Screen):
         return known
 
     def _card(self, known: Sequence[Fact]) -> Facts:
-        return Facts(self.look, self.strings, known, compact=True)
+        return Facts(self.look, self.strings, known, compact=not self._wide)
 
 
 def masked(number: str) -> str:

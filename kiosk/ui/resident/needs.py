@@ -59,9 +59,16 @@ class NeedsScreen(Screen):
         days = procedure.limit.working_days
         return (
             ("clock", self.say("needs.days", n=days), self.say("needs.days_line")),
-            ("gift", self.say("needs.free"), self.say("needs.free_line")),
+            self._price(procedure),
             ("map-pin", self.say("needs.place"), self.say("needs.place_line")),
         )
+
+    def _price(self, procedure: Procedure) -> tuple[str, Text, Text]:
+        """What filing itself costs; what is asked for besides, such as copies, is named where it is asked."""
+        price = sum(fee.amount for fee in procedure.fees if not fee.per)
+        if not price:
+            return "gift", self.say("needs.free"), self.say("needs.free_line")
+        return "coin", self.say("needs.price", amount=f"{price:,}".replace(",", ".")), self.say("needs.price_line")
 
     def wipe(self) -> None:
         self._shown = None
