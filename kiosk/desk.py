@@ -80,7 +80,7 @@ class Desk:
         if (made := self._store.outbox.of_draft(draft_id)) is not None:
             return made
         self._complete(filling, visitor, papers)
-        kept = tuple(self._keep(filling.procedure, paper) for paper in papers)
+        kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
         filing = self._filing(filling, visitor, kept)
         return self._store.outbox.file(draft_id, filing, self.due_at(filling.procedure))
 
@@ -92,7 +92,8 @@ class Desk:
             if document.required and document.key not in given:
                 raise DocumentMissing(document.key, document=document.name["vi"])
 
-    def _keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+    def keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+        """Make one paper durable. Without a draft or a filing that names it, the next start sweeps it away."""
         name = f"{procedure.document(paper.key).key}.pdf"
         return self._store.documents.put(
             paper.pdf, key=paper.key, name=name, media_type="application/pdf", pages=paper.pages

@@ -103,7 +103,11 @@ class Flow(QObject):
         self.move(Move.BEGIN)
 
     def leave(self, how: str) -> None:
-        """End the visit, however it ends, and wipe: finished | left | idle."""
+        """End the visit, however it ends, and wipe: finished | left | idle | bug.
+
+        Who leaves on purpose was told that all is erased, the savepoint too; who only walked away may come back to it.
+        """
+        draft_id = self.visit.draft_id
         self._guard.sleep()
         self.shell.overlay(None)
         self._acts[self.visit.step].leave(self.visit.step)
@@ -114,6 +118,9 @@ class Flow(QObject):
         self.strings.set_address(Address.OLDER)
         self._as_configured()
         self.note(Kind.VISIT_ENDED, how=how)
+        if how == "left":
+            drafts = self.services.store.drafts
+            self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
         self._show(Step.START, forward=False)
 
     def ask_to_leave(self) -> None:
