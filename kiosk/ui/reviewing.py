@@ -66,8 +66,7 @@ def spoken(filling: Filling, item: Field, strings: Strings) -> str:
 
 def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
     pages = paper.scan.pages if paper.scan else 0
-    good = all(shot.good for shot in paper.shots)
-    line = strings.say("review.pages" if good else "review.pages-unsure", count=pages)
+    line = strings.say("review.pages" if paper.good else "review.pages-unsure", count=pages)
     document = paper.document
     title = fill(strings, document.name)
     return ReviewCard(

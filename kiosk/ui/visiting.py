@@ -24,6 +24,7 @@ class PaperInHand:
     document: RequiredDocument
     shots: list[Shot] = field(default_factory=list)
     scan: ScannedDocument | None = None
+    good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
 
