@@ -110,6 +110,7 @@ class Flow(QObject):
         draft_id = self.visit.draft_id
         self._guard.sleep()
         self.shell.overlay(None)
+        self.shell.set_officer_called(False)
         self._acts[self.visit.step].leave(self.visit.step)
         self.tasks.forget()
         for act in set(self._acts.values()):
