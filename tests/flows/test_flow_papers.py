@@ -131,3 +131,25 @@ def test_a_camera_that_goes_away_takes_its_step_not_the_visit(resident: Resident
     resident.showing(ConfirmScreen)
     resident.press("confirm.use")
     resident.showing(ReviewScreen)
+
+
+def test_a_page_is_part_of_the_savepoint_and_taken_up_again_by_the_same_card(resident: Resident) -> None:
+    resident.at_capture()
+    resident.bench.put_paper("good")
+    resident.showing(ConfirmScreen)
+    resident.press("confirm.use")
+    resident.showing(ReviewScreen)
+    until(lambda: resident.visit.papers[0].ref is not None, "the page is durable")
+    resident.settled()
+    pdf = resident.visit.papers[0].scan.pdf
+    resident.flow.leave("idle")
+    resident.known()
+    resident.finger.touch(resident.screen.tiles["birth"])
+    resident.press("resume.resume")
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pdf == pdf
+    assert resident.visit.walk.filling.value("child.name") == "Thào Seo Chứ"
+    resident.hand_in()
+    resident.at(Step.RECEIVED)
+    resident.settled()
+    assert len(resident.store.outbox.list()) == 1 and resident.store.drafts.get(resident.visit.draft_id) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kiosk.desk import Paper
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
-from kiosk.domain.submission import DocumentRef
 from kiosk.domain.events import Kind
+from kiosk.domain.submission import DocumentRef
 from kiosk.domain.visit import Move, Step
 from kiosk.errors import KioskError
 from kiosk.ui.acts.savepoints import Savepoints
@@ -114,18 +114,33 @@ class Papers:
     def _bound(self, document: ScannedDocument) -> None:
         """The paper is done: the next one, or the review. The camera's own pictures are let go."""
         visit, paper, held = self._flow.visit, self._paper, self._held
-        paper.scan, paper.good = document, all(shot.good for shot in held)
+        paper.scan, paper.ref, paper.good = document, None, all(shot.good for shot in held)
         for shot in held:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.shots.clear()
         self._shot = None
+        self._keep(paper, document)
         missing = visit.next_missing()
         if missing is None:
             self._flow.move(Move.PAPERS_DONE)
         else:
             visit.paper = missing
             self._flow.go(Step.CAPTURE)
+
+    def _keep(self, paper: PaperInHand, scan: ScannedDocument) -> None:
+        """Make it durable and part of the savepoint, in the background; without a card nobody could come back to it."""
+        visit, desk = self._flow.visit, self._flow.services.desk
+        if visit.visitor.identity is None or visit.procedure is None:
+            return
+        procedure, given = visit.procedure, Paper(paper.document.key, scan.pdf, scan.pages)
+
+        def kept(ref: DocumentRef) -> None:
+            if paper.scan is scan:  # not taken anew meanwhile
+                paper.ref = ref
+                self._savepoints.save()
+
+        self._flow.tasks.run("store", lambda _: desk.keep(procedure, given), done=kept, failed=lambda _: None)
 
     def wipe(self) -> None:
         self._eyes.stop()
