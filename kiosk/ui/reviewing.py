@@ -65,8 +65,8 @@ def spoken(filling: Filling, item: Field, strings: Strings) -> str:
 
 
 def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
-    pages = paper.scan.pages if paper.scan else 0
-    line = strings.say("review.pages" if paper.good else "review.pages-unsure", count=pages)
+    key = "review.later" if paper.later else "review.pages" if paper.good else "review.pages-unsure"
+    line = strings.say(key, count=paper.scan.pages if paper.scan else 0)
     document = paper.document
     title = fill(strings, document.name)
     return ReviewCard(

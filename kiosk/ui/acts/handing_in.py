@@ -85,10 +85,11 @@ class HandingIn(QObject):
     def _hand_in(self) -> None:
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
-        draft_id, filling, visitor, papers = visit.draft_id, visit.walk.filling, visit.visitor, visit.for_the_desk()
+        draft_id, filling, visitor = visit.draft_id, visit.walk.filling, visit.visitor
+        papers, later = visit.for_the_desk(), visit.brought_later()
         self._flow.tasks.run(
             "store",
-            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers),
+            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later),
             done=self._filed,
             failed=self._not_filed,
         )

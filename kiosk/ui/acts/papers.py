@@ -38,7 +38,9 @@ class Papers:
 
     def _connect_screens(self) -> None:
         self.capture.shootAsked.connect(self._eyes.take_now)
-        self.capture.continueAsked.connect(self._eyes.start)
+        self.capture.continueAsked.connect(self._bring_later)
+        self.capture.skipAsked.connect(self._bring_later)
+        self.capture.set_can_skip(True)
         self.capture.moved.connect(lambda _: self._back())
         self.confirm.used.connect(self._use)
         self.confirm.again.connect(self._again)
@@ -115,12 +117,22 @@ class Papers:
         """The paper is done: the next one, or the review. The camera's own pictures are let go."""
         visit, paper, held = self._flow.visit, self._paper, self._held
         paper.scan, paper.ref, paper.good = document, None, all(shot.good for shot in held)
+        paper.later = False
         for shot in held:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.shots.clear()
         self._shot = None
         self._keep(paper, document)
+        self._next_paper()
+
+    def _bring_later(self) -> None:
+        """Not at hand, or no camera to take it: the person brings it to the counter, and the dossier says so."""
+        self._paper.later = True
+        self._next_paper()
+
+    def _next_paper(self) -> None:
+        visit = self._flow.visit
         missing = visit.next_missing()
         if missing is None:
             self._flow.move(Move.PAPERS_DONE)
