@@ -8,7 +8,7 @@ from visit_stage import Resident, until
 from kiosk.devices.ports import Hint
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Step
-from kiosk.ui.resident import CaptureScreen, ConfirmScreen, RetakeScreen, ReviewScreen
+from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ResumeOverlay, RetakeScreen, ReviewScreen
 
 pytestmark = pytest.mark.xdist_group("window")
 
@@ -145,6 +145,7 @@ def test_a_page_is_part_of_the_savepoint_and_taken_up_again_by_the_same_card(res
     resident.flow.leave("idle")
     resident.known()
     resident.finger.touch(resident.screen.tiles["birth"])
+    until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
     resident.press("resume.resume")
     resident.showing(ReviewScreen)
     assert resident.visit.papers[0].scan.pdf == pdf
