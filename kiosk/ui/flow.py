@@ -180,6 +180,6 @@ class Flow(QObject):
         self.shell.overlay(overlay)
 
     def told(self, error: KioskError) -> tuple[str, str, str]:
-        """Code, message and remedy of an error in the language in use."""
-        words = self.strings.words
-        return error.code, words.message(error), words.remedy(error)
+        """Code, message and remedy of an error in the language in use, said to this person."""
+        words, forms = self.strings.words, self.strings.forms()
+        return error.code, words.message(error, **forms), words.remedy(error, **forms)
