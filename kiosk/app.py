@@ -94,6 +94,7 @@ class Rooms:
             config = config.with_(portal=_sandbox(config, self.server))
         self.store = self._closing.enter_context(Store.open(config.data, office_time))
         self.store.keys.publish(config.office.kiosk)
+        self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
         self._hardware = _drivers(config)
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)

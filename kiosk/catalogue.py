@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
 from kiosk.resources import asset, read_toml
 

@@ -42,6 +42,13 @@ class Around:
     office: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
 
+    def origin_of(self, source: str) -> Origin:
+        """Only the chip's word is locked; what a person typed about themselves stays theirs to mend."""
+        if not source.startswith("card."):
+            return Origin.COMPUTED if source.startswith(("office.", "consent.")) else Origin.REMEMBERED
+        by_chip = self.identity is not None and self.identity.method is Method.CHIP
+        return Origin.CARD if by_chip else Origin.TYPED
+
     def value(self, source: str) -> str:
         """The value of ``card.NAME``, ``office.NAME`` or ``consent.NAME`` (yes or no); empty where there is none."""
         room, _, name = source.partition(".")
@@ -139,10 +146,7 @@ def answer(filling: Filling, key: str, value: str, origin: Origin, around: Aroun
 def _given(filling: Filling, item: Field, around: Around) -> Filling:
     value, origin = item.default, Origin.CHOSEN
     if item.source and not item.source.startswith("compute:"):
-        from_chip = item.source.startswith("card.") and around.identity is not None
-        value = around.value(item.source) or value
-        chip = from_chip and around.identity is not None and around.identity.method is Method.CHIP
-        origin = (Origin.CARD if chip else Origin.TYPED) if item.source.startswith("card.") else Origin.COMPUTED
+        value, origin = around.value(item.source) or value, around.origin_of(item.source)
     if not value:
         return filling
     return replace(filling, answers={**filling.answers, item.key: Answer(value, origin)})
@@ -156,7 +160,7 @@ def _prefilled(filling: Filling, around: Around) -> Filling:
         for key, source in prefill.copies.items():
             value = around.value(source) or (answers[source].value if source in answers else "")
             if value and key not in answers:
-                answers[key] = Answer(value, Origin.CARD if source.startswith("card.") else Origin.REMEMBERED)
+                answers[key] = Answer(value, around.origin_of(source))
     return replace(filling, answers=answers)
 
 

@@ -1,16 +1,15 @@
 """Procedures, required documents, fees, time limits: versioned data with dates of effect and sources.
 
-The data lie in ``assets/procedures/CODE.toml``; this module only gives them a shape and checks it. Texts come in
-every language the project keeps (``Text``), Vietnamese always.
+The data lie in ``assets/procedures/CODE.toml``; this module gives them a shape, ``procedure_data`` reads them. Texts
+come in every language the project keeps (``Text``), Vietnamese always.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 Text = Mapping[str, str]
 """The same sentence by language code; ``vi`` is always there."""
@@ -96,14 +95,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the official sheet, and one card on the review screen."""
+    """A part of the official sheet."""
 
     key: str
     title: Text
     official: str
-    icon: str
     fields: tuple[Field, ...]
-    summary: tuple[str, ...] = ()  # fields shown on review: the first one bold
+
+
+@dataclass(frozen=True)
+class ReviewPart:
+    """One card of the page on which all is looked over. ``sections`` are what its mending goes through."""
+
+    title: Text
+    icon: str
+    sections: tuple[str, ...]
+    bold: tuple[str, ...]  # fields that stand out, a line each
+    plain: tuple[str, ...] = ()  # fields said beneath: the short ones on one line, a place on its own
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,7 @@ class Procedure:
     online: str  # toàn trình | một phần
     sections: tuple[Section, ...]
     pages: tuple[Page, ...]
+    review: tuple[ReviewPart, ...]
     prefills: tuple[Prefill, ...]
     documents: tuple[RequiredDocument, ...]
     fees: tuple[Fee, ...]
@@ -182,150 +191,3 @@ class Procedure:
             if item.key == key:
                 return item
         raise KeyError(key)
-
-
-def procedure_from(data: Mapping[str, Any]) -> Procedure:
-    """A procedure from its data. Raises KeyError, ValueError or TypeError where the data are not in shape."""
-    head = data["procedure"]
-    made = Procedure(
-        code=head["code"],
-        version=head["version"],
-        effective=head["effective"],
-        name=_text(head, "name"),
-        official=head["official"],
-        field_code=head["field_code"],
-        field_name=head["field_name"],
-        authority=head["authority"],
-        prefix=head["prefix"],
-        life_event=head["life_event"],
-        online=head["online"],
-        sections=tuple(_section(item) for item in data["sections"]),
-        pages=tuple(_page(item) for item in data["pages"]),
-        prefills=tuple(_prefill(item) for item in data.get("prefills", ())),
-        documents=tuple(_document(item) for item in data["documents"]),
-        fees=tuple(_fee(item) for item in data.get("fees", ())),
-        limit=TimeLimit(**data["limit"]),
-        subject=head["subject"],
-        applicant=dict(head["applicant"]),
-        oath=_text(head, "oath"),
-        result=_text(head, "result"),
-        legal_basis=tuple(head["legal_basis"]),
-        checked=head["checked"],
-    )
-    _consistent(made)
-    return made
-
-
-def _text(table: Mapping[str, Any], key: str) -> dict[str, str]:
-    """``key`` and ``key_en`` side by side become one Text; a missing sentence is an empty Text."""
-    if key not in table:
-        return {}
-    return {"vi": table[key], "en": table.get(f"{key}_en", table[key])}
-
-
-def _condition(table: Mapping[str, Any]) -> Condition:
-    wanted = table.get("show", {})
-    return Condition({key: (value,) if isinstance(value, str) else tuple(value) for key, value in wanted.items()})
-
-
-def _choice(table: Mapping[str, Any]) -> Choice:
-    return Choice(table["value"], _text(table, "label"), table.get("icon", ""), _text(table, "note"))
-
-
-_FIELD_PLAIN = (
-    "values_of",
-    "source",
-    "default",
-    "example",
-    "max_length",
-    "upper",
-    "not_future",
-    "eform",
-    "late_after_days",
-)
-
-
-def _field(table: Mapping[str, Any], section: str) -> Field:
-    return Field(
-        key=f"{section}.{table['key']}",
-        type=FieldType(table["type"]),
-        label=_text(table, "label"),
-        official=table["official"],
-        required=table.get("required", False),
-        show=_condition(table),
-        choices=tuple(_choice(item) for item in table.get("choices", ())),
-        suggest=tuple(table.get("suggest", ())),
-        hint=_text(table, "hint"),
-        **{name: table[name] for name in _FIELD_PLAIN if name in table},
-    )
-
-
-def _section(table: Mapping[str, Any]) -> Section:
-    key = table["key"]
-    return Section(
-        key=key,
-        title=_text(table, "title"),
-        official=table["official"],
-        icon=table["icon"],
-        fields=tuple(_field(item, key) for item in table["fields"]),
-        summary=tuple(table.get("summary", ())),
-    )
-
-
-def _page(table: Mapping[str, Any]) -> Page:
-    fields = tuple(table["fields"])
-    return Page(
-        key=table["key"],
-        title=_text(table, "title"),
-        fields=fields,
-        hint=_text(table, "hint"),
-        show=_condition(table),
-        section=fields[0].split(".")[0],
-    )
-
-
-def _prefill(table: Mapping[str, Any]) -> Prefill:
-    return Prefill(_condition({"show": table["when"]}), dict(table["copies"]))
-
-
-def _document(table: Mapping[str, Any]) -> RequiredDocument:
-    return RequiredDocument(
-        key=table["key"],
-        name=_text(table, "name"),
-        note=_text(table, "note"),
-        show=_condition(table),
-        required=table.get("required", True),
-        upload=table.get("upload", True),
-        picture=table.get("picture", ""),
-        portal_code=table.get("portal_code", ""),
-    )
-
-
-def _fee(table: Mapping[str, Any]) -> Fee:
-    return Fee(table["key"], _text(table, "name"), table["amount"], table.get("per", ""), table.get("source", ""))
-
-
-def _consistent(made: Procedure) -> None:
-    """Every key that the data name must exist; ValueError names the first that does not."""
-    known = {item.key for item in made.fields}
-    named: list[str] = [made.subject, *made.applicant.values()]
-    conditions = [item.show for item in made.fields]
-    conditions += [item.show for item in made.pages]
-    conditions += [item.show for item in made.documents]
-    for page in made.pages:
-        named += page.fields
-    for section in made.sections:
-        named += section.summary
-    for prefill in made.prefills:
-        named += prefill.copies
-        conditions.append(prefill.when)
-    for condition in conditions:
-        named += condition.wanted
-    named += [fee.per for fee in made.fees if fee.per]
-    _all_known(named, known)
-
-
-def _all_known(named: Sequence[str], known: set[str]) -> None:
-    for key in named:
-        if key not in known:
-            raise ValueError(f"no such field: {key}")

@@ -117,42 +117,43 @@ class Misbehaving:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self._spared):
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _dated(send, 0.0))
             return
         service = ""
         if self._schedule.wants_service(scope["path"]):
             service, receive = await _peek(receive)
         fault = self._schedule.strike(scope["path"], scope["method"], service)
         if fault is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _dated(send, 0.0))
         else:
             await self._misbehave(fault, scope, receive, send)
 
     async def _misbehave(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        said = _dated(send, fault.seconds if fault.kind == "clock" else 0.0)
         match fault.kind:
             case "latency":
                 await asyncio.sleep(fault.seconds)
-                await self._app(scope, receive, send)
+                await self._app(scope, receive, said)
             case "drop":
                 await _hang_up(send, receive)
             case "reset":
                 await _hang_up(send, receive, reset=True)
             case "status":
                 retry = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
-                await _answer(send, fault.status, b"", "text/plain", retry)
+                await _answer(said, fault.status, b"", "text/plain", retry)
             case "captive":
-                await _answer(send, 200, _LOGIN_PAGE, "text/html", {})
+                await _answer(said, 200, _LOGIN_PAGE, "text/html", {})
             case "redirect":
-                await _answer(send, 302, b"", "text/plain", {"Location": "http://wifi.invalid/login"})
+                await _answer(said, 302, b"", "text/plain", {"Location": "http://wifi.invalid/login"})
             case "truncate":
-                await self._app(scope, receive, _half(send))
+                await self._app(scope, receive, _half(said, _transport(send)))
             case "lost":
                 await self._app(scope, receive, _swallowed)
                 await _hang_up(send, receive)
             case "cut":
                 await self._app(scope, _until(receive, send, fault.bytes), _swallowed)
             case "clock":
-                await self._app(scope, receive, _dated(send, fault.seconds))
+                await self._app(scope, receive, said)
 
 
 async def _peek(receive: Receive) -> tuple[str, Receive]:
@@ -200,14 +201,14 @@ async def _swallowed(_message: Message) -> None:
     """An answer nobody will ever see."""
 
 
-def _half(send: Send) -> Send:
+def _half(send: Send, transport: asyncio.Transport) -> Send:
     async def cut(message: Message) -> None:
         if message["type"] != "http.response.body":
             await send(message)
             return
         body = message.get("body", b"")
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-        _transport(send).close()
+        transport.close()
 
     return cut
 
@@ -230,10 +231,12 @@ def _until(receive: Receive, send: Send, most: int) -> Receive:
 
 
 def _dated(send: Send, seconds: float) -> Send:
+    """With a Date (RFC 9110 §6.6.1), ``seconds`` off."""
+
     async def late(message: Message) -> None:
         if message["type"] == "http.response.start":
             date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
-            message["headers"] = [*message["headers"], (b"date", date.encode())]
+            message["headers"] = [*message.get("headers", ()), (b"date", date.encode())]
         await send(message)
 
     return late

@@ -77,7 +77,9 @@ class PortalServer:
         self.dossiers = Dossiers(self.database, clock)
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
-        self._server = _Announcing(uvicorn.Config(self._app(), log_config=None, access_log=False, lifespan="off"))
+        self._server = _Announcing(
+            uvicorn.Config(self._app(), log_config=None, access_log=False, date_header=False, lifespan="off")
+        )
         self._thread: threading.Thread | None = None
 
     def start(self) -> PortalServer:

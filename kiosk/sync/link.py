@@ -85,9 +85,14 @@ class Line:
             _shut(connection)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call ``callback`` whenever the plug moves, in the thread that moved it; the answer ends it."""
+        """Call ``callback`` whenever the plug moves, in the thread that moved it; the answer ends it, once or twice."""
         self._told.append(callback)
-        return lambda: self._told.remove(callback)
+
+        def end() -> None:
+            with contextlib.suppress(ValueError):
+                self._told.remove(callback)
+
+        return end
 
 
 def _shut(connection: socket.socket) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from kiosk.errors import KioskError
@@ -43,14 +44,20 @@ class Watcher:
         """Pass now. From any thread; waking one that is awake makes it pass once more."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """Returns when the thread has ended: at once, even from the middle of an upload, which is resumed next time."""
+    def stop(self, patience: float = 3.0) -> bool:
+        """End the thread, from the middle of an upload too: it is resumed next time. True once it has ended.
+
+        Only a name that is being looked up and a connection that is being made cannot be cut short; after ``patience``
+        seconds of that the thread is left to end by itself, and touches nothing any more (False).
+        """
         self._stopping.set()
         self._wake.set()
         self._unplug()
-        while self._thread.is_alive():
+        until = time.monotonic() + patience
+        while self._thread.is_alive() and time.monotonic() < until:
             self._engine.portal.line.hang_up()
             self._thread.join(0.05)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -68,7 +75,10 @@ class Watcher:
             _log.warning("pass: %s", error.code)
             return interval
         except Exception as error:
-            self._bug(error)
+            if self._stopping.is_set():  # the store was closed under a pass that could not be cut short
+                _log.info("pass given up at the end: %s", type(error).__name__)
+            else:
+                self._bug(error)
             return interval * IDLE_PROBES
         return self._until_next(report)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint
 
@@ -12,7 +13,8 @@ from kiosk.tour.answers import Answer, Choose, Count, Date, Leave, Suggested, Ty
 from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import FormScreen
-from kiosk.ui.resident.editors import AnswerRow, ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
+from kiosk.ui.resident.answers import AnswerRow
+from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
 from kiosk.ui.widgets import Part
 
 _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "\u0323": "nang"}
@@ -55,7 +57,7 @@ class Hand:
 
     def _open(self, key: str) -> None:
         for row in self._form.findChildren(AnswerRow):
-            if row.isVisible() and row._view.field.key == key:
+            if row.key == key:
                 self._finger.touch(row)
                 until(lambda: self._form.open_field == key, f"{key} opened")
                 return
@@ -110,7 +112,7 @@ class Hand:
         while editor.stepper.value < number:
             before = editor.stepper.value
             self._finger.touch(editor.stepper.more)
-            until(lambda seen=before: editor.stepper.value > seen, "one more")
+            until(partial(_above, editor, before), "one more")
 
     def _key(self, keyboard: Keyboard, key: str) -> QPoint:
         """Where the key stands; at 200 % the rare letters come on a key of their own."""
@@ -119,3 +121,7 @@ class Hand:
         except KeyError:
             self._finger.key(keyboard, keyboard.centre_of("keyboard.rare"))
             return keyboard.centre_of(key)
+
+
+def _above(editor: NumberEditor, number: int) -> bool:
+    return editor.stepper.value > number

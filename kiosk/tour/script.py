@@ -7,6 +7,7 @@ a failure of the whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -101,7 +102,7 @@ class Tour:
         with self.film.scene("consent-given"):
             for pair in self.finger.named(ConsentScreen).findChildren(ChoicePair):
                 self.finger.touch(pair.yes)
-                until(lambda asked=pair: asked.value is True, "the answer")
+                until(partial(_agreed, pair), "the answer")
         with self.film.scene("identify"):
             self.press_main()
             self.at(Step.IDENTIFY)
@@ -136,7 +137,10 @@ class Tour:
                 for answer in answers[page]:
                     hand.fill(answer)
             self.press_main()
-            until(lambda before=page: self._page != before, "the next page")
+            until(partial(self._off, page), "the next page")
+
+    def _off(self, page: str) -> bool:
+        return self._page != page
 
     @property
     def _page(self) -> str | None:
@@ -172,11 +176,20 @@ class Tour:
         self.bench.set_plugged(False)
         until(lambda: not self.house.rooms.sign.up, "the plug is out")
         with self.film.scene("received-offline"):
-            self.press_main()
+            self._hand_in()
             self.showing(ReceivedScreen)
             self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
             kept = self.house.rooms.store.outbox.get(self._submission.code)
             self._expect(kept.filing.documents != (), "the papers are kept")
+
+    def _hand_in(self) -> None:
+        """Large letters take more than one leaf: the one button turns them first."""
+        review = self.finger.named(ReviewScreen)
+        while not review.leaves.last:
+            before = review.leaves.leaf
+            self.press_main()
+            until(partial(_turned, review, before), "the next leaf")
+        self.press_main()
 
     def _line_comes_back(self) -> None:
         with self.film.scene("received-delivered"):
@@ -225,3 +238,11 @@ class Tour:
     def _expect(holds: bool, what: str) -> None:
         if not holds:
             raise NotSeen(what)
+
+
+def _agreed(pair: ChoicePair) -> bool:
+    return pair.value is True
+
+
+def _turned(review: ReviewScreen, leaf: int) -> bool:
+    return review.leaves.leaf > leaf

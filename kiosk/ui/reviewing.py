@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.domain.form import Filling, Origin
-from kiosk.domain.procedure import Field, FieldType, Section
+from kiosk.domain.procedure import Field, FieldType, ReviewPart
 from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.views import ReviewCard
 from kiosk.ui.strings import Strings
@@ -15,26 +15,30 @@ _SHORT = (FieldType.CHOICE, FieldType.DATE, FieldType.YEAR_OR_DATE, FieldType.NU
 
 
 def review_cards(filling: Filling, papers: Sequence[PaperInHand], strings: Strings) -> tuple[ReviewCard, ...]:
-    """A card for each part of the sheet that says something, then one for each paper."""
-    sections = (_section(filling, section, strings) for section in filling.procedure.sections)
-    return (*(card for card in sections if card is not None), *(_paper(paper, strings) for paper in papers))
+    """A card for each part that says something, then one for each paper."""
+    parts = (_part(filling, part, strings) for part in filling.procedure.review)
+    return (*(card for card in parts if card is not None), *(_paper(paper, strings) for paper in papers))
 
 
-def _section(filling: Filling, section: Section, strings: Strings) -> ReviewCard | None:
-    shown = [filling.procedure.field(key) for key in section.summary]
-    said = [item for item in shown if filling.shown(item) and filling.value(item.key)]
-    if not said:
+def _part(filling: Filling, part: ReviewPart, strings: Strings) -> ReviewCard | None:
+    """The card; its key names the sections that its mending goes through."""
+    bold, plain = _said(filling, part.bold), _said(filling, part.plain)
+    if not bold:
         return None
-    title, *rest = said
     return ReviewCard(
-        key=section.key,
-        icon=section.icon,
-        label=section.title,
-        title=spoken(filling, title, strings),
-        lines=_lines(filling, rest, strings),
-        from_card=filling.origin(title.key) is Origin.CARD,
-        can_edit=any(page.section == section.key for page in filling.pages()),
+        key=" ".join(part.sections),
+        icon=part.icon,
+        label=part.title,
+        title="\n".join(spoken(filling, item, strings) for item in bold),
+        lines=_lines(filling, plain, strings),
+        from_card=all(filling.origin(item.key) is Origin.CARD for item in bold),
+        can_edit=any(page.section in part.sections for page in filling.pages()),
     )
+
+
+def _said(filling: Filling, keys: Sequence[str]) -> list[Field]:
+    fields = [filling.procedure.field(key) for key in keys]
+    return [item for item in fields if filling.shown(item) and filling.value(item.key)]
 
 
 def _lines(filling: Filling, fields: Sequence[Field], strings: Strings) -> tuple[str, ...]:
@@ -61,9 +65,15 @@ def spoken(filling: Filling, item: Field, strings: Strings) -> str:
 
 
 def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
-    pages = paper.scan.pages if paper.scan else 0
-    good = all(shot.good for shot in paper.shots)
-    line = strings.say("review.pages" if good else "review.pages-unsure", count=pages)
+    key = "review.later" if paper.later else "review.pages" if paper.good else "review.pages-unsure"
+    line = strings.say(key, count=paper.scan.pages if paper.scan else 0)
     document = paper.document
     title = fill(strings, document.name)
-    return ReviewCard(document.key, "file-text", {strings.language: strings.say("review.paper"), "vi": strings.say("review.paper")}, title, (line,), paper=True)
+    return ReviewCard(
+        document.key,
+        "file-text",
+        {strings.language: strings.say("review.paper"), "vi": strings.say("review.paper")},
+        title,
+        (line,),
+        paper=True,
+    )

@@ -1,7 +1,7 @@
 """The slip that a person takes home: one picture of 576 dots for an 80 mm roll, black on white, nothing grey.
 
-Thermal paper fades and smudges, and old eyes read it at home: the code is large, the letters are heavy, the QR stands on
-a wide quiet zone with modules of whole dots (error correction M). It names the one it is for, and never an ID number.
+Thermal paper fades and smudges, and old eyes read it at home: the code is large, the letters are heavy, the QR stands
+on a wide quiet zone with modules of whole dots (error correction M). It names whom it is for, and never an ID number.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
 def _head(pen: _Pen, office: Office) -> None:
     vietnamese, english = Strings("vi"), Strings("en")
     pen.star()
-    pen.text(f"{office.authority} {office.commune}", 26, 700, centre=True, gap=0)
+    pen.text(office.full_name, 26, 700, centre=True, gap=0)
     pen.text(office.province, 22, 500, centre=True)
     pen.rule()
     pen.text(f"{vietnamese.say('slip.title')} {vietnamese.say('slip.temporary')}", 34, 800, centre=True, gap=0)
@@ -141,7 +141,7 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         if value:
             pen.text(_both(strings, key), 21, 500, gap=0)
             pen.text(value, size, 700, gap=8)
-    pen.text(strings.say("slip.where", place=f"{office.authority} {office.commune}"), 24, 600)
+    pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
 
 
 def _foot(pen: _Pen, office: Office, strings: Strings) -> None:

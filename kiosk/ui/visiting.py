@@ -24,6 +24,8 @@ class PaperInHand:
     document: RequiredDocument
     shots: list[Shot] = field(default_factory=list)
     scan: ScannedDocument | None = None
+    later: bool = False  # the person brings it to the counter
+    good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
 
@@ -38,7 +40,7 @@ class Visit:
     walk: Walk | None = None
     papers: list[PaperInHand] = field(default_factory=list)
     paper: int = 0  # which of them is under the camera
-    mending: bool = False  # came back from the review to change one thing
+    mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
     submission: Submission | None = None
 
     def match_papers(self) -> None:
@@ -49,8 +51,12 @@ class Visit:
         self.paper = min(self.paper, max(0, len(self.papers) - 1))
 
     def next_missing(self) -> int | None:
-        """The first paper that is not bound yet; None if all are there."""
-        return next((index for index, paper in enumerate(self.papers) if paper.scan is None), None)
+        """The first paper that is neither bound nor brought later; None if all are settled."""
+        open_ones = (index for index, paper in enumerate(self.papers) if paper.scan is None and not paper.later)
+        return next(open_ones, None)
+
+    def brought_later(self) -> tuple[str, ...]:
+        return tuple(paper.document.key for paper in self.papers if paper.later)
 
     def for_the_desk(self) -> tuple[Paper, ...]:
         bound = ((paper.document.key, paper.scan) for paper in self.papers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from kiosk.domain import form
 from kiosk.domain.checks import Problem
@@ -66,12 +66,13 @@ class Walk:
         self._key = self.filling.pages()[self._index - 1].key
         return True
 
-    def to_section(self, section: str) -> None:
-        """Go to the first page of a part of the sheet that is asked; stay where none is."""
+    def to_sections(self, sections: Collection[str]) -> bool:
+        """Go to the first page of these parts of the sheet; stay, and say False, where none is asked."""
         for page in self.filling.pages():
-            if page.section == section:
+            if page.section in sections:
                 self._key = page.key
-                return
+                return True
+        return False
 
     def to_first_problem(self) -> bool:
         """Go to the page of the first thing that does not hold; False if all holds."""
@@ -81,5 +82,11 @@ class Walk:
                 return True
         return False
 
-    def in_section(self, section: str) -> bool:
-        return self.page.section == section
+    def forward_within(self, sections: Collection[str]) -> bool:
+        """Go to the next page of these parts of the sheet; False, staying, if this was their last."""
+        pages = self.filling.pages()
+        for page in pages[self._index + 1 :]:
+            if page.section in sections:
+                self._key = page.key
+                return True
+        return False

@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ import requests
 from sandbox import ACCOUNT, OFFICE, filing, sandbox
 
 from kiosk.domain.calendar import ZONE
+from kiosk.portal.faults import fault_from, faults_from
 from kiosk.portal.server import PortalServer
 
 Json = dict[str, Any]
@@ -414,6 +417,30 @@ def test_faults_are_told_and_mended_while_it_runs(peer: Peer) -> None:
     assert requests.post(faults, json={"kind": "nonsense"}, headers=office, timeout=5).status_code == 400
     requests.delete(faults, headers=office, timeout=5)
     assert requests.post(peer.server.url + "/auth", json={}, timeout=5).status_code == 200
+
+
+def test_its_clock_can_be_wrong(peer: Peer) -> None:
+    right = parsedate_to_datetime(requests.get(peer.server.url + "/office", timeout=5).headers["Date"])
+    peer.server.faults.add(fault_from({"kind": "clock", "seconds": -86400 * 3650}))
+    wrong = requests.options(peer.server.url + "/files", timeout=5).headers["Date"]
+    assert parsedate_to_datetime(wrong) < right - timedelta(days=3649)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{}, {"kind": "x"}, {"kind": "drop", "often": 1}, {"kind": "drop", "times": "1"}, {"kind": "drop", "path": 1}],
+)
+def test_a_fault_that_is_none_is_refused(table: Json) -> None:
+    with pytest.raises(ValueError, match=r"\w+: "):
+        fault_from(table)
+
+
+def test_faults_come_from_a_file_and_know_when(tmp_path: Path) -> None:
+    file = tmp_path / "faults.toml"
+    file.write_text('[[faults]]\nkind = "status"\npath = "/auth"\nskip = 1\ntimes = 2\nstatus = 500\n')
+    with sandbox(faults=faults_from(file)) as server:
+        codes = [requests.post(server.url + "/auth", json={}, timeout=5).status_code for _ in range(4)]
+    assert codes == [200, 500, 500, 200]
 
 
 def test_json_is_utf8_and_says_so(peer: Peer) -> None:

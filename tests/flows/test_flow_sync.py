@@ -227,6 +227,27 @@ def test_it_stops_in_the_middle_of_an_upload(
     assert patient.store.outbox.get(code).sync is Sync.QUEUED
 
 
+def test_a_name_that_is_being_looked_up_does_not_hold_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Kiosk(tmp_path, "http://portal.invalid")
+    entered, answer = threading.Event(), threading.Event()
+
+    def hello() -> None:
+        entered.set()
+        answer.wait(PATIENCE)
+
+    monkeypatch.setattr(box.portal, "hello", hello)
+    watched = Watched(box)
+    watched.watcher.start()
+    assert entered.wait(PATIENCE)
+    assert watched.watcher.stop(patience=0.0) is False
+    box.store.close()
+    answer.set()
+    assert watched.watcher.stop(patience=PATIENCE) is True
+    assert watched.bugs == []
+
+
 def test_a_bug_is_told_and_the_passes_go_on(box: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     real, first = box.engine.run_once, [True]
 

@@ -1,4 +1,7 @@
-"""Every screen of a resident's visit with made-up people in it; ``python tests/screens/resident_board.py DIR`` paints them."""
+"""Every screen of a resident's visit with made-up people in it.
+
+``python tests/screens/resident_board.py DIR [SETTINGS] [NAMES...]`` paints them to PNG, to be looked at.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ from kiosk.domain.citizen import (
     Sex,
 )
 from kiosk.domain.form import Around, Filling, Origin, answer, begin
-from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.visit import WAYS
 from kiosk.resources import asset, read_toml
@@ -139,7 +143,11 @@ def portrait() -> QImage:
     from PySide6.QtGui import QColor
 
     painter.setPen(QColor("#00000000"))
-    for colour, area in (("#2A4068", (40, 270, 220, 220)), ("#DDB592", (90, 90, 120, 190)), ("#26365A", (85, 70, 130, 90))):
+    for colour, area in (
+        ("#2A4068", (40, 270, 220, 220)),
+        ("#DDB592", (90, 90, 120, 190)),
+        ("#26365A", (85, 70, 130, 90)),
+    ):
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(*area))
     painter.end()
@@ -319,7 +327,9 @@ def review_cards() -> list[r.ReviewCard]:
             "requester", "id", both("Người đi khai", "Filed by"), "Vàng Thị Mỷ", ("Ông hoặc bà, 08/03/1962",), True
         ),
         r.ReviewCard("giay", "file-text", both("Giấy tờ", "Papers"), "Giấy chứng sinh", ("1 trang",), paper=True),
-        r.ReviewCard("copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)),
+        r.ReviewCard(
+            "copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)
+        ),
     ]
 
 
@@ -439,11 +449,11 @@ SCREENS: dict[str, Maker] = {
     "10-track-one": track_one,
     "10-track-waiting": track_waiting,
     "20-idle": over(lambda look, strings: r.IdleOverlay(look, strings, 30)),
-    "21-officer": over(lambda look, strings: r.OfficerCalledOverlay(look, strings)),
+    "21-officer": over(r.OfficerCalledOverlay),
     "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),
-    "23-language": over(lambda look, strings: r.LanguageOverlay(look, strings)),
-    "24-size": over(lambda look, strings: r.TextSizeOverlay(look, strings)),
-    "25-leave": over(lambda look, strings: r.LeaveOverlay(look, strings)),
+    "23-language": over(r.LanguageOverlay),
+    "24-size": over(r.TextSizeOverlay),
+    "25-leave": over(r.LeaveOverlay),
 }
 
 UP, LYING, SMALL = QSize(1080, 1920), QSize(1920, 1080), QSize(1366, 768)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import State, Strip
@@ -51,22 +53,22 @@ class HandingIn(QObject):
     def _enter_review(self) -> Screen:
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = False
+        visit.mending = ()
         visit.match_papers()
         procedure = visit.walk.filling.procedure
         self.review.show_cards(review_cards(visit.walk.filling, visit.papers, self._flow.strings), procedure.oath)
         return self.review
 
-    def _edit(self, section: str) -> None:
+    def _edit(self, part: str) -> None:
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = True
-        visit.walk.to_section(section)
+        visit.mending = tuple(part.split())
+        visit.walk.to_sections(visit.mending)
         self._flow.move(Move.EDIT)
 
     def _edit_paper(self, key: str) -> None:
         visit = self._flow.visit
-        visit.mending = True
+        visit.mending = (key,)
         visit.paper = next(index for index, paper in enumerate(visit.papers) if paper.document.key == key)
         paper = visit.papers[visit.paper]
         paper.shots.clear()
@@ -85,10 +87,12 @@ class HandingIn(QObject):
     def _hand_in(self) -> None:
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
-        draft_id, filling, visitor, papers = visit.draft_id, visit.walk.filling, visit.visitor, visit.for_the_desk()
+        draft_id, filling = visit.draft_id, visit.walk.filling
+        visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
+        papers, later = visit.for_the_desk(), visit.brought_later()
         self._flow.tasks.run(
             "store",
-            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers),
+            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later),
             done=self._filed,
             failed=self._not_filed,
         )
@@ -109,6 +113,7 @@ class HandingIn(QObject):
     def _view(self, made: Submission) -> ReceivedView:
         procedure = self._flow.services.procedures[made.filing.procedure]
         names = {item.key: item.name for item in procedure.documents}
+        identity = self._flow.visit.visitor.identity
         return ReceivedView(
             code=made.code,
             receipt=made.receipt,
@@ -120,6 +125,7 @@ class HandingIn(QObject):
             official=made.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
             applicant=made.filing.applicant.full_name,
+            name=identity.citizen.given_name if identity else "",
             documents=tuple((names[item.key], item.pages) for item in made.filing.documents),
             notify=made.filing.consents.get("notify", False),
         )

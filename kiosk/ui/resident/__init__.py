@@ -1,8 +1,8 @@
 """The resident's screens, one module each. They render and emit; no device, store, network or file is behind them.
 
-Every screen: ``Name(look, strings)``; ``step`` (domain.visit.Step), ``title()``, ``footer`` (FooterSpec), ``moved(Move)``,
-``retranslate()``, ``wipe()`` (forgets everything personal). The base emits ``moved(BACK)`` when Back is pressed. The view
-models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
+Every screen: ``Name(look, strings)``; ``step`` (domain.visit.Step), ``title()``, ``footer`` (FooterSpec),
+``moved(Move)``, ``retranslate()``, ``wipe()`` (forgets everything personal). The base emits ``moved(BACK)`` when Back
+is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
 
     Shell(look, strings, office)   show_screen(screen, forward); set_way(Way | None); overlay(widget | None)
                                    languageAsked, textSizeAsked, officerAsked, touched
@@ -10,24 +10,28 @@ models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
 
     StartScreen(.., office)        set_online(bool); begin, languageChosen(str), textSizeAsked, officerAsked
     ConsentScreen                  reset(); agreed(dict[str, bool]) once every purpose is answered
-    IdentifyScreen                 set_stage(1 | 2); set_frame(QImage | None); set_camera(bool): without one it asks for digits
+    IdentifyScreen                 set_stage(1 | 2); set_frame(QImage | None); set_camera(bool): without
+                                   one it asks for digits;
                                    canTyped(str), withoutCard
     ReadingScreen                  begin(); set_progress(ReadProgress); stopAsked (Dừng lại; emits no move)
     TroubleScreen                  show_error(code, message, remedy); again, typeDigits, withoutCard, officerAsked
     HelloScreen                    show_identity(Identity, QImage | None); confirmed, notMe
-    ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]); chosen(code), mine, officerAsked,
+    ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]);
+                                   chosen(code), mine, officerAsked,
                                    overlayAsked(OfficerOnlyOverlay): lay it over, and connect its closed
     NeedsScreen                    show_needs(Procedure, Sequence[NeedView]); ready
     FormScreen                     show_page(Page, Sequence[FieldView], values, problems, Sequence[Known])
-                                   refresh(Sequence[FieldView], values, problems): after an answer, without starting anew
+                                   refresh(Sequence[FieldView], values, problems): after an answer
                                    answered(key, value, "typed" | "chosen"), nextAsked, backAsked
                                    what was typed is answered before nextAsked and backAsked
-    CaptureScreen                  begin(name: Text, page: int, papers: int, paper: int); set_preview(Preview); no_page()
+    CaptureScreen                  begin(name: Text, page: int, papers: int, paper: int)
+                                   set_preview(Preview); no_page()
                                    shootAsked, skipAsked (bring the paper later; shown with set_can_skip(True))
                                    broken(message, remedy): the camera is gone; continueAsked
     ConfirmScreen                  show_page(name: Text, Frame, number); used, again, addAsked
     RetakeScreen                   show_shot(Shot); again, keepAsked
-    ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text); edit(section), editPaper(document), fileAsked
+    ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text); fileAsked, edit(section),
+                                   editPaper(document);
                                    show_problem(message, remedy) when filing failed; clear_problem()
     FilingScreen                   tell(part): one of FILING_PARTS is under way; those before it are done
     ReceivedScreen                 show_received(ReceivedView); set_sync(Sync, official); set_printing(PrintState)
@@ -37,6 +41,7 @@ models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``::
 
     Overlays (given to Shell.overlay): IdleOverlay(.., seconds): stayed, left;  OfficerCalledOverlay: closed
     LanguageOverlay: chosen(str), closed;  TextSizeOverlay: sizeChosen(int), themeChosen(str), closed
+    ResumeOverlay(.., name: Text): resumed, anew
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
 
@@ -54,6 +59,7 @@ from kiosk.ui.resident.overlays import (
     OfficerCalledOverlay,
     OfficerOnlyOverlay,
     Overlay,
+    ResumeOverlay,
     TextSizeOverlay,
 )
 from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, told
@@ -99,6 +105,7 @@ __all__ = [
     "ReadingScreen",
     "ReceivedScreen",
     "ReceivedView",
+    "ResumeOverlay",
     "RetakeScreen",
     "ReviewCard",
     "ReviewScreen",

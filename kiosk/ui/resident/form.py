@@ -12,16 +12,9 @@ from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FieldType, Page
 from kiosk.domain.visit import Step
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.resident.editors import (
-    AnswerRow,
-    DateEditor,
-    Editor,
-    ListEditor,
-    TextEditor,
-    editor_for,
-    sentence,
-    shown_value,
-)
+from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
+from kiosk.ui.resident.editor import Editor
+from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import FieldView, Known
@@ -31,7 +24,7 @@ from kiosk.ui.widgets import Button, Fact, Facts
 
 
 class FormScreen(Screen):
-    """A group shows its fields as rows; touching one opens it alone, with its keyboard or its choices, until Ghi xong."""
+    """A group shows its fields as rows; touching one opens it alone, with its keyboard or choices, until Ghi xong."""
 
     step = Step.FORM
     answered = Signal(str, str, str)
@@ -114,7 +107,7 @@ class FormScreen(Screen):
         if page is None:
             return
         self.head.set_words(told(self.strings, page.title), told(self.strings, page.hint))
-        rows = [self._row(view) for view in self._views.values() if not view.locked]
+        rows = [Block((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
         self.put(*rows, *self._facts())
 
     def _row(self, view: FieldView) -> AnswerRow:
@@ -138,7 +131,8 @@ class FormScreen(Screen):
         ]
         known = [Fact(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
         facts = [*locked, *known]
-        return [Block((Facts(self.look, self.strings, facts, compact=True),), optional=True, air=8)] if facts else []
+        card = Facts(self.look, self.strings, facts, compact=True)
+        return [Block((card,), optional=True, air=8, low=True)] if facts else []
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page
@@ -149,7 +143,7 @@ class FormScreen(Screen):
         editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
         editor.picked.connect(self._picked)
         editor.typed.connect(self._wait)
-        editor.submitted.connect(lambda: self.main.click())
+        editor.submitted.connect(self.main.click)
         editor.wants_keyboard.connect(lambda _: self._fit_keyboard())
         self.editor = editor
         self._show_error()
@@ -158,7 +152,9 @@ class FormScreen(Screen):
     def _fit_keyboard(self) -> None:
         writing = self.editor.writing if self.editor else None
         self.keyboard.setVisible(writing is not None)
-        self.head.set_short(writing is not None or isinstance(self.editor, (DateEditor, ListEditor)))
+        listing = isinstance(self.editor, ListEditor)
+        picking = listing or isinstance(self.editor, DateEditor)
+        self.head.set_short(writing is not None or picking, shorter=listing)
         self.leaves.arrange()
         if writing is not None:
             self.keyboard.attach(writing.field, writing.mode, writing.names, writing.extra)

@@ -31,6 +31,7 @@ class Block:
     optional: bool = False  # left out where there is no room
     keep: bool = False  # never the last of a leaf: a title stays with what it names
     air: int = 0  # more room above it, in base px
+    low: bool = False  # with all after it, at the foot of the leaf: what is known, and the ways round
 
     @classmethod
     def of(cls, item: QWidget | Block) -> Block:
@@ -166,7 +167,7 @@ class Leaves(QWidget):
 
     def _without_optional(self, rows: list[_Row], room: int) -> list[_Row]:
         while self._needed(rows) > room and any(row.block.optional for row in rows):
-            rows.remove(next(row for row in reversed(rows) if row.block.optional))
+            rows.remove(max((row for row in rows if row.block.optional), key=lambda row: row.height))
         return rows
 
     def _share_out(self, rows: Sequence[_Row], room: int) -> list[list[_Row]]:
@@ -185,9 +186,11 @@ class Leaves(QWidget):
         heights = self._grown(shown, extra)
         left_over = max(0, room - self._needed(shown) - sum(heights) + sum(row.height for row in shown))
         spread = min(self.look.px(self.SPREAD), left_over // max(1, len(shown)))
-        top = 0
+        top, sunk = 0, left_over - spread * max(0, len(shown) - 1)
         for index, (row, height) in enumerate(zip(shown, heights, strict=True)):
             top += (self._air(row) + spread) if index else 0
+            if row.block.low and index:
+                top, sunk = top + sunk, 0
             self._place_row(row, top, height)
             top += height
 
@@ -232,7 +235,7 @@ class Leaves(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         self.arrange()
 
 
@@ -245,6 +248,7 @@ def let_go(widget: QWidget) -> None:
 
 def height_of(widget: QWidget, width: int) -> int:
     """What ``widget`` needs at ``width``."""
-    if widget.layout() is not None:
-        widget.layout().invalidate()
+    layout = widget.layout()
+    if layout is not None:
+        layout.invalidate()
     return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

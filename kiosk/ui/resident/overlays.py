@@ -77,7 +77,7 @@ class Overlay(QWidget):
 
     def _place(self) -> None:
         px, leaves = self.look.px, self.sheet.leaves
-        width = min(px(self.WIDTH), self.width() - px(48))
+        width = min(px(self.WIDTH if self.look.text_percent <= 125 else 1400), self.width() - px(48))
         inner = max(10, width - 2 * px(self.PAD))
         wanted = leaves.needed(inner)
         height = min(wanted + 2 * px(self.PAD), self.height() - px(48))
@@ -88,7 +88,7 @@ class Overlay(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,6 +157,19 @@ class LeaveOverlay(Overlay):
         stay = self.button("leave.stay", Kind.PRIMARY, self.stayed)
         leave = self.button("leave.leave", Kind.DESTRUCTIVE, self.left, "logout")
         self.fill("help-circle", self.say("leave.title"), self.say("leave.line"), stay, leave)
+
+
+class ResumeOverlay(Overlay):
+    """What this card's holder left unfinished is still here: go on with it, or begin anew."""
+
+    resumed = Signal()
+    anew = Signal()
+
+    def __init__(self, look: Look, strings: Strings, name: Text) -> None:
+        super().__init__(look, strings)
+        resume = self.button("resume.resume", Kind.PRIMARY, self.resumed, "arrow-right")
+        anew = self.button("resume.anew", Kind.SECONDARY, self.anew, "file-plus")
+        self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), resume, anew)
 
 
 class LanguageOverlay(Overlay):

@@ -15,8 +15,9 @@ from kiosk.domain.visit import Move, Step
 from kiosk.ui.resident.leaves import Block, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Row, Stack, Tone
+from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Rail, Row, Stack, Tone
 from kiosk.ui.widgets.paint import rounded
+from kiosk.ui.widgets.text import lay_out
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Head(Stack):
         self.column.addWidget(self.lead)
         self.apart = Label(look, lead, Role.LEAD, "ink2")
         self._badge: Text = ""
-        self._on_rail, self._short = False, False
+        self._on_rail, self._short, self._shorter = False, False, False
         look.changed.connect(self.fold)
         self.fold()
 
@@ -91,17 +92,23 @@ class Head(Stack):
         self._on_rail = on_rail
         self.fold()
 
-    def set_short(self, short: bool) -> None:
-        """Leave the sentence out where the room is needed for large letters."""
-        self._short = short
+    def _long(self) -> bool:
+        """More than three lines on the rail."""
+        room = self.look.px(Rail.WIDTH - 98)
+        return lay_out(self.look, self.heading.text(), Role.H1, room, balance=True).lines > 3
+
+    def set_short(self, short: bool, shorter: bool = False) -> None:
+        """Leave the sentence out where large letters need the room; ``shorter``: on a lying screen in any size."""
+        self._short, self._shorter = short, shorter
         self.fold()
 
     def fold(self) -> None:
-        tight = self._on_rail and self.look.text_percent > 125
+        tight = self._on_rail and (self.look.text_percent > 125 or self._long())
         self._row.setDirection(Row.Direction.TopToBottom if self._on_rail else Row.Direction.LeftToRight)
         self.heading.setVisible(not tight)
         self.small.setVisible(tight)
-        said = bool(self.lead.text()) and not (self._short and self.look.text_percent > 125)
+        crowded = self.look.text_percent > 125 or (self._shorter and self._on_rail)
+        said = bool(self.lead.text()) and not (self._short and crowded)
         self.lead.setVisible(said and not self._on_rail)
         self.apart.setVisible(said and self._on_rail)
         self.badge.setVisible(bool(str(self._badge)))
@@ -165,7 +172,7 @@ class Screen(Ground):
     def give_head(self) -> None:
         self._room.insertWidget(0, self.head)
         self.head.set_on_rail(False)
-        self.head.show()
+        self.head.setVisible(self._footer.frame)
 
     def retranslate(self) -> None:
         """Phrases follow the language by themselves; screens with more to do override this."""

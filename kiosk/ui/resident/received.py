@@ -65,6 +65,9 @@ class ReceivedScreen(Screen):
 
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
+        self.head.set_words(
+            self.say("received.title_name", name=view.name) if view.name else self.say("received.title")
+        )
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
@@ -79,12 +82,12 @@ class ReceivedScreen(Screen):
         mine.clicked.connect(self.mine)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
-            self.put(*self._pieces(view), self.banner, self.note, Block((mine,), optional=True))
+            self.put(*self._pieces(view), self.banner, self.note, mine)
         elif self._wide:
             code, come, facts, qr = self._pieces(view)
             self.put(Block((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
         else:
-            self.put(self._ticket(view), self.banner, self.note, Block((mine,), optional=True))
+            self.put(self._ticket(view), self.banner, self.note, mine)
 
     def _stack(self, *widgets: QWidget) -> Stack:
         stack = Stack(self.look, spacing=24)
@@ -97,7 +100,7 @@ class ReceivedScreen(Screen):
 
     def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
         return (
-            Fact(told(self.strings, view.procedure), view.subject),
+            Fact(told(self.strings, view.procedure), said.person(view.subject)),
             Fact(self.say("received.at"), said.moment_on_slip(self.strings, view.filed_at)),
         )
 
@@ -144,7 +147,9 @@ class ReceivedScreen(Screen):
             Sync.PARKED: (Tone.NETWORK, "user"),
         }[sync]
         key = f"received.{sync.value}"
-        self.banner.set_state(tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=official), icon)
+        self.banner.set_state(
+            tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=breakable(official)), icon
+        )
 
     @property
     def print_state(self) -> PrintState:
@@ -175,3 +180,8 @@ class ReceivedScreen(Screen):
     def wipe(self) -> None:
         self._view, self._official = None, ""
         super().wipe()
+
+
+def breakable(number: str) -> str:
+    """An official number that may wrap at its hyphens, never within a group of figures."""
+    return number.replace("-", "-\u200b")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.visit import Step
 from kiosk.ui.resident import said
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import DossierView
 from kiosk.ui.strings import Strings, Text
@@ -30,6 +31,8 @@ class TrackScreen(Screen):
         super().__init__(look, strings, strings.phrase("track.title"))
         self._list: tuple[DossierView, ...] = ()
         self._one: DossierView | None = None
+        self._wide = False
+        look.changed.connect(self._rebuild)
         self.call = Button(look, self.say("track.ask"), Kind.ALTERNATIVE, "bell")
         self.call.clicked.connect(self.officerAsked)
         self.set_footer(None, self.say("widget.back"))
@@ -39,7 +42,7 @@ class TrackScreen(Screen):
         lead = self.say("track.lead" if self._list else "track.none")
         self.head.set_words(self.say("track.title"), lead)
         self.set_footer(None, self.say("widget.back"))
-        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2))
+        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
 
     def _tile(self, dossier: DossierView) -> Tile:
         when = self.strings.phrase(
@@ -48,7 +51,8 @@ class TrackScreen(Screen):
             day=said.day(self.strings, dossier.filed_at),
             state=self._state(dossier),
         )
-        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=dossier.subject)
+        name = said.person(dossier.subject)
+        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=name)
         tile = Tile(self.look, "file-text", title, when, flat=True)
         tile.clicked.connect(lambda: self.opened.emit(dossier.code))
         return tile
@@ -61,13 +65,28 @@ class TrackScreen(Screen):
     def show_one(self, dossier: DossierView) -> None:
         """The way of one dossier, as far as it is known here."""
         self._one = dossier
-        lead = self.say("track.one_lead", name=dossier.subject, code=dossier.official or dossier.code)
+        lead = self.say("track.one_lead", name=said.person(dossier.subject), code=dossier.official or dossier.code)
         self.head.set_words(told(self.strings, dossier.procedure), lead)
         self.set_footer(self.call, self.say("widget.back"))
-        nodes = self._nodes(dossier)
-        apart = self.look.text_percent > 125  # each step may then go to the next leaf
-        pieces = [(node,) for node in nodes] if apart else [nodes]
-        self.put(*(Timeline(self.look, piece) for piece in pieces))
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """One line of nodes; in two columns on a lying page; node by node for letters that fill more than one."""
+        self._wide = self.width() > self.look.px(WIDE)
+        if self._one is None:
+            return
+        nodes = self._nodes(self._one)
+        if self.look.text_percent > 125:
+            self.put(*(Timeline(self.look, (node,)) for node in nodes))
+        elif self._wide:
+            halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
+            self.put(Block(halves, wide=2, grow=1.4))
+        else:
+            self.put(Block((Timeline(self.look, nodes),), grow=1.6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._wide != (self.width() > self.look.px(WIDE)):
+            self._rebuild()
 
     def _nodes(self, dossier: DossierView) -> tuple[Node, ...]:
         arrived = dossier.sync is Sync.DELIVERED
@@ -95,8 +114,10 @@ class TrackScreen(Screen):
             due=said.from_hour(self.strings, dossier.due_at),
         )
         name = self.say(f"status.legal_name.{legal.value}")
+        if legal in _ACT and self.look.text_percent > 125:
+            return Node(NodeState.ACT, name, words)
         if legal in _ACT:
-            picture = Picture.TORN_PAPER if legal is Legal.SUPPLEMENT else None
+            picture = Picture.TORN_PAPER if legal is Legal.SUPPLEMENT and not self._wide else None
             return Node(NodeState.ACT, name, "", self.say("track.todo"), words, picture)
         state = NodeState.DONE if legal in _DONE else NodeState.ACT if legal in _ENDED else NodeState.NOW
         return Node(state, name, words)

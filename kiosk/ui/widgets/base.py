@@ -1,4 +1,4 @@
-"""What every widget is: painted by itself, alive to the look and the language, and, if it can be pressed, well-mannered."""
+"""What every widget is: painted by itself, alive to look and language, and, if it can be pressed, well-mannered."""
 
 from __future__ import annotations
 
@@ -191,6 +191,8 @@ class Pressable(Painted):
         if event.type() == QEvent.Type.TouchCancel:
             self._set_down(False)
             return True
+        if event.type() == QEvent.Type.KeyPress:  # Tab never reaches keyPressEvent
+            self.look.keys_in_use = True
         return super().event(event)
 
     def _touched(self, event: QTouchEvent) -> bool:
@@ -250,11 +252,6 @@ class Pressable(Painted):
             self.click()
         else:
             super().keyReleaseEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.look.keys_in_use = True
-        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._set_down(False)

@@ -9,7 +9,8 @@ from kiosk.domain.checks import is_name, parse_date
 from kiosk.domain.citizen import Citizen, Identity, Method, Sex
 from kiosk.domain.computed import date_in_words, number_in_words
 from kiosk.domain.form import Around, Filling, Origin
-from kiosk.domain.procedure import Procedure, procedure_from
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
 
 TODAY = date(2026, 11, 23)

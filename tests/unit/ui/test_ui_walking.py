@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain import form
 from kiosk.domain.form import Around, Origin
-from kiosk.domain.procedure import procedure_from
+from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
 from kiosk.ui.walking import Walk
 
@@ -45,8 +45,7 @@ def test_an_answer_that_brings_pages_shows_them_next(walk):
 
 def test_a_page_that_an_answer_hid_gives_way_to_the_next(walk):
     walk.answer("child.parents_known", "1", Origin.CHOSEN)
-    walk.to_section("father")
-    assert walk.page.key == "father-name"
+    assert walk.to_sections(("father",)) and walk.page.key == "father-name"
     walk.answer("child.parents_known", "3", Origin.CHOSEN)
     assert walk.page.key == "child-roots"
     assert walk.forward() and walk.page.key == "copies"
@@ -58,5 +57,4 @@ def test_the_way_leads_to_what_is_missing(walk):
 
 def test_a_part_of_the_sheet_that_is_not_asked_changes_nothing(walk):
     before = walk.page.key
-    walk.to_section("father")
-    assert walk.page.key == before
+    assert not walk.to_sections(("father",)) and walk.page.key == before

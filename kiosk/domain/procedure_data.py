@@ -1,0 +1,177 @@
+"""Procedures out of their data: reading what ``assets/procedures/CODE.toml`` holds, and seeing that it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kiosk.domain.procedure import (
+    Choice,
+    Condition,
+    Fee,
+    Field,
+    FieldType,
+    Page,
+    Prefill,
+    Procedure,
+    RequiredDocument,
+    ReviewPart,
+    Section,
+    TimeLimit,
+)
+
+
+def procedure_from(data: Mapping[str, Any]) -> Procedure:
+    """A procedure from its data. Raises KeyError, ValueError or TypeError where the data are not in shape."""
+    head = data["procedure"]
+    made = Procedure(
+        code=head["code"],
+        version=head["version"],
+        effective=head["effective"],
+        name=_text(head, "name"),
+        official=head["official"],
+        field_code=head["field_code"],
+        field_name=head["field_name"],
+        authority=head["authority"],
+        prefix=head["prefix"],
+        life_event=head["life_event"],
+        online=head["online"],
+        sections=tuple(_section(item) for item in data["sections"]),
+        pages=tuple(_page(item) for item in data["pages"]),
+        review=tuple(_review(item) for item in data["review"]),
+        prefills=tuple(_prefill(item) for item in data.get("prefills", ())),
+        documents=tuple(_document(item) for item in data["documents"]),
+        fees=tuple(_fee(item) for item in data.get("fees", ())),
+        limit=TimeLimit(**data["limit"]),
+        subject=head["subject"],
+        applicant=dict(head["applicant"]),
+        oath=_text(head, "oath"),
+        result=_text(head, "result"),
+        legal_basis=tuple(head["legal_basis"]),
+        checked=head["checked"],
+    )
+    _consistent(made)
+    return made
+
+
+def _text(table: Mapping[str, Any], key: str) -> dict[str, str]:
+    """``key`` and ``key_en`` side by side become one Text; a missing sentence is an empty Text."""
+    if key not in table:
+        return {}
+    return {"vi": table[key], "en": table.get(f"{key}_en", table[key])}
+
+
+def _condition(table: Mapping[str, Any]) -> Condition:
+    wanted = table.get("show", {})
+    return Condition({key: (value,) if isinstance(value, str) else tuple(value) for key, value in wanted.items()})
+
+
+def _choice(table: Mapping[str, Any]) -> Choice:
+    return Choice(table["value"], _text(table, "label"), table.get("icon", ""), _text(table, "note"))
+
+
+_FIELD_PLAIN = (
+    "values_of",
+    "source",
+    "default",
+    "example",
+    "max_length",
+    "upper",
+    "not_future",
+    "eform",
+    "late_after_days",
+)
+
+
+def _field(table: Mapping[str, Any], section: str) -> Field:
+    return Field(
+        key=f"{section}.{table['key']}",
+        type=FieldType(table["type"]),
+        label=_text(table, "label"),
+        official=table["official"],
+        required=table.get("required", False),
+        show=_condition(table),
+        choices=tuple(_choice(item) for item in table.get("choices", ())),
+        suggest=tuple(table.get("suggest", ())),
+        hint=_text(table, "hint"),
+        **{name: table[name] for name in _FIELD_PLAIN if name in table},
+    )
+
+
+def _section(table: Mapping[str, Any]) -> Section:
+    key = table["key"]
+    return Section(
+        key=key,
+        title=_text(table, "title"),
+        official=table["official"],
+        fields=tuple(_field(item, key) for item in table["fields"]),
+    )
+
+
+def _review(table: Mapping[str, Any]) -> ReviewPart:
+    return ReviewPart(
+        title=_text(table, "title"),
+        icon=table["icon"],
+        sections=tuple(table["sections"]),
+        bold=tuple(table["bold"]),
+        plain=tuple(table.get("plain", ())),
+    )
+
+
+def _page(table: Mapping[str, Any]) -> Page:
+    fields = tuple(table["fields"])
+    return Page(
+        key=table["key"],
+        title=_text(table, "title"),
+        fields=fields,
+        hint=_text(table, "hint"),
+        show=_condition(table),
+        section=fields[0].split(".")[0],
+    )
+
+
+def _prefill(table: Mapping[str, Any]) -> Prefill:
+    return Prefill(_condition({"show": table["when"]}), dict(table["copies"]))
+
+
+def _document(table: Mapping[str, Any]) -> RequiredDocument:
+    return RequiredDocument(
+        key=table["key"],
+        name=_text(table, "name"),
+        note=_text(table, "note"),
+        show=_condition(table),
+        required=table.get("required", True),
+        upload=table.get("upload", True),
+        picture=table.get("picture", ""),
+        portal_code=table.get("portal_code", ""),
+    )
+
+
+def _fee(table: Mapping[str, Any]) -> Fee:
+    return Fee(table["key"], _text(table, "name"), table["amount"], table.get("per", ""), table.get("source", ""))
+
+
+def _consistent(made: Procedure) -> None:
+    """Every key that the data name must exist; ValueError names the first that does not."""
+    known = {item.key for item in made.fields}
+    named: list[str] = [made.subject, *made.applicant.values()]
+    conditions = [item.show for item in made.fields]
+    conditions += [item.show for item in made.pages]
+    conditions += [item.show for item in made.documents]
+    for page in made.pages:
+        named += page.fields
+    for part in made.review:
+        named += (*part.bold, *part.plain)
+    for prefill in made.prefills:
+        named += prefill.copies
+        conditions.append(prefill.when)
+    for condition in conditions:
+        named += condition.wanted
+    named += [fee.per for fee in made.fees if fee.per]
+    _all_known(named, known)
+
+
+def _all_known(named: Sequence[str], known: set[str]) -> None:
+    for key in named:
+        if key not in known:
+            raise ValueError(f"no such field: {key}")
