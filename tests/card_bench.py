@@ -15,7 +15,7 @@ from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.person import DEFAULT, person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.devices.simulated.vpcd import VpcdCard
+from kiosk.devices.simulated.vpcd import PORT, VpcdCard
 from kiosk.domain.citizen import Identity
 
 PATIENCE = 10.0
@@ -54,15 +54,16 @@ class SimulatedBench:
 class PcscBench:
     """The virtual card on a real pcscd, read by the real driver."""
 
-    def __init__(self) -> None:
-        self.reader = PcscCardReader(load_trust(None), name="Virtual PCD 00 00")
+    def __init__(self, name: str = "Virtual PCD 00 00", port: int = PORT) -> None:
+        self.reader = PcscCardReader(load_trust(None), name=name)
+        self._port = port
         self._laid: VpcdCard | None = None
         self._thread: threading.Thread | None = None
 
     def lay(self, card: VirtualCard) -> None:
         """Until the driver has noticed: it forgets who knocks before it has noticed that the last card is gone."""
         for _ in range(10):
-            self._laid = VpcdCard(card)
+            self._laid = VpcdCard(card, port=self._port)
             self._thread = threading.Thread(target=self._laid.serve)
             self._thread.start()
             if self.reader.wait_for_card(threading.Event(), 1.0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.chip import mrz, tlv
 from kiosk.chip.mrz import Mrz
@@ -29,6 +29,9 @@ GROUP_TAGS = {
     0x70: "DG16",
 }
 """The template tags of the data groups (ICAO 9303-10 table 39)."""
+
+_MOST_FACES, _LEAST_FACE = 16, 32
+"""Pictures in one record that are looked at, and the bytes before a picture."""
 
 JPEG, JPEG_2000 = "image/jpeg", "image/jp2"
 
@@ -68,21 +71,40 @@ def parse_dg1(data: bytes) -> Mrz:
 
 def parse_dg2(data: bytes) -> Face:
     """The first face of the biometric information group (ICAO 9303-10 §4.7.2)."""
+    return parse_faces(data)[0]
+
+
+def parse_faces(data: bytes) -> tuple[Face, ...]:
+    """Every face: a group may hold several templates, and a record several pictures. At least one; else Malformed."""
     group = tlv.only(data, 0x75).child(0x7F61)
-    template = group.child(0x7F60).children()
-    records = [node.value for node in template if node.tag in (0x5F2E, 0x7F2E)]
-    if not records:
+    templates = [node.children() for node in group.children() if node.tag == 0x7F60]
+    records = [node.value for template in templates for node in template if node.tag in (0x5F2E, 0x7F2E)]
+    faces = [face for record in records for face in _faces(record)]
+    if not faces:
         raise Malformed("DG2 holds no picture")
-    return _face(records[0])
+    return tuple(faces)
 
 
-def _face(record: bytes) -> Face:
-    """A facial record: header 14 bytes, facial information 20, feature points 8 each, image information 12."""
+def _faces(record: bytes) -> list[Face]:
+    """A facial record: header of 14 bytes, then each picture with what is said of it (ISO/IEC 19794-5 §5)."""
     if record[:4] != b"FAC\0":
         raise Malformed("no facial record")
-    points = int.from_bytes(record[18:20], "big")
-    start = 14 + 20 + 8 * points
-    information, picture = record[start : start + 12], record[start + 12 :]
+    count, rest = int.from_bytes(record[12:14], "big"), record[14:]
+    faces = [_face(rest)]  # the first whatever its length says: some issuers leave that at zero
+    for _ in range(1, min(count, _MOST_FACES)):
+        length = int.from_bytes(rest[:4], "big")
+        rest = rest[length:]
+        if length < _LEAST_FACE or len(rest) < _LEAST_FACE:
+            break
+        faces[-1:] = [replace(faces[-1], data=faces[-1].data[: len(faces[-1].data) - len(rest)]), _face(rest)]
+    return faces
+
+
+def _face(rest: bytes) -> Face:
+    """Facial information 20 bytes, feature points 8 each, image information 12, and the picture."""
+    points = int.from_bytes(rest[4:6], "big")
+    start = 20 + 8 * points
+    information, picture = rest[start : start + 12], rest[start + 12 :]
     kind = _media_type(picture)
     size = int.from_bytes(information[2:4], "big"), int.from_bytes(information[4:6], "big")
     width, height = size if all(size) else _size(picture, kind)

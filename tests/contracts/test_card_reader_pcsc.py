@@ -6,12 +6,13 @@ import sys
 import threading
 
 import pytest
-from card_bench import PATIENCE, PcscBench, card, read
+from card_bench import PATIENCE, PcscBench, card, key, read
 
 from kiosk.devices import pcsc
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import State
+from kiosk.devices.ports import Part, ReadProgress, State
+from kiosk.devices.simulated.quirks import Quirk
 from kiosk.domain.citizen import Standing
 from kiosk.errors import NoReader
 
@@ -63,6 +64,51 @@ def test_a_reader_of_another_name_is_none(pcscd):
     reader = PcscCardReader(load_trust(None), name="No such reader")
     with pytest.raises(NoReader):
         reader.wait_for_card(threading.Event(), 1.0)
+
+
+@pytest.mark.pcsc
+@pytest.mark.parametrize("beside", [(), (Quirk.NOT_AN_ID,)])
+def test_of_two_readers_the_one_with_the_id_card_is_read(pcscd, beside):
+    """An ID card on the second reader: alone, or with a card of another kind left on the first."""
+    both = PcscBench(name="Virtual PCD")
+    second = PcscBench(name="Virtual PCD 00 01", port=35964)
+    try:
+        if beside:
+            PcscBench.lay(first := PcscBench(), card(*beside))
+        second.lay(card())
+        assert read(both).standing is Standing.GENUINE
+    finally:
+        second.lift()
+        if beside:
+            first.lift()
+
+
+@pytest.mark.pcsc
+def test_a_read_goes_on_after_the_service_was_gone(pcscd):
+    """What a reader that is pulled out and put back looks like: no reader, then the card again."""
+    if not pcscd.ours:
+        pytest.skip("the machine's own pcscd runs: it is not ours to stop")
+    pair = PcscBench()
+    pair.reader._relay = PATIENCE
+    pair.lay(card())
+    seen: list[ReadProgress] = []
+
+    def pull_once(progress):
+        lifted = any(step.lifted for step in seen)
+        seen.append(progress)
+        if progress.part is Part.PHOTO and progress.fraction > 0.2 and not lifted and not progress.lifted:
+            pcscd.stop()
+            pair.lift()
+        if progress.lifted:
+            pcscd.start()
+            pair.lay(card())
+
+    try:
+        who = pair.reader.read(key(), pull_once, threading.Event())
+        assert who.standing is Standing.GENUINE
+        assert sum(step.lifted for step in seen) == 1
+    finally:
+        pair.lift()
 
 
 def test_without_pyscard_there_is_no_reader(monkeypatch):

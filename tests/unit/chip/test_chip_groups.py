@@ -54,6 +54,55 @@ def test_the_size_is_read_from_the_picture_where_the_record_lacks_it(quirks):
     assert (face.width, face.height) == (480, 600)
 
 
+def _facial(picture: bytes) -> bytes:
+    body = bytes(16) + b"\x01\x00" + bytes(10) + picture
+    return (4 + len(body)).to_bytes(4, "big") + body
+
+
+def _dg2(*records: bytes) -> bytes:
+    templates = (tlv.encode(0x7F60, tlv.encode(0xA1, b""), tlv.encode(0x5F2E, record)) for record in records)
+    return tlv.encode(0x75, tlv.encode(0x7F61, tlv.encode(0x02, bytes((len(records),))), *templates))
+
+
+def _record(*pictures: bytes) -> bytes:
+    body = b"".join(_facial(picture) for picture in pictures)
+    return b"FAC\x00010\x00" + (14 + len(body)).to_bytes(4, "big") + len(pictures).to_bytes(2, "big") + body
+
+
+def test_several_faces_are_all_read():
+    jpeg, jpeg_2000 = b"\xff\xd8 one", b"\xff\x4f\xff\x51 two"
+    faces = lds.parse_faces(_dg2(_record(jpeg, jpeg_2000), _record(jpeg)))
+    assert [(face.data, face.media_type) for face in faces] == [
+        (jpeg, lds.JPEG),
+        (jpeg_2000, lds.JPEG_2000),
+        (jpeg, lds.JPEG),
+    ]
+    assert lds.parse_dg2(_dg2(_record(jpeg, jpeg_2000))).data == jpeg
+
+
+@pytest.mark.parametrize("count", [0, 2, 9])
+def test_a_wrong_number_of_faces_loses_none(count):
+    record = _record(b"\xff\xd8 one")
+    record = record[:12] + count.to_bytes(2, "big") + record[14:]
+    assert [face.data for face in lds.parse_faces(_dg2(record))] == [b"\xff\xd8 one"]
+
+
+def test_dg1_of_a_passport_is_read():
+    """The TD3 example of ICAO 9303-4, appendix B, in the data group of 9303-10."""
+    lines = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    found = lds.parse_dg1(tlv.encode(0x61, tlv.encode(0x5F1F, lines.encode())))
+    assert (found.document, found.number, found.name, found.key) == (
+        *("P", "L898902C3", "ERIKSSON ANNA MARIA"),
+        "L898902C3674081221204159",
+    )
+
+
+def test_com_of_the_standards_example_is_read():
+    """The file that ICAO 9303-11 appendix D.4 reads: LDS 1.6, Unicode 4.0.0, DG1 and DG2."""
+    com = lds.parse_com(bytes.fromhex("60145F0104303130365F36063034303030305C026175"))
+    assert (com.lds_version, com.groups) == ("0106", ("DG1", "DG2"))
+
+
 def test_dg13_says_what_the_mrz_cannot():
     said = dg13.parse(FILES[virtual_files.DG13])
     assert said.text(Field.FULL_NAME) == "Vàng Thị Mỷ"
