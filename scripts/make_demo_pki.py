@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -85,6 +85,10 @@ def main() -> None:
         key = ec.generate_private_key(ec.BrainpoolP256R1())
         signer = certificate(f"DS {kind}", key, issuer, issuer_key, serial=serial, last=last)
         (ISSUER / f"{kind}.pem").write_bytes(pem(key, signer))
+    chip = rsa.generate_private_key(65537, 2048)  # of the virtual cards that sign by RSA
+    (ISSUER / "chip-rsa.pem").write_bytes(
+        chip.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     revoked = x509.RevokedCertificateBuilder().serial_number(3).revocation_date(FIRST).build()
     listed = x509.CertificateRevocationListBuilder().issuer_name(authority.subject)
     listed = listed.last_update(FIRST).next_update(LAST).add_revoked_certificate(revoked)
