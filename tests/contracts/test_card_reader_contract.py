@@ -274,7 +274,7 @@ CHIPS = [
     ((Quirk.CLONED, Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA), ChipProof.FAILED),
     ((Quirk.CLONED, Quirk.PACE_CAM), ChipProof.FAILED),
     ((Quirk.HIDDEN_KEY,), ChipProof.FAILED),
-    ((Quirk.FORGED_KEY, Quirk.CLONED), ChipProof.FAILED),
+    ((Quirk.FORGED_KEY,), ChipProof.FAILED),
     ((Quirk.NO_PROOF,), ChipProof.NOT_OFFERED),
     ((Quirk.NO_SOD,), ChipProof.NOT_TRIED),
     ((Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA, Quirk.SHORT_ONLY), ChipProof.NOT_TRIED),  # the answer is too long for it
@@ -316,6 +316,21 @@ def test_cards_with_odd_lengths_are_read_whole(bench, quirk):
     who = read(bench)
     assert who.standing is Standing.GENUINE
     assert who.missing == ()
+
+
+def test_lengths_are_asked_for_once_and_save_an_opening(bench):
+    """EF.ATR/INFO says it at once; a card without it must be tried; both are remembered for the next of its kind."""
+    costs = []
+    for quirks in ((Quirk.MEDIUM_READS,), (Quirk.MEDIUM_READS, Quirk.NO_ATR_INFO)):
+        bench.reader._habits.clear()
+        bench.lay(card(*quirks))
+        costs.append([read(bench).apdus for _ in range(2)])
+        bench.lift()
+        assert bench.reader.wait_for_removal(threading.Event(), PATIENCE)
+    told, tried = costs
+    assert told[0] == told[1] + 1  # the question itself
+    assert tried[0] > told[0] + 5  # opened twice
+    assert tried[1] < told[0] + 5
 
 
 @pytest.mark.parametrize("quirk", [Quirk.DG13_UNREADABLE, Quirk.DG13_REFUSED, Quirk.DG13_REFUSED_IN_PLAIN])

@@ -136,7 +136,7 @@ def test_a_length_once_learned_is_not_tried_again(quirk):
 
 
 def test_a_short_card_shows_itself_before_it_is_opened():
-    pair, laid = SimulatedBench(), card(Quirk.SHORT_ONLY)
+    pair, laid = SimulatedBench(), card(Quirk.SHORT_ONLY, Quirk.NO_PROOF)
     overheard = Overheard(laid)
     pair.lay(laid)
     assert read(pair).access == "PACE-CAN"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
-from visit_stage import MY, Resident, until
+from visit_stage import MY, QUICK, Resident, kiosk, until
 
 from kiosk.devices.ports import Part
 from kiosk.domain.citizen import Method, Standing
@@ -84,6 +87,21 @@ def test_a_card_lifted_while_the_photograph_is_read(resident: Resident) -> None:
     resident.bench.lift_card()
     in_trouble(resident, "card.removed")
     try_again(resident)
+
+
+def test_a_card_lifted_for_a_moment_is_read_on(qapp, tmp_path: Path) -> None:
+    """Laid back within the moment that the settings give, it needs no screen of trouble."""
+    with kiosk(tmp_path / "kiosk", delays=replace(QUICK, relay=30.0)) as resident:
+        resident.come_in()
+        resident.show_card()
+        resident.bench.place_card(MY)
+        resident.at(Step.READING)
+        parts = resident.screen.parts
+        until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
+        resident.bench.lift_card()
+        resident.bench.place_card(MY)
+        resident.at(Step.HELLO)
+        assert resident.visit.visitor.identity.standing is Standing.GENUINE
 
 
 def test_wrong_digits_open_nothing_and_the_right_ones_do(resident: Resident) -> None:

@@ -40,7 +40,7 @@ class VirtualCard:
         self._quirks = quirks
         self._sleep = sleep
         self._files = virtual_files.files(person, quirks)
-        self._chip = ChipKeys.of(person, quirks)
+        self._chip = (ChipKeys.forged if Quirk.FORGED_KEY in quirks else ChipKeys.of)(person, quirks)
         self._offers = frozenset(pace.offers(virtual_files.card_access(quirks)))
         self._moved = 0
         self.reset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ecdsa
 from asn1crypto import core
@@ -53,6 +53,11 @@ class ChipKeys:
         signed = int.from_bytes(seed, "big") % (group.order - 2) + 1
         proof = signed + 1 if Quirk.CLONED in quirks else signed
         return cls((_CHIP_DH if dh else _CHIP_ECDH) + cipher, group, signed, proof, Quirk.ACTIVE_RSA in quirks)
+
+    @classmethod
+    def forged(cls, person: Person, quirks: Quirks) -> ChipKeys:
+        """Keys that somebody made up for a copy of this person's card."""
+        return cls.of(replace(person, id_number=person.id_number[::-1]), quirks)
 
     @property
     def cipher(self) -> Cipher:

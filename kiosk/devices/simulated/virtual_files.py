@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from asn1crypto import core
@@ -50,8 +49,7 @@ def files(person: Person, quirks: Quirks) -> dict[int, bytes]:
     if Quirk.WRONG_HASH in quirks:
         made[DG13] = made[DG13].replace(person.full_name.encode(), person.full_name.upper().encode(), 1)
     if Quirk.FORGED_KEY in quirks:
-        stranger = ChipKeys.of(replace(person, id_number=person.id_number[::-1]), quirks)
-        made[DG14] = _dg14(stranger, quirks)
+        made[DG14] = _dg14(ChipKeys.forged(person, quirks), quirks)
     for number in _withheld(quirks):
         made.pop(number, None)
     return made

@@ -8,7 +8,7 @@ from kiosk.devices.ports import Part, ReadProgress
 from kiosk.domain.visit import Step
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen
-from kiosk.ui.strings import Strings
+from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import (
     CENTRE,
@@ -50,7 +50,16 @@ class ReadingScreen(Screen):
                 self.parts.set_state(index, state)
         made = len(progress.done) + (progress.fraction if progress.part not in progress.done else 0.0)
         self.bar.set_fraction(made / len(Part))
-        self.bar.set_words(self.say("reading.count", n=len(progress.done), total=len(Part)))
+        self.bar.set_words(self._words(progress))
+
+    def _words(self, progress: ReadProgress) -> Text:
+        """Who the card belongs to stands there while its photograph still comes."""
+        if progress.lifted:
+            return self.say("reading.lifted")
+        count = {"n": len(progress.done), "total": len(Part)}
+        if progress.so_far is None:
+            return self.say("reading.count", **count)
+        return self.say("reading.found", name=progress.so_far.citizen.full_name, **count)
 
     def go_back(self) -> None:
         self.stopAsked.emit()
