@@ -46,10 +46,14 @@ class ToolButton(Pressable):
     def _beside(self) -> bool:
         return self.look.large and self._calling
 
+    def _word(self) -> str:
+        """The short one where large letters leave less room."""
+        return str(self._text if self.look.text_percent <= 125 else self._short)
+
     def wanted_width(self) -> int:
         if self.look.large and not self._calling:
             return self.look.px(112)
-        words = natural_width(self.look, str(self._short if self._beside else self._text), Role.FLOOR)
+        words = natural_width(self.look, self._word(), Role.FLOOR)
         if self._beside:
             return words + self.look.px(60 + 28 * 2)
         return max(self.look.px(156), words + 2 * self.look.px(11))
@@ -82,9 +86,10 @@ class ToolButton(Pressable):
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:
         px, middle = self.look.px, QRectF(self.rect()).center()
-        if self.look.large and not self._beside:
+        roomy = self._beside and self.width() >= self.wanted_width() - px(8)
+        if self.look.large and not roomy:
             draw_icon(painter, self._icon, colour, middle, px(56))
-        elif self._beside:
+        elif roomy:
             draw_icon(painter, self._icon, colour, QPointF(px(54), middle.y()), px(56))
             word = lay_out(self.look, str(self._short), Role.FLOOR, self.width(), weight=700)
             word.paint(painter, QRectF(px(96), 0, self.width(), self.height()), QColor(colour), middle=True)
@@ -93,7 +98,7 @@ class ToolButton(Pressable):
 
     def _paint_stacked(self, painter: QPainter, colour: str) -> None:
         px = self.look.px
-        text = str(self._text)
+        text = self._word()
         room = self.width() - px(8)
         size, need = self.look.metrics.letters(Role.FLOOR), natural_width(self.look, text, Role.FLOOR)
         if need > room:
