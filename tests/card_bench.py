@@ -71,6 +71,11 @@ class PcscBench:
             self.lift()
         pytest.fail("the driver does not notice the card")
 
+    def change(self, card: VirtualCard) -> None:
+        """Another card in the place of the one that lies there, without the driver's noticing."""
+        assert self._laid is not None
+        self._laid._card = card
+
     def lift(self) -> None:
         if self._laid and self._thread:
             self._laid.lift()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from card_bench import PATIENCE, card, key, read, read_watching
+from card_bench import PATIENCE, SimulatedBench, card, key, read, read_watching
 
 from kiosk.devices.ports import CardKey, Part, State
 from kiosk.devices.simulated.person import person
@@ -282,20 +282,14 @@ CHIPS = [
 
 
 @pytest.mark.parametrize(("quirks", "proof"), CHIPS)
-def test_a_chip_proves_itself_or_is_a_copy(bench, quirks, proof):
+def test_a_chip_proves_itself_or_is_a_copy(quirks, proof):
+    bench = SimulatedBench()
     bench.lay(card(*quirks))
     who = read(bench)
     assert who.authenticity is not None
     assert who.authenticity.chip is proof
     if proof is ChipProof.FAILED:
         assert who.standing is Standing.DOUBTFUL
-
-
-@pytest.mark.parametrize("quirk", [Quirk.PACE_DH, Quirk.PACE_IM, Quirk.PACE_CAM])
-def test_every_way_of_pace_opens(bench, quirk):
-    bench.lay(card(quirk))
-    who = read(bench)
-    assert (who.access, who.standing) == ("PACE-CAN", Standing.GENUINE)
 
 
 ODD_LENGTHS = [

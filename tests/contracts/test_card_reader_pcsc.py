@@ -12,9 +12,11 @@ from kiosk.devices import pcsc
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.ports import Part, ReadProgress, State
-from kiosk.devices.simulated.quirks import Quirk
-from kiosk.domain.citizen import Standing
-from kiosk.errors import NoReader
+from kiosk.devices.simulated.person import person
+from kiosk.devices.simulated.quirks import Quirk, Quirks
+from kiosk.devices.simulated.virtual_card import VirtualCard
+from kiosk.domain.citizen import ChipProof, Standing
+from kiosk.errors import CardBlocked, CardError, ChannelBroken, NoReader, NotAnIdCard
 
 
 @pytest.mark.pcsc
@@ -64,6 +66,79 @@ def test_a_reader_of_another_name_is_none(pcscd):
     reader = PcscCardReader(load_trust(None), name="No such reader")
     with pytest.raises(NoReader):
         reader.wait_for_card(threading.Event(), 1.0)
+
+
+GENUINE, INTACT, DOUBTFUL = Standing.GENUINE, Standing.INTACT, Standing.DOUBTFUL
+OUTCOMES: dict[Quirk, tuple[Standing, ChipProof, str] | type[CardError]] = {
+    Quirk.PACE_BROKEN: ChannelBroken,
+    Quirk.PACE_FORGED: ChannelBroken,
+    Quirk.ONE_TRY_LEFT: CardBlocked,
+    Quirk.BLOCKED: CardBlocked,
+    Quirk.PACE_DH: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.PACE_IM: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.PACE_CAM: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.NO_PACE: (GENUINE, ChipProof.PASSED, "BAC"),
+    Quirk.CARD_ACCESS_REFUSED: (GENUINE, ChipProof.PASSED, "BAC-after-PACE-refused"),
+    Quirk.MF_SELECT_6D00: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.NO_SHORT_IDS: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.SHORT_ONLY: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.SHORT_IN_CHANNEL: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.SHORT_PROTECTED: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.MEDIUM_READS: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.NO_ATR_INFO: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.EXACT_LENGTH: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.SMALL_READS: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.TAMPERED: ChannelBroken,
+    Quirk.WRONG_HASH: (DOUBTFUL, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.FORGED_SIGNATURE: (DOUBTFUL, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.UNKNOWN_ISSUER: (INTACT, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.REVOKED_ISSUER: (DOUBTFUL, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.EXPIRED_ISSUER: (DOUBTFUL, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.NO_SOD: (DOUBTFUL, ChipProof.NOT_TRIED, "PACE-CAN"),
+    Quirk.CLONED: (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
+    Quirk.HIDDEN_KEY: (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
+    Quirk.FORGED_KEY: (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
+    Quirk.NO_PROOF: (GENUINE, ChipProof.NOT_OFFERED, "PACE-CAN"),
+    Quirk.ACTIVE_ONLY: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.ACTIVE_RSA: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.CHIP_3DES: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.CHIP_DH: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.EXPLICIT_CURVE: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.NOT_AN_ID: NotAnIdCard,
+    Quirk.DG13_UNREADABLE: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.DG13_REFUSED: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.DG13_REFUSED_IN_PLAIN: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.DG13_OTHER_LAYOUT: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.JPEG_2000: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+    Quirk.SLOW: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
+}
+"""What comes of each quirk: the verdict, the chip's part of it and the way in, or the error."""
+
+
+def test_the_table_names_every_quirk():
+    assert OUTCOMES.keys() == set(Quirk)
+
+
+@pytest.mark.pcsc
+def test_every_quirk_has_its_outcome_through_the_real_service(pcscd):
+    """The card is changed on the reader, not laid anew: each read powers it up again."""
+    pair = PcscBench()
+    pair.lay(card())
+    told = {}
+    try:
+        for quirk in Quirk:
+            pair.reader._habits.clear()
+            pair.change(VirtualCard(person(), Quirks.of([quirk]), sleep=lambda _: None))
+            try:
+                who = read(pair)
+            except CardError as error:
+                told[quirk] = type(error)
+            else:
+                assert who.authenticity is not None
+                told[quirk] = (who.standing, who.authenticity.chip, who.access)
+    finally:
+        pair.lift()
+    assert told == OUTCOMES
 
 
 @pytest.mark.pcsc
