@@ -45,7 +45,7 @@ from kiosk.ui.widgets.base import Painted
 MY = "vang-thi-my"
 BIRTH = "1.001193"
 SIMULATED = Devices(card_reader="simulated", camera="simulated", printer="simulated")
-QUICK = Delays(debounce=0.02, steady=0.3, relay=0.2)
+QUICK = Delays(debounce=0.02, steady=0.3)
 UPRIGHT, LYING = QSize(540, 960), QSize(960, 540)  # half the size of the real glass: a quarter to paint
 
 SHEET = {
