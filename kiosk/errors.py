@@ -38,8 +38,16 @@
     │   ├── StoreFailed         store.failed     the disk refuses: not mounted, read only, broken, not ours
     │   ├── UnknownCode         store.unknown-code
     │   ├── UnknownDocument     store.unknown-document
-    │   └── AlreadyFiled        store.already-filed
+    │   ├── AlreadyFiled        store.already-filed
+    │   ├── StoreTooNew         store.too-new    a later version of the program has written here
+    │   ├── StoreExists         store.exists     a restored store goes into an empty folder only
+    │   ├── BackupUnreadable    store.backup     it is no backup, not whole, or not as it was written
+    │   ├── NoRecoveryKey       store.no-recovery-key
+    │   ├── WrongRecoveryKey    store.recovery-key
+    │   ├── KeyChipFailed       store.key-chip   the TPM is not there, or refuses: changed firmware, another machine
+    │   └── StillWaiting        store.still-waiting
     ├── TransitionError         queue.transition
+    │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal
     │   ├── LineDown            line.down
     │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
@@ -241,10 +249,46 @@ class AlreadyFiled(StoreError):
     code = "store.already-filed"
 
 
+class StoreTooNew(StoreError):
+    code = "store.too-new"
+
+
+class StoreExists(StoreError):
+    code = "store.exists"
+
+
+class BackupUnreadable(StoreError):
+    code = "store.backup"
+
+
+class NoRecoveryKey(StoreError):
+    code = "store.no-recovery-key"
+
+
+class WrongRecoveryKey(StoreError):
+    code = "store.recovery-key"
+
+
+class KeyChipFailed(StoreError):
+    code = "store.key-chip"
+
+
+class StillWaiting(StoreError):
+    """``values['count']`` filings have not reached the portal: erasing the key would lose them."""
+
+    code = "store.still-waiting"
+
+
 class TransitionError(KioskError):
     """The transition table has no such step: ``values`` hold ``status`` and ``event``."""
 
     code = "queue.transition"
+
+
+class Claimed(TransitionError):
+    """Another process holds the item under a lease that still runs."""
+
+    code = "queue.claimed"
 
 
 class LineError(KioskError):

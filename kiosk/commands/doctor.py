@@ -39,7 +39,7 @@ def store(call: Call, said: Words) -> Finding:
     """Whether the store opens with the key that is here. None is made where there is none yet."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.store import DATABASE, MARK
+    from kiosk.store.opening import DATABASE, MARK
 
     found = partial(Finding, "store", needed=True)
     try:
