@@ -26,6 +26,16 @@ class Office:
     hotline: str = "1022"
     hours: str = "7:00-11:30, 13:30-17:00"
 
+    @property
+    def seat(self) -> str:
+        """The commune within a sentence: xã Đồng Văn."""
+        return self.commune[0].lower() + self.commune[1:]
+
+    @property
+    def full_name(self) -> str:
+        """Ủy ban nhân dân xã Đồng Văn."""
+        return f"{self.authority} {self.seat}"
+
 
 @dataclass(frozen=True)
 class PortalSettings:

@@ -118,10 +118,10 @@ class Desk:
 
 def office_values(office: Office) -> dict[str, str]:
     """What a form may take from the office: ``office.NAME`` in the procedure's data."""
-    commune = office.commune[0].lower() + office.commune[1:]
     return {
-        "name": f"{office.authority} {commune}, {office.province}",
-        "place": f"{commune}, {office.province}",
+        "name": f"{office.full_name}, {office.province}",
+        "short": f"UBND {office.seat}",
+        "place": f"{office.seat}, {office.province}",
         "health_station": f"{office.health_station}, {office.province}",
         "deceased": "Đã chết",
     }

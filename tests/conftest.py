@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,11 @@ import pytest
 
 if TYPE_CHECKING:
     from sandbox import Kiosk
+    from visit_stage import Resident
 
     from kiosk.portal.server import PortalServer
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -39,3 +43,12 @@ def box(tmp_path: Path, portal: PortalServer) -> Iterator[Kiosk]:
     made = Kiosk(tmp_path / "store", portal.url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def resident(qapp: object, tmp_path: Path) -> Iterator[Resident]:
+    """A person at a whole kiosk: the window, simulated devices, a real store, a real portal."""
+    from visit_stage import kiosk
+
+    with kiosk(tmp_path / "kiosk") as made:
+        yield made

@@ -103,7 +103,7 @@ TABLE: Mapping[tuple[Step, Move], Step] = {
 
 @dataclass(frozen=True)
 class Way:
-    """The six segments of the progress bar; every step lies in one."""
+    """The six segments of the progress bar. The start and the look at one's dossiers lie beside the way."""
 
     number: int  # 1 to 6
     key: str  # words under way.KEY
@@ -116,7 +116,6 @@ WAYS: Mapping[Step, Way] = {
     Step.TROUBLE: Way(1, "card"),
     Step.HELLO: Way(1, "card"),
     Step.CHOOSE: Way(2, "choose"),
-    Step.TRACK: Way(2, "choose"),
     Step.NEEDS: Way(2, "choose"),
     Step.FORM: Way(3, "form"),
     Step.CAPTURE: Way(4, "papers"),

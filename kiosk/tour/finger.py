@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.keyboard.keyboard import BOUNCE
+from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
 
 PATIENCE = 20.0  # seconds: a slow machine under load is no fault, a thing that never comes is
@@ -35,9 +37,33 @@ class Finger:
 
     def touch(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
-        until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
+        self._turn_to(widget)
+        self._at_ease()
         self._tap(widget, at)
         self._last = time.monotonic()
+
+    def _at_ease(self) -> None:
+        until(lambda: time.monotonic() > self._last + self._debounce, "the hand's own pace")
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """Where large letters take several leaves, turn them on, then back, until ``widget`` is there."""
+        leaves = _leaves_of(widget)
+        if leaves is None:
+            return
+        for button, most in ((leaves.pager.after, leaves.leaves), (leaves.pager.before, leaves.leaves)):
+            for _ in range(most):
+                if widget.isVisible() or not button.isEnabled():
+                    break
+                self._turn(leaves, button)
+        if not widget.isVisible():
+            raise NotSeen(f"{widget.accessibleName()!r} is on no leaf")
+
+    def _turn(self, leaves: Leaves, button: QWidget) -> None:
+        before = leaves.leaf
+        self._at_ease()
+        self._tap(button, None)
+        self._last = time.monotonic()
+        until(partial(_turned, leaves, before), "another leaf")
 
     def key(self, widget: QWidget, at: QPoint) -> None:
         """One touch on a key: there a hand may be quick, but the same finger needs its time to come up again."""
@@ -55,9 +81,13 @@ class Finger:
         pump()
 
     def button(self, text: str) -> Pressable:
-        """The one visible thing to press that says ``text``; NotSeen if there is none."""
-        for found in self._window.findChildren(Pressable):
-            if found.isVisible() and found.isEnabled() and text in found.spoken():
+        """The one thing to press that says ``text``, on this leaf or another; NotSeen if there is none."""
+        said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
+        for found in said:
+            if found.isVisible():
+                return found
+        for found in said:  # on a leaf that is not turned yet
+            if (leaves := _leaves_of(found)) is not None and leaves.isVisible():
                 return found
         raise NotSeen(f"nothing to touch says {text!r}")
 
@@ -67,6 +97,17 @@ class Finger:
             if found.isVisible() and (not name or found.objectName() == name):
                 return found
         raise NotSeen(f"no {kind.__name__} {name} on the screen")
+
+
+def _leaves_of(widget: QWidget) -> Leaves | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, Leaves):
+        parent = parent.parentWidget()
+    return parent
+
+
+def _turned(leaves: Leaves, before: int) -> bool:
+    return leaves.leaf != before
 
 
 def pump() -> None:

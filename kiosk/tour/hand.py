@@ -13,7 +13,8 @@ from kiosk.tour.answers import Answer, Choose, Count, Date, Leave, Suggested, Ty
 from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import FormScreen
-from kiosk.ui.resident.editors import AnswerRow, ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
+from kiosk.ui.resident.answers import AnswerRow
+from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
 from kiosk.ui.widgets import Part
 
 _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "\u0323": "nang"}
@@ -56,7 +57,7 @@ class Hand:
 
     def _open(self, key: str) -> None:
         for row in self._form.findChildren(AnswerRow):
-            if row.isVisible() and row._view.field.key == key:
+            if row.key == key:
                 self._finger.touch(row)
                 until(lambda: self._form.open_field == key, f"{key} opened")
                 return

@@ -176,11 +176,20 @@ class Tour:
         self.bench.set_plugged(False)
         until(lambda: not self.house.rooms.sign.up, "the plug is out")
         with self.film.scene("received-offline"):
-            self.press_main()
+            self._hand_in()
             self.showing(ReceivedScreen)
             self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
             kept = self.house.rooms.store.outbox.get(self._submission.code)
             self._expect(kept.filing.documents != (), "the papers are kept")
+
+    def _hand_in(self) -> None:
+        """Large letters take more than one leaf: the one button turns them first."""
+        review = self.finger.named(ReviewScreen)
+        while not review.leaves.last:
+            before = review.leaves.leaf
+            self.press_main()
+            until(partial(_turned, review, before), "the next leaf")
+        self.press_main()
 
     def _line_comes_back(self) -> None:
         with self.film.scene("received-delivered"):
@@ -233,3 +242,7 @@ class Tour:
 
 def _agreed(pair: ChoicePair) -> bool:
     return pair.value is True
+
+
+def _turned(review: ReviewScreen, leaf: int) -> bool:
+    return review.leaves.leaf > leaf

@@ -38,6 +38,7 @@ class Identifying(QObject):
         self._key: CardKey | None = None
         self._card = False
         self._cancels: list[threading.Event] = []
+        self._attempt = 0
         self.reads = False  # a read is under way
 
     def start(self) -> None:
@@ -48,7 +49,8 @@ class Identifying(QObject):
         self._run("card", self._wait_for_card, self._card_came, self.failed.emit)
 
     def stop(self) -> None:
-        """End whatever is under way; a read that runs is broken off."""
+        """End whatever is under way; a read that runs is broken off. What was found too late is not told any more."""
+        self._attempt += 1
         for cancel in self._cancels:
             cancel.set()
         self._cancels.clear()
@@ -66,7 +68,13 @@ class Identifying(QObject):
         failed: Callable[[KioskError], None],
         news: Callable[[Any], None] | None = None,
     ) -> None:
-        self._cancels.append(self._tasks.run(lane, work, done=done, failed=failed, news=news))
+        attempt = self._attempt
+
+        def timely(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda value: then(value) if attempt == self._attempt else None
+
+        cancel = self._tasks.run(lane, work, done=timely(done), failed=timely(failed), news=timely(news or _unheard))
+        self._cancels.append(cancel)
 
     def _look_for_code(self, work: Work) -> CardKey | None:
         station = self._services.station
@@ -113,3 +121,7 @@ class Identifying(QObject):
             self.failed.emit,
             self.progress.emit,
         )
+
+
+def _unheard(_news: object) -> None:
+    """News that nobody waits for."""

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QSize, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.config import Office
 from kiosk.domain.visit import WAYS, Way
 from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
+from kiosk.ui.stage import Stage
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Ground, Header, Rail, Row
+from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Header, Rail, Row
 
-SLIDE_MS, SLIDE_PX = 180, 16
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 _TOTAL = max(way.number for way in WAYS.values())
 
@@ -227,7 +227,7 @@ class Shell(QWidget):
 class Side(Rail):
     """The rail with the way on above the way back; wider where the letters are large."""
 
-    LARGE_WIDTH = 660
+    LARGE_WIDTH = 760
 
     def __init__(self, look: Look, strings: Strings, office: Office) -> None:
         super().__init__(look, strings, office.commune, office.province)
@@ -263,81 +263,6 @@ class Side(Rail):
         beside = large and self.main is not None
         self._buttons.setDirection(Row.Direction.RightToLeft if beside else Row.Direction.TopToBottom)
         self.back_button.set_icon_only(beside)
-        self.back_button.setMaximumWidth(self.look.px(190) if beside else 16777215)
+        self.back_button.setMaximumWidth(self.look.px(150) if beside else 16777215)
         if self.place._step:
             self.progress.setVisible(not self.look.large)
-
-
-class Stage(Ground):
-    """Where the page lies. One page at a time; the old one fades as the new one comes in."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
-        self._page: QWidget | None = None
-        self._slide = Slide(look, self)
-
-    def picture(self) -> QPixmap | None:
-        """The present page as it looks; None where nothing would move."""
-        if self._page is None or self.look.reduced_motion or not self.isVisible():
-            return None
-        return self._page.grab()
-
-    def show_page(self, page: QWidget, before: QPixmap | None, forward: bool) -> None:
-        old, self._page = self._page, page
-        page.setParent(self)
-        page.setGeometry(self.rect())
-        page.show()
-        if old is not None and old is not page:
-            old.hide()
-        if before is not None:
-            self._slide.play(before, page.grab(), 1 if forward else -1)
-
-    @property
-    def at_rest(self) -> bool:
-        return self._slide.isHidden()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._page is not None:
-            self._page.setGeometry(self.rect())
-        self._slide.stop()
-
-
-class Slide(QWidget):
-    """The 180 ms between two pages. It holds their pictures no longer than that."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._old: QPixmap | None = None
-        self._new: QPixmap | None = None
-        self._way = 1
-        self._clock = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=SLIDE_MS)
-        self._clock.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._clock.valueChanged.connect(self.update)
-        self._clock.finished.connect(self.stop)
-        self.hide()
-
-    def play(self, old: QPixmap, new: QPixmap, way: int) -> None:
-        self._old, self._new, self._way = old, new, way
-        self.resize(old.deviceIndependentSize().toSize())
-        self.show()
-        self.raise_()
-        self._clock.start()
-
-    def stop(self) -> None:
-        self._clock.stop()
-        self._old = self._new = None
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._old is None or self._new is None:
-            return
-        gone = float(self._clock.currentValue())
-        away = self._look.px(SLIDE_PX) * self._way
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.colour("paper"))
-        painter.setOpacity(1 - gone)
-        painter.drawPixmap(round(-away * gone), 0, self._old)
-        painter.setOpacity(gone)
-        painter.drawPixmap(round(away * (1 - gone)), 0, self._new)
-        painter.end()

@@ -109,7 +109,7 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
 def _head(pen: _Pen, office: Office) -> None:
     vietnamese, english = Strings("vi"), Strings("en")
     pen.star()
-    pen.text(f"{office.authority} {office.commune}", 26, 700, centre=True, gap=0)
+    pen.text(office.full_name, 26, 700, centre=True, gap=0)
     pen.text(office.province, 22, 500, centre=True)
     pen.rule()
     pen.text(f"{vietnamese.say('slip.title')} {vietnamese.say('slip.temporary')}", 34, 800, centre=True, gap=0)
@@ -141,7 +141,7 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         if value:
             pen.text(_both(strings, key), 21, 500, gap=0)
             pen.text(value, size, 700, gap=8)
-    pen.text(strings.say("slip.where", place=f"{office.authority} {office.commune}"), 24, 600)
+    pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
 
 
 def _foot(pen: _Pen, office: Office, strings: Strings) -> None:

@@ -1,4 +1,4 @@
-"""Every screen of a visit, in every setting that differs: nothing clips, nothing overlaps, every target is large enough."""
+"""Every screen of a visit in every setting that differs: nothing clips or overlaps, every target is large enough."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.widgets import Band, Illustration, LivePicture, Painted, PhotoView, Pressable, StartBand, Tools
 
-SETTINGS = ("up-light-100", "up-contrast-200", "up-light-100-en", "lying-light-100", "small-light-100")
+SETTINGS = (
+    "up-light-100",
+    "up-contrast-200",
+    "up-light-150",
+    "up-light-100-en",
+    "lying-light-100",
+    "lying-light-200",
+)
 ELASTIC = (LivePicture, StartBand, Keyboard, Illustration, Band, PhotoView, Tools)
 LEAST = 96  # base px; 15 mm on the glass of the reference kiosk (docs of the look)
 

@@ -109,6 +109,7 @@ class HandingIn(QObject):
     def _view(self, made: Submission) -> ReceivedView:
         procedure = self._flow.services.procedures[made.filing.procedure]
         names = {item.key: item.name for item in procedure.documents}
+        identity = self._flow.visit.visitor.identity
         return ReceivedView(
             code=made.code,
             receipt=made.receipt,
@@ -120,6 +121,7 @@ class HandingIn(QObject):
             official=made.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
             applicant=made.filing.applicant.full_name,
+            name=identity.citizen.given_name if identity else "",
             documents=tuple((names[item.key], item.pages) for item in made.filing.documents),
             notify=made.filing.consents.get("notify", False),
         )

@@ -65,7 +65,7 @@ class Identity:
         if step is Step.IDENTIFY:
             self._forget_person()
             self.identify.set_camera(True)
-            self.identify.set_stage(1)
+            self.identify.wipe()  # digits that opened nothing are not left for the next try
             self._hands.start()
         elif step is Step.READING:
             self.reading.begin()
@@ -84,7 +84,7 @@ class Identity:
 
     def _type_digits(self) -> None:
         self._flow.move(Move.AGAIN)
-        self.identify.set_camera(False)
+        self.identify.ask_digits()
 
     def _progress(self, progress: ReadProgress) -> None:
         self.reading.set_progress(progress)

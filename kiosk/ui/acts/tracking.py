@@ -54,8 +54,8 @@ class Tracking:
             legal=made.legal,
             note=made.legal_note,
             days_left=working_days(self._flow.services.clock().date(), made.due_at.date()),
-            office=f"{office.authority} {office.commune}",
-            place=f"{office.authority} {office.commune}",
+            office=office.full_name,
+            place=office.full_name,
             hours=office.hours,
         )
 

@@ -53,7 +53,7 @@ class ChooseScreen(Screen):
         super().__init__(look, strings, strings.phrase("choose.title"))
         self.tiles: dict[str, Tile] = {}
         self._name, self._offered = "", dict[str, str]()
-        self._large = look.large
+        self._large = look.text_percent > 125
         look.changed.connect(self._follow)
         past = Button(look, self.say("choose.mine"), Kind.ALTERNATIVE, "file-text")
         past.clicked.connect(self.mine)
@@ -63,20 +63,20 @@ class ChooseScreen(Screen):
         """``name`` is the given name (empty without a card); ``offered`` says which event leads to which procedure."""
         self._name, self._offered = name, dict(offered)
         self.head.set_words(self.say("choose.title_name", name=name) if name else self.say("choose.title"))
-        self._large = self.look.large
+        self._large = self.look.text_percent > 125
         self.tiles = {event: self._tile(event, icon) for event, icon in EVENTS.items()}
         self.put(Block(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
 
     def _follow(self) -> None:
         """Large letters stand in rows, not in tiles."""
-        if self.tiles and self._large != self.look.large:
+        if self.tiles and self._large != (self.look.text_percent > 125):
             self.greet(self._name, self._offered)
 
     def _tile(self, event: str, icon: str) -> Tile:
         here = event in self._offered
         line: Text = self.say(f"choose.event.{event}.line") if here else self.say("choose.officer")
         kind = Tile if here else QuietTile
-        tile = kind(self.look, icon, self.say(f"choose.event.{event}.title"), line, flat=self.look.large)
+        tile = kind(self.look, icon, self.say(f"choose.event.{event}.title"), line, flat=self._large)
         tile.clicked.connect(lambda: self._take(event))
         return tile
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.checks import parse_date
 from kiosk.domain.procedure import FieldType
 from kiosk.ui.keyboard import Mode, tidy_name
+from kiosk.ui.resident.editor import Editor, Writing
 from kiosk.ui.resident.leaves import Block
-from kiosk.ui.resident.parts import fill, live, told
+from kiosk.ui.resident.parts import told
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
@@ -29,60 +27,9 @@ from kiosk.ui.widgets import (
     NumberStepper,
     Option,
     OptionList,
-    Pressable,
     Tile,
     Tone,
 )
-from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block as Words
-from kiosk.ui.widgets.text import lay_out
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What the keyboard writes into, and how."""
-
-    field: Field
-    mode: Mode = Mode.LETTERS
-    names: bool = False
-    extra: str = ""
-
-
-class Editor(QObject):
-    """``picked(value)`` when an answer was touched; ``typed()`` while letters come; ``submitted()`` on Enter."""
-
-    picked = Signal(str)
-    typed = Signal()
-    submitted = Signal()
-    wants_keyboard = Signal(bool)
-
-    def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
-        super().__init__()
-        self.look, self.strings, self.view = look, strings, view
-        self._first = value
-        self._error = Banner(look, Tone.ERR, "", icon="alert-triangle")
-        self._error.setProperty("folded", True)
-
-    @property
-    def value(self) -> str:
-        """What stands there now, tidied."""
-        return self._first
-
-    @property
-    def writing(self) -> Writing | None:
-        return None
-
-    def blocks(self) -> list[QWidget | Block]:
-        return []
-
-    def set_error(self, sentence: Text | None) -> None:
-        self._error.setProperty("folded", sentence is None)
-        if sentence is not None:
-            self._error.set_state(Tone.ERR, sentence, icon="alert-triangle")
-
-    def refresh(self, view: FieldView, value: str) -> None:
-        """What follows from the answer is another."""
-        self.view = view
 
 
 class TextEditor(Editor):
@@ -91,9 +38,11 @@ class TextEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         item = view.field
-        large = item.type not in (FieldType.ADDRESS, FieldType.TEXT)  # an address is long: it shall be seen whole
+        long = item.type in (FieldType.ADDRESS, FieldType.TEXT)  # it shall be seen whole
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
-        self.field = Field(look, strings, value=value, placeholder=example, large=large, limit=item.max_length)
+        self.field = Field(
+            look, strings, value=value, placeholder=example, large=not (long or look.large), limit=item.max_length
+        )
         self._writing = False
         self.field.clicked.connect(lambda: self.write(True))
         self.field.edited.connect(lambda _: self._typed())
@@ -160,7 +109,7 @@ class ChoiceEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         self._value = value
-        self._pair = len(view.field.choices) == 2
+        self._pair = len(view.field.choices) == 2 and look.text_percent <= 125
         self.tiles: dict[str, Tile] = {}
         for choice in view.field.choices:
             icon, label, note = choice.icon or "check", told(strings, choice.label), told(strings, choice.note)
@@ -219,12 +168,15 @@ class ListEditor(Editor):
 
     def _fit(self) -> None:
         lying, large = getattr(self, "_lying", False), self.look.large
+        self.list.search.setVisible(not (lying and large))  # there, the pages alone have room
         if self._searching:
             self.list.set_per_page((1 if large else 2) if lying else (1 if large else 6))
         else:
-            self.list.set_per_page((4 if large else 10) if lying else (5 if large else 10))
+            self.list.set_per_page(5 if large else 10)
 
     def _search(self, on: bool) -> None:
+        if on and self.list.search.isHidden():
+            return
         self._searching = on
         self.list.search.set_editing(on)
         self._fit()
@@ -305,82 +257,3 @@ _EDITORS: Mapping[FieldType, type[Editor]] = {
 
 def editor_for(look: Look, strings: Strings, view: FieldView, value: str) -> Editor:
     return _EDITORS.get(view.field.type, TextEditor)(look, strings, view, value)
-
-
-def shown_value(strings: Strings, view: FieldView, value: str) -> Text:
-    """An answer as a person reads it: the choice's label, or the words as they are."""
-    for choice in view.field.choices:
-        if choice.value == value:
-            return told(strings, choice.label)
-    return value
-
-
-class AnswerRow(Pressable):
-    """One field of a group: what is asked, what was answered, and that it can be touched."""
-
-    def __init__(self, look: Look, strings: Strings, view: FieldView, value: Text, problem: Text | None) -> None:
-        super().__init__(look)
-        self._strings, self._view, self._value, self._problem = strings, view, value, problem
-        self.listen_to(strings)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        return ". ".join(filter(None, (self._label(), self._shown(), str(self._problem or ""))))
-
-    def _label(self) -> str:
-        return fill(self._strings, self._view.field.label)
-
-    def _shown(self) -> str:
-        if str(self._value):
-            return str(self._value)
-        return self._strings.say("form.empty" if self._view.field.required else "form.may_skip")
-
-    def _blocks(self, width: float) -> tuple[Words, Words, Words | None]:
-        room = max(1.0, width - self.look.px(34 + 110))
-        label = lay_out(self.look, self._label(), Role.LABEL, room)
-        value = lay_out(self.look, self._shown(), Role.VALUE if str(self._value) else Role.LEAD, room)
-        problem = lay_out(self.look, str(self._problem), Role.LABEL_STRONG, room) if self._problem else None
-        return label, value, problem
-
-    def height_for(self, width: int) -> int:
-        heights = [block.height for block in self._blocks(width) if block]
-        return max(self.look.px(120), sum(heights) + 2 * self.look.px(20))
-
-    def wanted_width(self) -> int:
-        return self.look.px(960)
-
-    def least_width(self) -> int:
-        return self.look.px(400)
-
-    def paint(self, painter: QPainter) -> None:
-        theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
-        edge = theme.err if self._problem else theme.line2
-        width = px(theme.edges or (5 if self._problem else 3))
-        rounded(painter, area, px(24), theme.tint if self.down else theme.field, edge, width)
-        top = (self.height() - sum(block.height for block in self._blocks(self.width()) if block)) / 2
-        colours = ("ink2", "ink" if str(self._value) else "ink2", "err")
-        for block, colour in zip(self._blocks(self.width()), colours, strict=True):
-            if block is not None:
-                block.paint(painter, QRectF(px(34), top, self.width(), block.height), self.look.colour(colour))
-                top += block.height
-        icon = "alert-triangle" if self._problem else "pencil" if str(self._value) else "plus"
-        colour = theme.err if self._problem else theme.action_text
-        draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), px(48))
-
-
-def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None) -> Text:
-    """A problem in words; they follow the language."""
-    return live(strings, lambda now: now.say(f"form.problem.{key}", **dict(values or {})))
-
-
-__all__ = [
-    "AnswerRow",
-    "DateEditor",
-    "Editor",
-    "ListEditor",
-    "TextEditor",
-    "Writing",
-    "editor_for",
-    "sentence",
-    "shown_value",
-]

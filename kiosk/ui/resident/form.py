@@ -12,16 +12,9 @@ from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FieldType, Page
 from kiosk.domain.visit import Step
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.resident.editors import (
-    AnswerRow,
-    DateEditor,
-    Editor,
-    ListEditor,
-    TextEditor,
-    editor_for,
-    sentence,
-    shown_value,
-)
+from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
+from kiosk.ui.resident.editor import Editor
+from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import FieldView, Known

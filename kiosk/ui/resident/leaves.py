@@ -166,7 +166,7 @@ class Leaves(QWidget):
 
     def _without_optional(self, rows: list[_Row], room: int) -> list[_Row]:
         while self._needed(rows) > room and any(row.block.optional for row in rows):
-            rows.remove(next(row for row in reversed(rows) if row.block.optional))
+            rows.remove(max((row for row in rows if row.block.optional), key=lambda row: row.height))
         return rows
 
     def _share_out(self, rows: Sequence[_Row], room: int) -> list[list[_Row]]:

@@ -11,7 +11,7 @@ from kiosk.domain.visit import Step
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import NeedView
-from kiosk.ui.strings import Strings
+from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import Button, FactBand, Label, Note, PaperCard, PaperText, Picture, Tone
 
@@ -29,30 +29,50 @@ class NeedsScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("needs.you_need"))
+        self._shown: tuple[Procedure, tuple[NeedView, ...]] | None = None
+        look.changed.connect(self._rebuild)
         main = Button(look, self.say("needs.begin"), icon="arrow-right")
         main.clicked.connect(self.ready)
         self.set_footer(main, self.say("widget.back"))
 
     def show_needs(self, procedure: Procedure, papers: Sequence[NeedView]) -> None:
+        self._shown = (procedure, tuple(papers))
         self.head.set_words(told(self.strings, procedure.name), procedure.official)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        if self._shown is None:
+            return
+        procedure, papers = self._shown
         title = Label(self.look, self.say("needs.you_need"), Role.H2)
+        facts = self._facts(procedure)
+        apart = self.look.text_percent > 125
+        bands = [FactBand(self.look, (fact,)) for fact in facts] if apart else [FactBand(self.look, facts)]
         self.put(
-            self._facts(procedure),
+            *bands,
             Block((title,), keep=True, optional=True, air=8),
             Block(tuple(self._paper(paper) for paper in papers), wide=2),
             Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True),
         )
 
-    def _facts(self, procedure: Procedure) -> FactBand:
+    def _facts(self, procedure: Procedure) -> tuple[tuple[str, Text, Text], ...]:
         days = procedure.limit.working_days
-        return FactBand(
-            self.look,
-            (
-                ("clock", self.say("needs.days", n=days), self.say("needs.days_line")),
-                ("gift", self.say("needs.free"), self.say("needs.free_line")),
-                ("map-pin", self.say("needs.place"), self.say("needs.place_line")),
-            ),
+        return (
+            ("clock", self.say("needs.days", n=days), self.say("needs.days_line")),
+            self._price(procedure),
+            ("map-pin", self.say("needs.place"), self.say("needs.place_line")),
         )
+
+    def _price(self, procedure: Procedure) -> tuple[str, Text, Text]:
+        """What filing itself costs; what is asked for besides, such as copies, is named where it is asked."""
+        price = sum(fee.amount for fee in procedure.fees if not fee.per)
+        if not price:
+            return "gift", self.say("needs.free"), self.say("needs.free_line")
+        return "coin", self.say("needs.price", amount=f"{price:,}".replace(",", ".")), self.say("needs.price_line")
+
+    def wipe(self) -> None:
+        self._shown = None
+        super().wipe()
 
     def _paper(self, paper: NeedView) -> PaperCard:
         tone, icon = _CHIPS[paper.state]

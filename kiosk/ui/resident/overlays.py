@@ -77,7 +77,7 @@ class Overlay(QWidget):
 
     def _place(self) -> None:
         px, leaves = self.look.px, self.sheet.leaves
-        width = min(px(self.WIDTH), self.width() - px(48))
+        width = min(px(self.WIDTH if self.look.text_percent <= 125 else 1400), self.width() - px(48))
         inner = max(10, width - 2 * px(self.PAD))
         wanted = leaves.needed(inner)
         height = min(wanted + 2 * px(self.PAD), self.height() - px(48))

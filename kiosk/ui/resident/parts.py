@@ -172,7 +172,7 @@ class Screen(Ground):
     def give_head(self) -> None:
         self._room.insertWidget(0, self.head)
         self.head.set_on_rail(False)
-        self.head.show()
+        self.head.setVisible(self._footer.frame)
 
     def retranslate(self) -> None:
         """Phrases follow the language by themselves; screens with more to do override this."""

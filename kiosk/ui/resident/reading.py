@@ -34,7 +34,7 @@ class ReadingScreen(Screen):
         self.parts = ReadingList(look, strings, [self.say(f"reading.part.{part.value}") for part in Part])
         self.bar = Bar(look)
         picture = Illustration(look, Picture.READER, self.say("reading.picture"), moving=True)
-        self.put(Block((picture,), optional=True), self.bar, self.parts)
+        self.put(Block((picture,), optional=True), Block((self.bar,), optional=True), self.parts)
         self.set_footer(None, self.say("reading.stop"), "x")
         self.begin()
 

@@ -65,6 +65,9 @@ class ReceivedScreen(Screen):
 
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
+        self.head.set_words(
+            self.say("received.title_name", name=view.name) if view.name else self.say("received.title")
+        )
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
@@ -79,12 +82,12 @@ class ReceivedScreen(Screen):
         mine.clicked.connect(self.mine)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
-            self.put(*self._pieces(view), self.banner, self.note, Block((mine,), optional=True))
+            self.put(*self._pieces(view), self.banner, self.note, mine)
         elif self._wide:
             code, come, facts, qr = self._pieces(view)
             self.put(Block((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
         else:
-            self.put(self._ticket(view), self.banner, self.note, Block((mine,), optional=True))
+            self.put(self._ticket(view), self.banner, self.note, mine)
 
     def _stack(self, *widgets: QWidget) -> Stack:
         stack = Stack(self.look, spacing=24)

@@ -30,7 +30,7 @@ class StartScreen(Screen):
         self._footer = FooterSpec(frame=False)
         self.head.hide()
         self.leaves.hide()
-        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.set_margins(0)
         line = live(strings, lambda now: "" if look.large else now.say("start.line"))
         second = live(strings, lambda now: "" if look.large else now.say("start.second"))
         self.band = StartBand(look, office.authority, office.commune, self.say("start.greeting"), line)
@@ -90,7 +90,7 @@ class StartScreen(Screen):
         self.below.setMaximumWidth(self.look.px(860) if wide else 16777215)
         for row in self._pairs:
             row.setSpacing(self.look.px(20))
-        self.banner.setVisible(not self.look.large or wide)
+        self.banner.setVisible(not self.look.large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._turn()

@@ -75,6 +75,7 @@ class ReceivedView:
     official: str = ""
     can_print: bool = True
     applicant: str = ""
+    name: str = ""  # what the person is called by; empty without a card
     documents: tuple[tuple[Text, int], ...] = ()  # name and pages
     notify: bool = False
 

@@ -130,7 +130,7 @@ class DatePicker(Stack):
         return box
 
     def _grid(self, part: Part) -> tuple[QWidget, list[Button]]:
-        count, columns, large = {Part.DAY: (31, 7, 6), Part.MONTH: (12, 3, 2), Part.YEAR: (YEARS_A_PAGE, 5, 4)}[part]
+        count, columns, large = {Part.DAY: (31, 7, 7), Part.MONTH: (12, 3, 2), Part.YEAR: (YEARS_A_PAGE, 5, 4)}[part]
         holder = Stack(self.look, spacing=0)
         buttons = [Button(self.look, "", Kind.CHOICE, role=Role.VALUE) for _ in range(count)]
         for index, button in enumerate(buttons):
@@ -172,4 +172,4 @@ class DatePicker(Stack):
         number = self._parts[part]
         if number is None:
             return self._strings.phrase(f"date.{part.value}")
-        return str(number) if self.look.large else Phrase(self._strings, f"date.{part.value}_is", {"n": number})
+        return str(number) if self.look.text_percent > 125 else Phrase(self._strings, f"date.{part.value}_is", {"n": number})

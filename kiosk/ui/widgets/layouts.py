@@ -43,10 +43,13 @@ class _Scaled:
 
     def _begin(self, layout: QLayout, look: Look, spacing: int, margins: Margins) -> None:
         self._look, self._spacing = look, spacing
-        self._edges = (margins,) * 4 if isinstance(margins, int) else margins
         self._layout = layout
-        self._scale()
+        self.set_margins(margins)
         look.changed.connect(self._scale)
+
+    def set_margins(self, margins: Margins) -> None:
+        self._edges = (margins,) * 4 if isinstance(margins, int) else margins
+        self._scale()
 
     def _scale(self) -> None:
         closer = CLOSER if self._look.large else 1.0

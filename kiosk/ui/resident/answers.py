@@ -1,0 +1,84 @@
+"""Answers as they are shown: in words, in a row of a group, and what does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from kiosk.ui.resident.parts import fill, live, told
+from kiosk.ui.resident.views import FieldView
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Pressable
+from kiosk.ui.widgets.paint import draw_icon, rounded
+from kiosk.ui.widgets.text import Block as Words
+from kiosk.ui.widgets.text import lay_out
+
+
+def shown_value(strings: Strings, view: FieldView, value: str) -> Text:
+    """An answer as a person reads it: the choice's label, or the words as they are."""
+    for choice in view.field.choices:
+        if choice.value == value:
+            return told(strings, choice.label)
+    return value
+
+
+class AnswerRow(Pressable):
+    """One field of a group: what is asked, what was answered, and that it can be touched."""
+
+    def __init__(self, look: Look, strings: Strings, view: FieldView, value: Text, problem: Text | None) -> None:
+        super().__init__(look)
+        self._strings, self._view, self._value, self._problem = strings, view, value, problem
+        self.key = view.field.key
+        self.listen_to(strings)
+        self.retranslate()
+
+    def spoken(self) -> str:
+        return ". ".join(filter(None, (self._label(), self._shown(), str(self._problem or ""))))
+
+    def _label(self) -> str:
+        return fill(self._strings, self._view.field.label)
+
+    def _shown(self) -> str:
+        if str(self._value):
+            return str(self._value)
+        return self._strings.say("form.empty" if self._view.field.required else "form.may_skip")
+
+    def _blocks(self, width: float) -> tuple[Words, Words, Words | None]:
+        room = max(1.0, width - self.look.px(34 + 110))
+        label = lay_out(self.look, self._label(), Role.LABEL, room)
+        value = lay_out(self.look, self._shown(), Role.VALUE if str(self._value) else Role.LEAD, room)
+        problem = lay_out(self.look, str(self._problem), Role.LABEL_STRONG, room) if self._problem else None
+        return label, value, problem
+
+    def height_for(self, width: int) -> int:
+        heights = [block.height for block in self._blocks(width) if block]
+        return max(self.look.px(120), sum(heights) + 2 * self.look.px(20))
+
+    def wanted_width(self) -> int:
+        return self.look.px(960)
+
+    def least_width(self) -> int:
+        return self.look.px(400)
+
+    def paint(self, painter: QPainter) -> None:
+        theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
+        edge = theme.err if self._problem else theme.line2
+        width = px(theme.edges or (5 if self._problem else 3))
+        rounded(painter, area, px(24), theme.tint if self.down else theme.field, edge, width)
+        top = (self.height() - sum(block.height for block in self._blocks(self.width()) if block)) / 2
+        colours = ("ink2", "ink" if str(self._value) else "ink2", "err")
+        for block, colour in zip(self._blocks(self.width()), colours, strict=True):
+            if block is not None:
+                block.paint(painter, QRectF(px(34), top, self.width(), block.height), self.look.colour(colour))
+                top += block.height
+        icon = "alert-triangle" if self._problem else "pencil" if str(self._value) else "plus"
+        colour = theme.err if self._problem else theme.action_text
+        draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), px(48))
+
+
+def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None) -> Text:
+    """A problem in words; they follow the language."""
+    return live(strings, lambda now: now.say(f"form.problem.{key}", **dict(values or {})))

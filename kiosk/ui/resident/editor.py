@@ -1,0 +1,62 @@
+"""What every editor of a field is: blocks for the page, a value, and what it says while it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.keyboard import Mode
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.views import FieldView
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Banner, Field, Tone
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What the keyboard writes into, and how."""
+
+    field: Field
+    mode: Mode = Mode.LETTERS
+    names: bool = False
+    extra: str = ""
+
+
+class Editor(QObject):
+    """``picked(value)`` when an answer was touched; ``typed()`` while letters come; ``submitted()`` on Enter."""
+
+    picked = Signal(str)
+    typed = Signal()
+    submitted = Signal()
+    wants_keyboard = Signal(bool)
+
+    def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
+        super().__init__()
+        self.look, self.strings, self.view = look, strings, view
+        self._first = value
+        self._error = Banner(look, Tone.ERR, "", icon="alert-triangle")
+        self._error.setProperty("folded", True)
+
+    @property
+    def value(self) -> str:
+        """What stands there now, tidied."""
+        return self._first
+
+    @property
+    def writing(self) -> Writing | None:
+        return None
+
+    def blocks(self) -> list[QWidget | Block]:
+        return []
+
+    def set_error(self, sentence: Text | None) -> None:
+        self._error.setProperty("folded", sentence is None)
+        if sentence is not None:
+            self._error.set_state(Tone.ERR, sentence, icon="alert-triangle")
+
+    def refresh(self, view: FieldView, value: str) -> None:
+        """What follows from the answer is another."""
+        self.view = view

@@ -1,0 +1,167 @@
+"""The card: shown and laid, lifted, wrong, strange, forged; each has its words and a way on."""
+
+from __future__ import annotations
+
+import pytest
+from visit_stage import MY, Resident, until
+
+from kiosk.devices.ports import Part
+from kiosk.domain.citizen import Method, Standing
+from kiosk.domain.events import Kind
+from kiosk.domain.visit import Move, Step
+from kiosk.ui.keyboard import Keyboard
+from kiosk.ui.widgets import ReadState
+
+pytestmark = pytest.mark.xdist_group("window")
+
+
+def type_digits(resident: Resident, digits: str) -> None:
+    resident.press("identify.type")
+    give(resident, digits)
+
+
+def give(resident: Resident, digits: str) -> None:
+    keyboard = resident.finger.named(Keyboard)
+    for digit in digits:
+        resident.finger.key(keyboard, keyboard.centre_of(digit))
+    until(lambda: resident.screen.field.value == digits, "the digits")
+    resident.press_main()
+
+
+def in_trouble(resident: Resident, code: str) -> None:
+    resident.at(Step.TROUBLE)
+    resident.reads(f"error.{code}.message", f"error.{code}.remedy")
+    assert resident.visit.visitor.identity is None
+    resident.settled()
+    failed = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.CARD_FAILED]
+    assert failed[-1].facts == {"code": code}
+
+
+def try_again(resident: Resident) -> None:
+    """ "Thử lại", with the person's own card: all is well."""
+    resident.bench.lift_card()
+    resident.press("trouble.again")
+    resident.at(Step.IDENTIFY)
+    resident.show_card()
+    resident.lay()
+    resident.at(Step.HELLO)
+    assert resident.visit.visitor.identity.citizen.id_number == "999162001234"
+
+
+def test_a_card_shown_and_laid_says_who_it_is(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.lay()
+    resident.at(Step.HELLO)
+    found = resident.visit.visitor.identity
+    assert (found.method, found.standing) == (Method.CHIP, Standing.GENUINE)
+    resident.reads("card.standing.genuine")
+    assert "bà mỷ" in resident.words().casefold() and "999162001234" not in resident.words()
+
+
+def test_the_card_may_lie_there_before_its_code_is_seen(resident: Resident) -> None:
+    resident.come_in()
+    resident.lay()
+    resident.bench.show_card(MY)
+    resident.at(Step.HELLO)
+
+
+def test_a_card_that_a_quirk_takes_away_in_the_middle(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.lay(MY, "removed-after=4000")
+    in_trouble(resident, "card.removed")
+    try_again(resident)
+
+
+def test_a_card_lifted_while_the_photograph_is_read(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.bench.place_card(MY)
+    resident.at(Step.READING)
+    parts = resident.screen.parts
+    until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
+    resident.bench.lift_card()
+    in_trouble(resident, "card.removed")
+    try_again(resident)
+
+
+def test_wrong_digits_open_nothing_and_the_right_ones_do(resident: Resident) -> None:
+    """No weaker way in is tried behind the person's back."""
+    resident.come_in()
+    resident.lay()
+    type_digits(resident, "111111")
+    in_trouble(resident, "card.wrong-key")
+    resident.press("trouble.digits")
+    resident.at(Step.IDENTIFY)
+    give(resident, "001234")
+    resident.at(Step.HELLO)
+    assert resident.visit.visitor.identity.access == "PACE-CAN"
+
+
+def test_another_kind_of_card(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.lay(MY, "not-an-id")
+    in_trouble(resident, "card.not-id")
+    try_again(resident)
+
+
+def test_a_reader_that_is_not_there_leaves_the_way_without_a_card(resident: Resident) -> None:
+    resident.bench.reader.unplug()
+    resident.flow.begin_visit()
+    resident.flow.go(Step.IDENTIFY)
+    in_trouble(resident, "card.no-reader")
+    resident.press("trouble.without")
+    resident.at(Step.CHOOSE)
+
+
+def test_a_reader_plugged_in_again_reads(resident: Resident) -> None:
+    resident.bench.reader.unplug()
+    resident.flow.begin_visit()
+    resident.flow.go(Step.IDENTIFY)
+    in_trouble(resident, "card.no-reader")
+    resident.bench.reader.plug()
+    try_again(resident)
+
+
+def test_a_forged_card_is_called_doubtful_and_filed_as_such(resident: Resident) -> None:
+    """The person may go on: the officer, not the kiosk, judges; the filing says what the kiosk saw."""
+    resident.come_in()
+    resident.show_card()
+    resident.lay(MY, "forged-signature")
+    resident.at(Step.HELLO)
+    resident.reads("card.standing.doubtful")
+    resident.press("hello.yes")
+    resident.at(Step.CHOOSE)
+    resident.begin_form()
+    resident.fill_all()
+    resident.screen.nextAsked.emit()
+    resident.at(Step.CAPTURE)
+    resident.bind_and_hand_in()
+    assert resident.visit.submission.filing.applicant.standing == "doubtful"
+
+
+def test_stop_means_stop(resident: Resident) -> None:
+    """Who breaks off the reading stands where it began, and is told of no failure."""
+    resident.come_in()
+    resident.show_card()
+    resident.bench.place_card(MY)
+    resident.at(Step.READING)
+    been: list[Step] = []
+    resident.flow.entered.connect(been.append)
+    resident.press("reading.stop")
+    resident.at(Step.IDENTIFY)
+    resident.press_back()
+    resident.at(Step.CONSENT)
+    resident.settled("card")
+    assert been == [Step.IDENTIFY, Step.CONSENT]
+
+
+def test_a_card_laid_as_one_turns_back_is_not_read(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.lay()
+    resident.flow.move(Move.BACK)  # the card was seen by then; the news of it is still on its way
+    resident.settled("card")
+    assert resident.step is Step.CONSENT

@@ -1,0 +1,76 @@
+"""The slip: printed, refused for want of paper, printed after all; the code stays on the glass all the while."""
+
+from __future__ import annotations
+
+import pytest
+from visit_stage import Resident, until
+
+from kiosk.domain.events import Kind
+from kiosk.domain.visit import Step
+from kiosk.ui.resident import PrintState
+
+pytestmark = pytest.mark.xdist_group("window")
+
+
+def print_states(resident: Resident, state: PrintState) -> None:
+    until(lambda: resident.screen.print_state is state, state.value)
+
+
+def test_no_paper_then_a_new_roll(resident: Resident) -> None:
+    code = resident.at_received().code
+    resident.bench.set_roll(False)
+    resident.press("received.print")
+    print_states(resident, PrintState.FAILED)
+    resident.reads("received.note.failed")
+    assert " ".join(code) in resident.words()
+    assert resident.bench.printer.last is None
+    resident.bench.set_roll(True)
+    resident.press("received.retry")
+    print_states(resident, PrintState.PRINTED)
+    assert resident.bench.printer.last.read_bytes().startswith(b"%PDF")
+    resident.settled()
+    kinds = [item.entry.kind for item in resident.store.journal.entries()]
+    assert kinds.count(Kind.SLIP_FAILED) == kinds.count(Kind.SLIP_PRINTED) == 1
+
+
+def test_a_second_slip_and_the_end(resident: Resident) -> None:
+    resident.at_received()
+    resident.press("received.print")
+    print_states(resident, PrintState.PRINTED)
+    first = resident.bench.printer.last
+    resident.press("received.print_again")
+    until(lambda: resident.bench.printer.last != first, "the second slip")
+    resident.press("received.finish")
+    resident.at(Step.START)
+
+
+def test_a_printer_that_is_gone_ends_nothing(resident: Resident) -> None:
+    resident.bench.printer.unplugged = True
+    resident.at_received()
+    resident.reads("received.note.none")
+    resident.press("received.finish")
+    resident.at(Step.START)
+
+
+def test_the_dossier_is_found_again_with_the_same_card(resident: Resident) -> None:
+    made = resident.at_received()
+    until(lambda: bool(resident.visit.submission.official), "the official number")
+    resident.flow.leave("finished")
+    resident.known()
+    resident.press("choose.mine")
+    resident.at(Step.TRACK)
+    official = resident.store.outbox.get(made.code).official
+    resident.finger.touch(resident.finger.button(official))
+    resident.reads("track.filed")
+    resident.press_back()
+    resident.press_back()
+    resident.at(Step.CHOOSE)
+
+
+def test_another_persons_card_finds_nothing(resident: Resident) -> None:
+    resident.at_received()
+    resident.flow.leave("finished")
+    resident.known("nguyen-van-an")
+    resident.press("choose.mine")
+    resident.at(Step.TRACK)
+    resident.reads("track.none")
