@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("sync", "send what waits"),
     "portal": ("portal", "the sandbox portal"),
     "receipt": ("receipt", "verify a receipt"),
+    "audit": ("audit", "the journal: show, verify, export"),
+    "privacy": ("privacy", "what a person asks of their data"),
     "doctor": ("doctor", "the state of every part"),
 }
 

@@ -31,6 +31,7 @@ import sqlite_utils  # noqa: E402 - after the names above are set
 
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
 from kiosk.store.migrations import migrations, refuse_newer  # noqa: E402
+from kiosk.store.process import alive  # noqa: E402
 
 BUSY_WAIT = 5.0  # seconds; a big document's commit from another process takes a fraction of one
 WAL_PAGES = 4000  # 16 MB of log before it is folded in: one more pair of syncs in some hundred filings
@@ -84,7 +85,7 @@ class Database:
         self._checkpoint(name)
 
     def outside(self, job: Callable[[Any], T]) -> T:
-        """Run ``job`` on the bare connection, on the owner thread, outside any transaction: copies, VACUUM, a new key."""
+        """Run ``job`` on the bare connection, on the owner thread, outside any transaction: copies, VACUUM."""
         return self._run(lambda: job(self._db.conn))
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -123,6 +124,7 @@ class Database:
         connection.execute("PRAGMA secure_delete=ON")  # what a visit wiped is not to be found with the key either
         connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
         connection.execute(f"PRAGMA journal_size_limit={WAL_KEPT}")
+        connection.create_function("alive", 1, alive)
         db = sqlite_utils.Database(connection)
         refuse_newer(db)
         if migrations.pending(db):

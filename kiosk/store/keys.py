@@ -14,6 +14,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Protocol
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import ConfigError, WrongStoreKey
@@ -97,6 +98,14 @@ class Keys:
     def sign(self, data: bytes) -> bytes:
         """A 64-byte Ed25519 signature."""
         return self._signing.sign(data)
+
+    def signed(self, data: bytes, signature: bytes) -> bool:
+        """Whether ``signature`` is this kiosk's own over ``data``."""
+        try:
+            self._signing.public_key().verify(signature, data)
+        except InvalidSignature:
+            return False
+        return True
 
     def owner_of(self, id_number: str) -> str:
         """A name for the person that only this kiosk can make from the number, and nobody can turn back."""

@@ -92,7 +92,8 @@ _SECOND = (
     "ALTER TABLE submissions ADD COLUMN day TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE submissions ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
     """UPDATE submissions SET (day, procedure) =
-        (SELECT substr(filed_at, 1, 10), json_extract(content, '$.procedure') FROM filings f WHERE f.id = submissions.id)""",
+        (SELECT substr(filed_at, 1, 10), json_extract(content, '$.procedure') FROM filings f
+         WHERE f.id = submissions.id)""",
     "CREATE INDEX submissions_by_day ON submissions (day, id)",
     # How old things are, by the time the kiosk has lived (``Retention``), and what of a filing was erased.
     "ALTER TABLE submissions ADD COLUMN settled REAL",

@@ -122,7 +122,8 @@ def salt_of(folder: Path) -> bytes:
 def _marked(folder: Path) -> tuple[str, str]:
     path = folder / MARK
     lines = path.read_text("ascii", errors="replace").split() if path.exists() else []
-    return (lines + ["", ""])[0], (lines + ["", ""])[1]
+    fingerprint, salt, *_ = [*lines, "", ""]
+    return fingerprint, salt
 
 
 def fingerprint_of(key: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ SALT = 16
 USABLE = PAGE - 80
 _IV, _TAG = slice(USABLE, USABLE + 16), slice(USABLE + 16, PAGE)
 _MAGIC = b"SQLite format 3\x00"
+_BITS = tuple(1 << bit for bit in range(8))
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 
 
@@ -48,15 +49,13 @@ class Codec:
         The HMAC is the proof: a guess that fits is what was written. A bit takes a third of a second at the worst, a
         byte some ten.
         """
-        for mask_of in (lambda place: (1 << bit for bit in range(8)), lambda place: range(1, 256)):
-            for place in range(_begin(number), PAGE):
-                if place >= USABLE + 16:
-                    continue
-                if (found := self._with_other(number, page, place, mask_of(place))) is not None:
+        for masks in (_BITS, range(1, 256)):
+            for place in range(_begin(number), USABLE + 16):
+                if (found := self._with_other(number, page, place, masks)) is not None:
                     return found
         return self._with_rotten_tag(number, page)
 
-    def _with_other(self, number: int, page: bytes, place: int, masks: Iterator[int] | range) -> bytes | None:
+    def _with_other(self, number: int, page: bytes, place: int, masks: Iterable[int]) -> bytes | None:
         before = self._authentic.copy()
         before.update(page[_begin(number) : place])
         rest, tag = page[place + 1 : USABLE + 16] + number.to_bytes(4, "little"), page[_TAG]
@@ -122,7 +121,8 @@ def _logged(log: Path, codec: Codec) -> tuple[dict[int, bytes], int]:
     committed: dict[int, bytes] = {}
     pending: dict[int, bytes] = {}
     size = 0
-    for begin in range(_WAL_HEAD, len(data) - step + 1, step):
+    for begin in range(_BITS = tuple(1 << bit for bit in range(8))
+_WAL_HEAD, len(data) - step + 1, step):
         number, after = (int.from_bytes(data[begin + at : begin + at + 4], "big") for at in (0, 4))
         page = data[begin + _FRAME_HEAD : begin + step]
         if data[begin + 8 : begin + 16] != salts or not codec.holds(number, page):

@@ -29,6 +29,8 @@ from kiosk.store.opening import (
     write_mark,
 )
 from kiosk.store.outbox import Outbox
+from kiosk.store.process import own_name
+from kiosk.store.retention import Retention
 from kiosk.store.salvage import Salvage
 from kiosk.store.space import Reserve, Space
 
@@ -52,12 +54,14 @@ class Store:
         self._hold = hold
         self.salvaged: Salvage | None = None
         self.folder = folder
+        self.space = space
         self.keys = Keys(database, folder / PUBLIC)
-        self.journal = Journal(database, clock)
+        self.journal = Journal(database, clock, self.keys)
         self.documents = Documents(database, space)
-        self.drafts = Drafts(database, self.keys)
-        self.outbox = Outbox(database, self.journal, self.keys, space, clock)
+        self.drafts = Drafts(database, self.keys, space)
+        self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
         self.notes = Notes(database)
+        self.retention = Retention(database, self.journal, clock)
 
     @classmethod
     def open(
@@ -147,9 +151,9 @@ class Store:
         fault = self._database.read(first_fault)
         if fault:
             raise StoreDamaged(fault)
-        broken = self.journal.verify()
+        broken = self.journal.audit()
         if broken is not None:
-            raise StoreDamaged(f"journal entry {broken}")
+            raise StoreDamaged(f"journal {broken.why} {broken.number}")
 
     def close(self) -> None:
         self._database.close()

@@ -30,7 +30,7 @@ OFFICIAL = "H15.50.05.13-261123-0001"
 
 
 def opened(folder: Path, checkpoint: Callable[[str], None] = lambda name: None) -> Store:
-    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0), checkpoint=checkpoint)
+    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0, 0), checkpoint=checkpoint)
 
 
 def filing(*papers: DocumentRef) -> Filing:
