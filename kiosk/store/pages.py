@@ -121,8 +121,7 @@ def _logged(log: Path, codec: Codec) -> tuple[dict[int, bytes], int]:
     committed: dict[int, bytes] = {}
     pending: dict[int, bytes] = {}
     size = 0
-    for begin in range(_BITS = tuple(1 << bit for bit in range(8))
-_WAL_HEAD, len(data) - step + 1, step):
+    for begin in range(_WAL_HEAD, len(data) - step + 1, step):
         number, after = (int.from_bytes(data[begin + at : begin + at + 4], "big") for at in (0, 4))
         page = data[begin + _FRAME_HEAD : begin + step]
         if data[begin + 8 : begin + 16] != salts or not codec.holds(number, page):
