@@ -172,6 +172,28 @@ def unlock(connection: Any, key: bytes) -> None:
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
 
 
+def opens(path: Path, key: bytes) -> bool:
+    """Whether the database at ``path`` opens with ``key``. A change that was cut short is rolled back by it."""
+    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
+        unlock(connection, key)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except dbapi2.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) != dbapi2.SQLITE_NOTADB:
+                raise
+            return False
+    return True
+
+
+def rekey(path: Path, key: bytes, following: bytes) -> None:
+    """Write every page of the database anew under another key, as one transaction. Nobody else may have it open."""
+    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
+        unlock(connection, key)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA journal_mode=DELETE")  # a log would hold pages of both keys
+        connection.execute(f"PRAGMA rekey=\"x'{following.hex()}'\"")
+
+
 def copy_verified(connection: Any, key: bytes, target: Path) -> None:
     """Copy the open database to ``target`` under the same key, while it is in use, and read all of it back.
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import KeyMissing, StoreBusy, StoreDamaged, WrongStoreKey
-from kiosk.store.database import sync_folder
+from kiosk.store.database import opens, sync_folder
 from kiosk.store.keys import KeySource, write_durably
 from kiosk.store.pages import SALT
 
@@ -83,13 +83,26 @@ class InUse:
 
 def key_of(folder: Path, source: KeySource) -> bytes:
     """The key of this store. A new one is made only where no store ever was."""
-    key, fingerprint = source.load(), _marked(folder)[0]
+    key, fingerprint = _of_two(folder, source), _marked(folder)[0]
     if key is None:
         if exists(folder):
             raise KeyMissing("a store without its key")
         return source.create()
     if fingerprint and not hmac.compare_digest(fingerprint, fingerprint_of(key)):
         raise WrongStoreKey("the key belongs to another database")
+    return key
+
+
+def _of_two(folder: Path, source: KeySource) -> bytes | None:
+    """The key, after ending a change of it that was cut short: whichever the database opens with."""
+    key, following = source.load(), source.pending()
+    if key is None or following is None:
+        return key
+    if has_database(folder) and not opens(folder / DATABASE, key) and opens(folder / DATABASE, following):
+        write_mark(folder, following)
+        source.commit()
+        return following
+    source.discard()
     return key
 
 
@@ -117,6 +130,11 @@ def salt_of(folder: Path) -> bytes:
     with suppress(ValueError):
         return bytes.fromhex(noted) if len(noted) == 2 * SALT else b""
     return b""
+
+
+def noted(folder: Path) -> str:
+    """The fingerprint of the key that the database is under; empty if it was not noted."""
+    return _marked(folder)[0]
 
 
 def _marked(folder: Path) -> tuple[str, str]:

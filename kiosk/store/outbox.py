@@ -83,6 +83,11 @@ class Outbox:
         marks = ", ".join("?" * len(wanted))
         return self._database.read(lambda db: select(db, f"s.sync IN ({marks})", *wanted))
 
+    def codes(self) -> tuple[str, ...]:
+        """The code of every submission, in the order they were filed."""
+        sql = "SELECT code FROM submissions ORDER BY id"
+        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
+
     def find(self, who: str) -> tuple[Submission, ...]:
         """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""
         owner = who if len(who) == 64 else self._keys.owner_of(who)

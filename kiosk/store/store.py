@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import StoreDamaged
@@ -154,6 +154,10 @@ class Store:
         broken = self.journal.audit()
         if broken is not None:
             raise StoreDamaged(f"journal {broken.why} {broken.number}")
+
+    def copy_to(self, copy: Callable[[Any], None]) -> None:
+        """Have ``copy`` take a copy of the open database; readers and writers wait."""
+        self._database.outside(copy)
 
     def close(self) -> None:
         self._database.close()
