@@ -24,6 +24,7 @@ from kiosk.devices.ports import Camera, CardKey, CardReader, SlipPrinter
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
+from kiosk.keychain import key_source
 from kiosk.resources import asset, read_toml
 from kiosk.store import Store, Terms
 from kiosk.store.housekeeper import Housekeeper
@@ -93,7 +94,7 @@ class Rooms:
         self.server = self._server(config)
         if self.server is not None:
             config = config.with_(portal=_sandbox(config, self.server))
-        self.store = self._closing.enter_context(Store.start(config.data, office_time))
+        self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
         self._keep_house(config, bug)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
 from kiosk.store import recovery
+from kiosk.store.changing import keep_public
 from kiosk.store.database import copy_verified, known_failures, rekey, sync_file, sync_folder
 from kiosk.store.keys import Kept, write_durably
 from kiosk.store.opening import DATABASE, alone_in, exists, make_folder, write_mark
@@ -80,12 +81,14 @@ def restore(place: Path, text: str, folder: Path, source: Kept, clock: Callable[
     """
     with known_failures(folder):
         manifest = _verify(place)
-        key = recovery.unseal((place / SEALED).read_bytes(), recovery.typed(text), PURPOSE)
+        private = recovery.typed(text)
+        key = recovery.unseal((place / SEALED).read_bytes(), private, PURPOSE)
         make_folder(folder)
         with alone_in(folder):
             if exists(folder) or source.load() is not None:
                 raise StoreExists("a store is here")
             _put(place, folder, key, source)
+            keep_public(folder, private.public_key(), _loaded(source))
         with Store.open(folder, clock, source) as store:
             store.check()
             store.journal.append(Entry(Kind.STORE_RESTORED, "", {"entries": str(manifest["journal"])}))

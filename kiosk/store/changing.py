@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
 from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
 from kiosk.store import recovery
 from kiosk.store.database import Checkpoint, known_failures, nothing, rekey
@@ -32,8 +34,8 @@ def make_recovery(folder: Path, source: Kept) -> str:
     """A recovery key for this store, and the store's key sealed to it. The text to print; it is kept nowhere."""
     with known_failures(folder), alone_in(folder):
         key = key_of(folder, source)
-        text = recovery.make(_keys(folder))
-        _seal(folder, key)
+        private, text = recovery.make()
+        keep_public(folder, private.public_key(), key)
         return text
 
 
@@ -77,8 +79,16 @@ def forget(folder: Path, source: Kept) -> None:
     """Crypto-erase: without its key the database is noise. A printed recovery key opens backups, and this no more."""
     with known_failures(folder), alone_in(folder), InUse(folder, alone=True):
         source.erase()
-        for path in (_keys(folder) / recovery.SEALED_NAME, folder / MARK, *folder.glob(f"{DATABASE}*")):
+        for path in (_keys(folder) / recovery.SEALED_NAME, folder / MARK):
             shred(path)
+        for path in folder.glob(f"{DATABASE}*"):
+            path.unlink()
+
+
+def keep_public(folder: Path, public: X25519PublicKey, key: bytes) -> None:
+    """Have the store in ``folder``, which is under ``key``, open to the holder of that recovery key from now on."""
+    recovery.keep(_keys(folder), public)
+    _seal(folder, key)
 
 
 def _seal(folder: Path, *keys: bytes) -> None:

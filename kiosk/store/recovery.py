@@ -23,12 +23,16 @@ _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _CHECK = 3  # bytes of SHA-256 behind the key: a slip in typing is told from a wrong key
 
 
-def make(folder: Path) -> str:
-    """A new recovery key: its public half into ``folder``, its text to be printed and kept nowhere."""
+def make() -> tuple[X25519PrivateKey, str]:
+    """A new recovery key, and its text: to be printed, and kept nowhere."""
     private = X25519PrivateKey.generate()
+    return private, printed(private.private_bytes_raw())
+
+
+def keep(folder: Path, key: X25519PublicKey) -> None:
+    """Keep the public half in ``folder``."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_durably(folder / PUBLIC_NAME, f"{private.public_key().public_bytes_raw().hex()}\n".encode(), 0o600)
-    return printed(private.private_bytes_raw())
+    write_durably(folder / PUBLIC_NAME, f"{key.public_bytes_raw().hex()}\n".encode(), 0o600)
 
 
 def printed(key: bytes) -> str:
