@@ -20,7 +20,7 @@ def first_fault(db: Any) -> str:
 
 
 def _faults(db: Any) -> Iterator[str]:
-    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+    for pragma in ("integrity_check", "foreign_key_check"):
         for row in db.execute(f"PRAGMA {pragma}"):
             if row[0] != "ok":
                 yield f"{pragma}: {row[0]}"

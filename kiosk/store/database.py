@@ -217,7 +217,12 @@ def copy_verified(connection: Any, key: bytes, target: Path) -> None:
 
 
 def first_bad_page(connection: Any) -> str:
-    """What SQLCipher and SQLite find wrong with the file; empty if nothing."""
+    """What SQLCipher and SQLite find wrong with the file; empty if nothing.
+
+    The log is folded in first: SQLCipher looks at the file alone, and a page that a cut tore there while it was being
+    folded in is whole in the log.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     for pragma in ("cipher_integrity_check", "quick_check"):
         for row in connection.execute(f"PRAGMA {pragma}"):
             if row[0] != "ok":

@@ -23,6 +23,8 @@ from kiosk.store.pages import SALT
 DATABASE = "store.db"
 MARK = "store.id"
 LOCK = "store.lock"
+BEFORE = f"{DATABASE}.before"
+"""The copy that a change of shape leaves, until the next start that finds all well."""
 QUARANTINE = "quarantine"
 """The folder of damaged databases, numbered, each as it was found."""
 

@@ -18,6 +18,7 @@ from kiosk.store.journal import Journal
 from kiosk.store.keys import KeyFile, Keys, KeySource
 from kiosk.store.notes import Notes
 from kiosk.store.opening import (
+    BEFORE,
     DATABASE,
     InUse,
     alone_in,
@@ -111,7 +112,11 @@ class Store:
             make_folder(folder)
             try:
                 if not salvage.interrupted(folder):
-                    return cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+                    before = (folder / BEFORE).exists()
+                    made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+                    if before:  # of a change of shape that has held for a day: people's data are not kept twice
+                        (folder / BEFORE).unlink(missing_ok=True)
+                    return made
             except StoreDamaged:
                 if not has_database(folder):
                     raise
@@ -148,7 +153,7 @@ class Store:
 
     def check(self) -> None:
         """Read all and compare: pages, references, contents, the journal. StoreDamaged names the first fault."""
-        fault = self._database.read(first_fault)
+        fault = self._database.outside(first_bad_page) or self._database.read(first_fault)
         if fault:
             raise StoreDamaged(fault)
         broken = self.journal.audit()

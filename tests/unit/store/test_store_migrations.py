@@ -9,9 +9,7 @@ import pytest
 from kiosk.errors import StoreDamaged, StoreTooNew
 from kiosk.store import Store, database
 from kiosk.store.migrations import migrations
-from kiosk.store.opening import DATABASE
-
-BEFORE = f"{DATABASE}.before"
+from kiosk.store.opening import BEFORE, DATABASE
 
 
 @pytest.fixture
@@ -85,3 +83,10 @@ def test_a_newer_store_is_refused_and_left_alone(folder, clock):
     with pytest.raises(StoreTooNew, match="ninth"):
         Store.open(folder, clock)
     assert (folder / DATABASE).read_bytes() == before
+
+
+def test_the_copy_goes_with_the_next_start_that_finds_all_well(old, clock):
+    Store.start(old, clock).close()
+    assert (old / BEFORE).exists()
+    Store.start(old, clock).close()
+    assert not (old / BEFORE).exists()
