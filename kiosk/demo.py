@@ -121,7 +121,7 @@ NOTES = {"ask": "Ảnh giấy chứng sinh thiếu góc dưới, mời bà chụ
 
 
 def _office(server: PortalServer | None) -> Callable[[str], None]:
-    """The office behind the sandbox portal, acting on its newest dossier; a dossier it may not act on stays as it is."""
+    """The office behind the sandbox portal, acting on its newest dossier, if it may."""
 
     def act(action: str) -> None:
         from kiosk.portal.remote import Office

@@ -6,7 +6,7 @@ Papers are made durable first; then the filing, its receipt and the draft's end 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -71,34 +71,39 @@ class Desk:
         filling: Filling,
         visitor: Visitor,
         papers: Sequence[Paper],
+        later: Collection[str] = (),
     ) -> Submission:
-        """Take the dossier. FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
+        """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead.
+
+        FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
 
         Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
         sheet's own date is another.
         """
         if (made := self._store.outbox.of_draft(draft_id)) is not None:
             return made
-        self._complete(filling, visitor, papers)
-        kept = tuple(self._keep(filling.procedure, paper) for paper in papers)
-        filing = self._filing(filling, visitor, kept)
+        self._complete(filling, visitor, {paper.key for paper in papers} | set(later))
+        kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
+        filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
         return self._store.outbox.file(draft_id, filing, self.due_at(filling.procedure))
 
-    def _complete(self, filling: Filling, visitor: Visitor, papers: Sequence[Paper]) -> None:
+    def _complete(self, filling: Filling, visitor: Visitor, given: Collection[str]) -> None:
         for problem in filling.problems(self.around(visitor)):
             raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
-        given = {paper.key for paper in papers}
         for document in filling.uploads():
             if document.required and document.key not in given:
                 raise DocumentMissing(document.key, document=document.name["vi"])
 
-    def _keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+    def keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+        """Make one paper durable. Without a draft or a filing that names it, the next start sweeps it away."""
         name = f"{procedure.document(paper.key).key}.pdf"
         return self._store.documents.put(
             paper.pdf, key=paper.key, name=name, media_type="application/pdf", pages=paper.pages
         )
 
-    def _filing(self, filling: Filling, visitor: Visitor, documents: tuple[DocumentRef, ...]) -> Filing:
+    def _filing(
+        self, filling: Filling, visitor: Visitor, documents: tuple[DocumentRef, ...], later: tuple[str, ...]
+    ) -> Filing:
         procedure = filling.procedure
         answers = sheet(filling)
         return Filing(
@@ -113,6 +118,7 @@ class Desk:
             documents=documents,
             consents=dict(visitor.consents),
             language=visitor.language,
+            later=later,
         )
 
 

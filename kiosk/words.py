@@ -33,16 +33,20 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self.texts
 
-    def message(self, error: KioskError) -> str:
-        """What happened, in the person's words."""
-        return self._filled(f"error.{error.code}.message", error)
+    def forms(self, address: str = "older") -> dict[str, str]:
+        """``you`` and ``You`` as one says them to a person so addressed: "ông bà" until it is known to whom."""
+        return {form: self.texts[f"address.{address}.{form}"] for form in ("you", "You")}
 
-    def remedy(self, error: KioskError) -> str:
+    def message(self, error: KioskError, **forms: str) -> str:
+        """What happened, in the person's words; ``forms`` are those of ``forms()``, for nobody in particular."""
+        return self._filled(f"error.{error.code}.message", error, forms)
+
+    def remedy(self, error: KioskError, **forms: str) -> str:
         """What the person can do now."""
-        return self._filled(f"error.{error.code}.remedy", error)
+        return self._filled(f"error.{error.code}.remedy", error, forms)
 
-    def _filled(self, key: str, error: KioskError) -> str:
-        return self.texts[key].format_map(_Blank(error.values))
+    def _filled(self, key: str, error: KioskError, forms: Mapping[str, str]) -> str:
+        return self.texts[key].format_map(_Blank({**(forms or self.forms()), **error.values}))
 
 
 class _Blank(dict[str, Any]):

@@ -77,7 +77,7 @@ class CardReader(Protocol):
     def health(self) -> Health: ...
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
-        """True once a card lies on the reader; False when cancelled or after ``timeout`` seconds. NoReader if there is none."""
+        """True once a card lies there; False when cancelled or after ``timeout`` seconds. NoReader if there is none."""
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """True once no card lies there."""

@@ -14,6 +14,7 @@ from kiosk.errors import PaperOut, PrinterGone
 
 _ANSWER = 10.0  # seconds in which CUPS must answer; it is on this machine
 _TAKEN = 30.0  # seconds in which the printer must have taken a slip: a slow one needs 5
+_GRACE = 3.0  # seconds in which a printer's backend starts and tells afresh whether there is paper
 _ASK_EVERY = 0.2
 _NO_PAPER = ("media-empty", "media-needed")
 _TROUBLE = ("offline", "cover-open", "door-open", "media-jam", "shutdown", "connecting-to-device", "paused")
@@ -28,12 +29,14 @@ class CupsPrinter:
         *,
         environment: Mapping[str, str] | None = None,
         taken_within: float = _TAKEN,
+        grace: float = _GRACE,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._queue = queue
         self._environment = {**os.environ, **(environment or {}), "LC_ALL": "C"}
         self._taken_within = taken_within
+        self._grace = grace
         self._clock = clock
         self._pause = pause
 
@@ -48,18 +51,23 @@ class CupsPrinter:
 
     def print_strip(self, strip: Strip) -> None:
         """Hand the slip over and wait until the printer has it. A slip it cannot print leaves the spool again."""
-        self._check()
+        self._check(paper=False)
         job = self._submit(strip)
-        until = self._clock() + self._taken_within
         try:
-            while self._waits(job):
-                self._check()
-                if self._clock() > until:
-                    raise PrinterGone(f"job not taken within {self._taken_within:g} s")
-                self._pause(_ASK_EVERY)
+            self._wait(job)
         except PrinterGone:
-            self._ask("cancel", "-x", job)
+            self._run(("cancel", "-x", job), b"")
             raise
+
+    def _wait(self, job: str) -> None:
+        """Until the job has left the queue. CUPS keeps an old alert until the next job clears it: hence the grace."""
+        started = self._clock()
+        while self._waits(job):
+            waited = self._clock() - started
+            self._check(paper=waited > self._grace)
+            if waited > self._taken_within:
+                raise PrinterGone(f"job not taken within {self._taken_within:g} s")
+            self._pause(_ASK_EVERY)
 
     def _submit(self, strip: Strip) -> str:
         width, length = strip_size_mm(strip)
@@ -76,11 +84,13 @@ class CupsPrinter:
     def _waits(self, job: str) -> bool:
         return job in {line.split()[0] for line in self._ask("lpstat", "-o", self._queue).splitlines() if line.split()}
 
-    def _check(self) -> None:
-        """Raise what keeps the printer from printing."""
+    def _check(self, *, paper: bool = True) -> None:
+        """Raise what keeps the printer from printing; ``paper`` False overlooks an alert that there is none."""
         told = self._ask("lpstat", "-l", "-p", self._queue).lower()
         if any(sign in told for sign in _NO_PAPER):
-            raise PaperOut("media-empty")
+            if paper:
+                raise PaperOut("media-empty")
+            return
         trouble = next((sign for sign in _TROUBLE if sign in told), None)
         if trouble or " disabled " in told.splitlines()[0]:
             raise PrinterGone(trouble or "queue disabled")

@@ -15,6 +15,7 @@ class Kind(enum.Enum):
     CONSENT_GIVEN = "consent.given"  # purposes, each with yes or no
     CARD_READ = "card.read"  # access, standing; never who
     CARD_FAILED = "card.failed"  # error code
+    PICTURE_KEPT = "picture.kept"  # document key, reason: hard to read, and kept all the same
     SUBMISSION_FILED = "submission.filed"
     SLIP_PRINTED = "slip.printed"
     SLIP_FAILED = "slip.failed"  # error code

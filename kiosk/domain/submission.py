@@ -107,6 +107,7 @@ class Filing:
     documents: tuple[DocumentRef, ...]
     consents: Mapping[str, bool]
     language: str = "vi"
+    later: tuple[str, ...] = ()  # document keys that the person will bring to the counter
 
     def canonical(self) -> bytes:
         """The one byte sequence for this content: sorted keys, UTF-8, no spaces."""
@@ -124,6 +125,7 @@ def filing_from(data: Mapping[str, Any]) -> Filing:
     plain = dict(data)
     plain["applicant"] = Applicant(**plain["applicant"])
     plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
+    plain["later"] = tuple(plain.get("later", ()))
     return Filing(**plain)
 
 

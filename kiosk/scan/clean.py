@@ -57,7 +57,7 @@ def flattened(page: Frame) -> NDArray[np.float32]:
 
 
 def background(page: Frame) -> Frame:
-    """The bare paper, shadows and all: what the page would look like with nothing on it."""
+    """The bare paper, shadows and all: what the page (in colour or grey) would look like with nothing on it."""
     scale = _LIGHT / max(page.shape[:2])
     # Cells of the coarse picture take a high share of their pixels, so that paper wins over ink in each.
     cell = max(1, round(1 / scale))

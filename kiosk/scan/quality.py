@@ -70,7 +70,7 @@ def sharpness(grey: Grey) -> float | None:
     The gradient energy at a scale of 0.7 pixels against that at 2.2, on print only and after evening the light, in the
     worst direction: motion blurs one direction alone, which a measure over all directions cannot see.
     """
-    light = cv2.cvtColor(background(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    light = background(grey).astype(np.float32)
     even = grey.astype(np.float32) / np.maximum(light, 8.0)
     coarse = cv2.GaussianBlur(even, (0, 0), 2.2)
     fine = cv2.GaussianBlur(even, (0, 0), 0.7)

@@ -66,7 +66,7 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
         "NgayTuChoi": "",
         "TrangThaiHoSo": Legal.REGISTERED.value,
         "HinhThuc": _AT_OFFICE,
-        "DonViXuLy": f"{office.authority} {office.commune}",
+        "DonViXuLy": office.full_name,
         "GhiChu": "",
         "NoiNopHoSo": _ONE_STOP,
         "HoSoCoThanhPhanSoHoa": "1" if filing.documents else "0",
@@ -112,7 +112,10 @@ def _applicant(filing: Filing) -> Record:
 
 
 def _summary(procedure: Procedure, filing: Filing) -> str:
-    return f"{procedure.official}: {filing.subject}"[:_LONGEST_SUMMARY]
+    """What it is, about whom, and which papers come by hand: what an officer should see before opening it."""
+    names = ", ".join(procedure.document(key).name["vi"] for key in filing.later)
+    told = f"{procedure.official}: {filing.subject}" + (f" (nộp sau tại quầy: {names})" if names else "")
+    return told[:_LONGEST_SUMMARY]
 
 
 def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:

@@ -59,7 +59,7 @@ BIRTH: Mapping[str, tuple[Answer, ...]] = {
     "child-place": (Suggested("child.birth_place"),),
     "parents": (Choose("child.parents_known", "1"),),
     "mother-name": (Type("mother.name", "giàng thị say"),),
-    "mother": (Type("mother.birth", "1998"), Choose("mother.ethnicity", "Mông"), Suggested("mother.residence")),
+    "mother": (Type("mother.birth", "1999"), Choose("mother.ethnicity", "Mông"), Suggested("mother.residence")),
     "father-name": (Type("father.name", "sùng mí lử"),),
     "father": (Leave(),),
     "child-roots": (Suggested("child.ethnicity"), Suggested("child.hometown")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
-from kiosk.errors import NoPage
+from kiosk.errors import KioskError, NoPage
 from kiosk.ui.services import Services
 from kiosk.ui.tasks import Tasks, Work
 
@@ -29,6 +30,7 @@ class Capturing(QObject):
         self._services = services
         self._tasks = tasks
         self._cancel: threading.Event | None = None
+        self._binding: threading.Event | None = None
         self._now = threading.Event()
         self._painted = threading.Event()
 
@@ -42,19 +44,23 @@ class Capturing(QObject):
         )
 
     def stop(self) -> None:
-        if self._cancel is not None:
-            self._cancel.set()
-            self._cancel = None
+        """Neither look on nor tell of pages that are being bound."""
+        for under_way in (self._cancel, self._binding):
+            if under_way is not None:
+                under_way.set()
+        self._cancel = self._binding = None
 
     def take_now(self) -> None:
         """The person touched "Chụp ngay"."""
         self._now.set()
 
     def bind(self, shots: tuple[Shot, ...]) -> None:
-        """Make one PDF of the pages."""
-        self._tasks.run(
-            "camera", lambda _: self._services.station.bind(shots), done=self._bound, failed=self.failed.emit
-        )
+        """Make one PDF of the pages. Asked again meanwhile, by an impatient finger, it is made once."""
+        if self._binding is None:
+            self._binding = self._tasks.run("camera", self._bind(shots), done=self._bound, failed=self._not_bound)
+
+    def _bind(self, shots: tuple[Shot, ...]) -> Callable[[Work], tuple[Work, ScannedDocument]]:
+        return lambda work: (work, self._services.station.bind(shots))
 
     def _watch(self, work: Work) -> Shot | None:
         station = self._services.station
@@ -98,5 +104,12 @@ class Capturing(QObject):
             self._cancel = None
             self.taken.emit(shot)
 
-    def _bound(self, document: ScannedDocument) -> None:
-        self.bound.emit(document)
+    def _bound(self, made: tuple[Work, ScannedDocument]) -> None:
+        work, document = made
+        if not work.cancel.is_set():
+            self._binding = None
+            self.bound.emit(document)
+
+    def _not_bound(self, error: KioskError) -> None:
+        self._binding = None
+        self.failed.emit(error)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets.base import Ground
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.layouts import Column
 
 WIDTH = 480  # pixels of the base screen
 
@@ -37,16 +38,14 @@ class Props(Protocol):
     def officer(self, action: str) -> None: ...
 
 
-class Dock(QWidget):
+class Dock(Ground):
     """Buttons over ``Props``. It has its own look: smaller, always light, never part of a resident's screen."""
 
     def __init__(self, look: Look, strings: Strings, props: Props, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, "sunk", parent)
         self._look, self._strings, self._props = look, strings, props
         self._plugged, self._roll = True, True
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*(look.px(28),) * 4)
-        self._column.setSpacing(look.px(12))
+        self._column = Column(look, self, spacing=10, margins=28)
         self._fill()
         self._column.addStretch(1)
         self.setFixedWidth(look.px(WIDTH))
@@ -82,7 +81,7 @@ class Dock(QWidget):
             self._button(text, f"{name}-{number}", act)
 
     def _button(self, text: Text, name: str, act: Callable[[], None]) -> Button:
-        button = Button(self._look, text, Kind.QUIET, height=84, role=Role.CHIP)
+        button = Button(self._look, text, Kind.QUIET, height=76, role=Role.CHIP)
         button.setObjectName(f"dock-{name}")
         button.clicked.connect(act)
         self._column.addWidget(button)
@@ -97,8 +96,3 @@ class Dock(QWidget):
         self._roll = not self._roll
         self._props.set_roll(self._roll)
         self._rolls.set_text(self._say("dock.no-roll" if self._roll else "dock.roll"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._look.theme.sunk))
-        painter.end()

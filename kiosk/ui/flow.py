@@ -103,9 +103,14 @@ class Flow(QObject):
         self.move(Move.BEGIN)
 
     def leave(self, how: str) -> None:
-        """End the visit, however it ends, and wipe: finished | left | idle."""
+        """End the visit, however it ends, and wipe: finished | left | idle | bug.
+
+        Who leaves on purpose was told that all is erased, the savepoint too; who only walked away may come back to it.
+        """
+        draft_id = self.visit.draft_id
         self._guard.sleep()
         self.shell.overlay(None)
+        self.shell.set_officer_called(False)
         self._acts[self.visit.step].leave(self.visit.step)
         self.tasks.forget()
         for act in set(self._acts.values()):
@@ -114,6 +119,9 @@ class Flow(QObject):
         self.strings.set_address(Address.OLDER)
         self._as_configured()
         self.note(Kind.VISIT_ENDED, how=how)
+        if how == "left":
+            drafts = self.services.store.drafts
+            self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
         self._show(Step.START, forward=False)
 
     def ask_to_leave(self) -> None:
@@ -172,6 +180,6 @@ class Flow(QObject):
         self.shell.overlay(overlay)
 
     def told(self, error: KioskError) -> tuple[str, str, str]:
-        """Code, message and remedy of an error in the language in use."""
-        words = self.strings.words
-        return error.code, words.message(error), words.remedy(error)
+        """Code, message and remedy of an error in the language in use, said to this person."""
+        words, forms = self.strings.words, self.strings.forms()
+        return error.code, words.message(error, **forms), words.remedy(error, **forms)

@@ -65,9 +65,8 @@ def spoken(filling: Filling, item: Field, strings: Strings) -> str:
 
 
 def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
-    pages = paper.scan.pages if paper.scan else 0
-    good = all(shot.good for shot in paper.shots)
-    line = strings.say("review.pages" if good else "review.pages-unsure", count=pages)
+    key = "review.later" if paper.later else "review.pages" if paper.good else "review.pages-unsure"
+    line = strings.say(key, count=paper.scan.pages if paper.scan else 0)
     document = paper.document
     title = fill(strings, document.name)
     return ReviewCard(

@@ -47,7 +47,7 @@ class Strings(QObject):
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under ``key``; values may be phrases. ``KeyError`` if no language has it."""
-        return self._words.say(key, **self._forms(), **values)
+        return self._words.say(key, **self.forms(), **values)
 
     def phrase(self, key: str, /, **values: object) -> Phrase:
         """A sentence that follows the language; widgets take it wherever they take a text."""
@@ -56,9 +56,9 @@ class Strings(QObject):
     def has(self, key: str) -> bool:
         return self._words.has(key)
 
-    def _forms(self) -> dict[str, str]:
-        key = f"address.{self._address.value}"
-        return {"you": self._words.say(f"{key}.you"), "You": self._words.say(f"{key}.You")}
+    def forms(self) -> dict[str, str]:
+        """How the person is spoken to now: ``you`` and ``You``."""
+        return self._words.forms(self._address.value)
 
 
 @dataclass(frozen=True)

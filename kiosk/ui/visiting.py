@@ -24,6 +24,8 @@ class PaperInHand:
     document: RequiredDocument
     shots: list[Shot] = field(default_factory=list)
     scan: ScannedDocument | None = None
+    later: bool = False  # the person brings it to the counter
+    good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
 
@@ -49,8 +51,12 @@ class Visit:
         self.paper = min(self.paper, max(0, len(self.papers) - 1))
 
     def next_missing(self) -> int | None:
-        """The first paper that is not bound yet; None if all are there."""
-        return next((index for index, paper in enumerate(self.papers) if paper.scan is None), None)
+        """The first paper that is neither bound nor brought later; None if all are settled."""
+        open_ones = (index for index, paper in enumerate(self.papers) if paper.scan is None and not paper.later)
+        return next(open_ones, None)
+
+    def brought_later(self) -> tuple[str, ...]:
+        return tuple(paper.document.key for paper in self.papers if paper.later)
 
     def for_the_desk(self) -> tuple[Paper, ...]:
         bound = ((paper.document.key, paper.scan) for paper in self.papers)

@@ -72,9 +72,9 @@ def _heading(pen: _Pen) -> None:
 
 _ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("Họ và tên mẹ:", "GIÀNG THỊ SAY"),),
-    (("Ngày sinh:", "12/04/1998"), ("Dân tộc:", "Mông")),
-    (("Số định danh cá nhân:", "999198004567"),),
-    (("Nơi cư trú:", "thôn Tả Lủng, xã Đồng Văn, tỉnh Tuyên Quang"),),
+    (("Ngày sinh:", "18/11/1999"), ("Dân tộc:", "Mông")),
+    (("Số định danh cá nhân:", "999199002468"),),
+    (("Nơi cư trú:", "thôn Séo Lủng, xã Đồng Văn, tỉnh Tuyên Quang"),),
     (("Đã sinh con vào lúc:", "05 giờ 40 phút, ngày 18 tháng 11 năm 2026"),),
     (("Tại:", "Trạm Y tế xã Đồng Văn"),),
     (("Số lần sinh:", "02"), ("Số con hiện sống:", "02")),

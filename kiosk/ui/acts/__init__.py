@@ -9,14 +9,17 @@ from kiosk.ui.acts.filling import Filling
 from kiosk.ui.acts.handing_in import HandingIn
 from kiosk.ui.acts.identity import Identity
 from kiosk.ui.acts.papers import Papers
+from kiosk.ui.acts.savepoints import Savepoints
 from kiosk.ui.acts.tracking import Tracking
 from kiosk.ui.flow import Act, Flow
 
 
 def acts(flow: Flow, office: Office) -> dict[Step, Act]:
     """Which act knows each step."""
-    entering, identity, filling = Entering(flow, office), Identity(flow), Filling(flow)
-    papers, handing_in, tracking = Papers(flow), HandingIn(flow), Tracking(flow)
+    savepoints = Savepoints(flow)
+    entering, identity = Entering(flow, office), Identity(flow)
+    filling, papers = Filling(flow, savepoints), Papers(flow, savepoints)
+    handing_in, tracking = HandingIn(flow), Tracking(flow)
     return {
         Step.START: entering,
         Step.CONSENT: entering,

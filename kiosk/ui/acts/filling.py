@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kiosk.desk import sheet
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import Method
 from kiosk.domain.form import Around, Origin
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.visit import Move, Step
 from kiosk.store import Draft
+from kiosk.ui.acts.savepoints import Savepoints
 from kiosk.ui.flow import Flow
-from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, Screen
+from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, ResumeOverlay, Screen
+from kiosk.ui.resident.parts import told
 from kiosk.ui.resident.views import FieldView, Known, NeedView, field_views
 from kiosk.ui.walking import Walk
 
@@ -20,8 +21,8 @@ from kiosk.ui.walking import Walk
 class Filling:
     """Steps CHOOSE, NEEDS and FORM."""
 
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+    def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
+        self._flow, self._savepoints = flow, savepoints
         look, strings = flow.look, flow.strings
         self.choose = ChooseScreen(look, strings)
         self.needs = NeedsScreen(look, strings)
@@ -53,11 +54,43 @@ class Filling:
     def _chosen(self, code: str) -> None:
         flow, visit = self._flow, self._flow.visit
         procedure = flow.services.procedures[code]
-        if visit.procedure is not procedure or visit.walk is None:
-            visit.procedure = procedure
-            visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._around)
+        if visit.procedure is procedure and visit.walk is not None:
+            self._to_needs()
+            return
+        visit.procedure = procedure
+        visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._around)
+        self._savepoints.look_for(procedure.code, procedure.version, self._maybe_resume)
+
+    def _maybe_resume(self, draft: Draft | None) -> None:
+        procedure = self._flow.visit.procedure
+        if draft is None or procedure is None:
+            self._to_needs()
+            return
+        overlay = ResumeOverlay(self._flow.look, self._flow.strings, told(self._flow.strings, procedure.name))
+        overlay.resumed.connect(lambda: self._savepoints.take_up(draft, self._resume))
+        overlay.anew.connect(lambda: self._anew(draft))
+        self._flow.shell.overlay(overlay)
+
+    def _anew(self, draft: Draft) -> None:
+        self._flow.shell.overlay(None)
+        self._savepoints.discard(draft)
+        self._to_needs()
+
+    def _resume(self) -> None:
+        """To the first question that is open, or to the papers where none is."""
+        self._flow.shell.overlay(None)
+        self._to_needs()
+        if self._walk.to_first_problem():
+            self._flow.move(Move.READY)
+        else:
+            self._flow.visit.step = Step.FORM
+            self._finished()
+
+    def _to_needs(self) -> None:
+        procedure = self._flow.visit.procedure
+        assert procedure is not None
         self.needs.show_needs(procedure, self._needed(procedure))
-        flow.move(Move.CHOSEN)
+        self._flow.move(Move.CHOSEN)
 
     def _around(self) -> Around:
         return self._flow.services.desk.around(self._flow.visit.visitor)
@@ -126,7 +159,7 @@ class Filling:
         if walk.problems():
             self.form.refresh(*self._shown(with_problems=True))
             return
-        self._save()
+        self._savepoints.save()
         if walk.forward_within(visit.mending) if visit.mending else walk.forward():
             self._flow.go(Step.FORM)
         elif visit.mending:
@@ -155,22 +188,6 @@ class Filling:
             self._flow.go(Step.FORM, forward=False)
         else:
             self._flow.move(Move.BACK)
-
-    def _save(self) -> None:
-        """A savepoint at each page. Without a card nobody could come back to it, so nothing is kept."""
-        visit = self._flow.visit
-        identity, walk = visit.visitor.identity, self._walk
-        if identity is None:
-            return
-        drafts, procedure = self._flow.services.store.drafts, walk.filling.procedure
-        answers, draft_id = sheet(walk.filling), visit.draft_id
-        papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
-
-        def work(_: object) -> None:
-            owner = drafts.owner_of(identity.citizen.id_number)
-            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner))
-
-        self._flow.tasks.run("store", work, failed=lambda _: None)
 
     def leave(self, step: Step) -> None:
         pass

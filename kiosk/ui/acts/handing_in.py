@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import State, Strip
@@ -85,10 +87,12 @@ class HandingIn(QObject):
     def _hand_in(self) -> None:
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
-        draft_id, filling, visitor, papers = visit.draft_id, visit.walk.filling, visit.visitor, visit.for_the_desk()
+        draft_id, filling = visit.draft_id, visit.walk.filling
+        visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
+        papers, later = visit.for_the_desk(), visit.brought_later()
         self._flow.tasks.run(
             "store",
-            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers),
+            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later),
             done=self._filed,
             failed=self._not_filed,
         )

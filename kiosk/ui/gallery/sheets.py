@@ -1,4 +1,4 @@
-"""The sheets of the gallery. Every name and number in them is made up."""
+"""The sheets of the gallery: components in their states. The screens themselves are drawn by the tour."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.ui.keyboard import Keyboard, Mode
@@ -18,16 +16,12 @@ from kiosk.ui.widgets import (
     Banner,
     Bar,
     Button,
-    Card,
     Chip,
     ChoicePair,
     Choices,
     Column,
     DatePicker,
-    EditCard,
     Fact,
-    FactBand,
-    Facts,
     Field,
     FocusRing,
     Footer,
@@ -36,11 +30,9 @@ from kiosk.ui.widgets import (
     Header,
     Heading,
     Illustration,
-    InfoBlock,
     Kind,
     Label,
     Lead,
-    LivePicture,
     Node,
     NodeState,
     Note,
@@ -48,26 +40,18 @@ from kiosk.ui.widgets import (
     Option,
     OptionList,
     Paged,
-    PaperCard,
-    PaperText,
     Part,
-    PhotoView,
     Picture,
     Pressable,
-    Rail,
     ReadingList,
     ReadState,
     Row,
     SignaturePad,
-    StartBand,
-    StepCard,
     Ticket,
     Tile,
     Timeline,
     Tone,
-    draw_picture,
 )
-from kiosk.ui.widgets.paint import smooth
 
 Item = QWidget | QLayout | int | None
 
@@ -182,30 +166,6 @@ def _chips(look: Look) -> QLayout:
 # --- screens in the small -----------------------------------------------------------------------------------------
 
 
-def start(look: Look, strings: Strings) -> Made:
-    ground = Ground(look)
-    column = Column(look, ground, spacing=0)
-    sentence = "Làm giấy khai sinh, chứng thực,\nxin trợ cấp ngay tại đây."
-    column.addWidget(StartBand(look, "Ủy ban nhân dân", "Xã Đồng Văn", "Kính chào\nông bà", sentence), 1)
-    vietnamese, english = (
-        Button(look, name, Kind.SECONDARY, height=112, role=Role.SMALL_BUTTON) for name in ("Tiếng Việt", "English")
-    )
-    vietnamese.set_selected(True)
-    quiet = [
-        Button(look, text, Kind.QUIET, icon)
-        for text, icon in (("Chữ to hơn", "text-size"), ("Nghe đọc", "volume"), ("Gọi cán bộ", "bell"))
-    ]
-    below = Column(look, spacing=24, margins=(56, 52, 56, 48))
-    below.put(
-        Button(look, "Chạm để bắt đầu", Kind.START, "hand-finger", second="Touch to start"),
-        _across(look, vietnamese, english),
-        _across(look, *quiet),
-        Banner(look, Tone.NETWORK, "Không có mạng vẫn nộp được hồ sơ.", icon="wifi-off"),
-    )
-    column.addLayout(below)
-    return Made(ground, column, column)
-
-
 def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | None, step: int = 3) -> Made:
     """Head, body, foot."""
     names = ("Đưa thẻ", "Chọn việc", "Điền tờ khai", "Chụp giấy tờ", "Xem lại", "Nhận giấy hẹn", "")
@@ -222,39 +182,6 @@ def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | 
     return Made(ground, column, body)
 
 
-def consent(look: Look, strings: Strings) -> Made:
-    cards = []
-    for icon, title, line in (
-        ("id-badge", "Đọc thẻ căn cước", "Để điền tờ khai giúp, ông bà khỏi phải gõ."),
-        ("message-2", "Nhắn tin cho ông bà", "Để báo khi giấy tờ làm xong."),
-    ):
-        card = Card(look, padding=(38, 34, 38, 34))
-        card.body.put(
-            InfoBlock(look, PaperText(title=title, lines=(line,)), icon, gold=True), ChoicePair(look, strings)
-        )
-        cards.append(card)
-    waiting = Button(look, "Tiếp tục")
-    waiting.set_waiting("Còn 2 việc chưa chọn")
-    head = (
-        Heading(look, "Ông bà cho phép máy làm những việc nào?"),
-        Lead(look, "Mỗi việc chọn riêng. Đổi ý lúc nào cũng được."),
-    )
-    note = Note(look, "heart-handshake", "Không đồng ý việc nào thì cán bộ làm giúp.")
-    return _screen(look, strings, (*head, *cards, note, None), waiting, 1)
-
-
-def identify(look: Look, strings: Strings) -> Made:
-    first = StepCard(
-        look, 1, "Giơ mặt sau thẻ trước camera", "Mặt có ba dòng chữ và dấu **<<<**", Picture.CARD_TO_CAMERA
-    )
-    second = StepCard(
-        look, 2, "Rồi đặt thẻ nằm trên ô đọc thẻ", "Ô có viền vàng", Picture.READER, active=False, beside=True
-    )
-    note = Note(look, "camera", "Máy tự chụp, không cần bấm gì.", centred=True)
-    items = (Heading(look, "Mời ông bà đưa thẻ căn cước"), first, second, note, None)
-    return _screen(look, strings, items, Button(look, "Tôi không mang thẻ", Kind.ALTERNATIVE), 1)
-
-
 def reading(look: Look, strings: Strings) -> Made:
     parts = ReadingList(look, strings, ("Mở thẻ", "Họ tên và ngày sinh", "Nơi ở", "Ảnh trong thẻ", "Kiểm tra thẻ thật"))
     for index, state in enumerate((ReadState.DONE, ReadState.DONE, ReadState.FAILED, ReadState.NOW)):
@@ -266,99 +193,6 @@ def reading(look: Look, strings: Strings) -> Made:
     return _screen(look, strings, (*head, Illustration(look, Picture.READER), bar, parts, None), stop, 1)
 
 
-def hello(look: Look, strings: Strings) -> Made:
-    portrait = PhotoView(look, "Ảnh trong thẻ", frame="gold", height=410, width=314)
-    words = Column(look, spacing=0).put(
-        None, Label(look, "Xin chào", Role.LEAD, "ink2"), Label(look, "bà Mỷ", Role.NAME), None
-    )
-    row = Row(look, spacing=44)
-    row.addWidget(portrait)
-    row.addLayout(words, 1)
-    facts = (Fact("Họ và tên", "Vàng Thị Mỷ"), Fact("Ngày sinh", "08/03/1962"), Fact("Số căn cước", "•••• •••• 0123"))
-    banner = Banner(
-        look, Tone.OK, "Thẻ thật, dữ liệu nguyên vẹn", "Chữ ký của Bộ Công an trên chip: khớp.", "shield-check"
-    )
-    return _screen(
-        look, strings, (row, banner, Facts(look, strings, facts), None), Button(look, "Đúng, là tôi", icon="check"), 1
-    )
-
-
-def tiles(look: Look, strings: Strings) -> Made:
-    cells: list[QWidget] = [
-        Tile(look, "baby-carriage", "Nhà có em bé", "Khai sinh, bảo hiểm y tế"),
-        Tile(look, "hearts", "Kết hôn", "Đăng ký kết hôn"),
-        Tile(look, "candle", "Có người mất", "Khai tử, tiền mai táng"),
-        Tile(look, "home", "Chỗ ở", "Thường trú, tạm trú"),
-        Tile(look, "pig-money", "Tiền trợ cấp", "Người già, hộ nghèo"),
-        Tile(look, "file-text", "Xem hồ sơ đã nộp", alternative=True),
-    ]
-    search = Field(look, strings, placeholder="Tìm việc khác", icon="search", large=False)
-    items = (Heading(look, "Bà Mỷ cần làm việc gì?"), search, Grid(look, columns=2).fill(cells), None)
-    return _screen(look, strings, items, Button(look, "Xem hồ sơ đã nộp", Kind.ALTERNATIVE, "file-text"), 2)
-
-
-def papers(look: Look, strings: Strings) -> Made:
-    band = FactBand(
-        look,
-        (
-            ("clock", "1 ngày", "làm việc là xong"),
-            ("gift", "Miễn phí", "không mất tiền"),
-            ("map-pin", "Tại xã", "nhận giấy khai sinh"),
-        ),
-    )
-    cards = (
-        PaperCard(
-            look,
-            Picture.BIRTH_PAPER,
-            PaperText(
-                title="Giấy chứng sinh",
-                lines=("Bệnh viện hoặc trạm y tế đưa khi bé ra đời.",),
-                chip="Lát nữa chụp",
-                chip_tone=Tone.ACTION,
-                chip_icon="camera",
-            ),
-        ),
-        PaperCard(
-            look,
-            Picture.ID_CARD,
-            PaperText(
-                title="Căn cước của bà",
-                lines=("Máy đã đọc rồi, bà không phải làm gì thêm.",),
-                chip="Đã có",
-                chip_tone=Tone.OK,
-                chip_icon="check",
-            ),
-        ),
-        PaperCard(
-            look,
-            Picture.MARRIAGE_PAPER,
-            PaperText(
-                title="Đăng ký kết hôn của bố mẹ bé",
-                lines=("Nếu bố mẹ bé đã cưới có đăng ký.",),
-                chip="Cán bộ tự tra, bà không phải mang",
-                chip_icon="database",
-            ),
-        ),
-    )
-    items = (Heading(look, "Khai sinh cho cháu bé"), band, Label(look, "Bà cần có", Role.H2), *cards, None)
-    return _screen(look, strings, items, Button(look, "Bắt đầu làm", icon="arrow-right"), 2)
-
-
-def writing(look: Look, strings: Strings) -> Made:
-    name = Field(look, strings, value="Sùng Minh Khuê", large=True)
-    name.set_editing(True)
-    facts = Facts(
-        look, strings, (Fact("Người đi khai", "Vàng Thị Mỷ", True), Fact("Ngày sinh", "08/03/1962", True)), compact=True
-    )
-    items: tuple[Item, ...] = (Heading(look, "Tên của cháu bé là gì?"), Lead(look, "Ghi đủ họ, chữ đệm và tên."), name)
-    made = _screen(look, strings, (*items, None) if look.large else (*items, facts, None), None)
-    keyboard = Keyboard(look, strings)
-    keyboard.attach(name)
-    made.column.addWidget(keyboard)
-    made.column.addWidget(Footer(look, strings, Button(look, "Tiếp tục", icon="arrow-right")))
-    return made
-
-
 def keyboards(look: Look, strings: Strings) -> Made:
     letters, capitals, signs, pad = (Keyboard(look, strings) for _ in range(4))
     for keyboard, acts in ((capitals, (Act.SHIFT, Act.SHIFT, Act.ORDER)), (signs, (Act.SYMBOLS,))):
@@ -366,88 +200,6 @@ def keyboards(look: Look, strings: Strings) -> Made:
             keyboard.tap(Key(act, word="keyboard.shift"))
     pad.attach(None, Mode.NUMBERS, extra="/")
     return _page(look, letters, capitals, signs, pad, margins=0)
-
-
-def capture(look: Look, strings: Strings) -> Made:
-    live = LivePicture(look, "Camera")
-    live.set_image(_table())
-    live.set_corners(_corners())
-    live.set_hint("Giữ yên... máy sắp chụp", "Thấy đủ bốn góc giấy rồi")
-    live.set_count(1, 0.8)
-    row = Row(look, spacing=20)
-    row.addWidget(Heading(look, "Chụp giấy chứng sinh"), 1)
-    row.addWidget(Chip(look, "Tờ 1 trong 1"))
-    made = _screen(
-        look,
-        strings,
-        (row, Lead(look, "Đặt giấy trên mặt bàn, dưới camera.")),
-        Button(look, "Chụp ngay", icon="camera"),
-        4,
-    )
-    made.body.addWidget(live, 1)
-    return made
-
-
-def _corners() -> list[tuple[float, float]]:
-    """Where the drawn paper lies in the drawn picture."""
-    turned = QTransform().translate(44, -31).scale(680 / 480, 680 / 480).translate(40, 78).rotate(-4)
-    return [turned.map(QPointF(x, y)).toTuple() for x, y in ((0, 0), (366, 0), (366, 516), (0, 516))]
-
-
-def _table() -> QImage:
-    """A drawn table with a paper on it, as a camera would see it."""
-    image = QImage(768, 1000, QImage.Format.Format_RGB32)
-    painter = smooth(QPainter(image))
-    draw_picture(painter, Look(), Picture.PAPER_ON_TABLE, QRectF(44, -50, 680, 1000))
-    painter.end()
-    return image
-
-
-def retake(look: Look, strings: Strings) -> Made:
-    bad = PhotoView(look, "Ảnh vừa chụp", frame="warn", caption="Ảnh vừa chụp", icon="x")
-    good = PhotoView(look, "Ảnh cần có", frame="ok", caption="Ảnh cần có: chữ rõ", icon="check")
-    for view, picture in ((bad, Picture.PAPER_BLURRED), (good, Picture.PAPER_ON_TABLE)):
-        view.set_image(_picture(picture))
-    tips = Card(look, spacing=16, padding=(36, 20, 36, 20))
-    tips.body.put(
-        Note(look, "hand-stop", "Đặt giấy phẳng, bỏ tay ra", "ink"),
-        Note(look, "bulb", "Đừng để bóng người che giấy", "ink"),
-    )
-    banner = Banner(look, Tone.WARN, "Ảnh bị mờ: đặt giấy nằm yên", "Bỏ tay ra khỏi giấy rồi chờ máy tự chụp.")
-    anyway = Button(look, "Vẫn dùng ảnh này, nhờ cán bộ xem", Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON)
-    pair = Row(look, spacing=28)
-    pair.addWidget(bad, 1)
-    pair.addWidget(good, 1)
-    return _screen(
-        look,
-        strings,
-        (Heading(look, "Mời bà chụp lại"), banner, pair, tips, anyway, None),
-        Button(look, "Chụp lại", icon="camera"),
-        4,
-    )
-
-
-def _picture(picture: Picture) -> QImage:
-    image = QImage(480, 680, QImage.Format.Format_RGB32)
-    painter = smooth(QPainter(image))
-    draw_picture(painter, Look(), picture, QRectF(image.rect()))
-    painter.end()
-    return image
-
-
-def review(look: Look, strings: Strings) -> Made:
-    cards = [
-        EditCard(look, strings, icon, PaperText(label, title, lines))
-        for icon, label, title, lines in (
-            ("baby-carriage", "Cháu bé", "Sùng Minh Khuê", ("Con gái, sinh 18/11/2026", "Tại trạm y tế xã Đồng Văn")),
-            ("users", "Bố mẹ bé", "Sùng Mí Lử\nGiàng Thị Say", ()),
-            ("id", "Người đi khai", "Vàng Thị Mỷ", ("Bà nội, sinh 08/03/1962",)),
-            ("map-pin", "Nhận kết quả", "Tại UBND xã Đồng Văn", ("2 bản giấy, có nhắn tin",)),
-        )
-    ]
-    note = Note(look, "info-circle", "Bấm **Nộp hồ sơ** là bà cam đoan những điều trên đúng.", "ink")
-    head = (Heading(look, "Bà xem lại giúp"), Lead(look, "Chỗ nào chưa đúng, bà bấm Sửa."))
-    return _screen(look, strings, (*head, *cards, note, None), Button(look, "Nộp hồ sơ", icon="send"), 5)
 
 
 def received(look: Look, strings: Strings) -> Made:
@@ -494,22 +246,7 @@ def tracking(look: Look, strings: Strings) -> Made:
 
 
 def choosing(look: Look, strings: Strings) -> Made:
-    names = (
-        "Kinh",
-        "Tày",
-        "Thái",
-        "Mường",
-        "Khmer",
-        "Hoa",
-        "Nùng",
-        "Mông",
-        "Dao",
-        "Gia Rai",
-        "Ê Đê",
-        "Ba Na",
-        "Lô Lô",
-        "Giáy",
-    )
+    names = "Kinh Tày Thái Mường Khmer Hoa Nùng Mông Dao Giáy".split()
     options = OptionList(look, strings, [Option(name, name) for name in names], common=("Mông", "Kinh"), per_page=6)
     options.set_value("Mông")
     sex = Choices(look, (Option("girl", "Con gái"), Option("boy", "Con trai")), value="girl")
@@ -540,55 +277,16 @@ def pictures(look: Look, strings: Strings) -> Made:
     return _page(look, Grid(look, columns=3, spacing=20, large_columns=3).fill(cells))
 
 
-def rail(look: Look, strings: Strings) -> Made:
-    """The lying screen: a rail at the left, the tiles beside it."""
-    ground = Ground(look)
-    column = Column(look, ground, spacing=0)
-    side = Rail(look, strings, "Xã Đồng Văn", "tỉnh Tuyên Quang")
-    side.set_step(2, 6, "Chọn việc", "Điền tờ khai")
-    side.body.put(
-        Heading(look, "Bà Mỷ cần làm việc gì?"), Field(look, strings, placeholder="Tìm việc khác", icon="search")
-    )
-    words = (
-        ("baby-carriage", "Nhà có em bé"),
-        ("hearts", "Kết hôn"),
-        ("candle", "Có người mất"),
-        ("home", "Chỗ ở"),
-        ("map-2", "Đất đai"),
-        ("pig-money", "Tiền trợ cấp"),
-    )
-    cells: list[QWidget] = [Tile(look, icon, title, "Khai sinh, bảo hiểm y tế") for icon, title in words]
-    grid = Grid(look, columns=3, spacing=24, large_columns=2).fill(cells)
-    room = Column(look, margins=(40, 40, 56, 40))
-    room.addLayout(grid, 1)
-    row = Row(look, spacing=0)
-    row.addWidget(side)
-    row.addLayout(room, 1)
-    column.addLayout(row, 1)
-    return Made(ground, column, column)
-
-
 SHEETS: dict[str, Sheet] = {
     sheet.__name__: sheet
     for sheet in (
         components,
-        start,
-        consent,
-        identify,
         reading,
-        hello,
-        tiles,
-        papers,
-        writing,
         keyboards,
-        capture,
-        retake,
-        review,
         received,
         tracking,
         choosing,
         dates,
         pictures,
-        rail,
     )
 }

@@ -87,7 +87,7 @@ class Keyboard(Painted):
             return Shift.ONCE
         return self._shift
 
-    def keys(self) -> tuple[Placed, ...]:
+    def shown_keys(self) -> tuple[Placed, ...]:
         """The keys that are shown, and where."""
         return self._placed
 

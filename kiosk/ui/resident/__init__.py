@@ -41,6 +41,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
 
     Overlays (given to Shell.overlay): IdleOverlay(.., seconds): stayed, left;  OfficerCalledOverlay: closed
     LanguageOverlay: chosen(str), closed;  TextSizeOverlay: sizeChosen(int), themeChosen(str), closed
+    ResumeOverlay(.., name: Text): resumed, anew
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
 
@@ -58,6 +59,7 @@ from kiosk.ui.resident.overlays import (
     OfficerCalledOverlay,
     OfficerOnlyOverlay,
     Overlay,
+    ResumeOverlay,
     TextSizeOverlay,
 )
 from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, told
@@ -103,6 +105,7 @@ __all__ = [
     "ReadingScreen",
     "ReceivedScreen",
     "ReceivedView",
+    "ResumeOverlay",
     "RetakeScreen",
     "ReviewCard",
     "ReviewScreen",

@@ -44,7 +44,8 @@ class AnswerRow(Pressable):
     def _shown(self) -> str:
         if str(self._value):
             return str(self._value)
-        return self._strings.say("form.empty" if self._view.field.required else "form.may_skip")
+        may_skip = not self._view.field.required and self.look.text_percent <= 150
+        return self._strings.say("form.may_skip" if may_skip else "form.empty")
 
     def _blocks(self, width: float) -> tuple[Words, Words, Words | None]:
         room = max(1.0, width - self.look.px(34 + 110))
@@ -76,7 +77,8 @@ class AnswerRow(Pressable):
                 top += block.height
         icon = "alert-triangle" if self._problem else "pencil" if str(self._value) else "plus"
         colour = theme.err if self._problem else theme.action_text
-        draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), px(48))
+        size = px(48 if self.look.text_percent <= 125 else 66)
+        draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), size)
 
 
 def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None) -> Text:

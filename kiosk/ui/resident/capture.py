@@ -166,7 +166,7 @@ class RetakeScreen(Screen):
         notes: list[QWidget | Block] = [
             Note(self.look, "alert-triangle", self.say(f"capture.fix.{reason}"), "ink") for reason in others
         ]
-        self.put(self.banner, *self._rest, *notes, self.keep)
+        self.put(self.banner, *self._rest, *notes, Block((self.keep,), low=True))
 
     def wipe(self) -> None:
         self.bad.clear()

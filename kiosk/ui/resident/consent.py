@@ -9,7 +9,7 @@ from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Card, ChoicePair, InfoBlock, Note, PaperText
+from kiosk.ui.widgets import Button, Card, ChoicePair, InfoBlock, Note, PaperText, Rule
 
 _ICONS = {"card": "id-badge", "notify": "message-2"}
 
@@ -29,15 +29,18 @@ class ConsentScreen(Screen):
         for pair in self.pairs.values():
             pair.chosen.connect(self._count)
         self.set_footer(self.main, self.say("widget.back"))
-        notes = (
-            Note(look, "shield-check", self.say("consent.kept")),
-            Note(look, "heart-handshake", self.say("consent.note")),
-        )
-        self.put(Block(tuple(self.cards.values()), wide=2), *(Block((note,), optional=True) for note in notes))
+        self.put(Block(tuple(self.cards.values()), wide=2), Block((self._promise(),), optional=True, low=True))
         self._count()
 
+    def _promise(self) -> Card:
+        """What becomes of it, and that a no costs nothing."""
+        card = Card(self.look, spacing=22, padding=(38, 30, 38, 30))
+        kept = Note(self.look, "shield-check", self.say("consent.kept"))
+        card.body.put(kept, Rule(self.look), Note(self.look, "heart-handshake", self.say("consent.note")))
+        return card
+
     def _card(self, purpose: str) -> Card:
-        card = Card(self.look, padding=(38, 34, 38, 34))
+        card = Card(self.look, spacing=34, padding=(38, 44, 38, 44))
         words = PaperText(title=self.say(f"consent.{purpose}.title"), lines=(self.say(f"consent.{purpose}.line"),))
         card.body.put(InfoBlock(self.look, words, _ICONS[purpose]), self.pairs[purpose])
         return card

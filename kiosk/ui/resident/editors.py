@@ -124,7 +124,7 @@ class ChoiceEditor(Editor):
 
     def blocks(self) -> list[QWidget | Block]:
         columns = 2 if self._pair else 1
-        grow = 1.6 if self._pair else 1.25
+        grow = 1.8 if self._pair else 1.5
         return [self._error, Block(tuple(self.tiles.values()), columns=columns, wide=2, grow=grow)]
 
     def _take(self, value: str) -> None:
@@ -216,7 +216,7 @@ class DateEditor(Editor):
         self._tell()
 
     def _tell(self) -> None:
-        self._words.set_text(f"**{self.view.words}**")
+        self._words.set_text(self.strings.phrase("form.spelled", words=self.view.words))
         self._words.setProperty("folded", not self.view.words)
         self._late.setProperty("folded", not self.view.late)
 
@@ -232,19 +232,29 @@ class DateEditor(Editor):
 
 
 class NumberEditor(Editor):
-    """Plus and minus."""
+    """Plus and minus, and what it comes to."""
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         self.stepper = NumberStepper(look, strings, int(value) if value.isdecimal() else 1, 1, 20)
-        self.stepper.changed.connect(lambda number: self.picked.emit(str(number)))
+        self.stepper.changed.connect(self._count)
+        self._tell(self.stepper.value)
 
     @property
     def value(self) -> str:
         return str(self.stepper.value)
 
     def blocks(self) -> list[QWidget | Block]:
-        return [self._error, Block((self.stepper,), air=40)]
+        return [self._error, Block((self.stepper,), grow=1.4)]
+
+    def _count(self, number: int) -> None:
+        self._tell(number)
+        self.picked.emit(str(number))
+
+    def _tell(self, number: int) -> None:
+        if self.view.price:
+            amount = f"{number * self.view.price:,}".replace(",", ".")
+            self.stepper.set_line(self.strings.phrase("form.comes_to", count=number, amount=amount))
 
 
 _EDITORS: Mapping[FieldType, type[Editor]] = {

@@ -107,7 +107,7 @@ class FormScreen(Screen):
         if page is None:
             return
         self.head.set_words(told(self.strings, page.title), told(self.strings, page.hint))
-        rows = [self._row(view) for view in self._views.values() if not view.locked]
+        rows = [Block((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
         self.put(*rows, *self._facts())
 
     def _row(self, view: FieldView) -> AnswerRow:
@@ -131,7 +131,8 @@ class FormScreen(Screen):
         ]
         known = [Fact(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
         facts = [*locked, *known]
-        return [Block((Facts(self.look, self.strings, facts, compact=True),), optional=True, air=8)] if facts else []
+        card = Facts(self.look, self.strings, facts, compact=True)
+        return [Block((card,), optional=True, air=8, low=True)] if facts else []
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page

@@ -61,7 +61,7 @@ class HelloScreen(Screen):
             return
         first = Stack(self.look, spacing=32)
         first.column.put(greeting, verdict, None)
-        self.put(Block((first, self._card(known)), wide=2), *small, not_me)
+        self.put(Block((first, self._card(known)), wide=2), *small, Block((not_me,), low=True))
 
     def wipe(self) -> None:
         self._shown = None

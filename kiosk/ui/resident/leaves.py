@@ -31,6 +31,7 @@ class Block:
     optional: bool = False  # left out where there is no room
     keep: bool = False  # never the last of a leaf: a title stays with what it names
     air: int = 0  # more room above it, in base px
+    low: bool = False  # with all after it, at the foot of the leaf: what is known, and the ways round
 
     @classmethod
     def of(cls, item: QWidget | Block) -> Block:
@@ -185,9 +186,11 @@ class Leaves(QWidget):
         heights = self._grown(shown, extra)
         left_over = max(0, room - self._needed(shown) - sum(heights) + sum(row.height for row in shown))
         spread = min(self.look.px(self.SPREAD), left_over // max(1, len(shown)))
-        top = 0
+        top, sunk = 0, left_over - spread * max(0, len(shown) - 1)
         for index, (row, height) in enumerate(zip(shown, heights, strict=True)):
             top += (self._air(row) + spread) if index else 0
+            if row.block.low and index:
+                top, sunk = top + sunk, 0
             self._place_row(row, top, height)
             top += height
 

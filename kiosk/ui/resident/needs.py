@@ -37,7 +37,7 @@ class NeedsScreen(Screen):
 
     def show_needs(self, procedure: Procedure, papers: Sequence[NeedView]) -> None:
         self._shown = (procedure, tuple(papers))
-        self.head.set_words(told(self.strings, procedure.name), procedure.official)
+        self.head.set_words(told(self.strings, procedure.name), self.say("needs.official", name=procedure.official))
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -52,13 +52,13 @@ class NeedsScreen(Screen):
             *bands,
             Block((title,), keep=True, optional=True, air=8),
             Block(tuple(self._paper(paper) for paper in papers), wide=2),
-            Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True),
+            Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True, low=True),
         )
 
     def _facts(self, procedure: Procedure) -> tuple[tuple[str, Text, Text], ...]:
         days = procedure.limit.working_days
         return (
-            ("clock", self.say("needs.days", n=days), self.say("needs.days_line")),
+            ("clock", self.say("needs.day" if days == 1 else "needs.days", n=days), self.say("needs.days_line")),
             self._price(procedure),
             ("map-pin", self.say("needs.place"), self.say("needs.place_line")),
         )

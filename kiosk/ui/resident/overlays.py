@@ -159,6 +159,19 @@ class LeaveOverlay(Overlay):
         self.fill("help-circle", self.say("leave.title"), self.say("leave.line"), stay, leave)
 
 
+class ResumeOverlay(Overlay):
+    """What this card's holder left unfinished is still here: go on with it, or begin anew."""
+
+    resumed = Signal()
+    anew = Signal()
+
+    def __init__(self, look: Look, strings: Strings, name: Text) -> None:
+        super().__init__(look, strings)
+        resume = self.button("resume.resume", Kind.PRIMARY, self.resumed, "arrow-right")
+        anew = self.button("resume.anew", Kind.SECONDARY, self.anew, "file-plus")
+        self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), resume, anew)
+
+
 class LanguageOverlay(Overlay):
     chosen = Signal(str)
     closed = Signal()

@@ -100,7 +100,7 @@ class ReceivedScreen(Screen):
 
     def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
         return (
-            Fact(told(self.strings, view.procedure), view.subject),
+            Fact(told(self.strings, view.procedure), said.person(view.subject)),
             Fact(self.say("received.at"), said.moment_on_slip(self.strings, view.filed_at)),
         )
 

@@ -64,6 +64,7 @@ class ReviewScreen(Screen):
             chip=self.say("widget.from_card") if card.from_card else "",
             chip_tone=Tone.OK,
             chip_icon="id" if card.from_card else "",
+            chip_beside=True,
         )
         made = EditCard(self.look, self.strings, card.icon, words)
         signal = self.editPaper if card.paper else self.edit

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.ui.keyboard.names import name_case
 from kiosk.ui.strings import Phrase, Strings
+
+
+def person(name: str) -> str:
+    """A name as it is read: capitals throughout are for official paper."""
+    return name_case(name) if name.isupper() else name
 
 
 def hour(strings: Strings, moment: datetime) -> Phrase:

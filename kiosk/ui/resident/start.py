@@ -93,7 +93,11 @@ class StartScreen(Screen):
         self.banner.setVisible(not self.look.large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turned at once: the very first picture of a lying window must not be an upright one."""
         self._turn()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def title(self) -> str:
         return self.strings.say("start.greeting").replace("\n", " ")

@@ -42,7 +42,7 @@ class TrackScreen(Screen):
         lead = self.say("track.lead" if self._list else "track.none")
         self.head.set_words(self.say("track.title"), lead)
         self.set_footer(None, self.say("widget.back"))
-        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2))
+        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
 
     def _tile(self, dossier: DossierView) -> Tile:
         when = self.strings.phrase(
@@ -51,7 +51,8 @@ class TrackScreen(Screen):
             day=said.day(self.strings, dossier.filed_at),
             state=self._state(dossier),
         )
-        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=dossier.subject)
+        name = said.person(dossier.subject)
+        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=name)
         tile = Tile(self.look, "file-text", title, when, flat=True)
         tile.clicked.connect(lambda: self.opened.emit(dossier.code))
         return tile
@@ -64,7 +65,7 @@ class TrackScreen(Screen):
     def show_one(self, dossier: DossierView) -> None:
         """The way of one dossier, as far as it is known here."""
         self._one = dossier
-        lead = self.say("track.one_lead", name=dossier.subject, code=dossier.official or dossier.code)
+        lead = self.say("track.one_lead", name=said.person(dossier.subject), code=dossier.official or dossier.code)
         self.head.set_words(told(self.strings, dossier.procedure), lead)
         self.set_footer(self.call, self.say("widget.back"))
         self._rebuild()
@@ -78,9 +79,10 @@ class TrackScreen(Screen):
         if self.look.text_percent > 125:
             self.put(*(Timeline(self.look, (node,)) for node in nodes))
         elif self._wide:
-            self.put(Block((Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])), wide=2))
+            halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
+            self.put(Block(halves, wide=2, grow=1.4))
         else:
-            self.put(Timeline(self.look, nodes))
+            self.put(Block((Timeline(self.look, nodes),), grow=1.6))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wide != (self.width() > self.look.px(WIDE)):

@@ -26,6 +26,7 @@ class FieldView:
     words: str = ""  # the date as the sheet spells it out
     late: bool = False  # longer ago than the rule wishes; taken all the same
     today: date = date(2000, 1, 1)
+    price: int = 0  # đồng for each one, of a number that is paid for
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _view(filling: Filling, item: Field, around: Around, values_of: Callable[[st
         words=filling.value(spelled) if day and item.key.endswith("birth_date") else "",
         late=late,
         today=around.today,
+        price=sum(fee.amount for fee in filling.procedure.fees if fee.per == item.key),
     )
 
 

@@ -31,7 +31,7 @@ Fields      Field(look, strings, label, value, placeholder, icon, large=False): 
 Choosing    Tile(look, icon, title, line, flat=False, alternative=False): clicked, set_selected
             Choices(look, [Option(value, label)], columns): chosen(str)
             OptionList(look, strings, options, common=(), columns=2, per_page=8): chosen(str); .search is its Field
-            NumberStepper(look, strings, value, least, most): changed(int)
+            NumberStepper(look, strings, value, least, most): changed(int), set_line(text)
             DatePicker(look, strings, earliest, latest, value=None): chosen(date), refused(); .value
             Pager(look, strings): turned(page), set_pages(page, pages)
 States      Chip(look, text, Tone.OK | WARN | ERR | ACTION | NETWORK | NEUTRAL, icon); Banner(look, tone, title, line, icon)
@@ -56,24 +56,28 @@ Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(M
 
 from kiosk.ui.widgets.base import Ground, Painted, Pressable, ground_of
 from kiosk.ui.widgets.buttons import Button, ChoicePair, Kind
-from kiosk.ui.widgets.camera import CountRing, LivePicture, PhotoView, image_of
-from kiosk.ui.widgets.cards import Card, EditCard, Fact, FactBand, Facts, InfoBlock, PaperCard, PaperText, Rule
+from kiosk.ui.widgets.camera import CountRing, LivePicture, image_of
+from kiosk.ui.widgets.cards import Card, EditCard, InfoBlock, PaperCard, PaperText, Rule
 from kiosk.ui.widgets.chips import Banner, Chip, Tone
 from kiosk.ui.widgets.dates import DatePicker, Part
+from kiosk.ui.widgets.facts import Fact, FactBand, Facts
 from kiosk.ui.widgets.fields import Field
-from kiosk.ui.widgets.header import Band, Footer, Header, Place, Rail, ToolButton, Tools
+from kiosk.ui.widgets.header import Band, Footer, Header, Place, Rail
 from kiosk.ui.widgets.illustrations import Illustration, Picture, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
 from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
-from kiosk.ui.widgets.options import Choices, NumberStepper, Option, OptionList, Pager, Stack, plain, ranked
+from kiosk.ui.widgets.options import Choices, Option, OptionList, Pager, Stack, plain, ranked
 from kiosk.ui.widgets.paged import Paged
+from kiosk.ui.widgets.photo import PhotoView
 from kiosk.ui.widgets.progress import Bar, Progress, ReadingList, ReadState
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
 from kiosk.ui.widgets.steering import FocusRing
+from kiosk.ui.widgets.stepper import NumberStepper
 from kiosk.ui.widgets.ticket import CodeText, QrView, Ticket
 from kiosk.ui.widgets.tiles import Tile
 from kiosk.ui.widgets.timeline import Node, NodeState, Timeline
+from kiosk.ui.widgets.tools import ToolButton, Tools
 
 __all__ = [
     "CENTRE",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted, Pressable
+from kiosk.ui.widgets.labels import CENTRE, LEFT
 from kiosk.ui.widgets.layouts import Row
 from kiosk.ui.widgets.paint import draw_icon, primary_shadow, rounded
 from kiosk.ui.widgets.text import Block, lay_out, longest_word, natural_width, size_that_fits
@@ -155,13 +156,19 @@ class Button(Pressable):
         least = self.look.px(self._height)
         if self.icon_only:
             return max(least, self._icon_size() + 2 * self.look.px(24))
-        second = self._second_block(width).height if self._second else 0
+        second = self._second_block(width).height if str(self._second) else 0
         return max(least, self._block(width).height + second + 2 * self.look.px(18))
 
     def _block(self, width: float) -> Block:
         role, room = self._label_role(), max(1.0, width - self._beside() - 2 * self._padding())
         size = size_that_fits(self.look, self.text(), role, room)
-        return lay_out(self.look, self.text(), role, room, size=size, balance=True)
+        align = CENTRE if self._centred else LEFT
+        return lay_out(self.look, self.text(), role, room, align, size=size, balance=True)
+
+    @property
+    def _centred(self) -> bool:
+        """Words alone stand about the middle, each line of them; beside an icon they begin at one edge."""
+        return not self._icon_size() and not str(self._second)
 
     def _second_block(self, width: float) -> Block:
         return lay_out(self.look, str(self._second), Role.BODY, max(1.0, width - self._beside() - 2 * self._padding()))
@@ -219,7 +226,12 @@ class Button(Pressable):
             draw_icon(painter, self.icon, wear.text, QPointF(self.width() / 2, middle), size)
             return
         label = self._block(self.width())
-        second = self._second_block(self.width()) if self._second else None
+        second = self._second_block(self.width()) if str(self._second) else None
+        if self._centred:
+            label.paint(
+                painter, QRectF(self._padding(), 0, self.width(), self.height()), QColor(wear.text), middle=True
+            )
+            return
         words = max(label.width, second.width if second else 0)
         left = (self.width() - words - self._beside()) / 2
         text_left = left if self._after else left + self._beside()

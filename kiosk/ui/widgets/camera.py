@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.paint import clip_rounded, draw_icon, round_line, rounded
+from kiosk.ui.widgets.paint import clip_rounded, round_line, rounded
 from kiosk.ui.widgets.text import Block, lay_out
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 GLASS, CREAM = "#1E1814", "#E9DFD2"
 """The panel over the picture, and what is written on it: the same in every theme, for it lies on a photograph."""
+
+
+TABLE = "#5E4632"
+"""Around a picture that does not fill its place."""
+
+BESIDE = 480
+"""From this many base pixels on, the panel has room beside the picture."""
 
 
 def image_of(frame: NDArray[uint8]) -> QImage:
@@ -139,12 +146,34 @@ class LivePicture(Painted):
     # --- where things are ---
 
     def _scale(self) -> tuple[float, QPointF]:
-        """The picture covers the area: its scale, and where its top left corner lies."""
+        """The whole picture is seen: its scale, and where its top left corner lies.
+
+        Where it leaves room enough at its side, it stands at the left and the panel beside it; elsewhere it leaves
+        the foot to the panel. So no corner of the paper is hidden.
+        """
         if self._image is None or self._image.isNull():
             return 1.0, QPointF(0, 0)
-        scale = max(self.width() / self._image.width(), self.height() / self._image.height())
-        left = (self.width() - self._image.width() * scale) / 2
-        return scale, QPointF(left, (self.height() - self._image.height() * scale) / 2)
+        wide, high = self._image.width(), self._image.height()
+        scale = min(self.width() / wide, self.height() / high)
+        if self.width() - wide * scale >= self.look.px(BESIDE):
+            return scale, QPointF(0, (self.height() - high * scale) / 2)
+        room = max(self.height() * 0.6, self.height() - self._foot())
+        scale = min(self.width() / wide, room / high)
+        return scale, QPointF((self.width() - wide * scale) / 2, (room - high * scale) / 2)
+
+    def _foot(self) -> float:
+        """The panel's height with a line of each kind, and the air about it."""
+        words = self.look.line_height(Role.H2) + self.look.line_height(Role.BODY)
+        return max(self.look.px(180), words + self.look.px(60)) + self.look.px(56)
+
+    def _panel_room(self) -> QRectF:
+        """Beside the picture where there is room, or its foot."""
+        whole = QRectF(self.rect())
+        if self._image is None or self._image.isNull():
+            return whole
+        (scale, origin), wide = self._scale(), self._image.width()
+        beside = not origin.x() and self.width() - wide * scale >= self.look.px(BESIDE)
+        return whole.adjusted(wide * scale, 0, 0, 0) if beside else whole
 
     def on_screen(self) -> list[QPointF]:
         """The corners in this widget's own pixels."""
@@ -157,7 +186,7 @@ class LivePicture(Painted):
         area, radius = QRectF(self.rect()), self.look.px(28)
         painter.save()
         clip_rounded(painter, area, radius)
-        painter.fillRect(area, QColor(GLASS))
+        painter.fillRect(area, QColor(TABLE))
         if self._image is not None:
             scale, origin = self._scale()
             size = QRectF(origin.x(), origin.y(), self._image.width() * scale, self._image.height() * scale)
@@ -192,17 +221,18 @@ class LivePicture(Painted):
 
     def _paint_panel(self, painter: QPainter) -> None:
         px = self.look.px
-        left = px(160) if self._count[0] else px(34)
-        title, line = self._panel_words(self.width() - 2 * px(40) - left - px(40))
+        room = self._panel_room()
+        left = px(190) if self._count[0] else px(40)
+        title, line = self._panel_words(room.width() - 2 * px(32) - left - px(40))
         lines = title.height + (line.height if str(self._hint[1]) else 0)
         height = max(px(180) if self._count[0] else px(110), lines + 2 * px(30))
-        width = left + max(title.width, line.width if str(self._hint[1]) else 0) + px(50)
-        panel = QRectF((self.width() - width) / 2, self.height() - px(32) - height, width, height)
+        width = left + max(title.width, line.width if str(self._hint[1]) else 0) + px(40)
+        foot = room.height() - px(28) - height if room.left() == 0 else (room.height() - height) / 2
+        panel = QRectF(room.center().x() - width / 2, foot, width, height)
         rounded(painter, panel, px(36), GLASS, "#FFFFFF" if self.look.theme.edges else "", px(self.look.theme.edges))
         if self._count[0]:
             ring = QRectF(panel.left() + px(32), panel.center().y() - px(62), px(124), px(124))
             draw_ring_count(painter, self.look, ring, *self._count)
-            left = px(190)
         top = panel.center().y() - lines / 2
         title.paint(painter, QRectF(panel.left() + left, top, width, title.height), QColor("#FFFFFF"))
         if str(self._hint[1]):
@@ -214,92 +244,3 @@ def _towards(start: QPointF, end: QPointF, reach: float) -> QPointF:
     length = max(1.0, (way.x() ** 2 + way.y() ** 2) ** 0.5)
     part = min(0.45, reach / length)
     return QPointF(start.x() + way.x() * part, start.y() + way.y() * part)
-
-
-class PhotoView(Painted):
-    """A picture that was taken (or the face of the card), in a frame; a verdict in words beneath it.
-
-    ``frame`` is a token: ``gold`` for the card's portrait, ``warn`` and ``ok`` for pictures that are compared.
-    """
-
-    def __init__(
-        self,
-        look: Look,
-        name: Text = "",
-        frame: str = "line",
-        height: int = 672,
-        width: int = 0,
-        caption: Text = "",
-        icon: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(look, parent)
-        self._name, self._frame, self._height, self._width = name, frame, height, width
-        self._caption, self._icon = caption, icon
-        self._image: QImage | None = None
-        self.listen(name, caption)
-        self.retranslate()
-
-    def set_frame(self, frame: NDArray[uint8]) -> None:
-        self.set_image(image_of(frame))
-
-    def set_image(self, image: QImage | None) -> None:
-        self._image = image
-        self.update()
-
-    def set_data(self, data: bytes) -> bool:
-        """Show an encoded picture (JPEG, PNG); False if Qt cannot read it."""
-        image = QImage.fromData(data)
-        self.set_image(None if image.isNull() else image)
-        return not image.isNull()
-
-    def clear(self) -> None:
-        self.set_image(None)
-
-    def spoken(self) -> str:
-        return ". ".join(filter(None, (str(self._name), str(self._caption))))
-
-    def _caption_block(self, width: float) -> Block | None:
-        if not str(self._caption):
-            return None
-        return lay_out(self.look, str(self._caption), Role.LEAD, width - self.look.px(60), weight=600)
-
-    def height_for(self, width: int) -> int:
-        caption = self._caption_block(width)
-        return self.look.px(self._height) + (caption.height + self.look.px(16) if caption else 0)
-
-    def wanted_width(self) -> int:
-        return self.look.px(self._width or 470)
-
-    def least_width(self) -> int:
-        return self.look.px(self._width or 200)
-
-    def paint(self, painter: QPainter) -> None:
-        theme, px = self.look.theme, self.look.px
-        frame = QRectF(0, 0, self.width(), px(self._height))
-        edge = self.look.colour(self._frame).name()
-        gold = self._frame == "gold"
-        rounded(painter, frame, px(28), theme.surface if gold else GLASS, edge, px(theme.edges or (3 if gold else 5)))
-        inside = px(14) if gold else px(5)
-        inner = frame.adjusted(inside, inside, -inside, -inside)
-        self._paint_image(painter, inner, px(18 if gold else 24))
-        caption = self._caption_block(self.width())
-        if caption:
-            middle = frame.bottom() + px(16) + caption.height / 2
-            draw_icon(painter, self._icon, edge, QPointF(px(24), middle), px(44), 2.2)
-            area = QRectF(px(64), frame.bottom() + px(16), self.width(), caption.height)
-            caption.paint(painter, area, QColor(edge))
-
-    def _paint_image(self, painter: QPainter, area: QRectF, radius: float) -> None:
-        painter.save()
-        clip_rounded(painter, area, radius)
-        if self._image is None:
-            painter.fillRect(area, self.look.colour("tint"))
-            draw_icon(painter, "user", self.look.theme.action_text, area.center(), round(area.width() * 0.4), 1.6)
-        else:
-            scale = max(area.width() / self._image.width(), area.height() / self._image.height())
-            width, height = self._image.width() * scale, self._image.height() * scale
-            painter.drawImage(
-                QRectF(area.center().x() - width / 2, area.center().y() - height / 2, width, height), self._image
-            )
-        painter.restore()

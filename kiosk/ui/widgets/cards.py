@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
@@ -65,97 +65,6 @@ class Rule(Painted):
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One thing that is known: its name, its value, and where it came from."""
-
-    label: Text
-    value: Text
-    from_card: bool = False
-
-
-class Facts(Card):
-    """What is known of a person: label above value, a rule between; ``compact`` puts both on one line."""
-
-    def __init__(
-        self, look: Look, strings: Strings, facts: Sequence[Fact], compact: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, spacing=0, padding=(40, 20, 40, 20) if not compact else (34, 8, 34, 8), parent=parent)
-        self._strings, self._compact = strings, compact
-        self.set_facts(facts)
-
-    def set_facts(self, facts: Sequence[Fact]) -> None:
-        while (item := self.body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for index, fact in enumerate(facts):
-            if index:
-                self.body.put(Rule(self.look))
-            self.body.put(FactRow(self.look, self._strings, fact, self._compact))
-
-
-class FactRow(Painted):
-    """One fact."""
-
-    def __init__(self, look: Look, strings: Strings, fact: Fact, compact: bool, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._strings, self._fact, self._compact = strings, fact, compact
-        self.listen(fact.label, fact.value)
-        self.listen_to(strings)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        origin = self._strings.say("widget.from_card") if self._fact.from_card else ""
-        return ". ".join(filter(None, (str(self._fact.label), str(self._fact.value), origin)))
-
-    @property
-    def _beside(self) -> bool:
-        return self._compact and self.look.text_percent <= 125
-
-    def _chip_room(self) -> int:
-        if not self._fact.from_card:
-            return 0
-        return chip_width(self.look, self._strings.say("widget.from_card"), "id", row=True) + self.look.px(20)
-
-    def _blocks(self, width: float) -> tuple[Block, Block]:
-        left = self.look.px(250) if self._beside else 0
-        room = max(1.0, width - left - self._chip_room())
-        label = lay_out(self.look, str(self._fact.label), Role.LABEL, left - self.look.px(12) if left else room)
-        return label, lay_out(self.look, str(self._fact.value), Role.VALUE, room)
-
-    def height_for(self, width: int) -> int:
-        label, value = self._blocks(width)
-        if self._beside:
-            return max(self.look.px(76), label.height, value.height) + self.look.px(4)
-        return label.height + value.height + 2 * self.look.px(24)
-
-    def least_width(self) -> int:
-        return self.look.px(300)
-
-    def wanted_width(self) -> int:
-        return self.look.px(880)
-
-    def paint(self, painter: QPainter) -> None:
-        label, value = self._blocks(self.width())
-        ink, ink2 = self.look.colour("ink"), self.look.colour("ink2")
-        if self._beside:
-            whole = QRectF(self.rect())
-            label.paint(painter, whole, ink2, middle=True)
-            value.paint(painter, whole.adjusted(self.look.px(250), 0, 0, 0), ink, middle=True)
-        else:
-            top = (self.height() - label.height - value.height) / 2
-            label.paint(painter, QRectF(0, top, self.width(), label.height), ink2)
-            value.paint(painter, QRectF(0, top + label.height, self.width(), value.height), ink)
-        if self._fact.from_card:
-            self._paint_origin(painter)
-
-    def _paint_origin(self, painter: QPainter) -> None:
-        words = self._strings.say("widget.from_card")
-        width, height = chip_width(self.look, words, "id", row=True), chip_height(self.look, row=True)
-        area = QRectF(self.width() - width, (self.height() - height) / 2, width, height)
-        draw_chip(painter, self.look, area, words, "id", self.look.theme.ok_tint, self.look.theme.ok, row=True)
-
-
-@dataclass(frozen=True)
 class PaperText:
     """What a card says of one paper or one answer."""
 
@@ -165,6 +74,11 @@ class PaperText:
     chip: Text = ""
     chip_tone: Tone = Tone.NEUTRAL
     chip_icon: str = ""
+    chip_beside: bool = False  # on the title's line, where that has room
+
+
+NARROW = 460
+"""Below this many base pixels a block of words has no room for the plate beside them."""
 
 
 class InfoBlock(Painted):
@@ -192,17 +106,19 @@ class InfoBlock(Painted):
         text = self._text
         return ". ".join(str(part) for part in (text.label, text.title, *text.lines, text.chip) if str(part))
 
-    def _side(self) -> QSize:
+    def _side(self, width: float) -> QSize:
+        """The picture or the plate; where the block is narrow the words need the plate's room more."""
         if self._picture:
             return QSize(self.look.px(138), self.look.px(190))
-        return QSize(self.look.px(80), self.look.px(80)) if self._icon else QSize(0, 0)
+        shown = self._icon and width >= self.look.px(NARROW * self.look.text_percent / 100)
+        return QSize(self.look.px(80), self.look.px(80)) if shown else QSize(0, 0)
 
-    def _left(self) -> int:
-        side = self._side().width()
+    def _left(self, width: float) -> int:
+        side = self._side(width).width()
         return side + self.look.px(34 if self._picture else 26) if side else 0
 
     def _blocks(self, width: float) -> list[tuple[Block, str]]:
-        room, text = max(1.0, width - self._left()), self._text
+        room, text = max(1.0, width - self._left(width)), self._text
         blocks = []
         if str(text.label):
             blocks.append((lay_out(self.look, str(text.label), Role.LABEL, room), "ink2"))
@@ -213,40 +129,65 @@ class InfoBlock(Painted):
             blocks.append((lay_out(self.look, str(line), Role.BODY, room), colour))
         return blocks
 
-    def _chip_height(self) -> int:
-        return chip_height(self.look) + self.look.px(14) if str(self._text.chip) else 0
+    def _chip_size(self) -> QSize:
+        words, icon, row = str(self._text.chip), self._text.chip_icon, self._text.chip_beside
+        return QSize(chip_width(self.look, words, icon, row=row), chip_height(self.look, row=row))
+
+    def _beside(self, width: float) -> bool:
+        """Whether the chip may stand on the title's line, and has room there."""
+        if not (self._text.chip_beside and str(self._text.chip)):
+            return False
+        title = natural_width(self.look, str(self._text.title), Role.TITLE)
+        return title + self.look.px(20) + self._chip_size().width() <= width - self._left(width)
+
+    def _chip_height(self, width: float) -> int:
+        beneath = str(self._text.chip) and not self._beside(width)
+        return self._chip_size().height() + self.look.px(14) if beneath else 0
 
     def _words_height(self, width: float) -> int:
-        return sum(block.height for block, _ in self._blocks(width)) + self._chip_height()
+        return sum(block.height for block, _ in self._blocks(width)) + self._chip_height(width)
 
     def height_for(self, width: int) -> int:
-        return max(self._side().height(), self._words_height(width))
+        return max(self._side(width).height(), self._words_height(width))
 
     def least_width(self) -> int:
-        return self._left() + self.look.px(220)
+        return self._left(0) + self.look.px(220)
 
     def wanted_width(self) -> int:
-        return self._left() + self.look.px(600)
+        return self._left(self.look.px(2 * NARROW)) + self.look.px(600)
 
     def paint(self, painter: QPainter) -> None:
         self._paint_side(painter)
+        left = self._left(self.width())
         top = (self.height() - self._words_height(self.width())) / 2
-        for block, colour in self._blocks(self.width()):
-            area = QRectF(self._left(), top, self.width() - self._left(), block.height)
+        for index, (block, colour) in enumerate(self._blocks(self.width())):
+            area = QRectF(left, top, self.width() - left, block.height)
             block.paint(painter, area, self.look.colour(colour))
+            if index == (1 if str(self._text.label) else 0) and self._beside(self.width()):
+                self._paint_chip(painter, QPointF(left + block.width + self.look.px(20), area.center().y()))
             top += block.height
-        if str(self._text.chip):
-            words, icon = str(self._text.chip), self._text.chip_icon
-            width = min(chip_width(self.look, words, icon), self.width() - self._left())
-            area = QRectF(self._left(), top + self.look.px(14), width, chip_height(self.look))
-            draw_chip(painter, self.look, area, words, icon, *self._text.chip_tone.colours(self.look))
+        if self._chip_height(self.width()):
+            middle = top + self.look.px(14) + self._chip_size().height() / 2
+            self._paint_chip(painter, QPointF(left, middle))
+
+    def _paint_chip(self, painter: QPainter, at: QPointF) -> None:
+        """``at`` the middle of its left edge."""
+        text, size = self._text, self._chip_size()
+        smaller = min(1.0, (self.width() - at.x()) / size.width())
+        painter.save()
+        painter.translate(at)
+        painter.scale(smaller, smaller)
+        area = QRectF(0, -size.height() / 2, size.width(), size.height())
+        colours = text.chip_tone.colours(self.look)
+        draw_chip(painter, self.look, area, str(text.chip), text.chip_icon, *colours, row=text.chip_beside)
+        painter.restore()
 
     def _paint_side(self, painter: QPainter) -> None:
-        side = self._side()
+        side = self._side(self.width())
         area = QRectF(0, (self.height() - side.height()) / 2, side.width(), side.height())
         if self._picture:
             draw_picture(painter, self.look, self._picture, area)
-        elif self._icon:
+        elif side.width():
             plate(painter, self.look, area, self._icon, *(("gold_tint", "gold_deep") if self._gold else ()))
 
 
@@ -265,7 +206,7 @@ class EditCard(Card):
     mend = Signal()
 
     def __init__(self, look: Look, strings: Strings, icon: str, text: PaperText, parent: QWidget | None = None) -> None:
-        super().__init__(look, padding=(34, 24, 28, 24), parent=parent)
+        super().__init__(look, padding=(34, 20, 28, 20), parent=parent)
         self.info = InfoBlock(look, text, icon)
         self.button = Button(
             look, strings.phrase("widget.mend"), Kind.ALTERNATIVE, "pencil", height=100, role=Role.SMALL_BUTTON
@@ -284,67 +225,3 @@ class PaperCard(Card):
         super().__init__(look, padding=(34, 32, 34, 32), parent=parent)
         self.info = InfoBlock(look, text, picture=picture)
         self.body.put(self.info)
-
-
-class FactBand(Painted):
-    """Two to four facts side by side on gold: an icon, a short bold line, a line beneath."""
-
-    def __init__(self, look: Look, facts: Sequence[tuple[str, Text, Text]], parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._facts = tuple(facts)
-        for _, title, line in self._facts:
-            self.listen(title, line)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        return ". ".join(f"{title}: {line}" for _, title, line in self._facts)
-
-    @property
-    def _columns(self) -> int:
-        return 1 if self.look.text_percent > 125 else len(self._facts)
-
-    def _cell(self, width: float) -> float:
-        return width / self._columns
-
-    def _blocks(self, index: int, width: float) -> tuple[Block, Block]:
-        from kiosk.ui.widgets.labels import CENTRE
-
-        _, title, line = self._facts[index]
-        room = self._cell(width) - 2 * self.look.px(16)
-        return (
-            lay_out(self.look, str(title), Role.H2, room, CENTRE),
-            lay_out(self.look, str(line), Role.LABEL, room, CENTRE),
-        )
-
-    def _cell_height(self, width: float) -> int:
-        words = max(sum(block.height for block in self._blocks(i, width)) for i in range(len(self._facts)))
-        return words + self.look.px(52 + 8)
-
-    def height_for(self, width: int) -> int:
-        rows = len(self._facts) // self._columns
-        return rows * self._cell_height(width) + 2 * self.look.px(26) + (rows - 1) * self.look.px(20)
-
-    def wanted_width(self) -> int:
-        return max(natural_width(self.look, str(line), Role.LABEL) for _, _, line in self._facts) * len(self._facts)
-
-    def paint(self, painter: QPainter) -> None:
-        theme, px = self.look.theme, self.look.px
-        edge = theme.gold_deep if theme.edges else ""
-        rounded(painter, QRectF(self.rect()), px(28), theme.gold_tint, edge, px(theme.edges))
-        cell, height = self._cell(self.width()), self._cell_height(self.width())
-        for index in range(len(self._facts)):
-            column, row = index % self._columns, index // self._columns
-            area = QRectF(column * cell, px(26) + row * (height + px(20)), cell, height)
-            self._paint_cell(painter, index, area)
-            if column:
-                gold = QColor(theme.gold)
-                gold.setAlphaF(0.7)
-                painter.fillRect(QRectF(column * cell, px(30), px(2), self.height() - 2 * px(30)), gold)
-
-    def _paint_cell(self, painter: QPainter, index: int, area: QRectF) -> None:
-        px, (title, line) = self.look.px, self._blocks(index, self.width())
-        at = QPointF(area.center().x(), area.top() + px(28))
-        draw_icon(painter, self._facts[index][0], self.look.theme.gold_deep, at, px(52), 1.8)
-        words = area.adjusted(px(16), px(60), -px(16), 0)
-        title.paint(painter, words, self.look.colour("ink"))
-        line.paint(painter, words.adjusted(0, title.height, 0, 0), self.look.colour("ink2"))

@@ -85,7 +85,7 @@ def chip_width(look: Look, text: str, icon: str, row: bool = False) -> int:
 def draw_chip(
     painter: QPainter, look: Look, area: QRectF, text: str, icon: str, tint: str, deep: str, row: bool = False
 ) -> None:
-    """A chip into ``area``; for widgets that show one inside themselves."""
+    """A chip into ``area``; for widgets that show one inside themselves. Large letters shrink to fit, down to 100 %."""
     edges = look.theme.edges
     rounded(painter, area, area.height() / 2, tint, deep if edges else "", look.px(edges) if edges else 0)
     size = _glyph(look, row) if icon else 0
@@ -93,7 +93,9 @@ def draw_chip(
     if icon:
         draw_icon(painter, icon, deep, QPointF(left + size / 2, area.center().y()), size)
         left += size + look.px(12)
-    block = lay_out(look, text, _role(row), max(1.0, area.right() - left + 4))
+    full, room = look.metrics.letters(_role(row)), max(1.0, area.right() - left - look.px(8))
+    size = max(look.px(_role(row).size), min(full, int(full * room / natural_width(look, text, _role(row)))))
+    block = lay_out(look, text, _role(row), max(1.0, area.right() - left + 4), size=size)
     block.paint(painter, QRectF(left, area.top(), area.right() - left, area.height()), QColor(deep), middle=True)
 
 

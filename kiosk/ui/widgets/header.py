@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+import math
+
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets.base import Ground, Painted, Pressable
+from kiosk.ui.widgets.base import Ground, Painted
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
-from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.layouts import Column, Row
-from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.progress import Progress
-from kiosk.ui.widgets.text import elided, lay_out, natural_width
+from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.tools import Tools
 
 
 class Band(Painted):
@@ -72,7 +73,22 @@ class Place(Painted):
         return min(self.wanted_width(), self.look.px(330))
 
     def height_for(self, width: int) -> int:
-        return max(self._emblem(), sum(self.look.line_height(role) for role in self._roles()) + self.look.px(8))
+        words = sum(block.height for block in self._blocks(width - self._left()))
+        return max(self._emblem(), words + self.look.px(8))
+
+    def _blocks(self, room: float) -> tuple[Block, Block]:
+        """Never shortened: a name that is long is set smaller, and then in two lines."""
+        (first, second), large = self._lines(), self.look.large
+        small, strong = self._roles()
+        return (
+            self._fitted(first, small, room, 500 if large else 600),
+            self._fitted(second, strong, room, 700 if large else 500),
+        )
+
+    def _fitted(self, line: str, role: Role, room: float, weight: int) -> Block:
+        full, need = self.look.metrics.letters(role), natural_width(self.look, line, role) + self.look.px(6)
+        size = full if need <= room else max(round(full * 0.6), self.look.px(25), math.floor(full * room / need))
+        return lay_out(self.look, line, role, max(1.0, room + 2), size=min(full, size), weight=weight)
 
     def paint(self, painter: QPainter) -> None:
         if self._emblem():
@@ -80,134 +96,11 @@ class Place(Painted):
                 painter, self.look, QRectF(0, (self.height() - self._emblem()) / 2, self._emblem(), self._emblem())
             )
         room, large = self.width() - self._left(), self.look.large
-        texts = [elided(self.look, line, role, room) for line, role in zip(self._lines(), self._roles(), strict=True)]
-        first = lay_out(self.look, texts[0], self._roles()[0], room + 2, weight=500 if large else 600)
-        second = lay_out(self.look, texts[1], self._roles()[1], room + 2, weight=700 if large else 500)
+        first, second = self._blocks(room)
         top = (self.height() - first.height - second.height) / 2
         first.paint(painter, QRectF(self._left(), top, room, first.height), self.look.colour("ink"))
         area = QRectF(self._left(), top + first.height, room, second.height)
         second.paint(painter, area, self.look.colour("ink" if large else "ink2"))
-
-
-class ToolButton(Pressable):
-    """An icon over a word: language, text size, call an officer. At 200 % the word goes, unless ``keeps_word``."""
-
-    def __init__(
-        self, look: Look, icon: str, text: Text, short: Text = "", calling: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, parent)
-        self._icon, self._text, self._short, self._calling = icon, text, short or text, calling
-        self.listen(text, short)
-        self.retranslate()
-
-    def set_text(self, text: Text) -> None:
-        self._text = self._short = text
-        self.listen(text)
-        self.retranslate()
-
-    def set_calling(self, calling: bool) -> None:
-        """Light it: an officer has been called."""
-        self._calling = calling
-        self.update()
-
-    def spoken(self) -> str:
-        return str(self._text)
-
-    def ring_radius(self) -> float:
-        return float(self.look.px(20))
-
-    @property
-    def _beside(self) -> bool:
-        return self.look.large and self._calling
-
-    def wanted_width(self) -> int:
-        if self.look.large and not self._calling:
-            return self.look.px(112)
-        words = natural_width(self.look, str(self._short if self._beside else self._text), Role.FLOOR)
-        if self._beside:
-            return words + self.look.px(60 + 28 * 2)
-        return max(self.look.px(156), words + 2 * self.look.px(11))
-
-    def least_width(self) -> int:
-        return self.look.px(112)
-
-    def height_for(self, width: int) -> int:
-        letters = self.look.line_height(Role.FLOOR) if not self.look.large else 0
-        return max(self.look.px(104), letters + self.look.px(40 + 24))
-
-    def paint(self, painter: QPainter) -> None:
-        theme, px, called = self.look.theme, self.look.px, self._calling
-        fill = theme.tint if called else theme.surface
-        text = theme.action_text if called else theme.ink
-        edge, width = (theme.action_text, 2.5) if called else (theme.line, 2.0)
-        if theme.edges and called:
-            fill, text, edge = theme.ink, theme.paper, theme.ink
-        if self.down:
-            fill, edge = (theme.sunk if not called else theme.track), theme.action_text
-        rounded(
-            painter,
-            QRectF(self.rect()),
-            px(20),
-            fill,
-            edge,
-            (theme.edges and px(theme.edges)) or width * self.look.scale,
-        )
-        self._paint_content(painter, text)
-
-    def _paint_content(self, painter: QPainter, colour: str) -> None:
-        px, middle = self.look.px, QRectF(self.rect()).center()
-        if self.look.large and not self._beside:
-            draw_icon(painter, self._icon, colour, middle, px(56))
-        elif self._beside:
-            draw_icon(painter, self._icon, colour, QPointF(px(54), middle.y()), px(56))
-            word = lay_out(self.look, str(self._short), Role.FLOOR, self.width(), weight=700)
-            word.paint(painter, QRectF(px(96), 0, self.width(), self.height()), QColor(colour), middle=True)
-        else:
-            self._paint_stacked(painter, colour)
-
-    def _paint_stacked(self, painter: QPainter, colour: str) -> None:
-        px = self.look.px
-        text = str(self._text)
-        room = self.width() - px(8)
-        size, need = self.look.metrics.letters(Role.FLOOR), natural_width(self.look, text, Role.FLOOR)
-        if need > room:
-            text, need = str(self._short), natural_width(self.look, str(self._short), Role.FLOOR)
-        fitted = size if need <= room else max(px(22), int(size * room / need))
-        word = lay_out(self.look, text, Role.FLOOR, self.width(), CENTRE, size=fitted)
-        top = (self.height() - px(40) - word.height) / 2
-        draw_icon(painter, self._icon, colour, QPointF(self.width() / 2, top + px(20)), px(40))
-        word.paint(painter, QRectF(0, top + px(40), self.width(), word.height), QColor(colour))
-
-
-class Tools(Painted):
-    """Language, text size, call an officer: at hand on every screen. Signals of those names."""
-
-    language = Signal()
-    text_size = Signal()
-    call = Signal()
-
-    def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self.language_button = ToolButton(look, "language", strings.phrase("widget.language"))
-        self.size_button = ToolButton(look, "text-size", strings.phrase("widget.text_size"))
-        short = strings.phrase("widget.call_short")
-        self.call_button = ToolButton(look, "bell", strings.phrase("widget.call"), short, calling=True)
-        self.language_button.clicked.connect(self.language)
-        self.size_button.clicked.connect(self.text_size)
-        self.call_button.clicked.connect(self.call)
-        self._buttons = (self.language_button, self.size_button, self.call_button)
-        row = Row(look, self, spacing=18, equal=True)
-        for button in self._buttons:
-            row.addWidget(button, 0)
-
-    def wanted_width(self) -> int:
-        return sum(button.wanted_width() for button in self._buttons) + 2 * self.look.px(18)
-
-    def least_width(self) -> int:
-        return sum(button.least_width() for button in self._buttons) + 2 * self.look.px(18)
-
-    def height_for(self, width: int) -> int:
-        return max(button.height_for(width // 3) for button in self._buttons)
 
 
 class Header(Ground):

@@ -56,7 +56,7 @@ class Label(Painted):
         return self._block(width).height if self.text() else 0
 
     def _block(self, width: float) -> Block:
-        heading = self._role in (Role.H1, Role.DISPLAY, Role.NAME, Role.H2)
+        heading = self._role in (Role.H1, Role.DISPLAY, Role.NAME, Role.H2, Role.LEAD)
         size = size_that_fits(self.look, self.text(), self._role, width)
         return lay_out(self.look, self.text(), self._role, width, self._align, size, balance=heading)
 

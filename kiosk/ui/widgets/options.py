@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
@@ -17,7 +16,6 @@ from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.fields import Field
 from kiosk.ui.widgets.labels import CENTRE, Label
 from kiosk.ui.widgets.layouts import Column, Grid, Row
-from kiosk.ui.widgets.text import lay_out
 
 
 def plain(text: str) -> str:
@@ -231,66 +229,3 @@ def _common_first(options: Sequence[Option], common: Sequence[str]) -> list[Opti
     by_value = {option.value: option for option in options}
     first = [by_value[value] for value in common if value in by_value]
     return first + [option for option in options if option not in first]
-
-
-class NumberStepper(Painted):
-    """A number between minus and plus; arrow keys work on either button. ``changed(value)``."""
-
-    changed = Signal(int)
-
-    def __init__(
-        self,
-        look: Look,
-        strings: Strings,
-        value: int = 1,
-        least: int = 0,
-        most: int = 99,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(look, parent)
-        self._value, self._least, self._most = value, least, most
-        self.less = Button(look, strings.phrase("widget.less"), Kind.SECONDARY, "minus")
-        self.more = Button(look, strings.phrase("widget.more"), Kind.SECONDARY, "plus")
-        for button, by in ((self.less, -1), (self.more, 1)):
-            button.set_icon_only(True)
-            button.repeats = True
-            button.clicked.connect(lambda by=by: self.set_value(self._value + by))
-        row = Row(look, self, spacing=0)
-        row.put(self.less, None, self.more)
-        self.set_value(value)
-
-    @property
-    def value(self) -> int:
-        return self._value
-
-    def set_value(self, value: int) -> None:
-        bounded = min(self._most, max(self._least, value))
-        self.less.setEnabled(bounded > self._least)
-        self.more.setEnabled(bounded < self._most)
-        if bounded != self._value:
-            self._value = bounded
-            self.changed.emit(bounded)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        return str(self._value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}
-        if Qt.Key(event.key()) in steps:
-            self.set_value(self._value + steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-    def height_for(self, width: int) -> int:
-        return max(self.less.height_for(self.look.px(160)), self.look.line_height(Role.H1))
-
-    def wanted_width(self) -> int:
-        return self.look.px(520)
-
-    def least_width(self) -> int:
-        return self.look.px(440)
-
-    def paint(self, painter: QPainter) -> None:
-        block = lay_out(self.look, str(self._value), Role.H1, self.width(), CENTRE)
-        block.paint(painter, QRectF(self.rect()), self.look.colour("ink"), middle=True)

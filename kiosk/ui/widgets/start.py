@@ -57,8 +57,14 @@ class StartBand(Painted):
     def _words(self, width: float) -> tuple[Block, Block]:
         room = width - 2 * self.look.px(56)
         greeting = lay_out(self.look, str(self._greeting), Role.DISPLAY, min(room, self.look.px(760)), balance=True)
-        line = lay_out(self.look, str(self._line), Role.H2, min(room, self.look.px(720)), weight=500)
-        return greeting, line
+        return greeting, self._sentence(min(room, self.look.px(720)))
+
+    def _sentence(self, room: float) -> Block:
+        """Its own line breaks hold as long as they fit."""
+        text = str(self._line)
+        if natural_width(self.look, text, Role.H2) > room:
+            text = " ".join(text.split())
+        return lay_out(self.look, text, Role.H2, room, balance=True, weight=500)
 
     def paint(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px

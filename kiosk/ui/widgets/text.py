@@ -60,7 +60,16 @@ def lay_out(
         widest = max(widest, used)
         y += pitch * max(1, layout.lineCount())
     slack = max(0.0, QFontMetricsF(font).height() - pitch)
-    return Block(tuple(layouts), tuple(top + slack / 2 for top in tops), widest, math.ceil(y + slack))
+    down = slack / 2 + _rise(layouts[0], font, pitch)
+    return Block(tuple(layouts), tuple(top + down for top in tops), widest, math.ceil(y + down + slack / 2))
+
+
+def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
+    """How far the first line's marks reach above the line: those of a capital Ẩ or Ữ do, by a fifth of its size."""
+    line, metrics = layout.lineAt(0), QFontMetricsF(font)
+    first = layout.text()[line.textStart() : line.textStart() + line.textLength()] if line.isValid() else ""
+    room = metrics.ascent() + max(0.0, (pitch - metrics.height()) / 2)
+    return max(0, math.ceil(-metrics.tightBoundingRect(first).top() - room)) if first.strip() else 0
 
 
 def natural_width(look: Look, text: str, role: Role, size: int | None = None) -> int:
@@ -135,11 +144,13 @@ def _bold_range(start: int, length: int, font: QFont) -> QTextLayout.FormatRange
 
 
 def _balanced(text: str, font: QFont, width: float) -> float:
-    """The narrowest width that needs no more lines than ``width`` does."""
+    """The narrowest width that needs no more lines than ``width`` does, and breaks no word."""
     lines = _count(text, font, width)
-    if lines < 2:
+    metrics = QFontMetricsF(font)
+    word = max((metrics.horizontalAdvance(word) for word in text.split()), default=0.0) + 1
+    if lines < 2 or word >= width:
         return width
-    low, high = width / lines * 0.8, width
+    low, high = max(word, width / lines * 0.8), width
     for _ in range(8):
         middle = (low + high) / 2
         low, high = (low, middle) if _count(text, font, middle) <= lines else (middle, high)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.cards import Fact
+from kiosk.ui.widgets.facts import Fact
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
 from kiosk.ui.widgets.text import Block, lay_out
 

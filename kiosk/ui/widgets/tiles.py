@@ -52,25 +52,31 @@ class Tile(Pressable):
     # --- how large ---
 
     def _plate(self) -> int:
-        return self.look.px(68 if self._flat else 88)
+        return self.look.px(80 if self._flat else 88)
+
+    def _drawn_plate(self) -> float:
+        """In a tile that was given more room than it needs, the picture takes its part."""
+        if self._flat:
+            return self._plate()
+        return min(self.look.px(132), max(self._plate(), self.height() * 0.32))
 
     def _pad(self) -> int:
-        return self.look.px(22 if self._flat else 30)
+        return self.look.px(24 if self._flat else 30)
 
     def _blocks(self, width: float) -> tuple[Block, Block | None]:
         room = width - 2 * self._pad()
         if self._flat:
-            room -= self._plate() + self.look.px(14) + (self.look.px(40) if self.selected else 0)
+            room -= self._plate() + self.look.px(22) + (self.look.px(40) if self.selected else 0)
         room = max(1.0, room)
         title = lay_out(self.look, str(self._title), Role.SMALL_BUTTON if self._flat else Role.TITLE, room, weight=700)
         return title, lay_out(self.look, str(self._line), Role.LABEL, room, weight=400) if str(self._line) else None
 
     def wanted_width(self) -> int:
-        beside = self._plate() + self.look.px(16 + 52) if self._flat else 0
+        beside = self._plate() + self.look.px(22 + 52) if self._flat else 0
         return natural_width(self.look, str(self._title), Role.TITLE) + 2 * self._pad() + beside
 
     def least_width(self) -> int:
-        beside = self._plate() + self.look.px(16) if self._flat else 0
+        beside = self._plate() + self.look.px(22) if self._flat else 0
         word = longest_word(self.look, str(self._title), Role.SMALL_BUTTON if self._flat else Role.TITLE)
         return max(self.look.px(220), min(self.look.px(460), word + 2 * self._pad() + beside))
 
@@ -89,7 +95,7 @@ class Tile(Pressable):
 
     def paint(self, painter: QPainter) -> None:
         self._paint_area(painter)
-        pad, side = self._pad(), self._plate()
+        pad, side = self._pad(), self._drawn_plate()
         top = (self.height() - side) / 2 if self._flat else pad - self.look.px(4)
         fill = "on_plate" if self.down else "tint"
         plate(painter, self.look, QRectF(pad, top, side, side), self._icon, fill)
@@ -120,7 +126,7 @@ class Tile(Pressable):
     def _paint_words(self, painter: QPainter) -> None:
         title, line = self._blocks(self.width())
         height, pad = title.height + (line.height if line else 0), self._pad()
-        left = pad + (self._plate() + self.look.px(16) if self._flat else 0)
+        left = pad + (self._plate() + self.look.px(22) if self._flat else 0)
         top = (self.height() - height) / 2 if self._flat else self.height() - height - pad
         colour = "action_text" if self._alternative else "ink"
         title.paint(painter, QRectF(left, top, self.width(), title.height), self.look.colour(colour))

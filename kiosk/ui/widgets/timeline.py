@@ -101,10 +101,15 @@ class Timeline(Painted):
 
     # --- how it looks ---
 
+    def _more(self) -> float:
+        """What each stretch of the line takes of a height that is more than needed."""
+        spare = self.height() - self.height_for(self.width())
+        return max(0.0, spare / max(1, len(self._nodes) - 1))
+
     def paint(self, painter: QPainter) -> None:
-        top = 0.0
+        top, more = 0.0, self._more()
         for index, node in enumerate(self._nodes):
-            height = self._node_height(index, self.width())
+            height = self._node_height(index, self.width()) + more
             if index < len(self._nodes) - 1:
                 self._paint_line(painter, node, top, height)
             self._paint_node(painter, node, top)

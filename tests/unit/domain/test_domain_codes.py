@@ -62,7 +62,7 @@ def test_official_numbers_are_known():
     assert not codes.is_official("H15.50.05.13-261008")
 
 
-RECEIPT = codes.ReceiptText("KS-0000-00", "H15.50.05.13", "DV01", datetime(2026, 11, 23, 8, 40), "ab" * 8)
+RECEIPT = codes.ReceiptText("KS-0000-00", "H15.50.05.13", "DV01", datetime(2026, 11, 23, 8, 40), "ab" * 8)  # noqa: DTZ001 - the wall clock, as printed
 
 
 def receipt(seed: int = 1) -> codes.ReceiptText:

@@ -61,6 +61,12 @@ def test_noise_alone_holds_no_page() -> None:
     assert find(np.random.default_rng(4).integers(0, 256, (600, 800, 3), dtype=np.uint8)) is None
 
 
+def test_a_frame_taped_to_the_desk_is_no_page() -> None:
+    desk = np.full((900, 1200, 3), (90, 110, 130), np.uint8)
+    cv2.rectangle(desk, (300, 200), (900, 700), (235, 235, 235), 5)
+    assert find(desk) is None
+
+
 @pytest.mark.parametrize(("right", "down"), [(0, 260), (0, -240), (260, 0), (-260, 0)])
 def test_a_page_that_leaves_the_picture_is_cut_off(right: int, down: int) -> None:
     a, b, c, d = ((x + right, y + down) for x, y in ON_DESK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -76,7 +77,7 @@ def test_keeps_the_contract_that_the_portal_checks() -> None:
         ("NgayTuChoi", ""),
         ("TrangThaiHoSo", "1"),
         ("HinhThuc", "0"),
-        ("DonViXuLy", "Ủy ban nhân dân Xã Đồng Văn"),
+        ("DonViXuLy", "Ủy ban nhân dân xã Đồng Văn"),
         ("GhiChu", ""),
         ("NoiNopHoSo", "2"),
         ("HoSoCoThanhPhanSoHoa", "1"),
@@ -173,3 +174,10 @@ def test_the_answer_gives_number_and_status() -> None:
 def test_an_answer_that_is_no_answer_to_this_is_not_believed(wrong: dict[str, object]) -> None:
     with pytest.raises(PortalSpokeOddly):
         standing(ANSWER | wrong, reference(submission()))
+
+
+def test_papers_that_come_by_hand_are_named_at_first_sight() -> None:
+    sent = replace(submission(), filing=replace(submission().filing, documents=(), later=("giay_chung_sinh",)))
+    told = record(sent, catalogue.procedure("1.001193"), OFFICE, {})
+    assert str(told["TrichYeuHoSo"]).endswith("(nộp sau tại quầy: Giấy chứng sinh)")
+    assert told["HoSoCoThanhPhanSoHoa"] == "0"

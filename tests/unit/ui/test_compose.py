@@ -77,7 +77,9 @@ def test_tone_stands_where_it_belongs(bare: str, tone: Tone, wanted: str) -> Non
     assert without_tone(wanted) == bare
 
 
-@pytest.mark.parametrize(("bare", "wanted"), [("hoa", "hoá"), ("khoe", "khoé"), ("thuy", "thuý"), ("quy", "quý"), ("mia", "mía")])
+@pytest.mark.parametrize(
+    ("bare", "wanted"), [("hoa", "hoá"), ("khoe", "khoé"), ("thuy", "thuý"), ("quy", "quý"), ("mia", "mía")]
+)
 def test_new_style_differs_only_in_open_oa_oe_uy(bare: str, wanted: str) -> None:
     assert with_tone(bare, Tone.ACUTE, Style.NEW) == wanted
 

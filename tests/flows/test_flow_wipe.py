@@ -1,0 +1,164 @@
+"""However a visit ends, nothing of it stays: not on the glass, not in memory, not on the disk, not in the log."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from visit_stage import MY, QUICK, Resident, identity, kiosk, until
+
+from kiosk.domain.events import Kind
+from kiosk.domain.visit import Step
+from kiosk.ui.resident import IdleOverlay, StartScreen
+from kiosk.ui.widgets.base import Painted
+
+pytestmark = pytest.mark.xdist_group("window")
+
+PERSONAL = ("Vàng Thị Mỷ", "999162001234", "Thào Seo Chứ", "Lù Thị Vá", "Séo Lủng")
+HASTY = replace(QUICK, idle_ask=1.0, idle_wipe=1.4)
+
+
+def spoken(widget: QWidget) -> Iterator[str]:
+    yield widget.accessibleName()
+    yield widget.accessibleDescription()
+    yield widget.toolTip()
+    yield widget.windowTitle()
+    if isinstance(widget, Painted):
+        yield widget.spoken()
+
+
+def betrayed(texts: Iterator[str]) -> set[str]:
+    """Which of the person's data stand in ``texts``."""
+    whole = "\n".join(texts).casefold()
+    return {word for word in PERSONAL if word.casefold() in whole}
+
+
+def on_the_glass() -> set[str]:
+    return betrayed(text for widget in QApplication.allWidgets() for text in spoken(widget))
+
+
+def in_memory() -> set[str]:
+    """What any living object of the screens, the form or the desk still holds, wherever it hangs."""
+    gc.collect()
+    known = identity(MY)
+    spared = {id(known), id(known.citizen)}
+    held = (vars(item) for item in gc.get_objects() if _of_a_visit(item) and id(item) not in spared)
+    return betrayed(text for values in held for text in _strings(values, depth=4))
+
+
+def _of_a_visit(item: object) -> bool:
+    room = str(type(item).__module__)
+    return room.startswith(("kiosk.ui", "kiosk.desk", "kiosk.domain", "kiosk.devices.ports")) and hasattr(
+        item, "__dict__"
+    )
+
+
+def _strings(item: object, depth: int) -> Iterator[str]:
+    """Strings in an object's own plain containers; other objects are looked at by themselves."""
+    if isinstance(item, str):
+        yield item
+    elif depth and isinstance(item, dict):
+        for pair in item.items():
+            yield from _strings(pair, depth - 1)
+    elif depth and isinstance(item, list | tuple | set | frozenset):
+        for part in item:
+            yield from _strings(part, depth - 1)
+
+
+def over(resident: Resident) -> None:
+    resident.showing(StartScreen)
+    resident.settled()
+    QApplication.processEvents()
+
+
+def wiped(resident: Resident, how: str) -> None:
+    over(resident)
+    visit = resident.visit
+    assert visit.visitor.identity is None and visit.walk is None and visit.submission is None and visit.papers == []
+    assert on_the_glass() == set()
+    assert in_memory() == set()
+    ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.VISIT_ENDED]
+    assert [entry.facts for entry in ended] == [{"how": how}]
+
+
+def through_all(resident: Resident) -> None:
+    """Every screen has been filled with somebody's data."""
+    resident.come_in()
+    resident.show_card()
+    resident.lay()
+    resident.at(Step.HELLO)
+    resident.press("hello.yes")
+    resident.at(Step.CHOOSE)
+    resident.begin_form()
+    resident.fill_all()
+    resident.screen.nextAsked.emit()
+    resident.at(Step.CAPTURE)
+    resident.bind_and_hand_in()
+    until(lambda: bool(resident.visit.submission.official), "the official number")
+    resident.flow.go(Step.TRACK)
+    resident.at(Step.TRACK)
+    resident.settled()
+    assert on_the_glass() and in_memory(), "the test sees what it looks for"
+
+
+def test_after_the_end_nothing_is_left_anywhere(qapp, tmp_path: Path, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    with kiosk(tmp_path / "kiosk") as resident:
+        through_all(resident)
+        resident.flow.leave("finished")
+        wiped(resident, "finished")
+        assert betrayed(record.getMessage() for record in caplog.records) == set()
+    assert caplog.records, "something was logged at all"
+    assert on_the_disk(tmp_path / "kiosk") == set()
+
+
+def on_the_disk(folder: Path) -> set[str]:
+    """Data found in plain in any file of the kiosk's own; the sandbox portal is another house's."""
+    forms = {word: [form(word).encode(code) for form in _FORMS for code in ("utf-8", "utf-16-le")] for word in PERSONAL}
+    files = [path for path in folder.rglob("*") if path.is_file() and "sandbox-portal" not in path.parts]
+    assert any(path.name == "store.db" for path in files)
+    contents = [path.read_bytes() + str(path).encode() for path in files]
+    return {word for word, ways in forms.items() for way in ways if any(way in content for content in contents)}
+
+
+_FORMS = (str, str.upper, str.lower, lambda word: unicodedata.normalize("NFD", word))
+
+
+@pytest.mark.parametrize(
+    "arrive",
+    [Resident.at_form, Resident.at_capture, Resident.at_review, Resident.at_received],
+    ids=lambda way: way.__name__,
+)
+def test_whoever_walks_away_is_forgotten(qapp, tmp_path: Path, arrive: Callable[[Resident], object]) -> None:
+    with kiosk(tmp_path / "kiosk", delays=HASTY) as resident:
+        arrive(resident)
+        until(lambda: isinstance(resident.shell.overlaid, IdleOverlay), "the question whether anyone is there")
+        wiped(resident, "idle")
+
+
+def test_who_answers_stays(qapp, tmp_path: Path) -> None:
+    with kiosk(tmp_path / "kiosk", delays=HASTY) as resident:
+        resident.at_form("child-sex")
+        until(lambda: isinstance(resident.shell.overlaid, IdleOverlay), "the question whether anyone is there")
+        resident.press("idle.stay")
+        assert resident.shell.overlaid is None and resident.step is Step.FORM
+        assert resident.visit.walk.filling.value("child.name") == "Thào Seo Chứ"
+
+
+def test_the_bell_is_silent_for_the_next_person(resident: Resident) -> None:
+    resident.at_form()
+    resident.press("widget.call")
+    resident.reads("officer.title")
+    resident.press("officer.close")
+    assert resident.say("shell.called") in resident.words()
+    resident.flow.leave("left")
+    over(resident)
+    resident.flow.begin_visit()
+    resident.at(Step.CONSENT)
+    assert resident.say("shell.called") not in resident.words()

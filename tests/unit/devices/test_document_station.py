@@ -1,0 +1,173 @@
+"""The station over a simulated camera and a clock of its own: hints, steadiness, shots, documents, codes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import pikepdf
+import pytest
+from scan_scenes import ON_DESK, bare_desk, scene
+
+from kiosk.devices.document_station import CameraStation
+from kiosk.devices.ports import Hint, Preview
+from kiosk.devices.simulated.camera import SimulatedCamera, paper
+from kiosk.errors import CameraGone, NoPage
+
+
+@dataclass
+class Clock:
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Desk:
+    """A station, its camera, and the time."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.camera = SimulatedCamera(fps=0, clock=self.clock)
+        self.station = CameraStation(self.camera, steady=0.7, clock=self.clock)
+        self.station.open()
+
+    def after(self, seconds: float) -> Preview:
+        self.clock.now += seconds
+        return self.station.preview()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_an_empty_desk_asks_for_paper(desk: Desk) -> None:
+    seen = desk.after(0)
+    assert (seen.hint, seen.corners, seen.steady) == (Hint.NO_PAPER, None, 0.0)
+
+
+def test_a_paper_that_lies_still_becomes_ready_after_the_wait(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    desk.after(2)
+    assert [desk.after(0.2).hint for _ in range(4)] == [Hint.HOLD_STILL] * 3 + [Hint.READY]
+
+
+def test_steadiness_grows_from_0_to_1(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    desk.after(2)
+    steady = [desk.after(0.2).steady for _ in range(5)]
+    assert steady == sorted(steady)
+    assert steady[0] == pytest.approx(0.2 / 0.7)
+    assert steady[-1] == 1.0
+
+
+def test_a_hand_that_trembles_is_asked_to_hold_still(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    hints = [desk.after(0.06).hint for _ in range(5)]
+    assert Hint.READY not in hints
+    assert Hint.HOLD_STILL in hints
+
+
+def test_moving_the_paper_starts_the_wait_anew(desk: Desk) -> None:
+    desk.camera.put(scene())
+    desk.after(2)
+    assert desk.after(0.6).steady > 0.8
+    a, b, c, d = ((x + 40, y + 10) for x, y in ON_DESK)
+    desk.camera.put(scene(corners=(a, b, c, d)))
+    assert desk.after(2).steady == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("birth-notice-blurred", Hint.BLURRED),
+        ("birth-notice-dark", Hint.TOO_DARK),
+        ("birth-notice-cut-off", Hint.WHOLE_PAPER),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_becomes_ready(desk: Desk, name: str, hint: Hint) -> None:
+    desk.camera.put(paper(name))
+    desk.after(2)
+    seen = [desk.after(0.5) for _ in range(4)]
+    assert {preview.hint for preview in seen} == {hint}
+    assert max(preview.steady for preview in seen) == 0.0
+
+
+def test_a_paper_far_away_should_come_closer(desk: Desk) -> None:
+    desk.camera.put(scene(corners=((400, 500), (540, 505), (545, 705), (396, 700)), size=(900, 1200)))
+    assert desk.after(2).hint is Hint.CLOSER
+
+
+def test_the_outline_lies_on_the_frame_that_is_shown(desk: Desk) -> None:
+    desk.camera.put(scene())
+    seen = desk.after(2)
+    assert seen.corners is not None
+    scale = seen.frame.shape[0] / 1200
+    assert np.abs(np.array(seen.corners) - np.array(ON_DESK) * scale).max() < 12
+
+
+def test_a_shot_keeps_the_cameras_own_picture_and_gives_a_white_page(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    shot = desk.station.shoot()
+    assert shot.good
+    assert shot.original == paper("birth-notice").read_bytes()
+    assert shot.page.shape == (2339, 1654, 3)
+    assert np.median(shot.page) == 255
+
+
+def test_a_bad_shot_comes_back_with_its_reasons(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice-blurred"))
+    shot = desk.station.shoot()
+    assert shot.reasons == ("blurred",)
+    assert not shot.good
+
+
+def test_without_paper_there_is_no_shot(desk: Desk) -> None:
+    with pytest.raises(NoPage):
+        desk.station.shoot()
+
+
+def test_shots_are_bound_into_one_document(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    shot = desk.station.shoot()
+    bound = desk.station.bind([shot, shot])
+    assert bound.pages == 2
+    assert bound.sha256 == hashlib.sha256(bound.pdf).hexdigest()
+    with pikepdf.open(io.BytesIO(bound.pdf)) as pdf:
+        assert len(pdf.pages) == 2
+        assert [float(v) for v in pdf.pages[0].MediaBox[2:]] == pytest.approx([595.3, 842.0], abs=0.3)
+
+
+def test_a_card_held_under_the_camera_gives_its_text(desk: Desk) -> None:
+    text = "999162000123||Giàng Thị Say|01011962|Nữ|thôn Tả Lủng, xã Đồng Văn|01012022"
+    assert desk.station.codes() == ()
+    desk.camera.show_code(text)
+    desk.clock.now += 2
+    assert desk.station.codes() == (text,)
+    desk.camera.take_away()
+    assert desk.station.codes() == ()
+
+
+def test_a_very_large_frame_is_shrunk_before_it_is_shown(desk: Desk) -> None:
+    class Large(SimulatedCamera):
+        def frame(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+            return np.repeat(np.repeat(bare_desk(), 3, 0), 3, 1)
+
+    station = CameraStation(Large(fps=0))
+    station.open()
+    assert max(station.preview().frame.shape) == 1920
+
+
+def test_unplugged_in_the_middle_of_the_preview_it_says_so_and_goes_on_later(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    desk.after(2)
+    desk.camera.unplug()
+    with pytest.raises(CameraGone):
+        desk.after(0.1)
+    desk.camera.plug()
+    desk.station.open()
+    assert desk.after(0.1).steady == 0.0
+    assert desk.after(0.8).hint is Hint.READY

@@ -1,0 +1,147 @@
+"""Choosing without scrolling: dates, long lists, pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from ui_hands import Clock, Show, touch
+
+from kiosk.domain.citizen import Address
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets import Button, DatePicker, Kind, Label, Option, OptionList, Paged, Part, plain, ranked
+
+
+def button_saying(picker: DatePicker, text: str) -> Button:
+    return next(b for b in picker.findChildren(Button) if b.isVisible() and b.text() == text)
+
+
+@pytest.fixture
+def picker(look: Look, strings: Strings) -> DatePicker:
+    return DatePicker(look, strings, date(1900, 1, 1), date(2026, 11, 23))
+
+
+def test_day_month_year_by_touch(picker: DatePicker, show: Show, finger: QPointingDevice, clock: Clock) -> None:
+    window = show(picker)
+    heard: list[date] = []
+    picker.chosen.connect(heard.append)
+    for text in ("18", "Tháng 11", "2026"):
+        clock.now += 1
+        touch(window, finger, button_saying(picker, text))
+        QApplication.processEvents()
+    assert heard == [date(2026, 11, 18)] and picker.value == date(2026, 11, 18)
+
+
+def test_a_day_that_is_not_is_refused_and_not_chosen(picker: DatePicker, show: Show, clock: Clock) -> None:
+    show(picker)
+    refused: list[int] = []
+    picker.refused.connect(lambda: refused.append(1))
+    for text in ("31", "Tháng 2", "2026"):
+        clock.now += 1
+        button_saying(picker, text).click()
+    assert refused == [1] and picker.value is None and picker.complete
+
+
+def test_tomorrow_lies_outside(picker: DatePicker, show: Show, clock: Clock) -> None:
+    show(picker)
+    for text in ("24", "Tháng 11", "2026"):
+        clock.now += 1
+        button_saying(picker, text).click()
+    assert picker.value is None
+
+
+def test_years_are_paged_and_a_given_year_is_shown(picker: DatePicker, show: Show) -> None:
+    show(picker)
+    picker.set_value(date(1962, 3, 8))
+    picker.open(Part.YEAR)
+    assert button_saying(picker, "1962").selected
+    for _ in range(2):
+        button_saying(picker, "Các năm trước").click()
+    assert button_saying(picker, "1922").isEnabled()
+
+
+ETHNIC = [Option(name, name) for name in ("Kinh", "Tày", "Thái", "Mường", "Mông", "Đan Lai", "Ba Na", "Ê Đê", "Lô Lô")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("mong", ["Mông"]), ("Đ", ["Đan Lai", "Ê Đê"]), ("lo", ["Lô Lô"]), ("na", ["Ba Na"]), ("xyz", [])],
+)
+def test_search_ignores_diacritics(typed: str, wanted: list[str]) -> None:
+    assert [option.value for option in ranked(ETHNIC, typed)] == wanted
+
+
+def test_plain() -> None:
+    assert plain("  Đồng Văn ") == "dong van" == plain("đồng văn")
+
+
+def test_a_long_list_is_paged_with_the_common_first(look: Look, strings: Strings, show: Show, clock: Clock) -> None:
+    options = OptionList(look, strings, ETHNIC, common=("Mông",), per_page=4)
+    show(options)
+    assert [option.value for option in options.shown()] == ["Mông", "Kinh", "Tày", "Thái"]
+    options.pager.after.click()
+    assert [option.value for option in options.shown()] == ["Mường", "Đan Lai", "Ba Na", "Ê Đê"]
+    heard: list[str] = []
+    options.chosen.connect(heard.append)
+    options.search.insert("lô")
+    clock.now += 1
+    next(b for b in options.findChildren(Button) if b.isVisible() and b.text() == "Lô Lô").click()
+    assert heard == ["Lô Lô"] and options.value == "Lô Lô"
+
+
+def paged(look: Look, strings: Strings, show: Show, count: int) -> Paged:
+    view = Paged(look, strings)
+    for index in range(count):
+        view.body.put(Button(look, f"Nút {index}", Kind.SECONDARY))
+    window = show()
+    layout = window.layout()
+    assert layout is not None
+    layout.insertWidget(0, view, 10)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    return view
+
+
+def test_what_fits_has_no_pager(look: Look, strings: Strings, show: Show) -> None:
+    view = paged(look, strings, show, 3)
+    assert view.pages == 1 and not view.pager.isVisible()
+
+
+def test_a_page_never_cuts_a_thing(look: Look, strings: Strings, show: Show) -> None:
+    view = paged(look, strings, show, 30)
+    assert view.pages > 1 and view.pager.isVisible()
+    port = view.pager.y()
+    seen: set[str] = set()
+    for page in range(view.pages):
+        view.turn(page)
+        for button in view.content.findChildren(Button):
+            top = button.mapTo(view, QPoint(0, 0)).y()
+            if top >= 0 and top + button.height() <= port:
+                seen.add(button.text())
+    assert len(seen) == 30
+
+
+def test_keys_turn_to_the_page_of_what_they_reach(look: Look, strings: Strings, show: Show) -> None:
+    view = paged(look, strings, show, 30)
+    buttons = view.content.findChildren(Button)
+    buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(20):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert view.page > 0
+    top = focused.mapTo(view, QPoint(0, 0)).y()
+    assert 0 <= top <= view.pager.y() - focused.height()
+
+
+def test_words_follow_language_and_address(look: Look, strings: Strings, show: Show) -> None:
+    label = Label(look, strings.phrase("widget.nothing_found"))
+    show(label)
+    assert "Ông bà" in label.text() and "Ông bà" in label.accessibleName()
+    strings.set_address(Address.GRANDMOTHER)
+    assert " Bà " in label.text() and label.accessibleName() == label.text()
+    strings.set_language("en")
+    assert label.text().startswith("Nothing found")
