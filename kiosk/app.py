@@ -125,7 +125,7 @@ class Rooms:
         return server.start()
 
     def _watcher(self, config: Config, bug: Callable[[BaseException], None]) -> Watcher:
-        portal = Portal(config.portal, config.office.unit, line=self.line)
+        portal = Portal(config.portal, config.office.unit, line=self.line, head=self.store.journal.checkpoint)
         self._closing.callback(portal.close)
         engine = Engine(
             self.store,

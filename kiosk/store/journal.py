@@ -40,12 +40,9 @@ class Head:
     number: int
     hash: bytes
 
-    def unsigned(self) -> str:
-        return f"KJ1:{self.number}:{self.hash.hex()}"
-
-    def signed(self, sign: Callable[[bytes], bytes]) -> str:
-        """The text that travels: the end of the journal, and the kiosk's signature over it."""
-        return f"{self.unsigned()}:{sign(self.unsigned().encode()).hex()}"
+    def told(self, keys: Keys) -> str:
+        """What is signed: whose journal, how long, and how it ends."""
+        return f"KJ1:{keys.public.hex()[:16]}:{self.number}:{self.hash.hex()}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ class Journal:
         return self._database.read(_first_break)
 
     def checkpoint(self) -> str:
-        """Sign the journal's end, keep the signature, and give the text that travels; see ``Head.signed``."""
+        """Sign the journal's end, keep the signature, and give the text that travels: ``Head.told`` and the signature."""
         return self._database.write(self._checkpointed)
 
     def audit(self, known: str = "") -> Break | None:
@@ -98,16 +95,18 @@ class Journal:
 
     def _checkpointed(self, db: Any) -> str:
         head = _head(db)
-        text = head.signed(self._keys.sign)
-        signature = bytes.fromhex(text.rsplit(":", 1)[1])
+        held = db.execute("SELECT signature FROM checkpoints WHERE number = ?", [head.number]).fetchone()
+        if held is not None:
+            return f"{head.told(self._keys)}:{bytes(held[0]).hex()}"
+        signature = self._keys.sign(head.told(self._keys).encode())
         sql = "INSERT OR REPLACE INTO checkpoints (number, hash, signature) VALUES (?, ?, ?)"
         db.execute(sql, [head.number, head.hash, signature])
         db.execute("DELETE FROM checkpoints WHERE number < ? AND number % 64 != 0", [head.number])
-        return text
+        return f"{head.told(self._keys)}:{signature.hex()}"
 
     def _audited(self, db: Any, known: str) -> Break | None:
         heads = [
-            (Head(number, made).unsigned() + f":{bytes(signature).hex()}", "checkpoint")
+            (Head(number, made).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
             for number, made, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
         ]
         if known:
@@ -120,9 +119,9 @@ class Journal:
     def _against(self, db: Any, text: str, kind: str) -> Break | None:
         """What a signed head says, compared with what stands at its number."""
         try:
-            _, number, made, signature = text.split(":")
+            _, _, number, made, signature = text.split(":")
             head = Head(int(number), bytes.fromhex(made))
-            if not self._keys.signed(head.unsigned().encode(), bytes.fromhex(signature)):
+            if not self._keys.signed(head.told(self._keys).encode(), bytes.fromhex(signature)):
                 return Break(head.number if kind == "checkpoint" else 0, kind)
         except ValueError:
             return Break(0, kind)

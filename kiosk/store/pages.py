@@ -49,11 +49,13 @@ class Codec:
         The HMAC is the proof: a guess that fits is what was written. A bit takes a third of a second at the worst, a
         byte some ten.
         """
+        if (found := self._with_rotten_tag(number, page)) is not None:
+            return found
         for masks in (_BITS, range(1, 256)):
             for place in range(_begin(number), USABLE + 16):
                 if (found := self._with_other(number, page, place, masks)) is not None:
                     return found
-        return self._with_rotten_tag(number, page)
+        return None
 
     def _with_other(self, number: int, page: bytes, place: int, masks: Iterable[int]) -> bytes | None:
         before = self._authentic.copy()

@@ -92,7 +92,7 @@ def test_a_checkpoint_that_somebody_else_signed_is_a_break(store, journal):
     assert journal.audit() == Break(5, "checkpoint")
 
 
-@pytest.mark.parametrize("text", ["nonsense", "KJ1:5:zz:00", "KJ1:5:00:00", "KJ1:5"])
+@pytest.mark.parametrize("text", ["nonsense", "KJ1:aa:5:zz:00", "KJ1:aa:5:00:00", "KJ1:5"])
 def test_a_head_that_is_none_is_said(store, journal, text):
     assert journal.audit(text) == Break(0, "head")
 
