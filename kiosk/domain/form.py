@@ -138,7 +138,7 @@ def answer(filling: Filling, key: str, value: str, origin: Origin, around: Aroun
     if old is not None and old.value == value:
         return filling
     if old is not None:
-        filling = _without_copies(filling, item)
+        filling = _without_copies(filling, item, around)
     made = replace(filling, answers={**filling.answers, key: Answer(value, origin)})
     return _computed(_prefilled(made, around), around)
 
@@ -164,18 +164,18 @@ def _prefilled(filling: Filling, around: Around) -> Filling:
     return replace(filling, answers=answers)
 
 
-def _without_copies(filling: Filling, changed: Field) -> Filling:
+def _without_copies(filling: Filling, changed: Field, around: Around) -> Filling:
     """Copies made because of the old answer go away with it: no aunt stays in the mother's place."""
-    stale = {
-        key
+    copied = {
+        key: around.value(source) or filling.value(source)
         for prefill in filling.procedure.prefills
         if changed.key in prefill.when.wanted and prefill.when.holds(filling.values)
-        for key in prefill.copies
+        for key, source in prefill.copies.items()
     }
     kept = {
         key: held
         for key, held in filling.answers.items()
-        if key not in stale or held.origin not in (Origin.CARD, Origin.REMEMBERED)
+        if key not in copied or (held.origin not in (Origin.CARD, Origin.REMEMBERED) and held.value != copied[key])
     }
     return replace(filling, answers=kept)
 

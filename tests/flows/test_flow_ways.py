@@ -165,7 +165,7 @@ def key(resident: Resident, *keys: Qt.Key) -> None:
     for one in keys:
         struck = time.monotonic()
         QTest.keyClick(resident.house.window.windowHandle(), one)
-        until(lambda: time.monotonic() > struck + 0.03, "the hand's own pace")
+        until(lambda struck=struck: time.monotonic() > struck + 0.03, "the hand's own pace")
 
 
 def focus_on(resident: Resident, words: str) -> None:
@@ -193,7 +193,7 @@ def test_the_whole_way_in_by_keys(resident: Resident) -> None:
     resident.lay()
     focus_on(resident, resident.say("identify.type"))
     key(resident, Qt.Key.Key_Return)
-    until(lambda: resident.screen.field.isVisible(), "the field")
+    until(resident.screen.field.isVisible, "the field")
     assert tab_to(resident, resident.screen.field)
     key(resident, *(getattr(Qt.Key, f"Key_{digit}") for digit in "001234"))
     key(resident, Qt.Key.Key_Return)

@@ -321,8 +321,13 @@ def review_cards() -> list[r.ReviewCard]:
     lines = ("Con gái, sinh 18/11/2026", "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang")
     return [
         r.ReviewCard("child", "baby-carriage", both("Cháu bé", "The child"), "Sùng Minh Khuê", lines),
-        r.ReviewCard("mother", "user", both("Mẹ của cháu", "The mother"), "Giàng Thị Say", ("2004",)),
-        r.ReviewCard("father", "user", both("Bố của cháu", "The father"), "Sùng Mí Lử"),
+        r.ReviewCard(
+            "parents",
+            "users",
+            both("Bố mẹ cháu", "The parents"),
+            "Sùng Mí Lử\nGiàng Thị Say",
+            ("Đã đăng ký kết hôn",),
+        ),
         r.ReviewCard(
             "requester", "id", both("Người đi khai", "Filed by"), "Vàng Thị Mỷ", ("Ông hoặc bà, 08/03/1962",), True
         ),

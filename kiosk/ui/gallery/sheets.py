@@ -246,7 +246,7 @@ def tracking(look: Look, strings: Strings) -> Made:
 
 
 def choosing(look: Look, strings: Strings) -> Made:
-    names = "Kinh Tày Thái Mường Khmer Hoa Nùng Mông Dao Giáy".split()
+    names = ["Kinh", "Tày", "Thái", "Mường", "Khmer", "Hoa", "Nùng", "Mông", "Dao", "Giáy"]
     options = OptionList(look, strings, [Option(name, name) for name in names], common=("Mông", "Kinh"), per_page=6)
     options.set_value("Mông")
     sex = Choices(look, (Option("girl", "Con gái"), Option("boy", "Con trai")), value="girl")

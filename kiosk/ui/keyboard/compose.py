@@ -1,10 +1,11 @@
-"""Composition of Vietnamese syllables: from tone keys, Telex or VNI to letters. Pure functions over strings.
+"""Composition of Vietnamese syllables: from tone keys, Telex or VNI to letters. Pure functions.
 
-Each takes what stands before the caret and what was typed, and says what to replace: ``Edit(count, text)`` puts ``text``
-in place of the last ``count`` letters.
+Each takes what stands before the caret and what was typed, and says what to replace: ``Edit(count, text)`` puts
+``text`` in place of the last ``count`` letters.
 
-Where the tone stands. The tone mark goes on the marked vowel if there is one (tiếng, được, thuở), else on the last vowel
-before a final consonant (toán, huỳnh), else on the middle of three (ngoài, khuỷu), else on the first of two (mía, cào).
+Where the tone stands. The tone mark goes on the marked vowel if there is one (tiếng, được, thuở), else on the last
+vowel before a final consonant (toán, huỳnh), else on the middle of three (ngoài, khuỷu), else on the first of two
+(mía, cào).
 The one dispute is open oa, oe, uy: we write hòa, khỏe, thúy ("kiểu cũ"), as people's papers and the usual input methods
 do; ``Style.NEW`` writes hoà, khoẻ, thuý. The u of qu and the i of gi belong to the consonant: quý, già, but gì, gìn.
 The mark moves by itself as the syllable grows: hó -> hóa -> hoán, and back.
@@ -98,7 +99,7 @@ def telex(before: str, letter: str, style: Style = Style.OLD) -> Edit:
 
 
 def vni(before: str, letter: str, style: Style = Style.OLD) -> Edit:
-    """1 to 5 for tones, 0 takes them away; 6 for â ê ô, 7 for ơ ư, 8 for ă, 9 for đ; typed once more, the digit itself."""
+    """1 to 5 for tones, 0 takes them away; 6 for â ê ô, 7 ơ ư, 8 ă, 9 đ; typed once more, the digit itself."""
     word = last_word(before)
     tones = dict(zip("123450", (*list(Tone)[1:], Tone.LEVEL), strict=True))
     if letter in tones:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import enum
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
@@ -14,6 +13,7 @@ from kiosk.ui.keyboard.compose import Composer, Edit, erase, type_letter, type_t
 from kiosk.ui.keyboard.faces import paint_key
 from kiosk.ui.keyboard.layout import Act, Key, Mode, Order, Placed
 from kiosk.ui.keyboard.names import starts_word
+from kiosk.ui.keyboard.target import Shift, Target
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets.base import SPOKEN, Painted
@@ -21,22 +21,6 @@ from kiosk.ui.widgets.paint import smooth
 
 BOUNCE = 0.06
 """A key that comes again within this many seconds of its release is a wet finger's bounce, not a second letter."""
-
-
-class Shift(enum.Enum):
-    OFF = "off"
-    ONCE = "once"
-    LOCKED = "locked"
-
-
-class Target(Protocol):
-    """What a keyboard writes into; ``Field`` is one."""
-
-    def before(self) -> str: ...
-
-    def replace_before(self, count: int, text: str) -> None: ...
-
-    def clear(self) -> None: ...
 
 
 class Keyboard(Painted):
@@ -71,7 +55,7 @@ class Keyboard(Painted):
     # --- what it writes into, and how ---
 
     def attach(self, target: Target | None, mode: Mode = Mode.LETTERS, names: bool = False, extra: str = "") -> None:
-        """Write into ``target`` from now on. ``names`` begins each word with a capital; ``extra`` is a sign on the pad."""
+        """Write into ``target`` from now on. ``names`` begins words with a capital; ``extra`` is a sign on the pad."""
         self._target, self._names, self._extra = target, names, extra
         self._shift, self._symbols, self._rare = Shift.OFF, False, False
         self.set_mode(mode)

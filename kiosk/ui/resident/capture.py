@@ -46,6 +46,7 @@ class CaptureScreen(Screen):
         self.main.clicked.connect(self.shootAsked)
         self.on = Button(look, self.say("capture.without_camera"), icon="arrow-right")
         self.on.clicked.connect(self.continueAsked)
+        self.head.set_short(True)
         self.set_footer(self.main, self.say("widget.back"))
         self.put(self.trouble, Block((self.live,), least=430, grow=9.0), self.skip)
 

@@ -29,7 +29,9 @@ class ConsentScreen(Screen):
         for pair in self.pairs.values():
             pair.chosen.connect(self._count)
         self.set_footer(self.main, self.say("widget.back"))
-        self.put(Block(tuple(self.cards.values()), wide=2), Block((self._promise(),), optional=True, low=True))
+        self.put(
+            Block(tuple(self.cards.values()), wide=2, grow=1.25), Block((self._promise(),), optional=True, low=True)
+        )
         self._count()
 
     def _promise(self) -> Card:
@@ -42,7 +44,7 @@ class ConsentScreen(Screen):
     def _card(self, purpose: str) -> Card:
         card = Card(self.look, spacing=34, padding=(38, 44, 38, 44))
         words = PaperText(title=self.say(f"consent.{purpose}.title"), lines=(self.say(f"consent.{purpose}.line"),))
-        card.body.put(InfoBlock(self.look, words, _ICONS[purpose]), self.pairs[purpose])
+        card.body.put(InfoBlock(self.look, words, _ICONS[purpose]), None, self.pairs[purpose])
         return card
 
     def _open(self) -> list[str]:

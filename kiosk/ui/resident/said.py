@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.ui.keyboard.names import name_case
+from kiosk.ui.resident.parts import Live, live
 from kiosk.ui.strings import Phrase, Strings
 
 
 def person(name: str) -> str:
     """A name as it is read: capitals throughout are for official paper."""
     return name_case(name) if name.isupper() else name
+
+
+def money(strings: Strings, amount: int) -> Live:
+    """16.000, in đồng."""
+    return live(strings, lambda now: f"{amount:,}".replace(",", now.say("said.group")))
 
 
 def hour(strings: Strings, moment: datetime) -> Phrase:

@@ -9,23 +9,25 @@ How it is used::
     button = Button(look, strings.phrase("form.next"), icon="arrow-right")
     button.clicked.connect(...)
 
-* Every constructor takes the ``Look`` first; texts are ``Text``: a plain str (a name, a number) or ``strings.phrase(key,
-  **values)``, which follows the language and the form of address ({you}, {You}). Values may be phrases too.
+* Every constructor takes the ``Look`` first; texts are ``Text``: a plain str (a name, a number) or
+  ``strings.phrase(key, **values)``, which follows the language and the form of address ({you}, {You}). Values may be
+  phrases too.
 * Numbers (spacing, margins, heights) are pixels of the 1080 x 1920 screen; ``look.fit(window.size())`` sets the scale.
 * Widgets follow ``look.changed`` (theme, scale, text size) and ``strings.changed`` by themselves.
 * Anything that is pressed is a ``Pressable``: signal ``clicked``; touch, mouse, Enter and Space, arrow keys, debounce.
-* Lay one ``FocusRing(look, window)`` over each window: it shows where the keys are; ``shine_on(widget)`` while reading aloud.
+* Lay one ``FocusRing(look, window)`` over each window: it shows where the keys are; ``shine_on(widget)`` while
+  reading aloud.
 * Colours are tokens by name ("ink", "ink2", "action_text", "ok", ...), icons Tabler names in ``assets/icons``.
 
 Layouts     Column(look, parent, spacing=24, margins=0) .put(widget | layout | number of px of air | None = stretch);
             Row the same; Grid(look, parent, columns=2, spacing=24, large_columns=1) .fill(cells)
 Grounds     Ground(look, colour="paper"): page; shadows and halos are painted by the nearest Ground above a widget
-            Paged(look, strings): put into .body; what is higher than the glass is turned by the page, never cut, never dragged
+            Paged(look, strings): put into .body; what is higher than the glass is turned by the page, never cut
 Words       Heading, Title, Lead, Body (look, text); Label(look, text, role, colour, align); Note(look, icon, text)
             ``**bold**`` and line breaks are understood; nothing clips, headings balance
 Buttons     Button(look, text, Kind.PRIMARY | START | SECONDARY | ALTERNATIVE | QUIET | DESTRUCTIVE | CHOICE, icon,
-            second="", icon_after=None, height=None): clicked, missing; set_waiting(text | None), set_text, set_selected,
-            set_icon_only.  ChoicePair(look, strings, no, yes): chosen(bool), value, set_value
+            second="", icon_after=None, height=None): clicked, missing; set_waiting(text | None), set_text,
+            set_selected, set_icon_only.  ChoicePair(look, strings, no, yes): chosen(bool), value, set_value
 Fields      Field(look, strings, label, value, placeholder, icon, large=False): clicked, edited(str), mend, submitted;
             set_value, set_editing, set_error(sentence | None), set_prefilled(bool), insert, backspace, clear
 Choosing    Tile(look, icon, title, line, flat=False, alternative=False): clicked, set_selected
@@ -34,7 +36,8 @@ Choosing    Tile(look, icon, title, line, flat=False, alternative=False): clicke
             NumberStepper(look, strings, value, least, most): changed(int), set_line(text)
             DatePicker(look, strings, earliest, latest, value=None): chosen(date), refused(); .value
             Pager(look, strings): turned(page), set_pages(page, pages)
-States      Chip(look, text, Tone.OK | WARN | ERR | ACTION | NETWORK | NEUTRAL, icon); Banner(look, tone, title, line, icon)
+States      Chip(look, text, Tone.OK | WARN | ERR | ACTION | NETWORK | NEUTRAL, icon)
+            Banner(look, tone, title, line, icon)
             Progress (in Header), Bar(look, left, right): set_fraction, set_words
             ReadingList(look, strings, parts): set_state(index, ReadState.WAITING | NOW | DONE | FAILED)
             Timeline(look, [Node(NodeState.DONE | ACT | NOW | LATER, title, line, request, request_line, picture)])
@@ -45,12 +48,13 @@ Cards       Card(look): put into .body;  Rule(look);  Facts(look, strings, [Fact
             StepCard(look, number, title, line, picture, active, beside): done with the hands
 Head, foot  Header(look, strings, commune, province): set_step(n, total, name, following), clear_step,
             .tools.language / .text_size / .call;  Footer(look, strings, main_button | None): back, set_main
-            Rail(look, strings, commune, province): the same at the left of a lying screen; .body, .tools, back, set_step
+            Rail(look, strings, commune, province): the same at the left of a lying screen; .body, back
             StartBand(look, authority, commune, greeting, line)
 Received    Ticket(look, label, code, hint, qr, [Fact], when_label, when), CodeText(look, code), QrView(look, text)
 Pictures    LivePicture(look): set_frame(bgr), set_corners, set_hint, set_count, clear;  CountRing(look)
-            PhotoView(look, name, frame="gold" | "ok" | "warn", height, width, caption, icon): set_image, set_data, set_frame
-            Illustration(look, Picture.READER, name, height, field=True, moving=False);  SignaturePad(look, hint): signed
+            PhotoView(look, name, frame="gold" | "ok" | "warn", height, width, caption, icon): set_image, set_data
+            Illustration(look, Picture.READER, name, height, field=True, moving=False)
+            SignaturePad(look, hint): signed
 Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(Mode.LETTERS | NUMBERS)
 """
 

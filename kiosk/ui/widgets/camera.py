@@ -162,9 +162,18 @@ class LivePicture(Painted):
         return scale, QPointF((self.width() - wide * scale) / 2, (room - high * scale) / 2)
 
     def _foot(self) -> float:
-        """The panel's height with a line of each kind, and the air about it."""
-        words = self.look.line_height(Role.H2) + self.look.line_height(Role.BODY)
+        """The panel's height, and the air about it."""
+        title = self._title_size() * Role.H2.line
+        words = title * 2 if self._brief else title + self.look.line_height(Role.BODY)
         return max(self.look.px(180), words + self.look.px(60)) + self.look.px(56)
+
+    @property
+    def _brief(self) -> bool:
+        """Large letters say the one thing to do and no more: the paper must stay in sight."""
+        return self.look.text_percent > 125
+
+    def _title_size(self) -> int:
+        return min(self.look.metrics.letters(Role.H2), self.look.px(60))
 
     def _panel_room(self) -> QRectF:
         """Beside the picture where there is room, or its foot."""
@@ -216,17 +225,20 @@ class LivePicture(Painted):
         round_line(painter, colour, self.look.px(18), _towards(at, before, reach), at, _towards(at, after, reach))
 
     def _panel_words(self, width: float) -> tuple[Block, Block]:
-        title = lay_out(self.look, str(self._hint[0]), Role.H2, width)
-        return title, lay_out(self.look, str(self._hint[1]), Role.BODY, width)
+        title = lay_out(self.look, str(self._hint[0]), Role.H2, width, size=self._title_size(), balance=True)
+        return title, lay_out(self.look, self._line(), Role.BODY, width)
+
+    def _line(self) -> str:
+        return "" if self._brief else str(self._hint[1])
 
     def _paint_panel(self, painter: QPainter) -> None:
         px = self.look.px
         room = self._panel_room()
         left = px(190) if self._count[0] else px(40)
         title, line = self._panel_words(room.width() - 2 * px(32) - left - px(40))
-        lines = title.height + (line.height if str(self._hint[1]) else 0)
+        lines = title.height + (line.height if self._line() else 0)
         height = max(px(180) if self._count[0] else px(110), lines + 2 * px(30))
-        width = left + max(title.width, line.width if str(self._hint[1]) else 0) + px(40)
+        width = left + max(title.width, line.width if self._line() else 0) + px(40)
         foot = room.height() - px(28) - height if room.left() == 0 else (room.height() - height) / 2
         panel = QRectF(room.center().x() - width / 2, foot, width, height)
         rounded(painter, panel, px(36), GLASS, "#FFFFFF" if self.look.theme.edges else "", px(self.look.theme.edges))
@@ -235,7 +247,7 @@ class LivePicture(Painted):
             draw_ring_count(painter, self.look, ring, *self._count)
         top = panel.center().y() - lines / 2
         title.paint(painter, QRectF(panel.left() + left, top, width, title.height), QColor("#FFFFFF"))
-        if str(self._hint[1]):
+        if self._line():
             line.paint(painter, QRectF(panel.left() + left, top + title.height, width, line.height), QColor(CREAM))
 
 

@@ -172,8 +172,6 @@ class DatePicker(Stack):
         number = self._parts[part]
         if number is None:
             return self._strings.phrase(f"date.{part.value}")
-        return (
-            str(number)
-            if self.look.text_percent > 125
-            else Phrase(self._strings, f"date.{part.value}_is", {"n": number})
-        )
+        if self.look.text_percent > 125:
+            return str(number)
+        return Phrase(self._strings, f"date.{part.value}_is", {"n": number})

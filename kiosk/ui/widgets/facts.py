@@ -14,6 +14,7 @@ from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.cards import Card, Rule
 from kiosk.ui.widgets.chips import chip_height, chip_width, draw_chip
+from kiosk.ui.widgets.labels import CENTRE, LEFT
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import Block, lay_out, natural_width
 
@@ -129,19 +130,25 @@ class FactBand(Painted):
     def _cell(self, width: float) -> float:
         return width / self._columns
 
-    def _blocks(self, index: int, width: float) -> tuple[Block, Block]:
-        from kiosk.ui.widgets.labels import CENTRE
+    @property
+    def _rows(self) -> bool:
+        """Large letters stand beside their icon, one fact below the other."""
+        return self._columns == 1
 
+    def _left(self) -> int:
+        return self.look.px(130) if self._rows else self.look.px(16)
+
+    def _blocks(self, index: int, width: float) -> tuple[Block, Block]:
         _, title, line = self._facts[index]
-        room = self._cell(width) - 2 * self.look.px(16)
+        room, align = self._cell(width) - self._left() - self.look.px(16), LEFT if self._rows else CENTRE
         return (
-            lay_out(self.look, str(title), Role.H2, room, CENTRE),
-            lay_out(self.look, str(line), Role.LABEL, room, CENTRE),
+            lay_out(self.look, str(title), Role.H2, room, align),
+            lay_out(self.look, str(line), Role.LABEL, room, align),
         )
 
     def _cell_height(self, width: float) -> int:
         words = max(sum(block.height for block in self._blocks(i, width)) for i in range(len(self._facts)))
-        return words + self.look.px(52 + 8)
+        return max(words, self.look.px(80)) if self._rows else words + self.look.px(52 + 8)
 
     def height_for(self, width: int) -> int:
         rows = len(self._facts) // self._columns
@@ -166,8 +173,10 @@ class FactBand(Painted):
 
     def _paint_cell(self, painter: QPainter, index: int, area: QRectF) -> None:
         px, (title, line) = self.look.px, self._blocks(index, self.width())
-        at = QPointF(area.center().x(), area.top() + px(28))
-        draw_icon(painter, self._facts[index][0], self.look.theme.gold_deep, at, px(52), 1.8)
-        words = area.adjusted(px(16), px(60), -px(16), 0)
+        middle = QPointF(px(72), area.center().y())
+        at = middle if self._rows else QPointF(area.center().x(), area.top() + px(28))
+        draw_icon(painter, self._facts[index][0], self.look.theme.gold_deep, at, px(72 if self._rows else 52), 1.8)
+        spare = (area.height() - title.height - line.height) / 2
+        words = area.adjusted(self._left(), spare if self._rows else px(60), -px(16), 0)
         title.paint(painter, words, self.look.colour("ink"))
         line.paint(painter, words.adjusted(0, title.height, 0, 0), self.look.colour("ink2"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
@@ -148,7 +148,7 @@ class Field(Pressable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = Qt.Key(event.key()), event.text()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if not self._editing or self._prefilled:
+        if not self._editing:
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Backspace:
             self.backspace()
@@ -195,16 +195,14 @@ class Field(Pressable):
         return lay_out(self.look, str(self._error), Role.LABEL_STRONG, width) if self._error else None
 
     def _label_height(self, width: float) -> int:
-        block = self._label_block(width)
-        return block.height + self.look.px(8) if block else 0
+        return block.height + self.look.px(8) if (block := self._label_block(width)) else 0
 
     def box_height(self) -> int:
-        letters = round(self.look.line_height(self._role()) * 1.05)
-        return max(self.look.px(144 if self._large else 104), letters + 2 * self.look.px(20))
+        letters = round(self.look.line_height(self._role()) * 1.05) + 2 * self.look.px(20)
+        return max(self.look.px(144 if self._large else 104), letters)
 
     def height_for(self, width: int) -> int:
-        error = self._error_block(width)
-        below = error.height + self.look.px(12) if error else 0
+        below = error.height + self.look.px(12) if (error := self._error_block(width)) else 0
         return self._label_height(width) + self.box_height() + below
 
     def least_width(self) -> int:
@@ -298,4 +296,4 @@ class Field(Pressable):
     def _paint_caret(self, painter: QPainter, x: float, middle: float) -> None:
         height = self.look.line_height(self._role())
         caret = QRectF(x + self.look.px(4), middle - height / 2, self.look.px(5), height)
-        painter.fillRect(caret, QColor(self.look.theme.action_text))
+        painter.fillRect(caret, self.look.colour("action_text"))

@@ -52,7 +52,7 @@ _DRAWINGS: dict[Picture, tuple[tuple[int, int], Drawing]] = {
 def draw_picture(
     painter: QPainter, look: Look, picture: Picture, area: QRectF, phase: float = 1.0, fill: bool = False
 ) -> None:
-    """Draw in the middle of ``area``, as large as fits (``fill``: as covers it). ``phase`` (0 to 1) moves what moves."""
+    """Draw in the middle of ``area``, as large as fits (or covers: ``fill``). ``phase``, 0 to 1, moves what moves."""
     (width, height), drawing = _DRAWINGS[picture]
     both = (area.width() / width, area.height() / height)
     scale = max(both) if fill else min(both)

@@ -58,7 +58,7 @@ class _Scaled:
 
 
 class Column(QBoxLayout, _Scaled):
-    """Widgets below each other. ``Column(look, parent, spacing=24, margins=56)``; margins are left, top, right, bottom."""
+    """Widgets below each other; margins are one number, or left, top, right, bottom."""
 
     def __init__(self, look: Look, parent: QWidget | None = None, spacing: int = 24, margins: Margins = 0) -> None:
         super().__init__(QBoxLayout.Direction.TopToBottom, parent)

@@ -1,4 +1,4 @@
-"""Choosing from few or from many, without scrolling: choices, pages, a search that ignores diacritics, plus and minus."""
+"""Choosing from few or from many, without scrolling: choices, pages, a search that ignores diacritics."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Option:
 
 
 def ranked(options: Sequence[Option], typed: str) -> list[Option]:
-    """Those options that hold what was typed: first where a label begins with it, then where a word does, then inside."""
+    """Those that hold what was typed: first where a label begins with it, then where a word does, then inside."""
     wanted = plain(typed)
     if not wanted:
         return list(options)

@@ -30,8 +30,8 @@ class Paged(Ground):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "paper", parent)
-        self._port = QWidget(self)
-        self.content = Ground(look, "paper", self._port)
+        self.port = QWidget(self)
+        self.content = Ground(look, "paper", self.port)
         self.body = Column(look, self.content, spacing=spacing, margins=margins)
         self.pager = Pager(look, strings, upright=True, parent=self)
         self.pager.turned.connect(self.turn)
@@ -86,7 +86,7 @@ class Paged(Ground):
         wanted = self._wanted(width)
         bar = self.pager.height_for(width) + self.look.px(36) if wanted > height else 0
         port = max(1, height - bar)
-        self._port.setGeometry(0, 0, width, port)
+        self.port.setGeometry(0, 0, width, port)
         self.content.setGeometry(0, self.content.y(), width, max(wanted, port))
         self.body.activate()
         self._starts = self._cut(port, wanted) if bar else [0]
@@ -116,6 +116,6 @@ class Paged(Ground):
     def _show(self) -> None:
         start = self._starts[self._page]
         self.content.move(0, -start)
-        end = self._starts[self._page + 1] - start if self._page + 1 < self.pages else self._port.height()
-        self._port.setMask(QRegion(0, 0, self._port.width(), max(1, min(end, self._port.height()))))
+        end = self._starts[self._page + 1] - start if self._page + 1 < self.pages else self.port.height()
+        self.port.setMask(QRegion(0, 0, self.port.width(), max(1, min(end, self.port.height()))))
         self.pager.set_pages(self._page, self.pages)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPen, QTouchEvent
 from PySide6.QtWidgets import QWidget
@@ -85,7 +87,7 @@ class SignaturePad(Painted):
         path = QPainterPath()
         for stroke in self._strokes:
             path.moveTo(stroke[0])
-            for before, at in zip(stroke, stroke[1:], strict=False):
+            for before, at in pairwise(stroke):
                 path.quadTo(before, (before + at) / 2)
             path.lineTo(stroke[-1] + QPointF(0.1, 0))
         return path

@@ -79,7 +79,7 @@ class NumberStepper(Painted):
     def _blocks(self, width: float) -> tuple[Block, Block]:
         room = max(1.0, width - 2 * self.look.px(40 + self.SIDE + 16))
         number = lay_out(self.look, str(self._value), Role.DISPLAY, room, CENTRE)
-        return number, lay_out(self.look, str(self._line), Role.LEAD, room, CENTRE)
+        return number, lay_out(self.look, str(self._line), Role.BODY if self.look.large else Role.LEAD, room, CENTRE)
 
     def height_for(self, width: int) -> int:
         number, line = self._blocks(width)

@@ -104,7 +104,7 @@ class Timeline(Painted):
     def _more(self) -> float:
         """What each stretch of the line takes of a height that is more than needed."""
         spare = self.height() - self.height_for(self.width())
-        return max(0.0, spare / max(1, len(self._nodes) - 1))
+        return min(float(self.look.px(110)), max(0.0, spare / max(1, len(self._nodes) - 1)))
 
     def paint(self, painter: QPainter) -> None:
         top, more = 0.0, self._more()

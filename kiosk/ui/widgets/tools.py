@@ -82,9 +82,10 @@ class ToolButton(Pressable):
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:
         px, middle = self.look.px, QRectF(self.rect()).center()
-        if self.look.large and not self._beside:
+        roomy = self._beside and self.width() >= self.wanted_width() - px(8)
+        if self.look.large and not roomy:
             draw_icon(painter, self._icon, colour, middle, px(56))
-        elif self._beside:
+        elif roomy:
             draw_icon(painter, self._icon, colour, QPointF(px(54), middle.y()), px(56))
             word = lay_out(self.look, str(self._short), Role.FLOOR, self.width(), weight=700)
             word.paint(painter, QRectF(px(96), 0, self.width(), self.height()), QColor(colour), middle=True)

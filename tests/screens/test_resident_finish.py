@@ -1,0 +1,137 @@
+"""What makes a screen fit for a hall: whole names, whole words, whole papers, and one voice to the person."""
+
+from __future__ import annotations
+
+import pytest
+import resident_board as board
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtWidgets import QApplication
+
+from kiosk.config import Office
+from kiosk.domain.citizen import Address
+from kiosk.errors import NoPage
+from kiosk.ui import resident as r
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.said import person
+from kiosk.ui.shell import Shell
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import Header, Label, LivePicture, NumberStepper
+from kiosk.ui.widgets.text import lay_out
+from kiosk.words import words
+
+
+def lines(look: Look, text: str, role: Role, width: float) -> list[str]:
+    (layout,) = lay_out(look, text, role, width, balance=True).layouts
+    spans = [layout.lineAt(index) for index in range(layout.lineCount())]
+    return [text[line.textStart() : line.textStart() + line.textLength()].strip() for line in spans]
+
+
+@pytest.mark.parametrize("text", [100, 150])
+def test_a_balanced_heading_breaks_between_words_only(qapp: QApplication, text: int) -> None:
+    look = Look(text_percent=text)
+    for width in range(300, 700, 20):
+        said = "Register a birth"
+        wide = QFontMetricsF(look.font(Role.H1)).horizontalAdvance("Register") + 2
+        assert " ".join(lines(look, said, Role.H1, max(width, wide))) == said
+
+
+def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
+    for shell, _ in board.shown(next(name for name in board.SCREENS if name.startswith("08-")), "up-light-100"):
+        assert shell.screen_shown is not None
+        assert shell.screen_shown.leaves.leaves == 1
+
+
+@pytest.mark.parametrize("commune", ["Xã Đồng Văn", "Phường Nguyễn Thị Minh Khai"])
+@pytest.mark.parametrize("text", [100, 150, 200])
+def test_the_name_of_the_commune_is_never_shortened(qapp: QApplication, commune: str, text: int) -> None:
+    look = Look(text_percent=text)
+    header = Header(look, Strings("en"), commune, "tỉnh Tuyên Quang")
+    header.set_step(2, 6, "What to do", "The form")
+    header.resize(1080, header.heightForWidth(1080) if header.hasHeightForWidth() else header.sizeHint().height())
+    header.show()
+    QApplication.processEvents()
+    place = header.place
+    first, _ = place._blocks(place.width() - place._left())
+    shown = "".join(layout.text() for layout in first.layouts)
+    assert shown == commune
+    assert first.width <= place.width() - place._left() + 2
+    assert place.height_for(place.width()) <= place.height()
+
+
+@pytest.mark.parametrize("size", [QSize(968, 1264), QSize(1290, 940), QSize(900, 700)])
+@pytest.mark.parametrize("frame", [QSize(1080, 1440), QSize(1440, 1080)])
+def test_every_corner_the_camera_sees_is_on_the_glass_and_clear_of_the_panel(
+    qapp: QApplication, size: QSize, frame: QSize
+) -> None:
+    live = LivePicture(Look())
+    live.resize(size)
+    image = QImage(frame, QImage.Format.Format_RGB888)
+    image.fill(0)
+    live.set_image(image)
+    live.set_corners([(0, 0), (frame.width(), 0), (frame.width(), frame.height()), (0, frame.height())])
+    for corner in live.on_screen():
+        assert -1 <= corner.x() <= size.width() + 1
+        assert -1 <= corner.y() <= size.height() + 1
+    lowest = max(corner.y() for corner in live.on_screen())
+    beside = live._panel_room().left() > 0
+    assert beside or lowest <= size.height() - live._foot() + 1
+
+
+def test_copies_say_what_they_come_to(qapp: QApplication) -> None:
+    look, strings = Look(debounce=0.0), Strings("vi")
+    page = next(page for page in board.birth().pages if page.key == "copies-count")
+    filling = board.filled(**{"copies.wanted": "yes", "copies.count": "2"})
+    (view,) = r.field_views(filling, page, board.around(), board.groups)
+    screen = r.FormScreen(look, strings)
+    screen.show_page(page, (view,), {"copies.count": "2"}, {}, ())
+    (stepper,) = screen.findChildren(NumberStepper)
+    assert stepper.spoken() == "2. 2 bản: 16.000\u00a0đồng"
+    stepper.more.click()
+    assert stepper.spoken() == "3. 3 bản: 24.000\u00a0đồng"
+
+
+def test_what_is_low_stands_at_the_foot_of_the_leaf(qapp: QApplication) -> None:
+    look, strings = Look(), Strings("vi")
+    screen = r.Screen(look, strings, "")
+    leaves = screen.leaves
+    above, below = Label(look, "Trên"), Label(look, "Dưới")
+    leaves.resize(900, 1200)
+    leaves.set_blocks([above, Block((below,), low=True)])
+    assert above.geometry().top() == 0
+    assert below.geometry().bottom() + 1 == 1200
+
+
+def test_the_first_picture_of_a_lying_start_is_lying(qapp: QApplication) -> None:
+    look, strings = Look(reduced_motion=True), Strings("vi")
+    shell, start = Shell(look, strings, Office()), r.StartScreen(look, strings, Office())
+    shell.show_screen(start)
+    shell.resize(1920, 1080)
+    shell.show()  # no event is waited for: this is what the glass shows first
+    shell.grab()
+    assert start.band.height() == start.height()
+    assert start.below.geometry().left() >= start.band.geometry().right()
+    shell.close()
+
+
+def test_capitals_are_for_official_paper() -> None:
+    assert person("SÙNG MINH KHUÊ") == "Sùng Minh Khuê"
+    assert person("H'Bia Niê") == "H'Bia Niê"
+
+
+def test_trouble_is_told_to_the_person_who_stands_there(qapp: QApplication) -> None:
+    strings = Strings("vi")
+    strings.set_address(Address.GRANDMOTHER)
+    said = strings.words.remedy(NoPage(), **strings.forms())
+    assert said == "Mời bà đặt giấy vào giữa khung, thấy đủ bốn góc."
+    assert words("vi").remedy(NoPage()).startswith("Mời ông bà đặt giấy")
+
+
+def test_no_sentence_after_the_card_still_says_ong_ba() -> None:
+    said = words("vi").texts
+    assert [key for key, text in said.items() if "ông bà" in text.casefold()] == [
+        "address.older.you",
+        "address.older.You",
+        "start.greeting",
+    ]
