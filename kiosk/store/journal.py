@@ -85,7 +85,7 @@ class Journal:
         return self._database.read(_first_break)
 
     def checkpoint(self) -> str:
-        """Sign the journal's end, keep the signature, and give the text that travels: ``Head.told`` and the signature."""
+        """Sign the journal's end, keep the signature, and give the text that travels: ``Head.told`` with it."""
         return self._database.write(self._checkpointed)
 
     def audit(self, known: str = "") -> Break | None:

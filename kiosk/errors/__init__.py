@@ -67,18 +67,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-
-class KioskError(Exception):
-    """A failure the program knows. ``detail`` is for the log, never personal; ``values`` fill the words."""
-
-    code: ClassVar[str] = "error"
-
-    def __init__(self, detail: str = "", **values: str | int) -> None:
-        super().__init__(detail or self.code)
-        self.detail = detail
-        self.values = values
+from kiosk.errors.base import KioskError as KioskError
+from kiosk.errors.store import (
+    AlreadyFiled as AlreadyFiled,
+    BackupUnreadable as BackupUnreadable,
+    Claimed as Claimed,
+    DiskFull as DiskFull,
+    KeyChipFailed as KeyChipFailed,
+    KeyMissing as KeyMissing,
+    NoRecoveryKey as NoRecoveryKey,
+    StillWaiting as StillWaiting,
+    StoreBusy as StoreBusy,
+    StoreDamaged as StoreDamaged,
+    StoreError as StoreError,
+    StoreExists as StoreExists,
+    StoreFailed as StoreFailed,
+    StoreTooNew as StoreTooNew,
+    TransitionError as TransitionError,
+    UnknownCode as UnknownCode,
+    UnknownDocument as UnknownDocument,
+    WrongRecoveryKey as WrongRecoveryKey,
+    WrongStoreKey as WrongStoreKey,
+)
 
 
 class ConfigError(KioskError):
@@ -201,94 +211,6 @@ class DocumentMissing(FormError):
 
 class FilingUnreadable(FormError):
     code = "form.unreadable"
-
-
-class StoreError(KioskError):
-    code = "store.error"
-
-
-class DiskFull(StoreError):
-    code = "store.disk-full"
-
-
-class WrongStoreKey(StoreError):
-    code = "store.wrong-key"
-
-
-class KeyMissing(StoreError):
-    code = "store.key-missing"
-
-
-class StoreDamaged(StoreError):
-    code = "store.damaged"
-
-
-class StoreBusy(StoreError):
-    code = "store.busy"
-
-
-class StoreFailed(StoreError):
-    code = "store.failed"
-
-
-class UnknownCode(StoreError):
-    """``values['number']`` is the provisional code that no submission here has."""
-
-    code = "store.unknown-code"
-
-
-class UnknownDocument(StoreError):
-    """A filing or a draft names a document whose bytes are not here."""
-
-    code = "store.unknown-document"
-
-
-class AlreadyFiled(StoreError):
-    """The draft was handed in before, as ``values['number']``, and not with this content."""
-
-    code = "store.already-filed"
-
-
-class StoreTooNew(StoreError):
-    code = "store.too-new"
-
-
-class StoreExists(StoreError):
-    code = "store.exists"
-
-
-class BackupUnreadable(StoreError):
-    code = "store.backup"
-
-
-class NoRecoveryKey(StoreError):
-    code = "store.no-recovery-key"
-
-
-class WrongRecoveryKey(StoreError):
-    code = "store.recovery-key"
-
-
-class KeyChipFailed(StoreError):
-    code = "store.key-chip"
-
-
-class StillWaiting(StoreError):
-    """``values['count']`` filings have not reached the portal: erasing the key would lose them."""
-
-    code = "store.still-waiting"
-
-
-class TransitionError(KioskError):
-    """The transition table has no such step: ``values`` hold ``status`` and ``event``."""
-
-    code = "queue.transition"
-
-
-class Claimed(TransitionError):
-    """Another process holds the item under a lease that still runs."""
-
-    code = "queue.claimed"
 
 
 class LineError(KioskError):
