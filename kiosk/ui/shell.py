@@ -149,6 +149,9 @@ class Shell(QWidget):
         self.footer.setVisible(not lying and framed and has_foot)
         self._place_head(screen, lying and framed)
         self._place_buttons(spec, lying)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # now, not an event later: nothing is ever seen half placed
 
     def _place_head(self, screen: Screen, on_rail: bool) -> None:
         if on_rail and screen.head.parent() is not self.side:

@@ -16,7 +16,20 @@ from PySide6.QtWidgets import QApplication
 from kiosk.ui.gallery.sheets import SHEETS
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look, Metrics
-from kiosk.ui.widgets import Body, Button, Chip, Field, Ground, Heading, Label, Painted, Pressable, Tile, Title, Tone
+from kiosk.ui.widgets import (
+    Body,
+    Button,
+    Chip,
+    Field,
+    Ground,
+    Heading,
+    Label,
+    Painted,
+    Pressable,
+    Tile,
+    Title,
+    Tone,
+)
 from kiosk.ui.widgets.paint import smooth
 
 ROOM = 80
@@ -84,6 +97,7 @@ def test_a_name_with_stacked_marks_is_whole(qapp: QApplication, text: int, width
         Button(look, NAME),
         Tile(look, "home", NAME, NAME),
         Chip(look, "Ngữ Ẩn", Tone.OK, "check"),
+        Chip(look, "Cán bộ sẽ tự tra giúp bà", icon="database"),
         field,
     ):
         widget.resize(width, widget.heightForWidth(width))

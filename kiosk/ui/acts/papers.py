@@ -115,7 +115,7 @@ class Papers:
 
     def _bound(self, document: ScannedDocument) -> None:
         """The paper is done: the next one, or the review. The camera's own pictures are let go."""
-        visit, paper, held = self._flow.visit, self._paper, self._held
+        paper, held = self._paper, self._held
         paper.scan, paper.ref, paper.good = document, None, all(shot.good for shot in held)
         paper.later = False
         for shot in held:

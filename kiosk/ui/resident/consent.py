@@ -42,7 +42,7 @@ class ConsentScreen(Screen):
         return card
 
     def _card(self, purpose: str) -> Card:
-        card = Card(self.look, spacing=34, padding=(38, 44, 38, 44))
+        card = Card(self.look, padding=(38, 34, 38, 34))
         words = PaperText(title=self.say(f"consent.{purpose}.title"), lines=(self.say(f"consent.{purpose}.line"),))
         card.body.put(InfoBlock(self.look, words, _ICONS[purpose]), None, self.pairs[purpose])
         return card

@@ -117,8 +117,8 @@ class IdentifyScreen(Screen):
         self._size_picture()
 
     def _size_picture(self) -> None:
-        low = self.width() > self.height() or self.look.large
-        self.first.set_picture_height(300 if self.look.text_percent == 150 else 390 if low else 600)
+        low = self.width() > self.height() or self.look.text_percent > 125
+        self.first.set_picture_height(390 if low else 600)
 
     def _fold(self) -> None:
         self._size_picture()

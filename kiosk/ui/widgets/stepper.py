@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
@@ -11,7 +11,6 @@ from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.labels import CENTRE
-from kiosk.ui.widgets.layouts import Row
 from kiosk.ui.widgets.paint import card_shadow, rounded
 from kiosk.ui.widgets.text import Block, lay_out
 
@@ -23,7 +22,7 @@ class NumberStepper(Painted):
     """
 
     changed = Signal(int)
-    SIDE = 176  # of minus and plus, in base px
+    SIDE, PAD = 176, 40  # of minus and plus, and the air about them, in base px
 
     def __init__(
         self,
@@ -37,15 +36,13 @@ class NumberStepper(Painted):
         super().__init__(look, parent)
         self._value, self._least, self._most = value, least, most
         self._line: Text = ""
-        self.less = Button(look, strings.phrase("widget.less"), Kind.QUIET, "minus", height=self.SIDE, role=Role.START)
-        self.more = Button(look, strings.phrase("widget.more"), Kind.QUIET, "plus", height=self.SIDE, role=Role.START)
+        less, more = strings.phrase("widget.less"), strings.phrase("widget.more")
+        self.less = Button(look, less, Kind.QUIET, "minus", height=self.SIDE, role=Role.START, parent=self)
+        self.more = Button(look, more, Kind.QUIET, "plus", height=self.SIDE, role=Role.START, parent=self)
         for button, by in ((self.less, -1), (self.more, 1)):
             button.set_icon_only(True)
-            button.setMinimumWidth(look.px(self.SIDE))
             button.repeats = True
             button.clicked.connect(lambda by=by: self.set_value(self._value + by))
-        row = Row(look, self, spacing=0, margins=40)
-        row.put(self.less, None, self.more)
         self.set_value(value)
 
     def set_line(self, line: Text) -> None:
@@ -76,15 +73,45 @@ class NumberStepper(Painted):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def _apart(self) -> bool:
+        """Large letters take the whole width, below."""
+        return bool(str(self._line)) and self.look.text_percent > 125
+
     def _blocks(self, width: float) -> tuple[Block, Block]:
-        room = max(1.0, width - 2 * self.look.px(40 + self.SIDE + 16))
-        number = lay_out(self.look, str(self._value), Role.DISPLAY, room, CENTRE)
-        return number, lay_out(self.look, str(self._line), Role.BODY if self.look.large else Role.LEAD, room, CENTRE)
+        px = self.look.px
+        between = max(1.0, width - 2 * px(self.PAD + self.SIDE + 16))
+        room = max(1.0, width - 2 * px(self.PAD)) if self._apart else between
+        number = lay_out(self.look, str(self._value), Role.DISPLAY, between, CENTRE)
+        return number, lay_out(self.look, str(self._line), Role.LEAD, room, CENTRE, balance=True)
+
+    def _heights(self, width: float) -> tuple[float, float]:
+        """Of what stands between or beside the buttons, and of the line below them."""
+        number, line = self._blocks(width)
+        said = line.height if str(self._line) else 0
+        between = number.height + (0 if self._apart else said)
+        return max(between, self.look.px(self.SIDE)), said + self.look.px(16) if self._apart else 0
 
     def height_for(self, width: int) -> int:
-        number, line = self._blocks(width)
-        words = number.height + (line.height if str(self._line) else 0)
-        return max(self.less.height_for(self.look.px(self.SIDE)), words) + 2 * self.look.px(40)
+        return round(sum(self._heights(width))) + 2 * self.look.px(self.PAD)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._place()
+
+    def _top(self) -> float:
+        return (self.height() - sum(self._heights(self.width()))) / 2
+
+    def _place(self) -> None:
+        if not hasattr(self, "more"):
+            return  # still being made
+        side, pad = self.look.px(self.SIDE), self.look.px(self.PAD)
+        middle = self._top() + self._heights(self.width())[0] / 2
+        for button, left in ((self.less, pad), (self.more, self.width() - pad - side)):
+            button.setGeometry(left, round(middle - side / 2), side, side)
 
     def wanted_width(self) -> int:
         return self.look.px(968)
@@ -99,9 +126,13 @@ class NumberStepper(Painted):
         theme, px = self.look.theme, self.look.px
         rounded(painter, QRectF(self.rect()), px(28), theme.surface, theme.line, px(theme.edges or 2))
         number, line = self._blocks(self.width())
-        words = number.height + (line.height if str(self._line) else 0)
-        left, top = px(40 + self.SIDE + 16), (self.height() - words) / 2
+        between, _ = self._heights(self.width())
+        said = line.height if str(self._line) and not self._apart else 0
+        top = self._top() + (between - number.height - said) / 2
+        left = px(self.PAD + self.SIDE + 16)
         number.paint(painter, QRectF(left, top, self.width(), number.height), self.look.colour("ink"))
         if str(self._line):
             below = QRectF(left, top + number.height, self.width(), line.height)
+            if self._apart:
+                below = QRectF(px(self.PAD), self._top() + between + px(16), self.width(), line.height)
             line.paint(painter, below, self.look.colour("ink2"))

@@ -46,10 +46,14 @@ class ToolButton(Pressable):
     def _beside(self) -> bool:
         return self.look.large and self._calling
 
+    def _word(self) -> str:
+        """The short one where large letters leave less room."""
+        return str(self._text if self.look.text_percent <= 125 else self._short)
+
     def wanted_width(self) -> int:
         if self.look.large and not self._calling:
             return self.look.px(112)
-        words = natural_width(self.look, str(self._short if self._beside else self._text), Role.FLOOR)
+        words = natural_width(self.look, self._word(), Role.FLOOR)
         if self._beside:
             return words + self.look.px(60 + 28 * 2)
         return max(self.look.px(156), words + 2 * self.look.px(11))
@@ -94,7 +98,7 @@ class ToolButton(Pressable):
 
     def _paint_stacked(self, painter: QPainter, colour: str) -> None:
         px = self.look.px
-        text = str(self._text)
+        text = self._word()
         room = self.width() - px(8)
         size, need = self.look.metrics.letters(Role.FLOOR), natural_width(self.look, text, Role.FLOOR)
         if need > room:
