@@ -68,63 +68,7 @@
 from __future__ import annotations
 
 from kiosk.errors.base import KioskError as KioskError
-from kiosk.errors.store import (
-    AlreadyFiled as AlreadyFiled,
-)
-from kiosk.errors.store import (
-    BackupUnreadable as BackupUnreadable,
-)
-from kiosk.errors.store import (
-    Claimed as Claimed,
-)
-from kiosk.errors.store import (
-    DiskFull as DiskFull,
-)
-from kiosk.errors.store import (
-    KeyChipFailed as KeyChipFailed,
-)
-from kiosk.errors.store import (
-    KeyMissing as KeyMissing,
-)
-from kiosk.errors.store import (
-    NoRecoveryKey as NoRecoveryKey,
-)
-from kiosk.errors.store import (
-    StillWaiting as StillWaiting,
-)
-from kiosk.errors.store import (
-    StoreBusy as StoreBusy,
-)
-from kiosk.errors.store import (
-    StoreDamaged as StoreDamaged,
-)
-from kiosk.errors.store import (
-    StoreError as StoreError,
-)
-from kiosk.errors.store import (
-    StoreExists as StoreExists,
-)
-from kiosk.errors.store import (
-    StoreFailed as StoreFailed,
-)
-from kiosk.errors.store import (
-    StoreTooNew as StoreTooNew,
-)
-from kiosk.errors.store import (
-    TransitionError as TransitionError,
-)
-from kiosk.errors.store import (
-    UnknownCode as UnknownCode,
-)
-from kiosk.errors.store import (
-    UnknownDocument as UnknownDocument,
-)
-from kiosk.errors.store import (
-    WrongRecoveryKey as WrongRecoveryKey,
-)
-from kiosk.errors.store import (
-    WrongStoreKey as WrongStoreKey,
-)
+from kiosk.errors.store import *  # noqa: F403 - the part of the tree in a room of its own
 
 
 class ConfigError(KioskError):

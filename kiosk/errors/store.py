@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from kiosk.errors.base import KioskError
 
+__all__ = [
+    "AlreadyFiled",
+    "BackupUnreadable",
+    "Claimed",
+    "DiskFull",
+    "KeyChipFailed",
+    "KeyMissing",
+    "NoRecoveryKey",
+    "StillWaiting",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreExists",
+    "StoreFailed",
+    "StoreTooNew",
+    "TransitionError",
+    "UnknownCode",
+    "UnknownDocument",
+    "WrongRecoveryKey",
+    "WrongStoreKey",
+]
+
 
 class StoreError(KioskError):
     code = "store.error"
