@@ -32,7 +32,7 @@ LONGEST = 0.06  # seconds from the first promise of a life to the kill
 
 
 def opened(folder: Path) -> Store:
-    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0))
+    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0, 0))
 
 
 def filing(number: int, paper: DocumentRef) -> Filing:

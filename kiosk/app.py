@@ -24,8 +24,10 @@ from kiosk.devices.ports import Camera, CardKey, CardReader, SlipPrinter
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
+from kiosk.keychain import key_source
 from kiosk.resources import asset, read_toml
-from kiosk.store import Store
+from kiosk.store import Store, Terms
+from kiosk.store.housekeeper import Housekeeper
 from kiosk.sync.engine import Engine
 from kiosk.sync.link import Line
 from kiosk.sync.policy import Policy
@@ -92,8 +94,9 @@ class Rooms:
         self.server = self._server(config)
         if self.server is not None:
             config = config.with_(portal=_sandbox(config, self.server))
-        self.store = self._closing.enter_context(Store.open(config.data, office_time))
+        self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
+        self._keep_house(config, bug)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
         self._hardware = _drivers(config)
         self._closing.callback(self._hardware.reader.close)
@@ -102,6 +105,14 @@ class Rooms:
         self.watcher = self._watcher(config, bug)
         self.services = self._services(config)
         self.store.journal.append(Entry(Kind.KIOSK_STARTED))
+
+    def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        keeping = config.keeping
+        terms = Terms(keeping.documents_days, keeping.draft_days)
+        idle = range(keeping.idle_from, keeping.idle_until)
+        keeper = Housekeeper(self.store.retention, terms, office_time, lambda hour: hour in idle, bug)
+        keeper.start()
+        self._closing.callback(keeper.stop)
 
     def _server(self, config: Config) -> PortalServer | None:
         if not config.demo or config.portal.url:
@@ -114,7 +125,7 @@ class Rooms:
         return server.start()
 
     def _watcher(self, config: Config, bug: Callable[[BaseException], None]) -> Watcher:
-        portal = Portal(config.portal, config.office.unit, line=self.line)
+        portal = Portal(config.portal, config.office.unit, line=self.line, head=self.store.journal.checkpoint)
         self._closing.callback(portal.close)
         engine = Engine(
             self.store,

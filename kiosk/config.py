@@ -62,6 +62,17 @@ class Delays:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """How long personal data stay on this kiosk, and when it may be slow."""
+
+    documents_days: float = 30.0  # after the portal's number
+    draft_days: float = 3.0  # time to fetch a paper from home
+    idle_from: int = 1  # o'clock: nobody stands there, so the file may be written anew...
+    idle_until: int = 4  # ...until then
+    key: str = "file"  # file | tpm: where the store's key is kept
+
+
+@dataclass(frozen=True)
 class Devices:
     """What hardware is there. ``simulated`` for all of them in the demo."""
 
@@ -83,6 +94,7 @@ class Config:
     portal: PortalSettings = field(default_factory=PortalSettings)
     delays: Delays = field(default_factory=Delays)
     devices: Devices = field(default_factory=Devices)
+    keeping: Keeping = field(default_factory=Keeping)
     trust: Path | None = None  # folder of CSCA certificates; None: the synthetic one of the demo
     demo: bool = False
 
@@ -90,7 +102,7 @@ class Config:
         return replace(self, **changes)
 
 
-_SECTIONS = {"office": Office, "portal": PortalSettings, "delays": Delays, "devices": Devices}
+_SECTIONS = {"office": Office, "portal": PortalSettings, "delays": Delays, "devices": Devices, "keeping": Keeping}
 
 
 def load(path: Path | None) -> Config:

@@ -62,7 +62,7 @@ def double_words(root: Path) -> Iterator[str]:
 
 
 def error_faults(root: Path) -> Iterator[str]:
-    """Every error in kiosk/errors.py has a message and a remedy in every language, and a code of its own."""
+    """Every error in kiosk/errors has a message and a remedy in every language, and a code of its own."""
     tables = {language: read_words(root, language) for language in LANGUAGES}
     codes: dict[str, str] = {}
     for name, code in error_codes(root):
@@ -81,8 +81,9 @@ def error_faults(root: Path) -> Iterator[str]:
 
 def error_codes(root: Path) -> Iterator[tuple[str, str]]:
     """Name and own code of every class in the error tree."""
-    tree = ast.parse((root / "kiosk/errors.py").read_text("utf-8"))
-    for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+    files = [root / "kiosk/errors.py", *sorted((root / "kiosk/errors").glob("*.py"))]
+    trees = [ast.parse(path.read_text("utf-8")) for path in files if path.exists()]
+    for kind in (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)):
         for line in kind.body:
             match line:
                 case (

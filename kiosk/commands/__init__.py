@@ -22,6 +22,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("sync", "send what waits"),
     "portal": ("portal", "the sandbox portal"),
     "receipt": ("receipt", "verify a receipt"),
+    "audit": ("audit", "the journal: show, verify, export"),
+    "backup": ("backup", "a verified, sealed copy of the store"),
+    "restore": ("restore", "a backup into an empty data folder"),
+    "keys": ("keys", "the store's key: recovery, rotation, erasure"),
+    "privacy": ("privacy", "what a person asks of their data"),
     "doctor": ("doctor", "the state of every part"),
 }
 

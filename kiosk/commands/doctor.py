@@ -29,7 +29,7 @@ def run(call: Call) -> Outcome:
 
     said = words(call.args.say)
     here = checks(call.config, office_time().date())
-    findings = examine([*here, partial(store, call, said)])
+    findings = examine([*here, partial(store, call, said), partial(store_key, call), partial(salvage, call)])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
     return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)
@@ -39,7 +39,7 @@ def store(call: Call, said: Words) -> Finding:
     """Whether the store opens with the key that is here. None is made where there is none yet."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.store import DATABASE, MARK
+    from kiosk.store.opening import DATABASE, MARK
 
     found = partial(Finding, "store", needed=True)
     try:
@@ -54,6 +54,35 @@ def store(call: Call, said: Words) -> Finding:
     except StoreError as error:
         told = {"message": said.message(error), "remedy": said.remedy(error)}
         return found(State.MISSING, "broken", values=told)
+
+
+def store_key(call: Call) -> Finding:
+    """Where the store's key is kept. A file is the honest fallback: it is said aloud."""
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+
+    if call.config.keeping.key == "tpm":
+        return Finding("store-key", State.READY, "chip", needed=False)
+    return Finding("store-key", State.DEGRADED, "file", needed=False)
+
+
+def salvage(call: Call) -> Finding:
+    """What was saved out of a damaged store, for as long as its quarantine is kept."""
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+    from kiosk.store.salvage import reports
+
+    found = reports(call.config.data)
+    if not found:
+        return Finding("salvage", State.READY, "none", needed=False)
+    last = found[-1]
+    values: dict[str, str | int] = {
+        "place": last.place,
+        "kept": last.submissions,
+        "lost": ", ".join(last.submissions_lost) or "0",
+        "parked": ", ".join(last.parked) or "0",
+    }
+    return Finding("salvage", State.DEGRADED, "some", needed=False, values=values)
 
 
 def _told(found: Finding, said: Words) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def office_time() -> datetime:
 @contextmanager
 def opened(call: Call) -> Iterator[Store]:
     """The store in the data folder, made if there is none yet."""
+    from kiosk.keychain import key_source
     from kiosk.store import Store
 
-    with Store.open(call.config.data, office_time) as store:
+    with Store.open(call.config.data, office_time, key_source(call.config)) as store:
         yield store

@@ -58,7 +58,7 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk.sync.policy import Policy
     from kiosk.sync.portal import Portal
 
-    portal = Portal(call.config.portal, call.config.office.unit)
+    portal = Portal(call.config.portal, call.config.office.unit, head=store.journal.checkpoint)
     if not portal.is_set:
         raise PortalNotSet("no portal.url in the settings")
     office = call.config.office

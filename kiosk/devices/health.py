@@ -30,7 +30,7 @@ FAR = date(2046, 1, 1)
 """...and none runs this far ahead: a dead battery wakes up in 1970, 1990 or 2039-and-later."""
 
 DISK_LOW = 2 * 10**9  # bytes: about a hundred filings with photographed papers, a week without a line
-DISK_FULL = 200 * 10**6  # bytes: the visit under way must still become durable
+DISK_FULL = 250 * 10**6  # bytes: the store takes no new visits; the one under way must still become durable
 LINE_WAIT = 2.0  # seconds that the doctor waits for a daemon or a server to answer
 
 PACKAGES = (

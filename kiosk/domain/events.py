@@ -26,6 +26,14 @@ class Kind(enum.Enum):
     SYNC_UNPARKED = "sync.unparked"
     STATUS_CHANGED = "status.changed"
     OFFICER_CALLED = "officer.called"
+    STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost
+    STORE_RESTORED = "store.restored"  # from where the journal goes on
+    STORE_BACKED_UP = "store.backed-up"  # number of entries in it
+    KEY_CHANGED = "key.changed"  # how: rotated | recovered | erased | recovery
+    CONSENT_WITHDRAWN = "consent.withdrawn"  # about: the request
+    ERASURE_ASKED = "erasure.asked"
+    ERASURE_DONE = "erasure.done"  # counts, and SHA-256 of the list of what went
+    DOCUMENTS_ERASED = "documents.erased"  # their time after the portal's number is over
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,17 @@ class Upload(Base):
     complete: Mapped[bool] = mapped_column(default=False)
 
 
+class Head(Base):
+    """The longest signed end of each kiosk's journal: what one that was cut must be held against."""
+
+    __tablename__ = "heads"
+
+    kiosk: Mapped[str] = mapped_column(primary_key=True)  # the start of its public key
+    number: Mapped[int]  # entries in the journal
+    text: Mapped[str] = mapped_column(Text)
+    came: Mapped[datetime]
+
+
 class Database:
     """Sessions that are one transaction each."""
 

@@ -26,6 +26,7 @@ from kiosk.errors import ConfigError
 from kiosk.portal.database import Database
 from kiosk.portal.dossiers import Dossiers
 from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
+from kiosk.portal.heads import Heads
 from kiosk.portal.officer import Officer
 from kiosk.portal.service import Exchange, Sessions
 from kiosk.portal.tus import Tus
@@ -75,6 +76,7 @@ class PortalServer:
         own = database in ("", MEMORY)
         self.database = Database(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
         self.dossiers = Dossiers(self.database, clock)
+        self.heads = Heads(self.database, clock)
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
         self._server = _Announcing(
@@ -115,7 +117,11 @@ class PortalServer:
 
     def _app(self) -> ASGIApp:
         exchange = Exchange(
-            self.sessions, self.dossiers, self.uploads, {code: catalogue.procedure(code) for code in catalogue.codes()}
+            self.sessions,
+            self.dossiers,
+            self.heads,
+            self.uploads,
+            {code: catalogue.procedure(code) for code in catalogue.codes()},
         )
         officer = Officer(self.dossiers, self.officer_password)
         tus = Tus(self.uploads, self._admits)

@@ -17,6 +17,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.portal.contract import DOSSIER, PROGRESS, UNIT, problems, stamp
 from kiosk.portal.database import Dossier, Step
 from kiosk.portal.dossiers import Dossiers, Record, Refused, digest_of
+from kiosk.portal.heads import Heads
 from kiosk.portal.uploads import Uploads
 
 Answer = dict[str, Any]
@@ -76,6 +77,7 @@ class Exchange:
 
     sessions: Sessions
     dossiers: Dossiers
+    heads: Heads
     uploads: Uploads
     catalogue: Mapping[str, Procedure]
 
@@ -101,6 +103,8 @@ class Exchange:
         service = _SERVICES.get(body["service"])
         if service is None:
             return _no(Code.PROTOCOL, f"service: không có dịch vụ {body['service'][:60]}")
+        if "DauNhatKyKiosk" in body:
+            self.heads.note(body["DauNhatKyKiosk"])
         try:
             return service(self, body)
         except Refused as error:

@@ -1,7 +1,9 @@
 """What must never be lost. The only room that knows SQL."""
 
 from kiosk.store.drafts import Draft
+from kiosk.store.retention import Terms, Wish
+from kiosk.store.salvage import Salvage
 from kiosk.store.space import Reserve
 from kiosk.store.store import Store
 
-__all__ = ["Draft", "Reserve", "Store"]
+__all__ = ["Draft", "Reserve", "Salvage", "Store", "Terms", "Wish"]

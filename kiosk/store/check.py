@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+_FILINGS = """SELECT s.code, f.digest, f.content FROM submissions s JOIN filings f USING (id)
+    WHERE s.erased != 'content'"""
+
 _UNVOUCHED = """SELECT s.code FROM submissions s JOIN filings f USING (id)
     LEFT JOIN journal j ON j.kind = 'submission.filed' AND j.about = s.code
     WHERE j.number IS NULL OR json_extract(j.facts, '$.digest') != f.digest"""
@@ -17,12 +20,11 @@ def first_fault(db: Any) -> str:
 
 
 def _faults(db: Any) -> Iterator[str]:
-    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+    for pragma in ("integrity_check", "foreign_key_check"):
         for row in db.execute(f"PRAGMA {pragma}"):
             if row[0] != "ok":
                 yield f"{pragma}: {row[0]}"
-    filings = "SELECT s.code, f.digest, f.content FROM submissions s JOIN filings f USING (id)"
-    for code, digest, content in db.execute(filings):
+    for code, digest, content in db.execute(_FILINGS):
         if hashlib.sha256(content.encode()).hexdigest() != digest:
             yield f"the content of {code}"
     for (code,) in db.execute(_UNVOUCHED):

@@ -16,9 +16,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -29,7 +30,8 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 import sqlite_utils  # noqa: E402 - after the names above are set
 
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
-from kiosk.store.migrations import migrations  # noqa: E402
+from kiosk.store.migrations import migrations, refuse_newer  # noqa: E402
+from kiosk.store.process import alive  # noqa: E402
 
 BUSY_WAIT = 5.0  # seconds; a big document's commit from another process takes a fraction of one
 WAL_PAGES = 4000  # 16 MB of log before it is folded in: one more pair of syncs in some hundred filings
@@ -82,6 +84,10 @@ class Database:
         """Pass the checkpoint ``name`` inside a write."""
         self._checkpoint(name)
 
+    def outside(self, job: Callable[[Any], T]) -> T:
+        """Run ``job`` on the bare connection, on the owner thread, outside any transaction: copies, VACUUM."""
+        return self._run(lambda: job(self._db.conn))
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called on the owner thread after each told write; the answer ends it."""
         self._listeners.append(callback)
@@ -111,16 +117,19 @@ class Database:
             raise
 
     def _prepared(self, connection: Any, key: bytes) -> Any:
-        connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to standard error; we raise
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        unlock(connection, key)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # WAL's default, NORMAL, can lose commits at a power cut
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")  # what a visit wiped is not to be found with the key either
         connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
         connection.execute(f"PRAGMA journal_size_limit={WAL_KEPT}")
+        connection.create_function("alive", 1, alive)
         db = sqlite_utils.Database(connection)
+        refuse_newer(db)
         if migrations.pending(db):
+            if migrations.applied(db):
+                copy_verified(connection, key, self._path.with_name(f"{self._path.name}.before"))
             with _transaction(connection, "BEGIN IMMEDIATE"):
                 migrations.apply(db)
         sync_folder(self._path.parent)  # the names of the database and its log are durable too
@@ -155,6 +164,80 @@ def _transaction(connection: Any, begin: str) -> Iterator[None]:
         if connection.in_transaction:  # a full disk may have rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Give a fresh connection its raw key."""
+    connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to standard error; we raise
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether the database at ``path`` opens with ``key``. A change that was cut short is rolled back by it."""
+    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
+        unlock(connection, key)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except dbapi2.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) != dbapi2.SQLITE_NOTADB:
+                raise
+            return False
+    return True
+
+
+def rekey(path: Path, key: bytes, following: bytes) -> None:
+    """Write every page of the database anew under another key, as one transaction. Nobody else may have it open."""
+    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
+        unlock(connection, key)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA journal_mode=DELETE")  # a log would hold pages of both keys
+        connection.execute(f"PRAGMA rekey=\"x'{following.hex()}'\"")
+
+
+def copy_verified(connection: Any, key: bytes, target: Path) -> None:
+    """Copy the open database to ``target`` under the same key, while it is in use, and read all of it back.
+
+    StoreDamaged if the copy does not hold; nothing is left at ``target`` then.
+    """
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(dbapi2.connect(str(target), isolation_level=None)) as copy:
+            unlock(copy, key)
+            connection.backup(copy)
+        sync_file(target)
+        with closing(dbapi2.connect(f"file:{quote(str(target))}?immutable=1", isolation_level=None, uri=True)) as copy:
+            unlock(copy, key)
+            if fault := first_bad_page(copy):
+                raise StoreDamaged(f"the copy: {fault}")
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def first_bad_page(connection: Any) -> str:
+    """What SQLCipher and SQLite find wrong with the file; empty if nothing.
+
+    The log is folded in first: SQLCipher looks at the file alone, and a page that a cut tore there while it was being
+    folded in is whole in the log.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    for pragma in ("cipher_integrity_check", "quick_check"):
+        for row in connection.execute(f"PRAGMA {pragma}"):
+            if row[0] != "ok":
+                return f"{pragma}: {row[0]}"
+    return ""
+
+
+def sync_file(path: Path) -> None:
+    """Make the file's bytes durable, and let the next reader take them from the disk and not from memory."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,6 +12,8 @@ from kiosk.errors import AlreadyFiled
 from kiosk.store.database import Database
 from kiosk.store.documents import erase_unused, require
 from kiosk.store.keys import Keys
+from kiosk.store.lifetime import lived
+from kiosk.store.space import Space
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,10 @@ class Draft:
 
 
 class Drafts:
-    def __init__(self, database: Database, keys: Keys) -> None:
+    def __init__(self, database: Database, keys: Keys, space: Space) -> None:
         self._database = database
         self._keys = keys
+        self._space = space
 
     def owner_of(self, id_number: str) -> str:
         """The owner for a card's ID number: the number itself is never written outside a filing."""
@@ -39,9 +42,10 @@ class Drafts:
         """Keep the draft in place of its former state; durable when this returns.
 
         Documents it no longer names are erased. UnknownDocument if it names one that is not here; AlreadyFiled if it
-        was handed in meanwhile: a late save never brings a draft back.
+        was handed in meanwhile: a late save never brings a draft back. DiskFull for a new draft where there is no
+        room for another visit.
         """
-        self._database.write(lambda db: _save(db, draft))
+        self._database.write(lambda db: self._save(db, draft))
 
     def get(self, draft_id: str) -> Draft | None:
         return self._database.read(lambda db: _one(db, "id = ?", draft_id))
@@ -55,6 +59,11 @@ class Drafts:
     def discard(self, draft_id: str) -> None:
         """Erase the draft and its documents; harmless if it is gone already."""
         self._database.write(lambda db: end(db, draft_id))
+
+    def _save(self, db: Any, draft: Draft) -> None:
+        if db.execute("SELECT 1 FROM drafts WHERE id = ?", [draft.id]).fetchone() is None:
+            self._space.for_visit()
+        _save(db, draft)
 
 
 def end(db: Any, draft_id: str) -> None:
@@ -76,8 +85,9 @@ def _save(db: Any, draft: Draft) -> None:
     before, named = _documents(db, draft.id), require(db, draft.documents)
     db.execute("DELETE FROM drafts WHERE id = ?", [draft.id])
     db.execute(
-        "INSERT INTO drafts (id, saved, owner, content) SELECT ?, 1 + coalesce(max(saved), 0), ?, ? FROM drafts",
-        [draft.id, draft.owner, json.dumps(asdict(draft), ensure_ascii=False)],
+        """INSERT INTO drafts (id, saved, owner, content, lived)
+            SELECT ?, 1 + coalesce(max(saved), 0), ?, ?, ? FROM drafts""",
+        [draft.id, draft.owner, json.dumps(asdict(draft), ensure_ascii=False), lived(db)],
     )
     for sha256 in named:
         db.execute("INSERT INTO drafted_documents (id, sha256) VALUES (?, ?)", [draft.id, sha256])

@@ -1,8 +1,9 @@
 """What happened, in order, each entry chained to the one before it.
 
 An entry's hash is SHA-256 over the previous hash and the entry's canonical bytes, so that a changed, removed or
-inserted entry breaks the chain at its place. A chain alone cannot show that its tail was cut off: ``head`` is what a
-receipt or a manifest signs to show that too.
+inserted entry breaks the chain at its place. A chain alone cannot show that its tail was cut off, nor that somebody
+wrote it anew from the start: against that stand checkpoints, ends of the journal signed with the kiosk's key, which are
+kept here and travel to the portal with each sync.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from kiosk.domain.events import Entry, Kind
 from kiosk.store.database import Database
+from kiosk.store.keys import Keys
 
 START = bytes(32)
 """What the first entry is chained to."""
@@ -38,11 +40,24 @@ class Head:
     number: int
     hash: bytes
 
+    def told(self, keys: Keys) -> str:
+        """What is signed: whose journal, how long, and how it ends."""
+        return f"KJ1:{keys.public.hex()[:16]}:{self.number}:{self.hash.hex()}"
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the journal is not what was written."""
+
+    number: int  # of the entry
+    why: str  # entry | checkpoint | tail | head
+
 
 class Journal:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], keys: Keys) -> None:
         self._database = database
         self._clock = clock
+        self._keys = keys
 
     def append(self, entry: Entry) -> Written:
         """Write one entry; durable when this returns."""
@@ -68,6 +83,54 @@ class Journal:
     def verify(self) -> int | None:
         """The number of the first entry that is missing or not what was written; None if the chain holds."""
         return self._database.read(_first_break)
+
+    def checkpoint(self) -> str:
+        """Sign the journal's end, keep the signature, and give the text that travels: ``Head.told`` with it."""
+        return self._database.write(self._checkpointed)
+
+    def audit(self, known: str = "") -> Break | None:
+        """Chain, checkpoints and tail, against ``known`` too: a signed head that was kept elsewhere, such as at the
+        portal. None if all holds; a ``known`` that this kiosk never signed is a break at 0."""
+        return self._database.read(lambda db: self._audited(db, known))
+
+    def _checkpointed(self, db: Any) -> str:
+        head = _head(db)
+        held = db.execute("SELECT signature FROM checkpoints WHERE number = ?", [head.number]).fetchone()
+        if held is not None:
+            return f"{head.told(self._keys)}:{bytes(held[0]).hex()}"
+        signature = self._keys.sign(head.told(self._keys).encode())
+        sql = "INSERT OR REPLACE INTO checkpoints (number, hash, signature) VALUES (?, ?, ?)"
+        db.execute(sql, [head.number, head.hash, signature])
+        db.execute("DELETE FROM checkpoints WHERE number < ? AND number % 64 != 0", [head.number])
+        return f"{head.told(self._keys)}:{signature.hex()}"
+
+    def _audited(self, db: Any, known: str) -> Break | None:
+        heads = [
+            (Head(number, made).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
+            for number, made, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
+        ]
+        if known:
+            heads.append((known.strip(), "head"))
+        breaks = [found for text, kind in heads if (found := self._against(db, text, kind))]
+        if (number := _first_break(db)) is not None:
+            breaks.append(Break(number, "entry"))
+        return min(breaks, key=lambda one: one.number, default=None)
+
+    def _against(self, db: Any, text: str, kind: str) -> Break | None:
+        """What a signed head says, compared with what stands at its number."""
+        try:
+            _, _, number, made, signature = text.split(":")
+            head = Head(int(number), bytes.fromhex(made))
+            if not self._keys.signed(head.told(self._keys).encode(), bytes.fromhex(signature)):
+                return Break(head.number if kind == "checkpoint" else 0, kind)
+        except ValueError:
+            return Break(0, kind)
+        if head.number == 0:
+            return None
+        row = db.execute("SELECT hash FROM journal WHERE number = ?", [head.number]).fetchone()
+        if row is None:
+            return Break(_head(db).number + 1, "tail")
+        return None if row[0] == head.hash else Break(head.number, kind)
 
 
 _COLUMNS = "number, at, kind, about, facts, hash"

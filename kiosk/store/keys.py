@@ -11,9 +11,11 @@ import hashlib
 import hmac
 import os
 import secrets
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Protocol
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import ConfigError, WrongStoreKey
@@ -32,27 +34,107 @@ class KeySource(Protocol):
     def create(self) -> bytes:
         """Make a key and keep it; durable when this returns. Only where ``load`` finds none."""
 
+    def pending(self) -> bytes | None:
+        """The next key, where a change of key was cut short; None otherwise."""
 
-class KeyFile:
+    def commit(self) -> None:
+        """The next key is the key from now on."""
+
+    def discard(self) -> None:
+        """There is no next key."""
+
+
+class Kept(ABC):
+    """A key in a file of ``folder``, in some form; and while it is being changed, the next one beside it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._path = folder / name
+        self._next = folder / f"{name}.next"
+
+    @abstractmethod
+    def _put(self, key: bytes) -> bytes: ...
+    @abstractmethod
+    def _taken(self, data: bytes) -> bytes: ...
+
+    def load(self) -> bytes | None:
+        return self._taken(self._path.read_bytes()) if self._path.exists() else None
+
+    def create(self) -> bytes:
+        key = secrets.token_bytes(KEY_BYTES)
+        self.replace(key)
+        return key
+
+    def replace(self, key: bytes) -> None:
+        """Keep this key from now on; durable when this returns."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(self._path, self._put(key), 0o600)
+
+    def pending(self) -> bytes | None:
+        """The next key, where a change of key was cut short."""
+        return self._taken(self._next.read_bytes()) if self._next.exists() else None
+
+    def prepare(self, key: bytes) -> None:
+        """Keep ``key`` beside the present one; durable when this returns."""
+        write_durably(self._next, self._put(key), 0o600)
+
+    def commit(self) -> None:
+        """The next key is the key from now on."""
+        self._next.replace(self._path)
+        sync_folder(self._path.parent)
+
+    def discard(self) -> None:
+        """There is no next key."""
+        shred(self._next)
+
+    def erase(self) -> None:
+        """Forget the key for good. What a flash disk keeps of a file that was written over is beyond us."""
+        for path in (self._next, self._path):
+            shred(path)
+
+
+class KeyFile(Kept):
     """The key as hexadecimal in ``store.key``, for this account alone (0600)."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "store.key"
+        super().__init__(folder, "store.key")
 
-    def load(self) -> bytes | None:
-        try:
-            text = self._path.read_text("ascii")
-        except FileNotFoundError:
-            return None
-        except UnicodeDecodeError as error:
-            raise WrongStoreKey("the key file holds no key") from error
-        return _key_in(text)
+    def _put(self, key: bytes) -> bytes:
+        return f"{key.hex()}\n".encode()
 
-    def create(self) -> bytes:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secrets.token_bytes(KEY_BYTES)
-        write_durably(self._path, f"{key.hex()}\n".encode(), 0o600)
-        return key
+    def _taken(self, data: bytes) -> bytes:
+        return _key_in(data.decode("ascii", errors="replace"))
+
+
+class Chip(Protocol):
+    """Something that seals a few bytes to this machine, as it was started."""
+
+    def seal(self, data: bytes) -> bytes: ...
+    def unseal(self, sealed: bytes) -> bytes: ...
+
+
+class SealedKey(Kept):
+    """The key in ``store.sealed``, which opens only in this machine's key chip. KeyChipFailed where it does not."""
+
+    def __init__(self, folder: Path, chip: Chip) -> None:
+        super().__init__(folder, "store.sealed")
+        self._chip = chip
+
+    def _put(self, key: bytes) -> bytes:
+        return self._chip.seal(key)
+
+    def _taken(self, data: bytes) -> bytes:
+        return self._chip.unseal(data)
+
+
+def shred(path: Path) -> None:
+    """Write over the file, then remove it; harmless if it is gone."""
+    if path.exists():
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(max(path.stat().st_size, KEY_BYTES)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync_folder(path.parent)
 
 
 def _key_in(text: str) -> bytes:
@@ -97,6 +179,14 @@ class Keys:
     def sign(self, data: bytes) -> bytes:
         """A 64-byte Ed25519 signature."""
         return self._signing.sign(data)
+
+    def signed(self, data: bytes, signature: bytes) -> bool:
+        """Whether ``signature`` is this kiosk's own over ``data``."""
+        try:
+            self._signing.public_key().verify(signature, data)
+        except InvalidSignature:
+            return False
+        return True
 
     def owner_of(self, id_number: str) -> str:
         """A name for the person that only this kiosk can make from the number, and nobody can turn back."""

@@ -6,7 +6,12 @@ from typing import Any
 
 from sqlite_utils.migrations import Migrations
 
+from kiosk.errors import StoreTooNew
+
 migrations = Migrations("store")
+
+NAMES = ("first", "second")
+"""Every step there is, in order."""
 
 _FIRST = (
     # Random bytes made once: the signing key's seed, and the key under which ID numbers become owners.
@@ -77,3 +82,50 @@ def _first(db: Any) -> None:
 
 
 migrations(name="first")(_first)
+
+
+_SECOND = (
+    # Whom a filing cannot wait for, who sends it now and until when, and what the day's list shows without the filing.
+    "ALTER TABLE submissions ADD COLUMN priority INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE submissions ADD COLUMN claimed_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN claimed_until REAL NOT NULL DEFAULT 0",
+    "ALTER TABLE submissions ADD COLUMN day TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
+    """UPDATE submissions SET (day, procedure) =
+        (SELECT substr(filed_at, 1, 10), json_extract(content, '$.procedure') FROM filings f
+         WHERE f.id = submissions.id)""",
+    "CREATE INDEX submissions_by_day ON submissions (day, id)",
+    # How old things are, by the time the kiosk has lived (``Retention``), and what of a filing was erased.
+    "ALTER TABLE submissions ADD COLUMN settled REAL",
+    "ALTER TABLE submissions ADD COLUMN erased TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX erasable ON submissions (settled) WHERE sync = 'delivered'",
+    "UPDATE submissions SET settled = 0 WHERE sync = 'delivered'",
+    "ALTER TABLE drafts ADD COLUMN lived REAL NOT NULL DEFAULT 0",
+    """CREATE TABLE requests (
+        number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('withdraw', 'erase')),
+        owner TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        done TEXT NOT NULL DEFAULT '') STRICT""",
+    # Signed ends of the journal: a chain alone does not show that its tail was cut off.
+    """CREATE TABLE checkpoints (
+        number INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL,
+        signature BLOB NOT NULL) STRICT""",
+)
+
+
+def _second(db: Any) -> None:
+    for statement in _SECOND:
+        db.execute(statement)
+
+
+migrations(name="second")(_second)
+
+
+def refuse_newer(db: Any) -> None:
+    """StoreTooNew where a later program has changed the shape: this one would not know what it writes."""
+    applied = {step.name for step in migrations.applied(db)}
+    later = applied - set(NAMES)
+    if later:
+        raise StoreTooNew(f"unknown steps: {', '.join(sorted(later))}")

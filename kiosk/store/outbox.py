@@ -7,70 +7,116 @@ transaction. After it, every change goes through the transition table and into t
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.codes import ReceiptText, provisional
 from kiosk.domain.events import Entry, Kind
-from kiosk.domain.submission import Event, Filing, Legal, Submission, Sync, after, filing_from
-from kiosk.errors import AlreadyFiled, UnknownCode
+from kiosk.domain.submission import Event, Filing, Legal, Submission, Sync, after
+from kiosk.errors import AlreadyFiled, Claimed
 from kiosk.store import drafts
 from kiosk.store.database import Database
 from kiosk.store.documents import require
 from kiosk.store.journal import Journal
 from kiosk.store.keys import Keys
+from kiosk.store.lifetime import lived
+from kiosk.store.process import alive
 from kiosk.store.space import Space
+from kiosk.store.submissions import DUE, ORDER, get, select, update
 
 LONGEST_WAIT = timedelta(days=1)
 """No back-off is this long: a try further away was set by a clock that has been put right since, and is due."""
 
 
+LEASE = 900.0  # seconds an attempt belongs to the process that began it; one that has died loses it at once
+HURRIED = 9  # the priority of what an officer wants sent first
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filing in a day's list."""
+
+    code: str
+    procedure: str
+    sync: Sync
+    official: str
+    attempts: int
+    reason: str
+
+
 class Outbox:
     def __init__(
-        self, database: Database, journal: Journal, keys: Keys, space: Space, clock: Callable[[], datetime]
+        self, database: Database, journal: Journal, keys: Keys, space: Space, clock: Callable[[], datetime], owner: str
     ) -> None:
+        """``owner`` names the process whose attempts these are."""
         self._database = database
         self._journal = journal
         self._keys = keys
         self._space = space
         self._clock = clock
+        self._owner = owner
 
-    def file(self, draft_id: str, filing: Filing, due_at: datetime) -> Submission:
+    def file(self, draft_id: str, filing: Filing, due_at: datetime, priority: int = 0) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
-        The same draft filed again gives the first submission. AlreadyFiled if it comes with another content;
-        UnknownDocument if a document is not in the store; DiskFull with the draft still there.
+        What has a higher ``priority`` is sent first. The same draft filed again gives the first submission.
+        AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
+        the draft still there.
         """
-        return self._database.write(lambda db: self._filed(db, draft_id, filing, due_at), tell=True)
+        return self._database.write(lambda db: self._filed(db, draft_id, filing, due_at, priority), tell=True)
 
     def get(self, code: str) -> Submission:
         """UnknownCode if there is none."""
-        return self._database.read(lambda db: _get(db, code))
+        return self._database.read(lambda db: get(db, code))
 
     def of_draft(self, draft_id: str) -> Submission | None:
         """What this draft became; None if it was not handed in."""
-        found = self._database.read(lambda db: _select(db, "s.draft = ?", draft_id))
+        found = self._database.read(lambda db: select(db, "s.draft = ?", draft_id))
         return found[0] if found else None
 
     def list(self, *states: Sync) -> tuple[Submission, ...]:
         """Those in one of ``states``, or all of them, in the order they were filed."""
         wanted = [state.value for state in states or tuple(Sync)]
         marks = ", ".join("?" * len(wanted))
-        return self._database.read(lambda db: _select(db, f"s.sync IN ({marks})", *wanted))
+        return self._database.read(lambda db: select(db, f"s.sync IN ({marks})", *wanted))
+
+    def codes(self) -> tuple[str, ...]:
+        """The code of every submission, in the order they were filed."""
+        sql = "SELECT code FROM submissions ORDER BY id"
+        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
 
     def find(self, who: str) -> tuple[Submission, ...]:
         """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""
         owner = who if len(who) == 64 else self._keys.owner_of(who)
-        return self._database.read(lambda db: _select(db, "f.owner = ? AND f.owner != ''", owner))
+        return self._database.read(lambda db: select(db, "f.owner = ? AND f.owner != ''", owner))
 
     def due(self, now: datetime) -> tuple[Submission, ...]:
-        """What is to be sent now, oldest first: the queued whose time has come, and what a crash left in sending."""
-        soonest, latest = now.timestamp(), (now + LONGEST_WAIT).timestamp()
-        ready = "s.sync = 'queued' AND (s.next_try IS NULL OR s.next_try <= ? OR s.next_try > ?)"
-        return self._database.read(lambda db: _select(db, f"s.sync = 'sending' OR ({ready})", soonest, latest))
+        """What is to be sent now, the urgent first, then the oldest: the queued whose time has come, and what a crash
+        left in sending. Not what another living process is sending."""
+        return self._database.read(lambda db: select(db, DUE, *self._due(now), order=ORDER))
+
+    def claim(self, now: datetime) -> Submission | None:
+        """Take the first of what is due and begin its attempt, in one transaction; None if nothing is."""
+
+        def job(db: Any) -> Submission | None:
+            first = select(db, DUE, *self._due(now), order=f"{ORDER} LIMIT 1")
+            return self._moved(db, first[0].code, Event.ATTEMPT, Kind.SYNC_ATTEMPT) if first else None
+
+        return self._database.write(job, tell=True)
+
+    def _due(self, now: datetime) -> tuple[object, ...]:
+        moment = now.timestamp()
+        return (moment, (now + LONGEST_WAIT).timestamp(), self._owner, moment, moment + LEASE)
+
+    def day(self, day: date, limit: int = 200) -> tuple[Line, ...]:
+        """The filings of one day, newest first, without what is in them: for a list that opens at once."""
+        sql = """SELECT code, procedure, sync, official, attempts, reason FROM submissions
+            WHERE day = ? ORDER BY id DESC LIMIT ?"""
+        found = self._database.read(lambda db: db.execute(sql, [day.isoformat(), limit]).fetchall())
+        return tuple(Line(row[0], row[1], Sync(row[2]), *row[3:]) for row in found)
 
     def pending_count(self) -> int:
         """How many have not arrived yet, the parked included."""
@@ -84,13 +130,20 @@ class Outbox:
     # --- the way to the office -------------------------------------------------------------------------------------
 
     def begin(self, code: str) -> Submission:
-        """An attempt starts: written before anything is sent, so that a crash leaves it resendable."""
+        """An attempt starts: written before anything is sent, so that a crash leaves it resendable.
+
+        From now on it is this process's for ``LEASE`` seconds: Claimed if it is another's that still lives.
+        """
         return self._move(code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
 
     def settle(self, code: str, official: str) -> Submission:
         """The portal gave its number."""
-        changes = {"official": official, "next_try": None, "reason": ""}
-        return self._move(code, Event.SETTLE, Kind.SYNC_DELIVERED, {"official": official}, changes)
+
+        def job(db: Any) -> Submission:
+            changes = {"official": official, "next_try": None, "reason": "", "settled": lived(db)}
+            return self._moved(db, code, Event.SETTLE, Kind.SYNC_DELIVERED, {"official": official}, changes)
+
+        return self._database.write(job, tell=True)
 
     def retry(self, code: str, at: datetime | None, reason: str) -> Submission:
         """The attempt failed for no fault of the item: again at ``at``, or with the next line."""
@@ -105,7 +158,7 @@ class Outbox:
         return self._move(code, Event.UNPARK, Kind.SYNC_UNPARKED, None, {"next_try": None, "reason": ""})
 
     def hurry(self, code: str) -> Submission:
-        """Do not wait for the next try: send it with the next pass. Changes only what is queued."""
+        """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
         return self._database.write(lambda db: _hurried(db, code), tell=True)
 
     def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission:
@@ -114,7 +167,7 @@ class Outbox:
 
     # --- inside transactions ---------------------------------------------------------------------------------------
 
-    def _filed(self, db: Any, draft_id: str, filing: Filing, due_at: datetime) -> Submission:
+    def _filed(self, db: Any, draft_id: str, filing: Filing, due_at: datetime, priority: int) -> Submission:
         content = filing.canonical()
         digest = hashlib.sha256(content).hexdigest()
         held = db.execute(
@@ -127,7 +180,7 @@ class Outbox:
         code, filed_at = _fresh_code(db, filing.prefix), self._clock().replace(microsecond=0)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
-        self._insert(db, draft_id, made, content.decode(), digest)
+        self._insert(db, draft_id, made, content.decode(), digest, priority)
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
         self._journal.within(db, Entry(Kind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")
@@ -135,11 +188,13 @@ class Outbox:
         self._database.reached("draft ended")
         return made
 
-    def _insert(self, db: Any, draft_id: str, made: Submission, content: str, digest: str) -> None:
+    def _insert(self, db: Any, draft_id: str, made: Submission, content: str, digest: str, priority: int) -> None:
         contents = require(db, made.filing.documents)
+        listed = [f"{made.filed_at:%Y-%m-%d}", made.filing.procedure]
         row = db.execute(
-            "INSERT INTO submissions (code, draft, sync) VALUES (?, ?, ?) RETURNING id",
-            [made.code, draft_id, made.sync.value],
+            """INSERT INTO submissions (code, draft, sync, priority, day, procedure)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id""",
+            [made.code, draft_id, made.sync.value, priority, *listed],
         ).fetchone()[0]
         self._database.reached("submission")
         owner = self._keys.owner_of(made.filing.applicant.id_number)
@@ -161,32 +216,52 @@ class Outbox:
         facts: Mapping[str, str] | None = None,
         changes: Mapping[str, Any] | None = None,
     ) -> Submission:
-        def job(db: Any) -> Submission:
-            held = _get(db, code)
-            attempts = held.attempts + (event is Event.ATTEMPT)
-            _update(db, code, {"sync": after(held.sync, event).value, "attempts": attempts, **(changes or {})})
-            self._database.reached("moved")
-            told = {**(facts or {}), "attempt": str(attempts)}
-            self._journal.within(db, Entry(kind, code, told))
-            self._database.reached("journal")
-            return _get(db, code)
+        return self._database.write(lambda db: self._moved(db, code, event, kind, facts, changes), tell=True)
 
-        return self._database.write(job, tell=True)
+    def _moved(
+        self,
+        db: Any,
+        code: str,
+        event: Event,
+        kind: Kind,
+        facts: Mapping[str, str] | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Submission:
+        held = get(db, code)
+        attempts = held.attempts + (event is Event.ATTEMPT)
+        claim = self._claimed(db, code, event)
+        update(db, code, {"sync": after(held.sync, event).value, "attempts": attempts, **claim, **(changes or {})})
+        self._database.reached("moved")
+        self._journal.within(db, Entry(kind, code, {**(facts or {}), "attempt": str(attempts)}))
+        self._database.reached("journal")
+        return get(db, code)
+
+    def _claimed(self, db: Any, code: str, event: Event) -> Mapping[str, Any]:
+        """The claim after the event. Claimed where a new attempt would cross another process's."""
+        if event is not Event.ATTEMPT:
+            return {"claimed_by": "", "claimed_until": 0.0}
+        now = self._clock().timestamp()
+        held_by, until = db.execute(
+            "SELECT claimed_by, claimed_until FROM submissions WHERE code = ?", [code]
+        ).fetchone()
+        if held_by not in ("", self._owner) and now < until <= now + LEASE and alive(held_by):
+            raise Claimed("another process is sending it", number=code)
+        return {"claimed_by": self._owner, "claimed_until": now + LEASE}
 
     def _legal(self, db: Any, code: str, legal: Legal, note: str) -> Submission:
-        held = _get(db, code)
+        held = get(db, code)
         if (held.legal, held.legal_note) == (legal, note):
             return held
-        _update(db, code, {"legal": legal.value, "legal_note": note})
+        update(db, code, {"legal": legal.value, "legal_note": note})
         self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": legal.value}))
-        return _get(db, code)
+        return get(db, code)
 
 
 def _again(db: Any, held: tuple[str, str], digest: str) -> Submission:
     code, first = held
     if digest != first:
         raise AlreadyFiled("the same draft with another content", number=code)
-    return _get(db, code)
+    return get(db, code)
 
 
 def _fresh_code(db: Any, prefix: str) -> str:
@@ -203,47 +278,7 @@ def _why(reason: str) -> dict[str, str]:
 
 
 def _hurried(db: Any, code: str) -> Submission:
-    held = _get(db, code)
+    held = get(db, code)
     if held.sync is Sync.QUEUED:
-        _update(db, code, {"next_try": None})
-    return _get(db, code)
-
-
-def _update(db: Any, code: str, changes: Mapping[str, Any]) -> None:
-    columns = ", ".join(f"{name} = ?" for name in changes)
-    db.execute(f"UPDATE submissions SET {columns} WHERE code = ?", [*changes.values(), code])  # noqa: S608 - our names
-
-
-_COLUMNS = """s.code, f.content, f.filed_at, f.due_at, f.receipt,
-    s.sync, s.official, s.legal, s.legal_note, s.attempts, s.next_try, s.reason"""
-
-
-def _select(db: Any, where: str, *values: object) -> tuple[Submission, ...]:
-    sql = f"SELECT {_COLUMNS} FROM submissions s JOIN filings f USING (id) WHERE {where} ORDER BY s.id"  # noqa: S608
-    return tuple(_submission(row) for row in db.execute(sql, values).fetchall())
-
-
-def _get(db: Any, code: str) -> Submission:
-    found = _select(db, "s.code = ?", code)
-    if not found:
-        raise UnknownCode("no such submission", number=code)
-    return found[0]
-
-
-def _submission(row: tuple[Any, ...]) -> Submission:
-    code, content, filed_at, due_at, receipt, sync, official, legal, note, attempts, next_try, reason = row
-    filed = datetime.fromisoformat(filed_at)
-    return Submission(
-        code=code,
-        filing=filing_from(json.loads(content)),
-        filed_at=filed,
-        due_at=datetime.fromisoformat(due_at),
-        receipt=receipt,
-        sync=Sync(sync),
-        official=official,
-        legal=Legal(legal) if legal else None,
-        legal_note=note,
-        attempts=attempts,
-        next_try=None if next_try is None else datetime.fromtimestamp(next_try, filed.tzinfo),
-        reason=reason,
-    )
+        update(db, code, {"next_try": None, "priority": HURRIED})
+    return get(db, code)

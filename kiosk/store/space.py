@@ -17,8 +17,9 @@ class Reserve:
     Statuses of what is queued have no guard at all: telling the office is what frees the disk again.
     """
 
-    document: int = 128 << 20  # some twenty papers of one visit, twice: once in the log, once in the database
+    document: int = 500 * 10**6  # below it no new scans: what is queued must fit until there is a line again
     filing: int = 32 << 20  # a filing writes some 100 kB; the log may grow by 16 MB before it is folded in
+    visit: int = 250 * 10**6  # below it no new visits: those under way, and the queue, have what is left
 
 
 class Space:
@@ -31,6 +32,10 @@ class Space:
     def for_document(self, size: int) -> None:
         """DiskFull unless a document of ``size`` bytes leaves the reserve free."""
         self._need(self._reserve.document + 2 * size)
+
+    def for_visit(self) -> None:
+        """DiskFull unless there is room for one more visit."""
+        self._need(self._reserve.visit)
 
     def for_filing(self) -> None:
         """DiskFull unless a filing is sure to fit."""

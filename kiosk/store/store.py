@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import hmac
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from kiosk.errors import KeyMissing, StoreDamaged, WrongStoreKey
+from kiosk.domain.events import Entry, Kind
+from kiosk.errors import StoreDamaged
+from kiosk.store import salvage
 from kiosk.store.check import first_fault
-from kiosk.store.database import Checkpoint, Database, known_failures, nothing, sync_folder
+from kiosk.store.database import Checkpoint, Database, first_bad_page, known_failures, nothing
 from kiosk.store.documents import Documents
 from kiosk.store.drafts import Drafts
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KeyFile, Keys, KeySource, write_durably
+from kiosk.store.keys import KeyFile, Keys, KeySource
 from kiosk.store.notes import Notes
+from kiosk.store.opening import (
+    BEFORE,
+    DATABASE,
+    InUse,
+    alone_in,
+    has_database,
+    key_of,
+    make_folder,
+    mark,
+    need_database,
+    write_mark,
+)
 from kiosk.store.outbox import Outbox
+from kiosk.store.process import own_name
+from kiosk.store.retention import Retention
+from kiosk.store.salvage import Salvage
 from kiosk.store.space import Reserve, Space
 
-DATABASE = "store.db"
-MARK = "store.id"
 PUBLIC = "public"
 """The folder of the trusted kiosks' public keys, below the store's."""
 
@@ -37,15 +47,22 @@ class Store:
     verified with.
     """
 
-    def __init__(self, database: Database, folder: Path, clock: Callable[[], datetime], reserve: Reserve) -> None:
+    def __init__(
+        self, database: Database, folder: Path, clock: Callable[[], datetime], reserve: Reserve, hold: InUse
+    ) -> None:
         space = Space(folder, reserve)
         self._database = database
+        self._hold = hold
+        self.salvaged: Salvage | None = None
+        self.folder = folder
+        self.space = space
         self.keys = Keys(database, folder / PUBLIC)
-        self.journal = Journal(database, clock)
+        self.journal = Journal(database, clock, self.keys)
         self.documents = Documents(database, space)
-        self.drafts = Drafts(database, self.keys)
-        self.outbox = Outbox(database, self.journal, self.keys, space, clock)
+        self.drafts = Drafts(database, self.keys, space)
+        self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
         self.notes = Notes(database)
+        self.retention = Retention(database, self.journal, clock)
 
     @classmethod
     def open(
@@ -56,90 +73,103 @@ class Store:
         *,
         reserve: Reserve | None = None,
         checkpoint: Checkpoint = nothing,
+        thorough: bool = False,
     ) -> Self:
         """Open the store in ``folder``, or make it. ``clock`` gives aware times in the office's zone.
 
-        Raises KeyMissing, WrongStoreKey, StoreDamaged, DiskFull, StoreBusy or StoreFailed.
+        ``thorough`` reads every page first: for the kiosk's start. Raises KeyMissing, WrongStoreKey, StoreDamaged,
+        StoreTooNew, DiskFull, StoreBusy or StoreFailed; none of them changes what is there.
         """
         with known_failures(folder):
-            _made(folder)
-            with _alone_in(folder):
-                key = _key(folder, keys or KeyFile(folder / "keys"))
-                database = Database(folder / DATABASE, key, checkpoint)
+            make_folder(folder)
+            with alone_in(folder):
+                hold = InUse(folder)
                 try:
-                    _mark(folder, key)
-                    return cls(database, folder, clock, reserve or Reserve())
+                    return cls._opened(
+                        folder, clock, keys or KeyFile(folder / "keys"), reserve, checkpoint, thorough, hold
+                    )
                 except BaseException:
-                    database.close()
+                    hold.release()
                     raise
+
+    @classmethod
+    def start(
+        cls,
+        folder: Path,
+        clock: Callable[[], datetime],
+        keys: KeySource | None = None,
+        *,
+        reserve: Reserve | None = None,
+        checkpoint: Checkpoint = nothing,
+    ) -> Self:
+        """Open it for the kiosk's day: every page read, and what is damaged quarantined and salvaged (``salvaged``).
+
+        Raises as ``open`` does; StoreDamaged now means that nothing could be saved, and StoreBusy that the damage was
+        found while another process has the store open.
+        """
+        source = keys or KeyFile(folder / "keys")
+        with known_failures(folder):
+            make_folder(folder)
+            try:
+                if not salvage.interrupted(folder):
+                    before = (folder / BEFORE).exists()
+                    made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+                    if before:  # of a change of shape that has held for a day: people's data are not kept twice
+                        (folder / BEFORE).unlink(missing_ok=True)
+                    return made
+            except StoreDamaged:
+                if not has_database(folder):
+                    raise
+            with alone_in(folder), InUse(folder, alone=True):
+                saved = salvage.rescue(folder, key_of(folder, source))
+                write_mark(folder, key_of(folder, source))
+            made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+        made.salvaged = saved
+        made.journal.append(Entry(Kind.STORE_SALVAGED, saved.place, saved.facts()))
+        return made
+
+    @classmethod
+    def _opened(
+        cls,
+        folder: Path,
+        clock: Callable[[], datetime],
+        keys: KeySource,
+        reserve: Reserve | None,
+        checkpoint: Checkpoint,
+        thorough: bool,
+        hold: InUse,
+    ) -> Self:
+        key = key_of(folder, keys)
+        need_database(folder)
+        database = Database(folder / DATABASE, key, checkpoint)
+        try:
+            if thorough and (fault := database.outside(first_bad_page)):
+                raise StoreDamaged(fault)
+            mark(folder, key)
+            return cls(database, folder, clock, reserve or Reserve(), hold)
+        except BaseException:
+            database.close()
+            raise
 
     def check(self) -> None:
         """Read all and compare: pages, references, contents, the journal. StoreDamaged names the first fault."""
-        fault = self._database.read(first_fault)
+        fault = self._database.outside(first_bad_page) or self._database.read(first_fault)
         if fault:
             raise StoreDamaged(fault)
-        broken = self.journal.verify()
+        broken = self.journal.audit()
         if broken is not None:
-            raise StoreDamaged(f"journal entry {broken}")
+            raise StoreDamaged(f"journal {broken.why} {broken.number}")
+
+    def copy_to(self, copy: Callable[[Any], None]) -> None:
+        """Have ``copy`` take a copy of the open database; readers and writers wait."""
+        self._database.outside(copy)
 
     def close(self) -> None:
         self._database.close()
+        self._hold.release()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def exists(folder: Path) -> bool:
-    """Whether a store was ever made in ``folder``."""
-    return (folder / MARK).exists() or _has_database(folder)
-
-
-def _made(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(folder.parent)  # a power cut must not take the whole folder with its name
-
-
-def _has_database(folder: Path) -> bool:
-    path = folder / DATABASE
-    return path.exists() and path.stat().st_size > 0
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Opening is one process at a time: two first starts at once must not make two keys."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _key(folder: Path, source: KeySource) -> bytes:
-    """The key of this store. A new one is made only where no store ever was."""
-    key, mark = source.load(), folder / MARK
-    if key is None:
-        if exists(folder):
-            raise KeyMissing("a store without its key")
-        return source.create()
-    if mark.exists() and not hmac.compare_digest(mark.read_bytes(), _fingerprint(key)):
-        raise WrongStoreKey("the key belongs to another database")
-    if mark.exists() and not _has_database(folder):
-        raise StoreDamaged("the database is gone")
-    return key
-
-
-def _mark(folder: Path, key: bytes) -> None:
-    """Note that a database under this key is here. Without the note a lost database would look like a first start,
-    and a wrong key like a damaged file, for SQLCipher says the same of both."""
-    if not (folder / MARK).exists():
-        write_durably(folder / MARK, _fingerprint(key), 0o600)
-
-
-def _fingerprint(key: bytes) -> bytes:
-    """Says nothing about a key of 256 random bits."""
-    return hmac.new(key, b"kiosk store", hashlib.sha256).hexdigest().encode()

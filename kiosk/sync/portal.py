@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +24,16 @@ Json = dict[str, Any]
 class Portal:
     """One kiosk's talk with its portal. For one thread at a time; ``line.hang_up`` may come from any."""
 
-    def __init__(self, settings: PortalSettings, unit: str, line: Line | None = None) -> None:
+    def __init__(
+        self, settings: PortalSettings, unit: str, line: Line | None = None, head: Callable[[], str] = lambda: ""
+    ) -> None:
+        """``head`` gives the signed end of this kiosk's journal: it travels with each request, so that the portal holds
+        what a journal with its tail cut off would have to agree with. A gateway that does not know it ignores it."""
         self.line = line or Line()
         self.probe_interval = settings.probe_interval
         self._settings = settings
         self._unit = unit
+        self._head = head
         self._session = ""
         self._transport = Transport(self.line, settings.connect_timeout, settings.read_timeout)
 
@@ -118,6 +123,8 @@ class Portal:
         """One service; on a session that is over, sign in once more, then stop."""
         for last in (False, True):
             envelope = {"session": self._signed_in(), "madonvi": self._unit, "service": service, **asked}
+            if head := self._head():
+                envelope["DauNhatKyKiosk"] = head
             answer = self._post("/service", envelope)
             if answer["error_code"] != _SESSION_OVER:
                 return answer

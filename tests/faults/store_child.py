@@ -30,7 +30,7 @@ OFFICIAL = "H15.50.05.13-261123-0001"
 
 
 def opened(folder: Path, checkpoint: Callable[[str], None] = lambda name: None) -> Store:
-    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0), checkpoint=checkpoint)
+    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0, 0), checkpoint=checkpoint)
 
 
 def filing(*papers: DocumentRef) -> Filing:
@@ -201,6 +201,22 @@ def under_a_limit(base: Path) -> None:
     json.dump(told, sys.stdout)
 
 
+def on_an_ill_disk(folder: Path) -> None:
+    """One life; what the store says of its disk's errors, as a list of codes."""
+    told: list[str] = []
+    try:
+        live(folder, lambda name: None, promises(folder))
+    except StoreError as error:
+        told.append(error.code)
+    json.dump(told, sys.stdout)
+
+
+def said_codes(folder: Path) -> list[str]:
+    """The codes that were promised."""
+    lines = folder.with_suffix(".said").read_text().splitlines()
+    return [line.split()[1] for line in lines if line.startswith("filed ")]
+
+
 def refused(base: Path) -> None:
     """A disk that lets nothing be written: the store says so by its name."""
     try:
@@ -223,5 +239,6 @@ if __name__ == "__main__":
         "start-full": starting_on_a_full_disk,
         "limited": under_a_limit,
         "refused": refused,
+        "ill": on_an_ill_disk,
     }
     lives[what](where)

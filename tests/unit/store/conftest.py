@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path, clock: StillClock) -> Iterator[Store]:
-    with Store.open(folder, clock, reserve=Reserve(0, 0)) as opened:
+    with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as opened:
         yield opened
 
 

@@ -67,7 +67,7 @@ def test_a_sweep_takes_what_nothing_refers_to_and_nothing_else(store, clock, fil
 
 
 def test_a_document_is_refused_before_the_disk_is_full(folder, clock):
-    with Store.open(folder, clock, reserve=Reserve(document=1 << 60, filing=0)) as store:
+    with Store.open(folder, clock, reserve=Reserve(document=1 << 60, filing=0, visit=0)) as store:
         with pytest.raises(DiskFull):
             put(store, b"%PDF")
         assert store.documents.sweep() == 0

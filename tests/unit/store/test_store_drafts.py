@@ -14,7 +14,7 @@ def draft(name, *documents, owner="", value="Khuê"):
 
 
 def test_a_draft_survives_a_restart(folder, clock):
-    with Store.open(folder, clock, reserve=Reserve(0, 0)) as store:
+    with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
         paper = store.documents.put(b"%PDF", key="giay_chung_sinh", name="a.pdf", media_type="application/pdf")
         owner = store.drafts.owner_of(GRANDMOTHER)
         store.drafts.save(draft("d1", paper, owner=owner))

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import StoreDamaged
-from kiosk.store.journal import START, Head
+from kiosk.store.journal import START, Break, Head
 
 
 @pytest.fixture
@@ -55,3 +55,52 @@ def test_a_cut_tail_shows_against_a_head_that_was_kept(store, journal):
     store._database.write(lambda db: db.execute("DELETE FROM journal WHERE number = 5"))
     assert journal.verify() is None
     assert journal.head() != kept
+
+
+def cut(store, number: int) -> None:
+    store._database.write(lambda db: db.execute("DELETE FROM journal WHERE number >= ?", [number]))
+
+
+def test_a_cut_tail_shows_against_the_kiosks_own_checkpoint(store, journal):
+    journal.checkpoint()
+    assert journal.audit() is None
+    cut(store, 4)
+    assert journal.verify() is None
+    assert journal.audit() == Break(4, "tail")
+
+
+def test_a_cut_tail_shows_against_a_head_at_the_portal_even_without_checkpoints(store, journal):
+    kept = journal.checkpoint()
+    cut(store, 5)
+    store._database.write(lambda db: db.execute("DELETE FROM checkpoints"))
+    assert journal.audit() is None
+    assert journal.audit(kept) == Break(5, "tail")
+
+
+def test_a_journal_written_anew_shows_against_its_checkpoint(store, journal):
+    kept = journal.checkpoint()
+    cut(store, 3)
+    for _ in range(4):
+        journal.append(Entry(Kind.KIOSK_STARTED))
+    assert journal.verify() is None
+    assert journal.audit() == Break(5, "checkpoint") and journal.audit(kept).number == 5
+
+
+def test_a_checkpoint_that_somebody_else_signed_is_a_break(store, journal):
+    journal.checkpoint()
+    store._database.write(lambda db: db.execute("UPDATE checkpoints SET signature = zeroblob(64)"))
+    assert journal.audit() == Break(5, "checkpoint")
+
+
+@pytest.mark.parametrize("text", ["nonsense", "KJ1:aa:5:zz:00", "KJ1:aa:5:00:00", "KJ1:5"])
+def test_a_head_that_is_none_is_said(store, journal, text):
+    assert journal.audit(text) == Break(0, "head")
+
+
+def test_old_checkpoints_thin_out_and_the_newest_stays(store, journal):
+    for _ in range(140):
+        journal.append(Entry(Kind.KIOSK_STARTED))
+        journal.checkpoint()
+    numbers = store._database.read(lambda db: db.execute("SELECT number FROM checkpoints ORDER BY 1").fetchall())
+    assert [row[0] for row in numbers] == [64, 128, 145]
+    assert journal.audit() is None

@@ -51,7 +51,7 @@ class Outbox(RuleBasedStateMachine):
         self.store = self.opened()
 
     def opened(self) -> Store:
-        return Store.open(self.folder / "data", lambda: self.now, reserve=Reserve(0, 0))
+        return Store.open(self.folder / "data", lambda: self.now, reserve=Reserve(0, 0, 0))
 
     def teardown(self) -> None:
         self.store.close()

@@ -86,7 +86,7 @@ def test_a_code_that_is_taken_is_drawn_again(store, clock, filing, monkeypatch):
 
 
 def test_filing_is_refused_before_the_disk_is_full_and_the_draft_stays(folder, clock, filing):
-    with Store.open(folder, clock, reserve=Reserve(document=0, filing=1 << 60)) as store:
+    with Store.open(folder, clock, reserve=Reserve(document=0, filing=1 << 60, visit=0)) as store:
         store.drafts.save(Draft("d1", "1.001193", "v", {}))
         with pytest.raises(DiskFull):
             store.outbox.file("d1", filing(), clock())

@@ -38,8 +38,16 @@
     │   ├── StoreFailed         store.failed     the disk refuses: not mounted, read only, broken, not ours
     │   ├── UnknownCode         store.unknown-code
     │   ├── UnknownDocument     store.unknown-document
-    │   └── AlreadyFiled        store.already-filed
+    │   ├── AlreadyFiled        store.already-filed
+    │   ├── StoreTooNew         store.too-new    a later version of the program has written here
+    │   ├── StoreExists         store.exists     a restored store goes into an empty folder only
+    │   ├── BackupUnreadable    store.backup     it is no backup, not whole, or not as it was written
+    │   ├── NoRecoveryKey       store.no-recovery-key
+    │   ├── WrongRecoveryKey    store.recovery-key
+    │   ├── KeyChipFailed       store.key-chip   the TPM is not there, or refuses: changed firmware, another machine
+    │   └── StillWaiting        store.still-waiting
     ├── TransitionError         queue.transition
+    │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal
     │   ├── LineDown            line.down
     │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
@@ -59,18 +67,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-
-class KioskError(Exception):
-    """A failure the program knows. ``detail`` is for the log, never personal; ``values`` fill the words."""
-
-    code: ClassVar[str] = "error"
-
-    def __init__(self, detail: str = "", **values: str | int) -> None:
-        super().__init__(detail or self.code)
-        self.detail = detail
-        self.values = values
+from kiosk.errors.base import KioskError as KioskError
+from kiosk.errors.store import *  # noqa: F403 - the part of the tree in a room of its own
 
 
 class ConfigError(KioskError):
@@ -193,58 +191,6 @@ class DocumentMissing(FormError):
 
 class FilingUnreadable(FormError):
     code = "form.unreadable"
-
-
-class StoreError(KioskError):
-    code = "store.error"
-
-
-class DiskFull(StoreError):
-    code = "store.disk-full"
-
-
-class WrongStoreKey(StoreError):
-    code = "store.wrong-key"
-
-
-class KeyMissing(StoreError):
-    code = "store.key-missing"
-
-
-class StoreDamaged(StoreError):
-    code = "store.damaged"
-
-
-class StoreBusy(StoreError):
-    code = "store.busy"
-
-
-class StoreFailed(StoreError):
-    code = "store.failed"
-
-
-class UnknownCode(StoreError):
-    """``values['number']`` is the provisional code that no submission here has."""
-
-    code = "store.unknown-code"
-
-
-class UnknownDocument(StoreError):
-    """A filing or a draft names a document whose bytes are not here."""
-
-    code = "store.unknown-document"
-
-
-class AlreadyFiled(StoreError):
-    """The draft was handed in before, as ``values['number']``, and not with this content."""
-
-    code = "store.already-filed"
-
-
-class TransitionError(KioskError):
-    """The transition table has no such step: ``values`` hold ``status`` and ``event``."""
-
-    code = "queue.transition"
 
 
 class LineError(KioskError):

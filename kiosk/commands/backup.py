@@ -1,0 +1,41 @@
+"""kiosk backup: a verified copy of the store, for the holder of the recovery key alone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands import Call, Outcome
+from kiosk.commands.opened import opened
+from kiosk.keychain import key_source
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.store.backup import Backup
+
+
+def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a stick or a folder; each backup is a folder in it")
+    parser.set_defaults(run=run)
+
+
+def run(call: Call) -> Outcome:
+    from kiosk.store.backup import back_up
+    from kiosk.store.opening import key_of
+
+    with opened(call) as store:
+        made = back_up(store, key_of(call.config.data, key_source(call.config)), call.args.folder)
+    said = words(call.args.say)
+    return Outcome(told(made), said.say("backup.done", place=made.place.name, count=made.submissions))
+
+
+def told(made: Backup) -> dict[str, Any]:
+    """A backup as a JSON document."""
+    return {
+        "place": str(made.place),
+        "submissions": made.submissions,
+        "waiting": made.waiting,
+        "journal": made.journal,
+        "bytes": made.size,
+    }

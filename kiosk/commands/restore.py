@@ -1,0 +1,28 @@
+"""kiosk restore: a backup into the empty data folder of this kiosk, under a key of its own."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kiosk.commands import Call, Outcome
+from kiosk.commands.backup import told
+from kiosk.commands.keys import asked_key
+from kiosk.commands.opened import office_time
+from kiosk.keychain import key_source
+from kiosk.words import words
+
+
+def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the backup: the folder with backup.json")
+    parser.set_defaults(run=run)
+
+
+def run(call: Call) -> Outcome:
+    """The recovery key is asked for, or read from standard input."""
+    from kiosk.store.backup import restore
+
+    said = words(call.args.say)
+    text = asked_key(said.say("keys.ask"))
+    made = restore(call.args.folder, text, call.config.data, key_source(call.config), office_time)
+    return Outcome(told(made), said.say("backup.restored", count=made.submissions, waiting=made.waiting))

@@ -1,0 +1,115 @@
+"""What the store and its queue are known to fail with; drawn in the tree of ``kiosk.errors``."""
+
+from __future__ import annotations
+
+from kiosk.errors.base import KioskError
+
+__all__ = [
+    "AlreadyFiled",
+    "BackupUnreadable",
+    "Claimed",
+    "DiskFull",
+    "KeyChipFailed",
+    "KeyMissing",
+    "NoRecoveryKey",
+    "StillWaiting",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreExists",
+    "StoreFailed",
+    "StoreTooNew",
+    "TransitionError",
+    "UnknownCode",
+    "UnknownDocument",
+    "WrongRecoveryKey",
+    "WrongStoreKey",
+]
+
+
+class StoreError(KioskError):
+    code = "store.error"
+
+
+class DiskFull(StoreError):
+    code = "store.disk-full"
+
+
+class WrongStoreKey(StoreError):
+    code = "store.wrong-key"
+
+
+class KeyMissing(StoreError):
+    code = "store.key-missing"
+
+
+class StoreDamaged(StoreError):
+    code = "store.damaged"
+
+
+class StoreBusy(StoreError):
+    code = "store.busy"
+
+
+class StoreFailed(StoreError):
+    code = "store.failed"
+
+
+class UnknownCode(StoreError):
+    """``values['number']`` is the provisional code that no submission here has."""
+
+    code = "store.unknown-code"
+
+
+class UnknownDocument(StoreError):
+    """A filing or a draft names a document whose bytes are not here."""
+
+    code = "store.unknown-document"
+
+
+class AlreadyFiled(StoreError):
+    """The draft was handed in before, as ``values['number']``, and not with this content."""
+
+    code = "store.already-filed"
+
+
+class StoreTooNew(StoreError):
+    code = "store.too-new"
+
+
+class StoreExists(StoreError):
+    code = "store.exists"
+
+
+class BackupUnreadable(StoreError):
+    code = "store.backup"
+
+
+class NoRecoveryKey(StoreError):
+    code = "store.no-recovery-key"
+
+
+class WrongRecoveryKey(StoreError):
+    code = "store.recovery-key"
+
+
+class KeyChipFailed(StoreError):
+    code = "store.key-chip"
+
+
+class StillWaiting(StoreError):
+    """``values['count']`` filings have not reached the portal: erasing the key would lose them."""
+
+    code = "store.still-waiting"
+
+
+class TransitionError(KioskError):
+    """The transition table has no such step: ``values`` hold ``status`` and ``event``."""
+
+    code = "queue.transition"
+
+
+class Claimed(TransitionError):
+    """Another process holds the item under a lease that still runs."""
+
+    code = "queue.claimed"

@@ -1,0 +1,76 @@
+"""The recovery key: what opens a backup, and a store whose key chip no longer gives its key.
+
+It is made once, when the kiosk is set up, printed, and kept in a safe away from it. The kiosk keeps the public half
+alone: what it seals to it (HPKE, RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) it cannot open itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
+from kiosk.store.keys import write_durably
+
+PUBLIC_NAME = "recovery.pub"
+SEALED_NAME = "store.recovery"
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_CHECK = 3  # bytes of SHA-256 behind the key: a slip in typing is told from a wrong key
+
+
+def make() -> tuple[X25519PrivateKey, str]:
+    """A new recovery key, and its text: to be printed, and kept nowhere."""
+    private = X25519PrivateKey.generate()
+    return private, printed(private.private_bytes_raw())
+
+
+def keep(folder: Path, key: X25519PublicKey) -> None:
+    """Keep the public half in ``folder``."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_durably(folder / PUBLIC_NAME, f"{key.public_bytes_raw().hex()}\n".encode(), 0o600)
+
+
+def printed(key: bytes) -> str:
+    """The key as people read it: 14 groups of four letters and digits, with a check at the end."""
+    text = base64.b32encode(key + hashlib.sha256(key).digest()[:_CHECK]).decode().rstrip("=")
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def typed(text: str) -> X25519PrivateKey:
+    """The key from its text, whatever the case and the spaces. WrongRecoveryKey if it was not typed as printed."""
+    plain = "".join(sign for sign in text.upper() if sign.isalnum()).translate(str.maketrans("018", "OIB"))
+    try:
+        data = base64.b32decode(plain + "=" * (-len(plain) % 8))
+    except ValueError as error:
+        raise WrongRecoveryKey("not as printed") from error
+    key, check = data[:32], data[32:]
+    if len(key) != 32 or hashlib.sha256(key).digest()[:_CHECK] != check:
+        raise WrongRecoveryKey("not as printed")
+    return X25519PrivateKey.from_private_bytes(key)
+
+
+def public(folder: Path) -> X25519PublicKey:
+    """The public half in ``folder``. NoRecoveryKey if none was made."""
+    path = folder / PUBLIC_NAME
+    try:
+        return X25519PublicKey.from_public_bytes(bytes.fromhex(path.read_text("ascii")))
+    except (FileNotFoundError, ValueError) as error:
+        raise NoRecoveryKey("none was made") from error
+
+
+def seal(data: bytes, to: X25519PublicKey, purpose: bytes) -> bytes:
+    """``data`` for the holder of the printed key alone; it opens for the same ``purpose`` only."""
+    return _SUITE.encrypt(data, to, info=purpose)
+
+
+def unseal(sealed: bytes, key: X25519PrivateKey, purpose: bytes) -> bytes:
+    """WrongRecoveryKey where it was sealed to another, or was changed."""
+    try:
+        return _SUITE.decrypt(sealed, key, info=purpose)
+    except (InvalidTag, ValueError) as error:
+        raise WrongRecoveryKey("sealed to another key, or changed") from error

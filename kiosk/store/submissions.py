@@ -1,0 +1,56 @@
+"""Submissions as rows: read into the domain's shape, and changed in place. The only place that names their columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.submission import Legal, Submission, Sync, filing_from
+from kiosk.errors import UnknownCode
+
+
+def update(db: Any, code: str, changes: Mapping[str, Any]) -> None:
+    columns = ", ".join(f"{name} = ?" for name in changes)
+    db.execute(f"UPDATE submissions SET {columns} WHERE code = ?", [*changes.values(), code])  # noqa: S608 - our names
+
+
+_COLUMNS = """s.code, f.content, f.filed_at, f.due_at, f.receipt,
+    s.sync, s.official, s.legal, s.legal_note, s.attempts, s.next_try, s.reason"""
+
+
+DUE = """(s.sync = 'sending' OR (s.sync = 'queued' AND (s.next_try IS NULL OR s.next_try <= ? OR s.next_try > ?)))
+    AND (s.claimed_by IN ('', ?) OR s.claimed_until <= ? OR s.claimed_until > ? OR NOT alive(s.claimed_by))"""
+ORDER = "s.priority DESC, s.id"
+
+
+def select(db: Any, where: str, *values: object, order: str = "s.id") -> tuple[Submission, ...]:
+    sql = f"SELECT {_COLUMNS} FROM submissions s JOIN filings f USING (id) WHERE {where} ORDER BY {order}"  # noqa: S608
+    return tuple(_submission(row) for row in db.execute(sql, values).fetchall())
+
+
+def get(db: Any, code: str) -> Submission:
+    found = select(db, "s.code = ?", code)
+    if not found:
+        raise UnknownCode("no such submission", number=code)
+    return found[0]
+
+
+def _submission(row: tuple[Any, ...]) -> Submission:
+    code, content, filed_at, due_at, receipt, sync, official, legal, note, attempts, next_try, reason = row
+    filed = datetime.fromisoformat(filed_at)
+    return Submission(
+        code=code,
+        filing=filing_from(json.loads(content)),
+        filed_at=filed,
+        due_at=datetime.fromisoformat(due_at),
+        receipt=receipt,
+        sync=Sync(sync),
+        official=official,
+        legal=Legal(legal) if legal else None,
+        legal_note=note,
+        attempts=attempts,
+        next_try=None if next_try is None else datetime.fromtimestamp(next_try, filed.tzinfo),
+        reason=reason,
+    )

@@ -1,0 +1,67 @@
+"""What travels between a kiosk, its stick and the portal, for the day something is lost.
+
+A kiosk burns down after its backup; another goes on from it, and the portal sees each dossier once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sandbox
+from sandbox import Kiosk
+
+from kiosk.domain.submission import Sync
+from kiosk.store.backup import back_up, restore
+from kiosk.store.changing import make_recovery
+from kiosk.store.journal import Break
+from kiosk.store.keys import KeyFile
+from kiosk.sync.portal import Portal
+
+
+def test_the_restored_kiosk_goes_on_sending_and_doubles_nothing(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    with sandbox.sandbox() as server:
+        kiosk = Kiosk(first, server.url)
+        filed = [kiosk.desk.file(b"%PDF-1.7 " + bytes([n]) * 20_000).code for n in range(4)]
+        kiosk.close()
+        key = KeyFile(first / "keys")
+        text = make_recovery(first, key)
+        kiosk = Kiosk(first, server.url)
+        copy = back_up(kiosk.store, key.load() or b"", tmp_path / "stick")
+        kiosk.engine.run_once()
+        numbers = {item.code: item.official for item in kiosk.store.outbox.list()}
+        assert all(numbers.values())
+        kiosk.close()  # and burns down
+
+        restore(copy.place, text, second, KeyFile(second / "keys"), kiosk.clock)
+        kiosk = Kiosk(second, server.url)
+        assert [item.sync for item in kiosk.store.outbox.list()] == [Sync.QUEUED] * 4
+        assert [item.code for item in kiosk.store.outbox.list()] == filed
+        kiosk.engine.run_once()
+        again = {item.code: item.official for item in kiosk.store.outbox.list()}
+        assert again == numbers and len(set(again.values())) == 4
+        assert all(item.sync is Sync.DELIVERED for item in kiosk.store.outbox.list())
+        kiosk.store.check()
+        kiosk.close()
+
+
+def test_the_portal_holds_the_end_that_a_cut_journal_must_agree_with(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sandbox.sandbox() as server:
+        kiosk = Kiosk(tmp_path / "data", server.url)
+        kiosk.portal = Portal(kiosk.settings, sandbox.OFFICE.unit, kiosk.line, head=kiosk.store.journal.checkpoint)
+        kiosk.engine.portal = kiosk.engine._uploader._portal = kiosk.portal
+        kiosk.desk.file(b"%PDF-1.7 one")
+        kiosk.engine.run_once()
+        (kept,) = server.heads.all()
+        assert kiosk.store.journal.audit(kept) is None
+        number = int(kept.split(":")[2])
+        kiosk.store._database.write(lambda db: db.execute("DELETE FROM journal WHERE number >= ?", [number]))
+        kiosk.store._database.write(lambda db: db.execute("DELETE FROM checkpoints"))
+        assert kiosk.store.journal.audit() is None, "nothing on the kiosk itself tells"
+        assert kiosk.store.journal.audit(kept) == Break(number, "tail")
+        kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
+        assert server.heads.all() == (kept,) and "was longer" in caplog.text
+        kiosk.close()

@@ -1,0 +1,83 @@
+"""One attempt at a time: whose it is, until when, and in which order."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from kiosk.domain.submission import Sync
+from kiosk.errors import Claimed
+from kiosk.store import outbox
+from kiosk.store.process import alive, name_of
+
+
+@pytest.fixture
+def three(store, clock, filing):
+    return [store.outbox.file(f"d{n}", filing(child=f"Sùng Minh {n}"), clock()).code for n in range(3)]
+
+
+@pytest.fixture
+def other(store, clock):
+    """The outbox of another process: this one's parent, which lives longer than any test."""
+    name = name_of(os.getppid())
+    assert alive(name) and name != name_of(os.getpid())
+    held = store.outbox
+    return outbox.Outbox(held._database, held._journal, held._keys, held._space, held._clock, name)
+
+
+def test_a_claim_takes_the_urgent_then_the_oldest(store, clock, three, filing):
+    urgent = store.outbox.file("d9", filing(child="Sùng Minh 9"), clock(), priority=5).code
+    store.outbox.hurry(three[2])
+    order = []
+    while (item := store.outbox.claim(clock())) is not None:
+        assert item.sync is Sync.SENDING and item.attempts == 1
+        order.append(item.code)
+        store.outbox.park(item.code, "officer")
+    assert order == [three[2], urgent, three[0], three[1]]
+
+
+def test_what_one_process_sends_another_leaves_alone(store, clock, three, other):
+    taken = other.claim(clock())
+    assert taken.code == three[0]
+    assert three[0] not in [item.code for item in store.outbox.due(clock())]
+    with pytest.raises(Claimed):
+        store.outbox.begin(three[0])
+    assert store.outbox.claim(clock()).code == three[1]
+    other.retry(three[0], None, "line.down")
+    assert store.outbox.begin(three[0]).attempts == 2
+
+
+def test_a_lease_ends_by_time_and_no_jump_of_the_clock_makes_it_longer(store, clock, three, other):
+    other.claim(clock())
+    clock.pass_by(seconds=outbox.LEASE + 1)
+    assert store.outbox.due(clock())[0].code == three[0]
+    other.begin(three[0])
+    clock.pass_by(days=-3650)
+    assert store.outbox.due(clock())[0].code == three[0]
+    assert store.outbox.begin(three[0]).attempts == 3
+
+
+def test_the_dead_lose_their_claims_at_once(store, clock, three):
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    name = name_of(child.pid)
+    held = store.outbox
+    theirs = outbox.Outbox(held._database, held._journal, held._keys, held._space, held._clock, name)
+    theirs.claim(clock())
+    assert three[0] not in [item.code for item in store.outbox.due(clock())]
+    child.communicate(b"\n")
+    assert not alive(name)
+    assert store.outbox.due(clock())[0].code == three[0]
+
+
+def test_the_days_list_is_of_that_day_newest_first(store, clock, three, filing):
+    clock.pass_by(days=1)
+    later = store.outbox.file("d9", filing(child="Mai"), clock()).code
+    assert [line.code for line in store.outbox.day(date(2026, 11, 23))] == three[::-1]
+    assert [line.code for line in store.outbox.day(date(2026, 11, 23), limit=1)] == three[-1:]
+    (line,) = store.outbox.day(date(2026, 11, 24))
+    assert (line.code, line.procedure, line.sync) == (later, "1.001193", Sync.QUEUED)
+    assert store.outbox.day(date(2026, 11, 22)) == ()
