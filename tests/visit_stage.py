@@ -39,7 +39,6 @@ from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.resident import ConsentScreen, StartScreen
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.walking import Walk
-from kiosk.ui.widgets import ChoicePair
 from kiosk.ui.widgets.base import Painted
 
 MY = "vang-thi-my"
@@ -177,8 +176,8 @@ class Resident:
         self.showing(StartScreen)
         self.finger.touch(self.finger.named(StartScreen).start_button)
         self.showing(ConsentScreen)
-        for number, pair in enumerate(self.finger.named(ConsentScreen).findChildren(ChoicePair)):
-            self.finger.touch(pair.yes if card or number else pair.no)
+        for purpose, pair in self.finger.named(ConsentScreen).pairs.items():
+            self.finger.touch(pair.yes if card or purpose != "card" else pair.no)
             until(lambda asked=pair: asked.value is not None, "the answer")
         self.press_main()
         self.at(Step.IDENTIFY if card else Step.CHOOSE)

@@ -132,7 +132,9 @@ def _tried(seen: Callable[[], bool]) -> bool:
 
 
 def _next_event() -> None:
-    """Wait for the next event, or 15 ms, whichever comes first."""
-    loop = QEventLoop()
-    QTimer.singleShot(15, loop.quit)
+    """Let 15 ms of events happen. The timer is our own: those of QTimer.singleShot are let go twice by PySide 6.11 when
+    Python's collector runs between their end and their deletion, and the process with them."""
+    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=15)
+    timer.timeout.connect(loop.quit)
+    timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

@@ -117,15 +117,31 @@ def test_a_page_taken_back_while_it_is_bound_is_not_kept(resident: Resident) -> 
     assert resident.visit.papers[0].shots == []
 
 
-def test_a_camera_that_goes_away_takes_its_step_not_the_visit(resident: Resident) -> None:
+def without_camera(resident: Resident) -> None:
     resident.at_capture()
     looking(resident)
     answers = dict(resident.visit.walk.filling.values)
     resident.bench.camera.unplug()
     resident.reads("error.device.camera.message", "error.device.camera.remedy")
     assert resident.visit.walk.filling.values == answers
-    resident.bench.camera.plug()
+
+
+def test_a_camera_that_goes_away_takes_its_step_not_the_visit(resident: Resident) -> None:
+    without_camera(resident)
     resident.press("capture.without_camera")
+    resident.showing(ReviewScreen)
+    resident.hand_in()
+    resident.at(Step.RECEIVED)
+    filing = resident.visit.submission.filing
+    assert filing.documents == () and filing.later == ("giay_chung_sinh",)
+
+
+def test_a_camera_that_is_back_takes_the_page(resident: Resident) -> None:
+    without_camera(resident)
+    resident.bench.camera.plug()
+    resident.press_back()
+    resident.at(Step.FORM)
+    resident.press_main()
     looking(resident)
     resident.bench.put_paper("good")
     resident.showing(ConfirmScreen)
