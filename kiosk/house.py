@@ -22,6 +22,7 @@ from kiosk.ui.dock import Dock
 from kiosk.ui.flow import Flow
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
+from kiosk.ui.sweeper import Sweeper
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import THEMES, Look, Metrics
 
@@ -88,6 +89,8 @@ class House:
         self._closing.callback(self.tasks.close)
         self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look)
         self.flow.begin_with(acts(self.flow, config.office))
+        self.sweeper = Sweeper()
+        self._closing.callback(self.sweeper.close)
 
     def _open(self, size: QSize | None, *, windowed: bool, bench: bool) -> None:
         if size is None and not windowed:
