@@ -103,6 +103,7 @@ def test_one_thing_mended_leads_back_to_the_review(resident: Resident) -> None:
     resident.visit.walk.answer("child.name", "Thào Minh Khôi", Origin.TYPED)
     resident.flow.go(Step.FORM)
     while resident.step is Step.FORM:
+        assert resident.visit.walk.page.section == "child", "only what belongs to it is walked through"
         before = page(resident)
         resident.press_main()
         until(lambda before=before: resident.step is not Step.FORM or page(resident) != before, "on")
