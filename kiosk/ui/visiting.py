@@ -28,6 +28,11 @@ class PaperInHand:
     good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
+    def bring_later(self) -> None:
+        """The person brings it to the counter; a picture taken before is let go, so that it is never both."""
+        self.later, self.scan, self.ref = True, None, None
+        self.shots.clear()
+
 
 @dataclass
 class Visit:

@@ -128,7 +128,7 @@ class Papers:
 
     def _bring_later(self) -> None:
         """Not at hand, or no camera to take it: the person brings it to the counter, and the dossier says so."""
-        self._paper.later = True
+        self._paper.bring_later()
         self._next_paper()
 
     def _next_paper(self) -> None:
