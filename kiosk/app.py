@@ -11,17 +11,16 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
 from kiosk.chip.trust import TrustStore
+from kiosk.clock import office_time
 from kiosk.config import Config, PortalSettings
 from kiosk.desk import Desk
 from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.ports import Camera, CardKey, CardReader, SlipPrinter
-from kiosk.domain.calendar import ZONE
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
 from kiosk.keychain import key_source
@@ -44,11 +43,6 @@ log = logging.getLogger(__name__)
 
 ASKS_EVERY = 60.0  # seconds between two questions about one dossier
 DEMO_ASKS_EVERY = 4.0  # seconds: at the demo nobody waits a minute for the office's word
-
-
-def office_time() -> datetime:
-    """Now, by the machine's clock, in the office's zone."""
-    return datetime.now(ZONE)
 
 
 def shared_values(name: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import office_time, opened
+from kiosk.commands.opened import opened
 from kiosk.errors import StoreBusy, StoreError
 from kiosk.words import Words, words
 

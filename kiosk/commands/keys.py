@@ -6,8 +6,9 @@ import argparse
 import getpass
 import sys
 
+from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import office_time, opened
+from kiosk.commands.opened import opened
 from kiosk.errors import StillWaiting
 from kiosk.keychain import key_source
 from kiosk.words import words

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.clock import office_time
 from kiosk.commands import Call
-from kiosk.domain.calendar import ZONE
 
 if TYPE_CHECKING:
     from kiosk.store import Store
-
-
-def office_time() -> datetime:
-    """Now, by the machine's clock, in the office's zone."""
-    return datetime.now(ZONE)
 
 
 @contextmanager

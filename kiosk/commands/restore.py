@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.backup import told
 from kiosk.commands.keys import asked_key
-from kiosk.commands.opened import office_time
 from kiosk.keychain import key_source
 from kiosk.words import words
 

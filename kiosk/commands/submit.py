@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import office_time, opened
+from kiosk.commands.opened import opened
 from kiosk.domain import form
 from kiosk.domain.checks import parse_date
 from kiosk.domain.citizen import Citizen, Identity, Method, Sex

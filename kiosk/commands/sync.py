@@ -10,8 +10,9 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import office_time, opened
+from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def _play(call: Call, config: Config) -> Outcome:
     return _outcome(tour.film.scenes, missed, args.out)
 
 
-def _teller(*, quiet: bool):  # type: ignore[no-untyped-def]
+def _teller(*, quiet: bool) -> Callable[[Scene], None]:
     def told(scene: Scene) -> None:
         if not quiet:
             print(f"{scene.seconds:7.2f} s  {scene.name:<24} {scene.picture}", flush=True)

@@ -15,7 +15,7 @@ from sandbox import OFFICE, sandbox, settings
 from visit_stage import Resident, kiosk, until
 
 from kiosk import catalogue
-from kiosk.app import office_time
+from kiosk.clock import office_time
 from kiosk.config import PortalSettings
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Submission, Sync

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
-from kiosk.commands.opened import office_time
+from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices import health
 from kiosk.devices.ports import Health, State
