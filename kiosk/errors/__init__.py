@@ -23,7 +23,14 @@
     ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
     │   ├── CameraGone          device.camera
     │   ├── PrinterGone         device.printer
-    │   └── PaperOut            device.paper
+    │   ├── PaperOut            device.paper
+    │   └── StickError          device.stick-error   a USB stick
+    │       ├── StickGone           device.stick-gone        pulled, or another one in its place
+    │       ├── StickFull           device.stick-full
+    │       ├── StickReadOnly       device.stick-read-only
+    │       ├── StickUntrue         device.stick-untrue      it does not keep what was written to it
+    │       ├── StickFileTooLarge   device.stick-file-size
+    │       └── StickFileOdd        device.stick-file        no such file, no plain file, no fit name
     ├── FormError               form.*       what was filed cannot be taken as it is
     │   ├── UnknownProcedure    form.unknown-procedure
     │   ├── FieldInvalid        form.invalid-field
@@ -68,7 +75,8 @@
 from __future__ import annotations
 
 from kiosk.errors.base import KioskError as KioskError
-from kiosk.errors.store import *  # noqa: F403 - the part of the tree in a room of its own
+from kiosk.errors.devices import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.store import *  # noqa: F403
 
 
 class ConfigError(KioskError):
@@ -153,22 +161,6 @@ class NoPage(ScanError):
 
 class PdfNotWritten(ScanError):
     code = "scan.not-written"
-
-
-class DeviceError(KioskError):
-    code = "device.error"
-
-
-class CameraGone(DeviceError):
-    code = "device.camera"
-
-
-class PrinterGone(DeviceError):
-    code = "device.printer"
-
-
-class PaperOut(PrinterGone):
-    code = "device.paper"
 
 
 class FormError(KioskError):
