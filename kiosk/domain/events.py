@@ -25,6 +25,13 @@ class Kind(enum.Enum):
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"
     STATUS_CHANGED = "status.changed"
+    ACT_NOTED = "act.noted"  # something done here about a dossier: its name and kind
+    ACT_TAKEN = "act.taken"  # the portal has it
+    ACT_REFUSED = "act.refused"
+    STAFF_ADDED = "staff.added"  # about: the account's number; role
+    STAFF_SIGNED_IN = "staff.signed-in"
+    STAFF_REFUSED = "staff.refused"  # a wrong PIN; how many in a row
+    STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled
     OFFICER_CALLED = "officer.called"
     STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost
     STORE_RESTORED = "store.restored"  # from where the journal goes on

@@ -83,17 +83,18 @@ class Documents:
 # --- parts of other rooms' transactions -----------------------------------------------------------------------------
 
 
-def require(db: Any, documents: Iterable[DocumentRef]) -> list[str]:
-    """The contents named, each once; UnknownDocument if one is not here."""
-    named = sorted({document.sha256 for document in documents})
+def require(db: Any, names: Iterable[str]) -> list[str]:
+    """The contents named by SHA-256, each once; UnknownDocument if one is not here."""
+    named = sorted(set(names))
     if any(_size(db, sha256) is None for sha256 in named):
         raise UnknownDocument()
     return named
 
 
 def erase_unused(db: Any, candidates: Iterable[str]) -> int:
-    """Erase those of ``candidates`` that no submission and no draft refers to. How many went."""
+    """Erase those of ``candidates`` that no submission, no draft and no act refers to. How many went."""
     sql = """DELETE FROM documents WHERE sha256 = ?1
+        AND NOT EXISTS (SELECT 1 FROM act_documents WHERE sha256 = ?1)
         AND NOT EXISTS (SELECT 1 FROM filed_documents WHERE sha256 = ?1)
         AND NOT EXISTS (SELECT 1 FROM drafted_documents WHERE sha256 = ?1)"""
     return sum(db.execute(sql, [sha256]).rowcount for sha256 in candidates)

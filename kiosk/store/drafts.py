@@ -82,7 +82,7 @@ def _save(db: Any, draft: Draft) -> None:
     filed = db.execute("SELECT code FROM submissions WHERE draft = ?", [draft.id]).fetchone()
     if filed is not None:
         raise AlreadyFiled("a save came after the filing", number=filed[0])
-    before, named = _documents(db, draft.id), require(db, draft.documents)
+    before, named = _documents(db, draft.id), require(db, (item.sha256 for item in draft.documents))
     db.execute("DELETE FROM drafts WHERE id = ?", [draft.id])
     db.execute(
         """INSERT INTO drafts (id, saved, owner, content, lived)

@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second")
+NAMES = ("first", "second", "third")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -121,6 +121,82 @@ def _second(db: Any) -> None:
 
 
 migrations(name="second")(_second)
+
+
+_THIRD = (
+    # The portal's dossiers, mirrored: they can be asked for again, so nothing here need be saved from damage.
+    """CREATE TABLE cases (
+        official TEXT PRIMARY KEY,
+        change INTEGER NOT NULL,
+        legal TEXT NOT NULL,
+        code TEXT NOT NULL,
+        note TEXT NOT NULL,
+        received TEXT,
+        due TEXT,
+        finished TEXT,
+        handed_over TEXT,
+        fee_amount INTEGER,
+        fee_paid INTEGER NOT NULL,
+        fee_text TEXT NOT NULL) STRICT""",
+    "CREATE INDEX cases_by_code ON cases (code) WHERE code != ''",
+    "CREATE INDEX cases_by_state ON cases (legal, due)",
+    """CREATE TABLE notices (
+        official TEXT NOT NULL REFERENCES cases ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        at TEXT NOT NULL,
+        until TEXT,
+        seen INTEGER NOT NULL,
+        PRIMARY KEY (official, name)) STRICT""",
+    "CREATE INDEX unread ON notices (at) WHERE NOT seen",
+    """CREATE TABLE results (
+        official TEXT NOT NULL REFERENCES cases ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        PRIMARY KEY (official, name)) STRICT""",
+    # Up to where the portal's changes are here; with the cases it belongs to in one transaction.
+    "CREATE TABLE mirror (id INTEGER PRIMARY KEY CHECK (id = 1), cursor TEXT NOT NULL) STRICT",
+    # What was done here about a dossier and has still to be told.
+    """CREATE TABLE acts (
+        name TEXT PRIMARY KEY,
+        code TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        documents TEXT NOT NULL,
+        made TEXT NOT NULL,
+        refused TEXT NOT NULL DEFAULT '') STRICT""",
+    """CREATE TABLE act_documents (
+        name TEXT NOT NULL REFERENCES acts ON DELETE CASCADE,
+        sha256 TEXT NOT NULL REFERENCES documents,
+        PRIMARY KEY (name, sha256)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX act_documents_by_content ON act_documents (sha256)",
+    # Whoever may sign in. Times are counted as the kiosk has lived (``lifetime``), so that no clock unlocks anything.
+    """CREATE TABLE staff (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        role TEXT NOT NULL,
+        person TEXT NOT NULL,
+        card TEXT NOT NULL,
+        pin TEXT NOT NULL,
+        failures INTEGER NOT NULL DEFAULT 0,
+        locked_until REAL NOT NULL DEFAULT 0,
+        seen REAL NOT NULL,
+        disabled INTEGER NOT NULL DEFAULT 0,
+        made TEXT NOT NULL) STRICT""",
+    "CREATE UNIQUE INDEX staff_by_card ON staff (card) WHERE card != ''",
+)
+
+
+def _third(db: Any) -> None:
+    for statement in _THIRD:
+        db.execute(statement)
+
+
+migrations(name="third")(_third)
 
 
 def refuse_newer(db: Any) -> None:

@@ -189,7 +189,7 @@ class Outbox:
         return made
 
     def _insert(self, db: Any, draft_id: str, made: Submission, content: str, digest: str, priority: int) -> None:
-        contents = require(db, made.filing.documents)
+        contents = require(db, (item.sha256 for item in made.filing.documents))
         listed = [f"{made.filed_at:%Y-%m-%d}", made.filing.procedure]
         row = db.execute(
             """INSERT INTO submissions (code, draft, sync, priority, day, procedure)

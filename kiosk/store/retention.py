@@ -21,7 +21,7 @@ from enum import Enum
 from typing import Any
 
 from kiosk.domain.events import Entry, Kind
-from kiosk.store import drafts
+from kiosk.store import case_rows, drafts
 from kiosk.store.database import Database
 from kiosk.store.documents import erase_unused
 from kiosk.store.journal import Journal
@@ -146,7 +146,7 @@ class Retention:
                 continue
             gone += _erase_documents(db, code)
             if wish is Wish.ERASE:
-                gone += _erase_content(db, code)
+                gone += _erase_case(db, code) + _erase_content(db, code)
         if gone or stale or not left:
             facts = {"what": _digest(gone), "count": str(len(gone)), "drafts": str(stale), "waiting": str(left)}
             self._journal.within(db, Entry(Kind.ERASURE_DONE, f"YC-{number}", facts))
@@ -170,6 +170,13 @@ def _erase_documents(db: Any, code: str) -> list[str]:
     names = [row[0] for row in db.execute("SELECT sha256 FROM filed_documents WHERE id = ? ORDER BY 1", [number])]
     db.execute("DELETE FROM filed_documents WHERE id = ?", [number])
     db.execute("UPDATE submissions SET erased = 'documents' WHERE id = ? AND erased = ''", [number])
+    erase_unused(db, names)
+    return names
+
+
+def _erase_case(db: Any, code: str) -> list[str]:
+    """The office's words about the dossier, and what was still to be told to it; the hashes of the papers of that."""
+    names = case_rows.strip(db, code)
     erase_unused(db, names)
     return names
 

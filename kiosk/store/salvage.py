@@ -21,15 +21,13 @@ from kiosk.store.database import Database, sync_folder
 from kiosk.store.keys import write_durably
 from kiosk.store.opening import DATABASE, QUARANTINE, salt_of
 from kiosk.store.pages import PAGE, SALT, Codec, Held, read
-from kiosk.store.rows import Value, rows
+from kiosk.store.rows import Value
+from kiosk.store.shapes import Rows, whole
 
 MENDED_AT_MOST = 8  # pages; each may take ten seconds of trying
 REPORT = "report.json"
 _FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 _NEW = f"{DATABASE}.salvaged"
-
-Rows = Mapping[str, Sequence[tuple[Value, ...]]]
-"""Whole rows by their table, numbers filled in."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def _mended(folder: Path, place: Path, held: Held) -> Salvage:
     log = place / f"{DATABASE}-wal"
     if log.exists():
         write_durably(folder / log.name, log.read_bytes(), 0o600)
-    found = _whole(held)
+    found = whole(held)
     filed = len(found["submissions"])
     counts = (held.size, len(held.mended), 0, filed)
     return Salvage(place.name, *counts, (), (), 0, len(found["drafts"]), len(found["journal"]))
@@ -135,7 +133,7 @@ def _mended(folder: Path, place: Path, held: Held) -> Salvage:
 
 def _rebuilt(folder: Path, place: Path, key: bytes, held: Held) -> Salvage:
     """A new database with every row that is whole."""
-    found = _whole(held)
+    found = whole(held)
     if not found["submissions"] and not found["filings"] and not found["journal"]:
         _move(place, folder)
         raise StoreDamaged("no row of it can be saved")
@@ -153,68 +151,23 @@ def _rebuilt(folder: Path, place: Path, key: bytes, held: Held) -> Salvage:
 
 # --- rows ----------------------------------------------------------------------------------------------------------
 
-_SHAPES = {
-    "secrets": "tb",
-    "documents": "hi",
-    "uploads": "ht",
-    "notes": "tt",
-    "pieces": "hib",
-    "checkpoints": "-bb",
-    "journal": "-ttttb",
-    "requests": "-tttt",
-    "drafts": "titt",
-    "submissions": "-ttti?tt?t",
-    "filings": "-hhtttt",
-}
-"""The kind of each value a row begins with: number (-), text, blob, integer, hexadecimal SHA-256, any. Read in order;
-what later steps of ``migrations`` add may follow, for a row that was written before them has less."""
-
-_MORE = {"drafts": 1, "submissions": 7}
-
-
-def _whole(held: Held) -> dict[str, list[tuple[Value, ...]]]:
-    found: dict[str, list[tuple[Value, ...]]] = defaultdict(list)
-    for number, values in rows(held.plain):
-        for table, shape in _SHAPES.items():
-            if _fits(values, shape, _MORE.get(table, 0)):
-                found[table].append((number, *values[1:]) if shape[0] == "-" else values)
-                break
-    return found
-
-
-_KINDS: Mapping[str, type] = {"t": str, "b": bytes, "i": int}
-
-
-def _fits(values: tuple[Value, ...], shape: str, more: int) -> bool:
-    if not len(shape) <= len(values) <= len(shape) + more:
-        return False
-    return all(_is(value, kind) for value, kind in zip(values, shape, strict=False))
-
-
-def _is(value: Value, kind: str) -> bool:
-    if kind == "?":
-        return True
-    if kind == "-":
-        return value is None
-    if kind == "h":
-        return isinstance(value, str) and (len(value) == 64 or not value) and set(value) <= set("0123456789abcdef")
-    return isinstance(value, _KINDS[kind])
-
 
 def _insert(db: Any, found: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Codes that are lost, codes that are parked, documents that are lost."""
-    for table in ("secrets", "notes", "journal", "checkpoints", "requests"):
+    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff"):
         _put(db, table, found[table])
-    whole = _documents(db, found)
-    _put(db, "uploads", [row for row in found["uploads"] if row[0] in whole])
+    kept = _documents(db, found)
+    _put(db, "uploads", [row for row in found["uploads"] if row[0] in kept])
     standing = {row[0]: row for row in found["submissions"]}
     filings = {row[0]: row for row in found["filings"] if _digest(row[6]) == row[2] or _erased(standing.get(row[0]))}
     for number, filing in filings.items():
         _put(db, "submissions", [standing.get(number) or _anew(filing)])
         _put(db, "filings", [filing])
-    parked, missing = _link(db, filings, whole)
+    parked, missing = _link(db, filings, kept)
     for row in found["drafts"]:
-        _draft(db, row, whole)
+        _draft(db, row, kept)
+    for row in found["acts"]:
+        _act(db, row, kept)
     held = {code for (code,) in db.execute("SELECT code FROM submissions").fetchall()}
     told = {str(row[3]) for row in found["journal"] if row[2] == "submission.filed"}
     told |= {str(row[1]) for row in found["submissions"]}
@@ -281,6 +234,14 @@ def _draft(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
     _put(db, "drafts", [(*row[:3], json.dumps(content, ensure_ascii=False), *row[4:])])
     for sha256 in {item["sha256"] for item in content["documents"]}:
         db.execute("INSERT OR IGNORE INTO drafted_documents (id, sha256) VALUES (?, ?)", [row[0], sha256])
+
+
+def _act(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
+    """What was still to be told to the office; where a paper of it is lost, a person must see to it."""
+    named = set(json.loads(str(row[4])))
+    _put(db, "acts", [row if named <= whole else (*row[:6], str(row[6]) or "store.unknown-document")])
+    for sha256 in named & whole:
+        db.execute("INSERT OR IGNORE INTO act_documents (name, sha256) VALUES (?, ?)", [row[0], sha256])
 
 
 def _erased(submission: tuple[Value, ...] | None) -> bool:

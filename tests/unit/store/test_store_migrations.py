@@ -65,7 +65,7 @@ def test_a_step_that_fails_leaves_the_old_shape(old, clock, monkeypatch):
         db.execute("ALTER TABLE submissions ADD COLUMN half TEXT")
         raise ZeroDivisionError
 
-    steps = [*migrations._migrations, migrations._Migration("third", fails)]
+    steps = [*migrations._migrations, migrations._Migration("later", fails)]
     with monkeypatch.context() as later:
         later.setattr(migrations, "_migrations", steps)
         with pytest.raises(ZeroDivisionError):

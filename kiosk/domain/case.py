@@ -1,0 +1,112 @@
+"""A dossier as the office has it, and what this kiosk has still to say about it.
+
+The portal's word on a case comes whole and replaces the one before. An ``Act`` is the other direction: something that a
+resident or an officer did here after the filing. It stays until the portal has taken it, whatever comes down meanwhile.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.domain.submission import Legal
+
+
+class NoticeKind(enum.Enum):
+    SUPPLEMENT = "supplement"  # form 02: something is missing
+    FEE = "fee"
+    REFUSAL = "refusal"  # form 03
+    DELAY = "delay"  # form 04: an apology and a new date
+    STOP = "stop"  # form 05
+    RESULT = "result"  # it is ready
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the office tells the resident. ``text`` is the office's own words and may name a person."""
+
+    name: str  # the portal's own name for it, unique within its case
+    kind: NoticeKind
+    text: str
+    at: datetime
+    until: datetime | None = None  # by when it wants an answer
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What is to be paid, in đồng. VietQR confirms nothing: only the portal says that it is paid."""
+
+    amount: int
+    paid: int = 0
+    text: str = ""  # what for, in the office's words
+
+
+@dataclass(frozen=True)
+class Result:
+    """A paper that the office issued."""
+
+    name: str  # the portal's own name for it, unique within its case
+    title: str
+    url: str = ""  # where it is fetched from; empty if it is handed over at the counter alone
+    sha256: str = ""
+    size: int = 0  # bytes
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the portal says of one dossier. Moments are aware; None for what has not come yet."""
+
+    official: str  # MaHoSo
+    change: int  # the portal's count of changes when it said this: a lower one is older news
+    legal: Legal
+    code: str = ""  # the provisional code, where the portal says it
+    note: str = ""  # the office's own words with the status
+    received: datetime | None = None  # NgayTiepNhan
+    due: datetime | None = None  # NgayHenTra
+    finished: datetime | None = None  # NgayKetThucXuLy
+    handed_over: datetime | None = None  # NgayTra
+    fee: Fee | None = None
+    notices: tuple[Notice, ...] = ()
+    results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of what has changed at the portal. ``since`` is the cursor it was asked with, ``cursor`` the next."""
+
+    since: str
+    cursor: str
+    cases: tuple[Case, ...]
+    more: bool = False
+
+
+class ActKind(enum.Enum):
+    SUPPLEMENT = "supplement"  # papers or answers that were missing; ``facts`` say which
+    CORRECTION = "correction"  # an officer mended a field
+    PAID = "paid"  # a fee taken at the counter
+    WITHDRAW = "withdraw"  # the resident takes the dossier back
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done here about a dossier, unknown to the portal yet. Its ``name`` makes sending it again harmless."""
+
+    name: str
+    code: str  # provisional, or official where there is no other
+    kind: ActKind
+    facts: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()  # SHA-256 of papers that are in the store
+    made: datetime | None = None
+    refused: str = ""  # why the portal did not take it, in its words: a person must see to it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case for who looks at it: the office's word, what it has not been told yet, and what nobody has read yet."""
+
+    case: Case
+    unsent: tuple[Act, ...] = ()
+    unread: tuple[str, ...] = ()  # names of notices

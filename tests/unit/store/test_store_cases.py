@@ -1,0 +1,174 @@
+"""The portal's word on a dossier: taken over page by page, whole; and what the kiosk has still to say stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Page, Result
+from kiosk.domain.events import Kind
+from kiosk.domain.submission import Legal, Sync
+from kiosk.errors import UnknownCode, UnknownDocument
+from kiosk.store import Reserve, Store
+from kiosk.store.retention import NEVER, Wish
+
+DAY = datetime(2026, 11, 24, 8, 0, tzinfo=ZONE)
+OFFICIAL = "H15.50.05.13-261123-0001"
+ASKED = Notice("n1", NoticeKind.SUPPLEMENT, "Thiếu giấy chứng sinh của cháu Khuê", DAY, DAY.replace(day=30))
+
+
+def case(change: int = 1, legal: Legal = Legal.IN_PROGRESS, official: str = OFFICIAL, **more: object) -> Case:
+    return Case(official, change, legal, **more)  # type: ignore[arg-type]
+
+
+def page(*cases: Case, since: str = "", cursor: str = "c1") -> Page:
+    return Page(since, cursor, cases)
+
+
+def everything(store: Store) -> str:
+    """Every value of every table, as text."""
+    names = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    return store._database.read(
+        lambda db: repr([db.execute(f"SELECT * FROM {name}").fetchall() for (name,) in db.execute(names).fetchall()])
+    )
+
+
+@pytest.fixture
+def sent(store, filing, clock):
+    made = store.outbox.file("d1", filing(), clock())
+    store.outbox.begin(made.code)
+    return store.outbox.settle(made.code, OFFICIAL)
+
+
+def test_a_page_is_taken_over_whole(store, sent):
+    whole = case(
+        received=DAY,
+        due=DAY.replace(day=28),
+        fee=Fee(8000, 0, "Lệ phí bản sao"),
+        notices=(ASKED,),
+        results=(Result("r1", "Giấy khai sinh", "https://portal/r1", "ab" * 32, 1234),),
+    )
+    assert store.cases.apply(page(whole)) == (OFFICIAL,)
+    assert store.cases.cursor() == "c1"
+    told = store.cases.case(sent.code)
+    assert told.case == replace(whole, code=sent.code) and told.unread == ("n1",) and told == store.cases.case(OFFICIAL)
+    assert store.outbox.get(sent.code).legal is Legal.IN_PROGRESS
+    assert [one.entry.about for one in store.journal.entries() if one.entry.kind is Kind.STATUS_CHANGED] == [sent.code]
+
+
+def test_what_the_portal_no_longer_says_is_gone(store, sent):
+    store.cases.apply(page(case(notices=(ASKED,), fee=Fee(8000))))
+    store.cases.apply(page(case(2, Legal.FINISHED), since="c1", cursor="c2"))
+    told = store.cases.case(OFFICIAL)
+    assert told.case.notices == () and told.case.fee is None and told.unread == ()
+
+
+def test_older_news_changes_nothing(store, sent):
+    store.cases.apply(page(case(7, Legal.FINISHED)))
+    assert store.cases.apply(page(case(6, Legal.IN_PROGRESS), since="c1", cursor="c2")) == ()
+    assert store.cases.case(OFFICIAL).case.legal is Legal.FINISHED
+    assert store.outbox.get(sent.code).legal is Legal.FINISHED and store.cases.cursor() == "c2"
+
+
+def test_a_page_for_another_cursor_is_left_alone(store, sent):
+    store.cases.apply(page(case(1), cursor="c5"))
+    assert store.cases.apply(page(case(9, Legal.STOPPED), since="c1", cursor="c2")) == ()
+    assert store.cases.cursor() == "c5" and store.cases.case(OFFICIAL).case.legal is Legal.IN_PROGRESS
+
+
+def test_a_portal_that_counts_anew_is_believed_after_a_restart(store, sent):
+    store.cases.apply(page(case(900, Legal.ACCEPTED)))
+    store.cases.restart()
+    assert store.cases.cursor() == ""
+    assert store.cases.apply(page(case(3, Legal.FINISHED))) == (OFFICIAL,)
+    assert store.outbox.get(sent.code).legal is Legal.FINISHED
+
+
+def test_a_page_that_fails_leaves_cases_and_cursor_as_they_were(folder, clock):
+    def cut(name: str) -> None:
+        if name == "cases":
+            raise ZeroDivisionError
+
+    with Store.open(folder, clock, reserve=Reserve(0, 0, 0), checkpoint=cut) as store:
+        with pytest.raises(ZeroDivisionError):
+            store.cases.apply(page(case()))
+        assert store.cases.cursor() == "" and store.cases.case(OFFICIAL) is None
+
+
+def test_a_filing_on_its_way_keeps_its_own_way(store, filing, clock):
+    """The portal has it already (its answer was lost): its status counts, and the kiosk sends and settles as ever."""
+    made = store.outbox.file("d1", filing(), clock())
+    store.cases.apply(page(case(code=made.code, legal=Legal.ACCEPTED)))
+    held = store.outbox.get(made.code)
+    assert held.sync is Sync.QUEUED and held.legal is Legal.ACCEPTED and held.official == ""
+    assert store.cases.case(made.code).case.official == OFFICIAL
+
+
+def test_a_dossier_of_another_counter_is_a_case_too(store):
+    store.cases.apply(page(case()))
+    assert store.cases.case(OFFICIAL).case.code == "" and store.cases.case("") is None
+
+
+def test_read_stays_read_through_later_pages(store, sent):
+    store.cases.apply(page(case(notices=(ASKED,))))
+    assert store.cases.unread() == ((OFFICIAL, ASKED),)
+    store.cases.mark_read(OFFICIAL, "n1")
+    fee = Notice("n2", NoticeKind.FEE, "8.000 đồng", DAY)
+    store.cases.apply(page(case(2, notices=(ASKED, fee)), since="c1", cursor="c2"))
+    assert store.cases.unread() == ((OFFICIAL, fee),) and store.cases.case(OFFICIAL).unread == ("n2",)
+
+
+def test_what_is_due_first_comes_first(store):
+    late, soon = case(official="b", due=DAY.replace(day=29)), case(official="c", due=DAY)
+    store.cases.apply(page(late, soon, case(official="a"), case(official="d", legal=Legal.HANDED_OVER)))
+    assert [one.official for one in store.cases.awaiting(Legal.IN_PROGRESS)] == ["c", "b", "a"]
+
+
+# --- what the kiosk has still to say -------------------------------------------------------------------------------
+
+
+def test_no_page_touches_what_was_not_sent_yet(store, sent, paper):
+    act = store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {"key": "giay_chung_sinh"}, (paper.sha256,)))
+    store.cases.apply(page(case(5, Legal.SUPPLEMENT)))
+    assert store.cases.case(OFFICIAL).unsent == (act,) == store.cases.unsent()
+    assert store.cases.act(Act("a1", sent.code, ActKind.WITHDRAW)) == act  # the first stands
+
+
+def test_its_papers_stay_as_long_as_it_does(store, sent, paper):
+    store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {}, (paper.sha256,)))
+    assert store.documents.sweep() == 0
+    store.cases.taken("a1")
+    store.cases.taken("a1")
+    assert store.cases.unsent() == () and store.documents.size(paper.sha256) is None
+
+
+def test_what_the_portal_refuses_stays_for_a_person(store, sent):
+    store.cases.act(Act("a1", sent.code, ActKind.WITHDRAW))
+    store.cases.refused("a1", "đã trả kết quả")
+    assert store.cases.unsent() == ()
+    assert store.cases.case(sent.code) is None  # the portal has not told of it yet
+    store.cases.apply(page(case()))
+    assert store.cases.case(sent.code).unsent[0].refused == "đã trả kết quả"
+
+
+def test_an_act_needs_its_dossier_and_its_papers(store, sent):
+    with pytest.raises(UnknownCode):
+        store.cases.act(Act("a1", "KS-ZZZZ-ZZ", ActKind.WITHDRAW))
+    with pytest.raises(UnknownDocument):
+        store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {}, ("0" * 64,)))
+    assert store.cases.unsent() == ()
+
+
+def test_erasing_takes_the_offices_words_too_and_later_pages_bring_none_back(store, sent, paper):
+    told = case(note="Cháu Khuê", notices=(ASKED,), fee=Fee(8000, 0, "cho cháu Khuê"), results=(Result("r", "Khuê"),))
+    store.cases.apply(page(told))
+    store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {"child.name": "Khuê"}, (paper.sha256,)))
+    store.retention.ask(sent.code, Wish.ERASE)
+    store.retention.tidy(NEVER)
+    store.cases.apply(page(replace(told, change=2, legal=Legal.FINISHED), since="c1", cursor="c2"))
+    assert store.documents.size(paper.sha256) is None and store.cases.unsent() == ()
+    assert "Khuê" not in everything(store)
+    assert store.outbox.get(sent.code).legal is Legal.FINISHED
