@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -183,6 +183,36 @@ class DocumentStation(Protocol):
         """Texts of the QR codes seen in the newest frame (the card's QR, a slip's QR)."""
 
     def close(self) -> None: ...
+
+
+class Tray(enum.Enum):
+    """Where a scanner takes its paper from; words under ``scanner.tray.VALUE``."""
+
+    FLATBED = "flatbed"  # one page on the glass
+    FEEDER = "feeder"  # a stack, one side
+    DUPLEX = "duplex"  # a stack, both sides: front, back, front, back ...
+
+
+class Scanner(Protocol):
+    """A flatbed, a feeder, or both in one."""
+
+    def health(self) -> Health: ...
+
+    def trays(self) -> tuple[Tray, ...]:
+        """What this one has. ScannerGone if there is none."""
+
+    def pages(self, tray: Tray, cancel: threading.Event) -> Iterator[ScannedSide]:
+        """Each side as it comes through: one from the glass, all that lies in the feeder otherwise. Ends early, without
+        an error, when cancelled. ScannerEmpty before the first if there is no paper; ScannerJammed, ScannerOpen,
+        ScannerBusy, ScannerGone at any moment: what came before stays good."""
+
+
+@dataclass(frozen=True)
+class ScannedSide:
+    """One side of a sheet, as the scanner gave it: the whole glass, or the width of the feeder."""
+
+    picture: Frame
+    dpi: int
 
 
 # --- printer ------------------------------------------------------------------------------------------------------

@@ -24,6 +24,12 @@
     │   ├── CameraGone          device.camera
     │   ├── PrinterGone         device.printer
     │   ├── PaperOut            device.paper
+    │   ├── ScannerError        device.scanner-error   a flatbed or feeder
+    │   │   ├── ScannerGone         device.scanner
+    │   │   ├── ScannerJammed       device.scanner-jam
+    │   │   ├── ScannerEmpty        device.scanner-empty
+    │   │   ├── ScannerOpen         device.scanner-open
+    │   │   └── ScannerBusy         device.scanner-busy
     │   └── StickError          device.stick-error   a USB stick
     │       ├── StickGone           device.stick-gone        pulled, or another one in its place
     │       ├── StickFull           device.stick-full

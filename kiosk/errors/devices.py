@@ -9,6 +9,12 @@ __all__ = [
     "DeviceError",
     "PaperOut",
     "PrinterGone",
+    "ScannerBusy",
+    "ScannerEmpty",
+    "ScannerError",
+    "ScannerGone",
+    "ScannerJammed",
+    "ScannerOpen",
     "StickError",
     "StickFileOdd",
     "StickFileTooLarge",
@@ -33,6 +39,34 @@ class PrinterGone(DeviceError):
 
 class PaperOut(PrinterGone):
     code = "device.paper"
+
+
+class ScannerError(DeviceError):
+    code = "device.scanner-error"
+
+
+class ScannerGone(ScannerError):
+    """None is plugged in, it was unplugged, or it answers no more."""
+
+    code = "device.scanner"
+
+
+class ScannerJammed(ScannerError):
+    code = "device.scanner-jam"
+
+
+class ScannerEmpty(ScannerError):
+    """The feeder was asked for pages and holds none."""
+
+    code = "device.scanner-empty"
+
+
+class ScannerOpen(ScannerError):
+    code = "device.scanner-open"
+
+
+class ScannerBusy(ScannerError):
+    code = "device.scanner-busy"
 
 
 class StickError(DeviceError):
