@@ -1,153 +1,71 @@
-"""A long row of kills at random instants: how many filings were lost, doubled or damaged.
+"""A scripted visit and its sync against the sandbox portal, ended everywhere: what was lost, doubled or left half.
 
-    python bench/kills.py [--kills N] [--seed N] [--folder DIR]
+    python bench/kills.py --visits 1000 [--seed N]   SIGKILL at random instants, from start to the last pass
+    python bench/kills.py --points                   SIGKILL at every checkpoint of the store
+    python bench/kills.py --calls                    at every call to the disk: killed, killed half way through the
+                                                     bytes, EIO, ENOSPC or EROFS from then on, EIO of a read (wants cc)
+    python bench/kills.py --room FOLDER              with 16 KiB more room each time; FOLDER is a small disk of its own:
+                                        unshare -m sh -c 'mount -t tmpfs -o size=12m k FOLDER && exec python ...'
 
-A child files one dossier after another (paper, draft, filing, attempt, settlement) and says each code once the store
-has promised it; after a random moment it is killed with SIGKILL. Another child opens what is left and compares it with
-what was said. The same store lives through all kills of a row of 100, so that damage would add up.
+Each life is a forked child (``tests/visit_life.py``): start, what the last life left, consent, savepoints, a paper, the
+filing, the slip, a pass over loopback, the portal's changes, the housekeeping. After each a restart: what was announced
+exists, whole, with its paper to the byte, is at the portal exactly once after one more pass, and nothing else is; a
+draft or its submission, never both, never neither.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
-import signal
+import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 
-from kiosk.domain.calendar import ZONE
-from kiosk.domain.events import Kind
-from kiosk.domain.submission import Applicant, DocumentRef, Filing, Sync
-from kiosk.store import Draft, Reserve, Store
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
-ROW = 100  # kills that one store lives through
-LONGEST = 0.06  # seconds from the first promise of a life to the kill
+import visit_sweep
 
 
-def opened(folder: Path) -> Store:
-    return Store.open(folder, lambda: NOW, reserve=Reserve(0, 0, 0))
+def swept(*given: object, env: dict[str, str] | None = None) -> int:
+    """One sweep in a process of its own; how many faults it found."""
+    command = [sys.executable, visit_sweep.__file__, *map(str, given)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    if ran.returncode:
+        print(ran.stderr)
+        return 1
+    told = json.loads(ran.stdout)
+    faults = Counter(told["faults"])
+    ends = ", ".join(f"{count} {name}" for name, count in told["ends"].items())
+    print(
+        f"{' '.join(map(str, given))}: {told['lives']} lives, {told['killed']} killed, {told['filings']} announced, ",
+        end="",
+    )
+    print(f"{told['minutes']} min: {dict(faults) or 'none lost, doubled or half'} (ends: {ends})", flush=True)
+    return faults.total()
 
 
-def filing(number: int, paper: DocumentRef) -> Filing:
-    who = Applicant("Vàng Thị Mỷ", "999162001234")
-    answers = {"child.name": {"value": f"Sùng Minh {number}", "origin": "typed"}}
-    return Filing("1.001193", "v", "KS", "H15.50.05.13", "DV01", who, "Sùng Minh Khuê", answers, (paper,), {})
-
-
-def live(folder: Path, voice: int) -> None:
-    """File until killed. Goes on with the draft that the last life left."""
-    with opened(folder) as store:
-        number = len(store.outbox.list())
-        for item in store.outbox.due(NOW):
-            _send(store, item.code)
-        while True:
-            paper = store.documents.put(
-                b"%PDF" + number.to_bytes(8, "big") * 9000,
-                key="giay_chung_sinh",
-                name="a.pdf",
-                media_type="application/pdf",
-            )
-            store.drafts.save(Draft(f"d{number}", "1.001193", "v", {}, (paper,)))
-            os.write(voice, f"draft {number}\n".encode())
-            code = store.outbox.file(f"d{number}", filing(number, paper), NOW).code
-            os.write(voice, f"filed {number} {code}\n".encode())
-            _send(store, code)
-            os.write(voice, f"sent {number} {code}\n".encode())
-            number += 1
-
-
-def _send(store: Store, code: str) -> None:
-    store.outbox.begin(code)
-    store.outbox.settle(code, "H15.50.05.13-261123-0001")
-
-
-def verify(folder: Path, said: list[str], voice: int) -> None:
-    """Tell what was lost, doubled or damaged, as a JSON object of counts."""
-    found: Counter[str] = Counter()
-    with opened(folder) as store:
-        store.check()
-        items = store.outbox.list()
-        found["doubled"] += len(items) - len({item.filing.canonical() for item in items})
-        filed = sum(written.entry.kind is Kind.SUBMISSION_FILED for written in store.journal.entries())
-        found["journal"] += filed != len(items)
-        found["failed"] += "failed" in said  # it ended before the kill: the store refused to go on
-        for text in said:
-            if text == "failed":
-                continue
-            what, number, *code = text.split()
-            held, draft = store.outbox.of_draft(f"d{number}"), store.drafts.get(f"d{number}")
-            found["both"] += bool(held and draft)
-            found["lost"] += not (held or draft)
-            found["changed"] += bool(code) and (held is None or held.code != code[0])
-            found["unsent"] += what == "sent" and (held is None or held.sync is not Sync.DELIVERED)
-        found["papers"] += sum(store.documents.size(item.filing.documents[0].sha256) is None for item in items)
-        found["filings"] = len(items)
-    os.write(voice, json.dumps(found).encode())
-
-
-def one_life(folder: Path, chance: random.Random) -> list[str]:
-    """What was said before the kill."""
-    ear, voice = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            live(folder, voice)
-        finally:
-            os._exit(1)
-    os.close(voice)
-    heard = os.read(ear, 1 << 16)
-    time.sleep(chance.uniform(0, LONGEST))
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    while more := os.read(ear, 1 << 16):
-        heard += more
-    os.close(ear)
-    said = heard.decode().splitlines()
-    return said if os.WIFSIGNALED(status) else [*said, "failed"]
-
-
-def looked_at(folder: Path, said: list[str]) -> dict[str, int]:
-    ear, voice = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            verify(folder, said, voice)
-        finally:
-            os._exit(0)
-    os.close(voice)
-    os.waitpid(child, 0)
-    heard = os.read(ear, 1 << 16)
-    os.close(ear)
-    if not heard:
-        return {"damaged": 1}
-    told: dict[str, int] = json.loads(heard)
-    return told
+def calls() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        env = visit_sweep.preloaded(Path(folder))
+        if env is None:
+            sys.exit("no C compiler here")
+        return sum(swept("calls", how, 1, 1, env=env) for how in visit_sweep.HOWS)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--visits", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--points", action="store_true")
+    parser.add_argument("--calls", action="store_true")
+    parser.add_argument("--room", type=Path, metavar="FOLDER")
     args = parser.parse_args()
-    chance, total, filings = random.Random(args.seed), Counter[str](), 0
-    with tempfile.TemporaryDirectory(dir=args.folder) as base:
-        for kill in range(args.kills):
-            folder = Path(base) / str(kill // ROW)
-            found = looked_at(folder, one_life(folder, chance))
-            count = found.pop("filings", 0)
-            total.update(found)
-            if kill % ROW == ROW - 1 or kill == args.kills - 1:
-                filings += count
-    faults = {name: count for name, count in total.items() if count}
-    print(f"{args.kills} kills, {filings} filings, seed {args.seed}: {faults or 'none lost, doubled or damaged'}")
+    faults = swept("instants", args.visits, args.seed) if args.visits else 0
+    faults += swept("points", 1, 1) if args.points else 0
+    faults += calls() if args.calls else 0
+    faults += swept("room", args.room, 16384) if args.room else 0
     return 1 if faults else 0
 
 

@@ -3,7 +3,8 @@
 ``python store_child.py kill FOLDER`` lives it once whole, then once for each checkpoint it passed, killed there.
 ``python store_child.py live FOLDER`` lives it once (to be killed from outside, at a system call).
 ``python store_child.py many FOLDER`` files as often as the folder's name says.
-``python store_child.py full FOLDER``, ``start-full``, ``limited`` and ``refused`` live it on a disk without room.
+``python store_child.py full FOLDER``, ``start-full``, ``limited`` and ``refused`` live it on a disk without room;
+``turned`` on one that turns read-only under it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -201,6 +203,35 @@ def under_a_limit(base: Path) -> None:
     json.dump(told, sys.stdout)
 
 
+def turned_read_only(disk: Path) -> None:
+    """The disk's file system gives up under the open store, and is mended by the next mount."""
+    told: list[str] = []
+    with opened(disk / "data") as store:
+        paper = put(store)
+        first = store.outbox.file("d0", filing(paper), NOW)
+        store.drafts.save(Draft(DRAFT, "1.001193", "v", {}, (paper,)))
+        subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
+        for work in (
+            lambda: store.outbox.file(DRAFT, filing(paper), NOW),
+            lambda: store.outbox.begin(first.code),
+            lambda: put(store, os.urandom(1 << 18)),
+        ):
+            try:
+                work()
+            except StoreError as error:
+                told.append(error.code)
+        assert store.drafts.get(DRAFT) is not None and store.documents.get(paper.sha256) == PAPER, "it is still read"
+        assert [item.code for item in store.outbox.list()] == [first.code]
+    subprocess.run(["umount", disk], check=True)
+    subprocess.run(["mount", "-o", "loop", disk.parent / "image", disk], check=True)
+    with opened(disk / "data") as store:
+        store.check()
+        assert store.outbox.list() == (first,) and store.drafts.get(DRAFT) is not None
+        assert store.outbox.file(DRAFT, filing(paper), NOW).code != first.code
+        store.check()
+    json.dump(told, sys.stdout)
+
+
 def on_an_ill_disk(folder: Path) -> None:
     """One life; what the store says of its disk's errors, as a list of codes."""
     told: list[str] = []
@@ -240,5 +271,6 @@ if __name__ == "__main__":
         "limited": under_a_limit,
         "refused": refused,
         "ill": on_an_ill_disk,
+        "turned": turned_read_only,
     }
     lives[what](where)
