@@ -32,6 +32,7 @@ class Kind(enum.Enum):
     STAFF_SIGNED_IN = "staff.signed-in"
     STAFF_REFUSED = "staff.refused"  # a wrong PIN; how many in a row
     STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled
+    ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits
     OFFICER_CALLED = "officer.called"
     STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost
     STORE_RESTORED = "store.restored"  # from where the journal goes on

@@ -3,7 +3,7 @@
 from kiosk.store.drafts import Draft
 from kiosk.store.retention import Terms, Wish
 from kiosk.store.salvage import Salvage
-from kiosk.store.space import Reserve
+from kiosk.store.space import Reserve, Room
 from kiosk.store.store import Store
 
-__all__ = ["Draft", "Reserve", "Salvage", "Store", "Terms", "Wish"]
+__all__ = ["Draft", "Reserve", "Room", "Salvage", "Store", "Terms", "Wish"]

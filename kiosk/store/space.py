@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,14 @@ class Reserve:
     visit: int = 250 * 10**6  # below it no new visits: those under way, and the queue, have what is left
 
 
+class Room(enum.Enum):
+    """What the free space of the disk still allows. What is queued goes out in any case."""
+
+    ENOUGH = "enough"
+    NO_SCANS = "no-scans"  # visits go on, and papers are brought to the counter
+    NO_VISITS = "no-visits"
+
+
 class Space:
     """The free space of the disk that ``folder`` lies on."""
 
@@ -36,6 +45,15 @@ class Space:
     def for_visit(self) -> None:
         """DiskFull unless there is room for one more visit."""
         self._need(self._reserve.visit)
+
+    def room(self) -> Room:
+        """What may begin now; a disk that does not answer allows nothing."""
+        for begin, otherwise in ((self.for_visit, Room.NO_VISITS), (lambda: self.for_document(0), Room.NO_SCANS)):
+            try:
+                begin()
+            except (DiskFull, OSError):
+                return otherwise
+        return Room.ENOUGH
 
     def for_filing(self) -> None:
         """DiskFull unless a filing is sure to fit."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
-from kiosk.errors import KioskError, NoPage
+from kiosk.errors import DiskFull, KioskError, NoPage
 from kiosk.ui.services import Services
 from kiosk.ui.tasks import Tasks, Work
 
@@ -23,7 +23,7 @@ class Capturing(QObject):
     taken = Signal(object)  # Shot, good or not
     no_page = Signal()  # asked to take one where none is seen
     bound = Signal(object)  # ScannedDocument
-    failed = Signal(object)  # KioskError: the camera is gone
+    failed = Signal(object)  # KioskError: the camera is gone, or no page more could be kept
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,11 @@ class Capturing(QObject):
     def start(self) -> None:
         """Show the live picture and take the page by itself once it lies still and sharp."""
         self.stop()
+        try:
+            self._services.store.space.for_document(0)
+        except DiskFull as full:  # said before the picture is taken, and not when it cannot be kept
+            self.failed.emit(full)
+            return
         self._now.clear()
         self._painted.set()
         self._cancel = self._tasks.run(

@@ -169,6 +169,18 @@ def start(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def start_no_visits(look: Look, strings: Strings) -> Made:
+    screen = r.StartScreen(look, strings, Office())
+    screen.set_room(visits=False, scans=False)
+    return Made(screen)
+
+
+def start_no_scans(look: Look, strings: Strings) -> Made:
+    screen = r.StartScreen(look, strings, Office())
+    screen.set_room(visits=True, scans=False)
+    return Made(screen)
+
+
 def consent(look: Look, strings: Strings) -> Made:
     return Made(r.ConsentScreen(look, strings))
 
@@ -415,6 +427,8 @@ def over(make: Callable[[Look, Strings], QWidget]) -> Maker:
 
 SCREENS: dict[str, Maker] = {
     "01-start": start,
+    "01-start-no-visits": start_no_visits,
+    "01-start-no-scans": start_no_scans,
     "02-consent": consent,
     "02b-consent-one": consent_one,
     "03-identify": identify,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.config import Office
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Move, Step
+from kiosk.store import Room
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import ConsentScreen, Screen, StartScreen
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 3.0  # seconds between two looks at the free space while nobody is here: a system call
 
 
 class Entering(QObject):
@@ -23,7 +29,10 @@ class Entering(QObject):
         self._flow = flow
         self.start = StartScreen(flow.look, flow.strings, office)
         self.consent = ConsentScreen(flow.look, flow.strings)
-        self.start.begin.connect(flow.begin_visit)
+        self.start.begin.connect(self._begin)
+        self._room = Room.ENOUGH
+        self._looks = QTimer(self, interval=round(LOOK_EVERY * 1000))
+        self._looks.timeout.connect(self._look_for_room)
         self.start.languageChosen.connect(flow.set_language)
         self.start.textSizeAsked.connect(flow.shell.textSizeAsked)
         self.start.officerAsked.connect(flow.call_officer)
@@ -35,11 +44,28 @@ class Entering(QObject):
     def enter(self, step: Step) -> Screen:
         if step is Step.START:
             self._show_line()
+            self._look_for_room()
+            self._looks.start()
             return self.start
         return self.consent
 
     def _show_line(self) -> None:
         self.start.set_online(self._flow.services.line.up)
+
+    def _begin(self) -> None:
+        """A visit begins only where it can also end: the disk is asked at the touch itself."""
+        self._look_for_room()
+        if self._room is not Room.NO_VISITS:
+            self._flow.begin_visit()
+
+    def _look_for_room(self) -> None:
+        room = self._flow.services.store.space.room()
+        if room is self._room:
+            return
+        self._room = room
+        self.start.set_room(visits=room is not Room.NO_VISITS, scans=room is Room.ENOUGH)
+        self._flow.note(Kind.ROOM_CHANGED, room=room.value)
+        log.warning("room on the disk: %s", room.value)
 
     def _agreed(self, consents: dict[str, bool]) -> None:
         visit = self._flow.visit
@@ -49,7 +75,7 @@ class Entering(QObject):
         self._flow.move(Move.AGREE if consents.get("card", False) else Move.WITHOUT_CARD)
 
     def leave(self, step: Step) -> None:
-        pass
+        self._looks.stop()
 
     def wipe(self) -> None:
         self.consent.reset()

@@ -32,10 +32,12 @@ class StartScreen(Screen):
         self.leaves.hide()
         self._room.set_margins(0)
         line = live(strings, lambda now: "" if look.large else now.say("start.line"))
-        second = live(strings, lambda now: "" if look.large else now.say("start.second"))
+        second = live(strings, lambda now: "" if look.large or self._closed else now.say("start.second"))
+        self._closed = self._no_scans = False
         self.band = StartBand(look, office.authority, office.commune, self.say("start.greeting"), line)
         self.start_button = Button(look, self.say("start.begin"), Kind.START, "hand-finger", second=second)
         self.start_button.clicked.connect(self.begin)
+        self.start_button.missing.connect(self.officerAsked)
         self.languages = {code: self._language(code) for code in COMPLETE}
         self.banner = Banner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
         self._lay_out()
@@ -72,10 +74,26 @@ class StartScreen(Screen):
 
     def set_online(self, online: bool) -> None:
         """Without a line the kiosk works all the same, and says so."""
+        self._online = online
+        self._say_how_it_stands()
+
+    def set_room(self, *, visits: bool, scans: bool) -> None:
+        """What the disk still allows. Without room for a visit a touch on the start calls an officer."""
+        self._closed, self._no_scans = not visits, not scans
+        self.start_button.set_waiting(None if visits else self.say("start.closed"))
+        self._say_how_it_stands()
+        self._turn()
+
+    def _say_how_it_stands(self) -> None:
+        if self._closed or self._no_scans:
+            key = "start.no-visits" if self._closed else "start.no-scans"
+            line = live(self.strings, lambda now: "" if self.look.large else now.say(f"{key}.line"))
+            self.banner.set_state(Tone.WARN, self.say(f"{key}.title"), line)
+            return
         self.banner.set_state(
-            Tone.OK if online else Tone.NETWORK,
-            self.say("start.online" if online else "start.offline"),
-            icon="wifi" if online else "wifi-off",
+            Tone.OK if self._online else Tone.NETWORK,
+            self.say("start.online" if self._online else "start.offline"),
+            icon="wifi" if self._online else "wifi-off",
         )
 
     def _mark(self) -> None:
@@ -90,7 +108,8 @@ class StartScreen(Screen):
         self.below.setMaximumWidth(self.look.px(860) if wide else 16777215)
         for row in self._pairs:
             row.setSpacing(self.look.px(20))
-        self.banner.setVisible(not self.look.large)
+        told = (self._closed or self._no_scans) and not wide  # a lying window of large letters has no room for more
+        self.banner.setVisible(not self.look.large or told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turned at once: the very first picture of a lying window must not be an upright one."""
