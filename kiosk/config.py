@@ -50,6 +50,25 @@ class PortalSettings:
 
 
 @dataclass(frozen=True)
+class CourierSettings:
+    """The portal's public keys, hexadecimal: what a stick is sealed to, and what its answers are signed with."""
+
+    seal: str = ""  # X25519
+    sign: str = ""  # Ed25519
+
+    def key(self, name: str) -> bytes:
+        """One of the two as bytes; empty if it is not set. ConfigError if it is none."""
+        text: str = getattr(self, name)
+        try:
+            made = bytes.fromhex(text)
+        except ValueError as error:
+            raise ConfigError(f"courier.{name} is not hexadecimal", key=f"courier.{name}") from error
+        if len(made) not in (0, 32):
+            raise ConfigError(f"courier.{name} has not 32 bytes", key=f"courier.{name}")
+        return made
+
+
+@dataclass(frozen=True)
 class Delays:
     """Every wait that a person feels, in one place."""
 
@@ -92,6 +111,7 @@ class Config:
     text: int = 100
     office: Office = field(default_factory=Office)
     portal: PortalSettings = field(default_factory=PortalSettings)
+    courier: CourierSettings = field(default_factory=CourierSettings)
     delays: Delays = field(default_factory=Delays)
     devices: Devices = field(default_factory=Devices)
     keeping: Keeping = field(default_factory=Keeping)
@@ -102,7 +122,14 @@ class Config:
         return replace(self, **changes)
 
 
-_SECTIONS = {"office": Office, "portal": PortalSettings, "delays": Delays, "devices": Devices, "keeping": Keeping}
+_SECTIONS = {
+    "office": Office,
+    "portal": PortalSettings,
+    "courier": CourierSettings,
+    "delays": Delays,
+    "devices": Devices,
+    "keeping": Keeping,
+}
 
 
 def load(path: Path | None) -> Config:

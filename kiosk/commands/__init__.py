@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "submit": ("submit", "file a submission without a screen"),
     "queue": ("queue", "what waits to be sent"),
     "sync": ("sync", "send what waits"),
+    "courier": ("courier", "the queue on a stick, sealed, and the answers home"),
     "portal": ("portal", "the sandbox portal"),
     "receipt": ("receipt", "verify a receipt"),
     "audit": ("audit", "the journal: show, verify, export"),

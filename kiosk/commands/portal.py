@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome
+from kiosk.commands import Call, Outcome, stick
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("--database", default="", metavar="URL", help="any SQLAlchemy URL, or: memory")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="misbehave as this file says (TOML)")
     parser.set_defaults(run=run)
-    verbs = parser.add_subparsers(dest="verb", metavar="officer")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     officer = verbs.add_parser("officer", parents=[shared], help="play the office")
     officer.add_argument("action", choices=("list", *ACTIONS))
     officer.add_argument("code", nargs="?", default="", metavar="CODE", help="official number or provisional code")
@@ -34,6 +34,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     officer.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="where the portal runs")
     officer.add_argument("--password", default="", help="the officer's password, if not in the data folder")
     officer.set_defaults(run=act)
+    stick.register_portal(verbs, shared)
 
 
 def run(call: Call) -> Outcome:

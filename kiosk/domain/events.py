@@ -24,6 +24,8 @@ class Kind(enum.Enum):
     SYNC_DELIVERED = "sync.delivered"
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"
+    COURIER_WRITTEN = "courier.written"  # about: the bundle; its manifest, how many submissions are new in it
+    COURIER_ANSWERED = "courier.answered"  # the answer's number, what it changed
     STATUS_CHANGED = "status.changed"
     ACT_NOTED = "act.noted"  # something done here about a dossier: its name and kind
     ACT_TAKEN = "act.taken"  # the portal has it

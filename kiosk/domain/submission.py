@@ -42,6 +42,8 @@ TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
     (Sync.SENDING, Event.PARK): Sync.PARKED,
     (Sync.QUEUED, Event.PARK): Sync.PARKED,  # by an officer
     (Sync.PARKED, Event.UNPARK): Sync.QUEUED,
+    (Sync.QUEUED, Event.SETTLE): Sync.DELIVERED,  # the portal's answer came home on a stick
+    (Sync.PARKED, Event.SETTLE): Sync.DELIVERED,
 }
 
 
@@ -66,6 +68,10 @@ class Legal(enum.Enum):
     STOPPED = "8"
     FINISHED = "9"
     HANDED_OVER = "10"
+
+
+FINAL = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
+"""After these the office says nothing more."""
 
 
 @dataclass(frozen=True)

@@ -71,9 +71,15 @@
     │   ├── ItemRefused         portal.refused       this one item; it is parked
     │   ├── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
     │   └── ActionRefused       portal.action        the sandbox's office cannot do this to that dossier
-    └── ReceiptError            receipt.*
-        ├── ReceiptUnreadable   receipt.unreadable
-        └── ReceiptForged       receipt.forged
+    ├── ReceiptError            receipt.*
+    │   ├── ReceiptUnreadable   receipt.unreadable
+    │   └── ReceiptForged       receipt.forged
+    └── CourierError            courier.*    the queue on a stick
+        ├── CourierNotSet       courier.not-set      no portal's keys in the settings
+        ├── StickEmpty          courier.empty
+        ├── SealBroken          courier.seal         changed, forged, or for somebody else
+        ├── UnknownKiosk        courier.unknown-kiosk
+        └── AnswerStale         courier.stale        older than one that was applied
 
 ``message`` and ``remedy`` are not here: they are words, in ``assets/words/LANGUAGE/errors.toml`` under the code.
 """
@@ -81,7 +87,8 @@
 from __future__ import annotations
 
 from kiosk.errors.base import KioskError as KioskError
-from kiosk.errors.devices import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.courier import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.devices import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
 
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.errors import ConfigError, WrongStoreKey
 from kiosk.store.database import Database, sync_folder
@@ -168,6 +169,7 @@ class Keys:
         made = database.write(_made)
         self._signing = Ed25519PrivateKey.from_private_bytes(made["signing"])
         self._owners = made["owners"]
+        self.answers = X25519PrivateKey.from_private_bytes(made["answers"])  # for what comes home on a stick
         self._folder = public
         self._published: set[str] = set()
 
@@ -175,6 +177,10 @@ class Keys:
     def public(self) -> bytes:
         """The 32 bytes of the Ed25519 public key."""
         return self._signing.public_key().public_bytes_raw()
+
+    def answers_to(self) -> bytes:
+        """The 32 bytes that answers on a stick are sealed to."""
+        return self.answers.public_key().public_bytes_raw()
 
     def sign(self, data: bytes) -> bytes:
         """A 64-byte Ed25519 signature."""
@@ -216,7 +222,7 @@ class Keys:
 
 def _made(db: Any) -> dict[str, bytes]:
     held = {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
-    for name in {"signing", "owners"} - held.keys():
+    for name in {"signing", "owners", "answers"} - held.keys():
         held[name] = secrets.token_bytes(KEY_BYTES)
         db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, held[name]])
     return held

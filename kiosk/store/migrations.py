@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third")
+NAMES = ("first", "second", "third", "carriage")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -197,6 +197,38 @@ def _third(db: Any) -> None:
 
 
 migrations(name="third")(_third)
+
+
+_CARRIAGE = (
+    # A bundle is what one stick holds. ``written`` counts its manifests; ``closed`` is set once all of it is answered.
+    """CREATE TABLE bundles (
+        id TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        written INTEGER NOT NULL DEFAULT 0,
+        closed INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID""",
+    # Files that were written and read back: a stick that comes again does not take them twice.
+    """CREATE TABLE bundled_files (
+        bundle TEXT NOT NULL REFERENCES bundles ON DELETE CASCADE,
+        content TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        sealed TEXT NOT NULL,
+        PRIMARY KEY (bundle, content)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE carried (
+        code TEXT NOT NULL,
+        bundle TEXT NOT NULL REFERENCES bundles ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        PRIMARY KEY (code, bundle)) STRICT, WITHOUT ROWID""",
+)
+
+
+def _carriage(db: Any) -> None:
+    for statement in _CARRIAGE:
+        db.execute(statement)
+
+
+migrations(name="carriage")(_carriage)
 
 
 def refuse_newer(db: Any) -> None:

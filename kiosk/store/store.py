@@ -10,6 +10,7 @@ from typing import Any, Self
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import StoreDamaged
 from kiosk.store import salvage
+from kiosk.store.carriage import Carriage
 from kiosk.store.cases import Cases
 from kiosk.store.check import first_fault
 from kiosk.store.database import Checkpoint, Database, first_bad_page, known_failures, nothing
@@ -63,6 +64,7 @@ class Store:
         self.drafts = Drafts(database, self.keys, space)
         self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
         self.cases = Cases(database, self.journal, clock)
+        self.carriage = Carriage(database, self.journal, clock)
         self.notes = Notes(database)
         self.retention = Retention(database, self.journal, clock)
 

@@ -13,17 +13,14 @@ from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Legal, Submission, Sync
+from kiosk.domain.submission import FINAL, Legal, Submission, Sync
 from kiosk.errors import KioskError, LineError, PortalDown, TransitionError, UnknownDocument
 from kiosk.sync import wire
 from kiosk.sync.link import LineState, state_after
-from kiosk.sync.policy import Again, Park, Policy, reason_of
+from kiosk.sync.policy import Again, Park, Policy, Verdict, reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.upload import DocumentStore, Tally, Uploader
-
-FINAL = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
-"""After these the office says nothing more."""
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
 
@@ -203,14 +200,21 @@ class Engine:
     def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
         code, reason = submission.code, reason_of(error)
         verdict = self._policy.after(error, submission.attempts)
+        try:
+            self._noted(submission, error, verdict, items)
+        except TransitionError:  # an answer on a stick, or another process, was quicker
+            items.append(ItemReport(code, "skipped", reason=reason))
+        if isinstance(verdict, Again) and verdict.pause:
+            raise _Stop(verdict.wait, error)
+
+    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict, items: list[ItemReport]) -> None:
+        code, reason = submission.code, reason_of(error)
         if isinstance(verdict, Park):
             self._store.outbox.park(code, reason)
             items.append(ItemReport(code, "parked", reason=reason, error=error))
             return
         self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
         items.append(ItemReport(code, "postponed", reason=reason, error=error))
-        if verdict.pause:
-            raise _Stop(verdict.wait, error)
 
     # --- the office's word --------------------------------------------------------------------------------------
 

@@ -1,0 +1,94 @@
+"""kiosk courier: the queue onto a stick, and the answers home."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands import Call, Outcome, stick
+from kiosk.commands.opened import opened
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
+    from kiosk.sync.courier.report import Progress
+
+
+def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, run: Any, summary: str, *aliases: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, aliases=aliases, parents=[shared], help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    verb("export", export, "seal what waits, the oldest first, onto a stick").add_argument("folder", type=Path)
+    stick.taking(verb("import", stick.take, "at the portal's side: take a stick in, and write the answers on it"))
+    home = verb("acknowledge", acknowledge, "apply the answers that the stick brings home", "ack")
+    home.add_argument("folder", type=Path)
+    verb("status", status, "what is on sticks and has not arrived")
+    verb("key", key, "what the portal's side must know of this kiosk")
+
+
+def export(call: Call) -> Outcome:
+    """What is on the stick afterwards, and what stayed."""
+    from kiosk import catalogue
+    from kiosk.sync.courier.export import Exporter
+
+    with opened(call) as store:
+        to = call.config.courier.key("seal")
+        exporter = Exporter(store, call.config.office, catalogue.procedure, to)
+        made = exporter.run(stick.laid_in(call.args.folder), _shown)
+    said = words(call.args.say)
+    lines = [said.say("courier.exported", count=len(made.carried))]
+    if made.stayed:
+        lines.append(said.say("courier.stayed", count=len(made.stayed)))
+        lines += [f"{one.code}  {said.say(f'courier.why.{one.why}')}" for one in made.stayed]
+    return Outcome(made.told(), "\n".join(lines))
+
+
+def acknowledge(call: Call) -> Outcome:
+    from kiosk.sync.courier.homecoming import Homecoming
+
+    with opened(call) as store:
+        made = Homecoming(store, call.config.courier.key("sign")).run(stick.laid_in(call.args.folder))
+    said = words(call.args.say)
+    counts = {"settled": len(made.settled), "parked": len(made.parked), "told": len(made.told)}
+    return Outcome(made.told_as(), said.say("courier.home", **counts))
+
+
+def status(call: Call) -> Outcome:
+    from kiosk.store.opening import exists
+
+    told: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
+    if exists(call.config.data):  # looking at the wrong folder makes no store there
+        with opened(call) as store:
+            told = _standing(store)
+    said = words(call.args.say)
+    carried = len({one["code"] for one in told["carried"]})
+    lines = [said.say("courier.standing", waiting=told["waiting"], carried=carried)]
+    lines += [f"{one['code']}  {one['bundle']}  {one['at']}" for one in told["carried"]]
+    return Outcome(told, "\n".join(lines))
+
+
+def key(call: Call) -> Outcome:
+    with opened(call) as store:
+        public = store.keys.public.hex()
+    office = call.config.office
+    told = {"unit": office.unit, "kiosk": office.kiosk, "key": public}
+    return Outcome(told, f"kiosk portal know {office.unit} {office.kiosk} {public}")
+
+
+def _standing(store: Store) -> dict[str, Any]:
+    carried = store.carriage.carried()
+    return {
+        "waiting": len(store.carriage.waiting()),
+        "carried": [{"code": one.code, "bundle": one.bundle, "at": one.at.isoformat()} for one in carried],
+        "last_answer": store.carriage.last_answer(),
+    }
+
+
+def _shown(progress: Progress) -> None:
+    stick.bar(progress.done, progress.total, sys.stderr)

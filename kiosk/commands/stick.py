@@ -1,0 +1,120 @@
+"""A stick at the portal's side: kiosk courier import, and kiosk portal import, know, key."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kiosk.commands import Call, Outcome
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.devices.removable import Stick as Plugged
+    from kiosk.portal.courier.registry import Registry
+    from kiosk.portal.courier.taking import Taken
+    from kiosk.sync.courier.stick import Stick
+
+PORT = 8640
+_WIDE = 30  # signs of a progress bar
+
+
+def taking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="the stick")
+    parser.add_argument("--url", default="", help=f"where the portal runs (portal.url, or http://127.0.0.1:{PORT})")
+
+
+def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
+    """The portal's own verbs."""
+    take_in = verbs.add_parser("import", parents=[shared], help="take a stick in, and write the answers on it")
+    taking(take_in)
+    take_in.set_defaults(run=take)
+    told_of = verbs.add_parser("know", parents=[shared], help="take sticks of this kiosk from now on")
+    for name in ("unit", "kiosk", "key"):
+        told_of.add_argument(name, metavar=name.upper())
+    told_of.set_defaults(run=know)
+    verbs.add_parser("key", parents=[shared], help="what kiosks need to seal to this portal").set_defaults(run=key)
+
+
+def take(call: Call) -> Outcome:
+    """What became of each bundle; 1 with the first failure where something could not be taken."""
+    from kiosk.portal.courier.taking import Taking
+
+    settings = call.config.portal
+    url = call.args.url or settings.url or f"http://127.0.0.1:{PORT}"
+    if not settings.username:
+        settings = replace(settings, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
+    desk = Taking(_registry(call), replace(settings, url=url))
+    made = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
+    return _outcome(call, made)
+
+
+def know(call: Call) -> Outcome:
+    from kiosk.errors import ConfigError
+
+    try:
+        public = bytes.fromhex(call.args.key)
+    except ValueError as error:
+        raise ConfigError("the key is not hexadecimal", key="KEY") from error
+    made = _registry(call).know(call.args.unit, call.args.kiosk, public)
+    return Outcome({"unit": made.unit, "kiosk": made.kiosk, "key": made.public}, f"{made.unit} {made.kiosk}")
+
+
+def key(call: Call) -> Outcome:
+    registry = _registry(call)
+    told = {"seal": registry.seal.hex(), "sign": registry.sign.hex()}
+    return Outcome(told, f'[courier]\nseal = "{told["seal"]}"\nsign = "{told["sign"]}"')
+
+
+def laid_in(folder: Path) -> Stick:
+    """The folder as a stick. StickGone if it is not there."""
+    from kiosk.devices.removable import stick_at
+    from kiosk.devices.stick_files import FolderMedium
+    from kiosk.errors import StickGone
+    from kiosk.sync.courier.stick import Stick
+
+    def seen() -> Plugged:
+        found = stick_at(folder)
+        if found is None:
+            raise StickGone("no such folder")
+        return found
+
+    return Stick(FolderMedium(seen()), lambda: seen().free_bytes)
+
+
+def bar(done: int, total: int, where: TextIO) -> None:
+    """A progress bar, on a terminal only."""
+    if where.isatty() and total:
+        full = _WIDE * done // total
+        end = "\n" if done >= total else ""
+        print(f"\r[{'#' * full}{'.' * (_WIDE - full)}] {done}/{total}", end=end, file=where, flush=True)
+
+
+def _registry(call: Call) -> Registry:
+    from kiosk.portal.courier.registry import Registry
+
+    return Registry(call.config.data / "portal" / "courier")
+
+
+def _outcome(call: Call, made: list[Taken]) -> Outcome:
+    said = words(call.args.say)
+    told: dict[str, Any] = {"bundles": [one.told() for one in made]}
+    lines = [line for one in made for line in _lines(call, one)]
+    failed = next((one.error for one in made if one.error), None)
+    if failed is not None:
+        message, remedy = said.message(failed), said.remedy(failed)
+        print(f"{message}\n{remedy}\n[{failed.code}]", file=sys.stderr)
+        told["error"] = {"code": failed.code, "message": message, "remedy": remedy}
+    bad = failed is not None or any(one.damaged for one in made)
+    return Outcome(told, "\n".join(lines), exit_code=1 if bad else 0)
+
+
+def _lines(call: Call, taken: Taken) -> list[str]:
+    said = words(call.args.say)
+    if taken.error is not None and not taken.kiosk:
+        return [f"{taken.bundle}  {said.message(taken.error)}"]
+    lines = [f"{one.code}  {one.official or one.refused}" for one in taken.answers if one.code]
+    lines += [f"{code}  {said.say('courier.damaged')}" for code in taken.damaged]
+    return [said.say("courier.taken", kiosk=taken.kiosk, count=len(lines) - len(taken.damaged)), *lines]

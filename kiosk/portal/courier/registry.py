@@ -1,0 +1,126 @@
+"""Whom this desk knows: its own two keys, and each kiosk it may take a stick from.
+
+A folder of small files. ``portal.key`` holds the private keys and is read by the owner of the folder alone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from kiosk.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Known:
+    """A kiosk, and the ends of what went to and fro."""
+
+    unit: str
+    kiosk: str
+    public: str  # 64 hexadecimal digits
+    head: str = ""  # the longest journal's end that came on a stick
+    manifest: int = 0  # the number of the last manifest that came
+    answer: int = 0  # the number of the last answer that went
+
+
+class Registry:
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self.opening, self.signing = self._keys()
+
+    @property
+    def seal(self) -> bytes:
+        """What kiosks seal to."""
+        return self.opening.public_key().public_bytes_raw()
+
+    @property
+    def sign(self) -> bytes:
+        """What kiosks check answers with."""
+        return self.signing.public_key().public_bytes_raw()
+
+    def know(self, unit: str, kiosk: str, public: bytes) -> Known:
+        """Take sticks from this kiosk from now on. ConfigError if the key is none."""
+        if len(public) != 32 or not (kiosk.isascii() and kiosk.isalnum() and unit):
+            raise ConfigError("unit, kiosk or key is out of shape", key="kiosk")
+        with self._alone():
+            held = self.known(public)
+            made = replace(held, unit=unit, kiosk=kiosk) if held else Known(unit, kiosk, public.hex())
+            self._put(made)
+        return made
+
+    def known(self, public: bytes) -> Known | None:
+        """The kiosk with that Ed25519 key; None if this desk was never told of it."""
+        try:
+            return Known(**json.loads(self._path(public).read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+
+    def all(self) -> tuple[Known, ...]:
+        found = (json.loads(path.read_text("utf-8")) for path in sorted(self._folder.glob("*.json")))
+        return tuple(Known(**item) for item in found)
+
+    def came(self, public: bytes, manifest: int, head: str) -> Known:
+        """A manifest of this kiosk was read: keep the later one's end of the journal."""
+        with self._alone():
+            held = self.known(public)
+            assert held is not None
+            if manifest >= held.manifest:
+                held = replace(held, manifest=manifest, head=head)
+                self._put(held)
+        return held
+
+    def next_answer(self, public: bytes) -> int:
+        """A number that was never given to this kiosk; durable before it is used."""
+        with self._alone():
+            held = self.known(public)
+            assert held is not None
+            held = replace(held, answer=held.answer + 1)
+            self._put(held)
+        return held.answer
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def _keys(self) -> tuple[X25519PrivateKey, Ed25519PrivateKey]:
+        path = self._folder / "portal.key"
+        with self._alone():
+            if not path.exists():
+                made = X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
+                self._write(path, "".join(f"{key.hex()}\n" for key in made))
+            opening, signing = (bytes.fromhex(line) for line in path.read_text("ascii").split())
+        return X25519PrivateKey.from_private_bytes(opening), Ed25519PrivateKey.from_private_bytes(signing)
+
+    def _path(self, public: bytes) -> Path:
+        return self._folder / f"{hashlib.sha256(public).hexdigest()[:16]}.json"
+
+    def _put(self, known: Known) -> None:
+        self._write(self._path(bytes.fromhex(known.public)), json.dumps(asdict(known)))
+
+    def _write(self, path: Path, text: str) -> None:
+        beside = path.with_name(f".{path.name}.new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(handle, text.encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        beside.replace(path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time, over all processes."""
+        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)

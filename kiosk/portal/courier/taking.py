@@ -1,0 +1,166 @@
+"""A stick at the portal's side: what is whole is taken, what is not is named, and the answers go back on it.
+
+Everything goes through the portal's own door by the contract, with the kiosk's own key for each dossier. So a stick
+that comes twice, or together with the line, makes nothing twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kiosk.config import PortalSettings
+from kiosk.domain.submission import DocumentRef
+from kiosk.errors import CourierError, ItemRefused, KioskError, PortalSpokeOddly, SealBroken, StickEmpty, StickError
+from kiosk.portal.courier.answering import write_answers
+from kiosk.portal.courier.reading import Bundle, Unreadable, bundles
+from kiosk.portal.courier.registry import Registry
+from kiosk.sync import wire
+from kiosk.sync.courier.manifest import Answer, Paper, Parcel
+from kiosk.sync.courier.stick import Stick
+from kiosk.sync.portal import Portal
+from kiosk.sync.upload import Tally, Uploader
+
+
+@dataclass
+class Taken:
+    """What came of one bundle."""
+
+    bundle: str
+    kiosk: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    damaged: dict[str, str] = field(default_factory=dict)  # code: why, as an error's detail
+    error: KioskError | None = None  # nothing of it could be taken, or its answers could not be written
+
+    @property
+    def taken(self) -> list[Answer]:
+        """Of the submissions on the stick, those that the portal has now."""
+        return [one for one in self.answers if one.code and one.official]
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "bundle": self.bundle,
+            "kiosk": self.kiosk,
+            "taken": [{"code": one.code, "official": one.official} for one in self.taken],
+            "refused": [{"code": one.code, "reason": one.refused} for one in self.answers if one.refused],
+            "damaged": [{"code": code, "why": why} for code, why in self.damaged.items()],
+            "error": self.error.code if self.error else "",
+        }
+
+
+class Taking:
+    """``settings`` say where the portal is and who signs in there."""
+
+    def __init__(self, registry: Registry, settings: PortalSettings) -> None:
+        self._registry = registry
+        self._settings = settings
+
+    def run(self, stick: Stick, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[Taken]:
+        """Take all that is whole. StickEmpty if there is no bundle; LineError if the portal cannot be reached: then
+        the same stick is taken again later, and loses nothing by it."""
+        found = list(bundles(stick, self._registry))
+        if not found:
+            raise StickEmpty("no bundle")
+        total = sum(len(one.manifest.parcels) for one in found if isinstance(one, Bundle))
+        done, made = 0, []
+        for one in found:
+            if isinstance(one, Unreadable):
+                made.append(Taken(one.name, error=one.error))
+                continue
+            made.append(self._bundle(one, lambda so_far, base=done: told(base + so_far, total)))  # type: ignore[misc]
+            done += len(one.manifest.parcels)
+        return made
+
+    def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> Taken:
+        manifest = bundle.manifest
+        taken = Taken(manifest.bundle, manifest.kiosk)
+        with closing(Portal(self._settings, manifest.unit, head=lambda: manifest.head)) as portal:
+            for done, parcel in enumerate(manifest.parcels):
+                told(done)
+                try:
+                    taken.answers.append(self._parcel(portal, bundle, parcel))
+                except (CourierError, StickError) as error:
+                    bundle.stick.free()  # StickGone if the whole stick is gone: nothing more can be said of it
+                    taken.damaged[parcel.code] = error.detail or error.code
+            told(len(manifest.parcels))
+            taken.answers += self._open(portal, bundle)
+        try:
+            write_answers(self._registry, bundle, taken.answers, tuple(taken.damaged))
+        except StickError as error:  # what was taken is taken; the answer comes with the line or the next stick
+            taken.error = error
+        return taken
+
+    def _parcel(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+        """One submission through the portal's door. SealBroken and stick errors if it is not whole."""
+        record = _record(bundle, parcel)
+        tally = Tally()
+        papers = _OnStick(bundle, parcel)
+        uploader = Uploader(portal, papers, tally)
+        urls = {one.sha256: uploader.deliver(_document(one)) for one in parcel.papers}
+        for item in record["TaiLieuNop"]:
+            item["DuongDanTaiTepTin"] = urls[item["TepDinhKemId"]]
+        try:
+            standing = wire.standing(portal.register(record), record["MaThamChieuKiosk"])
+        except ItemRefused as error:
+            return Answer(parcel.code, refused=str(error.values.get("reason", ""))[:1000] or error.code)
+        return self._now(portal, Answer(parcel.code, standing.official, standing.legal.value, standing.note))
+
+    def _now(self, portal: Portal, answer: Answer) -> Answer:
+        """With the office's own words, where the dossier has been there for a while."""
+        try:
+            standing = wire.standing(portal.look_up(answer.official))
+        except PortalSpokeOddly:
+            return answer
+        return replace(answer, legal=standing.legal.value, note=standing.note[:4000])
+
+    def _open(self, portal: Portal, bundle: Bundle) -> list[Answer]:
+        """What the kiosk asked about. What this portal does not know is left out."""
+        found = []
+        for official in bundle.manifest.open:
+            try:
+                standing = wire.standing(portal.look_up(official))
+            except (PortalSpokeOddly, ItemRefused):
+                continue
+            found.append(Answer("", standing.official, standing.legal.value, standing.note[:4000]))
+        return found
+
+
+def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
+    """The record as the kiosk sealed it. SealBroken if it is not one of this kiosk's, or names other papers."""
+    try:
+        record = json.loads(bundle.piece(parcel.form))
+    except (ValueError, RecursionError) as error:
+        raise SealBroken("no JSON") from error
+    if not isinstance(record, dict) or record.get("MaThamChieuKiosk") != f"{bundle.kiosk.kiosk}/{parcel.code}":
+        raise SealBroken("not this kiosk's")
+    papers = record.get("TaiLieuNop")
+    if not isinstance(papers, list) or not all(isinstance(item, dict) for item in papers):
+        raise SealBroken("no list of papers")
+    if {item.get("TepDinhKemId") for item in papers} != {one.sha256 for one in parcel.papers}:
+        raise SealBroken("other papers than the manifest names")
+    return record
+
+
+def _document(paper: Paper) -> DocumentRef:
+    return DocumentRef("", paper.sha256, paper.size, paper.media_type, paper.name)
+
+
+class _OnStick:
+    """The papers of one parcel, where an upload looks for them."""
+
+    def __init__(self, bundle: Bundle, parcel: Parcel) -> None:
+        self._bundle = bundle
+        self._papers = {one.sha256: one for one in parcel.papers}
+        self._urls: dict[str, str] = {}
+
+    def get(self, sha256: str) -> bytes:
+        return self._bundle.piece(self._papers[sha256])
+
+    def upload_url(self, sha256: str) -> str:
+        return self._urls.get(sha256, "")
+
+    def set_upload(self, sha256: str, url: str) -> None:
+        self._urls[sha256] = url

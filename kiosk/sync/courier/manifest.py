@@ -1,0 +1,205 @@
+"""What a bundle holds, as the kiosk signs it, and what the portal answers, as it signs that. Pure.
+
+Both are JSON with a fixed shape; what is not in that shape is SealBroken, because its signer would not have written it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from kiosk.domain.submission import Legal
+from kiosk.errors import SealBroken
+
+FORMAT = 1
+MOST_PARCELS = 20_000
+MOST_OPEN = 2_000  # dossiers asked about with one stick
+MOST_MANIFEST = 16 << 20  # bytes; 20,000 parcels with two papers each take 10 MB
+MOST_FILE = 64 << 20  # bytes; what the portal's document door takes at most
+
+BUNDLE = re.compile(r"[0-9a-f]{16}")
+FILE = re.compile(r"[0-9a-f]{8}")
+CODE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One sealed file: its name in the bundle, and what comes out of it. ``size`` in bytes, before sealing."""
+
+    file: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Paper(Piece):
+    media_type: str
+    name: str  # towards the portal; no personal data
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One submission, whole: its record of the dossier exchange and its papers."""
+
+    code: str
+    form: Piece
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    unit: str
+    kiosk: str
+    bundle: str
+    number: int  # of all manifests that this kiosk has written: a later one replaces an earlier one of its bundle
+    head: str  # the journal's signed end
+    answers_to: str  # 64 hexadecimal digits: the X25519 key that answers are sealed to
+    parcels: tuple[Parcel, ...]
+    open: tuple[str, ...] = ()  # official numbers whose status this kiosk would like to know
+
+    def text(self) -> bytes:
+        return _text(self)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the portal says of one submission: its number and status, or its refusal in words."""
+
+    code: str  # the provisional code; empty for a dossier that the kiosk asked about by its number
+    official: str = ""
+    legal: str = ""
+    note: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that goes home to one kiosk. ``number`` only ever grows; ``head`` is the longest journal's end seen here."""
+
+    kiosk: str  # the 64 hexadecimal digits of its public key
+    number: int
+    head: str
+    answers: tuple[Answer, ...]
+    damaged: tuple[str, ...] = ()  # codes that were on the stick and could not be read
+
+    def text(self) -> bytes:
+        return _text(self)
+
+
+def manifest_from(text: bytes) -> Manifest:
+    """SealBroken if it is none."""
+    told = _table(text)
+    parcels = tuple(_parcel(item) for item in _list(told, "parcels", MOST_PARCELS))
+    if len({parcel.code for parcel in parcels}) != len(parcels):
+        raise SealBroken("a code twice")
+    return Manifest(
+        unit=_word(told, "unit"),
+        kiosk=_word(told, "kiosk"),
+        bundle=_like(told, "bundle", BUNDLE),
+        number=_number(told, "number"),
+        head=_word(told, "head", most=400),
+        answers_to=_like(told, "answers_to", _SHA256),
+        parcels=parcels,
+        open=tuple(_plain(item) for item in _list(told, "open", MOST_OPEN)),
+    )
+
+
+def answers_from(text: bytes) -> Answers:
+    """SealBroken if it is none."""
+    told = _table(text)
+    return Answers(
+        kiosk=_like(told, "kiosk", _SHA256),
+        number=_number(told, "number"),
+        head=_word(told, "head", most=400),
+        answers=tuple(_answer(item) for item in _list(told, "answers", 10 * MOST_PARCELS)),
+        damaged=tuple(_plain(item) for item in _list(told, "damaged", MOST_PARCELS)),
+    )
+
+
+def _parcel(told: Any) -> Parcel:
+    papers = tuple(
+        Paper(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
+        for item in _list(told, "papers", 100)
+    )
+    return Parcel(_like(told, "code", CODE), Piece(**_piece(_get(told, "form", dict))), papers)
+
+
+def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
+    size = _number(told, "size")
+    if size > MOST_FILE:
+        raise SealBroken("a file larger than any")
+    return {"file": _like(told, "file", FILE), "size": size, "sha256": _like(told, "sha256", _SHA256)}
+
+
+def _answer(told: Any) -> Answer:
+    made = Answer(**{name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")})
+    if bool(made.official) == bool(made.refused) or not (made.code or made.official):
+        raise SealBroken("neither a number nor a refusal")
+    if made.official and made.legal not in {legal.value for legal in Legal}:
+        raise SealBroken("no status of the ten")
+    return made
+
+
+# --- JSON with a shape ----------------------------------------------------------------------------------------------
+
+
+def _text(made: Manifest | Answers) -> bytes:
+    told = {"format": FORMAT, **asdict(made)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _table(text: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SealBroken("no JSON") from error
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise SealBroken("another format")
+    return told
+
+
+def _get(told: Any, name: str, kind: type[T]) -> T:
+    value = told.get(name) if isinstance(told, dict) else None
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise SealBroken(f"{name} is no {kind.__name__}")
+    return value
+
+
+def _word(told: Any, name: str, most: int = 200) -> str:
+    value = _get(told, name, str)
+    if len(value) > most:
+        raise SealBroken(f"{name} is too long")
+    return value
+
+
+def _plain(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 100:
+        raise SealBroken("no short text")
+    return value
+
+
+def _like(told: Any, name: str, pattern: re.Pattern[str]) -> str:
+    value = _get(told, name, str)
+    if not pattern.fullmatch(value):
+        raise SealBroken(f"{name} is out of shape")
+    return value
+
+
+def _number(told: Any, name: str) -> int:
+    value = _get(told, name, int)
+    if not 0 <= value < 1 << 53:
+        raise SealBroken(f"{name} is no count")
+    return value
+
+
+def _list(told: Any, name: str, most: int) -> list[Any]:
+    value: list[Any] = _get(told, name, list)
+    if len(value) > most:
+        raise SealBroken(f"{name} is too long")
+    return value

@@ -1,0 +1,45 @@
+"""What an export did, for the screen and the commands. Codes, never people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is: submissions, and bytes written to the stick."""
+
+    done: int
+    total: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """A submission that is not on the stick. ``why``: full | lost (a part of it is not in the store) | stopped."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """``carried`` is all that the stick holds now; ``files_kept`` were there and proved from an earlier time."""
+
+    bundle: str
+    carried: tuple[str, ...]
+    stayed: tuple[Stayed, ...]
+    files_written: int
+    files_kept: int
+    bytes_written: int
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "bundle": self.bundle,
+            "carried": list(self.carried),
+            "stayed": [{"code": one.code, "why": one.why} for one in self.stayed],
+            "files_written": self.files_written,
+            "files_kept": self.files_kept,
+            "bytes_written": self.bytes_written,
+        }
