@@ -11,6 +11,7 @@ from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.picture import Corners, Frame, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
+from kiosk.scan.tones import pictures
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
         said: tuple[Fault, ...] = (Fault(Reason.NO_PAGE),)
     else:
         said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=found.cut)
-    white = cleaned(flat.picture, profile)
+    white = _with_pictures(cleaned(flat.picture, profile), flat.picture, profile)
     whole = found is not None and not found.cut
     return PageShot(
         picture=trimmed(white) if whole and profile is not Profile.PHOTO else white,
@@ -50,6 +51,16 @@ def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
         reasons=tuple(fault.reason for fault in said),
         where=_where(flat, said),
     )
+
+
+def _with_pictures(white: Frame, flat: Frame, profile: Profile) -> Frame:
+    """The cleaned page with its portraits and maps as they are: cleaning print would bleach them."""
+    boxes = pictures(flat) if profile is Profile.DOCUMENT else ()
+    if boxes:
+        toned = cleaned(flat, Profile.PHOTO)
+        for left, top, right, bottom in boxes:
+            white[top:bottom, left:right] = toned[top:bottom, left:right]
+    return white
 
 
 def _whole(photograph: Frame) -> Corners:

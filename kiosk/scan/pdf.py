@@ -10,14 +10,17 @@ import pikepdf
 import pikepdf.pdfa
 from pikepdf import Dictionary, Name
 
-from kiosk.scan import stencils
+from kiosk.scan import stencils, tones
 from kiosk.scan.clean import Profile
 from kiosk.scan.icc import srgb
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
 from kiosk.scan.stencils import Stencil
+from kiosk.scan.tones import Box
 
 _A4_BYTES = 150_000  # what a page of tones may cost on a slow line
+_PORTRAIT_BYTES = 15_000  # and the smallest picture
+_MOSTLY_PICTURE = 0.6  # share of the page: then all of it is one picture
 _A4_MM2 = 210.0 * 297.0
 _QUALITIES = (80, 65, 50, 40, 30, 25)  # below that, rings around accents begin to show
 _POINTS_A_MM = 72 / 25.4
@@ -35,31 +38,53 @@ _XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A part of the page with all its tones: a colour JPEG of ``box``, of a page of ``page`` pixels (width, height)."""
+
+    jpeg: bytes
+    box: Box
+    page: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class PdfPage:
-    """One page ready to be bound, shown at ``size_mm``: a colour JPEG of ``pixels``, or stencils on white."""
+    """One page ready to be bound, shown at ``size_mm``: pictures and stencils on white."""
 
     size_mm: tuple[float, float]
-    jpeg: bytes = b""
-    pixels: tuple[int, int] = (0, 0)
+    photos: tuple[Photo, ...] = ()
     stencils: tuple[Stencil, ...] = ()
 
     @property
     def bytes(self) -> int:
-        """What the picture costs; the PDF around it adds about 2 kB once and 200 bytes a page."""
-        return len(self.jpeg) + sum(len(stencil.g4) for stencil in self.stencils)
+        """What the pictures cost; the PDF around them adds about 2 kB once and 200 bytes a page."""
+        return sum(len(photo.jpeg) for photo in self.photos) + sum(len(stencil.jbig2) for stencil in self.stencils)
 
 
 def packed(picture: Frame, size_mm: tuple[float, float], profile: Profile = Profile.DOCUMENT) -> PdfPage:
-    """A cleaned page as small as it may be: stencils where it holds strokes alone, else a colour JPEG."""
-    if profile is Profile.TEXT or (profile is Profile.DOCUMENT and stencils.is_print(picture)):
-        return PdfPage(size_mm, stencils=stencils.cut(picture))
-    allowed = _A4_BYTES * size_mm[0] * size_mm[1] / _A4_MM2
+    """A cleaned page of 200 dpi as small as it may be: stencils for strokes, colour JPEGs for what has tones."""
+    height, width = picture.shape[:2]
+    boxes = tones.pictures(picture) if profile is Profile.DOCUMENT else ()
+    print_alone = picture.copy() if boxes else picture
+    for left, top, right, bottom in boxes:
+        print_alone[top:bottom, left:right] = 255
+    share = sum((right - left) * (bottom - top) for left, top, right, bottom in boxes) / (width * height)
+    splits = share < _MOSTLY_PICTURE and stencils.is_print(print_alone)
+    if profile is Profile.TEXT or (profile is Profile.DOCUMENT and splits):
+        return PdfPage(size_mm, tuple(_photo(picture, box, size_mm) for box in boxes), stencils.cut(print_alone))
+    return PdfPage(size_mm, (_photo(picture, (0, 0, width, height), size_mm),))
+
+
+def _photo(picture: Frame, box: Box, size_mm: tuple[float, float]) -> Photo:
+    left, top, right, bottom = box
+    height, width = picture.shape[:2]
+    share = (right - left) * (bottom - top) / (width * height)
+    allowed = max(_PORTRAIT_BYTES, _A4_BYTES * share * size_mm[0] * size_mm[1] / _A4_MM2)
     jpeg = b""
     for quality in _QUALITIES:
-        jpeg = _jpeg(picture, quality)
+        jpeg = _jpeg(picture[top:bottom, left:right], quality)
         if len(jpeg) <= allowed:
             break
-    return PdfPage(size_mm, jpeg, (picture.shape[1], picture.shape[0]))
+    return Photo(jpeg, box, (width, height))
 
 
 def bind(pages: Sequence[PdfPage]) -> bytes:
@@ -91,34 +116,48 @@ def _jpeg(picture: Frame, quality: int) -> bytes:
 
 def _add(pdf: pikepdf.Pdf, page: PdfPage) -> None:
     width, height = (round(side * _POINTS_A_MM, 2) for side in page.size_mm)
-    images = [_jpeg_image(pdf, page)] if page.jpeg else [_stencil_image(pdf, one) for one in page.stencils]
-    names = [f"/I{k}" for k in range(len(images))]
-    colours = [(0.0, 0.0, 0.0)] if page.jpeg else [one.colour for one in page.stencils]
-    steps = [f"{_rgb(colour)} rg {name} Do" for name, colour in zip(names, colours, strict=True)]
-    content = f"q {width} 0 0 {height} 0 0 cm {' '.join(steps)} Q"
+    images: dict[str, pikepdf.Object] = {}
+    steps = []
+    for photo in page.photos:
+        images[f"/I{len(images)}"] = _jpeg_image(pdf, photo)
+        steps.append(_drawn(f"/I{len(images) - 1}", photo.box, photo.page, (width, height)))
+    for one in page.stencils:
+        images[f"/I{len(images)}"] = _stencil_image(pdf, one)
+        left, top, wide, tall = one.box
+        drawn = _drawn(f"/I{len(images) - 1}", (left, top, left + wide, top + tall), one.page, (width, height))
+        steps.append(f"{_numbers(one.colour)} rg {drawn}")
     pdf.pages.append(
         pikepdf.Page(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, width, height],
-                Resources=Dictionary(XObject=Dictionary(dict(zip(names, images, strict=True)))),
-                Contents=pdf.make_stream(content.encode()),
+                Resources=Dictionary(XObject=Dictionary(images)),
+                Contents=pdf.make_stream(" ".join(steps).encode()),
             )
         )
     )
 
 
-def _rgb(colour: tuple[float, float, float]) -> str:
-    return " ".join(f"{part:g}" for part in colour)
+def _drawn(name: str, box: Box, page: tuple[int, int], points: tuple[float, float]) -> str:
+    """The image where its box lies on the page; PDF counts from the bottom."""
+    left, top, right, bottom = box
+    x, y = points[0] / page[0], points[1] / page[1]
+    matrix = ((right - left) * x, 0, 0, (bottom - top) * y, left * x, (page[1] - bottom) * y)
+    return f"q {_numbers(matrix)} cm {name} Do Q"
 
 
-def _jpeg_image(pdf: pikepdf.Pdf, page: PdfPage) -> pikepdf.Object:
+def _numbers(values: Sequence[float]) -> str:
+    return " ".join(f"{round(value, 4):g}" if value < 100 else f"{round(value, 3):.7g}" for value in values)
+
+
+def _jpeg_image(pdf: pikepdf.Pdf, photo: Photo) -> pikepdf.Object:
+    left, top, right, bottom = photo.box
     return pdf.make_stream(
-        page.jpeg,
+        photo.jpeg,
         Type=Name.XObject,
         Subtype=Name.Image,
-        Width=page.pixels[0],
-        Height=page.pixels[1],
+        Width=right - left,
+        Height=bottom - top,
         ColorSpace=Name.DeviceRGB,
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
@@ -126,9 +165,10 @@ def _jpeg_image(pdf: pikepdf.Pdf, page: PdfPage) -> pikepdf.Object:
 
 
 def _stencil_image(pdf: pikepdf.Pdf, stencil: Stencil) -> pikepdf.Object:
-    width, height = stencil.pixels
+    """JBIG2 hands out its 1 as 0: ``/Decode [0 1]`` paints there. OCR reads a negative too: test the share of ink."""
+    _, _, width, height = stencil.box
     return pdf.make_stream(
-        stencil.g4,
+        stencil.jbig2,
         Type=Name.XObject,
         Subtype=Name.Image,
         Width=width,
@@ -136,8 +176,7 @@ def _stencil_image(pdf: pikepdf.Pdf, stencil: Stencil) -> pikepdf.Object:
         ImageMask=True,
         BitsPerComponent=1,
         Decode=[0, 1],
-        Filter=Name.CCITTFaxDecode,
-        DecodeParms=Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=False),
+        Filter=Name.JBIG2Decode,
     )
 
 

@@ -1,27 +1,24 @@
-"""A page of print, stamps and signatures as a few colours, each a one-bit stencil: a fifth of a JPEG, and sharper.
-
-Stencils are coded losslessly (ITU-T T.6, "Group 4"): a code that swaps look-alike letters to save bytes has no place
-in an office.
-"""
+"""A page of print, stamps and signatures as a few colours, each a one-bit stencil: a tenth of a JPEG, and sharper."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
+from kiosk.scan.jbig2 import Mask, encoded
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Frame
+from kiosk.scan.picture import Frame, Grey
+from kiosk.scan.settle import settled
 
-Mask = NDArray[np.bool_]
-
-SCALE = 1.5  # stencils are cut at 300 dpi from a page of 200: an edge's grey tells where within the pixel it runs
-_STRIP_OFFSETS, _STRIP_BYTES, _ROWS_PER_STRIP, _PHOTOMETRIC = 273, 279, 278, 262
+_PLAIN, _SMALL, _SOFT = 1.0, 1.25, 1.5  # how many pixels of a stencil to one of the page, which has 200 to the inch
+_SMALL_PRINT = 17  # pixels of a lower-case letter, at 200 dpi: 11 point has 17, 10 point has 16
+_SOFT_EDGES = 0.5  # greys about an edge: .33 where the camera gave 300 dpi, .47 at 190, .6 at 150
+_COLOURED_INK, _INK = 188, 160  # grey levels of a cleaned page from which coloured, and black, ink counts
+_DOUBT, _PAPER = 60, 240  # grey levels about ``_INK`` in which a pixel may be either, and where it is paper for sure
 _COLOURED = 56  # spread between the channels (of 255) from which ink is coloured
-_SPECK = 6  # pixels at 300 dpi: the dot of an i has 20
+_SPECK = 2.6  # pixels at 200 dpi: the dot of an i has 9
 _HUES = {"red": (340, 50), "green": (50, 180), "blue": (180, 285), "violet": (285, 340)}  # degrees, from, to
 _A_COLOUR = 0.06  # of the coloured ink: less is where inks cross, or a fringe
 _TONES = 0.015  # share of the page that may be neither paper nor stroke
@@ -29,10 +26,14 @@ _TONES = 0.015  # share of the page that may be neither paper nor stroke
 
 @dataclass(frozen=True)
 class Stencil:
-    """Where one ink lies: Group 4 data with ink as black, its pixels, its colour (red, green, blue; 0..1)."""
+    """Where one ink lies: JBIG2 segments with ink as 1, and its colour (red, green, blue; 0..1).
 
-    g4: bytes
-    pixels: tuple[int, int]
+    ``box`` is left, top, width, height of the stencil, in pixels of a page of ``page`` pixels (width, height).
+    """
+
+    jbig2: bytes
+    box: tuple[int, int, int, int]
+    page: tuple[int, int]
     colour: tuple[float, float, float]
     ink: float  # share of the page that is painted
 
@@ -49,22 +50,49 @@ def is_print(page: Frame) -> bool:
 
 
 def cut(page: Frame) -> tuple[Stencil, ...]:
-    """The inks of a cleaned page, black first. A page without ink gives none."""
-    size = (round(page.shape[1] * SCALE), round(page.shape[0] * SCALE))
-    large = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return tuple(
-        Stencil(_g4(mask), size, _colour(large, mask), float(mask.mean())) for mask in _inks(large) if mask.any()
-    )
+    """The inks of a cleaned page of 200 dpi, black first. A page without ink gives none."""
+    scale = _scale(page.min(axis=2))
+    size = (round(page.shape[1] * scale), round(page.shape[0] * scale))
+    large = page if scale == _PLAIN else np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return tuple(_stencil(large, mask) for mask in _inks(large, scale) if mask.any())
 
 
-def _inks(page: Frame) -> list[Mask]:
-    """A mask for black and one for each hue in use; together they cover the ink once."""
+def _scale(low: Grey) -> float:
+    """How fine the stencils must be: an edge's grey tells where within the pixel it runs, and small print needs it."""
+    ink = (low < _COLOURED_INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    tall, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letters = tall[(tall >= 8) & (tall <= 70) & (wide >= 4) & (wide <= 90)]
+    if len(letters) < 20:
+        return _SOFT
+    edges = cv2.morphologyEx(ink, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    if ((low > 70) & (low < 225)).sum() > _SOFT_EDGES * edges.sum():
+        return _SOFT
+    return _SMALL if float(np.percentile(letters, 10)) < _SMALL_PRINT else _PLAIN
+
+
+def _stencil(page: Frame, mask: Mask) -> Stencil:
+    """One ink, cut down to where it lies."""
+    left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+    part = np.ascontiguousarray(mask[top : top + height, left : left + width])
+    size = (page.shape[1], page.shape[0])
+    return Stencil(encoded(part), (left, top, width, height), size, _colour(page, mask), float(mask.mean()))
+
+
+def _inks(page: Frame, scale: float) -> list[Mask]:
+    """A mask for black and one for each hue; together they cover the ink once."""
     blue, green, red = cv2.split(page)
     low, high = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
     coloured = cv2.medianBlur((cv2.subtract(high, low) > _COLOURED).astype(np.uint8), 5).astype(bool)
-    ink = _without_specks(np.where(coloured, low < 188, green < 160))
+    ink = _without_specks(np.where(coloured, low < _COLOURED_INK, green < _INK), _SPECK * scale * scale)
     strokes = ink & coloured
-    return [ink & ~coloured, *_by_hue(page, strokes)]
+    return [_calm(ink & ~coloured, green, coloured), *_by_hue(page, strokes)]
+
+
+def _calm(black: Mask, green: Grey, coloured: Mask) -> Mask:
+    doubt = np.abs(green.astype(np.float32) - np.float32(_INK)) / np.float32(_DOUBT)
+    doubt[coloured | (green >= _PAPER)] = 1
+    return settled(black, doubt)
 
 
 def _by_hue(page: Frame, strokes: Mask) -> list[Mask]:
@@ -92,35 +120,19 @@ def _between(hue: NDArray[np.float32], start: int, end: int) -> Mask:
     return (hue >= start) & (hue < end) if start < end else (hue >= start) | (hue < end)
 
 
-def _without_specks(mask: Mask) -> Mask:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
-    if count < 2:
-        return mask
-    small = np.nonzero(stats[:, cv2.CC_STAT_AREA] < _SPECK)[0]
-    kept = mask.copy()
-    for label in small:
-        x, y, w, h = stats[label, :4]
-        kept[y : y + h, x : x + w] &= labels[y : y + h, x : x + w] != label
-    return kept
+def _without_specks(mask: Mask, least: float) -> Mask:
+    """Without what has fewer than ``least`` pixels."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    large = stats[:, cv2.CC_STAT_AREA] >= least
+    large[0] = False
+    return np.asarray(large[labels], np.bool_)
 
 
 def _colour(page: Frame, mask: Mask) -> tuple[float, float, float]:
-    """The ink's own colour: the median of its pixels, a shade stronger, for edges are paler than strokes."""
-    blue, green, red = (float(v) for v in np.median(page[mask], axis=0))
+    """The ink's own colour: that of its darker half, for edges are paler than strokes."""
+    pixels = page[mask]
+    low = pixels.min(axis=1)
+    blue, green, red = (float(v) for v in np.median(pixels[low <= np.median(low)], axis=0))
     if max(red, green, blue) - min(red, green, blue) <= _COLOURED:
         return 0.05, 0.05, 0.06
-    return round(red / 255, 2), round(green / 255 * 0.9, 2), round(blue / 255 * 0.95, 2)
-
-
-def _g4(mask: Mask) -> bytes:
-    """The mask as one Group 4 strip with ink as its black runs, which a PDF stencil with ``/Decode [0 1]`` paints."""
-    height = mask.shape[0]
-    out = io.BytesIO()
-    picture = Image.fromarray(mask)
-    picture.save(out, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: height})
-    with Image.open(io.BytesIO(out.getvalue())) as written:
-        tags = written.tag_v2  # type: ignore[attr-defined]
-        (start,), (length,) = tags[_STRIP_OFFSETS], tags[_STRIP_BYTES]
-        if tags[_PHOTOMETRIC] != 1:
-            raise RuntimeError("the TIFF writer turned the picture round")
-    return out.getvalue()[start : start + length]
+    return round(red / 255, 2), round(green / 255, 2), round(blue / 255, 2)
