@@ -78,7 +78,7 @@ class CameraStation:
         if page.corners is None:
             raise NoPage("no page in the picture")
         reasons = tuple(reason.value for reason in page.reasons)
-        return Shot(original, page.picture, page.corners, reasons, page.where)
+        return Shot(original, page.picture, page.corners, reasons, page.where, page.size_mm)
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
         bound = pdf.bind([pdf.packed(shot.page, _size_mm(shot.page), self._profile) for shot in shots])

@@ -149,6 +149,7 @@ class Shot:
     corners: Corners | None  # in pixels of the original
     reasons: tuple[str, ...]
     where: Corners | None = None  # the spot the first reason is about, in pixels of the original
+    size_mm: tuple[float, float] = (0.0, 0.0)  # width and height as measured; zeros: not measured
 
     @property
     def good(self) -> bool:

@@ -126,6 +126,7 @@ class RequiredDocument:
     upload: bool = True  # False: only shown at the counter, never photographed
     picture: str = ""  # an illustration of it
     portal_code: str = ""  # MaThanhPhanHoSo
+    sides: int = 1  # 2: its back is asked for as well
 
 
 @dataclass(frozen=True)

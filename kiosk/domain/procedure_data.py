@@ -144,7 +144,15 @@ def _document(table: Mapping[str, Any]) -> RequiredDocument:
         upload=table.get("upload", True),
         picture=table.get("picture", ""),
         portal_code=table.get("portal_code", ""),
+        sides=_sides(table),
     )
+
+
+def _sides(table: Mapping[str, Any]) -> int:
+    sides = table.get("sides", 1)
+    if sides not in (1, 2):
+        raise ValueError(f"a paper has one side or two, not {sides!r}")
+    return int(sides)
 
 
 def _fee(table: Mapping[str, Any]) -> Fee:

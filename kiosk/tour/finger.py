@@ -80,6 +80,19 @@ class Finger:
         QTest.touchEvent(handle, self._device).release(0, where, handle).commit()
         pump()
 
+    def drag(self, widget: QWidget, to: QWidget) -> None:
+        """Lay the finger on ``widget``, slide it in steps over to ``to``, and lift it."""
+        self._at_ease()
+        start, end = (w.mapTo(self._window, w.rect().center()) for w in (widget, to))
+        handle = self._window.windowHandle()
+        QTest.touchEvent(handle, self._device).press(0, start, handle).commit()
+        for step in range(1, 9):
+            QTest.touchEvent(handle, self._device).move(0, start + (end - start) * step / 8, handle).commit()
+            pump()
+        QTest.touchEvent(handle, self._device).release(0, end, handle).commit()
+        pump()
+        self._last = time.monotonic()
+
     def button(self, text: str) -> Pressable:
         """The one thing to press that says ``text``, on this leaf or another; NotSeen if there is none."""
         said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]

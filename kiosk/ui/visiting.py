@@ -6,10 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 
 from kiosk.desk import Paper, Visitor
-from kiosk.devices.ports import ScannedDocument, Shot
+from kiosk.devices.ports import ScannedDocument
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import Step
+from kiosk.ui.pages import Pages
 from kiosk.ui.walking import Walk
 
 
@@ -22,7 +23,7 @@ class PaperInHand:
     """One required paper and what was photographed of it so far."""
 
     document: RequiredDocument
-    shots: list[Shot] = field(default_factory=list)
+    pages: Pages = field(default_factory=Pages)
     scan: ScannedDocument | None = None
     later: bool = False  # the person brings it to the counter
     good: bool = True  # False: a page that is hard to read was kept all the same
@@ -31,7 +32,7 @@ class PaperInHand:
     def bring_later(self) -> None:
         """The person brings it to the counter; a picture taken before is let go, so that it is never both."""
         self.later, self.scan, self.ref = True, None, None
-        self.shots.clear()
+        self.pages.clear()
 
 
 @dataclass

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
+import pikepdf
 import pytest
-from visit_stage import Resident, until
+from visit_stage import Resident, shot, until
 
 from kiosk.devices.ports import Hint
 from kiosk.domain.events import Kind
@@ -48,7 +52,7 @@ def test_a_blurred_page_is_taken_again_with_the_reason(resident: Resident) -> No
     resident.press("retake.again")
     resident.bench.put_paper("good")
     resident.showing(ConfirmScreen)
-    assert resident.visit.papers[0].shots == []
+    assert len(resident.visit.papers[0].pages) == 1
 
 
 def test_a_blurred_page_that_is_kept_says_so_until_it_is_taken_anew(resident: Resident) -> None:
@@ -65,11 +69,14 @@ def test_a_blurred_page_that_is_kept_says_so_until_it_is_taken_anew(resident: Re
     kept = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.PICTURE_KEPT]
     assert [entry.facts for entry in kept] == [{"document": "giay_chung_sinh", "reason": "blurred"}]
     resident.screen.editPaper.emit("giay_chung_sinh")
-    looking(resident)
+    resident.showing(ConfirmScreen)
     resident.press_back()
     resident.showing(ReviewScreen)
-    assert unsure in paper_card(resident), "looking at the camera again makes a bad picture no better"
+    assert unsure in paper_card(resident), "looking at the page again makes a bad picture no better"
     resident.screen.editPaper.emit("giay_chung_sinh")
+    resident.showing(ConfirmScreen)
+    resident.press("confirm.again")
+    looking(resident)
     resident.bench.put_paper("good")
     resident.showing(ConfirmScreen)
     resident.press("confirm.use")
@@ -89,9 +96,134 @@ def test_two_pages_of_one_paper(resident: Resident) -> None:
     resident.showing(ConfirmScreen)
     resident.press("confirm.add")
     resident.showing(ConfirmScreen)
-    resident.press("confirm.use")
+    resident.press_main()
     resident.showing(ReviewScreen)
     assert resident.visit.papers[0].scan.pages == 2
+
+
+def take(resident: Resident, paper: str = "good") -> None:
+    resident.bench.put_paper(paper)
+    resident.showing(ConfirmScreen)
+
+
+def three_pages(resident: Resident) -> list[bytes]:
+    """Three pages in hand, and what tells them apart."""
+    resident.at_capture()
+    for number in (1, 2, 3):
+        page = shot().page.copy()
+        page[:40, :40] = 40 * number
+        resident.visit.papers[0].pages.take(replace(shot(), page=page))
+    resident.flow.go(Step.CAPTURE)
+    resident.showing(ConfirmScreen)
+    return [taken.page[:40, :40].tobytes() for taken in resident.visit.papers[0].pages.shots]
+
+
+def order(resident: Resident, marks: list[bytes]) -> list[int]:
+    """Which of the pages stand there, in their order; 0 for one that is none of them as it was taken."""
+    shots = resident.visit.papers[0].pages.shots
+    seen = [shot.page[:40, :40].tobytes() for shot in shots]
+    return [marks.index(mark) + 1 if mark in marks else 0 for mark in seen]
+
+
+def test_pages_are_put_in_order_turned_taken_out_and_put_back_by_touch(resident: Resident) -> None:
+    marks = three_pages(resident)
+    assert order(resident, marks) == [1, 2, 3]
+    resident.press("confirm.earlier")
+    assert order(resident, marks) == [1, 3, 2]
+    resident.press("confirm.later")
+    assert order(resident, marks) == [1, 2, 3]
+    resident.finger.touch(resident.screen.strip.thumbs[0])
+    resident.press("confirm.remove")
+    assert order(resident, marks) == [2, 3]
+    resident.press("confirm.put_back")
+    assert order(resident, marks) == [1, 2, 3]
+    upright = resident.visit.papers[0].pages.shots[0].page.shape
+    resident.press("confirm.turn")
+    assert order(resident, marks) == [0, 2, 3]
+    assert resident.visit.papers[0].pages.shots[0].page.shape[:2] == (upright[1], upright[0])
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    sizes = page_sizes(resident.visit.papers[0].scan.pdf)
+    assert [width > height for width, height in sizes] == [True, False, False]
+
+
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [(float(page.MediaBox[2]), float(page.MediaBox[3])) for page in opened.pages]
+
+
+def test_a_page_is_dragged_to_another_place(resident: Resident) -> None:
+    marks = three_pages(resident)
+    thumbs = resident.screen.strip.thumbs
+    resident.finger.drag(thumbs[2], thumbs[0])
+    assert order(resident, marks) == [3, 1, 2]
+    thumbs = resident.screen.strip.thumbs
+    resident.finger.drag(thumbs[0], thumbs[1])
+    assert order(resident, marks) == [1, 3, 2]
+
+
+def test_one_page_of_several_is_taken_again_and_keeps_its_place(resident: Resident) -> None:
+    marks = three_pages(resident)
+    resident.finger.touch(resident.screen.strip.thumbs[1])
+    resident.press("confirm.again")
+    looking(resident)
+    resident.press_back()
+    resident.showing(ConfirmScreen)
+    assert order(resident, marks) == [1, 2, 3], "asked for and left alone, nothing is lost"
+    resident.press("confirm.again")
+    take(resident)
+    assert order(resident, marks) == [1, 0, 3]
+
+
+def test_pages_stay_in_hand_on_the_way_back_to_the_form(resident: Resident) -> None:
+    marks = three_pages(resident)
+    resident.press_back()
+    resident.at(Step.FORM)
+    resident.press_main()
+    resident.showing(ConfirmScreen)
+    assert order(resident, marks) == [1, 2, 3]
+
+
+def test_pages_of_a_paper_that_was_done_can_be_changed_from_the_review(resident: Resident) -> None:
+    three_pages(resident)
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 3
+    assert all(shot.original == b"" for shot in resident.visit.papers[0].pages.shots), "confirmed: erased"
+    resident.screen.editPaper.emit("giay_chung_sinh")
+    resident.showing(ConfirmScreen)
+    resident.press("confirm.remove")
+    resident.press_back()
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 2
+    assert resident.say("review.pages", count=2) in paper_card(resident)
+
+
+def two_sided(resident: Resident) -> None:
+    resident.at_capture()
+    paper = resident.visit.papers[0]
+    paper.document = replace(paper.document, sides=2)
+    resident.flow.go(Step.CAPTURE)
+    resident.reads("confirm.front")
+    take(resident)
+
+
+def test_the_back_of_a_paper_with_two_sides_is_asked_for(resident: Resident) -> None:
+    two_sided(resident)
+    resident.press("confirm.take_back")
+    looking(resident)
+    resident.reads("confirm.back", "capture.lead_back")
+    take(resident)
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 2
+
+
+def test_a_paper_that_has_one_side_after_all(resident: Resident) -> None:
+    two_sided(resident)
+    resident.press("confirm.one_side")
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 1
 
 
 def test_an_impatient_finger_uses_a_page_once(resident: Resident) -> None:
@@ -112,9 +244,10 @@ def test_a_page_taken_back_while_it_is_bound_is_not_kept(resident: Resident) -> 
     resident.screen.used.emit()
     resident.screen.again.emit()
     resident.screen.go_back()
+    resident.showing(ConfirmScreen)
     resident.settled("camera")
-    assert resident.step is Step.FORM and resident.visit.papers[0].scan is None
-    assert resident.visit.papers[0].shots == []
+    assert resident.step is Step.CAPTURE and resident.visit.papers[0].scan is None
+    assert len(resident.visit.papers[0].pages) == 1
 
 
 def without_camera(resident: Resident) -> None:

@@ -314,7 +314,25 @@ def capture_broken(look: Look, strings: Strings) -> Made:
 
 def confirm(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
-    screen.show_page(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], 1)
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], [page_small()]))
+    return Made(screen)
+
+
+def page_small() -> QImage:
+    return table().copy(180, 100, 660, 1000)
+
+
+def confirm_many(look: Look, strings: Strings) -> Made:
+    screen = r.ConfirmScreen(look, strings)
+    pages = [page_small()] * 5
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], pages, 2, can_put_back=True))
+    return Made(screen)
+
+
+def confirm_front(look: Look, strings: Strings) -> Made:
+    screen = r.ConfirmScreen(look, strings)
+    card = pixels(table())[300:720, 180:840]
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, card, [page_small()], sides=2, card_mm=(86, 54)))
     return Made(screen)
 
 
@@ -459,6 +477,8 @@ SCREENS: dict[str, Maker] = {
     "07-capture": capture,
     "07-capture-broken": capture_broken,
     "07c-confirm": confirm,
+    "07c-confirm-many": confirm_many,
+    "07c-confirm-front": confirm_front,
     "07b-retake": retake,
     "08-review": review,
     "08b-filing": filing,

@@ -70,14 +70,11 @@ class HandingIn(QObject):
         visit = self._flow.visit
         visit.mending = (key,)
         visit.paper = next(index for index, paper in enumerate(visit.papers) if paper.document.key == key)
-        paper = visit.papers[visit.paper]
-        paper.shots.clear()
         self._flow.move(Move.EDIT_PAPER)
 
     def _back(self) -> None:
         """To the last paper, or to the form where there is none."""
         if self._flow.visit.papers:
-            self._flow.visit.papers[self._flow.visit.paper].shots.clear()
             self._flow.move(Move.BACK)
         else:
             self._flow.move(Move.EDIT)

@@ -28,7 +28,8 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
                                    set_preview(Preview); no_page()
                                    shootAsked, skipAsked (bring the paper later; shown with set_can_skip(True))
                                    broken(message, remedy): the camera is gone; continueAsked
-    ConfirmScreen                  show_page(name: Text, Frame, number); used, again, addAsked
+    ConfirmScreen                  show_pages(PagesView); used, again, addAsked, turnAsked, removeAsked, putBackAsked,
+                                   looked(index), movedTo(index, to); left (Back; emits no move)
     RetakeScreen                   show_shot(Shot); again, keepAsked
     ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text); fileAsked, edit(section),
                                    editPaper(document);
@@ -45,7 +46,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
 
-from kiosk.ui.resident.capture import CaptureScreen, ConfirmScreen, RetakeScreen
+from kiosk.ui.resident.capture import CaptureScreen
 from kiosk.ui.resident.choose import ChooseScreen
 from kiosk.ui.resident.consent import ConsentScreen
 from kiosk.ui.resident.form import FormScreen
@@ -62,9 +63,11 @@ from kiosk.ui.resident.overlays import (
     ResumeOverlay,
     TextSizeOverlay,
 )
+from kiosk.ui.resident.pages import ConfirmScreen, PagesView
 from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, told
 from kiosk.ui.resident.reading import ReadingScreen, TroubleScreen
 from kiosk.ui.resident.received import PrintState, ReceivedScreen
+from kiosk.ui.resident.retake import RetakeScreen
 from kiosk.ui.resident.review import FILING_PARTS, FilingScreen, ReviewScreen
 from kiosk.ui.resident.start import StartScreen
 from kiosk.ui.resident.track import TrackScreen
@@ -101,6 +104,7 @@ __all__ = [
     "OfficerCalledOverlay",
     "OfficerOnlyOverlay",
     "Overlay",
+    "PagesView",
     "PrintState",
     "ReadingScreen",
     "ReceivedScreen",

@@ -16,7 +16,7 @@ from kiosk.ui.resident.leaves import Block, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Rail, Row, Stack, Tone
-from kiosk.ui.widgets.paint import rounded
+from kiosk.ui.widgets.paint import clip_rounded, rounded
 from kiosk.ui.widgets.text import lay_out
 
 
@@ -191,6 +191,7 @@ class PageView(Painted):
         self._image: QImage | None = None
         self._mark: tuple[tuple[float, float], ...] = ()
         self._of = (1.0, 1.0)
+        self._loupe: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.listen(name)
         self.retranslate()
@@ -204,8 +205,13 @@ class PageView(Painted):
         self._mark, self._of = tuple(corners or ()), of
         self.update()
 
+    def set_loupe(self, image: QImage | None) -> None:
+        """The marked spot, magnified, in the corner that is farthest from it."""
+        self._loupe = None if image is None or image.isNull() else image
+        self.update()
+
     def clear(self) -> None:
-        self._image, self._mark = None, ()
+        self._image, self._mark, self._loupe = None, (), None
         self.update()
 
     def spoken(self) -> str:
@@ -245,3 +251,24 @@ class PageView(Painted):
         for colour, width in (("#FFFFFF", 12), (self.look.theme.err if not self.look.theme.edges else "#96130D", 6)):
             painter.setPen(QPen(QColor(colour), self.look.px(width)))
             painter.drawPolygon(QPolygonF(points))
+        if self._loupe is not None:
+            self._paint_loupe(painter, self._loupe, QPolygonF(points).boundingRect())
+
+    def _paint_loupe(self, painter: QPainter, loupe: QImage, spot: QRectF) -> None:
+        px, area = self.look.px, QRectF(self.rect())
+        side = min(area.width(), area.height()) * 0.46
+        left = spot.center().x() > area.center().x()
+        above = spot.center().y() > area.center().y()
+        inset = px(18)
+        place = QRectF(
+            inset if left else area.width() - side - inset, inset if above else area.height() - side - inset, side, side
+        )
+        red = self.look.theme.err if not self.look.theme.edges else "#96130D"
+        painter.setPen(QPen(QColor(red), px(4)))
+        painter.drawLine(spot.center(), place.center())
+        painter.save()
+        clip_rounded(painter, place, px(24))
+        painter.drawImage(place, loupe)
+        painter.restore()
+        rounded(painter, place, px(24), "", "#FFFFFF", px(10))
+        rounded(painter, place, px(24), "", red, px(6))

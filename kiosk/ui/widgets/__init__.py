@@ -55,6 +55,7 @@ Pictures    LivePicture(look): set_frame(bgr), set_corners, set_hint, set_count,
             PhotoView(look, name, frame="gold" | "ok" | "warn", height, width, caption, icon): set_image, set_data
             Illustration(look, Picture.READER, name, height, field=True, moving=False)
             SignaturePad(look, hint): signed
+            PageStrip(look, strings): set_pages(images, selected, name); chosen(index), moved(index, to)
 Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(Mode.LETTERS | NUMBERS)
 """
 
@@ -78,6 +79,7 @@ from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
 from kiosk.ui.widgets.steering import FocusRing
 from kiosk.ui.widgets.stepper import NumberStepper
+from kiosk.ui.widgets.strip import PageStrip, PageThumb
 from kiosk.ui.widgets.ticket import CodeText, QrView, Ticket
 from kiosk.ui.widgets.tiles import Tile
 from kiosk.ui.widgets.timeline import Node, NodeState, Timeline
@@ -124,6 +126,8 @@ __all__ = [
     "NumberStepper",
     "Option",
     "OptionList",
+    "PageStrip",
+    "PageThumb",
     "Paged",
     "Pager",
     "Painted",

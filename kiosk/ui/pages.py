@@ -1,0 +1,101 @@
+"""The pages of one paper while a person has them in hand: taken, turned, put in order, taken out and put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from kiosk.devices.ports import Shot
+from kiosk.ui.widgets import image_of
+
+MOST = 20  # pages of one paper: more is a book, and the officer has a copier
+_THUMB = 400  # pixels of the longer side
+
+
+@dataclass(frozen=True, eq=False)
+class PageInHand:
+    """One page and its small picture."""
+
+    shot: Shot
+    thumb: QImage
+
+    @classmethod
+    def of(cls, shot: Shot) -> PageInHand:
+        small = image_of(shot.page).scaled(
+            _THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        return cls(shot, small)
+
+
+@dataclass
+class Pages:
+    """In order; one of them, ``at``, is looked at. What was taken out last can be put back until the next change."""
+
+    pages: list[PageInHand] = field(default_factory=list)
+    at: int = 0
+    anew: int | None = None  # the page that is being taken again
+    _out: tuple[int, PageInHand] | None = None
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        return tuple(page.shot for page in self.pages)
+
+    @property
+    def full(self) -> bool:
+        return len(self.pages) >= MOST
+
+    @property
+    def can_put_back(self) -> bool:
+        return self._out is not None
+
+    @property
+    def next_number(self) -> int:
+        """The number, from 1, of the page that is taken next."""
+        return (self.anew if self.anew is not None else len(self.pages)) + 1
+
+    def take(self, shot: Shot) -> None:
+        """A page was photographed: in the place of the one that was to be taken again, or behind the last."""
+        page = PageInHand.of(shot)
+        if self.anew is not None and self.anew < len(self.pages):
+            self.pages[self.anew] = page
+            self.at = self.anew
+        else:
+            self.pages.append(page)
+            self.at = len(self.pages) - 1
+        self.anew = self._out = None
+
+    def turn(self) -> None:
+        """The page that is looked at, a quarter clockwise."""
+        shot = self.pages[self.at].shot
+        self.pages[self.at] = PageInHand.of(replace(shot, page=np.ascontiguousarray(np.rot90(shot.page, -1))))
+        self._out = None
+
+    def remove(self) -> None:
+        """Take out the page that is looked at."""
+        self._out = (self.at, self.pages.pop(self.at))
+        self.at = max(0, min(self.at, len(self.pages) - 1))
+
+    def put_back(self) -> None:
+        if self._out is not None:
+            self.at, page = self._out
+            self.pages.insert(self.at, page)
+            self._out = None
+
+    def move(self, index: int, to: int) -> None:
+        self.pages.insert(to, self.pages.pop(index))
+        self.at, self._out = to, None
+
+    def let_originals_go(self) -> None:
+        """The person has confirmed: the camera's own pictures are erased."""
+        self.pages = [replace(page, shot=replace(page.shot, original=b"")) for page in self.pages]
+        self._out = None
+
+    def clear(self) -> None:
+        self.pages.clear()
+        self.at, self.anew, self._out = 0, None, None
