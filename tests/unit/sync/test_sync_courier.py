@@ -125,6 +125,14 @@ def test_pieces_that_were_exchanged(post: Post) -> None:
     assert len(taken.damaged) == 2 and post.portal.dossiers.newest() == []
 
 
+def test_anyone_can_seal_to_the_portal_but_not_change_what_was_filed(loaded: Post) -> None:
+    path = next(path for path in loaded.folder.rglob("00000001") if path.is_file())
+    bundle = path.parts[-3]
+    path.write_bytes(seal(document(4_000, 99), loaded.registry.seal, place(bundle, path.name)))
+    (taken,) = loaded.take()
+    assert list(taken.damaged.values()) == ["not what the manifest names"] and loaded.portal.dossiers.newest() == []
+
+
 def test_an_older_manifest_put_back_takes_nothing_away(post: Post) -> None:
     first = post.kiosk.desk.file()
     post.export()
