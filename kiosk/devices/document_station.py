@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.devices.ports import Camera, Corners, Frame, Health, Hint, Preview, ScannedDocument, Shot
+from kiosk.devices.ports import Camera, Corners, Frame, Glimpse, Health, Hint, Preview, ScannedDocument, Shot
 from kiosk.errors import NoPage
 from kiosk.scan import codes, pdf
 from kiosk.scan.clean import Profile
@@ -84,8 +84,9 @@ class CameraStation:
         bound = pdf.bind([pdf.packed(shot.page, _size_mm(shot.page), self._profile) for shot in shots])
         return ScannedDocument(bound, hashlib.sha256(bound).hexdigest(), len(shots))
 
-    def codes(self) -> tuple[str, ...]:
-        return codes.texts(self._camera.frame())
+    def glimpse(self) -> Glimpse:
+        frame = self._camera.frame()
+        return Glimpse(_shown(frame), codes.texts(frame))
 
     def _rested(self, corners: Corners, frame: Frame, *, hindered: bool) -> float:
         """How far the wait is done, 0 to 1; it starts anew when the paper moves or the picture is no good."""

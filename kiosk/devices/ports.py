@@ -165,6 +165,14 @@ class ScannedDocument:
     pages: int
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """One frame, and what its codes say."""
+
+    frame: Frame
+    codes: tuple[str, ...]
+
+
 class DocumentStation(Protocol):
     """The camera and the eyes behind it: live outline, one sharp page, and the PDF of several."""
 
@@ -180,8 +188,8 @@ class DocumentStation(Protocol):
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument: ...
 
-    def codes(self) -> tuple[str, ...]:
-        """Texts of the QR codes seen in the newest frame (the card's QR, a slip's QR)."""
+    def glimpse(self) -> Glimpse:
+        """The newest frame and the texts of the QR codes in it (the card's QR, a slip's QR)."""
 
     def close(self) -> None: ...
 

@@ -29,6 +29,7 @@ class Identifying(QObject):
     progress = Signal(object)  # ReadProgress
     read = Signal(object)  # Identity
     failed = Signal(object)  # KioskError
+    seen = Signal(object)  # Frame, some eight a second while a code is looked for
     blind = Signal()  # the camera is gone: only typing is left
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -45,7 +46,7 @@ class Identifying(QObject):
         """Begin to look for a code and to wait for a card."""
         self.stop()
         self._key, self._card = None, False
-        self._run("camera", self._look_for_code, self._code_seen, self._camera_failed)
+        self._run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.seen.emit)
         self._run("card", self._wait_for_card, self._card_came, self.failed.emit)
 
     def stop(self) -> None:
@@ -80,7 +81,9 @@ class Identifying(QObject):
         station = self._services.station
         station.open()
         while not work.cancel.wait(LOOK_EVERY):
-            for text in station.codes():
+            glimpse = station.glimpse()
+            work.tell(glimpse.frame)
+            for text in glimpse.codes:
                 if (key := self._services.key_from_code(text)) is not None:
                     return key
         return None

@@ -62,6 +62,13 @@ def test_a_card_shown_and_laid_says_who_it_is(resident: Resident) -> None:
     assert "bà mỷ" in resident.words().casefold() and "999162001234" not in resident.words()
 
 
+def test_what_the_camera_sees_is_shown_until_the_code_is_read_and_not_longer(resident: Resident) -> None:
+    resident.come_in()
+    until(lambda: resident.screen.live._image is not None, "the live picture")
+    resident.show_card()
+    assert resident.screen.live._image is None, "a card stays on no screen"
+
+
 def test_the_card_may_lie_there_before_its_code_is_seen(resident: Resident) -> None:
     resident.come_in()
     resident.lay()

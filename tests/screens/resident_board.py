@@ -198,7 +198,6 @@ def identify(look: Look, strings: Strings) -> Made:
 def identify_live(look: Look, strings: Strings) -> Made:
     screen = r.IdentifyScreen(look, strings)
     screen.set_frame(table())
-    screen.set_stage(2)
     return Made(screen)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QImage
 
-from kiosk.devices.ports import ReadProgress
+from kiosk.devices.ports import Frame, ReadProgress
 from kiosk.domain import citizen
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Move, Step
@@ -15,6 +15,7 @@ from kiosk.errors import BadCardKey, KioskError
 from kiosk.ui.flow import Flow
 from kiosk.ui.identifying import Identifying
 from kiosk.ui.resident import HelloScreen, IdentifyScreen, ReadingScreen, Screen, TroubleScreen
+from kiosk.ui.widgets import image_of
 
 
 class Identity:
@@ -38,8 +39,9 @@ class Identity:
         self._connect_screens()
 
     def _connect_hands(self) -> None:
-        self._hands.key_seen.connect(lambda: self.identify.set_stage(2))
-        self._hands.blind.connect(lambda: self.identify.set_camera(False))
+        self._hands.key_seen.connect(self._key_seen)
+        self._hands.seen.connect(self._seen)
+        self._hands.blind.connect(self._blind)
         self._hands.reading.connect(lambda: self._flow.move(Move.KEY_SEEN))
         self._hands.progress.connect(self._progress)
         self._hands.read.connect(self._read)
@@ -75,6 +77,19 @@ class Identity:
         """From IDENTIFY to READING the work goes on; any other way out of the two ends it."""
         if step is Step.READING or (step is Step.IDENTIFY and not self._hands.reads):
             self._hands.stop()
+
+    def _seen(self, frame: Frame) -> None:
+        if self.identify.stage == 1:
+            self.identify.set_frame(image_of(frame))
+
+    def _blind(self) -> None:
+        self.identify.set_frame(None)
+        self.identify.set_camera(False)
+
+    def _key_seen(self) -> None:
+        """The card stays on no picture longer than it takes to read its code."""
+        self.identify.set_frame(None)
+        self.identify.set_stage(2)
 
     def _typed(self, digits: str) -> None:
         try:

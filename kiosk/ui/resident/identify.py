@@ -49,7 +49,7 @@ class IdentifyScreen(Screen):
         self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
         self.put(
             Block((self.first,)),
-            Block((self.live,), least=340, grow=2.2),
+            Block((self.live,), least=300, grow=1.5),
             self.second,
             self.type_button,
             Block((self.note,), optional=True),
@@ -65,16 +65,22 @@ class IdentifyScreen(Screen):
         self.stage = stage
         self.first.set_active(stage == 1)
         self.second.set_active(stage == 2)
-        if stage == 1:
+        self._say_live()
+        self.leaves.show_cell(self.first if stage == 1 else self.second)
+
+    def _say_live(self) -> None:
+        """The picture is silent where the drawing beside it says what to do."""
+        if self.stage == 2:
+            self.live.set_hint(self.say("identify.seen"))
+        elif self._low:
             self.live.set_hint(self.say("identify.show"), self.say("identify.show_line_plain"))
         else:
-            self.live.set_hint(self.say("identify.seen"))
-        self.leaves.show_cell(self.first if stage == 1 else self.second)
+            self.live.set_hint("")
 
     def set_frame(self, image: QImage | None) -> None:
         """What the camera sees, small; None hides it."""
         self.live.set_image(image)
-        if (image is None) != bool(self.live.property("folded")):
+        if self._seen is bool(self.live.property("folded")):
             self._fold()
 
     def set_camera(self, there: bool) -> None:
@@ -114,11 +120,20 @@ class IdentifyScreen(Screen):
             self.canTyped.emit(self.field.value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._size_picture()
+        self._fold()
 
     def _size_picture(self) -> None:
-        low = self.width() > self.height() or self.look.text_percent > 125
-        self.first.set_picture_height(390 if low else 600)
+        seen = self._seen
+        self.first.set_picture_height(390 if self._low else 330 if seen else 600)
+
+    @property
+    def _seen(self) -> bool:
+        """Whether the camera's picture is shown: beside the drawing where there is room, else in its place."""
+        return self.live._image is not None and not self._typing
+
+    @property
+    def _low(self) -> bool:
+        return self.width() > self.height() or self.look.text_percent > 125
 
     def _fold(self) -> None:
         self._size_picture()
@@ -126,9 +141,9 @@ class IdentifyScreen(Screen):
         showing = (self.first, self.second, self.type_button, self.note)
         for widget in (*showing, self.field, self.where, self.note_digits):
             widget.setProperty("folded", (widget in showing) is typing)
-        seen = self.live._image is not None and not typing
-        self.live.setProperty("folded", not seen)
-        self.first.setProperty("folded", typing or seen)
+        self.live.setProperty("folded", not self._seen)
+        self._say_live()
+        self.first.setProperty("folded", typing or (self._seen and self._low))
         key = "digits" if typing else "title"
         self.head.set_words(self.say(f"identify.{key}"), self.say("identify.digits_lead") if typing else "")
         self.keyboard.setVisible(typing)

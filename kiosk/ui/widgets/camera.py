@@ -155,6 +155,8 @@ class LivePicture(Painted):
             return 1.0, QPointF(0, 0)
         wide, high = self._image.width(), self._image.height()
         scale = min(self.width() / wide, self.height() / high)
+        if not str(self._hint[0]):
+            return scale, QPointF((self.width() - wide * scale) / 2, (self.height() - high * scale) / 2)
         if self.width() - wide * scale >= self.look.px(BESIDE):
             return scale, QPointF(0, (self.height() - high * scale) / 2)
         room = max(self.height() * 0.6, self.height() - self._foot())

@@ -143,12 +143,12 @@ def test_shots_are_bound_into_one_document(desk: Desk) -> None:
 
 def test_a_card_held_under_the_camera_gives_its_text(desk: Desk) -> None:
     text = "999162000123||Giàng Thị Say|01011962|Nữ|thôn Tả Lủng, xã Đồng Văn|01012022"
-    assert desk.station.codes() == ()
+    assert desk.station.glimpse().codes == ()
     desk.camera.show_code(text)
     desk.clock.now += 2
-    assert desk.station.codes() == (text,)
+    assert desk.station.glimpse().codes == (text,)
     desk.camera.take_away()
-    assert desk.station.codes() == ()
+    assert desk.station.glimpse().codes == ()
 
 
 def test_a_very_large_frame_is_shrunk_before_it_is_shown(desk: Desk) -> None:
