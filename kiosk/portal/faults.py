@@ -8,6 +8,7 @@ A fault is a table: ``kind``, ``path`` (a prefix; empty for all), ``service`` (o
     captive    a Wi-Fi login page, 200 HTML           redirect   302 to another host
     truncate   serve, but cut the body in half        lost       serve, then close before the answer leaves
     cut        close after ``bytes`` of the request   clock      serve, with a Date ``seconds`` off
+    clip       serve half the body as if it were all  double     serve, and give the same answer once more
 """
 
 from __future__ import annotations
@@ -27,7 +28,20 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KINDS = ("latency", "drop", "reset", "status", "captive", "redirect", "truncate", "lost", "cut", "clock")
+KINDS = (
+    "latency",
+    "drop",
+    "reset",
+    "status",
+    "captive",
+    "redirect",
+    "truncate",
+    "lost",
+    "cut",
+    "clock",
+    "clip",
+    "double",
+)
 
 _LOGIN_PAGE = b"<!doctype html><title>Wi-Fi</title><p>Xin dang nhap de dung mang.</p>"
 
@@ -154,6 +168,22 @@ class Misbehaving:
                 await self._app(scope, _until(receive, send, fault.bytes), _swallowed)
             case "clock":
                 await self._app(scope, receive, said)
+            case "clip":
+                await _replayed(await self._whole(scope, receive), said, half=True)
+            case "double":
+                told = await self._whole(scope, receive)
+                await _replayed(told, said)
+                _transport(send).write(_raw(*told))
+
+    async def _whole(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+        """The answer from below, start and body, before any of it is sent."""
+        parts: list[Message] = []
+
+        async def kept(message: Message) -> None:
+            parts.append(message)
+
+        await self._app(scope, receive, _dated(kept, 0.0))
+        return parts[0], b"".join(part.get("body", b"") for part in parts[1:])
 
 
 async def _peek(receive: Receive) -> tuple[str, Receive]:
@@ -199,6 +229,22 @@ async def _hang_up(send: Send, receive: Receive, *, reset: bool = False) -> None
 
 async def _swallowed(_message: Message) -> None:
     """An answer nobody will ever see."""
+
+
+async def _replayed(told: tuple[Message, bytes], send: Send, *, half: bool = False) -> None:
+    start, body = told
+    body = body[: len(body) // 2] if half else body
+    headers = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"date")]
+    if start["status"] != 204:
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _raw(start: Message, body: bytes) -> bytes:
+    """An answer as it goes over the line."""
+    headers = b"".join(name + b": " + value + b"\r\n" for name, value in start["headers"])
+    return b"HTTP/1.1 %d Again\r\n%s\r\n%s" % (start["status"], headers, body)
 
 
 def _half(send: Send, transport: asyncio.Transport) -> Send:

@@ -75,7 +75,7 @@ class Tus:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/files", self._endpoint, methods=["OPTIONS", "POST"]),
-            Route("/files/{name}", self._endpoint, methods=["HEAD", "PATCH", "DELETE", "GET", "OPTIONS"]),
+            Route("/files/{name}", self._endpoint, methods=["HEAD", "PATCH", "POST", "DELETE", "GET", "OPTIONS"]),
         ]
 
     async def _endpoint(self, request: Request) -> Response:
@@ -83,18 +83,22 @@ class Tus:
             response = await self._answer(request)
         except TusError as error:
             response = Response(str(error), error.status, media_type="text/plain")
+            response.headers["Tus-Version"] = VERSION  # who spoke another is told which to speak
         response.headers["Tus-Resumable"] = VERSION
         return response
 
     async def _answer(self, request: Request) -> Response:
-        if request.method == "OPTIONS":
+        method = request.headers.get("X-HTTP-Method-Override", request.method)
+        if method == "OPTIONS":
             return Response(status_code=204, headers=_HELLO)
         if not self._admits(request):
             raise TusError(401, "Phiên làm việc không còn hiệu lực")
-        if request.method != "GET" and request.headers.get("Tus-Resumable") != VERSION:
+        if method != "GET" and request.headers.get("Tus-Resumable") != VERSION:
             raise TusError(412, "Thiếu Tus-Resumable: 1.0.0")
+        if method == "POST" and "name" in request.path_params:
+            raise TusError(405, "Tạo tệp mới ở /files")
         verbs = {"POST": self._create, "HEAD": self._head, "PATCH": self._patch, "DELETE": self._delete}
-        return await verbs.get(request.method, self._get)(request)
+        return await verbs.get(method, self._get)(request)
 
     # --- creation -----------------------------------------------------------------------------------------------
 
@@ -102,7 +106,8 @@ class Tus:
         length = _number(request, "Upload-Length")
         if length > MAX_SIZE:
             raise TusError(413, f"Tệp lớn quá {MAX_SIZE} byte")
-        told = _metadata(request.headers.get("Upload-Metadata", ""))
+        said = request.headers.get("Upload-Metadata", "")
+        told = _metadata(said)
         try:
             made = await run_in_threadpool(
                 self._uploads.create, length, told.get("sha256", ""), told.get("filetype", "application/octet-stream")
@@ -111,6 +116,7 @@ class Tus:
             raise TusError(409, str(error)) from error
         if made.length == 0 and not made.complete:
             made = await run_in_threadpool(self._uploads.settle, made.name)
+        await run_in_threadpool(self._uploads.remark, made.name, said)
         place = str(request.base_url.replace(path=f"/files/{made.name}"))
         return Response(status_code=201, headers={"Location": place} | _place(made))
 
@@ -124,6 +130,8 @@ class Tus:
         finally:
             self._turns.give(name, mine)
         headers = {"Upload-Length": str(standing.length), "Cache-Control": "no-store"}
+        if said := await run_in_threadpool(self._uploads.remarked, standing.name):
+            headers["Upload-Metadata"] = said
         return Response(status_code=200, headers=headers | _place(standing))
 
     async def _patch(self, request: Request) -> Response:

@@ -118,6 +118,15 @@ class Uploads:
     def read(self, name: str) -> bytes:
         return self._path(name).read_bytes()
 
+    def remark(self, name: str, said: str) -> None:
+        """Keep what the sender said of it (Upload-Metadata), to be told again."""
+        if said:
+            self._path(name).with_suffix(".said").write_text(said)
+
+    def remarked(self, name: str) -> str:
+        kept = self._path(name).with_suffix(".said")
+        return kept.read_text() if kept.exists() else ""
+
     def drop(self, name: str) -> None:
         """Termination: the row and the bytes go."""
         with self._database.transaction() as session:
@@ -125,6 +134,7 @@ class Uploads:
             if row is not None:
                 session.delete(row)
         self._path(name).unlink(missing_ok=True)
+        self._path(name).with_suffix(".said").unlink(missing_ok=True)
 
     def purge(self) -> None:
         """Throw away what was begun and never finished in its time. Whole documents stay."""

@@ -149,6 +149,7 @@ class Engine:
 
     def _stopped(self, error: KioskError, wait: float) -> KioskError:
         """A dead line is greeted again with the next pass; a portal or a password in trouble is left alone a while."""
+        self.portal.start_afresh()
         if state_after(error) in (LineState.PORTAL_DOWN, LineState.TECHNICIAN):
             self._rest_until, self._rest_reason = self._monotonic() + wait, error
         return error
@@ -198,6 +199,7 @@ class Engine:
         return ItemReport(code, "delivered", standing.official)
 
     def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
+        self.portal.start_afresh()
         code, reason = submission.code, reason_of(error)
         verdict = self._policy.after(error, submission.attempts)
         try:
@@ -234,6 +236,7 @@ class Engine:
             verdict = self._policy.after(error, 1)
             if isinstance(verdict, Again) and verdict.pause:
                 raise
+            self.portal.start_afresh()
             return  # an odd answer about one dossier: it is asked again with the next round
         if (standing.legal, standing.note) != (item.legal, item.legal_note):
             self._store.outbox.set_legal(item.code, standing.legal, standing.note)

@@ -57,6 +57,10 @@ class Portal:
         mine, theirs = urlsplit(self._settings.url), urlsplit(url)
         return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
 
+    def start_afresh(self) -> None:
+        """Forget the connection, not the session: what came on it last was no answer to what was asked."""
+        self._transport.start_afresh()
+
     def close(self) -> None:
         self._transport.close()
 
@@ -85,8 +89,8 @@ class Portal:
         if answer["error_code"] == _UNKNOWN:
             raise PortalSpokeOddly("the portal does not know a number it gave")
         data = _accepted(answer).get("data")
-        if not isinstance(data, dict):
-            raise PortalSpokeOddly("no dossier in the answer")
+        if not isinstance(data, dict) or data.get("MaHoSo") != code:
+            raise PortalSpokeOddly("not the dossier that was asked about")
         return data
 
     def tus(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:

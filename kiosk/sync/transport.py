@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -22,11 +21,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from kiosk.errors import LineDown, LineError, NotThePortal, PortalDown, PortalUntrusted
+from kiosk.sync import tcp
 from kiosk.sync.body import Body
+from kiosk.sync.guard import Guard
 from kiosk.sync.link import Line
 
 _MOST = 4 << 20  # bytes of an answer; a login page that never ends is cut here
-_STALL_MS = 30_000  # unacknowledged this long, a connection is dead (a silent NAT drop)
 
 
 @dataclass(frozen=True)
@@ -50,30 +50,50 @@ class Transport:
         self._line = line
         self._timeout = (connect_timeout, read_timeout)
         self._meter = _Meter()
-        self._http = _http(line, self._meter)
+        self._guard = Guard()
+        self._http = _http(_Watch(line, self._guard, self._meter, read_timeout))
 
     @property
     def bytes_sent(self) -> int:
         """Bytes given to the line since the start: requests with their headers, without what TLS and TCP add."""
         return self._meter.bytes
 
+    @property
+    def rate(self) -> float:
+        """Bytes per second that the line carried lately; 0 while nothing is known."""
+        return self._guard.rate
+
+    def yield_to(self, urgent: bool) -> None:
+        """Leave most of the line to an urgent message on another connection, or take it back. From any thread."""
+        self._guard.yield_to(urgent)
+
+    def start_afresh(self) -> None:
+        """The next request goes over a new connection: after an odd answer, who knows what still comes on the old."""
+        for adapter in self._http.adapters.values():
+            adapter.close()
+
     def close(self) -> None:
         self._http.close()
+        self._guard.close()
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
         """One request and its whole answer; redirects, overload and everything below HTTP come out as LineError."""
         self._line.check()
         try:
-            with self._http.request(
-                method, url, headers=dict(headers), data=body, timeout=self._timeout, allow_redirects=False, stream=True
-            ) as response:
-                came = response.raw.read(_MOST, decode_content=True)
-                told = {name.lower(): value for name, value in response.headers.items()}
-                reply = Reply(response.status_code, told, came)
+            with self._guard.sending():
+                reply = self._asked(method, url, headers, body)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _below_http(error) from error
         _usable(reply)
         return reply
+
+    def _asked(self, method: str, url: str, headers: Mapping[str, str], body: Body | None) -> Reply:
+        with self._http.request(
+            method, url, headers=dict(headers), data=body, timeout=self._timeout, allow_redirects=False, stream=True
+        ) as response:
+            came = response.raw.read(_MOST, decode_content=True)
+            told = {name.lower(): value for name, value in response.headers.items()}
+            return Reply(response.status_code, told, came)
 
 
 def _usable(reply: Reply) -> None:
@@ -131,44 +151,65 @@ class _Meter:
     bytes: int = 0
 
 
-def _http(line: Line, meter: _Meter) -> requests.Session:
+@dataclass(frozen=True)
+class _Watch:
+    """Who wants to know of a connection."""
+
+    line: Line
+    guard: Guard
+    meter: _Meter
+    patience: float  # seconds for one write: the time to connect is too short for a line that fades for a while
+
+    def opened(self, connection: socket.socket) -> None:
+        connection.settimeout(self.patience)
+        self.line.opened(connection)
+        self.guard.opened(connection)
+
+
+def _http(watch: _Watch) -> requests.Session:
     http = requests.Session()
     http.trust_env = False
     http.headers["User-Agent"] = "kiosk-xa"
     for scheme in ("http://", "https://"):
-        http.mount(scheme, _Adapter(line, meter))
+        http.mount(scheme, _Adapter(watch))
     return http
 
 
 class _Adapter(HTTPAdapter):
-    """Pools of connections that the line knows and the meter counts; one connection is kept."""
+    """Pools of connections that are watched; one connection is kept."""
 
-    def __init__(self, line: Line, meter: _Meter) -> None:
-        self._pools = _pools(line, meter)
+    def __init__(self, watch: _Watch) -> None:
+        self._pools = _pools(watch)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, socket_options=_socket_options(), **options)
+        super().init_poolmanager(*args, socket_options=tcp.options(), **options)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
 
-def _pools(line: Line, meter: _Meter) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return watch.guard.spare() or super()._new_conn()
+
         def connect(self) -> None:
             super().connect()
-            line.opened(self.sock)
+            watch.opened(self.sock)
 
         def send(self, data: Any) -> None:
-            meter.bytes += len(data)
+            watch.meter.bytes += len(data)
             super().send(data)
 
     class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return watch.guard.spare() or super()._new_conn()
+
         def connect(self) -> None:
             super().connect()
-            line.opened(self.sock)
+            watch.opened(self.sock)
 
         def send(self, data: Any) -> None:
-            meter.bytes += len(data)
+            watch.meter.bytes += len(data)
             super().send(data)
 
     class PlainPool(HTTPConnectionPool):
@@ -178,21 +219,3 @@ def _pools(line: Line, meter: _Meter) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
-
-
-def _socket_options() -> list[tuple[int, int, int | bytes]]:
-    """No small-packet delay; a dead peer found within half a minute; BBR where the kernel allows it, which fills a
-    line that loses packets three times better than the default (docs of the spec's measurements: 80 % against 45 %)."""
-    options: list[tuple[int, int, int | bytes]] = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALL_MS))
-    if hasattr(socket, "TCP_CONGESTION") and "bbr" in _allowed_congestion_controls():
-        options.append((socket.IPPROTO_TCP, socket.TCP_CONGESTION, b"bbr"))
-    return options
-
-
-def _allowed_congestion_controls() -> list[str]:
-    try:
-        return Path("/proc/sys/net/ipv4/tcp_allowed_congestion_control").read_text().split()
-    except OSError:  # another system, or a closed /proc
-        return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urljoin
@@ -15,7 +16,6 @@ from urllib.parse import urljoin
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import LineDown, NotThePortal, PortalSpokeOddly
 from kiosk.sync.body import Body
-from kiosk.sync.portal import Portal
 from kiosk.sync.transport import Reply
 
 _TURNS = 3  # the portal and we may disagree on an offset once, and once on a checksum; then something is wrong
@@ -29,6 +29,15 @@ class DocumentStore(Protocol):
     def set_upload(self, sha256: str, url: str) -> None: ...
 
 
+class Door(Protocol):
+    """The document door of a tus 1.0 server: our portal's, or any."""
+
+    @property
+    def files_url(self) -> str: ...
+    def owns(self, url: str) -> bool: ...
+    def tus(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply: ...
+
+
 @dataclass
 class Tally:
     """Payload that arrived: bytes of documents the portal did not have before."""
@@ -37,7 +46,7 @@ class Tally:
 
 
 class Uploader:
-    def __init__(self, portal: Portal, documents: DocumentStore, tally: Tally) -> None:
+    def __init__(self, portal: Door, documents: DocumentStore, tally: Tally) -> None:
         self._portal = portal
         self._documents = documents
         self._tally = tally
@@ -70,7 +79,7 @@ class Uploader:
         told = {"sha256": document.sha256, "filename": document.name, "filetype": document.media_type}
         metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
         headers = {"Upload-Length": str(document.size), "Upload-Metadata": metadata}
-        reply = self._portal.tus("POST", "/files", headers)
+        reply = self._portal.tus("POST", self._portal.files_url, headers)
         place = reply.headers.get("location", "")
         if reply.status not in (200, 201) or not place:
             raise PortalSpokeOddly(f"creation answered {reply.status}")

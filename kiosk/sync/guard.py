@@ -1,0 +1,188 @@
+"""Watches the connection that is sending, and ends it when it is dead: in seconds, where a timeout takes a minute.
+
+A middlebox that forgets a flow without a word leaves a connection that looks alive. What tells it from a line that is
+only bad: no acknowledgement comes any more on the old connection, while a new one to the same place is answered. So
+when acknowledgements stay out, a spare connection is begun; the old one is given up only when the spare has been
+answered and the old one has still not. The spare is then used for going on. A line that is down answers neither, and
+nothing is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from kiosk.sync import tcp
+
+_TICK = 0.1  # seconds between two looks
+_SOONEST = 1.0  # seconds of silence before a spare is begun, on the fastest line
+
+
+class Guard:
+    """For one connection at a time. ``opened`` and ``spare`` are called by the thread that sends."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._watch = threading.Event()
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._connection: socket.socket | None = None
+        self._pace: tcp.Pace | None = None
+        self._silence: Silence | None = None
+        self._spare: Spare | None = None
+        self._yielding = False
+        self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
+        self.given_up = 0  # connections that were found dead
+
+    def opened(self, connection: socket.socket) -> None:
+        """From now on this is the connection that is watched."""
+        with self._lock:
+            self._connection = connection
+            self._pace = tcp.Pace(connection, self._monotonic(), self.rate)
+            self._pace.yield_to(self._yielding)
+            self._silence = Silence()
+            self._drop_spare()
+
+    def spare(self) -> socket.socket | None:
+        """A connection that was made meanwhile, ready to be used; None if there is none."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+        return spare.taken() if spare else None
+
+    @contextlib.contextmanager
+    def sending(self) -> Iterator[None]:
+        """While this lasts, the connection is watched."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="line guard", daemon=True)
+            self._thread.start()
+        self._watch.set()
+        try:
+            yield
+        finally:
+            self._watch.clear()
+
+    def yield_to(self, urgent: bool) -> None:
+        """Leave most of the line to an urgent message on another connection, or take it back."""
+        with self._lock:
+            self._yielding = urgent
+            if self._pace is not None:
+                self._pace.yield_to(urgent)
+
+    def close(self) -> None:
+        self._over.set()
+        self._watch.set()
+        if self._thread is not None:
+            self._thread.join()
+        with self._lock:
+            self._drop_spare()
+
+    # --- the watching thread -----------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while self._watch.wait() and not self._over.wait(_TICK):
+            with self._lock:
+                self._look()
+
+    def _look(self) -> None:
+        connection, pace, silence = self._connection, self._pace, self._silence
+        if connection is None or pace is None or silence is None:
+            return
+        info = tcp.info(connection)
+        if info is None:
+            return
+        now = self._monotonic()
+        pace.seen(now, info)
+        self.rate = pace.rate
+        quiet = silence.lasts(now, info)
+        if quiet < _suspicious(info):
+            self._drop_spare()
+        elif self._spare is None:
+            self._spare = Spare.to(connection)
+        elif self._spare.answered(now) and now - self._spare.answered_at >= _last_chance(info):
+            self._give_up(connection)
+
+    def _give_up(self, connection: socket.socket) -> None:
+        self.given_up += 1
+        self._connection = None
+        with contextlib.suppress(OSError):  # it went by itself meanwhile
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.shutdown(socket.SHUT_RDWR)
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+
+
+def _suspicious(info: tcp.Info) -> float:
+    """Seconds of silence after which it is worth a packet to ask. On a moving line acknowledgements come one after
+    another; a round trip and its variation is how long the whole pipe takes to say something."""
+    return max(_SOONEST, 1.25 * info.rtt + 2 * info.variation)
+
+
+def _last_chance(info: tcp.Info) -> float:
+    """Seconds that the old connection has to say something after the spare was answered."""
+    return max(0.1, info.variation)
+
+
+class Silence:
+    """How long a connection that waits for an acknowledgement has had none."""
+
+    def __init__(self) -> None:
+        self._waiting_since: float | None = None
+
+    def lasts(self, now: float, info: tcp.Info) -> float:
+        if not info.in_flight:
+            self._waiting_since = None
+            return 0.0
+        if self._waiting_since is None:
+            self._waiting_since = now
+        return min(info.silence, now - self._waiting_since)
+
+
+class Spare:
+    """A connection to the same place, being made."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.answered_at = 0.0
+
+    @classmethod
+    def to(cls, other: socket.socket) -> Spare | None:
+        """None if the other end is not known any more."""
+        made = None
+        try:
+            made = socket.socket(other.family, socket.SOCK_STREAM)
+            made.setblocking(False)
+            for option in tcp.options():
+                tcp.set_option(made, *option)
+            made.connect_ex(other.getpeername())
+        except OSError:
+            if made is not None:
+                made.close()
+            return None
+        return cls(made)
+
+    def answered(self, now: float) -> bool:
+        if not self.answered_at:
+            _, ready, _ = select.select([], [self._connection], [], 0)
+            if ready and self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+                self.answered_at = now
+        return bool(self.answered_at)
+
+    def taken(self) -> socket.socket | None:
+        """The connection, if it is made."""
+        if self.answered_at:
+            self._connection.setblocking(True)
+            return self._connection
+        self._connection.close()
+        return None
+
+    def close(self) -> None:
+        self._connection.close()

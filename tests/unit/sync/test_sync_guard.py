@@ -1,0 +1,143 @@
+"""Telling a dead connection from a bad line, and keeping a sending one near the line's rate."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from kiosk.sync import tcp
+from kiosk.sync.guard import Guard, Silence, Spare
+
+FLOWING = tcp.Info(
+    in_flight=10,
+    unsent=0,
+    silence=0.1,
+    rtt=0.7,
+    variation=0.1,
+    floor=0.6,
+    timeout=1.1,
+    rate=30_000,
+    idle=False,
+    acked=0,
+)
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        near = socket.create_connection(listening.getsockname())
+        far, _ = listening.accept()
+        with near, far:
+            yield near, far
+
+
+def test_the_kernel_tells_of_a_connection(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    before = tcp.info(near)
+    near.sendall(b"x" * 5000)
+    assert len(far.recv(5000, socket.MSG_WAITALL)) == 5000
+    told = tcp.info(near)
+    assert before is not None
+    assert told is not None
+    assert (before.acked, told.acked) in ((0, 5000), (1, 5001))
+    assert 0 < told.floor <= told.rtt < 1
+    near.close()
+    assert tcp.info(near) is None
+
+
+def test_only_what_the_kernel_knows_is_asked_for() -> None:
+    with socket.socket() as probe:
+        assert all(tcp.set_option(probe, *option) for option in tcp.options())
+        assert not tcp.set_option(probe, socket.IPPROTO_TCP, tcp._CONGESTION, b"no-such-control")
+
+
+def test_silence_counts_from_when_an_answer_was_due() -> None:
+    silence = Silence()
+    assert silence.lasts(100.0, replace(FLOWING, in_flight=0, silence=500.0)) == 0
+    assert silence.lasts(101.0, replace(FLOWING, silence=501.0)) == 0  # idle for long, then sent: not yet silent
+    assert silence.lasts(103.0, replace(FLOWING, silence=503.0)) == 2
+    assert silence.lasts(104.0, replace(FLOWING, silence=0.2)) == pytest.approx(0.2)  # it spoke
+
+
+def pacing(connection: socket.socket) -> int:
+    return connection.getsockopt(socket.SOL_SOCKET, tcp._MAX_PACING_RATE) & 0xFFFFFFFF
+
+
+def test_a_long_line_is_paced_before_the_kernel_runs_it_dry(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0)
+    pace.seen(5.0, FLOWING)
+    assert pacing(near) == 0xFFFFFFFF
+    pace.seen(9.5, FLOWING)
+    assert pacing(near) == 30_000
+    pace.seen(10.0, replace(FLOWING, rate=90_000, idle=True))  # a burst after a pause says nothing about the line
+    assert pace.rate == 30_000
+    pace.seen(19.0, replace(FLOWING, rtt=0.61, variation=0.005))  # no queue at that pace: there may be more
+    assert pacing(near) == 45_000
+
+
+def test_an_urgent_message_gets_most_of_the_line_and_gives_it_back(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0)
+    pace.seen(9.5, FLOWING)
+    pace.yield_to(True)
+    assert pacing(near) == 7_500
+    pace.yield_to(False)
+    assert pacing(near) == 30_000
+
+
+def test_a_short_line_is_left_to_the_kernel(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0)
+    pace.seen(20.0, replace(FLOWING, floor=0.01))
+    assert pacing(near) == 0xFFFFFFFF
+
+
+class Looks:
+    """A guard whose thread never runs: the test looks, at moments it chooses, at what the kernel is made to say."""
+
+    def __init__(self, near: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.info = 0.0, FLOWING
+        monkeypatch.setattr(tcp, "info", lambda _: self.info)
+        self.guard = Guard(lambda: self.now)
+        self.guard.opened(near)
+
+    def at(self, now: float, silence: float) -> None:
+        self.now, self.info = now, replace(FLOWING, silence=silence)
+        self.guard._look()
+
+
+def test_dead_is_what_stays_silent_while_another_is_answered(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near, far = pair
+    looks = Looks(near, monkeypatch)
+    looks.at(10.0, 0.1)
+    looks.at(11.0, 1.0)
+    assert looks.guard._spare is None
+    looks.at(12.0, 2.0)  # loopback answers the spare at once
+    looks.at(12.1, 2.1)
+    assert looks.guard.given_up == 0
+    looks.at(12.5, 2.5)
+    assert looks.guard.given_up == 1
+    assert far.recv(1) == b""  # the sending thread wakes from its write, and the other end knows
+    spare = looks.guard.spare()
+    assert spare is not None
+    spare.close()
+    assert looks.guard.spare() is None
+
+
+def test_a_line_that_answers_nobody_keeps_its_connection(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Spare, "answered", lambda *_: False)
+    looks = Looks(pair[0], monkeypatch)
+    looks.at(10.0, 0.1)
+    for second in range(11, 60):
+        looks.at(float(second), float(second - 10))
+    assert looks.guard.given_up == 0
+    looks.at(60.0, 0.1)  # it speaks again: the spare goes
+    assert looks.guard._spare is None
