@@ -19,6 +19,8 @@
     │   ├── PictureUnreadable   scan.unreadable-picture
     │   ├── PictureTooLarge     scan.too-large
     │   ├── NoPage              scan.no-page
+    │   ├── DocumentLocked      scan.locked          a PDF that asks for a password
+    │   ├── DocumentTooLong     scan.too-long        a PDF of more pages than are taken at once
     │   └── PdfNotWritten       scan.not-written     the disk or the folder refuses
     ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
     │   ├── CameraGone          device.camera
@@ -170,6 +172,14 @@ class PictureTooLarge(ScanError):
 
 class NoPage(ScanError):
     code = "scan.no-page"
+
+
+class DocumentLocked(ScanError):
+    code = "scan.locked"
+
+
+class DocumentTooLong(ScanError):
+    code = "scan.too-long"
 
 
 class PdfNotWritten(ScanError):

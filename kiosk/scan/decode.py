@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from kiosk.errors import PictureTooLarge, PictureUnreadable
+from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
-MOST_PIXELS = 64_000_000  # 192 MB decoded: what a kiosk with 4 GB can spare, and four times what A4 at 400 dpi needs
+MOST_PIXELS = 40_000_000  # up to 320 MB while they are decoded: what a kiosk with 4 GB can spare
+_MOST_STREAMED = 170_000_000
+_ENOUGH_PIXELS = 6_000_000  # A4 at 260 dpi: a picture of four times as many is halved
 MOST_BYTES = 64_000_000
 LEAST_SIDE = 32  # pixels: less holds no paper
+_ORIENTATION = 0x0112  # in EXIF: how the camera was held
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def decode(data: bytes, *, most_pixels: int = MOST_PIXELS) -> Frame:
@@ -29,7 +43,7 @@ def decode(data: bytes, *, most_pixels: int = MOST_PIXELS) -> Frame:
         warnings.simplefilter("ignore")  # Pillow warns of large pictures and odd EXIF; both are dealt with here
         try:
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                _check_size(picture.size, most_pixels)
+                _check_size(picture, most_pixels)
                 return _upright(picture)
         except (Image.DecompressionBombError, MemoryError) as error:
             raise PictureTooLarge("refused by the decoder") from error
@@ -39,27 +53,52 @@ def decode(data: bytes, *, most_pixels: int = MOST_PIXELS) -> Frame:
             raise PictureUnreadable(type(error).__name__) from error
 
 
-def _check_size(size: tuple[int, int], most_pixels: int) -> None:
-    width, height = size
-    if width * height > most_pixels:
+def _check_size(picture: Image.Image, most_pixels: int) -> None:
+    width, height = picture.size
+    most = _MOST_STREAMED if _is_streamed(picture) else most_pixels
+    if picture.mode.startswith(("I", "F")):
+        most //= 2  # such a picture weighs twice as much on its way
+    if width * height > most:
         raise PictureTooLarge(f"{width} x {height}")
-    if min(size) < LEAST_SIDE:
+    if min(picture.size) < LEAST_SIDE:
         raise PictureUnreadable(f"{width} x {height}")
 
 
+def _is_streamed(picture: Image.Image) -> bool:
+    """A JPEG that is not progressive is made smaller as it is read: its size costs time, but no memory."""
+    return picture.format == "JPEG" and not picture.info.get("progressive")
+
+
 def _upright(picture: Image.Image) -> Frame:
+    shrink = max(1, math.isqrt(picture.width * picture.height // _ENOUGH_PIXELS))
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    if shrink > 1 and _is_streamed(picture):
+        picture.draft(None, (picture.width // shrink, picture.height // shrink))
+        shrink = max(1, math.isqrt(picture.width * picture.height // _ENOUGH_PIXELS))
     picture.load()
-    turned = ImageOps.exif_transpose(_eight_bits(picture))
-    if "A" in turned.getbands() or "transparency" in turned.info:
-        turned = _on_white(turned.convert("RGBA"))
-    return np.ascontiguousarray(np.asarray(turned.convert("RGB"))[:, :, ::-1])
+    seen = _in_colour(picture)
+    if shrink > 1:
+        seen = seen.reduce(shrink)
+    if "A" in seen.getbands():
+        seen = _on_white(seen)
+    if turn is not None:
+        seen = seen.transpose(turn)
+    return np.asarray(cv2.cvtColor(np.asarray(seen), cv2.COLOR_RGB2BGR), np.uint8)
+
+
+def _in_colour(picture: Image.Image) -> Image.Image:
+    """RGB, or RGBA where something shines through."""
+    eight = _eight_bits(picture)
+    if "A" in eight.getbands() or "transparency" in eight.info:
+        return eight if eight.mode == "RGBA" else eight.convert("RGBA")
+    return eight if eight.mode == "RGB" else eight.convert("RGB")
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """16-bit and floating greys hold their range; Pillow's own conversion would clip it."""
     if not picture.mode.startswith(("I", "F")):
         return picture
-    values = np.asarray(picture, dtype=np.float64)
+    values = np.asarray(picture, dtype=np.float32)
     top = 65535.0 if picture.mode.startswith("I") and values.max(initial=0) <= 65535 else float(values.max(initial=1))
     eight = Image.fromarray(np.clip(values * (255.0 / max(top, 1e-9)), 0, 255).astype(np.uint8))
     eight.info.update(picture.info)
@@ -68,4 +107,4 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     paper = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(paper, picture)
+    return Image.alpha_composite(paper, picture).convert("RGB")

@@ -13,6 +13,8 @@ from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
 from kiosk.scan.tones import pictures
 
+_WHITE_RIM = 235  # grey level: photographed paper seldom is that white all around, a rendered page always
+
 
 @dataclass(frozen=True)
 class PageShot:
@@ -51,6 +53,37 @@ def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
         reasons=tuple(fault.reason for fault in said),
         where=_where(flat, said),
     )
+
+
+def sheet_of(
+    picture: Frame, size_mm: tuple[float, float] | None = None, profile: Profile = Profile.DOCUMENT
+) -> PageShot:
+    """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
+
+    A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size.
+    """
+    if not _is_sheet(picture):
+        return page_of(picture, profile)
+    flat = lay_flat(picture, _whole(picture), size_mm=size_mm)
+    said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=False)
+    return PageShot(
+        picture=_with_pictures(cleaned(flat.picture, profile), flat.picture, profile),
+        size_mm=flat.size_mm,
+        profile=profile,
+        seen_dpi=flat.seen_dpi,
+        corners=_whole(picture),
+        reasons=tuple(fault.reason for fault in said),
+        where=_where(flat, said),
+    )
+
+
+def _is_sheet(picture: Frame) -> bool:
+    """Whether the outermost hundredth is white paper. On a desk that would be a white desk, where no page is seen."""
+    edge = max(1, min(picture.shape[:2]) // 100)
+    rim = np.concatenate([side.reshape(-1, 3) for side in (picture[:edge], picture[-edge:])])
+    sides = np.concatenate([side.reshape(-1, 3) for side in (picture[:, :edge], picture[:, -edge:])])
+    least = np.concatenate([rim, sides]).min(axis=1)
+    return float((least > _WHITE_RIM).mean()) > 0.97
 
 
 def _with_pictures(white: Frame, flat: Frame, profile: Profile) -> Frame:

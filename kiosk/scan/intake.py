@@ -1,21 +1,18 @@
-"""A file from outside as one document: a PDF as it is, a picture through the same eyes as the camera's."""
+"""A file from outside as one document, through the same eyes as the camera's pictures; never passed on as it came."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pikepdf
-
-from kiosk.errors import PictureUnreadable
-from kiosk.scan import pdf
+from kiosk.scan import pdf, pdf_pages
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
+from kiosk.scan.document import PageShot, sheet_of
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A document, and what was wrong with the picture it came from (empty for a PDF)."""
+    """A document made here, and what was wrong with the pages it came from: reasons for a retake, each once."""
 
     pdf: bytes
     pages: int
@@ -23,20 +20,21 @@ class Taken:
 
 
 def take(data: bytes) -> Taken:
-    """The document in ``data``. PictureUnreadable if it is neither a PDF nor a picture; PictureTooLarge."""
-    if data.startswith(b"%PDF-"):
-        return Taken(data, _pages_in(data))
-    page = page_of(decode(data))
-    bound = pdf.bind([pdf.packed(page.picture, page.size_mm)])
-    return Taken(bound, 1, tuple(reason.value for reason in page.reasons))
+    """The document in ``data``: a PDF or a picture.
+
+    Raises PictureUnreadable if it is neither, PictureTooLarge, DocumentTooLong, DocumentLocked.
+    """
+    pages, reasons = [], []
+    for shot in shots(data):  # one at a time: twenty pages of pixels would weigh half a gigabyte
+        pages.append(pdf.packed(shot.picture, shot.size_mm, shot.profile))
+        reasons += [reason.value for reason in shot.reasons]
+    return Taken(pdf.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
 
 
-def _pages_in(data: bytes) -> int:
-    try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            pages = len(document.pages)
-    except pikepdf.PdfError as error:
-        raise PictureUnreadable("a PDF that cannot be opened") from error
-    if not pages:
-        raise PictureUnreadable("a PDF without a page")
-    return pages
+def shots(data: bytes) -> Iterator[PageShot]:
+    """The pages of a file from outside, each looked at like a photograph. Raises as ``take``."""
+    if pdf_pages.is_pdf(data):
+        for page in pdf_pages.pages(data):
+            yield sheet_of(page.picture, page.size_mm)
+    else:
+        yield sheet_of(decode(data))

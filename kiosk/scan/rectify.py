@@ -11,6 +11,8 @@ from kiosk.scan.picture import Corners, Floats, Frame
 
 DPI = 200  # the least the law asks of a scan, and enough for 8-point print
 _INCH = 25.4
+_A3_LONG = 421.0  # millimetres
+_LEAST_MM = 10.0  # a strip narrower than that is no paper; it is kept, but wider than it was
 _SNAP = 0.06  # how far (relative) a measured ratio may lie from a known paper's
 
 
@@ -49,13 +51,22 @@ class FlatPage:
         return moved
 
 
-def lay_flat(picture: Frame, corners: Corners, *, dpi: int = DPI, pixels_per_mm: float | None = None) -> FlatPage:
+def lay_flat(
+    picture: Frame,
+    corners: Corners,
+    *,
+    dpi: int = DPI,
+    pixels_per_mm: float | None = None,
+    size_mm: tuple[float, float] | None = None,
+) -> FlatPage:
     """The page at ``dpi``, straight, the way up it is seen.
 
     ``pixels_per_mm`` is the scale of the tray in the picture where it is known: only that tells A5 from A4.
+    ``size_mm`` is the page's own size where it is known; larger than A3 it is not believed.
     """
     height, width = picture.shape[:2]
-    size = _size_mm(np.array(corners), (width, height), pixels_per_mm)
+    known = size_mm is not None and max(size_mm) <= _A3_LONG
+    size = size_mm if size_mm and known else _size_mm(np.array(corners), (width, height), pixels_per_mm)
     w, h = (max(16, round(side / _INCH * dpi)) for side in size)
     target = np.array([[0, 0], [w - 1, 0], [w - 1, h - 1], [0, h - 1]], np.float32)
     to_page = cv2.getPerspectiveTransform(np.array(corners, np.float32), target)
@@ -116,7 +127,7 @@ def _size_mm(corners: Floats, size: tuple[int, int], pixels_per_mm: float | None
     paper = _paper(max(ratio, 1 / ratio), corners, pixels_per_mm)
     if paper is None:  # no known kind: as large as fits on A4, which keeps its print at a size that can be read
         long = min(A4.long, A4.short * max(ratio, 1 / ratio))
-        short = long / max(ratio, 1 / ratio)
+        short = max(long / max(ratio, 1 / ratio), _LEAST_MM)
     else:
         short, long = paper.short, paper.long
     return (short, long) if upright else (long, short)

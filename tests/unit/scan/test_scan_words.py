@@ -14,6 +14,8 @@ ERRORS = [
     errors.PictureUnreadable,
     errors.PictureTooLarge,
     errors.NoPage,
+    errors.DocumentLocked,
+    errors.DocumentTooLong,
     errors.PdfNotWritten,
     errors.DeviceError,
     errors.CameraGone,
