@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "a verified, sealed copy of the store"),
     "restore": ("restore", "a backup into an empty data folder"),
     "keys": ("keys", "the store's key: recovery, rotation, erasure"),
+    "staff": ("staff", "who may sign in here"),
     "privacy": ("privacy", "what a person asks of their data"),
     "doctor": ("doctor", "the state of every part"),
 }

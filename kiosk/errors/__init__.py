@@ -61,6 +61,14 @@
     │   ├── WrongRecoveryKey    store.recovery-key
     │   ├── KeyChipFailed       store.key-chip   the TPM is not there, or refuses: changed firmware, another machine
     │   └── StillWaiting        store.still-waiting
+    ├── StaffError              staff.*      who may sign in
+    │   ├── SignInRefused       staff.refused    a wrong name, card or PIN: which of them is not said
+    │   ├── AccountLocked       staff.locked     too many wrong ones
+    │   ├── AccountIdle         staff.idle       not used for 45 days
+    │   ├── AccountDisabled     staff.disabled
+    │   ├── AccountExists       staff.exists
+    │   ├── UnknownAccount      staff.unknown
+    │   └── WeakSecret          staff.weak
     ├── TransitionError         queue.transition
     │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal
@@ -91,6 +99,7 @@ from __future__ import annotations
 from kiosk.errors.base import KioskError as KioskError
 from kiosk.errors.courier import *  # noqa: F403 - parts of the tree in rooms of their own
 from kiosk.errors.devices import *  # noqa: F403
+from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
 
 

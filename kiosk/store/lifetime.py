@@ -19,10 +19,15 @@ def lived(db: Any) -> float:
     return _held(db)[0]
 
 
+def goes_to(db: Any, now: datetime) -> float:
+    """Seconds lived by ``now``, without counting them yet."""
+    total, last = _held(db)
+    return total + (min(max(now.timestamp() - last, 0.0), STEP) if last else 0.0)
+
+
 def goes_on(db: Any, now: datetime) -> float:
     """Count what has passed; seconds lived so far. Part of a write."""
-    total, last = _held(db)
-    total += min(max(now.timestamp() - last, 0.0), STEP) if last else 0.0
+    total = goes_to(db, now)
     db.execute("INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)", [_NAME, f"{total} {now.timestamp()}"])
     return total
 

@@ -36,6 +36,7 @@ from kiosk.store.process import own_name
 from kiosk.store.retention import Retention
 from kiosk.store.salvage import Salvage
 from kiosk.store.space import Reserve, Space
+from kiosk.store.staff import Staff
 
 PUBLIC = "public"
 """The folder of the trusted kiosks' public keys, below the store's."""
@@ -66,6 +67,7 @@ class Store:
         self.cases = Cases(database, self.journal, clock)
         self.carriage = Carriage(database, self.journal, clock)
         self.notes = Notes(database)
+        self.staff = Staff(database, self.journal, self.keys, clock)
         self.retention = Retention(database, self.journal, clock)
 
     @classmethod

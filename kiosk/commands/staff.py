@@ -1,0 +1,86 @@
+"""kiosk staff: the accounts of the counter's people and the technicians. Secrets never stand on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands import Call, Outcome
+from kiosk.commands.opened import opened
+from kiosk.domain.staff import Role
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.store.staff import Account
+
+
+def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    subs.add_parser("list", parents=[shared], help="every account, and whether it opens").set_defaults(run=_list)
+    add = subs.add_parser("add", parents=[shared], help="an account for a person; asks for the secret")
+    add.add_argument("--role", choices=[role.value for role in Role], default=Role.OFFICER.value)
+    add.add_argument("--person", default="", metavar="NAME", help="the full name, as colleagues read it")
+    reset = subs.add_parser("reset-pin", parents=[shared], help="a new secret; opens what is locked")
+    for verb, act in ((add, _add), (reset, _reset)):
+        verb.add_argument("name", metavar="NAME", help="what is typed to sign in")
+        verb.add_argument("--with-card", action="store_true", help="ask for the number of the person's card too")
+        verb.set_defaults(run=act)
+    disable = subs.add_parser("disable", parents=[shared], help="for who has left")
+    disable.add_argument("name", metavar="NAME")
+    disable.add_argument("--undo", action="store_true", help="let the person in again")
+    disable.set_defaults(run=_disable)
+
+
+def _asked(prompt: str) -> str:
+    """From the terminal unseen, or a line of standard input."""
+    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _secrets(call: Call) -> tuple[str, str]:
+    """The secret, and the card's number where one is asked for."""
+    said = words(call.args.say)
+    return _asked(said.say("staff.secret")), _asked(said.say("staff.card")) if call.args.with_card else ""
+
+
+def _add(call: Call) -> Outcome:
+    secret, number = _secrets(call)
+    with opened(call) as store:
+        person = call.args.person or call.args.name
+        made = store.staff.add(call.args.name, Role(call.args.role), person, secret, number)
+    said = words(call.args.say)
+    role = said.say(f"staff.role.{made.role.value}")
+    return Outcome(_told(made), said.say("staff.added", name=made.name, role=role, about=made.about))
+
+
+def _reset(call: Call) -> Outcome:
+    secret, number = _secrets(call)
+    with opened(call) as store:
+        made = store.staff.reset(call.args.name, secret, number)
+    return Outcome(_told(made), words(call.args.say).say("staff.reset", name=made.name))
+
+
+def _disable(call: Call) -> Outcome:
+    with opened(call) as store:
+        made = store.staff.disable(call.args.name, disabled=not call.args.undo)
+    key = "staff.disabled" if made.disabled else "staff.enabled"
+    return Outcome(_told(made), words(call.args.say).say(key, name=made.name))
+
+
+def _list(call: Call) -> Outcome:
+    said = words(call.args.say)
+    with opened(call) as store:
+        items = [_told(one) for one in store.staff.list()]
+    lines = [
+        f"{one['about']:<6} {one['name']:<20} {said.say('staff.role.' + one['role']):<18} "
+        f"{said.say('staff.state.' + one['state'])}"
+        for one in items
+    ]
+    return Outcome(items, "\n".join(lines) or said.say("staff.none"))
+
+
+def _told(one: Account) -> dict[str, Any]:
+    states = (("disabled", one.disabled), ("idle", one.idle), ("locked", one.locked > 0), ("active", True))
+    state = next(name for name, holds in states if holds)
+    return {"about": one.about, "name": one.name, "role": one.role.value, "card": one.has_card, "state": state}

@@ -1,0 +1,58 @@
+"""Who may sign in at the counter, and why not; drawn in the tree of ``kiosk.errors``."""
+
+from __future__ import annotations
+
+from kiosk.errors.base import KioskError
+
+__all__ = [
+    "AccountDisabled",
+    "AccountExists",
+    "AccountIdle",
+    "AccountLocked",
+    "SignInRefused",
+    "StaffError",
+    "UnknownAccount",
+    "WeakSecret",
+]
+
+
+class StaffError(KioskError):
+    code = "staff.error"
+
+
+class SignInRefused(StaffError):
+    """A wrong name, card or PIN: which of them is not said."""
+
+    code = "staff.refused"
+
+
+class AccountLocked(StaffError):
+    """Too many wrong PINs: ``values['minutes']`` to wait, rounded up."""
+
+    code = "staff.locked"
+
+
+class AccountIdle(StaffError):
+    """Not used for 45 days."""
+
+    code = "staff.idle"
+
+
+class AccountDisabled(StaffError):
+    code = "staff.disabled"
+
+
+class AccountExists(StaffError):
+    """The name or the card belongs to another account."""
+
+    code = "staff.exists"
+
+
+class UnknownAccount(StaffError):
+    code = "staff.unknown"
+
+
+class WeakSecret(StaffError):
+    """``values['why']`` is a ``domain.staff.Weak``."""
+
+    code = "staff.weak"

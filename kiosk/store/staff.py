@@ -1,0 +1,211 @@
+"""The accounts of who works here. A try is counted before it is judged, so that pulling the plug wins no further one.
+
+Secrets are kept as Argon2id (RFC 9106) with a salt each; cards as owners (``Keys.owner_of``), never by number. Waits
+and idle days are counted in time lived (``lifetime``): a clock set forward opens nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from kiosk.domain import staff as rules
+from kiosk.domain.events import Entry, Kind
+from kiosk.domain.staff import Role, Weak
+from kiosk.errors import (
+    AccountDisabled,
+    AccountExists,
+    AccountIdle,
+    AccountLocked,
+    SignInRefused,
+    UnknownAccount,
+    WeakSecret,
+)
+from kiosk.store.database import Database
+from kiosk.store.journal import Journal
+from kiosk.store.keys import Keys
+from kiosk.store.lifetime import goes_on, goes_to
+
+MEMORY, PASSES = 19 * 1024, 2  # KiB, passes: the least that OWASP's cheat sheet on password storage asks of Argon2id
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person who may sign in. ``locked`` is how many seconds yet, 0 if not."""
+
+    number: int
+    name: str
+    role: Role
+    person: str  # as colleagues read it
+    has_card: bool
+    failures: int
+    locked: float
+    idle: bool
+    disabled: bool
+
+    @property
+    def about(self) -> str:
+        """How the journal names it: by number alone."""
+        return f"CB-{self.number}"
+
+
+class Staff:
+    def __init__(self, database: Database, journal: Journal, keys: Keys, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._journal = journal
+        self._keys = keys
+        self._clock = clock
+
+    def sign_in(self, secret: str, *, name: str = "", id_number: str = "") -> Account:
+        """Who this is: by ``name``, or by the number of the card that was read, with the PIN or passphrase.
+
+        SignInRefused for anything wrong, the same and after the same time whatever it is; AccountLocked, AccountIdle
+        and AccountDisabled only to who knows the secret, but AccountLocked also to who does not.
+        """
+        held, kept = self._database.write(lambda db: self._tried(db, rules.plain(name), id_number))
+        right = _verified(kept or _NOBODYS, secret)
+        if held is None or not right:
+            if held is not None:
+                self._journal.append(Entry(Kind.STAFF_REFUSED, held.about, {"in_a_row": str(held.failures + 1)}))
+            raise SignInRefused("no such account, or a wrong secret")
+        if held.disabled or held.idle:
+            self._database.write(lambda db: _forgiven(db, held))
+            raise AccountDisabled() if held.disabled else AccountIdle()
+        return self._database.write(lambda db: self._let_in(db, held))
+
+    def add(self, name: str, role: Role, person: str, secret: str, id_number: str = "") -> Account:
+        """A new account. WeakSecret for a name or a secret that is not taken; AccountExists."""
+        name = rules.plain(name)
+        if why := rules.bad_name(name):
+            raise _weak(why)
+        kept, card = _kept(secret, role, name, id_number), self._keys.owner_of(id_number)
+
+        def job(db: Any) -> Account:
+            if db.execute(f"SELECT 1 FROM staff WHERE name = ? OR ({_CARD})", [name, card]).fetchone():  # noqa: S608
+                raise AccountExists("the name or the card is another's")
+            row = [name, role.value, person, card, kept, goes_on(db, self._clock()), self._clock().isoformat()]
+            sql = "INSERT INTO staff (name, role, person, card, pin, seen, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            db.execute(sql, row)
+            made = self._one(db, name)
+            self._journal.within(db, Entry(Kind.STAFF_ADDED, made.about, {"role": role.value}))
+            return made
+
+        return self._database.write(job)
+
+    def list(self) -> tuple[Account, ...]:
+        return self._database.read(
+            lambda db: tuple(self._account(db, row) for row in db.execute(f"{_SELECT} ORDER BY id").fetchall())
+        )
+
+    def reset(self, name: str, secret: str, id_number: str = "") -> Account:
+        """A new secret, by a technician, who has seen whom they give it to: it opens a locked or idle account too.
+
+        ``id_number`` is that of the card that was read, where the account has one. UnknownAccount, WeakSecret.
+        """
+        name = rules.plain(name)
+        held = self._database.read(lambda db: self._one(db, name))
+        if held.has_card and self._database.read(lambda db: _card(db, name)) != self._keys.owner_of(id_number):
+            raise SignInRefused("another card")
+        kept = _kept(secret, held.role, name, id_number)
+
+        def job(db: Any) -> Account:
+            seen = goes_on(db, self._clock())
+            sql = "UPDATE staff SET pin = ?, failures = 0, locked_until = 0, seen = ? WHERE name = ?"
+            db.execute(sql, [kept, seen, name])
+            return self._changed(db, name, "pin")
+
+        return self._database.write(job)
+
+    def disable(self, name: str, *, disabled: bool = True) -> Account:
+        """Who has left signs in no more; the account stays, so that the journal goes on naming it. UnknownAccount."""
+
+        def job(db: Any) -> Account:
+            db.execute("UPDATE staff SET disabled = ? WHERE name = ?", [disabled, rules.plain(name)])
+            return self._changed(db, rules.plain(name), "disabled" if disabled else "enabled")
+
+        return self._database.write(job)
+
+    # --- inside transactions ---------------------------------------------------------------------------------------
+
+    def _tried(self, db: Any, name: str, id_number: str) -> tuple[Account | None, str]:
+        """Count a try as a wrong one. The account and what its secret is kept as."""
+        where = (_CARD, self._keys.owner_of(id_number)) if id_number else ("name = ?", name)
+        row = db.execute(f"{_SELECT} WHERE {where[0]}", [where[1]]).fetchone()
+        if row is None:
+            return None, ""
+        held = self._account(db, row)
+        if held.locked:
+            raise AccountLocked("too many wrong ones", minutes=math.ceil(held.locked / 60))
+        failures = held.failures + 1
+        until = goes_on(db, self._clock()) + rules.wait_after(failures)
+        db.execute("UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?", [failures, until, held.number])
+        return held, db.execute("SELECT pin FROM staff WHERE id = ?", [held.number]).fetchone()[0]
+
+    def _let_in(self, db: Any, held: Account) -> Account:
+        """The try was a right one after all."""
+        _forgiven(db, held)
+        db.execute("UPDATE staff SET seen = ? WHERE id = ?", [goes_on(db, self._clock()), held.number])
+        self._journal.within(db, Entry(Kind.STAFF_SIGNED_IN, held.about))
+        return self._one(db, held.name)
+
+    def _changed(self, db: Any, name: str, what: str) -> Account:
+        held = self._one(db, name)
+        self._journal.within(db, Entry(Kind.STAFF_CHANGED, held.about, {"what": what}))
+        return held
+
+    def _one(self, db: Any, name: str) -> Account:
+        row = db.execute(f"{_SELECT} WHERE name = ?", [name]).fetchone()
+        if row is None:
+            raise UnknownAccount("no such account", name=name)
+        return self._account(db, row)
+
+    def _account(self, db: Any, row: tuple[Any, ...]) -> Account:
+        number, name, role, person, card, failures, until, seen, disabled = row
+        now = goes_to(db, self._clock())
+        locked, idle = max(0.0, until - now), rules.idle(seen, now)
+        return Account(number, name, Role(role), person, bool(card), failures, locked, idle, bool(disabled))
+
+
+_SELECT = "SELECT id, name, role, person, card, failures, locked_until, seen, disabled FROM staff"
+_CARD = "card = ? AND card != ''"
+
+
+def _forgiven(db: Any, held: Account) -> None:
+    db.execute("UPDATE staff SET failures = 0, locked_until = 0 WHERE id = ?", [held.number])
+
+
+def _card(db: Any, name: str) -> str:
+    return str(db.execute("SELECT card FROM staff WHERE name = ?", [name]).fetchone()[0])
+
+
+# --- secrets -------------------------------------------------------------------------------------------------------
+
+
+def _kept(secret: str, role: Role, name: str, id_number: str) -> str:
+    if why := rules.weak(secret, role, name, id_number):
+        raise _weak(why)
+    made = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY)
+    return made.derive_phc_encoded(secret.encode())
+
+
+def _verified(kept: str, secret: str) -> bool:
+    try:
+        Argon2id.verify_phc_encoded(secret.encode(), kept)
+    except InvalidKey:
+        return False
+    return True
+
+
+def _weak(why: Weak) -> WeakSecret:
+    return WeakSecret(why.value, why=why.value)
+
+
+_NOBODYS = f"$argon2id$v=19$m={MEMORY},t={PASSES},p=1${'A' * 22}${'A' * 43}"
+"""What a secret is held against where there is no account: it takes the same time, and nothing opens it."""

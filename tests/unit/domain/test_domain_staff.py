@@ -1,0 +1,53 @@
+"""Roles, what a PIN must be, and how long a door stays shut."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.staff import DAY, Role, Weak, bad_name, idle, plain, wait_after, weak
+
+CARD = "999162001234"
+
+
+@pytest.mark.parametrize(
+    ("secret", "role", "card", "why"),
+    [
+        ("48215", Role.OFFICER, "", Weak.SHORT),
+        ("482159", Role.OFFICER, "", None),
+        ("111111", Role.OFFICER, "", Weak.PATTERN),
+        ("123456", Role.OFFICER, "", Weak.PATTERN),
+        ("987654", Role.OFFICER, "", Weak.PATTERN),
+        ("121212", Role.OFFICER, "", Weak.PATTERN),
+        ("482482", Role.OFFICER, "", Weak.PATTERN),
+        ("620012", Role.OFFICER, CARD, Weak.OWN),
+        ("sao.vu2026", Role.OFFICER, "", Weak.OWN),
+        ("482159", Role.TECHNICIAN, "", Weak.LONGER),
+        ("482159", Role.CHIEF, "", Weak.LONGER),
+        ("482159", Role.TECHNICIAN, CARD, None),
+        ("bốn mùa hoa lê", Role.TECHNICIAN, "", None),
+    ],
+)
+def test_what_a_secret_must_be(secret: str, role: Role, card: str, why: Weak | None) -> None:
+    assert weak(secret, role, "sao.vu", card) is why
+
+
+@pytest.mark.parametrize("name", ["admin", "admin2", "canbo", "CánBộ", "kiosk.01", "test", "Quản.trị"])
+def test_names_of_nobody_are_refused(name: str) -> None:
+    assert bad_name(plain(name)) is Weak.SHARED
+
+
+def test_a_persons_name_is_what_a_keyboard_types() -> None:
+    assert plain(" Đặng.Thị.Mỷ ") == "dang.thi.my" and bad_name("dang.thi.my") is None
+
+
+def test_the_wait_doubles_and_ends() -> None:
+    assert [wait_after(count) for count in (0, 4, 5, 6, 7, 8)] == [0, 0, 60, 120, 240, 480]
+    assert wait_after(10_000) == DAY
+
+
+def test_each_role_may_what_the_ones_before_may() -> None:
+    assert Role.TECHNICIAN.may(Role.OFFICER) and Role.CHIEF.may(Role.CHIEF) and not Role.OFFICER.may(Role.CHIEF)
+
+
+def test_idle_after_45_days() -> None:
+    assert not idle(0.0, 45 * DAY) and idle(0.0, 45 * DAY + 1)

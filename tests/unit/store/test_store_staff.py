@@ -1,0 +1,168 @@
+"""Signing in: who it is or not at all, waits that double, unused accounts, nothing to be read off the disk."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from kiosk import cli
+from kiosk.domain.events import Kind
+from kiosk.domain.staff import Role
+from kiosk.errors import (
+    AccountDisabled,
+    AccountExists,
+    AccountIdle,
+    AccountLocked,
+    SignInRefused,
+    UnknownAccount,
+    WeakSecret,
+)
+from kiosk.store import Reserve, Store
+
+PIN, OTHER = "482159", "703164"
+CARD = "999185000777"
+
+
+@pytest.fixture
+def sao(store):
+    return store.staff.add("Sao.Vừ", Role.OFFICER, "Vừ Thị Sáo", PIN, CARD)
+
+
+def kinds(store: Store) -> list[tuple[Kind, str]]:
+    return [(one.entry.kind, one.entry.about) for one in store.journal.entries()]
+
+
+def test_nobody_is_there_to_begin_with(store):
+    assert store.staff.list() == ()
+    with pytest.raises(SignInRefused):
+        store.staff.sign_in("admin", name="admin")
+
+
+def test_by_name_or_by_card(store, sao):
+    assert store.staff.sign_in(PIN, name="sao.vừ") == sao == store.staff.sign_in(PIN, id_number=CARD)
+    assert kinds(store) == [(Kind.STAFF_ADDED, "CB-1"), (Kind.STAFF_SIGNED_IN, "CB-1"), (Kind.STAFF_SIGNED_IN, "CB-1")]
+
+
+@pytest.mark.parametrize("who", [{"name": "sao.vu"}, {"name": "nobody"}, {"id_number": "999162001234"}, {}])
+def test_whatever_is_wrong_is_said_in_the_same_words(store, sao, who):
+    with pytest.raises(SignInRefused) as told:
+        store.staff.sign_in(OTHER, **who)
+    assert told.value.values == {} and "sao" not in str(told.value)
+
+
+def test_the_door_stays_shut_twice_as_long_each_time(store, sao, clock):
+    waits = []
+    for _ in range(4):
+        _wrong_until_locked(store)
+        waits.append(store.staff.list()[0].locked)
+        with pytest.raises(AccountLocked):
+            store.staff.sign_in(PIN, name="sao.vu")  # the right one does not help either
+        clock.pass_by(seconds=waits[-1] + 1)
+    assert waits == [60, 120, 240, 480]
+    assert store.staff.sign_in(PIN, name="sao.vu").failures == 0
+
+
+def _wrong_until_locked(store: Store) -> None:
+    for _ in range(5):
+        if store.staff.list()[0].locked:
+            return
+        with pytest.raises(SignInRefused):
+            store.staff.sign_in(OTHER, name="sao.vu")
+
+
+def test_a_try_counts_even_if_the_plug_is_pulled_before_it_is_judged(folder, clock, monkeypatch):
+    with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
+        store.staff.add("sao.vu", Role.OFFICER, "Vừ Thị Sáo", PIN)
+        monkeypatch.setattr("kiosk.store.staff._verified", _pulled)
+        for _ in range(5):
+            with pytest.raises(KeyboardInterrupt):
+                store.staff.sign_in(PIN, name="sao.vu")
+        with pytest.raises(AccountLocked):
+            store.staff.sign_in(PIN, name="sao.vu")
+
+
+def _pulled(kept: str, secret: str) -> bool:
+    raise KeyboardInterrupt
+
+
+def test_no_jump_of_the_clock_opens_a_door(store, sao, clock):
+    for _ in range(12):  # locked for two hours and more
+        _wrong_until_locked(store)
+        wait = store.staff.list()[0].locked
+        if wait > 7000:
+            break
+        clock.pass_by(seconds=wait + 1)
+    clock.pass_by(days=-3653)
+    with pytest.raises(AccountLocked):
+        store.staff.sign_in(PIN, name="sao.vu")
+    assert store.staff.list()[0].locked == wait
+
+
+def test_an_account_nobody_uses_is_locked_until_a_technician_opens_it(store, sao, clock):
+    for _ in range(46):
+        clock.pass_by(days=1)
+        with pytest.raises(SignInRefused):
+            store.staff.sign_in(OTHER, name="nobody")
+        store.retention.tidy(terms())
+    with pytest.raises(SignInRefused):
+        store.staff.sign_in(OTHER, name="sao.vu")
+    with pytest.raises(AccountIdle):
+        store.staff.sign_in(PIN, name="sao.vu")
+    store.staff.reset("sao.vu", OTHER, CARD)
+    assert store.staff.sign_in(OTHER, name="sao.vu")
+
+
+def terms():
+    from kiosk.store.retention import NEVER
+
+    return NEVER
+
+
+def test_who_has_left_signs_in_no_more(store, sao):
+    assert store.staff.disable("sao.vu").disabled
+    with pytest.raises(AccountDisabled):
+        store.staff.sign_in(PIN, id_number=CARD)
+    store.staff.disable("sao.vu", disabled=False)
+    assert store.staff.sign_in(PIN, id_number=CARD)
+
+
+def test_one_account_for_a_person_and_a_person_for_an_account(store, sao):
+    with pytest.raises(AccountExists):
+        store.staff.add("sao.vu", Role.OFFICER, "Ai đó", OTHER)
+    with pytest.raises(AccountExists):
+        store.staff.add("mai.lo", Role.OFFICER, "Lò Thị Mai", OTHER, CARD)
+    for name in ("admin", "canbo1"):
+        with pytest.raises(WeakSecret):
+            store.staff.add(name, Role.OFFICER, "Mọi người", OTHER)
+
+
+def test_a_reset_wants_the_account_and_its_card(store, sao):
+    with pytest.raises(UnknownAccount):
+        store.staff.reset("mai.lo", OTHER)
+    with pytest.raises(SignInRefused):
+        store.staff.reset("sao.vu", OTHER)
+    with pytest.raises(WeakSecret):
+        store.staff.reset("sao.vu", "123456", CARD)
+
+
+def test_neither_secret_nor_card_is_kept_as_it_is(store, sao):
+    kept = store._database.read(lambda db: repr(db.execute("SELECT * FROM staff").fetchall()))
+    assert PIN not in kept and CARD not in kept and "$argon2id$v=19$m=19456,t=2,p=1$" in kept
+    told = repr([(one.entry.about, one.entry.facts) for one in store.journal.entries()])
+    assert "sao" not in told and "Sáo" not in told
+
+
+def test_the_command(folder, monkeypatch, capsys):
+    def run(*words: str, typed: str = "") -> tuple[int, object]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        code = cli.main(["--data", str(folder), "--json", "staff", *words])
+        return code, json.loads(capsys.readouterr().out)
+
+    assert run("add", "mai.lo", "--role", "technician", typed=f"{PIN}\n")[1]["error"]["code"] == "staff.weak"
+    assert run("add", "mai.lo", "--role", "technician", "--with-card", typed=f"{PIN}\n{CARD}\n")[0] == 0
+    assert run("reset-pin", "mai.lo", "--with-card", typed=f"{OTHER}\n{CARD}\n")[0] == 0
+    assert run("disable", "mai.lo")[0] == 0
+    told = {"about": "CB-1", "name": "mai.lo", "role": "technician", "card": True, "state": "disabled"}
+    assert run("list") == (0, [told])
