@@ -28,7 +28,9 @@ from kiosk.resources import asset, read_toml
 from kiosk.store import Store, Terms
 from kiosk.store.housekeeper import Housekeeper
 from kiosk.sync.engine import Engine
+from kiosk.sync.floor import TimeFloor
 from kiosk.sync.link import Line
+from kiosk.sync.membership import Membership
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
 from kiosk.sync.sign import LineSign
@@ -119,7 +121,8 @@ class Rooms:
         return server.start()
 
     def _watcher(self, config: Config, bug: Callable[[BaseException], None]) -> Watcher:
-        portal = Portal(config.portal, config.office.unit, line=self.line, head=self.store.journal.checkpoint)
+        member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
+        portal = Portal(config.portal, config.office.unit, self.line, self.store.journal.checkpoint, member)
         self._closing.callback(portal.close)
         engine = Engine(
             self.store,

@@ -56,10 +56,13 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk import catalogue
     from kiosk.errors import PortalNotSet
     from kiosk.sync.engine import Engine
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.membership import Membership
     from kiosk.sync.policy import Policy
     from kiosk.sync.portal import Portal
 
-    portal = Portal(call.config.portal, call.config.office.unit, head=store.journal.checkpoint)
+    member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
+    portal = Portal(call.config.portal, call.config.office.unit, head=store.journal.checkpoint, membership=member)
     if not portal.is_set:
         raise PortalNotSet("no portal.url in the settings")
     office = call.config.office

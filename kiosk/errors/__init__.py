@@ -77,7 +77,12 @@
     │   ├── PortalNotSet        portal.not-set       no portal is set up on this kiosk
     │   ├── PortalDown          portal.down
     │   ├── SessionRefused      portal.session
-    │   ├── PortalUntrusted     portal.untrusted     its certificate does not hold, or this clock is wrong
+    │   ├── PortalUntrusted     portal.untrusted     another authority, another name
+    │   │   ├── NotEnrolled             portal.not-enrolled
+    │   │   ├── PortalCertificateOver   portal.certificate-over
+    │   │   ├── OwnCertificateOver      portal.own-certificate-over
+    │   │   ├── KioskRefused            portal.kiosk-refused    revoked, or of another authority
+    │   │   └── EnrolmentUnusable       portal.enrolment
     │   ├── ItemRefused         portal.refused       this one item; it is parked
     │   ├── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
     │   └── ActionRefused       portal.action        the sandbox's office cannot do this to that dossier
@@ -99,6 +104,7 @@ from __future__ import annotations
 from kiosk.errors.base import KioskError as KioskError
 from kiosk.errors.courier import *  # noqa: F403 - parts of the tree in rooms of their own
 from kiosk.errors.devices import *  # noqa: F403
+from kiosk.errors.line import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
 
@@ -215,56 +221,6 @@ class DocumentMissing(FormError):
 
 class FilingUnreadable(FormError):
     code = "form.unreadable"
-
-
-class LineError(KioskError):
-    code = "line.error"
-
-
-class LineDown(LineError):
-    code = "line.down"
-
-
-class NotThePortal(LineError):
-    code = "line.not-portal"
-
-
-class PortalNotSet(LineError):
-    code = "portal.not-set"
-
-
-class PortalDown(LineError):
-    """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so."""
-
-    code = "portal.down"
-
-    def __init__(self, detail: str = "", retry_after: float | None = None, **values: str | int) -> None:
-        super().__init__(detail, **values)
-        self.retry_after = retry_after
-
-
-class SessionRefused(LineError):
-    code = "portal.session"
-
-
-class PortalUntrusted(LineError):
-    code = "portal.untrusted"
-
-
-class ItemRefused(LineError):
-    """The portal refuses this item and says why in ``values['reason']``, its own words."""
-
-    code = "portal.refused"
-
-
-class PortalSpokeOddly(LineError):
-    code = "portal.protocol"
-
-
-class ActionRefused(LineError):
-    """``values['reason']`` holds the portal's own words."""
-
-    code = "portal.action"
 
 
 class ReceiptError(KioskError):

@@ -23,6 +23,8 @@ from starlette.types import ASGIApp
 from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
+from kiosk.portal import mutual
+from kiosk.portal.authority import Authority
 from kiosk.portal.database import Database
 from kiosk.portal.dossiers import Dossiers
 from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
@@ -48,7 +50,8 @@ class PortalServer:
 
     ``folder`` holds the documents, and the database unless ``database`` names another (any SQLAlchemy URL);
     ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; ``officer_password`` opens ``/office``
-    and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone.
+    and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone. With an
+    ``authority`` it is ``https``, for the kiosks that it has enrolled.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class PortalServer:
         faults: Iterable[Fault] = (),
         session_lasts: timedelta = timedelta(minutes=30),
         clock: Callable[[], datetime] = office_time,
+        authority: Authority | None = None,
     ) -> None:
         self._throwaway = tempfile.TemporaryDirectory(prefix="kiosk-portal-") if database == MEMORY else None
         place = Path(self._throwaway.name) if self._throwaway else folder
@@ -70,7 +74,8 @@ class PortalServer:
             raise ValueError("a folder, or database='memory'")
         place.mkdir(parents=True, exist_ok=True)
         self._socket = _listen(host, port)
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self.authority = authority
+        self.url = f"{'https' if authority else 'http'}://{host}:{self._socket.getsockname()[1]}"
         self.officer_password = officer_password or secrets.token_hex(6)
         self.faults = Schedule(faults)
         own = database in ("", MEMORY)
@@ -79,9 +84,7 @@ class PortalServer:
         self.heads = Heads(self.database, clock)
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
-        self._server = _Announcing(
-            uvicorn.Config(self._app(), log_config=None, access_log=False, date_header=False, lifespan="off")
-        )
+        self._server = _Announcing(_config(self._app(), authority, host))
         self._thread: threading.Thread | None = None
 
     def start(self) -> PortalServer:
@@ -132,7 +135,9 @@ class PortalServer:
             *tus.routes(),
             *officer.routes(),
         ]
-        return Misbehaving(Starlette(routes=routes), self.faults, spared=("/faults", "/office"))
+        app: ASGIApp = Starlette(routes=[*routes, *(mutual.routes(self.authority) if self.authority else ())])
+        app = mutual.Mutual(app, self.authority) if self.authority else app
+        return Misbehaving(app, self.faults, spared=("/faults", "/office"))
 
     def _admits(self, request: Request) -> bool:
         return self.sessions.living(request.headers.get("Authorization", "").removeprefix("Bearer "))
@@ -152,6 +157,15 @@ class PortalServer:
             return JSONResponse({"faults": self.faults.told()})
 
         return door
+
+
+def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Config:
+    http = mutual.PeerProtocol if authority else "auto"
+    made = uvicorn.Config(app, http=http, log_config=None, access_log=False, date_header=False, lifespan="off")
+    if authority:
+        made.load()
+        made.ssl = authority.context(host)
+    return made
 
 
 def _json_door(answer: Callable[[object], Mapping[str, Any]]) -> Callable[[Request], Any]:

@@ -161,6 +161,10 @@ def write_durably(path: Path, data: bytes, mode: int) -> None:
     sync_folder(path.parent)
 
 
+OWN = frozenset({"signing", "owners", "answers"})
+"""The secrets every store makes for itself."""
+
+
 class Keys:
     """The keys inside the database, and the public one beside it for everyone."""
 
@@ -198,6 +202,21 @@ class Keys:
         """A name for the person that only this kiosk can make from the number, and nobody can turn back."""
         return hmac.new(self._owners, id_number.encode(), hashlib.sha256).hexdigest() if id_number else ""
 
+    def secret(self, name: str) -> bytes:
+        """What another room keeps here under a name of its own; empty if nothing is."""
+        rows = self._database.read(lambda db: db.execute("SELECT value FROM secrets WHERE name = ?", [name]).fetchall())
+        return bytes(rows[0][0]) if rows else b""
+
+    def keep_secret(self, name: str, value: bytes) -> None:
+        """Keep it in the place of what was there; durable when this returns. ValueError for the kiosk's own names."""
+        if name in OWN:
+            raise ValueError(name)
+
+        def job(db: Any) -> None:
+            db.execute("INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)", [name, value])
+
+        self._database.write(job)
+
     def publish(self, kiosk: str) -> None:
         """See that ``KIOSK.pub`` holds this kiosk's key, so that its receipts can be verified without the database.
 
@@ -222,7 +241,7 @@ class Keys:
 
 def _made(db: Any) -> dict[str, bytes]:
     held = {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
-    for name in {"signing", "owners", "answers"} - held.keys():
+    for name in OWN - held.keys():
         held[name] = secrets.token_bytes(KEY_BYTES)
         db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, held[name]])
     return held

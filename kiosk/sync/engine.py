@@ -131,6 +131,7 @@ class Engine:
         try:
             self._line_is_back()
             self._ask_office()
+            self.portal.renew()
             for submission in self._store.outbox.due(self._clock()):
                 self._attempt(submission, items)
         except _Stop as stop:

@@ -11,6 +11,7 @@ from kiosk.config import PortalSettings
 from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
 from kiosk.sync.body import Body
 from kiosk.sync.link import Line
+from kiosk.sync.membership import Membership
 from kiosk.sync.transport import Reply, Transport
 
 TUS = "1.0.0"
@@ -25,17 +26,23 @@ class Portal:
     """One kiosk's talk with its portal. For one thread at a time; ``line.hang_up`` may come from any."""
 
     def __init__(
-        self, settings: PortalSettings, unit: str, line: Line | None = None, head: Callable[[], str] = lambda: ""
+        self,
+        settings: PortalSettings,
+        unit: str,
+        line: Line | None = None,
+        head: Callable[[], str] = lambda: "",
+        membership: Membership | None = None,
     ) -> None:
         """``head`` gives the signed end of this kiosk's journal: it travels with each request, so that the portal holds
         what a journal with its tail cut off would have to agree with. A gateway that does not know it ignores it."""
         self.line = line or Line()
         self.probe_interval = settings.probe_interval
-        self._settings = settings
+        self._membership = membership
+        self._settings = membership.settings(settings) if membership else settings
         self._unit = unit
         self._head = head
         self._session = ""
-        self._transport = Transport(self.line, settings.connect_timeout, settings.read_timeout)
+        self._transport = self._connected()
 
     @property
     def is_set(self) -> bool:
@@ -63,6 +70,20 @@ class Portal:
 
     def close(self) -> None:
         self._transport.close()
+
+    def renew(self) -> None:
+        """Have this kiosk's certificate renewed if it is time. A refusal is raised; the old one stays in force."""
+
+        def ask(request: str) -> Json:
+            return self._post("/renew", {"csr": request})
+
+        if self._membership is not None and self._membership.renew(ask):
+            self._transport.close()
+            self._transport = self._connected(self._transport.bytes_sent)
+
+    def _connected(self, sent: int = 0) -> Transport:
+        trust = self._membership.trust() if self._membership else None
+        return Transport(self.line, self._settings.connect_timeout, self._settings.read_timeout, trust, sent)
 
     # --- the contract -------------------------------------------------------------------------------------------
 

@@ -20,12 +20,14 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from kiosk.errors import LineDown, LineError, NotThePortal, PortalDown, PortalUntrusted
+from kiosk.errors import KioskRefused, LineDown, LineError, NotEnrolled, NotThePortal, PortalDown
 from kiosk.sync import tcp
 from kiosk.sync.body import Body
 from kiosk.sync.guard import Guard
 from kiosk.sync.link import Line
+from kiosk.sync.trust import Trust, below_tls
 
+REFUSED = "kiosk-certificate"  # with a 403: the portal does not take this kiosk's certificate
 _MOST = 4 << 20  # bytes of an answer; a login page that never ends is cut here
 
 
@@ -45,13 +47,17 @@ class Reply:
 class Transport:
     """Connections to one portal, kept open. For one thread at a time; ``line.hang_up`` may come from any."""
 
-    def __init__(self, line: Line, connect_timeout: float, read_timeout: float) -> None:
-        """Timeouts in seconds; ``read_timeout`` bounds each wait for bytes, not the whole answer."""
+    def __init__(
+        self, line: Line, connect_timeout: float, read_timeout: float, trust: Trust | None = None, sent: int = 0
+    ) -> None:
+        """Timeouts in seconds; ``read_timeout`` bounds each wait for bytes, not the whole answer. Without ``trust``
+        no portal behind TLS is spoken to. ``sent`` bytes were given to the line by one before it."""
         self._line = line
+        self._trust = trust
         self._timeout = (connect_timeout, read_timeout)
-        self._meter = _Meter()
+        self._meter = _Meter(sent)
         self._guard = Guard()
-        self._http = _http(_Watch(line, self._guard, self._meter, read_timeout))
+        self._http = _http(_Watch(line, self._guard, self._meter, read_timeout, trust))
 
     @property
     def bytes_sent(self) -> int:
@@ -79,11 +85,16 @@ class Transport:
     def send(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
         """One request and its whole answer; redirects, overload and everything below HTTP come out as LineError."""
         self._line.check()
+        secure = url.startswith("https:")
+        if secure:
+            _enrolled(self._trust).check_self()
         try:
             with self._guard.sending():
                 reply = self._asked(method, url, headers, body)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _below_http(error) from error
+        if secure:
+            _enrolled(self._trust).heard(reply.headers.get("date", ""))
         _usable(reply)
         return reply
 
@@ -96,8 +107,16 @@ class Transport:
             return Reply(response.status_code, told, came)
 
 
+def _enrolled(trust: Trust | None) -> Trust:
+    if trust is None:
+        raise NotEnrolled("a portal behind TLS, and no enrolment")
+    return trust
+
+
 def _usable(reply: Reply) -> None:
     """Raise for an answer that says nothing about the request: a redirect, a gate before the portal, an overload."""
+    if reply.status == 403 and reply.headers.get(REFUSED):
+        raise KioskRefused(reply.headers[REFUSED])
     if 300 <= reply.status < 400 or reply.status in (407, 511):  # RFC 6585 §6: a captive portal that is honest
         raise NotThePortal(f"{reply.status}: sent elsewhere")
     if reply.status >= 500 or reply.status in (408, 425, 429):
@@ -124,8 +143,11 @@ def _date(text: str) -> datetime | None:
 def _below_http(error: Exception) -> LineError:
     """What went wrong underneath, by the first cause that says it."""
     causes = list(_causes(error))
-    if any(isinstance(cause, ssl.SSLCertVerificationError | requests.exceptions.SSLError) for cause in causes):
-        return PortalUntrusted("the certificate does not hold")
+    for cause in causes:
+        if isinstance(cause, LineError):  # what was found wrong with the portal while connecting
+            return cause
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return below_tls(cause)
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return PortalDown("connection refused")
     return LineDown(type(causes[-1]).__name__)
@@ -159,6 +181,7 @@ class _Watch:
     guard: Guard
     meter: _Meter
     patience: float  # seconds for one write: the time to connect is too short for a line that fades for a while
+    trust: Trust | None
 
     def opened(self, connection: socket.socket) -> None:
         connection.settimeout(self.patience)
@@ -180,11 +203,18 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, watch: _Watch) -> None:
         self._pools = _pools(watch)
+        self._trust = watch.trust
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        if self._trust is not None:
+            options["ssl_context"] = self._trust.context()
         super().init_poolmanager(*args, socket_options=tcp.options(), **options)
         self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """The context alone says whom to believe: requests would add every public authority it knows."""
+        conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
 
 
 def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
@@ -206,6 +236,8 @@ def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
 
         def connect(self) -> None:
             super().connect()
+            assert isinstance(self.sock, ssl.SSLSocket)
+            _enrolled(watch.trust).admit(self.sock)
             watch.opened(self.sock)
 
         def send(self, data: Any) -> None:

@@ -1,0 +1,101 @@
+"""What goes wrong on the way to the portal; drawn in the tree of ``kiosk.errors``."""
+
+from __future__ import annotations
+
+from kiosk.errors.base import KioskError
+
+__all__ = [
+    "ActionRefused",
+    "EnrolmentUnusable",
+    "ItemRefused",
+    "KioskRefused",
+    "LineDown",
+    "LineError",
+    "NotEnrolled",
+    "NotThePortal",
+    "OwnCertificateOver",
+    "PortalCertificateOver",
+    "PortalDown",
+    "PortalNotSet",
+    "PortalSpokeOddly",
+    "PortalUntrusted",
+    "SessionRefused",
+]
+
+
+class LineError(KioskError):
+    code = "line.error"
+
+
+class LineDown(LineError):
+    code = "line.down"
+
+
+class NotThePortal(LineError):
+    code = "line.not-portal"
+
+
+class PortalNotSet(LineError):
+    code = "portal.not-set"
+
+
+class PortalDown(LineError):
+    """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so."""
+
+    code = "portal.down"
+
+    def __init__(self, detail: str = "", retry_after: float | None = None, **values: str | int) -> None:
+        super().__init__(detail, **values)
+        self.retry_after = retry_after
+
+
+class SessionRefused(LineError):
+    code = "portal.session"
+
+
+class PortalUntrusted(LineError):
+    """Clock or certificate: a technician's matter. Nothing is sent."""
+
+    code = "portal.untrusted"
+
+
+class NotEnrolled(PortalUntrusted):
+    """The portal is behind TLS, and this kiosk holds no certificate of its authority."""
+
+    code = "portal.not-enrolled"
+
+
+class PortalCertificateOver(PortalUntrusted):
+    code = "portal.certificate-over"
+
+
+class OwnCertificateOver(PortalUntrusted):
+    code = "portal.own-certificate-over"
+
+
+class KioskRefused(PortalUntrusted):
+    """The portal does not know this kiosk's certificate, or has revoked it."""
+
+    code = "portal.kiosk-refused"
+
+
+class EnrolmentUnusable(PortalUntrusted):
+    """The enrolment file, or what is kept of it, cannot be used; ``detail`` says what is wrong."""
+
+    code = "portal.enrolment"
+
+
+class ItemRefused(LineError):
+    """The portal refuses this item and says why in ``values['reason']``, its own words."""
+
+    code = "portal.refused"
+
+
+class PortalSpokeOddly(LineError):
+    code = "portal.protocol"
+
+
+class ActionRefused(LineError):
+    """``values['reason']`` holds the portal's own words."""
+
+    code = "portal.action"

@@ -1,0 +1,86 @@
+"""The door that kiosks come in by when the portal has an authority: only those with a certificate that holds.
+
+Officers come with a browser and a password; an invited kiosk comes to ``/enrol`` with its word. A kiosk that is not let
+in is told so in a header, so that it can tell this door from a captive portal's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kiosk.portal.authority import Authority, Refused
+
+REFUSED = "kiosk-certificate"
+_OPEN = ("/enrol", "/office", "/officer", "/faults")
+
+
+class PeerProtocol(H11Protocol):
+    """HTTP that keeps the certificate of the other end, as ``state["peer"]`` (DER, empty if none was shown)."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        spoken = transport.get_extra_info("ssl_object")
+        self.app_state = {**self.app_state, "peer": (spoken.getpeercert(True) if spoken else None) or b""}
+
+
+class Mutual:
+    """``app`` behind the door."""
+
+    def __init__(self, app: ASGIApp, authority: Authority) -> None:
+        self._app = app
+        self._authority = authority
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = "" if scope["type"] != "http" or self._open(scope["path"]) else self._refusal(scope)
+        if refusal:
+            words = {"error_code": "4", "message": "Máy này chưa được ghi danh, hoặc đã bị thu hồi"}
+            await JSONResponse(words, 403, {REFUSED: refusal})(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _open(self, path: str) -> bool:
+        return any(path == door or path.startswith(f"{door}/") for door in _OPEN)
+
+    def _refusal(self, scope: Scope) -> str:
+        return self._authority.refusal(scope.get("state", {}).get("peer", b""))
+
+
+def routes(authority: Authority) -> list[Route]:
+    """Enrolment and renewal."""
+
+    def enrol(request: Request, given: dict[str, Any]) -> str:
+        return authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
+
+    def renew(request: Request, given: dict[str, Any]) -> str:
+        return authority.renew(request.scope["state"]["peer"], str(given.get("csr", "")))
+
+    return [
+        Route("/enrol", _door(enrol), methods=["POST"]),
+        Route("/renew", _door(renew), methods=["POST"]),
+    ]
+
+
+def _door(grant: Callable[[Request, dict[str, Any]], str]) -> Callable[[Request], Any]:
+    async def door(request: Request) -> Response:
+        try:
+            given = await request.json()
+            if not isinstance(given, dict):
+                raise ValueError
+        except ValueError:
+            return JSONResponse({"error_code": "3", "message": "Thân yêu cầu không phải JSON"}, 400)
+        try:
+            made = await run_in_threadpool(grant, request, given)
+        except Refused as error:
+            return JSONResponse({"error_code": "4", "message": str(error)}, 400)
+        return JSONResponse({"error_code": "0", "certificate": made})
+
+    return door

@@ -1,0 +1,84 @@
+"""The time floor: the latest moment that has certainly passed.
+
+A kiosk with a dead battery wakes up in 1990 or in 2039, so its clock proves nothing. What is certain: this version was
+not written later than now, and what the portal said over its pinned channel was true then. The floor is kept across
+power cuts and never goes down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+"""No true clock shows a moment before this version was written."""
+
+STEP = timedelta(hours=1)
+"""The floor is written anew only when it rises by this much: an hour is nothing beside a certificate's months."""
+
+TOLERANCE = timedelta(minutes=5)
+"""A clock further off than this from the portal's is wrong: an appointment slip would show another hour."""
+
+_FLOOR, _SKEW = "time.floor", "time.skew"
+
+
+class Notes(Protocol):
+    """Where the floor is remembered."""
+
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class TimeFloor:
+    """One kiosk's floor and what is known of its clock. ``clock`` gives aware moments."""
+
+    def __init__(self, notes: Notes, clock: Callable[[], datetime]) -> None:
+        self._notes = notes
+        self._clock = clock
+        self._floor = max(WRITTEN, _moment(notes.get(_FLOOR)) or WRITTEN)
+        self._skew = _seconds(notes.get(_SKEW))
+
+    @property
+    def floor(self) -> datetime:
+        return self._floor
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this clock is ahead of the portal's, by the last word from it; None before the first.
+
+        A clock that stands before the floor is wrong without anybody's word, by at least the distance.
+        """
+        behind = self._clock() - self._floor
+        if behind < timedelta(0) and (self._skew is None or self._skew > behind):
+            return behind
+        return self._skew
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        skew = self.skew
+        return skew is not None and abs(skew) > TOLERANCE
+
+    def heard(self, moment: datetime, until: datetime) -> None:
+        """The pinned portal says that it is ``moment``; its certificate is good ``until`` then, and no later moment is
+        taken from it. Only what is new is written."""
+        if not self._floor <= moment <= until:
+            return
+        skew = self._clock() - moment
+        if self._skew is None or abs(skew - self._skew) > TOLERANCE:
+            self._notes.set(_SKEW, str(int(skew.total_seconds())))
+        self._skew = skew
+        if moment - self._floor >= STEP:
+            self._notes.set(_FLOOR, moment.astimezone(UTC).isoformat())
+            self._floor = moment
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:  # a damaged note counts as none
+        return None
+
+
+def _seconds(text: str) -> timedelta | None:
+    return timedelta(seconds=int(text)) if text.removeprefix("-").isdigit() else None

@@ -1,0 +1,288 @@
+"""Kiosk and portal over TLS 1.3 with a private authority: who is let in, by which clock, and what is said when not."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk import errors
+from kiosk.config import Office
+from kiosk.portal.authority import Authority
+from kiosk.portal.server import PortalServer
+from kiosk.store.store import Store
+from kiosk.sync.floor import WRITTEN, TimeFloor
+from kiosk.sync.link import Line, LineState
+from kiosk.sync.membership import SECRET, Membership, enrol
+from kiosk.sync.portal import Portal
+from kiosk.sync.trust import Enrolment
+from sandbox import ACCOUNT, OFFICE, Kiosk, document, settings
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+CLOCKS = {"now": NOW, "1990": datetime(1990, 1, 1, tzinfo=UTC), "2039": datetime(2039, 6, 1, tzinfo=UTC)}
+PAPER = document(20_000)
+USERNAME, PASSWORD = next(iter(ACCOUNT.items()))
+
+Clock = Callable[[], datetime]
+
+
+class Box(Kiosk):
+    """A kiosk that is enrolled, or tries to be. Its own clock is ``time``."""
+
+    def __init__(self, folder: Path, time: datetime = NOW) -> None:
+        self.time = time
+        self.membership: Membership | None = None
+        super().__init__(folder, "")
+        self.floor = TimeFloor(self.store.notes, lambda: self.time)
+
+    def enrol(self, invitation: dict[str, str], office: Office = OFFICE) -> Enrolment:
+        made = enrol(json.dumps(invitation).encode(), office, self.store.keys, self.floor, self.line)
+        self.join()
+        return made
+
+    def join(self) -> None:
+        self.membership = Membership.of(self.store.keys, self.floor)
+        self.portal.close()
+        self.engine = self.fresh_engine()
+
+    def fresh_engine(self):  # type: ignore[no-untyped-def]
+        engine = super().fresh_engine()
+        engine.portal = self.portal = Portal(self.settings, OFFICE.unit, self.line, membership=self.membership)
+        engine._uploader._portal = self.portal
+        return engine
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path / "authority", lambda: NOW)
+
+
+@pytest.fixture
+def server(authority: Authority) -> Iterator[PortalServer]:
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running:
+        yield running
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    made = Box(tmp_path / "store")
+    yield made
+    made.close()
+
+
+def invited(server: PortalServer) -> dict[str, str]:
+    assert server.authority is not None
+    return server.authority.invite(OFFICE.unit, OFFICE.kiosk, server.url, USERNAME, PASSWORD)
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_an_enrolled_kiosk_files_whatever_its_clock_says(box: Box, server: PortalServer, clock: str) -> None:
+    box.time = CLOCKS[clock]
+    box.enrol(invited(server))
+    code = box.desk.file(PAPER).code
+    report = box.engine.run_once()
+    assert (report.line, report.error) == (LineState.UP, None)
+    assert box.store.outbox.get(code).official
+    assert box.floor.clock_is_wrong is (clock != "now")
+
+
+def test_the_portals_date_raises_the_floor_and_it_stays_up(box: Box, server: PortalServer) -> None:
+    assert box.floor.floor == WRITTEN
+    box.enrol(invited(server))
+    box.engine.run_once()
+    assert abs(box.floor.floor - datetime.now(UTC)) < timedelta(minutes=5)
+    again = TimeFloor(box.store.notes, lambda: CLOCKS["1990"])
+    assert again.floor == box.floor.floor
+    assert again.clock_is_wrong
+
+
+def test_a_portal_of_another_authority_gets_nothing(box: Box, server: PortalServer, tmp_path: Path) -> None:
+    other = Authority(tmp_path / "other", lambda: NOW)
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=other) as stranger:
+        box.enrol(invited(server))
+        box.settings = replace(settings(stranger.url))
+        box.join()
+        code = box.desk.file(PAPER).code
+        report = box.engine.run_once()
+        assert report.line is LineState.TECHNICIAN
+        assert type(report.error) is errors.PortalUntrusted
+        assert stranger.dossiers.newest() == []
+        assert box.store.outbox.get(code).official == ""
+
+
+def test_a_public_authority_counts_for_nothing(box: Box, server: PortalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """requests brings a bundle of public authorities: here the portal's own is put into it, and pinned is another."""
+    invitation = invited(server)
+    bundle = box.store.folder / "bundle.pem"
+    bundle.write_text(invitation["authority"])
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(bundle))
+    box.enrol(invitation)
+    other = Authority(box.store.folder / "other", lambda: NOW).certificate
+    held = Enrolment.from_bytes(box.store.keys.secret(SECRET))
+    box.store.keys.keep_secret(SECRET, replace(held, authority=other).to_bytes())
+    box.join()
+    assert type(box.engine.run_once().error) is errors.PortalUntrusted
+
+
+def test_another_name_than_the_one_asked_for_is_refused(box: Box, authority: Authority) -> None:
+    given = authority.context
+    authority.context = lambda _: given("portal.example")  # type: ignore[method-assign]
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running:
+        with pytest.raises(errors.PortalUntrusted, match="IP address mismatch"):
+            box.enrol(invited(running))
+
+
+def test_a_portals_certificate_that_ended_before_the_floor_is_over(tmp_path: Path, box: Box) -> None:
+    old = Authority(tmp_path / "old", lambda: NOW - timedelta(days=3 * 365))
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=old) as running:
+        with pytest.raises(errors.PortalCertificateOver):
+            box.enrol(invited(running))
+
+
+def test_a_portal_whose_certificate_is_over_by_its_own_clock_is_refused(box: Box, server: PortalServer) -> None:
+    box.enrol(invited(server))
+    server.faults.add(*[_clock(5 * 365 * 86400)])
+    assert isinstance(box.engine.run_once().error, errors.PortalCertificateOver)
+    assert box.floor.floor < datetime.now(UTC) + timedelta(days=1)
+
+
+def test_tls_1_2_is_not_spoken(box: Box, server: PortalServer, authority: Authority) -> None:
+    context = authority.context("127.0.0.1")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with shaking(context) as url:
+        with pytest.raises(errors.PortalUntrusted, match="PROTOCOL_VERSION"):
+            box.enrol(invited(server) | {"url": url})
+
+
+def test_without_an_enrolment_no_portal_behind_tls_is_spoken_to(box: Box, server: PortalServer) -> None:
+    box.settings = settings(server.url)
+    box.join()
+    report = box.engine.run_once()
+    assert isinstance(report.error, errors.NotEnrolled)
+    assert report.bytes_sent == 0
+
+
+def test_a_revoked_kiosk_is_told_so_and_keeps_what_it_has(box: Box, server: PortalServer) -> None:
+    box.enrol(invited(server))
+    code = box.desk.file(PAPER).code
+    assert server.authority is not None
+    server.authority._clock = lambda: NOW + timedelta(days=2)
+    server.authority.revoke(OFFICE.unit, OFFICE.kiosk)
+    report = box.engine.run_once()
+    assert isinstance(report.error, errors.KioskRefused)
+    assert report.line is LineState.TECHNICIAN
+    assert box.store.outbox.get(code).official == ""
+
+
+def test_a_server_that_refuses_our_certificate_by_an_alert_is_understood(
+    box: Box, server: PortalServer, tmp_path: Path
+) -> None:
+    """The sandbox refuses with words; a gateway before the portal refuses below HTTP."""
+    mine = box.enrol(invited(server))
+    other = Authority(tmp_path / "other", lambda: NOW)
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=other) as elsewhere:
+        theirs = box.enrol(invited(elsewhere))
+    assert server.authority is not None
+    with shaking(server.authority.context("127.0.0.1")) as url:
+        mixed = replace(mine, url=url, certificate=theirs.certificate, key=theirs.key)
+        box.store.keys.keep_secret(SECRET, mixed.to_bytes())
+        box.join()
+        assert isinstance(box.engine.run_once().error, errors.KioskRefused)
+        box.portal.close()
+
+
+@contextlib.contextmanager
+def shaking(context: ssl.SSLContext) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_shake, args=(listening, context))
+        thread.start()
+        yield f"https://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join()
+
+
+def _shake(listening: socket.socket, context: ssl.SSLContext) -> None:
+    """One handshake that fails, its alert sent, and what still comes taken: closed over unread bytes, it would be lost."""
+    connection, _ = listening.accept()
+    with context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as spoken:
+        with contextlib.suppress(ssl.SSLError):
+            spoken.do_handshake()
+        spoken.settimeout(5)
+        with contextlib.suppress(OSError):
+            while socket.socket.recv(spoken, 4096):
+                pass
+
+
+def test_our_own_certificate_that_is_over_is_not_shown(box: Box, tmp_path: Path) -> None:
+    brief = Authority(tmp_path / "brief", lambda: NOW - timedelta(days=100), kiosk_days=10)
+    brief._clock = lambda: NOW - timedelta(days=100)
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=brief) as running:
+        box.enrol(invited(running))
+        box.floor.heard(NOW, NOW + timedelta(days=1))
+        assert isinstance(box.engine.run_once().error, errors.OwnCertificateOver)
+
+
+def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, authority: Authority) -> None:
+    authority._kiosk_days = 30
+    authority._clock = lambda: NOW - timedelta(days=25)
+    with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running:
+        first = box.enrol(invited(running))
+        authority._clock = lambda: NOW
+        box.floor.heard(NOW, NOW + timedelta(days=1))
+        assert box.engine.run_once().error is None
+        second = Enrolment.from_bytes(box.store.keys.secret(SECRET))
+        assert second.ends - first.ends > timedelta(days=20)
+        assert second.key != first.key
+        code = box.desk.file(PAPER).code
+        box.engine.run_once()
+        assert box.store.outbox.get(code).official
+        assert Enrolment.from_bytes(box.store.keys.secret(SECRET)) == second
+
+
+def test_an_invitation_is_good_once_and_for_one_kiosk(box: Box, server: PortalServer) -> None:
+    invitation = invited(server)
+    with pytest.raises(errors.EnrolmentUnusable, match="it is for"):
+        box.enrol(invitation, replace(OFFICE, kiosk="DV99"))
+    box.enrol(invitation)
+    held = box.store.keys.secret(SECRET)
+    with pytest.raises(errors.EnrolmentUnusable, match="dùng rồi"):
+        box.enrol(invitation)
+    assert box.store.keys.secret(SECRET) == held
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"authority": "x"}, {"url": "http://127.0.0.1:1"}, {"token": ""}, {"unit": 3}],
+    ids=["authority", "plain", "token", "unit"],
+)
+def test_what_is_no_invitation_is_said_so(box: Box, server: PortalServer, change: dict[str, object]) -> None:
+    with pytest.raises(errors.EnrolmentUnusable):
+        enrol(json.dumps(invited(server) | change).encode(), OFFICE, box.store.keys, box.floor, Line())
+    for junk in (b"", b"[]", b"\xff\xfe", b"{" * 20000):
+        with pytest.raises(errors.EnrolmentUnusable):
+            enrol(junk, OFFICE, box.store.keys, box.floor, Line())
+
+
+def test_no_secret_reaches_a_log(box: Box, server: PortalServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    invitation = invited(server)
+    made = box.enrol(invitation)
+    box.desk.file(PAPER)
+    box.engine.run_once()
+    told = caplog.text + repr(made) + repr(box.membership)
+    for secret in (invitation["token"], PASSWORD, made.key.splitlines()[1]):
+        assert secret not in told
+
+
+def _clock(seconds: float):  # type: ignore[no-untyped-def]
+    from kiosk.portal.faults import Fault
+
+    return Fault("clock", times=0, seconds=seconds)
