@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kiosk.errors import ConfigError
 
@@ -175,5 +176,17 @@ def _check(made: Any, prefix: str) -> None:
         )
         if wrong:
             raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
+    if isinstance(made, PortalSettings) and not _may_speak_to(made.url):
+        raise ConfigError("portal.url: only a portal on this machine is spoken to without TLS", key="portal.url")
     if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
+
+
+def _may_speak_to(url: str) -> bool:
+    """TLS to any host; without it only to this machine, for demo, training and tests."""
+    told = urlsplit(url)
+    return (
+        not url
+        or told.scheme == "https"
+        or (told.scheme == "http" and told.hostname in ("127.0.0.1", "::1", "localhost"))
+    )

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("sync", "send what waits"),
     "courier": ("courier", "the queue on a stick, sealed, and the answers home"),
     "portal": ("portal", "the sandbox portal"),
+    "provision": ("provision", "make this kiosk one of its portal's, by an invitation"),
     "receipt": ("receipt", "verify a receipt"),
     "audit": ("audit", "the journal: show, verify, export"),
     "backup": ("backup", "a verified, sealed copy of the store"),

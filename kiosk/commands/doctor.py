@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
+from kiosk.commands.enrolment import enrolment
 from kiosk.commands.opened import opened
 from kiosk.errors import StoreBusy, StoreError
 from kiosk.words import Words, words
@@ -30,7 +31,8 @@ def run(call: Call) -> Outcome:
 
     said = words(call.args.say)
     here = checks(call.config, office_time().date())
-    findings = examine([*here, partial(store, call, said), partial(store_key, call), partial(salvage, call)])
+    kept = (partial(store, call, said), partial(store_key, call), partial(salvage, call), partial(enrolment, call))
+    findings = examine([*here, *kept])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
     return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome, stick
+from kiosk.commands import Call, Outcome, portal_kiosks, stick
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port, 0 for a free one ({PORT})")
     parser.add_argument("--database", default="", metavar="URL", help="any SQLAlchemy URL, or: memory")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="misbehave as this file says (TOML)")
+    parser.add_argument("--tls", action="store_true", help="behind TLS, for the kiosks that it has invited")
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     officer = verbs.add_parser("officer", parents=[shared], help="play the office")
@@ -35,6 +36,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     officer.add_argument("--password", default="", help="the officer's password, if not in the data folder")
     officer.set_defaults(run=act)
     stick.register_portal(verbs, shared)
+    portal_kiosks.register(verbs, shared, PORT)
 
 
 def run(call: Call) -> Outcome:
@@ -56,6 +58,7 @@ def run(call: Call) -> Outcome:
         accounts={settings.username: settings.password} if settings.username else None,
         officer_password=_password(folder),
         faults=faults,
+        authority=portal_kiosks.authority_of(call) if call.args.tls else None,
     )
     return _serve(call, server)
 

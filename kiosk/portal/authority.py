@@ -14,13 +14,14 @@ import secrets
 import ssl
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 KIOSK_DAYS = 365
 _AUTHORITY_DAYS, _SERVER_DAYS = 20 * 365, 2 * 365
@@ -94,7 +95,7 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
         builder = self._builder(name, key.public_key(), _SERVER_DAYS).add_extension(_names(host), critical=False)
-        usage = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH])
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
         made = builder.add_extension(usage, critical=False).sign(self._key, hashes.SHA256())
         path = self._folder / "server.pem"
         _write(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key))
@@ -132,7 +133,7 @@ class Authority:
         public = asked.public_key()
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise Refused("Khóa phải là P-256")
-        usage = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH])
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
         builder = self._builder(asked.subject, public, self._kiosk_days).add_extension(usage, critical=False)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
@@ -143,6 +144,7 @@ class Authority:
             .not_valid_before(now - _SLACK)
             .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
 
     # --- notes --------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from kiosk.sync.link import Line
 from kiosk.sync.transport import Transport
 from kiosk.sync.trust import Enrolment, Trust
 
-SECRET = "enrolment"
+KEPT_AS = "enrolment"
 """The name under which the store keeps it."""
 
 _ASKED = ("url", "unit", "kiosk", "authority", "token")
@@ -51,7 +51,7 @@ class Membership:
     @classmethod
     def of(cls, secrets: Secrets, floor: TimeFloor) -> Membership | None:
         """The membership that the store holds, or None. EnrolmentUnusable if what it holds is none."""
-        held = secrets.secret(SECRET)
+        held = secrets.secret(KEPT_AS)
         return cls(secrets, floor, Enrolment.from_bytes(held)) if held else None
 
     def trust(self) -> Trust:
@@ -71,7 +71,7 @@ class Membership:
             return False
         key, request = _request(self.enrolment.unit, self.enrolment.kiosk)
         made = _granted(replace(self.enrolment, key=key), ask(request))
-        self._secrets.keep_secret(SECRET, made.to_bytes())
+        self._secrets.keep_secret(KEPT_AS, made.to_bytes())
         self.enrolment = made
         return True
 
@@ -95,7 +95,7 @@ def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TimeFloor,
     finally:
         transport.close()
     made = _granted(replace(stranger, key=key), _json(reply.body))
-    secrets.keep_secret(SECRET, made.to_bytes())
+    secrets.keep_secret(KEPT_AS, made.to_bytes())
     return made
 
 

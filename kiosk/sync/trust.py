@@ -13,13 +13,18 @@ import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from kiosk.errors import EnrolmentUnusable, KioskRefused, LineError, OwnCertificateOver, PortalUntrusted
-from kiosk.errors import PortalCertificateOver as PortalOver
+from kiosk.errors import (
+    EnrolmentUnusable,
+    KioskRefused,
+    LineError,
+    OwnCertificateOver,
+    PortalCertificateOver,
+    PortalUntrusted,
+)
 from kiosk.sync.floor import TimeFloor
 
 NO_CHECK_TIME = 0x200000
@@ -104,7 +109,7 @@ class Trust:
         authority = _certificate(self._enrolment.authority)
         ends = min(shown.not_valid_after_utc, authority.not_valid_after_utc)
         if ends < self._floor.floor:
-            raise PortalOver(str(ends.date()))
+            raise PortalCertificateOver(str(ends.date()))
         self._portal_ends = ends
 
     def heard(self, date: str) -> None:
@@ -114,7 +119,7 @@ class Trust:
         if moment is None or self._portal_ends is None:
             return
         if moment > self._portal_ends:
-            raise PortalOver(str(self._portal_ends.date()))
+            raise PortalCertificateOver(str(self._portal_ends.date()))
         self._floor.heard(moment, self._portal_ends)
 
 
@@ -145,9 +150,9 @@ def pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
-def days_left(ends: datetime, floor: datetime, clock: datetime) -> int:
-    """Whole days until ``ends``, by this clock unless it stands before the floor."""
-    return (ends - max(floor, clock.astimezone(UTC))) // timedelta(days=1)
+def days_left(ends: datetime, floor: TimeFloor) -> int:
+    """Whole days from the floor until ``ends``; below 0 if it is over for certain."""
+    return (ends - floor.floor) // timedelta(days=1)
 
 
 def _certificate(text: str) -> x509.Certificate:
@@ -157,7 +162,7 @@ def _certificate(text: str) -> x509.Certificate:
 
 def _date(text: str) -> datetime | None:
     try:
-        moment: Any = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -14,18 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sandbox import ACCOUNT, OFFICE, Kiosk, document, settings
 
 from kiosk import errors
 from kiosk.config import Office
 from kiosk.portal.authority import Authority
 from kiosk.portal.server import PortalServer
-from kiosk.store.store import Store
 from kiosk.sync.floor import WRITTEN, TimeFloor
 from kiosk.sync.link import Line, LineState
-from kiosk.sync.membership import SECRET, Membership, enrol
+from kiosk.sync.membership import KEPT_AS, Membership, enrol
 from kiosk.sync.portal import Portal
 from kiosk.sync.trust import Enrolment
-from sandbox import ACCOUNT, OFFICE, Kiosk, document, settings
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CLOCKS = {"now": NOW, "1990": datetime(1990, 1, 1, tzinfo=UTC), "2039": datetime(2039, 6, 1, tzinfo=UTC)}
@@ -105,6 +104,13 @@ def test_the_portals_date_raises_the_floor_and_it_stays_up(box: Box, server: Por
     assert again.clock_is_wrong
 
 
+def test_nothing_is_learnt_from_a_date_below_the_floor(box: Box) -> None:
+    box.floor.heard(NOW, NOW + timedelta(days=1))
+    for moment in (NOW - timedelta(days=9), NOW + timedelta(days=2)):
+        box.floor.heard(moment, NOW + timedelta(days=1))
+        assert (box.floor.floor, box.floor.skew) == (NOW, timedelta(0))
+
+
 def test_a_portal_of_another_authority_gets_nothing(box: Box, server: PortalServer, tmp_path: Path) -> None:
     other = Authority(tmp_path / "other", lambda: NOW)
     with PortalServer(database="memory", accounts=ACCOUNT, authority=other) as stranger:
@@ -127,8 +133,8 @@ def test_a_public_authority_counts_for_nothing(box: Box, server: PortalServer, m
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(bundle))
     box.enrol(invitation)
     other = Authority(box.store.folder / "other", lambda: NOW).certificate
-    held = Enrolment.from_bytes(box.store.keys.secret(SECRET))
-    box.store.keys.keep_secret(SECRET, replace(held, authority=other).to_bytes())
+    held = Enrolment.from_bytes(box.store.keys.secret(KEPT_AS))
+    box.store.keys.keep_secret(KEPT_AS, replace(held, authority=other).to_bytes())
     box.join()
     assert type(box.engine.run_once().error) is errors.PortalUntrusted
 
@@ -136,16 +142,21 @@ def test_a_public_authority_counts_for_nothing(box: Box, server: PortalServer, m
 def test_another_name_than_the_one_asked_for_is_refused(box: Box, authority: Authority) -> None:
     given = authority.context
     authority.context = lambda _: given("portal.example")  # type: ignore[method-assign]
-    with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running:
-        with pytest.raises(errors.PortalUntrusted, match="IP address mismatch"):
-            box.enrol(invited(running))
+    with (
+        PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running,
+        pytest.raises(errors.PortalUntrusted, match="IP address mismatch"),
+    ):
+        box.enrol(invited(running))
 
 
 def test_a_portals_certificate_that_ended_before_the_floor_is_over(tmp_path: Path, box: Box) -> None:
     old = Authority(tmp_path / "old", lambda: NOW - timedelta(days=3 * 365))
-    with PortalServer(database="memory", accounts=ACCOUNT, authority=old) as running:
-        with pytest.raises(errors.PortalCertificateOver):
-            box.enrol(invited(running))
+    with (
+        PortalServer(database="memory", accounts=ACCOUNT, authority=old) as running,
+        pytest.raises(errors.PortalCertificateOver),
+    ):
+        running.faults.add(_clock(-3 * 365 * 86400))  # and it claims that its time has not come
+        box.enrol(invited(running))
 
 
 def test_a_portal_whose_certificate_is_over_by_its_own_clock_is_refused(box: Box, server: PortalServer) -> None:
@@ -158,9 +169,8 @@ def test_a_portal_whose_certificate_is_over_by_its_own_clock_is_refused(box: Box
 def test_tls_1_2_is_not_spoken(box: Box, server: PortalServer, authority: Authority) -> None:
     context = authority.context("127.0.0.1")
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
-    with shaking(context) as url:
-        with pytest.raises(errors.PortalUntrusted, match="PROTOCOL_VERSION"):
-            box.enrol(invited(server) | {"url": url})
+    with shaking(context) as url, pytest.raises(errors.PortalUntrusted, match="PROTOCOL_VERSION"):
+        box.enrol(invited(server) | {"url": url})
 
 
 def test_without_an_enrolment_no_portal_behind_tls_is_spoken_to(box: Box, server: PortalServer) -> None:
@@ -194,7 +204,7 @@ def test_a_server_that_refuses_our_certificate_by_an_alert_is_understood(
     assert server.authority is not None
     with shaking(server.authority.context("127.0.0.1")) as url:
         mixed = replace(mine, url=url, certificate=theirs.certificate, key=theirs.key)
-        box.store.keys.keep_secret(SECRET, mixed.to_bytes())
+        box.store.keys.keep_secret(KEPT_AS, mixed.to_bytes())
         box.join()
         assert isinstance(box.engine.run_once().error, errors.KioskRefused)
         box.portal.close()
@@ -210,7 +220,7 @@ def shaking(context: ssl.SSLContext) -> Iterator[str]:
 
 
 def _shake(listening: socket.socket, context: ssl.SSLContext) -> None:
-    """One handshake that fails, its alert sent, and what still comes taken: closed over unread bytes, it would be lost."""
+    """One handshake that fails. What still comes is taken: closed over unread bytes, the alert would be lost."""
     connection, _ = listening.accept()
     with context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as spoken:
         with contextlib.suppress(ssl.SSLError):
@@ -238,13 +248,13 @@ def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, 
         authority._clock = lambda: NOW
         box.floor.heard(NOW, NOW + timedelta(days=1))
         assert box.engine.run_once().error is None
-        second = Enrolment.from_bytes(box.store.keys.secret(SECRET))
+        second = Enrolment.from_bytes(box.store.keys.secret(KEPT_AS))
         assert second.ends - first.ends > timedelta(days=20)
         assert second.key != first.key
         code = box.desk.file(PAPER).code
         box.engine.run_once()
         assert box.store.outbox.get(code).official
-        assert Enrolment.from_bytes(box.store.keys.secret(SECRET)) == second
+        assert Enrolment.from_bytes(box.store.keys.secret(KEPT_AS)) == second
 
 
 def test_an_invitation_is_good_once_and_for_one_kiosk(box: Box, server: PortalServer) -> None:
@@ -252,10 +262,10 @@ def test_an_invitation_is_good_once_and_for_one_kiosk(box: Box, server: PortalSe
     with pytest.raises(errors.EnrolmentUnusable, match="it is for"):
         box.enrol(invitation, replace(OFFICE, kiosk="DV99"))
     box.enrol(invitation)
-    held = box.store.keys.secret(SECRET)
+    held = box.store.keys.secret(KEPT_AS)
     with pytest.raises(errors.EnrolmentUnusable, match="dùng rồi"):
         box.enrol(invitation)
-    assert box.store.keys.secret(SECRET) == held
+    assert box.store.keys.secret(KEPT_AS) == held
 
 
 @pytest.mark.parametrize(

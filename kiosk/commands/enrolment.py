@@ -1,0 +1,62 @@
+"""What the doctor says of the enrolment: whether portal and kiosk know each other, and for how long."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.clock import office_time
+from kiosk.commands import Call
+from kiosk.commands.opened import opened
+from kiosk.errors import EnrolmentUnusable, StoreError
+
+if TYPE_CHECKING:
+    from kiosk.devices.health import Finding
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.membership import Membership
+
+RENEW_DAYS = 30
+"""A certificate with less left than this should have been renewed by line long ago."""
+
+
+def enrolment(call: Call) -> Finding:
+    """Residents are served without it, so nothing here is ever needed."""
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+    from kiosk.store.opening import DATABASE
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.membership import Membership
+
+    none = Finding("enrolment", State.READY, "none", needed=False)
+    if not (call.config.data / DATABASE).exists():
+        return none
+    try:
+        with opened(call) as store:
+            floor = TimeFloor(store.notes, office_time)
+            member = Membership.of(store.keys, floor)
+    except (StoreError, PermissionError):  # told by the check of the store
+        return Finding("enrolment", State.READY, "unknown", needed=False)
+    except EnrolmentUnusable:
+        return Finding("enrolment", State.MISSING, "unusable", needed=False)
+    if member is not None:
+        return _standing(member, floor)
+    behind_tls = call.config.portal.url.startswith("https:")
+    return Finding("enrolment", State.MISSING, "needed", needed=False) if behind_tls else none
+
+
+def _standing(member: Membership, floor: TimeFloor) -> Finding:
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+    from kiosk.sync.trust import days_left
+
+    days, skew = days_left(member.enrolment.ends, floor), floor.skew
+    found = partial(Finding, "enrolment", needed=False)
+    values: dict[str, str | int] = {"days": max(0, days), "url": member.enrolment.url}
+    if skew is not None and floor.clock_is_wrong:
+        off = abs(skew)
+        return found(State.DEGRADED, "clock", values=values | {"skew": str(off).split(".", maxsplit=1)[0]})
+    if days < 0:
+        return found(State.MISSING, "over", values=values)
+    if days < RENEW_DAYS:
+        return found(State.DEGRADED, "soon", values=values)
+    return found(State.READY, "ready", values=values)

@@ -1,0 +1,72 @@
+"""Enrolment and sending by the commands alone, in processes of their own, with clocks that are right and wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sandbox import Kiosk, document
+
+from kiosk.portal.authority import Authority
+from kiosk.portal.server import PortalServer, office_time
+
+FAKETIME = shutil.which("faketime")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[PortalServer]:
+    authority = Authority(tmp_path / "portal" / "portal" / "authority", office_time)
+    with PortalServer(database="memory", authority=authority) as running:
+        yield running
+
+
+def kiosk(*words: str, data: Path, clock: str = "") -> tuple[int, dict[str, object]]:
+    """One command, in a process whose clock starts at ``clock``; its exit code and its JSON."""
+    before = [FAKETIME, clock] if clock and FAKETIME else []
+    told = subprocess.run(
+        [*before, sys.executable, "-m", "kiosk", "--json", "--data", str(data), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TZ": "UTC"},
+    )
+    return told.returncode, json.loads(told.stdout)
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "",
+        pytest.param("1990-01-01 00:00:00", marks=pytest.mark.skipif(not FAKETIME, reason="faketime is not installed")),
+        pytest.param("2039-06-01 00:00:00", marks=pytest.mark.skipif(not FAKETIME, reason="faketime is not installed")),
+    ],
+)
+def test_invited_enrolled_and_sent(tmp_path: Path, portal: PortalServer, clock: str) -> None:
+    data, invitation = tmp_path / "data", tmp_path / "invitation.json"
+    office = ["--unit", "H15.50.05.13", "--kiosk", "DV01", "--url", portal.url]
+    picture = tmp_path / "invitation.png"
+    asked = ["portal", "invite", *office, "--out", str(invitation), "--qr", str(picture)]
+    assert kiosk(*asked, data=tmp_path / "portal")[0] == 0
+    assert invitation.stat().st_mode & 0o077 == 0
+    box = Kiosk(data, "")
+    code = box.desk.file(document(5000)).code
+    box.close()
+
+    assert kiosk("sync", data=data)[1]["error"]["code"] == "portal.not-set"  # type: ignore[index]
+    done, told = kiosk("provision", "--qr", str(picture), data=data, clock=clock)
+    assert (done, told["url"], told["clock_wrong"]) == (0, portal.url, bool(clock))
+
+    done, told = kiosk("sync", "--once", data=data, clock=clock)
+    assert done == 0, told
+    assert [item["outcome"] for item in told["submissions"]] == ["delivered"]  # type: ignore[attr-defined]
+    assert [item.reference for item in portal.dossiers.newest()] == [f"DV01/{code}"]
+
+    _, told = kiosk("doctor", data=data, clock=clock)
+    found = next(each for each in told["checks"] if each["name"] == "enrolment")  # type: ignore[attr-defined]
+    assert found["state"] == ("degraded" if clock else "ready")
