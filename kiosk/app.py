@@ -20,7 +20,8 @@ from kiosk.config import Config, PortalSettings
 from kiosk.desk import Desk
 from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
 from kiosk.devices.document_station import CameraStation
-from kiosk.devices.ports import Camera, CardKey, CardReader, SlipPrinter
+from kiosk.devices.ports import Camera, CardKey, CardReader, Scanner, SlipPrinter
+from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
 from kiosk.keychain import key_source
@@ -74,6 +75,8 @@ class _Hardware:
     reader: CardReader
     camera: Camera
     printer: SlipPrinter
+    scanner: Scanner | None
+    sticks: Sticks | None
 
 
 class Rooms:
@@ -146,6 +149,8 @@ class Rooms:
             reader=self._hardware.reader,
             station=CameraStation(self._hardware.camera, steady=config.delays.steady),
             printer=self._hardware.printer,
+            scanner=self._hardware.scanner,
+            sticks=self._hardware.sticks,
             store=self.store,
             desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
             line=self.sign,
@@ -159,7 +164,10 @@ class Rooms:
         """The hands for the simulated devices. ConfigError where a device is a real one."""
         from kiosk.demo import bench_of
 
-        return bench_of(self._hardware.reader, self._hardware.camera, self._hardware.printer, self.line, self.server)
+        hardware = self._hardware
+        bench = bench_of(hardware.reader, hardware.camera, hardware.printer, self.line, self.server)
+        bench.scanner, bench.sticks = hardware.scanner, hardware.sticks
+        return bench
 
     def close(self) -> None:
         self._closing.close()
@@ -176,7 +184,7 @@ def _sandbox(config: Config, server: PortalServer) -> PortalSettings:
 
 
 def _drivers(config: Config) -> _Hardware:
-    return _Hardware(_reader(config), _camera(config), _printer(config))
+    return _Hardware(_reader(config), _camera(config), _printer(config), _scanner(config), _sticks(config))
 
 
 def _reader(config: Config) -> CardReader:
@@ -209,3 +217,26 @@ def _printer(config: Config) -> SlipPrinter:
     from kiosk.devices.printer import CupsPrinter
 
     return CupsPrinter(config.devices.printer)
+
+
+def _scanner(config: Config) -> Scanner | None:
+    setting = config.devices.scanner
+    if setting == "none":
+        return None
+    if setting == "simulated":
+        from kiosk.devices.simulated.scanner import SimulatedScanner
+
+        return SimulatedScanner()
+    from kiosk.devices.scanner import SaneScanner
+
+    return SaneScanner("" if setting == "any" else setting)
+
+
+def _sticks(config: Config) -> Sticks | None:
+    if config.devices.sticks == "none":
+        return None
+    if config.devices.sticks == "simulated":
+        from kiosk.devices.simulated.sticks import SimulatedSticks
+
+        return SimulatedSticks(config.data / "sticks")
+    return MountedSticks()

@@ -99,6 +99,8 @@ class Devices:
     card_reader: str = "pcsc"  # pcsc | simulated
     camera: str = "0"  # index, path or URL for the camera, or simulated
     printer: str = "none"  # CUPS queue name, none, or simulated
+    scanner: str = "none"  # a SANE device's name, any (the first that is found), none, or simulated
+    sticks: str = "mounted"  # mounted (below /media or /run/media), none, or simulated
     screen_mm_wide: float = 330.0  # for touch targets in millimetres
 
 

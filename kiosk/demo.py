@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.devices.ports import Camera, CardReader, SlipPrinter
+from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
+from kiosk.devices.removable import Sticks
 from kiosk.devices.simulated import person as people
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
@@ -55,6 +56,8 @@ class Bench:
     ) -> None:
         self.reader, self.camera, self.printer = reader, camera, printer
         self._line, self._officer = line, officer
+        self.scanner: Scanner | None = None
+        self.sticks: Sticks | None = None
 
     @property
     def people(self) -> Sequence[tuple[str, str]]:

@@ -43,7 +43,7 @@ from kiosk.ui.widgets.base import Painted
 
 MY = "vang-thi-my"
 BIRTH = "1.001193"
-SIMULATED = Devices(card_reader="simulated", camera="simulated", printer="simulated")
+SIMULATED = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
 QUICK = Delays(debounce=0.02, steady=0.3)
 UPRIGHT, LYING = QSize(540, 960), QSize(960, 540)  # half the size of the real glass: a quarter to paint
 

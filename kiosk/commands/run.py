@@ -33,7 +33,7 @@ def size(text: str) -> tuple[int, int]:
 @contextlib.contextmanager
 def demo_config(call: Call) -> Iterator[Config]:
     """The demo's settings: every device simulated, and a data folder that is gone afterwards unless one was named."""
-    simulated = Devices(card_reader="simulated", camera="simulated", printer="simulated")
+    simulated = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
     config = call.config.with_(demo=True, devices=simulated)
     if call.data_given:
         yield config

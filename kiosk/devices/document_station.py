@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.devices.ports import Camera, Corners, Frame, Glimpse, Health, Hint, Preview, ScannedDocument, Shot
+from kiosk.devices.ports import (
+    Camera,
+    Corners,
+    Frame,
+    Glimpse,
+    Health,
+    Hint,
+    Preview,
+    ScannedDocument,
+    ScannedSide,
+    Shot,
+)
 from kiosk.errors import NoPage
-from kiosk.scan import codes, pdf
+from kiosk.scan import codes, pdf, pdf_pages
 from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
+from kiosk.scan.document import PageShot, page_of, sheet_of
 from kiosk.scan.glance import Glance, glance
 from kiosk.scan.opencv import cv2
 from kiosk.scan.rectify import DPI
 
 _LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
 _STILL = 0.012  # of the picture's diagonal: a corner that wanders less than this counts as lying still
+_INK, _BLANK = 160, 0.0003  # a grey level, and the share of a page that must be darker for something to be on it
+_PREVIEW_SIDE = 420  # pixels of a file's small picture
 _SMALL = 0.05  # of the picture's area: less is an ID card seen from too far
 
 
@@ -77,8 +91,21 @@ class CameraStation:
         self._rest = None
         if page.corners is None:
             raise NoPage("no page in the picture")
-        reasons = tuple(reason.value for reason in page.reasons)
-        return Shot(original, page.picture, page.corners, reasons, page.where, page.size_mm)
+        return _shot(page, original)
+
+    def shot_of(self, side: ScannedSide) -> Shot:
+        height, width = side.picture.shape[:2]
+        size_mm = width / side.dpi * 25.4, height / side.dpi * 25.4
+        return _shot(sheet_of(side.picture, size_mm, self._profile), _jpeg(side.picture))
+
+    def shots_in(self, data: bytes) -> Iterator[Shot]:
+        for picture, size_mm in _pictures(data):
+            yield _shot(sheet_of(picture, size_mm, self._profile), _jpeg(picture))
+
+    def preview_of(self, data: bytes) -> Frame:
+        with contextlib.closing(_pictures(data)) as pictures:
+            picture, _ = next(pictures)
+            return _small(picture)
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
         bound = pdf.bind([pdf.packed(shot.page, _size_mm(shot.page), self._profile) for shot in shots])
@@ -114,6 +141,30 @@ def _trouble(seen: Glance | None, frame: Frame) -> Hint | None:
 def _moved(before: Corners, now: Corners, frame: Frame) -> bool:
     farthest = float(np.linalg.norm(np.array(before) - np.array(now), axis=1).max())
     return farthest > _STILL * float(np.hypot(*frame.shape[:2]))
+
+
+def _shot(page: PageShot, original: bytes) -> Shot:
+    reasons = tuple(reason.value for reason in page.reasons)
+    inked = float((page.picture[::2, ::2].min(axis=2) < _INK).mean())
+    return Shot(original, page.picture, page.corners, reasons, page.where, page.size_mm, blank=inked < _BLANK)
+
+
+def _pictures(data: bytes) -> Generator[tuple[Frame, tuple[float, float] | None], None, None]:
+    """Each page in a file from outside, and its size in millimetres where the file says so."""
+    if not pdf_pages.is_pdf(data):
+        yield decode(data), None
+        return
+    for page in pdf_pages.pages(data):
+        yield page.picture, page.size_mm
+
+
+def _jpeg(picture: Frame) -> bytes:
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 90])[1])
+
+
+def _small(picture: Frame) -> Frame:
+    scale = min(1.0, _PREVIEW_SIDE / max(picture.shape[:2]))
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _shown(frame: Frame) -> Frame:

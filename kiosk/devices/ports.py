@@ -151,6 +151,8 @@ class Shot:
     where: Corners | None = None  # the spot the first reason is about, in pixels of the original
     size_mm: tuple[float, float] = (0.0, 0.0)  # width and height as measured; zeros: not measured
 
+    blank: bool = False  # nothing at all is on it
+
     @property
     def good(self) -> bool:
         return not self.reasons
@@ -185,6 +187,15 @@ class DocumentStation(Protocol):
 
     def shoot(self) -> Shot:
         """Take the page now. NoPage if no paper is seen; a bad picture comes back with its reasons."""
+
+    def shot_of(self, side: ScannedSide) -> Shot:
+        """A scanner's side as a page: straightened and judged like any other."""
+
+    def shots_in(self, data: bytes) -> Iterator[Shot]:
+        """The pages of a file from outside, a picture or a PDF, one by one. ScanError for what cannot be taken."""
+
+    def preview_of(self, data: bytes) -> Frame:
+        """What is in such a file, small: the picture itself, or the first page. ScanError as ``shots_in``."""
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument: ...
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from kiosk.config import Config
 from kiosk.desk import Desk
-from kiosk.devices.ports import CardKey, CardReader, DocumentStation, SlipPrinter
+from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Scanner, SlipPrinter
+from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.store import Store
 from kiosk.sync.sign import LineSign
@@ -23,6 +24,8 @@ class Services:
     reader: CardReader
     station: DocumentStation
     printer: SlipPrinter
+    scanner: Scanner | None  # None: this kiosk has no flatbed
+    sticks: Sticks | None  # None: its sockets are closed to residents
     store: Store
     desk: Desk
     line: LineSign

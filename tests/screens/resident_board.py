@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import Office
-from kiosk.devices.ports import Hint, Part, Preview, ReadProgress, Shot
+from kiosk.devices.ports import Hint, Part, Preview, ReadProgress, Shot, Tray
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import (
     Address,
@@ -335,6 +335,59 @@ def confirm_front(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def capture_others(look: Look, strings: Strings) -> Made:
+    made = capture(look, strings)
+    assert isinstance(made.screen, r.CaptureScreen)
+    made.screen.set_can_skip(True)
+    made.screen.set_others(True, True)
+    return made
+
+
+def confirm_from_stick(look: Look, strings: Strings) -> Made:
+    screen = r.ConfirmScreen(look, strings)
+    pages = [page_small()] * 24
+    page = pixels(table())[100:1100, 180:840]
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, page, pages, 12, from_stick=True))
+    return Made(screen)
+
+
+def scanner(look: Look, strings: Strings) -> Made:
+    screen = r.ScanScreen(look, strings)
+    screen.begin(BIRTH_NOTICE, tuple(Tray))
+    return Made(screen)
+
+
+def scanner_at_work(look: Look, strings: Strings) -> Made:
+    made = scanner(look, strings)
+    made.screen.scanning(3)  # type: ignore[attr-defined]
+    return made
+
+
+def scanner_jammed(look: Look, strings: Strings) -> Made:
+    made = scanner(look, strings)
+    error = "error.device.scanner-jam"
+    made.screen.rest(strings.say(f"{error}.message"), strings.say(f"{error}.remedy"))  # type: ignore[attr-defined]
+    return made
+
+
+def stick(look: Look, strings: Strings) -> Made:
+    screen = r.FilesScreen(look, strings)
+    names = ("Giay chung sinh.pdf", "IMG_20261118_0840_mot-cai-ten-rat-dai.jpg", "zalo.png", "bong.jpg", "scan0001.pdf")
+    files = [r.FileView(name, f"{18 - day:02}/11/2026", name.endswith("pdf")) for day, name in enumerate(names)]
+    screen.show_files(files)
+    screen.set_image(0, page_small())
+    screen.set_image(1, table())
+    screen.set_image(3, None)
+    return Made(screen)
+
+
+def stick_broken(look: Look, strings: Strings) -> Made:
+    made = stick(look, strings)
+    error = "error.device.stick-gone"
+    made.screen.rest(strings.say(f"{error}.message"), strings.say(f"{error}.remedy"))  # type: ignore[attr-defined]
+    return made
+
+
 def retake(look: Look, strings: Strings) -> Made:
     screen = r.RetakeScreen(look, strings)
     blurred = table(Picture.PAPER_BLURRED)
@@ -478,6 +531,13 @@ SCREENS: dict[str, Maker] = {
     "07c-confirm": confirm,
     "07c-confirm-many": confirm_many,
     "07c-confirm-front": confirm_front,
+    "07c-confirm-from-stick": confirm_from_stick,
+    "07-capture-others": capture_others,
+    "07d-scanner": scanner,
+    "07d-scanner-at-work": scanner_at_work,
+    "07d-scanner-jammed": scanner_jammed,
+    "07e-stick": stick,
+    "07e-stick-broken": stick_broken,
     "07b-retake": retake,
     "08-review": review,
     "08b-filing": filing,

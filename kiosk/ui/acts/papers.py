@@ -10,6 +10,7 @@ from kiosk.domain.events import Kind
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.visit import Move, Step
 from kiosk.errors import KioskError
+from kiosk.ui.acts.bringing import Bringing
 from kiosk.ui.acts.savepoints import Savepoints
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
@@ -30,7 +31,9 @@ class Papers:
         self.capture = CaptureScreen(look, strings)
         self.confirm = ConfirmScreen(look, strings)
         self.retake = RetakeScreen(look, strings)
+        self._bringing = Bringing(flow)
         self._bad: Shot | None = None  # taken, and not good
+        self._from_stick = False  # and it is still plugged in
         self._wants_camera = False  # a page is to be added or taken again
         self._connect_eyes()
         self._connect_screens()
@@ -41,12 +44,17 @@ class Papers:
         self._eyes.taken.connect(self._taken)
         self._eyes.bound.connect(self._bound)
         self._eyes.failed.connect(self._broken)
+        self._bringing.offered.connect(self.capture.set_others)
+        self._bringing.came.connect(self._brought)
+        self._bringing.left.connect(lambda: self._flow.go(Step.CAPTURE, forward=False))
 
     def _connect_screens(self) -> None:
         self.capture.shootAsked.connect(self._eyes.take_now)
         self.capture.continueAsked.connect(self._bring_later)
         self.capture.skipAsked.connect(self._bring_later)
         self.capture.set_can_skip(True)
+        self.capture.scannerAsked.connect(self._to_scanner)
+        self.capture.stickAsked.connect(self._to_stick)
         self.capture.moved.connect(lambda _: self._away_from_camera())
         self.retake.again.connect(lambda: self._flow.move(Move.AGAIN))
         self.retake.keepAsked.connect(self._keep_bad)
@@ -86,10 +94,12 @@ class Papers:
         self.capture.begin(document.name, number, len(visit.papers), visit.paper + 1, document.sides)
         self.capture.set_can_skip(not self._pages)
         self._eyes.start()
+        self._bringing.look()
         return self.capture
 
     def leave(self, step: Step) -> None:
         self._eyes.stop()
+        self._bringing.stop()
 
     def _away_from_camera(self) -> None:
         """Back to the pages there are; from the first picture of a paper, back to where one came from."""
@@ -151,6 +161,29 @@ class Papers:
         _, message, remedy = self._flow.told(error)
         self.capture.broken(message, remedy)
 
+    # --- other ways ---
+
+    def _to_scanner(self) -> None:
+        self._eyes.stop()
+        self._bringing.open_scanner(self._paper)
+
+    def _to_stick(self) -> None:
+        self._eyes.stop()
+        self._bringing.open_stick()
+
+    def _brought(self, shots: tuple[Shot, ...], from_stick: bool) -> None:
+        """One page is judged as the camera's are; of several, the officer judges those that are hard to read."""
+        self._from_stick = from_stick
+        if len(shots) == 1:
+            self._taken(shots[0])
+            return
+        for shot in shots:
+            if not self._pages.full:
+                self._pages.take(shot)
+        self._wants_camera = False
+        self._show_pages()
+        self._flow.shell.show_screen(self.confirm, True)
+
     # --- the pages ---
 
     def _show_pages(self) -> None:
@@ -166,6 +199,7 @@ class Papers:
                 card_mm=card_size(shown) if shown else None,
                 can_add=not pages.full,
                 can_put_back=pages.can_put_back,
+                from_stick=self._from_stick,
             )
         )
 
@@ -241,6 +275,8 @@ class Papers:
     def wipe(self) -> None:
         self._eyes.stop()
         self._bad, self._wants_camera = None, False
+        self._from_stick = False
+        self._bringing.wipe()
         for screen in (self.capture, self.confirm, self.retake):
             screen.wipe()
 

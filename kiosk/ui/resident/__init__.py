@@ -28,6 +28,11 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
                                    set_preview(Preview); no_page()
                                    shootAsked, skipAsked (bring the paper later; shown with set_can_skip(True))
                                    broken(message, remedy): the camera is gone; continueAsked
+                                   set_others(scanner, stick): the other ways; scannerAsked, stickAsked
+    ScanScreen                     begin(name, trays); scanning(pages); rest(message, remedy); scanAsked(Tray),
+                                   stopAsked, left
+    FilesScreen                    begin(); show_files(Sequence[FileView]); set_image(index, QImage | None);
+                                   opening(pages); rest(message, remedy); chosen(index), left
     ConfirmScreen                  show_pages(PagesView); used, again, addAsked, turnAsked, removeAsked, putBackAsked,
                                    looked(index), movedTo(index, to); left (Back; emits no move)
     RetakeScreen                   show_shot(Shot); again, keepAsked
@@ -46,6 +51,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
 
+from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
 from kiosk.ui.resident.capture import CaptureScreen
 from kiosk.ui.resident.choose import ChooseScreen
 from kiosk.ui.resident.consent import ConsentScreen
@@ -89,6 +95,8 @@ __all__ = [
     "ConsentScreen",
     "DossierView",
     "FieldView",
+    "FileView",
+    "FilesScreen",
     "FilingScreen",
     "FooterSpec",
     "FormScreen",
@@ -113,6 +121,7 @@ __all__ = [
     "RetakeScreen",
     "ReviewCard",
     "ReviewScreen",
+    "ScanScreen",
     "Screen",
     "StartScreen",
     "TextSizeOverlay",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 
 from kiosk.devices.ports import Hint, Preview
 from kiosk.domain.procedure import Text as Told
@@ -22,22 +22,41 @@ class CaptureScreen(Screen):
     shootAsked = Signal()  # noqa: N815
     skipAsked = Signal()  # noqa: N815
     continueAsked = Signal()  # noqa: N815
+    scannerAsked = Signal()  # noqa: N815
+    stickAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, "", strings.phrase("capture.lead"))
         self.live = LivePicture(look, self.say("capture.live"))
         self.trouble = Banner(look, Tone.WARN, "")
         self.trouble.setProperty("folded", True)
-        self.skip = Button(look, self.say("capture.skip"), Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON)
+        self.skip = Button(look, self.say("capture.skip"), Kind.SECONDARY, height=104, role=Role.QUIET_BUTTON)
         self.skip.clicked.connect(self.skipAsked)
         self.skip.setProperty("folded", True)
+        self.scanner = self._other("capture.scanner", "scan", self.scannerAsked)
+        self.stick = self._other("capture.stick", "usb", self.stickAsked)
         self.main = Button(look, self.say("capture.now"), icon="camera")
         self.main.clicked.connect(self.shootAsked)
         self.on = Button(look, self.say("capture.without_camera"), icon="arrow-right")
         self.on.clicked.connect(self.continueAsked)
         self.head.set_short(True)
         self.set_footer(self.main, self.say("widget.back"))
-        self.put(self.trouble, Block((self.live,), least=430, grow=9.0), self.skip)
+        others = Block((self.scanner, self.stick), columns=2, wide=2)
+        self.put(self.trouble, Block((self.live,), least=430, grow=9.0), others, self.skip)
+
+    def _other(self, key: str, icon: str, signal: SignalInstance) -> Button:
+        """Another way than the camera, offered where there is one."""
+        button = Button(self.look, self.say(key), Kind.SECONDARY, icon, height=104, role=Role.QUIET_BUTTON)
+        button.clicked.connect(signal)
+        button.setProperty("folded", True)
+        return button
+
+    def set_others(self, scanner: bool, stick: bool) -> None:
+        """Whether a scanner is there, and a USB stick."""
+        if (scanner, stick) != (not self.scanner.property("folded"), not self.stick.property("folded")):
+            self.scanner.setProperty("folded", not scanner)
+            self.stick.setProperty("folded", not stick)
+            self.leaves.arrange()
 
     def begin(self, name: Told, page: int, papers: int = 1, paper: int = 1, sides: int = 1) -> None:
         """``page`` of this paper, which is number ``paper`` of ``papers``; all counted from 1."""

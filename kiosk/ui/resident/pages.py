@@ -15,7 +15,7 @@ from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import PageView, Screen, told
 from kiosk.ui.strings import Phrase, Strings
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Kind, PageStrip, image_of
+from kiosk.ui.widgets import Button, Kind, Note, PageStrip, image_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class PagesView:
     card_mm: tuple[int, int] | None = None  # a page the size of a card: its width and height
     can_add: bool = True
     can_put_back: bool = False
+    from_stick: bool = False  # the person is reminded to take it along
 
 
 def side_of(screen: Screen, sides: int, number: int) -> Phrase:
@@ -53,6 +54,7 @@ class ConfirmScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("confirm.title"), strings.phrase("confirm.lead"))
+        self.stick = Note(look, "usb", self.say("stick.remove"), "ink")
         self.view = PageView(look, self.say("confirm.page"), edge="ok")
         self.strip = PageStrip(look, strings)
         self.strip.chosen.connect(self.looked)
@@ -76,6 +78,7 @@ class ConfirmScreen(Screen):
         self.put(
             Block((self.view,), least=430, grow=9.0),
             self.strip,
+            self.stick,
             Block(tools, columns=3, wide=4, large=2),
         )
 
@@ -96,6 +99,7 @@ class ConfirmScreen(Screen):
         self._adds = not count or (view.sides == 2 and count == 1)
         shown = {
             self.strip: several,
+            self.stick: view.from_stick,
             self.retake: count > 0,
             self.turn: count > 0,
             self.remove: several,
