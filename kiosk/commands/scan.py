@@ -1,7 +1,8 @@
 """kiosk scan: photographs of papers to one PDF/A, or the codes in a picture.
 
-A picture in which no page is seen goes into the PDF whole, and its reason (``no-page``) is told: nothing a person gave
-is lost. A file that is no picture is told and left out. Only where no file is a picture is there no PDF, and exit 1.
+A folder stands for the pictures and PDFs in it, page 2 before page 10; a PDF for its pages, which are rendered anew. A
+picture in which no page is seen goes into the PDF whole, and its reason (``no-page``) is told: nothing a person gave is
+lost. A file that is no picture is told and left out. Only where no file is a picture is there no PDF, and exit 1.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import argparse
 import functools
 import hashlib
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +22,19 @@ from kiosk.errors import PdfNotWritten, PictureUnreadable, ScanError
 
 if TYPE_CHECKING:
     from kiosk.scan.clean import Profile
+    from kiosk.scan.document import PageShot
     from kiosk.scan.pdf import PdfPage
     from kiosk.scan.picture import Corners, Frame
 
 PROFILES = ("document", "photo", "text")
+KINDS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     del shared
-    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="photograph or scan of one page")
+    parser.add_argument(
+        "images", nargs="+", type=Path, metavar="IMAGE", help="photograph, scan, PDF, or a folder of them"
+    )
     parser.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where the PDF/A goes")
     parser.add_argument("--profile", choices=PROFILES, default="document", help="what is on the papers")
     parser.add_argument("--qr", action="store_true", help="tell the QR codes in the pictures instead")
@@ -58,11 +64,12 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
     from kiosk.scan.pdf import bind
 
     profile = Profile(profile_name)
-    taken = []
-    for done, image in enumerate(images):
-        _progress(done, len(images))
-        taken.append(_taken(image, profile))
-    _progress(len(images), len(images))
+    taken: list[_Taken] = []
+    files = _files(images)
+    for done, image in enumerate(files):
+        _progress(done, len(files))
+        taken.extend(_taken(image, profile))
+    _progress(len(files), len(files))
     pages = [one.page for one in taken if one.page]
     if not pages:
         raise next(one.failure for one in taken if one.failure)
@@ -77,18 +84,25 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
     return Outcome(data, _in_words(data))
 
 
-def _taken(image: Path, profile: Profile) -> _Taken:
-    from kiosk.scan.document import page_of
-    from kiosk.scan.pdf import packed
+def _taken(image: Path, profile: Profile) -> Iterator[_Taken]:
+    """Every page in one file. A PDF that breaks off in the middle gives the pages before."""
+    from kiosk.scan.intake import shots
 
-    told: dict[str, Any] = {"file": str(image), "corners": None, "verdict": "retake"}
     try:
-        shot = page_of(_read(image), profile)
+        for shot in shots(_bytes(image), profile):
+            yield _page(image, shot)
     except ScanError as error:
         reason = error.code.removeprefix("scan.")
-        return _Taken(told | {"reasons": [reason], "size_mm": None, "dpi": None, "bytes": 0}, failure=error)
+        told = {"corners": None, "verdict": "retake", "reasons": [reason], "size_mm": None, "dpi": None, "bytes": 0}
+        yield _Taken({"file": str(image)} | told, failure=error)
+
+
+def _page(image: Path, shot: PageShot) -> _Taken:
+    from kiosk.scan.pdf import packed
+
     page = packed(shot.picture, shot.size_mm, shot.profile)
-    told |= {
+    told = {
+        "file": str(image),
         "corners": _rounded(shot.corners),
         "verdict": "retake" if shot.reasons else "good",
         "reasons": [reason.value for reason in shot.reasons],
@@ -104,20 +118,46 @@ def _codes(images: Sequence[Path]) -> Outcome:
 
     found = [
         {"file": str(image), "text": code.text, "corners": _rounded(code.corners)}
-        for image in images
+        for image in _files(images)
         for code in find(_read(image))
     ]
     return Outcome({"codes": found}, "\n".join(str(code["text"]) for code in found))
 
 
+def _files(given: Sequence[Path]) -> list[Path]:
+    """The files meant: of a folder those whose names say that they are pictures or PDFs, in the order of a person."""
+    found: list[Path] = []
+    for path in given:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        try:
+            inside = [item for item in path.iterdir() if item.suffix.lower() in KINDS and not item.name.startswith(".")]
+        except OSError as error:
+            raise PictureUnreadable(type(error).__name__) from error
+        found += sorted((item for item in inside if item.is_file()), key=_as_counted)
+    if not found:
+        raise PictureUnreadable("a folder without a picture")
+    return found
+
+
+def _as_counted(path: Path) -> list[tuple[int, str]]:
+    """Numbers in a name count as numbers."""
+    parts = re.split(r"(\d+)", path.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+
+
 def _read(image: Path) -> Frame:
     from kiosk.scan.decode import decode
 
+    return decode(_bytes(image))
+
+
+def _bytes(image: Path) -> bytes:
     try:
-        data = image.read_bytes()
+        return image.read_bytes()
     except OSError as error:
         raise PictureUnreadable(type(error).__name__) from error
-    return decode(data)
 
 
 def _rounded(corners: Corners | None) -> list[list[float]] | None:

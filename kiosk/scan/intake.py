@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.scan import pdf, pdf_pages
+from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
 from kiosk.scan.document import PageShot, sheet_of
 
@@ -31,10 +32,10 @@ def take(data: bytes) -> Taken:
     return Taken(pdf.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
 
 
-def shots(data: bytes) -> Iterator[PageShot]:
+def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
     """The pages of a file from outside, each looked at like a photograph. Raises as ``take``."""
     if pdf_pages.is_pdf(data):
         for page in pdf_pages.pages(data):
-            yield sheet_of(page.picture, page.size_mm)
+            yield sheet_of(page.picture, page.size_mm, profile)
     else:
-        yield sheet_of(decode(data))
+        yield sheet_of(decode(data), None, profile)

@@ -67,6 +67,37 @@ def test_a_folder_that_takes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert told["error"]["code"] == "scan.not-written"
 
 
+def test_a_folder_stands_for_its_pictures_in_the_order_of_their_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "Hồ sơ của mẹ"
+    (folder / "older").mkdir(parents=True)
+    for name in ("trang 10.JPG", "trang 2.jpg", "._trang 2.jpg", "older/a.jpg", "notes.txt"):
+        (folder / name).write_bytes(b"no picture")
+    (folder / "trang 1.jpg").write_bytes(paper("empty-desk").read_bytes())
+    code, told = asked(capsys, folder, "-o", tmp_path / "out.pdf")
+    assert code == 0
+    assert [Path(page["file"]).name for page in told["pages"]] == ["trang 1.jpg", "trang 2.jpg", "trang 10.JPG"]
+    assert [page["reasons"] for page in told["pages"]] == [["no-page"], ["unreadable-picture"], ["unreadable-picture"]]
+
+
+def test_a_folder_without_a_picture_is_a_known_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    for words in ((tmp_path / "empty", "-o", tmp_path / "out.pdf"), ("--qr", tmp_path / "empty")):
+        code, told = asked(capsys, *words)
+        assert (code, told["error"]["code"]) == (1, "scan.unreadable-picture")
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_the_pages_of_a_pdf_are_taken_in_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = tmp_path / "first.pdf"
+    asked(capsys, paper("birth-notice"), paper("empty-desk"), "-o", first)
+    code, told = asked(capsys, first, "-o", tmp_path / "again.pdf")
+    assert code == 0
+    assert [page["file"] for page in told["pages"]] == [str(first)] * 2
+    assert told["pages"][0]["verdict"] == "good" and told["pages"][0]["size_mm"] == [210.0, 297.0]
+
+
 def test_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = tmp_path / "card.jpg"
     picture.write_bytes(jpeg(card_with_code("Giàng Thị Say", bare_desk())))
