@@ -78,7 +78,8 @@ def act(call: Call) -> Outcome:
     from kiosk.portal.remote import Office
 
     args = call.args
-    office = Office(args.url, args.password or _password(call.config.data / "portal"))
+    authority = portal_kiosks.authority_of(call).certificate if args.url.startswith("https:") else ""
+    office = Office(args.url, args.password or _password(call.config.data / "portal"), authority)
     if args.action == "list":
         found = office.dossiers()
         return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))

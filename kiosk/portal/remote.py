@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -13,11 +14,12 @@ _TIMEOUT = 10.0  # seconds; the portal stands on this machine or the next
 
 
 class Office:
-    """An officer's hand on the portal at ``url``."""
+    """An officer's hand on the portal at ``url``; behind TLS, the portal of the ``authority`` (PEM) given."""
 
-    def __init__(self, url: str, password: str) -> None:
+    def __init__(self, url: str, password: str, authority: str = "") -> None:
         parts = urlsplit(url)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80)
+        self._tls = ssl.create_default_context(cadata=authority or None) if parts.scheme == "https" else None
         self._headers = {"Authorization": f"Bearer {password}", "Content-Type": "application/json"}
 
     def dossiers(self) -> list[dict[str, Any]]:
@@ -33,8 +35,13 @@ class Office:
         assert isinstance(dossier, dict)
         return dossier
 
+    def _connection(self) -> http.client.HTTPConnection:
+        if self._tls:
+            return http.client.HTTPSConnection(self._host, self._port, timeout=_TIMEOUT, context=self._tls)
+        return http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
+
     def _ask(self, method: str, path: str, told: object = None) -> dict[str, Any]:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
+        connection = self._connection()
         try:
             connection.request(method, path, json.dumps(told) if told is not None else None, self._headers)
             response = connection.getresponse()
