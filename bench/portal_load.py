@@ -1,4 +1,4 @@
-"""Five hundred kiosks that find their line again at one moment: how fast the portal takes their filings, and how evenly.
+"""Five hundred kiosks that find their line again at one moment: how fast the portal takes what they have.
 
     python bench/portal_load.py [--kiosks 500] [--filings 2] [--kilobytes 30] [--together 32]
 

@@ -18,6 +18,7 @@ from kiosk.scan.opencv import cv2
 
 FULL_SIZE = (3264, 2448)  # asked for; a camera that cannot gives its nearest
 _STALE = 0.2  # seconds: a frame that waited longer in the driver shows what was
+_BUFFERED = 1  # frames that a driver holds back at BUFFERSIZE 1: taken before the focus was locked
 _PATIENCE_MS = 3000  # for a stream that stalls
 _PREVIEW_WIDTH = 2000  # frames wider than this are decoded at half size: twice as fast, and still more than a screen
 
@@ -80,8 +81,11 @@ class UvcCamera:
         return _decoded(raw, cv2.IMREAD_REDUCED_COLOR_2 if half else cv2.IMREAD_COLOR)
 
     def still(self) -> bytes:
-        """The camera's own JPEG where it gives one; a film's frame is encoded with next to no loss."""
-        raw = self._raw()
+        """The camera's own JPEG where it gives one; a film's frame is encoded with next to no loss.
+
+        The focus stays where it is while the picture is taken, and what lay in the driver's buffer is let go.
+        """
+        raw = self._held_still()
         if _is_jpeg(raw):
             return bytes(raw.tobytes())
         return bytes(cv2.imencode(".jpg", raw, [cv2.IMWRITE_JPEG_QUALITY, 95])[1])
@@ -90,6 +94,18 @@ class UvcCamera:
         if self._device is not None:
             self._device.release()
             self._device = None
+
+    def _held_still(self) -> Any:
+        device = self._device
+        if device is None or not self._is_live():
+            return self._raw()
+        device.set(cv2.CAP_PROP_AUTOFOCUS, 0)
+        try:
+            for _ in range(_BUFFERED):
+                device.grab()
+            return self._raw()
+        finally:
+            device.set(cv2.CAP_PROP_AUTOFOCUS, 1)
 
     def _raw(self) -> Any:
         """The newest frame as the driver has it: a picture, or the bytes of a JPEG."""
@@ -119,6 +135,7 @@ class UvcCamera:
         device.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         device.set(cv2.CAP_PROP_CONVERT_RGB, 0)
+        device.set(cv2.CAP_PROP_AUTOFOCUS, 1)
         return device
 
 
@@ -128,7 +145,8 @@ def _kind(source: str) -> str:
 
 
 def _is_jpeg(raw: Any) -> bool:
-    return 1 in raw.shape[:2] and raw.dtype == np.uint8 and raw.ravel()[:2].tolist() == [0xFF, 0xD8]
+    """A row of bytes, in however many dimensions this OpenCV gives it."""
+    return bool(raw.size == max(raw.shape) and raw.dtype == np.uint8 and raw.ravel()[:2].tolist() == [0xFF, 0xD8])
 
 
 def _decoded(raw: Any, how: int) -> Frame:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import Preview, ScannedDocument, Shot
-from kiosk.errors import DiskFull, KioskError, NoPage
+from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
+from kiosk.errors import CameraGone, DiskFull, KioskError, NoPage
 from kiosk.ui.services import Services
 from kiosk.ui.tasks import Tasks, Work
 
+LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
 
 
@@ -24,6 +25,7 @@ class Capturing(QObject):
     no_page = Signal()  # asked to take one where none is seen
     bound = Signal(object)  # ScannedDocument
     failed = Signal(object)  # KioskError: the camera is gone, or no page more could be kept
+    back = Signal()  # the camera is there again
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +70,25 @@ class Capturing(QObject):
         return lambda work: (work, self._services.station.bind(shots))
 
     def _watch(self, work: Work) -> Shot | None:
+        """Until a page is taken. A camera that goes away is told, and waited for."""
+        while not work.cancel.is_set():
+            try:
+                self._services.station.open()
+                return self._look(work)
+            except CameraGone as error:
+                work.tell(error)
+                if self._returned(work):
+                    work.tell(None)
+        return None
+
+    def _returned(self, work: Work) -> bool:
+        while not work.cancel.wait(LOOK_AGAIN):
+            if self._services.station.health().state is State.READY:
+                return True
+        return False
+
+    def _look(self, work: Work) -> Shot | None:
         station = self._services.station
-        station.open()
         while not work.cancel.is_set():
             began = time.monotonic()
             seen = station.preview()
@@ -96,13 +115,15 @@ class Capturing(QObject):
             self._painted.clear()
             work.tell(seen)
 
-    def _news(self, news: Preview | NoPage) -> None:
-        if isinstance(news, NoPage):
+    def _news(self, news: Preview | KioskError | None) -> None:
+        if isinstance(news, Preview):
+            if self._cancel is not None:
+                self.preview.emit(news)
+            self._painted.set()
+        elif isinstance(news, NoPage):
             self.no_page.emit()
-            return
-        if self._cancel is not None:
-            self.preview.emit(news)
-        self._painted.set()
+        elif self._cancel is not None:
+            self.back.emit() if news is None else self.failed.emit(news)
 
     def _ended(self, shot: Shot | None) -> None:
         if shot is not None and self._cancel is not None:

@@ -67,6 +67,10 @@ def test_invited_enrolled_and_sent(tmp_path: Path, portal: PortalServer, clock: 
     assert [item["outcome"] for item in told["submissions"]] == ["delivered"]  # type: ignore[attr-defined]
     assert [item.reference for item in portal.dossiers.newest()] == [f"DV01/{code}"]
 
+    there = ["--url", portal.url, "--password", portal.officer_password]
+    done, told = kiosk("portal", "officer", "accept", code, *there, data=tmp_path / "portal")
+    assert (done, told["dossier"]["status"]) == (0, "2")  # type: ignore[index]
+
     _, told = kiosk("doctor", data=data, clock=clock)
     found = next(each for each in told["checks"] if each["name"] == "enrolment")  # type: ignore[attr-defined]
     assert found["state"] == ("degraded" if clock else "ready")

@@ -269,6 +269,15 @@ def test_a_camera_that_goes_away_takes_its_step_not_the_visit(resident: Resident
     assert filing.documents == () and filing.later == ("giay_chung_sinh",)
 
 
+def test_a_camera_that_is_plugged_in_again_goes_on_by_itself(resident: Resident) -> None:
+    without_camera(resident)
+    resident.bench.camera.plug()
+    looking(resident)
+    until(lambda: resident.screen.footer.main is resident.screen.main, "the button of the camera")
+    assert resident.say("error.device.camera.message") not in resident.words()
+    take(resident)
+
+
 def test_a_camera_that_is_back_takes_the_page(resident: Resident) -> None:
     without_camera(resident)
     resident.bench.camera.plug()

@@ -48,6 +48,7 @@ class SimulatedCamera:
         self._live: Frame | None = None
         self._since = float("-inf")
         self._last = float("-inf")
+        self._shake, self._light = 0.0, 1.0
 
     def put(self, picture: Path | str | Frame | bytes) -> None:
         """Lay a paper under the camera: a picture of it, as a file, as bytes, or as an array."""
@@ -55,6 +56,16 @@ class SimulatedCamera:
         live = _live(decode(data))
         with self._lock:
             self._still, self._live, self._since = data, live, self._clock()
+
+    def hold(self, shake: float) -> None:
+        """The paper is held in a hand that trembles by ``shake`` pixels of a live frame; 0 lays it down."""
+        with self._lock:
+            self._shake, self._since = shake, self._clock()
+
+    def set_light(self, light: float) -> None:
+        """The lamp: 1 as photographed, 0 off, above 1 brighter."""
+        with self._lock:
+            self._light = light
 
     def take_away(self) -> None:
         """An empty desk again."""
@@ -93,10 +104,19 @@ class SimulatedCamera:
         height, width = live.shape[:2]
         by = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32)
         moved = cv2.warpAffine(live, by, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-        return np.asarray(moved, np.uint8)
+        return self._lit(np.asarray(moved, np.uint8))
 
     def still(self) -> bytes:
-        return self._seen()[1]
+        """What the paper's own picture is; under another light, or in a hand, it is taken anew."""
+        live, data = self._seen()
+        if self._light == 1.0 and not self._shake:
+            return data
+        picture = decode(data)
+        stroke = round(self._shake * max(picture.shape[:2]) / max(live.shape[:2]))
+        return _bytes_of(self._lit(_dragged(picture, stroke)))
+
+    def _lit(self, picture: Frame) -> Frame:
+        return picture if self._light == 1.0 else np.asarray(cv2.convertScaleAbs(picture, alpha=self._light), np.uint8)
 
     def close(self) -> None:
         with self._lock:
@@ -111,6 +131,8 @@ class SimulatedCamera:
     def _tremble(self) -> tuple[float, float]:
         """A hand's tremor that calms down; after a second the paper lies still."""
         age = self._clock() - self._since
+        if self._shake:
+            return self._shake * math.sin(age * 19), self._shake * math.cos(age * 23)
         if not 0 <= age < 1.2:
             return 0.0, 0.0
         reach = _SHAKE * math.exp(-age / _CALMS)
@@ -129,6 +151,15 @@ def _bytes_of(picture: Path | str | Frame) -> bytes:
     if isinstance(picture, Path | str):
         return Path(picture).read_bytes()
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 95])[1])
+
+
+def _dragged(picture: Frame, stroke: int) -> Frame:
+    """Moved by ``stroke`` pixels, slanting, while the shutter was open."""
+    if stroke < 2:
+        return picture
+    kernel = np.zeros((stroke, stroke), np.float32)
+    cv2.line(kernel, (0, stroke * 2 // 3), (stroke - 1, stroke // 3), 1.0, 1, cv2.LINE_AA)
+    return np.asarray(cv2.filter2D(picture, -1, kernel / kernel.sum()), np.uint8)
 
 
 def _live(picture: Frame) -> Frame:

@@ -44,6 +44,7 @@ class Papers:
         self._eyes.taken.connect(self._taken)
         self._eyes.bound.connect(self._bound)
         self._eyes.failed.connect(self._broken)
+        self._eyes.back.connect(self.capture.mended)
         self._bringing.offered.connect(self.capture.set_others)
         self._bringing.came.connect(self._brought)
         self._bringing.left.connect(lambda: self._flow.go(Step.CAPTURE, forward=False))

@@ -99,5 +99,12 @@ class CaptureScreen(Screen):
         self.set_footer(self.on, self.say("widget.back"))
         self.leaves.arrange()
 
+    def mended(self) -> None:
+        """The camera is there again."""
+        self.live.setProperty("folded", False)
+        self.trouble.setProperty("folded", True)
+        self.set_footer(self.main, self.say("widget.back"))
+        self.leaves.arrange()
+
     def wipe(self) -> None:
         self.live.clear()

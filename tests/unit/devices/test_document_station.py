@@ -171,3 +171,24 @@ def test_unplugged_in_the_middle_of_the_preview_it_says_so_and_goes_on_later(des
     desk.station.open()
     assert desk.after(0.1).steady == 0.0
     assert desk.after(0.8).hint is Hint.READY
+
+
+def test_a_hand_that_never_rests_gets_no_picture_taken_until_it_lays_the_paper_down(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    desk.camera.hold(40.0)
+    hints = {desk.after(0.11).hint for _ in range(20)}
+    assert Hint.READY not in hints and Hint.HOLD_STILL in hints
+    assert "blurred" in desk.station.shoot().reasons, "taken all the same, it is blurred"
+    desk.camera.hold(0.0)
+    desk.after(2)
+    assert [desk.after(0.4).hint for _ in range(3)][-1] is Hint.READY
+    assert desk.station.shoot().good
+
+
+def test_a_lamp_that_goes_out_asks_for_light_and_goes_on_when_it_is_back(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    desk.after(2)
+    desk.camera.set_light(0.25)
+    assert desk.after(1).hint is Hint.TOO_DARK
+    desk.camera.set_light(1.0)
+    assert [desk.after(0.4).hint for _ in range(4)][-1] is Hint.READY
