@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome, portal_kiosks, stick
+from kiosk.commands import Call, Outcome, portal_heads, portal_kiosks, stick
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     officer.set_defaults(run=act)
     stick.register_portal(verbs, shared)
     portal_kiosks.register(verbs, shared, PORT)
+    portal_heads.register(verbs, shared)
 
 
 def run(call: Call) -> Outcome:

@@ -93,6 +93,16 @@ class Head(Base):
     came: Mapped[datetime]
 
 
+class Shortened(Base):
+    """A journal that came back shorter than it was, or as long with another end: the latest of each kiosk."""
+
+    __tablename__ = "shortened"
+
+    kiosk: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)  # the end that came
+    came: Mapped[datetime]
+
+
 class Database:
     """Sessions that are one transaction each."""
 

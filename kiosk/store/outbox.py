@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -88,15 +88,23 @@ class Outbox:
         sql = "SELECT code FROM submissions ORDER BY id"
         return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
 
+    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]:
+        """The codes of what arrived and is not in one of the ``final`` states, as filed. Reads no filing."""
+        marks = ", ".join("?" * len(final))
+        sql = f"""SELECT code FROM submissions WHERE sync = 'delivered'
+            AND coalesce(legal, '') NOT IN ({marks}) ORDER BY id"""  # noqa: S608 - marks alone
+        values = [state.value for state in final]
+        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql, values).fetchall()))
+
     def find(self, who: str) -> tuple[Submission, ...]:
         """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""
         owner = who if len(who) == 64 else self._keys.owner_of(who)
         return self._database.read(lambda db: select(db, "f.owner = ? AND f.owner != ''", owner))
 
-    def due(self, now: datetime) -> tuple[Submission, ...]:
+    def due(self, now: datetime, most: int = -1) -> tuple[Submission, ...]:
         """What is to be sent now, the urgent first, then the oldest: the queued whose time has come, and what a crash
-        left in sending. Not what another living process is sending."""
-        return self._database.read(lambda db: select(db, DUE, *self._due(now), order=ORDER))
+        left in sending. Not what another living process is sending. At most ``most``, where it is not negative."""
+        return self._database.read(lambda db: select(db, DUE, *self._due(now), order=f"{ORDER} LIMIT {most:d}"))
 
     def claim(self, now: datetime) -> Submission | None:
         """Take the first of what is due and begin its attempt, in one transaction; None if nothing is."""
@@ -160,6 +168,12 @@ class Outbox:
     def hurry(self, code: str) -> Submission:
         """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
         return self._database.write(lambda db: _hurried(db, code), tell=True)
+
+    def hurry_all(self, reason: str) -> None:
+        """Do not let wait any longer what waits for a ``reason`` that begins so; its place in the row stays."""
+        sql = """UPDATE submissions SET next_try = NULL
+            WHERE sync = 'queued' AND next_try IS NOT NULL AND substr(reason, 1, ?) = ?"""
+        self._database.write(lambda db: db.execute(sql, [len(reason), reason]), tell=True)
 
     def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission:
         """What the office says of it. The note is kept as it came; only the status goes into the journal."""

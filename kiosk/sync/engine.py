@@ -7,13 +7,13 @@ to be sent or delivered; the provisional code makes sending it again harmless.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import FINAL, Legal, Submission, Sync
+from kiosk.domain.submission import FINAL, Legal, Submission
 from kiosk.errors import KioskError, LineError, PortalDown, TransitionError, UnknownDocument
 from kiosk.sync import wire
 from kiosk.sync.link import LineState, state_after
@@ -29,14 +29,14 @@ class Outbox(Protocol):
     """What a pass needs of the store's outbox."""
 
     def due(self, now: datetime) -> tuple[Submission, ...]: ...
-    def list(self) -> tuple[Submission, ...]: ...
+    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
     def get(self, code: str) -> Submission: ...
     def pending_count(self) -> int: ...
     def begin(self, code: str) -> Submission: ...
     def settle(self, code: str, official: str) -> Submission: ...
     def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
     def park(self, code: str, reason: str) -> Submission: ...
-    def hurry(self, code: str) -> Submission: ...
+    def hurry_all(self, reason: str) -> None: ...
     def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
 
 
@@ -159,9 +159,7 @@ class Engine:
         """Waits that a dead line caused end with it. Those that the portal asked for go on."""
         if self._line_was_up:
             return
-        for submission in self._store.outbox.list():
-            if submission.sync is Sync.QUEUED and submission.next_try and submission.reason.startswith("line."):
-                self._store.outbox.hurry(submission.code)
+        self._store.outbox.hurry_all("line.")
         self._line_was_up = True
 
     # --- one submission -----------------------------------------------------------------------------------------
@@ -225,7 +223,7 @@ class Engine:
         """Ask about the delivered dossiers, in rounds: a few with each pass, and a calm while between two rounds."""
         if not self._round and self._monotonic() >= self._next_round:
             self._next_round = self._monotonic() + self.status_every
-            self._round = [item.code for item in self._store.outbox.list() if _open(item)]
+            self._round = list(self._store.outbox.at_office(FINAL))
         for _ in range(min(LOOK_UPS, len(self._round))):
             self._ask_about(self._store.outbox.get(self._round[0]))
             self._round.pop(0)
@@ -241,8 +239,3 @@ class Engine:
             return  # an odd answer about one dossier: it is asked again with the next round
         if (standing.legal, standing.note) != (item.legal, item.legal_note):
             self._store.outbox.set_legal(item.code, standing.legal, standing.note)
-
-
-def _open(item: Submission) -> bool:
-    """At the office, and the office has not had its last word."""
-    return item.sync is Sync.DELIVERED and item.legal not in FINAL

@@ -5,13 +5,17 @@ A kiosk burns down after its backup; another goes on from it, and the portal see
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sandbox
 from sandbox import Kiosk
 
+from kiosk import cli
 from kiosk.domain.submission import Sync
+from kiosk.portal.server import PortalServer
 from kiosk.store.backup import back_up, restore
 from kiosk.store.changing import make_recovery
 from kiosk.store.journal import Break
@@ -49,7 +53,8 @@ def test_the_restored_kiosk_goes_on_sending_and_doubles_nothing(tmp_path: Path) 
 def test_the_portal_holds_the_end_that_a_cut_journal_must_agree_with(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with sandbox.sandbox() as server:
+    clock = sandbox.Clock()
+    with sandbox.sandbox(clock=clock) as server:
         kiosk = Kiosk(tmp_path / "data", server.url)
         kiosk.portal = Portal(kiosk.settings, sandbox.OFFICE.unit, kiosk.line, head=kiosk.store.journal.checkpoint)
         kiosk.engine.portal = kiosk.engine._uploader._portal = kiosk.portal
@@ -63,5 +68,37 @@ def test_the_portal_holds_the_end_that_a_cut_journal_must_agree_with(
         assert kiosk.store.journal.audit() is None, "nothing on the kiosk itself tells"
         assert kiosk.store.journal.audit(kept) == Break(number, "tail")
         kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
+        assert server.heads.told()[0].shorter is None, "it may only have been slower on its way"
+        clock.forward(121)
+        kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
         assert server.heads.all() == (kept,) and "was longer" in caplog.text
+        (told,) = server.heads.told()
+        assert told.number == number and told.shorter == number - 1
+        kiosk.close()
+
+
+def test_the_commands_on_both_sides_name_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*words: str) -> tuple[int, Any]:
+        code = cli.main(["--data", str(tmp_path), "--json", *words])
+        return code, json.loads(capsys.readouterr().out)
+
+    clock = sandbox.Clock()
+    with PortalServer(tmp_path / "portal", accounts=sandbox.ACCOUNT, clock=clock) as server:
+        kiosk = Kiosk(tmp_path, server.url)
+        kiosk.portal = Portal(kiosk.settings, sandbox.OFFICE.unit, kiosk.line, head=kiosk.store.journal.checkpoint)
+        kiosk.engine.portal = kiosk.engine._uploader._portal = kiosk.portal
+        kiosk.desk.file(b"%PDF-1.7 one")
+        kiosk.engine.run_once()
+        code, (held,) = run("portal", "heads")
+        assert (code, held["shorter"]) == (0, None)
+        assert run("audit", "verify", "--head", held["head"])[0] == 0
+        for table in ("journal", "checkpoints"):
+            sql = f"DELETE FROM {table} WHERE number >= ?"
+            kiosk.store._database.write(lambda db, sql=sql: db.execute(sql, [held["entries"] - 1]))
+        code, told = run("audit", "verify", "--head", held["head"])
+        assert (code, told["broken"], told["why"]) == (1, held["entries"] - 1, "tail")
+        clock.forward(121)
+        kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
+        code, (now,) = run("portal", "heads")
+        assert (code, now["shorter"], now["head"]) == (1, held["entries"] - 2, held["head"])
         kiosk.close()

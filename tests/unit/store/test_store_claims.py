@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kiosk.domain.submission import Sync
+from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import Claimed
 from kiosk.store import outbox
 from kiosk.store.process import alive, name_of
@@ -81,3 +81,24 @@ def test_the_days_list_is_of_that_day_newest_first(store, clock, three, filing):
     (line,) = store.outbox.day(date(2026, 11, 24))
     assert (line.code, line.procedure, line.sync) == (later, "1.001193", Sync.QUEUED)
     assert store.outbox.day(date(2026, 11, 22)) == ()
+
+
+def test_what_is_at_the_office_still_is_told_without_reading_it(store, filing, clock):
+    codes = [store.outbox.file(f"d{number}", filing(child=f"Khuê {number}"), clock()).code for number in range(4)]
+    for number, code in enumerate(codes[:3]):
+        store.outbox.begin(code)
+        store.outbox.settle(code, f"H15.50.05.13-261123-000{number}")
+    store.outbox.set_legal(codes[1], Legal.HANDED_OVER)
+    store.outbox.set_legal(codes[2], Legal.IN_PROGRESS)
+    assert store.outbox.at_office({Legal.HANDED_OVER, Legal.STOPPED}) == (codes[0], codes[2])
+
+
+def test_all_that_a_dead_line_held_back_goes_in_its_old_order(store, filing, clock):
+    codes = [store.outbox.file(f"d{number}", filing(child=f"Khuê {number}"), clock()).code for number in range(3)]
+    for code, reason in zip(codes, ("line.down", "portal.down", "line.down"), strict=True):
+        store.outbox.begin(code)
+        store.outbox.retry(code, clock() + timedelta(minutes=4), reason)
+    assert store.outbox.due(clock()) == ()
+    store.outbox.hurry_all("line.")
+    assert [item.code for item in store.outbox.due(clock())] == [codes[0], codes[2]]
+    assert [item.code for item in store.outbox.due(clock(), 1)] == [codes[0]]
