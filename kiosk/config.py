@@ -90,6 +90,8 @@ class Keeping:
     idle_from: int = 1  # o'clock: nobody stands there, so the file may be written anew...
     idle_until: int = 4  # ...until then
     key: str = "file"  # file | tpm: where the store's key is kept
+    chip: str = "device:/dev/tpmrm0"  # the key chip, as a TCTI: the kernel's resource manager
+    pin: str = ""  # what the chip wants besides: empty for nothing, ask for the terminal, or a file (a credential)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@
     │   ├── NoRecoveryKey       store.no-recovery-key
     │   ├── WrongRecoveryKey    store.recovery-key
     │   ├── KeyChipFailed       store.key-chip   the TPM is not there, or refuses: changed firmware, another machine
+    │   │   └── KeyPinWrong     store.key-pin
     │   └── StillWaiting        store.still-waiting
     ├── StaffError              staff.*      who may sign in
     │   ├── SignInRefused       staff.refused    a wrong name, card or PIN: which of them is not said

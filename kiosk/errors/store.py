@@ -11,6 +11,7 @@ __all__ = [
     "DiskFull",
     "KeyChipFailed",
     "KeyMissing",
+    "KeyPinWrong",
     "NoRecoveryKey",
     "StillWaiting",
     "StoreBusy",
@@ -95,6 +96,12 @@ class WrongRecoveryKey(StoreError):
 
 class KeyChipFailed(StoreError):
     code = "store.key-chip"
+
+
+class KeyPinWrong(KeyChipFailed):
+    """The chip wants another PIN, or no more tries for a while."""
+
+    code = "store.key-pin"
 
 
 class StillWaiting(StoreError):
