@@ -7,6 +7,8 @@ that comes twice, or together with the line, makes nothing twice.
 from __future__ import annotations
 
 import json
+import random
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -14,7 +16,16 @@ from typing import Any
 
 from kiosk.config import PortalSettings
 from kiosk.domain.submission import DocumentRef
-from kiosk.errors import CourierError, ItemRefused, KioskError, PortalSpokeOddly, SealBroken, StickEmpty, StickError
+from kiosk.errors import (
+    CourierError,
+    ItemRefused,
+    KioskError,
+    LineError,
+    PortalSpokeOddly,
+    SealBroken,
+    StickEmpty,
+    StickError,
+)
 from kiosk.portal.courier.answering import write_answers
 from kiosk.portal.courier.reading import Bundle, Unreadable, bundles
 from kiosk.portal.courier.registry import Registry
@@ -23,6 +34,8 @@ from kiosk.sync.courier.manifest import Answer, Paper, Parcel
 from kiosk.sync.courier.stick import Stick
 from kiosk.sync.portal import Portal
 from kiosk.sync.upload import Tally, Uploader
+
+TURNS = 6  # twelve seconds or so in all; a portal that is down for longer is told to the person at the desk
 
 
 @dataclass
@@ -54,9 +67,12 @@ class Taken:
 class Taking:
     """``settings`` say where the portal is and who signs in there."""
 
-    def __init__(self, registry: Registry, settings: PortalSettings) -> None:
+    def __init__(
+        self, registry: Registry, settings: PortalSettings, pause: Callable[[float], object] = time.sleep
+    ) -> None:
         self._registry = registry
         self._settings = settings
+        self._pause = pause
 
     def run(self, stick: Stick, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[Taken]:
         """Take all that is whole. StickEmpty if there is no bundle; LineError if the portal cannot be reached: then
@@ -81,7 +97,7 @@ class Taking:
             for done, parcel in enumerate(manifest.parcels):
                 told(done)
                 try:
-                    taken.answers.append(self._parcel(portal, bundle, parcel))
+                    taken.answers.append(self._patiently(portal, bundle, parcel))
                 except (CourierError, StickError) as error:
                     bundle.stick.free()  # StickGone if the whole stick is gone: nothing more can be said of it
                     taken.damaged[parcel.code] = error.detail or error.code
@@ -92,6 +108,15 @@ class Taking:
         except StickError as error:  # what was taken is taken; the answer comes with the line or the next stick
             taken.error = error
         return taken
+
+    def _patiently(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+        """The same papers may be coming by line, or from another stick: each gives way to the other, and goes on."""
+        for turn in range(TURNS):
+            try:
+                return self._parcel(portal, bundle, parcel)
+            except LineError:
+                self._pause(random.uniform(0.5, 1.0) * 0.1 * 2**turn)
+        return self._parcel(portal, bundle, parcel)
 
     def _parcel(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
         """One submission through the portal's door. SealBroken and stick errors if it is not whole."""
