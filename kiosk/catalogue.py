@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
-from kiosk.resources import asset, read_toml
+from kiosk.resources import CATALOGUE, asset, read_toml
+from kiosk.words import keys
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -27,6 +29,35 @@ def procedure(code: str) -> Procedure:
 def codes() -> tuple[str, ...]:
     """The codes of all procedures, sorted."""
     return tuple(sorted(path.stem for path in asset("procedures").glob("*.toml")))
+
+
+def fault(folder: Path) -> str:
+    """What in another catalogue's ``folder`` cannot be worked with, by file name; empty if all of it loads.
+
+    All procedures load, every list has values, and no sentence is missing that this program says.
+    """
+    for path in sorted(path for part in CATALOGUE for path in (folder / part).rglob("*.toml")):
+        try:
+            _loaded(path, path.relative_to(folder).parts)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, LookupError):
+            return path.relative_to(folder).as_posix()
+    if not list((folder / "procedures").glob("*.toml")):
+        return "procedures"
+    for language in ("vi", "en"):
+        if (folder / "words").is_dir() and set(keys(asset("words", language))) - set(keys(folder / "words" / language)):
+            return f"words/{language}"
+    return ""
+
+
+def _loaded(path: Path, parts: tuple[str, ...]) -> None:
+    """Raises where the file is not what its place says."""
+    table = read_toml(path)
+    if parts[0] == "procedures":
+        made = procedure_from(table)
+        if made.code != path.stem:
+            raise ValueError("another procedure")
+    elif parts[0] == "values" and not all(item["name"] for item in table["values"]):
+        raise ValueError("a value without a name")
 
 
 def is_holiday(day: date) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.commands import COMMANDS, Call, Outcome
+from kiosk.commands.inforce import in_force
 from kiosk.config import load
 from kiosk.errors import KioskError
 from kiosk.words import words
@@ -51,6 +52,7 @@ def _call(args: argparse.Namespace) -> Call:
     config = load(args.config)
     if args.data:
         config = config.with_(data=args.data)
+    in_force(config.data)
     return Call(args=args, config=config, data_given=args.data is not None)
 
 

@@ -18,6 +18,7 @@ from kiosk.domain.form import Around, Filling
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
 from kiosk.errors import DocumentMissing, FieldInvalid
+from kiosk.resources import catalogue_version
 from kiosk.store import Store
 
 
@@ -119,6 +120,7 @@ class Desk:
             consents=dict(visitor.consents),
             language=visitor.language,
             later=later,
+            catalogue=catalogue_version(),
         )
 
 

@@ -1,4 +1,7 @@
-"""Where the project's own files lie: assets and examples, beside the package in a checkout."""
+"""Where the project's own files lie: assets and examples, beside the package in a checkout.
+
+A signed update may lie over a part of them: then that part is read from the update's folder, all of it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,32 @@ from typing import Any
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
+CATALOGUE = ("procedures", "values", "words", "forms", "areas")
+"""What an update may lie over."""
+
+_over: dict[str, Path] = {}
+_version: list[str] = []
+
 
 def asset(*parts: str) -> Path:
-    """The path of one file or folder below ``assets/``."""
-    return ASSETS.joinpath(*parts)
+    """The path of one file or folder below ``assets/``, or below what lies over it."""
+    return _over.get(parts[0] if parts else "", ASSETS).joinpath(*parts)
+
+
+def catalogue_version() -> str:
+    """The version of the update that lies over the assets; empty where the catalogue is the one built in."""
+    return _version[0] if _version else ""
+
+
+def lay_over(folder: Path | None, version: str = "") -> None:
+    """Read what of the catalogue is in ``folder`` from there, or with None all of it from the assets again.
+
+    For the start of the process, before anything is read.
+    """
+    _version[:] = [version] if folder is not None else []
+    there = [part for part in CATALOGUE if folder is not None and (folder / part).is_dir()]
+    _over.clear()
+    _over.update({part: folder for part in there if folder is not None})
 
 
 def read_toml(path: Path) -> dict[str, Any]:

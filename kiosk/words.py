@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kiosk.errors import KioskError
@@ -65,8 +66,17 @@ def words(language: str = BASE) -> Words:
     return Words(language, texts)
 
 
+def keys(folder: Path) -> Iterator[str]:
+    """The keys of one language's folder."""
+    yield from (key for key, _ in _in(folder))
+
+
 def _texts(language: str) -> Iterator[tuple[str, str]]:
-    for path in sorted(asset("words", language).glob("*.toml")):
+    return _in(asset("words", language))
+
+
+def _in(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.glob("*.toml")):
         yield from _flat(read_toml(path))
 
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("keys", "the store's key: recovery, rotation, erasure"),
     "staff": ("staff", "who may sign in here"),
     "privacy": ("privacy", "what a person asks of their data"),
+    "catalogue": ("catalogue", "procedures in force, and signed updates"),
     "doctor": ("doctor", "the state of every part"),
 }
 

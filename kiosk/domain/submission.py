@@ -114,11 +114,14 @@ class Filing:
     consents: Mapping[str, bool]
     language: str = "vi"
     later: tuple[str, ...] = ()  # document keys that the person will bring to the counter
+    catalogue: str = ""  # the update whose procedures and words were in force; empty: those built in
 
     def canonical(self) -> bytes:
         """The one byte sequence for this content: sorted keys, UTF-8, no spaces."""
         # ``vars`` where ``asdict`` would copy every answer first, which costs more than a durable write.
-        text = json.dumps(vars(self), default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        # A filing without an update reads as it did before there were any: its digest stands on receipts.
+        told = {name: value for name, value in vars(self).items() if value or name != "catalogue"}
+        text = json.dumps(told, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return text.encode()
 
     def digest(self) -> str:

@@ -90,12 +90,17 @@
     ├── ReceiptError            receipt.*
     │   ├── ReceiptUnreadable   receipt.unreadable
     │   └── ReceiptForged       receipt.forged
-    └── CourierError            courier.*    the queue on a stick
-        ├── CourierNotSet       courier.not-set      no portal's keys in the settings
-        ├── StickEmpty          courier.empty
-        ├── SealBroken          courier.seal         changed, forged, or for somebody else
-        ├── UnknownKiosk        courier.unknown-kiosk
-        └── AnswerStale         courier.stale        older than one that was applied
+    ├── CourierError            courier.*    the queue on a stick
+    │   ├── CourierNotSet       courier.not-set      no portal's keys in the settings
+    │   ├── StickEmpty          courier.empty
+    │   ├── SealBroken          courier.seal         changed, forged, or for somebody else
+    │   ├── UnknownKiosk        courier.unknown-kiosk
+    │   └── AnswerStale         courier.stale        older than one that was applied
+    └── UpdateError             update.*     a new catalogue or program; the last good one stays in force
+        ├── UpdateMissing       update.none
+        ├── UpdateRefused       update.refused       not ours, older, mixed, cut
+        ├── UpdateExpired       update.expired       or this clock is ahead
+        └── UpdateUnusable      update.unusable      it does not load
 
 ``message`` and ``remedy`` are not here: they are words, in ``assets/words/LANGUAGE/errors.toml`` under the code.
 """
@@ -108,6 +113,7 @@ from kiosk.errors.devices import *  # noqa: F403
 from kiosk.errors.line import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
+from kiosk.errors.updates import *  # noqa: F403
 
 
 class ConfigError(KioskError):

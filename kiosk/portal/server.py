@@ -17,7 +17,8 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kiosk import catalogue
@@ -82,6 +83,8 @@ class PortalServer:
         self.database = Database(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
         self.dossiers = Dossiers(self.database, clock)
         self.heads = Heads(self.database, clock)
+        self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
+        self.updates.mkdir(exist_ok=True)
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
         self._server = _Announcing(_config(self._app(), authority, host))
@@ -133,6 +136,7 @@ class PortalServer:
             Route("/service", _json_door(exchange.serve), methods=["POST"]),
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
+            Mount("/updates", StaticFiles(directory=self.updates, check_dir=False)),
             *officer.routes(),
         ]
         app: ASGIApp = Starlette(routes=[*routes, *(mutual.routes(self.authority) if self.authority else ())])

@@ -134,6 +134,10 @@ class Portal:
                 raise SessionRefused("the document door")
         raise AssertionError("unreachable")
 
+    def fetch(self, path: str, headers: Mapping[str, str]) -> Reply:
+        """One GET of what anyone may have, such as updates. Any status below 500 that is no redirect, as it is."""
+        return self._transport.send("GET", self._at(path), headers)
+
     # --- envelope and session -----------------------------------------------------------------------------------
 
     def _register(self, record: Json, *, updating: bool) -> Json:

@@ -117,7 +117,8 @@ def _usable(reply: Reply) -> None:
     """Raise for an answer that says nothing about the request: a redirect, a gate before the portal, an overload."""
     if reply.status == 403 and reply.headers.get(REFUSED):
         raise KioskRefused(reply.headers[REFUSED])
-    if 300 <= reply.status < 400 or reply.status in (407, 511):  # RFC 6585 §6: a captive portal that is honest
+    elsewhere = 300 <= reply.status < 400 and reply.status != 304  # 304 answers If-None-Match
+    if elsewhere or reply.status in (407, 511):  # RFC 6585 §6: a captive portal that is honest
         raise NotThePortal(f"{reply.status}: sent elsewhere")
     if reply.status >= 500 or reply.status in (408, 425, 429):
         raise PortalDown(str(reply.status), retry_after=_retry_after(reply))

@@ -119,6 +119,7 @@ def test_the_same_stick_again_writes_only_what_is_new(post: Post) -> None:
     later = post.kiosk.desk.file(document(8_000, 50))
     again = post.export()
     assert (again.bundle, again.files_written, again.files_kept) == (once.bundle, 2, 6)
+    assert sorted(path.suffix for path in (post.folder / "KIOSK/out").glob("*.?")) == [".0", ".1"]  # written in turn
     post.take()
     post.whole([*first, later])
 

@@ -1,0 +1,133 @@
+"""kiosk catalogue: procedures in force, and signed updates by line or by stick."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.clock import office_time
+from kiosk.commands import Call, Outcome
+from kiosk.commands.inforce import FOLDER
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
+    from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
+
+ON_STICK = "KIOSK/updates"
+FEED = "/updates"
+
+
+def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, run: Any, summary: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, parents=[shared], help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    verb("list", listed, "the procedures in force, and how old the catalogue is")
+    verb("check", check, "can this folder be worked with?").add_argument("folder", type=Path)
+    update = verb("update", take, "take what is newest: from the portal, or from a folder or stick")
+    update.add_argument("folder", type=Path, nargs="?")
+    verb("back", back, "the last good catalogue again")
+    publish = verb("publish", published, "our side: sign the catalogue into a feed (a folder)")
+    publish.add_argument("folder", type=Path)
+    publish.add_argument("--keys", type=Path, required=True, help="folder of ROLE.pem; made if there is none")
+    publish.add_argument("--assets", type=Path, help="whose catalogue; this program's if not given")
+
+
+def listed(call: Call) -> Outcome:
+    from kiosk import catalogue, resources
+
+    procedures = [catalogue.procedure(code) for code in catalogue.codes()]
+    known = updates(call.config).age()
+    told: dict[str, Any] = {
+        "version": resources.catalogue_version(),
+        "published": known.published.isoformat() if known else None,
+        "vouched_until": known.until.isoformat() if known else None,
+        "procedures": [{"code": one.code, "version": one.version, "name": one.official} for one in procedures],
+    }
+    lines = [f"{one.code}  {one.version}  {one.official}" for one in procedures]
+    return Outcome(told, "\n".join([_version(call, resources.catalogue_version()), *lines]))
+
+
+def check(call: Call) -> Outcome:
+    from kiosk import catalogue
+    from kiosk.errors import UpdateUnusable
+
+    if wrong := catalogue.fault(call.args.folder):
+        raise UpdateUnusable(wrong, what=wrong)
+    return Outcome({"ok": True}, words(call.args.say).say("update.loads"))
+
+
+def take(call: Call) -> Outcome:
+    """In force with the next start of the kiosk. Any failure leaves in force what was."""
+    made = _from_folder(call) if call.args.folder else _by_line(call)
+    said = words(call.args.say)
+    told = {"version": str(made.version), "new": made.new, "files": made.files, "bytes": made.bytes}
+    key = "update.taken" if made.new else "update.nothing-new"
+    return Outcome(told, said.say(key, version=made.version, files=made.files))
+
+
+def back(call: Call) -> Outcome:
+    found = updates(call.config).releases.back()
+    version = str(found.version) if found else ""
+    return Outcome({"version": version}, _version(call, version))
+
+
+def published(call: Call) -> Outcome:
+    from kiosk.portal.publishing import Publisher, catalogue_files
+    from kiosk.resources import ASSETS
+
+    publisher = Publisher(call.args.folder, call.args.keys)
+    version = publisher.publish(catalogue_files(call.args.assets or ASSETS), office_time())
+    return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
+
+
+def updates(config: Config) -> CatalogueUpdates:
+    from kiosk import catalogue
+    from kiosk.sync.updates.catalogue import CatalogueUpdates
+
+    return CatalogueUpdates(config.data / FOLDER, pinned(config), catalogue.fault, now)
+
+
+def pinned(config: Config) -> bytes:
+    """The root that updates must come from: the trust folder's, else the made-up publisher's of the demo."""
+    from kiosk.resources import asset
+
+    place = config.trust / "updates" / "root.json" if config.trust else None
+    return (place if place and place.exists() else asset("trust", "updates", "root.json")).read_bytes()
+
+
+def now() -> datetime:
+    return office_time()
+
+
+def _from_folder(call: Call) -> Taken:
+    """From a feed's own folder, or from a stick that carries one."""
+    from kiosk.commands.stick import laid_in
+    from kiosk.sync.updates.fetching import FolderFetcher
+
+    stick = laid_in(call.args.folder)
+    below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
+    return updates(call.config).take(FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most)))
+
+
+def _by_line(call: Call) -> Taken:
+    from kiosk.errors import PortalNotSet
+    from kiosk.sync.portal import Portal
+    from kiosk.sync.updates.byline import by_line
+
+    with closing(Portal(call.config.portal, call.config.office.unit)) as portal:
+        if not portal.is_set:
+            raise PortalNotSet("no portal.url in the settings")
+        return by_line(updates(call.config), lambda path, headers: portal.fetch(f"{FEED}{path}", headers))
+
+
+def _version(call: Call, version: str) -> str:
+    said = words(call.args.say)
+    return said.say("update.version", version=version) if version else said.say("update.built-in")

@@ -1,0 +1,133 @@
+"""Our side of an update: a folder that is the feed, signed with four keys. Serve it, or copy it onto a stick.
+
+    FEED/metadata/1.root.json, timestamp.json ...
+    FEED/targets/catalogue/procedures/HASH.1.001193.toml ...
+
+The keys lie apart from the feed; in earnest, root and targets stay off every machine that has a line.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+
+from kiosk.errors import ConfigError
+from kiosk.resources import CATALOGUE
+from kiosk.sync.updates.catalogue import PREFIX
+from kiosk.sync.updates.feed import PUBLISHED
+
+ROLES = ("root", "targets", "snapshot", "timestamp")
+ROOT_LASTS = timedelta(days=20 * 365)
+TARGETS_LAST = timedelta(days=365)
+NEWEST_FOR = timedelta(days=30)  # so long a timestamp vouches that there is nothing newer
+
+
+class Publisher:
+    """``feed`` is written, ``keys`` holds ROLE.pem. ConfigError where the keys are not those of the feed."""
+
+    def __init__(self, feed: Path, keys: Path) -> None:
+        self._feed = feed
+        self._metadata = feed / "metadata"
+        self._signers = {role: CryptoSigner(_key(keys / f"{role}.pem")) for role in ROLES}
+
+    @property
+    def root(self) -> bytes:
+        """The root metadata that kiosks pin."""
+        return (self._metadata / "1.root.json").read_bytes()
+
+    def publish(self, files: Mapping[str, bytes], now: datetime, newest_for: timedelta = NEWEST_FOR) -> int:
+        """Sign ``files`` (target path: content) as the newest set; its version. The same files again: the same set,
+        vouched for anew."""
+        self._metadata.mkdir(parents=True, exist_ok=True)
+        root = self._root(now)
+        version, targets = self._targets(files, now)
+        snapshot = Snapshot(version, expires=_until(now, TARGETS_LAST), meta={"targets.json": MetaFile(version)})
+        self._sign("snapshot", Metadata(snapshot), f"{version}.snapshot.json")
+        self._sign("targets", Metadata(targets), f"{version}.targets.json")
+        stamp = Timestamp(self._next_timestamp(), expires=_until(now, newest_for), snapshot_meta=MetaFile(version))
+        stamp.unrecognized_fields[PUBLISHED] = now.astimezone(UTC).isoformat()
+        self._sign("timestamp", Metadata(stamp), "timestamp.json")  # the last: only now is the new set the newest
+        assert root.signed.consistent_snapshot
+        return version
+
+    def _root(self, now: datetime) -> Metadata[Root]:
+        path = self._metadata / "1.root.json"
+        if not path.exists():
+            made = Root(expires=_until(now, ROOT_LASTS), consistent_snapshot=True)
+            for role in ROLES:
+                made.add_key(self._signers[role].public_key, role)
+            self._sign("root", Metadata(made), path.name)
+        held = Metadata[Root].from_file(str(path))
+        if any(self._signers[role].public_key.keyid not in held.signed.roles[role].keyids for role in ROLES):
+            raise ConfigError("these keys are not the feed's", key="--keys")
+        return held
+
+    def _targets(self, files: Mapping[str, bytes], now: datetime) -> tuple[int, Targets]:
+        made = {path: TargetFile.from_data(path, data, ["sha256"]) for path, data in sorted(files.items())}
+        for path, target in made.items():
+            place = self._feed / "targets" / Path(path).parent / f"{target.hashes['sha256']}.{Path(path).name}"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if not place.exists():
+                _write(place, files[path])
+        newest = self._newest()
+        same = newest is not None and newest.targets == made
+        version = newest.version if newest and same else (newest.version if newest else 0) + 1
+        return version, Targets(version, expires=_until(now, TARGETS_LAST), targets=made)
+
+    def _newest(self) -> Targets | None:
+        found = sorted(int(path.name.split(".")[0]) for path in self._metadata.glob("*.targets.json"))
+        return Metadata[Targets].from_file(str(self._metadata / f"{found[-1]}.targets.json")).signed if found else None
+
+    def _next_timestamp(self) -> int:
+        path = self._metadata / "timestamp.json"
+        return Metadata[Timestamp].from_file(str(path)).signed.version + 1 if path.exists() else 1
+
+    def _sign(self, role: str, made: Metadata[Any], name: str) -> None:
+        made.sign(self._signers[role])
+        _write(self._metadata / name, made.to_bytes())
+
+
+def catalogue_files(assets: Path) -> dict[str, bytes]:
+    """The catalogue below ``assets``, as targets."""
+    return {f"{PREFIX}{path.relative_to(assets).as_posix()}": path.read_bytes() for path in _files(assets)}
+
+
+def _files(assets: Path) -> Iterator[Path]:
+    for folder in CATALOGUE:
+        yield from sorted(path for path in (assets / folder).rglob("*") if path.is_file())
+
+
+def _until(now: datetime, lasts: timedelta) -> datetime:
+    return (now + lasts).astimezone(UTC).replace(microsecond=0)
+
+
+def _key(path: Path) -> Ed25519PrivateKey:
+    """The key in ``path``, made if there is none."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = Ed25519PrivateKey.generate()
+        plain = serialization.NoEncryption()
+        _write(path, made.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain), 0o600)
+    found = serialization.load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(found, Ed25519PrivateKey):
+        raise ConfigError(f"{path.name} is no Ed25519 key", key="--keys")
+    return found
+
+
+def _write(path: Path, data: bytes, mode: int = 0o644) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    beside.replace(path)

@@ -1,0 +1,106 @@
+"""The catalogue kept new: procedures, words and lists, fetched, checked by loading, and put in force whole."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tuf.api.metadata import TargetFile
+
+from kiosk.errors import UpdateRefused, UpdateUnusable
+from kiosk.sync.updates.feed import Age, Feed, age
+from kiosk.sync.updates.fetching import Fetcher
+from kiosk.sync.updates.releases import Releases, kept
+
+PREFIX = "catalogue/"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}){1,3}")
+_MOST_FILES = 5000
+
+Check = Callable[[Path], str]
+"""Loads all of a catalogue's folder; empty if it can be worked with, else what cannot."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """``version`` is in force now; ``files`` of it came, ``bytes`` in all. Not ``new``: it was in force before."""
+
+    version: int
+    new: bool
+    files: int = 0
+    bytes: int = 0
+
+
+class CatalogueUpdates:
+    """``folder`` is the updates' own; ``root`` the pinned root metadata; ``now`` gives aware moments."""
+
+    def __init__(self, folder: Path, root: bytes, check: Check, now: Callable[[], datetime]) -> None:
+        self._metadata = folder / "metadata"
+        self._seen = folder / "seen"
+        self.releases = Releases(folder / "catalogue")
+        self._root = root
+        self._check = check
+        self._now = now
+
+    def age(self) -> Age | None:
+        return age(self._metadata)
+
+    def seen(self) -> str:
+        """What ``see`` was last given: the portal's name for the newest that was taken."""
+        try:
+            return self._seen.read_text("latin-1")
+        except OSError:
+            return ""
+
+    def see(self, name: str) -> None:
+        self._seen.write_text(name[:200], "latin-1")
+
+    def take(self, fetcher: Fetcher) -> Taken:
+        """Bring what is newest into force. Any error leaves in force what was."""
+        feed = Feed(self._metadata, self._root, fetcher, self._now)
+        offer = feed.offer()
+        current = self.releases.current()
+        if current is not None and current.version == offer.version:
+            return Taken(offer.version, new=False, bytes=fetcher.bytes)
+        wanted = _wanted(offer.targets.items())
+        staged = self.releases.stage(offer.version)
+        here = kept(current, {name: target.hashes.get("sha256", "") for name, target in wanted.items()})
+        for name, target in wanted.items():
+            if name in here:
+                (staged / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(here[name], staged / name)
+            else:
+                feed.fetch(target, staged / name)
+        self._in_force(offer.version, staged)
+        return Taken(offer.version, new=True, files=len(wanted) - len(here), bytes=fetcher.bytes)
+
+    def _in_force(self, version: int, staged: Path) -> None:
+        """Checked before the switch and after it; back to the last good one by itself."""
+        if wrong := self._check(staged):
+            shutil.rmtree(staged, ignore_errors=True)
+            raise UpdateUnusable(wrong, what=wrong)
+        self.releases.switch(self.releases.put(version, staged))
+        current = self.releases.current()
+        wrong = "release.json" if current is None or current.version != version else self._check(current.folder)
+        if wrong:
+            self.releases.back()
+            raise UpdateUnusable(wrong, what=wrong)
+        self.releases.sweep()
+
+
+def _wanted(targets: Iterable[tuple[str, TargetFile]]) -> dict[str, TargetFile]:
+    """The catalogue's files by their name below it. UpdateRefused for names that no publisher of ours gives."""
+    made: dict[str, TargetFile] = {}
+    for path, target in targets:
+        if not path.startswith(PREFIX):
+            continue
+        name = path.removeprefix(PREFIX)
+        if not _NAME.fullmatch(name) or ".." in name or len(made) >= _MOST_FILES:
+            raise UpdateRefused(f"an odd name: {name[:40]}")
+        made[name] = target
+    if not made:
+        raise UpdateRefused("no catalogue in it")
+    return made

@@ -1,0 +1,113 @@
+"""What our publisher has signed, as TUF proves it: never older than before, never mixed, whole and from us.
+
+``tuf``'s client does the proving (TUF specification 1.0.x, §5). The clock is given: a kiosk whose battery is dead says
+1990, and then nothing would ever have expired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, ExpiredMetadataError, RepositoryError
+from tuf.api.metadata import Metadata, TargetFile, Targets, Timestamp
+from tuf.ngclient import Updater, UpdaterConfig
+
+from kiosk.errors import UpdateExpired, UpdateMissing, UpdateRefused
+from kiosk.sync.updates.fetching import Fetcher
+
+PUBLISHED = "x-published"
+"""The moment of publishing, in the timestamp's signed part (ISO 8601): no honest clock is behind it."""
+
+_LIMITS = UpdaterConfig(
+    max_root_rotations=64,
+    max_delegations=1,
+    root_max_length=64 << 10,
+    timestamp_max_length=16 << 10,
+    snapshot_max_length=64 << 10,
+    targets_max_length=1 << 20,
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A set of files that is proved to be ours and newest. ``version`` only grows."""
+
+    version: int
+    targets: Mapping[str, TargetFile]
+
+
+@dataclass(frozen=True)
+class Age:
+    """Of what was last proved: when it was published, and until when its publisher vouches for it to be the newest."""
+
+    published: datetime
+    until: datetime
+
+
+class Feed:
+    """``folder`` keeps what was proved last; ``root`` is the pinned root metadata; ``now`` gives aware moments."""
+
+    def __init__(self, folder: Path, root: bytes, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._fetcher = fetcher
+        self._now = now
+        self._root = root
+        self._updater: Updater | None = None
+
+    def offer(self) -> Offer:
+        """What is newest. UpdateMissing, UpdateExpired, UpdateRefused, or what the way itself fails with."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._known_failures():
+            self._updater = Updater(
+                str(self._folder),
+                "feed:/metadata/",
+                None,
+                "feed:/targets/",
+                self._fetcher,
+                _LIMITS,
+                bootstrap=self._root,
+            )
+            moment = _floored(self._now(), age(self._folder))
+            self._updater._trusted_set.reference_time = moment  # no other way in; decision 75
+            self._updater.refresh()
+        signed = Metadata[Targets].from_bytes((self._folder / "targets.json").read_bytes()).signed
+        return Offer(signed.version, signed.targets)
+
+    def fetch(self, target: TargetFile, place: Path) -> None:
+        """The file whole and proved at ``place``. UpdateRefused if it is another; else as ``offer``."""
+        assert self._updater is not None
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with self._known_failures():
+            self._updater.download_target(target, str(place))
+
+    @contextmanager
+    def _known_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except ExpiredMetadataError as error:
+            raise UpdateExpired(str(error)) from error
+        except RepositoryError as error:
+            raise UpdateRefused(str(error)) from error
+        except DownloadHTTPError as error:
+            raise UpdateMissing(f"{error.status_code}") from error
+        except DownloadError as error:
+            raise self._fetcher.failure or UpdateRefused(str(error)) from error
+
+
+def age(folder: Path) -> Age | None:
+    """Of what was last proved in ``folder``; None if nothing was."""
+    try:
+        signed = Metadata[Timestamp].from_bytes((folder / "timestamp.json").read_bytes()).signed
+        published = datetime.fromisoformat(str(signed.unrecognized_fields.get(PUBLISHED, "")))
+    except (OSError, ValueError, RepositoryError):
+        return None
+    return Age(published.astimezone(UTC), signed.expires)
+
+
+def _floored(now: datetime, known: Age | None) -> datetime:
+    """Not before what we have seen published."""
+    return max(now.astimezone(UTC), known.published) if known else now.astimezone(UTC)

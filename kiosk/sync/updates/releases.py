@@ -1,0 +1,123 @@
+"""Sets of files side by side, and one small pointer that says which is in force. Switched whole, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_POINTER, _LIST = "current", "release.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One set. ``version`` is its publisher's count."""
+
+    version: int
+    folder: Path
+
+
+class Releases:
+    """A folder of sets named by version. Safe against a cut at any instruction; for one process at a time to write."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def current(self) -> Release | None:
+        """The set in force; the one before it where its files are not what was put there; None without either."""
+        return next((one for one in self.named() if self.holds(one)), None)
+
+    def named(self) -> tuple[Release, ...]:
+        """The set in force and the last good one before it, as the pointer says."""
+        try:
+            words = (self._folder / _POINTER).read_text("ascii").split()
+        except (OSError, ValueError):
+            return ()
+        return tuple(Release(int(word), self._folder / word) for word in words[:2] if word.isdigit())
+
+    def holds(self, release: Release) -> bool:
+        """Whether every file of it is there as it was put."""
+        try:
+            listed = json.loads((release.folder / _LIST).read_text("utf-8"))
+            return all(_digest(release.folder / name) == digest for name, digest in listed.items())
+        except (OSError, ValueError, AttributeError):
+            return False
+
+    def stage(self, version: int) -> Path:
+        """An empty folder to fetch into; what an earlier fetch left half done goes."""
+        place = self._folder / f"{version}.new"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o755, parents=True)
+        return place
+
+    def put(self, version: int, staged: Path) -> Release:
+        """Make the staged set durable under its name. It is not in force yet."""
+        files = sorted(path for path in staged.rglob("*") if path.is_file())
+        listed = {path.relative_to(staged).as_posix(): _digest(path) for path in files}
+        _write(staged / _LIST, json.dumps(listed, sort_keys=True))
+        for path in [*files, *sorted({path.parent for path in files})]:
+            _sync(path)
+        made = Release(version, self._folder / str(version))
+        shutil.rmtree(made.folder, ignore_errors=True)
+        staged.rename(made.folder)
+        _sync(self._folder)
+        return made
+
+    def switch(self, release: Release) -> None:
+        """Put it in force; the one that was stays beside it."""
+        before = self.current()
+        words = [str(release.version), *([str(before.version)] if before and before.version != release.version else [])]
+        self._point(words)
+
+    def back(self) -> Release | None:
+        """The last good one is in force again; None if there was none, and then none is."""
+        before = self.named()[1:]
+        self._point([str(one.version) for one in before])
+        return before[0] if before else None
+
+    def sweep(self) -> None:
+        """Everything that is neither in force nor the last good one goes."""
+        kept = {str(one.version) for one in self.named()}
+        for path in self._folder.iterdir():
+            if path.is_dir() and path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _point(self, words: list[str]) -> None:
+        _write(self._folder / _POINTER, "\n".join(words) + "\n")
+        _sync(self._folder)
+
+
+def kept(release: Release | None, wanted: Mapping[str, str]) -> dict[str, Path]:
+    """Which of the ``wanted`` files (name: SHA-256) are in ``release`` already."""
+    if release is None:
+        return {}
+    there = {name: release.folder / name for name in wanted}
+    return {name: path for name, path in there.items() if path.is_file() and _digest(path) == wanted[name]}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        os.write(handle, text.encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    beside.replace(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

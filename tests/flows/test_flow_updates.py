@@ -1,0 +1,102 @@
+"""A new catalogue as it really comes: published, served or carried on a stick, taken, in force, filed with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sandbox import sandbox
+
+from kiosk import catalogue, resources
+from kiosk.cli import main
+from kiosk.clock import office_time
+from kiosk.resources import ASSETS
+from kiosk.store import Store
+from kiosk.words import words
+
+KEYS = ASSETS / "simulated" / "publisher"
+FORM = ASSETS.parent / "examples" / "khai_sinh.json"
+PAPER = f"giay_chung_sinh={ASSETS}/simulated/papers/birth-notice.jpg"
+
+
+@pytest.fixture(autouse=True)
+def built_in_afterwards() -> Iterator[None]:
+    yield
+    resources.lay_over(None)
+    for cached in (words, catalogue.procedure, catalogue.codes):
+        cached.cache_clear()
+
+
+class Hands:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.settings = folder / "kiosk.toml"
+        self.settings.write_text("")
+
+    def does(self, *line: object) -> tuple[int, Any]:
+        given = ["--json", "--config", self.settings, "--data", self.folder / "kiosk", *line]
+        code = main([str(word) for word in given])
+        return code, json.loads(self.capsys.readouterr().out)
+
+    def publish(self, feed: Path, note: str = "") -> None:
+        assets = self.folder / "assets"
+        shutil.copytree(ASSETS, assets, dirs_exist_ok=True)
+        with (assets / "procedures/1.001193.toml").open("a") as file:
+            file.write(f"\n# {note}\n")
+        code, _ = self.does("catalogue", "publish", feed, "--keys", KEYS, "--assets", assets)
+        assert code == 0
+
+
+@pytest.fixture
+def hands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Hands:
+    return Hands(tmp_path, capsys)
+
+
+def test_from_a_stick_and_a_filing_says_which(hands: Hands, tmp_path: Path) -> None:
+    hands.publish(tmp_path / "stick/KIOSK/updates", "một")
+    code, told = hands.does("catalogue", "update", tmp_path / "stick")
+    assert (code, told["version"], told["new"]) == (0, "1", True)
+    assert hands.does("catalogue", "list")[1]["version"] == "1"
+    code, told = hands.does("submit", FORM, "--document", PAPER)
+    assert code == 0
+    with Store.open(tmp_path / "kiosk", office_time) as store:
+        filing = store.outbox.get(told["code"]).filing
+    assert filing.catalogue == "1" and json.loads(filing.canonical())["catalogue"] == "1"
+    assert hands.does("catalogue", "back")[1]["version"] == ""
+    assert hands.does("catalogue", "list")[1]["version"] == ""
+
+
+def test_by_line_and_nothing_new_costs_next_to_nothing(hands: Hands, tmp_path: Path) -> None:
+    with sandbox() as portal:
+        hands.settings.write_text(f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
+        assert hands.does("catalogue", "update")[1]["error"]["code"] == "update.none"
+        hands.publish(portal.updates, "một")
+        code, told = hands.does("catalogue", "update")
+        assert (code, told["version"], told["new"]) == (0, "1", True) and told["bytes"] > 10_000
+        code, told = hands.does("catalogue", "update")
+        assert (code, told["new"], told["bytes"]) == (0, False, 0)
+        hands.publish(portal.updates, "hai")
+        code, told = hands.does("catalogue", "update")
+        assert (code, told["version"], told["files"]) == (0, "2", 1)
+    assert hands.does("catalogue", "update")[1]["error"]["code"] in ("portal.down", "line.down")
+    code, told = hands.does("submit", FORM, "--document", PAPER)
+    assert code == 0  # with the line down, and whatever became of updates
+
+
+def test_old_filings_keep_their_digest() -> None:
+    """A filing without an update reads as it did before there were any."""
+    from sandbox import filing
+
+    assert "catalogue" not in json.loads(filing().canonical())
+
+
+def test_a_folder_is_checked(hands: Hands, tmp_path: Path) -> None:
+    assert hands.does("catalogue", "check", ASSETS) == (0, {"ok": True})
+    (tmp_path / "odd/procedures").mkdir(parents=True)
+    (tmp_path / "odd/procedures/1.001193.toml").write_text("[procedure")
+    code, told = hands.does("catalogue", "check", tmp_path / "odd")
+    assert (code, told["error"]["code"]) == (1, "update.unusable")
