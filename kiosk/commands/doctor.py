@@ -31,8 +31,8 @@ def run(call: Call) -> Outcome:
 
     said = words(call.args.say)
     here = checks(call.config, office_time().date())
-    kept = (partial(store, call, said), partial(store_key, call), partial(salvage, call), partial(enrolment, call))
-    findings = examine([*here, *kept])
+    mine = [partial(look, call) for look in (store_key, salvage, enrolment, age)]
+    findings = examine([*here, partial(store, call, said), *mine])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
     return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)
@@ -67,6 +67,22 @@ def store_key(call: Call) -> Finding:
     if call.config.keeping.key == "tpm":
         return Finding("store-key", State.READY, "chip", needed=False)
     return Finding("store-key", State.DEGRADED, "file", needed=False)
+
+
+def age(call: Call) -> Finding:
+    """The catalogue in force, and whether its publisher still vouches for it. An old one never stops a filing."""
+    from kiosk import resources
+    from kiosk.commands.catalogue import updates
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+
+    version, known = resources.catalogue_version(), updates(call.config).age()
+    if not version or known is None:
+        return Finding("catalogue", State.READY, "built-in", needed=False)
+    now = max(office_time(), known.published)
+    values: dict[str, str | int] = {"version": version, "days": (now - known.published).days}
+    fresh = now < known.until
+    return Finding("catalogue", State.READY if fresh else State.DEGRADED, "fresh" if fresh else "old", False, values)
 
 
 def salvage(call: Call) -> Finding:

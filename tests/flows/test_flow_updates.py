@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,23 @@ def test_a_folder_is_checked(hands: Hands, tmp_path: Path) -> None:
     (tmp_path / "odd/procedures/1.001193.toml").write_text("[procedure")
     code, told = hands.does("catalogue", "check", tmp_path / "odd")
     assert (code, told["error"]["code"]) == (1, "update.unusable")
+
+
+def test_the_doctor_says_how_old_it_is_and_an_old_one_stops_nothing(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> dict[str, Any]:
+        (found,) = [one for one in hands.does("doctor")[1]["checks"] if one["name"] == "catalogue"]
+        return found
+
+    assert said()["state"] == "ready"
+    hands.publish(tmp_path / "feed", "một")
+    hands.does("catalogue", "update", tmp_path / "feed")
+    assert said()["state"] == "ready" and "0 ngày" in said()["detail"]
+    later = office_time() + timedelta(days=90)
+    monkeypatch.setattr("kiosk.commands.doctor.office_time", lambda: later)
+    monkeypatch.setattr("kiosk.commands.catalogue.office_time", lambda: later)
+    assert said()["state"] == "degraded" and "90 ngày" in said()["detail"] and not said()["needed"]
+    assert hands.does("catalogue", "update", tmp_path / "feed")[1]["error"]["code"] == "update.expired"
+    assert hands.does("submit", FORM, "--document", PAPER)[0] == 0
+    assert hands.does("catalogue", "list")[1]["version"] == "1"
