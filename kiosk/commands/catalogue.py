@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.inforce import FOLDER
+from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
     from kiosk.config import Config
+    from kiosk.store import Store
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.portal import Portal
+    from kiosk.sync.transport import Reply
     from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
 
 ON_STICK = "KIOSK/updates"
@@ -66,7 +73,8 @@ def check(call: Call) -> Outcome:
 
 def take(call: Call) -> Outcome:
     """In force with the next start of the kiosk. Any failure leaves in force what was."""
-    made = _from_folder(call) if call.args.folder else _by_line(call)
+    with opened(call) as store:
+        made = _from_folder(call, store) if call.args.folder else _by_line(call, store)
     said = words(call.args.say)
     told = {"version": str(made.version), "new": made.new, "files": made.files, "bytes": made.bytes}
     key = "update.taken" if made.new else "update.nothing-new"
@@ -88,7 +96,7 @@ def published(call: Call) -> Outcome:
     return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
 
 
-def updates(config: Config) -> CatalogueUpdates:
+def updates(config: Config, now: Callable[[], datetime] = office_time) -> CatalogueUpdates:
     from kiosk import catalogue
     from kiosk.sync.updates.catalogue import CatalogueUpdates
 
@@ -103,29 +111,46 @@ def pinned(config: Config) -> bytes:
     return (place if place and place.exists() else asset("trust", "updates", "root.json")).read_bytes()
 
 
-def now() -> datetime:
-    return office_time()
-
-
-def _from_folder(call: Call) -> Taken:
+def _from_folder(call: Call, store: Store) -> Taken:
     """From a feed's own folder, or from a stick that carries one."""
     from kiosk.commands.stick import laid_in
+    from kiosk.sync.floor import TimeFloor
     from kiosk.sync.updates.fetching import FolderFetcher
 
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
-    return updates(call.config).take(FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most)))
+    fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
+    return updates(call.config, _believed(TimeFloor(store.notes, office_time))).take(fetcher)
 
 
-def _by_line(call: Call) -> Taken:
+def _by_line(call: Call, store: Store) -> Taken:
     from kiosk.errors import PortalNotSet
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.membership import Membership
     from kiosk.sync.portal import Portal
     from kiosk.sync.updates.byline import by_line
 
-    with closing(Portal(call.config.portal, call.config.office.unit)) as portal:
+    floor = TimeFloor(store.notes, office_time)
+    member = Membership.of(store.keys, floor)
+    with closing(Portal(call.config.portal, call.config.office.unit, membership=member)) as portal:
         if not portal.is_set:
             raise PortalNotSet("no portal.url in the settings")
-        return by_line(updates(call.config), lambda path, headers: portal.fetch(f"{FEED}{path}", headers))
+        ask = partial(_asked, portal)
+        return by_line(updates(call.config, _believed(floor)), ask)
+
+
+def _asked(portal: Portal, path: str, headers: Mapping[str, str]) -> Reply:
+    return portal.fetch(f"{FEED}{path}", headers)
+
+
+def _believed(floor: TimeFloor) -> Callable[[], datetime]:
+    """The clock, put right by what the portal last said of it, and never before the floor."""
+
+    def now() -> datetime:
+        off = floor.skew if floor.clock_is_wrong else None
+        return max(floor.floor, office_time() - (off or timedelta(0)))
+
+    return now
 
 
 def _version(call: Call, version: str) -> str:
