@@ -312,3 +312,22 @@ def test_a_page_is_part_of_the_savepoint_and_taken_up_again_by_the_same_card(res
     resident.at(Step.RECEIVED)
     resident.settled()
     assert len(resident.store.outbox.list()) == 1 and resident.store.drafts.get(resident.visit.draft_id) is None
+
+
+def test_pages_that_were_not_finished_are_part_of_the_savepoint_too(resident: Resident) -> None:
+    resident.at_capture()
+    take(resident)
+    resident.press("confirm.turn")
+    resident.bench.take_paper()
+    resident.press("confirm.add")
+    looking(resident)
+    resident.settled()
+    resident.settled()  # the page, then the savepoint that names it
+    resident.flow.leave("idle")
+    resident.known()
+    resident.finger.touch(resident.screen.tiles["birth"])
+    until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
+    resident.press("resume.resume")
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 1
+    assert [width > height for width, height in page_sizes(resident.visit.papers[0].scan.pdf)] == [True]

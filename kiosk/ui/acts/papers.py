@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from kiosk.desk import Paper
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
 from kiosk.domain.events import Kind
-from kiosk.domain.submission import DocumentRef
 from kiosk.domain.visit import Move, Step
 from kiosk.errors import KioskError
 from kiosk.ui.acts.bringing import Bringing
@@ -18,6 +16,7 @@ from kiosk.ui.pages import Pages
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, PagesView, RetakeScreen, Screen
 from kiosk.ui.visiting import PaperInHand
 
+SAVED_EACH = 5  # pages: up to so many each one is saved as it comes; of more, all of them when the paper is done
 CARD_LONG = 110  # millimetres: ID-1 is 86, an old booklet's page 105
 
 
@@ -145,6 +144,7 @@ class Papers:
     def _take_in(self, shot: Shot) -> None:
         self._pages.take(shot)
         self._wants_camera = False
+        self._save_pages()
         self._show_pages()
 
     def _keep_bad(self) -> None:
@@ -182,6 +182,7 @@ class Papers:
             if not self._pages.full:
                 self._pages.take(shot)
         self._wants_camera = False
+        self._save_pages()
         self._show_pages()
         self._flow.shell.show_screen(self.confirm, True)
 
@@ -206,6 +207,7 @@ class Papers:
 
     def _change(self, how: Callable[[Pages], None]) -> None:
         how(self._pages)
+        self._save_pages()
         self._show_pages()
 
     def _look_at(self, index: int) -> None:
@@ -241,7 +243,7 @@ class Papers:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
-        self._keep(paper, document)
+        self._savepoints.keep(paper, lambda: document, lambda: paper.scan is document)
         self._next_paper()
 
     def _bring_later(self) -> None:
@@ -259,19 +261,13 @@ class Papers:
             visit.paper = missing
             self._flow.go(Step.CAPTURE)
 
-    def _keep(self, paper: PaperInHand, scan: ScannedDocument) -> None:
-        """Make it durable and part of the savepoint, in the background; without a card nobody could come back to it."""
-        visit, desk = self._flow.visit, self._flow.services.desk
-        if visit.visitor.identity is None or visit.procedure is None:
-            return
-        procedure, given = visit.procedure, Paper(paper.document.key, scan.pdf, scan.pages)
-
-        def kept(ref: DocumentRef) -> None:
-            if paper.scan is scan:  # not taken anew meanwhile
-                paper.ref = ref
-                self._savepoints.save()
-
-        self._flow.tasks.run("store", lambda _: desk.keep(procedure, given), done=kept, failed=lambda _: None)
+    def _save_pages(self) -> None:
+        """Make the pages so far part of the savepoint: who walks away between two pages finds the first again."""
+        paper, shots, station = self._paper, self._pages.shots, self._flow.services.station
+        if shots and paper.scan is None and len(shots) <= SAVED_EACH:
+            self._savepoints.keep(
+                paper, lambda: station.bind(shots), lambda: paper.scan is None and _same(paper.pages.shots, shots)
+            )
 
     def wipe(self) -> None:
         self._eyes.stop()
@@ -286,3 +282,7 @@ def card_size(shot: Shot) -> tuple[int, int] | None:
     """Width and height in millimetres of a page that is no larger than a card; None for any other."""
     width, height = (round(side) for side in shot.size_mm)
     return (width, height) if 0 < max(width, height) <= CARD_LONG else None
+
+
+def _same(some: Sequence[Shot], others: Sequence[Shot]) -> bool:
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from kiosk.desk import Paper
 from kiosk.devices.ports import ScannedDocument
 from kiosk.domain import form
 from kiosk.domain.form import Filling, Origin
@@ -38,6 +39,27 @@ class Savepoints:
             drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner))
 
         self._flow.tasks.run("store", work, failed=lambda _: None)
+
+    def keep(self, paper: PaperInHand, made: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
+        """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
+
+        ``still`` says whether it is what the person has in hand when that is done.
+        """
+        visit, desk = self._flow.visit, self._flow.services.desk
+        if visit.visitor.identity is None or visit.procedure is None:
+            return
+        procedure, key = visit.procedure, paper.document.key
+
+        def work(_: object) -> DocumentRef:
+            scan = made()
+            return desk.keep(procedure, Paper(key, scan.pdf, scan.pages))
+
+        def kept(ref: DocumentRef) -> None:
+            if still():
+                paper.ref = ref
+                self.save()
+
+        self._flow.tasks.run("store", work, done=kept, failed=lambda _: None)
 
     def look_for(self, code: str, version: str, found: Callable[[Draft | None], None]) -> None:
         """What this card's holder left unfinished of this procedure, told to ``found``."""
