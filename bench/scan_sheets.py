@@ -41,8 +41,8 @@ class Sheet:
     text: str
 
 
-def sheet(seed: int, points: float = 12.0, font: str = "NotoSans-Regular") -> Sheet:
-    """A4 full of print, with a signature and a stamp below it."""
+def sheet(seed: int, points: float = 12.0, font: str = "NotoSans-Regular", *, lines: int = 99) -> Sheet:
+    """A4 with print, at most so many lines, and a signature and a stamp below it."""
     picture = Image.new("RGB", A4, "white")
     draw = ImageDraw.Draw(picture)
     size = round(points / 72 * 300)
@@ -50,7 +50,7 @@ def sheet(seed: int, points: float = 12.0, font: str = "NotoSans-Regular") -> Sh
     said = []
     y = float(_TEXT_TOP)
     for line in _lines(_words(seed), letters):
-        if y > _TEXT_BOTTOM:
+        if y > _TEXT_BOTTOM or len(said) == lines:
             break
         draw.text((_LEFT, y), line, font=letters, fill=(30, 30, 34))
         said.append(line)

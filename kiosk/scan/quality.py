@@ -13,6 +13,8 @@ import numpy as np
 from kiosk.scan.clean import background
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Floats, Frame, Grey
+from kiosk.scan.spoils import spoils
+from kiosk.scan.upright import quarters
 
 SHARP = 2.1  # of ``sharpness``: at 200 dpi a stroke of the hand of 13 pixels, or a lens 4 pixels out of focus
 DARK = 60  # grey level of the paper: below 45 thin strokes break up, and a margin is kept
@@ -26,10 +28,14 @@ class Reason(enum.Enum):
 
     NO_PAGE = "no-page"
     CUT_OFF = "cut-off"
+    COVERED = "covered"
     TOO_DARK = "too-dark"
     TOO_SMALL = "too-small"
     BLURRED = "blurred"
     GLARE = "glare"
+    SHADOW = "shadow"
+    FOLD = "fold"
+    TURNED = "turned"
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,12 @@ class Fault:
 def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
     """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good."""
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
+    over = spoils(page)
     found = []
     if cut:
         found.append(Fault(Reason.CUT_OFF))
+    if over.covered is not None:
+        found.append(Fault(Reason.COVERED, over.covered))
     if paper_level(grey) < DARK:
         found.append(Fault(Reason.TOO_DARK))
     if seen_dpi < _LEAST_DPI:
@@ -56,6 +65,11 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
     patch = glare(page)
     if patch is not None:
         found.append(Fault(Reason.GLARE, patch))
+    for reason, where in ((Reason.SHADOW, over.shadow), (Reason.FOLD, over.fold)):
+        if where is not None and Fault(Reason.BLURRED) not in found:  # smeared print looks like either
+            found.append(Fault(reason, where))
+    if quarters(grey):
+        found.append(Fault(Reason.TURNED))
     return tuple(found)
 
 

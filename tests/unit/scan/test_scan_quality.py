@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from scan_scenes import ON_DESK, bare_desk, scene
 
 from kiosk.devices.simulated.camera import paper
+from kiosk.resources import asset
 from kiosk.scan.decode import decode
 from kiosk.scan.document import page_of
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page import find
 from kiosk.scan.picture import Frame
-from kiosk.scan.quality import Reason, glare, sharpness
+from kiosk.scan.quality import Reason, faults, glare, sharpness
 from kiosk.scan.rectify import lay_flat
+from kiosk.scan.upright import quarters
 
 
 def sample(name: str) -> Frame:
@@ -99,3 +102,101 @@ def test_the_corners_are_those_of_the_photograph() -> None:
     found = page_of(scene()).corners
     assert found is not None
     assert np.abs(np.array(found) - np.array(ON_DESK)).max() < 15
+
+
+def flat_page(picture: Frame) -> Frame:
+    found = find(picture)
+    assert found is not None
+    return lay_flat(picture, found.corners).picture
+
+
+def reasons(page: Frame) -> dict[Reason, Frame | None]:
+    return {fault.reason: fault.where for fault in faults(page, seen_dpi=240, cut=False)}
+
+
+def shaded(page: Frame, ratio: float, top: float) -> Frame:
+    """A shadow with a hard edge over all of the page from ``top`` (share of its height) down."""
+    dark = page.astype(np.float32)
+    dark[int(top * len(page)) :] *= ratio
+    return np.asarray(dark, np.uint8)
+
+
+@pytest.mark.parametrize("ratio", [0.32, 0.35])
+def test_the_hard_edge_of_a_shadow_is_seen_where_it_is(ratio: float) -> None:
+    page = flat_page(sample("birth-notice"))
+    where = reasons(shaded(page, ratio, 0.5)).get(Reason.SHADOW)
+    assert where is not None
+    assert 0.45 * len(page) < where[:, 1].min() < 0.55 * len(page)
+
+
+def test_a_soft_or_faint_shadow_is_taken_out_by_cleaning_and_not_told() -> None:
+    page = flat_page(sample("birth-notice"))
+    assert Reason.SHADOW not in reasons(shaded(page, 0.8, 0.5))
+    light = np.linspace(1, 0.45, len(page), dtype=np.float32)[:, None, None]
+    assert Reason.SHADOW not in reasons(np.asarray(page * light, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [((1654, 900), (1250, 1000)), ((500, 2339), (620, 1950)), ((0, 300), (330, 420))]
+)
+@pytest.mark.parametrize("skin", [(140, 165, 215), (60, 85, 130), (25, 25, 30)])
+def test_a_finger_or_a_pen_over_the_page_is_seen(
+    start: tuple[int, int], end: tuple[int, int], skin: tuple[int, int, int]
+) -> None:
+    page = flat_page(sample("birth-notice")).copy()
+    cv2.line(page, start, end, skin, 130, cv2.LINE_AA)
+    where = reasons(page).get(Reason.COVERED)
+    assert where is not None
+    assert np.abs(where.mean(axis=0) - np.mean([start, end], axis=0)).max() < 160
+
+
+def folded(page: Frame, depth: float, at: int, height: int = 16) -> Frame:
+    """A soft valley across the page, ``depth`` darker than its paper, some ``height`` pixels from half to half."""
+    rows = np.arange(len(page), dtype=np.float32)
+    valley = 1 - depth * np.exp(-(((rows - at) / height) ** 2))
+    return np.asarray(page * valley[:, None, None], np.uint8)
+
+
+def test_a_deep_fold_over_print_is_seen_where_it_is() -> None:
+    page = flat_page(sample("birth-notice"))
+    where = reasons(folded(page, 0.45, 1000)).get(Reason.FOLD)
+    assert where is not None
+    assert abs(where[:, 1].mean() - 1000) < 60
+
+
+def test_a_faint_fold_is_none() -> None:
+    assert Reason.FOLD not in reasons(folded(flat_page(sample("birth-notice")), 0.08, 1000))
+
+
+def of_print(points: int = 40) -> Frame:
+    """A page of lines that no stamp or dotted rule disturbs."""
+    font = ImageFont.truetype(asset("fonts", "BeVietnamPro-Regular.ttf"), points)
+    page = Image.new("RGB", (1654, 2339), (225, 225, 225))
+    said = "Họ và tên mẹ: Giàng Thị Say, thôn Séo Lủng, xã Đồng Văn, tỉnh Tuyên Quang, số định danh"
+    words = said.split()
+    for row in range(22):
+        line = " ".join(words[(5 * row + k) % len(words)] for k in range(12))
+        ImageDraw.Draw(page).text((140, 180 + 90 * row), line, font=font, fill=(40, 40, 40))
+    return np.asarray(page)
+
+
+@pytest.mark.parametrize("turned_by", [0, 1, 2, 3])
+def test_a_page_upside_down_or_sideways_is_seen(turned_by: int) -> None:
+    page = np.ascontiguousarray(np.rot90(of_print(), turned_by))
+    assert quarters(np.asarray(page[:, :, 0])) == turned_by
+    assert (Reason.TURNED in reasons(page)) == (turned_by != 0)
+
+
+def test_a_page_with_little_print_is_not_called_turned() -> None:
+    page = np.full((2339, 1654), 225, np.uint8)
+    cv2.putText(page, "Dong Van", (300, 400), cv2.FONT_HERSHEY_SIMPLEX, 2.0, 30, 4)
+    assert quarters(page) == 0
+
+
+def test_every_fault_at_one_place_is_shown_in_the_photograph() -> None:
+    picture = sample("birth-notice").copy()
+    cv2.line(picture, (2399, 1500), (1700, 1600), (60, 85, 130), 190)
+    shot = page_of(picture)
+    assert shot.reasons[0] is Reason.COVERED
+    assert shot.where is not None
+    assert np.abs(np.mean(shot.where, axis=0) - [1950, 1560]).max() < 200
