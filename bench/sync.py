@@ -3,10 +3,10 @@
     python bench/sync.py [--lines S1 S4 S2] [--clients kiosk tuspy tus-js curl rsync] [--urgent] [--seed 1]
 
 Prints, for each line and client, the goodput (payload bits / what the line can carry) and the bytes on the line for
-each byte of payload. A client that has not finished when ``--patience`` times the ideal is over is stopped and printed
-with what had arrived. ``--urgent`` measures small forms that are sent while 5 MB go up instead. A run takes about five
-minutes, most of them waiting. Needs root (bench/link.py says what for); the peers are those of ``scripts/setup test``,
-curl and rsync those of the machine.
+each byte of payload. A client that has not finished when ``--patience`` times the ideal is over is stopped, and printed
+with what it had put on the line. ``--urgent`` measures small forms that are filed while 5 MB go up instead. A run takes
+about seven minutes, most of them waiting. Needs root (bench/link.py says what for); the peers are those that
+``scripts/setup test`` brings, curl and rsync those of the machine.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,20 +44,15 @@ SESSION = "bench-session"
 class Outcome:
     line: str
     client: str
-    arrived: int
     seconds: float
     wire: int
     done: bool
 
     def row(self) -> str:
-        goodput = 100 * self.arrived * 8 / SHAPES[self.line].rate / self.seconds
-        cost = self.wire / self.arrived if self.arrived else float("inf")
+        goodput = 100 * SIZES[self.line] * 8 / SHAPES[self.line].rate / self.seconds
+        cost = self.wire / SIZES[self.line]
         end = f"{self.seconds:6.0f} s" if self.done else "  never"
-        told = (
-            f"{goodput:6.1f}   {cost:6.3f}"
-            if self.done
-            else f"     0   {cost:6.3f}   ({goodput:.0f} % arrived for nothing)"
-        )
+        told = f"{goodput:6.1f}   {cost:6.3f}" if self.done else f"     0   {cost:6.3f}   (sent for nothing)"
         return f"{self.line:4}  {self.client:28}  {end}  {told}"
 
 
@@ -71,8 +67,8 @@ def main() -> None:
     if reason := usable():
         sys.exit(f"no emulated line here: {reason}")
     if args.urgent:
-        for line in args.lines:
-            urgent(line, args.seed)
+        for told in ThreadPoolExecutor().map(urgent, args.lines, [args.seed] * len(args.lines)):
+            print(told)
         return
     outcomes: list[Outcome] = []
 
@@ -106,8 +102,7 @@ def run(line: str, name: str, seed: int, patience: float) -> Outcome:
             seconds, wire = time.monotonic() - link.began, link.ways[0].bytes
         if LOGS:
             shutil.copy(place / "client.log", Path(LOGS) / f"{line}-{name}-{seed}.log")
-        arrived = size if done else client.arrived(place)
-        return Outcome(line, client.name, arrived, seconds, wire, done)
+        return Outcome(line, client.name, seconds, wire, done)
 
 
 def persist(link: Link, client: Client, paper: Path, limit: float) -> bool:
@@ -160,7 +155,6 @@ class Client:
     needs: Callable[[], bool] = lambda: True
     server: Callable[[Path], list[str]] = lambda place: [sys.executable, str(HERE / "line_portal.py"), str(place)]
     environment: Callable[[], dict[str, str]] = environment
-    arrived: Callable[[Path], int] = lambda _: 0
 
 
 def _tuspy_environment() -> dict[str, str]:
@@ -206,8 +200,6 @@ CLIENTS = {
             "--inplace",
             "--partial",
             "--timeout=10",
-            "-W",
-            "--append-verify",
             str(paper),
             f"rsync://{FAR}:{RSYNC}/in/",
         ],
@@ -227,30 +219,24 @@ def here(name: str) -> bool:
 # --- a small form while a big one travels ---------------------------------------------------------------------------
 
 
-def urgent(line: str, seed: int) -> None:
-    """5 MB go up; every 15 seconds a form of 10 KB is filed. How long until its number is here, and what it costs."""
+def urgent(line: str, seed: int) -> str:
+    """Papers go up; every few seconds a form of 10 KB is filed. How long until its number is here, at what cost."""
     with tempfile.TemporaryDirectory() as folder, Link(SHAPES[line], seed=seed) as link:
         place, size = Path(folder), SIZES[line]
         paper = place / "paper.pdf"
         paper.write_bytes(random.Random(seed).randbytes(size))
+        command = [*CLIENTS["kiosk"].command(paper), "--urgent", "15"]
         with serving(link, CLIENTS["kiosk"].server(place)):
-            began = time.monotonic()
-            sending = link.near(
-                sys.executable,
-                str(HERE / "line_kiosk.py"),
-                str(paper),
-                "--urgent",
-                "15",
-                env=environment(),
-                stdout=subprocess.PIPE,
-            )
+            sending = link.near(*command, env=environment(), stdout=subprocess.PIPE)
             said, _ = sending.communicate()
-            seconds = time.monotonic() - began
+            seconds = time.monotonic() - link.began
     waits = [float(word) for word in said.decode().split()]
-    bulk = 100 * size * 8 / SHAPES[line].rate / seconds
-    print(
-        f"{line}: {len(waits)} forms of 10 KB while {size / 1e6:.0f} MB go up: median {statistics.median(waits):.2f} s,"
-        f" most {max(waits):.2f} s; bulk {bulk:.1f} %"
+    moved = size + 10_000 * len(waits)
+    return (
+        f"{line}: {len(waits)} forms of 10 KB while {size / 1e6:.0f} MB go up: "
+        f"median {statistics.median(waits):.2f} s, most {max(waits):.2f} s; "
+        f"bulk {100 * size * 8 / SHAPES[line].rate / seconds:.1f} % "
+        f"(with the forms {100 * moved * 8 / SHAPES[line].rate / seconds:.1f} %)"
     )
 
 

@@ -21,6 +21,7 @@ class Kind(enum.Enum):
     SLIP_FAILED = "slip.failed"  # error code
     SYNC_ATTEMPT = "sync.attempt"
     SYNC_POSTPONED = "sync.postponed"  # error code
+    FORM_ARRIVED = "sync.form-arrived"  # the office has its number; the papers are on their way
     SYNC_DELIVERED = "sync.delivered"
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"

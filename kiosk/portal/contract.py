@@ -80,7 +80,7 @@ DOCUMENT = Shape(
         "DuocLayTuKhoDMQG": _FLAG,
         "MaKetQuaThayThe": _text(100),
     },
-    frozenset({"TepDinhKemId", "TenTepDinhKem", "MaThanhPhanHoSo", "DuongDanTaiTepTin"}),
+    frozenset({"TepDinhKemId", "TenTepDinhKem", "MaThanhPhanHoSo"}),
 )
 FEE = Shape(
     {

@@ -110,6 +110,7 @@ class Dossiers:
         with self._database.transaction() as session:
             known = self._resent(session, record, digest)
             if known is not None:
+                self._complete(session, known, record)
                 return Taken(known.code, known.status, resent=True)
             if updating:
                 return self._update(session, unit, record, digest)
@@ -123,6 +124,17 @@ class Dossiers:
         if known is not None and known.digest != digest:
             raise Refused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
         return known
+
+    def _complete(self, session: Session, known: Dossier, record: Record) -> None:
+        """Papers that have come since the form did. Nothing that is here is taken away by a resend that lacks it."""
+        kept = json.loads(known.record)
+        came = {item["TepDinhKemId"]: item for item in record.get("TaiLieuNop", ()) if item["DuongDanTaiTepTin"]}
+        papers = [came.get(item["TepDinhKemId"], item) for item in kept.get("TaiLieuNop", ())]
+        if papers == kept.get("TaiLieuNop", []) or not came:
+            return
+        known.record = json.dumps({**kept, "TaiLieuNop": papers}, ensure_ascii=False)
+        known.changed = self._clock()
+        session.add(Step(dossier=known.code, at=known.changed, status=known.status, note="Tài liệu đã đến đủ"))
 
     def _register(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
         code = record.get("MaHoSo") or self._next_code(session, unit)

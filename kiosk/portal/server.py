@@ -165,7 +165,9 @@ class PortalServer:
 
 def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Config:
     http = mutual.PeerProtocol if authority else "auto"
-    made = uvicorn.Config(app, http=http, log_config=None, access_log=False, date_header=False, lifespan="off")
+    made = uvicorn.Config(
+        app, http=http, log_config=None, access_log=False, date_header=False, lifespan="off", timeout_keep_alive=75
+    )
     if authority:
         made.load()
         made.ssl = authority.context(host)

@@ -167,7 +167,10 @@ class Exchange:
             raise Refused(f"Đơn vị không tiếp nhận thủ tục {record['MaTTHC']}", Code.REFUSED.value)
         _own_fields(record)
         for document in record.get("TaiLieuNop", ()):
-            self._here(document)
+            if document.get("DuongDanTaiTepTin"):
+                self._here(document)
+            elif not record.get("MaThamChieuKiosk"):  # only a kiosk's papers may come after its form
+                raise Refused("DuongDanTaiTepTin: bắt buộc có", Code.PROTOCOL.value)
 
     def _here(self, document: Record) -> None:
         """A document must lie here whole, under the URL it names. Documents elsewhere are not fetched by a sandbox."""

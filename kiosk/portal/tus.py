@@ -32,6 +32,7 @@ _HELLO = {
     "Tus-Extension": EXTENSIONS,
     "Tus-Checksum-Algorithm": ALGORITHMS,
     "Tus-Max-Size": str(MAX_SIZE),
+    "Kiosk-Offers": "form-first",  # a kiosk's record may come before its documents
 }
 
 

@@ -27,10 +27,7 @@ from kiosk.store.process import alive
 from kiosk.store.space import Space
 from kiosk.store.submissions import DUE, ORDER, get, select, update
 
-LONGEST_WAIT = timedelta(days=1)
-"""No back-off is this long: a try further away was set by a clock that has been put right since, and is due."""
-
-
+LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
 LEASE = 900.0  # seconds an attempt belongs to the process that began it; one that has died loses it at once
 HURRIED = 9  # the priority of what an officer wants sent first
 
@@ -143,6 +140,11 @@ class Outbox:
         From now on it is this process's for ``LEASE`` seconds: Claimed if it is another's that still lives.
         """
         return self._move(code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
+
+    def numbered(self, code: str, official: str) -> Submission:
+        """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew."""
+        changes = {"official": official, "next_try": None, "reason": "", "attempts": 0}
+        return self._move(code, Event.RETRY, Kind.FORM_ARRIVED, {"official": official}, changes)
 
     def settle(self, code: str, official: str) -> Submission:
         """The portal gave its number."""

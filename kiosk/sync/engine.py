@@ -1,62 +1,27 @@
-"""One resumable pass over what waits: documents first, then the form, then the number. Never gives up, never repeats.
-
-Status is written before the attempt and after it, so whatever instruction the power goes at, the item is either still
-to be sent or delivered; the provisional code makes sending it again harmless.
+"""One resumable pass over what waits: every form first, then papers, each followed by its number. Never gives up, never
+repeats. What is filed while papers fill the line goes by beside them (``run_urgent``).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Callable
+from datetime import datetime
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import FINAL, Legal, Submission
-from kiosk.errors import KioskError, LineError, PortalDown, TransitionError, UnknownDocument
+from kiosk.domain.submission import FINAL, Submission
+from kiosk.errors import KioskError, LineError, PortalDown
 from kiosk.sync import wire
 from kiosk.sync.link import LineState, state_after
-from kiosk.sync.policy import Again, Park, Policy, Verdict, reason_of
+from kiosk.sync.policy import Again, Policy
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
-from kiosk.sync.upload import DocumentStore, Tally, Uploader
+from kiosk.sync.sending import Sender, Stop, SyncStore
+from kiosk.sync.upload import Tally
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
-
-
-class Outbox(Protocol):
-    """What a pass needs of the store's outbox."""
-
-    def due(self, now: datetime) -> tuple[Submission, ...]: ...
-    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
-    def get(self, code: str) -> Submission: ...
-    def pending_count(self) -> int: ...
-    def begin(self, code: str) -> Submission: ...
-    def settle(self, code: str, official: str) -> Submission: ...
-    def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
-    def park(self, code: str, reason: str) -> Submission: ...
-    def hurry_all(self, reason: str) -> None: ...
-    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
-
-
-class SyncStore(Protocol):
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def documents(self) -> DocumentStore: ...
-
-
 PROBE_REST = 30.0  # seconds; the longest rest before a portal that is down is greeted again: 200 bytes
-
-
-class _Stop(Exception):
-    """All must wait ``wait`` seconds, because of ``error`` under one item."""
-
-    def __init__(self, wait: float, error: KioskError) -> None:
-        super().__init__(wait)
-        self.wait = wait
-        self.error = error
 
 
 class Engine:
@@ -82,11 +47,17 @@ class Engine:
         self._store = store
         self._policy = policy
         self._clock = clock
-        self._office = office
-        self._procedure = procedure
         self._monotonic = monotonic
         self._tally = Tally()
-        self._uploader = Uploader(portal, store.documents, self._tally)
+        self._beside = portal.beside()
+
+        def sender(over: Portal, urgent: bool) -> Sender:
+            return Sender(
+                store, over, policy, clock, office=office, procedure=procedure, tally=self._tally, urgent=urgent
+            )
+
+        self._sender, self._urgent_sender = sender(portal, False), sender(self._beside, True)
+        self.sending_papers = False  # then what is filed goes by ``run_urgent``
         self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
         self._failures = 0  # greetings in a row that failed
         self._rest_until = float("-inf")
@@ -132,13 +103,36 @@ class Engine:
             self._line_is_back()
             self._ask_office()
             self.portal.renew()
-            for submission in self._store.outbox.due(self._clock()):
-                self._attempt(submission, items)
-        except _Stop as stop:
+            self._sender.forms(items)
+            self._papers(items)
+        except Stop as stop:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
             return self._stopped(error, self._greeting_wait(error))
         return None
+
+    def _papers(self, items: list[ItemReport]) -> None:
+        self.sending_papers = True
+        try:
+            tried = {item.code for item in items}
+            for submission in self._store.outbox.due(self._clock()):
+                if submission.code not in tried:
+                    self._sender.papers(submission, items)
+        finally:
+            self.sending_papers = False
+
+    def run_urgent(self) -> tuple[str, ...]:
+        """Forms that were filed since the papers under way were begun, over a connection of their own; from another
+        thread than ``run_once``. The codes that the office has now. What fails waits for the next pass, like all else.
+        """
+        self.portal.yield_to(True)
+        try:
+            self._beside.follow(self.portal)
+            return tuple(self._urgent_sender.forms([]))
+        except (Stop, LineError):
+            return ()
+        finally:
+            self.portal.yield_to(False)
 
     def _greeting_wait(self, error: LineError) -> float:
         """How long all rest when no item was under way. Never long: the next greeting costs next to nothing."""
@@ -161,61 +155,6 @@ class Engine:
             return
         self._store.outbox.hurry_all("line.")
         self._line_was_up = True
-
-    # --- one submission -----------------------------------------------------------------------------------------
-
-    def _attempt(self, submission: Submission, items: list[ItemReport]) -> None:
-        """Send one and note what became of it in ``items``. _Stop if all must wait."""
-        code = submission.code
-        try:
-            begun = self._store.outbox.begin(code)
-        except TransitionError:  # parked or delivered by another process since it was listed
-            items.append(ItemReport(code, "skipped"))
-            return
-        try:
-            standing = self._deliver(begun)
-        except (LineError, UnknownDocument) as error:
-            self._failed(begun, error, items)
-        else:
-            items.append(self._settled(code, standing))
-
-    def _deliver(self, submission: Submission) -> wire.Standing:
-        """Documents, smallest first, then the record. What the portal says of it."""
-        by_size = sorted(submission.filing.documents, key=lambda item: item.size)
-        urls = {item.sha256: self._uploader.deliver(item) for item in by_size}
-        procedure = self._procedure(submission.filing.procedure)
-        record = wire.record(submission, procedure, self._office, urls)
-        answer = self.portal.register(record)
-        self._tally.bytes += len(record["ToKhaiKiosk"].encode())
-        return wire.standing(answer, wire.reference(submission))
-
-    def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
-        try:
-            self._store.outbox.settle(code, standing.official)
-        except TransitionError:  # another process delivered the same, under the same key
-            return ItemReport(code, "skipped", standing.official)
-        self._store.outbox.set_legal(code, standing.legal, standing.note)
-        return ItemReport(code, "delivered", standing.official)
-
-    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
-        self.portal.start_afresh()
-        code, reason = submission.code, reason_of(error)
-        verdict = self._policy.after(error, submission.attempts)
-        try:
-            self._noted(submission, error, verdict, items)
-        except TransitionError:  # an answer on a stick, or another process, was quicker
-            items.append(ItemReport(code, "skipped", reason=reason))
-        if isinstance(verdict, Again) and verdict.pause:
-            raise _Stop(verdict.wait, error)
-
-    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict, items: list[ItemReport]) -> None:
-        code, reason = submission.code, reason_of(error)
-        if isinstance(verdict, Park):
-            self._store.outbox.park(code, reason)
-            items.append(ItemReport(code, "parked", reason=reason, error=error))
-            return
-        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
-        items.append(ItemReport(code, "postponed", reason=reason, error=error))
 
     # --- the office's word --------------------------------------------------------------------------------------
 

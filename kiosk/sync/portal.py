@@ -16,6 +16,7 @@ from kiosk.sync.transport import Reply, Transport
 
 TUS = "1.0.0"
 _NEEDED = {"creation", "checksum"}
+_FORMS_FIRST = "form-first"  # in the greeting's Kiosk-Offers: a record may come before its documents
 _OK, _WRONG_PASSWORD, _SESSION_OVER, _EXISTS, _UNKNOWN, _DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
 _EXISTS_WORDS = "đã tồn tại"
 
@@ -43,6 +44,9 @@ class Portal:
         self._head = head
         self._session = ""
         self._transport = self._connected()
+        self._besides: list[Portal] = []
+        self._renewals = 0  # of the certificate
+        self.takes_forms_first = False  # as its last greeting said
 
     @property
     def is_set(self) -> bool:
@@ -64,12 +68,31 @@ class Portal:
         mine, theirs = urlsplit(self._settings.url), urlsplit(url)
         return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
 
+    def beside(self) -> Portal:
+        """The same portal over a connection of its own, for another thread."""
+        made = Portal(self._settings, self._unit, self.line, self._head, self._membership)
+        self._besides.append(made)
+        return made
+
+    def follow(self, other: Portal) -> None:
+        """Know what the other knows of the portal: the session, and what was greeted with."""
+        self._session, self.takes_forms_first = other._session, other.takes_forms_first
+        if self._renewals != other._renewals:
+            self._reconnect()
+            self._renewals = other._renewals
+
+    def yield_to(self, urgent: bool) -> None:
+        """Leave most of the line to an urgent message on another connection, or take it back. From any thread."""
+        self._transport.yield_to(urgent)
+
     def start_afresh(self) -> None:
         """Forget the connection, not the session: what came on it last was no answer to what was asked."""
         self._transport.start_afresh()
 
     def close(self) -> None:
         self._transport.close()
+        for beside in self._besides:
+            beside.close()
 
     def renew(self) -> None:
         """Have this kiosk's certificate renewed if it is time. A refusal is raised; the old one stays in force."""
@@ -78,8 +101,12 @@ class Portal:
             return self._post("/renew", {"csr": request})
 
         if self._membership is not None and self._membership.renew(ask):
-            self._transport.close()
-            self._transport = self._connected(self._transport.bytes_sent)
+            self._reconnect()
+            self._renewals += 1
+
+    def _reconnect(self) -> None:
+        self._transport.close()
+        self._transport = self._connected(self._transport.bytes_sent)
 
     def _connected(self, sent: int = 0) -> Transport:
         trust = self._membership.trust() if self._membership else None
@@ -93,6 +120,8 @@ class Portal:
         offered = set(reply.headers.get("tus-extension", "").split(","))
         if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
+        told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
+        self.takes_forms_first = _FORMS_FIRST in told
 
     def register(self, record: Json) -> Json:
         """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.

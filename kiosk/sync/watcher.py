@@ -33,16 +33,21 @@ class Watcher:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._filed = threading.Event()
+        self._beside = threading.Thread(target=self._run_beside, name="sync beside", daemon=True)
         self._unplug: Callable[[], None] = lambda: None
 
     def start(self) -> Watcher:
         self._unplug = self._engine.portal.line.subscribe(self.wake)
         self._thread.start()
+        self._beside.start()
         return self
 
     def wake(self) -> None:
-        """Pass now. From any thread; waking one that is awake makes it pass once more."""
+        """Pass now. From any thread; waking one that is awake makes it pass once more, and what was filed while papers
+        fill the line goes by beside them."""
         self._wake.set()
+        self._filed.set()
 
     def stop(self, patience: float = 3.0) -> bool:
         """End the thread, from the middle of an upload too: it is resumed next time. True once it has ended.
@@ -51,13 +56,29 @@ class Watcher:
         seconds of that the thread is left to end by itself, and touches nothing any more (False).
         """
         self._stopping.set()
-        self._wake.set()
+        self.wake()
         self._unplug()
         until = time.monotonic() + patience
-        while self._thread.is_alive() and time.monotonic() < until:
+        while self._alive() and time.monotonic() < until:
             self._engine.portal.line.hang_up()
             self._thread.join(0.05)
-        return not self._thread.is_alive()
+        return not self._alive()
+
+    def _alive(self) -> bool:
+        return self._thread.is_alive() or self._beside.is_alive()
+
+    def _run_beside(self) -> None:
+        while self._filed.wait() and not self._stopping.is_set():
+            self._filed.clear()
+            if not self._engine.sending_papers:
+                continue
+            try:
+                self._engine.run_urgent()
+            except KioskError as error:
+                _log.warning("beside: %s", error.code)
+            except Exception as error:
+                if not self._stopping.is_set():
+                    self._bug(error)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -43,7 +43,8 @@ def stamp(moment: datetime) -> str:
 
 
 def record(submission: Submission, procedure: Procedure, office: Office, urls: Mapping[str, str]) -> Record:
-    """One entry of DongBoHoSoMC.data. ``urls`` holds where each document lies at the portal, by its SHA-256.
+    """One entry of DongBoHoSoMC.data. ``urls`` holds where each document lies at the portal, by its SHA-256; one
+    that is still on its way goes without, which only a portal that offers it takes.
 
     The clock does not enter: a resend says what the first attempt said. What the office alone may decide (its number,
     dates of receipt, end and return) stays empty.
@@ -72,7 +73,7 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
         "HoSoCoThanhPhanSoHoa": "1" if filing.documents else "0",
         "TaiKhoanDuocXacThucVoiVNeID": "0",
         "DuocThanhToanTrucTuyen": "0",
-        "TaiLieuNop": [_document(item, procedure, urls[item.sha256]) for item in filing.documents],
+        "TaiLieuNop": [_document(item, procedure, urls.get(item.sha256, "")) for item in filing.documents],
         "DanhSachLePhi": [fee for item in procedure.fees if (fee := _fee(item, filing))],
         "DanhSachHoSoBoSung": [],
         "DanhSachGiayToKetQua": [],

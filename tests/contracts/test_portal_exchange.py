@@ -213,7 +213,7 @@ def test_progress_is_noted(peer: Peer) -> None:
         ({"ChuHoSo": None}, "ChuHoSo: bắt buộc"),
         ({"Lạ": "x"}, "Lạ: hợp đồng không có trường này"),
         ({"TaiLieuNop": {}}, "TaiLieuNop: phải là một danh sách"),
-        ({"TaiLieuNop": [{}]}, "TaiLieuNop[0].DuongDanTaiTepTin: bắt buộc"),
+        ({"TaiLieuNop": [{}]}, "TaiLieuNop[0].TepDinhKemId: bắt buộc"),
         ({"DinhDanhCHS": [{"LoaiDinhDanh": "3", "SoDinhDanh": "999162000123"}]}, "DinhDanhCHS[0].LoaiDinhDanh: phải"),
         ({"DanhSachLePhi": [{"TenPhiLePhi": "x", "MaPhiLePhi": "x", "Gia": "8.000"}]}, "DanhSachLePhi[0].Gia: phải"),
         ({"DanhSachHoSoBoSung": [{"x": 1}]}, "DanhSachHoSoBoSung[0].x: mọi giá trị phải là chuỗi"),

@@ -127,7 +127,7 @@ def test_a_refused_item_waits_for_a_person(store, clock, filing):
 def test_a_step_the_table_lacks_changes_nothing(store, clock, filing):
     made = store.outbox.file("d1", filing(), clock())
     with pytest.raises(TransitionError):
-        store.outbox.settle(made.code, OFFICIAL)
+        store.outbox.unpark(made.code)
     assert store.outbox.get(made.code) == made and len(store.journal.entries()) == 1
 
 

@@ -1,0 +1,171 @@
+"""One submission on its way: its form first, so that the office sees it, then its papers, the smallest first.
+
+Status is written before the attempt and after it, so whatever instruction the power goes at, the item is either still
+to be sent or delivered; the provisional code makes sending it again harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kiosk.config import Office
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Legal, Submission, Sync
+from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
+from kiosk.sync import wire
+from kiosk.sync.policy import Again, Park, Policy, Verdict, reason_of
+from kiosk.sync.portal import Portal
+from kiosk.sync.report import ItemReport
+from kiosk.sync.upload import DocumentStore, Tally, Uploader
+
+AHEAD = 30  # a form travels before papers so many times its length, and with them again: that costs next to nothing
+
+
+class Outbox(Protocol):
+    """What a pass needs of the store's outbox."""
+
+    def due(self, now: datetime) -> tuple[Submission, ...]: ...
+    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
+    def get(self, code: str) -> Submission: ...
+    def pending_count(self) -> int: ...
+    def begin(self, code: str) -> Submission: ...
+    def numbered(self, code: str, official: str) -> Submission: ...
+    def settle(self, code: str, official: str) -> Submission: ...
+    def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
+    def park(self, code: str, reason: str) -> Submission: ...
+    def hurry_all(self, reason: str) -> None: ...
+    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
+
+
+class SyncStore(Protocol):
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def documents(self) -> DocumentStore: ...
+
+
+class Stop(Exception):
+    """All must wait ``wait`` seconds, because of ``error`` under one item."""
+
+    def __init__(self, wait: float, error: KioskError) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        self.error = error
+
+
+class Sender:
+    """Sends submissions over one portal's connection. ``urgent``: over a line that somebody else's papers fill."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        portal: Portal,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        *,
+        office: Office,
+        procedure: Callable[[str], Procedure],
+        tally: Tally,
+        urgent: bool = False,
+    ) -> None:
+        self._store = store
+        self._portal = portal
+        self._policy = policy
+        self._clock = clock
+        self._office = office
+        self._procedure = procedure
+        self._tally = tally
+        self._urgent = urgent
+        self._uploader = Uploader(portal, store.documents, tally)
+
+    def forms(self, items: list[ItemReport]) -> list[str]:
+        """Every form that is to go ahead of its papers; the codes that the office has now. Stop if all must wait."""
+        if not self._portal.takes_forms_first:
+            return []
+        due = self._store.outbox.due(self._clock())
+        return [item.code for item in due if self._goes_ahead(item) and self._form(item, items)]
+
+    def papers(self, submission: Submission, items: list[ItemReport]) -> None:
+        """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""
+        code = submission.code
+        begun = self._begun(code, items)
+        if begun is None:
+            return
+        try:
+            standing = self._deliver(begun)
+        except (LineError, UnknownDocument) as error:
+            self._failed(begun, error, items)
+        else:
+            items.append(self._settled(code, standing))
+
+    # --- the form ahead -------------------------------------------------------------------------------------------
+
+    def _goes_ahead(self, item: Submission) -> bool:
+        papers = sum(document.size for document in item.filing.documents)
+        worth_it = self._urgent or papers > AHEAD * len(item.filing.canonical())
+        return worth_it and item.sync is Sync.QUEUED and not item.official
+
+    def _form(self, item: Submission, items: list[ItemReport]) -> bool:
+        begun = self._begun(item.code, items)
+        if begun is None:
+            return False
+        try:
+            standing = self._register(begun, {})
+        except LineError as error:
+            self._failed(begun, error, items)
+            return False
+        try:
+            self._store.outbox.numbered(item.code, standing.official)
+        except TransitionError:  # another process was quicker
+            return False
+        return True
+
+    def _register(self, submission: Submission, urls: dict[str, str]) -> wire.Standing:
+        procedure = self._procedure(submission.filing.procedure)
+        record = wire.record(submission, procedure, self._office, urls)
+        return wire.standing(self._portal.register(record), wire.reference(submission))
+
+    # --- all of it ------------------------------------------------------------------------------------------------
+
+    def _begun(self, code: str, items: list[ItemReport]) -> Submission | None:
+        try:
+            return self._store.outbox.begin(code)
+        except TransitionError:  # parked or delivered by another process since it was listed
+            items.append(ItemReport(code, "skipped"))
+            return None
+
+    def _deliver(self, submission: Submission) -> wire.Standing:
+        """Documents, smallest first, then the record. What the portal says of it."""
+        by_size = sorted(submission.filing.documents, key=lambda item: item.size)
+        urls = {item.sha256: self._uploader.deliver(item) for item in by_size}
+        standing = self._register(submission, urls)
+        self._tally.bytes += len(submission.filing.canonical())
+        return standing
+
+    def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
+        try:
+            self._store.outbox.settle(code, standing.official)
+        except TransitionError:  # another process delivered the same, under the same key
+            return ItemReport(code, "skipped", standing.official)
+        self._store.outbox.set_legal(code, standing.legal, standing.note)
+        return ItemReport(code, "delivered", standing.official)
+
+    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
+        self._portal.start_afresh()
+        verdict = self._policy.after(error, submission.attempts)
+        try:
+            items.append(self._noted(submission, error, verdict))
+        except TransitionError:  # an answer on a stick, or another process, was quicker
+            items.append(ItemReport(submission.code, "skipped", reason=reason_of(error)))
+        if isinstance(verdict, Again) and verdict.pause:
+            raise Stop(verdict.wait, error)
+
+    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict) -> ItemReport:
+        code, reason = submission.code, reason_of(error)
+        if isinstance(verdict, Park):
+            self._store.outbox.park(code, reason)
+            return ItemReport(code, "parked", reason=reason, error=error)
+        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
+        return ItemReport(code, "postponed", reason=reason, error=error)
