@@ -40,15 +40,34 @@ def certificate(
     serial: int,
     last: datetime = LAST,
 ) -> x509.Certificate:
+    """With the extensions of ICAO 9303-12, tables 1 and 2: of a CSCA, or of a document signer."""
     authority = key is issuer_key
     builder = x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer))
     builder = builder.public_key(key.public_key()).serial_number(serial)
     builder = builder.not_valid_before(FIRST).not_valid_after(last)
     if authority:
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+        builder = builder.add_extension(own, critical=False)
+    builder = builder.add_extension(usage(authority=authority), critical=True)
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     builder = builder.add_extension(identifier, critical=False)
     return builder.sign(issuer_key, hashes.SHA384())
+
+
+def usage(*, authority: bool) -> x509.KeyUsage:
+    """An authority signs certificates and lists; a document signer signs documents."""
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def pem(*parts: x509.Certificate | ec.EllipticCurvePrivateKey) -> bytes:
@@ -85,15 +104,22 @@ def main() -> None:
         key = ec.generate_private_key(ec.BrainpoolP256R1())
         signer = certificate(f"DS {kind}", key, issuer, issuer_key, serial=serial, last=last)
         (ISSUER / f"{kind}.pem").write_bytes(pem(key, signer))
-    chip = rsa.generate_private_key(65537, 2048)  # of the virtual cards that sign by RSA
-    (ISSUER / "chip-rsa.pem").write_bytes(
-        chip.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    _chip_key()
     revoked = x509.RevokedCertificateBuilder().serial_number(3).revocation_date(FIRST).build()
     listed = x509.CertificateRevocationListBuilder().issuer_name(authority.subject)
     listed = listed.last_update(FIRST).next_update(LAST).add_revoked_certificate(revoked)
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key())
+    listed = listed.add_extension(identifier, critical=False).add_extension(x509.CRLNumber(1), critical=False)
     signed = listed.sign(root, hashes.SHA384())
     (TRUST / "csca.crl").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+
+
+def _chip_key() -> None:
+    """Of the virtual cards that sign by RSA."""
+    chip = rsa.generate_private_key(65537, 2048)
+    (ISSUER / "chip-rsa.pem").write_bytes(
+        chip.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from dataclasses import dataclass
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import dh
 
 from kiosk.errors import ChannelBroken
 
@@ -10,6 +15,9 @@ _MOST_BITS = 4096
 """No card has a longer prime; a hostile one would keep us busy with it."""
 
 _LEAST_BITS = 512
+
+# The library will drop Diffie-Hellman over numbers one day; until then each use of it would say so.
+warnings.filterwarnings("ignore", message="Diffie-Hellman over finite fields", category=UserWarning)
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Modp:
     def decode(self, data: bytes) -> int:
         """Raises ChannelBroken for a number outside the subgroup: it would give secrets away (RFC 2785)."""
         element = int.from_bytes(data, "big") if len(data) <= self.field_length else 0
-        if not 1 < element < self.prime - 1 or pow(element, self.order, self.prime) != 1:
+        if not 1 < element < self.prime - 1 or not self._spanned(element):
             raise ChannelBroken("what the card sent lies outside the group")
         return element
 
@@ -43,10 +51,27 @@ class Modp:
 
     def times(self, element: int, scalar: int) -> int:
         """Raises ChannelBroken at one, where a key agreement must end."""
-        return self._useful(pow(element, scalar, self.prime))
+        return self._useful(self._power(element, scalar))
 
     def plus(self, one: int, other: int) -> int:
         return self._useful(one * other % self.prime)
+
+    def _spanned(self, element: int) -> bool:
+        """To the power of the order it is one; asked one power lower, for one is what OpenSSL takes for no key."""
+        return self._power(element, self.order - 1) * element % self.prime == 1
+
+    def _power(self, base: int, exponent: int) -> int:
+        """By OpenSSL for the groups that it knows: four times as fast as ``pow``, in a time that tells no secret.
+
+        It has it as the agreement on a key. A group that it does not know it would first test at the cost of many
+        powers; those are left to ``pow``, as is all once the library offers this agreement no more.
+        """
+        if (self.prime, self.generator) in _KNOWN:
+            with contextlib.suppress(AttributeError, UnsupportedAlgorithm, ValueError):
+                numbers = dh.DHParameterNumbers(self.prime, self.generator)
+                private = dh.DHPrivateNumbers(exponent, dh.DHPublicNumbers(self.generator, numbers)).private_key()
+                return int.from_bytes(private.exchange(dh.DHPublicNumbers(base, numbers).public_key()), "big")
+        return pow(base, exponent, self.prime)
 
     @staticmethod
     def _useful(element: int) -> int:
@@ -111,3 +136,5 @@ STANDARD = {
     ),
 }
 """Standardized domain parameters (ICAO 9303-11 table 6)."""
+
+_KNOWN = frozenset((group.prime, group.generator) for group in STANDARD.values())

@@ -13,11 +13,12 @@ from typing import Protocol
 from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
 from kiosk.chip.reader import CardRead, CardSession, Known, Step
+from kiosk.chip.tries import WrongKeys
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import access_key, identity, known_identity
 from kiosk.devices.ports import CardKey, Part, ReadProgress
 from kiosk.domain.citizen import Identity
-from kiosk.errors import CardError, CardRemoved, CardTimeout
+from kiosk.errors import CardError, CardRemoved, CardTimeout, WrongKey
 
 Now = Callable[[], datetime]
 """The moment, with its time zone."""
@@ -63,6 +64,7 @@ class ChipReader(ABC):
         self._now = now
         self._relay = relay
         self._habits: dict[bytes, Habits] = {}
+        self.tries = WrongKeys()
 
     @abstractmethod
     def _connect(self) -> Connection:
@@ -83,9 +85,20 @@ class ChipReader(ABC):
         try:
             habits = self._habits.setdefault(hold.atr, Habits())
             session = CardSession(hold.power, self._trust, habits, lambda: self._came_back(hold, report, cancel))
-            return session.read(access_key(key), self._now(), report.step, report.learn)
+            return self._counted(lambda: session.read(access_key(key), self._now(), report.step, report.learn))
         finally:
             hold.let_go()
+
+    def _counted(self, read: Callable[[], CardRead]) -> CardRead:
+        """A wrong key counts, over all reads; one that opened a card ends the count. Raises KeysPaused as well."""
+        self.tries.ask()
+        try:
+            found = read()
+        except WrongKey:
+            self.tries.wrong()
+            raise
+        self.tries.right()
+        return found
 
     def _came_back(self, hold: _Hold, report: _Report, cancel: threading.Event) -> bool:
         """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled."""

@@ -8,6 +8,7 @@
     │   ├── CardRemoved         card.removed
     │   ├── WrongKey            card.wrong-key
     │   ├── CardBlocked         card.blocked
+    │   ├── KeysPaused          card.paused      too many wrong keys in a row: none is tried for a while
     │   ├── NotAnIdCard         card.not-id
     │   ├── GroupUnreadable     card.unreadable
     │   ├── CardTimeout         card.timeout
@@ -144,6 +145,12 @@ class WrongKey(CardError):
 
 class CardBlocked(CardError):
     code = "card.blocked"
+
+
+class KeysPaused(CardError):
+    """Too many wrong keys in a row; ``values['seconds']`` says how long none is tried."""
+
+    code = "card.paused"
 
 
 class NotAnIdCard(CardError):

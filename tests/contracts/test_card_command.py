@@ -34,6 +34,24 @@ def test_a_simulated_read_gives_the_whole_document(capsys):
     assert told["seconds"] >= 0
 
 
+@pytest.mark.parametrize(
+    ("who", "ends", "words_of_it"),
+    [
+        ("ly-thi-pa", "2029-05-19", ""),  # under 14: to the fourteenth birthday
+        ("giang-thi-say", "2039-11-18", ""),  # within two years of 25 when it was issued: to 40
+        ("sung-mi-lu", "2036-05-12", ""),
+        ("nguyen-van-an", None, "Không thời hạn"),
+        ("vang-thi-my", None, "Không thời hạn"),
+    ],
+)
+def test_people_of_every_age_open_by_what_stands_on_their_card(capsys, who, ends, words_of_it):
+    """The expiry is worked out for the key, and is what the chip says: else neither MRZ nor BAC would open it."""
+    for quirk in ((), ("--quirk", "no-pace")):
+        code, told = _json(capsys, "--simulated", "--person", who, *quirk)
+        assert code == 0
+        assert (told["citizen"]["expires"], told["citizen"]["expires_words"]) == (ends, words_of_it)
+
+
 def test_each_way_to_the_key_opens(capsys):
     who = person()
     for way, access in ((("--can", who.can), "PACE-CAN"), (("--qr", who.qr_text), "PACE-CAN")):

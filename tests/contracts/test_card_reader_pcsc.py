@@ -16,7 +16,7 @@ from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import ChipProof, Standing
-from kiosk.errors import CardBlocked, CardError, ChannelBroken, NoReader, NotAnIdCard
+from kiosk.errors import CardBlocked, CardError, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard
 
 
 @pytest.mark.pcsc
@@ -105,6 +105,7 @@ OUTCOMES: dict[Quirk, tuple[Standing, ChipProof, str] | type[CardError]] = {
     Quirk.CHIP_DH: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
     Quirk.EXPLICIT_CURVE: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
     Quirk.NOT_AN_ID: NotAnIdCard,
+    Quirk.DG1_UNREADABLE: GroupUnreadable,
     Quirk.DG13_UNREADABLE: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
     Quirk.DG13_REFUSED: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
     Quirk.DG13_REFUSED_IN_PLAIN: (GENUINE, ChipProof.PASSED, "PACE-CAN"),

@@ -6,13 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from visit_stage import MY, QUICK, Resident, kiosk, until
+from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
+from kiosk.chip.tries import WrongKeys
 from kiosk.devices.ports import Part
+from kiosk.devices.simulated.person import person
+from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import Method, Standing
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Move, Step
+from kiosk.errors import CardTimeout
 from kiosk.ui.keyboard import Keyboard
+from kiosk.ui.resident import StartScreen
 from kiosk.ui.widgets import ReadState
 
 pytestmark = pytest.mark.xdist_group("window")
@@ -67,6 +72,88 @@ def test_what_the_camera_sees_is_shown_until_the_code_is_read_and_not_longer(res
     until(lambda: resident.screen.live._image is not None, "the live picture")
     resident.show_card()
     assert resident.screen.live._image is None, "a card stays on no screen"
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"), [("ly-thi-pa", "19/05/2029"), ("sung-mi-lu", "12/05/2036"), ("nguyen-van-an", "")]
+)
+def test_how_long_the_card_is_good_stands_on_the_glass(resident: Resident, name: str, ends: str) -> None:
+    """A child's to the fourteenth birthday, a grown person's to the next one, an old person's for ever."""
+    resident.come_in()
+    resident.show_card(name)
+    resident.lay(name)
+    resident.at(Step.HELLO)
+    resident.reads("hello.expires")
+    assert (ends or resident.say("hello.no_end")) in resident.words()
+
+
+class _Mute(VirtualCard):
+    """Its driver gives up on it: what no card that still answers can play."""
+
+    def transmit(self, apdu: bytes) -> bytes:
+        raise CardTimeout("transmit: nothing came")
+
+
+TROUBLES = {
+    "card.blocked": lambda: card(MY, "blocked"),
+    "card.not-id": lambda: card(MY, "not-an-id"),
+    "card.unreadable": lambda: card(MY, "dg1-unreadable"),
+    "card.channel": lambda: card(MY, "pace-broken"),
+    "card.timeout": lambda: _Mute(person(MY)),
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_trouble_says_its_own_words(resident: Resident, language: str) -> None:
+    resident.finger.touch(resident.finger.named(StartScreen).languages[language])
+    until(lambda: resident.house.strings.language == language, language)
+    resident.come_in()
+    told = set()
+    for code, made in TROUBLES.items():
+        resident.show_card()
+        resident.bench.camera.take_away()
+        resident.bench.reader.lay(made())
+        in_trouble(resident, code)
+        resident.reads("trouble.again", "trouble.digits", "trouble.without", "trouble.officer")
+        assert resident.say("trouble.code", code=code) in resident.words()
+        told.add((resident.say(f"error.{code}.message"), resident.say(f"error.{code}.remedy")))
+        resident.bench.lift_card()
+        resident.press("trouble.again")
+        resident.at(Step.IDENTIFY)
+    assert len(told) == len(TROUBLES)
+
+
+def test_too_many_wrong_digits_have_to_wait_and_the_right_ones_then_open(resident: Resident) -> None:
+    moment = [0.0]
+    resident.bench.reader.tries = WrongKeys(lambda: moment[0])
+    resident.come_in()
+    resident.lay()
+    resident.press("identify.type")
+    for wrong in ("111111", "222222", "333333"):
+        give(resident, wrong)
+        in_trouble(resident, "card.wrong-key")
+        resident.press("trouble.digits")
+        resident.at(Step.IDENTIFY)
+    give(resident, "001234")
+    resident.at(Step.TROUBLE)
+    assert resident.say("error.card.paused.remedy", seconds=15) in resident.words()
+    moment[0] += 15
+    resident.press("trouble.digits")
+    resident.at(Step.IDENTIFY)
+    give(resident, "001234")
+    resident.at(Step.HELLO)
+
+
+def test_whose_card_it_is_stands_there_while_its_photograph_comes(resident: Resident) -> None:
+    resident.come_in()
+    resident.show_card()
+    resident.bench.place_card(MY)
+    resident.at(Step.READING)
+    parts = resident.screen.parts
+    until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
+    found = resident.say("reading.found", name="Vàng Thị Mỷ", n=3, total=len(Part))
+    assert found in resident.words()
+    resident.at(Step.HELLO)
 
 
 def test_the_card_may_lie_there_before_its_code_is_seen(resident: Resident) -> None:

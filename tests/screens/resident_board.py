@@ -59,6 +59,7 @@ GRANDMOTHER = Citizen(
     origin=HOME,
     residence=HOME,
     issued=date(2022, 7, 20),
+    expires_words="Không thời hạn",
 )
 
 

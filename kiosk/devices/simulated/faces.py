@@ -13,6 +13,7 @@ WIDTH, HEIGHT = 480, 600
 _FINE = 3  # drawn three times as large, then reduced: that smooths the edges
 
 _WALL, _SKIN, _SHADE, _LINE = "#D9E4EA", "#E0B48F", "#CB9B74", "#4A3A30"
+_CHEEK = "#E3A184"
 _WHITE, _RED, _GOLD, _NAVY = "#F4EDE4", "#B5423C", "#E0A93B", "#23365A"
 
 Box = tuple[float, float, float, float]
@@ -123,6 +124,9 @@ def _features(canvas: _Canvas, look: Look) -> None:
     canvas.arc((198, 326, 282, 384), 25, 155, width=6)
     if look.age == "old":
         _wrinkles(canvas)
+    elif look.age == "child":
+        for left in (158, 284):
+            canvas.ellipse((left, 316, left + 38, 342), _CHEEK)
 
 
 def _eye(canvas: _Canvas, left: float, look: Look) -> None:

@@ -22,7 +22,7 @@ _SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F", Sex.UNKNOWN: "<"}
 class Look:
     """How the face is drawn. Colours as #RRGGBB."""
 
-    age: str = "young"  # young | old
+    age: str = "young"  # child | young | old
     headwear: str = "none"  # none | cap | scarf
     hair: str = "#22201F"
     clothes: str = "shirt"  # shirt | trimmed

@@ -45,6 +45,7 @@ class Quirk(enum.Enum):
     CHIP_DH = "chip-dh"  # chip authentication over numbers
     EXPLICIT_CURVE = "explicit-curve"  # the curve of its key is written out
     NOT_AN_ID = "not-an-id"  # a card of another kind
+    DG1_UNREADABLE = "dg1-unreadable"  # holds no MRZ
     DG13_UNREADABLE = "dg13-unreadable"  # holds what nobody can parse
     DG13_REFUSED = "dg13-refused"
     DG13_REFUSED_IN_PLAIN = "dg13-refused-in-plain"  # and leaves the channel over it

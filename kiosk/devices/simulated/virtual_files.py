@@ -63,7 +63,7 @@ def _withheld(quirks: Quirks) -> Iterable[int]:
 
 
 def _groups(person: Person, quirks: Quirks) -> dict[int, bytes]:
-    groups = {1: _dg1(person), 2: _dg2(person, quirks), 13: _dg13(person, quirks)}
+    groups = {1: _dg1(person, quirks), 2: _dg2(person, quirks), 13: _dg13(person, quirks)}
     keys = ChipKeys.of(person, quirks)
     if Quirk.NO_PROOF not in quirks:
         if Quirk.ACTIVE_ONLY not in quirks:
@@ -117,7 +117,9 @@ def _com(groups: Iterable[int]) -> bytes:
     return tlv.encode(0x60, tlv.encode(0x5F01, b"0107"), tlv.encode(0x5F36, b"040000"), tlv.encode(0x5C, tags))
 
 
-def _dg1(person: Person) -> bytes:
+def _dg1(person: Person, quirks: Quirks) -> bytes:
+    if Quirk.DG1_UNREADABLE in quirks:
+        return tlv.encode(0x61, tlv.encode(0x5F1F, bytes(90)))
     return tlv.encode(0x61, tlv.encode(0x5F1F, person.mrz.encode("ascii")))
 
 

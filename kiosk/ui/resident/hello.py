@@ -11,7 +11,7 @@ from kiosk.domain.citizen import Citizen, Identity, Standing
 from kiosk.domain.visit import Step
 from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen
-from kiosk.ui.strings import Strings
+from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import Banner, Button, Column, Fact, Facts, Kind, Label, PhotoView, Row, Stack, Tone
 
@@ -21,6 +21,9 @@ _VERDICTS = {
     Standing.DOUBTFUL: (Tone.WARN, "shield-x"),
     Standing.UNPROVEN: (Tone.NETWORK, "id"),
 }
+
+NO_END = "không thời hạn"
+"""What the card of a holder of 60 or more says (DG13, field 12): known words, so they can be translated."""
 
 
 class HelloScreen(Screen):
@@ -104,9 +107,17 @@ class HelloScreen(Screen):
             Fact(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
             Fact(self.say("hello.number"), masked(citizen.id_number)),
         ]
+        if ends := self._ends(citizen):
+            known.append(Fact(self.say("hello.expires"), ends))
         if citizen.residence:
             known.append(Fact(self.say("hello.home"), citizen.residence))
         return known
+
+    def _ends(self, citizen: Citizen) -> Text | str:
+        """How long the card is good: a day, the card's own words, or nothing where it says neither."""
+        if citizen.expires:
+            return f"{citizen.expires:%d/%m/%Y}"
+        return self.say("hello.no_end") if citizen.expires_words.casefold() == NO_END else citizen.expires_words
 
     def _card(self, known: Sequence[Fact]) -> Facts:
         return Facts(self.look, self.strings, known, compact=not self._wide)
