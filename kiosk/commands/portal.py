@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.portal.server import PortalServer
 
 PORT = 8640
-ACTIONS = ("accept", "work", "ask", "refuse", "fee", "stop", "finish", "handover")
+ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -28,10 +28,13 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     officer = verbs.add_parser("officer", parents=[shared], help="play the office")
-    officer.add_argument("action", choices=("list", *ACTIONS))
+    officer.add_argument("action", choices=("list", "fleet", "mistakes", *ACTIONS))
     officer.add_argument("code", nargs="?", default="", metavar="CODE", help="official number or provisional code")
     officer.add_argument("--note", default="", help="words for the resident")
     officer.add_argument("--amount", type=int, default=0, metavar="VND", help="for a fee")
+    officer.add_argument("--paper", action="append", default=[], metavar="CODE", help="a paper that is asked for")
+    officer.add_argument("--days", type=int, default=0, metavar="N", help="days to bring it")
+    officer.add_argument("--officer", default="", metavar="NAME", help="who acts")
     officer.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="where the portal runs")
     officer.add_argument("--password", default="", help="the officer's password, if not in the data folder")
     officer.set_defaults(run=act)
@@ -84,13 +87,26 @@ def act(call: Call) -> Outcome:
     if args.action == "list":
         found = office.dossiers()
         return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))
-    dossier = office.act(args.code, args.action, args.note, args.amount)
+    if args.action == "fleet":
+        kiosks = office.fleet()
+        return Outcome({"kiosks": kiosks}, "\n".join(_kiosk(item) for item in kiosks))
+    if args.action == "mistakes":
+        wrong = office.mistakes()
+        return Outcome({"mistakes": wrong}, "\n".join(f"{one['at']}  {one['place']}  {one['words']}" for one in wrong))
+    said = {"papers": args.paper, "days": args.days, "officer": args.officer}
+    dossier = office.act(args.code, args.action, args.note, args.amount, **said)
     return Outcome({"dossier": dossier}, _line(call, dossier))
 
 
 def _line(call: Call, dossier: dict[str, Any]) -> str:
     status = words(call.args.say).say(f"status.legal_name.{dossier['status']}")
     return f"{dossier['code']}  {dossier['reference']}  {status}  {dossier['note']}".rstrip()
+
+
+def _kiosk(item: dict[str, Any]) -> str:
+    told = "  ".join(f"{name} {value}" for name, value in item["health"].items() if name not in ("number", "at"))
+    skew = "" if item["skew"] is None else f"  clock {item['skew']:+d} s"
+    return f"{item['unit']}  {item['kiosk']}  {item['seen']}{skew}  {told}".rstrip()
 
 
 def _password(folder: Path) -> str:

@@ -16,6 +16,7 @@ Check = Callable[[str], str]
 """Empty if the text will do, else what is wrong with it. Never called with an empty text."""
 
 UNIT = re.compile(r"[A-Z]\d{2}(\.\d{1,3})*")
+KIOSK = re.compile(r"[0-9A-Za-z]{1,16}")
 REFERENCE = re.compile(r"[0-9A-Za-z]{1,16}/[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 """MaThamChieuKiosk: the kiosk's name, a slash, its provisional code."""
 
@@ -82,6 +83,12 @@ DOCUMENT = Shape(
     },
     frozenset({"TepDinhKemId", "TenTepDinhKem", "MaThanhPhanHoSo"}),
 )
+SUPPLEMENT = Shape(
+    {"HoSoBoSungId": _text(100), "MaBamBoSung": _SHA256, "ToKhaiBoSung": _text(100_000)},
+    frozenset({"HoSoBoSungId", "MaBamBoSung", "ToKhaiBoSung"}),
+)
+"""The answer to a request for more. Its id came from the office, so that there is one answer to each."""
+
 FEE = Shape(
     {
         "TenPhiLePhi": _text(500),
@@ -136,7 +143,7 @@ DOSSIER = Shape(
         "DinhDanhCHS": PERSON_ID,
         "TaiLieuNop": DOCUMENT,
         "DanhSachLePhi": FEE,
-        "DanhSachHoSoBoSung": _FREE,
+        "DanhSachHoSoBoSung": SUPPLEMENT,
         "DanhSachGiayToKetQua": _FREE,
         "DSKetNoiCSDL": _FREE,
     },

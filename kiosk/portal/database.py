@@ -2,115 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, Text, TypeDecorator, create_engine, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Engine, Table, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.orm import Session
 
-from kiosk.domain.calendar import ZONE
+from kiosk.errors import ConfigError
+from kiosk.portal.tables import Base, Fact
 
+T = TypeVar("T")
 
-class Moment(TypeDecorator[datetime]):
-    """Aware moments in and out, in the office's zone; kept as UTC without a zone, which every database can."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC).astimezone(ZONE)
-
-
-class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
-
-
-class Dossier(Base):
-    """A dossier as it stands at the office. ``reference`` and ``digest`` tell a resend from a new one."""
-
-    __tablename__ = "dossiers"
-
-    code: Mapped[str] = mapped_column(primary_key=True)  # MaHoSo
-    unit: Mapped[str] = mapped_column(index=True)
-    reference: Mapped[str | None] = mapped_column(unique=True)  # MaThamChieuKiosk
-    digest: Mapped[str]
-    status: Mapped[str]  # TrangThaiHoSo
-    note: Mapped[str] = mapped_column(Text, default="")  # the office's own words with the status
-    record: Mapped[str] = mapped_column(Text)  # the record as it came, JSON
-    came: Mapped[datetime]
-    changed: Mapped[datetime]
-
-
-class Step(Base):
-    """One step of a dossier's way through the office."""
-
-    __tablename__ = "steps"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    dossier: Mapped[str] = mapped_column(ForeignKey("dossiers.code"), index=True)
-    at: Mapped[datetime]
-    status: Mapped[str]
-    note: Mapped[str] = mapped_column(Text, default="")
-    record: Mapped[str] = mapped_column(Text, default="")  # the progress record as it came, JSON
-
-
-class Counter(Base):
-    """The last number given on a day in a unit. Numbers start anew each day."""
-
-    __tablename__ = "counters"
-
-    unit: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[str] = mapped_column(primary_key=True)  # yyMMdd
-    last: Mapped[int]
-
-
-class Upload(Base):
-    """A document on its way in, or here. How much has come is the length of its file, nothing else."""
-
-    __tablename__ = "uploads"
-
-    name: Mapped[str] = mapped_column(primary_key=True)  # the SHA-256 where the sender gave it
-    sha256: Mapped[str]  # empty if the sender did not say
-    length: Mapped[int]
-    media_type: Mapped[str]
-    expires: Mapped[datetime]
-    complete: Mapped[bool] = mapped_column(default=False)
-
-
-class Head(Base):
-    """The longest signed end of each kiosk's journal: what one that was cut must be held against."""
-
-    __tablename__ = "heads"
-
-    kiosk: Mapped[str] = mapped_column(primary_key=True)  # the start of its public key
-    number: Mapped[int]  # entries in the journal
-    text: Mapped[str] = mapped_column(Text)
-    came: Mapped[datetime]
-
-
-class Shortened(Base):
-    """A journal that came back shorter than it was, or as long with another end: the latest of each kiosk."""
-
-    __tablename__ = "shortened"
-
-    kiosk: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(Text)  # the end that came
-    came: Mapped[datetime]
+_POOL = 8  # connections of one worker process; starlette's thread pool has more hands, which then wait
+_TURNS = 6  # the first number of a day, a key, and a deadlock may each cost a turn; more is a fault of ours
 
 
 class Database:
     """Sessions that are one transaction each."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            _durable_sqlite(self.engine)
-        Base.metadata.create_all(self.engine)
+        """ConfigError where the database cannot be reached or its driver is not installed."""
+        try:
+            self.engine = _engine(url)
+            _shape(self.engine)
+        except (DBAPIError, ImportError, OSError, ValueError) as error:
+            raise ConfigError(f"database: {type(error).__name__}", key="--database") from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -118,8 +37,84 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent look that keeps no writer waiting."""
+        with Session(self.engine.execution_options(looks=True), expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def settled(self, job: Callable[[], T]) -> T:
+        """``job``, a whole transaction, done again where another process was first or the two stood in each other's
+        way. What is still refused then is a bug."""
+        for turn in range(_TURNS):
+            try:
+                return job()
+            except (IntegrityError, DBAPIError) as error:
+                if turn == _TURNS - 1 or not _worth_another_turn(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def fact(self, name: str, make: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
+        """A small thing that is made once and the same for every process."""
+
+        def job() -> str:
+            with self.transaction() as session:
+                held = session.get(Fact, name)
+                if held is None:
+                    held = Fact(name=name, value=make())
+                    session.add(held)
+                return held.value
+
+        return self.settled(job)
+
+    def set_fact(self, name: str, value: str) -> None:
+        with self.transaction() as session:
+            session.merge(Fact(name=name, value=value))
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        made = create_engine(url)
+        _durable_sqlite(made)
+        return made
+    return create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True)
+
+
+def _worth_another_turn(error: DBAPIError) -> bool:
+    """A key that somebody else took first, a deadlock, a serialization failure, or a lost connection."""
+    if isinstance(error, IntegrityError) or error.connection_invalidated:
+        return True
+    told = str(error.orig)
+    return any(code in told for code in ("40001", "40P01"))
+
+
+def _shape(engine: Engine) -> None:
+    """Make what is missing; two workers may do it at once. Columns that a later program knows are added."""
+    for turn in range(_TURNS):
+        try:
+            Base.metadata.create_all(engine)
+            break
+        except (IntegrityError, ProgrammingError):  # the other worker's table came first
+            if turn == _TURNS - 1:
+                raise
+    with engine.begin() as connection:
+        there = inspect(connection)
+        for table in Base.metadata.sorted_tables:
+            held = {column["name"] for column in there.get_columns(table.name)}
+            for statement in list(_missing(table, held, engine)):
+                connection.execute(text(statement))
+
+
+def _missing(table: Table, held: set[str], engine: Engine) -> Iterator[str]:
+    for column in table.columns:
+        if column.name not in held:
+            kind = column.type.compile(engine.dialect)
+            default = "" if column.nullable else " NOT NULL DEFAULT " + ("'0'" if "INT" in kind else "''")
+            default = " NOT NULL DEFAULT FALSE" if "BOOL" in kind else default
+            yield f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}{default}"
 
 
 def _durable_sqlite(engine: Engine) -> None:
@@ -128,9 +123,10 @@ def _durable_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        looks = connection.get_execution_options().get("looks")
+        connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

@@ -2,79 +2,27 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kiosk.domain.submission import Legal
-from kiosk.portal.contract import stamp
-from kiosk.portal.database import Counter, Database, Dossier, Step
+from kiosk.portal import feed
+from kiosk.portal.acts import Action, Acts, Said, allowed
+from kiosk.portal.database import Database
+from kiosk.portal.finding import found_in
+from kiosk.portal.questions import answer
+from kiosk.portal.tables import Counter, Dossier, Due, Step
+from kiosk.portal.told import Refused
+
+__all__ = ["Action", "Dossiers", "Record", "Refused", "Said", "Taken", "allowed", "digest_of"]
 
 Record = Mapping[str, Any]
-
-
-class Refused(Exception):
-    """The office does not take this; ``str`` is why, in words, and ``code`` is for the envelope."""
-
-    def __init__(self, words: str, code: str = "4") -> None:
-        super().__init__(words)
-        self.code = code
-
-
-class Action(enum.Enum):
-    """What an officer can do, and the status it leads to."""
-
-    ACCEPT = "accept"
-    WORK = "work"
-    ASK = "ask"
-    REFUSE = "refuse"
-    FEE = "fee"
-    STOP = "stop"
-    FINISH = "finish"
-    HANDOVER = "handover"
-
-
-_LEADS_TO: Mapping[Action, Legal] = {
-    Action.ACCEPT: Legal.ACCEPTED,
-    Action.WORK: Legal.IN_PROGRESS,
-    Action.ASK: Legal.SUPPLEMENT,
-    Action.REFUSE: Legal.NOT_ACCEPTED,
-    Action.FEE: Legal.PAYMENT,
-    Action.STOP: Legal.STOPPED,
-    Action.FINISH: Legal.FINISHED,
-    Action.HANDOVER: Legal.HANDED_OVER,
-}
-_AT_WORK = frozenset({Legal.ACCEPTED, Legal.IN_PROGRESS, Legal.SUPPLEMENT, Legal.PAYMENT})
-_ALLOWED: Mapping[Action, frozenset[Legal]] = {
-    Action.ACCEPT: frozenset({Legal.REGISTERED, Legal.SUPPLEMENT}),
-    Action.WORK: _AT_WORK,
-    Action.ASK: _AT_WORK | {Legal.REGISTERED},
-    Action.REFUSE: frozenset({Legal.REGISTERED, Legal.SUPPLEMENT}),
-    Action.FEE: _AT_WORK | {Legal.REGISTERED},
-    Action.STOP: _AT_WORK,
-    Action.FINISH: _AT_WORK,
-    Action.HANDOVER: frozenset({Legal.FINISHED}),
-}
-_NEEDS_NOTE = frozenset({Action.ASK, Action.REFUSE, Action.STOP})
-_DATED: Mapping[Action, str] = {
-    Action.ACCEPT: "NgayTiepNhan",
-    Action.REFUSE: "NgayTuChoi",
-    Action.FINISH: "NgayKetThucXuLy",
-    Action.HANDOVER: "NgayTra",
-}
-
-
-def allowed(status: str) -> tuple[Action, ...]:
-    """The actions that make sense for a dossier of that status."""
-    return tuple(action for action in Action if Legal(status) in _ALLOWED[action])
 
 
 @dataclass(frozen=True)
@@ -92,49 +40,54 @@ class Dossiers:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._acts = Acts(database, clock)
 
     # --- what comes over the wire -------------------------------------------------------------------------------
 
     def take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
         """Register or update one record. The same reference with the same digest is a resend and gives its number.
 
+        A document without a place is still on its way: the office sees the form, and may not accept it yet.
+
         Raises Refused: the reference is known with other content; the number exists (not updating); it does not
         exist (updating).
         """
-        try:
-            return self._take(unit, record, digest, updating=updating)
-        except IntegrityError:  # another process was first, with this reference or with the day's first number
-            return self._take(unit, record, digest, updating=updating)
+        return self._database.settled(lambda: self._take(unit, record, digest, updating=updating))
 
     def _take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
         with self._database.transaction() as session:
-            known = self._resent(session, record, digest)
+            known = self._resent(session, unit, record, digest)
             if known is not None:
-                self._complete(session, known, record)
+                self._again(session, known, record)
                 return Taken(known.code, known.status, resent=True)
             if updating:
                 return self._update(session, unit, record, digest)
             return self._register(session, unit, record, digest)
 
-    def _resent(self, session: Session, record: Record, digest: str) -> Dossier | None:
-        reference = record.get("MaThamChieuKiosk")
-        if not reference:
-            return None
-        known = session.scalar(select(Dossier).where(Dossier.reference == reference))
-        if known is not None and known.digest != digest:
-            raise Refused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
-        return known
-
-    def _complete(self, session: Session, known: Dossier, record: Record) -> None:
-        """Papers that have come since the form did. Nothing that is here is taken away by a resend that lacks it."""
+    def _again(self, session: Session, known: Dossier, record: Record) -> None:
+        """A resend: it may bring what an officer asked for, and papers that have come since the form did."""
+        now = self._clock()
+        for given in record.get("DanhSachHoSoBoSung", ()):
+            answer(session, known, given, record, now)
         kept = json.loads(known.record)
         came = {item["TepDinhKemId"]: item for item in record.get("TaiLieuNop", ()) if item["DuongDanTaiTepTin"]}
         papers = [came.get(item["TepDinhKemId"], item) for item in kept.get("TaiLieuNop", ())]
         if papers == kept.get("TaiLieuNop", []) or not came:
-            return
+            return  # nothing that is here is taken away by a resend that lacks it
         known.record = json.dumps({**kept, "TaiLieuNop": papers}, ensure_ascii=False)
-        known.changed = self._clock()
-        session.add(Step(dossier=known.code, at=known.changed, status=known.status, note="Tài liệu đã đến đủ"))
+        known.coming = not all(item["DuongDanTaiTepTin"] for item in papers)
+        session.add(Step(dossier=known.code, at=now, status=known.status, note="Tài liệu đã đến đủ"))
+        feed.changed(session, known, now)
+
+    def _resent(self, session: Session, unit: str, record: Record, digest: str) -> Dossier | None:
+        reference = record.get("MaThamChieuKiosk")
+        if not reference:
+            return None
+        same = (Dossier.unit == unit) & (Dossier.reference == reference)
+        known = session.scalar(select(Dossier).where(same).with_for_update())
+        if known is not None and known.digest != digest:
+            raise Refused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
+        return known
 
     def _register(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
         code = record.get("MaHoSo") or self._next_code(session, unit)
@@ -144,17 +97,22 @@ class Dossiers:
         text = json.dumps({**record, "MaHoSo": code}, ensure_ascii=False)
         made = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
         made.reference = record.get("MaThamChieuKiosk") or None
-        made.note = record.get("GhiChu", "")
+        made.note, made.coming = record.get("GhiChu", ""), _coming(record)
+        made.kiosk = (made.reference or "").partition("/")[0]
         session.add(made)
         session.flush()
         session.add(Step(dossier=code, at=now, status=status, note="Hồ sơ đến cổng"))
+        session.add_all(Due(dossier=code, **owed) for owed in _owed(record))
+        feed.changed(session, made, now)
         return Taken(code, status, resent=False)
 
     def _update(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
-        found = self._found(session, unit, record.get("MaHoSo") or record.get("MaThamChieuKiosk") or "?")
+        code = record.get("MaHoSo") or record.get("MaThamChieuKiosk") or "?"
+        found = found_in(session, unit, code, lock=True)
         found.record = json.dumps({**json.loads(found.record), **record}, ensure_ascii=False)
         found.digest, found.status = digest, record["TrangThaiHoSo"]
-        found.note, found.changed = record.get("GhiChu", ""), self._clock()
+        found.note = record.get("GhiChu", "")
+        feed.changed(session, found, self._clock())
         session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note))
         return Taken(found.code, found.status, resent=False)
 
@@ -172,68 +130,45 @@ class Dossiers:
     def progress(self, unit: str, record: Record) -> None:
         """Note one step (CapNhatTienDoHoSoMC). Refused if the unit has no such dossier."""
         with self._database.transaction() as session:
-            found = self._found(session, unit, record["MaHoSo"])
-            found.status, found.changed = record["TrangThai"], self._clock()
-            found.note = record["NoiDungXuLy"]
+            found = found_in(session, unit, record["MaHoSo"], lock=True)
+            found.status, found.note = record["TrangThai"], record["NoiDungXuLy"]
+            found.officer = record["NguoiXuLy"]
+            feed.changed(session, found, self._clock())
             text = json.dumps(record, ensure_ascii=False)
             session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note, record=text))
 
     # --- what the office does -----------------------------------------------------------------------------------
 
-    def act(self, code: str, action: Action, note: str = "", amount: int = 0) -> Dossier:
+    def act(self, code: str, action: Action, note: str = "", amount: int = 0, said: Said | None = None) -> Dossier:
         """One action of an officer. Refused if the dossier's status does not allow it or words are missing."""
-        note = _fee_note(amount, note) if action is Action.FEE else note.strip()
-        if action in _NEEDS_NOTE and not note:
-            raise Refused("Xin ghi rõ lý do để người dân biết", code="3")
-        with self._database.transaction() as session:
-            found = self._found(session, "", code)
-            if Legal(found.status) not in _ALLOWED[action]:
-                raise Refused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
-            self._move(session, found, action, note, amount)
-            return found
+        return self._acts.act(code, action, said or Said(note, amount))
 
-    def _move(self, session: Session, found: Dossier, action: Action, note: str, amount: int) -> None:
-        found.status, found.note, found.changed = _LEADS_TO[action].value, note, self._clock()
-        record = json.loads(found.record) | {"TrangThaiHoSo": found.status, "GhiChu": note}
-        if action in _DATED:
-            record[_DATED[action]] = stamp(found.changed)
-        if action is Action.FEE:
-            fee = {"TenPhiLePhi": note, "MaPhiLePhi": "TB", "HinhThucThu": "1", "Gia": str(amount), "LoaiPhiLePhi": "1"}
-            record["DanhSachLePhi"] = [*record.get("DanhSachLePhi", []), fee]
-        found.record = json.dumps(record, ensure_ascii=False)
-        session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=note))
+    def now(self) -> datetime:
+        """The portal's own time."""
+        return self._clock()
 
     # --- looking ------------------------------------------------------------------------------------------------
 
     def find(self, unit: str, code: str) -> tuple[Dossier, list[Step]]:
         """A dossier by its number or a kiosk's reference, with its steps. Refused if the unit has none."""
-        with self._database.transaction() as session:
-            found = self._found(session, unit, code)
+        with self._database.reading() as session:
+            found = found_in(session, unit, code)
             steps = session.scalars(select(Step).where(Step.dossier == found.code).order_by(Step.number))
             return found, list(steps)
 
     def newest(self, most: int = 200) -> list[Dossier]:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return list(session.scalars(select(Dossier).order_by(Dossier.came.desc(), Dossier.code.desc()).limit(most)))
 
-    def _found(self, session: Session, unit: str, code: str) -> Dossier:
-        """By official number, by reference, or by a kiosk's provisional code alone (an officer reads it off a slip)."""
-        named = (Dossier.reference == code) | Dossier.reference.endswith(f"/{code}", autoescape=True)
-        found = session.get(Dossier, code) if code else None
-        matches = [found] if found else list(session.scalars(select(Dossier).where(named).limit(2)))
-        if len(matches) > 1:
-            raise Refused(f"Mã {code} có ở nhiều máy; xin ghi cả tên máy", code="6")
-        found = matches[0] if matches else None
-        if found is None or (unit and found.unit != unit):
-            raise Refused(f"Không tìm thấy hồ sơ {code}", code="6")
-        return found
+
+def _coming(record: Record) -> bool:
+    return not all(item.get("DuongDanTaiTepTin") for item in record.get("TaiLieuNop", ()))
 
 
-def _fee_note(amount: int, note: str) -> str:
-    if amount <= 0:
-        raise Refused("Xin ghi số tiền cần nộp", code="3")
-    money = f"{amount:,}".replace(",", ".") + " đồng"
-    return f"{money} ({note.strip()})" if note.strip() else money
+def _owed(record: Record) -> Iterator[dict[str, Any]]:
+    for item in record.get("DanhSachLePhi", ()):
+        if int(item["Gia"]):
+            yield {"key": item["MaPhiLePhi"], "name": item["TenPhiLePhi"], "amount": int(item["Gia"])}
 
 
 def digest_of(record: Record) -> str:

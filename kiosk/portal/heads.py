@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.portal.database import Database, Head, Shortened
+from kiosk.portal.database import Database
+from kiosk.portal.tables import Head, Shortened
 
 _TEXT = re.compile(r"KJ1:([0-9a-f]{16}):([0-9]{1,12}):[0-9a-f]{64}:[0-9a-f]{128}")
 SLOW = timedelta(minutes=2)  # longer than a request lives
@@ -30,16 +31,18 @@ class Heads:
         found = _TEXT.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             return
-        kiosk, number = found[1], int(found[2])
+        self._database.settled(lambda: self._noted(found[0], found[1], int(found[2])))
+
+    def _noted(self, text: str, kiosk: str, number: int) -> None:
         with self._database.transaction() as session:
             held = session.get(Head, kiosk)
             if held is None:
-                session.add(Head(kiosk=kiosk, number=number, text=found[0], came=self._clock()))
+                session.add(Head(kiosk=kiosk, number=number, text=text, came=self._clock()))
             elif number > held.number:
-                held.number, held.text, held.came = number, found[0], self._clock()
-            elif _end(found[0]) != _end(held.text) and (number == held.number or self._clock() - held.came > SLOW):
+                held.number, held.text, held.came = number, text, self._clock()
+            elif _end(text) != _end(held.text) and (number == held.number or self._clock() - held.came > SLOW):
                 _log.warning("the journal of kiosk %s was longer: %s entries, now %s", kiosk, held.number, number)
-                session.merge(Shortened(kiosk=kiosk, text=found[0], came=self._clock()))
+                session.merge(Shortened(kiosk=kiosk, text=text, came=self._clock()))
 
     def all(self) -> tuple[str, ...]:
         """The longest end of each kiosk's journal, for ``kiosk audit verify --head``."""

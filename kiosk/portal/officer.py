@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import asdict
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +13,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from kiosk.portal import pages
-from kiosk.portal.database import Dossier
-from kiosk.portal.dossiers import Action, Dossiers, Refused, allowed
+from kiosk.portal.dossiers import Action, Dossiers, Refused, Said, allowed
+from kiosk.portal.fleet import Fleet
+from kiosk.portal.sessions import Sessions
+from kiosk.portal.tables import Dossier
 
 _COOKIE = "office"
 
@@ -21,10 +24,11 @@ _COOKIE = "office"
 class Officer:
     """Actions on dossiers for who knows ``password``."""
 
-    def __init__(self, dossiers: Dossiers, password: str) -> None:
+    def __init__(self, dossiers: Dossiers, fleet: Fleet, sessions: Sessions, password: str) -> None:
         self._dossiers = dossiers
+        self._fleet = fleet
+        self._sessions = sessions
         self._password = password
-        self._signed_in: set[str] = set()
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -33,6 +37,10 @@ class Officer:
             Route("/", self._home, methods=["GET"]),
             Route("/office", self._page, methods=["GET"]),
             Route("/office/sign-in", self._sign_in, methods=["POST"]),
+            Route("/officer/fleet", self._machines, methods=["GET"]),
+            Route("/officer/mistakes", self._mistakes, methods=["GET"]),
+            Route("/office/kiosks", self._fleet_page, methods=["GET"]),
+            Route("/office/mistakes", self._mistakes_page, methods=["GET"]),
             Route("/office/{code:path}/act", self._act_on_page, methods=["POST"]),
             Route("/office/{code:path}", self._one, methods=["GET"]),
         ]
@@ -55,15 +63,27 @@ class Officer:
             return _refused("Sai mật khẩu cán bộ", 401)
         try:
             given = json.loads(await request.body() or b"{}")
-            note, amount = str(given.get("note", "")), int(given.get("amount", 0))
-            action = Action(request.path_params["action"])
+            said, action = said_from(given), Action(request.path_params["action"])
         except (ValueError, AttributeError, TypeError):
             return _refused("Không hiểu yêu cầu", 400)
         try:
-            found = await run_in_threadpool(self._dossiers.act, request.path_params["code"], action, note, amount)
+            found = await run_in_threadpool(_act, self._dossiers, request.path_params["code"], action, said)
         except Refused as error:
             return _refused(str(error), 409)
         return JSONResponse({"dossier": told(found)})
+
+    async def _machines(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._fleet.all)
+        return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in found]})
+
+    async def _mistakes(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._fleet.mistakes)
+        told = [{"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in found]
+        return JSONResponse({"mistakes": told})
 
     # --- for people ---------------------------------------------------------------------------------------------
 
@@ -80,8 +100,7 @@ class Officer:
         form = await request.form()
         if not secrets.compare_digest(str(form.get("password", "")).encode(), self._password.encode()):
             return HTMLResponse(pages.sign_in(wrong=True), 401)
-        token = secrets.token_urlsafe(24)
-        self._signed_in.add(token)
+        token = self._sessions.opened("officer")
         response = RedirectResponse("/office", 303)
         response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
         return response
@@ -98,12 +117,25 @@ class Officer:
         amount = str(form.get("amount", "")).replace(".", "") or "0"
         try:
             action = Action(str(form.get("action")))
-            await run_in_threadpool(self._dossiers.act, code, action, str(form.get("note", "")), int(amount))
+            papers = [str(item) for item in form.getlist("papers")]
+            given = {"note": str(form.get("note", "")), "amount": int(amount), "papers": papers}
+            said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
+            await run_in_threadpool(_act, self._dossiers, code, action, said)
         except Refused as error:
             return await self._shown(code, str(error))
         except ValueError:
             return await self._shown(code, "Số tiền phải là số")
         return RedirectResponse(f"/office/{code}", 303)
+
+    async def _fleet_page(self, request: Request) -> Response:
+        if not self._knows(request):
+            return HTMLResponse(pages.sign_in())
+        return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all), self._dossiers.now()))
+
+    async def _mistakes_page(self, request: Request) -> Response:
+        if not self._knows(request):
+            return HTMLResponse(pages.sign_in())
+        return HTMLResponse(pages.mistakes(await run_in_threadpool(self._fleet.mistakes)))
 
     async def _shown(self, code: str, mistake: str = "") -> Response:
         try:
@@ -113,7 +145,22 @@ class Officer:
         return HTMLResponse(pages.dossier(found, steps, mistake), 409 if mistake else 200)
 
     def _knows(self, request: Request) -> bool:
-        return request.cookies.get(_COOKIE, "") in self._signed_in
+        return self._sessions.living(request.cookies.get(_COOKIE, ""), "officer")
+
+
+def said_from(given: dict[str, Any]) -> Said:
+    """ValueError, TypeError or AttributeError where it makes no sense."""
+    papers = given.get("papers", [])
+    if not isinstance(papers, list) or not all(isinstance(item, str) for item in papers):
+        raise ValueError("papers")
+    amount, days = int(given.get("amount", 0)), int(given.get("days", 0))
+    if days < 0 or days > 365:
+        raise ValueError("days")
+    return Said(str(given.get("note", "")), amount, tuple(papers), days, str(given.get("officer", ""))[:200])
+
+
+def _act(dossiers: Dossiers, code: str, action: Action, said: Said) -> Dossier:
+    return dossiers.act(code, action, said=said)
 
 
 def told(dossier: Dossier) -> dict[str, Any]:
@@ -124,7 +171,8 @@ def told(dossier: Dossier) -> dict[str, Any]:
         "status": dossier.status,
         "note": dossier.note,
         "came": dossier.came.isoformat(),
-        "actions": [action.value for action in allowed(dossier.status)],
+        "coming": dossier.coming,
+        "actions": [action.value for action in allowed(dossier.status, coming=dossier.coming)],
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from html import escape
 from string import Template
 
-from kiosk.portal.database import Dossier, Step
-from kiosk.portal.dossiers import Action, allowed
+from kiosk.portal.acts import Action, allowed
+from kiosk.portal.fleet import Seen
+from kiosk.portal.tables import Dossier, Mistake, Step
 from kiosk.words import words
 
 _PAGE = Template("""<!doctype html>
@@ -22,6 +24,11 @@ body { margin:0; background:var(--paper); color:var(--ink); font:18px/1.5 "Be Vi
 header { background:var(--son); color:#fff; padding:18px 32px; border-bottom:4px solid var(--gold) }
 header a { color:#fff; text-decoration:none; font-weight:700; font-size:22px }
 header span { color:#FCEFD6; margin-left:16px }
+header nav { display:inline-block; float:right } header nav a { font-size:18px; font-weight:600; margin-left:24px }
+nav a:focus-visible, td a:focus-visible { outline:3px solid var(--gold); outline-offset:3px }
+.papers label { display:inline-block; font-weight:400; margin:0 24px 14px 0 }
+.papers input { width:auto; margin:0 8px 0 0 }
+.two { display:grid; grid-template-columns:1fr 1fr; gap:0 24px } td.number { text-align:right }
 main { max-width:1080px; margin:32px auto; padding:0 24px }
 h1 { font-size:30px; line-height:1.28; margin:0 0 24px }
 section { background:var(--surface); border:1px solid var(--line); border-radius:20px; padding:24px 32px;
@@ -45,7 +52,9 @@ button.first { background:var(--cham); border-color:var(--cham); color:#fff }
 button.first:hover { background:var(--cham-deep) } button.stop { border-color:var(--err); color:var(--err) }
 dl { display:grid; grid-template-columns:220px 1fr; gap:8px 24px; margin:0 } dt { color:var(--ink2) } dd { margin:0 }
 </style></head><body>
-<header><a href="/office">Một cửa tập huấn</a><span>Cổng thử trên máy này, không phải Cổng Dịch vụ công</span></header>
+<header><a href="/office">Một cửa tập huấn</a><span>Cổng thử trên máy này, không phải Cổng Dịch vụ công</span>
+<nav><a href="/office">Hồ sơ</a><a href="/office/kiosks">Máy kiosk</a><a href="/office/mistakes">Sai hợp đồng</a></nav>
+</header>
 <main>$body</main></body></html>""")
 
 _LABEL: Mapping[Action, str] = {
@@ -54,6 +63,7 @@ _LABEL: Mapping[Action, str] = {
     Action.ASK: "Yêu cầu bổ sung",
     Action.REFUSE: "Không tiếp nhận",
     Action.FEE: "Thông báo lệ phí",
+    Action.PAID: "Đã nhận tiền",
     Action.STOP: "Dừng xử lý",
     Action.FINISH: "Xử lý xong",
     Action.HANDOVER: "Đã trả kết quả",
@@ -70,6 +80,9 @@ _TONE: Mapping[str, str] = {
     "9": "ok",
     "10": "ok",
 }
+
+
+_COMING = ' <span class="chip warn">Giấy tờ đang đến</span>'
 
 
 def sign_in(*, wrong: bool = False) -> str:
@@ -99,8 +112,9 @@ def day(dossiers: Iterable[Dossier]) -> str:
 def dossier(item: Dossier, steps: Iterable[Step], mistake: str = "") -> str:
     """One dossier: what it says, its way so far, and what can be done now."""
     record = json.loads(item.record)
-    parts = (_facts(item, record), _documents(record), _actions(item, mistake), _way(steps))
-    return _page(item.code, f"<h1>{escape(item.code)} {_chip(item.status)}</h1>{''.join(parts)}")
+    parts = (_facts(item, record), _documents(record), _actions(item, record, mistake), _way(steps))
+    head = f"<h1>{escape(item.code)} {_chip(item.status)}{_COMING if item.coming else ''}</h1>"
+    return _page(item.code, head + "".join(parts))
 
 
 def _page(title: str, body: str) -> str:
@@ -119,7 +133,7 @@ def _row(item: Dossier) -> str:
         escape(record.get("TenTTHC", "")),
         escape(record.get("ChuHoSo", "")),
         f"{item.came:%H:%M %d/%m/%Y}",
-        _chip(item.status),
+        _chip(item.status) + (_COMING if item.coming else ""),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
@@ -146,15 +160,30 @@ def _documents(record: Mapping[str, object]) -> str:
     return f"<section><label>Giấy tờ kèm theo</label><ul>{names}</ul></section>" if names else ""
 
 
-def _actions(item: Dossier, mistake: str) -> str:
-    buttons = "".join(_button(action) for action in allowed(item.status))
+def _actions(item: Dossier, record: Mapping[str, object], mistake: str) -> str:
+    buttons = "".join(_button(action) for action in allowed(item.status, coming=item.coming))
     if not buttons:
         return ""
     said = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
     return f"""<section>{said}<form method="post" action="/office/{escape(item.code)}/act">
         <label for="note">Lời nhắn cho người dân</label><textarea id="note" name="note" rows="2"></textarea>
-        <label for="amount">Số tiền (khi thông báo lệ phí)</label><input id="amount" name="amount" inputmode="numeric">
+        {_papers(record)}<div class="two">
+        <div><label for="days">Bổ sung trong mấy ngày</label><input id="days" name="days" inputmode="numeric"></div>
+        <div><label for="amount">Số tiền (khi thông báo lệ phí)</label>
+        <input id="amount" name="amount" inputmode="numeric"></div></div>
+        <label for="officer">Cán bộ xử lý</label><input id="officer" name="officer" value="{escape(item.officer)}">
         {buttons}</form></section>"""
+
+
+def _papers(record: Mapping[str, object]) -> str:
+    """Boxes for the papers an officer may ask for anew."""
+    documents = record.get("TaiLieuNop") or []
+    assert isinstance(documents, list)
+    codes = sorted({str(item["MaThanhPhanHoSo"]) for item in documents})
+    boxes = "".join(
+        f'<label><input type="checkbox" name="papers" value="{escape(code)}">{escape(code)}</label>' for code in codes
+    )
+    return f'<label>Giấy cần chụp lại</label><div class="papers">{boxes}</div>' if boxes else ""
 
 
 def _button(action: Action) -> str:
@@ -168,3 +197,50 @@ def _way(steps: Iterable[Step]) -> str:
         for step in steps
     )
     return f"<section><label>Hồ sơ đã đi qua</label><table>{rows}</table></section>"
+
+
+_PAPER = {"ok": "Còn giấy", "low": "Sắp hết giấy", "out": "Hết giấy", "none": "Không có máy in"}
+_QUIET = 3600.0  # seconds without a word from a kiosk, after which somebody should look
+
+
+def fleet(seen: Iterable[Seen], now: datetime) -> str:
+    """Every kiosk, those that are quiet the longest first."""
+    heads = ("Máy", "Gặp lần cuối", "Chờ gửi", "Cần mở lại", "Nhật ký", "Lệch giờ", "Giấy in", "Danh mục", "Còn trống")
+    rows = "".join(_machine(item, now) for item in seen)
+    body = f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
+    nothing = "<p>Chưa máy nào gọi đến cổng này.</p>"
+    return _page("Máy kiosk", f"<h1>Máy kiosk</h1><section>{body if rows else nothing}</section>")
+
+
+def _machine(item: Seen, now: datetime) -> str:
+    health, quiet = item.health, (now - item.seen).total_seconds() > _QUIET
+    skew = item.skew
+    paper = str(health.get("paper", ""))
+    cells = (
+        f"<b>{escape(item.kiosk)}</b><br>{escape(item.unit)}",
+        _toned(f"{item.seen:%H:%M %d/%m/%Y}", "warn" if quiet else ""),
+        _toned(health.get("waiting", ""), ""),
+        _toned(health.get("parked", ""), "warn" if health.get("parked") else ""),
+        _toned(health.get("journal", ""), ""),
+        _toned("" if skew is None else f"{skew:+d} giây", "err" if skew is not None and abs(skew) > 300 else ""),
+        _toned(_PAPER.get(paper, ""), "warn" if paper in ("low", "out") else ""),
+        _toned(f"{health['catalogue_days']} ngày" if "catalogue_days" in health else "", ""),
+        _toned(f"{health['free_mb']} MB" if "free_mb" in health else "", ""),
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _toned(text: object, tone: str) -> str:
+    return f'<span class="chip {tone}">{escape(str(text))}</span>' if tone else escape(str(text))
+
+
+def mistakes(found: Iterable[Mistake]) -> str:
+    """What broke the contract, the newest first."""
+    rows = "".join(
+        f"<tr><td>{one.at:%H:%M:%S %d/%m}</td><td>{escape(one.unit)}</td><td>{escape(one.place)}</td>"
+        f"<td>{escape(one.words)}</td></tr>"
+        for one in found
+    )
+    body = f"<table><tr><th>Lúc</th><th>Đơn vị</th><th>Dịch vụ</th><th>Điều sai</th></tr>{rows}</table>"
+    nothing = "<p>Chưa có yêu cầu nào sai hợp đồng.</p>"
+    return _page("Sai hợp đồng", f"<h1>Sai hợp đồng</h1><section>{body if rows else nothing}</section>")

@@ -28,9 +28,21 @@ class Office:
         assert isinstance(found, list)
         return found
 
-    def act(self, code: str, action: str, note: str = "", amount: int = 0) -> dict[str, Any]:
-        """One action; the dossier as it stands then. ActionRefused with the portal's words."""
-        told = {"note": note, "amount": amount}
+    def fleet(self) -> list[dict[str, Any]]:
+        """Every kiosk that called. PortalDown, ActionRefused."""
+        found = self._ask("GET", "/officer/fleet")["kiosks"]
+        assert isinstance(found, list)
+        return found
+
+    def mistakes(self) -> list[dict[str, Any]]:
+        """What broke the contract, the newest first. PortalDown, ActionRefused."""
+        found = self._ask("GET", "/officer/mistakes")["mistakes"]
+        assert isinstance(found, list)
+        return found
+
+    def act(self, code: str, action: str, note: str = "", amount: int = 0, **said: object) -> dict[str, Any]:
+        """One action; the dossier as it stands then. ``said``: papers, days, officer. ActionRefused with its words."""
+        told = {"note": note, "amount": amount, **said}
         dossier = self._ask("POST", f"/officer/{quote(code)}/{action}", told)["dossier"]
         assert isinstance(dossier, dict)
         return dossier

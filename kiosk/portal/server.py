@@ -27,11 +27,15 @@ from kiosk.errors import ConfigError
 from kiosk.portal import mutual
 from kiosk.portal.authority import Authority
 from kiosk.portal.database import Database
+from kiosk.portal.doors import changes_door
 from kiosk.portal.dossiers import Dossiers
 from kiosk.portal.faults import Fault, Misbehaving, Schedule, fault_from
+from kiosk.portal.feed import Changes
+from kiosk.portal.fleet import Fleet
 from kiosk.portal.heads import Heads
 from kiosk.portal.officer import Officer
-from kiosk.portal.service import Exchange, Sessions
+from kiosk.portal.service import Exchange
+from kiosk.portal.sessions import Sessions
 from kiosk.portal.tus import Tus
 from kiosk.portal.uploads import Uploads
 
@@ -86,7 +90,9 @@ class PortalServer:
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
         self.updates.mkdir(exist_ok=True)
         self.uploads = Uploads(place / "uploads", self.database, clock)
-        self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, session_lasts)
+        self.changes = Changes(self.database)
+        self.fleet = Fleet(self.database, clock)
+        self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, self.database, session_lasts)
         self._server = _Announcing(_config(self._app(), authority, host))
         self._thread: threading.Thread | None = None
 
@@ -127,13 +133,16 @@ class PortalServer:
             self.dossiers,
             self.heads,
             self.uploads,
+            self.fleet,
+            self.changes,
             {code: catalogue.procedure(code) for code in catalogue.codes()},
         )
-        officer = Officer(self.dossiers, self.officer_password)
+        officer = Officer(self.dossiers, self.fleet, self.sessions, self.officer_password)
         tus = Tus(self.uploads, self._admits)
         routes = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve), methods=["POST"]),
+            Route("/changes/{unit}/{kiosk}", changes_door(self.changes, self.fleet, self._admits), methods=["GET"]),
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
             Mount("/updates", StaticFiles(directory=self.updates, check_dir=False)),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-import secrets
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.domain.procedure import Procedure
 from kiosk.portal.contract import DOSSIER, PROGRESS, UNIT, problems, stamp
-from kiosk.portal.database import Dossier, Step
-from kiosk.portal.dossiers import Dossiers, Record, Refused, digest_of
+from kiosk.portal.dossiers import Dossiers, Record, digest_of
+from kiosk.portal.feed import Changes
+from kiosk.portal.fleet import Fleet
 from kiosk.portal.heads import Heads
+from kiosk.portal.sessions import Sessions
+from kiosk.portal.tables import Dossier, Step
+from kiosk.portal.told import Refused
 from kiosk.portal.uploads import Uploads
 
 Answer = dict[str, Any]
@@ -37,40 +38,6 @@ class Code(enum.Enum):
     DOCUMENT_MISSING = "8"  # a document is not here, or not all of it
 
 
-class Sessions:
-    """Who is signed in, until when. Kept in memory: a restart signs everybody out, as it does at the real one."""
-
-    def __init__(
-        self, accounts: Mapping[str, str], clock: Callable[[], datetime], lasts: timedelta = timedelta(minutes=30)
-    ) -> None:
-        self._accounts = accounts
-        self._clock = clock
-        self._lasts = lasts
-        self._open: dict[str, datetime] = {}
-        self._lock = threading.Lock()
-
-    def sign_in(self, username: str, password: str) -> str:
-        """A new session, or empty if the password is wrong."""
-        expected = self._accounts.get(username, "")
-        if not secrets.compare_digest(expected.encode(), password.encode()) or not expected:
-            return ""
-        session, now = secrets.token_urlsafe(24), self._clock()
-        with self._lock:
-            self._open = {key: until for key, until in self._open.items() if until > now}
-            self._open[session] = now + self._lasts
-        return session
-
-    def living(self, session: str) -> bool:
-        with self._lock:
-            until = self._open.get(session)
-        return until is not None and until > self._clock()
-
-    def end_all(self) -> None:
-        """As if their time were over."""
-        with self._lock:
-            self._open.clear()
-
-
 @dataclass(frozen=True)
 class Exchange:
     """The services over what the portal keeps."""
@@ -79,6 +46,8 @@ class Exchange:
     dossiers: Dossiers
     heads: Heads
     uploads: Uploads
+    fleet: Fleet
+    changes: Changes
     catalogue: Mapping[str, Procedure]
 
     def sign_in(self, body: object) -> Answer:
@@ -106,9 +75,12 @@ class Exchange:
         if "DauNhatKyKiosk" in body:
             self.heads.note(body["DauNhatKyKiosk"])
         try:
-            return service(self, body)
+            answer = service(self, body)
         except Refused as error:
-            return _no(Code(error.code), str(error))
+            answer = _no(Code(error.code), str(error))
+        if answer["error_code"] in _MISTAKES:
+            self.fleet.mistaken(body["madonvi"], body["service"], answer["message"])
+        return answer
 
     # --- services -----------------------------------------------------------------------------------------------
 
@@ -142,6 +114,10 @@ class Exchange:
 
     def progress(self, body: Record) -> Answer:
         return self._each(body, lambda record: self._progress(body, record))
+
+    def health(self, body: Record) -> Answer:
+        self.fleet.report(body["madonvi"], body.get("kiosk"), body.get("baocao"), body.get("khoa"), body.get("chuky"))
+        return _yes()
 
     # --- one record ---------------------------------------------------------------------------------------------
 
@@ -199,7 +175,10 @@ _SERVICES: Mapping[str, Callable[[Exchange, Record], Answer]] = {
     "TraCuuHoSo": Exchange.look_up,
     "DongBoHoSoMC": Exchange.register,
     "CapNhatTienDoHoSoMC": Exchange.progress,
+    "BaoCaoKiosk": Exchange.health,
 }
+_MISTAKES = frozenset({Code.PROTOCOL.value, Code.CONFLICT.value, Code.DOCUMENT_MISSING.value})
+"""What a kiosk that keeps the contract never hears."""
 
 
 def _own_fields(record: Record) -> None:

@@ -19,7 +19,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.portal.database import Database, Upload
+from kiosk.portal.database import Database
+from kiosk.portal.tables import Upload
 
 MAX_SIZE = 64 * 1024 * 1024  # a page of a scan is below 2 MB; a dossier with 32 such pages is no kiosk's
 KEEP = timedelta(days=7)  # an office without a line over a long holiday finds its half document again

@@ -216,7 +216,7 @@ def test_progress_is_noted(peer: Peer) -> None:
         ({"TaiLieuNop": [{}]}, "TaiLieuNop[0].TepDinhKemId: bắt buộc"),
         ({"DinhDanhCHS": [{"LoaiDinhDanh": "3", "SoDinhDanh": "999162000123"}]}, "DinhDanhCHS[0].LoaiDinhDanh: phải"),
         ({"DanhSachLePhi": [{"TenPhiLePhi": "x", "MaPhiLePhi": "x", "Gia": "8.000"}]}, "DanhSachLePhi[0].Gia: phải"),
-        ({"DanhSachHoSoBoSung": [{"x": 1}]}, "DanhSachHoSoBoSung[0].x: mọi giá trị phải là chuỗi"),
+        ({"DSKetNoiCSDL": [{"x": 1}]}, "DSKetNoiCSDL[0].x: mọi giá trị phải là chuỗi"),
         ({"MaThamChieuKiosk": "KS-7F3K-92"}, "MaThamChieuKiosk: phải là tên máy"),
     ],
 )

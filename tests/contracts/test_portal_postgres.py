@@ -93,7 +93,7 @@ def test_a_filing_arrives_whole(database: str, tmp_path: Path) -> None:
         assert box.engine.run_once().error is None
         official = box.store.outbox.get(code).official
         dossier, steps = server.dossiers.find(OFFICE.unit, official)
-        assert (dossier.reference, len(steps)) == (f"DV01/{code}", 1)
+        assert (dossier.reference, len(steps)) == (f"DV01/{code}", 2)
         assert server.uploads.read(box.store.outbox.get(code).filing.documents[0].sha256) == paper
         box.close()
 

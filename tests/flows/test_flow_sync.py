@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import ACCOUNT, Kiosk, document
+from sandbox import ACCOUNT, OFFICE, Kiosk, document
 
 from kiosk import cli
 from kiosk.domain.codes import is_official
@@ -302,7 +302,8 @@ def test_kiosk_sync_says_which_item_failed(
     box = Kiosk(tmp_path / "data", portal.url)
     code = box.store.outbox.list()[0].code
     box.close()
-    portal.dossiers.take("H15", {"TrangThaiHoSo": "1", "MaThamChieuKiosk": f"DV01/{code}"}, "other", updating=False)
+    other = {"TrangThaiHoSo": "1", "MaThamChieuKiosk": f"DV01/{code}"}
+    portal.dossiers.take(OFFICE.unit, other, "other", updating=False)
     assert cli.main([*command, "sync"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["submissions"][0]["outcome"] == "parked"
