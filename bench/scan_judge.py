@@ -8,7 +8,7 @@ table gives for each measure the chance that a bad page scores below a good one 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,13 +32,12 @@ class Sample:
     how: str
 
 
-def samples(count: int, seed: int = 1) -> list[Sample]:
+def samples(count: int, seed: int = 1) -> Iterator[Sample]:
     rng = np.random.default_rng(seed)
-    made = []
     for k in range(count):
         points = float(rng.choice([11, 12, 13, 14]))
-        one = sheet(int(rng.integers(1 << 20)), points, ["NotoSans-Regular", "NotoSans-Bold"][k % 7 == 6], lines=14)
-        size = [(1800, 2400), (2100, 2800), (2550, 3400)][k % 3]
+        one = sheet(int(rng.integers(1 << 20)), points, ["NotoSans-Regular", "NotoSans-Bold"][k % 7 == 6], lines=9)
+        size = [(1500, 2000), (1800, 2400), (2250, 3000)][k % 3]
         picture = photographed(
             one, size, int(rng.integers(1 << 20)), light=float(rng.uniform(0.4, 1.0)), noise=float(rng.uniform(1, 5))
         )
@@ -49,8 +48,7 @@ def samples(count: int, seed: int = 1) -> list[Sample]:
         found = page.find(blurred)
         flat = lay_flat(blurred, found.corners if found else on_desk(size))
         wrong = error(one, print_of(as_image(cleaned(flat.picture))), 200)
-        made.append(Sample(flat.picture, flat.seen_dpi, wrong, f"{points:g} pt, motion {motion:.0f}, lens {lens:.1f}"))
-    return made
+        yield Sample(flat.picture, flat.seen_dpi, wrong, f"{points:g} pt, motion {motion:.0f}, lens {lens:.1f}")
 
 
 def _blurred(picture: Frame, motion: float, angle: float, lens: float) -> Frame:
@@ -99,7 +97,7 @@ def main(count: int = 120) -> None:
     if not reads():
         print("tesseract with vie is not here: skipped\n")
         return
-    made = samples(count)
+    made = list(samples(count))
     bad = np.array([one.error > BAD for one in made])
     print(f"{count} pages, {bad.sum()} of them bad (over {BAD:g} % of letters wrong)")
     for name, measure in MEASURES.items():
