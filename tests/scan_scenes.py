@@ -47,3 +47,15 @@ def iou(one: Corners, other: Corners, size: tuple[int, int]) -> float:
         cv2.fillConvexPoly(mask, np.rint((np.array(quad) * scale + margin) * 16).astype(np.int32), 1, shift=4)
         masks.append(mask)
     return float((masks[0] & masks[1]).sum() / (masks[0] | masks[1]).sum())
+
+
+CARD: Corners = ((520.0, 760.0), (850.0, 768.0), (846.0, 976.0), (516.0, 968.0))
+BESIDE: Corners = ((60.0, 60.0), (460.0, 66.0), (452.0, 632.0), (52.0, 624.0))
+
+
+def two_papers() -> Frame:
+    """A4 at the upper left, a card at the lower right, on one desk."""
+    both = scene(corners=BESIDE).copy()
+    with_card = photograph(sheet().crop((0, 0, 744, 469)), replace(GOOD, size=SIZE, corners=CARD))
+    both[700:1040, 470:900] = with_card[700:1040, 470:900]
+    return both

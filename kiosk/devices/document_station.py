@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kiosk.devices.choice import Choice
 from kiosk.devices.ports import (
     Camera,
     Corners,
@@ -62,6 +63,7 @@ class CameraStation:
         self._profile = profile
         self._clock = clock
         self._rest: _Rest | None = None
+        self._choice = Choice(clock)
 
     def health(self) -> Health:
         return self._camera.health()
@@ -69,6 +71,7 @@ class CameraStation:
     def open(self) -> None:
         self._camera.open()
         self._rest = None
+        self._choice.forget()
 
     def close(self) -> None:
         self._camera.close()
@@ -76,19 +79,26 @@ class CameraStation:
 
     def preview(self) -> Preview:
         frame = _shown(self._camera.frame())
-        seen = glance(frame)
+        seen = glance(self._choice.meant(frame))
+        self._choice.look(frame, seen.corners if seen else None)
         hint = _trouble(seen, frame)
         if seen is None or hint in (Hint.WHOLE_PAPER, Hint.CLOSER, Hint.NO_PAPER):
             self._rest = None
-            return Preview(frame, seen.corners if seen else None, hint or Hint.NO_PAPER, 0.0)
+            return Preview(frame, seen.corners if seen else None, hint or Hint.NO_PAPER, 0.0, self._choice.others)
         steady = self._rested(seen.corners, frame, hindered=hint is not None)
         said = hint or (Hint.READY if steady >= 1.0 else Hint.HOLD_STILL)
-        return Preview(frame, seen.corners, said, steady)
+        return Preview(frame, seen.corners, said, steady, self._choice.others)
+
+    def choose(self, at: tuple[float, float]) -> None:
+        self._choice.touch(at)
+        self._rest = None
 
     def shoot(self) -> Shot:
         original = self._camera.still()
-        page = page_of(decode(original), self._profile)
+        picture = decode(original)
+        page = page_of(picture, self._profile, self._choice.point(picture))
         self._rest = None
+        self._choice.forget()
         if page.corners is None:
             raise NoPage("no page in the picture")
         return _shot(page, original)

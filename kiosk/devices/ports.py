@@ -138,6 +138,7 @@ class Preview:
     corners: Corners | None
     hint: Hint
     steady: float
+    others: tuple[Corners, ...] = ()  # more papers in view, which a touch may choose instead
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,9 @@ class DocumentStation(Protocol):
 
     def preview(self) -> Preview:
         """The newest frame, looked at. About 15 a second."""
+
+    def choose(self, at: tuple[float, float]) -> None:
+        """Of several papers take the one at this point, in fractions of the picture, until it is gone or taken."""
 
     def shoot(self) -> Shot:
         """Take the page now. NoPage if no paper is seen; a bad picture comes back with its reasons."""

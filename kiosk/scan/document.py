@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.scan import page as finder
+from kiosk.scan import several
 from kiosk.scan.clean import Profile, cleaned, trimmed
-from kiosk.scan.picture import Corners, Frame, corners_of
+from kiosk.scan.picture import Corners, Frame, Point, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
 from kiosk.scan.tones import pictures
@@ -32,9 +33,12 @@ class PageShot:
     where: Corners | None = None
 
 
-def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT) -> PageShot:
-    """The page in a photograph. Nothing is lost: without a page, or with a bad one, there is still a picture."""
-    found = finder.find(photograph)
+def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT, at: Point | None = None) -> PageShot:
+    """The page in a photograph: the largest, or the one at a point of it.
+
+    Nothing is lost: without a page, or with a bad one, there is still a picture.
+    """
+    found = finder.find(photograph) if at is None else several.at(photograph, at)
     if found is None:
         profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
     flat = lay_flat(photograph, found.corners if found else _whole(photograph))

@@ -34,6 +34,7 @@ class Capturing(QObject):
         self._cancel: threading.Event | None = None
         self._binding: threading.Event | None = None
         self._now = threading.Event()
+        self._touched: tuple[float, float] | None = None
         self._painted = threading.Event()
 
     def start(self) -> None:
@@ -60,6 +61,10 @@ class Capturing(QObject):
     def take_now(self) -> None:
         """The person touched "Chụp ngay"."""
         self._now.set()
+
+    def choose(self, at: tuple[float, float]) -> None:
+        """The person touched one of several papers, at a point in fractions of the picture."""
+        self._touched = at
 
     def bind(self, shots: tuple[Shot, ...]) -> None:
         """Make one PDF of the pages. Asked again meanwhile, by an impatient finger, it is made once."""
@@ -91,6 +96,9 @@ class Capturing(QObject):
         station = self._services.station
         while not work.cancel.is_set():
             began = time.monotonic()
+            at, self._touched = self._touched, None
+            if at is not None:
+                station.choose(at)
             seen = station.preview()
             self._show(work, seen)
             if self._now.is_set() or seen.steady >= 1.0:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from PySide6.QtCore import QPoint
+from scan_scenes import two_papers
 from visit_stage import Resident, shot, until
 
 from kiosk.devices.ports import Hint
@@ -331,3 +333,31 @@ def test_pages_that_were_not_finished_are_part_of_the_savepoint_too(resident: Re
     resident.showing(ReviewScreen)
     assert resident.visit.papers[0].scan.pages == 1
     assert [width > height for width, height in page_sizes(resident.visit.papers[0].scan.pdf)] == [True]
+
+
+def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident) -> None:
+    resident.at_capture()
+    resident.bench.camera.put(two_papers())
+    resident.bench.camera.hold(6.0)  # so that nothing takes itself yet
+    until(lambda: resident.seen is not None and len(resident.seen.others) == 1, "both papers")
+    assert resident.say("capture.several", n=2) in resident.words()
+    live, seen = resident.screen.live, resident.seen
+    x, y = (sum(c[axis] for c in seen.others[0]) / 4 for axis in (0, 1))
+    scale, origin = live._scale()
+    resident.finger.touch(live, QPoint(round(origin.x() + x * scale), round(origin.y() + y * scale)))
+    until(lambda: resident.seen.corners is not None and resident.seen.corners[0][0] > 300, "the other is outlined")
+    resident.bench.camera.hold(0.0)
+    resident.showing(RetakeScreen)
+    resident.reads("capture.reason.too-small")  # the card, seen from too far
+    resident.press("retake.keep")
+    resident.showing(ReviewScreen)
+    ((width, height),) = page_sizes(resident.visit.papers[0].scan.pdf)
+    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx((85.6, 54.0), abs=0.2), "the card's true size"
+
+
+def test_the_camera_is_asked_for_nothing_by_a_touch_beside_all_papers(resident: Resident) -> None:
+    resident.at_capture()
+    looking(resident, Hint.NO_PAPER)
+    resident.finger.touch(resident.screen.live)
+    looking(resident, Hint.NO_PAPER)
+    assert resident.seen.others == ()

@@ -344,6 +344,15 @@ def capture_others(look: Look, strings: Strings) -> Made:
     return made
 
 
+def capture_several(look: Look, strings: Strings) -> Made:
+    screen = r.CaptureScreen(look, strings)
+    screen.begin(BIRTH_NOTICE, 1)
+    corners = ((190.0, 180.0), (760.0, 130.0), (830.0, 1010.0), (250.0, 1060.0))
+    card = ((120.0, 1100.0), (420.0, 1100.0), (420.0, 1270.0), (120.0, 1270.0))
+    screen.set_preview(Preview(pixels(table()), corners, Hint.HOLD_STILL, 0.4, (card,)))
+    return Made(screen)
+
+
 def confirm_from_stick(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
     pages = [page_small()] * 24
@@ -534,6 +543,7 @@ SCREENS: dict[str, Maker] = {
     "07c-confirm-front": confirm_front,
     "07c-confirm-from-stick": confirm_from_stick,
     "07-capture-others": capture_others,
+    "07-capture-several": capture_several,
     "07d-scanner": scanner,
     "07d-scanner-at-work": scanner_at_work,
     "07d-scanner-jammed": scanner_jammed,

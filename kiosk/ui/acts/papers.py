@@ -53,6 +53,7 @@ class Papers:
         self.capture.continueAsked.connect(self._bring_later)
         self.capture.skipAsked.connect(self._bring_later)
         self.capture.set_can_skip(True)
+        self.capture.paperTouched.connect(self._eyes.choose)
         self.capture.scannerAsked.connect(self._to_scanner)
         self.capture.stickAsked.connect(self._to_stick)
         self.capture.moved.connect(lambda _: self._away_from_camera())

@@ -22,12 +22,14 @@ class CaptureScreen(Screen):
     shootAsked = Signal()  # noqa: N815
     skipAsked = Signal()  # noqa: N815
     continueAsked = Signal()  # noqa: N815
+    paperTouched = Signal(object)  # noqa: N815 - where, in fractions of the picture
     scannerAsked = Signal()  # noqa: N815
     stickAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, "", strings.phrase("capture.lead"))
         self.live = LivePicture(look, self.say("capture.live"))
+        self.live.touchedAt.connect(lambda x, y: self.paperTouched.emit((x, y)))
         self.trouble = Banner(look, Tone.WARN, "")
         self.trouble.setProperty("folded", True)
         self.skip = Button(look, self.say("capture.skip"), Kind.SECONDARY, height=104, role=Role.QUIET_BUTTON)
@@ -76,7 +78,10 @@ class CaptureScreen(Screen):
         """One frame with what was seen in it; about 15 a second."""
         self.live.set_frame(preview.frame)
         self.live.set_corners(preview.corners, whole=preview.hint is not Hint.WHOLE_PAPER)
+        self.live.set_others(preview.others)
         line = self.say(_LINES[preview.hint]) if preview.hint in _LINES else ""
+        if preview.others:
+            line = self.say("capture.several", n=len(preview.others) + 1)
         self.live.set_hint(self.say(f"capture.hint.{preview.hint.value}"), line)
         count = 3 - min(2, int(preview.steady * 3)) if preview.steady > 0 else 0
         self.live.set_count(count, preview.steady)

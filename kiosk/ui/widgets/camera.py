@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF, QTouchEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Text
@@ -89,13 +89,17 @@ class LivePicture(Painted):
     """
 
     fills = True
+    touchedAt = Signal(float, float)  # noqa: N815
+    """Where on the picture, in fractions of it."""
 
     def __init__(self, look: Look, name: Text = "", height: int = 1264, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._name, self._height = name, height
         self._image: QImage | None = None
         self._corners: tuple[tuple[float, float], ...] = ()
+        self._others: tuple[tuple[tuple[float, float], ...], ...] = ()
         self._whole = False
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self._hint: tuple[Text, Text] = ("", "")
         self._count = (0, 0.0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -113,6 +117,10 @@ class LivePicture(Painted):
         self._corners, self._whole = tuple(corners or ()), whole and bool(corners)
         self.update()
 
+    def set_others(self, others: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Outlines of more papers in view."""
+        self._others = tuple(tuple(corners) for corners in others)
+
     def set_hint(self, title: Text, line: Text = "") -> None:
         if (str(title), str(line)) != (str(self._hint[0]), str(self._hint[1])):
             self._hint = (title, line)
@@ -126,6 +134,7 @@ class LivePicture(Painted):
     def clear(self) -> None:
         """Forget the picture and everything on it."""
         self._image, self._corners, self._hint, self._count = None, (), ("", ""), (0, 0.0)
+        self._others = ()
         self.update()
 
     def spoken(self) -> str:
@@ -188,8 +197,33 @@ class LivePicture(Painted):
 
     def on_screen(self) -> list[QPointF]:
         """The corners in this widget's own pixels."""
+        return self._mapped(self._corners)
+
+    def _mapped(self, corners: Sequence[tuple[float, float]]) -> list[QPointF]:
         scale, origin = self._scale()
-        return [QPointF(origin.x() + x * scale, origin.y() + y * scale) for x, y in self._corners]
+        return [QPointF(origin.x() + x * scale, origin.y() + y * scale) for x, y in corners]
+
+    # --- the finger ---
+
+    def event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
+            if kind == QEvent.Type.TouchEnd:
+                self._touched(cast(QTouchEvent, event).points()[0].position())
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._touched(event.position())
+
+    def _touched(self, at: QPointF) -> None:
+        if self._image is None or self._image.isNull():
+            return
+        scale, origin = self._scale()
+        x, y = (at.x() - origin.x()) / scale / self._image.width(), (at.y() - origin.y()) / scale / self._image.height()
+        if 0 <= x <= 1 and 0 <= y <= 1:
+            self.touchedAt.emit(x, y)
 
     # --- how it looks ---
 
@@ -210,6 +244,10 @@ class LivePicture(Painted):
             self._paint_panel(painter)
 
     def _paint_outline(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for other in self._others:
+            painter.setPen(QPen(QColor("#FFFFFF"), self.look.px(4), Qt.PenStyle.DashLine))
+            painter.drawPolygon(QPolygonF(self._mapped(other)))
         points = self.on_screen()
         if len(points) != 4:
             return

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pikepdf
 import pytest
-from scan_scenes import ON_DESK, bare_desk, scene
+from scan_scenes import ON_DESK, bare_desk, scene, two_papers
 
 from kiosk.devices.document_station import CameraStation
-from kiosk.devices.ports import Hint, Preview
+from kiosk.devices.ports import Corners, Frame, Hint, Preview
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.errors import CameraGone, NoPage
 
@@ -192,3 +192,32 @@ def test_a_lamp_that_goes_out_asks_for_light_and_goes_on_when_it_is_back(desk: D
     assert desk.after(1).hint is Hint.TOO_DARK
     desk.camera.set_light(1.0)
     assert [desk.after(0.4).hint for _ in range(4)][-1] is Hint.READY
+
+
+def middle(corners: Corners, frame: Frame) -> tuple[float, float]:
+    x, y = np.mean(corners, axis=0)
+    return float(x) / frame.shape[1], float(y) / frame.shape[0]
+
+
+def test_of_several_papers_the_largest_is_meant_until_another_is_touched(desk: Desk) -> None:
+    desk.camera.put(two_papers())
+    seen = desk.after(2)
+    assert seen.corners is not None and len(seen.others) == 1
+    assert middle(seen.corners, seen.frame)[0] < 0.5 < middle(seen.others[0], seen.frame)[0]
+    desk.station.choose(middle(seen.others[0], seen.frame))
+    seen = desk.after(0.1)
+    assert seen.corners is not None and middle(seen.corners, seen.frame)[0] > 0.5
+    shot = desk.station.shoot()
+    assert shot.corners is not None and max(shot.size_mm) == pytest.approx(85.6, abs=0.1), "a card, measured"
+    seen = desk.after(0.1)
+    assert seen.corners is not None and middle(seen.corners, seen.frame)[0] < 0.5, "once taken, the largest again"
+
+
+def test_a_chosen_paper_that_is_taken_away_is_chosen_no_more(desk: Desk) -> None:
+    desk.camera.put(two_papers())
+    seen = desk.after(2)
+    desk.station.choose(middle(seen.others[0], seen.frame))
+    desk.after(0.1)
+    desk.camera.put(paper("birth-notice"))
+    seen = desk.after(2)
+    assert seen.others == () and desk.station.shoot().size_mm == (210.0, 297.0)

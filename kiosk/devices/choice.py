@@ -1,0 +1,71 @@
+"""Which of several papers under the camera is meant: the largest, until a person touches another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from kiosk.devices.ports import Corners, Frame
+from kiosk.scan import several
+
+_EVERY = 1.0  # seconds between two looks for more papers: each costs two to three frames
+_LIKE = 0.7  # of its area: what differs more is another paper
+
+
+class Choice:
+    """Follows the papers from frame to frame. ``others`` are those in view that are not meant."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.others: tuple[Corners, ...] = ()
+        self.forget()
+
+    def forget(self) -> None:
+        """The largest is meant."""
+        self.others = ()
+        self._last: Corners | None = None
+        self._size = (1, 1)
+        self._chosen = False
+        self._looked = float("-inf")
+
+    def meant(self, frame: Frame) -> Frame:
+        """The frame as the finder should see it: once one is chosen, without the others."""
+        return several.without(frame, self.others) if self._chosen else frame
+
+    def look(self, frame: Frame, corners: Corners | None) -> None:
+        """``corners`` is the paper that was found in what ``meant`` gave; None: it is gone, and the choice with it."""
+        if corners is None:
+            self.forget()
+            return
+        self._last, self._size = corners, (frame.shape[1], frame.shape[0])
+        if self._clock() - self._looked >= _EVERY:
+            self._looked = self._clock()
+            self._look_about(several.around(frame), corners)
+
+    def _look_about(self, seen: Sequence[Corners], corners: Corners) -> None:
+        """A choice holds while its paper is among those that are seen, as large as it was."""
+        held = [one for one in seen if several.same(one, corners)]
+        if self._chosen and not any(_LIKE < several.area(one) / several.area(corners) < 1 / _LIKE for one in held):
+            self.forget()
+            return
+        self.others = tuple(one for one in seen if one not in held)
+        self._chosen = self._chosen and bool(self.others)
+
+    def touch(self, at: tuple[float, float]) -> None:
+        """A point in fractions of the picture. Beside all papers it changes nothing."""
+        if self._last is None:
+            return
+        point = at[0] * self._size[0], at[1] * self._size[1]
+        known = (self._last, *self.others)
+        touched = min((one for one in known if several.holds(one, point)), key=several.area, default=None)
+        if touched is not None:
+            self.others = tuple(one for one in known if one is not touched)
+            self._last, self._chosen = touched, bool(self.others)
+
+    def point(self, picture: Frame) -> tuple[float, float] | None:
+        """The middle of the chosen paper in pixels of this picture; None where the largest is meant."""
+        if not self._chosen or self._last is None:
+            return None
+        x, y = np.mean(self._last, axis=0)
+        return float(x) / self._size[0] * picture.shape[1], float(y) / self._size[1] * picture.shape[0]
