@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from kiosk import catalogue
 from kiosk.chip.trust import TrustStore
 from kiosk.clock import office_time
-from kiosk.config import Config, PortalSettings
+from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.desk import Desk
 from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
 from kiosk.devices.document_station import CameraStation
@@ -28,6 +28,7 @@ from kiosk.keychain import key_source
 from kiosk.resources import asset, read_toml
 from kiosk.store import Store, Terms
 from kiosk.store.housekeeper import Housekeeper
+from kiosk.sync.courier.round import Round
 from kiosk.sync.engine import Engine
 from kiosk.sync.floor import TimeFloor
 from kiosk.sync.link import Line
@@ -92,15 +93,18 @@ class Rooms:
         self.line = Line()
         self.server = self._server(config)
         if self.server is not None:
-            config = config.with_(portal=_sandbox(config, self.server))
+            config = config.with_(portal=_sandbox(config, self.server), courier=_desk(self.server))
         self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
+        if self.server is not None:
+            self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
         self._keep_house(config, bug)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
         self._hardware = _drivers(config)
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)
         self.sign = LineSign()
+        self.courier = Round(self.store, config.office, catalogue.procedure, config.courier)
         self.watcher = self._watcher(config, bug)
         self.services = self._services(config)
         self.store.journal.append(Entry(Kind.KIOSK_STARTED))
@@ -181,6 +185,11 @@ class Rooms:
 
 def _sandbox(config: Config, server: PortalServer) -> PortalSettings:
     return replace(config.portal, url=server.url, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
+
+
+def _desk(server: PortalServer) -> CourierSettings:
+    """The sandbox takes sticks in too."""
+    return CourierSettings(server.courier.seal.hex(), server.courier.sign.hex())
 
 
 def _drivers(config: Config) -> _Hardware:

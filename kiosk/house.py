@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from kiosk.app import Rooms
 from kiosk.config import Config
 from kiosk.ui.acts import acts
+from kiosk.ui.carrying import Carrying
 from kiosk.ui.dock import WIDTH as DOCK_WIDTH
 from kiosk.ui.dock import Dock
 from kiosk.ui.flow import Flow
@@ -89,6 +90,10 @@ class House:
         self._closing.callback(self.tasks.close)
         self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look)
         self.flow.begin_with(acts(self.flow, config.office))
+        self.carrying: Carrying | None = None
+        if self.rooms.services.sticks is not None and self.rooms.courier.is_set:
+            self.carrying = Carrying(self.flow, self.rooms.services.sticks, self.rooms.courier, self.bug)
+            self._closing.callback(self.carrying.close)
         self.sweeper = Sweeper()
         self._closing.callback(self.sweeper.close)
 

@@ -28,6 +28,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     stick.taking(verb("import", stick.take, "at the portal's side: take a stick in, and write the answers on it"))
     home = verb("acknowledge", acknowledge, "apply the answers that the stick brings home", "ack")
     home.add_argument("folder", type=Path)
+    verb(
+        "prepare", prepare, "mark a stick as the office's own: the kiosk's screen offers to copy onto it"
+    ).add_argument("folder", type=Path)
     verb("status", status, "what is on sticks and has not arrived")
     verb("key", key, "what the portal's side must know of this kiosk")
 
@@ -47,6 +50,13 @@ def export(call: Call) -> Outcome:
         lines.append(said.say("courier.stayed", count=len(made.stayed)))
         lines += [f"{one.code}  {said.say(f'courier.why.{one.why}')}" for one in made.stayed]
     return Outcome(made.told(), "\n".join(lines))
+
+
+def prepare(call: Call) -> Outcome:
+    from kiosk.sync.courier.round import mark
+
+    mark(stick.laid_in(call.args.folder))
+    return Outcome({"ok": True}, words(call.args.say).say("courier.prepared"))
 
 
 def acknowledge(call: Call) -> Outcome:

@@ -26,6 +26,7 @@ from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk.portal import mutual
 from kiosk.portal.authority import Authority
+from kiosk.portal.courier.registry import Registry
 from kiosk.portal.database import Database
 from kiosk.portal.doors import changes_door
 from kiosk.portal.dossiers import Dossiers
@@ -89,6 +90,7 @@ class PortalServer:
         self.heads = Heads(self.database, clock)
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
         self.updates.mkdir(exist_ok=True)
+        self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.changes = Changes(self.database)
         self.fleet = Fleet(self.database, clock)

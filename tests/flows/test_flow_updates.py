@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sandbox import sandbox
 from kiosk import catalogue, resources
 from kiosk.cli import main
 from kiosk.clock import office_time
+from kiosk.domain.calendar import ZONE
 from kiosk.resources import ASSETS
 from kiosk.store import Store
 from kiosk.words import words
@@ -122,5 +123,10 @@ def test_the_doctor_says_how_old_it_is_and_an_old_one_stops_nothing(
     with Store.open(tmp_path / "kiosk", office_time) as store:  # the portal has said meanwhile that the clock is ahead
         store.notes.set("time.skew", str(90 * 86400))
     assert hands.does("catalogue", "update", tmp_path / "feed")[1]["new"] is False
+    monkeypatch.setattr("kiosk.commands.catalogue.office_time", lambda: datetime(1990, 1, 1, tzinfo=ZONE))
+    with Store.open(tmp_path / "kiosk", office_time) as store:  # a flat battery, and a floor from before it
+        store.notes.set("time.skew", "")
+        store.notes.set("time.floor", later.isoformat())
+    assert hands.does("catalogue", "update", tmp_path / "feed")[1]["error"]["code"] == "update.expired"
     assert hands.does("submit", FORM, "--document", PAPER)[0] == 0
     assert hands.does("catalogue", "list")[1]["version"] == "1"

@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 
+MARK = "KIOSK/courier"
+"""Says that this stick is an office's own, for carrying."""
+
 OUT = "KIOSK/out"
 IN = "KIOSK/in"
 SLOTS = ("0", "1")

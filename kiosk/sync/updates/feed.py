@@ -20,7 +20,7 @@ from kiosk.errors import UpdateExpired, UpdateMissing, UpdateRefused
 from kiosk.sync.updates.fetching import Fetcher
 
 PUBLISHED = "x-published"
-"""The moment of publishing, in the timestamp's signed part (ISO 8601): no honest clock is behind it."""
+"""The moment of publishing, in the timestamp's signed part (ISO 8601): how old what is here is."""
 
 _LIMITS = UpdaterConfig(
     max_root_rotations=64,
@@ -71,8 +71,7 @@ class Feed:
                 _LIMITS,
                 bootstrap=self._root,
             )
-            moment = _floored(self._now(), age(self._folder))
-            self._updater._trusted_set.reference_time = moment  # no other way in; decision 75
+            self._updater._trusted_set.reference_time = self._now().astimezone(UTC)  # no other way in; decision 75
             self._updater.refresh()
         signed = Metadata[Targets].from_bytes((self._folder / "targets.json").read_bytes()).signed
         return Offer(signed.version, signed.targets)
@@ -106,8 +105,3 @@ def age(folder: Path) -> Age | None:
     except (OSError, ValueError, RepositoryError):
         return None
     return Age(published.astimezone(UTC), signed.expires)
-
-
-def _floored(now: datetime, known: Age | None) -> datetime:
-    """Not before what we have seen published."""
-    return max(now.astimezone(UTC), known.published) if known else now.astimezone(UTC)

@@ -127,22 +127,6 @@ def test_freeze_ends_when_the_publishers_word_does_and_filing_goes_on(house: Hou
     assert house.take() == 2
 
 
-def test_a_clock_in_1990_cannot_be_used_to_freeze(house: House, tmp_path: Path) -> None:
-    """What was published last is a floor: a short-lived old word is over even if the clock never gets there."""
-    house.publish(lasts=timedelta(hours=1))
-    shutil.copytree(house.feed, tmp_path / "old")
-    house.now += timedelta(days=3)
-    house.publish("mới")
-    house.take()
-    house.now = datetime(1990, 1, 1, tzinfo=UTC)
-    assert house.take() == house.in_force()  # nothing new, and nothing breaks
-    house.kiosk = CatalogueUpdates(tmp_path / "updates", house.publisher.root, catalogue.fault, lambda: house.now)
-    with pytest.raises(UpdateRefused):  # older than what is known
-        house.take(tmp_path / "old")
-    known = house.kiosk.age()
-    assert known is not None and known.published == NOW + timedelta(days=3)
-
-
 def test_a_fresh_kiosk_whose_clock_says_1990_takes_an_update(house: House) -> None:
     house.now = datetime(1990, 1, 1, tzinfo=UTC)
     assert house.take() == 1

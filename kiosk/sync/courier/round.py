@@ -1,0 +1,70 @@
+"""One stick's visit to the kiosk, as the screen goes through it: answers home first, then the queue onto it.
+
+Only a stick that an office has marked as its own is touched; a resident's stick with papers on it is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.config import CourierSettings, Office
+from kiosk.domain.procedure import Procedure
+from kiosk.errors import AnswerStale, CourierError, StickEmpty
+from kiosk.store import Store
+from kiosk.sync.courier import layout
+from kiosk.sync.courier.export import Exporter, Told
+from kiosk.sync.courier.homecoming import CameHome, Homecoming
+from kiosk.sync.courier.report import Exported
+from kiosk.sync.courier.stick import Stick
+
+MARK = b"This stick carries files between a kiosk and the office that takes them in. All of it is sealed.\n"
+
+
+def mark(stick: Stick) -> None:
+    """Make it the office's own."""
+    stick.write(layout.MARK, MARK)
+
+
+def is_marked(stick: Stick) -> bool:
+    return stick.read(layout.MARK, 1000) is not None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What a marked stick found here: how many wait to be taken along, and what it brought home."""
+
+    waiting: int
+    home: CameHome
+
+
+class Round:
+    """``settings`` hold the portal's keys; without them ``is_set`` is False and no stick is met."""
+
+    def __init__(
+        self, store: Store, office: Office, procedure: Callable[[str], Procedure], settings: CourierSettings
+    ) -> None:
+        self._store = store
+        self._office = office
+        self._procedure = procedure
+        self._seal, self._sign = settings.key("seal"), settings.key("sign")
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self._seal and self._sign)
+
+    def arrive(self, stick: Stick) -> Arrived | None:
+        """None for a stick that is not the office's. Answers are applied; one that cannot be believed is left out."""
+        if not is_marked(stick):
+            return None
+        home = CameHome()
+        try:
+            home = Homecoming(self._store, self._sign).run(stick)
+        except (StickEmpty, AnswerStale):
+            pass
+        except CourierError:  # forged or damaged: nothing of it was applied, and the stick may still carry
+            home = CameHome(refused=("",))
+        return Arrived(len(self._store.carriage.waiting()), home)
+
+    def export(self, stick: Stick, told: Told, stop: Callable[[], bool]) -> Exported:
+        return Exporter(self._store, self._office, self._procedure, self._seal).run(stick, told, stop)

@@ -1,0 +1,134 @@
+"""A stick of the office is put in while nobody is served: a sheet offers to copy the queue onto it.
+
+Answers that the stick brings home are applied first. A resident's own stick is never looked at further than for the
+office's mark, and a visit is never disturbed: the sheet comes at the start screen only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.devices.removable import Stick as Plugged
+from kiosk.devices.removable import StickEvent, Sticks
+from kiosk.domain.visit import Step
+from kiosk.errors import KioskError, StickGone
+from kiosk.sync.courier.report import Exported, Progress
+from kiosk.sync.courier.round import Arrived, Round
+from kiosk.sync.courier.stick import Stick
+from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
+from kiosk.ui.flow import Flow
+from kiosk.ui.tasks import Tasks, Work
+
+PATIENCE = 60_000  # ms that a sheet waits for a hand; then the next resident finds the start again
+
+
+class Carrying(QObject):
+    """Watches ``sticks`` with tasks of its own: the visits' tasks are forgotten with each visit."""
+
+    def __init__(self, flow: Flow, sticks: Sticks, courier: Round, bug: Callable[[BaseException], None]) -> None:
+        super().__init__(flow)
+        self._flow, self._sticks, self._round = flow, sticks, courier
+        self._tasks = Tasks(bug, self)
+        self._here: Plugged | None = None
+        self._sheet: CarrySheet | None = None
+        self._stopped = Event()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._close)
+        flow.entered.connect(self._entered)
+        self._tasks.run("stick", lambda work: sticks.watch(work.tell, work.cancel), failed=_nothing, news=self._seen)
+
+    def close(self) -> None:
+        """Stop watching; an export under way ends with the submission it is at."""
+        self._stopped.set()
+        self._tasks.close()
+
+    # --- sticks come and go ---------------------------------------------------------------------------------------
+
+    def _seen(self, event: StickEvent) -> None:
+        if event.arrived and self._here is None:
+            self._here = event.stick
+            self._meet()
+        elif not event.arrived and self._here is not None and event.stick.path == self._here.path:
+            self._here = None
+            if not isinstance(self._sheet, BusySheet):  # an export finds out by itself, and says so
+                self._close()
+
+    def _entered(self, step: Step) -> None:
+        """A stick that was put in during a visit is met when the start is there again."""
+        if step is Step.START:
+            self._meet()
+        else:
+            self._sheet = None  # somebody touched the start beside it
+
+    def _meet(self) -> None:
+        if self._here is None or self._flow.visit.step is not Step.START or self._flow.shell.overlaid is not None:
+            return
+        stick = self._files(self._here)
+        self._tasks.run("store", lambda _: self._round.arrive(stick), done=self._arrived, failed=_nothing)
+
+    def _files(self, plugged: Plugged) -> Stick:
+        def free() -> int:
+            for one in self._sticks.sticks():
+                if one.path == plugged.path:
+                    return one.free_bytes
+            raise StickGone("pulled")
+
+        return Stick(self._sticks.open(plugged), free)
+
+    # --- the sheet ------------------------------------------------------------------------------------------------
+
+    def _arrived(self, found: Arrived | None) -> None:
+        if found is None or self._here is None or self._flow.visit.step is not Step.START:
+            return
+        flow = self._flow
+        if not found.waiting:
+            self._show(EndSheet.nothing(flow.look, flow.strings, found.home))
+            return
+        ask = AskSheet(flow.look, flow.strings, found)
+        ask.started.connect(partial(self._export, self._here))
+        self._show(ask)
+
+    def _export(self, plugged: Plugged) -> None:
+        busy = BusySheet(self._flow.look, self._flow.strings)
+        self._stopped = Event()
+        busy.stopped.connect(self._stopped.set)
+        self._show(busy, waits=False)
+        stick, stopped = self._files(plugged), self._stopped
+
+        def work(work: Work) -> Exported:
+            return self._round.export(stick, work.tell, lambda: stopped.is_set() or work.cancel.is_set())
+
+        self._tasks.run("store", work, done=self._exported, failed=self._failed, news=self._news)
+
+    def _news(self, progress: Progress) -> None:
+        if isinstance(self._sheet, BusySheet):
+            self._sheet.show_progress(progress)
+
+    def _exported(self, made: Exported) -> None:
+        self._show(EndSheet.exported(self._flow.look, self._flow.strings, made))
+
+    def _failed(self, error: KioskError) -> None:
+        self._show(EndSheet.failed(self._flow.look, self._flow.strings, error))
+
+    def _show(self, sheet: CarrySheet, *, waits: bool = True) -> None:
+        sheet.closed.connect(self._close)
+        self._sheet = sheet
+        self._flow.shell.overlay(sheet)
+        if waits:
+            self._patience.start()
+        else:
+            self._patience.stop()
+
+    def _close(self) -> None:
+        self._patience.stop()
+        if self._sheet is not None and self._flow.shell.overlaid is self._sheet:
+            self._flow.shell.overlay(None)
+        self._sheet = None
+
+
+def _nothing(_: KioskError) -> None:
+    """A stick that fails before anybody asked for it is left alone."""

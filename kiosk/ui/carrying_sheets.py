@@ -1,0 +1,87 @@
+"""What an officer sees while a stick is in: the question, how far it is, and that it can be taken out."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from PySide6.QtCore import Signal
+
+from kiosk.errors import KioskError
+from kiosk.sync.courier.homecoming import CameHome
+from kiosk.sync.courier.report import Exported, Progress
+from kiosk.sync.courier.round import Arrived
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.overlays import Overlay
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import CENTRE, Bar, Kind, Label
+
+
+class CarrySheet(Overlay):
+    closed = Signal()
+
+    def news(self, home: CameHome) -> list[Block]:
+        """What the stick brought home, in words; nothing where it brought nothing."""
+        if home.refused:
+            return [self._block(self.say("carry.refused"), "err")]
+        if not home.answers:
+            return []
+        counts = {"settled": len(home.settled), "told": len(home.told), "parked": len(home.parked)}
+        return [self._block(self.say("carry.home", **counts), "ok")]
+
+    def _block(self, text: Text, colour: str) -> Block:
+        return Block((Label(self.look, text, Role.BODY_STRONG, colour, CENTRE),), optional=False)
+
+
+class AskSheet(CarrySheet):
+    started = Signal()
+
+    def __init__(self, look: Look, strings: Strings, found: Arrived) -> None:
+        super().__init__(look, strings)
+        start = self.button("carry.start", Kind.PRIMARY, self.started, "usb")
+        later = self.button("carry.later", Kind.SECONDARY, self.closed)
+        title, line = self.say("carry.ask", count=found.waiting), self.say("carry.ask-line")
+        self.fill("usb", title, line, *self.news(found.home), start, later)
+
+
+class BusySheet(CarrySheet):
+    stopped = Signal()
+
+    def __init__(self, look: Look, strings: Strings) -> None:
+        super().__init__(look, strings)
+        self._bar = Bar(look)
+        stop = self.button("carry.stop", Kind.SECONDARY, self.stopped)
+        self.fill("usb", self.say("carry.busy"), self.say("carry.busy-line"), self._bar, stop)
+
+    def show_progress(self, progress: Progress) -> None:
+        self._bar.set_fraction(progress.done / max(1, progress.total))
+        size = f"{progress.bytes / 1e6:.1f}".replace(".", "," if self.strings.language == "vi" else ".")
+        counted = self.say("carry.count", done=progress.done, total=progress.total)
+        self._bar.set_words(counted, self.say("carry.bytes", size=size))
+
+
+class EndSheet(CarrySheet):
+    """Whatever it ended with: one button, and the stick can go."""
+
+    @classmethod
+    def exported(cls, look: Look, strings: Strings, made: Exported) -> Self:
+        sheet = cls(look, strings)
+        count, stayed = len(made.carried), len(made.stayed)
+        whole = sheet.say("carry.done-line", count=count)
+        line = sheet.say("carry.stayed", count=count, stayed=stayed) if stayed else whole
+        return sheet._filled("circle-check", sheet.say("carry.done"), line)
+
+    @classmethod
+    def nothing(cls, look: Look, strings: Strings, home: CameHome) -> Self:
+        sheet = cls(look, strings)
+        return sheet._filled("circle-check", sheet.say("carry.done"), sheet.say("carry.nothing"), *sheet.news(home))
+
+    @classmethod
+    def failed(cls, look: Look, strings: Strings, error: KioskError) -> Self:
+        sheet = cls(look, strings)
+        said, remedy = (sheet.say(f"error.{error.code}.{part}", **error.values) for part in ("message", "remedy"))
+        return sheet._filled("alert-triangle", said, remedy, sheet._block(sheet.say("carry.safe"), "ok"))
+
+    def _filled(self, icon: str, title: Text, line: Text, *more: Block) -> Self:
+        self.fill(icon, title, line, *more, self.button("carry.close", Kind.PRIMARY, self.closed, "check"))
+        return self

@@ -1,0 +1,117 @@
+"""The office's stick is put into the kiosk: answers home, the queue onto it, and it can be taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from courier_post import stick
+from sandbox import Desk, document
+from visit_stage import Resident, until
+
+from kiosk.devices.simulated.sticks import Manners
+from kiosk.domain.submission import Sync
+from kiosk.domain.visit import Step
+from kiosk.portal.courier.taking import Taking
+from kiosk.sync.courier.round import mark
+from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
+from kiosk.ui.resident import StartScreen
+
+pytestmark = pytest.mark.xdist_group("window")
+
+
+def plug(resident: Resident, *, marked: bool = True, manners: Manners | None = None) -> Path:
+    if marked:  # before it is put in
+        mark(stick(resident.bench.sticks._out / "KINGSTON"))
+    root: Path = resident.bench.sticks.plug("KINGSTON", manners)
+    return root
+
+
+def queued(resident: Resident, count: int) -> list[str]:
+    """Filed while there is no line."""
+    resident.showing(StartScreen)
+    resident.bench.set_plugged(False)
+    desk = Desk(resident.store)
+    return [desk.file(document(20_000, n)).code for n in range(count)]
+
+
+def sheet(resident: Resident, kind: type[CarrySheet]) -> None:
+    until(lambda: isinstance(resident.shell.overlaid, kind) or bool(resident.bugs), kind.__name__)
+    assert resident.bugs == []
+
+
+def test_there_and_home_by_touch(resident: Resident) -> None:
+    codes = queued(resident, 3)
+    root = plug(resident)
+    sheet(resident, AskSheet)
+    assert resident.say("carry.ask", count=3) in resident.words()
+    resident.press("carry.start")
+    sheet(resident, EndSheet)
+    resident.reads("carry.done")
+    assert {one.code for one in resident.store.carriage.carried()} == set(codes)
+    resident.press("carry.close")
+    until(lambda: resident.shell.overlaid is None, "the start again")
+    resident.bench.sticks.pull("KINGSTON")
+    until(lambda: resident.house.carrying._here is None, "its going seen")
+
+    server = resident.rooms.server
+    assert server is not None
+    office = resident.bench.sticks._out / "KINGSTON"
+    settings = resident.rooms.services.config.portal
+    (taken,) = Taking(server.courier, settings).run(stick(office))
+    assert len(taken.taken) == 3
+
+    plug(resident)
+    sheet(resident, EndSheet)  # nothing is left to carry
+    assert resident.say("carry.home", settled=3, told=3, parked=0) in resident.words()
+    assert {one.sync for one in resident.store.outbox.list()} == {Sync.DELIVERED}
+    resident.bench.sticks.pull("KINGSTON")
+    until(lambda: resident.shell.overlaid is None, "the stick is out, the sheet too")
+    assert root.name == "KINGSTON"
+
+
+def test_a_residents_own_stick_is_left_alone(resident: Resident) -> None:
+    queued(resident, 1)
+    root = plug(resident, marked=False)
+    until(lambda: resident.house.carrying is not None and resident.house.carrying._here is not None, "seen")
+    resident.house.carrying._tasks.run("store", lambda _: None, done=lambda _: done.append(1))  # after its look
+    done: list[int] = []
+    until(lambda: bool(done), "looked at")
+    assert resident.shell.overlaid is None and list(root.iterdir()) == []
+
+
+def test_a_visit_is_not_disturbed(resident: Resident) -> None:
+    queued(resident, 1)
+    resident.known()
+    plug(resident)
+    until(lambda: resident.house.carrying is not None and resident.house.carrying._here is not None, "seen")
+    assert resident.step is Step.CHOOSE and resident.shell.overlaid is None
+    resident.flow.leave("left")
+    sheet(resident, AskSheet)
+
+
+def test_pulled_in_the_middle_is_told_and_goes_on_when_it_is_back(resident: Resident) -> None:
+    codes = queued(resident, 3)
+    plug(resident)
+    sheet(resident, AskSheet)
+    resident.bench.sticks.manners("KINGSTON").pulled_after = 45_000
+    resident.press("carry.start")
+    sheet(resident, EndSheet)
+    resident.reads("error.device.stick-gone.message", "carry.safe")
+    resident.press("carry.close")
+    until(lambda: resident.house.carrying._here is None, "its going seen")
+    plug(resident, manners=Manners())
+    sheet(resident, AskSheet)
+    resident.press("carry.start")
+    sheet(resident, EndSheet)
+    assert {one.code for one in resident.store.carriage.carried()} == set(codes)
+
+
+def test_later_means_later(resident: Resident) -> None:
+    queued(resident, 1)
+    plug(resident)
+    sheet(resident, AskSheet)
+    resident.press("carry.later")
+    until(lambda: resident.shell.overlaid is None, "the start")
+    assert resident.store.carriage.carried() == ()
+    assert not isinstance(resident.shell.overlaid, BusySheet)
