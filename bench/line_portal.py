@@ -1,4 +1,4 @@
-"""The sandbox portal for bench/sync.py, at the far end of its line: FOLDER. One session is open from the start."""
+"""The sandbox portal at the far end of the line of bench/sync.py: FOLDER. An open session is written there."""
 
 import sys
 from datetime import timedelta
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from link import FAR
 
-from kiosk.portal.server import PortalServer, office_time
+from kiosk.portal.server import PortalServer
 
-PORT, SESSION = 8640, "bench-session"
+PORT = 8640
 
-server = PortalServer(Path(sys.argv[1]) / "portal", host=FAR, port=PORT, accounts={"kiosk": "tap-huan"})
-server.sessions._open[SESSION] = office_time() + timedelta(hours=5)
+server = PortalServer(
+    Path(sys.argv[1]) / "portal", host=FAR, port=PORT, session_lasts=timedelta(hours=5), accounts={"kiosk": "tap-huan"}
+)
+(Path(sys.argv[1]) / "session").write_text(server.sessions.opened("kiosk"))
 print("up", flush=True)
 server.serve()

@@ -37,7 +37,6 @@ SIZES = {"S1": 5_000_000, "S4": 5_000_000, "S2": 1_000_000}
 GOALS = {"S1": 85, "S4": 80, "S2": 68}
 PORTAL, PLAIN, RSYNC = 8640, 8641, 8730
 LOGS = os.environ.get("BENCH_LOGS", "")
-SESSION = "bench-session"
 
 
 @dataclass(frozen=True)
@@ -157,6 +156,11 @@ class Client:
     environment: Callable[[], dict[str, str]] = environment
 
 
+def session(paper: Path) -> str:
+    """One that the portal has opened for who does not sign in by itself."""
+    return (paper.parent / "session").read_text()
+
+
 def _tuspy_environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(PEERS / "python")}
 
@@ -178,13 +182,21 @@ CLIENTS = {
     "kiosk": Client("this kiosk", lambda paper: [sys.executable, str(HERE / "line_kiosk.py"), str(paper)]),
     "tuspy": Client(
         "tuspy, 2 s between tries",
-        lambda paper: [sys.executable, str(HANDS / "upload_tuspy.py"), FILES, str(paper), "", SESSION],
+        lambda paper: [sys.executable, str(HANDS / "upload_tuspy.py"), FILES, str(paper), "", session(paper)],
         (PEERS / "python").is_dir,
         environment=_tuspy_environment,
     ),
     "tus-js": Client(
         "tus-js-client, 256 KiB",
-        lambda paper: ["node", str(HANDS / "upload.mjs"), str(PEERS / "node"), FILES, str(paper), "262144", SESSION],
+        lambda paper: [
+            "node",
+            str(HANDS / "upload.mjs"),
+            str(PEERS / "node"),
+            FILES,
+            str(paper),
+            "262144",
+            session(paper),
+        ],
         lambda: (PEERS / "node").is_dir() and shutil.which("node") is not None,
     ),
     "curl": Client(

@@ -58,7 +58,7 @@ class Exchange:
         session = self.sessions.sign_in(body["username"], body["password"])
         if not session:
             return _no(Code.WRONG_PASSWORD, "Sai tài khoản hoặc mật khẩu") | {"session": ""}
-        return _yes() | {"session": session}
+        return _yes() | {"session": session, "LuotKiosk": self.sessions.turn(body["username"])}
 
     def serve(self, body: object) -> Answer:
         """``POST /service``."""

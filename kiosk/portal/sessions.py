@@ -13,6 +13,9 @@ from kiosk.portal.database import Database
 _FACT = "session-secret"
 
 
+_PER_KIOSK = 5 / 200 * 1.03  # seconds: the requests of one filing, at what this portal can serve, and a little room
+
+
 class Sessions:
     """``accounts`` are names and passwords. ``clock`` gives aware moments."""
 
@@ -41,6 +44,11 @@ class Sessions:
         until = int((self._clock() + self._lasts).timestamp())
         told = f"{until:x}.{secrets.token_hex(4)}"
         return f"{told}.{self._mark(kind, told)}"
+
+    def turn(self, username: str) -> str:
+        """When that kiosk comes after an outage that all shared: its place among them, and the seconds they take."""
+        names = list(self._accounts)
+        return f"{names.index(username) / len(names):.4f} {len(names) * _PER_KIOSK:.0f}"
 
     def living(self, session: str, kind: str = "kiosk") -> bool:
         told, _, mark = session.rpartition(".")

@@ -11,17 +11,18 @@ from datetime import datetime
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import FINAL, Submission
-from kiosk.errors import KioskError, LineError, PortalDown
+from kiosk.errors import KioskError, LineError
 from kiosk.sync import wire
 from kiosk.sync.link import LineState, state_after
-from kiosk.sync.policy import Again, Policy
+from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.sending import Sender, Stop, SyncStore
 from kiosk.sync.upload import Tally
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
-PROBE_REST = 30.0  # seconds; the longest rest before a portal that is down is greeted again: 200 bytes
+LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often
+TURN = "portal.turn"  # the note under which the portal's word about crowds is kept
 
 
 class Engine:
@@ -62,14 +63,19 @@ class Engine:
         self._failures = 0  # greetings in a row that failed
         self._rest_until = float("-inf")
         self._rest_reason: KioskError | None = None
+        self._down_since: float | None = None  # no answer from the portal since then
+        self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
         self._round: list[str] = []  # codes still to be asked about in this round
         self._next_round = float("-inf")
 
-    def run_once(self) -> PassReport:
-        """One pass. LineError ends up in the report; StoreError goes up, and nothing is lost by it."""
+    def run_once(self, *, prompted: bool = False) -> PassReport:
+        """One pass; ``prompted`` by a person or a filing, it tries a dead line at once.
+
+        LineError ends up in the report; StoreError goes up, and nothing is lost by it.
+        """
         began, sent, payload = self._monotonic(), self.portal.bytes_sent, self._tally.bytes
         items: list[ItemReport] = []
-        error = self._pass(items)
+        error = self._pass(items, prompted)
         return PassReport(
             line=state_after(error) if self.portal.is_set else LineState.UNSET,
             submissions=tuple(items),
@@ -77,18 +83,18 @@ class Engine:
             bytes_payload=self._tally.bytes - payload,
             seconds=self._monotonic() - began,
             error=error,
-            rest=max(0.0, self._rest_until - self._monotonic()),
+            rest=max(0.0, max(self._rest_until, self._quiet_until) - self._monotonic()),
         )
 
     def waiting(self) -> bool:
         """Is there anything that has not arrived? What is parked counts too: it may be let go at any moment."""
         return self._store.outbox.pending_count() > 0
 
-    def _pass(self, items: list[ItemReport]) -> KioskError | None:
+    def _pass(self, items: list[ItemReport], prompted: bool) -> KioskError | None:
         """The error that stopped all, or None."""
         if not self.portal.is_set:
             return None
-        if self._monotonic() < self._rest_until:
+        if self._monotonic() < (self._rest_until if prompted else max(self._rest_until, self._quiet_until)):
             return self._rest_reason
         try:
             self.portal.hello()
@@ -98,13 +104,14 @@ class Engine:
         return self._work(items)
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
-        self._failures = 0
+        self._failures, self._down_since, self._quiet_until = 0, None, float("-inf")
         try:
             self._line_is_back()
             self._ask_office()
             self.portal.renew()
             self._sender.forms(items)
             self._papers(items)
+            self._note_turn()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
@@ -135,19 +142,35 @@ class Engine:
             self.portal.yield_to(False)
 
     def _greeting_wait(self, error: LineError) -> float:
-        """How long all rest when no item was under way. Never long: the next greeting costs next to nothing."""
         self._failures += 1
-        verdict = self._policy.after(error, self._failures)
-        asked = isinstance(error, PortalDown) and error.retry_after is not None
-        wait = verdict.wait if isinstance(verdict, Again) else 0.0
-        return wait if asked else min(wait, PROBE_REST)
+        return self._policy.greet(error, self._failures)
 
     def _stopped(self, error: KioskError, wait: float) -> KioskError:
         """A dead line is greeted again with the next pass; a portal or a password in trouble is left alone a while."""
         self.portal.start_afresh()
+        now = self._monotonic()
         if state_after(error) in (LineState.PORTAL_DOWN, LineState.TECHNICIAN):
-            self._rest_until, self._rest_reason = self._monotonic() + wait, error
+            self._rest_until, self._rest_reason = now + wait, error
+            return error
+        self._down_since = now if self._down_since is None else self._down_since
+        if now - self._down_since > LONG_DOWN:
+            self._quiet_until = now + self._policy.look(now - self._down_since, self._turn())
+        self._rest_reason = error
         return error
+
+    def network_is_back(self) -> float:
+        """The machine has a network again: seconds until this kiosk's turn to come. From any thread."""
+        now = self._monotonic()
+        wait = self._policy.back(now - self._down_since, self._turn()) if self._down_since is not None else 0.0
+        self._quiet_until = now + wait
+        return wait
+
+    def _turn(self) -> Turn | None:
+        return self.portal.turn or Turn.of(self._store.notes.get(TURN))
+
+    def _note_turn(self) -> None:
+        if self.portal.turn and self._store.notes.get(TURN) != self.portal.turn.told():
+            self._store.notes.set(TURN, self.portal.turn.told())
 
     def _line_is_back(self) -> None:
         """Waits that a dead line caused end with it. Those that the portal asked for go on."""

@@ -42,6 +42,28 @@ Verdict = Again | Park
 
 
 @dataclass(frozen=True)
+class Turn:
+    """When this kiosk comes after an outage that many shared, as the portal told it: at ``place`` (0 to 1) of the
+    ``spread`` seconds that all of them take together."""
+
+    place: float
+    spread: float
+
+    @classmethod
+    def of(cls, text: str) -> Turn | None:
+        """From "0.3712 210"; None if it is none, or asks for more than an hour."""
+        place, _, spread = text.partition(" ")
+        try:
+            made = cls(float(place), float(spread))
+        except ValueError:
+            return None
+        return made if 0 <= made.place <= 1 and 0 <= made.spread <= 3600 else None
+
+    def told(self) -> str:
+        return f"{self.place:.4f} {self.spread:.0f}"
+
+
+@dataclass(frozen=True)
 class Policy:
     """The waits, in seconds. ``chance`` gives numbers from 0 to 1 (``random.random``)."""
 
@@ -49,6 +71,8 @@ class Policy:
     first: float = 2.0  # a line that only hiccuped is asked again at once
     longest: float = 300.0  # minutes, not days: a resident waits at the other end
     shortest: float = 1.0  # never a hot loop, whatever chance says
+    greeting: float = 30.0  # the longest rest before a portal that is down is greeted again: 200 bytes
+    crowd: float = 60.0  # the spread after an outage, where the portal has told none
     obeyed: float = 3600.0  # the longest Retry-After that is believed: a slip of the portal must not stop a week
 
     def after(self, error: KioskError, attempts: int) -> Verdict:
@@ -64,6 +88,29 @@ class Policy:
                 return Again(self._jitter(attempts), pause=True)
             case _:
                 return Again(self._jitter(attempts), pause=False)
+
+    def greet(self, error: KioskError, failures: int) -> float:
+        """Seconds to rest after ``failures`` greetings in a row that failed, no item being under way."""
+        verdict = self.after(error, failures)
+        wait = verdict.wait if isinstance(verdict, Again) else 0.0
+        asked = isinstance(error, PortalDown) and error.retry_after is not None
+        return wait if asked else min(wait, self.greeting)
+
+    def back(self, down: float, turn: Turn | None) -> float:
+        """Seconds from the network's return to this kiosk's first request, after ``down`` seconds without one.
+
+        Who was away for a moment comes at once. After an hour so does a whole country: then each comes in its turn.
+        """
+        spread = turn.spread if turn else self.crowd
+        if down / 10 < spread:
+            return self.chance() * down / 10
+        return turn.place * spread if turn else self.chance() * spread
+
+    def look(self, down: float, turn: Turn | None) -> float:
+        """Seconds until a line that has been dead for ``down`` seconds is tried again, where no network tells its
+        return. The longer it is dead the rarer, so that the kiosks which find it alive do not find it together."""
+        spread = turn.spread if turn else self.crowd
+        return (0.5 + self.chance()) * min(down / 10, spread)
 
     def _jitter(self, attempts: int) -> float:
         """Full jitter: anywhere up to the doubled wait, so that kiosks which failed together do not come together."""

@@ -12,6 +12,7 @@ from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRef
 from kiosk.sync.body import Body
 from kiosk.sync.link import Line
 from kiosk.sync.membership import Membership
+from kiosk.sync.policy import Turn
 from kiosk.sync.transport import Reply, Transport
 
 TUS = "1.0.0"
@@ -44,6 +45,7 @@ class Portal:
         self._head = head
         self._session = ""
         self._transport = self._connected()
+        self.turn: Turn | None = None  # when to come after an outage, as the portal told at the last sign-in
         self._besides: list[Portal] = []
         self._renewals = 0  # of the certificate
         self.takes_forms_first = False  # as its last greeting said
@@ -199,6 +201,7 @@ class Portal:
             if answer["error_code"] == _WRONG_PASSWORD or not isinstance(session, str) or not session:
                 raise SessionRefused("the portal refuses this kiosk's password")
             self._session = session
+            self.turn = Turn.of(str(answer.get("LuotKiosk", "")))
         return self._session
 
     # --- one request --------------------------------------------------------------------------------------------

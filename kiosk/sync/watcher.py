@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.errors import KioskError
+from kiosk.sync.carrier import Carrier
 from kiosk.sync.engine import Engine
 from kiosk.sync.link import LineState
 from kiosk.sync.report import PassReport
@@ -35,12 +36,14 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._filed = threading.Event()
         self._beside = threading.Thread(target=self._run_beside, name="sync beside", daemon=True)
+        self._carrier = Carrier(engine.network_is_back)  # the pass after it comes within a probe's interval
         self._unplug: Callable[[], None] = lambda: None
 
     def start(self) -> Watcher:
         self._unplug = self._engine.portal.line.subscribe(self.wake)
         self._thread.start()
         self._beside.start()
+        self._carrier.start()
         return self
 
     def wake(self) -> None:
@@ -58,6 +61,7 @@ class Watcher:
         self._stopping.set()
         self.wake()
         self._unplug()
+        self._carrier.stop()
         until = time.monotonic() + patience
         while self._alive() and time.monotonic() < until:
             self._engine.portal.line.hang_up()
@@ -81,16 +85,17 @@ class Watcher:
                     self._bug(error)
 
     def _run(self) -> None:
+        prompted = True
         while not self._stopping.is_set():
             self._wake.clear()
-            wait = self._pass()
-            self._wake.wait(wait)
+            wait = self._pass(prompted)
+            prompted = self._wake.wait(wait)
 
-    def _pass(self) -> float:
+    def _pass(self, prompted: bool) -> float:
         """One pass; seconds until the next."""
         interval = self._engine.portal.probe_interval
         try:
-            report = self._engine.run_once()
+            report = self._engine.run_once(prompted=prompted)
             self._told(report)
         except KioskError as error:
             _log.warning("pass: %s", error.code)
