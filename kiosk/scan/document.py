@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.scan import page as finder
-from kiosk.scan import several
+from kiosk.scan import several, spots
 from kiosk.scan.clean import Profile, cleaned, trimmed
-from kiosk.scan.picture import Corners, Frame, Point, corners_of
+from kiosk.scan.picture import Corners, Floats, Frame, Point, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
 from kiosk.scan.tones import pictures
@@ -55,7 +55,7 @@ def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT, at: Point | 
         seen_dpi=flat.seen_dpi,
         corners=found.corners if found else None,
         reasons=tuple(fault.reason for fault in said),
-        where=_where(flat, said),
+        where=_where(flat, said, photograph),
     )
 
 
@@ -77,7 +77,7 @@ def sheet_of(
         seen_dpi=flat.seen_dpi,
         corners=_whole(picture),
         reasons=tuple(fault.reason for fault in said),
-        where=_where(flat, said),
+        where=_where(flat, said, picture),
     )
 
 
@@ -105,7 +105,20 @@ def _whole(photograph: Frame) -> Corners:
     return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
 
 
-def _where(flat: FlatPage, said: tuple[Fault, ...]) -> Corners | None:
-    if not said or said[0].where is None:
+def _where(flat: FlatPage, said: tuple[Fault, ...], photograph: Frame) -> Corners | None:
+    """Where the gravest fault is seen, in pixels of the photograph; None where there is no page to show it on."""
+    if not said or said[0].reason is Reason.NO_PAGE:
         return None
-    return corners_of(flat.in_source(np.asarray(said[0].where, np.float64)))
+    if said[0].reason is Reason.CUT_OFF:
+        size = (photograph.shape[1], photograph.shape[0])
+        strip = spots.missing_side(corners_of(flat.in_source(_corners(flat.picture))), size)
+        return None if strip is None else corners_of(strip)
+    spot = said[0].where
+    if spot is None and said[0].reason in spots.SPREAD:
+        spot = spots.print_spot(flat.picture)
+    return None if spot is None else corners_of(flat.in_source(np.asarray(spot, np.float64)))
+
+
+def _corners(page: Frame) -> Floats:
+    right, bottom = page.shape[1] - 1.0, page.shape[0] - 1.0
+    return np.array([[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]])
