@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import sys
+from typing import Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
-from kiosk.errors import StillWaiting
+from kiosk.errors import ConfigError, StillWaiting
 from kiosk.keychain import key_source
 from kiosk.words import words
+
+MOST = 15  # shares
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -21,7 +25,11 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
         ("rotate", _rotate, "put the store under a new key"),
         ("recover", _recover, "bring the store's key back with the printed recovery key"),
     ):
-        subs.add_parser(name, parents=[shared], help=summary).set_defaults(run=act)
+        verb = subs.add_parser(name, parents=[shared], help=summary)
+        verb.set_defaults(run=act)
+        if name == "recovery":
+            verb.add_argument("--shares", default="", metavar="K/N", help="N shares instead, any K of which open it")
+            verb.add_argument("--qr", action="store_true", help="and as QR codes, for a camera to read back")
     erase = subs.add_parser("erase", parents=[shared], help="forget the key for good: the kiosk leaves service")
     erase.add_argument("--yes", action="store_true", required=True, help="the store cannot be opened afterwards")
     erase.add_argument("--unsent-too", action="store_true", help="even with submissions that never arrived")
@@ -29,18 +37,61 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def asked_key(prompt: str) -> str:
-    """The printed key, from the terminal unseen, or from standard input; never from the command line, which all see."""
+    """The printed key or its shares, a line each, from the terminal unseen, or from standard input; never from the
+    command line, which all see. Asks as long as shares are missing."""
+    from kiosk.store.recovery import still_needed
+
+    given = _line(prompt)
+    while (more := still_needed(given)) and (line := _line(f"{prompt} (+{more})")).strip():
+        given += f"\n{line}"
+    return given
+
+
+def _line(prompt: str) -> str:
     return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline()
 
 
 def _recovery(call: Call) -> Outcome:
+    from kiosk.store import recovery
     from kiosk.store.changing import make_recovery
 
     with opened(call):  # made if there is none yet, so that the key is
         pass
+    needed, count = _shares(call.args.shares)
     text = make_recovery(call.config.data, key_source(call.config))
     _note(call, "recovery")
-    return Outcome({"recovery_key": text}, words(call.args.say).say("keys.recovery", key=text))
+    said = words(call.args.say)
+    if not count:
+        return Outcome({"recovery_key": text}, said.say("keys.recovery", key=_page(call, text)))
+    parts = recovery.shared(text, needed, count)
+    sheets = [
+        said.say("keys.share", place=place, count=count) + _page(call, part) for place, part in enumerate(parts, 1)
+    ]
+    told = said.say("keys.shares", needed=needed, count=count, sheets="\n\n".join(sheets))
+    return Outcome({"shares": list(parts), "needed": needed}, told)
+
+
+def _shares(text: str) -> tuple[int, int]:
+    """K and N; nothing is made before they are known to be good."""
+    if not text:
+        return 0, 0
+    needed, _, count = text.partition("/")
+    if not (needed.isdigit() and count.isdigit() and 2 <= int(needed) <= int(count) <= MOST):
+        raise ConfigError(f"--shares {text}", key="--shares")
+    return int(needed), int(count)
+
+
+def _page(call: Call, text: str) -> str:
+    """The words, and the same as a picture of letters for the terminal and its printer."""
+    if not call.args.qr:
+        return text
+    import qrcode
+
+    code: Any = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)
+    code.add_data(text)
+    drawn = io.StringIO()
+    code.print_ascii(out=drawn)
+    return f"{text}\n{drawn.getvalue().rstrip()}"
 
 
 def _rotate(call: Call) -> Outcome:

@@ -30,11 +30,12 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 import sqlite_utils  # noqa: E402 - after the names above are set
 
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
+from kiosk.store.folding import PAGES, Folding  # noqa: E402
 from kiosk.store.migrations import migrations, refuse_newer  # noqa: E402
 from kiosk.store.process import alive  # noqa: E402
 
 BUSY_WAIT = 5.0  # seconds; a big document's commit from another process takes a fraction of one
-WAL_PAGES = 4000  # 16 MB of log before it is folded in: one more pair of syncs in some hundred filings
+WAL_PAGES = 4 * PAGES  # where the log could not be folded in beside the writers, a commit does it
 WAL_KEPT = 64 << 20  # bytes; a burst of big documents does not leave its log's size behind
 
 Checkpoint = Callable[[str], None]
@@ -61,6 +62,7 @@ class Database:
         self._checkpoint = checkpoint
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._owner_id = 0
+        self._folding = Folding(path.with_name(f"{path.name}-wal"), lambda: _beside(path, key))
         self._listeners: list[Callable[[], None]] = []
         try:
             self._db = self._run(lambda: self._open(key))
@@ -75,6 +77,7 @@ class Database:
     def write(self, job: Job[T], *, tell: bool = False) -> T:
         """Run ``job`` as one transaction that is durable when this returns; ``tell`` the subscribers afterwards."""
         result = self._run(lambda: self._written(job))
+        self._folding.look()
         if tell and self._listeners:
             with suppress(RuntimeError):  # closing meanwhile: what was written stands, and nobody is left to be told
                 self._owner.submit(self._tell)
@@ -86,7 +89,8 @@ class Database:
 
     def outside(self, job: Callable[[Any], T]) -> T:
         """Run ``job`` on the bare connection, on the owner thread, outside any transaction: copies, VACUUM."""
-        return self._run(lambda: job(self._db.conn))
+        with self._folding.alone:
+            return self._run(lambda: job(self._db.conn))
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called on the owner thread after each told write; the answer ends it."""
@@ -94,6 +98,7 @@ class Database:
         return lambda: self._listeners.remove(callback)
 
     def close(self) -> None:
+        self._folding.stop()
         self._run(self._db.conn.close)
         self._owner.shutdown()
 
@@ -164,6 +169,14 @@ def _transaction(connection: Any, begin: str) -> Iterator[None]:
         if connection.in_transaction:  # a full disk may have rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+def _beside(path: Path, key: bytes) -> Any:
+    """One more connection to a database that is open, for its log."""
+    connection = dbapi2.connect(str(path), isolation_level=None, timeout=BUSY_WAIT)
+    unlock(connection, key)
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
 
 
 def unlock(connection: Any, key: bytes) -> None:

@@ -15,11 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
+from kiosk.store import shares
 from kiosk.store.keys import write_durably
 
 PUBLIC_NAME = "recovery.pub"
 SEALED_NAME = "store.recovery"
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_HEAD, _SET = 1, 2  # bytes before a share: how many are needed and which it is; and of which key
 _CHECK = 3  # bytes of SHA-256 behind the key: a slip in typing is told from a wrong key
 
 
@@ -41,17 +43,48 @@ def printed(key: bytes) -> str:
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
+def shared(text: str, needed: int, count: int) -> tuple[str, ...]:
+    """A printed key as ``count`` printed shares, any ``needed`` of which stand for it; fewer tell nothing."""
+    key = typed(text).private_bytes_raw()
+    made = shares.split(key, needed, count)
+    return tuple(printed(bytes([needed << 4 | place - 1]) + _of(key) + part) for place, part in made.items())
+
+
 def typed(text: str) -> X25519PrivateKey:
-    """The key from its text, whatever the case and the spaces. WrongRecoveryKey if it was not typed as printed."""
-    plain = "".join(sign for sign in text.upper() if sign.isalnum()).translate(str.maketrans("018", "OIB"))
+    """The key from its text, whatever the case and the spaces; or from its shares, a line each. WrongRecoveryKey if
+    it was not typed as printed, if shares are missing, or if they are not of one key."""
+    parts = [_read(line) for line in text.splitlines() if line.strip()]
+    if len(parts) == 1 and len(parts[0]) == 32:
+        return X25519PrivateKey.from_private_bytes(parts[0])
+    if not parts or {len(part) for part in parts} != {_HEAD + _SET + 32} or still_needed(text):
+        raise WrongRecoveryKey("not as printed")
+    key = shares.joined({(part[0] & 15) + 1: part[_HEAD + _SET :] for part in parts[: parts[0][0] >> 4]})
+    if any(part[_HEAD : _HEAD + _SET] != _of(key) for part in parts):
+        raise WrongRecoveryKey("shares of different keys")
+    return X25519PrivateKey.from_private_bytes(key)
+
+
+def still_needed(text: str) -> int:
+    """How many shares are missing beside those in ``text``, a line each; 0 where a whole key stands there."""
+    parts = {_read(line) for line in text.splitlines() if line.strip()}
+    needed = max((part[0] >> 4 for part in parts if len(part) == _HEAD + _SET + 32), default=0)
+    return max(0, needed - len(parts))
+
+
+def _of(key: bytes) -> bytes:
+    return hashlib.sha256(b"kiosk recovery" + key).digest()[:_SET]
+
+
+def _read(line: str) -> bytes:
+    plain = "".join(sign for sign in line.upper() if sign.isalnum()).translate(str.maketrans("018", "OIB"))
     try:
         data = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except ValueError as error:
         raise WrongRecoveryKey("not as printed") from error
-    key, check = data[:32], data[32:]
-    if len(key) != 32 or hashlib.sha256(key).digest()[:_CHECK] != check:
+    found, check = data[:-_CHECK], data[-_CHECK:]
+    if hashlib.sha256(found).digest()[:_CHECK] != check:
         raise WrongRecoveryKey("not as printed")
-    return X25519PrivateKey.from_private_bytes(key)
+    return found
 
 
 def public(folder: Path) -> X25519PublicKey:
