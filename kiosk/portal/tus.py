@@ -32,7 +32,7 @@ _HELLO = {
     "Tus-Extension": EXTENSIONS,
     "Tus-Checksum-Algorithm": ALGORITHMS,
     "Tus-Max-Size": str(MAX_SIZE),
-    "Kiosk-Offers": "form-first",  # a kiosk's record may come before its documents
+    "Kiosk-Offers": "form-first,changes",  # a kiosk's record may come before its documents; there is a down-stream
 }
 
 

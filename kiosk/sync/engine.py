@@ -13,6 +13,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import KioskError, LineError
 from kiosk.sync import wire
+from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import LineState, state_after
 from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
@@ -65,6 +66,7 @@ class Engine:
         self._rest_reason: KioskError | None = None
         self._down_since: float | None = None  # no answer from the portal since then
         self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
+        self._inbox = Inbox(store.cases, office.kiosk)
         self._round: list[str] = []  # codes still to be asked about in this round
         self._next_round = float("-inf")
 
@@ -182,22 +184,38 @@ class Engine:
     # --- the office's word --------------------------------------------------------------------------------------
 
     def _ask_office(self) -> None:
-        """Ask about the delivered dossiers, in rounds: a few with each pass, and a calm while between two rounds."""
+        """What the office has changed, a calm while between two looks. Where there is no down-stream, or it is broken,
+        each delivered dossier is asked about, in rounds: a few with each pass."""
         if not self._round and self._monotonic() >= self._next_round:
             self._next_round = self._monotonic() + self.status_every
-            self._round = list(self._store.outbox.at_office(FINAL))
+            there = self._store.outbox.at_office(FINAL)
+            self._round = [] if not there or self._pulled() else list(there)
         for _ in range(min(LOOK_UPS, len(self._round))):
             self._ask_about(self._store.outbox.get(self._round[0]))
             self._round.pop(0)
+
+    def _pulled(self) -> bool:
+        """Has the down-stream said what has changed?"""
+        if not self.portal.tells_changes:
+            return False
+        try:
+            self._inbox.pull(self.portal)
+        except LineError as error:
+            self._unless_all_must_wait(error)
+            return False
+        return True
+
+    def _unless_all_must_wait(self, error: LineError) -> None:
+        verdict = self._policy.after(error, 1)
+        if isinstance(verdict, Again) and verdict.pause:
+            raise error
+        self.portal.start_afresh()
 
     def _ask_about(self, item: Submission) -> None:
         try:
             standing = wire.standing(self.portal.look_up(item.official))
         except LineError as error:
-            verdict = self._policy.after(error, 1)
-            if isinstance(verdict, Again) and verdict.pause:
-                raise
-            self.portal.start_afresh()
+            self._unless_all_must_wait(error)
             return  # an odd answer about one dossier: it is asked again with the next round
         if (standing.legal, standing.note) != (item.legal, item.legal_note):
             self._store.outbox.set_legal(item.code, standing.legal, standing.note)

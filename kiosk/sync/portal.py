@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from kiosk.config import PortalSettings
 from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
@@ -17,6 +17,7 @@ from kiosk.sync.transport import Reply, Transport
 
 TUS = "1.0.0"
 _NEEDED = {"creation", "checksum"}
+_CHANGES = "changes"  # in the same: it has a down-stream
 _FORMS_FIRST = "form-first"  # in the greeting's Kiosk-Offers: a record may come before its documents
 _OK, _WRONG_PASSWORD, _SESSION_OVER, _EXISTS, _UNKNOWN, _DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
 _EXISTS_WORDS = "đã tồn tại"
@@ -49,6 +50,7 @@ class Portal:
         self._besides: list[Portal] = []
         self._renewals = 0  # of the certificate
         self.takes_forms_first = False  # as its last greeting said
+        self.tells_changes = False  # the same
 
     @property
     def is_set(self) -> bool:
@@ -79,6 +81,7 @@ class Portal:
     def follow(self, other: Portal) -> None:
         """Know what the other knows of the portal: the session, and what was greeted with."""
         self._session, self.takes_forms_first = other._session, other.takes_forms_first
+        self.tells_changes = other.tells_changes
         if self._renewals != other._renewals:
             self._reconnect()
             self._renewals = other._renewals
@@ -123,7 +126,7 @@ class Portal:
         if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
         told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
-        self.takes_forms_first = _FORMS_FIRST in told
+        self.takes_forms_first, self.tells_changes = _FORMS_FIRST in told, _CHANGES in told
 
     def register(self, record: Json) -> Json:
         """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.
@@ -144,6 +147,24 @@ class Portal:
         if not isinstance(data, dict) or data.get("MaHoSo") != code:
             raise PortalSpokeOddly("not the dossier that was asked about")
         return data
+
+    def changes(self, kiosk: str, cursor: str) -> Json | None:
+        """What has changed since the cursor (empty: from the beginning); None where nothing has."""
+        place = self._at(f"/changes/{self._unit}/{kiosk}") + (f"?after={quote(cursor)}" if cursor else "")
+        for last in (False, True):
+            told = {"Authorization": f"Bearer {self._signed_in()}"}
+            reply = self._transport.send("GET", place, told | ({"If-None-Match": f'"{cursor}"'} if cursor else {}))
+            if reply.status == 304:
+                if not cursor or reply.headers.get("etag") != f'"{cursor}"':
+                    raise NotThePortal("304 about something else")
+                return None
+            answer = _contract(reply)
+            if answer["error_code"] != _SESSION_OVER:
+                return _accepted(answer)
+            self._session = ""
+            if last:
+                raise SessionRefused("a fresh session was refused")
+        raise AssertionError("unreachable")
 
     def tus(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
         """One request of the document door, signed in. Any status below 500 but 401 comes back as it is.

@@ -15,6 +15,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
 from kiosk.sync import wire
+from kiosk.sync.inbox import Cases
 from kiosk.sync.policy import Again, Park, Policy, Verdict, reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport
@@ -47,6 +48,8 @@ class Notes(Protocol):
 class SyncStore(Protocol):
     @property
     def notes(self) -> Notes: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
