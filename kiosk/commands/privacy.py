@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     subs.add_parser("list", parents=[shared], help="every request, and whether it is done").set_defaults(run=_list)
+    prove = subs.add_parser("prove", parents=[shared], help="that a request was carried out, and that nothing is left")
+    prove.add_argument("request", metavar="REQUEST", help="its name: YC-1")
+    prove.set_defaults(run=_prove)
     for name, summary in (
         ("withdraw", "the consent is taken back: papers and drafts go"),
         ("erase", "everything of the person goes: papers, drafts, forms"),
@@ -40,6 +43,25 @@ def _ask(call: Call) -> Outcome:
     said = words(call.args.say)
     key = "privacy.done" if made.done else "privacy.open"
     return Outcome(_told(made), said.say(key, request=made.name))
+
+
+def _prove(call: Call) -> Outcome:
+    """Exit code 1 unless the request is done, the journal holds and tells of it, and no row is left of the person."""
+    with opened(call) as store:
+        found = store.retention.proof(call.args.request)
+        broken = store.journal.audit()
+        told = [one for one in store.journal.entries() if one.entry.about == call.args.request]
+    data = {
+        "request": found.request.name,
+        "done": found.request.done.isoformat() if found.request.done else None,
+        "left": dict(found.left),
+        "journal": "holds" if broken is None else f"{broken.why} {broken.number}",
+        "entries": [{"number": one.number, "kind": one.entry.kind.value, **one.entry.facts} for one in told],
+    }
+    good = bool(found.request.done) and broken is None and not any(found.left.values())
+    key = "privacy.proven" if good else "privacy.unproven"
+    values = {"request": found.request.name, "numbers": ", ".join(str(one.number) for one in told)}
+    return Outcome(data, words(call.args.say).say(key, **values), exit_code=0 if good else 1)
 
 
 def _told(one: Request) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from kiosk.domain.events import Entry, Kind
+from kiosk.errors import UnknownCode
 from kiosk.store import case_rows, drafts
 from kiosk.store.database import Database
 from kiosk.store.documents import erase_unused
@@ -59,6 +60,14 @@ class Request:
     @property
     def name(self) -> str:
         return f"YC-{self.number}"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is left of a person's after a request, by what it is; all 0 once an erasure is done."""
+
+    request: Request
+    left: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,13 @@ class Retention:
         sql = "SELECT number, kind, asked, done FROM requests ORDER BY number"
         found = self._database.read(lambda db: db.execute(sql).fetchall())
         return tuple(_request(*row) for row in found)
+
+    def proof(self, name: str) -> Proof:
+        """How a request stands, and what of the person's is still here. UnknownCode if there is none of that name."""
+        found = next((one for one in self.requests() if one.name == name), None)
+        if found is None:
+            raise UnknownCode("no such request", number=name)
+        return Proof(found, self._database.read(lambda db: _left(db, found)))
 
     # --- inside a transaction --------------------------------------------------------------------------------------
 
@@ -153,6 +169,19 @@ class Retention:
         if not left:
             db.execute("UPDATE requests SET done = ? WHERE number = ?", [self._clock().isoformat(), number])
         return not left
+
+
+def _left(db: Any, request: Request) -> dict[str, int]:
+    owner = db.execute("SELECT owner FROM requests WHERE number = ?", [request.number]).fetchone()[0]
+    filings = """FROM submissions JOIN filings USING (id) WHERE (owner = ?1 OR 'code:' || code = ?1)"""
+    counts = {
+        "papers": f"SELECT count(*) FROM filed_documents WHERE id IN (SELECT id {filings})",  # noqa: S608 - our own
+        "drafts": "SELECT count(*) FROM drafts WHERE owner = ?1",
+    }
+    if request.wish is Wish.ERASE:
+        counts["forms"] = f"SELECT count(*) {filings} AND erased != 'content'"
+        counts["acts"] = f"SELECT count(*) FROM acts WHERE code IN (SELECT code {filings})"  # noqa: S608 - our own
+    return {name: int(db.execute(sql, [owner]).fetchone()[0]) for name, sql in counts.items()}
 
 
 def _of(db: Any, owner: str) -> list[tuple[str, str]]:
