@@ -1,15 +1,21 @@
 """Durable filings a second, against plain SQLite with the same durability, in one run.
 
     python bench/store.py [--filings N] [--rounds N] [--folder DIR] [--syncs]
+    python bench/store.py --papers [--rounds N]
 
 A filing carries a 20 kB form and is encrypted, signed, journalled in a hash chain and indexed; the yardstick is one
 INSERT of 20 kB into an unencrypted table, WAL and synchronous=FULL, one commit each. Both take turns in rounds on the
 same disk, so that the ratio holds where the absolute numbers do not. ``--syncs`` counts fsync with strace.
+
+``--papers`` keeps papers of 300 kB and 3 MB as the store does, in pieces inside the database, and as sealed files
+beside it with a row each: written beside, synced, renamed, the folder synced, the row committed. Durable puts and
+whole reads, in turns.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import sqlite3
@@ -22,9 +28,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Applicant, Filing
-from kiosk.store import Store
+from kiosk.store import Reserve, Store
 
 FORM = 20_000  # bytes
 
@@ -101,6 +109,63 @@ def syncs(folder: Path, filings: int) -> None:
     print(f"syncs   {(counted(many) - counted(few)) / filings:8.3f} a filing (over {filings})")
 
 
+class Files:
+    """Papers as files: AES-256-GCM, named by content, each with its row in a plain SQLite of the same durability."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder, self._rows = folder, plain(folder)
+        self._cipher = AESGCM(os.urandom(32))
+
+    def put(self, data: bytes) -> str:
+        name = hashlib.sha256(data).hexdigest()
+        nonce, beside = os.urandom(12), self._folder / f"{name}.part"
+        handle = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)
+        os.write(handle, nonce + self._cipher.encrypt(nonce, data, name.encode()))
+        os.fsync(handle)
+        os.close(handle)
+        beside.rename(self._folder / name)
+        folder = os.open(self._folder, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+        self._rows.execute("INSERT INTO items (data) VALUES (?)", [name])
+        self._rows.commit()
+        return name
+
+    def get(self, name: str) -> bytes:
+        data = (self._folder / name).read_bytes()
+        return self._cipher.decrypt(data[:12], data[12:], name.encode())
+
+
+def papers(folder: Path, rounds: int) -> None:
+    """Milliseconds, median and p95, of a durable put and of a whole read."""
+    files = Files(folder / "files")
+    with Store.open(folder / "data", lambda: datetime.now(ZONE), reserve=Reserve(0, 0, 0)) as store:
+
+        def piecewise(data: bytes) -> str:
+            return store.documents.put(data, key="k", name="k.pdf", media_type="application/pdf").sha256
+
+        ways = {"in pieces": (piecewise, store.documents.get), "as files": (files.put, files.get)}
+        for size in (300_000, 3_000_000):
+            taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+            for _ in range(rounds):
+                for name, (put, get) in ways.items():
+                    taken[name] += [_timed(put, get, os.urandom(size)) for _ in range(10)]
+            for name, found in taken.items():
+                put_ms, get_ms = ([one[at] * 1000 for one in found] for at in (0, 1))
+                cuts = statistics.quantiles(put_ms, n=20)
+                told = f"put {cuts[9]:6.1f} ms (p95 {cuts[18]:6.1f})   get {statistics.median(get_ms):6.1f} ms"
+                print(f"{size:>8} bytes {name:<10} {told}")
+
+
+def _timed(put: Callable[[bytes], str], get: Callable[[str], bytes], data: bytes) -> tuple[float, float]:
+    begun = time.perf_counter()
+    name = put(data)
+    kept = time.perf_counter()
+    assert get(name) == data
+    return kept - begun, time.perf_counter() - kept
+
+
 def only(folder: Path, filings: int) -> None:
     with Store.open(folder, lambda: datetime.now(ZONE)) as store:
         store_round(store, 0, filings)
@@ -113,6 +178,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="on the disk to measure; a temporary folder otherwise")
     parser.add_argument("--syncs", action="store_true")
     parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--papers", action="store_true")
     args = parser.parse_args()
     if args.only is not None:
         return only(args.folder, args.only)
@@ -121,6 +187,8 @@ def main() -> None:
         if args.syncs
         else (lambda folder: compare(folder, args.filings, args.rounds))
     )
+    if args.papers:
+        work = lambda folder: papers(folder, args.rounds)  # noqa: E731 - as above
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         work(Path(folder))
     return None
