@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import KioskError
-from kiosk.resources import asset, read_toml
+from kiosk.resources import ASSETS, asset, read_toml
 
 BASE = "vi"
 COMPLETE = ("vi", "en")
@@ -72,7 +72,9 @@ def keys(folder: Path) -> Iterator[str]:
 
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
-    return _in(asset("words", language))
+    """The program's own, and over them an update's: it may be older than the program, and lack a sentence."""
+    yield from _in(ASSETS / "words" / language)
+    yield from _in(asset("words", language))
 
 
 def _in(folder: Path) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -23,9 +27,13 @@ if TYPE_CHECKING:
     from kiosk.sync.portal import Portal
     from kiosk.sync.transport import Reply
     from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
+    from kiosk.sync.updates.program import ProgramUpdates
 
 ON_STICK = "KIOSK/updates"
 FEED = "/updates"
+PROGRAM = "program/kiosk.zip"
+LOCK = "requirements/kiosk.lock"
+_STARTS_IN = 120.0  # seconds; a slow disk reads Qt for a while
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -40,10 +48,13 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     verb("check", check, "can this folder be worked with?").add_argument("folder", type=Path)
     update = verb("update", take, "take what is newest: from the portal, or from a folder or stick")
     update.add_argument("folder", type=Path, nargs="?")
+    update.add_argument("--program", action="store_true", help="the program, for its next start")
     verb("back", back, "the last good catalogue again")
     publish = verb("publish", published, "our side: sign the catalogue into a feed (a folder)")
     publish.add_argument("folder", type=Path)
     publish.add_argument("--keys", type=Path, required=True, help="folder of ROLE.pem; made if there is none")
+    publish.add_argument("--program", type=Path, metavar="TREE", help="with the program in this checkout")
+    publish.add_argument("--build", type=int, default=0, metavar="N", help="the program's count; more than the last")
     publish.add_argument("--assets", type=Path, help="whose catalogue; this program's if not given")
 
 
@@ -77,7 +88,8 @@ def take(call: Call) -> Outcome:
         made = _from_folder(call, store) if call.args.folder else _by_line(call, store)
     said = words(call.args.say)
     told = {"version": str(made.version), "new": made.new, "files": made.files, "bytes": made.bytes}
-    key = "update.taken" if made.new else "update.nothing-new"
+    taken = "update.program" if call.args.program else "update.taken"
+    key = taken if made.new else "update.nothing-new"
     return Outcome(told, said.say(key, version=made.version, files=made.files))
 
 
@@ -88,11 +100,17 @@ def back(call: Call) -> Outcome:
 
 
 def published(call: Call) -> Outcome:
-    from kiosk.portal.publishing import Publisher, catalogue_files
+    from kiosk.portal.publishing import Publisher, catalogue_files, program_archive
     from kiosk.resources import ASSETS
+    from kiosk.sync.updates.program import BUILD, NEEDS
 
     publisher = Publisher(call.args.folder, call.args.keys)
-    version = publisher.publish(catalogue_files(call.args.assets or ASSETS), office_time())
+    files, custom = catalogue_files(call.args.assets or ASSETS), {}
+    if call.args.program:
+        archive, lock = program_archive(call.args.program)
+        files[PROGRAM] = archive
+        custom[PROGRAM] = {BUILD: call.args.build, NEEDS: lock}
+    version = publisher.publish(files, office_time(), custom=custom)
     return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
 
 
@@ -120,7 +138,8 @@ def _from_folder(call: Call, store: Store) -> Taken:
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
     fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
-    return updates(call.config, _believed(TimeFloor(store.notes, office_time))).take(fetcher)
+    now = _believed(TimeFloor(store.notes, office_time))
+    return (_program(call.config, now) if call.args.program else updates(call.config, now)).take(fetcher)
 
 
 def _by_line(call: Call, store: Store) -> Taken:
@@ -129,14 +148,39 @@ def _by_line(call: Call, store: Store) -> Taken:
     from kiosk.sync.membership import Membership
     from kiosk.sync.portal import Portal
     from kiosk.sync.updates.byline import by_line
+    from kiosk.sync.updates.fetching import LineFetcher
 
     floor = TimeFloor(store.notes, office_time)
-    member = Membership.of(store.keys, floor)
+    now, member = _believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(call.config.portal, call.config.office.unit, membership=member)) as portal:
         if not portal.is_set:
             raise PortalNotSet("no portal.url in the settings")
         ask = partial(_asked, portal)
-        return by_line(updates(call.config, _believed(floor)), ask)
+        if call.args.program:
+            return _program(call.config, now).take(LineFetcher(ask))
+        return by_line(updates(call.config, now), ask)
+
+
+def _program(config: Config, now: Callable[[], datetime]) -> ProgramUpdates:
+    from kiosk.resources import ASSETS
+    from kiosk.sync.updates.program import ProgramUpdates
+
+    lock = hashlib.sha256((ASSETS.parent / LOCK).read_bytes()).hexdigest()
+    return ProgramUpdates(config.data / FOLDER, pinned(config), lock, starts, now)
+
+
+def starts(folder: Path) -> str:
+    """Whether the program in ``folder`` starts, with this machine's packages: empty, or what does not."""
+    for module in ("kiosk.cli", "kiosk.house"):
+        line = [sys.executable, "-c", f"import {module}"]
+        given = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+        try:
+            ran = subprocess.run(line, cwd=folder, env=given, capture_output=True, check=False, timeout=_STARTS_IN)
+        except subprocess.TimeoutExpired:
+            return module
+        if ran.returncode:
+            return module
+    return ""
 
 
 def _asked(portal: Portal, path: str, headers: Mapping[str, str]) -> Reply:

@@ -13,6 +13,8 @@ from pathlib import Path
 from kiosk.commands import Call, Outcome
 from kiosk.config import Config, Devices
 
+CAME_UP = 20_000  # ms that the window has to stand before a new program is no longer on trial
+
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="simulated devices, sandbox portal, throwaway data")
@@ -52,6 +54,7 @@ def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
     from kiosk.house import House
+    from kiosk.launch import came_up
 
     args = call.args
     windowed = args.windowed or args.demo
@@ -62,4 +65,7 @@ def _run(call: Call, config: Config) -> Outcome:
         beat = QTimer()  # lets Python see a signal while Qt waits
         beat.start(200)
         beat.timeout.connect(lambda: None)
+        up = QTimer(singleShot=True, interval=CAME_UP)
+        up.timeout.connect(lambda: came_up(config.data))
+        up.start()
         return Outcome(exit_code=house.run())

@@ -8,10 +8,14 @@ The keys lie apart from the feed; in earnest, root and targets stay off every ma
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -24,6 +28,7 @@ from kiosk.resources import CATALOGUE
 from kiosk.sync.updates.catalogue import PREFIX
 from kiosk.sync.updates.feed import PUBLISHED
 
+LOCK = "requirements/kiosk.lock"
 ROLES = ("root", "targets", "snapshot", "timestamp")
 ROOT_LASTS = timedelta(days=20 * 365)
 TARGETS_LAST = timedelta(days=365)
@@ -43,12 +48,18 @@ class Publisher:
         """The root metadata that kiosks pin."""
         return (self._metadata / "1.root.json").read_bytes()
 
-    def publish(self, files: Mapping[str, bytes], now: datetime, newest_for: timedelta = NEWEST_FOR) -> int:
+    def publish(
+        self,
+        files: Mapping[str, bytes],
+        now: datetime,
+        newest_for: timedelta = NEWEST_FOR,
+        custom: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> int:
         """Sign ``files`` (target path: content) as the newest set; its version. The same files again: the same set,
         vouched for anew."""
         self._metadata.mkdir(parents=True, exist_ok=True)
         root = self._root(now)
-        version, targets = self._targets(files, now)
+        version, targets = self._targets(files, now, custom)
         snapshot = Snapshot(version, expires=_until(now, TARGETS_LAST), meta={"targets.json": MetaFile(version)})
         self._sign("snapshot", Metadata(snapshot), f"{version}.snapshot.json")
         self._sign("targets", Metadata(targets), f"{version}.targets.json")
@@ -70,8 +81,12 @@ class Publisher:
             raise ConfigError("these keys are not the feed's", key="--keys")
         return held
 
-    def _targets(self, files: Mapping[str, bytes], now: datetime) -> tuple[int, Targets]:
+    def _targets(
+        self, files: Mapping[str, bytes], now: datetime, custom: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[int, Targets]:
         made = {path: TargetFile.from_data(path, data, ["sha256"]) for path, data in sorted(files.items())}
+        for path, more in custom.items():
+            made[path].unrecognized_fields["custom"] = dict(more)
         for path, target in made.items():
             place = self._feed / "targets" / Path(path).parent / f"{target.hashes['sha256']}.{Path(path).name}"
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +113,19 @@ class Publisher:
 def catalogue_files(assets: Path) -> dict[str, bytes]:
     """The catalogue below ``assets``, as targets."""
     return {f"{PREFIX}{path.relative_to(assets).as_posix()}": path.read_bytes() for path in _files(assets)}
+
+
+def program_archive(tree: Path) -> tuple[bytes, str]:
+    """The program in ``tree`` as one archive, the same bytes each time, and the SHA-256 of the packages' lock."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder in ("assets", "kiosk", "requirements"):
+            for path in sorted(path for path in (tree / folder).rglob("*") if path.is_file()):
+                if "__pycache__" not in path.parts:
+                    about = zipfile.ZipInfo(path.relative_to(tree).as_posix())
+                    about.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(about, path.read_bytes())
+    return made.getvalue(), hashlib.sha256((tree / LOCK).read_bytes()).hexdigest()
 
 
 def _files(assets: Path) -> Iterator[Path]:

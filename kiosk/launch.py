@@ -1,0 +1,89 @@
+"""Starts the newest program that came up, and goes back by itself from one that does not.
+
+    python -m kiosk.launch --data DIR [what kiosk takes: run, doctor ...]
+
+This module stands outside every update: it runs from what was set up first, and knows nothing but the pointer. A fresh
+program has ``TRIES`` starts to come up; ``came_up`` ends its trial.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from kiosk.sync.updates.releases import Release, Releases
+
+TRIES = 3
+BUILD = "KIOSK_BUILD"
+"""In the environment of a program that came by an update: which one it is."""
+
+_TRIAL, _UP = "trial", "up"
+
+
+def main() -> None:
+    data, rest = _data(sys.argv[1:])
+    environment = dict(os.environ)
+    environment.pop(BUILD, None)
+    found = chosen(data / "updates" / "program")
+    if found is not None:
+        environment |= {"PYTHONPATH": str(found.folder), BUILD: str(found.version)}
+        os.chdir(found.folder)
+    os.execve(sys.executable, [sys.executable, "-m", "kiosk", "--data", str(data), *rest], environment)  # noqa: S606
+
+
+def chosen(folder: Path) -> Release | None:
+    """The program to start now, counted as a try while it has not come up; None: the one that was set up."""
+    releases = Releases(folder)
+    while (found := releases.current()) is not None:
+        if _read(folder / _UP) == [str(found.version)]:
+            return found
+        tried = _tries(folder, found)
+        if tried < TRIES:
+            _write(folder / _TRIAL, f"{found.version} {tried + 1}")
+            return found
+        releases.back()
+        _write(folder / _TRIAL, "")
+        if (before := releases.current()) is not None:
+            _write(folder / _UP, str(before.version))  # it was in force before, so it has come up
+    return None
+
+
+def came_up(data: Path) -> None:
+    """This program works: it is no longer on trial. Nothing to do for one that did not come by an update."""
+    build = os.environ.get(BUILD, "")
+    if build:
+        _write(data / "updates" / "program" / _UP, build)
+
+
+def _tries(folder: Path, release: Release) -> int:
+    words = _read(folder / _TRIAL)
+    return int(words[1]) if len(words) == 2 and words[0] == str(release.version) and words[1].isdigit() else 0
+
+
+def _read(path: Path) -> list[str]:
+    try:
+        return path.read_text("ascii").split()
+    except (OSError, ValueError):
+        return []
+
+
+def _write(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _data(words: list[str]) -> tuple[Path, list[str]]:
+    """The data folder, and the rest of the line."""
+    if "--data" in words[:-1]:
+        at = words.index("--data")
+        return Path(words[at + 1]).absolute(), words[:at] + words[at + 2 :]
+    return Path("/var/lib/kiosk"), words
+
+
+if __name__ == "__main__":
+    main()

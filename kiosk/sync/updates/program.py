@@ -1,0 +1,102 @@
+"""The program kept new: one signed archive, unpacked beside the one that runs, tried before it is pointed to.
+
+It comes into force with the next start, through ``kiosk.launch``, which goes back to the one before by itself when the
+new one does not come up. Packages are not brought along: a program that needs others is left to a technician.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from tuf.api.metadata import TargetFile
+
+from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
+from kiosk.sync.updates.catalogue import Taken
+from kiosk.sync.updates.feed import Feed
+from kiosk.sync.updates.fetching import Fetcher
+from kiosk.sync.updates.releases import Releases
+
+PREFIX = "program/"
+BUILD, NEEDS = "build", "needs"
+"""In the target's signed custom part: the count of builds, and the SHA-256 of the packages' lock."""
+
+_NAME = re.compile(r"(kiosk|assets|requirements)(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}){1,8}")
+_MOST_FILES, _MOST_BYTES = 20_000, 256 << 20
+
+
+class ProgramUpdates:
+    """``lock`` is the SHA-256 of the packages that are installed; ``check`` tries a program's folder: empty if it
+    starts, else what does not."""
+
+    def __init__(
+        self, folder: Path, root: bytes, lock: str, check: Callable[[Path], str], now: Callable[[], datetime]
+    ) -> None:
+        self._metadata = folder / "metadata"
+        self.releases = Releases(folder / "program")
+        self._root = root
+        self._lock = lock
+        self._check = check
+        self._now = now
+
+    def take(self, fetcher: Fetcher) -> Taken:
+        """Put the newest program where the next start finds it. Any error leaves what was."""
+        feed = Feed(self._metadata, self._root, fetcher, self._now)
+        target = _program(feed.offer().targets.items())
+        build, current = target.custom[BUILD], self.releases.current()
+        if current is not None and current.version >= build:
+            return Taken(current.version, new=False, bytes=fetcher.bytes)
+        if target.custom.get(NEEDS) != self._lock:
+            raise UpdateUnusable("other packages", what="requirements/kiosk.lock")
+        staged = self.releases.stage(build)
+        archive = staged / "program.zip"
+        feed.fetch(target, archive)
+        count = unpack(archive, staged)
+        archive.unlink()
+        if wrong := self._check(staged):
+            shutil.rmtree(staged, ignore_errors=True)
+            raise UpdateUnusable(wrong, what=wrong)
+        self.releases.switch(self.releases.put(build, staged))
+        self.releases.sweep()
+        return Taken(build, new=True, files=count, bytes=fetcher.bytes)
+
+
+def unpack(archive: Path, place: Path) -> int:
+    """How many files came out. UpdateRefused for anything but plain files of a program, or too much of it."""
+    left = _MOST_BYTES
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [one for one in opened.infolist() if not one.is_dir()]
+            if len(members) > _MOST_FILES:
+                raise UpdateRefused("too many files")
+            for one in members:
+                if not _NAME.fullmatch(one.filename) or stat.S_ISLNK(one.external_attr >> 16):
+                    raise UpdateRefused(f"an odd name: {one.filename[:40]}")
+                target = place / one.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with opened.open(one) as source, target.open("wb") as made:
+                    while data := source.read(1 << 20):
+                        left -= len(data)
+                        if left < 0:
+                            raise UpdateRefused("more than a program")
+                        made.write(data)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UpdateRefused("no archive") from error
+    return len(members)
+
+
+def _program(targets: Iterable[tuple[str, TargetFile]]) -> TargetFile:
+    """The one program that is offered. UpdateMissing if there is none."""
+    found = [target for path, target in targets if path.startswith(PREFIX)]
+    if not found:
+        raise UpdateMissing("no program in it")
+    target: TargetFile = found[0]
+    custom = target.custom
+    if len(found) > 1 or not isinstance(custom, dict) or not isinstance(custom.get(BUILD), int):
+        raise UpdateRefused("a program without its build")
+    return target
