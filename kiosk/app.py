@@ -233,9 +233,9 @@ def _scanner(config: Config) -> Scanner | None:
     if setting == "none":
         return None
     if setting == "simulated":
-        from kiosk.devices.simulated.scanner import SimulatedScanner
+        from kiosk.devices.simulated.scanner import SimulatedScanner, sample
 
-        return SimulatedScanner()
+        return SimulatedScanner(glass=sample)
     from kiosk.devices.scanner import SaneScanner
 
     return SaneScanner("" if setting == "any" else setting)

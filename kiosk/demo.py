@@ -16,6 +16,7 @@ from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.devices.simulated.quirks import Quirk, Quirks
+from kiosk.devices.simulated.sticks import SimulatedSticks
 from kiosk.devices.simulated.virtual_card import SLOW_FACTOR, VirtualCard
 from kiosk.errors import ConfigError, KioskError
 from kiosk.sync.link import Line
@@ -31,6 +32,7 @@ PAPERS = {
     "cut-off": "birth-notice-cut-off",
     "dark": "birth-notice-dark",
 }
+STICK = "USB-XA"
 SHOWN = 1.2  # seconds that a hand holds the card under the camera before it lays it on the reader
 
 
@@ -95,6 +97,17 @@ class Bench:
 
     def take_paper(self) -> None:
         self.camera.take_away()
+
+    def set_stick(self, plugged: bool) -> None:
+        """A stick with the birth notice on it, sharp and blurred."""
+        if not isinstance(self.sticks, SimulatedSticks):
+            return
+        if not plugged:
+            self.sticks.pull(STICK)
+            return
+        root = self.sticks.plug(STICK)
+        for name in ("good", "blurred"):
+            (root / f"{PAPERS[name]}.jpg").write_bytes(paper(PAPERS[name]).read_bytes())
 
     def set_plugged(self, plugged: bool) -> None:
         self._line.pulled = not plugged

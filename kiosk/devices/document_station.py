@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.devices.choice import Choice
+from kiosk.devices.packed_pages import PackedPages
 from kiosk.devices.ports import (
     Camera,
     Corners,
@@ -64,6 +65,7 @@ class CameraStation:
         self._clock = clock
         self._rest: _Rest | None = None
         self._choice = Choice(clock)
+        self._packed = PackedPages(lambda page: pdf.packed(page, _size_mm(page), profile))
 
     def health(self) -> Health:
         return self._camera.health()
@@ -118,7 +120,7 @@ class CameraStation:
             return _small(picture)
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
-        bound = pdf.bind([pdf.packed(shot.page, _size_mm(shot.page), self._profile) for shot in shots])
+        bound = pdf.bind([self._packed.of(shot.page) for shot in shots])
         return ScannedDocument(bound, hashlib.sha256(bound).hexdigest(), len(shots))
 
     def glimpse(self) -> Glimpse:

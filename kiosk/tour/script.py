@@ -25,6 +25,7 @@ from kiosk.ui.resident import (
     ChooseScreen,
     ConfirmScreen,
     ConsentScreen,
+    FilesScreen,
     FormScreen,
     IdentifyScreen,
     NeedsScreen,
@@ -163,9 +164,27 @@ class Tour:
             until(lambda: self.seen is not None and self.seen.steady > 0, "the outline of the paper")
         with self.film.scene("confirm"):
             self.showing(ConfirmScreen)
+        self._add_from_stick()
         with self.film.scene("review"):
             self.press_main()
             self.showing(ReviewScreen)
+
+    def _add_from_stick(self) -> None:
+        """A second page, from a USB stick."""
+        self.bench.take_paper()
+        with self.film.scene("capture-with-stick"):
+            self.bench.set_stick(plugged=True)
+            self.finger.touch(self.finger.button(self.say("confirm.add")))
+            self.showing(CaptureScreen)
+            until(lambda: self.finger.button(self.say("capture.stick")).isVisible(), "the stick")
+        with self.film.scene("stick"):
+            self.finger.touch(self.finger.button(self.say("capture.stick")))
+            self.showing(FilesScreen)
+            until(lambda: [tile.shown for tile in self.finger.named(FilesScreen).tiles] == [True, True], "its pictures")
+        with self.film.scene("pages"):
+            sharp = next(t for t in self.finger.named(FilesScreen).tiles if "blurred" not in t.spoken())
+            self.finger.touch(sharp)
+            self.showing(ConfirmScreen)
 
     def _press_shoot(self) -> None:
         """ "Chụp ngay": a blurred paper never takes itself."""

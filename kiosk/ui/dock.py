@@ -33,6 +33,7 @@ class Props(Protocol):
     def lift_card(self) -> None: ...
     def put_paper(self, paper: str) -> None: ...
     def take_paper(self) -> None: ...
+    def set_stick(self, plugged: bool) -> None: ...
     def set_plugged(self, plugged: bool) -> None: ...
     def set_roll(self, loaded: bool) -> None: ...
     def officer(self, action: str) -> None: ...
@@ -44,7 +45,7 @@ class Dock(Ground):
     def __init__(self, look: Look, strings: Strings, props: Props, parent: QWidget | None = None) -> None:
         super().__init__(look, "sunk", parent)
         self._look, self._strings, self._props = look, strings, props
-        self._plugged, self._roll = True, True
+        self._plugged, self._roll, self._in = True, True, False
         self._column = Column(look, self, spacing=10, margins=28)
         self._fill()
         self._column.addStretch(1)
@@ -60,6 +61,7 @@ class Dock(Ground):
         papers = [(self._say(f"dock.papers.{key}"), partial(self._props.put_paper, key)) for key in self._props.papers]
         self._group("dock.paper", "paper", papers)
         self._button(self._say("dock.take"), "take-paper", self._props.take_paper)
+        self._sticks = self._button(self._say("dock.stick-in"), "stick", self._toggle_stick)
         self._label("dock.line", Role.LABEL_STRONG)
         self._plug = self._button(self._say("dock.unplug"), "plug", self._toggle_plug)
         self._label("dock.printer", Role.LABEL_STRONG)
@@ -86,6 +88,11 @@ class Dock(Ground):
         button.clicked.connect(act)
         self._column.addWidget(button)
         return button
+
+    def _toggle_stick(self) -> None:
+        self._in = not self._in
+        self._props.set_stick(self._in)
+        self._sticks.set_text(self._say("dock.stick-out" if self._in else "dock.stick-in"))
 
     def _toggle_plug(self) -> None:
         self._plugged = not self._plugged

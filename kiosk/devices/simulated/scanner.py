@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
 
 from kiosk.devices.ports import Frame, Health, ScannedSide, State, Tray
 from kiosk.errors import ScannerEmpty, ScannerError, ScannerGone
@@ -16,13 +18,20 @@ class SimulatedScanner:
     """
 
     def __init__(
-        self, trays: Sequence[Tray] = (Tray.FLATBED, Tray.FEEDER, Tray.DUPLEX), *, dpi: int = 300, pause: float = 0.0
+        self,
+        trays: Sequence[Tray] = (Tray.FLATBED, Tray.FEEDER, Tray.DUPLEX),
+        *,
+        dpi: int = 300,
+        pause: float = 0.0,
+        glass: Callable[[], ScannedSide] | None = None,
     ) -> None:
+        """``glass`` makes what lies on it until something else does; drawn when it is first scanned."""
         self._trays, self._dpi = tuple(trays), dpi
         self.pause = pause
         self.unplugged = False
         self.fault: type[ScannerError] | None = None
         self.fault_after = 0
+        self._drawn = glass
         self._glass: Frame | None = None
         self._stack: list[Frame] = []
 
@@ -30,7 +39,7 @@ class SimulatedScanner:
 
     def lay(self, side: Frame | None) -> None:
         """On the glass; None takes it away."""
-        self._glass = side
+        self._glass, self._drawn = side, None
 
     def feed(self, sides: Sequence[Frame]) -> None:
         """Into the feeder: each sheet's front and back in turn."""
@@ -63,7 +72,17 @@ class SimulatedScanner:
 
     def _taken(self, tray: Tray) -> list[Frame]:
         """What comes through; the feeder is empty afterwards."""
+        if tray is Tray.FLATBED and self._drawn is not None:
+            side, self._drawn = self._drawn(), None
+            self._glass, self._dpi = side.picture, side.dpi
         if tray is Tray.FLATBED:
             return [self._glass] if self._glass is not None else []
         sides, self._stack = self._stack, []
         return sides if tray is Tray.DUPLEX else sides[::2]
+
+
+def sample() -> ScannedSide:
+    """The project's own birth notice, as a flatbed gives it."""
+    from kiosk.devices.simulated.paper import birth_notice
+
+    return ScannedSide(np.ascontiguousarray(np.asarray(birth_notice().convert("RGB"), np.uint8)[:, :, ::-1]), 300)

@@ -112,6 +112,10 @@ class FileTile(Pressable):
         self.retranslate()
 
     @property
+    def shown(self) -> bool:
+        return self._image is not None
+
+    @property
     def broken(self) -> bool:
         return self._broken
 

@@ -1,0 +1,36 @@
+"""Pages made small once, and forgotten with the picture they were made from."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable
+
+from kiosk.devices.ports import Frame
+from kiosk.scan.pdf import PdfPage
+
+
+class PackedPages:
+    """What ``pack`` makes of a page, made once as long as the page itself is held by somebody.
+
+    A paper is bound again with each page that is added, for the savepoint, and once more when it is done. Safe from any
+    thread: who asks for a page that is being packed waits for it.
+    """
+
+    def __init__(self, pack: Callable[[Frame], PdfPage]) -> None:
+        self._pack = pack
+        self._lock = threading.Lock()
+        self._made: dict[int, tuple[weakref.ref[Frame], PdfPage]] = {}
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def of(self, page: Frame) -> PdfPage:
+        key = id(page)
+        with self._lock:
+            held = self._made.get(key)
+            if held is not None and held[0]() is page:
+                return held[1]
+            made = self._pack(page)
+            self._made[key] = weakref.ref(page, lambda _: self._made.pop(key, None)), made
+            return made
