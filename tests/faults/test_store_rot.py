@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import store_child as child
 
+from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Page, Result
 from kiosk.domain.events import Kind
-from kiosk.domain.submission import Sync
+from kiosk.domain.staff import Role
+from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import StoreDamaged
 from kiosk.store import Draft, Store
 from kiosk.store import salvage as room
@@ -38,6 +41,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         paper = child.put(store, b"of a draft" * 900)
         store.drafts.save(Draft("open", "1.001193", "v", {}, (paper,)))
         store.notes.set("clock.floor", "7")
+        store.staff.add("sao.vu", Role.OFFICER, "Vừ Thị Sáo", "482159")
+        more = child.put(store, b"a paper that was missing" * 300)
+        store.cases.act(Act("a1", made.code, ActKind.SUPPLEMENT, {"key": "k"}, (more.sha256,)))
+        words = Notice("n1", NoticeKind.SUPPLEMENT, "Thiếu giấy", child.NOW, child.NOW)
+        case = Case(child.OFFICIAL, 1, Legal.SUPPLEMENT, made.code, "note", child.NOW, child.NOW, fee=Fee(1))
+        store.cases.apply(Page("", "c1", (replace(case, notices=(words,), results=(Result("r", "t"),)),)))
     return folder
 
 
@@ -52,7 +61,9 @@ def damaged(whole: Path, folder: Path, *places: int, mask: int = 0xFF) -> Path:
 
 def contents(store: Store) -> list[object]:
     papers = [store.documents.get(one.sha256) for item in store.outbox.list() for one in item.filing.documents]
-    return [*store.outbox.list(), *papers, store.drafts.get("open")]
+    papers += [store.documents.get(name) for act in store.cases.unsent() for name in act.documents]
+    acts = [store.cases.case(child.OFFICIAL), *store.cases.unsent(), *store.staff.list()]
+    return [*store.outbox.list(), *papers, store.drafts.get("open"), *acts]
 
 
 def pages(whole: Path) -> int:
@@ -91,7 +102,7 @@ def test_a_page_beyond_mending_costs_what_lay_on_it_and_nothing_silently(whole, 
     monkeypatch.setattr(room, "MENDED_AT_MOST", 0)
     with child.opened(whole) as store:
         right = {item.code: item for item in store.outbox.list()}
-    kept_all = 0
+    kept_all = kept_acts = kept_staff = 0
     for page in range(pages(whole)):
         folder = damaged(whole, tmp_path / str(page), page * PAGE + 200, page * PAGE + 900)
         with started(folder) as store:
@@ -103,6 +114,10 @@ def test_a_page_beyond_mending_costs_what_lay_on_it_and_nothing_silently(whole, 
                 whole_papers = all(store.documents.size(one.sha256) for one in item.filing.documents)
                 assert whole_papers or item.sync in (Sync.PARKED, Sync.DELIVERED)
                 assert (code in told.parked) == (item.sync is Sync.PARKED)
+            assert store.cases.cursor() == "", "the portal is asked for its cases anew"
+            kept_staff += [one.name for one in store.staff.list()] == ["sao.vu"]
+            acts = [act for act in store.cases.unsent() if store.documents.size(act.documents[0])]
+            kept_acts += [act.name for act in acts] == ["a1"]
             kept_all += not told.submissions_lost and not told.parked
             fault = ""
             try:
@@ -112,6 +127,7 @@ def test_a_page_beyond_mending_costs_what_lay_on_it_and_nothing_silently(whole, 
             assert not fault or fault.startswith("journal ") or fault.startswith("the journal on"), fault
         shutil.rmtree(folder)
     assert kept_all > pages(whole) / 2
+    assert min(kept_staff, kept_acts) >= pages(whole) - 4, "each lies on a page or two"
 
 
 def test_a_rotten_first_page_costs_no_filing(whole, tmp_path, monkeypatch):
