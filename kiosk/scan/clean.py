@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Frame
+from kiosk.scan.picture import Frame, darkest
 
 _LIGHT = 160  # pixels of the longer side in which the light is judged: text is gone, shadows stay
 _WHITE = 0.90  # of the local paper: from here on it is paper. Noise and folds lie above, faint pencil below
 _BLACK = 0.12
+_PAPER = 200.0  # grey level of paper while the light is evened: sharpening overshoots, and must not be cut off
 _SLIVER = 0.014  # of the longer side: 4 mm on A4, about what a curled edge strays from a straight one
 
 
@@ -28,7 +29,10 @@ def cleaned(page: Frame, profile: Profile = Profile.DOCUMENT) -> Frame:
     """The page as if lit evenly on white paper."""
     if profile is Profile.PHOTO:
         return _levels(_balanced(page), 0.0, 1.0)
-    return _levels(_sharpened(flattened(page)), _BLACK, _WHITE)
+    even = np.asarray(cv2.divide(page, np.maximum(background(page), 8), scale=_PAPER), np.uint8)
+    sharper = cv2.addWeighted(even, 1.6, cv2.GaussianBlur(even, (0, 0), 1.2), -0.6, 0)
+    steps = np.arange(256, dtype=np.float32) / _PAPER
+    return np.asarray(cv2.LUT(sharper, _levels(steps, _BLACK, _WHITE)), np.uint8)
 
 
 def _balanced(page: Frame) -> NDArray[np.float32]:
@@ -39,7 +43,7 @@ def _balanced(page: Frame) -> NDArray[np.float32]:
 
 def trimmed(page: Frame) -> Frame:
     """A cleaned page without the slivers of desk along its edges: from each edge inward to the first white pixel."""
-    dark = page.min(axis=2) < 225
+    dark = darkest(page) < 225
     depth = max(2, round(_SLIVER * max(page.shape[:2])))
     sliver = np.zeros_like(dark)
     for quarter in range(4):  # views: what is marked in the turned one is marked in all
@@ -48,12 +52,6 @@ def trimmed(page: Frame) -> Frame:
     clear = page.copy()
     clear[sliver] = 255
     return clear
-
-
-def flattened(page: Frame) -> NDArray[np.float32]:
-    """Each channel relative to the paper around it: paper is 1, ink less."""
-    light = background(page).astype(np.float32)
-    return np.asarray(page.astype(np.float32) / np.maximum(light, 8.0), np.float32)
 
 
 def background(page: Frame) -> Frame:
@@ -67,10 +65,6 @@ def background(page: Frame) -> Frame:
     smooth = cv2.GaussianBlur(cv2.medianBlur(wide, 9), (0, 0), 3)
     full: Frame = cv2.resize(smooth, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_CUBIC)
     return full
-
-
-def _sharpened(flat: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(flat + 0.6 * (flat - cv2.GaussianBlur(flat, (0, 0), 1.2)), np.float32)
 
 
 def _levels(flat: NDArray[np.float32], black: float, white: float) -> Frame:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk.scan.clean import background
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Floats, Frame, Grey
+from kiosk.scan.picture import Floats, Frame, Grey, darkest
 from kiosk.scan.spoils import spoils
 from kiosk.scan.upright import quarters
 
@@ -114,8 +114,8 @@ def _net(product: Floats, on_print: Floats, bare: Floats) -> float:
 def glare(page: Frame) -> Floats | None:
     """The largest burnt-out patch on a page that is otherwise not: its corners, 4 x 2 pixels of the page."""
     small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    burnt = small.min(axis=2) >= _SATURATED
-    if float(np.median(small.min(axis=2))) >= 240:
+    burnt = darkest(small) >= _SATURATED
+    if float(np.median(darkest(small))) >= 240:
         return None
     patches = cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(patches)

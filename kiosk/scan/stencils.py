@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kiosk.scan.jbig2 import Mask, encoded
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Frame, Grey
+from kiosk.scan.picture import Frame, Grey, darkest
 from kiosk.scan.settle import settled
 
 _PLAIN, _SMALL, _SOFT = 1.0, 1.25, 1.5  # how many pixels of a stencil to one of the page, which has 200 to the inch
@@ -40,7 +40,7 @@ class Stencil:
 
 def is_print(page: Frame) -> bool:
     """Whether a cleaned page holds strokes alone: no photograph, no map, no dark ground that stencils would ruin."""
-    small = cv2.resize(page.min(axis=2), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(darkest(page), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     tones = ((small < 215) & (small > 12)).astype(np.uint8)
     solid = (small < 200).astype(np.uint8)
     # Strokes and letters vanish when everything thinner than 3 mm is taken away; areas of tone stay.
@@ -51,7 +51,7 @@ def is_print(page: Frame) -> bool:
 
 def cut(page: Frame) -> tuple[Stencil, ...]:
     """The inks of a cleaned page of 200 dpi, black first. A page without ink gives none."""
-    scale = _scale(page.min(axis=2))
+    scale = _scale(darkest(page))
     size = (round(page.shape[1] * scale), round(page.shape[0] * scale))
     large = page if scale == _PLAIN else np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     return tuple(_stencil(large, mask) for mask in _inks(large, scale) if mask.any())

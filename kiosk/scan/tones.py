@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Frame, Grey
+from kiosk.scan.picture import Frame, Grey, darkest
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of a page of 200 dpi; right and bottom are the first pixels outside."""
@@ -29,7 +29,7 @@ def pictures(page: Frame) -> tuple[Box, ...]:
     """Where pictures lie on a page laid flat, cleaned or not."""
     small = cv2.resize(page, None, fx=1 / _WORKING, fy=1 / _WORKING, interpolation=cv2.INTER_AREA)
     even = _against_paper(small)
-    low, high = even.min(axis=2), even.max(axis=2)
+    low, high = darkest(even), even.max(axis=2)
     ground = ((low < _DARK) & (high < 235) | (high - low > _COLOUR)).astype(np.uint8)
     solid = cv2.morphologyEx(ground, cv2.MORPH_OPEN, _disc(_STROKE))
     near = cv2.morphologyEx((low < _NOT_PAPER).astype(np.uint8), cv2.MORPH_OPEN, _disc(_LETTERS))
