@@ -5,7 +5,7 @@ and noise. Each way of keeping the page starts from the same page laid flat at 2
 file, and the error is the share of letters that tesseract reads wrong, the page rendered at the file's own fineness.
 
 Other tools take part where they are: ``KIOSK_PEERS`` is the bin folder of an environment with ocrmypdf, img2pdf and
-noteshrink (requirements/peers.in).
+noteshrink (requirements/peers.in); ocrmypdf -O3 wants pngquant besides.
 """
 
 from __future__ import annotations
@@ -98,9 +98,11 @@ def ways() -> dict[str, Way]:
     home = os.environ.get("KIOSK_PEERS", "")
     if shutil.which("img2pdf", path=home):
         known["img2pdf"] = peer(f"{home}/img2pdf", "IN", "-o", "OUT", made="peer.pdf")
-    if shutil.which("noteshrink", path=home) and shutil.which("convert"):
-        known["noteshrink"] = peer(f"{home}/noteshrink", "IN", "-o", "OUT", made="peer.pdf")
-    if shutil.which("ocrmypdf", path=home):
+    if shutil.which("noteshrink", path=home) and shutil.which("img2pdf", path=home):
+        known["noteshrink"] = peer(
+            f"{home}/noteshrink", "IN", "-c", f"{home}/img2pdf %i -o %o", "-o", "OUT", made="peer.pdf"
+        )
+    if shutil.which("ocrmypdf", path=home) and shutil.which("pngquant"):
         known["ocrmypdf -O3"] = peer(
             *(f"{home}/ocrmypdf", "-O3", "-l", "vie", "--jobs", "1", "--output-type", "pdf", "IN", "OUT"),
             made="peer.pdf",

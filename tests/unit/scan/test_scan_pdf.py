@@ -5,12 +5,17 @@ from __future__ import annotations
 import functools
 import io
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pikepdf.pdfa
+import pypdfium2
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -165,3 +170,26 @@ def test_what_is_not_pdf_a_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("kiosk.scan.pdf._XMP", b"<x/>")
     with pytest.raises(RuntimeError, match="not PDF/A-2b"):
         bind([packed(np.full((400, 300, 3), 255, np.uint8), (50.0, 66.0))])
+
+
+def by_poppler(pdf: bytes, dpi: int, folder: Path) -> NDArray[np.uint8]:
+    if not shutil.which("pdftoppm"):
+        pytest.skip("poppler-utils are not installed")
+    (folder / "a.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-singlefile", "-png", folder / "a.pdf", folder / "a"], check=True)
+    with Image.open(folder / "a.png") as page:
+        return np.asarray(page.convert("RGB"))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_two_renderers_show_the_same_page(profile: Profile, tmp_path: Path) -> None:
+    """PDFium and poppler share no code: where both see ink there is ink, and its colour is the same."""
+    with pypdfium2.PdfDocument(document(profile)) as pdf:
+        one = pdf[0].render(scale=100 / 72, rev_byteorder=True).to_numpy()[:, :, :3].astype(np.float32)
+    other = by_poppler(document(profile), 100, tmp_path).astype(np.float32)
+    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
+    seen = [cv2.GaussianBlur(page[:height, :width], (0, 0), 1.5) for page in (one, other)]
+    assert np.abs(seen[0] - seen[1]).mean() < 1.5
+    assert np.percentile(np.abs(seen[0] - seen[1]), 99.5) < 40
+    shares = [float((page.min(axis=2) < 128).mean()) for page in (one, other)]
+    assert shares[0] == pytest.approx(shares[1], rel=0.2)
