@@ -1,8 +1,9 @@
 """kiosk scan: photographs of papers to one PDF/A, or the codes in a picture.
 
-A folder stands for the pictures and PDFs in it, page 2 before page 10; a PDF for its pages, which are rendered anew. A
-picture in which no page is seen goes into the PDF whole, and its reason (``no-page``) is told: nothing a person gave is
-lost. A file that is no picture is told and left out. Only where no file is a picture is there no PDF, and exit 1.
+A folder stands for the pictures and PDFs in it, page 2 before page 10; a PDF for its pages, which are rendered anew.
+With ``--every`` all papers in a photograph become pages, the largest first. A picture in which no page is seen goes
+into the PDF whole, and its reason (``no-page``) is told: nothing a person gave is lost. A file that is no picture is
+told and left out. Only where no file is a picture is there no PDF, and exit 1.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     )
     parser.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where the PDF/A goes")
     parser.add_argument("--profile", choices=PROFILES, default="document", help="what is on the papers")
+    parser.add_argument("--every", action="store_true", help="every paper in a photograph, not the largest alone")
     parser.add_argument("--qr", action="store_true", help="tell the QR codes in the pictures instead")
     parser.set_defaults(run=functools.partial(run, parser))
 
@@ -47,7 +49,7 @@ def run(parser: argparse.ArgumentParser, call: Call) -> Outcome:
         return _codes(args.images)
     if args.out is None:
         parser.error("-o OUT.pdf is needed")
-    return _scan(args.images, args.out, args.profile)
+    return _scan(args.images, args.out, args.profile, every=args.every)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class _Taken:
     failure: ScanError | None = None
 
 
-def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
+def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool) -> Outcome:
     from kiosk.scan.clean import Profile
     from kiosk.scan.pdf import bind
 
@@ -68,7 +70,7 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
     files = _files(images)
     for done, image in enumerate(files):
         _progress(done, len(files))
-        taken.extend(_taken(image, profile))
+        taken.extend(_taken(image, profile, every=every))
     _progress(len(files), len(files))
     pages = [one.page for one in taken if one.page]
     if not pages:
@@ -84,12 +86,12 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str) -> Outcome:
     return Outcome(data, _in_words(data))
 
 
-def _taken(image: Path, profile: Profile) -> Iterator[_Taken]:
+def _taken(image: Path, profile: Profile, *, every: bool) -> Iterator[_Taken]:
     """Every page in one file. A PDF that breaks off in the middle gives the pages before."""
-    from kiosk.scan.intake import shots
+    from kiosk.scan.intake import every_paper, shots
 
     try:
-        for shot in shots(_bytes(image), profile):
+        for shot in (every_paper if every else shots)(_bytes(image), profile):
             yield _page(image, shot)
     except ScanError as error:
         reason = error.code.removeprefix("scan.")

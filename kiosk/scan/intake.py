@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.scan import pdf, pdf_pages
+import numpy as np
+
+from kiosk.scan import pdf, pdf_pages, several
 from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import PageShot, sheet_of
+from kiosk.scan.document import PageShot, page_of, sheet_of
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,18 @@ def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot
             yield sheet_of(page.picture, page.size_mm, profile)
     else:
         yield sheet_of(decode(data), None, profile)
+
+
+def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
+    """As ``shots``, but of a photograph with several papers each is a page, the largest first."""
+    if pdf_pages.is_pdf(data):
+        yield from shots(data, profile)
+        return
+    picture = decode(data)
+    found = several.papers(picture)
+    if len(found) < 2:
+        yield sheet_of(picture, None, profile)
+        return
+    for paper in found:
+        x, y = np.mean(paper.corners, axis=0)
+        yield page_of(picture, profile, (float(x), float(y)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scan_scenes import bare_desk
+from scan_scenes import as_jpeg, bare_desk, two_papers
 
 from kiosk.cli import main
 from kiosk.devices.simulated.camera import paper
@@ -96,6 +96,17 @@ def test_the_pages_of_a_pdf_are_taken_in_anew(tmp_path: Path, capsys: pytest.Cap
     assert code == 0
     assert [page["file"] for page in told["pages"]] == [str(first)] * 2
     assert told["pages"][0]["verdict"] == "good" and told["pages"][0]["size_mm"] == [210.0, 297.0]
+
+
+def test_every_paper_in_a_photograph_becomes_a_page_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "both.jpg").write_bytes(as_jpeg(two_papers()))
+    _, told = asked(capsys, tmp_path / "both.jpg", "-o", tmp_path / "one.pdf")
+    assert len(told["pages"]) == 1
+    code, told = asked(capsys, "--every", tmp_path / "both.jpg", "-o", tmp_path / "both.pdf")
+    assert code == 0
+    assert [page["size_mm"] for page in told["pages"]] == [[210.0, 297.0], [85.6, 54.0]]
 
 
 def test_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
