@@ -26,6 +26,8 @@ class Office:
     health_station: str = "Trạm Y tế xã Đồng Văn"
     hotline: str = "1022"
     hours: str = "7:00-11:30, 13:30-17:00"
+    bank: str = ""  # BIN of the bank where fees go, six digits; empty: fees are paid at the counter alone
+    account: str = ""  # the account there
 
     @property
     def seat(self) -> str:

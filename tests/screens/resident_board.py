@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from kiosk.domain.form import Around, Filling, Origin, answer, begin
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.vietqr import Account, vietqr
 from kiosk.domain.visit import WAYS
 from kiosk.resources import asset, read_toml
 from kiosk.ui import resident as r
@@ -498,6 +499,21 @@ def track_waiting(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def track_fee(look: Look, strings: Strings) -> Made:
+    screen = r.TrackScreen(look, strings)
+    text = vietqr(Account("970436", "0000000000"), 16_000, "KS-7F3K-92")
+    owed = dossier(legal=Legal.PAYMENT)
+    screen.show_one(replace(owed, note="16.000 đồng (bản sao)", owed=16_000, transfer=text))
+    return Made(screen)
+
+
+def track_asked(look: Look, strings: Strings) -> Made:
+    screen = r.TrackScreen(look, strings)
+    asked = dossier(legal=Legal.SUPPLEMENT)
+    screen.show_one(replace(asked, until=asked.due_at))
+    return Made(screen)
+
+
 def over(make: Callable[[Look, Strings], QWidget]) -> Maker:
     def made(look: Look, strings: Strings) -> Made:
         return Made(choose(look, strings).screen, make(look, strings))
@@ -557,6 +573,8 @@ SCREENS: dict[str, Maker] = {
     "10-track": track,
     "10-track-one": track_one,
     "10-track-waiting": track_waiting,
+    "10-track-fee": track_fee,
+    "10-track-asked": track_asked,
     "20-idle": over(lambda look, strings: r.IdleOverlay(look, strings, 30)),
     "21-officer": over(r.OfficerCalledOverlay),
     "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk import catalogue
 from kiosk.domain.calendar import off
+from kiosk.domain.case import Case, NoticeKind, Standing
 from kiosk.domain.submission import Submission
+from kiosk.domain.vietqr import Account, vietqr
 from kiosk.domain.visit import Move, Step
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import Screen, TrackScreen
@@ -27,22 +29,31 @@ class Tracking:
 
     def enter(self, step: Step) -> Screen:
         self.track.show_list(())
-        identity, outbox = self._flow.visit.visitor.identity, self._flow.services.store.outbox
-        filed = self._flow.visit.submission
+        identity, store = self._flow.visit.visitor.identity, self._flow.services.store
+        outbox, filed = store.outbox, self._flow.visit.submission
+
+        def with_cases(found: Sequence[Submission]) -> list[tuple[Submission, Standing | None]]:
+            return [(item, store.cases.case(item.code)) for item in found]
+
         if identity is not None:
             number = identity.citizen.id_number
-            self._flow.tasks.run("store", lambda _: outbox.find(number), done=self._found)
+            self._flow.tasks.run("store", lambda _: with_cases(outbox.find(number)), done=self._found)
         elif filed is not None:
-            self._flow.tasks.run("store", lambda _: (outbox.get(filed.code),), done=self._found)
+            self._flow.tasks.run("store", lambda _: with_cases((outbox.get(filed.code),)), done=self._found)
         return self.track
 
-    def _found(self, submissions: Sequence[Submission]) -> None:
-        views = [self._view(item) for item in sorted(submissions, key=lambda item: item.filed_at, reverse=True)]
+    def _found(self, submissions: Sequence[tuple[Submission, Standing | None]]) -> None:
+        newest = sorted(submissions, key=lambda item: item[0].filed_at, reverse=True)
+        views = [self._view(*item) for item in newest]
         self._dossiers = {view.code: view for view in views}
         self.track.show_list(views)
 
-    def _view(self, made: Submission) -> DossierView:
+    def _view(self, made: Submission, standing: Standing | None) -> DossierView:
         office = self._flow.services.config.office
+        case = standing.case if standing else None
+        fee = case.fee if case else None
+        owed = fee.amount - fee.paid if fee else 0
+        account = Account(office.bank, office.account)
         return DossierView(
             code=made.code,
             procedure=self._flow.services.procedures[made.filing.procedure].name,
@@ -57,6 +68,9 @@ class Tracking:
             office=office.full_name,
             place=office.full_name,
             hours=office.hours,
+            until=_until(case) if case else None,
+            owed=owed,
+            transfer=vietqr(account, owed, made.code) if owed > 0 and account.usable else "",
         )
 
     def leave(self, step: Step) -> None:
@@ -65,6 +79,12 @@ class Tracking:
     def wipe(self) -> None:
         self._dossiers = {}
         self.track.wipe()
+
+
+def _until(case: Case) -> datetime | None:
+    """By when the office wants the first of what it asks for."""
+    asked = [notice.until for notice in case.notices if notice.kind is NoticeKind.SUPPLEMENT and notice.until]
+    return min(asked, default=None)
 
 
 def working_days(today: date, due: date) -> int:

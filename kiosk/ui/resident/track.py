@@ -15,7 +15,7 @@ from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import DossierView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Kind, Node, NodeState, Picture, Tile, Timeline
+from kiosk.ui.widgets import Banner, Button, Kind, Node, NodeState, Note, Picture, QrView, Tile, Timeline, Tone
 
 _DONE = {Legal.FINISHED, Legal.HANDED_OVER}
 _ENDED = {Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED}
@@ -75,14 +75,32 @@ class TrackScreen(Screen):
         self._wide = self.width() > self.look.px(WIDE)
         if self._one is None:
             return
-        nodes = self._nodes(self._one)
+        nodes, pay = self._nodes(self._one), self._pay(self._one)
         if self.look.text_percent > 125:
-            self.put(*(Timeline(self.look, (node,)) for node in nodes))
+            self.put(*(Timeline(self.look, (node,)) for node in nodes), *pay)
         elif self._wide:
             halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
-            self.put(Block(halves, wide=2, grow=1.4))
+            self.put(Block(halves, wide=2, grow=1.0 if pay else 1.4), *pay)
         else:
-            self.put(Block((Timeline(self.look, nodes),), grow=1.6))
+            self.put(Block((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *pay)
+
+    def _pay(self, dossier: DossierView) -> tuple[Block, ...]:
+        """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
+        if dossier.owed <= 0 or dossier.legal in _ENDED:
+            return ()
+        amount = said.money(self.strings, dossier.owed)
+        line = self.say("track.transfer" if dossier.transfer else "track.at_counter")
+        owed, large = self.say("track.owed", amount=amount), self.look.text_percent > 125
+        band = Banner(self.look, Tone.WARN, owed, "" if large else line)
+        more = (Note(self.look, "info-circle", line),) if large else ()
+        if not dossier.transfer:
+            return Block((band,)), *map(Block.of, more)
+        code = QrView(self.look, dossier.transfer, self.say("track.qr", amount=amount), side=300)
+        return (
+            (Block.of(band), *map(Block.of, more), Block.of(code))
+            if large
+            else (Block((band, code), columns=2, wide=2),)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wide != (self.width() > self.look.px(WIDE)):
@@ -113,12 +131,13 @@ class TrackScreen(Screen):
             filed=said.day_and_hour(self.strings, dossier.filed_at),
             due=said.from_hour(self.strings, dossier.due_at),
         )
+        line: Text = self.say("track.before", day=said.day(self.strings, dossier.until)) if dossier.until else ""
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
             return Node(NodeState.ACT, name, words)
         if legal in _ACT:
             picture = Picture.TORN_PAPER if legal is Legal.SUPPLEMENT and not self._wide else None
-            return Node(NodeState.ACT, name, "", self.say("track.todo"), words, picture)
+            return Node(NodeState.ACT, name, line, self.say("track.todo"), words, picture)
         state = NodeState.DONE if legal in _DONE else NodeState.ACT if legal in _ENDED else NodeState.NOW
         return Node(state, name, words)
 

@@ -98,6 +98,9 @@ class DossierView:
     office: str = ""
     place: str = ""
     hours: str = ""
+    until: datetime | None = None  # by when the office wants what it asked for
+    owed: int = 0  # đồng that the office has not seen yet
+    transfer: str = ""  # a VietQR's text for that sum; empty where it is paid at the counter alone
 
 
 def field_views(
