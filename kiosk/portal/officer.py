@@ -91,7 +91,7 @@ class Officer:
         return RedirectResponse("/office", 303)
 
     async def _page(self, request: Request) -> Response:
-        if not self._knows(request):
+        if not self.knows(request):
             return HTMLResponse(pages.sign_in())
         found = await run_in_threadpool(self._dossiers.newest)
         return HTMLResponse(pages.day(found))
@@ -106,12 +106,12 @@ class Officer:
         return response
 
     async def _one(self, request: Request) -> Response:
-        if not self._knows(request):
+        if not self.knows(request):
             return HTMLResponse(pages.sign_in())
         return await self._shown(request.path_params["code"])
 
     async def _act_on_page(self, request: Request) -> Response:
-        if not self._knows(request):
+        if not self.knows(request):
             return HTMLResponse(pages.sign_in(), 401)
         form, code = await request.form(), request.path_params["code"]
         amount = str(form.get("amount", "")).replace(".", "") or "0"
@@ -128,12 +128,12 @@ class Officer:
         return RedirectResponse(f"/office/{code}", 303)
 
     async def _fleet_page(self, request: Request) -> Response:
-        if not self._knows(request):
+        if not self.knows(request):
             return HTMLResponse(pages.sign_in())
         return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all), self._dossiers.now()))
 
     async def _mistakes_page(self, request: Request) -> Response:
-        if not self._knows(request):
+        if not self.knows(request):
             return HTMLResponse(pages.sign_in())
         return HTMLResponse(pages.mistakes(await run_in_threadpool(self._fleet.mistakes)))
 
@@ -144,7 +144,8 @@ class Officer:
             return HTMLResponse(pages.message(str(error)), 404)
         return HTMLResponse(pages.dossier(found, steps, mistake), 409 if mistake else 200)
 
-    def _knows(self, request: Request) -> bool:
+    def knows(self, request: Request) -> bool:
+        """By the cookie of the page's own sign-in."""
         return self._sessions.living(request.cookies.get(_COOKIE, ""), "officer")
 
 

@@ -53,7 +53,8 @@ button.first:hover { background:var(--cham-deep) } button.stop { border-color:va
 dl { display:grid; grid-template-columns:220px 1fr; gap:8px 24px; margin:0 } dt { color:var(--ink2) } dd { margin:0 }
 </style></head><body>
 <header><a href="/office">Một cửa tập huấn</a><span>Cổng thử trên máy này, không phải Cổng Dịch vụ công</span>
-<nav><a href="/office">Hồ sơ</a><a href="/office/kiosks">Máy kiosk</a><a href="/office/mistakes">Sai hợp đồng</a></nav>
+<nav><a href="/office">Hồ sơ</a><a href="/office/kiosks">Máy kiosk</a><a href="/office/sticks">USB</a>
+<a href="/office/mistakes">Sai hợp đồng</a></nav>
 </header>
 <main>$body</main></body></html>""")
 
@@ -87,7 +88,7 @@ _COMING = ' <span class="chip warn">Giấy tờ đang đến</span>'
 
 def sign_in(*, wrong: bool = False) -> str:
     mistake = '<p class="mistake">Mật khẩu chưa đúng, xin gõ lại.</p>' if wrong else ""
-    return _page(
+    return page(
         "Vào làm việc",
         f"""<h1>Cán bộ một cửa</h1><section>{mistake}<form method="post" action="/office/sign-in">
         <label for="password">Mật khẩu cán bộ</label>
@@ -97,7 +98,7 @@ def sign_in(*, wrong: bool = False) -> str:
 
 
 def message(text: str) -> str:
-    return _page(text, f"<h1>{escape(text)}</h1>")
+    return page(text, f"<h1>{escape(text)}</h1>")
 
 
 def day(dossiers: Iterable[Dossier]) -> str:
@@ -106,7 +107,7 @@ def day(dossiers: Iterable[Dossier]) -> str:
     body = f"""<table><tr><th>Mã hồ sơ</th><th>Thủ tục</th><th>Người nộp</th><th>Đến lúc</th><th>Trạng thái</th></tr>
         {rows}</table>"""
     nothing = "<p>Chưa có hồ sơ nào. Hồ sơ nộp ở kiosk sẽ hiện ở đây.</p>"
-    return _page("Hồ sơ", f"<h1>Hồ sơ đã đến</h1><section>{body if rows else nothing}</section>")
+    return page("Hồ sơ", f"<h1>Hồ sơ đã đến</h1><section>{body if rows else nothing}</section>")
 
 
 def dossier(item: Dossier, steps: Iterable[Step], mistake: str = "") -> str:
@@ -114,10 +115,10 @@ def dossier(item: Dossier, steps: Iterable[Step], mistake: str = "") -> str:
     record = json.loads(item.record)
     parts = (_facts(item, record), _documents(record), _actions(item, record, mistake), _way(steps))
     head = f"<h1>{escape(item.code)} {_chip(item.status)}{_COMING if item.coming else ''}</h1>"
-    return _page(item.code, head + "".join(parts))
+    return page(item.code, head + "".join(parts))
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
     return _PAGE.substitute(title=escape(title), body=body)
 
 
@@ -209,7 +210,7 @@ def fleet(seen: Iterable[Seen], now: datetime) -> str:
     rows = "".join(_machine(item, now) for item in seen)
     body = f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
     nothing = "<p>Chưa máy nào gọi đến cổng này.</p>"
-    return _page("Máy kiosk", f"<h1>Máy kiosk</h1><section>{body if rows else nothing}</section>")
+    return page("Máy kiosk", f"<h1>Máy kiosk</h1><section>{body if rows else nothing}</section>")
 
 
 def _machine(item: Seen, now: datetime) -> str:
@@ -243,4 +244,4 @@ def mistakes(found: Iterable[Mistake]) -> str:
     )
     body = f"<table><tr><th>Lúc</th><th>Đơn vị</th><th>Dịch vụ</th><th>Điều sai</th></tr>{rows}</table>"
     nothing = "<p>Chưa có yêu cầu nào sai hợp đồng.</p>"
-    return _page("Sai hợp đồng", f"<h1>Sai hợp đồng</h1><section>{body if rows else nothing}</section>")
+    return page("Sai hợp đồng", f"<h1>Sai hợp đồng</h1><section>{body if rows else nothing}</section>")

@@ -22,11 +22,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kiosk import catalogue
+from kiosk.config import PortalSettings
+from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk.portal import mutual
 from kiosk.portal.authority import Authority
+from kiosk.portal.courier.page import SticksPage
 from kiosk.portal.courier.registry import Registry
+from kiosk.portal.courier.taking import Taking
 from kiosk.portal.database import Database
 from kiosk.portal.doors import changes_door
 from kiosk.portal.dossiers import Dossiers
@@ -58,6 +62,7 @@ class PortalServer:
     ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; ``officer_password`` opens ``/office``
     and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone. With an
     ``authority`` it is ``https``, for the kiosks that it has enrolled.
+    ``sticks`` are those of this machine, for the page that takes them in.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class PortalServer:
         session_lasts: timedelta = timedelta(minutes=30),
         clock: Callable[[], datetime] = office_time,
         authority: Authority | None = None,
+        sticks: Sticks | None = None,
     ) -> None:
         self._throwaway = tempfile.TemporaryDirectory(prefix="kiosk-portal-") if database == MEMORY else None
         place = Path(self._throwaway.name) if self._throwaway else folder
@@ -90,11 +96,13 @@ class PortalServer:
         self.heads = Heads(self.database, clock)
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
         self.updates.mkdir(exist_ok=True)
+        self._accounts = accounts or {"kiosk": "tap-huan"}
+        self._sticks = sticks or MountedSticks()
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.changes = Changes(self.database)
         self.fleet = Fleet(self.database, clock)
-        self.sessions = Sessions(accounts or {"kiosk": "tap-huan"}, clock, self.database, session_lasts)
+        self.sessions = Sessions(self._accounts, clock, self.database, session_lasts)
         self._server = _Announcing(_config(self._app(), authority, host))
         self._thread: threading.Thread | None = None
 
@@ -148,11 +156,17 @@ class PortalServer:
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
             Mount("/updates", StaticFiles(directory=self.updates, check_dir=False)),
+            *SticksPage(officer.knows, self._sticks, self._desk).routes(),
             *officer.routes(),
         ]
         app: ASGIApp = Starlette(routes=[*routes, *(mutual.routes(self.authority) if self.authority else ())])
         app = mutual.Mutual(app, self.authority) if self.authority else app
         return Misbehaving(app, self.faults, spared=("/faults", "/office"))
+
+    def _desk(self) -> Taking:
+        """Takes a stick in by this portal's own door, as a kiosk on a line would."""
+        username, password = next(iter(self._accounts.items()))
+        return Taking(self.courier, PortalSettings(self.url, username, password))
 
     def _admits(self, request: Request) -> bool:
         return self.sessions.living(request.headers.get("Authorization", "").removeprefix("Bearer "))

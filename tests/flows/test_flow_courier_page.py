@@ -1,0 +1,63 @@
+"""A stick taken in by the office's page, as the person at the desk does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from courier_post import Post, stick
+from sandbox import Kiosk, document, sandbox
+
+from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
+from kiosk.domain.submission import Sync
+from kiosk.portal.server import PortalServer
+
+
+@pytest.fixture
+def sticks(tmp_path: Path) -> SimulatedSticks:
+    return SimulatedSticks(tmp_path / "sockets")
+
+
+@pytest.fixture
+def portal(sticks: SimulatedSticks) -> Iterator[PortalServer]:
+    with sandbox(sticks=sticks) as server:
+        yield server
+
+
+def _signed_in(portal: PortalServer) -> requests.Session:
+    office = requests.Session()
+    office.post(f"{portal.url}/office/sign-in", {"password": portal.officer_password})
+    return office
+
+
+def test_taken_in_by_page(tmp_path: Path, portal: PortalServer, box: Kiosk, sticks: SimulatedSticks) -> None:
+    post = Post(tmp_path, portal, box)
+    post.registry = portal.courier
+    portal.courier.know("H15.50.05.13", "DV01", box.store.keys.public)
+    filed = [box.desk.file(document(3_000, n)) for n in range(2)]
+    root = sticks.plug("VANG<b>")
+    post.export(stick(root))
+
+    office = _signed_in(portal)
+    page = office.get(f"{portal.url}/office/sticks").text
+    assert "VANG&lt;b&gt;" in page and "<b>" not in page
+    said = office.post(f"{portal.url}/office/sticks", {"stick": str(root)})
+    assert said.status_code == 200 and all(one.code in said.text for one in filed)
+    post.whole(filed)
+    assert len(post.home(stick(root)).settled) == 2
+    assert {one.sync for one in box.store.outbox.list()} == {Sync.DELIVERED}
+
+
+def test_who_has_not_signed_in_and_what_is_not_plugged_in(
+    tmp_path: Path, portal: PortalServer, sticks: SimulatedSticks
+) -> None:
+    root = sticks.plug("KINGSTON", Manners())
+    stranger = requests.post(f"{portal.url}/office/sticks", {"stick": str(root)})
+    assert stranger.status_code == 401 and "KINGSTON" not in requests.get(f"{portal.url}/office/sticks").text
+    office = _signed_in(portal)
+    for path in (str(tmp_path), "/etc", "", "../.."):
+        assert office.post(f"{portal.url}/office/sticks", {"stick": path}).status_code == 409
+    empty = office.post(f"{portal.url}/office/sticks", {"stick": str(root)})
+    assert empty.status_code == 409 and "không có gì" in empty.text
