@@ -50,6 +50,8 @@ class PortalSettings:
     connect_timeout: float = 10.0  # a satellite line needs three SYN retries
     read_timeout: float = 60.0  # the peer's own limit
     probe_interval: float = 3.0  # a pulled plug that is back is noticed within this
+    papers_from: int = 0  # o'clock; papers travel from then...
+    papers_until: int = 24  # ...until then, over midnight too; forms always, where the portal takes them first
 
 
 @dataclass(frozen=True)

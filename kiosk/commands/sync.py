@@ -1,4 +1,4 @@
-"""kiosk sync: one pass over what waits, or passes until interrupted."""
+"""kiosk sync: one pass over what waits, or passes until interrupted, or how the line stands."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what", nargs="?", choices=("status",), help="how the line stands and what waits; sends nothing"
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one pass (the default)")
     how.add_argument("--watch", action="store_true", help="keep passing until interrupted")
@@ -30,13 +33,49 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """One pass and its report. With the line or the portal down that is what it raises: nothing is lost by it."""
+    if call.args.what == "status":
+        with opened(call) as store:
+            return _status(call, store)
     with opened(call) as store, _engine(call, store) as engine:
         if call.args.watch:
             return _watch(call, engine, store)
-        report = engine.run_once()
+        report = engine.run_once(prompted=True)
+        engine.note(report, report.rest)
     if report.error is not None:
         raise report.error
     return _outcome(call, report)
+
+
+def _status(call: Call, store: Store) -> Outcome:
+    """When the portal was last reached, what waits, and when it is tried next."""
+    from kiosk.domain.submission import Sync
+    from kiosk.sync.seen import Seen, Waiting
+
+    said, now, seen = words(call.args.say), office_time(), Seen.of(store.notes)
+    waiting = Waiting.of(store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED), seen)
+    soon = max(0, round((waiting.following - now).total_seconds())) if waiting.following else None
+    reached = seen and seen.reached
+    told = {
+        "line": seen.line.value if seen else "unset",
+        "reached": reached.isoformat() if reached else None,
+        "waiting": waiting.queued,
+        "papers_on_their_way": waiting.forms,
+        "parked": waiting.parked,
+        "next_try": waiting.following.isoformat() if waiting.following else None,
+        "next_try_in": soon,
+        "bytes_per_second": seen.rate if seen else 0,
+    }
+    when = (
+        f"{reached:%H:%M}" if reached and reached.date() == now.date() else f"{reached:%d/%m %H:%M}" if reached else ""
+    )
+    lines = [said.say("sync.status.reached", when=when) if when else said.say("sync.status.never")]
+    if waiting.queued:
+        lines.append(said.say("sync.status.waiting", n=waiting.queued))
+    if soon is not None:
+        lines.append(said.say("sync.status.next", n=soon) if soon else said.say("sync.status.now"))
+    if waiting.parked:
+        lines.append(said.say("sync.status.parked", n=waiting.parked))
+    return Outcome(told, "\n".join(lines if waiting.queued or waiting.parked else [*lines, said.say("sync.nothing")]))
 
 
 def _outcome(call: Call, report: PassReport) -> Outcome:

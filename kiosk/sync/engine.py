@@ -18,6 +18,7 @@ from kiosk.sync.link import LineState, state_after
 from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
+from kiosk.sync.seen import Diary
 from kiosk.sync.sending import Sender, Stop, SyncStore
 from kiosk.sync.upload import Tally
 
@@ -51,6 +52,7 @@ class Engine:
         self._clock = clock
         self._monotonic = monotonic
         self._tally = Tally()
+        self._diary = Diary(store.notes)
         self._beside = portal.beside()
 
         def sender(over: Portal, urgent: bool) -> Sender:
@@ -88,6 +90,10 @@ class Engine:
             rest=max(0.0, max(self._rest_until, self._quiet_until) - self._monotonic()),
         )
 
+    def note(self, report: PassReport, wait: float) -> None:
+        """Keep what the pass found, for whoever asks how the line stands. ``wait``: seconds until the next pass."""
+        self._diary.passed(report, self._clock(), wait, self.portal.rate)
+
     def waiting(self) -> bool:
         """Is there anything that has not arrived? What is parked counts too: it may be let go at any moment."""
         return self._store.outbox.pending_count() > 0
@@ -121,6 +127,8 @@ class Engine:
         return None
 
     def _papers(self, items: list[ItemReport]) -> None:
+        if not self.portal.takes_papers_at(self._clock()):
+            return
         self.sending_papers = True
         try:
             tried = {item.code for item in items}
@@ -134,9 +142,11 @@ class Engine:
         """Forms that were filed since the papers under way were begun, over a connection of their own; from another
         thread than ``run_once``. The codes that the office has now. What fails waits for the next pass, like all else.
         """
+        self._beside.follow(self.portal)
+        if not self._urgent_sender.ahead():
+            return ()
         self.portal.yield_to(True)
         try:
-            self._beside.follow(self.portal)
             return tuple(self._urgent_sender.forms([]))
         except (Stop, LineError):
             return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -61,6 +62,16 @@ class Portal:
     def bytes_sent(self) -> int:
         """Bytes given to the line since the start, headers included."""
         return self._transport.bytes_sent
+
+    @property
+    def rate(self) -> float:
+        """Bytes per second that the line carried lately; 0 while nothing is known."""
+        return self._transport.rate
+
+    def takes_papers_at(self, moment: datetime) -> bool:
+        """May what is long travel now? On a line that is paid by the byte, or needed by others, it has its hours."""
+        begin, end, hour = self._settings.papers_from, self._settings.papers_until, moment.hour
+        return begin <= hour < end if begin <= end else hour >= begin or hour < end
 
     @property
     def files_url(self) -> str:

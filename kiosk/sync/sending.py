@@ -92,10 +92,13 @@ class Sender:
 
     def forms(self, items: list[ItemReport]) -> list[str]:
         """Every form that is to go ahead of its papers; the codes that the office has now. Stop if all must wait."""
+        return [item.code for item in self.ahead() if self._form(item, items)]
+
+    def ahead(self) -> list[Submission]:
+        """Whose form is to go now, ahead of its papers."""
         if not self._portal.takes_forms_first:
             return []
-        due = self._store.outbox.due(self._clock())
-        return [item.code for item in due if self._goes_ahead(item) and self._form(item, items)]
+        return [item for item in self._store.outbox.due(self._clock()) if self._goes_ahead(item)]
 
     def papers(self, submission: Submission, items: list[ItemReport]) -> None:
         """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""

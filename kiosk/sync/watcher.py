@@ -15,6 +15,7 @@ from kiosk.sync.report import PassReport
 
 _log = logging.getLogger(__name__)
 
+BESIDE = 1.0  # seconds; what failed beside papers under way is looked at again so soon, and goes when its wait is over
 IDLE_PROBES = 10  # with nothing to send and the line up, only every tenth probe is worth its bytes
 
 Told = Callable[[PassReport], None]
@@ -72,9 +73,10 @@ class Watcher:
         return self._thread.is_alive() or self._beside.is_alive()
 
     def _run_beside(self) -> None:
-        while self._filed.wait() and not self._stopping.is_set():
+        while not self._stopping.is_set():
+            self._filed.wait(BESIDE if self._engine.sending_papers else None)
             self._filed.clear()
-            if not self._engine.sending_papers:
+            if self._stopping.is_set() or not self._engine.sending_papers:
                 continue
             try:
                 self._engine.run_urgent()
@@ -96,6 +98,8 @@ class Watcher:
         interval = self._engine.portal.probe_interval
         try:
             report = self._engine.run_once(prompted=prompted)
+            wait = self._until_next(report)
+            self._engine.note(report, max(wait, report.rest))
             self._told(report)
         except KioskError as error:
             _log.warning("pass: %s", error.code)
@@ -106,7 +110,7 @@ class Watcher:
             else:
                 self._bug(error)
             return interval * IDLE_PROBES
-        return self._until_next(report)
+        return wait
 
     def _until_next(self, report: PassReport) -> float:
         interval = self._engine.portal.probe_interval
