@@ -31,6 +31,7 @@ from kiosk.store.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
 from kiosk.sync.engine import Engine
 from kiosk.sync.floor import TimeFloor
+from kiosk.sync.health import health_of
 from kiosk.sync.link import Line
 from kiosk.sync.membership import Membership
 from kiosk.sync.policy import Policy
@@ -139,6 +140,7 @@ class Rooms:
             office=config.office,
             procedure=catalogue.procedure,
             status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
+            health=health_of(self.store, config.office, office_time),
         )
         watcher = Watcher(engine, self.sign.told, bug)
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))

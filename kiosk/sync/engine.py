@@ -13,6 +13,8 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import KioskError, LineError
 from kiosk.sync import wire
+from kiosk.sync.answers import Answers
+from kiosk.sync.health import Health
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import LineState, state_after
 from kiosk.sync.policy import Again, Policy, Turn
@@ -20,7 +22,7 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.seen import Diary
 from kiosk.sync.sending import Sender, Stop, SyncStore
-from kiosk.sync.upload import Tally
+from kiosk.sync.upload import Tally, Uploader
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
 LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often
@@ -44,6 +46,7 @@ class Engine:
         procedure: Callable[[str], Procedure],
         status_every: float = 60.0,
         monotonic: Callable[[], float] = time.monotonic,
+        health: Health | None = None,
     ) -> None:
         self.portal = portal
         self.status_every = status_every
@@ -69,6 +72,9 @@ class Engine:
         self._down_since: float | None = None  # no answer from the portal since then
         self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
         self._inbox = Inbox(store.cases, office.kiosk)
+        uploader = Uploader(portal, store.documents, self._tally)
+        self._answers = Answers(store, uploader, office=office, procedure=procedure)
+        self._health = health
         self._round: list[str] = []  # codes still to be asked about in this round
         self._next_round = float("-inf")
 
@@ -116,6 +122,7 @@ class Engine:
         try:
             self._line_is_back()
             self._ask_office()
+            self._answer_office()
             self.portal.renew()
             self._sender.forms(items)
             self._papers(items)
@@ -203,6 +210,15 @@ class Engine:
         for _ in range(min(LOOK_UPS, len(self._round))):
             self._ask_about(self._store.outbox.get(self._round[0]))
             self._round.pop(0)
+
+    def _answer_office(self) -> None:
+        """What was done here about questions of the office, and how this kiosk is."""
+        try:
+            self._answers.send(self.portal)
+            if self._health is not None:
+                self._health.tell(self.portal)
+        except LineError as error:
+            self._unless_all_must_wait(error)
 
     def _pulled(self) -> bool:
         """Has the down-stream said what has changed?"""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.domain.case import Page
+from kiosk.sync.answers import ActCases
 from kiosk.sync.changes import page_from
 from kiosk.sync.portal import Portal
 
 MOST_PAGES = 20  # in one pass, of 50 dossiers each; what waits to be sent has its turn in between
 
 
-class Cases(Protocol):
+class Cases(ActCases, Protocol):
     """What the down-stream needs of the store."""
 
     def cursor(self) -> str: ...

@@ -149,6 +149,14 @@ class Portal:
             answer = self._register(record, updating=True)
         return _accepted(answer)
 
+    def supplement(self, record: Json) -> Json:
+        """DongBoHoSoMC as an update with the answer to a question of the office. ItemRefused with its words."""
+        return _accepted(self._register(record, updating=True))
+
+    def report(self, kiosk: str, text: str, key: str, signature: str) -> None:
+        """BaoCaoKiosk: how this kiosk is. ItemRefused where there is no such service, or another key."""
+        _accepted(self._service("BaoCaoKiosk", {"kiosk": kiosk, "baocao": text, "khoa": key, "chuky": signature}))
+
     def look_up(self, code: str) -> Json:
         """TraCuuHoSo. PortalSpokeOddly if the portal does not know the number it gave."""
         answer = self._service("TraCuuHoSo", {"mahoso": code})

@@ -7,7 +7,8 @@ does not know them may ignore them: ``MaThamChieuKiosk`` (kiosk and provisional 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,6 +85,20 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
     }
 
 
+def supplement(
+    base: Record, procedure: Procedure, question: str, text: str, papers: Sequence[DocumentRef], urls: Mapping[str, str]
+) -> Record:
+    """``base``, a record as it was first sent, with the answer ``text`` (JSON) to the office's ``question`` and the
+    papers that come with it, which lie at ``urls`` by their SHA-256."""
+    answer = {
+        "HoSoBoSungId": question,
+        "ToKhaiBoSung": text,
+        "MaBamBoSung": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    more = [_document(item, procedure, urls[item.sha256]) for item in papers]
+    return base | {"DanhSachHoSoBoSung": [answer], "TaiLieuNop": [*base["TaiLieuNop"], *more]}
+
+
 def standing(answer: Mapping[str, Any], wanted: str = "") -> Standing:
     """The number and status in an answer about one dossier. PortalSpokeOddly if it is not about ``wanted``, a
     reference, or its number or status are none."""
@@ -124,13 +139,18 @@ def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:
         "TepDinhKemId": item.sha256,
         "TenTepDinhKem": item.name,
         "IsDeleted": "0",
-        "MaThanhPhanHoSo": procedure.document(item.key).portal_code or item.key,
+        "MaThanhPhanHoSo": _code_of(item, procedure),
         "DuongDanTaiTepTin": url,
         "DuocSoHoa": "1",
         "DuocTaiSuDung": "0",
         "DuocLayTuKhoDMQG": "0",
         "MaKetQuaThayThe": "",
     }
+
+
+def _code_of(item: DocumentRef, procedure: Procedure) -> str:
+    known = {document.key: document.portal_code for document in procedure.documents}
+    return known.get(item.key) or item.key or "KHAC"
 
 
 def _fee(fee: Fee, filing: Filing) -> Record | None:

@@ -49,8 +49,8 @@ def test_a_question_and_a_fee_are_found_with_the_card(resident: Resident) -> Non
 
     until(told, "the down-stream")
     come_back(resident, code)
-    codes = [widget for widget in resident.screen.findChildren(QrView)]
-    (standing,) = [resident.store.cases.case(code)]
+    codes = list(resident.screen.findChildren(QrView))
+    standing = resident.store.cases.case(code)
     assert standing is not None and standing.case.fee is not None
     owed = standing.case.fee.amount - standing.case.fee.paid
     assert len(codes) == 1 and f"54{len(str(owed)):02d}{owed}" in codes[0]._code and code in codes[0]._code

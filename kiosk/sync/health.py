@@ -1,0 +1,110 @@
+"""How this kiosk is, told to the fleet's page: a small signed report, when something has changed, and now and then.
+
+It holds counts and states, nothing of a person.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+import kiosk
+from kiosk.config import Office
+from kiosk.domain.submission import Sync
+from kiosk.errors import ItemRefused
+from kiosk.store import Store
+
+log = logging.getLogger(__name__)
+
+SOONEST, LATEST = 60.0, 900.0  # seconds between two reports: when something has changed, and when nothing has
+_NUMBER = "health.number"
+
+
+class Notes(Protocol):
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Keys(Protocol):
+    @property
+    def public(self) -> bytes: ...
+    def sign(self, data: bytes) -> bytes: ...
+
+
+class Desk(Protocol):
+    """What a report is handed to."""
+
+    def report(self, kiosk: str, text: str, key: str, signature: str) -> None: ...
+
+
+class Health:
+    """``facts`` gives what the report says but for its number and hour."""
+
+    def __init__(
+        self,
+        unit: str,
+        kiosk: str,
+        keys: Keys,
+        notes: Notes,
+        facts: Callable[[], Mapping[str, str | int]],
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        journal: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """``journal`` gives its length, which goes with a report and is no reason for one."""
+        self._journal = journal
+        self._unit, self._kiosk = unit, kiosk
+        self._keys, self._notes = keys, notes
+        self._facts, self._clock, self._monotonic = facts, clock, monotonic
+        self._told: Mapping[str, str | int] = {}
+        self._at = float("-inf")
+
+    def tell(self, portal: Desk) -> bool:
+        """Report if it is time. LineError; a gateway that does not take reports is asked again after a while."""
+        since, facts = self._monotonic() - self._at, dict(self._facts())
+        if since < SOONEST or (since < LATEST and facts == self._told):
+            return False
+        self._at, self._told = self._monotonic(), facts
+        told = {"number": self._next(), "at": self._clock().isoformat(), "journal": self._journal(), **facts}
+        text = json.dumps(told, separators=(",", ":"))
+        signature = self._keys.sign(signed_text(self._unit, self._kiosk, text)).hex()
+        try:
+            portal.report(self._kiosk, text, self._keys.public.hex(), signature)
+        except ItemRefused as error:
+            log.info("health report: %s", error.code)
+            return False
+        return True
+
+    def _next(self) -> int:
+        """Counts up over restarts, whatever the clock says."""
+        held = self._notes.get(_NUMBER)
+        number = int(held) + 1 if held.isdigit() else 1
+        self._notes.set(_NUMBER, str(number))
+        return number
+
+
+def health_of(store: Store, office: Office, clock: Callable[[], datetime]) -> Health:
+    """The health of the kiosk with this store."""
+
+    def facts() -> dict[str, str | int]:
+        return {
+            "program": kiosk.__version__,
+            "waiting": store.outbox.pending_count(),
+            "parked": sum(one.sync is Sync.PARKED for one in store.outbox.list(Sync.PARKED)),
+            "free_mb": shutil.disk_usage(store.folder).free // 100_000_000 * 100,  # by the 100: small steps are no news
+        }
+
+    def journal() -> int:
+        return store.journal.head().number
+
+    return Health(office.unit, office.kiosk, store.keys, store.notes, facts, clock, journal=journal)
+
+
+def signed_text(unit: str, kiosk: str, text: str) -> bytes:
+    """What the signature covers."""
+    return f"kiosk-health:{unit}:{kiosk}:{text}".encode()

@@ -1,0 +1,91 @@
+"""What is brought later reaches the dossier it was asked for; and how the kiosk is, the fleet's page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sandbox import OFFICE, Kiosk, document
+
+from kiosk.domain.case import Act, ActKind
+from kiosk.portal.acts import Action, Said
+from kiosk.portal.faults import Fault
+from kiosk.portal.server import PortalServer
+from kiosk.sync.answers import PAPER, QUESTION
+from kiosk.sync.health import LATEST, SOONEST, health_of
+
+AGAIN = document(40_000, 7)
+
+
+def asked(box: Kiosk, portal: PortalServer) -> tuple[str, str]:
+    """A delivered dossier that is asked for a paper; its code and the question's name."""
+    code = box.desk.file(document(5_000)).code
+    box.engine.run_once()
+    portal.dossiers.act(code, Action.ACCEPT)
+    portal.dossiers.act(code, Action.ASK, said=Said("Ảnh mờ", papers=("giay_chung_sinh",)))
+    box.clock.forward(60)
+    box.engine.run_once()
+    standing = box.store.cases.case(code)
+    assert standing is not None
+    return code, standing.case.notices[0].name
+
+
+def answered(box: Kiosk, code: str, question: str, name: str = "answer-1", note: str = "") -> None:
+    kept = box.store.documents.put(AGAIN, key="giay_chung_sinh", name="a.pdf", media_type="application/pdf")
+    facts = {QUESTION: question, PAPER + kept.sha256: "giay_chung_sinh", "note": note}
+    box.store.cases.act(Act(name, code, ActKind.SUPPLEMENT, facts, (kept.sha256,)))
+
+
+def test_an_answer_reaches_the_dossier_and_the_dossier_goes_on(box: Kiosk, portal: PortalServer) -> None:
+    code, question = asked(box, portal)
+    answered(box, code, question)
+    box.engine.run_once()
+    assert box.store.cases.unsent() == ()
+    dossier, steps = portal.dossiers.find(OFFICE.unit, code)
+    assert (dossier.status, len(json.loads(dossier.record)["TaiLieuNop"])) == ("2", 2)
+    assert [step.note for step in steps].count("Người dân đã bổ sung") == 1
+    box.clock.forward(60)
+    box.engine.run_once()
+    standing = box.store.cases.case(code)
+    assert standing is not None and standing.case.notices == ()
+
+
+@pytest.mark.parametrize("kind", ["lost", "drop", "reset", "truncate", "status"])
+def test_an_answer_cut_anywhere_arrives_once(box: Kiosk, portal: PortalServer, kind: str) -> None:
+    code, question = asked(box, portal)
+    answered(box, code, question)
+    portal.faults.add(Fault(kind, path="/service", service="DongBoHoSoMC"))
+    for _ in range(3):
+        box.engine.run_once()
+        box.clock.forward(700)
+    assert box.store.cases.unsent() == ()
+    _, steps = portal.dossiers.find(OFFICE.unit, code)
+    assert [step.note for step in steps].count("Người dân đã bổ sung") == 1
+
+
+def test_a_second_answer_to_the_same_question_stays_for_a_person(box: Kiosk, portal: PortalServer) -> None:
+    code, question = asked(box, portal)
+    answered(box, code, question)
+    box.engine.run_once()
+    answered(box, code, question, "answer-2", "khác")
+    box.engine.run_once()
+    standing = box.store.cases.case(code)
+    assert standing is not None and "khác" in standing.unsent[0].refused
+    assert box.store.cases.unsent() == ()
+
+
+def test_the_fleet_hears_how_the_kiosk_is_when_something_has_changed(box: Kiosk, portal: PortalServer) -> None:
+    health = health_of(box.store, OFFICE, box.clock)
+    health._monotonic = box.clock.monotonic
+    assert health.tell(box.portal)
+    (seen,) = portal.fleet.all()
+    assert seen.health["waiting"] == 0 and seen.health["journal"] >= 0
+    box.desk.file()
+    assert not health.tell(box.portal)  # not so soon
+    box.clock.forward(SOONEST)
+    assert health.tell(box.portal)
+    assert portal.fleet.all()[0].health["waiting"] == 1
+    box.clock.forward(SOONEST)
+    assert not health.tell(box.portal)
+    box.clock.forward(LATEST)
+    assert health.tell(box.portal)
