@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.config import Office
+from kiosk.devices.ports import Hint, Preview
 from kiosk.domain.citizen import Address
 from kiosk.errors import NoPage
 from kiosk.ui import resident as r
@@ -135,3 +136,16 @@ def test_no_sentence_after_the_card_still_says_ong_ba() -> None:
         "address.older.You",
         "start.greeting",
     ]
+
+
+@pytest.mark.parametrize("setting", ["up-contrast-200", "lying-light-200", "small-light-100", "up-light-100-en"])
+def test_what_is_said_under_the_live_picture_takes_at_most_five_lines(qapp: object, setting: str) -> None:
+    for language in ("vi", "en"):
+        for shell, made in board.shown("07-capture-several", setting):
+            made.screen.strings.set_language(language)
+            seen = made.screen.live  # type: ignore[attr-defined]
+            for hint in Hint:
+                made.screen.set_preview(  # type: ignore[attr-defined]
+                    Preview(board.pixels(board.table()), None, hint, 0.5, (((0, 0), (9, 0), (9, 9), (0, 9)),))
+                )
+                assert 0 < seen.hint_lines() <= 5, (hint, language, shell.size())

@@ -33,6 +33,7 @@ class ScanScreen(Screen):
         super().__init__(look, strings, strings.phrase("scanner.scan"), strings.phrase("scanner.lead"))
         self.tray = Tray.FLATBED
         self.tiles: dict[Tray, Tile] = {}
+        self.head.set_short(True)
         self.trouble = Banner(look, Tone.WARN, "")
         self.count = Note(look, "scan", "", "ink", Role.LEAD)
         self.main = Button(look, self.say("scanner.scan"), icon="scan")
@@ -182,6 +183,7 @@ class FilesScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("stick.title"), strings.phrase("stick.lead"))
+        self.head.set_short(True)
         self.trouble = Banner(look, Tone.WARN, "")
         self.wait = Note(look, "usb", "", "ink", Role.LEAD)
         self.tiles: tuple[FileTile, ...] = ()

@@ -54,6 +54,7 @@ class ConfirmScreen(Screen):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("confirm.title"), strings.phrase("confirm.lead"))
+        self.head.set_short(True)
         self.stick = Note(look, "usb", self.say("stick.remove"), "ink")
         self.view = PageView(look, self.say("confirm.page"), edge="ok")
         self.strip = PageStrip(look, strings)

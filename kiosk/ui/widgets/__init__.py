@@ -61,7 +61,7 @@ Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(M
 
 from kiosk.ui.widgets.base import Ground, Painted, Pressable, ground_of
 from kiosk.ui.widgets.buttons import Button, ChoicePair, Kind
-from kiosk.ui.widgets.camera import CountRing, LivePicture, image_of
+from kiosk.ui.widgets.camera import LivePicture, image_of
 from kiosk.ui.widgets.cards import Card, EditCard, InfoBlock, PaperCard, PaperText, Rule
 from kiosk.ui.widgets.chips import Banner, Chip, Tone
 from kiosk.ui.widgets.dates import DatePicker, Part
@@ -75,6 +75,7 @@ from kiosk.ui.widgets.options import Choices, Option, OptionList, Pager, Stack, 
 from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.photo import PhotoView
 from kiosk.ui.widgets.progress import Bar, Progress, ReadingList, ReadState
+from kiosk.ui.widgets.ring import CountRing
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
 from kiosk.ui.widgets.steering import FocusRing

@@ -1,4 +1,4 @@
-"""The live picture, the ring that counts, and pictures that were taken."""
+"""The live picture, and what is said on it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,22 @@ from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import clip_rounded, round_line, rounded
+from kiosk.ui.widgets.ring import GLASS, draw_ring_count
 from kiosk.ui.widgets.text import Block, lay_out
 
 if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-GLASS, CREAM = "#1E1814", "#E9DFD2"
-"""The panel over the picture, and what is written on it: the same in every theme, for it lies on a photograph."""
+CREAM = "#E9DFD2"
+"""What is written on the panel beside its title."""
 
 
 TABLE = "#5E4632"
 """Around a picture that does not fill its place."""
+
+MOST_LINES = 5
+NARROW = 620  # base pixels of a panel: from here on the ring stands beside the words
 
 BESIDE = 480
 """From this many base pixels on, the panel has room beside the picture."""
@@ -34,51 +38,6 @@ def image_of(frame: NDArray[uint8]) -> QImage:
     """A picture of the camera (height x width x 3, BGR) as Qt has it. The pixels are copied."""
     height, width = frame.shape[:2]
     return QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
-
-
-class CountRing(Painted):
-    """A ring that fills while 3, 2, 1 are counted. ``set_count(number, fraction of the ring)``."""
-
-    def __init__(self, look: Look, side: int = 126, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._side, self._number, self._fraction = side, 0, 0.0
-
-    def set_count(self, number: int, fraction: float) -> None:
-        self._number, self._fraction = number, min(1.0, max(0.0, fraction))
-        self.setAccessibleName(str(number) if number else "")
-        self.update()
-
-    def height_for(self, width: int) -> int:
-        return self.look.px(self._side)
-
-    def wanted_width(self) -> int:
-        return self.look.px(self._side)
-
-    def least_width(self) -> int:
-        return self.look.px(self._side)
-
-    def paint(self, painter: QPainter) -> None:
-        side = self.look.px(self._side)
-        draw_ring_count(painter, self.look, QRectF(0, 0, side, side), self._number, self._fraction)
-
-
-def draw_ring_count(painter: QPainter, look: Look, area: QRectF, number: int, fraction: float) -> None:
-    """The ring on its dark glass."""
-    width = area.width() * 0.1
-    ring = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-    painter.setBrush(QColor(GLASS))
-    painter.setPen(QPen(QColor("#5A5048"), width))
-    painter.drawEllipse(ring)
-    pen = QPen(QColor(look.theme.live), width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    if fraction > 0:
-        painter.drawArc(ring, 90 * 16, -round(360 * 16 * fraction))
-    if number:
-        font = look.font(Role.H1, size=max(12, round(area.height() * 0.46)))
-        painter.setFont(font)
-        painter.setPen(QColor("#FFFFFF"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 class LivePicture(Painted):
@@ -265,27 +224,52 @@ class LivePicture(Painted):
         round_line(painter, colour, self.look.px(18), _towards(at, before, reach), at, _towards(at, after, reach))
 
     def _panel_words(self, width: float) -> tuple[Block, Block]:
-        title = lay_out(self.look, str(self._hint[0]), Role.H2, width, size=self._title_size(), balance=True)
-        return title, lay_out(self.look, self._line(), Role.BODY, width)
+        """Together at most five lines: letters that would take more are made a little smaller."""
+        line = lay_out(self.look, self._line(), Role.BODY, width)
+        most = MOST_LINES - (line.lines if self._line() else 0)
+        for part in (1.0, 0.9, 0.8, 0.7, 0.6):
+            size = round(self._title_size() * part)
+            title = lay_out(self.look, str(self._hint[0]), Role.H2, width, size=size, balance=True)
+            if title.lines <= most:
+                break
+        return title, line
+
+    def _panel_left(self) -> int:
+        """Where the words begin: beside the ring, or under it where the panel is narrow."""
+        beside = bool(self._count[0]) and not self._ring_above
+        return self.look.px(190 if beside else 40)
+
+    @property
+    def _ring_above(self) -> bool:
+        return bool(self._count[0]) and self._panel_room().width() < self.look.px(NARROW)
+
+    def hint_lines(self) -> int:
+        """How many lines the panel says now."""
+        title, line = self._panel_words(self._words_width())
+        return title.lines + (line.lines if self._line() else 0)
+
+    def _words_width(self) -> float:
+        return self._panel_room().width() - 2 * self.look.px(32) - self._panel_left() - self.look.px(40)
 
     def _line(self) -> str:
         return "" if self._brief else str(self._hint[1])
 
     def _paint_panel(self, painter: QPainter) -> None:
         px = self.look.px
-        room = self._panel_room()
-        left = px(190) if self._count[0] else px(40)
-        title, line = self._panel_words(room.width() - 2 * px(32) - left - px(40))
+        room, left = self._panel_room(), self._panel_left()
+        title, line = self._panel_words(self._words_width())
+        ring_high = px(124 + 20) if self._ring_above else 0
         lines = title.height + (line.height if self._line() else 0)
-        height = max(px(180) if self._count[0] else px(110), lines + 2 * px(30))
+        height = max(px(180) if self._count[0] else px(110), ring_high + lines + 2 * px(30))
         width = left + max(title.width, line.width if self._line() else 0) + px(40)
         foot = room.height() - px(28) - height if room.left() == 0 else (room.height() - height) / 2
         panel = QRectF(room.center().x() - width / 2, foot, width, height)
         rounded(painter, panel, px(36), GLASS, "#FFFFFF" if self.look.theme.edges else "", px(self.look.theme.edges))
         if self._count[0]:
-            ring = QRectF(panel.left() + px(32), panel.center().y() - px(62), px(124), px(124))
-            draw_ring_count(painter, self.look, ring, *self._count)
-        top = panel.center().y() - lines / 2
+            y = panel.top() + px(30) if ring_high else panel.center().y() - px(62)
+            x = panel.center().x() - px(62) if ring_high else panel.left() + px(32)
+            draw_ring_count(painter, self.look, QRectF(x, y, px(124), px(124)), *self._count)
+        top = panel.center().y() - lines / 2 + ring_high / 2
         title.paint(painter, QRectF(panel.left() + left, top, width, title.height), QColor("#FFFFFF"))
         if self._line():
             line.paint(painter, QRectF(panel.left() + left, top + title.height, width, line.height), QColor(CREAM))

@@ -17,7 +17,8 @@ from kiosk.ui.widgets.text import Block, lay_out
 if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
-from kiosk.ui.widgets.camera import GLASS, image_of
+from kiosk.ui.widgets.camera import image_of
+from kiosk.ui.widgets.ring import GLASS
 
 
 class PhotoView(Painted):
