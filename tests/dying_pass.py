@@ -51,7 +51,7 @@ def main(folder: str, url: str, point: str) -> None:
         "outbox": box.store.outbox,
         "documents": box.store.documents,
         "portal": box.portal,
-        "uploader": box.engine._uploader,
+        "uploader": box.engine._sender._uploader,
     }[part]
     setattr(holder, name, when(getattr(holder, name)))
     box.engine.run_once()

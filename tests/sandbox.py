@@ -101,9 +101,12 @@ class Kiosk:
         self.policy = Policy(chance)
         self.engine = self.fresh_engine()
 
-    def fresh_engine(self) -> Engine:
-        """As after a restart: nothing is remembered but what the store holds."""
-        self.portal = Portal(self.settings, OFFICE.unit, self.line)
+    def fresh_portal(self) -> Portal:
+        return Portal(self.settings, OFFICE.unit, self.line)
+
+    def fresh_engine(self, portal: Portal | None = None) -> Engine:
+        """As after a restart: nothing is remembered but what the store holds. By way of ``portal`` where given."""
+        self.portal = portal or self.fresh_portal()
         return Engine(
             self.store,
             self.portal,

@@ -53,11 +53,8 @@ class Box(Kiosk):
         self.portal.close()
         self.engine = self.fresh_engine()
 
-    def fresh_engine(self):  # type: ignore[no-untyped-def]
-        engine = super().fresh_engine()
-        engine.portal = self.portal = Portal(self.settings, OFFICE.unit, self.line, membership=self.membership)
-        engine._uploader._portal = self.portal
-        return engine
+    def fresh_portal(self) -> Portal:
+        return Portal(self.settings, OFFICE.unit, self.line, membership=self.membership)
 
 
 @pytest.fixture

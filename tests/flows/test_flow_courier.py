@@ -104,6 +104,22 @@ def test_stick_and_line_at_the_same_time_is_once(post: Post) -> None:
     post.whole(filed)
 
 
+def test_the_form_came_by_line_and_its_papers_by_stick(post: Post) -> None:
+    one = post.kiosk.desk.file(document(300_000, 1), document(200_000, 2))
+    post.kiosk.portal.hello()
+    assert post.kiosk.engine.run_urgent() == (one.code,)  # the number is there, the papers are not
+    (dossier,) = post.portal.dossiers.newest()
+    assert dossier.coming
+    post.export()
+    post.take()
+    (dossier,) = post.portal.dossiers.newest()
+    assert not dossier.coming
+    post.whole([one])
+    post.home()
+    held = post.kiosk.store.outbox.get(one.code)
+    assert (held.sync, held.official) == (Sync.DELIVERED, dossier.code)
+
+
 def test_a_submission_on_a_stick_still_goes_by_line(post: Post) -> None:
     filed = post.kiosk.desk.file(document(2_000))
     post.export()
