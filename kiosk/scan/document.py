@@ -33,15 +33,22 @@ class PageShot:
     where: Corners | None = None
 
 
-def page_of(photograph: Frame, profile: Profile = Profile.DOCUMENT, at: Point | None = None) -> PageShot:
+def page_of(
+    photograph: Frame,
+    profile: Profile = Profile.DOCUMENT,
+    at: Point | None = None,
+    *,
+    pixels_per_mm: float | None = None,
+) -> PageShot:
     """The page in a photograph: the largest, or the one at a point of it.
 
+    ``pixels_per_mm`` is the scale of a calibrated camera's tray: it tells A5 from A4, and so what the camera gave.
     Nothing is lost: without a page, or with a bad one, there is still a picture.
     """
     found = finder.find(photograph) if at is None else several.at(photograph, at)
     if found is None:
         profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
-    flat = lay_flat(photograph, found.corners if found else _whole(photograph))
+    flat = lay_flat(photograph, found.corners if found else _whole(photograph), pixels_per_mm=pixels_per_mm)
     if found is None:
         said: tuple[Fault, ...] = (Fault(Reason.NO_PAGE),)
     else:

@@ -91,12 +91,13 @@ def sharpness(grey: Grey) -> float | None:
     on_print = cv2.dilate((coarse < 0.88).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     if on_print.mean() < 0.002:
         return None
-    bare = ~on_print & (coarse > 0.95)
-    ratios = _energies(fine, on_print, bare) / np.maximum(_energies(coarse, on_print, bare), 1e-9)
+    bare = (~on_print & (coarse > 0.95)).astype(np.uint8)
+    masks = on_print.astype(np.uint8), bare
+    ratios = _energies(fine, *masks) / np.maximum(_energies(coarse, *masks), 1e-9)
     return float(np.min(ratios))
 
 
-def _energies(picture: Floats, on_print: Floats, bare: Floats) -> Floats:
+def _energies(picture: Floats, on_print: Grey, bare: Grey) -> Floats:
     """Mean squared gradient on print less that of the bare paper (its noise), in each of 8 directions."""
     x = cv2.Sobel(picture, cv2.CV_32F, 1, 0) / 8
     y = cv2.Sobel(picture, cv2.CV_32F, 0, 1) / 8
@@ -106,9 +107,8 @@ def _energies(picture: Floats, on_print: Floats, bare: Floats) -> Floats:
     return np.asarray(np.maximum(weights @ squares, 0), np.float64)
 
 
-def _net(product: Floats, on_print: Floats, bare: Floats) -> float:
-    noise = float(product[bare].mean()) if bare.any() else 0.0
-    return float(product[on_print].mean()) - noise
+def _net(product: Floats, on_print: Grey, bare: Grey) -> float:
+    return float(cv2.mean(product, mask=on_print)[0]) - float(cv2.mean(product, mask=bare)[0])
 
 
 def glare(page: Frame) -> Floats | None:

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scan_scenes import ON_DESK, scene
 
+from kiosk.scan.document import page_of
 from kiosk.scan.picture import Corners, corners_of
 from kiosk.scan.rectify import A4, A5, CARD, aspect, lay_flat, turned
 
@@ -74,3 +75,12 @@ def test_quarters_turn_clockwise() -> None:
     assert turned(picture, 1)[0, 1].min() == 255
     assert turned(picture, 1).shape == (3, 2, 3)
     assert np.array_equal(turned(picture, 4), picture)
+
+
+def test_a_calibrated_camera_tells_a5_from_a4_and_what_it_gave() -> None:
+    picture = scene()
+    tray = np.linalg.norm(np.array(ON_DESK[0]) - np.array(ON_DESK[3])) / 210.0  # the page's long side is A5's
+    small, plain = page_of(picture, pixels_per_mm=float(tray)), page_of(picture)
+    assert small.size_mm == (148.0, 210.0)
+    assert plain.size_mm == (210.0, 297.0)
+    assert small.seen_dpi == pytest.approx(tray * 25.4, rel=0.05)
