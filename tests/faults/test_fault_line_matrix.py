@@ -22,6 +22,7 @@ REQUESTS = {
     "send": {"path": "/files/", "method": "PATCH"},
     "ask": {"path": "/files/", "method": "HEAD"},
     "register": {"path": "/service", "service": "DongBoHoSoMC"},
+    "changes": {"path": "/changes"},
     "look-up": {"path": "/service", "service": "TraCuuHoSo"},
 }
 FAULTS = {
@@ -63,6 +64,8 @@ def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, 
     code = box.desk.file(PAPER + f"{request_kind} {how}".encode()).code
     if request_kind == "ask":  # a kiosk asks where an upload stands when one was broken off
         portal.faults.add(Fault("cut", bytes=20_000, **REQUESTS["send"]))  # type: ignore[arg-type]
+    if request_kind == "look-up":  # asked of a portal that has no down-stream
+        without_changes(box)
     portal.faults.add(Fault(**REQUESTS[request_kind], **FAULTS[how]))  # type: ignore[arg-type]
     passes_until_told(box, portal, code)
     assert portal.faults.told()[-1]["met"] >= 1, "the fault never struck"
@@ -76,6 +79,16 @@ def test_broken_three_times_over(box: Kiosk, portal: PortalServer, how: str) -> 
     portal.faults.add(*(Fault(times=3, **REQUESTS[kind], **FAULTS[how]) for kind in REQUESTS))  # type: ignore[arg-type]
     passes_until_told(box, portal, code, most=40)
     whole(box, portal, code)
+
+
+def without_changes(box: Kiosk) -> None:
+    real = box.portal.hello
+
+    def hello() -> None:
+        real()
+        box.portal.tells_changes = False
+
+    box.portal.hello = hello  # type: ignore[method-assign]
 
 
 def passes_until_told(box: Kiosk, portal: PortalServer, code: str, most: int = 12) -> None:
