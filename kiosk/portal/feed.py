@@ -72,7 +72,8 @@ class Changes:
             since = self._number(after)
             anew = since is None or last is None or since > last
             number = 0 if anew else since or 0
-            mine = (Dossier.unit == unit) & (Dossier.kiosk == kiosk) & (Dossier.number > number)
+            mine = (Dossier.unit == unit) & (Dossier.kiosk == kiosk)
+            mine &= Dossier.number.between(number + 1, last or 0)  # what is written meanwhile comes with the next page
             found = list(session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST + 1)))
             more, found = len(found) > MOST, found[:MOST]
             end = found[-1].number if more else last or 0

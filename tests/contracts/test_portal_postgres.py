@@ -85,6 +85,36 @@ def test_the_same_filing_at_both_doors_at_once_is_one_dossier(doors: tuple[str, 
         assert len(set(hands.map(send, range(TOGETHER)))) == 1
 
 
+def test_no_reader_of_the_down_stream_passes_a_change_that_is_still_being_written(doors: tuple[str, str]) -> None:
+    together = threading.Barrier(TOGETHER + 1)
+    given: list[str] = []
+
+    def kiosk(number: int) -> None:
+        portal = Portal(settings(doors[number % 2]), OFFICE.unit)
+        together.wait()
+        given.extend(_register(portal, f"KS-{number:02d}{turn:02d}-YY").official for turn in range(EACH))
+        portal.close()
+
+    reader = Portal(settings(doors[0]), OFFICE.unit)
+    first = reader.changes(OFFICE.kiosk, "")
+    while first is not None and first["more"] == "1":
+        first = reader.changes(OFFICE.kiosk, first["cursor"])
+    assert first is not None
+    cursor, seen = first["cursor"], []
+    with ThreadPoolExecutor(TOGETHER) as hands:
+        work = [hands.submit(kiosk, number) for number in range(TOGETHER)]
+        together.wait()
+        while not all(item.done() for item in work) or len(seen) < TOGETHER * EACH:
+            if page := reader.changes(OFFICE.kiosk, cursor):
+                seen += [item["MaHoSo"] for item in page["data"]]
+                cursor = page["cursor"]
+            elif all(item.done() for item in work):
+                break
+    reader.close()
+    assert [item.exception() for item in work] == [None] * TOGETHER
+    assert sorted(seen) == sorted(given) and len(set(given)) == TOGETHER * EACH
+
+
 def test_a_filing_arrives_whole(database: str, tmp_path: Path) -> None:
     paper = document(300_000)
     with PortalServer(tmp_path / "portal", accounts=ACCOUNT, database=database) as server:
