@@ -1,7 +1,10 @@
 """A portal that can be told to misbehave: by a file at the start, or by ``POST /faults`` while it runs.
 
+One request may ask for its own: ``Sandbox-Fault: status; status=429; retry_after=5``.
+
 A fault is a table: ``kind``, ``path`` (a prefix; empty for all), ``service`` (only that service of the exchange),
-``method``, ``times`` (0: until cleared), ``skip`` (let so many pass first), and what the kind needs.
+``method``, ``times`` (0: until cleared), ``skip`` (let so many pass first),
+``every`` (only each so many-th), ``after`` and ``until`` (seconds since it was set), and what the kind needs.
 
     latency    wait ``seconds``, then serve          drop       close without a word
     reset      RST instead of an answer               status     answer ``status``, with ``retry_after`` seconds
@@ -17,108 +20,17 @@ import asyncio
 import json
 import socket
 import struct
-import threading
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KINDS = (
-    "latency",
-    "drop",
-    "reset",
-    "status",
-    "captive",
-    "redirect",
-    "truncate",
-    "lost",
-    "cut",
-    "clock",
-    "clip",
-    "double",
-)
+from kiosk.portal.schedule import KINDS, Fault, Schedule, fault_asked, fault_from, faults_from
+
+__all__ = ["KINDS", "Fault", "Misbehaving", "Schedule", "fault_asked", "fault_from", "faults_from"]
 
 _LOGIN_PAGE = b"<!doctype html><title>Wi-Fi</title><p>Xin dang nhap de dung mang.</p>"
-
-
-@dataclass(frozen=True)
-class Fault:
-    kind: str
-    path: str = ""
-    service: str = ""
-    method: str = ""
-    times: int = 1
-    skip: int = 0
-    seconds: float = 0.0
-    status: int = 503
-    retry_after: int = 0
-    bytes: int = 0
-
-
-def fault_from(data: Mapping[str, Any]) -> Fault:
-    """``ValueError`` names what is wrong."""
-    known = {item.name: item for item in fields(Fault)}
-    if data.get("kind") not in KINDS:
-        raise ValueError(f"kind: one of {', '.join(KINDS)}")
-    for name, value in data.items():
-        if name not in known:
-            raise ValueError(f"unknown: {name}")
-        if not isinstance(value, str if known[name].type == "str" else int | float):
-            raise ValueError(f"{name}: wrong type")
-    return Fault(**data)
-
-
-def faults_from(path: Path) -> list[Fault]:
-    """The ``[[faults]]`` of a TOML file. OSError, ValueError."""
-    with path.open("rb") as file:
-        return [fault_from(item) for item in tomllib.load(file).get("faults", ())]
-
-
-class Schedule:
-    """The faults in force, and how often each has struck."""
-
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self._lock = threading.Lock()
-        self._faults: list[tuple[Fault, int]] = [(fault, 0) for fault in faults]
-
-    def add(self, *faults: Fault) -> None:
-        with self._lock:
-            self._faults += [(fault, 0) for fault in faults]
-
-    def clear(self) -> None:
-        with self._lock:
-            self._faults.clear()
-
-    def told(self) -> list[dict[str, Any]]:
-        with self._lock:
-            return [asdict(fault) | {"met": met} for fault, met in self._faults]
-
-    def wants_service(self, path: str) -> bool:
-        """Must the body be read to know whether a fault strikes?"""
-        with self._lock:
-            return any(fault.service and path.startswith(fault.path) for fault, _ in self._faults)
-
-    def strike(self, path: str, method: str, service: str) -> Fault | None:
-        """The first fault that meets this request, counted; None if all is well."""
-        with self._lock:
-            for index, (fault, met) in enumerate(self._faults):
-                if not _meets(fault, path, method, service):
-                    continue
-                if fault.times and met >= fault.skip + fault.times:
-                    continue
-                self._faults[index] = (fault, met + 1)
-                if met >= fault.skip:
-                    return fault
-        return None
-
-
-def _meets(fault: Fault, path: str, method: str, service: str) -> bool:
-    return path.startswith(fault.path) and fault.service in ("", service) and fault.method.upper() in ("", method)
 
 
 class Misbehaving:
@@ -136,7 +48,11 @@ class Misbehaving:
         service = ""
         if self._schedule.wants_service(scope["path"]):
             service, receive = await _peek(receive)
-        fault = self._schedule.strike(scope["path"], scope["method"], service)
+        try:
+            fault = _own(scope) or self._schedule.strike(scope["path"], scope["method"], service)
+        except ValueError as error:
+            await _answer(_dated(send, 0.0), 400, str(error).encode(), "text/plain", {})
+            return
         if fault is None:
             await self._app(scope, receive, _dated(send, 0.0))
         else:
@@ -184,6 +100,12 @@ class Misbehaving:
 
         await self._app(scope, receive, _dated(kept, 0.0))
         return parts[0], b"".join(part.get("body", b"") for part in parts[1:])
+
+
+def _own(scope: Scope) -> Fault | None:
+    """The fault that this request asks for itself."""
+    asked = next((value for name, value in scope["headers"] if name == b"sandbox-fault"), b"")
+    return fault_asked(asked.decode("latin-1")) if asked else None
 
 
 async def _peek(receive: Receive) -> tuple[str, Receive]:

@@ -24,7 +24,8 @@ body { margin:0; background:var(--paper); color:var(--ink); font:18px/1.5 "Be Vi
 header { background:var(--son); color:#fff; padding:18px 32px; border-bottom:4px solid var(--gold) }
 header a { color:#fff; text-decoration:none; font-weight:700; font-size:22px }
 header span { color:#FCEFD6; margin-left:16px }
-header nav { display:inline-block; float:right } header nav a { font-size:18px; font-weight:600; margin-left:24px }
+header { display:flex; flex-wrap:wrap; align-items:baseline; gap:8px 16px } header nav { margin-left:auto }
+ header nav a { font-size:18px; font-weight:600; margin-left:24px }
 nav a:focus-visible, td a:focus-visible { outline:3px solid var(--gold); outline-offset:3px }
 .papers label { display:inline-block; font-weight:400; margin:0 24px 14px 0 }
 .papers input { width:auto; margin:0 8px 0 0 }
@@ -36,7 +37,7 @@ section { background:var(--surface); border:1px solid var(--line); border-radius
 table { width:100%; border-collapse:collapse; font-variant-numeric:tabular-nums }
 th { text-align:left; color:var(--ink2); font-weight:600; padding:8px 12px 8px 0 }
 td { border-top:1px solid var(--line); padding:12px 12px 12px 0; vertical-align:top }
-td a { color:var(--cham); font-weight:600 }
+td a { color:var(--cham); font-weight:600; white-space:nowrap }
 .chip { border-radius:18px; padding:4px 14px; background:var(--sunk); color:var(--ink2); white-space:nowrap }
 .chip.ok { background:var(--ok-tint); color:var(--ok) } .chip.warn { background:var(--warn-tint); color:var(--warn) }
 .chip.err { background:var(--err-tint); color:var(--err) } .chip.info { background:var(--cham-tint); color:var(--cham) }
@@ -206,7 +207,17 @@ _QUIET = 3600.0  # seconds without a word from a kiosk, after which somebody sho
 
 def fleet(seen: Iterable[Seen], now: datetime) -> str:
     """Every kiosk, those that are quiet the longest first."""
-    heads = ("Máy", "Gặp lần cuối", "Chờ gửi", "Cần mở lại", "Nhật ký", "Lệch giờ", "Giấy in", "Danh mục", "Còn trống")
+    heads = (
+        "Máy",
+        "Gặp lần cuối",
+        "Chờ gửi",
+        "Giữ lại",
+        "Nhật ký",
+        "Lệch giờ",
+        "Giấy in",
+        "Danh mục",
+        "Còn trống",
+    )
     rows = "".join(_machine(item, now) for item in seen)
     body = f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
     nothing = "<p>Chưa máy nào gọi đến cổng này.</p>"
