@@ -20,7 +20,7 @@ from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.desk import Desk
 from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
 from kiosk.devices.document_station import CameraStation
-from kiosk.devices.ports import Camera, CardKey, CardReader, Scanner, SlipPrinter
+from kiosk.devices.ports import Camera, CardKey, CardReader, Frame, Scanner, SlipPrinter
 from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
@@ -61,6 +61,13 @@ def card_key(text: str) -> CardKey | None:
         return key_from_qr(text)
     except BadCardKey:
         return None
+
+
+def back_key(picture: Frame) -> CardKey | None:
+    """The key in the lines on a card's back; None where they are not beyond doubt."""
+    from kiosk.devices.card_mrz import key_from_picture  # OpenCV: not before the first paint
+
+    return key_from_picture(picture)
 
 
 def trust_of(config: Config) -> TrustStore:
@@ -163,6 +170,7 @@ class Rooms:
             procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
             values=shared_values,
             key_from_code=card_key,
+            key_from_picture=back_key,
             key_from_digits=key_from_digits,
         )
 

@@ -45,6 +45,7 @@ def _register_read(parser: argparse.ArgumentParser) -> None:
     key.add_argument("--can", metavar="N", help="the last six digits of the ID number, or all twelve")
     key.add_argument("--qr", metavar="TEXT", help="the text of the QR code on the card")
     key.add_argument("--mrz", metavar="TEXT", help="the three lines on the back, or the 24 characters of the key")
+    key.add_argument("--back", type=Path, metavar="IMAGE", help="a picture of the card's back, with the three lines")
     parser.add_argument("--reader", default="", metavar="NAME", help="a part of the reader's name")
     parser.add_argument("--simulated", action="store_true", help="a virtual card in memory instead of a reader")
     parser.add_argument("--wait", type=float, default=WAIT, metavar="SECONDS", help="for a card to be laid down")
@@ -134,9 +135,26 @@ def _key(call: Call) -> CardKey:
         return card_identity.key_from_digits(args.can)
     if args.mrz is not None:
         return card_identity.key_from_mrz(args.mrz)
+    if args.back is not None:
+        return _key_on(args.back)
     if args.qr is None and not _simulated(call):
-        args.usage("one of --can, --qr and --mrz must open the card")
+        args.usage("one of --can, --qr, --mrz and --back must open the card")
     return card_identity.key_from_qr(args.qr if args.qr is not None else _person(call).qr_text)
+
+
+def _key_on(back: Path) -> CardKey:
+    """Raises BadCardKey for a picture in which the lines are not clear, PictureUnreadable for none."""
+    from kiosk.devices.card_mrz import key_from_picture
+    from kiosk.errors import BadCardKey, PictureUnreadable
+    from kiosk.scan.decode import decode
+
+    try:
+        found = key_from_picture(decode(back.read_bytes()))
+    except OSError as error:
+        raise PictureUnreadable(f"{back}: {error.strerror}") from error
+    if found is None:
+        raise BadCardKey("no clear lines of a card in the picture")
+    return found
 
 
 def _await_card(reader: ChipReader, cancel: threading.Event, seconds: float) -> None:

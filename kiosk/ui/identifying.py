@@ -1,7 +1,7 @@
 """From a card in a hand to an identity: the key is seen or typed, the card lies on the reader, the read runs.
 
-Two lanes work at once: the camera looks for the card's QR, the reader waits for a card. Whichever comes first waits for
-the other; typed digits take the QR's place.
+Two lanes work at once: the camera looks for the card's QR or the lines on its back, the reader waits for a card.
+Whichever comes first waits for the other; typed digits take the QR's place.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import CardKey
+from kiosk.devices.ports import CardKey, Glimpse
 from kiosk.errors import DeviceError, KioskError
 from kiosk.ui.services import Services
 from kiosk.ui.tasks import Tasks, Work
 
 LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
+
+BACK_EVERY = 4
+"""Every so many looks the lines on the card's back are looked for as well: that takes ten times as long as a QR."""
 
 
 class Identifying(QObject):
@@ -80,13 +83,21 @@ class Identifying(QObject):
     def _look_for_code(self, work: Work) -> CardKey | None:
         station = self._services.station
         station.open()
+        looks = 0
         while not work.cancel.wait(LOOK_EVERY):
             glimpse = station.glimpse()
             work.tell(glimpse.frame)
-            for text in glimpse.codes:
-                if (key := self._services.key_from_code(text)) is not None:
-                    return key
+            looks += 1
+            if (key := self._key_in(glimpse, back=looks % BACK_EVERY == 0)) is not None:
+                return key
         return None
+
+    def _key_in(self, glimpse: Glimpse, *, back: bool) -> CardKey | None:
+        """From the code on the card, or from the three lines on its back."""
+        for text in glimpse.codes:
+            if (key := self._services.key_from_code(text)) is not None:
+                return key
+        return self._services.key_from_picture(glimpse.frame) if back else None
 
     def _wait_for_card(self, work: Work) -> bool:
         return self._services.reader.wait_for_card(work.cancel)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kiosk.config import Config
 from kiosk.desk import Desk
-from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Scanner, SlipPrinter
+from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
 from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.store import Store
@@ -32,4 +32,5 @@ class Services:
     procedures: Mapping[str, Procedure]  # by code, those in force
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
+    key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear
     key_from_digits: Callable[[str], CardKey]  # six typed digits; BadCardKey

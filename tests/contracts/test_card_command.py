@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 import pytest
+from card_backs import Shot, picture
+from PIL import Image
 
 from kiosk.cli import main
 from kiosk.devices.simulated.person import person
@@ -58,6 +60,15 @@ def test_each_way_to_the_key_opens(capsys):
         assert _json(capsys, "--simulated", *way)[1]["access"] == access
     assert _json(capsys, "--simulated", "--mrz", who.mrz)[1]["access"] == "PACE-MRZ"
     assert _json(capsys, "--simulated", "--mrz", who.mrz_key, "--quirk", "no-pace")[1]["access"] == "BAC"
+
+
+def test_a_picture_of_the_back_opens(capsys, tmp_path):
+    back, who = tmp_path / "back.png", person()
+    Image.fromarray(picture(who, Shot(turn=12))[:, :, ::-1]).save(back)
+    assert _json(capsys, "--simulated", "--back", str(back), "--quirk", "no-pace")[1]["access"] == "BAC"
+    Image.new("RGB", (800, 600)).save(back)
+    assert _json(capsys, "--simulated", "--back", str(back))[1]["error"]["code"] == "card.bad-key"
+    assert _json(capsys, "--simulated", "--back", str(tmp_path))[1]["error"]["code"] == "scan.unreadable-picture"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from card_backs import Shot, picture
 from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
 from kiosk.chip.tries import WrongKeys
@@ -161,6 +162,16 @@ def test_the_card_may_lie_there_before_its_code_is_seen(resident: Resident) -> N
     resident.lay()
     resident.bench.show_card(MY)
     resident.at(Step.HELLO)
+
+
+def test_the_lines_on_the_back_open_it_as_the_code_does(resident: Resident) -> None:
+    """A card whose code is scratched: shown by its back, and upside down."""
+    resident.come_in()
+    resident.bench.camera.put(picture(person(MY), Shot(turn=184)))
+    until(lambda: resident.screen.stage == 2, "the lines on the card's back")
+    resident.lay()
+    resident.at(Step.HELLO)
+    assert resident.visit.visitor.identity.access == "PACE-CAN"
 
 
 def test_a_card_that_a_quirk_takes_away_in_the_middle(resident: Resident) -> None:
