@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from kiosk.config import Config
 from kiosk.devices import pcsc
 from kiosk.devices.ports import Health, State
-from kiosk.errors import CardError
+from kiosk.errors import CardError, FinderBroken
 
 WRITTEN = date(2026, 11, 1)
 """No true clock shows a day before this version was written..."""
@@ -82,6 +82,7 @@ def checks(config: Config, today: date) -> tuple[Check, ...]:
         partial(disk, config.data),
         partial(card_reader, devices.card_reader),
         partial(camera, devices.camera),
+        finder,
         partial(printer, devices.printer),
         partial(binding, "flatbed", "sane"),
         partial(binding, "key-chip", "tpm2_pytss"),
@@ -157,6 +158,17 @@ def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], Hea
     if (look or _picture)(setting).state is not State.READY:
         return found(State.DEGRADED, "no-picture")
     return found(State.READY, "ready")
+
+
+def finder() -> Finding:
+    """The learned eyes for papers. Without them the classical finder works on, and sees less."""
+    from kiosk.scan.network import network  # numpy and cv2: 300 ms
+
+    try:
+        network()
+    except FinderBroken as error:
+        return Finding("finder", State.DEGRADED, "broken", False, error.values)
+    return Finding("finder", State.READY, "ready", False)
 
 
 def printer(setting: str, look: Callable[[str], Health] | None = None) -> Finding:

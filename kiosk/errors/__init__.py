@@ -22,6 +22,7 @@
     │   ├── NoPage              scan.no-page
     │   ├── DocumentLocked      scan.locked          a PDF that asks for a password
     │   ├── DocumentTooLong     scan.too-long        a PDF of more pages than are taken at once
+    │   ├── FinderBroken        scan.finder      the learned finder's file is missing or damaged
     │   └── PdfNotWritten       scan.not-written     the disk or the folder refuses
     ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
     │   ├── CameraGone          device.camera
@@ -209,6 +210,12 @@ class DocumentLocked(ScanError):
 
 class DocumentTooLong(ScanError):
     code = "scan.too-long"
+
+
+class FinderBroken(ScanError):
+    """``values['file']`` is the file's name. Papers are still found, less well: the technician is told, nobody else."""
+
+    code = "scan.finder"
 
 
 class PdfNotWritten(ScanError):

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from scan_scenes import ON_DESK, SIZE, bare_desk, iou, scene, sheet
 
+from kiosk.scan import page
+from kiosk.scan.network import Sight, network
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page import find
-from kiosk.scan.picture import Corners
+from kiosk.scan.page import Border, find, papers
+from kiosk.scan.picture import Corners, Frame
 
 
 def turned(angle: float, size: tuple[int, int] = SIZE, scale: float = 0.86) -> Corners:
@@ -95,3 +97,71 @@ def test_paper_darker_than_the_desk_is_found_too() -> None:
 
 def test_a_tiny_picture_is_no_trouble() -> None:
     assert find(np.full((32, 32, 3), 128, np.uint8)) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "down", "border"),
+    [(0, 260, Border.BOTTOM), (0, -240, Border.TOP), (260, 0, Border.RIGHT), (-260, 0, Border.LEFT)],
+)
+def test_the_border_it_leaves_by_is_named(right: int, down: int, border: Border) -> None:
+    a, b, c, d = ((x + right, y + down) for x, y in ON_DESK)
+    found = find(scene(corners=(a, b, c, d)))
+    assert found is not None
+    assert found.over == (border,)
+
+
+def two_sheets() -> Frame:
+    """A large sheet on the left, a card-sized one at the lower right, on a plain desk."""
+    small = cv2.resize(np.asarray(sheet(), np.uint8), (560, 792), interpolation=cv2.INTER_AREA)
+    card = cv2.resize(np.asarray(sheet(), np.uint8)[:470], (300, 190), interpolation=cv2.INTER_AREA)
+    picture = np.full((900, 1200, 3), (60, 80, 105), np.uint8)
+    picture[54:846, 60:620] = small
+    picture[600:790, 800:1100] = card
+    return picture
+
+
+def test_several_papers_come_largest_first() -> None:
+    found = papers(two_sheets())
+    assert len(found) == 2
+    assert iou(found[0].corners, ((60, 54), (619, 54), (619, 845), (60, 845)), (1200, 900)) > 0.98
+    assert iou(found[1].corners, ((800, 600), (1099, 600), (1099, 789), (800, 789)), (1200, 900)) > 0.95
+
+
+def test_grey_and_transparent_pictures_are_seen_alike() -> None:
+    colour = scene()
+    grey = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY)
+    with_alpha = np.dstack([colour, np.full(colour.shape[:2], 255, np.uint8)])
+    for picture in (grey, grey[:, :, None], with_alpha):
+        found = find(picture)
+        assert found is not None
+        assert iou(found.corners, ON_DESK, SIZE) > 0.97
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 4000, 3), (7, 7), (16, 16, 4), (3, 500, 3)])
+def test_no_size_is_any_trouble(shape: tuple[int, ...]) -> None:
+    assert find(np.full(shape, 128, np.uint8)) is None
+
+
+def test_a_live_look_is_near_enough() -> None:
+    found = find(scene(), closely=False)
+    assert found is not None
+    assert iou(found.corners, ON_DESK, SIZE) > 0.94
+
+
+def test_two_finders_that_agree_are_surer_and_two_that_do_not_are_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    quad = np.array(ON_DESK) / SIZE
+    unsure = Sight(quad, 0.2, 0.8, np.full(4, 0.1), np.zeros(4))
+    monkeypatch.setattr(network(), "look", lambda picture: (unsure,))
+    agreed = find(scene())
+    assert agreed is not None
+    assert agreed.sure > 0.7
+    monkeypatch.setattr(page.classical, "find", lambda picture: None)
+    assert find(scene()) is None
+
+
+def test_a_sure_network_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(picture: Frame) -> None:
+        raise AssertionError("the second opinion costs more than the first")
+
+    monkeypatch.setattr(page.classical, "find", asked)
+    assert find(scene()) is not None

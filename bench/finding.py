@@ -1,0 +1,129 @@
+"""How well the page is found: ``python -m bench.finding [SCENES]``.
+
+Three finders side by side: the classical one, the network alone, and ``page.find``, which is both and the sides drawn
+to their edges. On real photographs beside the checkout (never learned from), and on scenes drawn in a world that the
+network has not learned in (bench/finder/held_out.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from bench.finder.held_out import scenes
+from kiosk.scan import classical, page
+from kiosk.scan.decode import decode
+from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Corners, Frame, corners_of
+
+PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[2] / "shared" / "data" / "photos"))
+FINDERS: dict[str, Callable[[Frame], page.Page | classical.Outline | None]] = {
+    "classical": classical.find,
+    "network": lambda picture: page.find(picture, closely=False),
+    "page.find": page.find,
+}
+
+
+def iou(one: Corners | None, other: Corners, size: tuple[int, int]) -> float:
+    """Intersection over union of two quadrilaterals, drawn at 2000 pixels; of a page not found, 0."""
+    if one is None:
+        return 0.0
+    scale, margin = 2000 / max(size), 200
+    masks = []
+    for quad in (one, other):
+        mask = np.zeros((int(size[1] * scale) + 2 * margin, int(size[0] * scale) + 2 * margin), np.uint8)
+        cv2.fillConvexPoly(mask, np.rint((np.array(quad) * scale + margin) * 16).astype(np.int32), 1, shift=4)
+        masks.append(mask)
+    return float((masks[0] & masks[1]).sum() / (masks[0] | masks[1]).sum())
+
+
+def labelled() -> Iterator[tuple[str, Frame, Corners]]:
+    """The photographs whose corners were labelled by hand."""
+    for name, label in json.loads((PHOTOS / "corners.json").read_text()).items():
+        yield name, decode((PHOTOS / name).read_bytes()), corners_of(np.array(label["corners"]))
+
+
+def finding(count: int = 200) -> None:
+    print("## Finding the page\n")
+    if PHOTOS.is_dir():
+        _photographs()
+    else:
+        print("the real photographs are not here: skipped\n")
+    _drawn(count)
+    _times()
+
+
+def _photographs() -> None:
+    scores: dict[str, list[float]] = {name: [] for name in FINDERS}
+    for name, picture, corners in labelled():
+        size = (picture.shape[1], picture.shape[0])
+        for finder, find in FINDERS.items():
+            found = find(picture)
+            scores[finder].append(iou(found.corners if found else None, corners, size))
+        print(f"{name:22}", *(f"{finder} {values[-1]:.3f} " for finder, values in scores.items()))
+    print()
+    for finder, values in scores.items():
+        print(f"{len(values)} photographs  {finder:10} {_summary(values)}")
+    print()
+
+
+def _summary(scores: list[float]) -> str:
+    values = np.array(scores)
+    over = ", ".join(f"> {limit} {np.mean(values > limit):4.0%}" for limit in (0.9, 0.95, 0.99))
+    return f"mean {values.mean():.3f}, least {values.min():.3f}, {over}"
+
+
+def _drawn(count: int) -> None:
+    whole: dict[str, list[float]] = {name: [] for name in FINDERS}
+    told: dict[str, dict[str, list[bool]]] = {name: {"cut": [], "false cut": [], "empty": []} for name in FINDERS}
+    several: list[float] = []
+    for kind, scene in scenes(count):
+        size = (scene.picture.shape[1], scene.picture.shape[0])
+        for finder, find in FINDERS.items():
+            found = find(scene.picture)
+            if kind == "whole":
+                whole[finder].append(iou(found.corners if found else None, corners_of(scene.papers[0].quad), size))
+                told[finder]["false cut"].append(found is not None and found.cut)
+            elif kind in ("cut", "empty"):
+                told[finder][kind].append(found is not None and (kind == "empty" or found.cut))
+        if kind == "several":
+            pages = page.papers(scene.picture)
+            asked = [corners_of(one.quad) for one in scene.papers if one.seen > 0.6 and one.over.max() < 0]
+            several += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
+    for finder, values in whole.items():
+        rates = ", ".join(f"{name} {sum(seen)}/{len(seen)}" for name, seen in told[finder].items())
+        print(f"{len(values)} drawn, held out  {finder:10} {_summary(values)}; {rates}")
+    print(f"{len(several)} papers of several: {np.mean(np.array(several) > 0.9):.0%} found (> 0.9)\n")
+
+
+def _times() -> None:
+    """Milliseconds, median of 15, one thread and as many as OpenCV takes."""
+    _, scene = next(scenes(1, side=4032))
+    pictures = {"12 MP": scene.picture}
+    pictures["1080p"] = cv2.resize(scene.picture, (1920, 1080), interpolation=cv2.INTER_AREA)
+    for threads in (1, cv2.getNumberOfCPUs()):
+        cv2.setNumThreads(threads)
+        for size, picture in pictures.items():
+            for finder, find in FINDERS.items():
+                print(f"{threads} threads, {size}: {finder:10} {_median_ms(find, picture):6.1f} ms")
+    print()
+
+
+def _median_ms(find: Callable[[Frame], object], picture: Frame) -> float:
+    find(picture)
+    spent = []
+    for _ in range(15):
+        start = time.perf_counter()
+        find(picture)
+        spent.append(time.perf_counter() - start)
+    return float(np.median(spent)) * 1000
+
+
+if __name__ == "__main__":
+    finding(int(sys.argv[1]) if len(sys.argv) > 1 else 200)

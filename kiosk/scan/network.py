@@ -1,0 +1,203 @@
+"""Where papers lie, as a small network sees it: 256 x 256 pixels in, papers out. How it learned: docs/finder.md.
+
+It answers with two maps: ``fine`` (64 x 64: a corner, paper) and ``coarse`` (32 x 32: the middle of a paper, the way
+from there to its corners, and whether it leaves the picture on the left, at the top, on the right, at the bottom).
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.errors import FinderBroken
+from kiosk.resources import asset
+from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Floats, Frame
+
+SIDE = 256
+_FINE, _COARSE = 64, 32
+_SEEN = 0.2  # how likely the middle of a paper must be
+_CORNER = 0.06  # how likely a corner must be to draw the quadrilateral to it
+_REACH = 0.25  # of the paper's extent: how far from its place a corner is looked for
+_BEYOND = 7  # cells outside the picture: a corner farther out cannot be one that is seen
+_RIM = 0.2  # of the picture on each side is left out of the closer look
+_DOUBT = 0.75  # what was not seen in the whole picture is less likely
+_GOES_ON = 0.5  # how likely paper must lie on its border for one to go on there
+_AROUND = 4  # cells around the quadrilateral where a border counts as the paper's
+_RUN = 3  # cells of a border must show paper
+_SAME = 0.6  # two papers that share so much of their area are one
+
+Maps = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A paper as the network sees it. ``quad`` is 4 x 2 in shares of the picture's width and height, clockwise.
+
+    Likelihoods, each 0 to 1: ``middle``, that the middle of a paper is where this one's is; ``paper``, that what lies
+    within it is paper; ``corners``, that each of the four is one; ``over``, that there is paper of it on the picture's
+    left, top, right and bottom border.
+    """
+
+    quad: Floats
+    middle: float
+    paper: float
+    corners: Floats
+    over: Floats
+
+    @property
+    def area(self) -> float:
+        return abs(float(cv2.contourArea(self.quad.astype(np.float32))))
+
+
+class Network:
+    """The loaded network. One picture at a time: threads wait for each other."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises FinderBroken if the file is not there or not a network of ours."""
+        try:
+            self._net = cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
+        except (OSError, cv2.error) as error:
+            raise FinderBroken(type(error).__name__, file=path.name) from error
+        self._lock = threading.Lock()
+        try:
+            fine, coarse = self._answer(np.zeros((SIDE, SIDE, 3), np.uint8))
+        except cv2.error as error:
+            raise FinderBroken("no answer", file=path.name) from error
+        if fine.shape != (2, _FINE, _FINE) or coarse.shape != (13, _COARSE, _COARSE):
+            raise FinderBroken("another network", file=path.name)
+
+    def look(self, picture: Frame) -> tuple[Sight, ...]:
+        """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one."""
+        return told(*self._answer(_small(picture))) or self._closer(picture)
+
+    def _closer(self, picture: Frame) -> tuple[Sight, ...]:
+        height, width = picture.shape[:2]
+        top, left = round(height * _RIM), round(width * _RIM)
+        part = picture[top : height - top, left : width - left]
+        share = np.array([part.shape[1] / width, part.shape[0] / height])
+        seen = told(*self._answer(_small(part)))
+        inside = (sight for sight in seen if sight.over.max() < _GOES_ON)
+        return tuple(
+            replace(
+                sight,
+                quad=sight.quad * share + np.array([left / width, top / height]),
+                middle=_DOUBT * sight.middle,
+                over=np.zeros(4),
+            )
+            for sight in inside
+        )
+
+    def _answer(self, small: Frame) -> tuple[Maps, Maps]:
+        with self._lock:
+            self._net.setInput(cv2.dnn.blobFromImage(small, 1 / 255))
+            fine, coarse = self._net.forward(["fine", "coarse"])
+        return fine[0], coarse[0]
+
+
+@functools.cache
+def network() -> Network:
+    """The network that came with the kiosk. Raises FinderBroken."""
+    return Network(asset("models", "finder.onnx"))
+
+
+def told(fine: Maps, coarse: Maps) -> tuple[Sight, ...]:
+    """The papers in the network's two maps, the largest first; of two that are one, the surer."""
+    likely = _sigmoid(coarse[0])
+    peaks = (likely >= cv2.dilate(likely, np.ones((3, 3), np.uint8))) & (likely > _SEEN)
+    rows, columns = np.nonzero(peaks)
+    corners, paper = _sigmoid(fine[0]), _sigmoid(fine[1])
+    sights = [_sight(likely, coarse, corners, paper, int(y), int(x)) for y, x in zip(rows, columns, strict=True)]
+    kept: list[Sight] = []
+    for sight in sorted(sights, key=lambda one: -one.middle):
+        if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in kept):
+            kept.append(sight)
+    return tuple(sorted(kept, key=lambda one: -one.area))
+
+
+def _small(picture: Frame) -> Frame:
+    """The picture as the network takes it. Of a large one every few pixels do: three a cell each way are averaged."""
+    skip = max(1, min(picture.shape[:2]) // (3 * SIDE))
+    thin = np.ascontiguousarray(picture[skip // 2 :: skip, skip // 2 :: skip])
+    return np.asarray(cv2.resize(thin, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _sigmoid(logits: Maps) -> Maps:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+
+
+def _sight(likely: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: int) -> Sight:
+    """The paper whose middle is at (x, y) of the coarse map: the cells around it speak by how likely they are."""
+    rows, columns = np.mgrid[max(0, y - 1) : min(_COARSE, y + 2), max(0, x - 1) : min(_COARSE, x + 2)].reshape(2, -1)
+    weight = likely[rows, columns] / likely[rows, columns].sum()
+    here = (np.stack([columns, rows], 1) + 0.5) / _COARSE
+    quads = coarse[1:9, rows, columns].T.reshape(-1, 4, 2) + here[:, None]
+    middle = int(np.nonzero((rows == y) & (columns == x))[0][0])
+    aligned = np.stack([_turned_like(quad, quads[middle]) for quad in quads])
+    quad = np.asarray((aligned * weight[:, None, None]).sum(0), np.float64)
+    quad = _drawn_to(quad, corners)
+    return Sight(quad, float(likely[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper))
+
+
+def _turned_like(quad: Floats, other: Floats) -> Floats:
+    """``quad`` starting at the corner that makes it most like ``other``."""
+    turns = [np.roll(quad, k, 0) for k in range(4)]
+    return min(turns, key=lambda turn: float(np.abs(turn - other).sum()))
+
+
+def _drawn_to(quad: Floats, corners: Maps) -> Floats:
+    """Each corner moved to the likeliest place for one near it, to a part of a cell, where there is one."""
+    reach = _REACH * float(np.ptp(quad, axis=0).mean()) * _FINE
+    moved = quad.copy()
+    ticks = np.arange(_FINE)
+    for k, (x, y) in enumerate(quad * _FINE - 0.5):
+        if not (-_BEYOND < x < _FINE - 1 + _BEYOND and -_BEYOND < y < _FINE - 1 + _BEYOND):
+            continue
+        near = np.exp(-((ticks[None] - x) ** 2 + (ticks[:, None] - y) ** 2) / (2 * max(1.2, reach / 2) ** 2))
+        row, column = np.unravel_index(int((corners * near).argmax()), corners.shape)
+        if corners[row, column] < _CORNER:
+            continue
+        rows, columns = np.mgrid[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3].reshape(2, -1)
+        inside = (rows < _FINE) & (columns < _FINE)
+        rows, columns = rows[inside], columns[inside]
+        weight = corners[rows, columns] ** 1.5
+        moved[k] = (np.array([weight @ columns, weight @ rows]) / weight.sum() + 0.5) / _FINE
+    return moved
+
+
+def _filled(quad: Floats, paper: Maps) -> float:
+    """How likely paper is, over the part of the quadrilateral that lies in the picture."""
+    mask = np.zeros((_FINE, _FINE), np.uint8)
+    cv2.fillPoly(mask, [np.rint((quad * _FINE - 0.5) * 16).astype(np.int32)], 1, shift=4)
+    return float(paper[mask > 0].mean()) if mask.any() else 0.0
+
+
+def _cornered(quad: Floats, corners: Maps) -> Floats:
+    """How likely each corner is, by the best of the cells around it; one outside by those of the nearest border."""
+    around = cv2.dilate(corners, np.ones((3, 3), np.uint8))
+    columns, rows = np.clip(np.rint(quad * _FINE - 0.5), 0, _FINE - 1).astype(int).T
+    return np.asarray(around[rows, columns], np.float64)
+
+
+def _over(quad: Floats, paper: Maps) -> Floats:
+    """How likely paper lies on the left, top, right and bottom border of the picture, near the quadrilateral."""
+    near = np.zeros((_FINE, _FINE), np.uint8)
+    shape = [np.rint((quad * _FINE - 0.5) * 16).astype(np.int32)]
+    cv2.fillPoly(near, shape, 1, shift=4)
+    cv2.polylines(near, shape, True, 1, 2 * _AROUND, shift=4)
+    likely = np.where(near > 0, paper, 0)
+    borders = (likely[:, 0], likely[0], likely[:, -1], likely[-1])
+    return np.array([np.sort(border)[-_RUN] for border in borders], np.float64)
+
+
+def shared(one: Floats, other: Floats) -> float:
+    """Intersection over union of the convex hulls of two quadrilaterals."""
+    hulls = [cv2.convexHull(quad.astype(np.float32)) for quad in (one, other)]
+    common, _ = cv2.intersectConvexConvex(*hulls)
+    union = sum(float(cv2.contourArea(hull)) for hull in hulls) - common
+    return float(common / max(union, 1e-9))
