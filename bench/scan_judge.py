@@ -88,7 +88,8 @@ def grey(one: Sample) -> Grey:
 MEASURES: dict[str, Callable[[Sample], Any]] = {
     "variance of the Laplacian": lambda one: cv2.Laplacian(grey(one), cv2.CV_32F).var(),
     "Tenengrad": lambda one: (cv2.Sobel(grey(one), cv2.CV_32F, 1, 0) ** 2).mean(),
-    "ours": lambda one: quality.sharpness(grey(one)) or 99,
+    "ours, live": lambda one: quality.sharpness(grey(one)) or 99,
+    "ours, of the shot": lambda one: quality.crispness(grey(one)) or 99,
 }
 
 
@@ -102,7 +103,7 @@ def main(count: int = 120) -> None:
     print(f"{count} pages, {bad.sum()} of them bad (over {BAD:g} % of letters wrong)")
     for name, measure in MEASURES.items():
         print(f"{name:28} {auc(np.array([measure(one) for one in made]), bad):.3f}")
-    said = np.array([(quality.sharpness(grey(one)) or 99) < quality.SHARP for one in made])
+    said = np.array([quality.is_blurred(grey(one)) for one in made])
     print(f"called blurred: {(said & bad).sum()} of {bad.sum()} bad, {(said & ~bad).sum()} of {(~bad).sum()} good\n")
 
 

@@ -23,6 +23,7 @@ _REACH = 24  # how far in a finger reaches at least, 12 mm
 _COLOUR, _DARK = 40, 70  # of 255, against the paper: skin has 45 to 90 between its channels; a pen's barrel is dark
 _LEAST_THING, _LEAST_SHADOW = 400, 700  # of those pixels: 1 and 1.75 square centimetres
 _SHADOW_PRINT = 0.01  # share of a dark ground that is darker still, from which there is print on it
+_PRINTED = 60  # of 255: what is darker is a printed bar
 _SHADOWED = 178  # of 255 where the paper is 255: below, cleaning makes ink of it
 _FOLD = 30  # of 255: how much darker than the paper about it a fold is that hides thin strokes
 _FOLD_LONG, _FOLD_WIDE = 80, 14  # at least 4 cm, at most 7 mm
@@ -46,7 +47,8 @@ def spoils(page: Frame) -> Spoils:
     printed = grey.astype(np.int16) * 4 < cv2.cvtColor(wiped, cv2.COLOR_BGR2GRAY).astype(np.int16) * 3
     thing = _thing(wiped, printed)
     even = np.asarray(cv2.divide(wiped, background(small), scale=255), np.uint8)
-    dark = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY) < _SHADOWED
+    level = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
+    dark = (level < _SHADOWED) & (level > _PRINTED)
     for left, top, right, bottom in pictures(page):
         dark[top // _WORKING : bottom // _WORKING + 1, left // _WORKING : right // _WORKING + 1] = False
     dark[cv2.dilate(thing, _disc(9)) > 0] = False
