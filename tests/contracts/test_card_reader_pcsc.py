@@ -113,8 +113,11 @@ OUTCOMES: dict[Quirk, tuple[Standing, ChipProof, str] | type[CardError]] = {
     Quirk.JPEG_2000: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
     Quirk.SLOW: (GENUINE, ChipProof.PASSED, "PACE-CAN"),
 }
-"""What comes of each quirk: the verdict, the chip's part of it and the way in, or the error. The end of a file is said by
-6282 on every card but exact-length; a card that goes after so many bytes is in the contract of every reader."""
+"""What comes of each quirk: the verdict, the chip's part of it and the way in, or the error.
+
+The end of a file is said by 6282 on every card but exact-length; one that goes after so many bytes is in the contract
+of every reader.
+"""
 
 TOGETHER: dict[tuple[Quirk, ...], tuple[Standing, ChipProof, str] | type[CardError]] = {
     (Quirk.CLONED, Quirk.ACTIVE_ONLY): (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
