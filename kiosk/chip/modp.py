@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -67,7 +68,7 @@ class Modp:
         powers; those are left to ``pow``, as is all once the library offers this agreement no more.
         """
         if (self.prime, self.generator) in _KNOWN:
-            with contextlib.suppress(AttributeError, UnsupportedAlgorithm, ValueError):
+            with contextlib.suppress(AttributeError, UnsupportedAlgorithm, ValueError), _no_panic():
                 numbers = dh.DHParameterNumbers(self.prime, self.generator)
                 private = dh.DHPrivateNumbers(exponent, dh.DHPublicNumbers(self.generator, numbers)).private_key()
                 return int.from_bytes(private.exchange(dh.DHPublicNumbers(base, numbers).public_key()), "big")
@@ -78,6 +79,17 @@ class Modp:
         if element <= 1:
             raise ChannelBroken("the neutral element")
         return element
+
+
+@contextlib.contextmanager
+def _no_panic() -> Iterator[None]:
+    """OpenSSL takes one and minus one for no secret, and the library panics over its refusal: no ``Exception``, so it
+    would pass every handler. A hostile card can lead there; ``pow`` then says what the power is."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
 
 
 def given(prime: int, generator: int, order: int | None) -> Modp:

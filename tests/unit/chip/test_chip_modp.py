@@ -55,6 +55,16 @@ def test_only_elements_of_the_group_are_taken(number):
             group.decode(outside.to_bytes(group.field_length, "big"))
 
 
+@pytest.mark.parametrize("number", sorted(STANDARD))
+@pytest.mark.parametrize("divisor", [1, 2])
+def test_powers_that_are_one_or_minus_one_are_powers_too(number, divisor):
+    """What a hostile card would send to have the library give up."""
+    group = STANDARD[number]
+    exponent = (group.prime - 1) // divisor
+    for base in (group.generator, 2, 3, 5):
+        assert group._power(base, exponent) == pow(base, exponent, group.prime)
+
+
 def test_the_order_leads_to_the_neutral_element_where_an_agreement_ends():
     with pytest.raises(ChannelBroken):
         GROUP.times(GROUP.generator, GROUP.order)
