@@ -71,6 +71,7 @@ def test_every_corner_the_camera_sees_is_on_the_glass_and_clear_of_the_panel(
     image = QImage(frame, QImage.Format.Format_RGB888)
     image.fill(0)
     live.set_image(image)
+    live.set_hint("Giữ yên giấy", "Thấy đủ bốn góc giấy rồi")
     live.set_corners([(0, 0), (frame.width(), 0), (frame.width(), frame.height()), (0, frame.height())])
     for corner in live.on_screen():
         assert -1 <= corner.x() <= size.width() + 1

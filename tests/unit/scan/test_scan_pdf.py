@@ -183,13 +183,18 @@ def by_poppler(pdf: bytes, dpi: int, folder: Path) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_two_renderers_show_the_same_page(profile: Profile, tmp_path: Path) -> None:
-    """PDFium and poppler share no code: where both see ink there is ink, and its colour is the same."""
+    """PDFium and poppler share no code: where both see ink there is ink, and its colour is the same.
+
+    A4 is no whole number of pixels high: one fills the last row, the other begins below a part of the first, so they may
+    lie a row apart.
+    """
     with pypdfium2.PdfDocument(document(profile)) as pdf:
         one = pdf[0].render(scale=100 / 72, rev_byteorder=True).to_numpy()[:, :, :3].astype(np.float32)
     other = by_poppler(document(profile), 100, tmp_path).astype(np.float32)
     height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
     seen = [cv2.GaussianBlur(page[:height, :width], (0, 0), 1.5) for page in (one, other)]
-    assert np.abs(seen[0] - seen[1]).mean() < 1.5
-    assert np.percentile(np.abs(seen[0] - seen[1]), 99.5) < 40
+    apart = min((np.abs(seen[0] - np.roll(seen[1], rows, axis=0)) for rows in (-1, 0, 1)), key=lambda each: each.mean())
+    assert apart.mean() < 1.0
+    assert np.percentile(apart, 99.5) < 25
     shares = [float((page.min(axis=2) < 128).mean()) for page in (one, other)]
     assert shares[0] == pytest.approx(shares[1], rel=0.2)
