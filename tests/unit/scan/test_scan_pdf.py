@@ -185,8 +185,8 @@ def by_poppler(pdf: bytes, dpi: int, folder: Path) -> NDArray[np.uint8]:
 def test_two_renderers_show_the_same_page(profile: Profile, tmp_path: Path) -> None:
     """PDFium and poppler share no code: where both see ink there is ink, and its colour is the same.
 
-    A4 is no whole number of pixels high: one fills the last row, the other begins below a part of the first, so they may
-    lie a row apart.
+    A4 is no whole number of pixels high: one fills the last row, the other begins below a part of the first, so they
+    may lie a row apart.
     """
     with pypdfium2.PdfDocument(document(profile)) as pdf:
         one = pdf[0].render(scale=100 / 72, rev_byteorder=True).to_numpy()[:, :, :3].astype(np.float32)
