@@ -11,7 +11,6 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -25,7 +24,7 @@ from kiosk.sync import tcp
 from kiosk.sync.body import Body
 from kiosk.sync.guard import Guard
 from kiosk.sync.link import Line
-from kiosk.sync.trust import Trust, below_tls
+from kiosk.sync.trust import Trust, below_tls, http_date
 
 REFUSED = "kiosk-certificate"  # with a 403: the portal does not take this kiosk's certificate
 _MOST = 4 << 20  # bytes of an answer; a login page that never ends is cut here
@@ -129,16 +128,8 @@ def _retry_after(reply: Reply) -> float | None:
     said = reply.headers.get("retry-after", "")
     if said.isascii() and said.isdigit():
         return float(said)
-    until, now = _date(said), _date(reply.headers.get("date", "")) or datetime.now(UTC)
+    until, now = http_date(said), http_date(reply.headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _below_http(error: Exception) -> LineError:

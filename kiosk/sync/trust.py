@@ -115,7 +115,7 @@ class Trust:
     def heard(self, date: str) -> None:
         """The Date of an answer that came over the channel (RFC 9110 §6.6.1). PortalCertificateOver when by the
         portal's own clock its certificate is over."""
-        moment = _date(date)
+        moment = http_date(date)
         if moment is None or self._portal_ends is None:
             return
         if moment > self._portal_ends:
@@ -160,7 +160,8 @@ def _certificate(text: str) -> x509.Certificate:
     return x509.load_pem_x509_certificate(text.encode())
 
 
-def _date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """A Date or Retry-After as an aware moment (RFC 9110 §5.6.7); None if it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
