@@ -112,6 +112,8 @@ class Carrying(QObject):
         self._show(EndSheet.exported(self._flow.look, self._flow.strings, made))
 
     def _failed(self, error: KioskError) -> None:
+        if isinstance(error, StickGone):  # told here: the watch, which may see it later, does not close what is said
+            self._here = None
         self._show(EndSheet.failed(self._flow.look, self._flow.strings, error))
 
     def _show(self, sheet: CarrySheet, *, waits: bool = True) -> None:
