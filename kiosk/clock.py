@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.domain.calendar import ZONE
+
+WRITTEN = date(2026, 11, 1)
+"""No true clock shows a day before this version was written."""
 
 
 def office_time() -> datetime:

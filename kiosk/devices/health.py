@@ -19,15 +19,14 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kiosk.clock import WRITTEN
 from kiosk.config import Config
 from kiosk.devices import pcsc
 from kiosk.devices.ports import Health, State
 from kiosk.errors import CardError, FinderBroken
 
-WRITTEN = date(2026, 11, 1)
-"""No true clock shows a day before this version was written..."""
 FAR = date(2046, 1, 1)
-"""...and none runs this far ahead: a dead battery wakes up in 1970, 1990 or 2039-and-later."""
+"""No true clock runs this far ahead: a dead battery wakes up in 1970, 1990 or 2039-and-later."""
 
 DISK_LOW = 2 * 10**9  # bytes: about a hundred filings with photographed papers, a week without a line
 DISK_FULL = 250 * 10**6  # bytes: the store takes no new visits; the one under way must still become durable

@@ -8,11 +8,13 @@ power cuts and never goes down.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
-WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
-"""No true clock shows a moment before this version was written."""
+from kiosk import clock
+
+WRITTEN = datetime.combine(clock.WRITTEN, time(), UTC)
+"""Where a floor begins that has heard nothing yet."""
 
 STEP = timedelta(hours=1)
 """The floor is written anew only when it rises by this much: an hour is nothing beside a certificate's months."""
@@ -31,11 +33,11 @@ class Notes(Protocol):
 
 
 class TimeFloor:
-    """One kiosk's floor and what is known of its clock. ``clock`` gives aware moments."""
+    """One kiosk's floor and what is known of its clock. ``now`` gives aware moments."""
 
-    def __init__(self, notes: Notes, clock: Callable[[], datetime]) -> None:
+    def __init__(self, notes: Notes, now: Callable[[], datetime]) -> None:
         self._notes = notes
-        self._clock = clock
+        self._clock = now
         self._floor = max(WRITTEN, _moment(notes.get(_FLOOR)) or WRITTEN)
         self._skew = _seconds(notes.get(_SKEW))
 
