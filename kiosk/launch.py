@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from kiosk.durable import write_durably
 from kiosk.sync.updates.releases import Release, Releases
 
 TRIES = 3
@@ -40,12 +41,12 @@ def chosen(folder: Path) -> Release | None:
             return found
         tried = _tries(folder, found)
         if tried < TRIES:
-            _write(folder / _TRIAL, f"{found.version} {tried + 1}")
+            _note(folder / _TRIAL, f"{found.version} {tried + 1}")
             return found
         releases.back()
-        _write(folder / _TRIAL, "")
+        _note(folder / _TRIAL, "")
         if (before := releases.current()) is not None:
-            _write(folder / _UP, str(before.version))  # it was in force before, so it has come up
+            _note(folder / _UP, str(before.version))  # it was in force before, so it has come up
     return None
 
 
@@ -53,7 +54,7 @@ def came_up(data: Path) -> None:
     """This program works: it is no longer on trial. Nothing to do for one that did not come by an update."""
     build = os.environ.get(BUILD, "")
     if build:
-        _write(data / "updates" / "program" / _UP, build)
+        _note(data / "updates" / "program" / _UP, build)
 
 
 def _tries(folder: Path, release: Release) -> int:
@@ -61,20 +62,15 @@ def _tries(folder: Path, release: Release) -> int:
     return int(words[1]) if len(words) == 2 and words[0] == str(release.version) and words[1].isdigit() else 0
 
 
+def _note(path: Path, words: str) -> None:
+    write_durably(path, words.encode("ascii"), 0o644)
+
+
 def _read(path: Path) -> list[str]:
     try:
         return path.read_text("ascii").split()
     except (OSError, ValueError):
         return []
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _data(words: list[str]) -> tuple[Path, list[str]]:

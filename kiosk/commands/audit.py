@@ -47,7 +47,7 @@ def _verify(call: Call) -> Outcome:
 
 
 def _export(call: Call) -> Outcome:
-    from kiosk.store.keys import write_durably
+    from kiosk.durable import write_durably
 
     with opened(call) as store:
         head = store.journal.checkpoint()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
-import os
 import secrets
 import ssl
 import threading
@@ -22,6 +21,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from kiosk.durable import write_durably
 
 KIOSK_DAYS = 365
 _AUTHORITY_DAYS, _SERVER_DAYS = 20 * 365, 2 * 365
@@ -98,7 +99,7 @@ class Authority:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
         made = builder.add_extension(usage, critical=False).sign(self._key, hashes.SHA256())
         path = self._folder / "server.pem"
-        _write(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key))
+        write_durably(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         context.load_cert_chain(path)
@@ -126,7 +127,7 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .sign(key, hashes.SHA256())
         )
-        _write(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key))
+        write_durably(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
         return key, made
 
     def _signed(self, asked: x509.CertificateSigningRequest) -> str:
@@ -161,7 +162,7 @@ class Authority:
         return held
 
     def _note(self, noted: dict[str, Any]) -> None:
-        _write(self._folder / "kiosks.json", json.dumps(noted).encode())
+        write_durably(self._folder / "kiosks.json", json.dumps(noted).encode(), 0o600)
 
 
 def name_of(shown: bytes) -> tuple[str, str]:
@@ -200,10 +201,3 @@ def _secret(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-    fresh.replace(path)

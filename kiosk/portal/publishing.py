@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
+from kiosk.durable import write_durably
 from kiosk.errors import ConfigError
 from kiosk.resources import CATALOGUE
 from kiosk.sync.updates.catalogue import PREFIX
@@ -91,7 +91,7 @@ class Publisher:
             place = self._feed / "targets" / Path(path).parent / f"{target.hashes['sha256']}.{Path(path).name}"
             place.parent.mkdir(parents=True, exist_ok=True)
             if not place.exists():
-                _write(place, files[path])
+                write_durably(place, files[path], 0o644)
         newest = self._newest()
         same = newest is not None and newest.targets == made
         version = newest.version if newest and same else (newest.version if newest else 0) + 1
@@ -107,7 +107,7 @@ class Publisher:
 
     def _sign(self, role: str, made: Metadata[Any], name: str) -> None:
         made.sign(self._signers[role])
-        _write(self._metadata / name, made.to_bytes())
+        write_durably(self._metadata / name, made.to_bytes(), 0o644)
 
 
 def catalogue_files(assets: Path) -> dict[str, bytes]:
@@ -143,19 +143,9 @@ def _key(path: Path) -> Ed25519PrivateKey:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = Ed25519PrivateKey.generate()
         plain = serialization.NoEncryption()
-        _write(path, made.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain), 0o600)
+        secret = made.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+        write_durably(path, secret, 0o600)
     found = serialization.load_pem_private_key(path.read_bytes(), None)
     if not isinstance(found, Ed25519PrivateKey):
         raise ConfigError(f"{path.name} is no Ed25519 key", key="--keys")
     return found
-
-
-def _write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    beside.replace(path)

@@ -25,11 +25,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.events import Entry, Kind
+from kiosk.durable import make_durable, write_durably
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
 from kiosk.store import recovery
 from kiosk.store.changing import keep_public
-from kiosk.store.database import copy_verified, known_failures, rekey, sync_file, sync_folder
-from kiosk.store.keys import Kept, write_durably
+from kiosk.store.database import copy_verified, known_failures, rekey, sync_file
+from kiosk.store.keys import Kept
 from kiosk.store.opening import DATABASE, alone_in, exists, make_folder, write_mark
 from kiosk.store.store import Store
 
@@ -69,7 +70,7 @@ def back_up(store: Store, key: bytes, target: Path) -> Backup:
             raise
         shutil.rmtree(place, ignore_errors=True)
         draft.rename(place)
-        sync_folder(target)
+        make_durable(target)
     store.journal.append(Entry(Kind.STORE_BACKED_UP, "", {"entries": str(made["journal"])}))
     return _backup(place, made)
 
@@ -113,7 +114,7 @@ def _put(place: Path, folder: Path, key: bytes, source: Kept) -> None:
         with suppress(OSError):
             source.erase()
         raise
-    sync_folder(folder)
+    make_durable(folder)
 
 
 def _loaded(source: Kept) -> bytes:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
+from kiosk.durable import write_durably
 from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
 from kiosk.store import recovery
 from kiosk.store.database import Checkpoint, known_failures, nothing, rekey
-from kiosk.store.keys import KEY_BYTES, Kept, shred, write_durably
+from kiosk.store.keys import KEY_BYTES, Kept, shred
 from kiosk.store.opening import (
     DATABASE,
     MARK,

@@ -29,6 +29,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 import sqlite_utils  # noqa: E402 - after the names above are set
 
+from kiosk.durable import make_durable  # noqa: E402
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
 from kiosk.store.folding import PAGES, Folding  # noqa: E402
 from kiosk.store.migrations import migrations, refuse_newer  # noqa: E402
@@ -137,7 +138,7 @@ class Database:
                 copy_verified(connection, key, self._path.with_name(f"{self._path.name}.before"))
             with _transaction(connection, "BEGIN IMMEDIATE"):
                 migrations.apply(db)
-        sync_folder(self._path.parent)  # the names of the database and its log are durable too
+        make_durable(self._path.parent)  # the names of the database and its log are durable too
         return db
 
     def _looked_up(self, job: Job[T]) -> T:
@@ -226,7 +227,7 @@ def copy_verified(connection: Any, key: bytes, target: Path) -> None:
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    make_durable(target.parent)
 
 
 def first_bad_page(connection: Any) -> str:
@@ -249,15 +250,6 @@ def sync_file(path: Path) -> None:
     try:
         os.fsync(handle)
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)
 

@@ -19,8 +19,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from kiosk.durable import make_durable, write_durably
 from kiosk.errors import ConfigError, WrongStoreKey
-from kiosk.store.database import Database, sync_folder
+from kiosk.store.database import Database
 from kiosk.store.receipts import keys_in
 
 KEY_BYTES = 32
@@ -81,7 +82,7 @@ class Kept(ABC):
     def commit(self) -> None:
         """The next key is the key from now on."""
         self._next.replace(self._path)
-        sync_folder(self._path.parent)
+        make_durable(self._path.parent)
 
     def discard(self) -> None:
         """There is no next key."""
@@ -135,7 +136,7 @@ def shred(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-        sync_folder(path.parent)
+        make_durable(path.parent)
 
 
 def _key_in(text: str) -> bytes:
@@ -146,19 +147,6 @@ def _key_in(text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise WrongStoreKey("the key file holds no whole key")
     return key
-
-
-def write_durably(path: Path, data: bytes, mode: int) -> None:
-    """Write a small file so that a power cut leaves the old one or the new one, whole."""
-    beside = path.with_name(f".{path.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    beside.replace(path)
-    sync_folder(path.parent)
 
 
 OWN = frozenset({"signing", "owners", "answers"})

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.durable import make_durable, write_durably
 from kiosk.errors import KeyMissing, StoreBusy, StoreDamaged, WrongStoreKey
-from kiosk.store.database import opens, sync_folder
-from kiosk.store.keys import KeySource, write_durably
+from kiosk.store.database import opens
+from kiosk.store.keys import KeySource
 from kiosk.store.pages import SALT
 
 DATABASE = "store.db"
@@ -42,7 +43,7 @@ def has_database(folder: Path) -> bool:
 def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(folder.parent)  # a power cut must not take the whole folder with its name
+        make_durable(folder.parent)  # a power cut must not take the whole folder with its name
 
 
 @contextmanager

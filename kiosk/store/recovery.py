@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from kiosk.durable import write_durably
 from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
 from kiosk.store import shares
-from kiosk.store.keys import write_durably
 
 PUBLIC_NAME = "recovery.pub"
 SEALED_NAME = "store.recovery"

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.codes import read_receipt
+from kiosk.durable import make_durable, write_durably
 from kiosk.errors import StoreDamaged
-from kiosk.store.database import Database, sync_folder
-from kiosk.store.keys import write_durably
+from kiosk.store.database import Database
 from kiosk.store.opening import DATABASE, QUARANTINE, salt_of
 from kiosk.store.pages import PAGE, SALT, Codec, Held, read
 from kiosk.store.rows import Value
@@ -70,7 +70,7 @@ def rescue(folder: Path, key: bytes) -> Salvage:
     report = _mended(folder, place, held) if not held.lost else _rebuilt(folder, place, key, held)
     write_durably(place / REPORT, json.dumps(asdict(report), indent=2).encode(), 0o600)
     (folder / _NEW).replace(folder / DATABASE)
-    sync_folder(folder)
+    make_durable(folder)
     return report
 
 
@@ -93,8 +93,8 @@ def _places(folder: Path) -> list[Path]:
 def _new_place(folder: Path) -> Path:
     place = folder / QUARANTINE / f"{len(_places(folder)) + 1:04}"
     place.mkdir(mode=0o700, parents=True)
-    sync_folder(folder / QUARANTINE)
-    sync_folder(folder)
+    make_durable(folder / QUARANTINE)
+    make_durable(folder)
     return place
 
 
@@ -103,8 +103,8 @@ def _move(source: Path, target: Path) -> None:
     for name in _FILES:
         if (source / name).exists():
             (source / name).replace(target / name)
-            sync_folder(target)
-            sync_folder(source)
+            make_durable(target)
+            make_durable(source)
 
 
 def _read(folder: Path, place: Path, key: bytes) -> Held:

@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from kiosk.durable import write_durably
 from kiosk.errors import ConfigError
 
 
@@ -95,7 +96,7 @@ class Registry:
         with self._alone():
             if not path.exists():
                 made = X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
-                self._write(path, "".join(f"{key.hex()}\n" for key in made))
+                write_durably(path, "".join(f"{key.hex()}\n" for key in made).encode(), 0o600)
             opening, signing = (bytes.fromhex(line) for line in path.read_text("ascii").split())
         return X25519PrivateKey.from_private_bytes(opening), Ed25519PrivateKey.from_private_bytes(signing)
 
@@ -103,17 +104,7 @@ class Registry:
         return self._folder / f"{hashlib.sha256(public).hexdigest()[:16]}.json"
 
     def _put(self, known: Known) -> None:
-        self._write(self._path(bytes.fromhex(known.public)), json.dumps(asdict(known)))
-
-    def _write(self, path: Path, text: str) -> None:
-        beside = path.with_name(f".{path.name}.new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(handle, text.encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        beside.replace(path)
+        write_durably(self._path(bytes.fromhex(known.public)), json.dumps(asdict(known)).encode(), 0o600)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

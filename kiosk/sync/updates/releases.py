@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from kiosk.durable import make_durable, write_durably
 
 _POINTER, _LIST = "current", "release.json"
 
@@ -58,13 +59,13 @@ class Releases:
         """Make the staged set durable under its name. It is not in force yet."""
         files = sorted(path for path in staged.rglob("*") if path.is_file())
         listed = {path.relative_to(staged).as_posix(): _digest(path) for path in files}
-        _write(staged / _LIST, json.dumps(listed, sort_keys=True))
+        write_durably(staged / _LIST, json.dumps(listed, sort_keys=True).encode(), 0o644)
         for path in [*files, *sorted({path.parent for path in files})]:
-            _sync(path)
+            make_durable(path)
         made = Release(version, self._folder / str(version))
         shutil.rmtree(made.folder, ignore_errors=True)
         staged.rename(made.folder)
-        _sync(self._folder)
+        make_durable(self._folder)
         return made
 
     def switch(self, release: Release) -> None:
@@ -87,8 +88,7 @@ class Releases:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _point(self, words: list[str]) -> None:
-        _write(self._folder / _POINTER, "\n".join(words) + "\n")
-        _sync(self._folder)
+        write_durably(self._folder / _POINTER, ("\n".join(words) + "\n").encode(), 0o644)
 
 
 def kept(release: Release | None, wanted: Mapping[str, str]) -> dict[str, Path]:
@@ -102,22 +102,3 @@ def kept(release: Release | None, wanted: Mapping[str, str]) -> dict[str, Path]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        os.write(handle, text.encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    beside.replace(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

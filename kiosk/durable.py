@@ -1,0 +1,27 @@
+"""Small files that a power cut leaves old or new, never half; and names that stay."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_durably(path: Path, data: bytes, mode: int) -> None:
+    """Write a small file so that a power cut leaves the old one or the new one, whole. ``mode`` as for ``chmod``."""
+    beside = path.with_name(f".{path.name}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(handle)
+    beside.replace(path)
+    make_durable(path.parent)
+
+
+def make_durable(path: Path) -> None:
+    """A file's bytes, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
