@@ -6,6 +6,7 @@ import io
 import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kiosk.scan import jbig2, jbig2_machine
 from kiosk.scan.jbig2 import Mask, encoded
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf import PdfPage, bind
@@ -105,6 +107,45 @@ def test_any_mask_comes_back(height: int, width: int, share: float, seed: int) -
         assert (int(image.Width), int(image.Height)) == (width, height)
     with pypdfium2.PdfDocument(in_pdf(mask)) as pdf:
         assert np.array_equal(pdf[0].render(scale=0.25, grayscale=True).to_numpy() < 128, mask)
+
+
+def by_machine(mask: Mask) -> bytes | None:
+    return jbig2_machine.coded(mask, jbig2._STATES)
+
+
+def by_python(mask: Mask) -> bytes:
+    return jbig2._coded(*jbig2._runs(mask))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_machine_writes_what_plain_python_writes(name: str) -> None:
+    assert by_machine(masks()[name]) == by_python(masks()[name])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 70), st.integers(1, 70), st.floats(0, 1), st.integers(0, 1 << 30))
+def test_the_machine_writes_the_same_of_any_mask(height: int, width: int, share: float, seed: int) -> None:
+    mask = np.random.default_rng(seed).random((height, width)) < share
+    assert by_machine(mask) == by_python(mask)
+
+
+_HARDENED = """
+import ctypes, sys
+import numpy as np
+if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0):  # PR_SET_MDWE: what was written is never run
+    sys.exit(77)
+from kiosk.scan import jbig2, jbig2_machine
+sys.stdout.buffer.write(jbig2.encoded(np.arange(6000).reshape(60, 100) % 7 < 3))
+assert jbig2_machine._machine() is None
+"""
+
+
+def test_where_no_machine_code_may_be_made_the_bytes_are_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", _HARDENED], capture_output=True, check=False)
+    if done.returncode == 77:
+        pytest.skip("this kernel cannot forbid a process to make machine code")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == encoded(np.arange(6000).reshape(60, 100) % 7 < 3)
 
 
 def test_print_costs_less_than_group_4() -> None:
