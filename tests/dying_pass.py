@@ -32,8 +32,8 @@ def after(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 POINTS: dict[str, tuple[str, str, Callable[..., Any]]] = {
-    "before-begin": ("outbox", "begin", before),
-    "after-begin": ("outbox", "begin", after),
+    "before-claim": ("outbox", "claim", before),
+    "after-claim": ("outbox", "claim", after),
     "after-creation": ("documents", "set_upload", after),
     "after-upload": ("uploader", "deliver", after),
     "before-filing": ("portal", "register", before),

@@ -51,7 +51,7 @@ POINTS: dict[str, tuple[Callable[[Resident], object], str, Callable[..., Any]]] 
     "in-the-transaction": (lambda r: r.store._database, "reached", at("filing")),
     "draft-ended": (lambda r: r.store._database, "reached", at("draft ended")),
     "before-the-screen": (lambda r: r.store.outbox, "file", after),
-    "sending": (lambda r: r.store.outbox, "begin", after),
+    "sending": (lambda r: r.store.outbox, "claim", after),
     "printing": (lambda r: r.bench.printer, "print_strip", before),
 }
 

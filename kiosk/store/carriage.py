@@ -216,8 +216,7 @@ class Carriage:
         return [("parked", code)]
 
     def _moved(self, db: Any, code: str, sync: Sync, event: Event, changes: dict[str, Any]) -> None:
-        claim = {"claimed_by": "", "claimed_until": 0.0}
-        update(db, code, {"sync": after(sync, event).value, **claim, **changes})
+        update(db, code, {"sync": after(sync, event).value, "claimed_by": "", **changes})
 
 
 def _closed(db: Any) -> list[str]:

@@ -28,7 +28,6 @@ from kiosk.store.space import Space
 from kiosk.store.submissions import DUE, ORDER, get, select, update
 
 LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
-LEASE = 900.0  # seconds an attempt belongs to the process that began it; one that has died loses it at once
 HURRIED = 9  # the priority of what an officer wants sent first
 
 
@@ -101,20 +100,8 @@ class Outbox:
     def due(self, now: datetime, most: int = -1) -> tuple[Submission, ...]:
         """What is to be sent now, the urgent first, then the oldest: the queued whose time has come, and what a crash
         left in sending. Not what another living process is sending. At most ``most``, where it is not negative."""
-        return self._database.read(lambda db: select(db, DUE, *self._due(now), order=f"{ORDER} LIMIT {most:d}"))
-
-    def claim(self, now: datetime) -> Submission | None:
-        """Take the first of what is due and begin its attempt, in one transaction; None if nothing is."""
-
-        def job(db: Any) -> Submission | None:
-            first = select(db, DUE, *self._due(now), order=f"{ORDER} LIMIT 1")
-            return self._moved(db, first[0].code, Event.ATTEMPT, Kind.SYNC_ATTEMPT) if first else None
-
-        return self._database.write(job, tell=True)
-
-    def _due(self, now: datetime) -> tuple[object, ...]:
-        moment = now.timestamp()
-        return (moment, (now + LONGEST_WAIT).timestamp(), self._owner, moment, moment + LEASE)
+        values = (now.timestamp(), (now + LONGEST_WAIT).timestamp(), self._owner)
+        return self._database.read(lambda db: select(db, DUE, *values, order=f"{ORDER} LIMIT {most:d}"))
 
     def day(self, day: date, limit: int = 200) -> tuple[Line, ...]:
         """The filings of one day, newest first, without what is in them: for a list that opens at once."""
@@ -134,12 +121,13 @@ class Outbox:
 
     # --- the way to the office -------------------------------------------------------------------------------------
 
-    def begin(self, code: str) -> Submission:
+    def claim(self, code: str, listed: Submission | None = None) -> Submission:
         """An attempt starts: written before anything is sent, so that a crash leaves it resendable.
 
-        From now on it is this process's for ``LEASE`` seconds: Claimed if it is another's that still lives.
+        From now on it is this process's, until the attempt ends or the process does; no clock has a say in it. Claimed
+        if a living process has it, or if it is not as it was ``listed`` any more: somebody else has tried meanwhile.
         """
-        return self._move(code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
+        return self._database.write(lambda db: self._claimed(db, code, listed), tell=True)
 
     def numbered(self, code: str, official: str) -> Submission:
         """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew."""
@@ -245,24 +233,22 @@ class Outbox:
     ) -> Submission:
         held = get(db, code)
         attempts = held.attempts + (event is Event.ATTEMPT)
-        claim = self._claimed(db, code, event)
-        update(db, code, {"sync": after(held.sync, event).value, "attempts": attempts, **claim, **(changes or {})})
+        owner = self._owner if event is Event.ATTEMPT else ""
+        standing = {"sync": after(held.sync, event).value, "attempts": attempts, "claimed_by": owner}
+        update(db, code, {**standing, **(changes or {})})
         self._database.reached("moved")
         self._journal.within(db, Entry(kind, code, {**(facts or {}), "attempt": str(attempts)}))
         self._database.reached("journal")
         return get(db, code)
 
-    def _claimed(self, db: Any, code: str, event: Event) -> Mapping[str, Any]:
-        """The claim after the event. Claimed where a new attempt would cross another process's."""
-        if event is not Event.ATTEMPT:
-            return {"claimed_by": "", "claimed_until": 0.0}
-        now = self._clock().timestamp()
-        held_by, until = db.execute(
-            "SELECT claimed_by, claimed_until FROM submissions WHERE code = ?", [code]
-        ).fetchone()
-        if held_by not in ("", self._owner) and now < until <= now + LEASE and alive(held_by):
+    def _claimed(self, db: Any, code: str, listed: Submission | None) -> Submission:
+        held = get(db, code)
+        by = db.execute("SELECT claimed_by FROM submissions WHERE code = ?", [code]).fetchone()[0]
+        if by not in ("", self._owner) and alive(by):
             raise Claimed("another process is sending it", number=code)
-        return {"claimed_by": self._owner, "claimed_until": now + LEASE}
+        if listed is not None and _place(held) != _place(listed):
+            raise Claimed("another process has tried it meanwhile", number=code)
+        return self._moved(db, code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
 
     def _legal(self, db: Any, code: str, legal: Legal, note: str) -> Submission:
         held = get(db, code)
@@ -278,6 +264,11 @@ def _again(db: Any, held: tuple[str, str], digest: str) -> Submission:
     if digest != first:
         raise AlreadyFiled("the same draft with another content", number=code)
     return get(db, code)
+
+
+def _place(item: Submission) -> tuple[Sync, int, str]:
+    """Where it stands on its way: changed by every attempt."""
+    return item.sync, item.attempts, item.official
 
 
 def _fresh_code(db: Any, prefix: str) -> str:

@@ -14,7 +14,8 @@ def own_name() -> str:
 
 
 def alive(name: str) -> bool:
-    """Whether the process of that name still runs on this machine."""
+    """Whether the process of that name still runs on this machine: not one that got its number later, nor after a
+    new start of the machine."""
     parts = name.split("/")
     return len(parts) == 3 and parts[1].isdigit() and name_of(int(parts[1])) == name
 

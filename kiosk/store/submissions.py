@@ -21,7 +21,7 @@ _COLUMNS = """s.code, f.content, f.filed_at, f.due_at, f.receipt,
 
 
 DUE = """(s.sync = 'sending' OR (s.sync = 'queued' AND (s.next_try IS NULL OR s.next_try <= ? OR s.next_try > ?)))
-    AND (s.claimed_by IN ('', ?) OR s.claimed_until <= ? OR s.claimed_until > ? OR NOT alive(s.claimed_by))"""
+    AND (s.claimed_by IN ('', ?) OR NOT alive(s.claimed_by))"""
 ORDER = "s.priority DESC, s.id"
 
 

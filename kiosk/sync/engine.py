@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
@@ -21,7 +22,7 @@ from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.seen import Diary
-from kiosk.sync.sending import Sender, Stop, SyncStore
+from kiosk.sync.sending import Hands, Sender, Stop, SyncStore
 from kiosk.sync.upload import Tally, Uploader
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
@@ -57,13 +58,17 @@ class Engine:
         self._tally = Tally()
         self._diary = Diary(store.notes)
         self._beside = portal.beside()
-
-        def sender(over: Portal, urgent: bool) -> Sender:
-            return Sender(
-                store, over, policy, clock, office=office, procedure=procedure, tally=self._tally, urgent=urgent
-            )
-
-        self._sender, self._urgent_sender = sender(portal, False), sender(self._beside, True)
+        sender = partial(
+            Sender,
+            store,
+            policy=policy,
+            clock=clock,
+            office=office,
+            procedure=procedure,
+            tally=self._tally,
+            hands=Hands(),
+        )
+        self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
         self.sending_papers = False  # then what is filed goes by ``run_urgent``
         self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
         self._failures = 0  # greetings in a row that failed

@@ -6,7 +6,9 @@ to be sent or delivered; the provisional code makes sending it again harmless.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -31,7 +33,7 @@ class Outbox(Protocol):
     def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
     def get(self, code: str) -> Submission: ...
     def pending_count(self) -> int: ...
-    def begin(self, code: str) -> Submission: ...
+    def claim(self, code: str, listed: Submission | None = None) -> Submission: ...
     def numbered(self, code: str, official: str) -> Submission: ...
     def settle(self, code: str, official: str) -> Submission: ...
     def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
@@ -65,6 +67,26 @@ class Stop(Exception):
         self.error = error
 
 
+class Hands:
+    """What the threads of one engine are sending: never the same at once. Between processes the store sees to that."""
+
+    def __init__(self) -> None:
+        self._held: set[str] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def on(self, code: str) -> Iterator[bool]:
+        """Whether ``code`` is ours until the block ends."""
+        with self._lock:
+            ours = code not in self._held
+            self._held.add(code)
+        try:
+            yield ours
+        finally:
+            if ours:
+                self._held.discard(code)
+
+
 class Sender:
     """Sends submissions over one portal's connection. ``urgent``: over a line that somebody else's papers fill."""
 
@@ -78,8 +100,10 @@ class Sender:
         office: Office,
         procedure: Callable[[str], Procedure],
         tally: Tally,
+        hands: Hands,
         urgent: bool = False,
     ) -> None:
+        self._hands = hands
         self._store = store
         self._portal = portal
         self._policy = policy
@@ -102,16 +126,16 @@ class Sender:
 
     def papers(self, submission: Submission, items: list[ItemReport]) -> None:
         """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""
-        code = submission.code
-        begun = self._begun(code, items)
-        if begun is None:
-            return
-        try:
-            standing = self._deliver(begun)
-        except (LineError, UnknownDocument) as error:
-            self._failed(begun, error, items)
-        else:
-            items.append(self._settled(code, standing))
+        with self._hands.on(submission.code) as ours:
+            begun = self._begun(submission, items) if ours else None
+            if begun is None:
+                return
+            try:
+                standing = self._deliver(begun)
+            except (LineError, UnknownDocument) as error:
+                self._failed(begun, error, items)
+            else:
+                items.append(self._settled(begun.code, standing))
 
     # --- the form ahead -------------------------------------------------------------------------------------------
 
@@ -121,7 +145,11 @@ class Sender:
         return worth_it and item.sync is Sync.QUEUED and not item.official
 
     def _form(self, item: Submission, items: list[ItemReport]) -> bool:
-        begun = self._begun(item.code, items)
+        with self._hands.on(item.code) as ours:
+            return ours and self._form_of(item, items)
+
+    def _form_of(self, item: Submission, items: list[ItemReport]) -> bool:
+        begun = self._begun(item, items)
         if begun is None:
             return False
         try:
@@ -142,11 +170,11 @@ class Sender:
 
     # --- all of it ------------------------------------------------------------------------------------------------
 
-    def _begun(self, code: str, items: list[ItemReport]) -> Submission | None:
+    def _begun(self, listed: Submission, items: list[ItemReport]) -> Submission | None:
         try:
-            return self._store.outbox.begin(code)
-        except TransitionError:  # parked or delivered by another process since it was listed
-            items.append(ItemReport(code, "skipped"))
+            return self._store.outbox.claim(listed.code, listed)
+        except TransitionError:  # another process has it, or has parked, tried or delivered it since it was listed
+            items.append(ItemReport(listed.code, "skipped"))
             return None
 
     def _deliver(self, submission: Submission) -> wire.Standing:

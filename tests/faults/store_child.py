@@ -63,10 +63,10 @@ def live(folder: Path, checkpoint: Callable[[str], None], say: Callable[[str], N
         say("drafted")
         made = store.outbox.file(DRAFT, filing(paper), NOW)
         say(f"filed {made.code}")
-        store.outbox.begin(made.code)
+        store.outbox.claim(made.code)
         say("began")
         store.outbox.retry(made.code, None, "line.down")
-        store.outbox.begin(made.code)
+        store.outbox.claim(made.code)
         store.outbox.settle(made.code, OFFICIAL)
         say("settled")
 
@@ -213,7 +213,7 @@ def turned_read_only(disk: Path) -> None:
         subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
         for work in (
             lambda: store.outbox.file(DRAFT, filing(paper), NOW),
-            lambda: store.outbox.begin(first.code),
+            lambda: store.outbox.claim(first.code),
             lambda: put(store, os.urandom(1 << 18)),
         ):
             try:

@@ -16,7 +16,7 @@ from kiosk.portal.server import PortalServer
 
 PAPERS = (document(200_000, 1), document(3_000, 2))
 
-LEFT = {"before-begin": Sync.QUEUED, "after-settle": Sync.DELIVERED, "before-legal": Sync.DELIVERED}
+LEFT = {"before-claim": Sync.QUEUED, "after-settle": Sync.DELIVERED, "before-legal": Sync.DELIVERED}
 """How the next start finds it, where it is not in sending."""
 
 

@@ -25,7 +25,7 @@ def jump(request: pytest.FixtureRequest) -> timedelta:
 def test_what_waits_is_sent_all_the_same(box: Kiosk, portal: PortalServer, jump: timedelta) -> None:
     """Also what was to wait until an hour that is now ten years away."""
     first = box.desk.file(document(3_000, 1))
-    box.store.outbox.begin(first.code)
+    box.store.outbox.claim(first.code)
     box.store.outbox.retry(first.code, box.clock() + timedelta(minutes=4), "line.down")
     box.clock.forward(jump.total_seconds())
     second = box.desk.file(document(3_000, 2))
@@ -40,7 +40,7 @@ def test_what_waits_is_sent_all_the_same(box: Kiosk, portal: PortalServer, jump:
 
 def test_an_attempt_under_way_stays_this_process_own(tmp_path: Path, box: Kiosk, jump: timedelta) -> None:
     code = box.desk.file(document(3_000, 1)).code
-    box.store.outbox.begin(code)
+    box.store.outbox.claim(code)
     box.clock.forward(jump.total_seconds())
     assert box.store.outbox.settle(code, "H15.50.05.13-261123-0001").official
     box.store.outbox.set_legal(code, Legal.ACCEPTED)

@@ -50,7 +50,7 @@ def _go_on(store) -> None:
     assert store.documents.get(made.filing.documents[0].sha256) == child.PAPER
     if made.sync is not Sync.DELIVERED:
         assert store.outbox.due(child.NOW) == (made,), "what is not delivered is sent again"
-        store.outbox.begin(made.code)
+        store.outbox.claim(made.code)
         store.outbox.settle(made.code, child.OFFICIAL)
     attempts = [item.entry.kind for item in store.journal.entries()].count(Kind.SYNC_ATTEMPT)
     assert store.outbox.get(made.code).attempts == attempts

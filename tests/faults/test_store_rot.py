@@ -36,7 +36,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(6):
             paper = child.put(store, bytes([number]) * 9000)
             made = store.outbox.file(f"d{number}", child.filing(paper), child.NOW)
-        store.outbox.begin(made.code)
+        store.outbox.claim(made.code)
         store.outbox.settle(made.code, child.OFFICIAL)
         paper = child.put(store, b"of a draft" * 900)
         store.drafts.save(Draft("open", "1.001193", "v", {}, (paper,)))

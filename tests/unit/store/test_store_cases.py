@@ -39,7 +39,7 @@ def everything(store: Store) -> str:
 @pytest.fixture
 def sent(store, filing, clock):
     made = store.outbox.file("d1", filing(), clock())
-    store.outbox.begin(made.code)
+    store.outbox.claim(made.code)
     return store.outbox.settle(made.code, OFFICIAL)
 
 

@@ -29,36 +29,51 @@ def other(store, clock):
     return outbox.Outbox(held._database, held._journal, held._keys, held._space, held._clock, name)
 
 
-def test_a_claim_takes_the_urgent_then_the_oldest(store, clock, three, filing):
+def test_the_urgent_is_due_first_then_the_oldest(store, clock, three, filing):
     urgent = store.outbox.file("d9", filing(child="Sùng Minh 9"), clock(), priority=5).code
     store.outbox.hurry(three[2])
-    order = []
-    while (item := store.outbox.claim(clock())) is not None:
-        assert item.sync is Sync.SENDING and item.attempts == 1
-        order.append(item.code)
-        store.outbox.park(item.code, "officer")
-    assert order == [three[2], urgent, three[0], three[1]]
+    assert [item.code for item in store.outbox.due(clock())] == [three[2], urgent, three[0], three[1]]
 
 
 def test_what_one_process_sends_another_leaves_alone(store, clock, three, other):
-    taken = other.claim(clock())
-    assert taken.code == three[0]
+    assert other.claim(three[0]).sync is Sync.SENDING
     assert three[0] not in [item.code for item in store.outbox.due(clock())]
     with pytest.raises(Claimed):
-        store.outbox.begin(three[0])
-    assert store.outbox.claim(clock()).code == three[1]
+        store.outbox.claim(three[0])
+    assert store.outbox.claim(three[1]).attempts == 1
     other.retry(three[0], None, "line.down")
-    assert store.outbox.begin(three[0]).attempts == 2
+    assert store.outbox.claim(three[0]).attempts == 2
 
 
-def test_a_lease_ends_by_time_and_no_jump_of_the_clock_makes_it_longer(store, clock, three, other):
-    other.claim(clock())
-    clock.pass_by(seconds=outbox.LEASE + 1)
-    assert store.outbox.due(clock())[0].code == three[0]
-    other.begin(three[0])
-    clock.pass_by(days=-3650)
-    assert store.outbox.due(clock())[0].code == three[0]
-    assert store.outbox.begin(three[0]).attempts == 3
+def test_a_claim_of_the_living_holds_however_long_it_takes_and_whatever_the_clock_says(store, clock, three, other):
+    other.claim(three[0])
+    for jump in (3650, -7300):
+        clock.pass_by(days=jump)
+        assert three[0] not in [item.code for item in store.outbox.due(clock())]
+        with pytest.raises(Claimed):
+            store.outbox.claim(three[0])
+
+
+def test_what_has_been_tried_since_it_was_listed_is_not_tried_by_that_list(store, clock, three, other):
+    listed, numbered, _ = store.outbox.due(clock())
+    other.claim(three[0])
+    other.retry(three[0], clock() + timedelta(minutes=4), "line.down")
+    other.claim(three[1])
+    other.numbered(three[1], "H15.50.05.13-261123-0001")
+    for item in (listed, numbered):
+        with pytest.raises(Claimed):
+            store.outbox.claim(item.code, item)
+    assert store.outbox.get(three[0]).attempts == 1
+
+
+def test_a_claim_from_before_the_machine_started_anew_holds_nothing(store, clock, three):
+    held = store.outbox
+    boot, number, began = name_of(os.getppid()).split("/")
+    for gone in (f"{boot[::-1]}/{number}/{began}", f"{boot}/{number}/{int(began) - 1}"):
+        theirs = outbox.Outbox(held._database, held._journal, held._keys, held._space, held._clock, gone)
+        theirs.claim(three[0])
+        assert store.outbox.due(clock())[0].code == three[0]
+    assert store.outbox.claim(three[0]).attempts == 3
 
 
 def test_the_dead_lose_their_claims_at_once(store, clock, three):
@@ -66,7 +81,7 @@ def test_the_dead_lose_their_claims_at_once(store, clock, three):
     name = name_of(child.pid)
     held = store.outbox
     theirs = outbox.Outbox(held._database, held._journal, held._keys, held._space, held._clock, name)
-    theirs.claim(clock())
+    theirs.claim(three[0])
     assert three[0] not in [item.code for item in store.outbox.due(clock())]
     child.communicate(b"\n")
     assert not alive(name)
@@ -86,7 +101,7 @@ def test_the_days_list_is_of_that_day_newest_first(store, clock, three, filing):
 def test_what_is_at_the_office_still_is_told_without_reading_it(store, filing, clock):
     codes = [store.outbox.file(f"d{number}", filing(child=f"Khuê {number}"), clock()).code for number in range(4)]
     for number, code in enumerate(codes[:3]):
-        store.outbox.begin(code)
+        store.outbox.claim(code)
         store.outbox.settle(code, f"H15.50.05.13-261123-000{number}")
     store.outbox.set_legal(codes[1], Legal.HANDED_OVER)
     store.outbox.set_legal(codes[2], Legal.IN_PROGRESS)
@@ -96,7 +111,7 @@ def test_what_is_at_the_office_still_is_told_without_reading_it(store, filing, c
 def test_all_that_a_dead_line_held_back_goes_in_its_old_order(store, filing, clock):
     codes = [store.outbox.file(f"d{number}", filing(child=f"Khuê {number}"), clock()).code for number in range(3)]
     for code, reason in zip(codes, ("line.down", "portal.down", "line.down"), strict=True):
-        store.outbox.begin(code)
+        store.outbox.claim(code)
         store.outbox.retry(code, clock() + timedelta(minutes=4), reason)
     assert store.outbox.due(clock()) == ()
     store.outbox.hurry_all("line.")

@@ -42,7 +42,7 @@ def lived(folder, clock, filing):
         data = f"%PDF-1.7 {CHILD} ".encode() * 30_000
         paper = store.documents.put(data, key="k", name="k.pdf", media_type="application/pdf")
         made = store.outbox.file("d1", filing(paper, child=CHILD), clock())
-        store.outbox.begin(made.code)
+        store.outbox.claim(made.code)
         store.outbox.settle(made.code, "H15.50.05.13-261123-0001")
         answers = {"child.name": {"value": CHILD, "origin": "typed"}}
         store.drafts.save(Draft("d2", "1.001193", "v", answers, (paper,), store.drafts.owner_of(GRANDMOTHER)))

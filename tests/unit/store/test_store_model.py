@@ -76,7 +76,7 @@ class Outbox(RuleBasedStateMachine):
     def step(self, code: str, event: Event, minutes: int) -> None:
         at = self.now + timedelta(minutes=minutes)
         acts = {
-            Event.ATTEMPT: lambda: self.store.outbox.begin(code),
+            Event.ATTEMPT: lambda: self.store.outbox.claim(code),
             Event.SETTLE: lambda: self.store.outbox.settle(code, OFFICIAL),
             Event.RETRY: lambda: self.store.outbox.retry(code, at, "line.down"),
             Event.PARK: lambda: self.store.outbox.park(code, "portal.refused"),

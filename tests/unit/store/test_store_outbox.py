@@ -95,12 +95,12 @@ def test_filing_is_refused_before_the_disk_is_full_and_the_draft_stays(folder, c
 
 def test_the_way_to_the_office(store, clock, filing):
     code = store.outbox.file("d1", filing(), clock()).code
-    sending = store.outbox.begin(code)
+    sending = store.outbox.claim(code)
     assert (sending.sync, sending.attempts) == (Sync.SENDING, 1)
     later = clock.pass_by(minutes=5)
     waiting = store.outbox.retry(code, later, "line.down: đường truyền của bà Vàng Thị Mỷ")
     assert (waiting.sync, waiting.next_try, waiting.attempts) == (Sync.QUEUED, later, 1)
-    assert store.outbox.begin(code).attempts == 2
+    assert store.outbox.claim(code).attempts == 2
     settled = store.outbox.settle(code, OFFICIAL)
     assert (settled.sync, settled.official, settled.next_try, settled.reason) == (Sync.DELIVERED, OFFICIAL, None, "")
     told = [(written.entry.kind, written.entry.facts) for written in store.journal.entries()][1:]
@@ -115,7 +115,7 @@ def test_the_way_to_the_office(store, clock, filing):
 
 def test_a_refused_item_waits_for_a_person(store, clock, filing):
     code = store.outbox.file("d1", filing(), clock()).code
-    store.outbox.begin(code)
+    store.outbox.claim(code)
     parked = store.outbox.park(code, "portal.refused: ảnh mờ")
     assert (parked.sync, parked.reason) == (Sync.PARKED, "portal.refused: ảnh mờ")
     assert store.outbox.due(clock()) == () and store.outbox.pending_count() == 1
@@ -137,7 +137,7 @@ def test_what_is_due(store, clock, filing):
         store.outbox.file(f"d{number}", filing(child=f"Sùng Minh {number}"), now).code for number in "12345"
     )
     for code in (crashed, waiting, ready, lost_clock):
-        store.outbox.begin(code)
+        store.outbox.claim(code)
     store.outbox.retry(waiting, clock.pass_by(minutes=10), "line.down")
     store.outbox.retry(ready, now, "line.down")
     store.outbox.retry(lost_clock, clock.pass_by(days=4000), "line.down")
@@ -148,7 +148,7 @@ def test_what_is_due(store, clock, filing):
 
 def test_a_list_may_be_of_some_states(store, clock, filing):
     first, second = (store.outbox.file(name, filing(child=name), clock()) for name in ("Khuê", "Mai"))
-    sent = store.outbox.begin(second.code)
+    sent = store.outbox.claim(second.code)
     assert store.outbox.list(Sync.SENDING) == (sent,)
     assert store.outbox.list(Sync.QUEUED, Sync.SENDING) == (first, sent) == store.outbox.list()
     assert store.outbox.list(Sync.DELIVERED) == ()
@@ -177,7 +177,7 @@ def test_what_the_office_says_is_kept_and_only_its_status_journalled(store, cloc
 
 
 def test_an_unknown_code_is_said(store):
-    for call in (store.outbox.get, store.outbox.begin, store.outbox.unpark, store.outbox.hurry):
+    for call in (store.outbox.get, store.outbox.claim, store.outbox.unpark, store.outbox.hurry):
         with pytest.raises(UnknownCode):
             call("KS-0000-00")
 
@@ -195,7 +195,7 @@ def test_subscribers_are_told_after_the_change_on_the_stores_thread(store, clock
     assert done.wait(10)
     assert told[0][0].startswith("store") and told[0][1] == 1
     stop()
-    store.outbox.begin(code)
+    store.outbox.claim(code)
     store.outbox.pending_count()  # the owner thread has passed whatever it had to tell
     assert len(told) == 1
 

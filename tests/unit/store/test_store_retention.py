@@ -20,7 +20,7 @@ TERMS = Terms(documents_days=30, draft_days=3)
 @pytest.fixture
 def delivered(store, clock, paper, filing):
     code = store.outbox.file("d1", filing(paper), clock()).code
-    store.outbox.begin(code)
+    store.outbox.claim(code)
     return store.outbox.settle(code, OFFICIAL)
 
 
@@ -106,7 +106,7 @@ def test_an_erasure_waits_for_what_is_on_its_way(store, clock, filing, paper):
     code = store.outbox.file("d1", filing(paper), clock()).code
     request = store.retention.ask(code, Wish.ERASE)
     assert request.done is None and store.documents.get(paper.sha256)
-    store.outbox.begin(code)
+    store.outbox.claim(code)
     store.outbox.settle(code, OFFICIAL)
     assert store.retention.tidy(TERMS).requests == 1
     assert store.retention.requests()[0].done and store.outbox.get(code).filing.subject == ""
@@ -130,7 +130,7 @@ def test_the_file_shrinks_once_much_of_it_is_holes(store, clock, folder, filing)
     ]
     for paper in papers:
         code = store.outbox.file(f"d{paper.sha256}", filing(paper), clock()).code
-        store.outbox.begin(code)
+        store.outbox.claim(code)
         store.outbox.settle(code, OFFICIAL)
     assert not store.retention.vacuum()
     store.retention.tidy(TERMS)
@@ -149,7 +149,7 @@ def test_low_on_space_scans_end_first_then_visits_and_the_queue_goes_on(folder, 
         with pytest.raises(DiskFull):
             store.space.for_visit()
         code = store.outbox.file("begun", filing(), clock()).code
-        store.outbox.begin(code)
+        store.outbox.claim(code)
         store.outbox.settle(code, OFFICIAL)
     assert (Reserve().document, Reserve().visit) == (500_000_000, 250_000_000)
 

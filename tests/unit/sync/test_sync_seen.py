@@ -58,7 +58,7 @@ def test_the_next_try_is_the_later_of_item_and_pass(box: Kiosk) -> None:
     code = box.desk.file().code
     seen = Seen(LineState.DOWN, None, now + timedelta(seconds=3))
     assert Waiting.of(box.store.outbox.list(), seen) == Waiting(1, 0, 0, now + timedelta(seconds=3))
-    box.store.outbox.begin(code)
+    box.store.outbox.claim(code)
     box.store.outbox.retry(code, now + timedelta(seconds=40), "line.down")
     assert Waiting.of(box.store.outbox.list(), seen).following == now + timedelta(seconds=40)
     box.store.outbox.park(code, "portal.refused: x")
