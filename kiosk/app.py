@@ -37,6 +37,7 @@ from kiosk.sync.membership import Membership
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
 from kiosk.sync.sign import LineSign
+from kiosk.sync.updates.renewal import Renewal
 from kiosk.sync.watcher import Watcher
 from kiosk.ui.services import Services
 
@@ -113,7 +114,9 @@ class Rooms:
         self._closing.callback(self._hardware.camera.close)
         self.sign = LineSign()
         self.courier = Round(self.store, config.office, catalogue.procedure, config.courier)
-        self.watcher = self._watcher(config, bug)
+        portal = self._portal(config)
+        self.watcher = self._watcher(config, portal, bug)
+        self.renewal = self._renewal(config, portal, bug)
         self.services = self._services(config)
         self.store.journal.append(Entry(Kind.KIOSK_STARTED))
 
@@ -135,10 +138,13 @@ class Rooms:
         self._closing.callback(server.stop)
         return server.start()
 
-    def _watcher(self, config: Config, bug: Callable[[BaseException], None]) -> Watcher:
+    def _portal(self, config: Config) -> Portal:
         member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
         portal = Portal(config.portal, config.office.unit, self.line, self.store.journal.checkpoint, member)
         self._closing.callback(portal.close)
+        return portal
+
+    def _watcher(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Watcher:
         engine = Engine(
             self.store,
             portal,
@@ -154,6 +160,21 @@ class Rooms:
         watcher.start()
         self._closing.callback(watcher.stop)
         return watcher
+
+    def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
+        def calm() -> bool:
+            now = portal.takes_papers_at(office_time())
+            return now and self.sign.up and not self.store.outbox.pending_count()
+
+        def take() -> bool:
+            from kiosk.updating import take_unasked  # TUF: not before the first paint
+
+            return take_unasked(config, self.store, self.line)
+
+        renewal = Renewal(self.store.notes, office_time, calm, take, bug)
+        renewal.start()
+        self._closing.callback(renewal.stop)
+        return renewal
 
     def _services(self, config: Config) -> Services:
         return Services(

@@ -15,7 +15,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from kiosk.app import Rooms
+from kiosk.clock import office_time
 from kiosk.config import Config
+from kiosk.domain.visit import Step
 from kiosk.ui.acts import acts
 from kiosk.ui.carrying import Carrying
 from kiosk.ui.dock import WIDTH as DOCK_WIDTH
@@ -117,6 +119,14 @@ class House:
         look = Look(scale=scale)
         self.window.row.addWidget(Dock(look, self.strings, self.rooms.bench()))
         return look.px(DOCK_WIDTH)
+
+    @property
+    def may_start_anew(self) -> bool:
+        """A newer catalogue or program waits for the next start, it is night, and nobody stands there."""
+        keeping = self.rooms.services.config.keeping
+        at_night = office_time().hour in range(keeping.idle_from, keeping.idle_until)
+        at_rest = self.flow.visit.step is Step.START and self.shell.overlaid is None
+        return self.rooms.renewal.waits and at_night and at_rest
 
     # --- what should not happen ---
 

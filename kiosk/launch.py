@@ -19,6 +19,9 @@ TRIES = 3
 BUILD = "KIOSK_BUILD"
 """In the environment of a program that came by an update: which one it is."""
 
+LAUNCHED = "KIOSK_LAUNCHED"
+"""In the environment of whatever this module started."""
+
 _TRIAL, _UP = "trial", "up"
 
 
@@ -26,6 +29,7 @@ def main() -> None:
     data, rest = _data(sys.argv[1:])
     environment = dict(os.environ)
     environment.pop(BUILD, None)
+    environment[LAUNCHED] = "1"
     found = chosen(data / "updates" / "program")
     if found is not None:
         environment |= {"PYTHONPATH": str(found.folder), BUILD: str(found.version)}
@@ -55,6 +59,11 @@ def came_up(data: Path) -> None:
     build = os.environ.get(BUILD, "")
     if build:
         _note(data / "updates" / "program" / _UP, build)
+
+
+def launched() -> bool:
+    """Whether whoever started this program starts it again when it ends: the service, through this module."""
+    return LAUNCHED in os.environ
 
 
 def _tries(folder: Path, release: Release) -> int:

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.inforce import FOLDER
 from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.config import Config
     from kiosk.store import Store
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.portal import Portal
-    from kiosk.sync.transport import Reply
-    from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
-    from kiosk.sync.updates.program import ProgramUpdates
+    from kiosk.sync.updates.catalogue import Taken
 
 ON_STICK = "KIOSK/updates"
-FEED = "/updates"
 PROGRAM = "program/kiosk.zip"
-LOCK = "requirements/kiosk.lock"
-_STARTS_IN = 120.0  # seconds; a slow disk reads Qt for a while
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -56,13 +40,18 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     publish.add_argument("--program", type=Path, metavar="TREE", help="with the program in this checkout")
     publish.add_argument("--build", type=int, default=0, metavar="N", help="the program's count; more than the last")
     publish.add_argument("--assets", type=Path, help="whose catalogue; this program's if not given")
+    rotate = verb("rotate", rotated, "our side: a new key in place of one that may be known to others")
+    rotate.add_argument("folder", type=Path)
+    rotate.add_argument("--keys", type=Path, required=True, help="folder of ROLE.pem")
+    rotate.add_argument("--role", choices=("root", "targets", "snapshot", "timestamp"), required=True)
 
 
 def listed(call: Call) -> Outcome:
     from kiosk import catalogue, resources
+    from kiosk.updating import catalogue_updates
 
     procedures = [catalogue.procedure(code) for code in catalogue.codes()]
-    known = updates(call.config).age()
+    known = catalogue_updates(call.config).age()
     told: dict[str, Any] = {
         "version": resources.catalogue_version(),
         "published": known.published.isoformat() if known else None,
@@ -94,7 +83,9 @@ def take(call: Call) -> Outcome:
 
 
 def back(call: Call) -> Outcome:
-    found = updates(call.config).releases.back()
+    from kiosk.updating import catalogue_updates
+
+    found = catalogue_updates(call.config).releases.back()
     version = str(found.version) if found else ""
     return Outcome({"version": version}, _version(call, version))
 
@@ -114,19 +105,12 @@ def published(call: Call) -> Outcome:
     return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
 
 
-def updates(config: Config, now: Callable[[], datetime] = office_time) -> CatalogueUpdates:
-    from kiosk import catalogue
-    from kiosk.sync.updates.catalogue import CatalogueUpdates
+def rotated(call: Call) -> Outcome:
+    """Counts for kiosks with the next publishing."""
+    from kiosk.portal.publishing import Publisher
 
-    return CatalogueUpdates(config.data / FOLDER, pinned(config), catalogue.fault, now)
-
-
-def pinned(config: Config) -> bytes:
-    """The root that updates must come from: the trust folder's, else the made-up publisher's of the demo."""
-    from kiosk.resources import asset
-
-    place = config.trust / "updates" / "root.json" if config.trust else None
-    return (place if place and place.exists() else asset("trust", "updates", "root.json")).read_bytes()
+    version = Publisher(call.args.folder, call.args.keys).rotate(call.args.role, office_time())
+    return Outcome({"root": version}, words(call.args.say).say("update.rotated", role=call.args.role, version=version))
 
 
 def _from_folder(call: Call, store: Store) -> Taken:
@@ -134,12 +118,14 @@ def _from_folder(call: Call, store: Store) -> Taken:
     from kiosk.commands.stick import laid_in
     from kiosk.sync.floor import TimeFloor
     from kiosk.sync.updates.fetching import FolderFetcher
+    from kiosk.updating import believed, catalogue_updates, program_updates
 
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
     fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
-    now = _believed(TimeFloor(store.notes, office_time))
-    return (_program(call.config, now) if call.args.program else updates(call.config, now)).take(fetcher)
+    now = believed(TimeFloor(store.notes, office_time))
+    wired = program_updates if call.args.program else catalogue_updates
+    return wired(call.config, now).take(fetcher)
 
 
 def _by_line(call: Call, store: Store) -> Taken:
@@ -149,52 +135,17 @@ def _by_line(call: Call, store: Store) -> Taken:
     from kiosk.sync.portal import Portal
     from kiosk.sync.updates.byline import by_line
     from kiosk.sync.updates.fetching import LineFetcher
+    from kiosk.updating import asking, believed, catalogue_updates, program_updates
 
     floor = TimeFloor(store.notes, office_time)
-    now, member = _believed(floor), Membership.of(store.keys, floor)
+    now, member = believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(call.config.portal, call.config.office.unit, membership=member)) as portal:
         if not portal.is_set:
             raise PortalNotSet("no portal.url in the settings")
-        ask = partial(_asked, portal)
+        ask = asking(portal)
         if call.args.program:
-            return _program(call.config, now).take(LineFetcher(ask))
-        return by_line(updates(call.config, now), ask)
-
-
-def _program(config: Config, now: Callable[[], datetime]) -> ProgramUpdates:
-    from kiosk.resources import ASSETS
-    from kiosk.sync.updates.program import ProgramUpdates
-
-    lock = hashlib.sha256((ASSETS.parent / LOCK).read_bytes()).hexdigest()
-    return ProgramUpdates(config.data / FOLDER, pinned(config), lock, starts, now)
-
-
-def starts(folder: Path) -> str:
-    """Whether the program in ``folder`` starts, with this machine's packages: empty, or what does not."""
-    for module in ("kiosk.cli", "kiosk.house"):
-        line = [sys.executable, "-c", f"import {module}"]
-        given = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
-        try:
-            ran = subprocess.run(line, cwd=folder, env=given, capture_output=True, check=False, timeout=_STARTS_IN)
-        except subprocess.TimeoutExpired:
-            return module
-        if ran.returncode:
-            return module
-    return ""
-
-
-def _asked(portal: Portal, path: str, headers: Mapping[str, str]) -> Reply:
-    return portal.fetch(f"{FEED}{path}", headers)
-
-
-def _believed(floor: TimeFloor) -> Callable[[], datetime]:
-    """The clock, put right by what the portal last said of it, and never before the floor."""
-
-    def now() -> datetime:
-        off = floor.skew if floor.clock_is_wrong else None
-        return max(floor.floor, office_time() - (off or timedelta(0)))
-
-    return now
+            return program_updates(call.config, now).take(LineFetcher(ask))
+        return by_line(catalogue_updates(call.config, now), ask)
 
 
 def _version(call: Call, version: str) -> str:

@@ -72,11 +72,11 @@ def store_key(call: Call) -> Finding:
 def age(call: Call) -> Finding:
     """The catalogue in force, and whether its publisher still vouches for it. An old one never stops a filing."""
     from kiosk import resources
-    from kiosk.commands.catalogue import updates
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
+    from kiosk.updating import catalogue_updates
 
-    version, known = resources.catalogue_version(), updates(call.config).age()
+    version, known = resources.catalogue_version(), catalogue_updates(call.config).age()
     if not version or known is None:
         return Finding("catalogue", State.READY, "built-in", needed=False)
     now = max(office_time(), known.published)

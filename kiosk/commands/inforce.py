@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk import catalogue, resources
+from kiosk.sync.updates import FOLDER
 from kiosk.sync.updates.releases import Releases
 from kiosk.words import words
-
-FOLDER = "updates"
-"""Below the data folder."""
 
 
 def in_force(data: Path) -> None:

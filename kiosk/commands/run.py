@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.commands import Call, Outcome
 from kiosk.config import Config, Devices
 
+STARTS_ANEW = 60_000  # ms between two looks at whether the kiosk may
 CAME_UP = 20_000  # ms that the window has to stand before a new program is no longer on trial
 
 
@@ -55,7 +56,7 @@ def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
     from kiosk.house import House
-    from kiosk.launch import came_up
+    from kiosk.launch import came_up, launched
 
     args = call.args
     windowed = args.windowed or args.demo
@@ -69,4 +70,7 @@ def _run(call: Call, config: Config) -> Outcome:
         up = QTimer(singleShot=True, interval=CAME_UP)
         up.timeout.connect(lambda: came_up(config.data))
         up.start()
+        anew = QTimer(interval=STARTS_ANEW)  # its service starts it again, with what is newest
+        anew.timeout.connect(lambda: house.app.quit() if launched() and house.may_start_anew else None)
+        anew.start()
         return Outcome(exit_code=house.run())

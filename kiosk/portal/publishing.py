@@ -22,13 +22,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
-from kiosk.durable import write_durably
+from kiosk.durable import make_durable, write_durably
 from kiosk.errors import ConfigError
 from kiosk.resources import CATALOGUE
 from kiosk.sync.updates.catalogue import PREFIX
 from kiosk.sync.updates.feed import PUBLISHED
 
 LOCK = "requirements/kiosk.lock"
+_NEXT = ".next.pem"
 ROLES = ("root", "targets", "snapshot", "timestamp")
 ROOT_LASTS = timedelta(days=20 * 365)
 TARGETS_LAST = timedelta(days=365)
@@ -41,7 +42,9 @@ class Publisher:
     def __init__(self, feed: Path, keys: Path) -> None:
         self._feed = feed
         self._metadata = feed / "metadata"
+        self._keys = keys
         self._signers = {role: CryptoSigner(_key(keys / f"{role}.pem")) for role in ROLES}
+        self._finish_rotation()
 
     @property
     def root(self) -> bytes:
@@ -69,17 +72,52 @@ class Publisher:
         assert root.signed.consistent_snapshot
         return version
 
+    def rotate(self, role: str, now: datetime) -> int:
+        """A new key for ``role``, the old one worth nothing from now on: the new root's version. Publish again after it.
+
+        Kiosks follow from the root they pin, version by version (TUF specification, 5.3): a new root is signed with the
+        key of the one before and with its own.
+        """
+        held = self._root(now)
+        made = Root.from_dict(held.signed.to_dict())
+        before, after = self._signers[role], CryptoSigner(_key(self._keys / f"{role}{_NEXT}"))
+        made.revoke_key(before.public_key.keyid, role)
+        made.add_key(after.public_key, role)
+        made.version, made.expires = made.version + 1, _until(now, ROOT_LASTS)
+        signed = Metadata(made)
+        signed.sign(self._signers["root"])
+        if role == "root":
+            signed.sign(after, append=True)
+        write_durably(self._metadata / f"{made.version}.root.json", signed.to_bytes(), 0o644)
+        self._finish_rotation()
+        return made.version
+
+    def _finish_rotation(self) -> None:
+        """A key that the newest root knows takes its place; one that it does not know was cut off before it counted."""
+        for role in ROLES:
+            waiting = self._keys / f"{role}{_NEXT}"
+            if waiting.exists() and (newest := self._newest_root()) is not None:
+                signer = CryptoSigner(_key(waiting))
+                if signer.public_key.keyid in newest.signed.roles[role].keyids:
+                    waiting.replace(self._keys / f"{role}.pem")
+                    make_durable(self._keys)
+                    self._signers[role] = signer
+
     def _root(self, now: datetime) -> Metadata[Root]:
-        path = self._metadata / "1.root.json"
-        if not path.exists():
+        held = self._newest_root()
+        if held is None:
             made = Root(expires=_until(now, ROOT_LASTS), consistent_snapshot=True)
             for role in ROLES:
                 made.add_key(self._signers[role].public_key, role)
-            self._sign("root", Metadata(made), path.name)
-        held = Metadata[Root].from_file(str(path))
+            held = Metadata(made)
+            self._sign("root", held, "1.root.json")
         if any(self._signers[role].public_key.keyid not in held.signed.roles[role].keyids for role in ROLES):
             raise ConfigError("these keys are not the feed's", key="--keys")
         return held
+
+    def _newest_root(self) -> Metadata[Root] | None:
+        found = max((int(path.name.split(".")[0]) for path in self._metadata.glob("*.root.json")), default=None)
+        return Metadata[Root].from_file(str(self._metadata / f"{found}.root.json")) if found else None
 
     def _targets(
         self, files: Mapping[str, bytes], now: datetime, custom: Mapping[str, Mapping[str, Any]]

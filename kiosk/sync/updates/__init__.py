@@ -4,3 +4,6 @@ What is in force is a folder of its own; a new one is fetched beside it, checked
 by the rename of one pointer. Nothing here can stop a filing: without any update the kiosk works with what it was
 built with.
 """
+
+FOLDER = "updates"
+"""Below the data folder."""

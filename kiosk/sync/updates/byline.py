@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from kiosk.errors import UpdateMissing
+import logging
+
+from kiosk.errors import UpdateMissing, UpdateUnusable
 from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
 from kiosk.sync.updates.fetching import Ask, LineFetcher
+from kiosk.sync.updates.program import ProgramUpdates
 
 TIMESTAMP = "/metadata/timestamp.json"
+_log = logging.getLogger(__name__)
 
 
 def by_line(updates: CatalogueUpdates, ask: Ask) -> Taken:
-    """Take what is newest at the portal. LineError, and as ``CatalogueUpdates.take``."""
+    """Take the catalogue that is newest at the portal. LineError, and as ``CatalogueUpdates.take``."""
     current = updates.releases.current()
-    seen = updates.seen() if current else ""
-    reply = ask(TIMESTAMP, {"If-None-Match": seen} if seen else {})
-    if reply.status == 304 and current is not None:
+    name = _newest(ask, updates.seen() if current else "")
+    if name is None and current is not None:
         return Taken(current.version, new=False)
+    made = updates.take(LineFetcher(ask))
+    updates.see(name or "")  # only what was all taken is not asked for again
+    return made
+
+
+def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> bool:
+    """Take what is newest, catalogue and program, without anybody there to ask: whether something new waits for the
+    next start. What cannot be worked with here is left to a technician. LineError, UpdateError."""
+    name = _newest(ask, updates.seen() if updates.releases.current() else "")
+    if name is None:
+        return False
+    made = [_tried(taker, LineFetcher(ask)) for taker in (updates, program)]
+    updates.see(name)
+    return any(made)
+
+
+def _tried(taker: CatalogueUpdates | ProgramUpdates, fetcher: LineFetcher) -> bool:
+    try:
+        return taker.take(fetcher, unasked=True).new
+    except UpdateMissing:
+        return False  # a feed need not carry both
+    except UpdateUnusable as error:
+        _log.warning("update: %s: %s", error.code, error)
+        return False
+
+
+def _newest(ask: Ask, seen: str) -> str | None:
+    """The portal's name for its newest set; None while that is the one ``seen``. UpdateMissing without one."""
+    reply = ask(TIMESTAMP, {"If-None-Match": seen} if seen else {})
+    if reply.status == 304 and seen:
+        return None
     if reply.status != 200:
         raise UpdateMissing(str(reply.status))
-    made = updates.take(LineFetcher(ask))
-    updates.see(reply.headers.get("etag", ""))  # only what was all taken is not asked for again
-    return made
+    return reply.headers.get("etag", "")

@@ -58,13 +58,16 @@ class CatalogueUpdates:
     def see(self, name: str) -> None:
         self._seen.write_text(name[:200], "latin-1")
 
-    def take(self, fetcher: Fetcher) -> Taken:
-        """Bring what is newest into force. Any error leaves in force what was."""
+    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> Taken:
+        """Bring what is newest into force. Any error leaves in force what was. ``unasked``, what was turned down once
+        is left alone."""
         feed = Feed(self._metadata, self._root, fetcher, self._now)
         offer = feed.offer()
         current = self.releases.current()
-        if current is not None and current.version == offer.version:
-            return Taken(offer.version, new=False, bytes=fetcher.bytes)
+        if (current is not None and current.version == offer.version) or (
+            unasked and self.releases.spurned(offer.version)
+        ):
+            return Taken(current.version if current else 0, new=False, bytes=fetcher.bytes)
         wanted = _wanted(offer.targets.items())
         staged = self.releases.stage(offer.version)
         here = kept(current, {name: target.hashes.get("sha256", "") for name, target in wanted.items()})
@@ -81,6 +84,7 @@ class CatalogueUpdates:
         """Checked before the switch and after it; back to the last good one by itself."""
         if wrong := self._check(staged):
             shutil.rmtree(staged, ignore_errors=True)
+            self.releases.spurn(version)
             raise UpdateUnusable(wrong, what=wrong)
         self.releases.switch(self.releases.put(version, staged))
         current = self.releases.current()

@@ -44,13 +44,14 @@ class ProgramUpdates:
         self._check = check
         self._now = now
 
-    def take(self, fetcher: Fetcher) -> Taken:
-        """Put the newest program where the next start finds it. Any error leaves what was."""
+    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> Taken:
+        """Put the newest program where the next start finds it. Any error leaves what was. ``unasked``, what did not
+        come up once is left alone."""
         feed = Feed(self._metadata, self._root, fetcher, self._now)
         target = _program(feed.offer().targets.items())
         build, current = target.custom[BUILD], self.releases.current()
-        if current is not None and current.version >= build:
-            return Taken(current.version, new=False, bytes=fetcher.bytes)
+        if (current is not None and current.version >= build) or (unasked and self.releases.spurned(build)):
+            return Taken(current.version if current else 0, new=False, bytes=fetcher.bytes)
         if target.custom.get(NEEDS) != self._lock:
             raise UpdateUnusable("other packages", what="requirements/kiosk.lock")
         staged = self.releases.stage(build)
@@ -60,6 +61,7 @@ class ProgramUpdates:
         archive.unlink()
         if wrong := self._check(staged):
             shutil.rmtree(staged, ignore_errors=True)
+            self.releases.spurn(build)
             raise UpdateUnusable(wrong, what=wrong)
         self.releases.switch(self.releases.put(build, staged))
         self.releases.sweep()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.durable import make_durable, write_durably
 
-_POINTER, _LIST = "current", "release.json"
+_POINTER, _LIST, _SPURNED = "current", "release.json", "spurned"
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,23 @@ class Releases:
         self._point(words)
 
     def back(self) -> Release | None:
-        """The last good one is in force again; None if there was none, and then none is."""
+        """The last good one is in force again; None if there was none, and then none is. The other one is spurned."""
+        for gone in self.named()[:1]:
+            self.spurn(gone.version)
         before = self.named()[1:]
         self._point([str(one.version) for one in before])
         return before[0] if before else None
+
+    def spurn(self, version: int) -> None:
+        """It could not be worked with: nobody takes it again who was not asked to."""
+        write_durably(self._folder / _SPURNED, f"{version}\n".encode(), 0o644)
+
+    def spurned(self, version: int) -> bool:
+        """Whether it is the one that was turned down last."""
+        try:
+            return (self._folder / _SPURNED).read_text("ascii").split() == [str(version)]
+        except (OSError, ValueError):
+            return False
 
     def sweep(self) -> None:
         """Everything that is neither in force nor the last good one goes."""

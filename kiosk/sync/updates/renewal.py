@@ -1,0 +1,75 @@
+"""The thread that asks once a day whether there is a newer catalogue or program, when nobody minds."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.errors import KioskError, UpdateMissing
+
+_log = logging.getLogger(__name__)
+
+EVERY = 900.0  # seconds between two looks at whether it is time
+_ASKED = "updates.asked"
+
+
+class Notes(Protocol):
+    """What outlives a power cut."""
+
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Renewal:
+    """``calm`` tells whether the line is up and nothing of a resident's waits for it; ``take`` fetches, and answers
+    whether something new waits for the next start. What fails is asked for again with the next look.
+
+    A day is one by this clock, right or wrong: all that hangs on it is how often is asked.
+    """
+
+    def __init__(
+        self,
+        notes: Notes,
+        clock: Callable[[], datetime],
+        calm: Callable[[], bool],
+        take: Callable[[], bool],
+        bug: Callable[[BaseException], None],
+    ) -> None:
+        self._notes, self._clock = notes, clock
+        self._calm, self._take, self._bug = calm, take, bug
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="updates", daemon=True)
+        self.waits = False
+        """Something new waits for the next start."""
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, patience: float = 3.0) -> None:
+        """A fetch under way is left to end by itself: what is half there is fetched again."""
+        self._stopping.set()
+        self._thread.join(patience)
+
+    def look(self) -> None:
+        """One look, on the caller's thread. LineError, UpdateError, StoreError."""
+        today = self._clock().date().isoformat()
+        if self._notes.get(_ASKED) == today or not self._calm():
+            return
+        try:
+            self.waits = self._take() or self.waits
+        except UpdateMissing:
+            pass  # a portal that publishes nothing
+        self._notes.set(_ASKED, today)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY):
+            try:
+                self.look()
+            except KioskError as error:
+                _log.warning("updates: %s", error.code)
+            except Exception as error:
+                if not self._stopping.is_set():
+                    self._bug(error)

@@ -1,0 +1,112 @@
+"""A kiosk that nobody looks after: it finds what is new by itself, and begins anew with it when nobody stands there."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sandbox import sandbox, settings
+from visit_stage import kiosk, until
+
+from kiosk import launch
+from kiosk.clock import office_time
+from kiosk.config import Config
+from kiosk.domain.visit import Step
+from kiosk.portal.publishing import Publisher, catalogue_files
+from kiosk.resources import ASSETS
+from kiosk.store import Store
+from kiosk.sync.link import Line
+from kiosk.sync.updates.program import BUILD, NEEDS
+from kiosk.updating import catalogue_updates, program_updates, take_unasked
+
+PROCEDURE, PROGRAM = "catalogue/procedures/1.001193.toml", "program/kiosk.zip"
+KEYS = ASSETS / "simulated" / "publisher"
+
+
+def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") -> None:
+    """The catalogue with one line more, and a program of one module."""
+    files, custom = catalogue_files(ASSETS), {}
+    files[PROCEDURE] += f"\n# {note}\n".encode()
+    if build:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("kiosk/__init__.py", f"raise SystemExit({build})\n")
+        files[PROGRAM] = made.getvalue()
+        custom[PROGRAM] = {BUILD: build, NEEDS: needs}
+    Publisher(feed, KEYS).publish(files, office_time(), custom=custom)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], bool], Config]]:
+    """The portal's feed, one unasked look, and the kiosk's settings."""
+    with sandbox() as server, Store.start(tmp_path / "kiosk", office_time) as store:
+        config = Config(data=tmp_path / "kiosk").with_(portal=settings(server.url))
+        yield server.updates, lambda: take_unasked(config, store, Line()), config
+
+
+def test_taken_once_and_what_does_not_fit_is_left_to_a_technician(
+    portal: tuple[Path, Callable[[], bool], Config],
+) -> None:
+    feed, look, config = portal
+    publish(feed, "một", build=1)
+    assert look() and not look()
+    current = catalogue_updates(config).releases.current()
+    assert current is not None and current.version == 1
+    assert program_updates(config).releases.current() is None
+    publish(feed, "hai", build=2, needs=_lock())
+    assert look()
+    releases = program_updates(config).releases
+    assert releases.current() is None and releases.spurned(2)  # it ends as soon as it is imported
+
+
+def test_what_an_officer_went_back_from_is_not_taken_again_unasked(
+    portal: tuple[Path, Callable[[], bool], Config],
+) -> None:
+    feed, look, config = portal
+    publish(feed, "một")
+    look()
+    publish(feed, "hai")
+    assert look()
+    back = catalogue_updates(config).releases.back()
+    assert back is not None and back.version == 1
+    publish(feed, "hai")  # vouched for anew: another name, the same set
+    assert not look()
+    publish(feed, "ba")
+    assert look()
+
+
+def test_the_running_kiosk_takes_it_and_begins_anew_only_at_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sync.updates.renewal.EVERY", 0.05)
+    night = office_time().replace(hour=2)
+    monkeypatch.setattr("kiosk.house.office_time", lambda: night)
+    publish(tmp_path / "kiosk" / "sandbox-portal" / "updates", "một")
+    with kiosk(tmp_path / "kiosk") as resident:
+        until(lambda: resident.house.rooms.renewal.waits, "the update that was found")
+        assert resident.house.may_start_anew
+        resident.flow.begin_visit()
+        resident.at(Step.CONSENT)
+        assert not resident.house.may_start_anew
+        resident.flow.leave("left")
+        assert resident.house.may_start_anew
+        monkeypatch.setattr("kiosk.house.office_time", lambda: night.replace(hour=9))
+        assert not resident.house.may_start_anew
+
+
+def test_only_what_a_service_started_ends_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(launch.LAUNCHED, raising=False)
+    assert not launch.launched()
+    given: dict[str, str] = {}
+    monkeypatch.setattr("os.execve", lambda _path, _words, environment: given.update(environment))
+    monkeypatch.setattr("sys.argv", ["launch", "--data", str(tmp_path), "run"])
+    launch.main()
+    assert given[launch.LAUNCHED]
+
+
+def _lock() -> str:
+    return hashlib.sha256((ASSETS.parent / "requirements" / "kiosk.lock").read_bytes()).hexdigest()
