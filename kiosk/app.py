@@ -29,6 +29,7 @@ from kiosk.resources import asset, read_toml
 from kiosk.store import Store, Terms
 from kiosk.store.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
+from kiosk.sync.courier.stick import Stick
 from kiosk.sync.engine import Engine
 from kiosk.sync.floor import TimeFloor
 from kiosk.sync.health import health_of
@@ -113,10 +114,10 @@ class Rooms:
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)
         self.sign = LineSign()
-        self.courier = Round(self.store, config.office, catalogue.procedure, config.courier)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
         self.renewal = self._renewal(config, portal, bug)
+        self.courier = self._courier(config)
         self.services = self._services(config)
         self.store.journal.append(Entry(Kind.KIOSK_STARTED))
 
@@ -175,6 +176,14 @@ class Rooms:
         renewal.start()
         self._closing.callback(renewal.stop)
         return renewal
+
+    def _courier(self, config: Config) -> Round:
+        def renew(stick: Stick) -> bool:
+            from kiosk.updating import take_carried
+
+            return self.renewal.through(lambda: take_carried(config, self.store, stick))
+
+        return Round(self.store, config.office, catalogue.procedure, config.courier, renew)
 
     def _services(self, config: Config) -> Services:
         return Services(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
@@ -15,24 +16,31 @@ from pathlib import Path
 from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.config import Config
+from kiosk.errors import UpdateError
 from kiosk.resources import ASSETS, asset
 from kiosk.store import Store
+from kiosk.sync.courier.stick import Stick
 from kiosk.sync.floor import TimeFloor
 from kiosk.sync.link import Line
 from kiosk.sync.membership import Membership
 from kiosk.sync.portal import Portal
 from kiosk.sync.transport import Reply
 from kiosk.sync.updates import FOLDER
-from kiosk.sync.updates.byline import unasked
+from kiosk.sync.updates.byline import TIMESTAMP, both, unasked
 from kiosk.sync.updates.catalogue import CatalogueUpdates
-from kiosk.sync.updates.fetching import Ask
+from kiosk.sync.updates.fetching import MOST, Ask, FolderFetcher
 from kiosk.sync.updates.program import ProgramUpdates
 
 FEED = "/updates"
 """Below the portal's address."""
 
+ON_STICK = "KIOSK/updates"
+"""The same, on an office's stick."""
+
 LOCK = "requirements/kiosk.lock"
 _STARTS_IN = 120.0  # seconds; a slow disk reads Qt for a while
+
+log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
 
@@ -69,6 +77,22 @@ def take_unasked(config: Config, store: Store, line: Line) -> bool:
     now, member = believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(config.portal, config.office.unit, line, membership=member)) as portal:
         return unasked(catalogue_updates(config, now), program_updates(config, now), asking(portal))
+
+
+def take_carried(config: Config, store: Store, stick: Stick) -> bool:
+    """The same from an office's stick, if it carries any. What cannot be believed or used is left out. StickError."""
+    if stick.read(f"{ON_STICK}{TIMESTAMP}", MOST) is None:
+        return False
+    now = believed(TimeFloor(store.notes, office_time))
+    try:
+        return both(
+            catalogue_updates(config, now),
+            program_updates(config, now),
+            lambda: FolderFetcher(lambda path, most: stick.read(f"{ON_STICK}{path}", most)),
+        )
+    except UpdateError as error:
+        log.warning("update on a stick: %s", error.code)
+        return False
 
 
 def asking(portal: Portal) -> Ask:

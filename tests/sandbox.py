@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk import catalogue
+from kiosk.clock import office_time
 from kiosk.config import Office, PortalSettings
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
+from kiosk.portal.publishing import Publisher, catalogue_files
 from kiosk.portal.server import PortalServer
+from kiosk.resources import ASSETS
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.link import Line
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.updates.program import BUILD, NEEDS
 
 OFFICE = Office()
 ACCOUNT = {"kiosk": "tap-huan"}
@@ -126,3 +132,19 @@ class Kiosk:
 def sandbox(**options: object) -> Iterator[PortalServer]:
     with PortalServer(database="memory", accounts=ACCOUNT, **options) as server:  # type: ignore[arg-type]
         yield server
+
+
+_SHEET, _PROGRAM = "catalogue/procedures/1.001193.toml", "program/kiosk.zip"
+
+
+def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") -> None:
+    """An update into ``feed``: the catalogue with one line more, and a program that ends as soon as it is imported."""
+    files, custom = catalogue_files(ASSETS), {}
+    files[_SHEET] += f"\n# {note}\n".encode()
+    if build:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("kiosk/__init__.py", f"raise SystemExit({build})\n")
+        files[_PROGRAM] = made.getvalue()
+        custom[_PROGRAM] = {BUILD: build, NEEDS: needs}
+    Publisher(feed, ASSETS / "simulated" / "publisher").publish(files, office_time(), custom=custom)

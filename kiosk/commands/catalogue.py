@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kiosk.store import Store
     from kiosk.sync.updates.catalogue import Taken
 
-ON_STICK = "KIOSK/updates"
 PROGRAM = "program/kiosk.zip"
 
 
@@ -118,7 +117,7 @@ def _from_folder(call: Call, store: Store) -> Taken:
     from kiosk.commands.stick import laid_in
     from kiosk.sync.floor import TimeFloor
     from kiosk.sync.updates.fetching import FolderFetcher
-    from kiosk.updating import believed, catalogue_updates, program_updates
+    from kiosk.updating import ON_STICK, believed, catalogue_updates, program_updates
 
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""

@@ -73,7 +73,7 @@ class Publisher:
         return version
 
     def rotate(self, role: str, now: datetime) -> int:
-        """A new key for ``role``, the old one worth nothing from now on: the new root's version. Publish again after it.
+        """A new key for ``role``; the old one is worth nothing from now on. The new root's version. Publish again then.
 
         Kiosks follow from the root they pin, version by version (TUF specification, 5.3): a new root is signed with the
         key of the one before and with its own.

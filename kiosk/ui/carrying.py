@@ -86,7 +86,7 @@ class Carrying(QObject):
             return
         flow = self._flow
         if not found.waiting:
-            self._show(EndSheet.nothing(flow.look, flow.strings, found.home))
+            self._show(EndSheet.nothing(flow.look, flow.strings, found))
             return
         ask = AskSheet(flow.look, flow.strings, found)
         ask.started.connect(partial(self._export, self._here))

@@ -20,8 +20,12 @@ from kiosk.ui.widgets import CENTRE, Bar, Kind, Label
 class CarrySheet(Overlay):
     closed = Signal()
 
-    def news(self, home: CameHome) -> list[Block]:
-        """What the stick brought home, in words; nothing where it brought nothing."""
+    def news(self, found: Arrived) -> list[Block]:
+        """What the stick brought, in words; nothing where it brought nothing."""
+        renewed = [self._block(self.say("carry.renewed"), "ok")] if found.renewed else []
+        return [*self._home(found.home), *renewed]
+
+    def _home(self, home: CameHome) -> list[Block]:
         if home.refused:
             return [self._block(self.say("carry.refused"), "err")]
         if not home.answers:
@@ -41,7 +45,7 @@ class AskSheet(CarrySheet):
         start = self.button("carry.start", Kind.PRIMARY, self.started, "usb")
         later = self.button("carry.later", Kind.SECONDARY, self.closed)
         title, line = self.say("carry.ask", count=found.waiting), self.say("carry.ask-line")
-        self.fill("usb", title, line, *self.news(found.home), start, later)
+        self.fill("usb", title, line, *self.news(found), start, later)
 
 
 class BusySheet(CarrySheet):
@@ -72,9 +76,9 @@ class EndSheet(CarrySheet):
         return sheet._filled("circle-check", sheet.say("carry.done"), line)
 
     @classmethod
-    def nothing(cls, look: Look, strings: Strings, home: CameHome) -> Self:
+    def nothing(cls, look: Look, strings: Strings, found: Arrived) -> Self:
         sheet = cls(look, strings)
-        return sheet._filled("circle-check", sheet.say("carry.done"), sheet.say("carry.nothing"), *sheet.news(home))
+        return sheet._filled("circle-check", sheet.say("carry.done"), sheet.say("carry.nothing"), *sheet.news(found))
 
     @classmethod
     def failed(cls, look: Look, strings: Strings, error: KioskError) -> Self:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from courier_post import stick
-from sandbox import Desk, document
+from sandbox import Desk, document, publish
 from visit_stage import Resident, until
 
 from kiosk.devices.simulated.sticks import Manners
@@ -115,3 +115,28 @@ def test_later_means_later(resident: Resident) -> None:
     until(lambda: resident.shell.overlaid is None, "the start")
     assert resident.store.carriage.carried() == ()
     assert not isinstance(resident.shell.overlaid, BusySheet)
+
+
+def test_a_stick_that_carries_updates_renews_the_kiosk(resident: Resident) -> None:
+    publish(resident.bench.sticks._out / "KINGSTON" / "KIOSK" / "updates", "một")
+    resident.showing(StartScreen)
+    plug(resident)
+    sheet(resident, EndSheet)
+    resident.reads("carry.nothing", "carry.renewed")
+    assert resident.rooms.renewal.waits
+    resident.press("carry.close")
+    resident.bench.sticks.pull("KINGSTON")
+    until(lambda: resident.house.carrying._here is None, "its going seen")
+    plug(resident)
+    sheet(resident, EndSheet)
+    assert resident.say("carry.renewed") not in resident.words()
+
+
+def test_updates_that_are_not_ours_are_left_out_and_the_stick_carries_on(resident: Resident) -> None:
+    queued(resident, 1)
+    updates = resident.bench.sticks._out / "KINGSTON" / "KIOSK" / "updates"
+    publish(updates, "một")
+    (updates / "metadata" / "timestamp.json").write_bytes(b"{}")
+    plug(resident)
+    sheet(resident, AskSheet)
+    assert resident.say("carry.renewed") not in resident.words() and not resident.rooms.renewal.waits

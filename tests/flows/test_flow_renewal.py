@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import sandbox, settings
+from sandbox import publish, sandbox, settings
 from visit_stage import kiosk, until
 
 from kiosk import launch
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.visit import Step
-from kiosk.portal.publishing import Publisher, catalogue_files
 from kiosk.resources import ASSETS
 from kiosk.store import Store
 from kiosk.sync.link import Line
-from kiosk.sync.updates.program import BUILD, NEEDS
 from kiosk.updating import catalogue_updates, program_updates, take_unasked
-
-PROCEDURE, PROGRAM = "catalogue/procedures/1.001193.toml", "program/kiosk.zip"
-KEYS = ASSETS / "simulated" / "publisher"
-
-
-def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") -> None:
-    """The catalogue with one line more, and a program of one module."""
-    files, custom = catalogue_files(ASSETS), {}
-    files[PROCEDURE] += f"\n# {note}\n".encode()
-    if build:
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
-            archive.writestr("kiosk/__init__.py", f"raise SystemExit({build})\n")
-        files[PROGRAM] = made.getvalue()
-        custom[PROGRAM] = {BUILD: build, NEEDS: needs}
-    Publisher(feed, KEYS).publish(files, office_time(), custom=custom)
 
 
 @pytest.fixture

@@ -32,18 +32,27 @@ def is_marked(stick: Stick) -> bool:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What a marked stick found here: how many wait to be taken along, and what it brought home."""
+    """What a marked stick found here: how many wait to be taken along, and what it brought home. ``renewed``: a newer
+    catalogue or program too, for the next start."""
 
     waiting: int
     home: CameHome
+    renewed: bool = False
 
 
 class Round:
-    """``settings`` hold the portal's keys; without them ``is_set`` is False and no stick is met."""
+    """``settings`` hold the portal's keys; without them ``is_set`` is False and no stick is met. ``renew`` takes the
+    updates that a stick carries: whether there was anything new."""
 
     def __init__(
-        self, store: Store, office: Office, procedure: Callable[[str], Procedure], settings: CourierSettings
+        self,
+        store: Store,
+        office: Office,
+        procedure: Callable[[str], Procedure],
+        settings: CourierSettings,
+        renew: Callable[[Stick], bool] = lambda _: False,
     ) -> None:
+        self._renew = renew
         self._store = store
         self._office = office
         self._procedure = procedure
@@ -64,7 +73,7 @@ class Round:
             pass
         except CourierError:  # forged or damaged: nothing of it was applied, and the stick may still carry
             home = CameHome(refused=("",))
-        return Arrived(len(self._store.carriage.waiting()), home)
+        return Arrived(len(self._store.carriage.waiting()), home, self._renew(stick))
 
     def export(self, stick: Stick, told: Told, stop: Callable[[], bool]) -> Exported:
         return Exporter(self._store, self._office, self._procedure, self._seal).run(stick, told, stop)

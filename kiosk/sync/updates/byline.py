@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from kiosk.errors import UpdateMissing, UpdateUnusable
 from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
-from kiosk.sync.updates.fetching import Ask, LineFetcher
+from kiosk.sync.updates.fetching import Ask, Fetcher, LineFetcher
 from kiosk.sync.updates.program import ProgramUpdates
 
 TIMESTAMP = "/metadata/timestamp.json"
@@ -30,12 +31,19 @@ def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> boo
     name = _newest(ask, updates.seen() if updates.releases.current() else "")
     if name is None:
         return False
-    made = [_tried(taker, LineFetcher(ask)) for taker in (updates, program)]
+    made = both(updates, program, lambda: LineFetcher(ask))
     updates.see(name)
+    return made
+
+
+def both(updates: CatalogueUpdates, program: ProgramUpdates, fetcher: Callable[[], Fetcher]) -> bool:
+    """Catalogue and program, as far as they are there and can be used: is anything of it new? As ``take``, but for
+    UpdateUnusable."""
+    made = [_tried(taker, fetcher()) for taker in (updates, program)]
     return any(made)
 
 
-def _tried(taker: CatalogueUpdates | ProgramUpdates, fetcher: LineFetcher) -> bool:
+def _tried(taker: CatalogueUpdates | ProgramUpdates, fetcher: Fetcher) -> bool:
     try:
         return taker.take(fetcher, unasked=True).new
     except UpdateMissing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -40,6 +41,7 @@ class Renewal:
     ) -> None:
         self._notes, self._clock = notes, clock
         self._calm, self._take, self._bug = calm, take, bug
+        self._alone = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="updates", daemon=True)
         self.waits = False
@@ -58,11 +60,16 @@ class Renewal:
         today = self._clock().date().isoformat()
         if self._notes.get(_ASKED) == today or not self._calm():
             return
-        try:
-            self.waits = self._take() or self.waits
-        except UpdateMissing:
-            pass  # a portal that publishes nothing
+        with contextlib.suppress(UpdateMissing):  # a portal that publishes nothing
+            self.through(self._take)
         self._notes.set(_ASKED, today)
+
+    def through(self, take: Callable[[], bool]) -> bool:
+        """``take`` alone: by line, or from a stick that is put in meanwhile. Its answer; what it raises."""
+        with self._alone:
+            came = take()
+            self.waits = came or self.waits
+        return came
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY):
