@@ -98,7 +98,7 @@ class CameraStation:
     def shoot(self) -> Shot:
         original = self._camera.still()
         picture = decode(original)
-        page = page_of(picture, self._profile, self._choice.point(picture))
+        page = page_of(picture, self._profile, self._choice.point(picture), meanwhile=self._packed.of)
         self._rest = None
         self._choice.forget()
         if page.corners is None:
@@ -108,11 +108,14 @@ class CameraStation:
     def shot_of(self, side: ScannedSide) -> Shot:
         height, width = side.picture.shape[:2]
         size_mm = width / side.dpi * 25.4, height / side.dpi * 25.4
-        return _shot(sheet_of(side.picture, size_mm, self._profile), _jpeg(side.picture))
+        return _shot(self._sheet(side.picture, size_mm), _jpeg(side.picture))
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         for picture, size_mm in _pictures(data):
-            yield _shot(sheet_of(picture, size_mm, self._profile), _jpeg(picture))
+            yield _shot(self._sheet(picture, size_mm), _jpeg(picture))
+
+    def _sheet(self, picture: Frame, size_mm: tuple[float, float] | None) -> PageShot:
+        return sheet_of(picture, size_mm, self._profile, meanwhile=self._packed.of)
 
     def preview_of(self, data: bytes) -> Frame:
         with contextlib.closing(_pictures(data)) as pictures:

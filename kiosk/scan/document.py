@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,53 +41,60 @@ def page_of(
     at: Point | None = None,
     *,
     pixels_per_mm: float | None = None,
+    meanwhile: Callable[[Frame], object] = id,
 ) -> PageShot:
     """The page in a photograph: the largest, or the one at a point of it.
 
     ``pixels_per_mm`` is the scale of a calibrated camera's tray: it tells A5 from A4, and so what the camera gave.
-    Nothing is lost: without a page, or with a bad one, there is still a picture.
+    Nothing is lost: without a page, or with a bad one, there is still a picture. ``meanwhile`` is given a page that was
+    found as soon as it is clean, while it is still being judged on the other core: to pack it, say.
     """
     found = finder.find(photograph) if at is None else several.at(photograph, at)
     if found is None:
         profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
-    flat = lay_flat(photograph, found.corners if found else _whole(photograph), pixels_per_mm=pixels_per_mm)
-    if found is None:
-        said: tuple[Fault, ...] = (Fault(Reason.NO_PAGE),)
-    else:
-        said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=found.cut)
-    white = _with_pictures(cleaned(flat.picture, profile), flat.picture, profile)
-    whole = found is not None and not found.cut
-    return PageShot(
-        picture=trimmed(white) if whole and profile is not Profile.PHOTO else white,
-        size_mm=flat.size_mm,
-        profile=profile,
-        seen_dpi=flat.seen_dpi,
-        corners=found.corners if found else None,
-        reasons=tuple(fault.reason for fault in said),
-        where=_where(flat, said, photograph),
-    )
+        flat = lay_flat(photograph, _whole(photograph), pixels_per_mm=pixels_per_mm)
+        picture = _clean(flat.picture, profile, trim=False)
+        return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, None, (Reason.NO_PAGE,))
+    flat = lay_flat(photograph, found.corners, pixels_per_mm=pixels_per_mm)
+    return _finished(flat, photograph, found.corners, profile, cut=found.cut, trim=not found.cut, meanwhile=meanwhile)
 
 
 def sheet_of(
-    picture: Frame, size_mm: tuple[float, float] | None = None, profile: Profile = Profile.DOCUMENT
+    picture: Frame,
+    size_mm: tuple[float, float] | None = None,
+    profile: Profile = Profile.DOCUMENT,
+    *,
+    meanwhile: Callable[[Frame], object] = id,
 ) -> PageShot:
     """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
 
     A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size.
     """
     if not _is_sheet(picture):
-        return page_of(picture, profile)
+        return page_of(picture, profile, meanwhile=meanwhile)
     flat = lay_flat(picture, _whole(picture), size_mm=size_mm)
-    said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=False)
-    return PageShot(
-        picture=_with_pictures(cleaned(flat.picture, profile), flat.picture, profile),
-        size_mm=flat.size_mm,
-        profile=profile,
-        seen_dpi=flat.seen_dpi,
-        corners=_whole(picture),
-        reasons=tuple(fault.reason for fault in said),
-        where=_where(flat, said, picture),
-    )
+    return _finished(flat, picture, _whole(picture), profile, cut=False, trim=False, meanwhile=meanwhile)
+
+
+def _finished(
+    flat: FlatPage,
+    photograph: Frame,
+    corners: Corners,
+    profile: Profile,
+    *,
+    cut: bool,
+    trim: bool,
+    meanwhile: Callable[[Frame], object],
+) -> PageShot:
+    """Cleaned here and judged on the other core: OpenCV and numpy let go of Python while they work."""
+    with ThreadPoolExecutor(1) as other:
+        judging = other.submit(faults, flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+        picture = _clean(flat.picture, profile, trim=trim)
+        meanwhile(picture)
+        said = judging.result()
+    reasons = tuple(fault.reason for fault in said)
+    where = _where(flat, said, photograph)
+    return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where)
 
 
 def _is_sheet(picture: Frame) -> bool:
@@ -97,14 +106,15 @@ def _is_sheet(picture: Frame) -> bool:
     return float((least > _WHITE_RIM).mean()) > 0.97
 
 
-def _with_pictures(white: Frame, flat: Frame, profile: Profile) -> Frame:
+def _clean(flat: Frame, profile: Profile, *, trim: bool) -> Frame:
     """The cleaned page with its portraits and maps as they are: cleaning print would bleach them."""
+    white = cleaned(flat, profile)
     boxes = pictures(flat) if profile is Profile.DOCUMENT else ()
     if boxes:
         toned = cleaned(flat, Profile.PHOTO)
         for left, top, right, bottom in boxes:
             white[top:bottom, left:right] = toned[top:bottom, left:right]
-    return white
+    return trimmed(white) if trim and profile is not Profile.PHOTO else white
 
 
 def _whole(photograph: Frame) -> Corners:
@@ -113,8 +123,8 @@ def _whole(photograph: Frame) -> Corners:
 
 
 def _where(flat: FlatPage, said: tuple[Fault, ...], photograph: Frame) -> Corners | None:
-    """Where the gravest fault is seen, in pixels of the photograph; None where there is no page to show it on."""
-    if not said or said[0].reason is Reason.NO_PAGE:
+    """Where the gravest fault is seen, in pixels of the photograph."""
+    if not said:
         return None
     if said[0].reason is Reason.CUT_OFF:
         size = (photograph.shape[1], photograph.shape[0])

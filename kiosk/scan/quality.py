@@ -75,10 +75,11 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
 
 def is_blurred(grey: Grey) -> bool:
     """Whether print is there that a reader would misread. A few words or rules are judged by their edges alone."""
-    crisp, sharp = crispness(grey), sharpness(grey)
-    if crisp is None:
-        return sharp is not None and sharp < SHARP
-    return crisp < CRISP
+    crisp = crispness(grey)
+    if crisp is not None:
+        return crisp < CRISP
+    sharp = sharpness(grey)
+    return sharp is not None and sharp < SHARP
 
 
 def paper_level(grey: Grey) -> float:

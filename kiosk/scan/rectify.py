@@ -146,6 +146,8 @@ def _shrunk(picture: Frame, by: float) -> tuple[Frame, Floats]:
     """The picture made smaller, and the 3 x 3 that leads from its pixels back to the source's."""
     if by <= 1.0:
         return picture, np.eye(3)
-    small: Frame = cv2.resize(picture, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA)
+    # Up to half no pixel is skipped between two neighbours, and a fraction of the area's time is enough.
+    kind = cv2.INTER_LINEAR if by < 2 else cv2.INTER_AREA
+    small: Frame = cv2.resize(picture, None, fx=1 / by, fy=1 / by, interpolation=kind)
     sx, sy = picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]
     return small, np.array([[sx, 0, sx / 2 - 0.5], [0, sy, sy / 2 - 0.5], [0, 0, 1.0]])

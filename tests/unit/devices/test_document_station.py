@@ -141,6 +141,15 @@ def test_shots_are_bound_into_one_document(desk: Desk) -> None:
         assert [float(v) for v in pdf.pages[0].MediaBox[2:]] == pytest.approx([595.3, 842.0], abs=0.3)
 
 
+def test_a_page_is_packed_while_it_is_judged(desk: Desk) -> None:
+    desk.camera.put(paper("birth-notice"))
+    shot = desk.station.shoot()
+    assert len(desk.station._packed) == 1
+    one = desk.station.bind([shot])
+    assert len(desk.station._packed) == 1
+    assert one.pages == 1
+
+
 def test_a_card_held_under_the_camera_gives_its_text(desk: Desk) -> None:
     text = "999162000123||Giàng Thị Say|01011962|Nữ|thôn Tả Lủng, xã Đồng Văn|01012022"
     assert desk.station.glimpse().codes == ()

@@ -6,6 +6,7 @@ import io
 import struct
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.errors import PictureTooLarge, PictureUnreadable
+from kiosk.scan import decode as decoding
 from kiosk.scan.decode import decode
 
 RED_LEFT = np.zeros((60, 80, 3), np.uint8)
@@ -99,6 +101,64 @@ def test_half_a_picture_is_refused(kind: str) -> None:
     whole = encoded(Image.fromarray(noise), kind)
     with pytest.raises(PictureUnreadable):
         decode(whole[: len(whole) // 2])
+
+
+@pytest.fixture
+def by_opencv(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each picture went the short way."""
+    went: list[bool] = []
+    short = decoding._plain_jpeg
+
+    def noted(data: bytes, picture: Image.Image) -> Any:
+        seen = short(data, picture)
+        went.append(seen is not None)
+        return seen
+
+    monkeypatch.setattr(decoding, "_plain_jpeg", noted)
+    return went
+
+
+def photo() -> Image.Image:
+    coarse = np.random.default_rng(2).integers(0, 256, (12, 9, 3), dtype=np.uint8)
+    return Image.fromarray(coarse).resize((450, 600), Image.Resampling.BICUBIC)
+
+
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"quality": 30}, {"comment": b"x" * 300}])
+def test_a_cameras_jpeg_goes_the_short_way_to_the_same_pixels(by_opencv: list[bool], options: dict[str, Any]) -> None:
+    data = encoded(photo(), "JPEG", **options)
+    with Image.open(io.BytesIO(data)) as picture:
+        expected = np.asarray(picture)[:, :, ::-1].astype(int)
+    assert np.abs(decode(data).astype(int) - expected).max() <= 2
+    assert by_opencv == [True]
+
+
+def turned_jpeg() -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    return encoded(photo(), "JPEG", exif=exif)
+
+
+def two_sizes() -> bytes:
+    """A frame header in a place where only one of two readers may look for it."""
+    data = encoded(photo(), "JPEG")
+    return data[:2] + b"\xff\xff\xfe\x00\x04ab" + data[2:]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        turned_jpeg,
+        two_sizes,
+        lambda: encoded(photo(), "JPEG", progressive=True),
+        lambda: encoded(photo().convert("L"), "JPEG"),
+        lambda: encoded(photo().convert("CMYK"), "JPEG"),
+        lambda: encoded(photo(), "JPEG") + b"\0" * 40,
+        lambda: encoded(photo().resize((5000, 5000)), "JPEG"),
+    ],
+)
+def test_what_is_not_plain_goes_the_long_way(by_opencv: list[bool], make: Callable[[], bytes]) -> None:
+    assert decode(make()).ndim == 3
+    assert by_opencv == [False]
 
 
 def bomb(width: int, height: int) -> bytes:
