@@ -6,16 +6,12 @@ Whichever comes first waits for the other; typed digits take the QR's place.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import CardKey, Glimpse
 from kiosk.errors import DeviceError, KioskError
 from kiosk.ui.services import Services
-from kiosk.ui.tasks import Tasks, Work
+from kiosk.ui.tasks import Attempts, Tasks, Work
 
 LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
 
@@ -38,47 +34,26 @@ class Identifying(QObject):
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._tasks = tasks
         self._key: CardKey | None = None
         self._card = False
-        self._cancels: list[threading.Event] = []
-        self._attempt = 0
+        self._attempts = Attempts(tasks)
         self.reads = False  # a read is under way
 
     def start(self) -> None:
         """Begin to look for a code and to wait for a card."""
         self.stop()
         self._key, self._card = None, False
-        self._run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.seen.emit)
-        self._run("card", self._wait_for_card, self._card_came, self.failed.emit)
+        self._attempts.run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.seen.emit)
+        self._attempts.run("card", self._wait_for_card, self._card_came, self.failed.emit)
 
     def stop(self) -> None:
         """End whatever is under way; a read that runs is broken off. What was found too late is not told any more."""
-        self._attempt += 1
-        for cancel in self._cancels:
-            cancel.set()
-        self._cancels.clear()
+        self._attempts.stop()
         self.reads = False
 
     def typed(self, digits: str) -> None:
         """Six digits from the person. Raises BadCardKey."""
         self._code_seen(self._services.key_from_digits(digits))
-
-    def _run(
-        self,
-        lane: str,
-        work: Callable[[Work], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KioskError], None],
-        news: Callable[[Any], None] | None = None,
-    ) -> None:
-        attempt = self._attempt
-
-        def timely(then: Callable[[Any], None]) -> Callable[[Any], None]:
-            return lambda value: then(value) if attempt == self._attempt else None
-
-        cancel = self._tasks.run(lane, work, done=timely(done), failed=timely(failed), news=timely(news or _unheard))
-        self._cancels.append(cancel)
 
     def _look_for_code(self, work: Work) -> CardKey | None:
         station = self._services.station
@@ -128,14 +103,10 @@ class Identifying(QObject):
         self.stop()
         key, self.reads = self._key, True
         self.reading.emit()
-        self._run(
+        self._attempts.run(
             "card",
             lambda work: self._services.reader.read(key, work.tell, work.cancel),
             self.read.emit,
             self.failed.emit,
             self.progress.emit,
         )
-
-
-def _unheard(_news: object) -> None:
-    """News that nobody waits for."""

@@ -107,3 +107,35 @@ class Tasks(QObject):
         self.forget()
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Attempts:
+    """A screen's tasks that are given up together: ``stop`` cancels them, and what comes too late is not told."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._cancels: list[threading.Event] = []
+        self._now = 0
+
+    def run(
+        self,
+        lane: str,
+        work: Callable[[Work], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KioskError], None],
+        news: Callable[[Any], None] | None = None,
+    ) -> None:
+        """As ``Tasks.run``, for as long as this attempt lasts."""
+        began = self._now
+
+        def timely(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda value: then(value) if began == self._now else None
+
+        heard = timely(news) if news is not None else None
+        self._cancels.append(self._tasks.run(lane, work, done=timely(done), failed=timely(failed), news=heard))
+
+    def stop(self) -> None:
+        self._now += 1
+        for cancel in self._cancels:
+            cancel.set()
+        self._cancels.clear()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +15,7 @@ from kiosk.devices.removable import Medium, StickEvent, StickFile
 from kiosk.errors import KioskError, ScanError, StickFileOdd, StickFileTooLarge
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
-from kiosk.ui.tasks import Work
+from kiosk.ui.tasks import Attempts, Work
 from kiosk.ui.visiting import PaperInHand
 from kiosk.ui.widgets import image_of
 
@@ -59,8 +57,7 @@ class Bringing(QObject):
         self._trays: tuple[Tray, ...] = ()
         self._sticks: set[object] = set()
         self._found: tuple[_Found, ...] = ()
-        self._cancels: list[threading.Event] = []
-        self._round = 0
+        self._attempts = Attempts(flow.tasks)
         self.scan.scanAsked.connect(self._scan)
         self.scan.stopAsked.connect(self._stop_scan)
         self.scan.left.connect(self._leave)
@@ -76,35 +73,15 @@ class Bringing(QObject):
         self._sticks.clear()
         if services.scanner is not None:
             scanner = services.scanner
-            self._run("scanner", lambda _: scanner.trays(), self._has_trays, lambda _: self._has_trays(()))
+            self._attempts.run("scanner", lambda _: scanner.trays(), self._has_trays, lambda _: self._has_trays(()))
         if services.sticks is not None:
             sticks = services.sticks
-            self._run("stick", lambda work: sticks.watch(work.tell, work.cancel), _done, _done, self._stick)
+            self._attempts.run("stick", lambda work: sticks.watch(work.tell, work.cancel), _done, _done, self._stick)
         self._offer()
 
     def stop(self) -> None:
         """End whatever is under way; what comes too late is not told."""
-        self._round += 1
-        for cancel in self._cancels:
-            cancel.set()
-        self._cancels.clear()
-
-    def _run(
-        self,
-        lane: str,
-        work: Callable[[Work], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[KioskError], None],
-        news: Callable[[Any], None] | None = None,
-    ) -> None:
-        now = self._round
-
-        def timely(then: Callable[[Any], None]) -> Callable[[Any], None]:
-            return lambda value: then(value) if now == self._round else None
-
-        self._cancels.append(
-            self._flow.tasks.run(lane, work, done=timely(done), failed=timely(failed), news=timely(news or _done))
-        )
+        self._attempts.stop()
 
     def _has_trays(self, trays: tuple[Tray, ...]) -> None:
         self._trays = trays
@@ -139,7 +116,7 @@ class Bringing(QObject):
         self.stop()
         self.scan.scanning(0)
         failed = partial(self._not_scanned, came)
-        self._run("scanner", work, lambda _: self._scanned(came), failed, self._counted)
+        self._attempts.run("scanner", work, lambda _: self._scanned(came), failed, self._counted)
 
     def _counted(self, pages: int) -> None:
         self._flow.shell.touched.emit()  # somebody stands there and watches the paper go through
@@ -183,7 +160,7 @@ class Bringing(QObject):
                     return
                 work.tell(_Preview(index, self._preview(one)))
 
-        self._run("stick", work, _done, self._no_files, self._heard_of_files)
+        self._attempts.run("stick", work, _done, self._no_files, self._heard_of_files)
 
     def _preview(self, found: _Found) -> Frame | None:
         try:
@@ -216,7 +193,7 @@ class Bringing(QObject):
 
         self.stop()
         self.files.opening(0)
-        self._run("stick", work, lambda came: self.came.emit(came, True), self._no_files, self.files.opening)
+        self._attempts.run("stick", work, lambda came: self.came.emit(came, True), self._no_files, self.files.opening)
 
     def _leave(self) -> None:
         self.stop()
