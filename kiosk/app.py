@@ -35,6 +35,7 @@ from kiosk.sync.floor import TimeFloor
 from kiosk.sync.health import health_of
 from kiosk.sync.link import Line
 from kiosk.sync.membership import Membership
+from kiosk.sync.metered import Metered
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
 from kiosk.sync.sign import LineSign
@@ -155,6 +156,7 @@ class Rooms:
             procedure=catalogue.procedure,
             status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
             health=health_of(self.store, config.office, office_time),
+            metered=Metered(config.portal.metered),
         )
         watcher = Watcher(engine, self.sign.told, bug)
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))
@@ -164,7 +166,7 @@ class Rooms:
 
     def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
         def calm() -> bool:
-            now = portal.takes_papers_at(office_time())
+            now = portal.hours.has(office_time())
             return now and self.sign.up and not self.store.outbox.pending_count()
 
         def take() -> bool:

@@ -52,6 +52,7 @@ class PortalSettings:
     probe_interval: float = 3.0  # a pulled plug that is back is noticed within this
     papers_from: int = 0  # o'clock; papers travel from then...
     papers_until: int = 24  # ...until then, over midnight too; forms always, where the portal takes them first
+    metered: str = "auto"  # yes | no | auto, as NetworkManager says: paid by the byte, papers wait for hours or hand
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,8 @@ def _check(made: Any, prefix: str) -> None:
             raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
     if isinstance(made, PortalSettings) and not _may_speak_to(made.url):
         raise ConfigError("portal.url: only a portal on this machine is spoken to without TLS", key="portal.url")
+    if isinstance(made, PortalSettings) and made.metered not in ("yes", "no", "auto"):
+        raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
     if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
 

@@ -16,9 +16,12 @@ from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk.store import Store
     from kiosk.sync.engine import Engine
     from kiosk.sync.report import PassReport
+    from kiosk.sync.standing import Standing
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -28,6 +31,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one pass (the default)")
     how.add_argument("--watch", action="store_true", help="keep passing until interrupted")
+    parser.add_argument(
+        "--papers", action="store_true", help="papers that wait for their hours or a free line go now, too"
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,6 +43,8 @@ def run(call: Call) -> Outcome:
         with opened(call) as store:
             return _status(call, store)
     with opened(call) as store, _engine(call, store) as engine:
+        if call.args.papers:
+            engine.send_off(store.outbox.codes())
         if call.args.watch:
             return _watch(call, engine, store)
         report = engine.run_once(prompted=True)
@@ -47,35 +55,62 @@ def run(call: Call) -> Outcome:
 
 
 def _status(call: Call, store: Store) -> Outcome:
-    """When the portal was last reached, what waits, and when it is tried next."""
+    """When the portal was last reached, what waits and why, and when it is tried next."""
     from kiosk.domain.submission import Sync
-    from kiosk.sync.seen import Seen, Waiting
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.gate import Hours, PaperGate
+    from kiosk.sync.metered import Metered
+    from kiosk.sync.seen import Seen
+    from kiosk.sync.standing import standing
 
-    said, now, seen = words(call.args.say), office_time(), Seen.of(store.notes)
-    waiting = Waiting.of(store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED), seen)
-    soon = max(0, round((waiting.following - now).total_seconds())) if waiting.following else None
-    reached = seen and seen.reached
-    told = {
-        "line": seen.line.value if seen else "unset",
-        "reached": reached.isoformat() if reached else None,
-        "waiting": waiting.queued,
-        "papers_on_their_way": waiting.forms,
-        "parked": waiting.parked,
-        "next_try": waiting.following.isoformat() if waiting.following else None,
-        "next_try_in": soon,
-        "bytes_per_second": seen.rate if seen else 0,
+    settings, now = call.config.portal, office_time()
+    gate = PaperGate(Hours(settings.papers_from, settings.papers_until), store.notes, Metered(settings.metered))
+    waiting = store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)
+    floor = TimeFloor(store.notes, office_time)
+    stands = standing(waiting, Seen.of(store.notes), gate.held(now) if waiting else None, floor)
+    return Outcome(_told(stands, now), "\n".join(_said(call, stands, now)))
+
+
+def _soon(stands: Standing, now: datetime) -> int | None:
+    """Whole seconds until the next try; None where nothing waits to be tried."""
+    following = stands.following if stands.waiting else None
+    return max(0, round((following - now).total_seconds())) if following else None
+
+
+def _told(stands: Standing, now: datetime) -> dict[str, object]:
+    following = stands.following if stands.waiting else None
+    return {
+        "line": stands.line.value,
+        "reached": stands.reached.isoformat() if stands.reached else None,
+        "waiting": stands.waiting,
+        "papers_on_their_way": stands.papers,
+        "papers_held": stands.held.value if stands.held else None,
+        "parked": stands.parked,
+        "parked_reasons": list(stands.reasons),
+        "next_try": following.isoformat() if following else None,
+        "next_try_in": _soon(stands, now),
+        "bytes_per_second": stands.rate,
+        "clock_off_seconds": round(stands.clock_off.total_seconds()) if stands.clock_off else 0,
     }
-    when = (
-        f"{reached:%H:%M}" if reached and reached.date() == now.date() else f"{reached:%d/%m %H:%M}" if reached else ""
-    )
-    lines = [said.say("sync.status.reached", when=when) if when else said.say("sync.status.never")]
-    if waiting.queued:
-        lines.append(said.say("sync.status.waiting", n=waiting.queued))
+
+
+def _said(call: Call, stands: Standing, now: datetime) -> list[str]:
+    said, reached, soon = words(call.args.say), stands.reached, _soon(stands, now)
+    lines = [said.say("sync.status.never")]
+    if reached:
+        when = f"{reached:%H:%M}" if reached.date() == now.date() else f"{reached:%d/%m %H:%M}"
+        lines = [said.say("sync.status.reached", when=when)]
+    if stands.clock_off:
+        lines.append(said.say("provision.clock"))
+    if stands.waiting:
+        lines.append(said.say("sync.status.waiting", n=stands.waiting))
+    if stands.held:
+        lines.append(said.say(f"line.held.{stands.held.value}"))
     if soon is not None:
         lines.append(said.say("sync.status.next", n=soon) if soon else said.say("sync.status.now"))
-    if waiting.parked:
-        lines.append(said.say("sync.status.parked", n=waiting.parked))
-    return Outcome(told, "\n".join(lines if waiting.queued or waiting.parked else [*lines, said.say("sync.nothing")]))
+    if stands.parked:
+        lines.append(said.say("sync.status.parked", n=stands.parked))
+    return lines if stands.waiting or stands.parked else [*lines, said.say("sync.nothing")]
 
 
 def _outcome(call: Call, report: PassReport) -> Outcome:
@@ -97,6 +132,7 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk.sync.engine import Engine
     from kiosk.sync.floor import TimeFloor
     from kiosk.sync.membership import Membership
+    from kiosk.sync.metered import Metered
     from kiosk.sync.policy import Policy
     from kiosk.sync.portal import Portal
 
@@ -106,7 +142,15 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
         raise PortalNotSet("no portal.url in the settings")
     office = call.config.office
     with contextlib.closing(portal):
-        yield Engine(store, portal, Policy(random.random), office_time, office=office, procedure=catalogue.procedure)
+        yield Engine(
+            store,
+            portal,
+            Policy(random.random),
+            office_time,
+            office=office,
+            procedure=catalogue.procedure,
+            metered=Metered(call.config.portal.metered),
+        )
 
 
 def _watch(call: Call, engine: Engine, store: Store) -> Outcome:

@@ -5,23 +5,24 @@ repeats. What is filed while papers fill the line goes by beside them (``run_urg
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import FINAL, Submission
-from kiosk.errors import KioskError, LineError
+from kiosk.errors import KioskError, LineError, PortalDown
 from kiosk.sync import wire
 from kiosk.sync.answers import Answers
+from kiosk.sync.gate import Held, PaperGate
 from kiosk.sync.health import Health
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import LineState, state_after
 from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport, PassReport
-from kiosk.sync.seen import Diary
+from kiosk.sync.seen import Diary, Seen
 from kiosk.sync.sending import Hands, Sender, Stop, SyncStore
 from kiosk.sync.upload import Tally, Uploader
 
@@ -48,6 +49,7 @@ class Engine:
         status_every: float = 60.0,
         monotonic: Callable[[], float] = time.monotonic,
         health: Health | None = None,
+        metered: Callable[[], bool] = lambda: False,
     ) -> None:
         self.portal = portal
         self.status_every = status_every
@@ -57,6 +59,7 @@ class Engine:
         self._monotonic = monotonic
         self._tally = Tally()
         self._diary = Diary(store.notes)
+        self.gate = PaperGate(portal.hours, store.notes, metered)
         self._beside = portal.beside()
         sender = partial(
             Sender,
@@ -69,6 +72,7 @@ class Engine:
             hands=Hands(),
         )
         self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
+        self.held: Held | None = None  # why papers wait, by the last pass that found something waiting
         self.sending_papers = False  # then what is filed goes by ``run_urgent``
         self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
         self._failures = 0  # greetings in a row that failed
@@ -92,7 +96,7 @@ class Engine:
         items: list[ItemReport] = []
         error = self._pass(items, prompted)
         return PassReport(
-            line=state_after(error) if self.portal.is_set else LineState.UNSET,
+            line=self._line(error),
             submissions=tuple(items),
             bytes_sent=self.portal.bytes_sent - sent,
             bytes_payload=self._tally.bytes - payload,
@@ -100,6 +104,29 @@ class Engine:
             error=error,
             rest=max(0.0, max(self._rest_until, self._quiet_until) - self._monotonic()),
         )
+
+    def _line(self, error: KioskError | None) -> LineState:
+        state = state_after(error) if self.portal.is_set else LineState.UNSET
+        return LineState.CLOCK if state is LineState.UP and self.portal.clock_is_wrong else state
+
+    @property
+    def seen(self) -> Seen | None:
+        """How the last pass found the line; None before the first there ever was. From any thread."""
+        return self._diary.latest
+
+    def try_now(self) -> None:
+        """A person wants it tried: no wait of ours counts any more, only the portal's. From any thread; a pass that is
+        ``prompted`` has to follow."""
+        self._quiet_until = float("-inf")
+        reason = self._rest_reason
+        if not (isinstance(reason, PortalDown) and reason.retry_after is not None):
+            self._rest_until = float("-inf")
+        self._store.outbox.hurry_all("line.")
+        self._store.outbox.hurry_all("portal.")
+
+    def send_off(self, codes: Iterable[str]) -> None:
+        """The papers of these go with the next pass, whatever the hour and the line. From any thread."""
+        self.gate.send_off(codes)
 
     def note(self, report: PassReport, wait: float) -> None:
         """Keep what the pass found, for whoever asks how the line stands. ``wait``: seconds until the next pass."""
@@ -129,8 +156,10 @@ class Engine:
             self._ask_office()
             self._answer_office()
             self.portal.renew()
-            self._sender.forms(items)
-            self._papers(items)
+            if self.waiting():
+                self.held = self.gate.held(self._clock())
+                self._sender.forms(items, alone=self.held is not None)
+                self._papers(items, self.held)
             self._note_turn()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)
@@ -138,14 +167,12 @@ class Engine:
             return self._stopped(error, self._greeting_wait(error))
         return None
 
-    def _papers(self, items: list[ItemReport]) -> None:
-        if not self.portal.takes_papers_at(self._clock()):
-            return
+    def _papers(self, items: list[ItemReport], held: Held | None) -> None:
         self.sending_papers = True
         try:
             tried = {item.code for item in items}
             for submission in self._store.outbox.due(self._clock()):
-                if submission.code not in tried:
+                if submission.code not in tried and self.gate.lets_through(submission, held):
                     self._sender.papers(submission, items)
         finally:
             self.sending_papers = False

@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator
 from kiosk.sync import tcp
 
 _TICK = 0.1  # seconds between two looks
-_SOONEST = 1.0  # seconds of silence before a spare is begun, on the fastest line
+_KNOCK = 0.3  # seconds between two spares, until one is answered: 60 bytes each, and the line's return is known at once
+_MOST_SPARES = 12
 
 
 class Guard:
@@ -35,7 +36,7 @@ class Guard:
         self._connection: socket.socket | None = None
         self._pace: tcp.Pace | None = None
         self._silence: Silence | None = None
-        self._spare: Spare | None = None
+        self._spares: list[Spare] = []
         self._yielding = False
         self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
         self.given_up = 0  # connections that were found dead
@@ -47,13 +48,17 @@ class Guard:
             self._pace = tcp.Pace(connection, self._monotonic(), self.rate)
             self._pace.yield_to(self._yielding)
             self._silence = Silence()
-            self._drop_spare()
+            self._drop_spares()
 
     def spare(self) -> socket.socket | None:
         """A connection that was made meanwhile, ready to be used; None if there is none."""
         with self._lock:
-            spare, self._spare = self._spare, None
-        return spare.taken() if spare else None
+            spare = self._answered(self._monotonic())
+            if spare is None:
+                self._drop_spares()
+                return None
+            self._spares = []
+            return spare.taken()
 
     @contextlib.contextmanager
     def sending(self) -> Iterator[None]:
@@ -80,7 +85,7 @@ class Guard:
         if self._thread is not None:
             self._thread.join()
         with self._lock:
-            self._drop_spare()
+            self._drop_spares()
 
     # --- the watching thread -----------------------------------------------------------------------------------------
 
@@ -100,12 +105,31 @@ class Guard:
         pace.seen(now, info)
         self.rate = pace.rate
         quiet = silence.lasts(now, info)
-        if quiet < _suspicious(info):
-            self._drop_spare()
-        elif self._spare is None:
-            self._spare = Spare.to(connection)
-        elif self._spare.answered(now) and now - self._spare.answered_at >= _last_chance(info):
+        if quiet < info.overdue:
+            self._drop_spares()
+        elif (spare := self._answered(now)) is None:
+            self._knock(connection, now)
+        elif quiet >= _repeated(info) and now - spare.answered_at >= max(0.1, info.variation):
             self._give_up(connection)
+
+    def _knock(self, connection: socket.socket, now: float) -> None:
+        """Begin one more spare. What was sent into a burst of losses is asked for by nobody, and the kernel tries again
+        after seconds; small questions meanwhile find the burst's end."""
+        if self._spares and now - self._spares[-1].begun < _KNOCK:
+            return
+        if len(self._spares) == _MOST_SPARES:
+            self._spares.pop(0).close()
+        made = Spare.to(connection, now)
+        if made is not None:
+            self._spares.append(made)
+
+    def _answered(self, now: float) -> Spare | None:
+        """The first spare that is made; the others are not needed any more."""
+        found = next((spare for spare in self._spares if spare.answered(now)), None)
+        if found is not None:
+            self._drop_spares(found)
+            self._spares = [found]
+        return found
 
     def _give_up(self, connection: socket.socket) -> None:
         self.given_up += 1
@@ -114,21 +138,17 @@ class Guard:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.shutdown(socket.SHUT_RDWR)
 
-    def _drop_spare(self) -> None:
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+    def _drop_spares(self, but: Spare | None = None) -> None:
+        for spare in self._spares:
+            if spare is not but:
+                spare.close()
+        self._spares = []
 
 
-def _suspicious(info: tcp.Info) -> float:
-    """Seconds of silence after which it is worth a packet to ask. On a moving line acknowledgements come one after
-    another; a round trip and its variation is how long the whole pipe takes to say something."""
-    return max(_SOONEST, 1.25 * info.rtt + 2 * info.variation)
-
-
-def _last_chance(info: tcp.Info) -> float:
-    """Seconds that the old connection has to say something after the spare was answered."""
-    return max(0.1, info.variation)
+def _repeated(info: tcp.Info) -> float:
+    """Seconds of silence after which what the kernel sent again when it was overdue (RFC 6298: a round trip and four
+    times its variation) would have been acknowledged by an other end that knows the connection."""
+    return 2 * info.rtt + max(0.2, 4 * info.variation)
 
 
 class Silence:
@@ -149,12 +169,14 @@ class Silence:
 class Spare:
     """A connection to the same place, being made."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, begun: float) -> None:
         self._connection = connection
+        self.begun = begun
+        self._refused = False
         self.answered_at = 0.0
 
     @classmethod
-    def to(cls, other: socket.socket) -> Spare | None:
+    def to(cls, other: socket.socket, now: float) -> Spare | None:
         """None if the other end is not known any more."""
         made = None
         try:
@@ -167,22 +189,20 @@ class Spare:
             if made is not None:
                 made.close()
             return None
-        return cls(made)
+        return cls(made, now)
 
     def answered(self, now: float) -> bool:
-        if not self.answered_at:
+        if not self.answered_at and not self._refused:
             _, ready, _ = select.select([], [self._connection], [], 0)
-            if ready and self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
-                self.answered_at = now
+            if ready:  # the kernel tells of an error once
+                self._refused = self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
+                self.answered_at = 0.0 if self._refused else now
         return bool(self.answered_at)
 
-    def taken(self) -> socket.socket | None:
-        """The connection, if it is made."""
-        if self.answered_at:
-            self._connection.setblocking(True)
-            return self._connection
-        self._connection.close()
-        return None
+    def taken(self) -> socket.socket:
+        """The connection, which has been answered."""
+        self._connection.setblocking(True)
+        return self._connection
 
     def close(self) -> None:
         self._connection.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from kiosk.config import PortalSettings
 from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
 from kiosk.sync.body import Body
+from kiosk.sync.gate import Hours
 from kiosk.sync.link import Line
 from kiosk.sync.membership import Membership
 from kiosk.sync.policy import Turn
@@ -68,10 +68,16 @@ class Portal:
         """Bytes per second that the line carried lately; 0 while nothing is known."""
         return self._transport.rate
 
-    def takes_papers_at(self, moment: datetime) -> bool:
-        """May what is long travel now? On a line that is paid by the byte, or needed by others, it has its hours."""
-        begin, end, hour = self._settings.papers_from, self._settings.papers_until, moment.hour
-        return begin <= hour < end if begin <= end else hour >= begin or hour < end
+    @property
+    def hours(self) -> Hours:
+        """When papers may travel."""
+        return Hours(self._settings.papers_from, self._settings.papers_until)
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """By the portal's last word, or by the time floor. False where nothing is known: without TLS nobody's word on
+        the hour counts."""
+        return self._membership is not None and self._membership.floor.clock_is_wrong
 
     @property
     def files_url(self) -> str:

@@ -52,13 +52,15 @@ class Diary:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._held = Seen.of(notes)
+        self.latest = self._held  # to the second; what is noted may be a minute old
 
     def passed(self, report: PassReport, now: datetime, wait: float, rate: float) -> None:
         """``wait``: seconds until the next pass."""
         held = self._held
-        known = held.reached if held else None
-        reached = now if report.line is LineState.UP else known
+        known = self.latest.reached if self.latest else None
+        reached = now if report.line.reached else known
         made = Seen(report.line, reached, now + timedelta(seconds=wait), round(rate))
+        self.latest = made
         if held and held.line is made.line and _near(held.following, made.following):
             return
         made.note(self._notes)

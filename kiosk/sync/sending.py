@@ -114,15 +114,16 @@ class Sender:
         self._urgent = urgent
         self._uploader = Uploader(portal, store.documents, tally)
 
-    def forms(self, items: list[ItemReport]) -> list[str]:
-        """Every form that is to go ahead of its papers; the codes that the office has now. Stop if all must wait."""
-        return [item.code for item in self.ahead() if self._form(item, items)]
+    def forms(self, items: list[ItemReport], *, alone: bool = False) -> list[str]:
+        """Every form that is to go ahead of its papers; the codes that the office has now. Stop if all must wait.
+        ``alone``: the papers do not follow at once, so every form with papers goes ahead."""
+        return [item.code for item in self.ahead(alone=alone) if self._form(item, items)]
 
-    def ahead(self) -> list[Submission]:
+    def ahead(self, *, alone: bool = False) -> list[Submission]:
         """Whose form is to go now, ahead of its papers."""
         if not self._portal.takes_forms_first:
             return []
-        return [item for item in self._store.outbox.due(self._clock()) if self._goes_ahead(item)]
+        return [item for item in self._store.outbox.due(self._clock()) if self._goes_ahead(item, alone)]
 
     def papers(self, submission: Submission, items: list[ItemReport]) -> None:
         """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""
@@ -139,9 +140,9 @@ class Sender:
 
     # --- the form ahead -------------------------------------------------------------------------------------------
 
-    def _goes_ahead(self, item: Submission) -> bool:
+    def _goes_ahead(self, item: Submission, alone: bool) -> bool:
         papers = sum(document.size for document in item.filing.documents)
-        worth_it = self._urgent or papers > AHEAD * len(item.filing.canonical())
+        worth_it = self._urgent or (alone and papers > 0) or papers > AHEAD * len(item.filing.canonical())
         return worth_it and item.sync is Sync.QUEUED and not item.official
 
     def _form(self, item: Submission, items: list[ItemReport]) -> bool:

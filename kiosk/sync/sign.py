@@ -18,7 +18,7 @@ class LineSign:
     @property
     def up(self) -> bool:
         """Whether the portal answered at the last look."""
-        return self.state is LineState.UP
+        return self.state.reached
 
     def told(self, report: PassReport) -> None:
         if report.line is not self.state:

@@ -12,7 +12,9 @@ from pathlib import Path
 BBR = b"bbr"
 _STALL_MS = 30_000  # unacknowledged this long, a connection is dead, whatever else is known of it
 _UNSENT = 32 * 1024  # bytes the kernel takes ahead of the line: more would only be lost with the connection
-_MOST_RTO_MS = 3_000  # a line that lost a whole window is tried again this soon, not after 4, 8, 16 seconds
+_MOST_RTO_MS = 3_000  # a line that lost a whole window is tried again this soon, not after 4, 8, 16 seconds...
+_RTO_STEP = 0.2  # ...and where the round trip is known, when an acknowledgement is overdue: told anew when so much off
+_SOONEST = 1.0  # seconds of silence that mean nothing, on the fastest line
 _USER_TIMEOUT = getattr(socket, "TCP_USER_TIMEOUT", 18)
 _CONGESTION = getattr(socket, "TCP_CONGESTION", 13)
 _NOTSENT_LOWAT = getattr(socket, "TCP_NOTSENT_LOWAT", 25)
@@ -40,6 +42,17 @@ class Info:
     rate: float  # delivered lately
     idle: bool  # that was less than the line could have carried: there was not more to send
     acked: int  # bytes since the connection began
+
+    @property
+    def overdue(self) -> float:
+        """Seconds of silence after which it is worth a packet to ask. On a moving line acknowledgements come one after
+        another; a round trip and its variation is how long the whole pipe takes to say something."""
+        return max(_SOONEST, 1.25 * self.rtt + 2 * self.variation)
+
+    @property
+    def starved(self) -> bool:
+        """There is something to send, and for more than a round trip the kernel has sent nothing of it."""
+        return bool(self.unsent) and not self.in_flight and self.silence > self.rtt + self.variation
 
 
 def info(connection: socket.socket) -> Info | None:
@@ -117,6 +130,7 @@ class Pace:
         self._rates = [known_rate]
         self._room = 1.0
         self._yielding = False
+        self._most_rto = _MOST_RTO_MS / 1e3
         here = info(connection)
         if here is not None and here.floor >= _LONG_RTT:
             self._cap()
@@ -128,14 +142,21 @@ class Pace:
 
     def seen(self, now: float, info: Info) -> None:
         """Called every moment while something is being sent. ``now`` is monotonic."""
+        self._bound_rto(info.overdue)
         if info.in_flight and not info.idle:
             self._rates[-1] = max(self._rates[-1], info.rate)
-        if info.floor < _LONG_RTT or now - self._anchored < _FLOOR_LASTS:
+        if info.floor < _LONG_RTT:
             return
+        if info.starved:  # by a rate that was measured on the small requests before, or on one that was lost
+            self._begin_anew(now)
+        elif now - self._anchored >= _FLOOR_LASTS:
+            self._room = _MORE_ROOM if info.rtt + info.variation < _NO_QUEUE * info.floor else 1.0
+            self._cap()
+            self._rates = [*self._rates, 0.0][-_MEMORY:]
+            self._begin_anew(now)
+
+    def _begin_anew(self, now: float) -> None:
         self._anchored = now
-        self._room = _MORE_ROOM if info.rtt + info.variation < _NO_QUEUE * info.floor else 1.0
-        self._cap()
-        self._rates = [*self._rates, 0.0][-_MEMORY:]
         if set_option(self._connection, socket.IPPROTO_TCP, _CONGESTION, b"reno"):
             set_option(self._connection, socket.IPPROTO_TCP, _CONGESTION, BBR)
 
@@ -144,6 +165,13 @@ class Pace:
         if urgent is not self._yielding:
             self._yielding = urgent
             self._cap()
+
+    def _bound_rto(self, overdue: float) -> None:
+        """What a burst of losses swallowed is sent again at the line's own rhythm, without doubling the wait: the burst
+        may be over any moment, and a few packets of 1.4 kB are cheaper than an idle line."""
+        if abs(overdue - self._most_rto) > _RTO_STEP * self._most_rto:
+            self._most_rto = overdue
+            set_option(self._connection, socket.IPPROTO_TCP, _RTO_MAX_MS, int(overdue * 1e3))
 
     def _cap(self) -> None:
         """The best rate of the last while lies a few in a hundred above the true one: that is room enough."""

@@ -89,13 +89,26 @@ class Transport:
             _enrolled(self._trust).check_self()
         try:
             with self._guard.sending():
-                reply = self._asked(method, url, headers, body)
+                reply = self._asked_again(method, url, headers, body)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _below_http(error) from error
         if secure:
             _enrolled(self._trust).heard(reply.headers.get("date", ""))
         _usable(reply)
         return reply
+
+    def _asked_again(self, method: str, url: str, headers: Mapping[str, str], body: Body | None) -> Reply:
+        """Once more over the spare connection where the old one was found dead: every request of the contract may be
+        repeated. A PATCH not: how far it came is asked first."""
+        found_dead = self._guard.given_up
+        try:
+            return self._asked(method, url, headers, body)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
+            if method == "PATCH" or self._guard.given_up == found_dead:
+                raise
+        if body is not None:
+            body.rewind()
+        return self._asked(method, url, headers, body)
 
     def _asked(self, method: str, url: str, headers: Mapping[str, str], body: Body | None) -> Reply:
         with self._http.request(
@@ -219,6 +232,8 @@ def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
             watch.opened(self.sock)
 
         def send(self, data: Any) -> None:
+            if self.sock is not None:  # urllib3 sets the time to connect for each request on an old one
+                self.sock.settimeout(watch.patience)
             watch.meter.bytes += len(data)
             super().send(data)
 
@@ -233,6 +248,8 @@ def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
             watch.opened(self.sock)
 
         def send(self, data: Any) -> None:
+            if self.sock is not None:  # urllib3 sets the time to connect for each request on an old one
+                self.sock.settimeout(watch.patience)
             watch.meter.bytes += len(data)
             super().send(data)
 

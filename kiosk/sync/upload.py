@@ -19,6 +19,7 @@ from kiosk.sync.body import Body
 from kiosk.sync.transport import Reply
 
 _TURNS = 3  # the portal and we may disagree on an offset once, and once on a checksum; then something is wrong
+_FRUITLESS = 3  # tries in a row that got nothing across, the portal answering after each: the line carries no more now
 
 
 class DocumentStore(Protocol):
@@ -90,19 +91,23 @@ class Uploader:
         return url, reply.number("upload-offset") or 0
 
     def _push(self, document: DocumentRef, url: str, offset: int) -> int:
-        """Send from ``offset`` on, and on from where a cut left it as long as each turn gets further. The offset."""
+        """Send from ``offset`` on, and on from where a cut left it while the portal answers and it gets further now and
+        then. The offset."""
         data = self._documents.get(document.sha256)
+        fruitless = 0
         while offset < document.size:
             try:
                 reached = self._patch(data, url, offset)
             except LineDown:
-                reached = self._ask(url) or 0
+                reached, fruitless = self._ask(url) or 0, fruitless + 1
+                if reached == offset and fruitless < _FRUITLESS:
+                    continue
                 if reached <= offset:
                     raise
             self._tally.bytes += max(0, reached - offset)
             if reached <= offset:
                 return reached
-            offset = reached
+            offset, fruitless = reached, 0
         return offset
 
     def _patch(self, data: bytes, url: str, offset: int) -> int:

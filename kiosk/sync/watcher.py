@@ -10,7 +10,6 @@ from collections.abc import Callable
 from kiosk.errors import KioskError
 from kiosk.sync.carrier import Carrier
 from kiosk.sync.engine import Engine
-from kiosk.sync.link import LineState
 from kiosk.sync.report import PassReport
 
 _log = logging.getLogger(__name__)
@@ -114,5 +113,5 @@ class Watcher:
 
     def _until_next(self, report: PassReport) -> float:
         interval = self._engine.portal.probe_interval
-        calm = report.line is LineState.UP and not self._engine.waiting()
+        calm = report.line.reached and not self._engine.waiting()
         return min(interval * IDLE_PROBES, self._engine.status_every) if calm else interval

@@ -86,9 +86,12 @@ def test_an_enrolled_kiosk_files_whatever_its_clock_says(box: Box, server: Porta
     box.enrol(invited(server))
     code = box.desk.file(PAPER).code
     report = box.engine.run_once()
-    assert (report.line, report.error) == (LineState.UP, None)
+    assert (report.line, report.error) == (LineState.UP if clock == "now" else LineState.CLOCK, None)
+    assert report.line.reached
     assert box.store.outbox.get(code).official
     assert box.floor.clock_is_wrong is (clock != "now")
+    box.time = CLOCKS["now"]  # it was set right
+    assert box.engine.run_once().line is LineState.UP
 
 
 def test_the_portals_date_raises_the_floor_and_it_stays_up(box: Box, server: PortalServer) -> None:

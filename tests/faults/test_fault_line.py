@@ -201,6 +201,35 @@ def test_a_lost_answer_to_an_upload_sends_no_byte_again(box: Kiosk, portal: Port
     assert report.bytes_sent < 1_020_000
 
 
+def test_a_cut_that_let_nothing_through_is_tried_again_at_once(box: Kiosk, portal: PortalServer) -> None:
+    """The portal answers in between: the line lives, and a pause would only be idle."""
+    code = box.desk.file(PAPER).code
+    portal.faults.add(Fault("drop", **SENDING, times=2))
+    assert box.engine.run_once().line is LineState.UP
+    assert box.store.outbox.get(code).sync is Sync.DELIVERED
+
+
+def test_a_connection_found_dead_costs_no_request(box: Kiosk, portal: PortalServer) -> None:
+    """What the guard gave up is asked again over its spare; what the other end hung up is not."""
+    code = box.desk.file(PAPER).code
+    guard = box.portal._transport._guard
+    opened, cut = guard.opened, []
+
+    def given_up(connection: socket.socket) -> None:
+        opened(connection)
+        if len(cut) < 2:
+            cut.append(connection)
+            guard.given_up += 1
+            connection.shutdown(socket.SHUT_RDWR)
+
+    guard.opened = given_up  # type: ignore[method-assign]
+    assert box.engine.run_once().line is LineState.DOWN  # twice dead under one request: that is no line
+    box.clock.forward(10)
+    cut.pop()
+    assert box.engine.run_once().line is LineState.UP
+    assert box.store.outbox.get(code).sync is Sync.DELIVERED
+
+
 def test_the_same_document_of_two_filings_travels_once(box: Kiosk, portal: PortalServer) -> None:
     box.desk.file(PAPER)
     box.desk.file(PAPER)

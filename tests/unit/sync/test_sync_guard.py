@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.sync import tcp
+from kiosk.sync import guard, tcp
 from kiosk.sync.guard import Guard, Silence, Spare
 
 FLOWING = tcp.Info(
@@ -117,7 +117,7 @@ def test_dead_is_what_stays_silent_while_another_is_answered(
     looks = Looks(near, monkeypatch)
     looks.at(10.0, 0.1)
     looks.at(11.0, 1.0)
-    assert looks.guard._spare is None
+    assert looks.guard._spares == []
     looks.at(12.0, 2.0)  # loopback answers the spare at once
     looks.at(12.1, 2.1)
     assert looks.guard.given_up == 0
@@ -139,5 +139,77 @@ def test_a_line_that_answers_nobody_keeps_its_connection(
     for second in range(11, 60):
         looks.at(float(second), float(second - 10))
     assert looks.guard.given_up == 0
-    looks.at(60.0, 0.1)  # it speaks again: the spare goes
-    assert looks.guard._spare is None
+    looks.at(60.0, 0.1)  # it speaks again: the spares go
+    assert looks.guard._spares == []
+
+
+def test_what_the_kernel_sends_again_gets_its_time(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = Looks(pair[0], monkeypatch)
+    for tenths in range(1, 18):  # again after 0.7 + 4 x 0.1 s, and a round trip
+        looks.at(10.0 + tenths / 10, tenths / 10)
+    assert (len(looks.guard._spares), looks.guard.given_up) == (1, 0)
+    looks.at(11.9, 1.9)
+    assert looks.guard.given_up == 1
+    looks.guard.close()
+
+
+def test_a_line_that_is_silent_is_asked_again_and_again(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Spare, "answered", lambda *_: False)
+    looks = Looks(pair[0], monkeypatch)
+    looks.at(10.0, 0.1)
+    for tenths in range(11, 21):
+        looks.at(10.0 + tenths / 10, tenths / 10)
+    assert len(looks.guard._spares) == 3
+    for second in range(13, 60):
+        looks.at(float(second), float(second - 10))
+    assert len(looks.guard._spares) == guard._MOST_SPARES
+    assert looks.guard.spare() is None
+    assert looks.guard._spares == []
+
+
+def test_who_refuses_has_not_answered() -> None:
+    with socket.socket() as taken, socket.create_server(("127.0.0.1", 0)) as listening:
+        taken.bind(("127.0.0.1", 0))  # bound, never listening: refused at once
+        refused = socket.socket()
+        refused.setblocking(False)
+        refused.connect_ex(taken.getsockname())
+        spare = Spare(refused, 0.0)
+        assert [spare.answered(now) for now in (1.0, 2.0, 3.0)] == [False] * 3
+        spare.close()
+        made = Spare.to(socket.create_connection(listening.getsockname()), 0.0)
+        assert made is not None and made.answered(1.0)
+        made.close()
+
+
+def test_a_rate_from_small_requests_does_not_hold_up_a_large_one(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(tcp, "set_option", lambda *told: begun.append(told[-1]) or True)
+    pace = tcp.Pace(pair[0], began=0.0)
+    pace.seen(1.0, replace(FLOWING, in_flight=0, silence=2.0))  # nothing to send
+    pace.seen(2.0, replace(FLOWING, unsent=9000, in_flight=3, silence=2.0))  # it waits for an acknowledgement
+    assert b"reno" not in begun
+    pace.seen(3.0, replace(FLOWING, unsent=9000, in_flight=0, silence=2.0))
+    assert begun[-2:] == [b"reno", tcp.BBR]
+
+
+def test_the_kernel_repeats_at_the_lines_rhythm(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    if not tcp.set_option(near, socket.IPPROTO_TCP, tcp._RTO_MAX_MS, 3000):
+        pytest.skip("this kernel is older than 6.15: its own doubling stays")
+    pace = tcp.Pace(near, began=0.0)
+
+    def most() -> int:
+        return near.getsockopt(socket.IPPROTO_TCP, tcp._RTO_MAX_MS)
+
+    pace.seen(1.0, replace(FLOWING, rtt=1.6, variation=0.05))
+    assert most() == 2100
+    pace.seen(1.1, replace(FLOWING, rtt=1.7, variation=0.05))  # near enough
+    assert most() == 2100
+    pace.seen(1.2, replace(FLOWING, rtt=0.02, variation=0.001))
+    assert most() == 1000

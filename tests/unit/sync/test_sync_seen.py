@@ -96,7 +96,7 @@ def test_kiosk_sync_status(
 def test_papers_have_their_hours(tmp_path: Path, begin: int, end: int, hours: set[int]) -> None:
     box = Kiosk(tmp_path, "http://127.0.0.1:9", papers_from=begin, papers_until=end)
     day = [datetime(2026, 11, 23, hour, 30, tzinfo=ZONE) for hour in range(24)]
-    assert {moment.hour for moment in day if box.portal.takes_papers_at(moment)} == hours
+    assert {moment.hour for moment in day if box.portal.hours.has(moment)} == hours
     box.close()
 
 
