@@ -125,8 +125,9 @@ def _size_mm(corners: Floats, size: tuple[int, int], pixels_per_mm: float | None
     ratio = aspect(corners, size)
     upright = ratio <= 1
     paper = _paper(max(ratio, 1 / ratio), corners, pixels_per_mm)
-    if paper is None:  # no known kind: as large as fits on A4, which keeps its print at a size that can be read
-        long = min(A4.long, A4.short * max(ratio, 1 / ratio))
+    if paper is None:  # no known kind: as large as it is, or as fits on A4, which keeps its print at a size to be read
+        true = max(_mean_sides(corners)) / pixels_per_mm if pixels_per_mm else 0.0
+        long = true if 0 < true <= _A3_LONG else min(A4.long, A4.short * max(ratio, 1 / ratio))
         short = max(long / max(ratio, 1 / ratio), _LEAST_MM)
     else:
         short, long = paper.short, paper.long
@@ -134,11 +135,12 @@ def _size_mm(corners: Floats, size: tuple[int, int], pixels_per_mm: float | None
 
 
 def _paper(ratio: float, corners: Floats, pixels_per_mm: float | None) -> Paper | None:
-    known = A4
+    """The known paper of this ratio: by its real size where the tray's scale tells it, else by the ratio alone."""
+    among: tuple[Paper, ...] = (A4, CARD)
     if pixels_per_mm:
         long = max(_mean_sides(corners)) / pixels_per_mm
-        known = min((A4, A5), key=lambda paper: abs(paper.long - long))
-    fits = [paper for paper in (known, CARD) if abs(ratio / paper.ratio - 1) < _SNAP]
+        among = (min((A4, A5, CARD), key=lambda paper: max(paper.long / long, long / paper.long)),)
+    fits = [paper for paper in among if abs(ratio / paper.ratio - 1) < _SNAP]
     return min(fits, key=lambda paper: abs(ratio / paper.ratio - 1)) if fits else None
 
 
@@ -146,8 +148,6 @@ def _shrunk(picture: Frame, by: float) -> tuple[Frame, Floats]:
     """The picture made smaller, and the 3 x 3 that leads from its pixels back to the source's."""
     if by <= 1.0:
         return picture, np.eye(3)
-    # Up to half no pixel is skipped between two neighbours, and a fraction of the area's time is enough.
-    kind = cv2.INTER_LINEAR if by < 2 else cv2.INTER_AREA
-    small: Frame = cv2.resize(picture, None, fx=1 / by, fy=1 / by, interpolation=kind)
+    small: Frame = cv2.resize(picture, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA)
     sx, sy = picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]
     return small, np.array([[sx, 0, sx / 2 - 0.5], [0, sy, sy / 2 - 0.5], [0, 0, 1.0]])

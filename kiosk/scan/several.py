@@ -15,19 +15,28 @@ MOST = 4  # papers: more on one desk are a heap
 _LIVE = 640  # pixels of the longer side that a look for more papers needs
 _RIM = 1.06  # of a paper's size: it is painted over with a rim, so that neither edge nor shadow is left
 _SURE = 0.55  # of the finder's certainty: a second paper is shown only where it is plain
-_APART = 0.2  # of the smaller one's area: papers that share more are one and the same
+_SHARED = 0.2  # of the smaller one's area: papers that share more are one and the same
 
 
 def papers(picture: Frame, most: int = MOST) -> tuple[Page, ...]:
-    """The papers in a picture, the largest first. Each one found is painted over, and the rest looked at again."""
+    """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
     left, found = picture, list[Page]()
     while len(found) < most:
-        seen = finder.find(left)
-        if seen is None or (found and seen.sure < _SURE) or any(same(seen.corners, one.corners) for one in found):
+        fresh = _apart(finder.papers(left), found)
+        if not fresh:
             break
-        found.append(seen)
-        left = without(left, (seen.corners,))
-    return tuple(sorted(found, key=lambda one: -area(one.corners)))
+        found += fresh
+        left = without(left, [one.corners for one in fresh])
+    return tuple(sorted(found[:most], key=lambda one: -area(one.corners)))
+
+
+def _apart(seen: Sequence[Page], found: Sequence[Page]) -> list[Page]:
+    """Those seen that lie over none of those found, nor over one another: of two that do, the larger."""
+    fresh = list[Page]()
+    for one in seen:
+        if (one.sure >= _SURE or not found) and not any(same(one.corners, other.corners) for other in [*found, *fresh]):
+            fresh.append(one)
+    return fresh
 
 
 def around(frame: Frame) -> tuple[Corners, ...]:
@@ -61,7 +70,7 @@ def _scaled(corners: Corners, by: float) -> Corners:
 def same(one: Corners, other: Corners) -> bool:
     """Whether the two lie over each other."""
     shared, _ = cv2.intersectConvexConvex(np.array(one, np.float32), np.array(other, np.float32))
-    return float(shared) > _APART * min(area(one), area(other))
+    return float(shared) > _SHARED * min(area(one), area(other))
 
 
 def without(picture: Frame, hidden: Sequence[Corners]) -> Frame:

@@ -10,6 +10,7 @@ All sides go through each step together, as rows of arrays: n sides x places alo
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass, replace
 
@@ -169,28 +170,31 @@ def _best(rise: Floats, seen: Places, length: float) -> Floats | None:
     """a, b, c of the best curve, in steps; None where there is no edge. ``length`` of the side, in steps."""
     if seen.sum() < 8 or length < 2:
         return None
-    t = _PLACES[::2]
-    starts, ends, bows = _choices()
+    starts, ends, bows, straight, lifted, liking = _choices()
     lifts = bows * length
-    at = starts[:, None] * (1 - t) + ends[:, None] * t + lifts[:, None] * (4 * t * (1 - t))
-    columns = np.clip(np.rint(at).astype(np.intp) + _STEPS, 0, 2 * _STEPS)
+    columns = np.clip(np.rint(straight + lifted * np.float32(length)).astype(np.intp) + _STEPS, 0, 2 * _STEPS)
     usual = float(np.median(np.abs(rise[seen])))
     soft = rise / (np.abs(rise) + max(2.0, 2.5 * usual)) * seen[:, None]
-    under = soft[np.arange(len(t)), columns].sum(1) / seen.sum()
-    far = (starts**2 + ends**2) / (2 * _STEPS**2) + (bows / _BOWS[-1]) ** 2 / 3
-    score = np.abs(under) * np.exp(-_NEARER * far)
+    under = soft.ravel()[columns + np.arange(len(rise)) * (2 * _STEPS + 1)].sum(1) / seen.sum()
+    score = np.abs(under) * liking
     best = int(score.argmax())
     if score[best] < _LEAST:
         return None
     return np.array([starts[best], ends[best] - starts[best] + 4 * lifts[best], -4 * lifts[best]])
 
 
-def _choices() -> tuple[Floats, Floats, Floats]:
-    """Every start and end (in steps) and bow (of the length) that is tried."""
+@functools.cache
+def _choices() -> tuple[Floats, ...]:
+    """Every start and end (in steps) and bow (of the length) that is tried; where each lies at each place without its
+    bow, what the bow adds for each step of length, and how likely each is beforehand."""
     ticks = np.arange(-_STEPS, _STEPS + 1, 2.0)
-    starts, ends, bows = np.meshgrid(ticks, ticks, _BOWS, indexing="ij")
-    level = np.abs(starts - ends) <= _STEPS
-    return starts[level], ends[level], bows[level]
+    every = np.meshgrid(ticks, ticks, _BOWS, indexing="ij")
+    level = np.abs(every[0] - every[1]) <= _STEPS
+    starts, ends, bows = (one[level] for one in every)
+    straight = (starts[:, None] + (ends - starts)[:, None] * _PLACES[::2]).astype(np.float32)
+    lifted = (4 * bows[:, None] * _PLACES[::2] * (1 - _PLACES[::2])).astype(np.float32)
+    far = (starts**2 + ends**2) / (2 * _STEPS**2) + (bows / _BOWS[-1]) ** 2 / 3
+    return starts, ends, bows, straight, lifted, np.exp(-_NEARER * far)
 
 
 def _settled(picture: Frame, near: _Curves, there: Places, step: float) -> tuple[_Curves, Floats, Floats]:

@@ -50,6 +50,16 @@ def test_only_the_trays_scale_tells_a5_from_a4() -> None:
     assert lay_flat(blank(), corners, pixels_per_mm=2.5).size_mm == (A5.short, A5.long)
 
 
+def test_a_card_is_told_by_its_real_size_from_a_sheet_of_its_shape() -> None:
+    """A photograph of 150 x 95 mm has a card's ratio: only the tray's scale knows that it is none."""
+    card, photograph = seen(85.6, 53.98, 0), seen(150.0, 94.6, 0)
+    scale = (card[1][0] - card[0][0]) / 85.6
+    larger = (photograph[1][0] - photograph[0][0]) / 150.0
+    assert lay_flat(blank(), card, pixels_per_mm=scale).size_mm == (CARD.long, CARD.short)
+    assert lay_flat(blank(), photograph).size_mm == (CARD.long, CARD.short)
+    assert lay_flat(blank(), photograph, pixels_per_mm=larger).size_mm == pytest.approx((150.0, 94.6), rel=0.02)
+
+
 def test_an_unknown_shape_keeps_its_ratio() -> None:
     width, height = lay_flat(blank(), seen(100, 250, 0)).size_mm
     assert height / width == pytest.approx(2.5, rel=0.02)
