@@ -200,6 +200,7 @@ class Rooms:
             desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
             line=self.sign,
             procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
+            banks=frozenset(catalogue.banks()),
             values=shared_values,
             key_from_code=card_key,
             key_from_picture=back_key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,12 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
             raise ValueError("another procedure")
     elif parts[0] == "values" and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")
+
+
+@cache
+def banks() -> Mapping[str, str]:
+    """The short names of the banks that a VietQR may name, by their BIN; sources stand in the data."""
+    return {item["bin"]: item["name"] for item in read_toml(asset("values", "banks.toml"))["values"]}
 
 
 def is_holiday(day: date) -> bool:

@@ -6,18 +6,22 @@ Papers are made durable first; then the filing, its receipt and the draft's end 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.config import Office
 from kiosk.domain import form
+from kiosk.domain.answering import DRAFT, act_name, answer_act
 from kiosk.domain.calendar import due
+from kiosk.domain.case import Act, Notice
 from kiosk.domain.citizen import Identity, Method, Standing
+from kiosk.domain.codes import ReceiptText
 from kiosk.domain.form import Around, Filling
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
-from kiosk.errors import DocumentMissing, FieldInvalid
+from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone
 from kiosk.resources import catalogue_version
 from kiosk.store import Store
 
@@ -88,8 +92,64 @@ class Desk:
         filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
         return self._store.outbox.file(draft_id, filing, self.due_at(filling.procedure))
 
-    def _complete(self, filling: Filling, visitor: Visitor, given: Collection[str]) -> None:
-        for problem in filling.problems(self.around(visitor)):
+    def answer(
+        self,
+        draft_id: str,
+        code: str,
+        question: Notice,
+        filling: Filling,
+        visitor: Visitor,
+        papers: Sequence[Paper],
+        later: Collection[str] = (),
+    ) -> Act:
+        """Take what the office asked for about the dossier ``code``; ``filling`` is of ``domain.answering``'s form.
+
+        FieldInvalid or DocumentMissing name the first gap, AnswerEmpty where nothing is given; QuestionGone if the
+        office waits for it no longer; AlreadyAnswered if another visit answered; StoreError if it could not be kept.
+        The same draft handed in again gives the same act.
+        """
+        held = self._store.cases.noted(act_name(question))
+        if held is None:
+            held = self._answered(draft_id, code, question, filling, visitor, papers, later)
+        if held.facts.get(DRAFT) != draft_id:
+            raise AlreadyAnswered("by another visit", number=code)
+        return held
+
+    def _answered(
+        self,
+        draft_id: str,
+        code: str,
+        question: Notice,
+        filling: Filling,
+        visitor: Visitor,
+        papers: Sequence[Paper],
+        later: Collection[str],
+    ) -> Act:
+        asked = tuple(key for page in filling.procedure.pages for key in page.fields)
+        self._complete(filling, visitor, {paper.key for paper in papers} | set(later), asked)
+        standing = self._store.cases.case(code)
+        if standing is None or question.name not in {notice.name for notice in standing.case.notices}:
+            raise QuestionGone("it was answered or withdrawn meanwhile", number=code)
+        kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
+        made = answer_act(question, code, filling, kept, later, draft_id)
+        if made is None:
+            raise AnswerEmpty(number=code)
+        return self._store.cases.act(made, draft_id)
+
+    def receipt_of(self, act: Act) -> str:
+        """The signed text of an answer's receipt: as a filing's, over what is told to the portal."""
+        assert act.made is not None
+        digest = hashlib.sha256(act.text().encode()).hexdigest()
+        text = ReceiptText(
+            act.code, self._office.unit, self._office.kiosk, act.made.replace(microsecond=0), digest[:16]
+        )
+        return text.signed(self._store.keys.sign)
+
+    def _complete(
+        self, filling: Filling, visitor: Visitor, given: Collection[str], asked: tuple[str, ...] | None = None
+    ) -> None:
+        """``asked``: the keys of what this form asks, where it is not the whole sheet."""
+        for problem in filling.problems(self.around(visitor), asked):
             raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
         for document in filling.uploads():
             if document.required and document.key not in given:

@@ -7,11 +7,16 @@ resident or an officer did here after the filing. It stays until the portal has 
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.domain.submission import Legal
+from kiosk.domain.vietqr import Account
+
+QUESTION = "question"
+"""In the facts of an answer: the name of the notice that it answers."""
 
 
 class NoticeKind(enum.Enum):
@@ -25,6 +30,15 @@ class NoticeKind(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a question asks for. All empty: the office's words alone say it."""
+
+    papers: tuple[str, ...] = ()  # the portal's codes (MaThanhPhanHoSo)
+    fields: tuple[str, ...] = ()  # keys of the sheet, to be looked at and put right
+    line: bool = False  # an answer in words
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something the office tells the resident. ``text`` is the office's own words and may name a person."""
 
@@ -33,6 +47,7 @@ class Notice:
     text: str
     at: datetime
     until: datetime | None = None  # by when it wants an answer
+    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,8 @@ class Fee:
     amount: int
     paid: int = 0
     text: str = ""  # what for, in the office's words
+    to: Account | None = None  # where the portal says it is paid to; None: it does not say, or not to one place
+    purpose: str = ""  # what the transfer is to say, in the portal's words
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,17 @@ class Act:
     documents: tuple[str, ...] = ()  # SHA-256 of papers that are in the store
     made: datetime | None = None
     refused: str = ""  # why the portal did not take it, in its words: a person must see to it
+    sent: datetime | None = None  # when the portal took it
+
+    @property
+    def answers(self) -> str:
+        """The name of the office's question that this answers; empty where it answers none."""
+        return self.facts.get(QUESTION, "") if self.kind is ActKind.SUPPLEMENT else ""
+
+    def text(self) -> str:
+        """What is told to the portal: canonical JSON, the same at every resend."""
+        told = {"act": self.name, "facts": dict(self.facts), "documents": list(self.documents)}
+        return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -110,3 +138,4 @@ class Standing:
     case: Case
     unsent: tuple[Act, ...] = ()
     unread: tuple[str, ...] = ()  # names of notices
+    sent: tuple[Act, ...] = ()  # what the portal has taken of it, the oldest first

@@ -3,7 +3,8 @@
     START -> CONSENT -> IDENTIFY -> READING -> HELLO -> CHOOSE -> NEEDS -> FORM ... -> CAPTURE ... -> REVIEW -> RECEIVED
 
 Who declines the card, or has none, goes from CONSENT or IDENTIFY straight to CHOOSE and types. Every step but the ends
-leads back. Leaving (finished, idle, called away) goes to START and wipes.
+leads back. From TRACK a question of the office is answered by the same steps: FORM where a field is to be put right,
+CAPTURE, REVIEW, RECEIVED. Leaving (finished, idle, called away) goes to START and wipes.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Move(enum.Enum):
     FILED = "filed"
     NOT_FILED = "not-filed"
     MINE = "mine"
+    ANSWER = "answer"  # to a question of the office
     BACK = "back"
     LEAVE = "leave"
 
@@ -80,6 +82,9 @@ TABLE: Mapping[tuple[Step, Move], Step] = {
     (Step.CHOOSE, Move.MINE): Step.TRACK,
     (Step.CHOOSE, Move.BACK): Step.HELLO,  # the flow sends who came without a card to IDENTIFY
     (Step.TRACK, Move.BACK): Step.CHOOSE,
+    (Step.TRACK, Move.ANSWER): Step.FORM,
+    (Step.FORM, Move.MINE): Step.TRACK,  # back from an answer
+    (Step.CAPTURE, Move.MINE): Step.TRACK,
     (Step.NEEDS, Move.READY): Step.FORM,
     (Step.NEEDS, Move.BACK): Step.CHOOSE,
     (Step.FORM, Move.FORM_DONE): Step.CAPTURE,
@@ -103,10 +108,11 @@ TABLE: Mapping[tuple[Step, Move], Step] = {
 
 @dataclass(frozen=True)
 class Way:
-    """The six segments of the progress bar. The start and the look at one's dossiers lie beside the way."""
+    """A segment of the progress bar. The start and the look at one's dossiers lie beside the way."""
 
-    number: int  # 1 to 6
+    number: int  # from 1
     key: str  # words under way.KEY
+    of: int = 6
 
 
 WAYS: Mapping[Step, Way] = {
@@ -124,6 +130,16 @@ WAYS: Mapping[Step, Way] = {
     Step.FILING: Way(5, "review"),
     Step.RECEIVED: Way(6, "slip"),
 }
+
+ANSWER_WAYS: Mapping[Step, Way] = {
+    Step.FORM: Way(1, "supplement", 3),
+    Step.CAPTURE: Way(1, "supplement", 3),
+    Step.RETAKE: Way(1, "supplement", 3),
+    Step.REVIEW: Way(2, "review", 3),
+    Step.FILING: Way(2, "review", 3),
+    Step.RECEIVED: Way(3, "answer-slip", 3),
+}
+"""The way of an answer to the office."""
 
 
 def move(step: Step, by: Move) -> Step:

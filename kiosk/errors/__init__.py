@@ -240,6 +240,24 @@ class DocumentMissing(FormError):
     code = "form.missing-document"
 
 
+class AnswerEmpty(FormError):
+    """An answer to the office without a paper and without a word."""
+
+    code = "form.answer-empty"
+
+
+class QuestionGone(FormError):
+    """The office no longer waits for this answer."""
+
+    code = "form.question-gone"
+
+
+class AlreadyAnswered(FormError):
+    """The question has an answer already, made in another visit."""
+
+    code = "form.already-answered"
+
+
 class FilingUnreadable(FormError):
     code = "form.unreadable"
 

@@ -16,7 +16,7 @@ from kiosk.portal import feed
 from kiosk.portal.contract import stamp
 from kiosk.portal.database import Database
 from kiosk.portal.finding import found_in
-from kiosk.portal.questions import ask
+from kiosk.portal.questions import Asked, any_open, ask, take_back
 from kiosk.portal.tables import Dossier, Due, Step
 from kiosk.portal.told import Refused
 
@@ -76,13 +76,16 @@ def allowed(status: str, *, coming: bool = False) -> tuple[Action, ...]:
 
 @dataclass(frozen=True)
 class Said:
-    """What an officer gives with an action. ``papers``: the codes of what is asked for; ``days`` to bring it."""
+    """What an officer gives with an action. ``papers``: the codes of what is asked for; ``days`` to bring it;
+    ``fields``: what of the sheet is to be put right; ``line``: an answer in words is wanted."""
 
     note: str = ""
     amount: int = 0  # VND
     papers: Sequence[str] = ()
     days: int = 0
     officer: str = ""
+    fields: Sequence[str] = ()
+    line: bool = False
 
 
 class Acts:
@@ -116,12 +119,13 @@ class Acts:
         if action is Action.PAID:
             note = self._paid(session, found, now)
         else:
-            self._status(found, _LEADS_TO[action], note)
+            self._status(session, found, _LEADS_TO[action], note)
         record = json.loads(found.record) | {"TrangThaiHoSo": found.status, "GhiChu": found.note}
         if action in _DATED:
             record[_DATED[action]] = stamp(now)
         if action is Action.ASK:
-            ask(session, found, note, said.papers, now + timedelta(days=said.days) if said.days else None)
+            until = now + timedelta(days=said.days) if said.days else None
+            ask(session, found, Asked(note, said.papers, said.fields, said.line, until))
         if action is Action.FEE:
             number = session.scalar(select(func.count()).where(Due.dossier == found.code)) or 0
             session.add(Due(dossier=found.code, key=f"TB{number + 1}", name=note, amount=said.amount))
@@ -131,13 +135,15 @@ class Acts:
         session.add(Step(dossier=found.code, at=now, status=found.status, note=note))
         feed.changed(session, found, now)
 
-    def _status(self, found: Dossier, legal: Legal, note: str) -> None:
-        """What a question or a fee interrupts is remembered, and is taken up again after it."""
+    def _status(self, session: Session, found: Dossier, legal: Legal, note: str) -> None:
+        """What a question or a fee interrupts is remembered, and is taken up again after it. Who goes on without an
+        answer takes the question back."""
         if legal in _INTERRUPTS:
             if Legal(found.status) not in _INTERRUPTS:
                 found.before = found.status
         else:
             found.before = ""
+            take_back(session, found, found.changed)
         found.status, found.note = legal.value, note
 
     def _paid(self, session: Session, found: Dossier, now: datetime) -> str:
@@ -147,7 +153,9 @@ class Acts:
             raise Refused(f"Hồ sơ {found.code} không còn khoản nào chưa nộp")
         for item in owed:
             item.paid = now
-        if Legal(found.status) is Legal.PAYMENT:
+        if Legal(found.status) is Legal.PAYMENT and any_open(session, found):
+            found.status, found.note = Legal.SUPPLEMENT.value, ""
+        elif Legal(found.status) is Legal.PAYMENT:
             found.status, found.note, found.before = found.before or Legal.REGISTERED.value, "", ""
         return f"Đã nhận {_money(sum(item.amount for item in owed))}"
 

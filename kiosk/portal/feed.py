@@ -119,14 +119,21 @@ def _told(dossier: Dossier, questions: Iterable[Question], dues: Iterable[Due]) 
     return {name: value for name, value in told.items() if value}
 
 
+def is_open(item: Question) -> bool:
+    """Neither answered nor taken back."""
+    return not item.digest and item.answered is None
+
+
 def _question(item: Question) -> Mapping[str, Any]:
-    told = {
+    told: dict[str, Any] = {
         "HoSoBoSungId": item.id,
         "NoiDungBoSung": item.words,
         "NgayBoSung": stamp(item.asked),
         "HanBoSung": stamp(item.until) if item.until else "",
-        "TrangThaiBoSung": "2" if item.digest else "1",
+        "TrangThaiBoSung": "1" if is_open(item) else "2",
         "DanhSachGiayToBoSung": [{"MaThanhPhanHoSo": code} for code in item.papers.split("\n") if code],
+        "DanhSachTruongBoSung": [{"MaTruong": key} for key in item.fields.split("\n") if key],
+        "TraLoiBangLoi": "1" if item.line else "",
     }
     return {name: value for name, value in told.items() if value}
 

@@ -95,10 +95,12 @@ class Question(Base):
     asked: Mapped[datetime]
     words: Mapped[str] = mapped_column(Text)
     papers: Mapped[str] = mapped_column(Text, default="")  # MaThanhPhanHoSo, one a line
+    fields: Mapped[str] = mapped_column(Text, default="")  # what of the sheet is to be put right: its keys, one a line
+    line: Mapped[bool] = mapped_column(default=False)  # an answer in words is asked for
     until: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(default="")  # of the answer; empty while there is none
     answer: Mapped[str] = mapped_column(Text, default="")  # the answer as it came, JSON
-    answered: Mapped[datetime | None]
+    answered: Mapped[datetime | None]  # without a digest: when the office took the question back
 
 
 class Due(Base):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Result, Standing
+from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Result, Standing, Wanted
 from kiosk.domain.submission import Legal
+from kiosk.domain.vietqr import Account
 
 _CASE = """official, change, legal, code, note, received, due, finished, handed_over,
-    fee_amount, fee_paid, fee_text"""
+    fee_amount, fee_paid, fee_text, fee_to"""
 
 
 def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
@@ -20,11 +21,11 @@ def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
     moments = [_text(at) for at in (case.received, case.due, case.finished, case.handed_over)]
     note, text = ("", "") if erased else (case.note, fee.text)
     row = [case.official, case.change, case.legal.value, code, note, *moments]
-    marks = ", ".join("?" * 12)
+    marks = ", ".join("?" * 13)
     changes = ", ".join(f"{name.strip()} = excluded.{name.strip()}" for name in _CASE.split(",")[1:])
     db.execute(
         f"INSERT INTO cases ({_CASE}) VALUES ({marks}) ON CONFLICT (official) DO UPDATE SET {changes}",  # noqa: S608
-        [*row, case.fee and fee.amount, fee.paid, text],
+        [*row, case.fee and fee.amount, fee.paid, text, _pay_to(fee)],
     )
     seen = {name for (name,) in db.execute(_SEEN, [case.official]).fetchall()}
     for table in ("notices", "results"):
@@ -32,7 +33,8 @@ def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
     for notice in case.notices:
         text = "" if erased else notice.text
         values = [case.official, notice.name, notice.kind.value, text, _text(notice.at), _text(notice.until)]
-        db.execute("INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?)", [*values, notice.name in seen])
+        row = [*values, notice.name in seen, _wanted_text(notice.wanted)]
+        db.execute("INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     for one in () if erased else case.results:
         db.execute(
             "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?)",
@@ -49,9 +51,10 @@ def standing(db: Any, code: str) -> Standing | None:
     if not found:
         return None
     (case, *_) = found
-    waiting = acts(db, "code IN (?, ?) AND code != ''", case.official, case.code)
+    noted = acts(db, "code IN (?, ?) AND code != ''", case.official, case.code)
+    waiting, sent = (tuple(act for act in noted if (act.sent is None) is unsent) for unsent in (True, False))
     sql = "SELECT name FROM notices WHERE official = ? AND NOT seen ORDER BY at, name"
-    return Standing(case, waiting, tuple(name for (name,) in db.execute(sql, [case.official]).fetchall()))
+    return Standing(case, waiting, tuple(name for (name,) in db.execute(sql, [case.official]).fetchall()), sent)
 
 
 def cases(db: Any, where: str, *values: object) -> tuple[Case, ...]:
@@ -66,7 +69,7 @@ def unread(db: Any) -> tuple[tuple[str, Notice], ...]:
 
 def acts(db: Any, where: str, *values: object) -> tuple[Act, ...]:
     """The oldest first."""
-    sql = f"SELECT name, code, kind, facts, documents, made, refused FROM acts WHERE {where} ORDER BY rowid"  # noqa: S608 - ours
+    sql = f"SELECT name, code, kind, facts, documents, made, refused, sent FROM acts WHERE {where} ORDER BY rowid"  # noqa: S608 - ours
     return tuple(_act(*row) for row in db.execute(sql, values).fetchall())
 
 
@@ -85,14 +88,14 @@ def strip(db: Any, code: str) -> list[str]:
 
 # --- one row -------------------------------------------------------------------------------------------------------
 
-_NOTICE = "name, kind, text, at, until"
+_NOTICE = "name, kind, text, at, until, wanted"
 
 
 def _case(db: Any, official: str, change: int, legal: str, code: str, note: str, *rest: Any) -> Case:
-    *moments, amount, paid, text = rest
+    *moments, amount, paid, text, to = rest
     notices = db.execute(f"SELECT {_NOTICE} FROM notices WHERE official = ? ORDER BY at, name", [official])  # noqa: S608
     sql = "SELECT name, title, url, sha256, size FROM results WHERE official = ? ORDER BY name"
-    fee = None if amount is None else Fee(amount, paid, text)
+    fee = None if amount is None else _fee(amount, paid, text, to)
     told = tuple(_notice(*row) for row in notices.fetchall())
     issued = tuple(Result(*row) for row in db.execute(sql, [official]).fetchall())
     made = Case(official, change, Legal(legal), code, note, fee=fee, notices=told, results=issued)
@@ -100,13 +103,30 @@ def _case(db: Any, official: str, change: int, legal: str, code: str, note: str,
     return replace(made, received=received, due=due, finished=finished, handed_over=handed_over)
 
 
-def _notice(name: str, kind: str, text: str, at: str, until: str | None) -> Notice:
-    return Notice(name, NoticeKind(kind), text, datetime.fromisoformat(at), _moment(until))
+def _notice(name: str, kind: str, text: str, at: str, until: str | None, wanted: str) -> Notice:
+    told = json.loads(wanted or "{}")
+    asks = Wanted(tuple(told.get("papers", ())), tuple(told.get("fields", ())), bool(told.get("line")))
+    return Notice(name, NoticeKind(kind), text, datetime.fromisoformat(at), _moment(until), asks)
 
 
-def _act(name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str) -> Act:
+def _wanted_text(wanted: Wanted) -> str:
+    return "" if wanted == Wanted() else json.dumps(asdict(wanted), ensure_ascii=False)
+
+
+def _fee(amount: int, paid: int, text: str, to: str) -> Fee:
+    told = json.loads(to or "{}")
+    account = Account(told["bank"], told["number"], told["name"]) if told else None
+    return Fee(amount, paid, text, account, told.get("purpose", ""))
+
+
+def _pay_to(fee: Fee) -> str:
+    return json.dumps({**asdict(fee.to), "purpose": fee.purpose}, ensure_ascii=False) if fee.to else ""
+
+
+def _act(name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None) -> Act:
     moment = datetime.fromisoformat(made)
-    return Act(name, code, ActKind(kind), json.loads(facts), tuple(json.loads(documents)), moment, refused)
+    papers = tuple(json.loads(documents))
+    return Act(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent))
 
 
 def _text(at: datetime | None) -> str | None:

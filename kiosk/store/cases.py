@@ -20,14 +20,17 @@ from kiosk.errors import UnknownCode
 from kiosk.store import case_rows
 from kiosk.store.database import Database
 from kiosk.store.documents import erase_unused, require
+from kiosk.store.drafts import end
 from kiosk.store.journal import Journal
+from kiosk.store.space import Space
 from kiosk.store.submissions import update
 
 
 class Cases:
-    def __init__(self, database: Database, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, journal: Journal, space: Space, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._journal = journal
+        self._space = space
         self._clock = clock
 
     # --- what comes down -------------------------------------------------------------------------------------------
@@ -77,26 +80,33 @@ class Cases:
 
     # --- what goes up ----------------------------------------------------------------------------------------------
 
-    def act(self, act: Act) -> Act:
-        """Note something done here; durable when this returns. The same name again gives what was noted first.
+    def act(self, act: Act, draft_id: str = "") -> Act:
+        """Note something done here and end its draft, in one transaction; durable when this returns. The same name
+        again gives what was noted first.
 
-        UnknownCode if no such dossier is here; UnknownDocument if a paper of it is not.
+        UnknownCode if no such dossier is here; UnknownDocument if a paper of it is not; DiskFull with the draft still
+        there.
         """
-        return self._database.write(lambda db: self._acted(db, act), tell=True)
+        return self._database.write(lambda db: self._acted(db, act, draft_id), tell=True)
+
+    def noted(self, name: str) -> Act | None:
+        """What was noted under this name, sent or not; None if nothing was."""
+        return next(iter(self._database.read(lambda db: case_rows.acts(db, "name = ?", name))), None)
 
     def unsent(self) -> tuple[Act, ...]:
         """What the portal has to be told yet, the oldest first; not what it has refused."""
-        return self._database.read(lambda db: case_rows.acts(db, "refused = ''"))
+        return self._database.read(lambda db: case_rows.acts(db, "refused = '' AND sent IS NULL"))
 
     def taken(self, name: str) -> None:
-        """The portal has it: it goes, and so do its papers where nothing else needs them. Harmless if it is gone."""
+        """The portal has it: its papers go where nothing else needs them, and when it went stays. Harmless again."""
         self._database.write(lambda db: self._ended(db, name), tell=True)
 
     def refused(self, name: str, reason: str) -> None:
         """The portal does not take it: it stays for a person to see, with the portal's own words."""
 
         def job(db: Any) -> None:
-            held = db.execute("UPDATE acts SET refused = ? WHERE name = ? RETURNING code", [reason or "?", name])
+            sql = "UPDATE acts SET refused = ? WHERE name = ? AND sent IS NULL RETURNING code"
+            held = db.execute(sql, [reason or "?", name])
             for (code,) in held.fetchall():
                 self._journal.within(db, Entry(Kind.ACT_REFUSED, code, {"act": name}))
 
@@ -131,9 +141,10 @@ class Cases:
         update(db, code, {"legal": case.legal.value, "legal_note": "" if erased else case.note})
         self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": case.legal.value}))
 
-    def _acted(self, db: Any, act: Act) -> Act:
+    def _acted(self, db: Any, act: Act, draft_id: str) -> Act:
         if held := case_rows.acts(db, "name = ?", act.name):
             return held[0]
+        self._space.for_filing()
         here = "SELECT 1 FROM submissions WHERE ?1 IN (code, official) UNION SELECT 1 FROM cases WHERE official = ?1"
         if db.execute(here, [act.code]).fetchone() is None:
             raise UnknownCode("no such dossier", number=act.code)
@@ -145,12 +156,18 @@ class Cases:
             db.execute("INSERT INTO act_documents (name, sha256) VALUES (?, ?)", [act.name, sha256])
         self._database.reached("act")
         self._journal.within(db, Entry(Kind.ACT_NOTED, act.code, {"act": act.name, "kind": act.kind.value}))
+        if draft_id:
+            end(db, draft_id)
+            self._database.reached("draft ended")
         return case_rows.acts(db, "name = ?", act.name)[0]
 
     def _ended(self, db: Any, name: str) -> None:
         papers = [row[0] for row in db.execute("SELECT sha256 FROM act_documents WHERE name = ?", [name]).fetchall()]
-        for (code,) in db.execute("DELETE FROM acts WHERE name = ? RETURNING code", [name]).fetchall():
+        sql = "UPDATE acts SET sent = ? WHERE name = ? AND sent IS NULL RETURNING code"
+        for (code,) in db.execute(sql, [self._clock().isoformat(), name]).fetchall():
             self._journal.within(db, Entry(Kind.ACT_TAKEN, code, {"act": name}))
+        self._database.reached("taken")
+        db.execute("DELETE FROM act_documents WHERE name = ?", [name])
         erase_unused(db, papers)
 
 

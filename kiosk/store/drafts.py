@@ -56,6 +56,14 @@ class Drafts:
             return None
         return self._database.read(lambda db: _one(db, "owner = ? ORDER BY saved DESC LIMIT 1", owner))
 
+    def latest_of(self, owner: str, procedure: str, version: str) -> Draft | None:
+        """What this person saved last of this form: a filing and an answer to the office may both be under way."""
+        if not owner:
+            return None
+        where = """owner = ? AND json_extract(content, '$.procedure') = ? AND json_extract(content, '$.version') = ?
+            ORDER BY saved DESC LIMIT 1"""
+        return self._database.read(lambda db: _one(db, where, owner, procedure, version))
+
     def discard(self, draft_id: str) -> None:
         """Erase the draft and its documents; harmless if it is gone already."""
         self._database.write(lambda db: end(db, draft_id))
@@ -94,8 +102,8 @@ def _save(db: Any, draft: Draft) -> None:
     erase_unused(db, before.difference(named))
 
 
-def _one(db: Any, where: str, value: str) -> Draft | None:
-    row = db.execute(f"SELECT content FROM drafts WHERE {where}", [value]).fetchone()  # noqa: S608 - our own words
+def _one(db: Any, where: str, *values: str) -> Draft | None:
+    row = db.execute(f"SELECT content FROM drafts WHERE {where}", values).fetchone()  # noqa: S608 - our own words
     if row is None:
         return None
     plain = json.loads(row[0])

@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third", "carriage")
+NAMES = ("first", "second", "third", "carriage", "answers")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -229,6 +229,23 @@ def _carriage(db: Any) -> None:
 
 
 migrations(name="carriage")(_carriage)
+
+
+_ANSWERS = (
+    # What a question asks for, and where a fee is paid to (JSON); empty where the portal does not say.
+    "ALTER TABLE notices ADD COLUMN wanted TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE cases ADD COLUMN fee_to TEXT NOT NULL DEFAULT ''",
+    # When the portal took it: an answer is shown as sent until the dossier itself goes.
+    "ALTER TABLE acts ADD COLUMN sent TEXT",
+)
+
+
+def _answers(db: Any) -> None:
+    for statement in _ANSWERS:
+        db.execute(statement)
+
+
+migrations(name="answers")(_answers)
 
 
 def refuse_newer(db: Any) -> None:

@@ -238,8 +238,9 @@ def _draft(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
 
 def _act(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
     """What was still to be told to the office; where a paper of it is lost, a person must see to it."""
-    named = set(json.loads(str(row[4])))
-    _put(db, "acts", [row if named <= whole else (*row[:6], str(row[6]) or "store.unknown-document")])
+    sent = len(row) > 7 and row[7] is not None  # its papers went when the portal had it
+    named = set() if sent else set(json.loads(str(row[4])))
+    _put(db, "acts", [row if named <= whole else (*row[:6], str(row[6]) or "store.unknown-document", *row[7:])])
     for sha256 in named & whole:
         db.execute("INSERT OR IGNORE INTO act_documents (name, sha256) VALUES (?, ?)", [row[0], sha256])
 

@@ -32,7 +32,7 @@ _SHAPES = {
 """The kind of each value a row begins with: number (-), text, blob, integer, hexadecimal SHA-256, any. Read in order;
 what later steps of ``migrations`` add may follow, for a row that was written before them has less."""
 
-_MORE = {"drafts": 1, "submissions": 7}
+_MORE = {"drafts": 1, "submissions": 7, "acts": 1}
 
 
 def whole(held: Held) -> Rows:

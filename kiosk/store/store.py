@@ -64,7 +64,7 @@ class Store:
         self.documents = Documents(database, space)
         self.drafts = Drafts(database, self.keys, space)
         self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
-        self.cases = Cases(database, self.journal, clock)
+        self.cases = Cases(database, self.journal, space, clock)
         self.carriage = Carriage(database, self.journal, clock)
         self.notes = Notes(database)
         self.staff = Staff(database, self.journal, self.keys, clock)

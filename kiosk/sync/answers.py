@@ -1,16 +1,17 @@
 """What was done here about a dossier that the office asked about: sent until the portal has taken it, once.
 
-The answer goes under the office's own name for its question, so that sending it again is harmless.
+The answer goes under the office's own name for its question, so that sending it again is harmless. Where the portal
+takes forms ahead of their papers, an answer is announced ahead of its own too: the office knows before they are there.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.config import Office
-from kiosk.domain.case import Act, ActKind, Standing
+from kiosk.domain.answering import PAPER
+from kiosk.domain.case import Act, Standing
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.errors import ItemRefused, UnknownCode, UnknownDocument
@@ -18,9 +19,6 @@ from kiosk.sync import wire
 from kiosk.sync.policy import reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.upload import DocumentStore, Uploader
-
-QUESTION = "question"  # in an act's facts: the name of the notice that it answers
-PAPER = "paper."  # in its facts, before a document's SHA-256: the procedure's key of that paper
 
 
 class ActCases(Protocol):
@@ -51,40 +49,47 @@ class Answers:
         self._uploader = uploader
         self._office = office
         self._procedure = procedure
+        self._announced: set[str] = set()  # names; after a restart each is announced once more, which is harmless
 
-    def send(self, portal: Portal) -> int:
-        """Send what waits; how many the portal took. LineError as the line is; what is refused stays for a person."""
+    def announce(self, portal: Portal) -> int:
+        """Send every answer's words, without its papers; how many. What brings no paper is done with that."""
         sent = 0
         for act in self._store.cases.unsent():
-            if act.kind is not ActKind.SUPPLEMENT or QUESTION not in act.facts:
-                continue
-            try:
-                submission = self._of(act)
-                if submission.official:
-                    portal.supplement(self._record(submission, act))
-                    self._store.cases.taken(act.name)
-                    sent += 1
-            except (ItemRefused, UnknownCode, UnknownDocument) as error:
-                self._store.cases.refused(act.name, reason_of(error))
+            if act.answers and act.name not in self._announced and (portal.takes_forms_first or not act.documents):
+                sent += self._sent(portal, act, papers=not act.documents)
+                self._announced.add(act.name)
         return sent
+
+    def send(self, portal: Portal) -> int:
+        """Send what waits, papers and all; how many the portal took. LineError as the line is; what is refused stays
+        for a person."""
+        return sum(self._sent(portal, act, papers=True) for act in self._store.cases.unsent() if act.answers)
+
+    def _sent(self, portal: Portal, act: Act, *, papers: bool) -> bool:
+        try:
+            submission = self._of(act)
+            if not submission.official:
+                return False  # its dossier goes first
+            portal.supplement(self._record(submission, act, papers=papers))
+            if papers:
+                self._store.cases.taken(act.name)
+        except (ItemRefused, UnknownCode, UnknownDocument) as error:
+            self._store.cases.refused(act.name, reason_of(error))
+            return False
+        return True
 
     def _of(self, act: Act) -> Submission:
         standing = self._store.cases.case(act.code)
         return self._store.outbox.get(standing.case.code if standing and standing.case.code else act.code)
 
-    def _record(self, submission: Submission, act: Act) -> wire.Record:
-        papers = [self._paper(act, sha256) for sha256 in act.documents]
-        urls = {paper.sha256: self._uploader.deliver(paper) for paper in papers}
+    def _record(self, submission: Submission, act: Act, *, papers: bool) -> wire.Record:
+        brought = [self._paper(act, sha256) for sha256 in act.documents]
+        urls = {paper.sha256: self._uploader.deliver(paper) for paper in brought} if papers else {}
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, {})
-        return wire.supplement(record, procedure, act.facts[QUESTION], _told(act), papers, urls)
+        return wire.supplement(record, procedure, act.answers, act.text(), brought, urls)
 
     def _paper(self, act: Act, sha256: str) -> DocumentRef:
         key = act.facts.get(PAPER + sha256, "")
         size = len(self._store.documents.get(sha256))
         return DocumentRef(key, sha256, size, "application/pdf", f"{key or 'bo_sung'}_bo_sung.pdf")
-
-
-def _told(act: Act) -> str:
-    told = {"act": act.name, "facts": dict(act.facts), "documents": list(act.documents)}
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

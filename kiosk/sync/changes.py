@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.case import Case, Fee, Notice, NoticeKind, Page, Result
+from kiosk.domain.case import Case, Fee, Notice, NoticeKind, Page, Result, Wanted
 from kiosk.domain.codes import is_official
 from kiosk.domain.submission import Legal
+from kiosk.domain.vietqr import Account
 from kiosk.errors import PortalSpokeOddly
 
 Json = Mapping[str, Any]
@@ -17,6 +18,8 @@ Json = Mapping[str, Any]
 _OPEN, _PAID = "1", "2"  # TrangThaiBoSung, TrangThaiThanhToan
 _BY_NOTICE = "TB"  # how the key of a fee begins that was not told at filing
 _ENDS = {Legal.NOT_ACCEPTED: ("refusal", NoticeKind.REFUSAL), Legal.STOPPED: ("stop", NoticeKind.STOP)}
+_MOST_WANTED = 20  # papers, or fields, in one question
+_LONGEST_NAME = 100
 _DATES = ("NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy", "NgayTra")
 
 
@@ -68,7 +71,7 @@ def _notices(item: Json, legal: Legal, note: str) -> Iterator[Notice]:
         if _text(one, "TrangThaiBoSung") == _OPEN:
             asked, until = _moment(_text(one, "NgayBoSung")), _moment(_text(one, "HanBoSung"))
             name = _text(one, "HoSoBoSungId")
-            yield Notice(name, NoticeKind.SUPPLEMENT, _text(one, "NoiDungBoSung"), asked or at, until)
+            yield Notice(name, NoticeKind.SUPPLEMENT, _text(one, "NoiDungBoSung"), asked or at, until, _wanted(one))
     for one in _list(item, "DanhSachLePhi"):
         key = _text(one, "MaPhiLePhi")
         if key.startswith(_BY_NOTICE) and _text(one, "TrangThaiThanhToan") != _PAID:
@@ -81,6 +84,12 @@ def _notices(item: Json, legal: Legal, note: str) -> Iterator[Notice]:
         yield Notice("result", NoticeKind.RESULT, titles, at)
 
 
+def _wanted(item: Json) -> Wanted:
+    papers = tuple(_text(one, "MaThanhPhanHoSo") for one in _list(item, "DanhSachGiayToBoSung"))
+    fields = tuple(_text(one, "MaTruong") for one in _list(item, "DanhSachTruongBoSung"))
+    return Wanted(papers[:_MOST_WANTED], fields[:_MOST_WANTED], _text(item, "TraLoiBangLoi") == "1")
+
+
 def _fee(item: Json) -> Fee | None:
     """All that is owed, and what of it the office has seen."""
     dues = _list(item, "DanhSachLePhi")
@@ -88,7 +97,18 @@ def _fee(item: Json) -> Fee | None:
         return None
     sums = [(_amount(one), _text(one, "TrangThaiThanhToan") == _PAID, _text(one, "TenPhiLePhi")) for one in dues]
     waiting = "; ".join(name for _, paid, name in sums if not paid)
-    return Fee(sum(sum_ for sum_, _, _ in sums), sum(sum_ for sum_, paid, _ in sums if paid), waiting)
+    to, purpose = _pay_to([one for one, (_, paid, _) in zip(dues, sums, strict=True) if not paid])
+    return Fee(sum(sum_ for sum_, _, _ in sums), sum(sum_ for sum_, paid, _ in sums if paid), waiting, to, purpose)
+
+
+def _pay_to(dues: list[Json]) -> tuple[Account | None, str]:
+    """The one place that all of it is paid to, and what the transfer says. Sums for two places fit no one transfer."""
+    named = ("NganHang", "TKThuHuong", "TenTKThuHuong", "NoiDungThanhToan")
+    told = {tuple(_text(one, name).strip() for name in named) for one in dues}
+    if len(told) != 1:
+        return (Account("", ""), "") if len(told) > 1 else (None, "")
+    (bank, number, name, purpose) = told.pop()
+    return (Account(bank, number, name[:_LONGEST_NAME]), purpose) if bank or number else (None, "")
 
 
 def _amount(item: Json) -> int:

@@ -154,7 +154,9 @@ class Engine:
         try:
             self._line_is_back()
             self._ask_office()
-            self._answer_office()
+            self._tell_office(self._answers.announce)
+            if self._health is not None:
+                self._tell_office(self._health.tell)
             self.portal.renew()
             if self.waiting():
                 self.held = self.gate.held(self._clock())
@@ -170,6 +172,7 @@ class Engine:
     def _papers(self, items: list[ItemReport], held: Held | None) -> None:
         self.sending_papers = True
         try:
+            self._tell_office(self._answers.send)
             tried = {item.code for item in items}
             for submission in self._store.outbox.due(self._clock()):
                 if submission.code not in tried and self.gate.lets_through(submission, held):
@@ -243,12 +246,10 @@ class Engine:
             self._ask_about(self._store.outbox.get(self._round[0]))
             self._round.pop(0)
 
-    def _answer_office(self) -> None:
-        """What was done here about questions of the office, and how this kiosk is."""
+    def _tell_office(self, what: Callable[[Portal], object]) -> None:
+        """Answers to questions of the office; how this kiosk is. An odd reply to them stops nothing else."""
         try:
-            self._answers.send(self.portal)
-            if self._health is not None:
-                self._health.tell(self.portal)
+            what(self.portal)
         except LineError as error:
             self._unless_all_must_wait(error)
 

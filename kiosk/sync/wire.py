@@ -89,13 +89,13 @@ def supplement(
     base: Record, procedure: Procedure, question: str, text: str, papers: Sequence[DocumentRef], urls: Mapping[str, str]
 ) -> Record:
     """``base``, a record as it was first sent, with the answer ``text`` (JSON) to the office's ``question`` and the
-    papers that come with it, which lie at ``urls`` by their SHA-256."""
+    papers that come with it, which lie at ``urls`` by their SHA-256; one that is not there yet is on its way."""
     answer = {
         "HoSoBoSungId": question,
         "ToKhaiBoSung": text,
         "MaBamBoSung": hashlib.sha256(text.encode()).hexdigest(),
     }
-    more = [_document(item, procedure, urls[item.sha256]) for item in papers]
+    more = [_document(item, procedure, urls.get(item.sha256, "")) for item in papers]
     return base | {"DanhSachHoSoBoSung": [answer], "TaiLieuNop": [*base["TaiLieuNop"], *more]}
 
 

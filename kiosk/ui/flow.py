@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, Kind
-from kiosk.domain.visit import WAYS, Move, Step, move
+from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, Step, move
 from kiosk.errors import KioskError
 from kiosk.ui.guard import Guard
 from kiosk.ui.resident import (
@@ -92,7 +92,7 @@ class Flow(QObject):
     def _show(self, step: Step, *, forward: bool) -> None:
         self.visit.step = step
         screen = self._acts[step].enter(step)
-        self.shell.set_way(WAYS.get(step))
+        self.shell.set_way((ANSWER_WAYS if self.visit.answering else WAYS).get(step))
         self.shell.show_screen(screen, forward)
         self.entered.emit(step)
 

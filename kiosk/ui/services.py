@@ -30,6 +30,7 @@ class Services:
     desk: Desk
     line: LineSign
     procedures: Mapping[str, Procedure]  # by code, those in force
+    banks: frozenset[str]  # the BINs that a transfer may name
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
     key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear

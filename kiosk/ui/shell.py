@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.config import Office
-from kiosk.domain.visit import WAYS, Way
+from kiosk.domain.visit import ANSWER_WAYS, WAYS, Way
 from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.stage import Stage
@@ -22,7 +22,7 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Header, Rail, Row
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
-_TOTAL = max(way.number for way in WAYS.values())
+_WAYS = (*WAYS.values(), *ANSWER_WAYS.values())
 
 
 class Shell(QWidget):
@@ -182,10 +182,10 @@ class Shell(QWidget):
             self.side.clear_step()
             return
         name = self.strings.phrase(f"way.{way.key}")
-        following = next((other for other in WAYS.values() if other.number == way.number + 1), None)
+        following = next((one for one in _WAYS if (one.number, one.of) == (way.number + 1, way.of)), None)
         then = self.strings.phrase(f"way.{following.key}") if following else ""
-        self.header.set_step(way.number, _TOTAL, name, then)
-        self.side.set_step(way.number, _TOTAL, name, then)
+        self.header.set_step(way.number, way.of, name, then)
+        self.side.set_step(way.number, way.of, name, then)
 
     def _go_back(self) -> None:
         if self.screen_shown is not None:

@@ -94,10 +94,10 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     pen = _Pen(painter)
-    _head(pen, office)
+    _head(pen, view, office)
     _code(pen, view, strings)
     _facts(pen, view, office, strings)
-    _foot(pen, office, strings)
+    _foot(pen, view, office, strings)
     painter.end()
     height = min(TALLEST, round(pen.y) + 24)
     bits = canvas.copy(0, 0, WIDTH, height).convertToFormat(
@@ -106,14 +106,18 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     return Strip(_png(bits), DPI, title=f"slip {view.code}")
 
 
-def _head(pen: _Pen, office: Office) -> None:
+def _head(pen: _Pen, view: ReceivedView, office: Office) -> None:
     vietnamese, english = Strings("vi"), Strings("en")
     pen.star()
     pen.text(office.full_name, 26, 700, centre=True, gap=0)
     pen.text(office.province, 22, 500, centre=True)
     pen.rule()
-    pen.text(f"{vietnamese.say('slip.title')} {vietnamese.say('slip.temporary')}", 34, 800, centre=True, gap=0)
-    pen.text(f"{english.say('slip.title')} {english.say('slip.temporary')}", 19, 500, centre=True)
+    if view.answer:
+        first, second = vietnamese.say("slip.answer_title"), english.say("slip.answer_title")
+    else:
+        first, second = (f"{one.say('slip.title')} {one.say('slip.temporary')}" for one in (vietnamese, english))
+    pen.text(first, 34, 800, centre=True, gap=0)
+    pen.text(second, 19, 500, centre=True)
 
 
 def _code(pen: _Pen, view: ReceivedView, strings: Strings) -> None:
@@ -130,10 +134,10 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         strings.say("slip.no_papers")
     ]
     facts = (
-        ("slip.come", str(said.from_hour(strings, view.due_at)), 36),
+        ("slip.come", "" if view.answer else str(said.from_hour(strings, view.due_at)), 36),
         ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
         ("slip.for_whom", discreet(view.applicant), 28),
-        ("slip.papers", "\n".join(papers), 26),
+        ("slip.added" if view.answer else "slip.papers", "\n".join(papers), 26),
         ("slip.at", str(said.moment_on_slip(strings, view.filed_at)), 28),
     )
     pen.rule(dashed=True)
@@ -141,12 +145,13 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         if value:
             pen.text(_both(strings, key), 21, 500, gap=0)
             pen.text(value, size, 700, gap=8)
-    pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
+    if not view.answer:
+        pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
 
 
-def _foot(pen: _Pen, office: Office, strings: Strings) -> None:
+def _foot(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> None:
     pen.rule(dashed=True)
-    pen.text(strings.say("slip.next"), 25, 600)
+    pen.text(strings.say("slip.answer_next" if view.answer else "slip.next"), 25, 600)
     pen.text(strings.say("slip.bring"), 25, 600)
     pen.text(strings.say("slip.hotline", number=office.hotline), 30, 800, centre=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kiosk.desk import Paper, Visitor
 from kiosk.devices.ports import ScannedDocument
+from kiosk.domain.case import Act, Notice
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import Step
@@ -36,6 +37,15 @@ class PaperInHand:
 
 
 @dataclass
+class Answering:
+    """A question of the office that is being answered, and what that became."""
+
+    dossier: Submission
+    question: Notice
+    act: Act | None = None  # once it is durable
+
+
+@dataclass
 class Visit:
     """The state of one visit. A new one is made when the last is over; there is no clearing of fields to forget."""
 
@@ -48,6 +58,21 @@ class Visit:
     paper: int = 0  # which of them is under the camera
     mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
     submission: Submission | None = None
+    answering: Answering | None = None  # then the form and the papers in hand are the answer's
+
+    def begin_answer(self, answering: Answering, walk: Walk) -> None:
+        """What was in hand before stays with its savepoint."""
+        self.answering, self.draft_id = answering, new_draft_id()
+        self.procedure, self.walk = walk.filling.procedure, walk
+        self.papers, self.paper, self.mending = [], 0, ()
+        self.match_papers()
+
+    def end_answer(self) -> None:
+        """It was handed in, or the person went back to the dossier: a savepoint keeps what there is of it."""
+        if self.answering is not None:
+            self.answering, self.draft_id = None, new_draft_id()
+            self.procedure, self.walk = None, None
+            self.papers, self.paper, self.mending = [], 0, ()
 
     def match_papers(self) -> None:
         """Keep in hand what this case needs: what an answer made unnecessary goes, what it brought comes."""

@@ -16,7 +16,8 @@ class Walk:
     def __init__(self, filling: Filling, around: Callable[[], Around]) -> None:
         self.filling = filling
         self._around = around
-        self._key = filling.pages()[0].key
+        pages = filling.pages()
+        self._key = pages[0].key if pages else ""  # an answer to the office may be papers alone
 
     @property
     def page(self) -> Page:

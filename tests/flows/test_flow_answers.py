@@ -7,11 +7,11 @@ import json
 import pytest
 from sandbox import OFFICE, Kiosk, document
 
-from kiosk.domain.case import Act, ActKind
+from kiosk.domain.answering import PAPER
+from kiosk.domain.case import QUESTION, Act, ActKind
 from kiosk.portal.acts import Action, Said
 from kiosk.portal.faults import Fault
 from kiosk.portal.server import PortalServer
-from kiosk.sync.answers import PAPER, QUESTION
 from kiosk.sync.health import LATEST, SOONEST, health_of
 
 AGAIN = document(40_000, 7)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize
@@ -34,7 +35,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.vietqr import Account, vietqr
-from kiosk.domain.visit import WAYS
+from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
 from kiosk.ui import resident as r
 from kiosk.ui.shell import Shell
@@ -509,8 +510,40 @@ def track_fee(look: Look, strings: Strings) -> Made:
 
 def track_asked(look: Look, strings: Strings) -> Made:
     screen = r.TrackScreen(look, strings)
-    asked = dossier(legal=Legal.SUPPLEMENT)
-    screen.show_one(replace(asked, until=asked.due_at))
+    screen.show_one(replace(dossier(legal=Legal.SUPPLEMENT), asked=question()))
+    return Made(screen)
+
+
+def question(state: str = "open", **changes: Any) -> r.AskedView:
+    words = "Ảnh giấy chứng sinh thiếu góc dưới, không thấy con dấu"
+    paper = {"vi": "Giấy chứng sinh", "en": "Birth notice"}
+    return r.AskedView(state, words, (paper,), until=DUE, **changes)
+
+
+def track_with(legal: Legal, **changes: Any) -> Maker:
+    """A dossier's page in one of the ten states, with a question and its answer, or without."""
+
+    def made(look: Look, strings: Strings) -> Made:
+        screen = r.TrackScreen(look, strings)
+        screen.show_one(replace(dossier(legal=legal), **changes))
+        return Made(screen)
+
+    return made
+
+
+def review_answer(look: Look, strings: Strings) -> Made:
+    screen = r.ReviewScreen(look, strings)
+    label = {"vi": "Giấy tờ", "en": "Paper"}
+    said = {"vi": "Lời nhắn cho cán bộ", "en": "A line to the officer"}
+    line = r.ReviewCard("answer.line", "message-2", said, "Trạm y tế ghi nhầm tên, đã sửa")
+    paper = r.ReviewCard("giay_chung_sinh", "file-text", label, "Giấy chứng sinh", ("2 trang",), paper=True)
+    screen.show_cards([line, paper], {}, "answer")
+    return Made(screen)
+
+
+def received_answer(look: Look, strings: Strings) -> Made:
+    screen = r.ReceivedScreen(look, strings)
+    screen.show_received(replace(received_view(), answer=True, name="Mỷ"))
     return Made(screen)
 
 
@@ -575,6 +608,16 @@ SCREENS: dict[str, Maker] = {
     "10-track-waiting": track_waiting,
     "10-track-fee": track_fee,
     "10-track-asked": track_asked,
+    "10-track-late": track_with(Legal.SUPPLEMENT, asked=question(late=True)),
+    "10-track-answered": track_with(Legal.SUPPLEMENT, asked=question("waiting", given=FILED)),
+    "10-track-sent": track_with(Legal.SUPPLEMENT, asked=question("sent", given=FILED)),
+    "10-track-refused": track_with(
+        Legal.FINISHED, asked=question("refused", given=FILED, refused="Hồ sơ đã được giải quyết xong")
+    ),
+    "10-track-taken": track_with(Legal.IN_PROGRESS, taken=FILED),
+    "08-review-answer": review_answer,
+    "09-received-answer": received_answer,
+    **{f"10-track-status-{state.value}": track_with(state) for state in Legal if state.value not in "456"},
     "20-idle": over(lambda look, strings: r.IdleOverlay(look, strings, 30)),
     "21-officer": over(r.OfficerCalledOverlay),
     "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),
@@ -608,7 +651,7 @@ def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
     shell = Shell(look, strings, Office())
     shell.resize(size)
     made = SCREENS[name](look, strings)
-    shell.set_way(WAYS.get(made.screen.step))
+    shell.set_way((ANSWER_WAYS if name.endswith("answer") else WAYS).get(made.screen.step))
     shell.show()
     shell.show_screen(made.screen, forward=True)
     if made.overlay is not None:

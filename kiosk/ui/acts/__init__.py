@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.config import Office
 from kiosk.domain.visit import Step
+from kiosk.ui.acts.answering import Answers
 from kiosk.ui.acts.entering import Entering
 from kiosk.ui.acts.filling import Filling
 from kiosk.ui.acts.handing_in import HandingIn
@@ -19,7 +20,7 @@ def acts(flow: Flow, office: Office) -> dict[Step, Act]:
     savepoints = Savepoints(flow)
     entering, identity = Entering(flow, office), Identity(flow)
     filling, papers = Filling(flow, savepoints), Papers(flow, savepoints)
-    handing_in, tracking = HandingIn(flow), Tracking(flow)
+    handing_in, tracking = HandingIn(flow), Tracking(flow, Answers(flow, savepoints))
     return {
         Step.START: entering,
         Step.CONSENT: entering,

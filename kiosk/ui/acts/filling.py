@@ -175,11 +175,7 @@ class Filling:
             self._finished()
 
     def _finished(self) -> None:
-        visit = self._flow.visit
-        visit.match_papers()
-        missing = visit.next_missing()
-        visit.paper = missing if missing is not None else 0
-        self._flow.move(Move.PAPERS_DONE if missing is None else Move.FORM_DONE)
+        to_papers(self._flow)
 
     def _back(self) -> None:
         if self._flow.visit.mending:
@@ -187,7 +183,7 @@ class Filling:
         elif self._walk.back():
             self._flow.go(Step.FORM, forward=False)
         else:
-            self._flow.move(Move.BACK)
+            self._flow.move(Move.MINE if self._flow.visit.answering else Move.BACK)
 
     def leave(self, step: Step) -> None:
         pass
@@ -195,6 +191,15 @@ class Filling:
     def wipe(self) -> None:
         for screen in (self.choose, self.needs, self.form):
             screen.wipe()
+
+
+def to_papers(flow: Flow) -> None:
+    """From the form's end to the first paper that is missing, or to the review."""
+    visit = flow.visit
+    visit.match_papers()
+    missing = visit.next_missing()
+    visit.paper = missing if missing is not None else 0
+    flow.move(Move.PAPERS_DONE if missing is None else Move.FORM_DONE)
 
 
 def _state(item: RequiredDocument, *, by_chip: bool) -> str:

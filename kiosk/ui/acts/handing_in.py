@@ -7,6 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import State, Strip
+from kiosk.domain.answering import added
+from kiosk.domain.case import Act
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import Move, Step
@@ -56,7 +58,8 @@ class HandingIn(QObject):
         visit.mending = ()
         visit.match_papers()
         procedure = visit.walk.filling.procedure
-        self.review.show_cards(review_cards(visit.walk.filling, visit.papers, self._flow.strings), procedure.oath)
+        cards = review_cards(visit.walk.filling, visit.papers, self._flow.strings)
+        self.review.show_cards(cards, procedure.oath, "answer" if visit.answering else "review")
         return self.review
 
     def _edit(self, part: str) -> None:
@@ -87,6 +90,15 @@ class HandingIn(QObject):
         draft_id, filling = visit.draft_id, visit.walk.filling
         visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
         papers, later = visit.for_the_desk(), visit.brought_later()
+        if visit.answering is not None:
+            code, question = visit.answering.dossier.code, visit.answering.question
+            self._flow.tasks.run(
+                "store",
+                lambda _: services.desk.answer(draft_id, code, question, filling, visitor, papers, later),
+                done=self._answered,
+                failed=self._not_filed,
+            )
+            return
         self._flow.tasks.run(
             "store",
             lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later),
@@ -97,6 +109,13 @@ class HandingIn(QObject):
     def _filed(self, made: Submission) -> None:
         self._flow.visit.submission = made
         self.received.show_received(self._view(made))
+        self._flow.move(Move.FILED)
+
+    def _answered(self, act: Act) -> None:
+        answering = self._flow.visit.answering
+        assert answering is not None
+        answering.act = act
+        self.received.show_received(self._answer_view(act))
         self._flow.move(Move.FILED)
 
     def _not_filed(self, error: KioskError) -> None:
@@ -127,11 +146,34 @@ class HandingIn(QObject):
             notify=made.filing.consents.get("notify", False),
         )
 
+    def _answer_view(self, act: Act) -> ReceivedView:
+        """The answer's own receipt: the dossier's code, what came with it, signed over what the office is told."""
+        visit, desk = self._flow.visit, self._flow.services.desk
+        assert visit.answering is not None and visit.procedure is not None and act.made is not None
+        names = {item.key: item.name for item in visit.procedure.documents}
+        pages = {paper.document.key: paper.scan.pages for paper in visit.papers if paper.scan is not None}
+        view = self._view(visit.answering.dossier)
+        return replace(
+            view,
+            receipt=desk.receipt_of(act),
+            filed_at=act.made,
+            sync=_sync_of(act),
+            documents=tuple((names[key], pages.get(key, count)) for key, count in added(act).items()),
+            answer=True,
+        )
+
     # --- afterwards ---
 
     def _look_again(self) -> None:
         """The store changed: has it arrived?"""
-        made = self._flow.visit.submission
+        visit, cases = self._flow.visit, self._flow.services.store.cases
+        if visit.answering is not None:
+            act = visit.answering.act
+            if act is not None and act.sent is None:
+                name = act.name
+                self._flow.tasks.run("store", lambda _: cases.noted(name), done=self._answer_arrived)
+            return
+        made = visit.submission
         if made is None or made.sync is Sync.DELIVERED:
             return
         outbox, code = self._flow.services.store.outbox, made.code
@@ -141,12 +183,20 @@ class HandingIn(QObject):
         self._flow.visit.submission = made
         self.received.set_sync(made.sync, made.official)
 
+    def _answer_arrived(self, act: Act | None) -> None:
+        answering = self._flow.visit.answering
+        if act is not None and answering is not None:
+            answering.act = act
+            self.received.set_sync(_sync_of(act), answering.dossier.official)
+
     def _print(self) -> None:
         from kiosk.ui import slip
 
-        made, flow = self._flow.visit.submission, self._flow
+        flow, answering = self._flow, self._flow.visit.answering
+        made = answering.dossier if answering else flow.visit.submission
         assert made is not None
-        strip: Strip = slip.render_slip(self._view(made), flow.services.config.office, flow.strings)
+        view = self._answer_view(answering.act) if answering and answering.act else self._view(made)
+        strip: Strip = slip.render_slip(view, flow.services.config.office, flow.strings)
         self.received.set_printing(PrintState.PRINTING)
         flow.tasks.run(
             "printer",
@@ -170,3 +220,8 @@ class HandingIn(QObject):
     def wipe(self) -> None:
         for screen in (self.review, self.filing, self.received):
             screen.wipe()
+
+
+def _sync_of(act: Act) -> Sync:
+    """Where an answer is on its way, in the words of a filing's."""
+    return Sync.PARKED if act.refused else Sync.DELIVERED if act.sent else Sync.QUEUED

@@ -124,6 +124,8 @@ class Papers:
         visit = self._flow.visit
         if visit.mending:
             self._flow.go(Step.REVIEW, forward=False)
+        elif visit.answering and visit.walk is not None and not visit.walk.filling.pages():
+            self._flow.move(Move.MINE)
         else:
             self._flow.move(Move.BACK)
 

@@ -69,8 +69,7 @@ class Savepoints:
             return
 
         def work(_: object) -> Draft | None:
-            draft = drafts.latest(drafts.owner_of(number))
-            return draft if draft and (draft.procedure, draft.version) == (code, version) else None
+            return drafts.latest_of(drafts.owner_of(number), code, version)
 
         self._flow.tasks.run("store", work, done=found, failed=lambda _: found(None))
 

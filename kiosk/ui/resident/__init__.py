@@ -36,13 +36,14 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     ConfirmScreen                  show_pages(PagesView); used, again, addAsked, turnAsked, removeAsked, putBackAsked,
                                    looked(index), movedTo(index, to); left (Back; emits no move)
     RetakeScreen                   show_shot(Shot); again, keepAsked
-    ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text); fileAsked, edit(section),
+    ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text, family); fileAsked, edit(section),
                                    editPaper(document);
                                    show_problem(message, remedy) when filing failed; clear_problem()
     FilingScreen                   tell(part): one of FILING_PARTS is under way; those before it are done
     ReceivedScreen                 show_received(ReceivedView); set_sync(Sync, official); set_printing(PrintState)
                                    printAsked, finishAsked, mine
     TrackScreen                    show_list(Sequence[DossierView]); show_one(DossierView); opened(code), officerAsked;
+                                   answerAsked(code): what the office asks for is to be given;
                                    Back within one dossier returns to the list, then emits BACK
 
     Overlays (given to Shell.overlay): IdleOverlay(.., seconds): stayed, left;  OfficerCalledOverlay: closed
@@ -78,6 +79,7 @@ from kiosk.ui.resident.review import FILING_PARTS, FilingScreen, ReviewScreen
 from kiosk.ui.resident.start import StartScreen
 from kiosk.ui.resident.track import TrackScreen
 from kiosk.ui.resident.views import (
+    AskedView,
     DossierView,
     FieldView,
     Known,
@@ -89,6 +91,7 @@ from kiosk.ui.resident.views import (
 
 __all__ = [
     "FILING_PARTS",
+    "AskedView",
     "CaptureScreen",
     "ChooseScreen",
     "ConfirmScreen",

@@ -14,7 +14,7 @@ from kiosk.ui.resident import said
 from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import ReceivedView
-from kiosk.ui.strings import Strings
+from kiosk.ui.strings import Phrase, Strings
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.widgets import (
     Banner,
@@ -63,11 +63,15 @@ class ReceivedScreen(Screen):
         look.changed.connect(self._rebuild)
         self.set_printing(PrintState.READY)
 
+    def _said(self, name: str, /, **values: object) -> Phrase:
+        """A sentence about what was handed in: an answer to the office has some of its own."""
+        own = f"answered.{name}"
+        answer = self._view is not None and self._view.answer and self.strings.has(own)
+        return self.say(own if answer else f"received.{name}", **values)
+
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
-        self.head.set_words(
-            self.say("received.title_name", name=view.name) if view.name else self.say("received.title")
-        )
+        self.head.set_words(self._said("title_name", name=view.name) if view.name else self._said("title"))
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
@@ -78,7 +82,7 @@ class ReceivedScreen(Screen):
         self.banner, self.note = Banner(self.look, Tone.NETWORK, ""), Note(self.look, "printer", "")
         self._tell_line()
         self._tell_print()
-        mine = Button(self.look, self.say("received.mine"), Kind.QUIET, "file-text")
+        mine = Button(self.look, self._said("mine"), Kind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
@@ -101,33 +105,37 @@ class ReceivedScreen(Screen):
     def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
         return (
             Fact(told(self.strings, view.procedure), said.person(view.subject)),
-            Fact(self.say("received.at"), said.moment_on_slip(self.strings, view.filed_at)),
+            Fact(self._said("at"), said.moment_on_slip(self.strings, view.filed_at)),
         )
 
     def _ticket(self, view: ReceivedView) -> Ticket:
         return Ticket(
             self.look,
-            self.say("received.code"),
+            self._said("code"),
             view.code,
-            self.say("received.keep"),
+            self._said("keep"),
             view.receipt,
             self._facts(view),
-            self.say("received.come"),
-            said.from_hour(self.strings, view.due_at),
+            self._said("come"),
+            self._when(view),
         )
+
+    def _when(self, view: ReceivedView) -> Phrase:
+        """When to come; of an answer, what happens next: the office's clock stands still until it has it."""
+        return self._said("next") if view.answer else said.from_hour(self.strings, view.due_at)
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""
         code = Card(self.look, spacing=8)
         code.body.put(
-            Label(self.look, self.say("received.code"), Role.BODY, "ink2"),
+            Label(self.look, self._said("code"), Role.BODY, "ink2"),
             CodeText(self.look, view.code),
-            Label(self.look, self.say("received.keep"), Role.BODY, "ink2"),
+            Label(self.look, self._said("keep"), Role.BODY, "ink2"),
         )
         come = Card(self.look, spacing=8)
-        when = said.from_hour(self.strings, view.due_at)
-        come.body.put(InfoBlock(self.look, PaperText(label=self.say("received.come"), title=when), "calendar-event"))
-        qr = QrView(self.look, view.receipt, self.say("received.qr"), side=420)
+        icon = "info-circle" if view.answer else "calendar-event"
+        come.body.put(InfoBlock(self.look, PaperText(label=self._said("come"), title=self._when(view)), icon))
+        qr = QrView(self.look, view.receipt, self._said("qr"), side=420)
         return code, come, Facts(self.look, self.strings, self._facts(view)), qr
 
     # --- what changes while one stands there ---
@@ -146,9 +154,11 @@ class ReceivedScreen(Screen):
             Sync.DELIVERED: (Tone.OK, "cloud-check"),
             Sync.PARKED: (Tone.NETWORK, "user"),
         }[sync]
-        key = f"received.{sync.value}"
         self.banner.set_state(
-            tone, self.say(f"{key}.title"), self.say(f"{key}.line", official=breakable(official)), icon
+            tone,
+            self._said(f"{sync.value}.title"),
+            self._said(f"{sync.value}.line", official=breakable(official)),
+            icon,
         )
 
     @property
@@ -160,15 +170,15 @@ class ReceivedScreen(Screen):
         self._tell_print()
         if state in (PrintState.NONE, PrintState.PRINTED):
             again = state is PrintState.PRINTED
-            back = self.say("received.print_again") if again else None
+            back = self._said("print_again") if again else None
             self.set_footer(self.end_button, back, "printer")
             return
-        self.print_button.set_waiting(self.say("received.printing") if state is PrintState.PRINTING else None)
-        self.print_button.set_text(self.say("received.retry" if state is PrintState.FAILED else "received.print"))
-        self.set_footer(self.print_button, self.say("received.finish"), "door-exit")
+        self.print_button.set_waiting(self._said("printing") if state is PrintState.PRINTING else None)
+        self.print_button.set_text(self._said("retry" if state is PrintState.FAILED else "print"))
+        self.set_footer(self.print_button, self._said("finish"), "door-exit")
 
     def _tell_print(self) -> None:
-        self.note.set_text(self.say(f"received.note.{self._state.value}"))
+        self.note.set_text(self._said(f"note.{self._state.value}"))
 
     def go_back(self) -> None:
         """The lower left ends the visit; once the slip is out, it prints another."""

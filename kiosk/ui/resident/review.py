@@ -42,18 +42,23 @@ class ReviewScreen(Screen):
         super().__init__(look, strings, strings.phrase("review.title"), strings.phrase("review.lead"))
         self.leaves.SPACING = 16
         self.problem: Banner | None = None
+        self._family = "review"
         self.main = Button(look, self.say("review.file"), icon="send")
         self.main.clicked.connect(self._go_on)
         self.leaves.turned.connect(lambda *_: self._fit_main())
         self.set_footer(self.main, self.say("widget.back"))
 
-    def show_cards(self, cards: Sequence[ReviewCard], oath: Told) -> None:
+    def show_cards(self, cards: Sequence[ReviewCard], oath: Told, family: str = "review") -> None:
+        """``family`` of words: "review" for a filing, "answer" for what the office asked for."""
+        self._family = family
+        self.head.set_words(self.say(f"{family}.title"), self.say(f"{family}.lead"))
         self.problem = Banner(self.look, Tone.WARN, "")
         self.problem.setProperty("folded", True)
         blocks: list[QWidget | Block] = [self.problem]
         blocks.append(Block(tuple(self._card(card) for card in cards), wide=2))
-        blocks.append(Note(self.look, "info-circle", self.say("review.oath"), "ink"))
-        blocks.append(Block((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
+        blocks.append(Note(self.look, "info-circle", self.say(f"{family}.oath"), "ink"))
+        if oath:
+            blocks.append(Block((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
         self.put(*blocks)
 
     def _card(self, card: ReviewCard) -> EditCard:
@@ -86,7 +91,7 @@ class ReviewScreen(Screen):
 
     def _fit_main(self) -> None:
         if self.leaves.last:
-            self.main.set_text(self.say("review.file"), "send")
+            self.main.set_text(self.say(f"{self._family}.file"), "send")
         else:
             self.main.set_text(self.say("review.read_on"), "arrow-down")
 

@@ -11,8 +11,8 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.visit import Step
 from kiosk.ui.resident import said
 from kiosk.ui.resident.leaves import WIDE, Block
-from kiosk.ui.resident.parts import Screen, told
-from kiosk.ui.resident.views import DossierView
+from kiosk.ui.resident.parts import Screen, fill, live, told
+from kiosk.ui.resident.views import AskedView, DossierView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Banner, Button, Kind, Node, NodeState, Note, Picture, QrView, Tile, Timeline, Tone
@@ -25,6 +25,7 @@ _ACT = {Legal.SUPPLEMENT, Legal.PAYMENT}
 class TrackScreen(Screen):
     step = Step.TRACK
     opened = Signal(str)
+    answerAsked = Signal(str)  # noqa: N815 - the code of the dossier
     officerAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
@@ -35,6 +36,8 @@ class TrackScreen(Screen):
         look.changed.connect(self._rebuild)
         self.call = Button(look, self.say("track.ask"), Kind.ALTERNATIVE, "bell")
         self.call.clicked.connect(self.officerAsked)
+        self.answer = Button(look, self.say("track.answer.papers"), icon="camera")
+        self.answer.clicked.connect(lambda: self._one and self.answerAsked.emit(self._one.code))
         self.set_footer(None, self.say("widget.back"))
 
     def show_list(self, dossiers: Sequence[DossierView]) -> None:
@@ -58,6 +61,8 @@ class TrackScreen(Screen):
         return tile
 
     def _state(self, dossier: DossierView) -> Text:
+        if dossier.asked is not None and dossier.asked.given:
+            return self.say(f"track.answer.{dossier.asked.state}")
         if dossier.legal is not None:
             return self.say(f"status.legal_name.{dossier.legal.value}")
         return self.say(f"track.sync.{dossier.sync.value}")
@@ -67,8 +72,18 @@ class TrackScreen(Screen):
         self._one = dossier
         lead = self.say("track.one_lead", name=said.person(dossier.subject), code=dossier.official or dossier.code)
         self.head.set_words(told(self.strings, dossier.procedure), lead)
-        self.set_footer(self.call, self.say("widget.back"))
+        self.set_footer(self._main(dossier), self.say("widget.back"))
         self._rebuild()
+
+    def _main(self, dossier: DossierView) -> Button:
+        """The next thing to touch: what the office asks for, or somebody to ask."""
+        if dossier.asked is None or dossier.asked.state != "open":
+            return self.call
+        words = dossier.asked.in_words
+        self.answer.set_text(
+            self.say("track.answer.words" if words else "track.answer.papers"), "pencil" if words else "camera"
+        )
+        return self.answer
 
     def _rebuild(self) -> None:
         """One line of nodes; in two columns on a lying page; node by node for letters that fill more than one."""
@@ -114,13 +129,39 @@ class TrackScreen(Screen):
             self.say("track.sent" if arrived else f"track.sync.{dossier.sync.value}"),
             self.say("track.official", number=dossier.official) if arrived else self.say("track.waits"),
         )
-        return filed, sent, self._office(dossier), *self._later(dossier)
+        asked = dossier.asked
+        also = asked is not None and asked.given is None and dossier.legal is Legal.PAYMENT
+        question = self._asked(asked) if asked is not None and also else ()
+        office = (*self._taken(dossier), *question, *self._office(dossier), *self._given(dossier))
+        return filed, sent, *office, *self._later(dossier)
 
-    def _office(self, dossier: DossierView) -> Node:
+    def _taken(self, dossier: DossierView) -> tuple[Node, ...]:
+        """An answer that the office has, before what it said since."""
+        if dossier.taken is None:
+            return ()
+        when = said.day_and_hour(self.strings, dossier.taken)
+        return (Node(NodeState.DONE, self.say("track.answer.taken"), when),)
+
+    def _given(self, dossier: DossierView) -> tuple[Node, ...]:
+        """An answer that the office waits for, and where it is on its way."""
+        asked = dossier.asked
+        if asked is None or asked.given is None:
+            return ()
+        when = said.day_and_hour(self.strings, asked.given)
+        line = self.say(f"track.answer.{asked.state}_line", when=when, note=asked.refused)
+        state = {"sent": NodeState.DONE, "refused": NodeState.ACT}.get(asked.state, NodeState.NOW)
+        return (Node(state, self.say(f"track.answer.{asked.state}"), line),)
+
+    def _office(self, dossier: DossierView) -> tuple[Node, ...]:
         """What the office last said, in plain words."""
-        legal = dossier.legal
+        legal, asked = dossier.legal, dossier.asked
         if legal is None:
-            return Node(NodeState.LATER, self.say("track.look"))
+            return (Node(NodeState.LATER, self.say("track.look")),)
+        if legal is Legal.SUPPLEMENT and asked is not None:
+            return self._asked(asked)
+        return (self._legal(dossier, legal),)
+
+    def _legal(self, dossier: DossierView, legal: Legal) -> Node:
         words = self.say(
             f"status.legal.{legal.value}",
             office=dossier.office,
@@ -131,15 +172,30 @@ class TrackScreen(Screen):
             filed=said.day_and_hour(self.strings, dossier.filed_at),
             due=said.from_hour(self.strings, dossier.due_at),
         )
-        line: Text = self.say("track.before", day=said.day(self.strings, dossier.until)) if dossier.until else ""
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
             return Node(NodeState.ACT, name, words)
         if legal in _ACT:
-            picture = Picture.TORN_PAPER if legal is Legal.SUPPLEMENT and not self._wide else None
-            return Node(NodeState.ACT, name, line, self.say("track.todo"), words, picture)
+            return Node(NodeState.ACT, name, "", self.say("track.todo"), words)
         state = NodeState.DONE if legal in _DONE else NodeState.ACT if legal in _ENDED else NodeState.NOW
         return Node(state, name, words)
+
+    def _asked(self, asked: AskedView) -> tuple[Node, ...]:
+        """What is missing, by when, and that the clock stands still meanwhile."""
+        name = self.say("status.legal_name.5")
+        if asked.given is not None:
+            return (Node(NodeState.DONE, name),)
+        line: Text = ""
+        if asked.until is not None:
+            key = "track.late" if asked.late else "track.before"
+            line = self.say(key, day=said.day(self.strings, asked.until))
+        papers = live(self.strings, lambda now: ", ".join(fill(now, name) for name in asked.papers))
+        key = "track.asked_papers" if asked.papers else "track.asked"
+        words = self.say(key, note=asked.words.rstrip(". "), papers=papers)
+        if self.look.text_percent > 125:
+            return Node(NodeState.ACT, name, line), Node(NodeState.ACT, self.say("track.todo"), words)
+        picture = None if self._wide else Picture.TORN_PAPER
+        return (Node(NodeState.ACT, name, line, self.say("track.todo"), words, picture),)
 
     def _later(self, dossier: DossierView) -> tuple[Node, ...]:
         if dossier.legal in _DONE or dossier.legal in _ENDED:

@@ -79,6 +79,22 @@ class ReceivedView:
     name: str = ""  # what the person is called by; empty without a card
     documents: tuple[tuple[Text, int], ...] = ()  # name and pages
     notify: bool = False
+    answer: bool = False  # an answer to the office, not a filing
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """What the office asks for, and what became of the answer. ``state``: open | ask (the counter) | waiting | sent |
+    refused."""
+
+    state: str
+    words: str = ""  # the office's own
+    papers: tuple[Text, ...] = ()
+    in_words: bool = False  # nothing is to be photographed
+    until: datetime | None = None
+    late: bool = False  # its day has passed
+    given: datetime | None = None  # when it was handed in here
+    refused: str = ""  # why the office did not take it, in its words
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,9 @@ class DossierView:
     office: str = ""
     place: str = ""
     hours: str = ""
-    until: datetime | None = None  # by when the office wants what it asked for
+    asked: AskedView | None = None
+    taken: datetime | None = None  # when the office got an answer that it no longer waits for
+    handed_over: datetime | None = None
     owed: int = 0  # đồng that the office has not seen yet
     transfer: str = ""  # a VietQR's text for that sum; empty where it is paid at the counter alone
 

@@ -143,6 +143,7 @@ def test_its_papers_stay_as_long_as_it_does(store, sent, paper):
     store.cases.taken("a1")
     store.cases.taken("a1")
     assert store.cases.unsent() == () and store.documents.size(paper.sha256) is None
+    assert store.cases.noted("a1").sent is not None
 
 
 def test_what_the_portal_refuses_stays_for_a_person(store, sent):
