@@ -13,9 +13,16 @@ from pathlib import Path
 from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.config import Office, PortalSettings
+from kiosk.domain.answering import LINE, AnswerTexts, answer_form, begin_answer
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.case import Act, Notice, NoticeKind
+from kiosk.domain.form import Origin
+from kiosk.domain.form import answer as answer_field
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
 from kiosk.portal.publishing import Publisher, catalogue_files
+
+
+from kiosk.portal.acts import Action, Said
 from kiosk.portal.server import PortalServer
 from kiosk.resources import ASSETS
 from kiosk.store import Store
@@ -148,3 +155,51 @@ def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") ->
         files[_PROGRAM] = made.getvalue()
         custom[_PROGRAM] = {BUILD: build, NEEDS: needs}
     Publisher(feed, ASSETS / "simulated" / "publisher").publish(files, office_time(), custom=custom)
+
+
+# --- answers to the office ------------------------------------------------------------------------------------------
+
+TEXTS = AnswerTexts({"vi": "Giấy"}, {"vi": "Như đã ghi"}, {"vi": "Nhắn gì?"}, {"vi": "Lời nhắn"})
+SECOND_LOOK = b"%PDF-1.7 " + random.Random(7).randbytes(40_000)
+
+
+def asked(box: Kiosk, portal: PortalServer, said: Said | None = None) -> str:
+    """The code of a dossier that arrived, and about which the office has asked."""
+    code = box.desk.file(document(5_000)).code
+    box.engine.run_once()
+    portal.dossiers.act(code, Action.ACCEPT)
+    portal.dossiers.act(code, Action.ASK, said=said or Said("Ảnh mờ", papers=("D1",), days=5))
+    look(box)
+    return code
+
+
+def look(box: Kiosk) -> None:
+    """A pass with the next round of questions."""
+    box.clock.forward(60)
+    box.engine.run_once()
+
+
+def answering(
+    box: Kiosk,
+    code: str,
+    draft: str = "visit-1",
+    said: str = "",
+    pdf: bytes = SECOND_LOOK,
+    question: Notice | None = None,
+) -> Act:
+    """What the screens do at the end of an answer: papers and act through the desk."""
+    from kiosk.desk import Desk, Paper, Visitor
+
+    standing = box.store.cases.case(code)
+    assert standing is not None
+    open_ones = (one for one in standing.case.notices if one.kind is NoticeKind.SUPPLEMENT)
+    question = question or next(open_ones)
+    made = box.store.outbox.get(code)
+    form = answer_form(catalogue.procedure(made.filing.procedure), question, TEXTS)
+    filling = begin_answer(form, made.filing)
+    desk = Desk(box.store, OFFICE, box.clock, catalogue.is_holiday)
+    visitor = Visitor()
+    if said:
+        filling = answer_field(filling, LINE, said, Origin.TYPED, desk.around(visitor))
+    papers = [Paper(item.key, pdf) for item in form.documents] if pdf else []
+    return desk.answer(draft, code, question, filling, visitor, papers)

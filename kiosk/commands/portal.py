@@ -33,6 +33,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     officer.add_argument("--note", default="", help="words for the resident")
     officer.add_argument("--amount", type=int, default=0, metavar="VND", help="for a fee")
     officer.add_argument("--paper", action="append", default=[], metavar="CODE", help="a paper that is asked for")
+    officer.add_argument("--field", action="append", default=[], metavar="KEY", help="a field to be mended")
+    officer.add_argument("--line", action="store_true", help="ask for an answer in words")
     officer.add_argument("--days", type=int, default=0, metavar="N", help="days to bring it")
     officer.add_argument("--officer", default="", metavar="NAME", help="who acts")
     officer.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="where the portal runs")
@@ -93,7 +95,7 @@ def act(call: Call) -> Outcome:
     if args.action == "mistakes":
         wrong = office.mistakes()
         return Outcome({"mistakes": wrong}, "\n".join(f"{one['at']}  {one['place']}  {one['words']}" for one in wrong))
-    said = {"papers": args.paper, "days": args.days, "officer": args.officer}
+    said = {"papers": args.paper, "days": args.days, "officer": args.officer, "fields": args.field, "line": args.line}
     dossier = office.act(args.code, args.action, args.note, args.amount, **said)
     return Outcome({"dossier": dossier}, _line(call, dossier))
 

@@ -16,8 +16,8 @@ from kiosk.portal import feed
 from kiosk.portal.acts import Action, Acts, Said, allowed
 from kiosk.portal.database import Database
 from kiosk.portal.finding import found_in
-from kiosk.portal.questions import answer
-from kiosk.portal.tables import Counter, Dossier, Due, Step
+from kiosk.portal.questions import answer, questions_of
+from kiosk.portal.tables import Counter, Dossier, Due, Question, Step
 from kiosk.portal.told import Refused
 
 __all__ = ["Action", "Dossiers", "Record", "Refused", "Said", "Taken", "allowed", "digest_of"]
@@ -155,6 +155,11 @@ class Dossiers:
             found = found_in(session, unit, code)
             steps = session.scalars(select(Step).where(Step.dossier == found.code).order_by(Step.number))
             return found, list(steps)
+
+    def asked(self, dossier: Dossier) -> list[Question]:
+        """What the office asked about it, the oldest first, with the answers."""
+        with self._database.reading() as session:
+            return questions_of(session, dossier)
 
     def newest(self, most: int = 200) -> list[Dossier]:
         with self._database.reading() as session:

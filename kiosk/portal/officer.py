@@ -119,6 +119,7 @@ class Officer:
             action = Action(str(form.get("action")))
             papers = [str(item) for item in form.getlist("papers")]
             given = {"note": str(form.get("note", "")), "amount": int(amount), "papers": papers}
+            given |= {"fields": str(form.get("fields", "")).split(), "line": bool(form.get("line"))}
             said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
             await run_in_threadpool(_act, self._dossiers, code, action, said)
         except Refused as error:
@@ -140,9 +141,10 @@ class Officer:
     async def _shown(self, code: str, mistake: str = "") -> Response:
         try:
             found, steps = await run_in_threadpool(self._dossiers.find, "", code)
+            asked = await run_in_threadpool(self._dossiers.asked, found)
         except Refused as error:
             return HTMLResponse(pages.message(str(error)), 404)
-        return HTMLResponse(pages.dossier(found, steps, mistake), 409 if mistake else 200)
+        return HTMLResponse(pages.dossier(found, steps, asked, mistake), 409 if mistake else 200)
 
     def knows(self, request: Request) -> bool:
         """By the cookie of the page's own sign-in."""
@@ -151,13 +153,15 @@ class Officer:
 
 def said_from(given: dict[str, Any]) -> Said:
     """ValueError, TypeError or AttributeError where it makes no sense."""
-    papers = given.get("papers", [])
-    if not isinstance(papers, list) or not all(isinstance(item, str) for item in papers):
-        raise ValueError("papers")
+    papers, fields = given.get("papers", []), given.get("fields", [])
+    for listed in (papers, fields):
+        if not isinstance(listed, list) or not all(isinstance(item, str) and "\n" not in item for item in listed):
+            raise ValueError("papers")
     amount, days = int(given.get("amount", 0)), int(given.get("days", 0))
     if days < 0 or days > 365:
         raise ValueError("days")
-    return Said(str(given.get("note", "")), amount, tuple(papers), days, str(given.get("officer", ""))[:200])
+    note, officer = str(given.get("note", "")), str(given.get("officer", ""))[:200]
+    return Said(note, amount, tuple(papers), days, officer, tuple(fields), bool(given.get("line", False)))
 
 
 def _act(dossiers: Dossiers, code: str, action: Action, said: Said) -> Dossier:

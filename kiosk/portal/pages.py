@@ -8,9 +8,10 @@ from datetime import datetime
 from html import escape
 from string import Template
 
+from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.portal.acts import Action, allowed
 from kiosk.portal.fleet import Seen
-from kiosk.portal.tables import Dossier, Mistake, Step
+from kiosk.portal.tables import Dossier, Mistake, Question, Step
 from kiosk.words import words
 
 _PAGE = Template("""<!doctype html>
@@ -111,10 +112,10 @@ def day(dossiers: Iterable[Dossier]) -> str:
     return page("Hồ sơ", f"<h1>Hồ sơ đã đến</h1><section>{body if rows else nothing}</section>")
 
 
-def dossier(item: Dossier, steps: Iterable[Step], mistake: str = "") -> str:
-    """One dossier: what it says, its way so far, and what can be done now."""
+def dossier(item: Dossier, steps: Iterable[Step], asked: Iterable[Question] = (), mistake: str = "") -> str:
+    """One dossier: what it says, what was asked and answered, its way so far, and what can be done now."""
     record = json.loads(item.record)
-    parts = (_facts(item, record), _documents(record), _actions(item, record, mistake), _way(steps))
+    parts = (_facts(item, record), _documents(record), _asked(asked), _actions(item, record, mistake), _way(steps))
     head = f"<h1>{escape(item.code)} {_chip(item.status)}{_COMING if item.coming else ''}</h1>"
     return page(item.code, head + "".join(parts))
 
@@ -162,6 +163,39 @@ def _documents(record: Mapping[str, object]) -> str:
     return f"<section><label>Giấy tờ kèm theo</label><ul>{names}</ul></section>" if names else ""
 
 
+def _asked(questions: Iterable[Question]) -> str:
+    """Each request for more, with its answer as it came."""
+    rows = "".join(f"<tr><td>{_request(one)}</td><td>{_answer(one)}</td></tr>" for one in questions)
+    head = "<tr><th>Cơ quan yêu cầu</th><th>Người dân bổ sung</th></tr>"
+    return f"<section><label>Bổ sung</label><table>{head}{rows}</table></section>" if rows else ""
+
+
+def _request(one: Question) -> str:
+    until = f"<br>Trước {one.until:%H:%M %d/%m/%Y}" if one.until else ""
+    named = escape(", ".join(filter(None, (*one.papers.split("\n"), *one.fields.split("\n")))))
+    return f"{escape(one.words)}<br>{named}{until}"
+
+
+def _answer(one: Question) -> str:
+    if not one.digest:
+        return "Cơ quan đã thôi chờ" if one.answered else '<span class="chip warn">Đang chờ</span>'
+    facts = _told(one.answer)
+    said = [f"{name.removeprefix(FIELD)}: {value}" for name, value in facts.items() if name.startswith(FIELD)]
+    papers = [value for name, value in facts.items() if name.startswith(PAPER)]
+    later = [f"mang đến quầy: {facts[LATER]}"] if facts.get(LATER) else []
+    lines = "<br>".join(escape(line) for line in (*said, *papers, *later))
+    return f"{one.answered:%H:%M %d/%m/%Y}<br>{lines}"
+
+
+def _told(answer: str) -> Mapping[str, str]:
+    """The facts of an answer; none of what another program wrote otherwise."""
+    try:
+        facts = json.loads(answer)["facts"]
+        return {str(name): str(value) for name, value in facts.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 def _actions(item: Dossier, record: Mapping[str, object], mistake: str) -> str:
     buttons = "".join(_button(action) for action in allowed(item.status, coming=item.coming))
     if not buttons:
@@ -173,6 +207,9 @@ def _actions(item: Dossier, record: Mapping[str, object], mistake: str) -> str:
         <div><label for="days">Bổ sung trong mấy ngày</label><input id="days" name="days" inputmode="numeric"></div>
         <div><label for="amount">Số tiền (khi thông báo lệ phí)</label>
         <input id="amount" name="amount" inputmode="numeric"></div></div>
+        <div class="two"><div><label for="fields">Mục cần sửa (mã, cách nhau dấu cách)</label>
+        <input id="fields" name="fields"></div>
+        <div class="papers"><label><input type="checkbox" name="line" value="1">Cần trả lời bằng lời</label></div></div>
         <label for="officer">Cán bộ xử lý</label><input id="officer" name="officer" value="{escape(item.officer)}">
         {buttons}</form></section>"""
 
