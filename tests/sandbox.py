@@ -19,10 +19,8 @@ from kiosk.domain.case import Act, Notice, NoticeKind
 from kiosk.domain.form import Origin
 from kiosk.domain.form import answer as answer_field
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
-from kiosk.portal.publishing import Publisher, catalogue_files
-
-
 from kiosk.portal.acts import Action, Said
+from kiosk.portal.publishing import Publisher, catalogue_files
 from kiosk.portal.server import PortalServer
 from kiosk.resources import ASSETS
 from kiosk.store import Store

@@ -134,7 +134,7 @@ class Engine:
 
     def waiting(self) -> bool:
         """Is there anything that has not arrived? What is parked counts too: it may be let go at any moment."""
-        return self._store.outbox.pending_count() > 0
+        return self._store.outbox.pending_count() > 0 or bool(self._store.cases.unsent())
 
     def _pass(self, items: list[ItemReport], prompted: bool) -> KioskError | None:
         """The error that stopped all, or None."""
