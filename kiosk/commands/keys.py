@@ -115,7 +115,7 @@ def _erase(call: Call) -> Outcome:
     from kiosk.store.changing import forget
 
     with opened(call) as store:
-        waiting = store.outbox.pending_count()
+        waiting = store.outbox.pending_count() + len(store.cases.unsent())
     if waiting and not call.args.unsent_too:
         raise StillWaiting("unsent", count=waiting)
     forget(call.config.data, key_source(call.config))

@@ -94,7 +94,7 @@ def health_of(store: Store, office: Office, clock: Callable[[], datetime]) -> He
     def facts() -> dict[str, str | int]:
         return {
             "program": kiosk.__version__,
-            "waiting": store.outbox.pending_count(),
+            "waiting": store.outbox.pending_count() + len(store.cases.unsent()),
             "parked": sum(one.sync is Sync.PARKED for one in store.outbox.list(Sync.PARKED)),
             "free_mb": shutil.disk_usage(store.folder).free // 100_000_000 * 100,  # by the 100: small steps are no news
         }
