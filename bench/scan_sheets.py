@@ -30,6 +30,7 @@ from kiosk.scan.picture import Corners, Frame
 A4 = (2480, 3508)  # 300 dpi
 A4_MM = (210.0, 297.0)
 TWELVE_MP = (3000, 4000)
+Colour = tuple[int, int, int]
 _TEXT_TOP, _TEXT_BOTTOM, _LEFT, _RIGHT = 240, 2780, 260, 2240
 
 
@@ -41,18 +42,26 @@ class Sheet:
     text: str
 
 
-def sheet(seed: int, points: float = 12.0, font: str = "NotoSans-Regular", *, lines: int = 99) -> Sheet:
-    """A4 with print, at most so many lines, and a signature and a stamp below it."""
-    picture = Image.new("RGB", A4, "white")
+def sheet(
+    seed: int,
+    points: float = 12.0,
+    font: str = "NotoSans-Regular",
+    *,
+    lines: int = 99,
+    ink: Colour = (30, 30, 34),
+    paper: Colour = (255, 255, 255),
+) -> Sheet:
+    """A4 with print, at most so many lines, and a signature and a stamp below it. ``font``: one of ours, or a file."""
+    picture = Image.new("RGB", A4, paper)
     draw = ImageDraw.Draw(picture)
     size = round(points / 72 * 300)
-    letters = ImageFont.truetype(asset("fonts", f"{font}.ttf"), size)
+    letters = ImageFont.truetype(font if "/" in font else asset("fonts", f"{font}.ttf"), size)
     said = []
     y = float(_TEXT_TOP)
     for line in _lines(_words(seed), letters):
         if y > _TEXT_BOTTOM or len(said) == lines:
             break
-        draw.text((_LEFT, y), line, font=letters, fill=(30, 30, 34))
+        draw.text((_LEFT, y), line, font=letters, fill=ink)
         said.append(line)
         y += size * 1.45
     _sign(picture, (700, 3130), seed=seed, size=300)

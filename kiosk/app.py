@@ -20,6 +20,7 @@ from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.desk import Desk
 from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
 from kiosk.devices.document_station import CameraStation
+from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Camera, CardKey, CardReader, Frame, Scanner, SlipPrinter
 from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.events import Entry, Kind
@@ -192,7 +193,7 @@ class Rooms:
             config=config,
             clock=office_time,
             reader=self._hardware.reader,
-            station=CameraStation(self._hardware.camera, steady=config.delays.steady),
+            station=_station(config, self._hardware.camera),
             printer=self._hardware.printer,
             scanner=self._hardware.scanner,
             sticks=self._hardware.sticks,
@@ -259,6 +260,11 @@ def _camera(config: Config) -> Camera:
     from kiosk.devices.camera import UvcCamera
 
     return UvcCamera(config.devices.camera)
+
+
+def _station(config: Config, camera: Camera) -> CameraStation:
+    texts = PageTexts() if config.scan.text_layer == "idle" else None
+    return CameraStation(camera, steady=config.delays.steady, texts=texts)
 
 
 def _printer(config: Config) -> SlipPrinter:

@@ -112,6 +112,13 @@ class Devices:
 
 
 @dataclass(frozen=True)
+class Scan:
+    """What is made of papers besides their picture."""
+
+    text_layer: str = "off"  # off | idle: words behind the pages, read by tesseract while the person goes on
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that differs between two kiosks."""
 
@@ -125,6 +132,7 @@ class Config:
     delays: Delays = field(default_factory=Delays)
     devices: Devices = field(default_factory=Devices)
     keeping: Keeping = field(default_factory=Keeping)
+    scan: Scan = field(default_factory=Scan)
     trust: Path | None = None  # folder of CSCA certificates; None: the synthetic one of the demo
     demo: bool = False
 
@@ -139,6 +147,7 @@ _SECTIONS = {
     "delays": Delays,
     "devices": Devices,
     "keeping": Keeping,
+    "scan": Scan,
 }
 
 
@@ -189,6 +198,8 @@ def _check(made: Any, prefix: str) -> None:
         raise ConfigError("portal.url: only a portal on this machine is spoken to without TLS", key="portal.url")
     if isinstance(made, PortalSettings) and made.metered not in ("yes", "no", "auto"):
         raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
+    if isinstance(made, Scan) and made.text_layer not in ("off", "idle"):
+        raise ConfigError("scan.text_layer must be off or idle", key="scan.text_layer")
     if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
 

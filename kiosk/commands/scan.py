@@ -3,7 +3,8 @@
 A folder stands for the pictures and PDFs in it, page 2 before page 10; a PDF for its pages, which are rendered anew.
 With ``--every`` all papers in a photograph become pages, the largest first. A picture in which no page is seen goes
 into the PDF whole, and its reason (``no-page``) is told: nothing a person gave is lost. A file that is no picture is
-told and left out. Only where no file is a picture is there no PDF, and exit 1.
+told and left out. Only where no file is a picture is there no PDF, and exit 1. ``--text`` puts the words behind each
+page, for searching; a page that cannot be read goes without them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.errors import PdfNotWritten, PictureUnreadable, ScanError
+from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanError
 
 if TYPE_CHECKING:
     from kiosk.scan.clean import Profile
@@ -39,6 +40,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where the PDF/A goes")
     parser.add_argument("--profile", choices=PROFILES, default="document", help="what is on the papers")
     parser.add_argument("--every", action="store_true", help="every paper in a photograph, not the largest alone")
+    parser.add_argument("--text", action="store_true", help="words behind the pages, for searching (wants tesseract)")
     parser.add_argument("--qr", action="store_true", help="tell the QR codes in the pictures instead")
     parser.set_defaults(run=functools.partial(run, parser))
 
@@ -49,7 +51,7 @@ def run(parser: argparse.ArgumentParser, call: Call) -> Outcome:
         return _codes(args.images)
     if args.out is None:
         parser.error("-o OUT.pdf is needed")
-    return _scan(args.images, args.out, args.profile, every=args.every)
+    return _scan(args.images, args.out, args.profile, every=args.every, text=args.text)
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,19 @@ class _Taken:
     failure: ScanError | None = None
 
 
-def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool) -> Outcome:
+def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool, text: bool) -> Outcome:
     from kiosk.scan.clean import Profile
     from kiosk.scan.pdf import bind
+    from kiosk.scan.reading import can_read
 
+    if text and not can_read():
+        raise ReaderMissing("no tesseract, or not its vie")
     profile = Profile(profile_name)
     taken: list[_Taken] = []
     files = _files(images)
     for done, image in enumerate(files):
         _progress(done, len(files))
-        taken.extend(_taken(image, profile, every=every))
+        taken.extend(_taken(image, profile, every=every, text=text))
     _progress(len(files), len(files))
     pages = [one.page for one in taken if one.page]
     if not pages:
@@ -86,23 +91,28 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool) 
     return Outcome(data, _in_words(data))
 
 
-def _taken(image: Path, profile: Profile, *, every: bool) -> Iterator[_Taken]:
+def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterator[_Taken]:
     """Every page in one file. A PDF that breaks off in the middle gives the pages before."""
     from kiosk.scan.intake import every_paper, shots
 
     try:
         for shot in (every_paper if every else shots)(_bytes(image), profile):
-            yield _page(image, shot)
+            yield _page(image, shot, text=text)
     except ScanError as error:
         reason = error.code.removeprefix("scan.")
         told = {"corners": None, "verdict": "retake", "reasons": [reason], "size_mm": None, "dpi": None, "bytes": 0}
+        if text:
+            told["words"] = 0
         yield _Taken({"file": str(image)} | told, failure=error)
 
 
-def _page(image: Path, shot: PageShot) -> _Taken:
+def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
     from kiosk.scan.pdf import packed
+    from kiosk.scan.reading import read
 
     page = packed(shot.picture, shot.size_mm, shot.profile)
+    if text:
+        page = replace(page, text=read(shot.picture))
     told = {
         "file": str(image),
         "corners": _rounded(shot.corners),
@@ -112,6 +122,8 @@ def _page(image: Path, shot: PageShot) -> _Taken:
         "dpi": round(shot.seen_dpi),
         "bytes": page.bytes,
     }
+    if text:
+        told["words"] = page.text.words if page.text else 0
     return _Taken(told, page)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kiosk.devices.choice import Choice
 from kiosk.devices.packed_pages import PackedPages
+from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import (
     Camera,
     Corners,
@@ -49,7 +51,10 @@ class _Rest:
 
 
 class CameraStation:
-    """A document station over any camera. ``steady`` seconds of stillness and sharpness make it ready."""
+    """A document station over any camera. ``steady`` seconds of stillness and sharpness make it ready.
+
+    ``texts`` reads pages; without it none is read.
+    """
 
     def __init__(
         self,
@@ -57,11 +62,13 @@ class CameraStation:
         *,
         steady: float = 0.7,
         profile: Profile = Profile.DOCUMENT,
+        texts: PageTexts | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._camera = camera
         self._steady = steady
         self._profile = profile
+        self._texts = texts
         self._clock = clock
         self._rest: _Rest | None = None
         self._choice = Choice(clock)
@@ -122,13 +129,21 @@ class CameraStation:
             picture, _ = next(pictures)
             return _small(picture)
 
+    def read(self, page: Frame, cancel: threading.Event) -> None:
+        if self._texts is not None:
+            self._texts.read(page, cancel)
+
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
-        bound = pdf.bind([self._packed.of(shot.page) for shot in shots])
+        bound = pdf.bind([self._with_text(shot.page) for shot in shots])
         return ScannedDocument(bound, hashlib.sha256(bound).hexdigest(), len(shots))
 
     def glimpse(self) -> Glimpse:
         frame = self._camera.frame()
         return Glimpse(_shown(frame), codes.texts(frame))
+
+    def _with_text(self, page: Frame) -> pdf.PdfPage:
+        text = self._texts.of(page) if self._texts is not None else None
+        return replace(self._packed.of(page), text=text)
 
     def _rested(self, corners: Corners, frame: Frame, *, hindered: bool) -> float:
         """How far the wait is done, 0 to 1; it starts anew when the paper moves or the picture is no good."""

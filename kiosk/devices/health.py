@@ -85,6 +85,7 @@ def checks(config: Config, today: date) -> tuple[Check, ...]:
         partial(printer, devices.printer),
         partial(binding, "flatbed", "sane"),
         partial(binding, "key-chip", "tpm2_pytss"),
+        partial(page_text, config.scan.text_layer),
         partial(portal, config.portal.url),
     )
 
@@ -185,6 +186,16 @@ def binding(part: str, module: str) -> Finding:
     """An optional part of which only the Python binding is looked at."""
     there = importlib.util.find_spec(module) is not None
     return Finding(part, State.READY if there else State.MISSING, "ready" if there else "missing", False)
+
+
+def page_text(setting: str, look: Callable[[], bool] | None = None) -> Finding:
+    """The reader behind pages that can be searched. Without it they are sent as pictures alone."""
+    found = partial(Finding, "page-text", needed=False)
+    if setting == "off":
+        return found(State.READY, "off")
+    from kiosk.scan.reading import can_read  # numpy and cv2: 300 ms
+
+    return found(State.READY, "ready") if (look or can_read)() else found(State.DEGRADED, "missing")
 
 
 def portal(url: str) -> Finding:

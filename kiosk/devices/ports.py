@@ -201,7 +201,12 @@ class DocumentStation(Protocol):
     def preview_of(self, data: bytes) -> Frame:
         """What is in such a file, small: the picture itself, or the first page. ScanError as ``shots_in``."""
 
-    def bind(self, shots: Sequence[Shot]) -> ScannedDocument: ...
+    def read(self, page: Frame, cancel: threading.Event) -> None:
+        """Read what stands on a page, so that ``bind`` puts it behind the picture for searching: some seconds of an
+        idle processor. Nothing comes of it where that is not wanted, or not possible."""
+
+    def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
+        """One PDF of the pages, with the words of those that have been read."""
 
     def glimpse(self) -> Glimpse:
         """The newest frame and the texts of the QR codes in it (the card's QR, a slip's QR)."""

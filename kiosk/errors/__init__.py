@@ -23,6 +23,7 @@
     │   ├── DocumentLocked      scan.locked          a PDF that asks for a password
     │   ├── DocumentTooLong     scan.too-long        a PDF of more pages than are taken at once
     │   ├── FinderBroken        scan.finder      the learned finder's file is missing or damaged
+    │   ├── ReaderMissing       scan.no-reader   tesseract or its Vietnamese is not on this machine
     │   └── PdfNotWritten       scan.not-written     the disk or the folder refuses
     ├── DeviceError             device.*     hardware that fails takes away its step, not the visit
     │   ├── CameraGone          device.camera
@@ -216,6 +217,12 @@ class FinderBroken(ScanError):
     """``values['file']`` is the file's name. Papers are still found, less well: the technician is told, nobody else."""
 
     code = "scan.finder"
+
+
+class ReaderMissing(ScanError):
+    """Words behind the pages were asked for by a command; a visit goes without them."""
+
+    code = "scan.no-reader"
 
 
 class PdfNotWritten(ScanError):

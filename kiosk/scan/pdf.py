@@ -15,7 +15,9 @@ from kiosk.scan.clean import Profile
 from kiosk.scan.icc import srgb
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
+from kiosk.scan.reading import PageText
 from kiosk.scan.stencils import Stencil
+from kiosk.scan.text_layer import FONT, Layer
 from kiosk.scan.tones import Box
 
 _A4_BYTES = 150_000  # what a page of tones may cost on a slow line
@@ -53,6 +55,7 @@ class PdfPage:
     size_mm: tuple[float, float]
     photos: tuple[Photo, ...] = ()
     stencils: tuple[Stencil, ...] = ()
+    text: PageText | None = None  # lies behind the page, for searching
 
     @property
     def bytes(self) -> int:
@@ -92,8 +95,11 @@ def bind(pages: Sequence[PdfPage]) -> bytes:
     if not pages:
         raise ValueError("a document has at least one page")
     with pikepdf.new() as pdf:
-        for page in pages:
-            _add(pdf, page)
+        layer = Layer()
+        behind = [layer.drawn(page.text, _points(page)) if page.text else "" for page in pages]
+        font = layer.font(pdf) if any(behind) else None
+        for page, words in zip(pages, behind, strict=True):
+            _add(pdf, page, words, font if words else None)
         pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
         pdf.Root.Metadata = pdf.make_stream(_XMP, Type=Name.Metadata, Subtype=Name.XML)
         out = io.BytesIO()
@@ -114,8 +120,14 @@ def _jpeg(picture: Frame, quality: int) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, options)[1])
 
 
-def _add(pdf: pikepdf.Pdf, page: PdfPage) -> None:
+def _points(page: PdfPage) -> tuple[float, float]:
     width, height = (round(side * _POINTS_A_MM, 2) for side in page.size_mm)
+    return width, height
+
+
+def _add(pdf: pikepdf.Pdf, page: PdfPage, words: str, font: pikepdf.Object | None) -> None:
+    """The page's pictures and, behind them, its ``words`` in ``font``."""
+    width, height = _points(page)
     images: dict[str, pikepdf.Object] = {}
     steps = []
     for photo in page.photos:
@@ -126,12 +138,16 @@ def _add(pdf: pikepdf.Pdf, page: PdfPage) -> None:
         left, top, wide, tall = one.box
         drawn = _drawn(f"/I{len(images) - 1}", (left, top, left + wide, top + tall), one.page, (width, height))
         steps.append(f"{_numbers(one.colour)} rg {drawn}")
+    used = Dictionary(XObject=Dictionary(images))
+    if font is not None:
+        used.Font = Dictionary({FONT: font})
+        steps.append(words)
     pdf.pages.append(
         pikepdf.Page(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, width, height],
-                Resources=Dictionary(XObject=Dictionary(images)),
+                Resources=used,
                 Contents=pdf.make_stream(" ".join(steps).encode()),
             )
         )

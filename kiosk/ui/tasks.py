@@ -19,7 +19,7 @@ from kiosk.errors import KioskError
 
 log = logging.getLogger(__name__)
 
-LANES = ("card", "camera", "printer", "scanner", "stick", "store")
+LANES = ("card", "camera", "printer", "scanner", "stick", "store", "reading")
 
 
 @dataclass(frozen=True)

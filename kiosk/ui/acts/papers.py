@@ -9,6 +9,7 @@ from kiosk.domain.events import Kind
 from kiosk.domain.visit import Move, Step
 from kiosk.errors import KioskError
 from kiosk.ui.acts.bringing import Bringing
+from kiosk.ui.acts.reading import Reading
 from kiosk.ui.acts.savepoints import Savepoints
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
@@ -31,6 +32,7 @@ class Papers:
         self.confirm = ConfirmScreen(look, strings)
         self.retake = RetakeScreen(look, strings)
         self._bringing = Bringing(flow)
+        self._reading = Reading(flow, savepoints)
         self._bad: Shot | None = None  # taken, and not good
         self._from_stick = False  # and it is still plugged in
         self._wants_camera = False  # a page is to be added or taken again
@@ -145,10 +147,14 @@ class Papers:
         self._flow.shell.show_screen(self.confirm, True)
 
     def _take_in(self, shot: Shot) -> None:
-        self._pages.take(shot)
+        self._add_page(shot)
         self._wants_camera = False
         self._save_pages()
         self._show_pages()
+
+    def _add_page(self, shot: Shot) -> None:
+        self._pages.take(shot)
+        self._reading.begin(shot)
 
     def _keep_bad(self) -> None:
         """The picture is kept as it is; of a paper with one page that is all there is to say."""
@@ -183,7 +189,7 @@ class Papers:
             return
         for shot in shots:
             if not self._pages.full:
-                self._pages.take(shot)
+                self._add_page(shot)
         self._wants_camera = False
         self._save_pages()
         self._show_pages()
@@ -246,7 +252,11 @@ class Papers:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
-        self._savepoints.keep(paper, lambda: document, lambda: paper.scan is document)
+        kept = paper.pages.shots
+        self._savepoints.keep(
+            paper, lambda: document, lambda: paper.scan is not None and _same(paper.pages.shots, kept)
+        )
+        self._reading.improve(paper)
         self._next_paper()
 
     def _bring_later(self) -> None:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from scan_scenes import as_jpeg, bare_desk, two_papers
 
@@ -14,6 +15,7 @@ from kiosk.cli import main
 from kiosk.devices.simulated.camera import paper
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.devices.simulated.desk import jpeg
+from kiosk.scan.reading import can_read
 
 
 def asked(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, Any]:
@@ -122,3 +124,23 @@ def test_without_an_output_it_is_wrong_usage() -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["scan", str(paper("empty-desk"))])
     assert stopped.value.code == 2
+
+
+@pytest.mark.skipif(not can_read(), reason="tesseract with vie is not here (scripts/setup extras)")
+def test_words_behind_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = asked(capsys, paper("birth-notice"), "--text", "-o", tmp_path / "out.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
+        said = document[0].get_textpage().get_text_bounded()
+    assert code == 0
+    assert told["pages"][0]["words"] > 100
+    assert "GIẤY CHỨNG SINH" in said
+
+
+def test_words_without_a_reader_are_refused_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, told = asked(capsys, paper("birth-notice"), "--text", "-o", tmp_path / "out.pdf")
+    assert (code, told["error"]["code"]) == (1, "scan.no-reader")
+    assert "tesseract-ocr-vie" in told["error"]["remedy"]
+    assert not (tmp_path / "out.pdf").exists()

@@ -183,3 +183,16 @@ def test_every_finding_has_words(language: str) -> None:
         assert said.has(f"doctor.part.{found.part}")
         assert said.say(f"doctor.{found.part}.{found.said}.detail", **found.values)
         assert found.state is State.READY or said.has(f"doctor.{found.part}.{found.said}.remedy")
+
+
+@pytest.mark.parametrize(
+    ("setting", "can", "said", "state"),
+    [
+        ("off", False, "off", State.READY),
+        ("idle", True, "ready", State.READY),
+        ("idle", False, "missing", State.DEGRADED),
+    ],
+)
+def test_words_behind_pages_are_optional(setting: str, can: bool, said: str, state: State) -> None:
+    found = health.page_text(setting, lambda: can)
+    assert (found.said, found.state, found.down) == (said, state, False)

@@ -1,0 +1,39 @@
+"""What stands on pages: read once each, behind everybody's back, and forgotten with the page."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable
+
+from kiosk.devices.ports import Frame
+from kiosk.scan import reading
+from kiosk.scan.reading import PageText
+
+Read = Callable[[Frame, threading.Event], PageText | None]
+
+
+class PageTexts:
+    """Safe from any thread. A page on which nothing can be read is not tried again."""
+
+    def __init__(self, read: Read = reading.read) -> None:
+        self._read = read
+        self._held: dict[int, tuple[weakref.ref[Frame], PageText | None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def of(self, page: Frame) -> PageText | None:
+        """What was read of it so far; never waits."""
+        held = self._held.get(id(page))
+        return held[1] if held is not None and held[0]() is page else None
+
+    def read(self, page: Frame, cancel: threading.Event) -> None:
+        """Read it now, unless that was done: some seconds."""
+        key = id(page)
+        held = self._held.get(key)
+        if held is not None and held[0]() is page:
+            return
+        text = self._read(page, cancel)
+        if not cancel.is_set():
+            self._held[key] = weakref.ref(page, lambda _: self._held.pop(key, None)), text
