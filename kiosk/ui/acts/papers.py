@@ -253,9 +253,7 @@ class Papers:
                 self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
         kept = paper.pages.shots
-        self._savepoints.keep(
-            paper, lambda: document, lambda: paper.scan is not None and _same(paper.pages.shots, kept)
-        )
+        self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and _same(paper.pages.shots, kept))
         self._reading.improve(paper)
         self._next_paper()
 
