@@ -87,7 +87,7 @@ class Fleet:
     def _file(self, portal: Portal, code: str) -> str:
         began = time.perf_counter()
         paper = Paper(code, self._args.kilobytes * 1000)
-        url = self._timed("paper", lambda: Uploader(portal, paper, Tally()).deliver(paper.ref))
+        url = self._timed("paper", lambda: Uploader(portal, paper, Tally()).deliver(paper.ref).url)
         held = replace(filing((paper.ref,)), kiosk="DV01")
         submission = Submission(code, held, filed_at=MOMENT, due_at=MOMENT, receipt="")
         record = wire.record(submission, catalogue.procedure(held.procedure), OFFICE, {paper.ref.sha256: url})

@@ -9,22 +9,22 @@ from __future__ import annotations
 import contextlib
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
-from kiosk.chip.trust import TrustStore
 from kiosk.clock import office_time
+from kiosk.condition import condition
 from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.desk import Desk
-from kiosk.devices.card_identity import key_from_digits, key_from_qr, load_trust
+from kiosk.devices.card_identity import key_from_digits, key_from_qr
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.page_texts import PageTexts
-from kiosk.devices.ports import Camera, CardKey, CardReader, Frame, Scanner, SlipPrinter
-from kiosk.devices.removable import MountedSticks, Sticks
+from kiosk.devices.ports import Camera, CardKey, Frame
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import BadCardKey
+from kiosk.hardware import drivers
 from kiosk.keychain import key_source
 from kiosk.resources import asset, read_toml
 from kiosk.store import Store, Terms
@@ -35,7 +35,7 @@ from kiosk.sync.engine import Engine
 from kiosk.sync.floor import TimeFloor
 from kiosk.sync.health import health_of
 from kiosk.sync.link import Line
-from kiosk.sync.membership import Membership
+from kiosk.sync.membership import Membership, signers_of
 from kiosk.sync.metered import Metered
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
@@ -74,24 +74,6 @@ def back_key(picture: Frame) -> CardKey | None:
     return key_from_picture(picture)
 
 
-def trust_of(config: Config) -> TrustStore:
-    """Whose signatures count. Without a folder nobody's do; only the demo knows the made-up issuer."""
-    if config.trust is None and not config.demo:
-        return TrustStore.of([], [])
-    return load_trust(config.trust)
-
-
-@dataclass(frozen=True)
-class _Hardware:
-    """The drivers that the settings name."""
-
-    reader: CardReader
-    camera: Camera
-    printer: SlipPrinter
-    scanner: Scanner | None
-    sticks: Sticks | None
-
-
 class Rooms:
     """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
 
@@ -112,10 +94,12 @@ class Rooms:
             self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
         self._keep_house(config, bug)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
-        self._hardware = _drivers(config)
+        self._hardware = drivers(config)
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)
         self.sign = LineSign()
+        self.member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
+        self.signers = signers_of(config.courier, self.member, self.store.notes)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
         self.renewal = self._renewal(config, portal, bug)
@@ -125,7 +109,7 @@ class Rooms:
 
     def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
         keeping = config.keeping
-        terms = Terms(keeping.documents_days, keeping.draft_days)
+        terms = Terms(keeping.documents_days, keeping.draft_days, keeping.unproven_days)
         idle = range(keeping.idle_from, keeping.idle_until)
         keeper = Housekeeper(self.store.retention, terms, office_time, lambda hour: hour in idle, bug)
         keeper.start()
@@ -142,8 +126,7 @@ class Rooms:
         return server.start()
 
     def _portal(self, config: Config) -> Portal:
-        member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
-        portal = Portal(config.portal, config.office.unit, self.line, self.store.journal.checkpoint, member)
+        portal = Portal(config.portal, config.office.unit, self.line, self.store.journal.checkpoint, self.member)
         self._closing.callback(portal.close)
         return portal
 
@@ -156,14 +139,18 @@ class Rooms:
             office=config.office,
             procedure=catalogue.procedure,
             status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
-            health=health_of(self.store, config.office, office_time),
+            health=health_of(self.store, config.office, office_time, self._condition(config)),
             metered=Metered(config.portal.metered),
+            signers=self.signers,
         )
         watcher = Watcher(engine, self.sign.told, bug)
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))
         watcher.start()
         self._closing.callback(watcher.stop)
         return watcher
+
+    def _condition(self, config: Config) -> Callable[[], Mapping[str, str | int]]:
+        return lambda: condition(config.data, self._hardware.printer, office_time)
 
     def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
         def calm() -> bool:
@@ -186,7 +173,7 @@ class Rooms:
 
             return self.renewal.through(lambda: take_carried(config, self.store, stick))
 
-        return Round(self.store, config.office, catalogue.procedure, config.courier, renew)
+        return Round(self.store, config.office, catalogue.procedure, config.courier, self.signers, renew)
 
     def _services(self, config: Config) -> Services:
         return Services(
@@ -236,65 +223,6 @@ def _desk(server: PortalServer) -> CourierSettings:
     return CourierSettings(server.courier.seal.hex(), server.courier.sign.hex())
 
 
-def _drivers(config: Config) -> _Hardware:
-    return _Hardware(_reader(config), _camera(config), _printer(config), _scanner(config), _sticks(config))
-
-
-def _reader(config: Config) -> CardReader:
-    trust = trust_of(config)
-    if config.devices.card_reader == "simulated":
-        from kiosk.devices.simulated.card_reader import SimulatedCardReader
-
-        return SimulatedCardReader(trust, relay=config.delays.relay)
-    from kiosk.devices.card_reader import PcscCardReader
-
-    name = "" if config.devices.card_reader == "pcsc" else config.devices.card_reader
-    return PcscCardReader(trust, name=name, relay=config.delays.relay)
-
-
-def _camera(config: Config) -> Camera:
-    if config.devices.camera == "simulated":
-        from kiosk.devices.simulated.camera import SimulatedCamera
-
-        return SimulatedCamera()
-    from kiosk.devices.camera import UvcCamera
-
-    return UvcCamera(config.devices.camera)
-
-
 def _station(config: Config, camera: Camera) -> CameraStation:
     texts = PageTexts() if config.scan.text_layer == "idle" else None
     return CameraStation(camera, steady=config.delays.steady, texts=texts)
-
-
-def _printer(config: Config) -> SlipPrinter:
-    if config.devices.printer == "simulated":
-        from kiosk.devices.simulated.printer import PaperPrinter
-
-        return PaperPrinter(config.data / "slips")
-    from kiosk.devices.printer import CupsPrinter
-
-    return CupsPrinter(config.devices.printer)
-
-
-def _scanner(config: Config) -> Scanner | None:
-    setting = config.devices.scanner
-    if setting == "none":
-        return None
-    if setting == "simulated":
-        from kiosk.devices.simulated.scanner import SimulatedScanner, sample
-
-        return SimulatedScanner(glass=sample)
-    from kiosk.devices.scanner import SaneScanner
-
-    return SaneScanner("" if setting == "any" else setting)
-
-
-def _sticks(config: Config) -> Sticks | None:
-    if config.devices.sticks == "none":
-        return None
-    if config.devices.sticks == "simulated":
-        from kiosk.devices.simulated.sticks import SimulatedSticks
-
-        return SimulatedSticks(config.data / "sticks")
-    return MountedSticks()

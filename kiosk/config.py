@@ -5,6 +5,7 @@ Every duration is in seconds and every size in bytes unless its name says otherw
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -60,18 +61,15 @@ class CourierSettings:
     """The portal's public keys, hexadecimal: what a stick is sealed to, and what its answers are signed with."""
 
     seal: str = ""  # X25519
-    sign: str = ""  # Ed25519
+    sign: str = ""  # Ed25519, several with a space between them: for answers on sticks and for arrivals over the line
 
-    def key(self, name: str) -> bytes:
-        """One of the two as bytes; empty if it is not set. ConfigError if it is none."""
-        text: str = getattr(self, name)
-        try:
-            made = bytes.fromhex(text)
-        except ValueError as error:
-            raise ConfigError(f"courier.{name} is not hexadecimal", key=f"courier.{name}") from error
-        if len(made) not in (0, 32):
-            raise ConfigError(f"courier.{name} has not 32 bytes", key=f"courier.{name}")
-        return made
+    def sealed_to(self) -> bytes:
+        """32 bytes; empty if it is not set. ConfigError if it is no key."""
+        return _key("courier.seal", self.seal) if self.seal else b""
+
+    def signers(self) -> tuple[bytes, ...]:
+        """32 bytes each. ConfigError if one is no key."""
+        return tuple(_key("courier.sign", text) for text in self.sign.split())
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,7 @@ class Keeping:
     """How long personal data stay on this kiosk, and when it may be slow."""
 
     documents_days: float = 30.0  # after the portal's number
+    unproven_days: float = math.inf  # after it, where the portal has not signed that the papers arrived: never
     draft_days: float = 3.0  # time to fetch a paper from home
     idle_from: int = 1  # o'clock: nobody stands there, so the file may be written anew...
     idle_until: int = 4  # ...until then
@@ -202,6 +201,16 @@ def _check(made: Any, prefix: str) -> None:
         raise ConfigError("scan.text_layer must be off or idle", key="scan.text_layer")
     if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
+
+
+def _key(name: str, text: str) -> bytes:
+    try:
+        made = bytes.fromhex(text)
+    except ValueError as error:
+        raise ConfigError(f"{name} is not hexadecimal", key=name) from error
+    if len(made) != 32:
+        raise ConfigError(f"{name} has not 32 bytes", key=name)
+    return made
 
 
 def _may_speak_to(url: str) -> bool:

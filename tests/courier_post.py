@@ -12,13 +12,13 @@ from kiosk.devices.removable import stick_at
 from kiosk.devices.stick_files import FolderMedium
 from kiosk.domain.submission import Submission
 from kiosk.errors import StickGone
-from kiosk.portal.courier.registry import Registry
 from kiosk.portal.courier.taking import Taken, Taking
 from kiosk.portal.server import PortalServer
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
 from kiosk.sync.courier.stick import Medium, Stick
+from kiosk.sync.signers import Signers
 
 
 def medium(folder: Path) -> FolderMedium:
@@ -49,7 +49,7 @@ class Post:
         self.folder = folder / "stick"
         self.portal = portal
         self.kiosk = kiosk
-        self.registry = Registry(folder / "desk")
+        self.registry = portal.courier
         self.registry.know(OFFICE.unit, OFFICE.kiosk, kiosk.store.keys.public)
 
     def stick(self, **given: object) -> Stick:
@@ -66,7 +66,7 @@ class Post:
         return desk.run(on or self.stick())
 
     def home(self, on: Stick | None = None) -> CameHome:
-        return Homecoming(self.kiosk.store, self.registry.sign).run(on or self.stick())
+        return Homecoming(self.kiosk.store, OFFICE, Signers([self.registry.sign])).run(on or self.stick())
 
     def whole(self, filed: Sequence[Submission]) -> None:
         """Exactly one dossier each at the portal, with every byte of its papers."""

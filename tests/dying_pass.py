@@ -1,4 +1,4 @@
-"""One pass in a process of its own that is killed at a named instruction: FOLDER URL POINT on the command line.
+"""One pass in a process of its own that is killed at a named instruction: FOLDER URL KEY POINT on the command line.
 
 Nothing of this is known to the program: the calls around each point are wrapped from outside.
 """
@@ -38,18 +38,21 @@ POINTS: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "after-upload": ("uploader", "deliver", after),
     "before-filing": ("portal", "register", before),
     "after-filing": ("portal", "register", after),
+    "before-arrival": ("arrivals", "keep", before),
+    "after-arrival": ("arrivals", "keep", after),
     "before-settle": ("outbox", "settle", before),
     "after-settle": ("outbox", "settle", after),
     "before-legal": ("outbox", "set_legal", before),
 }
 
 
-def main(folder: str, url: str, point: str) -> None:
-    box = Kiosk(Path(folder), url)
+def main(folder: str, url: str, key: str, point: str) -> None:
+    box = Kiosk(Path(folder), url, signed_by=bytes.fromhex(key))
     part, name, when = POINTS[point]
     holder = {
         "outbox": box.store.outbox,
         "documents": box.store.documents,
+        "arrivals": box.store.arrivals,
         "portal": box.portal,
         "uploader": box.engine._sender._uploader,
     }[part]

@@ -28,6 +28,7 @@ from kiosk.sync.engine import Engine
 from kiosk.sync.link import Line
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.signers import Signers
 from kiosk.sync.updates.program import BUILD, NEEDS
 
 OFFICE = Office()
@@ -103,7 +104,16 @@ class Clock:
 class Kiosk:
     """A store and the engine that empties it into ``url``."""
 
-    def __init__(self, folder: Path, url: str, chance: Callable[[], float] = lambda: 1.0, **changes: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        chance: Callable[[], float] = lambda: 1.0,
+        signed_by: bytes = b"",
+        **changes: object,
+    ) -> None:
+        """``signed_by``: the key whose word on arrivals counts; none where it is left out."""
+        self.signed_by = signed_by
         self.clock = Clock()
         self.line = Line()
         self.store = Store.open(folder, self.clock)
@@ -126,6 +136,7 @@ class Kiosk:
             office=OFFICE,
             procedure=catalogue.procedure,
             monotonic=self.clock.monotonic,
+            signers=Signers([self.signed_by] if self.signed_by else [], self.store.notes),
         )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, stick
+from kiosk.commands.enrolment import signers
 from kiosk.commands.opened import opened
 from kiosk.words import words
 
@@ -41,7 +42,7 @@ def export(call: Call) -> Outcome:
     from kiosk.sync.courier.export import Exporter
 
     with opened(call) as store:
-        to = call.config.courier.key("seal")
+        to = call.config.courier.sealed_to()
         exporter = Exporter(store, call.config.office, catalogue.procedure, to)
         made = exporter.run(stick.laid_in(call.args.folder), _shown)
     said = words(call.args.say)
@@ -63,7 +64,8 @@ def acknowledge(call: Call) -> Outcome:
     from kiosk.sync.courier.homecoming import Homecoming
 
     with opened(call) as store:
-        made = Homecoming(store, call.config.courier.key("sign")).run(stick.laid_in(call.args.folder))
+        home = Homecoming(store, call.config.office, signers(call, store))
+        made = home.run(stick.laid_in(call.args.folder))
     said = words(call.args.say)
     counts = {"settled": len(made.settled), "parked": len(made.parked), "told": len(made.told)}
     return Outcome(made.told_as(), said.say("courier.home", **counts))

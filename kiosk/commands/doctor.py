@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
+from kiosk.commands.arrivals import arrivals
 from kiosk.commands.enrolment import enrolment
 from kiosk.commands.opened import opened
 from kiosk.errors import StoreBusy, StoreError
@@ -31,7 +32,7 @@ def run(call: Call) -> Outcome:
 
     said = words(call.args.say)
     here = checks(call.config, office_time().date())
-    mine = [partial(look, call) for look in (store_key, salvage, enrolment, age)]
+    mine = [partial(look, call) for look in (store_key, salvage, enrolment, arrivals, age)]
     findings = examine([*here, partial(store, call, said), *mine])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}

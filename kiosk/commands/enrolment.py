@@ -12,8 +12,10 @@ from kiosk.errors import EnrolmentUnusable, StoreError
 
 if TYPE_CHECKING:
     from kiosk.devices.health import Finding
+    from kiosk.store import Store
     from kiosk.sync.floor import TimeFloor
     from kiosk.sync.membership import Membership
+    from kiosk.sync.signers import Signers
 
 RENEW_DAYS = 30
 """A certificate with less left than this should have been renewed by line long ago."""
@@ -42,6 +44,15 @@ def enrolment(call: Call) -> Finding:
         return _standing(member, floor)
     behind_tls = call.config.portal.url.startswith("https:")
     return Finding("enrolment", State.MISSING, "needed", needed=False) if behind_tls else none
+
+
+def signers(call: Call, store: Store) -> Signers:
+    """Whose signature counts as the portal's, by the settings and the enrolment."""
+    from kiosk.sync.floor import TimeFloor
+    from kiosk.sync.membership import Membership, signers_of
+
+    member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
+    return signers_of(call.config.courier, member, store.notes)
 
 
 def _standing(member: Membership, floor: TimeFloor) -> Finding:

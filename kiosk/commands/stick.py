@@ -35,7 +35,11 @@ def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
     for name in ("unit", "kiosk", "key"):
         told_of.add_argument(name, metavar=name.upper())
     told_of.set_defaults(run=know)
-    verbs.add_parser("key", parents=[shared], help="what kiosks need to seal to this portal").set_defaults(run=key)
+    keys = verbs.add_parser("key", parents=[shared], help="what kiosks seal to and believe")
+    change = keys.add_mutually_exclusive_group()
+    change.add_argument("--announce", action="store_true", help="make the next signing key known")
+    change.add_argument("--change", action="store_true", help="sign with the announced one from now on")
+    keys.set_defaults(run=key)
 
 
 def take(call: Call) -> Outcome:
@@ -63,8 +67,13 @@ def know(call: Call) -> Outcome:
 
 
 def key(call: Call) -> Outcome:
+    """The section for a kiosk's settings. A running portal signs with another key after its next start."""
     registry = _registry(call)
-    told = {"seal": registry.seal.hex(), "sign": registry.sign.hex()}
+    if call.args.announce:
+        registry.announce()
+    if call.args.change:
+        registry.change()
+    told = {"seal": registry.seal.hex(), "sign": registry.pins()}
     return Outcome(told, f'[courier]\nseal = "{told["seal"]}"\nsign = "{told["sign"]}"')
 
 

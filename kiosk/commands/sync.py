@@ -68,7 +68,11 @@ def _status(call: Call, store: Store) -> Outcome:
     waiting = store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)
     floor = TimeFloor(store.notes, office_time)
     stands = standing(waiting, Seen.of(store.notes), gate.held(now) if waiting else None, floor)
-    return Outcome(_told(stands, now), "\n".join(_said(call, stands, now)))
+    unproven = store.arrivals.standing().missing
+    lines = _said(call, stands, now)
+    if unproven:
+        lines.append(words(call.args.say).say("sync.status.unproven", n=unproven))
+    return Outcome(_told(stands, now) | {"unproven": unproven}, "\n".join(lines))
 
 
 def _soon(stands: Standing, now: datetime) -> int | None:
@@ -131,7 +135,7 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk.errors import PortalNotSet
     from kiosk.sync.engine import Engine
     from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership
+    from kiosk.sync.membership import Membership, signers_of
     from kiosk.sync.metered import Metered
     from kiosk.sync.policy import Policy
     from kiosk.sync.portal import Portal
@@ -141,6 +145,7 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     if not portal.is_set:
         raise PortalNotSet("no portal.url in the settings")
     office = call.config.office
+    signers = signers_of(call.config.courier, member, store.notes)
     with contextlib.closing(portal):
         yield Engine(
             store,
@@ -150,6 +155,7 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
             office=office,
             procedure=catalogue.procedure,
             metered=Metered(call.config.portal.metered),
+            signers=signers,
         )
 
 

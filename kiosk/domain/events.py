@@ -23,6 +23,8 @@ class Kind(enum.Enum):
     SYNC_POSTPONED = "sync.postponed"  # error code
     FORM_ARRIVED = "sync.form-arrived"  # the office has its number; the papers are on their way
     SYNC_DELIVERED = "sync.delivered"
+    ARRIVAL_PROVEN = "arrival.proven"  # a document's SHA-256, and that of the portal's signed word about it
+    ARRIVAL_REFUSED = "arrival.refused"  # the same, and an error code: the word could not be believed
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"
     COURIER_WRITTEN = "courier.written"  # about: the bundle; its manifest, how many submissions are new in it

@@ -6,6 +6,7 @@ from kiosk.errors.base import KioskError
 
 __all__ = [
     "ActionRefused",
+    "ArrivalUnproven",
     "EnrolmentUnusable",
     "ItemRefused",
     "KioskRefused",
@@ -89,6 +90,12 @@ class ItemRefused(LineError):
     """The portal refuses this item and says why in ``values['reason']``, its own words."""
 
     code = "portal.refused"
+
+
+class ArrivalUnproven(LineError):
+    """The portal's word that a document arrived is not signed by it, or about something else: the bytes stay here."""
+
+    code = "portal.arrival"
 
 
 class PortalSpokeOddly(LineError):

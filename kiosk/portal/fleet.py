@@ -38,6 +38,7 @@ KNOWN = {
     "catalogue_days": int,
     "paper": str,  # ok | low | out | none
     "free_mb": int,
+    "unproven": int,  # papers that arrived here without our signed word there
     "line": str,
 }
 """What a report may say. Nothing of a person."""

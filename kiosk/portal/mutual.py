@@ -54,8 +54,8 @@ class Mutual:
         return self._authority.refusal(scope.get("state", {}).get("peer", b""))
 
 
-def routes(authority: Authority) -> list[Route]:
-    """Enrolment and renewal."""
+def routes(authority: Authority, pins: Callable[[], str]) -> list[Route]:
+    """Enrolment and renewal. ``pins`` are the portal's signing keys, which a new kiosk keeps."""
 
     def enrol(request: Request, given: dict[str, Any]) -> str:
         return authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
@@ -64,12 +64,12 @@ def routes(authority: Authority) -> list[Route]:
         return authority.renew(request.scope["state"]["peer"], str(given.get("csr", "")))
 
     return [
-        Route("/enrol", _door(enrol), methods=["POST"]),
-        Route("/renew", _door(renew), methods=["POST"]),
+        Route("/enrol", _door(enrol, pins), methods=["POST"]),
+        Route("/renew", _door(renew, pins), methods=["POST"]),
     ]
 
 
-def _door(grant: Callable[[Request, dict[str, Any]], str]) -> Callable[[Request], Any]:
+def _door(grant: Callable[[Request, dict[str, Any]], str], pins: Callable[[], str]) -> Callable[[Request], Any]:
     async def door(request: Request) -> Response:
         try:
             given = await request.json()
@@ -81,6 +81,6 @@ def _door(grant: Callable[[Request, dict[str, Any]], str]) -> Callable[[Request]
             made = await run_in_threadpool(grant, request, given)
         except Refused as error:
             return JSONResponse({"error_code": "4", "message": str(error)}, 400)
-        return JSONResponse({"error_code": "0", "certificate": made})
+        return JSONResponse({"error_code": "0", "certificate": made, "signers": pins()})
 
     return door

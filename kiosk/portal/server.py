@@ -27,6 +27,7 @@ from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk.portal import mutual
+from kiosk.portal.arrivals import Arrivals
 from kiosk.portal.authority import Authority
 from kiosk.portal.courier.page import SticksPage
 from kiosk.portal.courier.registry import Registry
@@ -100,6 +101,7 @@ class PortalServer:
         self._sticks = sticks or MountedSticks()
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
+        self.arrivals = Arrivals(self.courier, clock)
         self.changes = Changes(self.database)
         self.fleet = Fleet(self.database, clock)
         self.sessions = Sessions(self._accounts, clock, self.database, session_lasts)
@@ -148,18 +150,21 @@ class PortalServer:
             {code: catalogue.procedure(code) for code in catalogue.codes()},
         )
         officer = Officer(self.dossiers, self.fleet, self.sessions, self.officer_password)
-        tus = Tus(self.uploads, self._admits)
+        tus = Tus(self.uploads, self.arrivals, self._admits)
         routes = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve), methods=["POST"]),
             Route("/changes/{unit}/{kiosk}", changes_door(self.changes, self.fleet, self._admits), methods=["GET"]),
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
+            self.arrivals.route(),
             Mount("/updates", StaticFiles(directory=self.updates, check_dir=False)),
             *SticksPage(officer.knows, self._sticks, self._desk).routes(),
             *officer.routes(),
         ]
-        app: ASGIApp = Starlette(routes=[*routes, *(mutual.routes(self.authority) if self.authority else ())])
+        app: ASGIApp = Starlette(
+            routes=[*routes, *(mutual.routes(self.authority, self.courier.pins) if self.authority else ())]
+        )
         app = mutual.Mutual(app, self.authority) if self.authority else app
         return Misbehaving(app, self.faults, spared=("/faults", "/office"))
 

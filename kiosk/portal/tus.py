@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
+from kiosk.portal.arrivals import Arrivals, NotTheirs
 from kiosk.portal.uploads import MAX_SIZE, ContentMismatch, Standing, Uploads
 
 VERSION = "1.0.0"
@@ -32,7 +33,7 @@ _HELLO = {
     "Tus-Extension": EXTENSIONS,
     "Tus-Checksum-Algorithm": ALGORITHMS,
     "Tus-Max-Size": str(MAX_SIZE),
-    "Kiosk-Offers": "form-first,changes",  # a kiosk's record may come before its documents; there is a down-stream
+    "Kiosk-Offers": "form-first,changes,arrivals",  # records may come before documents; a down-stream; signed arrivals
 }
 
 
@@ -68,8 +69,9 @@ class Turns:
 class Tus:
     """``admits`` says whether a request carries a living session."""
 
-    def __init__(self, uploads: Uploads, admits: Callable[[Request], bool]) -> None:
+    def __init__(self, uploads: Uploads, arrivals: Arrivals, admits: Callable[[Request], bool]) -> None:
         self._uploads = uploads
+        self._arrivals = arrivals
         self._admits = admits
         self._turns = Turns()
 
@@ -82,7 +84,7 @@ class Tus:
     async def _endpoint(self, request: Request) -> Response:
         try:
             response = await self._answer(request)
-        except TusError as error:
+        except (TusError, NotTheirs) as error:
             response = Response(str(error), error.status, media_type="text/plain")
             response.headers["Tus-Version"] = VERSION  # who spoke another is told which to speak
         response.headers["Tus-Resumable"] = VERSION
@@ -119,7 +121,7 @@ class Tus:
             made = await run_in_threadpool(self._uploads.settle, made.name)
         await run_in_threadpool(self._uploads.remark, made.name, said)
         place = str(request.base_url.replace(path=f"/files/{made.name}"))
-        return Response(status_code=201, headers={"Location": place} | _place(made))
+        return Response(status_code=201, headers={"Location": place} | self._place(request, made))
 
     # --- the bytes ----------------------------------------------------------------------------------------------
 
@@ -133,7 +135,7 @@ class Tus:
         headers = {"Upload-Length": str(standing.length), "Cache-Control": "no-store"}
         if said := await run_in_threadpool(self._uploads.remarked, standing.name):
             headers["Upload-Metadata"] = said
-        return Response(status_code=200, headers=headers | _place(standing))
+        return Response(status_code=200, headers=headers | self._place(request, standing))
 
     async def _patch(self, request: Request) -> Response:
         if request.headers.get("Content-Type") != "application/offset+octet-stream":
@@ -161,7 +163,7 @@ class Tus:
         settled = await self._settled(standing.name)
         if wrong:
             raise TusError(MISMATCH, "Checksum không khớp, đoạn này đã bỏ")
-        return Response(status_code=204 if whole else 400, headers=_place(settled))
+        return Response(status_code=204 if whole else 400, headers=self._place(request, settled))
 
     async def _store(
         self, request: Request, standing: Standing, seen: Callable[[bytes], None], leave: asyncio.Event
@@ -199,6 +201,13 @@ class Tus:
         await run_in_threadpool(self._uploads.drop, standing.name)
         return Response(status_code=204)
 
+    def _place(self, request: Request, standing: Standing) -> dict[str, str]:
+        """How much is here, and our word on it once it is all."""
+        headers = {"Upload-Offset": str(standing.offset)} | self._arrivals.word(request, standing)
+        if not standing.complete:
+            headers["Upload-Expires"] = format_datetime(standing.expires.astimezone(UTC), usegmt=True)
+        return headers
+
     async def _known(self, request: Request) -> Standing:
         try:
             standing = await run_in_threadpool(self._uploads.find, request.path_params["name"])
@@ -220,13 +229,6 @@ async def _next(request: Request, leave: asyncio.Event) -> Message | None:
         return None
     message = part.result()
     return message if message["type"] == "http.request" else None
-
-
-def _place(standing: Standing) -> dict[str, str]:
-    headers = {"Upload-Offset": str(standing.offset)}
-    if not standing.complete:
-        headers["Upload-Expires"] = format_datetime(standing.expires.astimezone(UTC), usegmt=True)
-    return headers
 
 
 def _number(request: Request, header: str) -> int:

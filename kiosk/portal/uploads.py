@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.durable import make_durable
 from kiosk.portal.database import Database
 from kiosk.portal.tables import Upload
 
@@ -79,13 +80,17 @@ class Uploads:
                 self._path(name).touch()
             if row.length != length:
                 raise ValueError("tệp này đã có ở đây với độ dài khác")
+            self._still_whole(row)
             return self._standing(row)
 
     def find(self, name: str) -> Standing | None:
         """None if there is no such upload, or its time is over."""
         with self._database.transaction() as session:
             row = session.get(Upload, name)
-            return None if row is None or self._over(row) else self._standing(row)
+            if row is None or self._over(row):
+                return None
+            self._still_whole(row)
+            return self._standing(row)
 
     def append(self, name: str, data: bytes) -> int:
         """Write at the end; not yet durable. The new offset."""
@@ -106,10 +111,16 @@ class Uploads:
             standing = self._standing(row)
             if standing.offset == row.length and not row.complete:
                 self._prove(row)
+                make_durable(self._folder)  # its name too, before anyone is told that it is safe here
                 row.complete = True
             else:
                 row.expires = max(row.expires, self._clock() + KEEP)
             return self._standing(row)
+
+    def _still_whole(self, row: Upload) -> None:
+        """What this disk has lost since comes again, and is proved again."""
+        if row.complete and self._standing(row).offset != row.length:
+            row.complete, row.expires = False, self._clock() + KEEP
 
     def _prove(self, row: Upload) -> None:
         if row.sha256 and _digest(self._path(row.name)) != row.sha256:

@@ -19,7 +19,7 @@ from kiosk.domain.submission import Legal
 from kiosk.errors import UnknownCode
 from kiosk.store import case_rows
 from kiosk.store.database import Database
-from kiosk.store.documents import erase_unused, require
+from kiosk.store.documents import require
 from kiosk.store.drafts import end
 from kiosk.store.journal import Journal
 from kiosk.store.space import Space
@@ -98,7 +98,7 @@ class Cases:
         return self._database.read(lambda db: case_rows.acts(db, "refused = '' AND sent IS NULL"))
 
     def taken(self, name: str) -> None:
-        """The portal has it: its papers go where nothing else needs them, and when it went stays. Harmless again."""
+        """The portal has it: when it went stays, and its papers are the filing's from now on. Harmless again."""
         self._database.write(lambda db: self._ended(db, name), tell=True)
 
     def refused(self, name: str, reason: str) -> None:
@@ -166,9 +166,12 @@ class Cases:
         sql = "UPDATE acts SET sent = ? WHERE name = ? AND sent IS NULL RETURNING code"
         for (code,) in db.execute(sql, [self._clock().isoformat(), name]).fetchall():
             self._journal.within(db, Entry(Kind.ACT_TAKEN, code, {"act": name}))
+            link = """INSERT OR IGNORE INTO filed_documents (id, sha256)
+                SELECT id, ? FROM submissions WHERE ? IN (code, official)"""
+            for sha256 in papers:
+                db.execute(link, [sha256, code])
         self._database.reached("taken")
         db.execute("DELETE FROM act_documents WHERE name = ?", [name])
-        erase_unused(db, papers)
 
 
 def _cursor(db: Any) -> str:

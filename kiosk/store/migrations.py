@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third", "carriage", "answers")
+NAMES = ("first", "second", "third", "carriage", "answers", "arrivals")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -246,6 +246,30 @@ def _answers(db: Any) -> None:
 
 
 migrations(name="answers")(_answers)
+
+
+_ARRIVALS = (
+    # The portal's signed word about a paper of a filing; empty where only a word came that could not be believed.
+    """CREATE TABLE arrivals (
+        code TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        text TEXT NOT NULL DEFAULT '',
+        refused TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (code, sha256)) STRICT""",
+    # The papers of delivered filings that are here without such a word.
+    """CREATE VIEW unproven AS SELECT id, s.code AS code, d.sha256 AS sha256
+        FROM submissions s JOIN filed_documents d USING (id)
+        WHERE s.sync = 'delivered' AND NOT EXISTS
+            (SELECT 1 FROM arrivals a WHERE a.code = s.code AND a.sha256 = d.sha256 AND a.text != '')""",
+)
+
+
+def _arrivals(db: Any) -> None:
+    for statement in _ARRIVALS:
+        db.execute(statement)
+
+
+migrations(name="arrivals")(_arrivals)
 
 
 def refuse_newer(db: Any) -> None:

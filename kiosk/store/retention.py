@@ -1,8 +1,11 @@
 """What is kept no longer than it is needed, and what a person asks to be erased.
 
-After the portal gave its number the papers lie at the office; here they go ``documents_days`` later, and so does a
-draft nobody came back to after ``draft_days``. The receipt, the status and the journal stay. Days are days the kiosk
-has lived (``lifetime``): no jump of the clock erases anything early.
+After the portal gave its number, and its signed word that each paper lies safe with it (``arrivals``), the papers go
+here ``documents_days`` later; so does a draft nobody came back to after ``draft_days``. The receipt, the status and the
+journal stay. Days are days the kiosk has lived (``lifetime``): no jump of the clock erases anything early.
+
+A gateway that gives no such words frees no space. Then it is for the office: ``unproven_days`` lets the number do after
+so many days, and a person's request is carried out on the number alone.
 
 Requests (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15): *withdraw* takes back the consent, *erase* asks for more. Both go
 through the journal, which says what went, by digest, and never whose it was. What has not reached the office yet is
@@ -39,6 +42,7 @@ class Terms:
 
     documents_days: float = 30.0  # after the portal's number; the office asks for a better picture within its deadline
     draft_days: float = 3.0  # time to fetch a paper from home, and to come down again on another day
+    unproven_days: float = math.inf  # after the number, where the portal has not signed that the papers arrived
 
 
 NEVER = Terms(math.inf, math.inf)
@@ -122,18 +126,19 @@ class Retention:
 
     def _tidied(self, db: Any, terms: Terms) -> Tidied:
         now = goes_on(db, self._clock())
-        gone = self._ripe(db, now - terms.documents_days * DAY)
+        gone = self._ripe(db, now - terms.documents_days * DAY, now - terms.unproven_days * DAY)
         stale = _stale_drafts(db, "lived <= ?", now - terms.draft_days * DAY)
         still = db.execute("SELECT number, kind, owner FROM requests WHERE done = '' ORDER BY number").fetchall()
         done = sum(self._carried_out(db, number, Wish(kind), owner) for number, kind, owner in still)
         return Tidied(gone, stale, done)
 
-    def _ripe(self, db: Any, before: float) -> int:
-        """Erase the papers of what arrived before; how many papers."""
-        sql = """SELECT code FROM submissions WHERE sync = 'delivered' AND settled <= ? AND erased = ''
-            AND id IN (SELECT id FROM filed_documents) ORDER BY id"""
+    def _ripe(self, db: Any, before: float, unproven: float) -> int:
+        """Erase the papers of what arrived before, and is proved to have, or arrived long before; how many papers."""
+        sql = """SELECT code FROM submissions WHERE sync = 'delivered' AND settled <= ?
+            AND id IN (SELECT id FROM filed_documents)
+            AND (settled <= ? OR id NOT IN (SELECT id FROM unproven)) ORDER BY id"""
         gone = 0
-        for (code,) in db.execute(sql, [before]).fetchall():
+        for (code,) in db.execute(sql, [before, unproven]).fetchall():
             names = _erase_documents(db, code)
             self._journal.within(db, Entry(Kind.DOCUMENTS_ERASED, code, {"what": _digest(names)}))
             gone += len(names)
@@ -154,17 +159,19 @@ class Retention:
     def _carried_out(self, db: Any, number: int, wish: Wish, owner: str) -> bool:
         """Erase what of the person's has arrived. Whether that is all of it."""
         stale = _stale_drafts(db, "owner = ?", owner) if not owner.startswith("code:") else 0
-        left = 0
+        left = unproven = 0
         gone: list[str] = []
         for code, sync in _of(db, owner):
             if sync != "delivered":
                 left += 1
                 continue
+            unproven += _unproven(db, code)
             gone += _erase_documents(db, code)
             if wish is Wish.ERASE:
                 gone += _erase_case(db, code) + _erase_content(db, code)
         if gone or stale or not left:
             facts = {"what": _digest(gone), "count": str(len(gone)), "drafts": str(stale), "waiting": str(left)}
+            facts |= {"unproven": str(unproven)} if unproven else {}
             self._journal.within(db, Entry(Kind.ERASURE_DONE, f"YC-{number}", facts))
         if not left:
             db.execute("UPDATE requests SET done = ? WHERE number = ?", [self._clock().isoformat(), number])
@@ -191,6 +198,12 @@ def _of(db: Any, owner: str) -> list[tuple[str, str]]:
         found = db.execute("SELECT code, sync FROM submissions JOIN filings USING (id) WHERE owner = ?", [owner])
     rows: list[tuple[str, str]] = found.fetchall()
     return rows
+
+
+def _unproven(db: Any, code: str) -> int:
+    """How many papers go without the portal's word that they arrived: the person's wish outweighs it."""
+    sql = "SELECT count(*) FROM unproven WHERE code = ?"
+    return int(db.execute(sql, [code]).fetchone()[0])
 
 
 def _erase_documents(db: Any, code: str) -> list[str]:

@@ -154,7 +154,7 @@ def _rebuilt(folder: Path, place: Path, key: bytes, held: Held) -> Salvage:
 
 def _insert(db: Any, found: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Codes that are lost, codes that are parked, documents that are lost."""
-    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff"):
+    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals"):
         _put(db, table, found[table])
     kept = _documents(db, found)
     _put(db, "uploads", [row for row in found["uploads"] if row[0] in kept])
@@ -236,13 +236,20 @@ def _draft(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
         db.execute("INSERT OR IGNORE INTO drafted_documents (id, sha256) VALUES (?, ?)", [row[0], sha256])
 
 
+_OF_FILING = """INSERT OR IGNORE INTO filed_documents (id, sha256)
+    SELECT id, ? FROM submissions WHERE ? IN (code, official)"""
+
+
 def _act(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
     """What was still to be told to the office; where a paper of it is lost, a person must see to it."""
-    sent = len(row) > 7 and row[7] is not None  # its papers went when the portal had it
+    sent = len(row) > 7 and row[7] is not None  # its papers are the filing's since the portal had it
     named = set() if sent else set(json.loads(str(row[4])))
     _put(db, "acts", [row if named <= whole else (*row[:6], str(row[6]) or "store.unknown-document", *row[7:])])
     for sha256 in named & whole:
         db.execute("INSERT OR IGNORE INTO act_documents (name, sha256) VALUES (?, ?)", [row[0], sha256])
+    if sent:
+        for sha256 in set(json.loads(str(row[4]))) & whole:
+            db.execute(_OF_FILING, [sha256, row[1]])
 
 
 def _erased(submission: tuple[Value, ...] | None) -> bool:

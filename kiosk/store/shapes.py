@@ -19,6 +19,7 @@ _SHAPES = {
     "documents": "hi",
     "uploads": "ht",
     "notes": "tt",
+    "arrivals": "thtt",
     "pieces": "hib",
     "checkpoints": "-bb",
     "journal": "-ttttb",

@@ -10,6 +10,7 @@ from typing import Any, Self
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import StoreDamaged
 from kiosk.store import salvage
+from kiosk.store.arrivals import Arrivals
 from kiosk.store.carriage import Carriage
 from kiosk.store.cases import Cases
 from kiosk.store.check import first_fault
@@ -62,6 +63,7 @@ class Store:
         self.keys = Keys(database, folder / PUBLIC)
         self.journal = Journal(database, clock, self.keys)
         self.documents = Documents(database, space)
+        self.arrivals = Arrivals(database, self.journal)
         self.drafts = Drafts(database, self.keys, space)
         self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
         self.cases = Cases(database, self.journal, space, clock)

@@ -6,7 +6,7 @@ takes forms ahead of their papers, an answer is announced ahead of its own too: 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiosk.config import Office
@@ -16,6 +16,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.errors import ItemRefused, UnknownCode, UnknownDocument
 from kiosk.sync import wire
+from kiosk.sync.arrivals import Arrivals
 from kiosk.sync.policy import reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.upload import DocumentStore, Uploader
@@ -43,10 +44,17 @@ class Store(Protocol):
 
 class Answers:
     def __init__(
-        self, store: Store, uploader: Uploader, *, office: Office, procedure: Callable[[str], Procedure]
+        self,
+        store: Store,
+        uploader: Uploader,
+        arrivals: Arrivals,
+        *,
+        office: Office,
+        procedure: Callable[[str], Procedure],
     ) -> None:
         self._store = store
         self._uploader = uploader
+        self._arrivals = arrivals
         self._office = office
         self._procedure = procedure
         self._announced: set[str] = set()  # names; after a restart each is announced once more, which is harmless
@@ -84,10 +92,17 @@ class Answers:
 
     def _record(self, submission: Submission, act: Act, *, papers: bool) -> wire.Record:
         brought = [self._paper(act, sha256) for sha256 in act.documents]
-        urls = {paper.sha256: self._uploader.deliver(paper) for paper in brought} if papers else {}
+        urls = self._delivered(submission, brought) if papers else {}
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, {})
         return wire.supplement(record, procedure, act.answers, act.text(), brought, urls)
+
+    def _delivered(self, submission: Submission, papers: Sequence[DocumentRef]) -> dict[str, str]:
+        """Where they are, by SHA-256; the portal's word that they arrived is kept with the filing."""
+        about = wire.filing_name(self._office, submission.code)
+        places = {paper: self._uploader.deliver(paper, about) for paper in papers}
+        self._arrivals.keep(submission.code, {paper: place.arrival for paper, place in places.items()})
+        return {paper.sha256: place.url for paper, place in places.items()}
 
     def _paper(self, act: Act, sha256: str) -> DocumentRef:
         key = act.facts.get(PAPER + sha256, "")

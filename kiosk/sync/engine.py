@@ -15,15 +15,18 @@ from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import KioskError, LineError, PortalDown
 from kiosk.sync import wire
 from kiosk.sync.answers import Answers
+from kiosk.sync.arrivals import Arrivals
 from kiosk.sync.gate import Held, PaperGate
 from kiosk.sync.health import Health
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.link import LineState, state_after
 from kiosk.sync.policy import Again, Policy, Turn
 from kiosk.sync.portal import Portal
+from kiosk.sync.proving import Proving
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.seen import Diary, Seen
 from kiosk.sync.sending import Hands, Sender, Stop, SyncStore
+from kiosk.sync.signers import Signers
 from kiosk.sync.upload import Tally, Uploader
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
@@ -50,7 +53,9 @@ class Engine:
         monotonic: Callable[[], float] = time.monotonic,
         health: Health | None = None,
         metered: Callable[[], bool] = lambda: False,
+        signers: Signers | None = None,
     ) -> None:
+        """``signers`` are those whose word on arrivals counts; without any, none is kept."""
         self.portal = portal
         self.status_every = status_every
         self._store = store
@@ -61,6 +66,7 @@ class Engine:
         self._diary = Diary(store.notes)
         self.gate = PaperGate(portal.hours, store.notes, metered)
         self._beside = portal.beside()
+        arrivals = Arrivals(store.arrivals, signers or Signers(), office, portal.successions)
         sender = partial(
             Sender,
             store,
@@ -70,6 +76,7 @@ class Engine:
             procedure=procedure,
             tally=self._tally,
             hands=Hands(),
+            arrivals=arrivals,
         )
         self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
         self.held: Held | None = None  # why papers wait, by the last pass that found something waiting
@@ -82,10 +89,13 @@ class Engine:
         self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
         self._inbox = Inbox(store.cases, office.kiosk)
         uploader = Uploader(portal, store.documents, self._tally)
-        self._answers = Answers(store, uploader, office=office, procedure=procedure)
+        self._answers = Answers(store, uploader, arrivals, office=office, procedure=procedure)
         self._health = health
         self._round: list[str] = []  # codes still to be asked about in this round
         self._next_round = float("-inf")
+        self._proving = Proving(
+            portal, self._sender, store.arrivals, self._unless_all_must_wait, status_every, monotonic
+        )
 
     def run_once(self, *, prompted: bool = False) -> PassReport:
         """One pass; ``prompted`` by a person or a filing, it tries a dead line at once.
@@ -162,6 +172,7 @@ class Engine:
                 self.held = self.gate.held(self._clock())
                 self._sender.forms(items, alone=self.held is not None)
                 self._papers(items, self.held)
+            self._proving.round(lambda: self.gate.held(self._clock()) is None)
             self._note_turn()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)

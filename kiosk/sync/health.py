@@ -66,8 +66,11 @@ class Health:
 
     def tell(self, portal: Desk) -> bool:
         """Report if it is time. LineError; a gateway that does not take reports is asked again after a while."""
-        since, facts = self._monotonic() - self._at, dict(self._facts())
-        if since < SOONEST or (since < LATEST and facts == self._told):
+        since = self._monotonic() - self._at
+        if since < SOONEST:
+            return False
+        facts = dict(self._facts())
+        if since < LATEST and facts == self._told:
             return False
         self._at, self._told = self._monotonic(), facts
         told = {"number": self._next(), "at": self._clock().isoformat(), "journal": self._journal(), **facts}
@@ -88,11 +91,19 @@ class Health:
         return number
 
 
-def health_of(store: Store, office: Office, clock: Callable[[], datetime]) -> Health:
-    """The health of the kiosk with this store."""
+def health_of(
+    store: Store,
+    office: Office,
+    clock: Callable[[], datetime],
+    machine: Callable[[], Mapping[str, str | int]] = dict,
+) -> Health:
+    """The health of the kiosk with this store; ``machine`` tells what is known of the rest of it."""
 
     def facts() -> dict[str, str | int]:
+        missing = store.arrivals.standing().missing
         return {
+            **machine(),
+            **({"unproven": missing} if missing else {}),  # a portal of before these words knows no such field
             "program": kiosk.__version__,
             "waiting": store.outbox.pending_count() + len(store.cases.unsent()),
             "parked": sum(one.sync is Sync.PARKED for one in store.outbox.list(Sync.PARKED)),

@@ -16,11 +16,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kiosk.config import Office, PortalSettings
+from kiosk.config import CourierSettings, Office, PortalSettings
 from kiosk.errors import EnrolmentUnusable
 from kiosk.sync.body import Body
 from kiosk.sync.floor import TimeFloor
 from kiosk.sync.link import Line
+from kiosk.sync.signers import Notes, Signers
 from kiosk.sync.transport import Transport
 from kiosk.sync.trust import Enrolment, Trust
 
@@ -74,6 +75,12 @@ class Membership:
         self._secrets.keep_secret(KEPT_AS, made.to_bytes())
         self.enrolment = made
         return True
+
+
+def signers_of(settings: CourierSettings, member: Membership | None, notes: Notes) -> Signers:
+    """Whose signature counts as the portal's, by the settings and the enrolment."""
+    enrolled = member.enrolment.signing_keys() if member else ()
+    return Signers((*settings.signers(), *enrolled), notes)
 
 
 def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TimeFloor, line: Line) -> Enrolment:
@@ -136,7 +143,19 @@ def _granted(asking: Enrolment, answer: Json) -> Enrolment:
         raise EnrolmentUnusable(type(error).__name__) from error
     if made.public_key() != key.public_key():
         raise EnrolmentUnusable("a certificate for another key")
-    return replace(asking, certificate=text)
+    return _pinned(replace(asking, certificate=text), answer.get("signers", ""))
+
+
+def _pinned(made: Enrolment, signers: object) -> Enrolment:
+    """With the portal's signing keys: those of the enrolment for good, later ones follow by succession alone."""
+    if made.signers or not isinstance(signers, str):
+        return made
+    try:
+        pinned = replace(made, signers=signers)
+        pinned.signing_keys()
+    except ValueError as error:
+        raise EnrolmentUnusable("a signing key that is none") from error
+    return pinned
 
 
 def _request(unit: str, kiosk: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from kiosk.sync.transport import Reply, Transport
 TUS = "1.0.0"
 _NEEDED = {"creation", "checksum"}
 _CHANGES = "changes"  # in the same: it has a down-stream
+_ARRIVALS = "arrivals"  # in the same: it signs that documents arrived
 _FORMS_FIRST = "form-first"  # in the greeting's Kiosk-Offers: a record may come before its documents
 _OK, _WRONG_PASSWORD, _SESSION_OVER, _EXISTS, _UNKNOWN, _DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
 _EXISTS_WORDS = "đã tồn tại"
@@ -52,6 +53,7 @@ class Portal:
         self._renewals = 0  # of the certificate
         self.takes_forms_first = False  # as its last greeting said
         self.tells_changes = False  # the same
+        self.signs_arrivals = False  # the same
 
     @property
     def is_set(self) -> bool:
@@ -98,7 +100,7 @@ class Portal:
     def follow(self, other: Portal) -> None:
         """Know what the other knows of the portal: the session, and what was greeted with."""
         self._session, self.takes_forms_first = other._session, other.takes_forms_first
-        self.tells_changes = other.tells_changes
+        self.tells_changes, self.signs_arrivals = other.tells_changes, other.signs_arrivals
         if self._renewals != other._renewals:
             self._reconnect()
             self._renewals = other._renewals
@@ -144,6 +146,7 @@ class Portal:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
         told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
         self.takes_forms_first, self.tells_changes = _FORMS_FIRST in told, _CHANGES in told
+        self.signs_arrivals = _ARRIVALS in told
 
     def register(self, record: Json) -> Json:
         """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.
@@ -214,6 +217,11 @@ class Portal:
     def fetch(self, path: str, headers: Mapping[str, str]) -> Reply:
         """One GET of what anyone may have, such as updates. Any status below 500 that is no redirect, as it is."""
         return self._transport.send("GET", self._at(path), headers)
+
+    def successions(self) -> tuple[str, ...]:
+        """How the portal's signing keys follow one another; each line proves itself. Empty where it tells of none."""
+        told = _contract(self.fetch("/signers", {})).get("successions")
+        return tuple(line for line in told if isinstance(line, str)) if isinstance(told, list) else ()
 
     # --- envelope and session -----------------------------------------------------------------------------------
 

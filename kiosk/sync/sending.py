@@ -14,14 +14,15 @@ from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Legal, Submission, Sync
+from kiosk.domain.submission import DocumentRef, Legal, Submission, Sync
 from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
 from kiosk.sync import wire
+from kiosk.sync.arrivals import Arrivals, Kept
 from kiosk.sync.inbox import Cases
 from kiosk.sync.policy import Again, Park, Policy, Verdict, reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.report import ItemReport
-from kiosk.sync.upload import DocumentStore, Tally, Uploader
+from kiosk.sync.upload import DocumentStore, Place, Tally, Uploader
 
 AHEAD = 30  # a form travels before papers so many times its length, and with them again: that costs next to nothing
 
@@ -47,7 +48,14 @@ class Notes(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
+class ArrivalStore(Kept, Protocol):
+    def missing(self, code: str) -> tuple[tuple[str, int], ...]: ...
+    def unproven(self, most: int) -> tuple[str, ...]: ...
+
+
 class SyncStore(Protocol):
+    @property
+    def arrivals(self) -> ArrivalStore: ...
     @property
     def notes(self) -> Notes: ...
     @property
@@ -101,9 +109,11 @@ class Sender:
         procedure: Callable[[str], Procedure],
         tally: Tally,
         hands: Hands,
+        arrivals: Arrivals,
         urgent: bool = False,
     ) -> None:
         self._hands = hands
+        self._arrivals = arrivals
         self._store = store
         self._portal = portal
         self._policy = policy
@@ -137,6 +147,22 @@ class Sender:
                 self._failed(begun, error, items)
             else:
                 items.append(self._settled(begun.code, standing))
+
+    @property
+    def believes(self) -> bool:
+        """Is there anyone whose word on arrivals counts?"""
+        return bool(self._arrivals.signers.keys)
+
+    def prove(self, code: str) -> bool:
+        """Have the portal's word about the papers of a delivered filing that lack it; what it has lost goes up again.
+        Whether all of it could be believed. LineError; UnknownDocument if a paper is lost here."""
+        submission = self._store.outbox.get(code)
+        known = {item.sha256: item for item in submission.filing.documents}
+        papers = [
+            known.get(sha256) or DocumentRef("", sha256, size, "application/pdf", "bo_sung.pdf")
+            for sha256, size in self._store.arrivals.missing(code)
+        ]
+        return self._arrivals.keep(code, {item: self._delivered(code, item).arrival for item in papers})
 
     # --- the form ahead -------------------------------------------------------------------------------------------
 
@@ -181,10 +207,14 @@ class Sender:
     def _deliver(self, submission: Submission) -> wire.Standing:
         """Documents, smallest first, then the record. What the portal says of it."""
         by_size = sorted(submission.filing.documents, key=lambda item: item.size)
-        urls = {item.sha256: self._uploader.deliver(item) for item in by_size}
-        standing = self._register(submission, urls)
+        places = {item: self._delivered(submission.code, item) for item in by_size}
+        standing = self._register(submission, {item.sha256: place.url for item, place in places.items()})
+        self._arrivals.keep(submission.code, {item: place.arrival for item, place in places.items()})
         self._tally.bytes += len(submission.filing.canonical())
         return standing
+
+    def _delivered(self, code: str, document: DocumentRef) -> Place:
+        return self._uploader.deliver(document, wire.filing_name(self._office, code))
 
     def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
         try:

@@ -51,6 +51,7 @@ class Enrolment:
     key: str = field(repr=False)
     username: str = ""
     password: str = field(default="", repr=False)
+    signers: str = ""  # the portal's signing keys, Ed25519, hexadecimal, a space between them
 
     def to_bytes(self) -> bytes:
         return json.dumps(self.__dict__, ensure_ascii=False, sort_keys=True).encode()
@@ -60,10 +61,17 @@ class Enrolment:
         """EnrolmentUnusable if it is not one."""
         try:
             made = cls(**json.loads(data))
-            _certificate(made.authority), _certificate(made.certificate)
+            _certificate(made.authority), _certificate(made.certificate), made.signing_keys()
         except (TypeError, ValueError) as error:
             raise EnrolmentUnusable(type(error).__name__) from error
         return made
+
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """Whose word on arrivals counts, 32 bytes each. ValueError if one is no key."""
+        keys = tuple(bytes.fromhex(text) for text in self.signers.split())
+        if any(len(key) != 32 for key in keys):
+            raise ValueError("a signing key has not 32 bytes")
+        return keys
 
     @property
     def ends(self) -> datetime:

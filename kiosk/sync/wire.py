@@ -39,6 +39,11 @@ def reference(submission: Submission) -> str:
     return f"{submission.filing.kiosk}/{submission.code}"
 
 
+def filing_name(office: Office, code: str) -> str:
+    """The same as this kiosk's office calls it, for the portal's word that a document of it arrived."""
+    return f"{office.unit}/{office.kiosk}/{code}"
+
+
 def stamp(moment: datetime) -> str:
     return f"{moment:%Y%m%d%H%M%S}"
 

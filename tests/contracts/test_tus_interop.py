@@ -19,7 +19,7 @@ from kiosk.portal.server import PortalServer
 from kiosk.sync.body import Body
 from kiosk.sync.link import Line
 from kiosk.sync.transport import Reply, Transport
-from kiosk.sync.upload import Tally, Uploader
+from kiosk.sync.upload import Place, Tally, Uploader
 
 HANDS = Path(__file__).resolve().parent.parent / "peers"
 PEERS = Path(sys.prefix) / "peers"
@@ -99,7 +99,7 @@ def plain(node_server: tuple[str, Path]) -> Iterator[Plain]:
 @needs_node
 def test_a_plain_server_gets_it_whole(plain: Plain, node_server: tuple[str, Path]) -> None:
     shelf = Shelf()
-    assert Uploader(plain, shelf, Tally()).deliver(PAPER_REF) == shelf.url
+    assert Uploader(plain, shelf, Tally()).deliver(PAPER_REF) == Place(shelf.url, PAPER_REF.size)
     assert kept(node_server[1]) == PAPER
     assert plain.asked == ["POST", "PATCH"]
 
@@ -108,7 +108,7 @@ def test_a_plain_server_gets_it_whole(plain: Plain, node_server: tuple[str, Path
 def test_a_plain_server_gets_only_the_rest(plain: Plain, node_server: tuple[str, Path]) -> None:
     shelf, tally = Shelf(), Tally()
     uploader = Uploader(plain, shelf, Tally())
-    place, _ = uploader._create(PAPER_REF)
+    place = uploader._create(PAPER_REF, {}).url
     headers = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
     plain.tus("PATCH", place, headers, Body(PAPER[:400_000]))
     plain.asked.clear()

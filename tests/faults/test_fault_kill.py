@@ -26,11 +26,11 @@ def test_killed(tmp_path: Path, portal: PortalServer, point: str) -> None:
     code = filing.desk.file(*PAPERS).code
     filing.close()
 
-    child = [sys.executable, dying_pass.__file__, str(tmp_path), portal.url, point]
+    child = [sys.executable, dying_pass.__file__, str(tmp_path), portal.url, portal.courier.sign.hex(), point]
     died = subprocess.run(child, check=False, capture_output=True, text=True)
     assert died.returncode == -signal.SIGKILL, died.stderr
 
-    box = Kiosk(tmp_path, portal.url)
+    box = Kiosk(tmp_path, portal.url, signed_by=portal.courier.sign)
     assert box.store.outbox.get(code).sync is LEFT.get(point, Sync.SENDING)
     box.engine.run_once()
     held = box.store.outbox.get(code)
@@ -40,4 +40,5 @@ def test_killed(tmp_path: Path, portal: PortalServer, point: str) -> None:
     for item, data in zip(held.filing.documents, PAPERS, strict=True):
         assert portal.uploads.read(item.sha256) == data
     assert box.store.journal.verify() is None
+    assert set(box.store.arrivals.of(code)) == {item.sha256 for item in held.filing.documents}
     box.close()

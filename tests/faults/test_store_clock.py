@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from arriving import arrived
 from sandbox import Kiosk, document
 
 from kiosk.domain.submission import Legal, Sync
@@ -51,6 +52,7 @@ def test_nothing_is_erased_early(box: Kiosk, jump: timedelta) -> None:
     code = box.desk.file(document(3_000, 1)).code
     box.store.drafts.save(Draft("d", "1.001193", "v", {}, (), "owner"))
     box.engine.run_once()
+    arrived(box.store, code)
     box.store.retention.tidy(TERMS)
     box.clock.forward(jump.total_seconds())
     for _ in range(2):

@@ -1,6 +1,9 @@
 """Whom this desk knows: its own two keys, and each kiosk it may take a stick from.
 
-A folder of small files. ``portal.key`` holds the private keys and is read by the owner of the folder alone.
+A folder of small files. ``portal.key`` holds the private keys and is read by the owner of the folder alone: what sticks
+are opened with, what is signed with, and the next one of these where a change has been announced. A change has two
+steps, so that kiosks learn the next key before it signs anything; those that were away follow the successions, which
+stay in ``portal.signers`` for good.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.durable import write_durably
 from kiosk.errors import ConfigError
+from kiosk.sync.signers import follows, succession
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,42 @@ class Registry:
     def sign(self) -> bytes:
         """What kiosks check answers with."""
         return self.signing.public_key().public_bytes_raw()
+
+    # --- the signing key, and the one after it ----------------------------------------------------------------------
+
+    def pins(self) -> str:
+        """The keys that a kiosk is to believe, hexadecimal: the present one, and the next where there is one."""
+        return " ".join(key.public_key().public_bytes_raw().hex() for key in self._held()[1])
+
+    def successions(self) -> list[str]:
+        """How the keys follow one another, a line each."""
+        path = self._folder / "portal.signers"
+        return path.read_text("ascii").splitlines() if path.exists() else []
+
+    def announce(self) -> bytes:
+        """Make the next signing key, and have the present one name it; the same again if there is one."""
+        with self._alone():
+            opening, (signing, *following) = self._held()
+            if not following:
+                following = [Ed25519PrivateKey.generate()]
+                public = following[0].public_key().public_bytes_raw()
+                line = succession(public, signing.public_key().public_bytes_raw(), signing.sign(follows(public)))
+                told = "".join(f"{one}\n" for one in [*self.successions(), line])
+                write_durably(self._folder / "portal.signers", told.encode(), 0o644)
+                self._keep(opening, signing, *following)
+        return following[0].public_key().public_bytes_raw()
+
+    def change(self) -> bytes:
+        """Sign with the announced key from now on; the old private key goes. ConfigError where none was announced."""
+        with self._alone():
+            opening, (_, *following) = self._held()
+            if not following:
+                raise ConfigError("no next key was announced", key="--change")
+            self._keep(opening, *following)
+            self.signing = following[0]
+        return self.sign
+
+    # --- kiosks -----------------------------------------------------------------------------------------------------
 
     def know(self, unit: str, kiosk: str, public: bytes) -> Known:
         """Take sticks from this kiosk from now on. ConfigError if the key is none."""
@@ -95,10 +135,18 @@ class Registry:
         path = self._folder / "portal.key"
         with self._alone():
             if not path.exists():
-                made = X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
-                write_durably(path, "".join(f"{key.hex()}\n" for key in made).encode(), 0o600)
-            opening, signing = (bytes.fromhex(line) for line in path.read_text("ascii").split())
-        return X25519PrivateKey.from_private_bytes(opening), Ed25519PrivateKey.from_private_bytes(signing)
+                self._keep(X25519PrivateKey.generate(), Ed25519PrivateKey.generate())
+            opening, signing = self._held()
+        return opening, signing[0]
+
+    def _held(self) -> tuple[X25519PrivateKey, list[Ed25519PrivateKey]]:
+        """What opens; what signs, and what will sign next if that was announced."""
+        opening, *signing = map(bytes.fromhex, (self._folder / "portal.key").read_text("ascii").split())
+        return X25519PrivateKey.from_private_bytes(opening), list(map(Ed25519PrivateKey.from_private_bytes, signing))
+
+    def _keep(self, opening: X25519PrivateKey, *signing: Ed25519PrivateKey) -> None:
+        raw = [opening.private_bytes_raw(), *(key.private_bytes_raw() for key in signing)]
+        write_durably(self._folder / "portal.key", "".join(f"{key.hex()}\n" for key in raw).encode(), 0o600)
 
     def _path(self, public: bytes) -> Path:
         return self._folder / f"{hashlib.sha256(public).hexdigest()[:16]}.json"

@@ -124,14 +124,17 @@ class Taking:
         tally = Tally()
         papers = _OnStick(bundle, parcel)
         uploader = Uploader(portal, papers, tally)
-        urls = {one.sha256: uploader.deliver(_document(one)) for one in parcel.papers}
+        about = f"{bundle.manifest.unit}/{bundle.manifest.kiosk}/{parcel.code}"
+        places = {one.sha256: uploader.deliver(_document(one), about) for one in parcel.papers}
         for item in record["TaiLieuNop"]:
-            item["DuongDanTaiTepTin"] = urls[item["TepDinhKemId"]]
+            item["DuongDanTaiTepTin"] = places[item["TepDinhKemId"]].url
         try:
             standing = wire.standing(portal.register(record), record["MaThamChieuKiosk"])
         except ItemRefused as error:
             return Answer(parcel.code, refused=str(error.values.get("reason", ""))[:1000] or error.code)
-        return self._now(portal, Answer(parcel.code, standing.official, standing.legal.value, standing.note))
+        arrivals = tuple(place.arrival for place in places.values() if place.arrival)
+        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note, arrivals=arrivals)
+        return self._now(portal, made)
 
     def _now(self, portal: Portal, answer: Answer) -> Answer:
         """With the office's own words, where the dossier has been there for a while."""

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.config import Office
 from kiosk.domain.submission import Legal
-from kiosk.errors import AnswerStale, CourierError, CourierNotSet, SealBroken, StickEmpty, StickError
+from kiosk.errors import AnswerStale, CourierError, CourierNotSet, SealBroken, StickEmpty, StickError, UnknownCode
 from kiosk.store import Store
 from kiosk.store.carriage import Applied, Word
+from kiosk.sync.arrivals import Arrivals
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on, clear
 from kiosk.sync.courier.manifest import FILE, MOST_MANIFEST, Answer, Answers, answers_from
 from kiosk.sync.courier.sealing import SIGNATURE, holds, homeward, place, unseal
 from kiosk.sync.courier.stick import Stick
+from kiosk.sync.signers import Signers
 
 MOST_ANSWERS = 1000  # files in this kiosk's folder
+MOST_SIGNERS = 16 << 10  # bytes
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,14 @@ class CameHome:
 
 
 class Homecoming:
-    """``signed_by`` is the portal's Ed25519 key, 32 bytes; CourierNotSet if it is none."""
+    """``signers`` are the portal's keys that count; CourierNotSet if there are none."""
 
-    def __init__(self, store: Store, signed_by: bytes) -> None:
-        if len(signed_by) != 32:
-            raise CourierNotSet("no courier.sign in the settings")
+    def __init__(self, store: Store, office: Office, signers: Signers) -> None:
+        if not signers.keys:
+            raise CourierNotSet("no courier.sign in the settings, and no enrolment")
         self._store = store
-        self._portal = signed_by
+        self._signers = signers
+        self._arrivals = Arrivals(store.arrivals, signers, office)
 
     def run(self, stick: Stick) -> CameHome:
         """Apply every answer for this kiosk, each in one transaction, the oldest first.
@@ -53,10 +58,13 @@ class Homecoming:
         names = [name for name in stick.names(folder, MOST_ANSWERS) if FILE.fullmatch(name)]
         if not names:
             raise StickEmpty("no answer for this kiosk")
+        self._learn(stick)
         applied, damaged, stale, refused = [], set(), 0, []
         for name in names:
             try:
                 answers = self._answers(stick, folder, name)
+                for answer in answers.answers:
+                    self._prove(answer)
                 applied.append(self._store.carriage.apply(answers.number, _words(answers.answers)))
                 damaged |= set(answers.damaged)
             except AnswerStale:
@@ -68,12 +76,30 @@ class Homecoming:
         self._clear(stick, folder, names, refused)
         return _came_home(applied, damaged, stale, refused)
 
+    def _learn(self, stick: Stick) -> None:
+        told = stick.read(layout.signers(self._store.keys.public), MOST_SIGNERS) or b""
+        self._signers.learn(told.decode("ascii", errors="replace").splitlines())
+
+    def _prove(self, answer: Answer) -> None:
+        """The portal's words about the papers, before the answer that settles the filing."""
+        if not (answer.code and answer.arrivals):
+            return
+        try:
+            filing = self._store.outbox.get(answer.code).filing
+        except UnknownCode:  # restored from an older backup, or erased
+            return
+        papers = {item.sha256: item for item in filing.documents}
+        parts = {text: text.split(" ") for text in answer.arrivals}
+        told = {papers[part[4]]: text for text, part in parts.items() if len(part) > 4 and part[4] in papers}
+        self._arrivals.keep(answer.code, told)
+
     def _answers(self, stick: Stick, folder: str, name: str) -> Answers:
         sealed = stick.read(f"{folder}/{name}", MOST_MANIFEST)
         if sealed is None:
             raise SealBroken("it is gone")
         signed = unseal(sealed, self._store.keys.answers, place(folder, name))
-        if not holds(self._portal, signed[:SIGNATURE], homeward(signed[SIGNATURE:])):
+        text = homeward(signed[SIGNATURE:])
+        if not any(holds(key, signed[:SIGNATURE], text) for key in self._signers.keys):
             raise SealBroken("not signed by the portal")
         answers = answers_from(signed[SIGNATURE:])
         if answers.kiosk != self._store.keys.public.hex() or layout.file_name(answers.number) != name:

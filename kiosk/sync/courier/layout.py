@@ -3,6 +3,7 @@
 KIOSK/out/BUNDLE.0, BUNDLE.1       what is in a bundle: two places: one is whole whenever the stick is pulled
 KIOSK/out/BUNDLE/000000/00000001   forms and papers
 KIOSK/in/KIOSK-KEY/00000001        the portal's answers
+KIOSK/in/KIOSK-KEY/signers         how its signing keys follow one another
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ def piece(bundle: str, file: str) -> str:
 def answers(public: bytes) -> str:
     """The folder of the answers to the kiosk with that Ed25519 key."""
     return f"{IN}/{hashlib.sha256(public).hexdigest()[:16]}"
+
+
+def signers(public: bytes) -> str:
+    """Beside the answers: how the portal's signing keys follow one another, each line proving itself."""
+    return f"{answers(public)}/signers"
 
 
 def file_name(number: int) -> str:

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
+from kiosk.domain.arrival import LONGEST
 from kiosk.domain.submission import Legal
 from kiosk.errors import SealBroken
 
 FORMAT = 1
 MOST_PARCELS = 20_000
 MOST_OPEN = 2_000  # dossiers asked about with one stick
+MOST_PAPERS = 100  # of one submission
 MOST_MANIFEST = 16 << 20  # bytes; 20,000 parcels with two papers each take 10 MB
 MOST_FILE = 64 << 20  # bytes; what the portal's document door takes at most
 
@@ -76,6 +78,7 @@ class Answer:
     legal: str = ""
     note: str = ""
     refused: str = ""
+    arrivals: tuple[str, ...] = ()  # the portal's signed words about its papers, as they come over the line
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def answers_from(text: bytes) -> Answers:
 def _parcel(told: Any) -> Parcel:
     papers = tuple(
         Paper(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
-        for item in _list(told, "papers", 100)
+        for item in _list(told, "papers", MOST_PAPERS)
     )
     return Parcel(_like(told, "code", CODE), Piece(**_piece(_get(told, "form", dict))), papers)
 
@@ -138,7 +141,9 @@ def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(told: Any) -> Answer:
-    made = Answer(**{name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")})
+    words = {name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")}
+    arrivals = _list(told, "arrivals", MOST_PAPERS) if "arrivals" in told else []  # an older desk gives none
+    made = Answer(**words, arrivals=tuple(_signed(item) for item in arrivals))
     if bool(made.official) == bool(made.refused) or not (made.code or made.official):
         raise SealBroken("neither a number nor a refusal")
     if made.official and made.legal not in {legal.value for legal in Legal}:
@@ -175,6 +180,12 @@ def _word(told: Any, name: str, most: int = 200) -> str:
     value = _get(told, name, str)
     if len(value) > most:
         raise SealBroken(f"{name} is too long")
+    return value
+
+
+def _signed(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise SealBroken("no arrival")
     return value
 
 

@@ -17,6 +17,7 @@ from kiosk.sync.courier.export import Exporter, Told
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
 from kiosk.sync.courier.stick import Stick
+from kiosk.sync.signers import Signers
 
 MARK = b"This stick carries files between a kiosk and the office that takes them in. All of it is sealed.\n"
 
@@ -41,8 +42,8 @@ class Arrived:
 
 
 class Round:
-    """``settings`` hold the portal's keys; without them ``is_set`` is False and no stick is met. ``renew`` takes the
-    updates that a stick carries: whether there was anything new."""
+    """``settings`` hold the portal's key to seal to, ``signers`` those that it signs with; without them ``is_set`` is
+    False and no stick is met. ``renew`` takes the updates that a stick carries: whether there was anything new."""
 
     def __init__(
         self,
@@ -50,17 +51,18 @@ class Round:
         office: Office,
         procedure: Callable[[str], Procedure],
         settings: CourierSettings,
+        signers: Signers,
         renew: Callable[[Stick], bool] = lambda _: False,
     ) -> None:
         self._renew = renew
         self._store = store
         self._office = office
         self._procedure = procedure
-        self._seal, self._sign = settings.key("seal"), settings.key("sign")
+        self._seal, self._signers = settings.sealed_to(), signers
 
     @property
     def is_set(self) -> bool:
-        return bool(self._seal and self._sign)
+        return bool(self._seal and self._signers.keys)
 
     def arrive(self, stick: Stick) -> Arrived | None:
         """None for a stick that is not the office's. Answers are applied; one that cannot be believed is left out."""
@@ -68,7 +70,7 @@ class Round:
             return None
         home = CameHome()
         try:
-            home = Homecoming(self._store, self._sign).run(stick)
+            home = Homecoming(self._store, self._office, self._signers).run(stick)
         except (StickEmpty, AnswerStale):
             pass
         except CourierError:  # forged or damaged: nothing of it was applied, and the stick may still carry

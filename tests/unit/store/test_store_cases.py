@@ -142,7 +142,8 @@ def test_its_papers_stay_as_long_as_it_does(store, sent, paper):
     assert store.documents.sweep() == 0
     store.cases.taken("a1")
     store.cases.taken("a1")
-    assert store.cases.unsent() == () and store.documents.size(paper.sha256) is None
+    assert store.cases.unsent() == () and store.documents.sweep() == 0
+    assert store.documents.size(paper.sha256), "the filing's now, and goes as its papers go"
     assert store.cases.noted("a1").sent is not None
 
 

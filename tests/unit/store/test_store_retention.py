@@ -6,6 +6,7 @@ import math
 import threading
 
 import pytest
+from arriving import arrived
 
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Sync
@@ -21,7 +22,9 @@ TERMS = Terms(documents_days=30, draft_days=3)
 def delivered(store, clock, paper, filing):
     code = store.outbox.file("d1", filing(paper), clock()).code
     store.outbox.claim(code)
-    return store.outbox.settle(code, OFFICIAL)
+    made = store.outbox.settle(code, OFFICIAL)
+    arrived(store, code)
+    return made
 
 
 def days(store, clock, count: int) -> None:
@@ -132,6 +135,7 @@ def test_the_file_shrinks_once_much_of_it_is_holes(store, clock, folder, filing)
         code = store.outbox.file(f"d{paper.sha256}", filing(paper), clock()).code
         store.outbox.claim(code)
         store.outbox.settle(code, OFFICIAL)
+        arrived(store, code)
     assert not store.retention.vacuum()
     store.retention.tidy(TERMS)
     days(store, clock, 30)

@@ -52,7 +52,7 @@ def nothing_taken(post: Post, made: list[Taken], error: type[KioskError]) -> Non
 def test_a_kiosk_that_nobody_registered(loaded: Post, tmp_path: Path, portal: PortalServer) -> None:
     from kiosk.portal.courier.registry import Registry
 
-    private = (tmp_path / "desk" / "portal.key").read_text()
+    private = (loaded.registry._folder / "portal.key").read_text()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "portal.key").write_text(private)
     loaded.registry = Registry(tmp_path / "other")

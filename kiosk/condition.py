@@ -1,0 +1,33 @@
+"""What the fleet's page is told of the machine besides its queue: the slip's paper, the age of what it works by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from pathlib import Path
+
+from kiosk.clock import WRITTEN
+from kiosk.devices.ports import Health, SlipPrinter, State
+from kiosk.domain.calendar import ZONE
+
+METADATA = Path("updates") / "metadata"
+"""Of the catalogue's updates, below the data folder."""
+
+
+def condition(data: Path, printer: SlipPrinter, clock: Callable[[], datetime]) -> Mapping[str, str | int]:
+    """For the health report; asks the printer, which may take a moment."""
+    return {"paper": paper(printer.health()), "catalogue_days": catalogue_days(data, clock())}
+
+
+def paper(health: Health) -> str:
+    """ok | out | none, as the contract has it. That a roll is low no printer tells here."""
+    return {State.READY: "ok", State.DEGRADED: "out"}.get(health.state, "none")
+
+
+def catalogue_days(data: Path, now: datetime) -> int:
+    """Days since the catalogue in force was published, or this version written; 0 by a clock that is behind."""
+    from kiosk.sync.updates.feed import age  # TUF: not before the first paint
+
+    known = age(data / METADATA)
+    published = known.published if known else datetime.combine(WRITTEN, time(), ZONE)
+    return max(0, (now - published).days)
