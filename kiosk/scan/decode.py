@@ -87,7 +87,7 @@ def _plain_jpeg(data: bytes, picture: Image.Image) -> Frame | None:
 
 
 def _size_told(data: bytes) -> tuple[int, int] | None:
-    """Width and height in the first frame header of a baseline JPEG; None where the segments before it are not plain."""
+    """Width and height in the first frame header of a baseline JPEG; None where what stands before it is not plain."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         marker, length, height, width = struct.unpack_from(">xBHxHH", data, at)

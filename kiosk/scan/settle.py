@@ -25,11 +25,12 @@ def settled(mask: Mask, doubt: Floats) -> Mask:
     symbols = _symbols(np.pad(mask, _MARGIN))
     width = symbols.shape[1]
     flat = symbols.ravel()
-    rows, columns = (one + _MARGIN for one in np.nonzero(doubt < 1))
-    lattice = rows % _LATTICE[0] * _LATTICE[1] + columns % _LATTICE[1]
-    order = np.argsort(lattice, kind="stable")
+    doubtful = np.flatnonzero(doubt < 1)
+    rows, columns = (one + _MARGIN for one in np.divmod(doubtful, mask.shape[1]))
+    lattice = (rows % _LATTICE[0] * _LATTICE[1] + columns % _LATTICE[1]).astype(np.uint8)
+    order = np.argsort(lattice, kind="stable")  # of bytes: sorted by counting
     places = (rows * width + columns)[order]
-    prices = _PRICE * doubt[doubt < 1][order]
+    prices = _PRICE * doubt.ravel()[doubtful[order]]
     parts = np.searchsorted(lattice[order], np.arange(1, _LATTICE[0] * _LATTICE[1]))
     foretold = np.array([-(down * width + right) for down, right in REACH])
     for _ in range(_ROUNDS):
@@ -41,7 +42,10 @@ def settled(mask: Mask, doubt: Floats) -> Mask:
 
 def _symbols(mask: Mask) -> Numbers:
     """Each pixel with its surroundings, as the coder sees it: the pixel is the lowest bit."""
-    return np.ascontiguousarray(surroundings(mask) * 2 + mask, np.int32)
+    symbols = surroundings(mask)
+    symbols <<= 1
+    symbols |= mask
+    return symbols
 
 
 def _bits(symbols: Numbers) -> Floats:

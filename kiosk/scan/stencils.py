@@ -17,6 +17,7 @@ _SMALL_PRINT = 17  # pixels of a lower-case letter, at 200 dpi: 11 point has 17,
 _SOFT_EDGES = 0.5  # greys about an edge: .33 where the camera gave 300 dpi, .47 at 190, .6 at 150
 _COLOURED_INK, _INK = 188, 160  # grey levels of a cleaned page from which coloured, and black, ink counts
 _DOUBT, _PAPER = 60, 240  # grey levels about ``_INK`` in which a pixel may be either, and where it is paper for sure
+_DOUBTS = np.where(np.arange(256) < _PAPER, np.abs(np.arange(256) - _INK) / _DOUBT, 1).astype(np.float32)
 _COLOURED = 56  # spread between the channels (of 255) from which ink is coloured
 _SPECK = 2.6  # pixels at 200 dpi: the dot of an i has 9
 _HUES = {"red": (340, 50), "green": (50, 180), "blue": (180, 285), "violet": (285, 340)}  # degrees, from, to
@@ -93,9 +94,16 @@ def _inks(page: Frame, scale: float) -> list[Mask]:
 
 
 def _calm(black: Mask, green: Grey, coloured: Mask) -> Mask:
-    doubt = np.abs(green.astype(np.float32) - np.float32(_INK)) / np.float32(_DOUBT)
-    doubt[coloured | (green >= _PAPER)] = 1
-    return settled(black, doubt)
+    """Black with its doubtful edges settled."""
+    if not black.any():
+        return black
+    left, top, width, height = cv2.boundingRect(black.astype(np.uint8))
+    lies = np.s_[top : top + height, left : left + width]
+    doubt = cv2.LUT(green[lies], _DOUBTS)
+    doubt[coloured[lies]] = 1
+    calm = np.zeros_like(black)
+    calm[lies] = settled(black[lies], doubt)
+    return calm
 
 
 def _by_hue(page: Frame, strokes: Mask) -> list[Mask]:
