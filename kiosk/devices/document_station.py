@@ -115,14 +115,12 @@ class CameraStation:
     def shot_of(self, side: ScannedSide) -> Shot:
         height, width = side.picture.shape[:2]
         size_mm = width / side.dpi * 25.4, height / side.dpi * 25.4
-        return _shot(self._sheet(side.picture, size_mm), _jpeg(side.picture))
+        page = sheet_of(side.picture, size_mm, self._profile, meanwhile=self._packed.of)
+        return _shot(page, _jpeg(side.picture))
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         for picture, size_mm in _pictures(data):
-            yield _shot(self._sheet(picture, size_mm), _jpeg(picture))
-
-    def _sheet(self, picture: Frame, size_mm: tuple[float, float] | None) -> PageShot:
-        return sheet_of(picture, size_mm, self._profile, meanwhile=self._packed.of)
+            yield _shot(sheet_of(picture, size_mm, self._profile), _jpeg(picture))
 
     def preview_of(self, data: bytes) -> Frame:
         with contextlib.closing(_pictures(data)) as pictures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -41,13 +42,14 @@ def page_of(
     at: Point | None = None,
     *,
     pixels_per_mm: float | None = None,
-    meanwhile: Callable[[Frame], object] = id,
+    meanwhile: Callable[[Frame], object] | None = None,
 ) -> PageShot:
     """The page in a photograph: the largest, or the one at a point of it.
 
     ``pixels_per_mm`` is the scale of a calibrated camera's tray: it tells A5 from A4, and so what the camera gave.
     Nothing is lost: without a page, or with a bad one, there is still a picture. ``meanwhile`` is given a page that was
-    found as soon as it is clean, while it is still being judged on the other core: to pack it, say.
+    found as soon as it is clean, while it is still being judged on the other core: to pack it, say. Without it one core
+    does all, in less memory.
     """
     found = finder.find(photograph) if at is None else several.at(photograph, at)
     if found is None:
@@ -64,7 +66,7 @@ def sheet_of(
     size_mm: tuple[float, float] | None = None,
     profile: Profile = Profile.DOCUMENT,
     *,
-    meanwhile: Callable[[Frame], object] = id,
+    meanwhile: Callable[[Frame], object] | None = None,
 ) -> PageShot:
     """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
 
@@ -84,14 +86,18 @@ def _finished(
     *,
     cut: bool,
     trim: bool,
-    meanwhile: Callable[[Frame], object],
+    meanwhile: Callable[[Frame], object] | None,
 ) -> PageShot:
-    """Cleaned here and judged on the other core: OpenCV and numpy let go of Python while they work."""
-    with ThreadPoolExecutor(1) as other:
-        judging = other.submit(faults, flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
-        picture = _clean(flat.picture, profile, trim=trim)
-        meanwhile(picture)
-        said = judging.result()
+    """Cleaned and judged; both at once where somebody waits, for OpenCV and numpy let go of Python while they work."""
+    judge = functools.partial(faults, flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+    if meanwhile is None:
+        picture, said = _clean(flat.picture, profile, trim=trim), judge()
+    else:
+        with ThreadPoolExecutor(1) as other:
+            judging = other.submit(judge)
+            picture = _clean(flat.picture, profile, trim=trim)
+            meanwhile(picture)
+            said = judging.result()
     reasons = tuple(fault.reason for fault in said)
     where = _where(flat, said, photograph)
     return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where)

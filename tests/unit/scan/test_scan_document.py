@@ -34,8 +34,9 @@ def test_a_mistake_in_judging_is_not_lost_on_the_other_core(monkeypatch: pytest.
         raise ZeroDivisionError
 
     monkeypatch.setattr(document, "faults", broken)
-    with pytest.raises(ZeroDivisionError):
-        page_of(scene())
+    for handed in (None, id):
+        with pytest.raises(ZeroDivisionError):
+            page_of(scene(), meanwhile=handed)
 
 
 def test_where_no_page_was_found_nothing_is_handed_out() -> None:
