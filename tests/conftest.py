@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import every_page
 import pytest
 
 if TYPE_CHECKING:
@@ -43,6 +44,15 @@ def no_window_left() -> Iterator[None]:
     del windows, window
     app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete.value)
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def every_page_is_right() -> Iterator[None]:
+    """Whatever document a test makes on its way, its pages have their ink and its colours."""
+    every_page.watch()
+    yield
+    found, every_page.faults[:] = every_page.faults[:], []
+    assert not found, found
 
 
 @pytest.fixture

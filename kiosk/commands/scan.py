@@ -25,7 +25,7 @@ from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanEr
 if TYPE_CHECKING:
     from kiosk.scan.clean import Profile
     from kiosk.scan.document import PageShot
-    from kiosk.scan.pdf import PdfPage
+    from kiosk.scan.pdf import PdfPage, Standard
     from kiosk.scan.picture import Corners, Frame
 
 PROFILES = ("document", "photo", "text")
@@ -39,6 +39,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     )
     parser.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where the PDF/A goes")
     parser.add_argument("--profile", choices=PROFILES, default="document", help="what is on the papers")
+    parser.add_argument("--pdfa", choices=("2b", "1b"), default="2b", help="the standard; 1b for older archives")
     parser.add_argument("--every", action="store_true", help="every paper in a photograph, not the largest alone")
     parser.add_argument("--text", action="store_true", help="words behind the pages, for searching (wants tesseract)")
     parser.add_argument("--qr", action="store_true", help="tell the QR codes in the pictures instead")
@@ -51,7 +52,7 @@ def run(parser: argparse.ArgumentParser, call: Call) -> Outcome:
         return _codes(args.images)
     if args.out is None:
         parser.error("-o OUT.pdf is needed")
-    return _scan(args.images, args.out, args.profile, every=args.every, text=args.text)
+    return _scan(args.images, args.out, args.profile, args.pdfa, every=args.every, text=args.text)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class _Taken:
     failure: ScanError | None = None
 
 
-def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool, text: bool) -> Outcome:
+def _scan(
+    images: Sequence[Path], out: Path, profile_name: str, standard: Standard, *, every: bool, text: bool
+) -> Outcome:
     from kiosk.scan.clean import Profile
     from kiosk.scan.pdf import bind
     from kiosk.scan.reading import can_read
@@ -80,7 +83,7 @@ def _scan(images: Sequence[Path], out: Path, profile_name: str, *, every: bool, 
     pages = [one.page for one in taken if one.page]
     if not pages:
         raise next(one.failure for one in taken if one.failure)
-    pdf = bind(pages)
+    pdf = bind(pages, standard)
     _write(out, pdf)
     data = {
         "pages": [one.told for one in taken],

@@ -1,10 +1,14 @@
-"""Pages to one PDF/A-2b (ISO 19005-2): the same pages give the same bytes, and nothing in it tells who or when."""
+"""Pages to one PDF/A-2b (ISO 19005-2), or 1b for archives that take nothing newer.
+
+The same pages give the same bytes, and nothing in it tells who or when.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import pikepdf
 import pikepdf.pdfa
@@ -27,11 +31,17 @@ _A4_MM2 = 210.0 * 297.0
 _QUALITIES = (80, 65, 50, 40, 30, 25)  # below that, rings around accents begin to show
 _POINTS_A_MM = 72 / 25.4
 
+Standard = Literal["2b", "1b"]
+_SAVED: dict[Standard, dict[str, Any]] = {
+    "2b": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "1b": {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "force_version": "1.4"},  # ISO 19005-1, 6.1.4
+}
+
 _XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:part>PART</pdfaid:part>
    <pdfaid:conformance>B</pdfaid:conformance>
   </rdf:Description>
  </rdf:RDF>
@@ -90,8 +100,11 @@ def _photo(picture: Frame, box: Box, size_mm: tuple[float, float]) -> Photo:
     return Photo(jpeg, box, (width, height))
 
 
-def bind(pages: Sequence[PdfPage]) -> bytes:
-    """The PDF, checked against the standard before it is handed out. ``pages`` must not be empty."""
+def bind(pages: Sequence[PdfPage], standard: Standard = "2b") -> bytes:
+    """The PDF, checked against its standard before it is handed out. ``pages`` must not be empty.
+
+    A 1b weighs some hundred bytes more and shows the same.
+    """
     if not pages:
         raise ValueError("a document has at least one page")
     with pikepdf.new() as pdf:
@@ -101,18 +114,19 @@ def bind(pages: Sequence[PdfPage]) -> bytes:
         for page, words in zip(pages, behind, strict=True):
             _add(pdf, page, words, font if words else None)
         pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
-        pdf.Root.Metadata = pdf.make_stream(_XMP, Type=Name.Metadata, Subtype=Name.XML)
+        metadata = _XMP.replace(b"PART", standard[:1].encode())
+        pdf.Root.Metadata = pdf.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    _check(out)
+        pdf.save(out, deterministic_id=True, **_SAVED[standard])
+    _check(out, standard)
     return out.getvalue()
 
 
-def _check(written: io.BytesIO) -> None:
+def _check(written: io.BytesIO, standard: Standard) -> None:
     """A document that the archive would refuse must not leave the kiosk; that it is made so is a bug."""
-    report = pikepdf.pdfa.validate_written(written, "2b")
+    report = pikepdf.pdfa.validate_written(written, standard)
     if not report.passed:
-        raise RuntimeError(f"not PDF/A-2b: {report}")
+        raise RuntimeError(f"not PDF/A-{standard}: {report}")
 
 
 def _jpeg(picture: Frame, quality: int) -> bytes:

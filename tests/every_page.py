@@ -1,0 +1,103 @@
+"""What holds for every page of every document that any test makes, not only for the ones made to be looked at.
+
+The place where pages are cut into inks, and the place where they are bound, are watched for as long as the tests run:
+as much ink leaves as was on the cleaned page, what was coloured stays in its colour, and what PDFium shows of the file
+is that ink and no negative of it. (PDF/A-2b is checked by ``bind`` itself, each time.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+import threading
+from typing import Any
+
+faults: list[str] = []
+"""What was found since the last test ended."""
+
+_known: set[bytes] = set()  # documents that were looked at: the same bytes come from many tests
+_DOTS = 60  # an inch, for looking at a file
+_NEAR, _LITTLE = 0.25, 0.004  # how far two shares of ink may lie apart: of the share, and of the page
+_COLOURED, _SOME = 60, 0.0005  # spread between channels (of 255), and the share of a page from which on it counts
+
+
+def watch() -> None:
+    """Look at all pages from here on. Before the scanning room was imported there is nothing to do."""
+    pdf: Any = sys.modules.get("kiosk.scan.pdf")
+    if pdf is None or hasattr(pdf, "_watched"):
+        return
+    pdf._watched = threading.local()  # a savepoint may be bound beside a paper
+    cut, add, check = pdf.stencils.cut, pdf._add, pdf._check
+
+    def watched_cut(page: Any) -> Any:
+        inks = cut(page)
+        faults.extend(_of_cut(page, inks))
+        return inks
+
+    def watched_add(document: Any, page: Any, *rest: Any) -> None:
+        here = pdf._watched
+        if getattr(here, "document", None) is not document:
+            here.document, here.pages = document, []
+        here.pages.append(page)
+        add(document, page, *rest)
+
+    def watched_check(written: io.BytesIO, *rest: Any) -> None:
+        check(written, *rest)
+        pages = pdf._watched.pages
+        pdf._watched.document = None
+        name = hashlib.sha256(written.getvalue()).digest()
+        if name not in _known:
+            _known.add(name)
+            faults.extend(_of_document(written.getvalue(), pages))
+
+    pdf.stencils.cut, pdf._add, pdf._check = watched_cut, watched_add, watched_check
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= _NEAR * max(one, other) + _LITTLE
+
+
+def _of_cut(page: Any, inks: Any) -> list[str]:
+    """A cleaned page (BGR) against the inks it was cut into: how much, and of what colour."""
+    low, high = page.min(axis=2), page.max(axis=2)
+    there, left = float((low < 160).mean()), sum(one.ink for one in inks)
+    found = [] if _near(there, left) else [f"{there:.4f} of a page was ink, {left:.4f} left"]
+    coloured = (high - low > _COLOURED) & (low < 160)
+    for channel, name in ((2, "red"), (0, "blue")):
+        share = float((coloured & (page.argmax(axis=2) == channel)).mean())
+        kept = any(_name(one.colour) == name for one in inks)
+        if share > max(_SOME, 0.3 * float(coloured.mean())) and not kept:
+            found.append(f"{share:.4f} of a page was {name}, and no ink of it is")
+    return found
+
+
+def _name(colour: tuple[float, float, float]) -> str:
+    red, green, blue = colour
+    if max(colour) - min(colour) <= _COLOURED / 255:
+        return "black"
+    return ("red", "green", "blue")[(red, green, blue).index(max(colour))]
+
+
+def _of_document(data: bytes, pages: list[Any]) -> list[str]:
+    """What PDFium shows of each page without pictures against the inks that were bound."""
+    import pypdfium2
+
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        if len(document) != len(pages):
+            return [f"{len(pages)} pages were bound, {len(document)} are there"]
+        for seen, page in zip(document, pages, strict=True):
+            if page.photos or min(page.size_mm) < 20:
+                continue
+            shown = seen.render(scale=_DOTS / 72, rev_byteorder=True).to_numpy()[:, :, :3]
+            dark = 1 - float(shown.min(axis=2).mean()) / 255
+            meant = sum(one.ink * (1 - min(one.colour)) for one in page.stencils)
+            if not _near(dark, meant):
+                found.append(f"{dark:.4f} of a page is shown dark, {meant:.4f} was bound")
+            spread = shown.max(axis=2).astype(int) - shown.min(axis=2)
+            coloured = sum(one.ink for one in page.stencils if _name(one.colour) != "black")
+            shows = float((spread > 40).mean())
+            if coloured > 2 * _SOME and shows < coloured / 3:
+                found.append(f"{coloured:.4f} of a page was bound in colour, {shows:.4f} shows it")
+    return found
