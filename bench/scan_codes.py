@@ -1,11 +1,13 @@
-"""How surely, and how fast, hard QR codes are read. ``python bench/scan_codes.py``
+"""How surely, and how fast, hard QR codes are read. ``python bench/scan_codes.py [HOW MANY] [SEED]``
 
-Sixty made-up card codes (dense: version 7 to 9): small, askew, out of focus, shaken, noisy, in poor light, with glare
-over a corner; and twenty pictures without any code, for what is invented and what looking in vain costs.
+Made-up card codes (dense: version 7 to 9): small, askew, out of focus, shaken, noisy, in poor light, with glare
+over a corner; and twenty pictures without any code, for what is invented and what looking in vain costs. Times are
+processor time. What is tried was chosen on seed 5; the default is another.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -82,7 +84,7 @@ READERS: dict[str, Callable[[Frame], tuple[str, ...]]] = {
 }
 
 
-def main(count: int = 60, seed: int = 5) -> None:
+def main(count: int = 200, seed: int = 404) -> None:
     print("## Hard card codes\n")
     rng = np.random.default_rng(seed)
     said = [text(rng) for _ in range(count)]
@@ -95,18 +97,18 @@ def main(count: int = 60, seed: int = 5) -> None:
         right = wrong = 0
         spent = []
         for one, picture in zip(said, pictures, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             found = read(picture)
-            spent.append(1000 * (time.perf_counter() - start))
+            spent.append(1000 * (time.process_time() - start))
             right += one in found
             wrong += any(other != one for other in found)
-        start = time.perf_counter()
+        start = time.process_time()
         invented = sum(bool(read(picture)) for picture in empty)
-        vain = 1000 * (time.perf_counter() - start) / len(empty)
+        vain = 1000 * (time.process_time() - start) / len(empty)
         times = f"median {np.median(spent):.1f} ms, p95 {np.percentile(spent, 95):.0f}, in vain {vain:.1f}"
         print(f"{name:12} {right}/{count} right, {wrong} wrong, {invented} invented; {times}")
     print()
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

@@ -135,7 +135,8 @@ def _where(flat: FlatPage, said: tuple[Fault, ...], photograph: Frame) -> Corner
     if said[0].reason is Reason.CUT_OFF:
         size = (photograph.shape[1], photograph.shape[0])
         strip = spots.missing_side(corners_of(flat.in_source(_corners(flat.picture))), size)
-        return None if strip is None else corners_of(strip)
+        if strip is not None:
+            return corners_of(strip)
     spot = said[0].where
     if spot is None and said[0].reason in spots.SPREAD:
         spot = spots.print_spot(flat.picture)

@@ -39,5 +39,5 @@ def missing_side(corners: Corners, size: tuple[int, int]) -> Floats | None:
     return None
 
 
-SPREAD = (Reason.BLURRED, Reason.TOO_SMALL, Reason.TOO_DARK)
-"""Faults of a whole page, shown where most is printed."""
+SPREAD = (Reason.BLURRED, Reason.TOO_SMALL, Reason.TOO_DARK, Reason.TURNED, Reason.CUT_OFF)
+"""Faults of a whole page, shown where most is printed; one that is cut off so only where no side of it is."""

@@ -16,7 +16,8 @@ from kiosk.scan.picture import Grey
 
 _STRIP = 120  # pixels of a page of 100 dpi: 3 cm, in which a crooked line strays by less than its body
 _LINES = 12  # bodies of lines: with fewer nobody can tell
-_LEAN = 0.08  # how far from even the ink must lie
+_LEAN = 0.08  # how far from even the ink must lie: sentences in print have 0.1 to 0.3
+_PRINT, _LEAN_OF_PRINT = 5.0, 0.04  # where lines show so clearly: a printed form with its dotted rules has 0.05
 _ACROSS = 2.0  # how much more clearly lines must show one way than the other: print has 5 to 14, handwriting 1 to 3
 
 Sums = NDArray[np.float32]
@@ -32,7 +33,8 @@ def quarters(grey: Grey) -> int:
     if not sideways and across < _ACROSS * along:
         return 0
     lean = _lean(np.ascontiguousarray(np.rot90(ink, 1)) if sideways else ink)
-    if abs(lean) < _LEAN:
+    is_print = max(across, along) > _PRINT * min(across, along)
+    if abs(lean) < (_LEAN_OF_PRINT if is_print else _LEAN):
         return 0
     if sideways:
         return 3 if lean > 0 else 1

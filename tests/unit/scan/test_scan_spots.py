@@ -1,40 +1,93 @@
-"""Each fault is shown somewhere: where it is, or where it can be seen."""
+"""Each fault is told in words and shown somewhere: where it is, or where it can be seen."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from scan_scenes import scene
 
 from kiosk.devices.simulated.camera import paper
+from kiosk.scan import spots
 from kiosk.scan.decode import decode
 from kiosk.scan.document import page_of
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
 from kiosk.scan.quality import Reason
 from kiosk.scan.spots import missing_side, print_spot
+from kiosk.words import words
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("birth-notice-blurred", Reason.BLURRED),
-        ("birth-notice-dark", Reason.TOO_DARK),
-        ("birth-notice-cut-off", Reason.CUT_OFF),
-    ],
-)
-def test_every_fault_of_a_page_is_shown_on_the_picture(name: str, reason: Reason) -> None:
-    picture = decode(paper(name).read_bytes())
+def sample(name: str = "birth-notice") -> Frame:
+    return decode(paper(name).read_bytes())
+
+
+def under_a_finger() -> Frame:
+    return np.asarray(cv2.line(sample(), (2399, 1500), (1700, 1600), (60, 85, 130), 190))
+
+
+def under_a_lamp() -> Frame:
+    glow = np.zeros((3200, 2400), np.float32)
+    cv2.circle(glow, (1100, 1500), 240, 160.0, -1)
+    return np.clip(sample() + cv2.GaussianBlur(glow, (0, 0), 60)[:, :, None], 0, 255).astype(np.uint8)
+
+
+def in_half_shade() -> Frame:
+    picture = sample().astype(np.float32)
+    picture[1500:] *= 0.33
+    return picture.astype(np.uint8)
+
+
+def folded() -> Frame:
+    valley = 1 - 0.45 * np.exp(-(((np.arange(3200, dtype=np.float32) - 1450) / 20) ** 2))
+    return np.asarray(sample() * valley[:, None, None], np.uint8)
+
+
+def upside_down() -> Frame:
+    return np.ascontiguousarray(np.rot90(sample(), 2))
+
+
+Place = tuple[float, float, float]  # x, y and how far the middle of the spot may lie from there, in pixels
+FAULTS: dict[Reason, tuple[Callable[[], Frame], Place | None]] = {
+    Reason.NO_PAGE: (lambda: sample("empty-desk"), None),
+    Reason.CUT_OFF: (lambda: sample("birth-notice-cut-off"), (1200, 3000, 300)),
+    Reason.COVERED: (under_a_finger, (1950, 1560, 200)),
+    Reason.TOO_DARK: (lambda: sample("birth-notice-dark"), None),
+    Reason.TOO_SMALL: (lambda: scene(), None),
+    Reason.BLURRED: (lambda: sample("birth-notice-blurred"), None),
+    Reason.GLARE: (under_a_lamp, (1100, 1500, 200)),
+    Reason.SHADOW: (in_half_shade, (1200, 1500, 200)),
+    Reason.FOLD: (folded, (1200, 1450, 250)),
+    Reason.TURNED: (upside_down, None),
+}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_found_told_and_shown_on_the_picture(reason: Reason) -> None:
+    make, place = FAULTS[reason]
+    picture = make()
     shot = page_of(picture)
-    assert shot.reasons[0] is reason and shot.where is not None and shot.corners is not None
+    assert shot.reasons[0] is reason
+    for language in ("vi", "en"):
+        told = [words(language).say(f"capture.{what}.{reason.value}") for what in ("reason", "fix")]
+        others = [words(language).say(f"capture.reason.{other.value}") for other in Reason if other is not reason]
+        assert all(told) and told[0] not in others
+    if reason is Reason.NO_PAGE:
+        assert shot.where is None and shot.corners is None, "the whole picture is shown"
+        return
+    assert shot.where is not None and shot.corners is not None
     spot = np.array(shot.where)
     assert (spot >= 0).all() and (spot <= [picture.shape[1], picture.shape[0]]).all()
-    middle = tuple(float(v) for v in spot.mean(axis=0))
-    assert cv2.pointPolygonTest(np.array(shot.corners, np.float32), middle, False) >= 0, "it lies on the paper"
-    if reason is Reason.CUT_OFF:
-        assert spot[:, 1].max() > 0.98 * picture.shape[0], "this paper leaves the picture at the bottom"
+    x, y = spot.mean(axis=0)
+    assert cv2.pointPolygonTest(np.array(shot.corners, np.float32), (float(x), float(y)), False) >= 0, "on the paper"
+    if place is not None:
+        assert np.hypot(x - place[0], y - place[1]) < place[2], (x, y)
 
 
-def test_no_page_has_no_spot() -> None:
-    assert page_of(decode(paper("empty-desk").read_bytes())).where is None
+def test_a_cut_off_page_without_a_missing_side_is_shown_where_its_print_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spots, "missing_side", lambda corners, size: None)
+    assert page_of(sample("birth-notice-cut-off")).where is not None
 
 
 def test_the_print_is_found_where_it_is() -> None:
