@@ -29,8 +29,8 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw
 
 from kiosk.errors import ScanError
 from kiosk.scan.decode import decode
@@ -40,7 +40,19 @@ SECONDS, MEMORY = 5.0, 600  # processor time and MB of one input
 BATCH = 40  # inputs of one worker
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 _ODD = (0, 1, 2, 3, 7, 8, 31, 127, 128, 255, 256, 4095, 32767, 32768, 65535, 65536, 2**24, 2**31 - 1, 2**31, 2**32 - 1)
-_NUMBERS = ("0", "-1", "1", "2", "65536", "2147483647", "-2147483648", "4294967296", "1e38", "0.00001", "99999999999999")
+_NUMBERS = (
+    "0",
+    "-1",
+    "1",
+    "2",
+    "65536",
+    "2147483647",
+    "-2147483648",
+    "4294967296",
+    "1e38",
+    "0.00001",
+    "99999999999999",
+)
 
 
 # --- what is changed ---
@@ -102,7 +114,11 @@ def _pdf(content: bytes, **with_: Any) -> bytes:
             used = Dictionary(Font=Dictionary(F=font), XObject=Dictionary())
             page = pikepdf.Page(
                 Dictionary(
-                    Type=Name.Page, MediaBox=[0, 0, 595, 842], Resources=used, Contents=pdf.make_stream(content), Rotate=0
+                    Type=Name.Page,
+                    MediaBox=[0, 0, 595, 842],
+                    Resources=used,
+                    Contents=pdf.make_stream(content),
+                    Rotate=0,
                 )
             )
             pdf.pages.append(page)
@@ -117,8 +133,10 @@ def _furnish(pdf: pikepdf.Pdf, page: Any, with_: dict[str, Any]) -> None:
     used = page.Resources
     if with_.get("image"):
         noise = np.random.default_rng(1).integers(0, 255, (64, 48), np.uint8).tobytes()
-        image = dict(Type=Name.XObject, Subtype=Name.Image, Width=48, Height=64, BitsPerComponent=8)
-        used.XObject.I = pdf.make_stream(zlib.compress(noise), ColorSpace=Name.DeviceGray, Filter=Name.FlateDecode, **image)
+        image = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 48, "Height": 64, "BitsPerComponent": 8}
+        used.XObject.I = pdf.make_stream(
+            zlib.compress(noise), ColorSpace=Name.DeviceGray, Filter=Name.FlateDecode, **image
+        )
     if with_.get("form"):
         inner = pdf.make_stream(b"/X Do 10 10 50 50 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 800])
         inner.Resources = Dictionary(XObject=Dictionary(X=inner))
@@ -128,10 +146,8 @@ def _furnish(pdf: pikepdf.Pdf, page: Any, with_: dict[str, Any]) -> None:
         used.Shading = Dictionary(
             P=Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 600, 800], Function=ink)
         )
-        tile = dict(Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, XStep=9, YStep=9)
-        used.Pattern = Dictionary(
-            T=pdf.make_stream(b"0 0 4 4 re f", BBox=[0, 0, 9, 9], Resources=Dictionary(), **tile)
-        )
+        tile = {"Type": Name.Pattern, "PatternType": 1, "PaintType": 1, "TilingType": 1, "XStep": 9, "YStep": 9}
+        used.Pattern = Dictionary(T=pdf.make_stream(b"0 0 4 4 re f", BBox=[0, 0, 9, 9], Resources=Dictionary(), **tile))
     if with_.get("script"):
         pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=with_["script"])
     if with_.get("note"):
@@ -231,7 +247,7 @@ def worker(seed: int, place: Path) -> None:
             came = "page"
         except ScanError as error:
             came = error.code
-        except Exception as error:  # noqa: BLE001 - what is looked for
+        except Exception as error:
             came = f"unknown {type(error).__name__}: {error}"[:200]
         told = {"target": f"{name} of {'PDF' if is_pdf else 'picture'}", "came": came, "s": _spent() - started}
         print(json.dumps(told | {"mb": _peak_mb()}), flush=True)

@@ -18,6 +18,7 @@ import numpy as np
 import scan_codes
 import scan_judge
 import scan_size
+import scan_stock
 from scan_sheets import A4_MM, photographed, sheet
 
 from kiosk.devices.simulated.camera import paper
@@ -125,6 +126,7 @@ def main() -> None:
     steps()
     weight()
     scan_size.main()
+    scan_stock.main()
     scan_codes.main()
     scan_judge.main()
 

@@ -26,6 +26,10 @@ from kiosk.scan.picture import Frame, Grey
 from kiosk.scan.rectify import lay_flat
 
 BAD = 3.0  # percent of letters
+WAVERING = (
+    2.0,
+    5.0,
+)  # percent: a page that is one or the other by a few letters, which the reader itself tells by chance
 _SERIF = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 _TYPED = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf"
 _BLACK, _BLUE = (30, 30, 34), (44, 56, 140)
@@ -150,8 +154,11 @@ def main(count: int = 120, seed: int = 12, folder: str = "") -> None:
     made = list(samples(count, seed, Path(folder) if folder else None))
     bad = np.array([one.error > BAD for one in made])
     print(f"seed {seed}: {count} pages, {bad.sum()} of them bad (over {BAD:g} % of letters wrong)")
+    clear = np.array([not WAVERING[0] < one.error <= WAVERING[1] for one in made])
+    print(f"{'area under the curve':28} all    {clear.sum()} without {WAVERING[0]:g} to {WAVERING[1]:g} %")
     for name, measure in MEASURES.items():
-        print(f"{name:28} {auc(np.array([measure(one.grey) for one in made]), bad):.3f}")
+        scores = np.array([measure(one.grey) for one in made])
+        print(f"{name:28} {auc(scores, bad):.3f}  {auc(scores[clear], bad[clear]):.3f}")
     said = np.array([quality.is_blurred(one.grey) for one in made])
     print(f"called blurred: {(said & bad).sum()} of {bad.sum()} bad, {(said & ~bad).sum()} of {(~bad).sum()} good")
     for kind in KINDS:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import tracemalloc
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.errors import PictureTooLarge, PictureUnreadable
+from bench.fuzz_scan import changed, pictures
+from kiosk.errors import PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan import decode as decoding
 from kiosk.scan.decode import decode
 
@@ -199,3 +202,16 @@ def test_damaged_pictures_never_raise_anything_unknown(which: int, damage: list[
     except (PictureUnreadable, PictureTooLarge):
         return
     assert picture.ndim == 3
+
+
+def test_changed_pictures_end_in_a_picture_or_a_known_error() -> None:
+    """A sample of bench/fuzz_scan.py, which runs for as long as one likes."""
+    chance, seeds = random.Random(3), list(pictures())
+    came: Counter[str] = Counter()
+    for _ in range(300):
+        try:
+            came[type(decode(changed(chance.choice(seeds), chance))).__name__] += 1
+        except ScanError as error:
+            came[error.code] += 1
+    assert set(came) <= {"ndarray", "scan.unreadable-picture", "scan.too-large"}
+    assert min(came["ndarray"], came["scan.unreadable-picture"]) > 50

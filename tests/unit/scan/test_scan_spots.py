@@ -54,7 +54,7 @@ FAULTS: dict[Reason, tuple[Callable[[], Frame], Place | None]] = {
     Reason.CUT_OFF: (lambda: sample("birth-notice-cut-off"), (1200, 3000, 300)),
     Reason.COVERED: (under_a_finger, (1950, 1560, 200)),
     Reason.TOO_DARK: (lambda: sample("birth-notice-dark"), None),
-    Reason.TOO_SMALL: (lambda: scene(), None),
+    Reason.TOO_SMALL: (scene, None),
     Reason.BLURRED: (lambda: sample("birth-notice-blurred"), None),
     Reason.GLARE: (under_a_lamp, (1100, 1500, 200)),
     Reason.SHADOW: (in_half_shade, (1200, 1500, 200)),
