@@ -6,14 +6,12 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiosk.commands import Call, Outcome, portal_heads, portal_kiosks, stick
 from kiosk.words import words
-
-if TYPE_CHECKING:
-    from kiosk.portal.server import PortalServer
 
 PORT = 8640
 ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
@@ -24,6 +22,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port, 0 for a free one ({PORT})")
     parser.add_argument("--database", default="", metavar="URL", help="any SQLAlchemy URL, or: memory")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="misbehave as this file says (TOML)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that serve the one port (1)")
     parser.add_argument("--tls", action="store_true", help="behind TLS, for the kiosks that it has invited")
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
@@ -48,35 +47,49 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     """Serve until interrupted."""
     from kiosk.portal.faults import faults_from
-    from kiosk.portal.server import PortalServer
+    from kiosk.portal.server import PortalServer, listen
 
     folder = call.config.data / "portal"
     try:
         faults = faults_from(call.args.faults) if call.args.faults else []
     except (OSError, ValueError) as error:
         raise _unusable(call.args.faults, error) from error
-    settings = call.config.portal
-    server = PortalServer(
-        folder,
-        host=call.args.host,
-        port=call.args.port,
-        database=call.args.database,
-        accounts={settings.username: settings.password} if settings.username else None,
-        officer_password=_password(folder),
-        faults=faults,
-        authority=portal_kiosks.authority_of(call) if call.args.tls else None,
-    )
-    return _serve(call, server)
+    settings, authority = call.config.portal, portal_kiosks.authority_of(call) if call.args.tls else None
+    password, listening = _password(folder), listen(call.args.host, call.args.port)
+    url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"
+    told = words(call.args.say).say("portal.serving", url=url, password=password)
+    print(told, file=sys.stderr, flush=True)
+
+    def serve() -> None:
+        server = PortalServer(
+            folder,
+            host=call.args.host,
+            database=call.args.database,
+            accounts={settings.username: settings.password} if settings.username else None,
+            officer_password=password,
+            faults=faults,
+            authority=authority,
+            listening=listening,
+        )
+        try:
+            server.serve()
+        finally:
+            server.stop()
+
+    if call.args.workers == 1:
+        serve()
+    else:
+        _together(call, serve)
+    return Outcome({"url": url})
 
 
-def _serve(call: Call, server: PortalServer) -> Outcome:
-    said = words(call.args.say)
-    print(said.say("portal.serving", url=server.url, password=server.officer_password), file=sys.stderr, flush=True)
-    try:
-        server.serve()
-    finally:
-        server.stop()
-    return Outcome({"url": server.url})
+def _together(call: Call, serve: Callable[[], None]) -> None:
+    from kiosk.errors import ConfigError
+    from kiosk.portal.workers import Workers
+
+    if call.args.workers < 1 or call.args.faults or call.args.database == "memory":
+        raise ConfigError("workers share a folder, and no faults strike them all", key="--workers")
+    Workers(call.args.workers, serve).run()
 
 
 def act(call: Call) -> Outcome:

@@ -6,13 +6,16 @@ hardware, and apart from the server.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import ipaddress
 import json
+import os
 import secrets
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +37,7 @@ class Refused(Exception):
 
 
 class Authority:
-    """One authority in ``folder``, made at the first call. Safe from any thread."""
+    """One authority in ``folder``, made at the first call. Safe from any thread and any worker."""
 
     def __init__(self, folder: Path, clock: Callable[[], datetime], kiosk_days: int = KIOSK_DAYS) -> None:
         self._folder = folder
@@ -60,7 +63,7 @@ class Authority:
 
     def enrol(self, token: str, request: str) -> str:
         """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's."""
-        with self._lock:
+        with self._alone():
             noted = self._noted()
             named = noted["tokens"].get(_digest(token))
             if named is None:
@@ -151,10 +154,21 @@ class Authority:
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def _noting(self, change: Callable[[dict[str, Any]], None]) -> None:
-        with self._lock:
+        with self._alone():
             noted = self._noted()
             change(noted)
             self._note(noted)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time, over threads and workers: a word that is good once is good at one of them alone."""
+        with self._lock:
+            handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(handle)
 
     def _noted(self) -> dict[str, Any]:
         path = self._folder / "kiosks.json"

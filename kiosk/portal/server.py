@@ -42,6 +42,7 @@ from kiosk.portal.heads import Heads
 from kiosk.portal.officer import Officer
 from kiosk.portal.service import Exchange
 from kiosk.portal.sessions import Sessions
+from kiosk.portal.turns import Turns
 from kiosk.portal.tus import Tus
 from kiosk.portal.uploads import Uploads
 
@@ -63,7 +64,8 @@ class PortalServer:
     ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; ``officer_password`` opens ``/office``
     and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone. With an
     ``authority`` it is ``https``, for the kiosks that it has enrolled.
-    ``sticks`` are those of this machine, for the page that takes them in.
+    ``sticks`` are those of this machine, for the page that takes them in. ``listening`` is a socket that other workers
+    listen on too.
     """
 
     def __init__(
@@ -80,13 +82,14 @@ class PortalServer:
         clock: Callable[[], datetime] = office_time,
         authority: Authority | None = None,
         sticks: Sticks | None = None,
+        listening: socket.socket | None = None,
     ) -> None:
         self._throwaway = tempfile.TemporaryDirectory(prefix="kiosk-portal-") if database == MEMORY else None
         place = Path(self._throwaway.name) if self._throwaway else folder
         if place is None:
             raise ValueError("a folder, or database='memory'")
         place.mkdir(parents=True, exist_ok=True)
-        self._socket = _listen(host, port)
+        self._socket = listening or listen(host, port)
         self.authority = authority
         self.url = f"{'https' if authority else 'http'}://{host}:{self._socket.getsockname()[1]}"
         self.officer_password = officer_password or secrets.token_hex(6)
@@ -102,6 +105,7 @@ class PortalServer:
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.arrivals = Arrivals(self.courier, clock)
+        self._turns = Turns(place / "turns", self.uploads.path)
         self.changes = Changes(self.database)
         self.fleet = Fleet(self.database, clock)
         self.sessions = Sessions(self._accounts, clock, self.database, session_lasts)
@@ -127,6 +131,7 @@ class PortalServer:
             self._thread.join()
             self._thread = None
         self._socket.close()
+        self._turns.close()
         self.database.close()
         if self._throwaway is not None:
             self._throwaway.cleanup()
@@ -150,7 +155,7 @@ class PortalServer:
             {code: catalogue.procedure(code) for code in catalogue.codes()},
         )
         officer = Officer(self.dossiers, self.fleet, self.sessions, self.officer_password)
-        tus = Tus(self.uploads, self.arrivals, self._admits)
+        tus = Tus(self.uploads, self.arrivals, self._turns, self._admits)
         routes = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve), methods=["POST"]),
@@ -226,7 +231,8 @@ def _mistake(words: str, status: int) -> Response:
     return JSONResponse({"error_code": "3", "message": words}, status)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that a server takes connections from. ConfigError if the place is taken."""
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

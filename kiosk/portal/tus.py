@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
 from kiosk.portal.arrivals import Arrivals, NotTheirs
+from kiosk.portal.turns import Busy, Turns
 from kiosk.portal.uploads import MAX_SIZE, ContentMismatch, Standing, Uploads
 
 VERSION = "1.0.0"
@@ -45,35 +46,14 @@ class TusError(Exception):
         self.status = status
 
 
-class Turns:
-    """One writer per upload. Who comes later has the line; a half-open predecessor gives way at once."""
-
-    def __init__(self) -> None:
-        self._leave: dict[str, asyncio.Event] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
-
-    async def take(self, name: str) -> asyncio.Event:
-        """Returns when the upload is ours, with the event that tells us to give way."""
-        if name in self._leave:
-            self._leave[name].set()
-        mine = self._leave[name] = asyncio.Event()
-        await self._locks.setdefault(name, asyncio.Lock()).acquire()
-        return mine
-
-    def give(self, name: str, mine: asyncio.Event) -> None:
-        self._locks[name].release()
-        if self._leave.get(name) is mine:
-            del self._leave[name], self._locks[name]
-
-
 class Tus:
     """``admits`` says whether a request carries a living session."""
 
-    def __init__(self, uploads: Uploads, arrivals: Arrivals, admits: Callable[[Request], bool]) -> None:
+    def __init__(self, uploads: Uploads, arrivals: Arrivals, turns: Turns, admits: Callable[[Request], bool]) -> None:
         self._uploads = uploads
         self._arrivals = arrivals
         self._admits = admits
-        self._turns = Turns()
+        self._turns = turns
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -84,6 +64,8 @@ class Tus:
     async def _endpoint(self, request: Request) -> Response:
         try:
             response = await self._answer(request)
+        except Busy:
+            response = Response("Tệp này đang được nhận ở nơi khác", 423, {"Retry-After": "5"}, "text/plain")
         except (TusError, NotTheirs) as error:
             response = Response(str(error), error.status, media_type="text/plain")
             response.headers["Tus-Version"] = VERSION  # who spoke another is told which to speak

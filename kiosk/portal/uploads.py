@@ -55,6 +55,10 @@ class Uploads:
         self._database = database
         self._clock = clock
 
+    def path(self, name: str) -> Path:
+        """Where its bytes lie. ValueError if that is no name."""
+        return self._path(name)
+
     def create(self, length: int, sha256: str, media_type: str) -> Standing:
         """A new upload, or the one that already holds these bytes: create-or-resume in one round trip.
 
