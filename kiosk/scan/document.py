@@ -15,6 +15,7 @@ from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.picture import Corners, Floats, Frame, Point, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
 from kiosk.scan.rectify import FlatPage, lay_flat
+from kiosk.scan.skew import straight
 from kiosk.scan.tones import pictures
 
 _WHITE_RIM = 235  # grey level: photographed paper seldom is that white all around, a rendered page always
@@ -70,11 +71,12 @@ def sheet_of(
 ) -> PageShot:
     """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
 
-    A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size.
+    A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size. One
+    that lies askew on the glass is straightened.
     """
     if not _is_sheet(picture):
         return page_of(picture, profile, meanwhile=meanwhile)
-    flat = lay_flat(picture, _whole(picture), size_mm=size_mm)
+    flat = lay_flat(picture, straight(picture), size_mm=size_mm)
     return _finished(flat, picture, _whole(picture), profile, cut=False, trim=False, meanwhile=meanwhile)
 
 
