@@ -103,7 +103,15 @@ def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterato
             yield _page(image, shot, text=text)
     except ScanError as error:
         reason = error.code.removeprefix("scan.")
-        told = {"corners": None, "verdict": "retake", "reasons": [reason], "size_mm": None, "dpi": None, "bytes": 0}
+        told = {
+            "corners": None,
+            "verdict": "retake",
+            "reasons": [reason],
+            "size_mm": None,
+            "dpi": None,
+            "notices": [],
+            "bytes": 0,
+        }
         if text:
             told["words"] = 0
         yield _Taken({"file": str(image)} | told, failure=error)
@@ -123,6 +131,7 @@ def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
         "reasons": [reason.value for reason in shot.reasons],
         "size_mm": [round(side, 1) for side in shot.size_mm],
         "dpi": round(shot.seen_dpi),
+        "notices": ["coarse"] if shot.coarse else [],
         "bytes": page.bytes,
     }
     if text:
@@ -201,5 +210,8 @@ def _progress(done: int, total: int) -> None:
 
 
 def _in_words(data: dict[str, Any]) -> str:
-    lines = [f"{page['file']}: {page['verdict']} {', '.join(page['reasons'])}".rstrip() for page in data["pages"]]
+    lines = [
+        f"{page['file']}: {page['verdict']} {', '.join([*page['reasons'], *page['notices']])}".rstrip()
+        for page in data["pages"]
+    ]
     return "\n".join([*lines, f"{data['pdf']}: {data['bytes']} bytes, sha256 {data['sha256']}"])

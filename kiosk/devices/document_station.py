@@ -174,7 +174,16 @@ def _moved(before: Corners, now: Corners, frame: Frame) -> bool:
 def _shot(page: PageShot, original: bytes) -> Shot:
     reasons = tuple(reason.value for reason in page.reasons)
     inked = float((page.picture[::2, ::2].min(axis=2) < _INK).mean())
-    return Shot(original, page.picture, page.corners, reasons, page.where, page.size_mm, blank=inked < _BLANK)
+    return Shot(
+        original,
+        page.picture,
+        page.corners,
+        reasons,
+        page.where,
+        page.size_mm,
+        blank=inked < _BLANK,
+        coarse=page.coarse,
+    )
 
 
 def _pictures(data: bytes) -> Generator[tuple[Frame, tuple[float, float] | None], None, None]:

@@ -153,6 +153,7 @@ class Shot:
     size_mm: tuple[float, float] = (0.0, 0.0)  # width and height as measured; zeros: not measured
 
     blank: bool = False  # nothing at all is on it
+    coarse: bool = False  # the camera gave less on it than the 200 dots an inch that the law asks of a scan
 
     @property
     def good(self) -> bool:

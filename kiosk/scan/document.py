@@ -14,10 +14,11 @@ from kiosk.scan import several, spots
 from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.picture import Corners, Floats, Frame, Point, corners_of
 from kiosk.scan.quality import Fault, Reason, faults
-from kiosk.scan.rectify import FlatPage, lay_flat
+from kiosk.scan.rectify import DPI, FlatPage, lay_flat
 from kiosk.scan.skew import straight
 from kiosk.scan.tones import pictures
 
+_ENOUGH = 0.985  # of what the law asks: a page is measured to a hundredth
 _WHITE_RIM = 235  # grey level: photographed paper seldom is that white all around, a rendered page always
 
 
@@ -35,6 +36,11 @@ class PageShot:
     corners: Corners | None
     reasons: tuple[Reason, ...]
     where: Corners | None = None
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the camera gave less than the law asks. Nobody at the screen can mend that: no fault, but said."""
+        return self.seen_dpi < _ENOUGH * DPI
 
 
 def page_of(

@@ -404,7 +404,7 @@ def retake(look: Look, strings: Strings) -> Made:
     screen = r.RetakeScreen(look, strings)
     blurred = table(Picture.PAPER_BLURRED)
     spot = ((250.0, 250.0), (700.0, 250.0), (700.0, 400.0), (250.0, 400.0))
-    screen.show_shot(Shot(jpeg(blurred), pixels(blurred), None, ("blurred", "too-dark"), spot))
+    screen.show_shot(Shot(jpeg(blurred), pixels(blurred), None, ("blurred", "too-dark"), spot, coarse=True))
     return Made(screen)
 
 

@@ -53,6 +53,8 @@ class RetakeScreen(Screen):
         notes: list[QWidget | Block] = [
             Note(self.look, "alert-triangle", self.say(f"capture.fix.{reason}"), "ink") for reason in shot.reasons[1:3]
         ]
+        if shot.coarse:
+            notes.append(Note(self.look, "info-circle", self.say("capture.notice.coarse"), "ink"))
         self.put(self.banner, *self._rest, *notes, Block((self.keep,), low=True))
 
     def wipe(self) -> None:

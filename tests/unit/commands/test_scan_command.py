@@ -30,6 +30,7 @@ def test_a_good_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert code == 0
     assert page["verdict"] == "good"
     assert page["reasons"] == []
+    assert page["notices"] == (["coarse"] if page["dpi"] < 197 else [])
     assert page["size_mm"] == [210.0, 297.0]
     assert len(page["corners"]) == 4
     assert page["bytes"] < 50_000

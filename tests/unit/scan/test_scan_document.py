@@ -10,6 +10,7 @@ from scan_scenes import bare_desk, scene
 
 from kiosk.scan import document
 from kiosk.scan.document import page_of, sheet_of
+from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
 from kiosk.scan.quality import Fault, Reason
 
@@ -54,3 +55,12 @@ def test_a_scanners_page_is_handed_out_too() -> None:
     seen: list[Frame] = []
     shot = sheet_of(sheet, (210.0, 297.0), meanwhile=seen.append)
     assert [page is shot.picture for page in seen] == [True]
+
+
+@pytest.mark.parametrize(("height", "coarse"), [(1920, True), (4000, False)])
+def test_that_a_camera_gives_less_than_the_law_asks_is_said(height: int, coarse: bool) -> None:
+    """A4 along 1920 pixels has 160 to the inch at best."""
+    picture = cv2.resize(scene(), (round(height * 3 / 4), height), interpolation=cv2.INTER_CUBIC)
+    shot = page_of(picture)
+    assert shot.coarse == coarse
+    assert (shot.seen_dpi < 200) == coarse
