@@ -14,6 +14,7 @@ _LIGHT = 160  # pixels of the longer side in which the light is judged: text is 
 _WHITE = 0.90  # of the local paper: from here on it is paper. Noise and folds lie above, faint pencil below
 _BLACK = 0.12
 _PAPER = 200.0  # grey level of paper while the light is evened: sharpening overshoots, and must not be cut off
+_SWALLOWED = 0.4  # of its brightest channel: so dark is the darkest one of strong yellow, but of no pink, blue or green
 _SLIVER = 0.014  # of the longer side: 4 mm on A4, about what a curled edge strays from a straight one
 
 
@@ -29,10 +30,21 @@ def cleaned(page: Frame, profile: Profile = Profile.DOCUMENT) -> Frame:
     """The page as if lit evenly on white paper."""
     if profile is Profile.PHOTO:
         return _levels(_balanced(page), 0.0, 1.0)
-    even = np.asarray(cv2.divide(page, np.maximum(background(page), 8), scale=_PAPER), np.uint8)
+    light = np.maximum(background(page), 8)
+    even = _black_on_yellow(np.asarray(cv2.divide(page, light, scale=_PAPER), np.uint8), light)
     sharper = cv2.addWeighted(even, 1.6, cv2.GaussianBlur(even, (0, 0), 1.2), -0.6, 0)
     steps = np.arange(256, dtype=np.float32) / _PAPER
     return np.asarray(cv2.LUT(sharper, _levels(steps, _BLACK, _WHITE)), np.uint8)
+
+
+def _black_on_yellow(even: Frame, light: Frame) -> Frame:
+    """Where the paper swallows one channel, print that is dark in the brightest one is dark in that one as well: there
+    the paper is nearly as dark as the print, and the quotient of the two would make it a shining blue."""
+    paper = np.median(light[::16, ::16].reshape(-1, 3), axis=0)
+    most = cv2.convertScaleAbs(even[:, :, int(paper.argmax())], alpha=1.4)
+    for channel in np.flatnonzero(paper < _SWALLOWED * paper.max()):
+        even[:, :, channel] = cv2.min(even[:, :, channel], most)
+    return even
 
 
 def _balanced(page: Frame) -> NDArray[np.float32]:

@@ -67,3 +67,16 @@ def test_a_wide_dark_margin_is_not_taken_for_a_sliver_and_eaten_whole() -> None:
     page = np.full((1170, 827, 3), 255, np.uint8)
     page[:, :120] = 0
     assert (trimmed(page)[:, :120] == 0).mean() > 0.8
+
+
+def test_print_on_strong_yellow_stays_black_and_a_stamp_red() -> None:
+    """BGR: paper (60, 215, 250), black ink, and red ink through which the paper shines."""
+    page = np.full((1169, 827, 3), (60, 215, 250), np.uint8)
+    for row in range(8):
+        page[100 + 60 * row : 108 + 60 * row, 100:700] = (34, 30, 30)
+    cv2.circle(page, (400, 850), 120, (24, 40, 200), 8)
+    white = cleaned(page)
+    black, red, paper = white[104, 400].astype(int), white[850, 520].astype(int), white[700, 400]
+    assert np.ptp(black) < 30 and black.max() < 60
+    assert red[2] > 150 and red[:2].max() < 110
+    assert paper.min() == 255
