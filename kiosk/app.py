@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASKS_EVERY = 60.0  # seconds between two questions about one dossier
-DEMO_ASKS_EVERY = 4.0  # seconds: at the demo nobody waits a minute for the office's word
+DEMO_ASKS_EVERY = 1.0  # seconds: at the demo nobody waits a minute for the office's word
 
 
 def shared_values(name: str) -> tuple[str, ...]:

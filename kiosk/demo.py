@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
 from kiosk.devices.removable import Sticks
@@ -133,7 +133,11 @@ def bench_of(
     return Bench(reader, camera, printer, line, _office(server))
 
 
-NOTES = {"ask": "Ảnh giấy chứng sinh thiếu góc dưới, mời bà chụp lại giúp."}
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "ask": {"note": "Ảnh giấy chứng sinh thiếu góc dưới, mời bà chụp lại giúp.", "papers": ["D1"], "days": 5},
+    "fee": {"note": "bản sao giấy khai sinh", "amount": 16_000},
+}
+"""What the made-up officer gives with an action."""
 
 
 def _office(server: PortalServer | None) -> Callable[[str], None]:
@@ -147,7 +151,7 @@ def _office(server: PortalServer | None) -> Callable[[str], None]:
         office = Office(server.url, server.officer_password)
         for newest in office.dossiers()[:1]:
             try:
-                office.act(newest["code"], action, NOTES.get(action, ""), 0)
+                office.act(newest["code"], action, **SAID.get(action, {}))
             except KioskError as error:
                 log.info("the office could not: %s", error.code)
 

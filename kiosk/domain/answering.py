@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.domain.case import QUESTION, Act, ActKind, Notice
+from kiosk.domain.case import QUESTION, Act, ActKind, Notice, Wanted
 from kiosk.domain.form import Answer, Filling, Origin
 from kiosk.domain.procedure import (
     Condition,
@@ -52,7 +52,7 @@ def answer_form(procedure: Procedure, notice: Notice, texts: AnswerTexts) -> Pro
     papers = tuple(_papers(procedure, notice, texts))
     fields = [item for item in procedure.fields if item.key in notice.wanted.fields and _asked(item)]
     unknown = len(fields) < len(set(notice.wanted.fields))
-    open_ended = not papers and not fields and not notice.wanted.line
+    open_ended = notice.wanted == Wanted()
     if open_ended:
         papers = (_any_paper(ANY_PAPER, texts, required=False),)
     sections = procedure.sections

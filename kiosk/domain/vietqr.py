@@ -5,6 +5,7 @@ EMVCo QR code specification for payment systems (merchant-presented), with NAPAS
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _NAPAS, _TO_ACCOUNT = "A000000727", "QRIBFTTA"
@@ -51,6 +52,19 @@ def vietqr(account: Account, amount: int, purpose: str) -> str:
         + "6304"
     )
     return f"{told}{_crc(told.encode()):04X}"
+
+
+def transfer(told: Account | None, own: Account, amount: int, purposes: Sequence[str], banks: Collection[str]) -> str:
+    """The VietQR for a sum that is owed; empty where it can only be paid at the counter.
+
+    The account that the portal ``told`` counts; the office's ``own`` only where it told none. One that is not well is
+    never replaced by another: money must not go where nobody said. ``purposes``: the first that a transfer can say.
+    """
+    account = own if told is None else told
+    purpose = next(filter(speakable, purposes), "")
+    if not account.usable or account.bank not in banks or not 0 < amount <= MOST or not purpose:
+        return ""
+    return vietqr(account, amount, purpose)
 
 
 def _field(tag: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""The tour: card, consent, form, papers, review, no line, line again, slip, the office's word, goodbye.
+"""The tour: card, consent, form, papers, review, no line, line again, slip, what the office says and asks, goodbye.
 
 Each step touches what a person would touch and waits for what a person would see; a step that does not come to that is
 a failure of the whole.
@@ -16,6 +16,7 @@ from kiosk.devices.ports import Preview
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.visit import Step
 from kiosk.house import House
+from kiosk.tour.afterwards import Afterwards
 from kiosk.tour.answers import FORMS
 from kiosk.tour.film import Film, Scene
 from kiosk.tour.finger import Finger, NotSeen, until
@@ -67,6 +68,7 @@ class Tour:
         self._line_comes_back()
         self._take_the_slip()
         self._hear_from_the_office()
+        Afterwards(self, self._submission).play()
         self._go_home()
         return tuple(self.film.scenes)
 
@@ -195,13 +197,13 @@ class Tour:
         self.bench.set_plugged(False)
         until(lambda: not self.house.rooms.sign.up, "the plug is out")
         with self.film.scene("received-offline"):
-            self._hand_in()
+            self.hand_in()
             self.showing(ReceivedScreen)
             self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
             kept = self.house.rooms.store.outbox.get(self._submission.code)
             self._expect(kept.filing.documents != (), "the papers are kept")
 
-    def _hand_in(self) -> None:
+    def hand_in(self) -> None:
         """Large letters take more than one leaf: the one button turns them first."""
         review = self.finger.named(ReviewScreen)
         while not review.leaves.last:

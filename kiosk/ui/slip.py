@@ -131,7 +131,7 @@ def _code(pen: _Pen, view: ReceivedView, strings: Strings) -> None:
 
 def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> None:
     papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
-        strings.say("slip.no_papers")
+        strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
     facts = (
         ("slip.come", "" if view.answer else str(said.from_hour(strings, view.due_at)), 36),

@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sandbox import Kiosk, document
 
-from kiosk.domain.case import NoticeKind
+from kiosk.domain.case import Fee, NoticeKind
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal
+from kiosk.domain.vietqr import Account
 from kiosk.errors import LineError, PortalSpokeOddly
 from kiosk.portal.acts import Action, Said
 from kiosk.portal.faults import Fault
+from kiosk.portal.feed import ACCOUNT
 from kiosk.portal.server import PortalServer
 from kiosk.sync.changes import page_from
 from kiosk.sync.inbox import Inbox
@@ -148,6 +150,29 @@ GOOD: dict[str, Any] = {
 
 def page(**changes: object) -> dict[str, Any]:
     return {"error_code": "0", "cursor": "a.1", "more": "0", "anew": "0", "data": [GOOD | changes]}
+
+
+def owed(*accounts: tuple[str, str]) -> Fee:
+    told = [
+        {"Gia": "8000", "NganHang": bank, "TKThuHuong": number, "NoiDungThanhToan": "KS"} for bank, number in accounts
+    ]
+    fee = page_from(page(DanhSachLePhi=told), "", "DV01").cases[0].fee
+    assert fee is not None
+    return fee
+
+
+def test_a_fee_says_where_it_is_paid_to(box: Kiosk, portal: PortalServer) -> None:
+    assert owed(("970436", "01")).to == Account("970436", "01") and owed(("970436", "01")).purpose == "KS"
+    assert owed(("970436", "01"), ("970436", "01")).to == Account("970436", "01")
+    assert owed(("970436", "01"), ("970436", "02")).to == Account("", "")  # two places fit no one transfer
+    assert owed(("", "")).to is None
+    (code,) = delivered(box)
+    portal.dossiers.act(code, Action.FEE, said=Said("Phạt nộp muộn", amount=8_000))
+    look(box)
+    standing = box.store.cases.case(code)
+    assert standing is not None and standing.case.fee is not None
+    assert standing.case.fee.to == Account(ACCOUNT.bank, ACCOUNT.number, ACCOUNT.name)
+    assert standing.case.fee.purpose == code
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from visit_stage import Resident, config, kiosk, scan, until
 
+from kiosk.domain.answering import FIELD, LINE
 from kiosk.domain.submission import Legal, Submission
 from kiosk.domain.visit import Step
 from kiosk.portal.acts import Action, Said
+from kiosk.store import Reserve
+from kiosk.ui.resident import ResumeOverlay
 
 pytestmark = pytest.mark.xdist_group("window")
 
+OTHER = "nguyen-van-an"
 ASKED = Said("Ảnh thiếu góc dưới", papers=("D1",), days=5)
 
 
@@ -88,3 +92,91 @@ def test_the_paper_that_is_asked_for_is_photographed_and_reaches_the_office(resi
     until(lambda: resident.store.cases.unsent() == (), "the answer is sent")
     status, papers, steps = portal_says(resident, made.code)
     assert (status, papers, steps.count("Người dân đã bổ sung")) == ("1", ["D1"], 1)
+
+
+def test_who_walks_away_finds_it_again_and_nobody_else_does(resident: Resident) -> None:
+    made = asked(resident)
+    open_dossier(resident, made)
+    resident.press("track.answer.papers")
+    photograph(resident)
+    resident.at(Step.REVIEW)
+    until(lambda: resident.visit.papers[0].ref is not None, "the page is durable")
+    resident.settled()
+    resident.flow.leave("idle")
+    assert resident.visit.answering is None and made.official not in resident.words()
+
+    resident.known(OTHER)
+    resident.press("choose.mine")
+    resident.reads("track.none")
+    resident.flow.leave("finished")
+
+    open_dossier(resident, made)
+    resident.press("track.answer.papers")
+    until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "what was kept")
+    resident.press("resume.resume")
+    resident.at(Step.REVIEW)
+    assert [paper.scan is not None for paper in resident.visit.papers] == [True]
+    resident.press_back()
+    resident.at(Step.CAPTURE)
+
+
+def test_a_field_is_put_right_and_a_line_is_written(resident: Resident) -> None:
+    made = asked(resident, Said("Xin ghi rõ quê quán", fields=("child.hometown",), line=True))
+    open_dossier(resident, made)
+    resident.press("track.answer.words")
+    for key, value in (("child.hometown", "thôn Séo Lủng, xã Đồng Văn"), (LINE, "Theo sổ của bà nội")):
+        resident.at(Step.FORM)
+        assert resident.screen.open_field == key
+        resident.screen.answered.emit(key, value, "typed")
+        resident.screen.nextAsked.emit()
+    resident.at(Step.REVIEW)
+    assert "thôn Séo Lủng" in resident.words() and "sổ của bà nội" in resident.words()
+    resident.hand_in()
+    resident.at(Step.RECEIVED)
+    resident.reads("answered.delivered.title")
+    assert resident.rooms.server is not None
+    dossiers = resident.rooms.server.dossiers
+    (question,) = dossiers.asked(dossiers.find("", made.code)[0])
+    facts = json.loads(question.answer)["facts"]
+    assert facts[FIELD + "child.hometown"].endswith("xã Đồng Văn") and facts[FIELD + LINE] == "Theo sổ của bà nội"
+
+
+def test_what_stands_in_the_way_is_said_and_nothing_is_lost(resident: Resident) -> None:
+    """No room, then room again; the office goes on without it; asked anew, and decided before the line is back."""
+    made = asked(resident)
+    open_dossier(resident, made)
+    resident.press("track.answer.papers")
+    photograph(resident)
+    resident.at(Step.REVIEW)
+    kept = resident.store.space._reserve
+    resident.store.space._reserve = Reserve(0, 1 << 60, 0)
+    resident.hand_in()
+    resident.at(Step.REVIEW)
+    resident.reads("error.store.disk-full.message")
+    resident.store.space._reserve = kept
+
+    office(resident, made.code, Action.WORK)
+    until(lambda: resident.store.outbox.get(made.code).legal is Legal.IN_PROGRESS, "the down-stream")
+    resident.hand_in()
+    resident.at(Step.REVIEW)
+    resident.reads("error.form.question-gone.message")
+    assert resident.visit.papers[0].scan is not None and resident.store.cases.unsent() == ()
+    resident.flow.leave("left")
+
+    ask(resident, made.code)
+    resident.bench.set_plugged(False)
+    until(lambda: not resident.rooms.sign.up, "the plug is out")
+    open_dossier(resident, made)
+    resident.press("track.answer.papers")
+    photograph(resident)
+    resident.at(Step.REVIEW)
+    resident.hand_in()
+    resident.at(Step.RECEIVED)
+    office(resident, made.code, Action.STOP, Said("Người nộp không đủ điều kiện"))
+    resident.bench.set_plugged(True)
+    until(lambda: resident.store.cases.unsent() == (), "the office's no")
+    resident.reads("answered.parked.title")
+    resident.press("received.mine")
+    resident.at(Step.TRACK)
+    resident.reads("track.answer.refused")
+    assert "không còn chờ" in resident.words()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("window")
 
 @pytest.fixture
 def resident(qapp: object, tmp_path: Path) -> Iterator[Resident]:
-    office = replace(config(tmp_path).office, bank="970436", account="0000000000")
+    office = replace(config(tmp_path).office, bank="970405", account="1111222233")
     with kiosk(tmp_path, office=office) as made:
         yield made
 
@@ -32,7 +32,7 @@ def come_back(resident: Resident, code: str) -> None:
     official = resident.store.outbox.get(code).official
     until(lambda: official in resident.words(), "the list")
     resident.finger.touch(resident.finger.button(official))
-    resident.reads("track.filed")
+    until(lambda: resident.screen.footer.main is not None, "the dossier")
 
 
 def test_a_question_and_a_fee_are_found_with_the_card(resident: Resident) -> None:
@@ -54,3 +54,4 @@ def test_a_question_and_a_fee_are_found_with_the_card(resident: Resident) -> Non
     assert standing is not None and standing.case.fee is not None
     owed = standing.case.fee.amount - standing.case.fee.paid
     assert len(codes) == 1 and f"54{len(str(owed)):02d}{owed}" in codes[0]._code and code in codes[0]._code
+    assert "9704360110" in codes[0]._code and "970405" not in codes[0]._code  # the portal's

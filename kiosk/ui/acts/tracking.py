@@ -10,7 +10,7 @@ from kiosk.domain.answering import act_name, answer_form
 from kiosk.domain.calendar import off
 from kiosk.domain.case import Case, Fee, Notice, NoticeKind, Standing
 from kiosk.domain.submission import Legal, Submission
-from kiosk.domain.vietqr import MOST, Account, speakable, vietqr
+from kiosk.domain.vietqr import Account, transfer
 from kiosk.domain.visit import Move, Step
 from kiosk.ui.acts.answering import Answers, answer_texts
 from kiosk.ui.flow import Flow
@@ -70,17 +70,18 @@ class Tracking:
         services = self._flow.services
         office = services.config.office
         case = standing.case if standing else None
+        due = (case and case.due) or made.due_at
         return DossierView(
             code=made.code,
             procedure=services.procedures[made.filing.procedure].name,
             subject=made.filing.subject,
             filed_at=made.filed_at,
-            due_at=(case and case.due) or made.due_at,
+            due_at=due,
             sync=made.sync,
             official=made.official,
             legal=made.legal,
             note=made.legal_note,
-            days_left=working_days(services.clock().date(), made.due_at.date()),
+            days_left=working_days(services.clock().date(), due.date()),
             office=office.full_name,
             place=office.full_name,
             hours=office.hours,
@@ -113,12 +114,10 @@ class Tracking:
         return AskedView(state, given=act.sent or act.made, refused=act.refused.partition(": ")[2] or act.refused)
 
     def _transfer(self, made: Submission, fee: Fee) -> str:
-        """The VietQR for what is owed. The portal's account counts; only where it names none, the office's own."""
-        office, amount = self._flow.services.config.office, fee.amount - fee.paid
-        account = fee.to or Account(office.bank, office.account)
-        if not account.usable or account.bank not in self._flow.services.banks or amount > MOST:
-            return ""
-        return vietqr(account, amount, fee.purpose if speakable(fee.purpose) else made.code)
+        """The VietQR for what is owed; empty where the counter takes it alone."""
+        office, banks = self._flow.services.config.office, self._flow.services.banks
+        own = Account(office.bank, office.account)
+        return transfer(fee.to, own, fee.amount - fee.paid, (fee.purpose, made.code), banks)
 
     def leave(self, step: Step) -> None:
         pass

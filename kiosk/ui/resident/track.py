@@ -91,13 +91,15 @@ class TrackScreen(Screen):
         if self._one is None:
             return
         nodes, pay = self._nodes(self._one), self._pay(self._one)
+        first = pay if self._one.legal is Legal.PAYMENT else ()  # what is to be done now stands on top
+        last = () if first else pay
         if self.look.text_percent > 125:
-            self.put(*(Timeline(self.look, (node,)) for node in nodes), *pay)
+            self.put(*first, *(Timeline(self.look, (node,)) for node in nodes), *last)
         elif self._wide:
             halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
-            self.put(Block(halves, wide=2, grow=1.0 if pay else 1.4), *pay)
+            self.put(*first, Block(halves, wide=2, grow=1.0 if pay else 1.4), *last)
         else:
-            self.put(Block((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *pay)
+            self.put(*first, Block((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *last)
 
     def _pay(self, dossier: DossierView) -> tuple[Block, ...]:
         """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
@@ -163,7 +165,8 @@ class TrackScreen(Screen):
 
     def _legal(self, dossier: DossierView, legal: Legal) -> Node:
         words = self.say(
-            f"status.legal.{legal.value}",
+            f"status.legal.{_wording(dossier, legal)}",
+            day=said.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
             office=dossier.office,
             place=dossier.place,
             hours=dossier.hours,
@@ -198,12 +201,20 @@ class TrackScreen(Screen):
         return (Node(NodeState.ACT, name, line, self.say("track.todo"), words, picture),)
 
     def _later(self, dossier: DossierView) -> tuple[Node, ...]:
-        if dossier.legal in _DONE or dossier.legal in _ENDED:
+        if dossier.legal in _DONE or dossier.legal in _ENDED or dossier.legal is Legal.PAYMENT:
             return ()
         return (
             Node(NodeState.LATER, self.say("track.sign")),
             Node(NodeState.LATER, self.say("track.collect"), said.from_hour(self.strings, dossier.due_at)),
         )
+
+    def lists(self, code: str) -> bool:
+        """Whether the list that is shown has this dossier."""
+        return self._one is None and code in {dossier.code for dossier in self._list}
+
+    def says(self, sentence: str) -> bool:
+        """Whether the way of the one dossier that is shown has this sentence."""
+        return any(sentence in line.spoken() for line in self.leaves.findChildren(Timeline))
 
     def go_back(self) -> None:
         if self._one is not None and self._list:
@@ -215,3 +226,10 @@ class TrackScreen(Screen):
         self._list, self._one = (), None
         self.head.set_words(self.say("track.title"))
         super().wipe()
+
+
+def _wording(dossier: DossierView, legal: Legal) -> str:
+    """Which of the sentences for a state fits."""
+    if legal is Legal.HANDED_OVER and dossier.handed_over:
+        return "10_on"
+    return "6_counter" if legal is Legal.PAYMENT and not dossier.transfer else legal.value

@@ -6,7 +6,8 @@ import binascii
 
 import pytest
 
-from kiosk.domain.vietqr import Account, vietqr
+from kiosk import catalogue
+from kiosk.domain.vietqr import MOST, Account, transfer, vietqr
 
 HERE = Account("970436", "0000000000")
 
@@ -50,3 +51,54 @@ def test_the_check_covers_all_before_it_its_own_head_too() -> None:
 def test_what_no_qr_can_say_is_refused(account: Account, amount: int, purpose: str) -> None:
     with pytest.raises(ValueError, match="no such transfer"):
         vietqr(account, amount, purpose)
+
+
+# --- what is owed -------------------------------------------------------------------------------------------------
+
+OWN = Account("970405", "1111222233")
+BANKS = {"970436", "970405"}
+
+
+def paid_to(told: Account | None, amount: int = 16_000, purposes: tuple[str, ...] = ("KS-7F3K-92",)) -> tuple[str, str]:
+    """Bank and purpose in the code; empty where there is none."""
+    text = transfer(told, OWN, amount, purposes, BANKS)
+    found = fields(text)
+    return (fields(fields(found["38"])["01"])["00"], fields(found["62"])["08"]) if text else ("", "")
+
+
+def test_the_portals_account_counts_and_the_offices_own_only_where_it_told_none() -> None:
+    assert paid_to(HERE) == ("970436", "KS-7F3K-92")
+    assert paid_to(None) == ("970405", "KS-7F3K-92")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Account("", ""),
+        Account("999999", "0000000000"),  # no such bank
+        Account("97043", "0000000000"),
+        Account("970436", ""),
+        Account("970436", "0000 0000"),
+        Account("970436", "0" * 20),
+        Account("970436", "số tài khoản"),
+    ],
+)
+def test_an_account_that_is_not_well_is_never_replaced_by_another(told: Account) -> None:
+    assert paid_to(told) == ("", "")
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(0, False), (-1, False), (1, True), (MOST, True), (MOST + 1, False)])
+def test_only_a_sum_that_goes_by_such_a_transfer(amount: int, shown: bool) -> None:
+    assert bool(paid_to(HERE, amount)[0]) == shown
+
+
+def test_a_purpose_that_no_transfer_can_say_gives_way_to_the_code() -> None:
+    for purpose in ("", "nộp phí", "x" * 26, " KS", "KS;DROP"):
+        assert paid_to(HERE, purposes=(purpose, "KS-7F3K-92"))[1] == "KS-7F3K-92"
+    assert paid_to(HERE, purposes=("H15 0001", "KS-7F3K-92"))[1] == "H15 0001"
+
+
+def test_the_table_of_banks_holds_six_figures_once_each() -> None:
+    held = catalogue.banks()
+    assert all(len(bank) == 6 and bank.isdigit() for bank in held)
+    assert {"970436", "970405", "970415", "970418"} <= set(held) and len(held) == len(set(held.values()))
