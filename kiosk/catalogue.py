@@ -8,14 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.answering import AnswerTexts
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
 from kiosk.resources import CATALOGUE, asset, read_toml
-from kiosk.words import keys
+from kiosk.words import COMPLETE, keys, words
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+
+_ANSWER_TEXTS = ("paper", "paper_note", "line", "line_short")
 
 
 @cache
@@ -59,6 +63,13 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
             raise ValueError("another procedure")
     elif parts[0] == "values" and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")
+
+
+@cache
+def answer_texts() -> AnswerTexts:
+    """The sentences of an answer that no procedure has, in every complete language."""
+    told = ((name, f"answer.{name}") for name in _ANSWER_TEXTS)
+    return AnswerTexts(**{name: {one: words(one).texts[key] for one in COMPLETE} for name, key in told})
 
 
 @cache

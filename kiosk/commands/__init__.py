@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "card": ("card", "read a card, or simulate one"),
     "scan": ("scan", "photographs of papers to one PDF"),
     "submit": ("submit", "file a submission without a screen"),
+    "answer": ("answer", "what the office asks about a dossier, and the answer"),
     "queue": ("queue", "what waits to be sent"),
     "sync": ("sync", "send what waits"),
     "courier": ("courier", "the queue on a stick, sealed, and the answers home"),

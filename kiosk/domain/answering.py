@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.domain.case import QUESTION, Act, ActKind, Notice, Wanted
+from kiosk.domain.case import QUESTION, Act, ActKind, Notice, NoticeKind, Standing, Wanted
 from kiosk.domain.form import Answer, Filling, Origin
 from kiosk.domain.procedure import (
     Condition,
@@ -100,6 +100,13 @@ def answer_act(
         facts[LATER] = " ".join(sorted(later))
     hashes = tuple(dict.fromkeys(item.sha256 for item in papers))
     return Act(act_name(notice), code, ActKind.SUPPLEMENT, facts, hashes)
+
+
+def open_questions(standing: Standing, *, answered: bool = False) -> tuple[Notice, ...]:
+    """What the office waits for, the oldest first: what nobody answered here yet, or all of it."""
+    noted = {act.name for act in (*standing.sent, *standing.unsent)}
+    questions = [one for one in standing.case.notices if one.kind is NoticeKind.SUPPLEMENT]
+    return tuple(sorted((one for one in questions if answered or act_name(one) not in noted), key=lambda one: one.at))
 
 
 def act_name(notice: Notice) -> str:

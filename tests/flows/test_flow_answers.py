@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sandbox import OFFICE, Kiosk, document
+from sandbox import asked as asked_about
 
+from kiosk import cli
 from kiosk.domain.answering import PAPER
 from kiosk.domain.case import QUESTION, Act, ActKind
 from kiosk.portal.acts import Action, Said
@@ -89,3 +93,47 @@ def test_the_fleet_hears_how_the_kiosk_is_when_something_has_changed(box: Kiosk,
     assert not health.tell(box.portal)
     box.clock.forward(LATEST)
     assert health.tell(box.portal)
+
+
+# --- by command ------------------------------------------------------------------------------------------------------
+
+PAPER_FILE = Path(__file__).parents[2] / "assets" / "simulated" / "papers" / "birth-notice.jpg"
+
+
+def told(capsys: pytest.CaptureFixture[str], *given: str) -> tuple[int, Any]:
+    code = cli.main([*given, "--json"])
+    out, err = capsys.readouterr()
+    return code, json.loads(out or err)
+
+
+def test_an_officer_answers_by_command(
+    box: Kiosk, portal: PortalServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = asked_about(box, portal, Said("Ảnh mờ", papers=("D1",), fields=("child.name",), days=5))
+    data = ["--data", str(tmp_path / "store")]
+    shown, what = told(capsys, "answer", code, *data)
+    assert shown == 0 and what["answers"] == [] and what["legal"] == "5"
+    (question,) = what["questions"]
+    assert [paper["key"] for paper in question["papers"]] == ["giay_chung_sinh"] and question["fields"] == [
+        "child.name"
+    ]
+
+    given = ["--paper", str(PAPER_FILE), "--field", "child.name=Lò Thị Mai Anh"]
+    assert told(capsys, "answer", code, *data, "--paper", "khac=x.pdf")[1]["error"]["code"] == "form.invalid-field"
+    assert told(capsys, "answer", code, *data, "--field", "child.name=")[0] == 1
+    done, kept = told(capsys, "answer", code, *data, *given)
+    assert (done, kept["state"], len(kept["documents"])) == (0, "waiting", 1)
+    assert told(capsys, "answer", code, *data, *given) == (done, kept)
+    again = ["--question", question["question"], *given[:2], "--field", "child.name=B"]
+    other = told(capsys, "answer", code, *data, *again)
+    assert other[1]["error"]["code"] == "form.already-answered"
+    assert told(capsys, "answer", "KS-ZZZZ-ZZ", *data)[1]["error"]["code"] == "store.unknown-code"
+
+    settings = tmp_path / "settings.toml"
+    settings.write_text(f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
+    assert cli.main(["sync", "--once", *data, "--config", str(settings)]) == 0
+    capsys.readouterr()
+    _, after = told(capsys, "answer", code, *data)
+    assert [one["state"] for one in after["answers"]] == ["sent"]
+    (answer,) = portal.dossiers.asked(portal.dossiers.find(OFFICE.unit, code)[0])
+    assert "LÒ THỊ MAI ANH" in answer.answer.upper()

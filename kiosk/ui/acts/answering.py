@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from kiosk.domain.answering import AnswerTexts, answer_form, begin_answer
+from kiosk import catalogue
+from kiosk.domain.answering import answer_form, begin_answer
 from kiosk.domain.case import Notice
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, Step
@@ -15,17 +14,6 @@ from kiosk.ui.flow import Flow
 from kiosk.ui.resident import ResumeOverlay
 from kiosk.ui.visiting import Answering
 from kiosk.ui.walking import Walk
-from kiosk.words import COMPLETE, words
-
-
-@cache
-def answer_texts() -> AnswerTexts:
-    """The sentences of an answer that no procedure has, in every complete language."""
-    told = {name: {language: words(language).texts[f"answer.{name}"] for language in COMPLETE} for name in _TEXTS}
-    return AnswerTexts(**told)
-
-
-_TEXTS = ("paper", "paper_note", "line", "line_short")
 
 
 class Answers:
@@ -37,7 +25,7 @@ class Answers:
     def begin(self, dossier: Submission, question: Notice) -> None:
         """Only for whose card was read in this visit: nobody else is shown the dossier."""
         flow, visit = self._flow, self._flow.visit
-        form = answer_form(flow.services.procedures[dossier.filing.procedure], question, answer_texts())
+        form = answer_form(flow.services.procedures[dossier.filing.procedure], question, catalogue.answer_texts())
         filling = begin_answer(form, dossier.filing)
         walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
         visit.begin_answer(Answering(dossier, question), walk)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from kiosk import catalogue
-from kiosk.domain.answering import act_name, answer_form
+from kiosk.domain.answering import answer_form, open_questions
 from kiosk.domain.calendar import off
-from kiosk.domain.case import Case, Fee, Notice, NoticeKind, Standing
+from kiosk.domain.case import Case, Fee, Standing
 from kiosk.domain.submission import Legal, Submission
 from kiosk.domain.vietqr import Account, transfer
 from kiosk.domain.visit import Move, Step
-from kiosk.ui.acts.answering import Answers, answer_texts
+from kiosk.ui.acts.answering import Answers
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import Screen, TrackScreen
 from kiosk.ui.resident.views import AskedView, DossierView
@@ -62,7 +62,7 @@ class Tracking:
 
     def _answer(self, code: str) -> None:
         made, standing = self._found[code]
-        question = asked(standing) if standing else None
+        question = next(iter(open_questions(standing)), None) if standing else None
         if question is not None:
             self._answers.begin(made, question)
 
@@ -94,10 +94,10 @@ class Tracking:
 
     def _asked(self, made: Submission, standing: Standing) -> AskedView | None:
         """The question that stands first: one that can be answered, else the last that was answered."""
-        question, known = asked(standing), self._flow.visit.visitor.identity is not None
+        question, known = next(iter(open_questions(standing)), None), self._flow.visit.visitor.identity is not None
         if question is not None and made.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
             procedure = self._flow.services.procedures[made.filing.procedure]
-            form = answer_form(procedure, question, answer_texts())
+            form = answer_form(procedure, question, catalogue.answer_texts())
             return AskedView(
                 state="open" if known else "ask",
                 words=question.text,
@@ -130,13 +130,6 @@ class Tracking:
 def owed(case: Case | None) -> int:
     """đồng that the office has not seen yet."""
     return case.fee.amount - case.fee.paid if case and case.fee else 0
-
-
-def asked(standing: Standing) -> Notice | None:
-    """The oldest question of the office that nobody answered here yet; None where there is none."""
-    noted = {act.name for act in (*standing.sent, *standing.unsent)}
-    questions = (one for one in standing.case.notices if one.kind is NoticeKind.SUPPLEMENT)
-    return next((one for one in sorted(questions, key=lambda one: one.at) if act_name(one) not in noted), None)
 
 
 def _names(case: Case) -> set[str]:
