@@ -15,11 +15,13 @@ from typing import Any
 from kiosk.domain.events import Entry, Kind
 from kiosk.domain.submission import FINAL, Event, Legal, Sync, after
 from kiosk.errors import AnswerStale
+from kiosk.store import acts
 from kiosk.store.database import Database
 from kiosk.store.journal import Journal
 from kiosk.store.lifetime import lived
 from kiosk.store.submissions import get, update
 
+_UNSENT = "sent IS NULL AND refused = '' AND coalesce(json_extract(facts, '$.question'), '') != ''"
 _MANIFEST, _ANSWER = "courier.manifest", "courier.answer"  # counters among the notes
 
 
@@ -52,6 +54,7 @@ class Word:
     legal: Legal | None = None
     note: str = ""
     refused: str = ""
+    act: str = ""  # of an answer to the office: its name
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,15 @@ class Carriage:
     # --- onto a stick ---------------------------------------------------------------------------------------------
 
     def waiting(self) -> tuple[str, ...]:
-        """The codes of all that has not arrived and is not held back, the oldest first."""
+        """The codes of all that has not arrived and is not held back, and the names of answers to the office; the
+        oldest first."""
         sql = "SELECT code FROM submissions WHERE sync IN ('queued', 'sending') ORDER BY id"
-        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
+        answers = f"SELECT name FROM acts WHERE {_UNSENT} ORDER BY rowid"  # noqa: S608 - our own words
+
+        def both(db: Any) -> list[tuple[str]]:
+            return [*db.execute(sql).fetchall(), *db.execute(answers).fetchall()]
+
+        return tuple(row[0] for row in self._database.read(both))
 
     def open(self, most: int) -> tuple[str, ...]:
         """The official numbers of what has arrived and is not at its end, the newest ``most``."""
@@ -192,6 +201,8 @@ class Carriage:
         if not code:
             return []  # of a submission that this database does not hold: restored from an older backup, or erased
         held = get(db, code)
+        if word.act:
+            return self._answered(db, word)
         if word.refused:
             return self._refused(db, code, held.sync, word.refused)
         changed: list[tuple[str, str]] = []
@@ -207,6 +218,13 @@ class Carriage:
             self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": word.legal.value}))
             changed.append(("told", code))
         return changed
+
+    def _answered(self, db: Any, word: Word) -> list[tuple[str, str]]:
+        """What became of an answer to the office. How its dossier stands comes with the word on that."""
+        if word.refused:
+            reason = f"portal.refused: {word.refused}"
+            return [("parked", word.act)] if acts.refused(db, self._journal, word.act, reason) else []
+        return [("settled", word.act)] if acts.taken(db, self._journal, word.act, self._clock()) else []
 
     def _refused(self, db: Any, code: str, sync: Sync, words: str) -> list[tuple[str, str]]:
         if sync in (Sync.DELIVERED, Sync.PARKED):
@@ -224,7 +242,9 @@ def _closed(db: Any) -> list[str]:
     db.execute(
         """UPDATE bundles SET closed = 1 WHERE written > 0 AND NOT EXISTS
             (SELECT 1 FROM carried c JOIN submissions s USING (code)
-             WHERE c.bundle = bundles.id AND s.sync IN ('queued', 'sending'))"""
+             WHERE c.bundle = bundles.id AND s.sync IN ('queued', 'sending'))
+            AND NOT EXISTS (SELECT 1 FROM carried c JOIN acts a ON a.name = c.code
+             WHERE c.bundle = bundles.id AND a.sent IS NULL AND a.refused = '')"""
     )
     return [row[0] for row in db.execute("SELECT id FROM bundles WHERE closed = 1").fetchall()]
 

@@ -17,7 +17,7 @@ from kiosk.domain.case import Act, Case, Notice, Page, Standing
 from kiosk.domain.events import Entry, Kind
 from kiosk.domain.submission import Legal
 from kiosk.errors import UnknownCode
-from kiosk.store import case_rows
+from kiosk.store import acts, case_rows
 from kiosk.store.database import Database
 from kiosk.store.documents import require
 from kiosk.store.drafts import end
@@ -104,13 +104,7 @@ class Cases:
     def refused(self, name: str, reason: str) -> None:
         """The portal does not take it: it stays for a person to see, with the portal's own words."""
 
-        def job(db: Any) -> None:
-            sql = "UPDATE acts SET refused = ? WHERE name = ? AND sent IS NULL RETURNING code"
-            held = db.execute(sql, [reason or "?", name])
-            for (code,) in held.fetchall():
-                self._journal.within(db, Entry(Kind.ACT_REFUSED, code, {"act": name}))
-
-        self._database.write(job, tell=True)
+        self._database.write(lambda db: acts.refused(db, self._journal, name, reason), tell=True)
 
     # --- inside transactions ---------------------------------------------------------------------------------------
 
@@ -162,16 +156,8 @@ class Cases:
         return case_rows.acts(db, "name = ?", act.name)[0]
 
     def _ended(self, db: Any, name: str) -> None:
-        papers = [row[0] for row in db.execute("SELECT sha256 FROM act_documents WHERE name = ?", [name]).fetchall()]
-        sql = "UPDATE acts SET sent = ? WHERE name = ? AND sent IS NULL RETURNING code"
-        for (code,) in db.execute(sql, [self._clock().isoformat(), name]).fetchall():
-            self._journal.within(db, Entry(Kind.ACT_TAKEN, code, {"act": name}))
-            link = """INSERT OR IGNORE INTO filed_documents (id, sha256)
-                SELECT id, ? FROM submissions WHERE ? IN (code, official)"""
-            for sha256 in papers:
-                db.execute(link, [sha256, code])
+        acts.taken(db, self._journal, name, self._clock())
         self._database.reached("taken")
-        db.execute("DELETE FROM act_documents WHERE name = ?", [name])
 
 
 def _cursor(db: Any) -> str:

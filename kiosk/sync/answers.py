@@ -75,7 +75,7 @@ class Answers:
 
     def _sent(self, portal: Portal, act: Act, *, papers: bool) -> bool:
         try:
-            submission = self._of(act)
+            submission = dossier_of(self._store, act)
             if not submission.official:
                 return False  # its dossier goes first
             portal.supplement(self._record(submission, act, papers=papers))
@@ -86,12 +86,8 @@ class Answers:
             return False
         return True
 
-    def _of(self, act: Act) -> Submission:
-        standing = self._store.cases.case(act.code)
-        return self._store.outbox.get(standing.case.code if standing and standing.case.code else act.code)
-
     def _record(self, submission: Submission, act: Act, *, papers: bool) -> wire.Record:
-        brought = [self._paper(act, sha256) for sha256 in act.documents]
+        brought = papers_of(self._store.documents, act)
         urls = self._delivered(submission, brought) if papers else {}
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, {})
@@ -104,7 +100,18 @@ class Answers:
         self._arrivals.keep(submission.code, {paper: place.arrival for paper, place in places.items()})
         return {paper.sha256: place.url for paper, place in places.items()}
 
-    def _paper(self, act: Act, sha256: str) -> DocumentRef:
-        key = act.facts.get(PAPER + sha256, "")
-        size = len(self._store.documents.get(sha256))
-        return DocumentRef(key, sha256, size, "application/pdf", f"{key or 'bo_sung'}_bo_sung.pdf")
+
+def dossier_of(store: Store, act: Act) -> Submission:
+    """The submission that ``act`` is about. UnknownCode where it is not here."""
+    standing = store.cases.case(act.code)
+    return store.outbox.get(standing.case.code if standing and standing.case.code else act.code)
+
+
+def papers_of(documents: DocumentStore, act: Act) -> list[DocumentRef]:
+    """The papers that come with an answer. UnknownDocument if one of them is lost here."""
+    return [_paper(documents, act.facts.get(PAPER + sha256, ""), sha256) for sha256 in act.documents]
+
+
+def _paper(documents: DocumentStore, key: str, sha256: str) -> DocumentRef:
+    size = len(documents.get(sha256))
+    return DocumentRef(key, sha256, size, "application/pdf", f"{key or 'bo_sung'}_bo_sung.pdf")

@@ -100,7 +100,7 @@ class Taking:
                     taken.answers.append(self._patiently(portal, bundle, parcel))
                 except (CourierError, StickError) as error:
                     bundle.stick.free()  # StickGone if the whole stick is gone: nothing more can be said of it
-                    taken.damaged[parcel.code] = error.detail or error.code
+                    taken.damaged[parcel.name] = error.detail or error.code
             told(len(manifest.parcels))
             taken.answers += self._open(portal, bundle)
         try:
@@ -129,11 +129,13 @@ class Taking:
         for item in record["TaiLieuNop"]:
             item["DuongDanTaiTepTin"] = places[item["TepDinhKemId"]].url
         try:
-            standing = wire.standing(portal.register(record), record["MaThamChieuKiosk"])
+            said = portal.supplement(record) if parcel.act else portal.register(record)
+            standing = wire.standing(said, record["MaThamChieuKiosk"])
         except ItemRefused as error:
-            return Answer(parcel.code, refused=str(error.values.get("reason", ""))[:1000] or error.code)
+            reason = str(error.values.get("reason", ""))[:1000] or error.code
+            return Answer(parcel.code, refused=reason, act=parcel.act)
         arrivals = tuple(place.arrival for place in places.values() if place.arrival)
-        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note, arrivals=arrivals)
+        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note, arrivals, parcel.act)
         return self._now(portal, made)
 
     def _now(self, portal: Portal, answer: Answer) -> Answer:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from kiosk.config import Office
+from kiosk.domain.case import Act
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Submission
+from kiosk.domain.submission import DocumentRef
 from kiosk.errors import CourierNotSet, StickFull, UnknownCode, UnknownDocument, UnknownProcedure
 from kiosk.store import Store
 from kiosk.sync import wire
+from kiosk.sync.answers import dossier_of, papers_of
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import Load, bundles_on, clear
 from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, Paper, Parcel, Piece
@@ -34,6 +36,20 @@ class _Content:
 
     size: int
     data: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class _Goods:
+    """A submission, or an answer to the office about one, as it travels."""
+
+    code: str
+    record: wire.Record
+    documents: tuple[DocumentRef, ...]
+    act: str = ""  # the answer's name
+
+    @property
+    def name(self) -> str:
+        return self.act or self.code
 
 
 class Exporter:
@@ -96,8 +112,8 @@ class Exporter:
     def _put(self, load: Load, code: str) -> None:
         """All of it, or nothing of it; a manifest often at first, and rarer as there is more, lest they fill it."""
         try:
-            submission = self._store.outbox.get(code)
-            contents = self._contents(submission)
+            goods = self._goods(code)
+            contents = self._contents(goods)
             if not load.fits({content: one.size for content, one in contents.items()}):
                 load.stayed.append(Stayed(code, "full"))
                 return
@@ -110,21 +126,38 @@ class Exporter:
             load.take_back()
             load.stayed.append(Stayed(code, "full"))
             return
-        load.parcels.append(_parcel(submission, pieces))
+        load.parcels.append(_parcel(goods, pieces))
         load.fresh.clear()
         if code not in load.named:
             load.unsigned.append(code)
         if len(load.unsigned) > len(load.parcels) // 5:
             self._sign(load)
 
-    def _contents(self, submission: Submission) -> Mapping[str, _Content]:
-        """What has to be on the stick for it: the form, and each paper once."""
+    def _goods(self, name: str) -> _Goods:
+        """What goes by this name: a submission by its code, or an answer to the office by its own."""
+        act = self._store.cases.noted(name)
+        if act is not None:
+            return self._answer(act)
+        submission = self._store.outbox.get(name)
         procedure = self._procedure(submission.filing.procedure)
         papers = {item.sha256: "" for item in submission.filing.documents}
         record = wire.record(submission, procedure, self._office, papers)
-        form = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-        made = {_form(submission.code): _Content(len(form), lambda: form)}
-        for item in submission.filing.documents:
+        return _Goods(submission.code, record, submission.filing.documents)
+
+    def _answer(self, act: Act) -> _Goods:
+        """Its dossier is there already, and so are the papers that were filed with it: only the answer's own travel."""
+        submission = dossier_of(self._store, act)
+        procedure = self._procedure(submission.filing.procedure)
+        record = wire.record(submission, procedure, self._office, {})
+        papers = papers_of(self._store.documents, act)
+        told = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})
+        return _Goods(submission.code, told, tuple(papers), act.name)
+
+    def _contents(self, goods: _Goods) -> Mapping[str, _Content]:
+        """What has to be on the stick for it: the form, and each paper once."""
+        form = json.dumps(goods.record, ensure_ascii=False, separators=(",", ":")).encode()
+        made = {_form(goods.name): _Content(len(form), lambda: form)}
+        for item in goods.documents:
             made[item.sha256] = _Content(item.size, partial(self._store.documents.get, item.sha256))
         return made
 
@@ -171,9 +204,9 @@ def _form(code: str) -> str:
     return f"form:{code}"
 
 
-def _parcel(submission: Submission, pieces: Mapping[str, Piece]) -> Parcel:
+def _parcel(goods: _Goods, pieces: Mapping[str, Piece]) -> Parcel:
     papers = {
         item.sha256: Paper(**vars(pieces[item.sha256]), media_type=item.media_type, name=item.name)
-        for item in submission.filing.documents
+        for item in goods.documents
     }
-    return Parcel(submission.code, pieces[_form(submission.code)], tuple(papers.values()))
+    return Parcel(goods.code, pieces[_form(goods.name)], tuple(papers.values()), goods.act)

@@ -120,7 +120,8 @@ class Homecoming:
 
 def _words(answers: Sequence[Answer]) -> list[Word]:
     return [
-        Word(one.code, one.official, Legal(one.legal) if one.legal else None, one.note, one.refused) for one in answers
+        Word(one.code, one.official, Legal(one.legal) if one.legal else None, one.note, one.refused, one.act)
+        for one in answers
     ]
 
 

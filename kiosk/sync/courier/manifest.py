@@ -25,6 +25,7 @@ MOST_FILE = 64 << 20  # bytes; what the portal's document door takes at most
 BUNDLE = re.compile(r"[0-9a-f]{16}")
 FILE = re.compile(r"[0-9a-f]{8}")
 CODE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
+_ACT = re.compile(r"answer-[0-9A-Za-z._-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 T = TypeVar("T")
@@ -47,11 +48,17 @@ class Paper(Piece):
 
 @dataclass(frozen=True)
 class Parcel:
-    """One submission, whole: its record of the dossier exchange and its papers."""
+    """One submission, whole: its record of the dossier exchange and its papers. Or an answer to the office about it."""
 
     code: str
     form: Piece
     papers: tuple[Paper, ...]
+    act: str = ""  # the answer's name; empty for the submission itself
+
+    @property
+    def name(self) -> str:
+        """What it goes by on both sides of the stick."""
+        return self.act or self.code
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ class Answer:
     note: str = ""
     refused: str = ""
     arrivals: tuple[str, ...] = ()  # the portal's signed words about its papers, as they come over the line
+    act: str = ""  # about an answer to the office: its name
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ def manifest_from(text: bytes) -> Manifest:
     """SealBroken if it is none."""
     told = _table(text)
     parcels = tuple(_parcel(item) for item in _list(told, "parcels", MOST_PARCELS))
-    if len({parcel.code for parcel in parcels}) != len(parcels):
+    if len({parcel.name for parcel in parcels}) != len(parcels):
         raise SealBroken("a code twice")
     return Manifest(
         unit=_word(told, "unit"),
@@ -130,7 +138,13 @@ def _parcel(told: Any) -> Parcel:
         Paper(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
         for item in _list(told, "papers", MOST_PAPERS)
     )
-    return Parcel(_like(told, "code", CODE), Piece(**_piece(_get(told, "form", dict))), papers)
+    form, act = Piece(**_piece(_get(told, "form", dict))), _act(told)
+    return Parcel(_like(told, "code", CODE), form, papers, act)
+
+
+def _act(told: Any) -> str:
+    """Empty where there is none: sticks from before there were answers do not say it."""
+    return _like(told, "act", _ACT) if isinstance(told, dict) and told.get("act") else ""
 
 
 def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,7 +157,7 @@ def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
 def _answer(told: Any) -> Answer:
     words = {name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")}
     arrivals = _list(told, "arrivals", MOST_PAPERS) if "arrivals" in told else []  # an older desk gives none
-    made = Answer(**words, arrivals=tuple(_signed(item) for item in arrivals))
+    made = Answer(**words, arrivals=tuple(_signed(item) for item in arrivals), act=_act(told))
     if bool(made.official) == bool(made.refused) or not (made.code or made.official):
         raise SealBroken("neither a number nor a refusal")
     if made.official and made.legal not in {legal.value for legal in Legal}:
