@@ -135,8 +135,8 @@ class Taking:
             reason = str(error.values.get("reason", ""))[:1000] or error.code
             return Answer(parcel.code, refused=reason, act=parcel.act)
         arrivals = tuple(place.arrival for place in places.values() if place.arrival)
-        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note, arrivals, parcel.act)
-        return self._now(portal, made)
+        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note)
+        return self._now(portal, replace(made, arrivals=arrivals, act=parcel.act))
 
     def _now(self, portal: Portal, answer: Answer) -> Answer:
         """With the office's own words, where the dossier has been there for a while."""
