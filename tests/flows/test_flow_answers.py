@@ -13,6 +13,7 @@ from sandbox import asked as asked_about
 from kiosk import cli
 from kiosk.domain.answering import PAPER
 from kiosk.domain.case import QUESTION, Act, ActKind
+from kiosk.portal import pages
 from kiosk.portal.acts import Action, Said
 from kiosk.portal.faults import Fault
 from kiosk.portal.server import PortalServer
@@ -137,3 +138,5 @@ def test_an_officer_answers_by_command(
     assert [one["state"] for one in after["answers"]] == ["sent"]
     (answer,) = portal.dossiers.asked(portal.dossiers.find(OFFICE.unit, code)[0])
     assert "LÒ THỊ MAI ANH" in answer.answer.upper()
+    page = pages.dossier(*portal.dossiers.find(OFFICE.unit, code), [answer])
+    assert "Ảnh mờ" in page and "child.name: Lò Thị Mai Anh".upper() in page.upper() and "giay_chung_sinh" in page

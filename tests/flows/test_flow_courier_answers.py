@@ -40,6 +40,7 @@ def test_there_and_back(post: Post) -> None:
     assert act.name in home.settled
     noted = post.kiosk.store.cases.noted(act.name)
     assert noted is not None and noted.sent is not None and post.kiosk.store.cases.unsent() == ()
+    assert act.documents[0] in post.kiosk.store.arrivals.of(code)  # the portal's word that the paper came
     assert post.export().carried == ()
     look(post.kiosk)
     assert arrived(post, code)[2] == 1

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.config import Office
-from kiosk.domain.submission import Legal
-from kiosk.errors import AnswerStale, CourierError, CourierNotSet, SealBroken, StickEmpty, StickError, UnknownCode
+from kiosk.domain.submission import DocumentRef, Legal
+from kiosk.errors import (
+    AnswerStale,
+    CourierError,
+    CourierNotSet,
+    SealBroken,
+    StickEmpty,
+    StickError,
+    UnknownCode,
+    UnknownDocument,
+)
 from kiosk.store import Store
 from kiosk.store.carriage import Applied, Word
+from kiosk.sync.answers import papers_of
 from kiosk.sync.arrivals import Arrivals
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on, clear
@@ -88,10 +98,18 @@ class Homecoming:
             filing = self._store.outbox.get(answer.code).filing
         except UnknownCode:  # restored from an older backup, or erased
             return
-        papers = {item.sha256: item for item in filing.documents}
+        papers = {item.sha256: item for item in (*filing.documents, *self._added(answer.act))}
         parts = {text: text.split(" ") for text in answer.arrivals}
         told = {papers[part[4]]: text for text, part in parts.items() if len(part) > 4 and part[4] in papers}
         self._arrivals.keep(answer.code, told)
+
+    def _added(self, act: str) -> Sequence[DocumentRef]:
+        """The papers of an answer to the office by its name; none where it is none, or they are gone."""
+        noted = self._store.cases.noted(act) if act else None
+        try:
+            return papers_of(self._store.documents, noted) if noted else ()
+        except UnknownDocument:
+            return ()
 
     def _answers(self, stick: Stick, folder: str, name: str) -> Answers:
         sealed = stick.read(f"{folder}/{name}", MOST_MANIFEST)
