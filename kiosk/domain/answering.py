@@ -7,7 +7,7 @@ more page. So an answer goes the way of any form: the same screens, the same sav
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.domain.case import QUESTION, Act, ActKind, Notice, NoticeKind, Standing, Wanted
@@ -118,6 +118,14 @@ def added(act: Act) -> Mapping[str, int]:
     """How many papers of each key an answer brought."""
     keys = [act.facts.get(PAPER + sha256, "") for sha256 in act.documents]
     return {key: keys.count(key) for key in dict.fromkeys(keys)}
+
+
+def papers_of(act: Act, read: Callable[[str], bytes]) -> tuple[DocumentRef, ...]:
+    """The papers that come with an answer; ``read`` gives their bytes by SHA-256, and says where one is lost."""
+    keys = ((sha256, act.facts.get(PAPER + sha256, "") or ANY_PAPER) for sha256 in act.documents)
+    return tuple(
+        DocumentRef(key, sha256, len(read(sha256)), "application/pdf", f"{key}_bo_sung.pdf") for sha256, key in keys
+    )
 
 
 def _said(filling: Filling, item: Field) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiosk.config import Office
-from kiosk.domain.answering import PAPER
+from kiosk.domain.answering import papers_of
 from kiosk.domain.case import Act, Standing
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.errors import ItemRefused, UnknownCode, UnknownDocument
 from kiosk.sync import wire
 from kiosk.sync.arrivals import Arrivals
+from kiosk.sync.dossier import dossier_of
 from kiosk.sync.policy import reason_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.upload import DocumentStore, Uploader
@@ -87,7 +88,7 @@ class Answers:
         return True
 
     def _record(self, submission: Submission, act: Act, *, papers: bool) -> wire.Record:
-        brought = papers_of(self._store.documents, act)
+        brought = papers_of(act, self._store.documents.get)
         urls = self._delivered(submission, brought) if papers else {}
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, {})
@@ -99,19 +100,3 @@ class Answers:
         places = {paper: self._uploader.deliver(paper, about) for paper in papers}
         self._arrivals.keep(submission.code, {paper: place.arrival for paper, place in places.items()})
         return {paper.sha256: place.url for paper, place in places.items()}
-
-
-def dossier_of(store: Store, act: Act) -> Submission:
-    """The submission that ``act`` is about. UnknownCode where it is not here."""
-    standing = store.cases.case(act.code)
-    return store.outbox.get(standing.case.code if standing and standing.case.code else act.code)
-
-
-def papers_of(documents: DocumentStore, act: Act) -> list[DocumentRef]:
-    """The papers that come with an answer. UnknownDocument if one of them is lost here."""
-    return [_paper(documents, act.facts.get(PAPER + sha256, ""), sha256) for sha256 in act.documents]
-
-
-def _paper(documents: DocumentStore, key: str, sha256: str) -> DocumentRef:
-    size = len(documents.get(sha256))
-    return DocumentRef(key, sha256, size, "application/pdf", f"{key or 'bo_sung'}_bo_sung.pdf")

@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from kiosk.config import Office
+from kiosk.domain.answering import papers_of
 from kiosk.domain.case import Act
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import CourierNotSet, StickFull, UnknownCode, UnknownDocument, UnknownProcedure
 from kiosk.store import Store
 from kiosk.sync import wire
-from kiosk.sync.answers import dossier_of, papers_of
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import Load, bundles_on, clear
 from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, Paper, Parcel, Piece
 from kiosk.sync.courier.report import Exported, Progress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import Stick
+from kiosk.sync.dossier import dossier_of
 
 Told = Callable[[Progress], None]
 
@@ -149,9 +150,9 @@ class Exporter:
         submission = dossier_of(self._store, act)
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, {})
-        papers = papers_of(self._store.documents, act)
+        papers = papers_of(act, self._store.documents.get)
         told = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})
-        return _Goods(submission.code, told, tuple(papers), act.name)
+        return _Goods(submission.code, told, papers, act.name)
 
     def _contents(self, goods: _Goods) -> Mapping[str, _Content]:
         """What has to be on the stick for it: the form, and each paper once."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.config import Office
+from kiosk.domain.answering import papers_of
 from kiosk.domain.submission import DocumentRef, Legal
 from kiosk.errors import (
     AnswerStale,
@@ -20,7 +21,6 @@ from kiosk.errors import (
 )
 from kiosk.store import Store
 from kiosk.store.carriage import Applied, Word
-from kiosk.sync.answers import papers_of
 from kiosk.sync.arrivals import Arrivals
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on, clear
@@ -107,7 +107,7 @@ class Homecoming:
         """The papers of an answer to the office by its name; none where it is none, or they are gone."""
         noted = self._store.cases.noted(act) if act else None
         try:
-            return papers_of(self._store.documents, noted) if noted else ()
+            return papers_of(noted, self._store.documents.get) if noted else ()
         except UnknownDocument:
             return ()
 
