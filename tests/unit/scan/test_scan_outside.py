@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import random
+import struct
 import subprocess
 import sys
 import zlib
@@ -107,6 +108,26 @@ def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
+def clouds() -> Image.Image:
+    """A picture of nothing in particular."""
+    coarse = np.random.default_rng(5).integers(0, 256, (9, 12, 3), dtype=np.uint8)
+    return Image.fromarray(coarse).resize((1200, 900), Image.Resampling.BICUBIC)
+
+
+def sideways() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 5
+    return exif
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A JPEG of a few hundred bytes that says it is so large."""
+    small = bytearray(encoded(Image.new("RGB", (64, 64)), "JPEG"))
+    at = small.index(b"\xff\xc0") + 5
+    small[at : at + 4] = struct.pack(">HH", height, width)
+    return bytes(small)
+
+
 def test_what_leaves_is_made_here() -> None:
     taken = take(made(with_script))
     assert taken.pages == 1
@@ -170,12 +191,25 @@ def hostile() -> dict[str, tuple[bytes, type[ScanError]]]:
         "the same in ink colours": (encoded(flat.convert("CMYK"), "TIFF", compression="tiff_lzw"), ScanError),
         "a large photograph": (encoded(flat.resize((9_000, 8_000)), "JPEG"), ScanError),
         "a large progressive one": (encoded(flat, "JPEG", progressive=True), ScanError),
+        "half a gigapixel": (claiming(25_000, 20_000), PictureTooLarge),
+        "one pixel": (encoded(Image.new("RGB", (1, 1)), "PNG"), PictureUnreadable),
+        "words": ("Không phải là ảnh.\n".encode() * 5_000, PictureUnreadable),
+        "no document": (encoded(clouds(), "JPEG"), ScanError),
+        "turned by its camera": (encoded(clouds(), "JPEG", exif=sideways()), ScanError),
+        "animated": (
+            encoded(clouds(), "GIF", save_all=True, append_images=[clouds().rotate(7 * k) for k in range(1, 40)]),
+            ScanError,
+        ),
         "16 bit": (encoded(Image.fromarray(np.full((4000, 4000), 60_000, np.uint16)), "PNG"), ScanError),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["password", "too many pages", "no page", "half", "a mark alone", "a tiny page", "heavy"]
+    "name",
+    [
+        *("password", "too many pages", "no page", "half", "a mark alone", "a tiny page", "heavy"),
+        *("half a gigapixel", "one pixel", "words"),
+    ],
 )
 def test_what_cannot_be_taken_is_told_by_name(name: str) -> None:
     data, error = hostile()[name]
