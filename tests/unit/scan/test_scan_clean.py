@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kiosk.scan import stencils
 from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.opencv import cv2
 
@@ -80,3 +81,17 @@ def test_print_on_strong_yellow_stays_black_and_a_stamp_red() -> None:
     assert np.ptp(black) < 30 and black.max() < 60
     assert red[2] > 150 and red[:2].max() < 110
     assert paper.min() == 255
+
+
+@pytest.mark.parametrize("grey", [30, 90])
+def test_a_dotted_rule_keeps_its_dots(grey: int) -> None:
+    """Dots of a third of a millimetre, one a millimetre, as a camera sees them: blurred by half a pixel, and noisy."""
+    fine = np.full((1200, 3000, 3), 245, np.uint8)  # 600 to the inch
+    for row in range(5):
+        for column in range(100):
+            cv2.circle(fine, (100 + 24 * column, 200 + 200 * row), 4, (grey, grey, grey), -1, cv2.LINE_AA)
+    seen = cv2.resize(fine, (1000, 400), interpolation=cv2.INTER_AREA)
+    noise = np.random.default_rng(3).normal(0, 4, seen.shape)
+    page = cleaned(np.clip(cv2.GaussianBlur(seen, (0, 0), 0.5) + noise, 0, 255).astype(np.uint8))
+    ink = np.any(stencils._inks(page, 1.0), axis=0).astype(np.uint8)
+    assert cv2.connectedComponents(ink)[0] - 1 == 500
