@@ -1,6 +1,6 @@
 """Kiosk, line, sticks, portal and office in any order, killed and restored in between: what was lost or doubled.
 
-    python -m bench.model --examples 500 [--steps 40] [--seed N]
+    python -m bench.model --examples 500 [--steps 40] [--seed N] [--whole]
 
 Each example is a life of ``tests/exchange_model.py`` of so many steps, and its end with a good line. The first one that
 breaks is made as short as can be, and printed.
@@ -25,13 +25,14 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=500)
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--whole", action="store_true", help="print what breaks as it was found, at once")
     args = parser.parse_args()
     chosen = settings(
         max_examples=args.examples,
         stateful_step_count=args.steps,
         database=None,
         deadline=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate,) if args.whole else (Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
     began = time.process_time()

@@ -28,7 +28,7 @@ from kiosk.domain.submission import Sync
 from kiosk.errors import CourierError, StickError, StickGone, TransitionError
 from kiosk.portal.acts import Action, Said, allowed
 from kiosk.portal.faults import Fault
-from kiosk.store import Store, Terms
+from kiosk.store import Store, Terms, Wish
 from kiosk.sync.courier.stick import Stick
 from kiosk.sync.signers import Signers
 
@@ -38,6 +38,10 @@ DAY = 86_400.0
 FAULTS = ("lost", "drop", "reset", "truncate", "status", "captive")
 NUMBER = st.integers(0, 11)  # one of those there are, counted round
 POINTS = 40  # a kill comes at one of so many checkpoints, if there are as many
+
+
+def _silent(*_: object) -> dict[str, str]:
+    return {}
 
 
 class Killed(BaseException):
@@ -61,7 +65,8 @@ class Exchange(RuleBasedStateMachine):
         self.sticks = SimulatedSticks(self.folder / "sticks")
         self.codes: list[str] = []  # every filing that was ever announced, in this life or one before a restore
         self.papers: dict[str, bytes] = {}
-        self.backup: tuple[str, ...] | None = None  # what was filed when it was made
+        self.withdrawn: set[str] = set()
+        self.backed_up = False
         self.answers = 0
         self.until_kill = -1
         self._wired()
@@ -112,6 +117,14 @@ class Exchange(RuleBasedStateMachine):
         act = Act(f"answer-{self.answers}", code, ActKind.SUPPLEMENT, facts, (kept.sha256,))
         self.kiosk.store.cases.act(act)
         self.seen["answered"] += 1
+
+    @rule(which=NUMBER)
+    def person_takes_consent_back(self, which: int) -> None:
+        """The papers go with the number alone: the law's days do not wait for a word."""
+        if code := self._of(which):
+            self.kiosk.store.retention.ask(code, Wish.WITHDRAW)
+            self.withdrawn.add(code)
+            self.seen["withdrawn"] += 1
 
     @rule(days=st.integers(1, 5))
     def days_pass(self, days: int) -> None:
@@ -202,6 +215,12 @@ class Exchange(RuleBasedStateMachine):
             getattr(courier, step)()
             self.seen[f"key: {step}"] += 1
 
+    @rule(signs=st.booleans())
+    def portal_signs_arrivals(self, signs: bool) -> None:
+        """Or is a plain gateway for a while: what goes up then is asked about later."""
+        self._signs(signs)
+        self.seen["without the portal's word"] += not signs
+
     # --- the machine ----------------------------------------------------------------------------------------------
 
     @rule()
@@ -215,9 +234,9 @@ class Exchange(RuleBasedStateMachine):
         shutil.rmtree(self.folder / "backup", ignore_errors=True)
         shutil.copytree(self.folder / "store", self.folder / "backup")
         self._open()
-        self.backup = tuple(one.code for one in self.kiosk.store.outbox.list())
+        self.backed_up = True
 
-    @precondition(lambda self: self.backup is not None)
+    @precondition(lambda self: self.backed_up)
     @rule()
     def restore(self) -> None:
         self.kiosk.close()
@@ -243,8 +262,6 @@ class Exchange(RuleBasedStateMachine):
     def nothing_goes_without_the_portals_word_and_its_own_copy(self) -> None:
         if not hasattr(self, "kiosk"):
             return
-        signers = Signers([self.root])
-        signers.learn(self.portal.courier.successions())
         chained = Signers(self._all_keys())
         for one in self.kiosk.store.outbox.list():
             kept = self.kiosk.store.arrivals.of(one.code)
@@ -254,12 +271,14 @@ class Exchange(RuleBasedStateMachine):
                 assert self.portal.uploads.read(arrival.told.sha256) == self.papers[arrival.told.sha256]
             for paper in one.filing.documents:
                 here = self.kiosk.store.documents.size(paper.sha256) is not None
-                assert here or (one.sync is Sync.DELIVERED and paper.sha256 in kept)
+                may_go = paper.sha256 in kept or one.code in self.withdrawn
+                assert here or (one.sync is Sync.DELIVERED and may_go)
 
     # --- the end --------------------------------------------------------------------------------------------------
 
     def comes_to_rest(self) -> None:
         """With all held back let go and a good line, both sides say the same, and every paper may go."""
+        self._signs(True)
         outbox = self.kiosk.store.outbox
         for one in outbox.list(Sync.PARKED):
             outbox.unpark(one.code)
@@ -285,9 +304,16 @@ class Exchange(RuleBasedStateMachine):
         for one in self.kiosk.store.outbox.list():
             dossier = there[f"DV01/{one.code}"]
             assert one.legal is not None
-            assert (one.official, one.legal.value, one.legal_note) == (dossier.code, dossier.status, dossier.note)
+            here, at_portal = (
+                (one.official, one.legal.value, one.legal_note),
+                (dossier.code, dossier.status, dossier.note),
+            )
+            assert here == at_portal, (here, at_portal)
             for paper in one.filing.documents:
                 assert self.portal.uploads.read(paper.sha256) == self.papers[paper.sha256]
+
+    def _signs(self, yes: bool) -> None:
+        self.portal.arrivals.word = type(self.portal.arrivals).word.__get__(self.portal.arrivals) if yes else _silent
 
     def _act(self, code: str, how: Action) -> None:
         papers = ("giay_chung_sinh",) if how is Action.ASK else ()

@@ -15,7 +15,7 @@ from typing import Any
 from kiosk.domain.events import Entry, Kind
 from kiosk.domain.submission import FINAL, Event, Legal, Sync, after
 from kiosk.errors import AnswerStale
-from kiosk.store import acts
+from kiosk.store import acts, case_rows
 from kiosk.store.database import Database
 from kiosk.store.journal import Journal
 from kiosk.store.lifetime import lived
@@ -190,6 +190,8 @@ class Carriage:
                 found[what].append(code)
             self._database.reached("heard")
         _count(db, _ANSWER, number)
+        if found["told"]:  # it may be older than what came by line, which tells only what has changed since
+            case_rows.begin_anew(db)
         _closed(db)
         counts = {what: str(len(codes)) for what, codes in found.items()}
         self._journal.within(db, Entry(Kind.COURIER_ANSWERED, "", {"answer": str(number), **counts}))

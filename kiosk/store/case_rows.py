@@ -42,6 +42,12 @@ def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
         )
 
 
+def begin_anew(db: Any) -> None:
+    """Ask for all from the beginning: what comes then replaces what is here, whatever its number."""
+    db.execute("DELETE FROM mirror")
+    db.execute("UPDATE cases SET change = -1")
+
+
 _SEEN = "SELECT name FROM notices WHERE official = ? AND seen"
 
 

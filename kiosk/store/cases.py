@@ -49,12 +49,7 @@ class Cases:
 
     def restart(self) -> None:
         """Take all from the beginning with the next pages: the portal no longer knows the cursor, or counts anew."""
-
-        def job(db: Any) -> None:
-            db.execute("DELETE FROM mirror")
-            db.execute("UPDATE cases SET change = -1")
-
-        self._database.write(job)
+        self._database.write(case_rows.begin_anew)
 
     # --- looking ---------------------------------------------------------------------------------------------------
 

@@ -262,3 +262,21 @@ def _turn_a_bit(folder: Path, size: int) -> None:
     data = bytearray(path.read_bytes())
     data[size // 2] ^= 1
     path.write_bytes(data)
+
+
+def test_an_old_word_on_a_stick_is_put_right_by_the_next_pass(post: Post, portal: PortalServer) -> None:
+    """The line tells only what has changed: that it told the newer word before the stick came must not hide it."""
+    box = post.kiosk
+    code = box.desk.file(document(2_000, 1)).code
+    box.engine.run_once()
+    portal.dossiers.act(code, Action.ACCEPT)
+    post.export()
+    post.take()
+    portal.dossiers.act(code, Action.WORK)
+    box.clock.forward(400)
+    box.engine.run_once()
+    assert box.store.outbox.get(code).legal is Legal.IN_PROGRESS
+    post.home()
+    box.clock.forward(400)
+    box.engine.run_once()
+    assert box.store.outbox.get(code).legal is Legal.IN_PROGRESS
