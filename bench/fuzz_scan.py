@@ -284,7 +284,7 @@ def main() -> int:
     while time.monotonic() < end:
         words = [sys.executable, __file__, "--worker", str(seed), "--keep", str(args.keep)]
         seed += 1
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
             assert child.stdout
             said = 0
             for said, line in enumerate(child.stdout, 1):
