@@ -37,7 +37,7 @@ from kiosk.scan.decode import decode
 from kiosk.scan.intake import every_paper, take
 
 SECONDS, MEMORY = 5.0, 600  # processor time and MB of one input
-BATCH = 40  # inputs of one worker
+BATCH = 120  # inputs of one worker
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 _ODD = (0, 1, 2, 3, 7, 8, 31, 127, 128, 255, 256, 4095, 32767, 32768, 65535, 65536, 2**24, 2**31 - 1, 2**31, 2**32 - 1)
 _NUMBERS = (
@@ -237,7 +237,7 @@ def worker(seed: int, place: Path) -> None:
     chance = random.Random(seed)
     of_pictures, of_pdfs = list(pictures()), list(pdfs())
     for _ in range(BATCH):
-        is_pdf = chance.random() < 0.5
+        is_pdf = chance.random() < 0.3
         data = changed(chance.choice(of_pdfs if is_pdf else of_pictures), chance)
         name = chance.choice(["take", "take", "every paper"] if is_pdf else ["decode"] * 8 + ["take", "every paper"])
         place.write_bytes(data)
