@@ -1,4 +1,5 @@
-"""An answer to the office in a process of its own that is killed at a named instruction: FOLDER URL CODE POINT.
+"""An answer to the office in a process of its own that is killed at a named instruction: FOLDER URL CODE POINT
+(another word: from outside, once it has said that it is ready).
 
 It is handed in at the desk, and one pass follows. Nothing of this is known to the program.
 """
@@ -42,7 +43,10 @@ def wrapped(holder: Any, name: str, how: Callable[[Callable[..., Any]], Callable
 
 def main(folder: str, url: str, code: str, point: str) -> None:
     box = Kiosk(Path(folder), url)
-    POINTS[point](box)
+    if point in POINTS:
+        POINTS[point](box)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     answering(box, code)
     box.engine.run_once()
 

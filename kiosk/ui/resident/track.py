@@ -134,8 +134,10 @@ class TrackScreen(Screen):
         asked = dossier.asked
         also = asked is not None and asked.given is None and dossier.legal is Legal.PAYMENT
         question = self._asked(asked) if asked is not None and also else ()
-        office = (*self._taken(dossier), *question, *self._office(dossier), *self._given(dossier))
-        return filed, sent, *office, *self._later(dossier)
+        taken, office = self._taken(dossier), (*question, *self._office(dossier), *self._given(dossier))
+        if self.look.text_percent > 125 and dossier.legal is not None:  # a leaf or two: what counts now comes first
+            return *office, *self._later(dossier), *taken, sent, filed
+        return filed, sent, *taken, *office, *self._later(dossier)
 
     def _taken(self, dossier: DossierView) -> tuple[Node, ...]:
         """An answer that the office has, before what it said since."""
