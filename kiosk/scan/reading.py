@@ -26,8 +26,8 @@ from kiosk.scan.picture import Frame
 from kiosk.scan.tones import Box
 
 COMMAND = ("tesseract", "-", "-", "-l", "vie", "--psm", "11")
-"""Standard input to standard output, Vietnamese; words wherever they stand: where tesseract parts the page into columns,
-a form with dotted rules loses a third of its lines."""
+"""Standard input to standard output, Vietnamese; words wherever they stand: where tesseract parts the page into
+columns, a form with dotted rules loses a third of its lines."""
 
 LANGUAGE = "vie"
 _DPI = 200
