@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -37,7 +38,8 @@ def main() -> int:
     )
     began = time.process_time()
     machine = type("Exchange", (seed(args.seed)(Exchange),), {})
-    run_state_machine_as_test(machine, settings=chosen)
+    with suppress(KeyboardInterrupt):  # what was done until then is told
+        run_state_machine_as_test(machine, settings=chosen)
     told = ", ".join(f"{count} {what}" for what, count in sorted(Exchange.seen.items()))
     print(f"0 broken; {told}; {time.process_time() - began:.0f} s of processor time")
     return 0

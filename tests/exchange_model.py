@@ -28,6 +28,7 @@ from kiosk.domain.submission import Sync
 from kiosk.errors import CourierError, StickError, StickGone, TransitionError
 from kiosk.portal.acts import Action, Said, allowed
 from kiosk.portal.faults import Fault
+from kiosk.portal.told import Refused
 from kiosk.store import Store, Terms, Wish
 from kiosk.sync.courier.stick import Stick
 from kiosk.sync.signers import Signers
@@ -317,8 +318,9 @@ class Exchange(RuleBasedStateMachine):
 
     def _act(self, code: str, how: Action) -> None:
         papers = ("giay_chung_sinh",) if how is Action.ASK else ()
-        self.portal.dossiers.act(code, how, said=Said("Lời của cán bộ", 8_000, papers))
-        self.seen[f"office: {how.value}"] += 1
+        with suppress(Refused):  # paid, where nothing is owed
+            self.portal.dossiers.act(code, how, said=Said("Lời của cán bộ", 8_000, papers))
+            self.seen[f"office: {how.value}"] += 1
 
     # --- hands ----------------------------------------------------------------------------------------------------
 
