@@ -66,7 +66,7 @@ class Exchange(RuleBasedStateMachine):
         self.sticks = SimulatedSticks(self.folder / "sticks")
         self.codes: list[str] = []  # every filing that was ever announced, in this life or one before a restore
         self.papers: dict[str, bytes] = {}
-        self.withdrawn: set[str] = set()
+        self.withdrawn = False  # by the one person who files here: it goes for all that is theirs
         self.backed_up = False
         self.answers = 0
         self.until_kill = -1
@@ -124,7 +124,7 @@ class Exchange(RuleBasedStateMachine):
         """The papers go with the number alone: the law's days do not wait for a word."""
         if code := self._of(which):
             self.kiosk.store.retention.ask(code, Wish.WITHDRAW)
-            self.withdrawn.add(code)
+            self.withdrawn = True
             self.seen["withdrawn"] += 1
 
     @rule(days=st.integers(1, 5))
@@ -272,7 +272,7 @@ class Exchange(RuleBasedStateMachine):
                 assert self.portal.uploads.read(arrival.told.sha256) == self.papers[arrival.told.sha256]
             for paper in one.filing.documents:
                 here = self.kiosk.store.documents.size(paper.sha256) is not None
-                may_go = paper.sha256 in kept or one.code in self.withdrawn
+                may_go = paper.sha256 in kept or self.withdrawn
                 assert here or (one.sync is Sync.DELIVERED and may_go)
 
     # --- the end --------------------------------------------------------------------------------------------------
