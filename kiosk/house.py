@@ -76,6 +76,8 @@ class House:
         self.app = application()
         self._told = bug or self._log_bug
         self._closing = contextlib.ExitStack()
+        self.sweeper = Sweeper()  # before the first thread, and until after the last
+        self._closing.callback(self.sweeper.close)
         with self._closing:
             self.rooms = self._closing.enter_context(Rooms(config, self.bug))
             self._furnish(config, bench)
@@ -96,8 +98,7 @@ class House:
         if self.rooms.services.sticks is not None and self.rooms.courier.is_set:
             self.carrying = Carrying(self.flow, self.rooms.services.sticks, self.rooms.courier, self.bug)
             self._closing.callback(self.carrying.close)
-        self.sweeper = Sweeper()
-        self._closing.callback(self.sweeper.close)
+        self.sweeper.settle()
 
     def _open(self, size: QSize | None, *, windowed: bool, bench: bool) -> None:
         if size is None and not windowed:

@@ -20,30 +20,45 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+PAINTED = {"qapp", "qtbot", "resident"}
+PAINTERS = ("PySide6", "kiosk.ui", "kiosk.house", "kiosk.tour", "visit_stage", "resident_board")
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The virtual reader has two fixed ports: whoever wants it runs on one worker, one after the other."""
-    for item in items:
-        if item.get_closest_marker("pcsc") or "pcscd" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("pcsc"))
+
+def paints(item: pytest.Item) -> bool:
+    """Whether a test may make widgets: by its fixtures, or by what its file imports."""
+    names = vars(getattr(item, "module", item)).values()
+    return bool(PAINTED & set(getattr(item, "fixturenames", ()))) or any(
+        str(getattr(one, "__module__", None) or getattr(one, "__name__", "")).startswith(PAINTERS) for one in names
+    )
 
 
 @pytest.fixture(autouse=True)
-def no_window_left() -> Iterator[None]:
-    """A window that outlives its test hears every event of those that follow, and the suite grows slower and slower."""
+def no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A window that outlives its test hears every event of those that follow, and the suite grows slower and slower.
+
+    Until the last of it is gone Python's collector runs on this thread alone: a widget freed by a portal's or another
+    worker's thread brings the process down (kiosk/ui/sweeper.py).
+    """
+    painting = paints(request.node)
+    if painting:
+        gc.disable()
     yield
+    if close_windows() or painting:
+        gc.collect()
+    gc.enable()
+
+
+def close_windows() -> bool:
+    """Whether there was any."""
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = widgets.QApplication.instance() if widgets else None
     windows = app.topLevelWidgets() if app else []
-    if not windows:
-        return
     for window in windows:
         window.close()
         window.deleteLater()
-    del windows, window
-    app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete.value)
-    gc.collect()
+    if windows:
+        app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete.value)
+    return bool(windows)
 
 
 @pytest.fixture(autouse=True)

@@ -14,16 +14,37 @@ _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64) / 2
 
 
 def tilted(ratio: float, rng: Rng, wild: bool) -> Quad:
-    """A sheet (height / width = ``ratio``) seen by a pinhole camera, centred, longest extent 1."""
+    """A sheet (height / width = ``ratio``) seen by a pinhole camera, centred, longest extent 1. ``wild``: at any turn."""
+    return _seen(_SQUARE * [1.0, ratio], rng, wild)
+
+
+def row(ratios: list[float], rng: Rng) -> Quad:
+    """Sheets laid side by side on one desk, touching, a little apart or one over the other: 4 points each, as ``tilted``."""
+    lying, right = [], 0.0
+    for ratio in ratios:
+        width = rng.uniform(0.85, 1.15)
+        turn = rng.normal(0, 0.03)
+        flat = _turned(_SQUARE * [width, width * ratio], turn)
+        lying.append(flat + [right - flat[:, 0].min(), rng.normal(0, 0.06)])
+        right = lying[-1][:, 0].max() + rng.choice([0.0, rng.uniform(0, 0.04), rng.uniform(0.03, 0.15), -0.04])
+    points = np.concatenate(lying)
+    return _seen(points - (points.max(0) + points.min(0)) / 2, rng, rng.random() < 0.3)
+
+
+def _seen(flat: Quad, rng: Rng, wild: bool) -> Quad:
+    """Points on the desk, turned, and as a camera that looks at them a little aslant sees them."""
     angle = rng.uniform(-np.pi, np.pi) if wild else rng.normal(0, 0.13) + rng.choice([0, 0, 0, np.pi / 2])
-    flat = _SQUARE * [1.0, ratio]
-    flat = flat @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    flat = _turned(flat, angle)
     flat /= np.ptp(flat, axis=0).max()
     away = rng.normal(0, 0.16, 2).clip(-0.5, 0.5)  # how much deeper the far side lies, per unit
     depth = 1 + flat @ away
     seen = flat / depth[:, None] * np.array([1.0, 1 - rng.uniform(0, 0.15)])[:: rng.choice([-1, 1])]
     seen -= (seen.max(0) + seen.min(0)) / 2
     return np.asarray(seen / np.ptp(seen, axis=0).max(), np.float64)
+
+
+def _turned(flat: Quad, angle: float) -> Quad:
+    return np.asarray(flat @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]), np.float64)
 
 
 def whole(shape: Quad, size: Size, rng: Rng, fill: float) -> Quad:

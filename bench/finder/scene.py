@@ -16,6 +16,7 @@ from bench.finder.pose import Quad, Size
 from bench.finder.style import Floats, Rng, Style
 from bench.finder.things import clutter, hands, mat
 
+WILD = 0.25  # of the sheets lie at any turn, the others nearly as the picture does
 ASPECTS = ((4, 3), (3, 4), (16, 9), (9, 16), (3, 4), (4, 3), (1, 1))
 
 
@@ -74,7 +75,7 @@ def _placed(kind: str, size: Size, style: Style, rng: Rng) -> list[tuple[Quad, S
     if kind == "several":
         return _several(size, style, rng)
     paper = sheet(style, rng)
-    shape = pose.tilted(_ratio(paper), rng, rng.random() < 0.1)
+    shape = pose.tilted(_ratio(paper), rng, rng.random() < WILD)
     if kind == "cut":
         return [(pose.cut(shape, size, rng), paper)]
     small = paper.round > 0 or rng.random() < 0.08
@@ -93,6 +94,10 @@ def _several(size: Size, style: Style, rng: Rng) -> list[tuple[Quad, Sheet]]:
         base = pose.whole(shape, size, rng, rng.uniform(0.5, 0.85))
         pile = [base + rng.normal(0, 0.05 * min(size), 2) + rng.normal(0, 0.006 * min(size), (4, 2)) for _ in range(2)]
         return [(quad, sheet(style, rng) if k == 0 else paper) for k, quad in enumerate([*pile, base])]
+    if rng.random() < 0.3:
+        row = [sheet(style, rng) for _ in range(int(rng.choice([2, 2, 3])))]
+        points = pose.whole(pose.row([_ratio(paper) for paper in row], rng), size, rng, rng.uniform(0.6, 0.98))
+        return list(zip(points.reshape(-1, 4, 2), row, strict=True))
     placed = []
     for _ in range(int(rng.choice([2, 2, 2, 3, 4]))):
         paper = sheet(style, rng)

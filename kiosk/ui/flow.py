@@ -123,6 +123,7 @@ class Flow(QObject):
             drafts = self.services.store.drafts
             self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
         self._show(Step.START, forward=False)
+        self.look.kept.forget()
 
     def ask_to_leave(self) -> None:
         """Back from the first steps ends the visit; where something would be lost, the person is asked first."""

@@ -11,22 +11,23 @@ EVERY_MS = 200
 
 
 class Sweeper(QObject):
-    """Takes the collector away from the worker threads while it lives.
+    """Takes the collector away from the worker threads while it lives: from before the first of them to after the last.
 
     Python collects cyclic garbage in whatever thread happens to allocate. A widget freed away from the painting thread
-    brings the whole process down, now and then, far from its cause. What was made before the sweeper is set aside: it
-    stays for the life of the window, and need not be looked through again and again.
+    brings the whole process down, now and then, far from its cause.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
-        gc.collect()
-        gc.freeze()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
+
+    def settle(self) -> None:
+        """Set aside what was made so far: it stays for the life of the window, and need not be looked through again."""
+        gc.freeze()
 
     def sweep(self) -> None:
         """Collect the oldest generation that is due, by Python's own thresholds."""
@@ -39,8 +40,9 @@ class Sweeper(QObject):
             gc.collect(due[-1])
 
     def close(self) -> None:
-        """Give the collector back."""
+        """Give the collector back, with nothing left for it that a thread of somebody else's could trip over."""
         self._timer.stop()
+        gc.collect()
         gc.unfreeze()
         if self._was_on:
             gc.enable()

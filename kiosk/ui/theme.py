@@ -11,6 +11,7 @@ cap and wrap instead; all others follow in full, so 200 % doubles the reading te
 from __future__ import annotations
 
 import enum
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont
 
 from kiosk.ui.fonts import FAMILIES, load_fonts
+from kiosk.ui.kept import Kept
 from kiosk.ui.palettes import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, THEMES, Theme
 
 BASE_SHORT, BASE_LONG = 1080, 1920
@@ -136,6 +138,7 @@ class Look(QObject):
         self._debounce = debounce
         self._clock = clock
         self._last_tap = -1e9
+        self.kept = Kept()  # laid-out text; forgotten at the end of a visit
 
     # --- what it is ---
 
@@ -156,16 +159,11 @@ class Look(QObject):
         return self.metrics.px(number)
 
     def font(self, role: Role, weight: int | None = None, size: int | None = None) -> QFont:
-        """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit."""
-        font = QFont()
-        font.setFamilies(list(FAMILIES))
-        font.setPixelSize(size or self.metrics.letters(role))
-        font.setWeight(QFont.Weight(weight or role.weight))
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        if role in _TIGHT:
-            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.2)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit.
+
+        The same object each time: who changes it takes a copy.
+        """
+        return _font(role, size or self.metrics.letters(role), weight or role.weight)
 
     def line_height(self, role: Role) -> int:
         return round(self.metrics.letters(role) * role.line)
@@ -210,3 +208,16 @@ class Look(QObject):
             return False
         self._last_tap = now
         return True
+
+
+@functools.lru_cache(maxsize=256)
+def _font(role: Role, pixels: int, weight: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if role in _TIGHT:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.2)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

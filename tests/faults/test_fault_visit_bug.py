@@ -13,8 +13,6 @@ from kiosk.domain.events import Kind
 from kiosk.domain.visit import Step
 from kiosk.house import House
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 @pytest.mark.parametrize("thread", [False, True], ids=["painting", "another"])
 def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> None:

@@ -28,8 +28,6 @@ from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
 from kiosk.ui.resident import ResumeOverlay
 
-pytestmark = pytest.mark.xdist_group("dying-visits")
-
 CHILD = Path(__file__).parents[1] / "dying_visit.py"
 OWN_DISK = 'mount -t tmpfs -o size=24m kiosk "$1" && shift && exec "$@"'
 DRAFT = ("before-filing", "in-the-transaction", "draft-ended")

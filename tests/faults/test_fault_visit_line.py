@@ -11,8 +11,6 @@ from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
 from kiosk.portal.faults import Fault
 
-pytestmark = pytest.mark.xdist_group("window")
-
 PROMISE = 10.0  # seconds from the plug to "Hồ sơ đã đến xã"
 
 

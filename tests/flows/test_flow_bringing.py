@@ -6,14 +6,11 @@ import os
 import shutil
 from pathlib import Path
 
-import pytest
 from visit_stage import Resident, shot, until
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import ScannerJammed
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, FilesScreen, RetakeScreen, ReviewScreen, ScanScreen
-
-pytestmark = pytest.mark.xdist_group("window")
 
 
 def plug(resident: Resident) -> Path:

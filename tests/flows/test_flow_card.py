@@ -21,8 +21,6 @@ from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import StartScreen
 from kiosk.ui.widgets import ReadState
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 def type_digits(resident: Resident, digits: str) -> None:
     resident.press("identify.type")

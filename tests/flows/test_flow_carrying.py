@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from courier_post import stick
 from sandbox import Desk, document, publish
 from visit_stage import Resident, until
@@ -16,8 +15,6 @@ from kiosk.portal.courier.taking import Taking
 from kiosk.sync.courier.round import mark
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
 from kiosk.ui.resident import StartScreen
-
-pytestmark = pytest.mark.xdist_group("window")
 
 
 def plug(resident: Resident, *, marked: bool = True, manners: Manners | None = None) -> Path:

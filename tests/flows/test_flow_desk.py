@@ -18,8 +18,6 @@ from kiosk.domain.form import Filling, Origin
 from kiosk.errors import DocumentMissing, FieldInvalid
 from kiosk.store import Reserve, Store
 
-pytestmark = pytest.mark.xdist_group("window")
-
 NOTICE = Paper("giay_chung_sinh", b"%PDF-1.7 a made-up notice")
 COPIES = {"copies.wanted": "yes", "copies.count": "2"}
 

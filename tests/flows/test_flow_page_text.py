@@ -17,8 +17,6 @@ from kiosk.domain.visit import Step
 from kiosk.scan.reading import PageText, Word
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 class SlowReader:
     """Reads one word on every page, once it is let; ``pages`` counts how often it began."""

@@ -16,8 +16,6 @@ from kiosk.domain.events import Kind
 from kiosk.domain.visit import Step
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ResumeOverlay, RetakeScreen, ReviewScreen
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 def looking(resident: Resident, hint: Hint | None = None) -> None:
     resident.showing(CaptureScreen)

@@ -18,8 +18,6 @@ from kiosk.ui.resident import OfficerCalledOverlay, StartScreen
 
 ENDLESS = 1 << 60
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 def told(resident: Resident, kind: Kind) -> list[dict[str, str]]:
     return [dict(one.entry.facts) for one in resident.store.journal.entries() if one.entry.kind is kind]

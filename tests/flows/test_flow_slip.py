@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from visit_stage import Resident, until
 
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Step
 from kiosk.ui.resident import PrintState
-
-pytestmark = pytest.mark.xdist_group("window")
 
 
 def print_states(resident: Resident, state: PrintState) -> None:

@@ -17,8 +17,6 @@ from kiosk.portal.acts import Action, Said
 from kiosk.store import Reserve
 from kiosk.ui.resident import ResumeOverlay
 
-pytestmark = pytest.mark.xdist_group("window")
-
 OTHER = "nguyen-van-an"
 ASKED = Said("Ảnh thiếu góc dưới", papers=("D1",), days=5)
 

@@ -14,8 +14,6 @@ from kiosk.domain.visit import Step
 from kiosk.portal.acts import Action, Said
 from kiosk.ui.widgets import QrView
 
-pytestmark = pytest.mark.xdist_group("window")
-
 
 @pytest.fixture
 def resident(qapp: object, tmp_path: Path) -> Iterator[Resident]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,8 +14,6 @@ from kiosk.domain.visit import Step
 from kiosk.ui.resident import CaptureScreen, ConsentScreen, FormScreen, StartScreen
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
-
-pytestmark = pytest.mark.xdist_group("window")
 
 
 def page(resident: Resident) -> str:

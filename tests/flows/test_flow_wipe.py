@@ -18,8 +18,6 @@ from kiosk.domain.visit import Step
 from kiosk.ui.resident import IdleOverlay, StartScreen
 from kiosk.ui.widgets.base import Painted
 
-pytestmark = pytest.mark.xdist_group("window")
-
 PERSONAL = ("Vàng Thị Mỷ", "999162001234", "Thào Seo Chứ", "Lù Thị Vá", "Séo Lủng")
 
 
@@ -48,7 +46,7 @@ def in_memory() -> set[str]:
     known = identity(MY)
     spared = {id(known), id(known.citizen)}
     held = (vars(item) for item in gc.get_objects() if _of_a_visit(item) and id(item) not in spared)
-    return betrayed(text for values in held for text in _strings(values, depth=4))
+    return betrayed(text for values in held for text in _strings(values, depth=6))
 
 
 def _of_a_visit(item: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,7 +51,11 @@ def lay_out(
     ``balance`` shares a short text evenly between its lines, so that no single word is left over.
     """
     font = look.font(role, weight=weight, size=size)
-    pitch = font.pixelSize() * role.line
+    key = ("block", font.key(), role, text, width, align, balance)
+    return look.kept.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
+
+
+def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.AlignmentFlag, balance: bool) -> Block:
     layouts, tops, widest, y = [], [], 0.0, 0.0
     for paragraph in text.split("\n"):
         best = _balanced(paragraph, font, width) if balance else width
@@ -74,14 +79,20 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
 
 def natural_width(look: Look, text: str, role: Role, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
-    metrics = QFontMetricsF(look.font(role, size=size))
-    return math.ceil(max(metrics.horizontalAdvance(_BOLD.sub(r"\1", line)) for line in text.split("\n"))) + 1
+    font = look.font(role, size=size)
+    lines = _BOLD.sub(r"\1", text).split("\n")
+    return look.kept.get(("natural", font.key(), role, text), lambda: _widest(lines, font))
 
 
 def longest_word(look: Look, text: str, role: Role, size: int | None = None) -> int:
     """The width below which a word would break in two."""
-    metrics = QFontMetricsF(look.font(role, size=size))
-    return math.ceil(max((metrics.horizontalAdvance(word) for word in text.split()), default=0.0)) + 1
+    font = look.font(role, size=size)
+    return look.kept.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
+
+
+def _widest(pieces: Iterable[str], font: QFont) -> int:
+    metrics = QFontMetricsF(font)
+    return math.ceil(max((metrics.horizontalAdvance(piece) for piece in pieces), default=0.0)) + 1
 
 
 def size_that_fits(look: Look, text: str, role: Role, width: float, floor: int = 18) -> int:

@@ -30,6 +30,7 @@ def allocate_elsewhere() -> None:
 
 def test_a_worker_never_frees_a_widget(qapp, qtbot):
     freed_in.clear()
+    was_on = gc.isenabled()
     sweeper = Sweeper()
     try:
         Knot()
@@ -40,12 +41,23 @@ def test_a_worker_never_frees_a_widget(qapp, qtbot):
     finally:
         sweeper.close()
     assert freed_in == [threading.main_thread()] and kept
-    assert gc.isenabled()
+    assert gc.isenabled() is was_on
+
+
+def test_what_a_house_leaves_is_gone_before_anybody_else_collects(qapp):
+    freed_in.clear()
+    gc.enable()
+    sweeper = Sweeper()
+    sweeper.settle()
+    Knot()
+    sweeper.close()
+    assert freed_in == [threading.main_thread()] and gc.isenabled()
 
 
 def test_without_it_a_worker_does(qapp):
     """What the sweeper is for: should Python ever stop doing this, the sweeper may go."""
     freed_in.clear()
+    gc.enable()
     Knot()
     allocate_elsewhere()
     assert freed_in and freed_in[0] is not threading.main_thread()
