@@ -18,7 +18,7 @@ from bench.finder.net import Finder
 from bench.finder.targets import batch, losses, varied
 
 SHARDS = 16
-STEPS = 2250
+STEPS = 2600
 SIZE = 32
 RATE = 2e-3
 WARM, COOL = 100, 1000  # steps: the rate climbs first and sinks to nothing at the end

@@ -129,9 +129,12 @@ _FORMS = (str, str.upper, str.lower, lambda word: unicodedata.normalize("NFD", w
 
 def stands_still(resident: Resident) -> None:
     """Nobody touches anything until the kiosk asks; the minute it waits is made short once all is set."""
-    resident.flow._guard._gone.setInterval(200)
-    resident.flow._guard._quiet.start(200)
-    until(lambda: isinstance(resident.shell.overlaid, IdleOverlay), "the question whether anyone is there")
+    guard, asked = resident.flow._guard, list[bool]()
+    guard.ask.connect(lambda _: asked.append(isinstance(resident.shell.overlaid, IdleOverlay)))
+    guard._gone.setInterval(200)
+    guard._quiet.start(200)
+    until(lambda: bool(asked), "the question whether anyone is there")
+    assert asked[0]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,14 @@ def test_printed_shares_read_back_in_any_order_and_no_others_do() -> None:
             recovery.typed(wrong)
 
 
+def test_every_sign_of_what_is_printed_counts() -> None:
+    """The last one too, of which a bit says nothing."""
+    first, second = recovery.shared(recovery.make()[1], 2, 2)
+    for last in set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") - {second[-1]}:
+        with pytest.raises(WrongRecoveryKey):
+            recovery.typed(f"{first}\n{second[:-1]}{last}")
+
+
 def test_the_command_splits_and_two_people_bring_the_key_back(tmp_path, monkeypatch, capsys) -> None:
     def run(*words: str, typed: str = "") -> tuple[int, object]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
