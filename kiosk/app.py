@@ -40,6 +40,7 @@ from kiosk.sync.metered import Metered
 from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
 from kiosk.sync.sign import LineSign
+from kiosk.sync.standing import LineDesk
 from kiosk.sync.updates.renewal import Renewal
 from kiosk.sync.watcher import Watcher
 from kiosk.ui.services import Services
@@ -187,6 +188,7 @@ class Rooms:
             store=self.store,
             desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
             line=self.sign,
+            way=LineDesk(self.store, self.watcher, TimeFloor(self.store.notes, office_time), office_time),
             procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
             banks=frozenset(catalogue.banks()),
             values=shared_values,

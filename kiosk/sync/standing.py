@@ -34,11 +34,12 @@ class Store(Protocol):
 
 
 class Passes(Protocol):
-    """What is asked of the engine. Everything from any thread."""
+    """What is asked of the engine, or of who runs it. Everything from any thread."""
 
-    sending_papers: bool
-    held: Held | None
-
+    @property
+    def sending_papers(self) -> bool: ...
+    @property
+    def held(self) -> Held | None: ...
     @property
     def seen(self) -> Seen | None: ...
     def try_now(self) -> None: ...

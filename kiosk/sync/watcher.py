@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kiosk.errors import KioskError
 from kiosk.sync.carrier import Carrier
 from kiosk.sync.engine import Engine
+from kiosk.sync.gate import Held
 from kiosk.sync.report import PassReport
+from kiosk.sync.seen import Seen
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,27 @@ class Watcher:
         fill the line goes by beside them."""
         self._wake.set()
         self._filed.set()
+
+    # --- for whoever asks how the line stands (sync/standing.py); everything from any thread ---
+
+    @property
+    def sending_papers(self) -> bool:
+        return self._engine.sending_papers
+
+    @property
+    def held(self) -> Held | None:
+        return self._engine.held
+
+    @property
+    def seen(self) -> Seen | None:
+        return self._engine.seen
+
+    def try_now(self) -> None:
+        self._engine.try_now()
+        self.wake()
+
+    def send_off(self, codes: Iterable[str]) -> None:
+        self._engine.send_off(codes)
 
     def stop(self, patience: float = 3.0) -> bool:
         """End the thread, from the middle of an upload too: it is resumed next time. True once it has ended.

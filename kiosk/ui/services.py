@@ -13,6 +13,7 @@ from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.store import Store
 from kiosk.sync.sign import LineSign
+from kiosk.sync.standing import LineDesk
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Services:
     store: Store
     desk: Desk
     line: LineSign
+    way: LineDesk
     procedures: Mapping[str, Procedure]  # by code, those in force
     banks: frozenset[str]  # the BINs that a transfer may name
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups

@@ -37,7 +37,11 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.vietqr import Account, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
+from kiosk.sync.gate import Held
+from kiosk.sync.link import LineState
+from kiosk.sync.standing import Standing
 from kiosk.ui import resident as r
+from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look
@@ -547,6 +551,25 @@ def received_answer(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def line_sheet(look: Look, strings: Strings) -> LineSheet:
+    """A line that is down, with all that can be said of it."""
+    now = datetime(2026, 11, 28, 7, 43, tzinfo=ZONE)
+    stands = Standing(
+        line=LineState.DOWN,
+        reached=now - timedelta(minutes=1),
+        following=now + timedelta(seconds=40),
+        rate=31_000,
+        forms=3,
+        papers=1,
+        parked=1,
+        reasons=(),
+        held=Held.METERED,
+        clock_off=None,
+        sending=False,
+    )
+    return LineSheet(look, strings, stands, now)
+
+
 def over(make: Callable[[Look, Strings], QWidget]) -> Maker:
     def made(look: Look, strings: Strings) -> Made:
         return Made(choose(look, strings).screen, make(look, strings))
@@ -624,6 +647,7 @@ SCREENS: dict[str, Maker] = {
     "23-language": over(r.LanguageOverlay),
     "24-size": over(r.TextSizeOverlay),
     "25-leave": over(r.LeaveOverlay),
+    "26-line": over(line_sheet),
 }
 
 UP, LYING, SMALL = QSize(1080, 1920), QSize(1920, 1080), QSize(1366, 768)

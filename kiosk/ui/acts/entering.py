@@ -12,6 +12,7 @@ from kiosk.domain.events import Kind
 from kiosk.domain.visit import Move, Step
 from kiosk.store import Room
 from kiosk.ui.flow import Flow
+from kiosk.ui.line_sheet import LineLook
 from kiosk.ui.resident import ConsentScreen, Screen, StartScreen
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ class Entering(QObject):
         self.consent.agreed.connect(self._agreed)
         self.consent.moved.connect(lambda _: flow.ask_to_leave())
         self._line_changed.connect(self._show_line)
+        self._line = LineLook(flow, flow.services.way)
+        self.start.lineAsked.connect(self._line.open)
         flow.services.line.subscribe(self._line_changed.emit)
 
     def enter(self, step: Step) -> Screen:

@@ -11,7 +11,7 @@ from kiosk.domain.visit import Step
 from kiosk.ui.resident.parts import FooterSpec, Screen, live
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Banner, Button, Column, Kind, StartBand, Tone
+from kiosk.ui.widgets import Button, Column, Kind, PressableBanner, StartBand, Tone
 from kiosk.words import COMPLETE
 
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -24,6 +24,7 @@ class StartScreen(Screen):
     languageChosen = Signal(str)  # noqa: N815
     textSizeAsked = Signal()  # noqa: N815
     officerAsked = Signal()  # noqa: N815
+    lineAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings, office: Office) -> None:
         super().__init__(look, strings, strings.phrase("start.greeting"))
@@ -39,7 +40,8 @@ class StartScreen(Screen):
         self.start_button.clicked.connect(self.begin)
         self.start_button.missing.connect(self.officerAsked)
         self.languages = {code: self._language(code) for code in COMPLETE}
-        self.banner = Banner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
+        self.banner = PressableBanner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
+        self.banner.clicked.connect(self.lineAsked)
         self._lay_out()
         self.set_online(True)
         strings.changed.connect(self._mark)

@@ -63,7 +63,7 @@ from kiosk.ui.widgets.base import Ground, Painted, Pressable, ground_of
 from kiosk.ui.widgets.buttons import Button, ChoicePair, Kind
 from kiosk.ui.widgets.camera import LivePicture, image_of
 from kiosk.ui.widgets.cards import Card, EditCard, InfoBlock, PaperCard, PaperText, Rule
-from kiosk.ui.widgets.chips import Banner, Chip, Tone
+from kiosk.ui.widgets.chips import Banner, Chip, PressableBanner, Tone
 from kiosk.ui.widgets.dates import DatePicker, Part
 from kiosk.ui.widgets.facts import Fact, FactBand, Facts
 from kiosk.ui.widgets.fields import Field
@@ -139,6 +139,7 @@ __all__ = [
     "Picture",
     "Place",
     "Pressable",
+    "PressableBanner",
     "Progress",
     "QrView",
     "Rail",

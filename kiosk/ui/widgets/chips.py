@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets.base import Painted
+from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import Block, lay_out, natural_width
 
@@ -106,6 +106,9 @@ def _glyph(look: Look, row: bool) -> int:
 class Banner(Painted):
     """A tinted band with an icon, a bold first line and one plain sentence."""
 
+    TAIL = 0
+    """Pixels of the base screen at its end that no words may take."""
+
     def __init__(
         self, look: Look, tone: Tone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
     ) -> None:
@@ -121,6 +124,11 @@ class Banner(Painted):
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._title), str(self._line))))
 
+    @property
+    def ink(self) -> str:
+        """The deep colour of its tone."""
+        return self._tone.colours(self.look)[1]
+
     def _glyph(self) -> int:
         return self.look.px(76 if self._line else 56)
 
@@ -128,7 +136,7 @@ class Banner(Painted):
         return self.look.px(30) + self._glyph() + self.look.px(26)
 
     def _blocks(self, width: float) -> tuple[Block, Block | None]:
-        room = max(1.0, width - self._room() - self.look.px(32))
+        room = max(1.0, width - self._room() - self.look.px(32 + self.TAIL))
         line = lay_out(self.look, str(self._line), Role.BODY, room) if self._line else None
         return lay_out(self.look, str(self._title), Role.TITLE if self._line else Role.LEAD, room, weight=700), line
 
@@ -163,3 +171,50 @@ class Banner(Painted):
         title.paint(painter, area, QColor(deep if strong else self.look.theme.ink))
         if line:
             line.paint(painter, area.translated(0, title.height), self.look.colour("ink"))
+
+
+class _Led(Banner):
+    """A banner that leaves room for an arrow."""
+
+    TAIL = 60
+
+
+class PressableBanner(Pressable):
+    """A banner with more behind it: an arrow at its end says so."""
+
+    LEAST = 96
+    """Pixels of the base screen: what is to be pressed is as high as a finger is broad."""
+
+    def __init__(
+        self, look: Look, tone: Tone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, parent)
+        self._banner = _Led(look, tone, title, line, icon, self)
+        self._banner.hide()  # it lends its picture only: one thing is pressed, and spoken of
+        self.listen(title, line)
+
+    def set_state(self, tone: Tone, title: Text, line: Text = "", icon: str = "") -> None:
+        self._banner.set_state(tone, title, line, icon)
+        self.listen(title, line)
+        self.retranslate()
+
+    def spoken(self) -> str:
+        return self._banner.spoken()
+
+    def wanted_width(self) -> int:
+        return self._banner.wanted_width()
+
+    def least_width(self) -> int:
+        return self._banner.least_width()
+
+    def height_for(self, width: int) -> int:
+        return max(self.look.px(self.LEAST), self._banner.height_for(width))
+
+    def paint(self, painter: QPainter) -> None:
+        self._banner.resize(self.size())
+        self._banner.paint(painter)
+        deep = self._banner.ink
+        if self.down:
+            rounded(painter, QRectF(self.rect()), self.look.px(24), "", deep, self.look.px(4))
+        at = QPointF(self.width() - self.look.px(52), self.height() / 2)
+        draw_icon(painter, "chevron-right", deep, at, self.look.px(44), 1.8)

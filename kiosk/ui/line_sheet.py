@@ -1,0 +1,142 @@
+"""How the line stands, behind a touch on what the start screen says of it: last reached, waiting, next try."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.domain.visit import Step
+from kiosk.sync.link import LineState
+from kiosk.sync.standing import LineDesk, Standing
+from kiosk.ui.flow import Flow
+from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.overlays import Overlay
+from kiosk.ui.strings import Strings, Text
+from kiosk.ui.theme import Look, Role
+from kiosk.ui.widgets import CENTRE, Fact, Facts, Kind, Label
+
+PATIENCE = 60_000  # ms without a touch; then the next resident finds the start again
+ANEW = 1000  # ms between two looks: seconds are counted down
+
+_ICONS = {LineState.UP: "wifi", LineState.CLOCK: "clock", LineState.PORTAL_DOWN: "cloud-up"}
+
+
+class LineSheet(Overlay):
+    """Numbers and times, nobody's name: whoever stands there may see it."""
+
+    tried = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings, stands: Standing, now: datetime) -> None:
+        super().__init__(look, strings)
+        self.shown = self._facts(stands, now)
+        self.facts = Facts(look, strings, self.shown, compact=True)
+        self.told = Label(look, self._told(stands), Role.BODY, "ink2", CENTRE)
+        safe = Label(look, self.say("line.sheet.safe"), Role.LEAD, "ink2", CENTRE)
+        again = self.button("line.sheet.try", Kind.PRIMARY, self.tried, "refresh")
+        close = self.button("screen.close", Kind.SECONDARY, self.closed)
+        icon, title = _ICONS.get(stands.line, "wifi-off"), self.say(f"line.{stands.line.value}")
+        self.fill(icon, title, "", _spare(safe), self.facts, _spare(self.told), again, close)
+
+    def stands(self, stands: Standing, now: datetime) -> None:
+        """As it is now."""
+        self.title.set_text(self.say(f"line.{stands.line.value}"))
+        self.shown = self._facts(stands, now)
+        self.facts.set_facts(self.shown)
+        self.told.set_text(self._told(stands))
+        self._place()
+
+    def _facts(self, stands: Standing, now: datetime) -> list[Fact]:
+        facts = [
+            Fact(self.say("line.sheet.reached"), self._when(stands.reached, now)),
+            Fact(self.say("line.sheet.waiting"), str(stands.waiting)),
+            Fact(self.say("line.sheet.next"), self._next(stands, now)),
+        ]
+        if stands.papers:
+            facts.insert(2, Fact(self.say("line.sheet.papers"), str(stands.papers)))
+        if stands.parked:
+            facts.append(Fact(self.say("line.sheet.parked"), str(stands.parked)))
+        if stands.rate:
+            facts.append(Fact(self.say("line.sheet.rate"), self.say("line.sheet.kb", n=max(1, stands.rate // 1000))))
+        return facts
+
+    def _when(self, moment: datetime | None, now: datetime) -> Text:
+        if moment is None:
+            return self.say("line.sheet.never")
+        return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%H:%M %d/%m/%Y}"
+
+    def _next(self, stands: Standing, now: datetime) -> Text:
+        if stands.sending:
+            return self.say("line.sheet.sending")
+        if stands.following is None or not stands.waiting:
+            return self.say("line.sheet.none")
+        left = round((stands.following - now).total_seconds())
+        return self.say("line.sheet.in", n=left) if left > 0 else self.say("line.sheet.sending")
+
+    def _told(self, stands: Standing) -> Text:
+        """Why papers wait on a line that is up."""
+        return self.say(f"line.held.{stands.held.value}") if stands.held else ""
+
+
+def _spare(label: Label) -> Block:
+    """Left out where large letters need the room."""
+    return Block((label,), optional=True)
+
+
+class LineLook(QObject):
+    """Opens the sheet, keeps it as things are, and closes it when nobody is there."""
+
+    def __init__(self, flow: Flow, desk: LineDesk) -> None:
+        super().__init__(flow)
+        self._flow, self._desk = flow, desk
+        self._sheet: LineSheet | None = None
+        self._anew = QTimer(self, interval=ANEW)
+        self._anew.timeout.connect(self._ask)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self.close)
+        flow.shell.touched.connect(self._touched)
+
+    def open(self) -> None:
+        """What the store has to say takes a moment; the sheet comes with it."""
+        if self._flow.shell.overlaid is None:
+            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._show, failed=lambda _: None)
+
+    def _show(self, stands: Standing) -> None:
+        flow = self._flow
+        if flow.visit.step is not Step.START or flow.shell.overlaid is not None:
+            return
+        self._sheet = LineSheet(flow.look, flow.strings, stands, self._desk.clock())
+        self._sheet.tried.connect(self._try_now)
+        self._sheet.closed.connect(self.close)
+        flow.shell.overlay(self._sheet)
+        self._anew.start()
+        self._patience.start()
+
+    def _ask(self) -> None:
+        if self._shown:
+            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._told, failed=lambda _: None)
+        else:
+            self.close()
+
+    def _told(self, stands: Standing) -> None:
+        if self._shown and self._sheet is not None:
+            self._sheet.stands(stands, self._desk.clock())
+
+    def _try_now(self) -> None:
+        self._flow.tasks.run("store", lambda _: self._desk.try_now(), done=lambda _: self._ask(), failed=lambda _: None)
+
+    def _touched(self) -> None:
+        if self._sheet is not None:
+            self._patience.start()
+
+    @property
+    def _shown(self) -> bool:
+        return self._sheet is not None and self._flow.shell.overlaid is self._sheet
+
+    def close(self) -> None:
+        self._anew.stop()
+        self._patience.stop()
+        if self._shown:
+            self._flow.shell.overlay(None)
+        self._sheet = None
