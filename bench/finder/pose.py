@@ -14,18 +14,18 @@ _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64) / 2
 
 
 def tilted(ratio: float, rng: Rng, wild: bool) -> Quad:
-    """A sheet (height / width = ``ratio``) seen by a pinhole camera, centred, longest extent 1. ``wild``: at any turn."""
+    """A sheet (height / width = ``ratio``) seen by a pinhole camera, centred, longest extent 1; ``wild``: any turn."""
     return _seen(_SQUARE * [1.0, ratio], rng, wild)
 
 
 def row(ratios: list[float], rng: Rng) -> Quad:
-    """Sheets laid side by side on one desk, touching, a little apart or one over the other: 4 points each, as ``tilted``."""
+    """Sheets side by side on one desk, touching, a little apart or one over the other: 4 points each, as ``tilted``."""
     lying, right = [], 0.0
     for ratio in ratios:
         width = rng.uniform(0.85, 1.15)
         turn = rng.normal(0, 0.03)
         flat = _turned(_SQUARE * [width, width * ratio], turn)
-        lying.append(flat + [right - flat[:, 0].min(), rng.normal(0, 0.06)])
+        lying.append(flat + np.array([right - flat[:, 0].min(), rng.normal(0, 0.06)]))
         right = lying[-1][:, 0].max() + rng.choice([0.0, rng.uniform(0, 0.04), rng.uniform(0.03, 0.15), -0.04])
     points = np.concatenate(lying)
     return _seen(points - (points.max(0) + points.min(0)) / 2, rng, rng.random() < 0.3)

@@ -41,7 +41,7 @@ class Sight:
 
     Likelihoods, each 0 to 1: ``middle``, that the middle of a paper is where this one's is; ``paper``, that what lies
     within it is paper; ``corners``, that each of the four is one; ``over``, that there is paper of it on the picture's
-    left, top, right and bottom border.
+    left, top, right and bottom border; ``cut``, that it leaves the picture there, by the network's own word.
     """
 
     quad: Floats
@@ -49,6 +49,7 @@ class Sight:
     paper: float
     corners: Floats
     over: Floats
+    cut: Floats
 
     @property
     def area(self) -> float:
@@ -89,6 +90,7 @@ class Network:
                 quad=sight.quad * share + np.array([left / width, top / height]),
                 middle=_DOUBT * sight.middle,
                 over=np.zeros(4),
+                cut=np.zeros(4),
             )
             for sight in inside
         )
@@ -146,7 +148,8 @@ def _sight(likely: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: in
     aligned = np.stack([_turned_like(quad, quads[middle]) for quad in quads])
     quad = np.asarray((aligned * weight[:, None, None]).sum(0), np.float64)
     quad = _drawn_to(quad, corners)
-    return Sight(quad, float(likely[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper))
+    cut = np.asarray(_sigmoid(coarse[9:13, rows, columns]) @ weight, np.float64)
+    return Sight(quad, float(likely[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut)
 
 
 def _turned_like(quad: Floats, other: Floats) -> Floats:

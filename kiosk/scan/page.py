@@ -22,7 +22,7 @@ from kiosk.scan.sides import Fitted, fitted
 
 Flags = NDArray[np.bool_]
 
-_SURE = np.array([-3.7, 4.8, 0.7, 0.2, 2.6])  # 1, middle, paper, corners, edges: a logistic regression, docs/finder.md
+_SURE = np.array([-3.7, 4.8, 0.7, 0.2, 2.6])  # of ``sure_signs``: python -m bench.finder.weigh
 _ALONE = 0.8  # a network that is so sure needs no second opinion
 _LEAST = 0.6  # less sure than this is no page
 _AGREED = 0.85  # of their area: so alike, the two finders mean one paper
@@ -30,7 +30,7 @@ _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
 _STRONG, _SHOWN = 0.62, 0.6  # so sure, and so much edge under its sides, it is believed against an unsure network
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
 _USUAL = 0.5  # of a side shows its edge: where nobody has looked yet
-_CROSSED = np.array([0.9, 3.7, -3.0, -1.7, -2.4, 2.3])  # 1, paper there, worse and better corner, edge, how far out
+_CROSSED = np.array([0.9, 3.7, -3.0, -1.7, -2.4, 2.3, 0.0])  # of ``crossed_signs``: python -m bench.finder.weigh
 _FAR = 0.03  # of the picture beyond a border, or this side of it, is far
 _LOOK = 0.3  # how likely paper must lie on a border for a live frame to be looked at closely
 _REACH = 0.014  # of the picture's longer side: how far the network's sides may be off
@@ -114,14 +114,25 @@ def _page(picture: Frame, sight: Sight, closely: bool) -> Page:
 
 def _sure(sight: Sight, shown: float) -> float:
     """From 0 to 1, how sure it is that a sight is a paper whose sides show ``shown`` of their edges."""
-    return float(1 / (1 + np.exp(-_SURE @ [1.0, sight.middle, sight.paper, sight.corners.mean(), shown])))
+    return float(1 / (1 + np.exp(-_SURE @ sure_signs(sight, shown))))
+
+
+def sure_signs(sight: Sight, shown: float) -> Floats:
+    """What tells a paper from none: 1, middle, paper, corners, edges."""
+    return np.array([1.0, sight.middle, sight.paper, sight.corners.mean(), shown])
 
 
 def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int]) -> Flags:
-    """Which borders (left, top, right, bottom) cut the paper off.
+    """Which borders (left, top, right, bottom) cut the paper off."""
+    return np.asarray(crossed_signs(sight, fit, size) @ _CROSSED > 0)
 
-    It ends inside where the side that faces the border shows its edge and two real corners; it goes on where there is
-    paper on the border and no corner near.
+
+def crossed_signs(sight: Sight, fit: Fitted, size: tuple[int, int]) -> Floats:
+    """For each border what tells whether it cuts the paper off, 4 x 7: 1, paper on it, the worse and the better corner
+    near it, the edge of the side that faces it, how far that lies beyond, and the network's own word.
+
+    A paper ends inside where that side shows its edge and two real corners; it goes on where there is paper on the
+    border and no corner near.
     """
     room = np.stack([sight.quad[:, 0], sight.quad[:, 1], 1 - sight.quad[:, 0], 1 - sight.quad[:, 1]])
     nearest = sight.corners[np.argsort(room, 1)[:, :2]]
@@ -129,8 +140,8 @@ def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int]) -> Flags:
     outward = np.stack([along[:, 1], -along[:, 0]], 1) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
     facing = (outward @ np.array([[-1, 0, 1, 0], [0, -1, 0, 1]])).argmax(0)
     beyond = np.clip(_beyond(fit.quad, size) / _FAR, -1, 1)
-    told = np.stack([np.ones(4), sight.over, nearest.min(1), nearest.max(1), fit.held[facing], beyond], 1)
-    return np.asarray(told @ _CROSSED > 0)
+    held = fit.held[facing]
+    return np.stack([np.ones(4), sight.over, nearest.min(1), nearest.max(1), held, beyond, sight.cut], 1)
 
 
 def _beyond(quad: Floats, size: tuple[int, int]) -> Floats:
