@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -139,7 +139,7 @@ class House:
         """Where, never what with: an exception's own words may hold a person's."""
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.critical("bug: %s\n%s", type(error).__name__, frames)
-        QTimer.singleShot(0, self.flow, lambda: self.flow.leave("bug"))
+        self.flow.bugged.emit()
 
     def watch_for_bugs(self) -> None:
         """Have what escapes a slot come to the handler too."""

@@ -127,7 +127,7 @@ class Resident:
     def screen(self) -> Any:
         return self.shell.screen_shown
 
-    def at(self, step: Step, patience: float = 20.0) -> None:
+    def at(self, step: Step, patience: float = 40.0) -> None:
         until(lambda: self.step is step or bool(self.bugs), f"the step {step.value}", patience)
         assert self.bugs == []
         until(lambda: self.shell.at_rest, "the page at rest")

@@ -31,7 +31,7 @@ columns, a form with dotted rules loses a third of its lines."""
 
 LANGUAGE = "vie"
 _DPI = 200
-_PATIENCE = 30.0  # seconds: fifteen times what a page takes; the machine may be busy with better things
+_PATIENCE = 120.0  # seconds: sixty times what a page takes; the machine may be busy with better things
 _SECONDS = 20  # of processor time
 _MEMORY = 900_000_000  # bytes of address space; a page takes a quarter of it
 _SAID = 1_000_000  # bytes of its answer: a full page has 60 thousand

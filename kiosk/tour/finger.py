@@ -15,7 +15,7 @@ from kiosk.ui.keyboard.keyboard import BOUNCE
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
 
-PATIENCE = 20.0  # seconds: a slow machine under load is no fault, a thing that never comes is
+PATIENCE = 40.0  # seconds: a slow machine under load is no fault, a thing that never comes is
 
 W = TypeVar("W", bound=QWidget)
 
@@ -94,7 +94,13 @@ class Finger:
         self._last = time.monotonic()
 
     def button(self, text: str) -> Pressable:
-        """The one thing to press that says ``text``, on this leaf or another; NotSeen if there is none."""
+        """The one thing to press that says ``text``, on this leaf or another; NotSeen if none comes."""
+        until(lambda: self._said(text) is not None, f"something to touch that says {text!r}")
+        found = self._said(text)
+        assert found is not None
+        return found
+
+    def _said(self, text: str) -> Pressable | None:
         said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
         for found in said:
             if found.isVisible():
@@ -102,7 +108,7 @@ class Finger:
         for found in said:  # on a leaf that is not turned yet
             if (leaves := _leaves_of(found)) is not None and leaves.isVisible():
                 return found
-        raise NotSeen(f"nothing to touch says {text!r}")
+        return None
 
     def named(self, kind: type[W], name: str = "") -> W:
         """The one visible widget of a kind, by object name where there are several."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, Kind
@@ -53,6 +53,7 @@ class Flow(QObject):
     """The visit. ``entered(Step)`` once a step is on the screen; ``previewed(Preview)`` for each live frame shown."""
 
     entered = Signal(object)
+    bugged = Signal()  # from any thread: something happened that should not; the visit ends when its turn has come
     previewed = Signal(object)
 
     def __init__(self, services: Services, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
@@ -72,6 +73,7 @@ class Flow(QObject):
         self._guard.ask.connect(self._ask_idle)
         self._guard.stayed.connect(lambda: self.shell.overlay(None))
         self._guard.wipe.connect(lambda: self.leave("idle"))
+        self.bugged.connect(self._end_after_bug, Qt.ConnectionType.QueuedConnection)
 
     def begin_with(self, acts: Mapping[Step, Act]) -> None:
         """Take the acts that know each step, and show the start."""
@@ -124,6 +126,10 @@ class Flow(QObject):
             self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
         self._show(Step.START, forward=False)
         self.look.kept.forget()
+
+    @Slot()
+    def _end_after_bug(self) -> None:
+        self.leave("bug")
 
     def ask_to_leave(self) -> None:
         """Back from the first steps ends the visit; where something would be lost, the person is asked first."""
