@@ -6,16 +6,13 @@ hardware, and apart from the server.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import ipaddress
 import json
-import os
 import secrets
 import ssl
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from kiosk.durable import write_durably
+from kiosk.durable import alone_in, write_durably
 
 KIOSK_DAYS = 365
 _AUTHORITY_DAYS, _SERVER_DAYS = 20 * 365, 2 * 365
@@ -63,7 +60,7 @@ class Authority:
 
     def enrol(self, token: str, request: str) -> str:
         """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's."""
-        with self._alone():
+        with self._lock, alone_in(self._folder):  # a word that is good once is good at one worker alone
             noted = self._noted()
             named = noted["tokens"].get(_digest(token))
             if named is None:
@@ -154,21 +151,10 @@ class Authority:
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def _noting(self, change: Callable[[dict[str, Any]], None]) -> None:
-        with self._alone():
+        with self._lock, alone_in(self._folder):
             noted = self._noted()
             change(noted)
             self._note(noted)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One at a time, over threads and workers: a word that is good once is good at one of them alone."""
-        with self._lock:
-            handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(handle)
 
     def _noted(self) -> dict[str, Any]:
         path = self._folder / "kiosks.json"

@@ -8,19 +8,15 @@ stay in ``portal.signers`` for good.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.durable import write_durably
+from kiosk.durable import alone_in, write_durably
 from kiosk.errors import ConfigError
 from kiosk.sync.signers import follows, succession
 
@@ -66,7 +62,7 @@ class Registry:
 
     def announce(self) -> bytes:
         """Make the next signing key, and have the present one name it; the same again if there is one."""
-        with self._alone():
+        with alone_in(self._folder):
             opening, (signing, *following) = self._held()
             if not following:
                 following = [Ed25519PrivateKey.generate()]
@@ -79,7 +75,7 @@ class Registry:
 
     def change(self) -> bytes:
         """Sign with the announced key from now on; the old private key goes. ConfigError where none was announced."""
-        with self._alone():
+        with alone_in(self._folder):
             opening, (_, *following) = self._held()
             if not following:
                 raise ConfigError("no next key was announced", key="--change")
@@ -93,7 +89,7 @@ class Registry:
         """Take sticks from this kiosk from now on. ConfigError if the key is none."""
         if len(public) != 32 or not (kiosk.isascii() and kiosk.isalnum() and unit):
             raise ConfigError("unit, kiosk or key is out of shape", key="kiosk")
-        with self._alone():
+        with alone_in(self._folder):
             held = self.known(public)
             made = replace(held, unit=unit, kiosk=kiosk) if held else Known(unit, kiosk, public.hex())
             self._put(made)
@@ -112,7 +108,7 @@ class Registry:
 
     def came(self, public: bytes, manifest: int, head: str) -> Known:
         """A manifest of this kiosk was read: keep the later one's end of the journal."""
-        with self._alone():
+        with alone_in(self._folder):
             held = self.known(public)
             assert held is not None
             if manifest >= held.manifest:
@@ -122,7 +118,7 @@ class Registry:
 
     def next_answer(self, public: bytes) -> int:
         """A number that was never given to this kiosk; durable before it is used."""
-        with self._alone():
+        with alone_in(self._folder):
             held = self.known(public)
             assert held is not None
             held = replace(held, answer=held.answer + 1)
@@ -133,7 +129,7 @@ class Registry:
 
     def _keys(self) -> tuple[X25519PrivateKey, Ed25519PrivateKey]:
         path = self._folder / "portal.key"
-        with self._alone():
+        with alone_in(self._folder):
             if not path.exists():
                 self._keep(X25519PrivateKey.generate(), Ed25519PrivateKey.generate())
             opening, signing = self._held()
@@ -153,13 +149,3 @@ class Registry:
 
     def _put(self, known: Known) -> None:
         write_durably(self._path(bytes.fromhex(known.public)), json.dumps(asdict(known)).encode(), 0o600)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One at a time, over all processes."""
-        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
