@@ -11,7 +11,6 @@ import ipaddress
 import json
 import secrets
 import ssl
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,7 +39,6 @@ class Authority:
         self._folder = folder
         self._clock = clock
         self._kiosk_days = kiosk_days
-        self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._key, self._certificate = self._own()
 
@@ -60,7 +58,7 @@ class Authority:
 
     def enrol(self, token: str, request: str) -> str:
         """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's."""
-        with self._lock, alone_in(self._folder):  # a word that is good once is good at one worker alone
+        with alone_in(self._folder):  # a word that is good once is good at one worker alone
             noted = self._noted()
             named = noted["tokens"].get(_digest(token))
             if named is None:
@@ -151,7 +149,7 @@ class Authority:
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def _noting(self, change: Callable[[dict[str, Any]], None]) -> None:
-        with self._lock, alone_in(self._folder):
+        with alone_in(self._folder):
             noted = self._noted()
             change(noted)
             self._note(noted)

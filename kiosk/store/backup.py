@@ -25,13 +25,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.events import Entry, Kind
-from kiosk.durable import make_durable, write_durably
+from kiosk.durable import alone_in, make_durable, write_durably
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
 from kiosk.store import recovery
 from kiosk.store.changing import keep_public
 from kiosk.store.database import copy_verified, known_failures, rekey, sync_file
 from kiosk.store.keys import Kept
-from kiosk.store.opening import DATABASE, alone_in, exists, make_folder, write_mark
+from kiosk.store.opening import DATABASE, exists, make_folder, write_mark
 from kiosk.store.store import Store
 
 MANIFEST, SEALED = "backup.json", "store.recovery"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from kiosk.durable import write_durably
+from kiosk.durable import alone_in, write_durably
 from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
 from kiosk.store import recovery
 from kiosk.store.database import Checkpoint, known_failures, nothing, rekey
@@ -20,7 +20,6 @@ from kiosk.store.opening import (
     DATABASE,
     MARK,
     InUse,
-    alone_in,
     fingerprint_of,
     key_of,
     need_database,

@@ -11,8 +11,7 @@ import fcntl
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.durable import make_durable, write_durably
@@ -44,17 +43,6 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_durable(folder.parent)  # a power cut must not take the whole folder with its name
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Opening is one process at a time: two first starts at once must not make two keys."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 class InUse:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kiosk.domain.events import Entry, Kind
+from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store import salvage
 from kiosk.store.arrivals import Arrivals
@@ -24,7 +25,6 @@ from kiosk.store.opening import (
     BEFORE,
     DATABASE,
     InUse,
-    alone_in,
     has_database,
     key_of,
     make_folder,
@@ -90,7 +90,7 @@ class Store:
         """
         with known_failures(folder):
             make_folder(folder)
-            with alone_in(folder):
+            with alone_in(folder):  # two first starts at once must not make two keys
                 hold = InUse(folder)
                 try:
                     return cls._opened(

@@ -95,12 +95,10 @@ class Finger:
 
     def button(self, text: str) -> Pressable:
         """The one thing to press that says ``text``, on this leaf or another; NotSeen if none comes."""
-        until(lambda: self._said(text) is not None, f"something to touch that says {text!r}")
-        found = self._said(text)
-        assert found is not None
-        return found
+        until(lambda: bool(self._said(text)), f"something to touch that says {text!r}")
+        return self._said(text)
 
-    def _said(self, text: str) -> Pressable | None:
+    def _said(self, text: str) -> Pressable:
         said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
         for found in said:
             if found.isVisible():
@@ -108,7 +106,7 @@ class Finger:
         for found in said:  # on a leaf that is not turned yet
             if (leaves := _leaves_of(found)) is not None and leaves.isVisible():
                 return found
-        return None
+        raise NotSeen(f"nothing to touch says {text!r}")
 
     def named(self, kind: type[W], name: str = "") -> W:
         """The one visible widget of a kind, by object name where there are several."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.visit import Step
+from kiosk.errors import KioskError
 from kiosk.sync.link import LineState
 from kiosk.sync.standing import LineDesk, Standing
 from kiosk.ui.flow import Flow
@@ -91,7 +92,7 @@ class LineLook(QObject):
         super().__init__(flow)
         self._flow, self._desk = flow, desk
         self._sheet: LineSheet | None = None
-        self._anew = QTimer(self, interval=ANEW)
+        self._anew = QTimer(self, singleShot=True, interval=ANEW)  # after the last answer: slow ones do not pile up
         self._anew.timeout.connect(self._ask)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self.close)
@@ -115,13 +116,18 @@ class LineLook(QObject):
 
     def _ask(self) -> None:
         if self._shown:
-            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._told, failed=lambda _: None)
+            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._told, failed=self._later)
         else:
             self.close()
 
     def _told(self, stands: Standing) -> None:
         if self._shown and self._sheet is not None:
             self._sheet.stands(stands, self._desk.clock())
+            self._anew.start()
+
+    def _later(self, error: KioskError) -> None:
+        """The store could not say; what is shown is a second older."""
+        self._anew.start()
 
     def _try_now(self) -> None:
         self._flow.tasks.run("store", lambda _: self._desk.try_now(), done=lambda _: self._ask(), failed=lambda _: None)

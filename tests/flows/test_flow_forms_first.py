@@ -111,6 +111,8 @@ def test_what_is_filed_while_papers_fill_the_line_goes_by(tmp_path: Path, portal
         if any(fault["met"] for fault in portal.faults.told()):
             break
         nothing.wait(0.05)
+    else:
+        pytest.fail("the papers never met the fault")
     small.append(box.desk.file().code)
     for _ in range(600):
         look()

@@ -80,8 +80,7 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
 def natural_width(look: Look, text: str, role: Role, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
     font = look.font(role, size=size)
-    lines = _BOLD.sub(r"\1", text).split("\n")
-    return look.kept.get(("natural", font.key(), role, text), lambda: _widest(lines, font))
+    return look.kept.get(("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font))
 
 
 def longest_word(look: Look, text: str, role: Role, size: int | None = None) -> int:
