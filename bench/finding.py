@@ -1,4 +1,4 @@
-"""How well the page is found: ``python -m bench.finding [SCENES]``.
+"""How well the page is found: ``python -m bench.finding [SCENES] [SEED]``.
 
 Three finders side by side: the classical one, the network alone, and ``page.find``, which is both and the sides drawn
 to their edges. On real photographs beside the checkout (never learned from), and on scenes drawn in a world that the
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.finder.held_out import scenes
+from bench.finder.held_out import SEED, scenes
 from kiosk.scan import classical, page
 from kiosk.scan.decode import decode
 from kiosk.scan.opencv import cv2
@@ -49,13 +49,13 @@ def labelled() -> Iterator[tuple[str, Frame, Corners]]:
         yield name, decode((PHOTOS / name).read_bytes()), corners_of(np.array(label["corners"]))
 
 
-def finding(count: int = 200) -> None:
+def finding(count: int = 200, seed: int = SEED) -> None:
     print("## Finding the page\n")
     if PHOTOS.is_dir():
         _photographs()
     else:
         print("the real photographs are not here: skipped\n")
-    _drawn(count)
+    _drawn(count, seed)
     _times()
 
 
@@ -79,11 +79,11 @@ def _summary(scores: list[float]) -> str:
     return f"mean {values.mean():.3f}, least {values.min():.3f}, {over}"
 
 
-def _drawn(count: int) -> None:
+def _drawn(count: int, seed: int) -> None:
     whole: dict[str, list[float]] = {name: [] for name in FINDERS}
     told: dict[str, dict[str, list[bool]]] = {name: {"cut": [], "false cut": [], "empty": []} for name in FINDERS}
     several: list[float] = []
-    for kind, scene in scenes(count):
+    for kind, scene in scenes(count, seed=seed):
         size = (scene.picture.shape[1], scene.picture.shape[0])
         for finder, find in FINDERS.items():
             found = find(scene.picture)
@@ -126,4 +126,4 @@ def _median_ms(find: Callable[[Frame], object], picture: Frame) -> float:
 
 
 if __name__ == "__main__":
-    finding(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    finding(*map(int, sys.argv[1:3]))

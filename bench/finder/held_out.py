@@ -11,8 +11,8 @@ SEED = 99
 KINDS = ("whole", "whole", "cut", "whole", "several", "empty", "whole", "whole", "cut", "empty")
 
 
-def scenes(count: int, *, side: int = 1600, first: int = 0) -> Iterator[tuple[str, Scene]]:
+def scenes(count: int, *, seed: int = SEED, side: int = 1600, first: int = 0) -> Iterator[tuple[str, Scene]]:
     """``count`` scenes, each with its kind: half hold one whole page, the rest a cut one, several, or none."""
     for k in range(first, first + count):
         kind = KINDS[k % len(KINDS)]
-        yield kind, drawn(HELD_OUT, SEED, k, side=side, kind=kind)
+        yield kind, drawn(HELD_OUT, seed, k, side=side, kind=kind)
