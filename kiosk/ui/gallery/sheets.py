@@ -43,6 +43,7 @@ from kiosk.ui.widgets import (
     Part,
     Picture,
     Pressable,
+    PressableBanner,
     ReadingList,
     ReadState,
     Row,
@@ -144,6 +145,7 @@ def components(look: Look, strings: Strings) -> Made:
         Banner(look, Tone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng"),
         Banner(look, Tone.WARN, "Ảnh bị mờ: đặt giấy nằm yên"),
         Banner(look, Tone.ERR, "Không đọc được thẻ. Mời gọi cán bộ."),
+        PressableBanner(look, Tone.OK, "Máy đang sẵn sàng. Có mạng."),
         spacing=18,
     )
     made.down = [pressed, touched, tile]
