@@ -233,7 +233,9 @@ def _mistake(words: str, status: int) -> Response:
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that a server takes connections from. ConfigError if the place is taken."""
-    made = socket.socket()
+    # asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP; else an answer's body waits for the
+    # acknowledgement of its head: a whole round trip
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))

@@ -60,11 +60,13 @@ class Turns:
             del self._leave[name], self._locks[name]
 
     def close(self) -> None:
-        """Nobody rings here any more."""
+        """Nobody rings here any more. Closing twice is harmless."""
         if self._bell is not None:
             self._bell.close()
             (self._place / self._own).unlink(missing_ok=True)
-        os.close(self._folder)
+        folder, self._folder = self._folder, -1
+        if folder >= 0:
+            os.close(folder)
 
     # --- over processes -------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from kiosk.errors import KioskError, LineError, PortalDown
 from kiosk.sync import wire
 from kiosk.sync.answers import Answers
 from kiosk.sync.arrivals import Arrivals
+from kiosk.sync.beside import Beside
 from kiosk.sync.gate import Held, PaperGate
 from kiosk.sync.health import Health
 from kiosk.sync.inbox import Inbox
@@ -65,7 +66,7 @@ class Engine:
         self._tally = Tally()
         self._diary = Diary(store.notes)
         self.gate = PaperGate(portal.hours, store.notes, metered)
-        self._beside = portal.beside()
+        self._beside = Beside(portal)
         arrivals = Arrivals(store.arrivals, signers or Signers(), office, portal.successions)
         sender = partial(
             Sender,
@@ -195,16 +196,12 @@ class Engine:
         """Forms that were filed since the papers under way were begun, over a connection of their own; from another
         thread than ``run_once``. The codes that the office has now. What fails waits for the next pass, like all else.
         """
-        self._beside.follow(self.portal)
-        if not self._urgent_sender.ahead():
-            return ()
-        self.portal.yield_to(True)
+        self._beside.follow()
         try:
+            self._beside.get_ready()
             return tuple(self._urgent_sender.forms([]))
         except (Stop, LineError):
             return ()
-        finally:
-            self.portal.yield_to(False)
 
     def _greeting_wait(self, error: LineError) -> float:
         self._failures += 1

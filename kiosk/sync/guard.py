@@ -27,26 +27,29 @@ _MOST_SPARES = 12
 class Guard:
     """For one connection at a time. ``opened`` and ``spare`` are called by the thread that sends."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, *, haste: bool = False) -> None:
+        """``haste``: it sends small messages now and then, beside others that fill the line."""
         self._monotonic = monotonic
+        self._haste = haste
         self._lock = threading.Lock()
         self._watch = threading.Event()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
         self._connection: socket.socket | None = None
-        self._pace: tcp.Pace | None = None
+        self._pace: tcp.Pace | tcp.Haste | None = None
         self._silence: Silence | None = None
         self._spares: list[Spare] = []
-        self._yielding = False
         self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
+        self.made = 0  # connections that were opened
         self.given_up = 0  # connections that were found dead
 
     def opened(self, connection: socket.socket) -> None:
         """From now on this is the connection that is watched."""
         with self._lock:
             self._connection = connection
-            self._pace = tcp.Pace(connection, self._monotonic(), self.rate)
-            self._pace.yield_to(self._yielding)
+            self.made += 1
+            now = self._monotonic()
+            self._pace = tcp.Haste(connection) if self._haste else tcp.Pace(connection, now, self.rate)
             self._silence = Silence()
             self._drop_spares()
 
@@ -66,18 +69,20 @@ class Guard:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="line guard", daemon=True)
             self._thread.start()
+        with self._lock:
+            if self._pace is not None:
+                self._pace.begin()
         self._watch.set()
         try:
             yield
         finally:
             self._watch.clear()
 
-    def yield_to(self, urgent: bool) -> None:
-        """Leave most of the line to an urgent message on another connection, or take it back."""
+    def leave(self, size: int) -> None:
+        """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
         with self._lock:
-            self._yielding = urgent
             if self._pace is not None:
-                self._pace.yield_to(urgent)
+                self._pace.leave(self._monotonic(), size)
 
     def close(self) -> None:
         self._over.set()

@@ -30,6 +30,8 @@ Json = dict[str, Any]
 class Portal:
     """One kiosk's talk with its portal. For one thread at a time; ``line.hang_up`` may come from any."""
 
+    haste = False  # does it send small messages beside others that fill the line? (beside.py)
+
     def __init__(
         self,
         settings: PortalSettings,
@@ -91,23 +93,18 @@ class Portal:
         mine, theirs = urlsplit(self._settings.url), urlsplit(url)
         return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
 
-    def beside(self) -> Portal:
-        """The same portal over a connection of its own, for another thread."""
-        made = Portal(self._settings, self._unit, self.line, self._head, self._membership)
-        self._besides.append(made)
-        return made
+    def also_close(self, other: Portal) -> None:
+        """``other`` goes when this one goes."""
+        self._besides.append(other)
 
-    def follow(self, other: Portal) -> None:
-        """Know what the other knows of the portal: the session, and what was greeted with."""
-        self._session, self.takes_forms_first = other._session, other.takes_forms_first
-        self.tells_changes, self.signs_arrivals = other.tells_changes, other.signs_arrivals
-        if self._renewals != other._renewals:
-            self._reconnect()
-            self._renewals = other._renewals
+    @property
+    def connections(self) -> int:
+        """How many it has taken until now."""
+        return self._transport.made
 
-    def yield_to(self, urgent: bool) -> None:
-        """Leave most of the line to an urgent message on another connection, or take it back. From any thread."""
-        self._transport.yield_to(urgent)
+    def leave(self, size: int) -> None:
+        """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
+        self._transport.leave(size)
 
     def start_afresh(self) -> None:
         """Forget the connection, not the session: what came on it last was no answer to what was asked."""
@@ -134,7 +131,8 @@ class Portal:
 
     def _connected(self, sent: int = 0) -> Transport:
         trust = self._membership.trust() if self._membership else None
-        return Transport(self.line, self._settings.connect_timeout, self._settings.read_timeout, trust, sent)
+        patience = (self._settings.connect_timeout, self._settings.read_timeout)
+        return Transport(self.line, *patience, trust, sent, haste=self.haste)
 
     # --- the contract -------------------------------------------------------------------------------------------
 
@@ -264,9 +262,11 @@ class Portal:
         return self._settings.url.rstrip("/") + path
 
     def _post(self, path: str, asked: Json) -> Json:
-        body = Body(json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode())
-        reply = self._transport.send("POST", self._at(path), {"Content-Type": "application/json"}, body)
-        return _contract(reply)
+        return self._sent(path, json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _sent(self, path: str, body: bytes) -> Json:
+        headers = {"Content-Type": "application/json"}
+        return _contract(self._transport.send("POST", self._at(path), headers, Body(body)))
 
 
 def _contract(reply: Reply) -> Json:

@@ -23,8 +23,11 @@ _THIN_LINEAR_TIMEOUTS = 16
 _MAX_PACING_RATE = 47  # asm-generic/socket.h: SO_MAX_PACING_RATE
 _FLOOR_LASTS = 9.0  # seconds; after 10, BBR runs its line dry for a round trip to measure the floor anew
 _LONG_RTT = 0.2  # seconds; below it that dry round costs too little to be worth anything
-_MORE_ROOM, _NO_QUEUE = 1.5, 1.1  # at an empty queue the line may carry more: try half as much again
-_YIELDED = 0.25
+_SHORT_QUEUE = 0.12  # seconds that may wait in the line: never idle, and nobody is held up...
+_FEW_PACKETS = 2.5 * 1400  # ...bytes, on a slow line
+_GAIN = 0.5  # a second of queue too much halves the pace: it is gone after two round trips of a long line
+_MORE, _LESS = 1.05, 0.4  # an empty queue: the line may carry more, a twentieth each round; and the other end
+_LEFT = 0.25  # of the pace is kept while somebody else's message goes by
 _MEMORY = 4  # spells of ``_FLOOR_LASTS`` whose best rate counts
 
 
@@ -115,12 +118,14 @@ def _allowed_congestion_controls() -> list[str]:
 
 
 class Pace:
-    """Keeps one sending connection near the line's rate, with BBR where the kernel has it.
+    """Keeps one sending connection at the line's rate and its queue short, with BBR where the kernel has it.
 
     BBR measures the line's floor every ten seconds by letting it run dry for a round trip. On a line with 600 ms that
     is a twentieth of all it can carry (measured: 86 % against 93 %, docs/sync.md). The floor is known: the kernel keeps
-    it for minutes. So a little before that time BBR is begun anew on the living connection, and a cap on its pace keeps
-    the new beginning from filling the queue. The cap also lets a small urgent message through (``yield_to``).
+    it for minutes. So a little before that time BBR is begun anew on the living connection.
+
+    What keeps the queue short is a cap on the pace, steered by how much longer than the floor a round trip takes: what
+    waits in the line's queue holds up whoever comes after it, a small form first of all, and a full one loses packets.
     """
 
     def __init__(self, connection: socket.socket, began: float, known_rate: float = 0.0) -> None:
@@ -128,21 +133,25 @@ class Pace:
         self._connection = connection
         self._anchored = began
         self._rates = [known_rate]
-        self._room = 1.0
-        self._yielding = False
-        self._most_rto = _MOST_RTO_MS / 1e3
+        self._steered = known_rate > 0
+        self._set = 0.0
+        self._leaving_until = float("-inf")
+        self._rto = Rto(connection)
         here = info(connection)
         if here is not None and here.floor >= _LONG_RTT:
-            self._cap()
+            self._steer(began, here)
 
     @property
     def rate(self) -> float:
         """Bytes per second that the line carried lately; 0 before anything is known."""
         return max(self._rates)
 
+    def begin(self) -> None:
+        """A request is coming: one of many, the pace goes on."""
+
     def seen(self, now: float, info: Info) -> None:
         """Called every moment while something is being sent. ``now`` is monotonic."""
-        self._bound_rto(info.overdue)
+        self._rto.bound(info.overdue)
         if info.in_flight and not info.idle:
             self._rates[-1] = max(self._rates[-1], info.rate)
         if info.floor < _LONG_RTT:
@@ -150,33 +159,78 @@ class Pace:
         if info.starved:  # by a rate that was measured on the small requests before, or on one that was lost
             self._begin_anew(now)
         elif now - self._anchored >= _FLOOR_LASTS:
-            self._room = _MORE_ROOM if info.rtt + info.variation < _NO_QUEUE * info.floor else 1.0
-            self._cap()
             self._rates = [*self._rates, 0.0][-_MEMORY:]
             self._begin_anew(now)
+        self._steer(now, info)
+
+    def leave(self, now: float, size: int) -> None:
+        """Leave most of the line to ``size`` bytes of somebody else's, for as long as they take."""
+        if self.rate:
+            self._leaving_until = max(now, self._leaving_until) + size / self.rate
+            if self._steered:
+                self._cap(_LEFT)
 
     def _begin_anew(self, now: float) -> None:
         self._anchored = now
-        if set_option(self._connection, socket.IPPROTO_TCP, _CONGESTION, b"reno"):
-            set_option(self._connection, socket.IPPROTO_TCP, _CONGESTION, BBR)
+        begin_anew(self._connection)
 
-    def yield_to(self, urgent: bool) -> None:
-        """Leave three quarters of the line to somebody else, or take it back."""
-        if urgent is not self._yielding:
-            self._yielding = urgent
-            self._cap()
+    def _steer(self, now: float, info: Info) -> None:
+        """A line whose rate is not known yet is left to the kernel until its queue shows."""
+        short = max(_SHORT_QUEUE, _FEW_PACKETS / self.rate) if self.rate else _SHORT_QUEUE
+        queue = info.rtt - info.floor
+        self._steered = self._steered or (self.rate > 0 and queue > short)
+        if not self._steered:
+            return
+        self._cap(_LEFT if now < self._leaving_until else min(_MORE, max(_LESS, 1 + _GAIN * (short - queue))))
 
-    def _bound_rto(self, overdue: float) -> None:
-        """What a burst of losses swallowed is sent again at the line's own rhythm, without doubling the wait: the burst
-        may be over any moment, and a few packets of 1.4 kB are cheaper than an idle line."""
-        if abs(overdue - self._most_rto) > _RTO_STEP * self._most_rto:
-            self._most_rto = overdue
+    def _cap(self, share: float) -> None:
+        """The best rate of the last while lies a few in a hundred above the true one: that is room enough."""
+        pace = self.rate * share
+        if abs(pace - self._set) > 0.01 * self._set:
+            self._set = pace
+            set_pace(self._connection, pace)
+
+
+class Haste:
+    """Sends each message at once: what is known of the line from one message says nothing when the next one comes."""
+
+    rate = 0.0  # told by nobody
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._rto = Rto(connection)
+
+    def begin(self) -> None:
+        """A message is coming. BBR would let it trickle at the rate of the last one, which was too small to tell."""
+        begin_anew(self._connection)
+
+    def seen(self, now: float, info: Info) -> None:
+        self._rto.bound(info.overdue)
+
+    def leave(self, now: float, size: int) -> None:
+        """Nothing goes before what is in haste."""
+
+
+class Rto:
+    """Bounds how long the kernel waits before it sends again: to the line's own rhythm, without doubling.
+
+    A burst of losses may be over any moment, and a few packets of 1.4 kB are cheaper than an idle line.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._most = _MOST_RTO_MS / 1e3
+
+    def bound(self, overdue: float) -> None:
+        if abs(overdue - self._most) > _RTO_STEP * self._most:
+            self._most = overdue
             set_option(self._connection, socket.IPPROTO_TCP, _RTO_MAX_MS, int(overdue * 1e3))
 
-    def _cap(self) -> None:
-        """The best rate of the last while lies a few in a hundred above the true one: that is room enough."""
-        if self.rate:
-            set_pace(self._connection, self.rate * (_YIELDED if self._yielding else self._room))
+
+def begin_anew(connection: socket.socket) -> None:
+    """Have BBR forget what it measured on a living connection. Where there is no BBR nothing happens."""
+    if set_option(connection, socket.IPPROTO_TCP, _CONGESTION, b"reno"):
+        set_option(connection, socket.IPPROTO_TCP, _CONGESTION, BBR)
 
 
 def set_pace(connection: socket.socket, rate: float) -> None:

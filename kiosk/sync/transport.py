@@ -47,15 +47,23 @@ class Transport:
     """Connections to one portal, kept open. For one thread at a time; ``line.hang_up`` may come from any."""
 
     def __init__(
-        self, line: Line, connect_timeout: float, read_timeout: float, trust: Trust | None = None, sent: int = 0
+        self,
+        line: Line,
+        connect_timeout: float,
+        read_timeout: float,
+        trust: Trust | None = None,
+        sent: int = 0,
+        *,
+        haste: bool = False,
     ) -> None:
         """Timeouts in seconds; ``read_timeout`` bounds each wait for bytes, not the whole answer. Without ``trust``
-        no portal behind TLS is spoken to. ``sent`` bytes were given to the line by one before it."""
+        no portal behind TLS is spoken to. ``sent`` bytes were given to the line by one before it. ``haste``: for small
+        messages beside others that fill the line."""
         self._line = line
         self._trust = trust
         self._timeout = (connect_timeout, read_timeout)
         self._meter = _Meter(sent)
-        self._guard = Guard()
+        self._guard = Guard(haste=haste)
         self._http = _http(_Watch(line, self._guard, self._meter, read_timeout, trust))
 
     @property
@@ -68,9 +76,14 @@ class Transport:
         """Bytes per second that the line carried lately; 0 while nothing is known."""
         return self._guard.rate
 
-    def yield_to(self, urgent: bool) -> None:
-        """Leave most of the line to an urgent message on another connection, or take it back. From any thread."""
-        self._guard.yield_to(urgent)
+    @property
+    def made(self) -> int:
+        """How many connections it has taken until now."""
+        return self._guard.made
+
+    def leave(self, size: int) -> None:
+        """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
+        self._guard.leave(size)
 
     def start_afresh(self) -> None:
         """The next request goes over a new connection: after an odd answer, who knows what still comes on the old."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -451,3 +452,12 @@ def test_json_is_utf8_and_says_so(peer: Peer) -> None:
     )
     assert reply.headers["content-type"] == "application/json"
     assert json.loads(reply.content.decode())["data"]
+
+
+def test_an_answer_is_sent_at_once() -> None:
+    """Its body does not wait until its head is acknowledged: on a satellite's line that takes most of a second."""
+    with sandbox() as server, requests.Session() as kept:
+        kept.options(f"{server.url}/files", timeout=5)
+        (connection,) = server._server.server_state.connections
+        there = connection.transport.get_extra_info("socket")
+        assert there.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

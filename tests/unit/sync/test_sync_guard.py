@@ -66,27 +66,93 @@ def pacing(connection: socket.socket) -> int:
     return connection.getsockopt(socket.SOL_SOCKET, tcp._MAX_PACING_RATE) & 0xFFFFFFFF
 
 
-def test_a_long_line_is_paced_before_the_kernel_runs_it_dry(pair: tuple[socket.socket, socket.socket]) -> None:
+def queued(seconds: float) -> tcp.Info:
+    """A line on which so much waits."""
+    return replace(FLOWING, rtt=FLOWING.floor + seconds)
+
+
+def test_a_long_line_is_left_to_the_kernel_until_its_queue_shows(pair: tuple[socket.socket, socket.socket]) -> None:
     near, _ = pair
     pace = tcp.Pace(near, began=0.0)
-    pace.seen(5.0, FLOWING)
+    pace.seen(0.1, queued(0.0))
     assert pacing(near) == 0xFFFFFFFF
-    pace.seen(9.5, FLOWING)
-    assert pacing(near) == 30_000
-    pace.seen(10.0, replace(FLOWING, rate=90_000, idle=True))  # a burst after a pause says nothing about the line
-    assert pace.rate == 30_000
-    pace.seen(19.0, replace(FLOWING, rtt=0.61, variation=0.005))  # no queue at that pace: there may be more
-    assert pacing(near) == 45_000
+    pace.seen(0.2, queued(0.32))
+    assert pacing(near) == pytest.approx(30_000 * 0.9, abs=2)
 
 
-def test_an_urgent_message_gets_most_of_the_line_and_gives_it_back(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_the_pace_keeps_the_queue_short_and_the_line_busy(pair: tuple[socket.socket, socket.socket]) -> None:
     near, _ = pair
-    pace = tcp.Pace(near, began=0.0)
-    pace.seen(9.5, FLOWING)
-    pace.yield_to(True)
+    pace = tcp.Pace(near, began=0.0, known_rate=30_000)
+    paces = []
+    for seconds in (0.0, 0.12, 0.3, 0.6, 5.0):
+        pace.seen(1.0, queued(seconds))
+        paces.append(pacing(near) / 30_000)
+    assert paces == pytest.approx([1.05, 1.0, 0.91, 0.76, 0.4], abs=0.011)
+
+
+def test_a_slow_line_keeps_a_few_packets_waiting(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0, known_rate=7_000)
+    pace.seen(1.0, replace(queued(0.5), rate=7_000))
+    assert pacing(near) == pytest.approx(7_000, abs=1)
+
+
+def test_a_burst_after_a_pause_says_nothing_about_the_line(pair: tuple[socket.socket, socket.socket]) -> None:
+    pace = tcp.Pace(pair[0], began=0.0)
+    pace.seen(1.0, FLOWING)
+    pace.seen(1.1, replace(FLOWING, rate=90_000, idle=True))
+    assert pace.rate == 30_000
+
+
+def test_what_the_line_carried_long_ago_is_forgotten(pair: tuple[socket.socket, socket.socket]) -> None:
+    pace = tcp.Pace(pair[0], began=0.0)
+    pace.seen(1.0, FLOWING)
+    for spell in range(1, 6):
+        pace.seen(9.5 * spell, replace(FLOWING, rate=10_000))
+    assert pace.rate == 10_000
+
+
+def test_an_urgent_message_gets_most_of_the_line_for_as_long_as_it_takes(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0, known_rate=30_000)
+    pace.seen(1.0, queued(0.12))
+    pace.leave(1.0, 12_000)
     assert pacing(near) == 7_500
-    pace.yield_to(False)
+    pace.seen(1.39, queued(0.12))
+    assert pacing(near) == 7_500
+    pace.seen(1.41, queued(0.12))
     assert pacing(near) == 30_000
+
+
+def test_one_message_after_another_has_room(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, _ = pair
+    pace = tcp.Pace(near, began=0.0, known_rate=30_000)
+    pace.leave(1.0, 12_000)
+    pace.leave(1.1, 12_000)
+    pace.seen(1.79, queued(0.12))
+    assert pacing(near) == 7_500
+
+
+def test_what_is_in_haste_begins_anew_with_each_message(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(tcp, "set_option", lambda *told: begun.append(told[-1]) or True)
+    hasty, steady = Guard(haste=True), Guard()
+    hasty.opened(pair[0])
+    with hasty.sending():
+        pass
+    with hasty.sending():
+        pass
+    assert begun == [b"reno", tcp.BBR] * 2
+    steady.opened(pair[0])
+    with steady.sending():
+        pass
+    assert len(begun) == 4
+    hasty.close()
+    steady.close()
 
 
 def test_a_short_line_is_left_to_the_kernel(pair: tuple[socket.socket, socket.socket]) -> None:
