@@ -1,7 +1,7 @@
 """PDF/A-1b for archives that take nothing newer, judged by a validator of another hand: PDFBox's preflight.
 
-It wants Java and Debian's libpdfbox2-java, libactivation-java and libjaxb-api-java, which no kiosk has and the setting
-up for tests does not bring.
+It wants Java and Debian's libpdfbox2-java, libactivation-java and libjaxb-api-java, which the setting up for tests
+brings, and no kiosk has.
 """
 
 from __future__ import annotations
