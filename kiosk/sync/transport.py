@@ -63,6 +63,7 @@ class Transport:
         self._trust = trust
         self._timeout = (connect_timeout, read_timeout)
         self._meter = _Meter(sent)
+        self._haste = haste
         self._guard = Guard(haste=haste)
         self._http = _http(_Watch(line, self._guard, self._meter, read_timeout, trust))
 
@@ -111,13 +112,14 @@ class Transport:
         return reply
 
     def _asked_again(self, method: str, url: str, headers: Mapping[str, str], body: Body | None) -> Reply:
-        """Once more over the spare connection where the old one was found dead: every request of the contract may be
-        repeated. A PATCH not: how far it came is asked first."""
+        """Once more where the old connection was found dead, or broke under a message in haste: every request of the
+        contract may be repeated. A PATCH not: how far it came is asked first."""
         found_dead = self._guard.given_up
         try:
             return self._asked(method, url, headers, body)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
-            if method == "PATCH" or self._guard.given_up == found_dead:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            again = self._guard.given_up > found_dead or (self._haste and _broke(error))
+            if method == "PATCH" or not again:
                 raise
         if body is not None:
             body.rewind()
@@ -169,6 +171,11 @@ def _below_http(error: Exception) -> LineError:
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return PortalDown("connection refused")
     return LineDown(type(causes[-1]).__name__)
+
+
+def _broke(error: Exception) -> bool:
+    """Was there a connection, and did it end under the request?"""
+    return any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in _causes(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

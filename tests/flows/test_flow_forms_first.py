@@ -124,3 +124,12 @@ def test_what_is_filed_while_papers_fill_the_line_goes_by(tmp_path: Path, portal
     unsubscribe()
     assert watcher.stop()
     box.close()
+
+
+def test_a_form_beside_papers_goes_again_at_once_when_its_connection_breaks(box: Kiosk, portal: PortalServer) -> None:
+    code = box.desk.file(PAPER).code
+    box.engine.portal.hello()
+    portal.faults.add(Fault("lost", path="/service", service="DongBoHoSoMC"))
+    assert box.engine.run_urgent() == (code,)
+    assert [fault["met"] for fault in portal.faults.told()] == [1]
+    assert (len(portal.dossiers.newest()), papers(portal, code)) == (1, [False])
