@@ -26,6 +26,7 @@ from email.utils import format_datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.portal.protocol import Together
 from kiosk.portal.schedule import KINDS, Fault, Schedule, fault_asked, fault_from, faults_from
 
 __all__ = ["KINDS", "Fault", "Misbehaving", "Schedule", "fault_asked", "fault_from", "faults_from"]
@@ -132,10 +133,10 @@ async def _answer(send: Send, status: int, body: bytes, media_type: str, headers
     await send({"type": "http.response.body", "body": body})
 
 
-def _transport(send: Send) -> asyncio.Transport:
+def _transport(send: Send) -> Together:
     """The connection below: ASGI has no word for hanging up, but uvicorn's ``send`` belongs to one that has."""
     transport = send.__self__.transport  # type: ignore[attr-defined]
-    assert isinstance(transport, asyncio.Transport)
+    assert isinstance(transport, Together)
     return transport
 
 
@@ -169,7 +170,7 @@ def _raw(start: Message, body: bytes) -> bytes:
     return b"HTTP/1.1 %d Again\r\n%s\r\n%s" % (start["status"], headers, body)
 
 
-def _half(send: Send, transport: asyncio.Transport) -> Send:
+def _half(send: Send, transport: Together) -> Send:
     async def cut(message: Message) -> None:
         if message["type"] != "http.response.body":
             await send(message)

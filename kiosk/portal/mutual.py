@@ -6,7 +6,6 @@ in is told so in a header, so that it can tell this door from a captive portal's
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -15,21 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kiosk.portal.authority import Authority, Refused
 
 REFUSED = "kiosk-certificate"
 _OPEN = ("/enrol", "/office", "/officer", "/faults")
-
-
-class PeerProtocol(H11Protocol):
-    """HTTP that keeps the certificate of the other end, as ``state["peer"]`` (DER, empty if none was shown)."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        spoken = transport.get_extra_info("ssl_object")
-        self.app_state = {**self.app_state, "peer": (spoken.getpeercert(True) if spoken else None) or b""}
 
 
 class Mutual:

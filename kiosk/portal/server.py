@@ -40,6 +40,7 @@ from kiosk.portal.feed import Changes
 from kiosk.portal.fleet import Fleet
 from kiosk.portal.heads import Heads
 from kiosk.portal.officer import Officer
+from kiosk.portal.protocol import PortalProtocol
 from kiosk.portal.service import Exchange
 from kiosk.portal.sessions import Sessions
 from kiosk.portal.turns import Turns
@@ -199,9 +200,14 @@ class PortalServer:
 
 
 def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Config:
-    http = mutual.PeerProtocol if authority else "auto"
     made = uvicorn.Config(
-        app, http=http, log_config=None, access_log=False, date_header=False, lifespan="off", timeout_keep_alive=75
+        app,
+        http=PortalProtocol,
+        log_config=None,
+        access_log=False,
+        date_header=False,
+        lifespan="off",
+        timeout_keep_alive=75,
     )
     if authority:
         made.load()

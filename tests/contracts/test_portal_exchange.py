@@ -454,10 +454,27 @@ def test_json_is_utf8_and_says_so(peer: Peer) -> None:
     assert json.loads(reply.content.decode())["data"]
 
 
-def test_an_answer_is_sent_at_once() -> None:
-    """Its body does not wait until its head is acknowledged: on a satellite's line that takes most of a second."""
+def test_an_answer_is_sent_at_once_and_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its body does not wait until its head is acknowledged, nor can one of them be lost alone: on a satellite's line
+    either takes most of a second."""
+    sent: list[bytes] = []
     with sandbox() as server, requests.Session() as kept:
         kept.options(f"{server.url}/files", timeout=5)
         (connection,) = server._server.server_state.connections
-        there = connection.transport.get_extra_info("socket")
-        assert there.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        below = connection.transport._transport
+        assert below.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        monkeypatch.setattr(connection.transport, "_transport", Heard(below, sent))
+        answer = kept.post(f"{server.url}/auth", json={}, timeout=5)
+    assert [b"\r\n\r\n" + answer.content == piece[-len(answer.content) - 4 :] for piece in sent] == [True]
+
+
+class Heard:
+    def __init__(self, transport: Any, sent: list[bytes]) -> None:
+        self._transport, self._sent = transport, sent
+
+    def write(self, data: bytes) -> None:
+        self._sent.append(data)
+        self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
