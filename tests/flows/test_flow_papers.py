@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 from threading import Event
 
@@ -337,10 +338,12 @@ def test_pages_that_were_not_finished_are_part_of_the_savepoint_too(resident: Re
     assert [width > height for width, height in page_sizes(resident.visit.papers[0].scan.pdf)] == [True]
 
 
-def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident) -> None:
+def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = resident.rooms.services.station
+    at_once = station._steady
+    monkeypatch.setattr(station, "_steady", math.inf)  # so that nothing takes itself yet
     resident.at_capture()
     resident.bench.camera.put(two_papers())
-    resident.bench.camera.hold(6.0)  # so that nothing takes itself yet
     until(lambda: resident.seen is not None and len(resident.seen.others) == 1, "both papers")
     assert resident.say("capture.several", n=2) in resident.words()
     live, seen = resident.screen.live, resident.seen
@@ -348,7 +351,7 @@ def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident) -> N
     scale, origin = live._scale()
     resident.finger.touch(live, QPoint(round(origin.x() + x * scale), round(origin.y() + y * scale)))
     until(lambda: resident.seen.corners is not None and resident.seen.corners[0][0] > 300, "the other is outlined")
-    resident.bench.camera.hold(0.0)
+    monkeypatch.setattr(station, "_steady", at_once)
     resident.showing(RetakeScreen)
     resident.reads("capture.reason.too-small")  # the card, seen from too far
     resident.press("retake.keep")
