@@ -17,12 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from bench.finder.held_out import SEED, scenes
+from bench.finder.windows import CHOSEN_ON, Window, windows
 from kiosk.scan import classical, page
 from kiosk.scan.decode import decode
+from kiosk.scan.network import shared
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame, corners_of
 
 PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[2] / "shared" / "data" / "photos"))
+WINDOWS = 20  # of each photograph and kind
+NAIVE = 0.02  # of the picture: a corner so near the border is what others call cut off
 FINDERS: dict[str, Callable[[Frame], page.Page | classical.Outline | None]] = {
     "classical": classical.find,
     "network": lambda picture: page.find(picture, closely=False),
@@ -53,6 +57,7 @@ def finding(count: int = 200, seed: int = SEED) -> None:
     print("## Finding the page\n")
     if PHOTOS.is_dir():
         _photographs()
+        _windows(seed)
     else:
         print("the real photographs are not here: skipped\n")
     _drawn(count, seed)
@@ -71,6 +76,46 @@ def _photographs() -> None:
     for finder, values in scores.items():
         print(f"{len(values)} photographs  {finder:10} {_summary(values)}")
     print()
+
+
+def _windows(seed: int) -> None:
+    """Pages cut off, and whole ones with little desk around them: windows of the photographs."""
+    told: dict[str, dict[bool, list[list[bool]]]] = {}
+    for name, picture, corners in labelled():
+        half = "chosen on" if any(part in name for part in CHOSEN_ON) else "others   "
+        for window in windows(name, picture, corners, WINDOWS, seed):
+            for finder, find in FINDERS.items():
+                found = find(window.picture)
+                right = found is not None and _meant(found.corners, window)
+                said = found is not None and found.cut
+                told.setdefault(f"{half} {finder:10}", {True: [], False: []})[bool(window.cut)].append([right, said])
+                if finder == "page.find":
+                    near = found is not None and _at_border(found.corners, window.picture)
+                    told.setdefault(f"{half} naive     ", {True: [], False: []})[bool(window.cut)].append([right, near])
+    for name, kinds in sorted(told.items()):
+        cut, whole = (np.array(kinds[kind]) for kind in (True, False))
+        print(
+            f"windows of photographs {name} {len(cut)} cut: right page {cut[:, 0].mean():.1%}, seen "
+            f"{cut[:, 1].mean():.1%}, both {cut.all(1).mean():.1%}; {len(whole)} whole: right page "
+            f"{whole[:, 0].mean():.1%}, falsely cut {whole[:, 1].mean():.1%}"
+        )
+    print()
+
+
+def _meant(corners: Corners, window: Window) -> bool:
+    """Whether it is that page: what of it lies in the picture."""
+    size = (window.picture.shape[1], window.picture.shape[0])
+    frame = np.array([[0, 0], [size[0], 0], size, [0, size[1]]], np.float32) - 0.5
+    parts = []
+    for quad in (corners, window.corners):
+        _, part = cv2.intersectConvexConvex(cv2.convexHull(np.array(quad, np.float32)), frame)
+        parts.append(part)
+    return all(part is not None and len(part) > 2 for part in parts) and shared(*(part[:, 0] for part in parts)) > 0.9
+
+
+def _at_border(corners: Corners, picture: Frame) -> bool:
+    share = np.array(corners) / [picture.shape[1], picture.shape[0]]
+    return bool(share.min() < NAIVE or share.max() > 1 - NAIVE)
 
 
 def _summary(scores: list[float]) -> str:
