@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.finder.held_out import SEED, scenes
 from bench.finder.windows import CHOSEN_ON, Window, windows
-from kiosk.scan import classical, page
+from kiosk.scan import classical, page, several
 from kiosk.scan.decode import decode
 from kiosk.scan.network import shared
 from kiosk.scan.opencv import cv2
@@ -84,8 +84,8 @@ def _windows(seed: int) -> None:
     for name, picture, corners in labelled():
         half = "chosen on" if any(part in name for part in CHOSEN_ON) else "others   "
         for window in windows(name, picture, corners, WINDOWS, seed):
-            for finder, find in FINDERS.items():
-                found = find(window.picture)
+            for finder in ("classical", "page.find"):
+                found = FINDERS[finder](window.picture)
                 right = found is not None and _meant(found.corners, window)
                 said = found is not None and found.cut
                 told.setdefault(f"{half} {finder:10}", {True: [], False: []})[bool(window.cut)].append([right, said])
@@ -127,7 +127,7 @@ def _summary(scores: list[float]) -> str:
 def _drawn(count: int, seed: int) -> None:
     whole: dict[str, list[float]] = {name: [] for name in FINDERS}
     told: dict[str, dict[str, list[bool]]] = {name: {"cut": [], "false cut": [], "empty": []} for name in FINDERS}
-    several: list[float] = []
+    looks: dict[str, list[float]] = {"in one look": [], "after further looks": []}
     for kind, scene in scenes(count, seed=seed):
         size = (scene.picture.shape[1], scene.picture.shape[0])
         for finder, find in FINDERS.items():
@@ -138,13 +138,15 @@ def _drawn(count: int, seed: int) -> None:
             elif kind in ("cut", "empty"):
                 told[finder][kind].append(found is not None and (kind == "empty" or found.cut))
         if kind == "several":
-            pages = page.papers(scene.picture)
             asked = [corners_of(one.quad) for one in scene.papers if one.seen > 0.6 and one.over.max() < 0]
-            several += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
+            for look, pages in zip(looks, (page.papers(scene.picture), several.papers(scene.picture)), strict=True):
+                looks[look] += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
     for finder, values in whole.items():
         rates = ", ".join(f"{name} {sum(seen)}/{len(seen)}" for name, seen in told[finder].items())
         print(f"{len(values)} drawn, held out  {finder:10} {_summary(values)}; {rates}")
-    print(f"{len(several)} papers of several: {np.mean(np.array(several) > 0.9):.0%} found (> 0.9)\n")
+    for look, scores in looks.items():
+        print(f"{len(scores)} papers of several, {look}: {_summary(scores)}")
+    print()
 
 
 def _times() -> None:

@@ -32,7 +32,7 @@ _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
 _STRONG, _SHOWN = 0.62, 0.6  # so sure, and so much edge under its sides, it is believed against an unsure network
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
 _USUAL = 0.5  # of a side shows its edge: where nobody has looked yet
-_CROSSED = np.array([-0.4, 2.4, -4.0, -3.3, 0.6, 1.2, -1.0, 3.6, -2.4])  # of ``crossed_signs``: likewise
+_CROSSED = np.array([-0.3, 2.5, -3.6, -3.3, 0.3, 1.1, -0.7, 3.5, -2.9])  # of ``crossed_signs``: likewise
 _FAR = 0.03  # of the picture beyond a border, or this side of it, is far
 _LOOK = 0.2  # how likely paper must lie on a border for the picture to be looked at with a rim around it
 _CLOSE = 0.02  # of the picture: a paper that comes so near the border may cross it, as far as the network sees
@@ -80,9 +80,9 @@ def papers(picture: Frame, *, closely: bool = True) -> tuple[Page, ...]:
         around = look_around(picture) if any(map(_near_border, sights)) or (closely and not sights) else None
     except FinderBroken:  # the doctor tells the technician; the resident's paper is found all the same
         return _classical(picture)
+    others = around.like(sights) if around else (None,) * len(sights)
     if around is not None and not sights:
-        sights = around.sights
-    others = around.like(sights) if around else [None] * len(sights)
+        sights, others = around.sights, (None,) * len(around.sights)
     pages = [_page(picture, sight, other, around, closely) for sight, other in zip(sights, others, strict=True)]
     if closely and pages and max(page.sure for page in pages) < _ALONE:
         pages = _reconsidered(picture, pages)

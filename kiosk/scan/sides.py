@@ -84,7 +84,8 @@ def _searched(picture: Frame, plain: Curves, seen: Places, step: float) -> tuple
     lengths, many = plain.lengths / step, seen.sum(1)
     rise = rise_across(picture, plain, _PLACES[::2], _STEPS, np.full(len(lengths), step))
     size = np.abs(rise)
-    soft = rise / (size + np.maximum(2.0, 2.5 * _usual(size, seen))[:, None, None]) * seen[:, :, None]
+    usual = np.maximum(2.0, 2.5 * _usual(size, seen)).astype(np.float32)
+    soft = rise / (size + usual[:, None, None]) * seen[:, :, None]
     bowed = _lifted(soft, lifted * lengths[:, None, None])
     score = np.abs(bowed.reshape(len(lengths) * len(_BOWS), -1) @ under).reshape(len(lengths), -1)
     score = score * liking.ravel() / np.maximum(many, 1)[:, None]
@@ -98,12 +99,12 @@ def _searched(picture: Frame, plain: Curves, seen: Places, step: float) -> tuple
 
 def _lifted(soft: Floats, lift: Floats) -> Floats:
     """n x bows x places x offsets: what lies so far (n x bows x places, in steps) above each place's offsets."""
-    whole = np.floor(lift)
-    part = (lift - whole)[..., None]
-    offsets = np.arange(soft.shape[2]) + whole[..., None].astype(np.intp)
-    sides, _, places, _ = np.ogrid[: len(soft), :1, : soft.shape[1], :1]
-    lower, upper = (soft[sides, places, np.clip(offsets + move, 0, soft.shape[2] - 1)] for move in (0, 1))
-    return np.asarray(lower + part * (upper - lower), np.float32)
+    sides, places, offsets = soft.shape
+    across = (np.arange(offsets) + lift[..., None]).astype(np.float32)
+    rows = np.arange(sides * places, dtype=np.float32).reshape(sides, 1, places, 1)
+    onto = [one.reshape(-1, offsets) for one in (across, np.broadcast_to(rows, across.shape))]
+    moved = cv2.remap(soft.reshape(-1, offsets), *onto, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved.reshape(across.shape))
 
 
 def _usual(size: Floats, seen: Places) -> Floats:
@@ -137,8 +138,8 @@ def _settled(picture: Frame, near: Curves, there: Places, step: float) -> tuple[
     shape, held, bow = near.shape, np.zeros(len(lengths)), np.zeros(len(lengths))
     going = there & (lengths > _SHORT)
     seen = in_picture(picture, near.at(_PLACES))
-    bands = np.maximum(4 * step, 0.012 * lengths), np.full(len(shape), 2.5 * step), np.full(len(shape), 2.5)
-    for band, count, wide in zip(bands, (9, 9, 5), (WIDE, WIDE, 1), strict=True):
+    bands = np.maximum(4 * step, 0.012 * lengths), np.full(len(shape), 2.5)
+    for band, count, wide in zip(bands, (9, 5), (WIDE, 1), strict=True):
         rise = rise_across(picture, replace(near, shape=shape), _PLACES, count, band / count, wide)
         peaks, strength = _peaks(rise, band / count, count)
         fresh, good = _parabolas(peaks, strength, seen, band)
@@ -179,7 +180,7 @@ def _parabolas(peaks: Floats, strength: Floats, seen: Places, band: Floats) -> t
     powers = _POWERS[:, :3]
     fit = np.zeros((len(peaks), 3))
     fit[:, :1] = _median(np.where(strong, peaks, 0))
-    for part in (1, 0.5, 0.25, 0.25, 0.25):
+    for part in (1, 0.4, 0.25):
         width = np.maximum(band * part / 2, 0.3)[:, None]
         near = strong / (1 + ((peaks - fit @ powers.T) / width) ** 2) ** 2
         moments = near @ _POWERS
