@@ -17,12 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from bench.finder.held_out import SEED, scenes
-from kiosk.scan import classical, page
+from bench.finder.windows import CHOSEN_ON, Window, windows
+from kiosk.scan import classical, page, several
 from kiosk.scan.decode import decode
+from kiosk.scan.network import shared
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame, corners_of
 
 PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[2] / "shared" / "data" / "photos"))
+WINDOWS = 20  # of each photograph and kind
+NAIVE = 0.02  # of the picture: a corner so near the border is what others call cut off
 FINDERS: dict[str, Callable[[Frame], page.Page | classical.Outline | None]] = {
     "classical": classical.find,
     "network": lambda picture: page.find(picture, closely=False),
@@ -53,6 +57,7 @@ def finding(count: int = 200, seed: int = SEED) -> None:
     print("## Finding the page\n")
     if PHOTOS.is_dir():
         _photographs()
+        _windows(seed)
     else:
         print("the real photographs are not here: skipped\n")
     _drawn(count, seed)
@@ -73,6 +78,46 @@ def _photographs() -> None:
     print()
 
 
+def _windows(seed: int) -> None:
+    """Pages cut off, and whole ones with little desk around them: windows of the photographs."""
+    told: dict[str, dict[bool, list[list[bool]]]] = {}
+    for name, picture, corners in labelled():
+        half = "chosen on" if any(part in name for part in CHOSEN_ON) else "others   "
+        for window in windows(name, picture, corners, WINDOWS, seed):
+            for finder in ("classical", "page.find"):
+                found = FINDERS[finder](window.picture)
+                right = found is not None and _meant(found.corners, window)
+                said = found is not None and found.cut
+                told.setdefault(f"{half} {finder:10}", {True: [], False: []})[bool(window.cut)].append([right, said])
+                if finder == "page.find":
+                    near = found is not None and _at_border(found.corners, window.picture)
+                    told.setdefault(f"{half} naive     ", {True: [], False: []})[bool(window.cut)].append([right, near])
+    for name, kinds in sorted(told.items()):
+        cut, whole = (np.array(kinds[kind]) for kind in (True, False))
+        print(
+            f"windows of photographs {name} {len(cut)} cut: right page {cut[:, 0].mean():.1%}, seen "
+            f"{cut[:, 1].mean():.1%}, both {cut.all(1).mean():.1%}; {len(whole)} whole: right page "
+            f"{whole[:, 0].mean():.1%}, falsely cut {whole[:, 1].mean():.1%}"
+        )
+    print()
+
+
+def _meant(corners: Corners, window: Window) -> bool:
+    """Whether it is that page: what of it lies in the picture."""
+    size = (window.picture.shape[1], window.picture.shape[0])
+    frame = np.array([[0, 0], [size[0], 0], size, [0, size[1]]], np.float32) - 0.5
+    parts = []
+    for quad in (corners, window.corners):
+        _, part = cv2.intersectConvexConvex(cv2.convexHull(np.array(quad, np.float32)), frame)
+        parts.append(part)
+    return all(part is not None and len(part) > 2 for part in parts) and shared(*(part[:, 0] for part in parts)) > 0.9
+
+
+def _at_border(corners: Corners, picture: Frame) -> bool:
+    share = np.array(corners) / [picture.shape[1], picture.shape[0]]
+    return bool(share.min() < NAIVE or share.max() > 1 - NAIVE)
+
+
 def _summary(scores: list[float]) -> str:
     values = np.array(scores)
     over = ", ".join(f"> {limit} {np.mean(values > limit):4.0%}" for limit in (0.9, 0.95, 0.99))
@@ -82,7 +127,7 @@ def _summary(scores: list[float]) -> str:
 def _drawn(count: int, seed: int) -> None:
     whole: dict[str, list[float]] = {name: [] for name in FINDERS}
     told: dict[str, dict[str, list[bool]]] = {name: {"cut": [], "false cut": [], "empty": []} for name in FINDERS}
-    several: list[float] = []
+    looks: dict[str, list[float]] = {"in one look": [], "after further looks": []}
     for kind, scene in scenes(count, seed=seed):
         size = (scene.picture.shape[1], scene.picture.shape[0])
         for finder, find in FINDERS.items():
@@ -93,13 +138,15 @@ def _drawn(count: int, seed: int) -> None:
             elif kind in ("cut", "empty"):
                 told[finder][kind].append(found is not None and (kind == "empty" or found.cut))
         if kind == "several":
-            pages = page.papers(scene.picture)
             asked = [corners_of(one.quad) for one in scene.papers if one.seen > 0.6 and one.over.max() < 0]
-            several += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
+            for look, pages in zip(looks, (page.papers(scene.picture), several.papers(scene.picture)), strict=True):
+                looks[look] += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
     for finder, values in whole.items():
         rates = ", ".join(f"{name} {sum(seen)}/{len(seen)}" for name, seen in told[finder].items())
         print(f"{len(values)} drawn, held out  {finder:10} {_summary(values)}; {rates}")
-    print(f"{len(several)} papers of several: {np.mean(np.array(several) > 0.9):.0%} found (> 0.9)\n")
+    for look, scores in looks.items():
+        print(f"{len(scores)} papers of several, {look}: {_summary(scores)}")
+    print()
 
 
 def _times() -> None:

@@ -1,24 +1,33 @@
 """What the finder's signs weigh: ``python -m bench.finder.weigh [SCENES]`` prints ``_SURE``, ``_CROSSED`` of page.py.
 
 Two logistic regressions over scenes of the world that the network learned in, with seeds of their own: is what the
-network saw a paper, and does this border cut it off? To be run after each training, and copied by hand.
+network saw a paper, and does this border cut it off? The second also over windows of six photographs, where those lie
+beside the checkout: no drawn page lies as near the border as calmly as a real one. To be run after each training, and
+copied by hand.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.finder.scene import Scene, Truth, drawn
 from bench.finder.style import LEARN
-from kiosk.scan.network import Sight, network, shared
-from kiosk.scan.page import _REACH, crossed_signs, sure_signs
-from kiosk.scan.sides import Fitted, fitted
+from bench.finder.windows import CHOSEN_ON, windows
+from bench.finding import PHOTOS, labelled
+from kiosk.scan.network import network, shared
+from kiosk.scan.page import Border, crossed_signs, shown, sure_signs
+from kiosk.scan.picture import Frame
+from kiosk.scan.rim import look_around
+from kiosk.scan.sides import Fitted
 
-SEED = 20261128
+SEED = 20261129
+WINDOWS = 20  # of each photograph and kind
+WINDOWS_SEED = 11
 SIDE = 1600
 NEAR = 0.003  # of the picture: whether a paper that ends so close to the border is cut nobody can tell
 MEANT = 0.5  # of their area: then a sight means this paper
@@ -28,18 +37,25 @@ EASE = 0.5  # how much is taken off each weight's likelihood for its square: few
 Array = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A paper as the finder saw it, with what tells whether it is one and whether each border cuts it off."""
+
+    fit: Fitted
+    sure: Array
+    crossed: Array
+
+
 def main(count: int = 400) -> None:
     sure: list[tuple[Array, bool]] = []
-    crossed: list[tuple[Array, bool]] = []
+    crossed: list[tuple[Array, bool]] = [one for window in real() for one in window]
     for k in range(count):
         scene = drawn(LEARN, SEED, k, side=SIDE)
-        for sight, fit in seen(scene):
-            truth, common = meant(scene, fit)
-            sure.append((sure_signs(sight, fit.shown), common > GOOD))
-            if truth is None or common < MEANT:
-                continue
-            signs = crossed_signs(sight, fit, size_of(scene))
-            crossed += [(signs[b], truth.over[b] > 0) for b in range(4) if abs(truth.over[b]) > NEAR]
+        for one in seen(scene.picture):
+            truth, common = meant(scene, one.fit)
+            sure.append((one.sure, common > GOOD))
+            if truth is not None and common >= MEANT:
+                crossed += [(one.crossed[b], truth.over[b] > 0) for b in range(4) if abs(truth.over[b]) > NEAR]
     for name, told in (("_SURE", sure), ("_CROSSED", crossed)):
         signs, true = np.array([one for one, _ in told]), np.array([one for _, one in told])
         weights = regression(signs, true)
@@ -48,14 +64,22 @@ def main(count: int = 400) -> None:
         print(f"  {true.sum()} of {len(true)}: {(said & true).sum()} seen, {(said & ~true).sum()} falsely")
 
 
-def size_of(scene: Scene) -> tuple[int, int]:
-    return scene.picture.shape[1], scene.picture.shape[0]
+def real() -> Iterator[list[tuple[Array, bool]]]:
+    """The four borders of each window of the photographs that are chosen on."""
+    for name, photograph, corners in labelled() if PHOTOS.is_dir() else ():
+        if any(part in name for part in CHOSEN_ON):
+            for window in windows(name, photograph, corners, WINDOWS, WINDOWS_SEED):
+                for one in [*seen(window.picture)][:1]:
+                    yield [(signs, border in window.cut) for signs, border in zip(one.crossed, Border, strict=True)]
 
 
-def seen(scene: Scene) -> Iterator[tuple[Sight, Fitted]]:
-    width, height = size_of(scene)
-    for sight in network().look(scene.picture):
-        yield sight, fitted(scene.picture, sight.quad * [width, height] - 0.5, _REACH * max(width, height))
+def seen(picture: Frame) -> Iterator[Seen]:
+    """Each paper, the largest first, as ``page.papers`` judges it where it comes near the border."""
+    size = (picture.shape[1], picture.shape[0])
+    sights, around = network().look(picture), look_around(picture)
+    for sight, other in zip(sights, around.like(sights), strict=True):
+        _, fit = shown(picture, sight, other)
+        yield Seen(fit, sure_signs(sight, fit.shown), crossed_signs(sight, fit, size, around))
 
 
 def meant(scene: Scene, fit: Fitted) -> tuple[Truth | None, float]:

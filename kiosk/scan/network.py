@@ -20,7 +20,7 @@ from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Floats, Frame
 
 SIDE = 256
-_FINE, _COARSE = 64, 32
+FINE, _COARSE = 64, 32
 _SEEN = 0.2  # how likely the middle of a paper must be
 _CORNER = 0.06  # how likely a corner must be to draw the quadrilateral to it
 _REACH = 0.25  # of the paper's extent: how far from its place a corner is looked for
@@ -67,22 +67,22 @@ class Network:
             raise FinderBroken(type(error).__name__, file=path.name) from error
         self._lock = threading.Lock()
         try:
-            fine, coarse = self._answer(np.zeros((SIDE, SIDE, 3), np.uint8))
+            fine, coarse = self.answer(np.zeros((SIDE, SIDE, 3), np.uint8))
         except cv2.error as error:
             raise FinderBroken("no answer", file=path.name) from error
-        if fine.shape != (2, _FINE, _FINE) or coarse.shape != (13, _COARSE, _COARSE):
+        if fine.shape != (2, FINE, FINE) or coarse.shape != (13, _COARSE, _COARSE):
             raise FinderBroken("another network", file=path.name)
 
     def look(self, picture: Frame) -> tuple[Sight, ...]:
         """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one."""
-        return told(*self._answer(_small(picture))) or self._closer(picture)
+        return told(*self.answer(shrunk(picture))) or self._closer(picture)
 
     def _closer(self, picture: Frame) -> tuple[Sight, ...]:
         height, width = picture.shape[:2]
         top, left = round(height * _RIM), round(width * _RIM)
         part = picture[top : height - top, left : width - left]
         share = np.array([part.shape[1] / width, part.shape[0] / height])
-        seen = told(*self._answer(_small(part)))
+        seen = told(*self.answer(shrunk(part)))
         inside = (sight for sight in seen if sight.over.max() < _GOES_ON)
         return tuple(
             replace(
@@ -95,7 +95,8 @@ class Network:
             for sight in inside
         )
 
-    def _answer(self, small: Frame) -> tuple[Maps, Maps]:
+    def answer(self, small: Frame) -> tuple[Maps, Maps]:
+        """The two maps of a picture of ``SIDE`` x ``SIDE`` pixels, before they are read."""
         with self._lock:
             self._net.setInput(cv2.dnn.blobFromImage(small, 1 / 255))
             fine, coarse = self._net.forward(["fine", "coarse"])
@@ -110,11 +111,11 @@ def network() -> Network:
 
 def told(fine: Maps, coarse: Maps) -> tuple[Sight, ...]:
     """The papers in the network's two maps, the largest first; of two that are one, the surer."""
-    likely = _sigmoid(coarse[0])
-    peaks = (likely >= cv2.dilate(likely, np.ones((3, 3), np.uint8))) & (likely > _SEEN)
+    middles = likely(coarse[0])
+    peaks = (middles >= cv2.dilate(middles, np.ones((3, 3), np.uint8))) & (middles > _SEEN)
     rows, columns = np.nonzero(peaks)
-    corners, paper = _sigmoid(fine[0]), _sigmoid(fine[1])
-    sights = [_sight(likely, coarse, corners, paper, int(y), int(x)) for y, x in zip(rows, columns, strict=True)]
+    corners, paper = likely(fine[0]), likely(fine[1])
+    sights = [_sight(middles, coarse, corners, paper, int(y), int(x)) for y, x in zip(rows, columns, strict=True)]
     kept: list[Sight] = []
     for sight in sorted(sights, key=lambda one: -one.middle):
         if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in kept):
@@ -122,7 +123,7 @@ def told(fine: Maps, coarse: Maps) -> tuple[Sight, ...]:
     return tuple(sorted(kept, key=lambda one: -one.area))
 
 
-def _small(picture: Frame) -> Frame:
+def shrunk(picture: Frame) -> Frame:
     """The picture as the network takes it. Of a very large one every few pixels do; then it is halved, which is quick,
     as long as half is enough."""
     skip = max(1, min(picture.shape[:2]) // (3 * SIDE))
@@ -134,22 +135,23 @@ def _small(picture: Frame) -> Frame:
     return np.asarray(cv2.resize(small, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR if nearly else cv2.INTER_AREA))
 
 
-def _sigmoid(logits: Maps) -> Maps:
+def likely(logits: Maps) -> Maps:
+    """What the network said of each cell, as likelihoods."""
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
-def _sight(likely: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: int) -> Sight:
+def _sight(middles: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: int) -> Sight:
     """The paper whose middle is at (x, y) of the coarse map: the cells around it speak by how likely they are."""
     rows, columns = np.mgrid[max(0, y - 1) : min(_COARSE, y + 2), max(0, x - 1) : min(_COARSE, x + 2)].reshape(2, -1)
-    weight = likely[rows, columns] / likely[rows, columns].sum()
+    weight = middles[rows, columns] / middles[rows, columns].sum()
     here = (np.stack([columns, rows], 1) + 0.5) / _COARSE
     quads = coarse[1:9, rows, columns].T.reshape(-1, 4, 2) + here[:, None]
     middle = int(np.nonzero((rows == y) & (columns == x))[0][0])
     aligned = np.stack([_turned_like(quad, quads[middle]) for quad in quads])
     quad = np.asarray((aligned * weight[:, None, None]).sum(0), np.float64)
     quad = _drawn_to(quad, corners)
-    cut = np.asarray(_sigmoid(coarse[9:13, rows, columns]) @ weight, np.float64)
-    return Sight(quad, float(likely[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut)
+    cut = np.asarray(likely(coarse[9:13, rows, columns]) @ weight, np.float64)
+    return Sight(quad, float(middles[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut)
 
 
 def _turned_like(quad: Floats, other: Floats) -> Floats:
@@ -160,46 +162,46 @@ def _turned_like(quad: Floats, other: Floats) -> Floats:
 
 def _drawn_to(quad: Floats, corners: Maps) -> Floats:
     """Each corner moved to the likeliest place for one near it, to a part of a cell, where there is one."""
-    reach = _REACH * float(np.ptp(quad, axis=0).mean()) * _FINE
+    reach = _REACH * float(np.ptp(quad, axis=0).mean()) * FINE
     moved = quad.copy()
-    ticks = np.arange(_FINE)
-    for k, (x, y) in enumerate(quad * _FINE - 0.5):
-        if not (-_BEYOND < x < _FINE - 1 + _BEYOND and -_BEYOND < y < _FINE - 1 + _BEYOND):
+    ticks = np.arange(FINE)
+    for k, (x, y) in enumerate(quad * FINE - 0.5):
+        if not (-_BEYOND < x < FINE - 1 + _BEYOND and -_BEYOND < y < FINE - 1 + _BEYOND):
             continue
         near = np.exp(-((ticks[None] - x) ** 2 + (ticks[:, None] - y) ** 2) / (2 * max(1.2, reach / 2) ** 2))
         row, column = np.unravel_index(int((corners * near).argmax()), corners.shape)
         if corners[row, column] < _CORNER:
             continue
         rows, columns = np.mgrid[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3].reshape(2, -1)
-        inside = (rows < _FINE) & (columns < _FINE)
+        inside = (rows < FINE) & (columns < FINE)
         rows, columns = rows[inside], columns[inside]
         weight = corners[rows, columns] ** 1.5
-        moved[k] = (np.array([weight @ columns, weight @ rows]) / weight.sum() + 0.5) / _FINE
+        moved[k] = (np.array([weight @ columns, weight @ rows]) / weight.sum() + 0.5) / FINE
     return moved
 
 
 def _filled(quad: Floats, paper: Maps) -> float:
     """How likely paper is, over the part of the quadrilateral that lies in the picture."""
-    mask = np.zeros((_FINE, _FINE), np.uint8)
-    cv2.fillPoly(mask, [np.rint((quad * _FINE - 0.5) * 16).astype(np.int32)], 1, shift=4)
+    mask = np.zeros((FINE, FINE), np.uint8)
+    cv2.fillPoly(mask, [np.rint((quad * FINE - 0.5) * 16).astype(np.int32)], 1, shift=4)
     return float(paper[mask > 0].mean()) if mask.any() else 0.0
 
 
 def _cornered(quad: Floats, corners: Maps) -> Floats:
     """How likely each corner is, by the best of the cells around it; one outside by those of the nearest border."""
     around = cv2.dilate(corners, np.ones((3, 3), np.uint8))
-    columns, rows = np.clip(np.rint(quad * _FINE - 0.5), 0, _FINE - 1).astype(int).T
+    columns, rows = np.clip(np.rint(quad * FINE - 0.5), 0, FINE - 1).astype(int).T
     return np.asarray(around[rows, columns], np.float64)
 
 
 def _over(quad: Floats, paper: Maps) -> Floats:
     """How likely paper lies on the left, top, right and bottom border of the picture, near the quadrilateral."""
-    near = np.zeros((_FINE, _FINE), np.uint8)
-    shape = [np.rint((quad * _FINE - 0.5) * 16).astype(np.int32)]
+    near = np.zeros((FINE, FINE), np.uint8)
+    shape = [np.rint((quad * FINE - 0.5) * 16).astype(np.int32)]
     cv2.fillPoly(near, shape, 1, shift=4)
     cv2.polylines(near, shape, True, 1, 2 * _AROUND, shift=4)
-    likely = np.where(near > 0, paper, 0)
-    borders = (likely[:, 0], likely[0], likely[:, -1], likely[-1])
+    seen = np.where(near > 0, paper, 0)
+    borders = (seen[:, 0], seen[0], seen[:, -1], seen[-1])
     return np.array([np.sort(border)[-_RUN] for border in borders], np.float64)
 
 

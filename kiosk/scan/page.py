@@ -1,8 +1,9 @@
 """Where papers lie in a picture: the one place that decides.
 
-The network says where papers are and whether the picture cuts them off; their sides are then drawn to the edges that
-are really there. The classical finder is asked where the network is not sure: agreeing they are surer, disagreeing
-they are less sure, and without the network it speaks alone. What ``find`` gives is what the rest of the house sees.
+The network says where papers are; where one comes near the border it looks again, at the picture with a rim around it,
+which tells a page that ends there from one that is cut off. Their sides are then drawn to the edges that are really
+there. The classical finder is asked where the network is not sure: agreeing they are surer, disagreeing they are less
+sure, and without the network it speaks alone. What ``find`` gives is what the rest of the house sees.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kiosk.scan import classical
 from kiosk.scan.network import Sight, network, shared
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Floats, Frame, corners_of
+from kiosk.scan.rim import Around, look_around
 from kiosk.scan.sides import Fitted, fitted
 
 Flags = NDArray[np.bool_]
@@ -30,9 +32,11 @@ _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
 _STRONG, _SHOWN = 0.62, 0.6  # so sure, and so much edge under its sides, it is believed against an unsure network
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
 _USUAL = 0.5  # of a side shows its edge: where nobody has looked yet
-_CROSSED = np.array([0.0, 4.2, -3.6, -2.3, -2.1, 2.6, 1.4])  # of ``crossed_signs``: python -m bench.finder.weigh
+_CROSSED = np.array([-0.3, 2.5, -3.6, -3.3, 0.3, 1.1, -0.7, 3.5, -2.9])  # of ``crossed_signs``: likewise
 _FAR = 0.03  # of the picture beyond a border, or this side of it, is far
-_LOOK = 0.3  # how likely paper must lie on a border for a live frame to be looked at closely
+_LOOK = 0.2  # how likely paper must lie on a border for the picture to be looked at with a rim around it
+_CLOSE = 0.02  # of the picture: a paper that comes so near the border may cross it, as far as the network sees
+_ENDS = 0.002  # of the picture: a side so far within it ends the paper, where it shows its edge
 _REACH = 0.014  # of the picture's longer side: how far the network's sides may be off
 _SMALLEST = 16  # pixels: a picture with a shorter side holds nothing
 
@@ -73,12 +77,20 @@ def papers(picture: Frame, *, closely: bool = True) -> tuple[Page, ...]:
         return ()
     try:
         sights = network().look(picture)
+        around = look_around(picture) if any(map(_near_border, sights)) or (closely and not sights) else None
     except FinderBroken:  # the doctor tells the technician; the resident's paper is found all the same
         return _classical(picture)
-    pages = [_page(picture, sight, closely) for sight in sights]
+    others = around.like(sights) if around else (None,) * len(sights)
+    if around is not None and not sights:
+        sights, others = around.sights, (None,) * len(around.sights)
+    pages = [_page(picture, sight, other, around, closely) for sight, other in zip(sights, others, strict=True)]
     if closely and pages and max(page.sure for page in pages) < _ALONE:
         pages = _reconsidered(picture, pages)
     return tuple(page for page in pages if page.sure >= _LEAST)
+
+
+def _near_border(sight: Sight) -> bool:
+    return bool((sight.over > _LOOK).any() or sight.quad.min() < _CLOSE or sight.quad.max() > 1 - _CLOSE)
 
 
 def _colour(picture: Frame) -> Frame:
@@ -98,18 +110,24 @@ def _classical(picture: Frame) -> tuple[Page, ...]:
     return (Page(_ordered(quad), seen.sure, seen.cut),)
 
 
-def _page(picture: Frame, sight: Sight, closely: bool) -> Page:
-    height, width = picture.shape[:2]
-    quad = sight.quad * [width, height] - 0.5
+def _page(picture: Frame, sight: Sight, other: Sight | None, around: Around | None, closely: bool) -> Page:
+    """``other`` is the same paper as it was seen with a rim ``around`` the picture, where that was looked at."""
+    size = (picture.shape[1], picture.shape[0])
     sure = _sure(sight, _USUAL)
-    looked = closely or (sight.over > _LOOK).any() or _beyond(quad, (width, height)).max() > 0 or sure < _ALONE
-    over = np.zeros(4, np.bool_)
-    if looked:  # edges tell a paper near the border from one that is cut off, and from none
-        fit = fitted(picture, quad, _REACH * max(width, height))
-        quad, sure = fit.quad, _sure(sight, fit.shown) if fit.apart > _APART else 0.0
-        over = _crossed(sight, fit, (width, height))
+    if not closely and around is None and sure >= _ALONE:
+        return Page(_ordered(sight.quad * size - 0.5), sure, False)
+    best, fit = shown(picture, sight, other)  # edges tell a paper near the border from one cut off, and from none
+    sure = _sure(best, fit.shown) if fit.apart > _APART else 0.0
+    over = _crossed(sight, fit, size, around)
     borders = tuple(border for border, crossed in zip(Border, over, strict=True) if crossed)
-    return Page(_ordered(quad), sure, bool(borders), borders)
+    return Page(_ordered(fit.quad), sure, bool(borders), borders)
+
+
+def shown(picture: Frame, sight: Sight, other: Sight | None) -> tuple[Sight, Fitted]:
+    """Whichever of the two shows more of its edges, and its sides."""
+    size = (picture.shape[1], picture.shape[0])
+    fits = [(one, fitted(picture, one.quad * size - 0.5, _REACH * max(size))) for one in (sight, other) if one]
+    return max(fits, key=lambda one: one[1].shown)
 
 
 def _sure(sight: Sight, shown: float) -> float:
@@ -122,26 +140,40 @@ def sure_signs(sight: Sight, shown: float) -> Floats:
     return np.array([1.0, sight.middle, sight.paper, sight.corners.mean(), shown])
 
 
-def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int]) -> Flags:
-    """Which borders (left, top, right, bottom) cut the paper off."""
-    return np.asarray(crossed_signs(sight, fit, size) @ _CROSSED > 0)
+def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int], around: Around | None) -> Flags:
+    """Which borders (left, top, right, bottom) cut the paper off: none, unless it comes near one."""
+    if around is None:
+        return np.zeros(4, np.bool_)
+    return np.asarray(crossed_signs(sight, fit, size, around) @ _CROSSED > 0)
 
 
-def crossed_signs(sight: Sight, fit: Fitted, size: tuple[int, int]) -> Floats:
-    """For each border what tells whether it cuts the paper off, 4 x 7: 1, paper on it, the worse and the better corner
-    near it, the edge of the side that faces it, how far that lies beyond, and the network's own word.
+def crossed_signs(sight: Sight, fit: Fitted, size: tuple[int, int], around: Around) -> Floats:
+    """For each border what tells whether it cuts the paper off, 4 x 9: 1, paper on it, the worse and the better corner
+    near it, the edge of the side that faces it, how far that lies beyond, the network's own word, paper in the rim
+    beyond it, and the edge of that side if it lies within the picture.
 
     A paper ends inside where that side shows its edge and two real corners; it goes on where there is paper on the
-    border and no corner near.
+    border and in the rim, and no corner near.
     """
     room = np.stack([sight.quad[:, 0], sight.quad[:, 1], 1 - sight.quad[:, 0], 1 - sight.quad[:, 1]])
     nearest = sight.corners[np.argsort(room, 1)[:, :2]]
     along = np.roll(fit.quad, -1, 0) - fit.quad
     outward = np.stack([along[:, 1], -along[:, 0]], 1) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
-    facing = (outward @ np.array([[-1, 0, 1, 0], [0, -1, 0, 1]])).argmax(0)
-    beyond = np.clip(_beyond(fit.quad, size) / _FAR, -1, 1)
-    held = fit.held[facing]
-    return np.stack([np.ones(4), sight.over, nearest.min(1), nearest.max(1), held, beyond, sight.cut], 1)
+    held = fit.held[(outward @ np.array([[-1, 0, 1, 0], [0, -1, 0, 1]])).argmax(0)]
+    beyond = _beyond(fit.quad, size)
+    far, ends = np.clip(beyond / _FAR, -1, 1), held * (beyond < -_ENDS)
+    signs = [
+        np.ones(4),
+        sight.over,
+        nearest.min(1),
+        nearest.max(1),
+        held,
+        far,
+        sight.cut,
+        around.beyond(sight.quad),
+        ends,
+    ]
+    return np.stack(signs, 1)
 
 
 def _beyond(quad: Floats, size: tuple[int, int]) -> Floats:

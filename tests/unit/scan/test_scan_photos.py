@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scan_scenes import iou
 
+from bench.finder.windows import windows
 from kiosk.scan.decode import decode
 from kiosk.scan.page import find
 from kiosk.scan.picture import Corners
@@ -42,3 +43,15 @@ def test_the_page_is_found_on_every_photograph() -> None:
     assert len(found) == 13
     assert min(found.values()) > 0.98, found
     assert np.mean(list(found.values())) > 0.99, found
+
+
+def test_pages_cut_off_are_told_from_whole_ones() -> None:
+    """A few windows of each photograph; bench/finding.py measures many more."""
+    seen: dict[bool, list[bool]] = {True: [], False: []}
+    for name, corners in labels().items():
+        for window in windows(name, decode((PHOTOS / name).read_bytes()), corners, 2, 5):
+            page = find(window.picture)
+            seen[bool(window.cut)].append(page is not None and page.cut)
+    assert len(seen[False]) == 22
+    assert sum(seen[False]) <= 1
+    assert np.mean(seen[True]) > 0.9
