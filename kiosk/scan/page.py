@@ -52,8 +52,8 @@ class Border(enum.Enum):
 
 @dataclass(frozen=True)
 class Page:
-    """A paper that was found. ``sure`` runs from 0 to 1; ``cut`` says that part of it lies outside the picture, and
-    ``over`` beyond which borders, where that is known."""
+    """A paper that was found, up to the borders that cut it off. ``sure`` runs from 0 to 1; ``cut`` says that some do,
+    and ``over`` which, where that is known."""
 
     corners: Corners
     sure: float
@@ -120,7 +120,24 @@ def _page(picture: Frame, sight: Sight, other: Sight | None, around: Around | No
     sure = _sure(best, fit.shown) if fit.apart > _APART else 0.0
     over = _crossed(sight, fit, size, around)
     borders = tuple(border for border, crossed in zip(Border, over, strict=True) if crossed)
-    return Page(_ordered(fit.quad), sure, bool(borders), borders)
+    return Page(_ordered(_up_to(fit.quad, over, size)), sure, bool(borders), borders)
+
+
+def _up_to(quad: Floats, over: Flags, size: tuple[int, int]) -> Floats:
+    """A paper that is cut off, up to the borders that do it: each corner beyond is moved along its side. How far the
+    paper goes on nobody sees, and what would be laid flat from there is no paper."""
+    for border in np.flatnonzero(over):
+        axis, far = border % 2, border > 1
+        place = quad[:, axis] + 0.5
+        depth = place - size[axis] if far else -place
+        ends = np.stack([np.roll(quad, 1, 0), np.roll(quad, -1, 0)])
+        depths = np.stack([np.roll(depth, 1), np.roll(depth, -1)])
+        inner, each = depths.argmin(0), np.arange(4)
+        end, inside = ends[inner, each], depths[inner, each]
+        moved = (depth > 0) & (inside < 0)
+        share = np.where(moved, inside / np.where(moved, inside - depth, 1.0), 1.0)
+        quad = end + share[:, None] * (quad - end)
+    return quad
 
 
 def shown(picture: Frame, sight: Sight, other: Sight | None) -> tuple[Sight, Fitted]:

@@ -10,7 +10,7 @@ from scan_scenes import ON_DESK, SIZE, iou, scene
 
 from bench.finder.windows import LEAST, windows
 from kiosk.scan.network import Sight, network, shared
-from kiosk.scan.page import Border, find
+from kiosk.scan.page import Border, _up_to, find
 from kiosk.scan.picture import Corners, Frame, corners_of
 from kiosk.scan.rim import Around, look_around
 
@@ -98,3 +98,28 @@ def test_a_photograph_without_room_has_no_whole_windows() -> None:
     made = list(windows("any", photograph, ON_DESK, 10, 1))
     assert len(made) == 10
     assert all(one.cut for one in made)
+
+
+@pytest.mark.parametrize("border", range(4))
+def test_a_page_that_is_cut_off_ends_where_the_picture_does(border: int) -> None:
+    room = [60] * 4
+    room[border] = -70
+    picture, _ = window(*room)
+    found = find(picture)
+    assert found is not None
+    assert found.over == (NAMES[border],)
+    height, width = picture.shape[:2]
+    frame = np.array([-0.5, -0.5, width - 0.5, height - 0.5])
+    quad = np.array(found.corners)
+    low, high = quad.min(0), quad.max(0)
+    reached = np.concatenate([low, high])
+    assert reached[border] == pytest.approx(frame[border], abs=1.0)
+    assert (low >= frame[:2] - 1e-6).all() and (high <= frame[2:] + 1e-6).all()
+
+
+def test_a_corner_beyond_two_borders_is_brought_to_both_along_its_sides() -> None:
+    quad = np.array([[20.0, 30.0], [180.0, 20.0], [240.0, 150.0], [30.0, 90.0]])
+    inside = _up_to(quad, np.array([False, False, True, True]), (200, 100))
+    assert inside[[0, 1, 3]] == pytest.approx(quad[[0, 1, 3]])
+    assert (inside[2] <= [199.5, 99.5]).all()
+    assert inside[2].max() == pytest.approx(199.5) or inside[2][1] == pytest.approx(99.5)
