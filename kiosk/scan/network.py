@@ -31,6 +31,7 @@ _GOES_ON = 0.5  # how likely paper must lie on its border for one to go on there
 _AROUND = 4  # cells around the quadrilateral where a border counts as the paper's
 _RUN = 3  # cells of a border must show paper
 _SAME = 0.6  # two papers that share so much of their area are one
+_TURNS = np.add.outer(np.arange(4), np.arange(4)) % 4  # of a quadrilateral's corners
 
 Maps = NDArray[np.float32]
 
@@ -147,17 +148,17 @@ def _sight(middles: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: i
     here = (np.stack([columns, rows], 1) + 0.5) / _COARSE
     quads = coarse[1:9, rows, columns].T.reshape(-1, 4, 2) + here[:, None]
     middle = int(np.nonzero((rows == y) & (columns == x))[0][0])
-    aligned = np.stack([_turned_like(quad, quads[middle]) for quad in quads])
-    quad = np.asarray((aligned * weight[:, None, None]).sum(0), np.float64)
+    quad = np.asarray((_turned_like(quads, quads[middle]) * weight[:, None, None]).sum(0), np.float64)
     quad = _drawn_to(quad, corners)
     cut = np.asarray(likely(coarse[9:13, rows, columns]) @ weight, np.float64)
     return Sight(quad, float(middles[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut)
 
 
-def _turned_like(quad: Floats, other: Floats) -> Floats:
-    """``quad`` starting at the corner that makes it most like ``other``."""
-    turns = [np.roll(quad, k, 0) for k in range(4)]
-    return min(turns, key=lambda turn: float(np.abs(turn - other).sum()))
+def _turned_like(quads: Floats, other: Floats) -> Floats:
+    """Each of the quadrilaterals starting at the corner that makes it most like ``other``."""
+    turned = quads[:, _TURNS]
+    best = np.abs(turned - other).sum((2, 3)).argmin(1)
+    return np.asarray(turned[np.arange(len(quads)), best])
 
 
 def _drawn_to(quad: Floats, corners: Maps) -> Floats:
@@ -168,8 +169,8 @@ def _drawn_to(quad: Floats, corners: Maps) -> Floats:
     for k, (x, y) in enumerate(quad * FINE - 0.5):
         if not (-_BEYOND < x < FINE - 1 + _BEYOND and -_BEYOND < y < FINE - 1 + _BEYOND):
             continue
-        near = np.exp(-((ticks[None] - x) ** 2 + (ticks[:, None] - y) ** 2) / (2 * max(1.2, reach / 2) ** 2))
-        row, column = np.unravel_index(int((corners * near).argmax()), corners.shape)
+        across, down = (np.exp(-((ticks - at) ** 2) / (2 * max(1.2, reach / 2) ** 2)) for at in (x, y))
+        row, column = np.unravel_index(int((corners * (down[:, None] * across)).argmax()), corners.shape)
         if corners[row, column] < _CORNER:
             continue
         rows, columns = np.mgrid[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3].reshape(2, -1)
