@@ -25,8 +25,8 @@ DARK = 60  # grey level of the paper: below 45 thin strokes break up, and a marg
 _LEAST_DPI = 130  # what the camera gave on the page: below this 10-point accents run together
 _GLARE = (0.002, 0.3)  # share of the page: less hides nothing, more is an overexposed but even page
 _SATURATED = 250
-_WEIGHTS = np.array([1.0, 0.94, -2.56, -0.97])  # exponents of ``traits``, as ``bench/judge/weigh.py`` fits them,
-_EVEN = 2.08e-5  # and their product where as many pages are over 3 % misread as are not
+_WEIGHTS = np.array([1.0, 0.95, -2.56, -0.97])  # exponents of ``traits``, as ``bench/judge/weigh.py`` fits them,
+_EVEN = 2.05e-5  # and their product where as many pages are over 3 % misread as are not
 _BROAD = 7  # of 4 pixels each: 3.5 mm
 _LEAST = np.array([1e-6, 1e-6, 0.03, 0.03])  # no trait counts as less
 
