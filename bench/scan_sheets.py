@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.devices.simulated.desk import GOOD, photograph
 from kiosk.devices.simulated.paper import _sign, _stamp
 from kiosk.resources import asset
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Corners, Frame
+from kiosk.scan.picture import Corners, Floats, Frame
 
 A4 = (2480, 3508)  # 300 dpi
 A4_MM = (210.0, 297.0)
@@ -95,12 +96,12 @@ def reads() -> bool:
     return "vie" in told.stdout.split()
 
 
-def read(picture: Image.Image, dpi: int) -> str:
-    """What tesseract reads."""
+def read(picture: Image.Image, dpi: int, layout: int = 6) -> str:
+    """What tesseract reads. ``layout`` is its way of finding the lines: 6 takes all for one block."""
     out = io.BytesIO()
     picture.save(out, "PNG", dpi=(dpi, dpi))
     done = subprocess.run(
-        ["tesseract", "-", "-", "-l", "vie", "--psm", "6", "--dpi", str(dpi)],
+        ["tesseract", "-", "-", "-l", "vie", "--psm", str(layout), "--dpi", str(dpi)],
         input=out.getvalue(),
         capture_output=True,
         check=True,
@@ -109,15 +110,22 @@ def read(picture: Image.Image, dpi: int) -> str:
     return done.stdout.decode()
 
 
-def error(one: Sheet, picture: Image.Image, dpi: int) -> float:
+def error(one: Sheet, picture: Image.Image, dpi: int, layout: int = 6) -> float:
     """Share of the sheet's letters read wrong, in percent; spaces do not count, nor does what is read off the stamp."""
     truth = re.sub(r"\s", "", one.text)
-    return 100 * _distance(truth, re.sub(r"\s", "", read(picture, dpi))) / len(truth)
+    return 100 * _distance(truth, re.sub(r"\s", "", read(picture, dpi, layout))) / len(truth)
 
 
 def print_of(picture: Image.Image) -> Image.Image:
     """The part of a whole page, at any size, that the text covers: stamp and signature are not read."""
     return picture.crop((0, 0, picture.width, round(picture.height * (_TEXT_BOTTOM + 120) / A4[1])))
+
+
+def auc(scores: Floats, bad: NDArray[np.bool_]) -> float:
+    """The chance that a bad page scores below a good one: the area under the ROC curve."""
+    good_scores, bad_scores = scores[~bad], scores[bad]
+    less = (bad_scores[:, None] < good_scores[None]).mean()
+    return float(less + 0.5 * (bad_scores[:, None] == good_scores[None]).mean())
 
 
 def rendered(pdf: bytes, dpi: int, folder: Path) -> Image.Image:
@@ -150,11 +158,11 @@ def _texts(table: dict[str, Any]) -> Iterator[str]:
             yield str(value)
 
 
-def _lines(words: list[str], letters: ImageFont.FreeTypeFont) -> Iterator[str]:
+def _lines(words: list[str], letters: ImageFont.FreeTypeFont, width: int = _RIGHT - _LEFT) -> Iterator[str]:
     line = ""
     for word in words:
         longer = f"{line} {word}".strip()
-        if letters.getlength(longer) > _RIGHT - _LEFT:
+        if letters.getlength(longer) > width:
             yield line
             longer = word
         line = longer
