@@ -28,6 +28,7 @@ _SATURATED = 250
 _WEIGHTS = np.array([1.0, 0.95, -2.56, -0.97])  # exponents of ``traits``, as ``bench/judge/weigh.py`` fits them,
 _EVEN = 2.05e-5  # and their product where as many pages are over 3 % misread as are not
 _BROAD = 7  # of 4 pixels each: 3.5 mm
+_FEW_WORDS, _SOME_LINES = 0.002, 0.03  # of the page is print, or close around it: less tells nothing
 _LEAST = np.array([1e-6, 1e-6, 0.03, 0.03])  # no trait counts as less
 
 
@@ -82,10 +83,11 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
 
 def is_blurred(grey: Grey) -> bool:
     """Whether print is there that a reader would misread. A few words or rules are judged by their edges alone."""
-    crisp = crispness(grey)
+    seen = _print(_even(grey))
+    crisp = _crisp(seen)
     if crisp is not None and not _DOUBT <= crisp < CRISP:
         return crisp < CRISP
-    sharp = sharpness(grey)
+    sharp = _sharp(seen)
     return sharp is not None and sharp < (SHARP if crisp is None else _KEEN)
 
 
@@ -100,11 +102,7 @@ def sharpness(grey: Grey) -> float | None:
     The gradient energy at a scale of 0.7 pixels against that at 2.2, on print only and after evening the light, in the
     worst direction: motion blurs one direction alone, which a measure over all directions cannot see.
     """
-    seen = _print(_even(grey), 0.002)
-    if seen is None:
-        return None
-    near, far = (_energies(seen, scale) for scale in (0.7, 2.2))
-    return float(np.min(near / np.maximum(far, 1e-9)))
+    return _sharp(_print(_even(grey)))
 
 
 def crispness(grey: Grey) -> float | None:
@@ -112,8 +110,7 @@ def crispness(grey: Grey) -> float | None:
 
     None where there is too little print to tell.
     """
-    seen = traits(_even(grey))
-    return None if seen is None else float(np.exp(np.log(seen) @ _WEIGHTS) / _EVEN)
+    return _crisp(_print(_even(grey)))
 
 
 def traits(even: Floats) -> Floats | None:
@@ -123,11 +120,26 @@ def traits(even: Floats) -> Floats | None:
     Ink is as dark as its cartridge, its weight and the blur make it. Held against the ink, the edges of pale print are
     as strong as those of black, and those of bold print, which has fewer for its ink, are not taken for blurred ones.
     """
-    seen = _print(even, 0.03)
-    if seen is None:
+    return _traits(_print(even))
+
+
+def _sharp(seen: _Print) -> float | None:
+    if not seen.covers(_FEW_WORDS):
+        return None
+    near, far = (_energies(seen, scale) for scale in (0.7, 2.2))
+    return float(np.min(near / np.maximum(far, 1e-9)))
+
+
+def _crisp(seen: _Print) -> float | None:
+    told = _traits(seen)
+    return None if told is None else float(np.exp(np.log(told) @ _WEIGHTS) / _EVEN)
+
+
+def _traits(seen: _Print) -> Floats | None:
+    if not seen.covers(_SOME_LINES):
         return None
     edges = [float(_energies(seen, scale).min()) for scale in (1.0, 3.0)]
-    some = even[::3, ::3]  # plenty for a percentile
+    some = seen.even[::3, ::3]  # plenty for a percentile
     paper = float(np.median(some[seen.bare[::3, ::3] > 0]))
     ink = 1 - np.percentile(some[seen.on[::3, ::3] > 0], [5, 50]) / paper
     return np.asarray(np.maximum([*(edge / paper**2 for edge in edges), *ink], _LEAST), np.float64)
@@ -143,14 +155,17 @@ class _Print(NamedTuple):
     on: Grey  # where print is, and close around it
     bare: Grey  # where only paper is
 
+    def covers(self, least: float) -> bool:
+        """Is at least so much of the page print, and not all of it?"""
+        return bool(self.on.mean() >= least and self.bare.any())
 
-def _print(even: Floats, least: float) -> _Print | None:
-    """None where less of the page than ``least`` is print, or all of it."""
+
+def _print(even: Floats) -> _Print:
     wide = cv2.GaussianBlur(even, (0, 0), 2.2)
     on = cv2.dilate((wide < 0.88).astype(np.uint8), np.ones((7, 7), np.uint8))
     on[_solid(wide) > 0] = 0
     bare = ((on == 0) & (wide > 0.95)).astype(np.uint8)
-    return _Print(even, on, bare) if on.mean() >= least and bare.any() else None
+    return _Print(even, on, bare)
 
 
 def _solid(wide: Floats) -> Grey:

@@ -227,6 +227,6 @@ def test_a_strip_of_dark_desk_beside_the_paper_does_not_make_it_blurred() -> Non
 
 @pytest.mark.parametrize(("crisp", "blurred"), [(0.3, True), (0.8, False), (1.3, False)])
 def test_keen_edges_speak_for_a_page_in_doubt(crisp: float, blurred: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quality, "crispness", lambda _: crisp)
+    monkeypatch.setattr(quality, "_crisp", lambda _: crisp)
     keen = grey_page(sample("birth-notice"))
     assert is_blurred(keen) == blurred
