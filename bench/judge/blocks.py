@@ -1,4 +1,4 @@
-"""Blocks of print, blurred to every degree, and what a reader makes of them: what the judge's network learns from.
+"""Blocks of print, blurred to every degree, and what a reader makes of them: what the judge of sharpness is weighed on.
 
 A block is six lines as a camera would give them, laid flat at 200 dpi, without a desk or a page around them: some
 hundred letters that are drawn and read in half a second, where a page takes ten. Everything else is as on the
