@@ -176,12 +176,12 @@ class Pace:
 
     def _steer(self, now: float, info: Info) -> None:
         """A line whose rate is not known yet is left to the kernel until its queue shows."""
-        short = max(_SHORT_QUEUE, _FEW_PACKETS / self.rate) if self.rate else _SHORT_QUEUE
-        queue = info.rtt - info.floor
-        self._steered = self._steered or (self.rate > 0 and queue > short)
-        if not self._steered:
+        if not self.rate:
             return
-        self._cap(_LEFT if now < self._leaving_until else min(_MORE, max(_LESS, 1 + _GAIN * (short - queue))))
+        short, queue = max(_SHORT_QUEUE, _FEW_PACKETS / self.rate), info.rtt - info.floor
+        self._steered = self._steered or queue > short
+        if self._steered:
+            self._cap(_LEFT if now < self._leaving_until else min(_MORE, max(_LESS, 1 + _GAIN * (short - queue))))
 
     def _cap(self, share: float) -> None:
         """The best rate of the last while lies a few in a hundred above the true one: that is room enough."""
