@@ -160,6 +160,76 @@ def _smoke(size: Size, rng: Rng) -> Floats:
     return np.asarray(_tint(rng, 25, 200, 0.2) + np.asarray(cloud)[:, :, None] * rng.uniform(0.4, 1.3), np.float32)
 
 
+def _mosaic(size: Size, rng: Rng) -> Floats:
+    """Broken stone laid in cement: each pixel belongs to the nearest of some points."""
+    count = int(rng.integers(30, 260))
+    small = (max(8, size[0] // 2), max(8, size[1] // 2))
+    points = (rng.uniform(0, 1, (count, 2)) * small).astype(np.int32)
+    field = np.full((small[1], small[0]), 255, np.uint8)
+    field[np.minimum(points[:, 1], small[1] - 1), np.minimum(points[:, 0], small[0] - 1)] = 0
+    far, owner = cv2.distanceTransformWithLabels(field, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    tones = _tint(rng, 50, 225, 0.15) * (1 + rng.normal(0, rng.uniform(0.03, 0.3), (count + 2, 1)))
+    stones = tones[np.minimum(owner, count + 1)].astype(np.float32)
+    if rng.random() < 0.6:
+        rims = cv2.dilate(owner.astype(np.float32), np.ones((3, 3))) != owner
+        stones = np.where(rims[:, :, None], _tint(rng, 40, 230, 0.05), stones)
+    stones = stones - (far * rng.uniform(0, 0.4))[:, :, None]
+    return np.asarray(cv2.resize(stones, size, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _flowers(size: Size, rng: Rng) -> Floats:
+    """Oilcloth with a printed pattern that repeats: discs, petals or diamonds."""
+    x, y = _grid(size, rng)
+    wide = rng.uniform(0.03, 0.22)
+    row = np.floor(y / wide)
+    shifted = x / wide + 0.5 * (row % 2) * (rng.random() < 0.5)
+    a, b = shifted - np.floor(shifted) - 0.5, y / wide - row - 0.5
+    petals = float(rng.integers(1, 8))
+    reach = rng.uniform(0.15, 0.42) * (1 + rng.uniform(0, 0.6) * np.cos(np.arctan2(b, a) * petals + rng.uniform(0, 6)))
+    away = np.abs(a) + np.abs(b) if rng.random() < 0.3 else np.hypot(a, b)
+    ground = np.broadcast_to(_tint(rng, 30, 240, 0.3), (size[1], size[0], 3))
+    picture = np.where((away < reach)[:, :, None], _tint(rng, 20, 245, 0.4), ground)
+    if rng.random() < 0.6:
+        picture = np.where((away < 0.4 * reach)[:, :, None], _tint(rng, 20, 245, 0.4), picture)
+    return np.asarray(picture + noise(size, rng, 60, 60)[:, :, None] * rng.uniform(0, 4), np.float32)
+
+
+def _brushed(size: Size, rng: Rng) -> Floats:
+    """Metal with a grain along one way, and the light that runs across it."""
+    x, y = _grid(size, rng)
+    streaks = cv2.GaussianBlur(noise(size, rng, 6, 400), (0, 0), 0.6)
+    sheen = np.sin(x * rng.uniform(1, 7) + y * rng.uniform(0, 2) + rng.uniform(0, 6)) * rng.uniform(0, 40)
+    return np.asarray(_tint(rng, 70, 220, 0.04) + (streaks * rng.uniform(2, 12) + sheen)[:, :, None], np.float32)
+
+
+def _bamboo(size: Size, rng: Rng) -> Floats:
+    """Strips side by side, each of its own tone and round, tied with thread."""
+    x, y = _grid(size, rng)
+    light, dark = _wooden(rng)
+    wide = rng.uniform(0.006, 0.05)
+    strip = np.floor(x / wide)
+    inner = x / wide - strip - 0.5
+    tone = np.clip(0.6 + 0.25 * np.sin(strip * 78.2) - inner**2 * rng.uniform(0, 2), 0, 1)
+    tied = np.abs(y / rng.uniform(0.1, 0.5) % 1 - 0.5) < rng.uniform(0, 0.02)
+    picture = dark + tone[:, :, None] * (light - dark)
+    return np.asarray(np.where(tied[:, :, None], _tint(rng, 30, 220, 0.2), picture), np.float32)
+
+
+def _shapes(size: Size, rng: Rng) -> Floats:
+    """A collage of coloured triangles, bars and discs, some large: whatever covers a table."""
+    picture = np.ascontiguousarray(np.broadcast_to(_tint(rng, 20, 240, 0.3), (size[1], size[0], 3)))
+    reach = rng.uniform(0.05, 0.5)
+    for _ in range(int(rng.integers(4, 60))):
+        middle, colour = rng.uniform(0, 1, 2), _tint(rng, 15, 245, 0.4).tolist()
+        if rng.random() < 0.3:
+            radius = round(reach * rng.uniform(0.1, 0.5) * max(size))
+            cv2.circle(picture, tuple(int(v) for v in middle * size), radius, colour, -1, cv2.LINE_AA)
+        else:
+            points = (middle + rng.normal(0, reach / 2, (int(rng.integers(3, 5)), 2))) * size
+            cv2.fillPoly(picture, [np.rint(points).astype(np.int32)], colour, cv2.LINE_AA)
+    return np.asarray(picture + noise(size, rng, 90, 90)[:, :, None] * rng.uniform(0, 5), np.float32)
+
+
 _FAMILIES: dict[str, Callable[[Size, Rng], Floats]] = {
     "boards": _boards,
     "plain": _plain,
@@ -174,4 +244,9 @@ _FAMILIES: dict[str, Callable[[Size, Rng], Floats]] = {
     "parquet": _parquet,
     "ribs": _ribs,
     "smoke": _smoke,
+    "mosaic": _mosaic,
+    "flowers": _flowers,
+    "brushed": _brushed,
+    "bamboo": _bamboo,
+    "shapes": _shapes,
 }

@@ -18,17 +18,32 @@ def tilted(ratio: float, rng: Rng, wild: bool) -> Quad:
     return _seen(_SQUARE * [1.0, ratio], rng, wild)
 
 
-def row(ratios: list[float], rng: Rng) -> Quad:
-    """Sheets side by side on one desk, touching, a little apart or one over the other: 4 points each, as ``tilted``."""
+def rows(ratios: list[float], columns: int, rng: Rng) -> Quad:
+    """Sheets side by side on one desk, in rows of so many, touching, a little apart or one over the other: 4 points
+    each, as ``tilted``."""
+    lying: list[Quad] = []
+    for first in range(0, len(ratios), columns):
+        line = _row(ratios[first : first + columns], rng)
+        if lying:
+            line = line + np.array([0.0, lying[-1][:, 1].max() + _gap(rng) - line[:, 1].min()])
+        lying.append(line)
+    points = np.concatenate(lying)
+    return _seen(points - (points.max(0) + points.min(0)) / 2, rng, rng.random() < 0.3)
+
+
+def _row(ratios: list[float], rng: Rng) -> Quad:
     lying, right = [], 0.0
     for ratio in ratios:
         width = rng.uniform(0.85, 1.15)
         turn = rng.normal(0, 0.03)
         flat = _turned(_SQUARE * [width, width * ratio], turn)
         lying.append(flat + np.array([right - flat[:, 0].min(), rng.normal(0, 0.06)]))
-        right = lying[-1][:, 0].max() + rng.choice([0.0, rng.uniform(0, 0.04), rng.uniform(0.03, 0.15), -0.04])
-    points = np.concatenate(lying)
-    return _seen(points - (points.max(0) + points.min(0)) / 2, rng, rng.random() < 0.3)
+        right = lying[-1][:, 0].max() + _gap(rng)
+    return np.concatenate(lying)
+
+
+def _gap(rng: Rng) -> float:
+    return float(rng.choice([0.0, rng.uniform(0, 0.04), rng.uniform(0.03, 0.15), -0.04]))
 
 
 def _seen(flat: Quad, rng: Rng, wild: bool) -> Quad:

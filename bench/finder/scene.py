@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -13,10 +14,12 @@ from bench.finder.camera import developed, lit
 from bench.finder.desk import desk
 from bench.finder.paper import Sheet, sheet
 from bench.finder.pose import Quad, Size
+from bench.finder.strange import decoy, strange
 from bench.finder.style import Floats, Rng, Style
 from bench.finder.things import clutter, hands, mat
 
 WILD = 0.25  # of the sheets lie at any turn, the others nearly as the picture does
+CROWD = 6  # papers at most
 ASPECTS = ((4, 3), (3, 4), (16, 9), (9, 16), (3, 4), (4, 3), (1, 1))
 
 
@@ -39,25 +42,38 @@ class Scene:
     papers: tuple[Truth, ...]
 
 
+Sheets = Callable[[Style, Rng], Sheet]
+
+
 def drawn(
-    style: Style, seed: int, index: int, *, side: int = 448, kind: str | None = None, size: Size | None = None
+    style: Style,
+    seed: int,
+    index: int,
+    *,
+    side: int = 448,
+    kind: str | None = None,
+    size: Size | None = None,
+    sheets: Sheets = sheet,
 ) -> Scene:
     """The scene ``index`` of a world; the same call gives the same picture. ``side``: pixels of the longer side.
 
-    ``kind``: "empty", "whole" (one paper, all of it), "cut" (one paper), "several"; None draws from all.
+    ``kind``: "empty", "whole" (one paper, all of it), "cut" (one paper), "several"; None draws from all. ``sheets``
+    gives each paper: drawn for this scene, or taken from some drawn before.
     """
     rng = np.random.default_rng([seed, index])
     across, down = ASPECTS[int(rng.integers(len(ASPECTS)))]
     size = size or (round(side * across / max(across, down)), round(side * down / max(across, down)))
     kind = kind or str(rng.choice(["empty", "whole", "cut", "several"], p=[0.1, 0.5, 0.23, 0.17]))
-    picture = desk(size, style, rng)
+    picture = strange(size, style, rng) if style.strange else desk(size, style, rng)
     labels = np.zeros((size[1], size[0]), np.uint8)
     if rng.random() < 0.12:
         picture = mat(picture, rng)
     if rng.random() < 0.45 or kind == "empty":
         picture = clutter(picture, rng, int(rng.integers(1, 5)))
+    if style.strange and rng.random() < (0.5 if kind == "empty" else 0.15):
+        picture = decoy(picture, rng)
     laid = []
-    for quad, paper in _placed(kind, size, style, rng):
+    for quad, paper in _placed(kind, size, style, sheets, rng):
         bow = _bow(rng)
         picture = _laid(picture, labels, len(laid) + 1, paper, quad, bow, rng)
         laid.append((quad, float(np.abs(bow).max())))
@@ -69,12 +85,12 @@ def drawn(
     return Scene(picture, labels, tuple(_truth(k, *one, labels, size) for k, one in enumerate(laid, 1)))
 
 
-def _placed(kind: str, size: Size, style: Style, rng: Rng) -> list[tuple[Quad, Sheet]]:
+def _placed(kind: str, size: Size, style: Style, sheets: Sheets, rng: Rng) -> list[tuple[Quad, Sheet]]:
     if kind == "empty":
         return []
     if kind == "several":
-        return _several(size, style, rng)
-    paper = sheet(style, rng)
+        return _several(size, style, sheets, rng)
+    paper = sheets(style, rng)
     shape = pose.tilted(_ratio(paper), rng, rng.random() < WILD)
     if kind == "cut":
         return [(pose.cut(shape, size, rng), paper)]
@@ -87,20 +103,22 @@ def _placed(kind: str, size: Size, style: Style, rng: Rng) -> list[tuple[Quad, S
     return [(pose.whole(shape, size, rng, fill), paper)]
 
 
-def _several(size: Size, style: Style, rng: Rng) -> list[tuple[Quad, Sheet]]:
+def _several(size: Size, style: Style, sheets: Sheets, rng: Rng) -> list[tuple[Quad, Sheet]]:
     if rng.random() < 0.2:  # a pile: sheets of one kind, each a little aside of the one below
-        paper = sheet(style, rng)
+        paper = sheets(style, rng)
         shape = pose.tilted(_ratio(paper), rng, False)
         base = pose.whole(shape, size, rng, rng.uniform(0.5, 0.85))
         pile = [base + rng.normal(0, 0.05 * min(size), 2) + rng.normal(0, 0.006 * min(size), (4, 2)) for _ in range(2)]
-        return [(quad, sheet(style, rng) if k == 0 else paper) for k, quad in enumerate([*pile, base])]
-    if rng.random() < 0.3:
-        row = [sheet(style, rng) for _ in range(int(rng.choice([2, 2, 3])))]
-        points = pose.whole(pose.row([_ratio(paper) for paper in row], rng), size, rng, rng.uniform(0.6, 0.98))
+        return [(quad, sheets(style, rng) if k == 0 else paper) for k, quad in enumerate([*pile, base])]
+    if rng.random() < (0.5 if style.strange else 0.3):
+        many = int(rng.choice([2, 3, 4, 5, 6] if style.strange else [2, 2, 3]))
+        row = [sheets(style, rng) for _ in range(many)]
+        shape = pose.rows([_ratio(paper) for paper in row], int(rng.choice([2, 3])) if many > 3 else 3, rng)
+        points = pose.whole(shape, size, rng, rng.uniform(0.6, 0.98))
         return list(zip(points.reshape(-1, 4, 2), row, strict=True))
     placed = []
-    for _ in range(int(rng.choice([2, 2, 2, 3, 4]))):
-        paper = sheet(style, rng)
+    for _ in range(int(rng.choice([2, 3, 4, 5, CROWD] if style.strange else [2, 2, 2, 3, 4]))):
+        paper = sheets(style, rng)
         shape = pose.tilted(_ratio(paper), rng, rng.random() < 0.25)
         if rng.random() < 0.2:
             placed.append((pose.cut(shape * 0.8, size, rng), paper))

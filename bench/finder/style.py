@@ -26,16 +26,21 @@ class Style:
     paper: tuple[tuple[int, int, int], ...]  # BGR of the sheets that are not plain white
     skin: tuple[tuple[int, int, int], ...]
     blinds: bool
+    strange: bool = False  # desks in any colour, two at once, what looks like a paper and is none, papers in rows
 
 
 LEARN = Style(
     "learn",
-    desks=("boards", "plain", "plain", "weave", "tiles", "speckle", "blobs", "white", "dark"),
+    desks=(
+        *("boards", "plain", "plain", "weave", "tiles", "speckle", "blobs", "white", "dark"),
+        *("mosaic", "flowers", "brushed", "bamboo", "shapes"),
+    ),
     layouts=("letter", "letter", "form", "table", "framed", "notes", "bare", "receipt", "booklet", "picture"),
     fonts=("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
     paper=((190, 220, 240), (235, 215, 190), (200, 200, 245), (190, 235, 200), (160, 225, 250), (120, 160, 190)),
     skin=((130, 160, 215), (95, 130, 185), (60, 90, 140)),
     blinds=False,
+    strange=True,
 )
 
 HELD_OUT = Style(

@@ -168,6 +168,12 @@ def _hand(picture: Floats, quads: Sequence[Quad], style: Style, rng: Rng) -> Flo
     else:
         tip = np.array(_somewhere(picture, rng))
         inward = np.array([width, height]) / 2 - tip
+    return hand(picture, tip, inward, style, rng)
+
+
+def hand(picture: Floats, tip: np.ndarray, inward: np.ndarray, style: Style, rng: Rng) -> Floats:
+    """A hand whose fingers end near ``tip`` (x, y in pixels) and point about ``inward``."""
+    height, width = picture.shape[:2]
     heading = -inward / max(float(np.linalg.norm(inward)), 1e-6)
     turn = rng.normal(0, 0.5)
     heading = np.array(

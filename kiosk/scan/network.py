@@ -1,7 +1,8 @@
 """Where papers lie, as a small network sees it: 256 x 256 pixels in, papers out. How it learned: docs/finder.md.
 
-It answers with two maps: ``fine`` (64 x 64: a corner, paper) and ``coarse`` (32 x 32: the middle of a paper, the way
-from there to its corners, and whether it leaves the picture on the left, at the top, on the right, at the bottom).
+It takes the picture as patches of 4 x 4 pixels and answers with 21 maps of 32 x 32, read as two: ``fine`` (64 x 64: a
+corner, paper) and ``coarse`` (32 x 32: the middle of a paper, the way from there to its corners, and whether it leaves
+the picture on the left, at the top, on the right, at the bottom).
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ from kiosk.scan.picture import Floats, Frame
 
 SIDE = 256
 FINE, _COARSE = 64, 32
+_PATCH = SIDE // FINE
+_WAYS = 13  # of the maps are coarse
 _SEEN = 0.2  # how likely the middle of a paper must be
 _CORNER = 0.06  # how likely a corner must be to draw the quadrilateral to it
 _REACH = 0.25  # of the paper's extent: how far from its place a corner is looked for
 _BEYOND = 7  # cells outside the picture: a corner farther out cannot be one that is seen
-_RIM = 0.2  # of the picture on each side is left out of the closer look
+_PART = 0.6  # of the picture's width and height a closer look sees
+_CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
+_SMALL = 0.12  # of the picture: a smaller paper is better seen from closer
 _DOUBT = 0.75  # what was not seen in the whole picture is less likely
 _GOES_ON = 0.5  # how likely paper must lie on its border for one to go on there
 _AROUND = 4  # cells around the quadrilateral where a border counts as the paper's
@@ -68,40 +73,51 @@ class Network:
             raise FinderBroken(type(error).__name__, file=path.name) from error
         self._lock = threading.Lock()
         try:
-            fine, coarse = self.answer(np.zeros((SIDE, SIDE, 3), np.uint8))
+            maps = self._answer(np.zeros((SIDE, SIDE, 3), np.uint8))
         except cv2.error as error:
             raise FinderBroken("no answer", file=path.name) from error
-        if fine.shape != (2, FINE, FINE) or coarse.shape != (13, _COARSE, _COARSE):
+        if maps.shape != (1, _WAYS + 8, _COARSE, _COARSE):
             raise FinderBroken("another network", file=path.name)
 
-    def look(self, picture: Frame) -> tuple[Sight, ...]:
-        """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one."""
-        return told(*self.answer(shrunk(picture))) or self._closer(picture)
+    def look(self, picture: Frame, *, everywhere: bool = False) -> tuple[Sight, ...]:
+        """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one;
+        ``everywhere`` asks for small ones beside others too, and looks closer at the four quarters, which overlap."""
+        seen = told(*self.answer(shrunk(picture)))
+        if not everywhere:
+            return seen or tuple(self._closer(picture, (0.5, 0.5)))
+        return _joined(seen, [sight for corner in _CORNERS for sight in self._closer(picture, corner)])
 
-    def _closer(self, picture: Frame) -> tuple[Sight, ...]:
+    def _closer(self, picture: Frame, at: tuple[float, float]) -> list[Sight]:
+        """The papers that lie wholly in a part of the picture: its left and top in shares of what is left out."""
         height, width = picture.shape[:2]
-        top, left = round(height * _RIM), round(width * _RIM)
-        part = picture[top : height - top, left : width - left]
-        share = np.array([part.shape[1] / width, part.shape[0] / height])
-        seen = told(*self.answer(shrunk(part)))
-        inside = (sight for sight in seen if sight.over.max() < _GOES_ON)
-        return tuple(
+        high, wide = round(height * _PART), round(width * _PART)
+        top, left = round((height - high) * at[1]), round((width - wide) * at[0])
+        seen = told(*self.answer(shrunk(picture[top : top + high, left : left + wide])))
+        share, shift = np.array([wide / width, high / height]), np.array([left / width, top / height])
+        real = np.array([left == 0, top == 0, left + wide == width, top + high == height])  # borders of the picture
+        return [
             replace(
                 sight,
-                quad=sight.quad * share + np.array([left / width, top / height]),
+                quad=sight.quad * share + shift,
                 middle=_DOUBT * sight.middle,
-                over=np.zeros(4),
-                cut=np.zeros(4),
+                over=sight.over * real,
+                cut=sight.cut * real,
             )
-            for sight in inside
-        )
+            for sight in seen
+            if sight.over[~real].max() < _GOES_ON
+        ]
 
     def answer(self, small: Frame) -> tuple[Maps, Maps]:
         """The two maps of a picture of ``SIDE`` x ``SIDE`` pixels, before they are read."""
+        maps = self._answer(small)[0]
+        quarters = maps[_WAYS:].reshape(2, 2, 2, _COARSE, _COARSE).transpose(0, 3, 1, 4, 2)
+        return quarters.reshape(2, FINE, FINE), maps[:_WAYS]
+
+    def _answer(self, small: Frame) -> Maps:
+        patches = small.reshape(FINE, _PATCH, FINE, _PATCH, 3).transpose(4, 1, 3, 0, 2).astype(np.float32, order="C")
         with self._lock:
-            self._net.setInput(cv2.dnn.blobFromImage(small, 1 / 255))
-            fine, coarse = self._net.forward(["fine", "coarse"])
-        return fine[0], coarse[0]
+            self._net.setInput(patches.reshape(1, -1, FINE, FINE))
+            return np.asarray(self._net.forward(), np.float32)
 
 
 @functools.cache
@@ -120,6 +136,18 @@ def told(fine: Maps, coarse: Maps) -> tuple[Sight, ...]:
     kept: list[Sight] = []
     for sight in sorted(sights, key=lambda one: -one.middle):
         if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in kept):
+            kept.append(sight)
+    return tuple(sorted(kept, key=lambda one: -one.area))
+
+
+def _joined(seen: tuple[Sight, ...], closer: list[Sight]) -> tuple[Sight, ...]:
+    """Each paper once: the small ones as they were seen from closer, whether or not they were seen before."""
+    kept = list(seen)
+    for sight in sorted(closer, key=lambda one: -one.middle):
+        again = [k for k, other in enumerate(kept) if shared(sight.quad, other.quad) > _SAME]
+        if again and sight.area < _SMALL:
+            kept[again[0]] = replace(sight, middle=max(sight.middle, kept[again[0]].middle))
+        elif not again and sight.area < 2 * _SMALL:
             kept.append(sight)
     return tuple(sorted(kept, key=lambda one: -one.area))
 

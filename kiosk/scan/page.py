@@ -70,13 +70,14 @@ def find(picture: Frame, *, closely: bool = True) -> Page | None:
     return found[0] if found else None
 
 
-def papers(picture: Frame, *, closely: bool = True) -> tuple[Page, ...]:
-    """Every paper in a picture, the largest first."""
+def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False) -> tuple[Page, ...]:
+    """Every paper in a picture, the largest first; ``everywhere``: small ones beside large ones too, for four more
+    looks of the network."""
     picture = _colour(picture)
     if min(picture.shape[:2]) < _SMALLEST:
         return ()
     try:
-        sights = network().look(picture)
+        sights = network().look(picture, everywhere=everywhere)
         around = look_around(picture) if any(map(_near_border, sights)) or (closely and not sights) else None
     except FinderBroken:  # the doctor tells the technician; the resident's paper is found all the same
         return _classical(picture)

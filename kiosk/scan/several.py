@@ -22,7 +22,7 @@ def papers(picture: Frame, most: int = MOST) -> tuple[Page, ...]:
     """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
     left, found = picture, list[Page]()
     while len(found) < most:
-        fresh = _apart(finder.papers(left), found)
+        fresh = _apart(finder.papers(left, everywhere=not found), found)
         if not fresh:
             break
         found += fresh

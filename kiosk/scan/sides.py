@@ -80,14 +80,15 @@ def _apart(picture: Frame, corners: Points) -> float:
 
 def _searched(picture: Frame, plain: Curves, seen: Places, step: float) -> tuple[Curves, Places]:
     """Each side's curve with the most edge under it, all changing one way; and which sides have one."""
-    starts, ends, under, lifted, liking = _choices()
+    starts, ends, crossed, lifted, liking = _choices()
     lengths, many = plain.lengths / step, seen.sum(1)
     rise = rise_across(picture, plain, _PLACES[::2], _STEPS, np.full(len(lengths), step))
     size = np.abs(rise)
     usual = np.maximum(2.0, 2.5 * _usual(size, seen)).astype(np.float32)
     soft = rise / (size + usual[:, None, None]) * seen[:, :, None]
     bowed = _lifted(soft, lifted * lengths[:, None, None])
-    score = np.abs(bowed.reshape(len(lengths) * len(_BOWS), -1) @ under).reshape(len(lengths), -1)
+    under = bowed.reshape(len(lengths) * len(_BOWS), -1)[:, crossed].sum(1)
+    score = np.abs(under).reshape(len(lengths), -1)
     score = score * liking.ravel() / np.maximum(many, 1)[:, None]
     best = score.argmax(1)
     bow, line = np.divmod(best, len(starts))
@@ -118,18 +119,21 @@ def _usual(size: Floats, seen: Places) -> Floats:
 
 @functools.cache
 def _choices() -> tuple[Floats, ...]:
-    """The start and end (in steps) of every straight line that is tried; what lies under each, (places x offsets) x
-    lines; how far each bow lifts each place, for each step of length; how likely each bow of each line is."""
+    """The start and end (in steps) of every straight line that is tried; which of the places x offsets each crosses,
+    places x lines; how far each bow lifts each place, for each step of length; how likely each bow of each line is.
+
+    (What lies under the lines is picked and added up. A product of matrices is as quick, but numpy's hands it to other
+    threads, which go on waiting for more where the network needs the cores.)"""
     ticks = np.arange(-_STEPS, _STEPS + 1, 2.0)
     starts, ends = (one.ravel() for one in np.meshgrid(ticks, ticks, indexing="ij"))
     level = np.abs(starts - ends) <= _STEPS
     starts, ends = starts[level], ends[level]
     t = _PLACES[::2]
-    crossed = np.rint(starts + (ends - starts) * t[:, None]) + _STEPS
-    under = (crossed[:, None] == np.arange(2 * _STEPS + 1)[:, None]).astype(np.float32).reshape(-1, len(starts))
+    offsets = np.rint(starts + (ends - starts) * t[:, None]).astype(np.int64) + _STEPS
+    crossed = np.arange(len(t))[:, None] * (2 * _STEPS + 1) + offsets
     lifted = 4 * _BOWS[:, None] * t * (1 - t)
     far = (starts**2 + ends**2) / (2 * _STEPS**2) + (_BOWS[:, None] / _BOWS[-1]) ** 2 / 3
-    return starts, ends, under, lifted, np.exp(-_NEARER * far).astype(np.float32)
+    return starts, ends, crossed, lifted, np.exp(-_NEARER * far).astype(np.float32)
 
 
 def _settled(picture: Frame, near: Curves, there: Places, step: float) -> tuple[Curves, Floats, Floats]:

@@ -151,7 +151,7 @@ def test_a_live_look_is_near_enough() -> None:
 def test_two_finders_that_agree_are_surer_and_two_that_do_not_are_less(monkeypatch: pytest.MonkeyPatch) -> None:
     quad = np.array(ON_DESK) / SIZE
     unsure = Sight(quad, 0.2, 0.8, np.full(4, 0.1), np.zeros(4), np.zeros(4))
-    monkeypatch.setattr(network(), "look", lambda picture: (unsure,))
+    monkeypatch.setattr(network(), "look", lambda picture, **_: (unsure,))
     agreed = find(scene())
     assert agreed is not None
     assert agreed.sure > 0.7

@@ -66,14 +66,14 @@ def test_a_page_that_ends_near_the_border_is_whole_whatever_the_first_look_says(
     picture, corners = window(40, 40, 5, 40)
     over = np.array([0.0, 0.0, 0.95, 0.0])
     doubtful = Sight(shares(picture, corners), 0.9, 0.95, np.array([0.8, 0.2, 0.2, 0.8]), over, over)
-    monkeypatch.setattr(network(), "look", lambda picture: (doubtful,))
+    monkeypatch.setattr(network(), "look", lambda picture, **_: (doubtful,))
     found = find(picture)
     assert found is not None
     assert not found.cut
 
 
 def test_a_page_that_the_first_look_misses_is_seen_by_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network(), "look", lambda picture: ())
+    monkeypatch.setattr(network(), "look", lambda picture, **_: ())
     found = find(scene())
     assert found is not None
     assert iou(found.corners, ON_DESK, SIZE) > 0.97
