@@ -9,6 +9,8 @@ venv=$root/.venv
 python=$venv/bin/python
 
 unset PYTHONHOME PYTHONPATH # the kiosk's environment is its own
+# Compiled once, not by each of the hundreds of processes that the tests start: two seconds of each.
+unset PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8=1
 # Each of the kiosk's threads would keep a heap of its own, with the largest pictures it ever freed in it: 45 MB a visit
 # until a gigabyte is reached. Two heaps for all keep half as much, and the system is asked for fresh pages less often.

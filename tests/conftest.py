@@ -32,6 +32,11 @@ def paints(item: pytest.Item) -> bool:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones are begun first: else one process plays a tour at the end, and the others have nothing to do."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A window that outlives its test hears every event of those that follow, and the suite grows slower and slower.

@@ -67,7 +67,7 @@ class Op:
 
 def record(command: Sequence[str | Path], folder: Path, log: Path) -> list[Op]:
     """Run ``command`` to its end and list what it did below ``folder`` and to ``folder``'s ``.said``."""
-    trace = ["strace", "-f", "-qq", "-y", "-xx", "-s", str(1 << 24), "-o", log, "-e", f"trace={CALLS}"]
+    trace = ["strace", "--seccomp-bpf", "-f", "-qq", "-y", "-xx", "-s", str(1 << 24), "-o", log, "-e", f"trace={CALLS}"]
     subprocess.run([*trace, *command], check=True, capture_output=True)
     waiting: dict[str, str] = {}
     ops: list[Op] = []

@@ -33,6 +33,7 @@ from kiosk.scan.decode import decode
 from kiosk.scan.document import PageShot, page_of, sheet_of
 from kiosk.scan.glance import Glance, glance
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import darkest
 from kiosk.scan.rectify import DPI
 
 _LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
@@ -173,7 +174,7 @@ def _moved(before: Corners, now: Corners, frame: Frame) -> bool:
 
 def _shot(page: PageShot, original: bytes) -> Shot:
     reasons = tuple(reason.value for reason in page.reasons)
-    inked = float((page.picture[::2, ::2].min(axis=2) < _INK).mean())
+    inked = float((darkest(page.picture)[::2, ::2] < _INK).mean())
     return Shot(
         original,
         page.picture,

@@ -80,6 +80,7 @@ def own(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file() and "sandbox-portal" not in path.parts)
 
 
+@pytest.mark.long
 def test_a_kiosk_carried_off_in_the_middle_of_a_visit_tells_nothing(tmp_path: Path) -> None:
     name = " ".join(["Thào", *random.SystemRandom().sample(SYLLABLES, 4)])
     home = tmp_path / "home"

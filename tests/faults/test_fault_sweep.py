@@ -12,6 +12,8 @@ import pytest
 import visit_sweep
 from test_fault_visit_kill import may_mount
 
+pytestmark = pytest.mark.long
+
 SCRIPT = Path(visit_sweep.__file__)
 SMALL_DISK = 'mount -t tmpfs -o size=12m kiosk "$1" && shift && exec "$@"'
 

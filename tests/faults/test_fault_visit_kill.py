@@ -57,6 +57,7 @@ def left(store: Store, draft_id: str) -> tuple[Draft | None, Submission | None]:
     return draft, made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", DRAFT)
 def test_killed_before_the_commit_the_same_card_goes_on(qapp, tmp_path: Path, point: str) -> None:
     with sandbox() as server:
@@ -87,6 +88,7 @@ def goes_on(resident: Resident, draft_id: str) -> None:
     assert made is not None and made.code == resident.visit.submission.code
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", FILED)
 def test_killed_after_the_commit_it_is_sent_once(tmp_path: Path, point: str) -> None:
     with sandbox() as server:

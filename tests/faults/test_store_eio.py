@@ -8,11 +8,12 @@ import sys
 
 import pytest
 import store_child as child
-from test_store_kill import SCRIPT, TRACE, _count, _spread, can_trace, hold_to_its_word
+from test_store_kill import QUICK, SCRIPT, TRACE, _count, _spread, can_trace, hold_to_its_word
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("call", ["pwrite64", "fsync", "pread64"])
 def test_an_error_of_the_disk_is_known_and_costs_nothing_that_was_said(tmp_path, call):
     failed = 0
@@ -21,7 +22,7 @@ def test_an_error_of_the_disk_is_known_and_costs_nothing_that_was_said(tmp_path,
         own = ["-P", folder / "store.db", "-P", folder / "store.db-wal"] if call == "pread64" else []
         inject = [*own, "-e", f"trace={call}", "-e", f"inject={call}:error=EIO:when={number}"]
         ran = subprocess.run(
-            [*TRACE, *inject, sys.executable, SCRIPT, "ill", folder], capture_output=True, text=True, check=False
+            [*TRACE, QUICK, *inject, sys.executable, SCRIPT, "ill", folder], capture_output=True, text=True, check=False
         )
         assert ran.returncode == 0, ran.stderr  # a StoreError, or none: nothing else comes out
         told = json.loads(ran.stdout)

@@ -57,6 +57,7 @@ def _go_on(store) -> None:
     store.check()
 
 
+@pytest.mark.long
 def test_a_kill_at_every_checkpoint(tmp_path):
     ran = subprocess.run([sys.executable, SCRIPT, "kill", tmp_path], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
@@ -72,6 +73,8 @@ def _runs(states: list[str]) -> list[str]:
 
 
 TRACE = ["strace", "-f", "-qq", "-o", "/dev/null"]
+QUICK = "--seccomp-bpf"
+"""Stops at the traced calls alone, not at every call of a Python that starts. (It injects errors, but no signals.)"""
 
 
 def can_trace() -> bool:
@@ -80,6 +83,7 @@ def can_trace() -> bool:
     return subprocess.run([*TRACE, "true"], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 @pytest.mark.parametrize("call", ["pwrite64", "fsync"])
 def test_a_kill_at_a_system_call(tmp_path, call):
@@ -103,7 +107,7 @@ def _count(what: str, folder: Path, call: str) -> int:
     """How often the busiest thread makes the call: strace counts each thread for itself."""
     log = folder.with_suffix(".trace")
     command = [sys.executable, SCRIPT, what, folder]
-    trace = ["strace", "-f", "-qq", "-o", log, "-e", f"trace={call}"]
+    trace = ["strace", QUICK, "-f", "-qq", "-o", log, "-e", f"trace={call}"]
     subprocess.run([*trace, *command], check=True, capture_output=True)
     threads = re.findall(rf"^(\d+) +{call}\(", log.read_text(), re.MULTILINE)
     return max(threads.count(thread) for thread in set(threads))

@@ -36,6 +36,7 @@ def cut_at(life: tuple[Path, list[power_cut.Op]], number: int, target: Path, cha
     target.with_suffix(".said").write_text("".join(f"{line}\n" for line in disk.said))
 
 
+@pytest.mark.long
 def test_what_was_said_before_the_cut_is_there_after_it(life, tmp_path):
     chance, stood = random.Random(5), Counter[str]()
     total = len(life[1])

@@ -70,6 +70,7 @@ def pages(whole: Path) -> int:
     return (whole / DATABASE).stat().st_size // PAGE
 
 
+@pytest.mark.long
 def test_random_flips_lose_nothing_and_are_never_taken_as_they_are(whole, tmp_path):
     chance = random.Random(20261123)
     size = (whole / DATABASE).stat().st_size
@@ -97,6 +98,7 @@ def test_a_whole_byte_is_put_right_too_and_the_journal_tells(whole, tmp_path):
     assert held["pages_mended"] == 1 and room.reports(folder)[0].pages_mended == 1
 
 
+@pytest.mark.long
 def test_a_page_beyond_mending_costs_what_lay_on_it_and_nothing_silently(whole, tmp_path, monkeypatch):
     """Every page in turn torn in two places: what is not lost by name is there, whole."""
     monkeypatch.setattr(room, "MENDED_AT_MOST", 0)

@@ -102,6 +102,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_each_trouble_says_its_own_words(resident: Resident, language: str) -> None:
     resident.finger.touch(resident.finger.named(StartScreen).languages[language])

@@ -39,6 +39,7 @@ def kiosk(*words: str, data: Path, clock: str = "") -> tuple[int, dict[str, obje
     return told.returncode, json.loads(told.stdout)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "clock",
     [

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pytest
 
 from kiosk import cli
 from kiosk.scan import codes
+
+pytestmark = pytest.mark.long
 
 SETTINGS = "[delays]\ndebounce = 0.2\n"  # longer than a page slides, shorter than in an office
 SCENES = (

@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ class SimulatedCamera:
     def put(self, picture: Path | str | Frame | bytes) -> None:
         """Lay a paper under the camera: a picture of it, as a file, as bytes, or as an array."""
         data = picture if isinstance(picture, bytes) else _bytes_of(picture)
-        live = _live(decode(data))
+        live = _live(data)
         with self._lock:
             self._still, self._live, self._since = data, live, self._clock()
 
@@ -73,7 +74,7 @@ class SimulatedCamera:
 
     def show_code(self, text: str) -> None:
         """Hold a card with this QR code under the camera."""
-        self.put(card_with_code(text, decode(paper("empty-desk").read_bytes())))
+        self.put(_card(text))
 
     def unplug(self) -> None:
         """As if the cable were pulled."""
@@ -162,6 +163,13 @@ def _dragged(picture: Frame, stroke: int) -> Frame:
     return np.asarray(cv2.filter2D(picture, -1, kernel / kernel.sum()), np.uint8)
 
 
-def _live(picture: Frame) -> Frame:
+@lru_cache(maxsize=8)  # a visit lays the same few under it again and again
+def _live(data: bytes) -> Frame:
+    picture = decode(data)
     scale = min(1.0, _LIVE_SIDE / max(picture.shape[:2]))
     return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@lru_cache(maxsize=8)  # drawn in a second, on 8 million pixels
+def _card(text: str) -> bytes:
+    return _bytes_of(card_with_code(text, decode(paper("empty-desk").read_bytes())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -20,6 +22,7 @@ from kiosk.scan.rectify import lay_flat
 from kiosk.scan.upright import quarters
 
 
+@functools.lru_cache(maxsize=1)
 def sample(name: str) -> Frame:
     return decode(paper(name).read_bytes())
 
@@ -111,6 +114,12 @@ def flat_page(picture: Frame) -> Frame:
     return lay_flat(picture, found.corners).picture
 
 
+@functools.lru_cache(maxsize=1)
+def notice() -> Frame:
+    """The sample that is good, laid flat: what is to be changed in it is changed in a copy."""
+    return flat_page(sample("birth-notice"))
+
+
 def reasons(page: Frame) -> dict[Reason, Frame | None]:
     return {fault.reason: fault.where for fault in faults(page, seen_dpi=240, cut=False)}
 
@@ -124,14 +133,14 @@ def shaded(page: Frame, ratio: float, top: float) -> Frame:
 
 @pytest.mark.parametrize("ratio", [0.32, 0.35])
 def test_the_hard_edge_of_a_shadow_is_seen_where_it_is(ratio: float) -> None:
-    page = flat_page(sample("birth-notice"))
+    page = notice()
     where = reasons(shaded(page, ratio, 0.5)).get(Reason.SHADOW)
     assert where is not None
     assert 0.45 * len(page) < where[:, 1].min() < 0.55 * len(page)
 
 
 def test_a_soft_or_faint_shadow_is_taken_out_by_cleaning_and_not_told() -> None:
-    page = flat_page(sample("birth-notice"))
+    page = notice()
     assert Reason.SHADOW not in reasons(shaded(page, 0.8, 0.5))
     light = np.linspace(1, 0.45, len(page), dtype=np.float32)[:, None, None]
     assert Reason.SHADOW not in reasons(np.asarray(page * light, np.uint8))
@@ -144,7 +153,7 @@ def test_a_soft_or_faint_shadow_is_taken_out_by_cleaning_and_not_told() -> None:
 def test_a_finger_or_a_pen_over_the_page_is_seen(
     start: tuple[int, int], end: tuple[int, int], skin: tuple[int, int, int]
 ) -> None:
-    page = flat_page(sample("birth-notice")).copy()
+    page = notice().copy()
     cv2.line(page, start, end, skin, 130, cv2.LINE_AA)
     where = reasons(page).get(Reason.COVERED)
     assert where is not None
@@ -159,14 +168,14 @@ def folded(page: Frame, depth: float, at: int, height: int = 16) -> Frame:
 
 
 def test_a_deep_fold_over_print_is_seen_where_it_is() -> None:
-    page = flat_page(sample("birth-notice"))
+    page = notice()
     where = reasons(folded(page, 0.45, 1000)).get(Reason.FOLD)
     assert where is not None
     assert abs(where[:, 1].mean() - 1000) < 60
 
 
 def test_a_faint_fold_is_none() -> None:
-    assert Reason.FOLD not in reasons(folded(flat_page(sample("birth-notice")), 0.08, 1000))
+    assert Reason.FOLD not in reasons(folded(notice(), 0.08, 1000))
 
 
 def of_print(points: int = 40, font_name: str = "BeVietnamPro-Regular", ink: int = 40) -> Frame:

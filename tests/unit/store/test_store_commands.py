@@ -15,11 +15,14 @@ from kiosk.words import words
 EXAMPLE = Path(__file__).parents[3] / "examples" / "khai_sinh.json"
 
 
+SMALL = (298, 420)  # points, A6: what is filed here is no scan's test, and a large page costs a second
+
+
 @pytest.fixture
 def notice(tmp_path) -> Path:
     with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.add_blank_page()
+        pdf.add_blank_page(page_size=SMALL)
+        pdf.add_blank_page(page_size=SMALL)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     path = tmp_path / "notice.pdf"
