@@ -24,13 +24,13 @@ from kiosk.scan.sides import Fitted, fitted
 
 Flags = NDArray[np.bool_]
 
-_SURE = np.array([-3.7, 4.8, 0.7, 0.2, 2.6])  # of ``sure_signs``: python -m bench.finder.weigh
+_SURE = np.array([-5.0, 2.7, 3.3, 3.4, 1.5])  # of ``sure_signs``: python -m bench.finder.weigh
 _ALONE = 0.8  # a network that is so sure needs no second opinion
-_LEAST = 0.6  # less sure than this is no page
+_LEAST = 0.7  # less sure than this is no page
 _AGREED = 0.85  # of their area: so alike, the two finders mean one paper
 _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
-_STRONG, _SHOWN = 0.62, 0.6  # so sure, and so much edge under its sides, it is believed against an unsure network
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
+_UNSEEN = 0.5  # how likely the corners count of a paper that has none in the picture
 _USUAL = 0.5  # of a side shows its edge: where nobody has looked yet
 _CROSSED = np.array([-0.3, 2.5, -3.6, -3.3, 0.3, 1.1, -0.7, 3.5, -2.9])  # of ``crossed_signs``: likewise
 _FAR = 0.03  # of the picture beyond a border, or this side of it, is far
@@ -154,8 +154,10 @@ def _sure(sight: Sight, shown: float) -> float:
 
 
 def sure_signs(sight: Sight, shown: float) -> Floats:
-    """What tells a paper from none: 1, middle, paper, corners, edges."""
-    return np.array([1.0, sight.middle, sight.paper, sight.corners.mean(), shown])
+    """What tells a paper from none: 1, middle, paper, corners (those in the picture), edges."""
+    there = ((sight.quad > 0) & (sight.quad < 1)).all(1)
+    corners = sight.corners[there].mean() if there.any() else _UNSEEN
+    return np.array([1.0, sight.middle, sight.paper, corners, shown])
 
 
 def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int], around: Around | None) -> Flags:
@@ -201,16 +203,13 @@ def _beyond(quad: Floats, size: tuple[int, int]) -> Floats:
 
 
 def _reconsidered(picture: Frame, pages: list[Page]) -> list[Page]:
-    """Pages that the network is not sure of, after a second opinion; where that is strong and another, it is taken."""
+    """Pages that the network is not sure of, after a second opinion: surer where it agrees, less sure where not."""
     second = classical.find(picture)
     heard = []
     for page in pages:
         agreed = second is not None and shared(np.array(page.corners), np.array(second.corners)) > _AGREED
         heard.append(replace(page, sure=float(np.clip(page.sure + (_YES if agreed else _NO), 0.0, 1.0))))
-    if second is None or second.sure < _STRONG or max(page.sure for page in heard) >= _ALONE:
-        return heard
-    fit = fitted(picture, np.array(second.corners), _REACH * max(picture.shape[:2]))
-    return [Page(_ordered(fit.quad), second.sure, second.cut)] if fit.shown > _SHOWN else heard
+    return heard
 
 
 def _ordered(quad: Floats) -> Corners:

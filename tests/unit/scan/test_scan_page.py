@@ -87,9 +87,10 @@ def test_a_printed_frame_is_not_the_page() -> None:
     assert iou(found.corners, ((128, 120), (871, 120), (871, 1171), (128, 1171)), (1000, 1300)) > 0.97
 
 
-def test_paper_darker_than_the_desk_is_found_too() -> None:
+@pytest.mark.parametrize("colour", [(150, 130, 120), (90, 120, 180)])
+def test_paper_darker_than_the_desk_is_found_too(colour: tuple[int, int, int]) -> None:
     picture = np.full((900, 1200, 3), 225, np.uint8)
-    picture[250:650, 300:900] = (150, 110, 70)
+    picture[250:650, 300:900] = colour
     found = find(picture)
     assert found is not None
     assert iou(found.corners, ((300, 250), (899, 250), (899, 649), (300, 649)), (1200, 900)) > 0.95
@@ -150,7 +151,7 @@ def test_a_live_look_is_near_enough() -> None:
 
 def test_two_finders_that_agree_are_surer_and_two_that_do_not_are_less(monkeypatch: pytest.MonkeyPatch) -> None:
     quad = np.array(ON_DESK) / SIZE
-    unsure = Sight(quad, 0.2, 0.8, np.full(4, 0.1), np.zeros(4), np.zeros(4))
+    unsure = Sight(quad, 0.2, 0.9, np.full(4, 0.1), np.zeros(4), np.zeros(4))
     monkeypatch.setattr(network(), "look", lambda picture, **_: (unsure,))
     agreed = find(scene())
     assert agreed is not None
