@@ -99,7 +99,7 @@ def reads() -> bool:
 def read(picture: Image.Image, dpi: int, layout: int = 6) -> str:
     """What tesseract reads. ``layout`` is its way of finding the lines: 6 takes all for one block."""
     out = io.BytesIO()
-    picture.save(out, "PNG", dpi=(dpi, dpi))
+    picture.save(out, "PNG", dpi=(dpi, dpi), compress_level=1)
     done = subprocess.run(
         ["tesseract", "-", "-", "-l", "vie", "--psm", str(layout), "--dpi", str(dpi)],
         input=out.getvalue(),
@@ -110,10 +110,14 @@ def read(picture: Image.Image, dpi: int, layout: int = 6) -> str:
     return done.stdout.decode()
 
 
-def error(one: Sheet, picture: Image.Image, dpi: int, layout: int = 6) -> float:
-    """Share of the sheet's letters read wrong, in percent; spaces do not count, nor does what is read off the stamp."""
-    truth = re.sub(r"\s", "", one.text)
-    return 100 * _distance(truth, re.sub(r"\s", "", read(picture, dpi, layout))) / len(truth)
+def error(one: Sheet, picture: Image.Image, dpi: int, layout: int = 6, alike: tuple[str, str] = ("", "")) -> float:
+    """Share of the sheet's letters read wrong, in percent; spaces do not count, nor does what is read off the stamp.
+
+    Nor does which of two letters was read that are ``alike``: each of the first stands for the one below it.
+    """
+    same = str.maketrans(*alike)
+    truth, told = (re.sub(r"\s", "", text).translate(same) for text in (one.text, read(picture, dpi, layout)))
+    return 100 * _distance(truth, told) / len(truth)
 
 
 def print_of(picture: Image.Image) -> Image.Image:
