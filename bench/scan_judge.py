@@ -22,14 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scan_blurred import KINDS, Sample, samples
-from scan_sheets import auc, reads
+from scan_sheets import auc, interval, reads
 
 from kiosk.scan import quality
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Floats, Grey
+from kiosk.scan.picture import Grey
 
 BAD = 3.0  # percent of letters
-DRAWS = 2000  # of as many pages from these, with replacement
 WAVERING = (2.0, 5.0)  # percent: a page that is one or the other by a few letters
 
 
@@ -102,16 +101,8 @@ def _sure(made: list[Sample], bad: NDArray[np.bool_]) -> None:
     parts = {"all": kinds != "", "without a ring": ~ring, "nor typed": ~ring & (kinds != "typed"), "a ring": ring}
     for name, here in parts.items():
         if 0 < (bad & here).sum() < here.sum():
-            low, high = _interval(scores[here], bad[here])
+            low, high = interval(scores[here], bad[here])
             print(f"  {name:14} {auc(scores[here], bad[here]):.3f} ({low:.3f} to {high:.3f}), {here.sum()} pages")
-
-
-def _interval(scores: Floats, bad: NDArray[np.bool_]) -> tuple[float, float]:
-    rng = np.random.default_rng(1)
-    drawn = (rng.integers(len(bad), size=len(bad)) for _ in range(DRAWS))
-    areas = [auc(scores[some], bad[some]) for some in drawn if 0 < bad[some].sum() < len(some)]
-    low, high = np.percentile(areas, [2.5, 97.5])
-    return float(low), float(high)
 
 
 if __name__ == "__main__":

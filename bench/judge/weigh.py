@@ -1,8 +1,9 @@
-"""What each trait of print weighs in the judge: ``python -m bench.judge.weigh --folder DIR [--seeds 1 2 3]``
+"""What each trait of print weighs in the judge: ``python -m bench.judge.weigh --folder DIR [--seeds 1 2 3] [--held 7]``
 
 A logistic regression of blocks that a reader misreads on the logarithms of ``quality.traits``. A block near the limit
 of 3 % counts as partly bad: from not at all at 1.5 % to wholly at 6. The weights are the exponents of the traits, so
-scaled that the first is 1. Print whose letters tesseract misreads even when they are sharp is left out.
+scaled that the first is 1. Print whose letters tesseract misreads even when they are sharp is left out. How well they
+tell blocks of the seeds ``--held`` back is told too: nothing is fitted to those.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.judge.blocks import PAPER, drawn
-from bench.scan_sheets import auc
+from bench.scan_sheets import auc, interval
 from kiosk.scan.quality import traits
 
 BAD = 3.0
@@ -54,12 +55,26 @@ def main() -> None:
     ask.add_argument("--folder", type=Path, required=True, help="where blocks are kept")
     ask.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     ask.add_argument("--count", type=int, default=280, help="blocks of each seed")
+    ask.add_argument("--held", type=int, nargs="+", default=[], help="seeds that nothing is fitted to")
     said = ask.parse_args()
-    parts = [rows(drawn(said.folder, seed, said.count)) for seed in said.seeds]
-    logs, errors = (np.concatenate(one) for one in zip(*parts, strict=True))
+    logs, errors = _all(said.folder, said.seeds, said.count)
     told = fitted(logs, errors)
-    print(f"{len(errors)} blocks, {(errors > BAD).sum()} bad; area {auc(-(logs @ told[:-1]), errors > BAD):.4f}")
+    _tell("fitted", logs @ told[:-1], errors)
     print("weights", np.round(told[:-1] / told[0], 2), "even chance at", f"{np.exp(-told[-1] / told[0]):.4g}")
+    if said.held:
+        logs, errors = _all(said.folder, said.held, said.count)
+        _tell("held back", logs @ told[:-1], errors)
+
+
+def _all(folder: Path, seeds: list[int], count: int) -> tuple[Doubles, Doubles]:
+    logs, errors = zip(*(rows(drawn(folder, seed, count)) for seed in seeds), strict=True)
+    return np.concatenate(logs), np.concatenate(errors)
+
+
+def _tell(name: str, blurred: Doubles, errors: Doubles) -> None:
+    bad = errors > BAD
+    low, high = interval(-blurred, bad)
+    print(f"{name}: {len(bad)} blocks, {bad.sum()} bad; area {auc(-blurred, bad):.4f} ({low:.3f} to {high:.3f})")
 
 
 if __name__ == "__main__":
