@@ -9,7 +9,7 @@ gives for each measure the chance that a bad page scores below a good one (area 
 the best reading alone; by the median; by the first; and by the best without the pages that are bad or good by a few
 letters. Below stands how sure the judge's own area is, and what it is on each part of the print. Seeds 11, 21 and 31,
 and 1 to 3 of ``bench/judge``, were chosen on; 41, and 51 of usual print, are reported. Pages are kept in FOLDER, as
-they take long to read.
+they take long to read; one in eight is left out where the typewriter's font is not installed.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ MEASURES: dict[str, Callable[[Grey], Any]] = {
 }
 
 
-def main(count: int = 60, seed: int = 21, folder: str = "", usual: bool = False) -> None:
+def main(count: int = 60, seed: int = 41, folder: str = "", usual: bool = False) -> None:
     print("## Sharpness against what a reader reads\n")
     if not reads():
         print("tesseract with vie is not here: skipped\n")
         return
     made = list(samples(count, seed, Path(folder) if folder else None, usual=usual))
     bad = np.array([one.error > BAD for one in made])
-    print(f"seed {seed}: {count} pages of {'usual' if usual else 'every'} print, {bad.sum()} of them bad")
+    print(f"seed {seed}: {len(made)} pages of {'usual' if usual else 'every'} print, {bad.sum()} of them bad")
     _areas(made)
     _sure(made, bad)
     said = np.array([quality.is_blurred(one.grey) for one in made])

@@ -57,17 +57,33 @@ def main() -> None:
     ask.add_argument("--count", type=int, default=280, help="blocks of each seed")
     ask.add_argument("--held", type=int, nargs="+", default=[], help="seeds that nothing is fitted to")
     said = ask.parse_args()
-    logs, errors = _all(said.folder, said.seeds, said.count)
+    parts = _parts(said.folder, said.seeds, said.count)
+    logs, errors = _whole(parts)
     told = fitted(logs, errors)
     _tell("fitted", logs @ told[:-1], errors)
+    if len(parts) > 1:
+        _tell("each seed by the others' weights", *in_turn(parts))
     print("weights", np.round(told[:-1] / told[0], 2), "even chance at", f"{np.exp(-told[-1] / told[0]):.4g}")
     if said.held:
-        logs, errors = _all(said.folder, said.held, said.count)
+        logs, errors = _whole(_parts(said.folder, said.held, said.count))
         _tell("held back", logs @ told[:-1], errors)
 
 
-def _all(folder: Path, seeds: list[int], count: int) -> tuple[Doubles, Doubles]:
-    logs, errors = zip(*(rows(drawn(folder, seed, count)) for seed in seeds), strict=True)
+def in_turn(parts: list[tuple[Doubles, Doubles]]) -> tuple[Doubles, Doubles]:
+    """How blurred each part's blocks are by what is fitted to the other parts, and their errors."""
+    blurred = []
+    for k, (logs, _) in enumerate(parts):
+        told = fitted(*_whole(parts[:k] + parts[k + 1 :]))
+        blurred.append(logs @ told[:-1] + told[-1])
+    return np.concatenate(blurred), _whole(parts)[1]
+
+
+def _parts(folder: Path, seeds: list[int], count: int) -> list[tuple[Doubles, Doubles]]:
+    return [rows(drawn(folder, seed, count)) for seed in seeds]
+
+
+def _whole(parts: list[tuple[Doubles, Doubles]]) -> tuple[Doubles, Doubles]:
+    logs, errors = zip(*parts, strict=True)
     return np.concatenate(logs), np.concatenate(errors)
 
 
