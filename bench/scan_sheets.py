@@ -32,6 +32,7 @@ A4 = (2480, 3508)  # 300 dpi
 A4_MM = (210.0, 297.0)
 TWELVE_MP = (3000, 4000)
 Colour = tuple[int, int, int]
+_DRAWS = 2000
 _TEXT_TOP, _TEXT_BOTTOM, _LEFT, _RIGHT = 240, 2780, 260, 2240
 
 
@@ -99,7 +100,7 @@ def reads() -> bool:
 def read(picture: Image.Image, dpi: int, layout: int = 6) -> str:
     """What tesseract reads. ``layout`` is its way of finding the lines: 6 takes all for one block."""
     out = io.BytesIO()
-    picture.save(out, "PNG", dpi=(dpi, dpi))
+    picture.save(out, "PNG", dpi=(dpi, dpi), compress_level=1)
     done = subprocess.run(
         ["tesseract", "-", "-", "-l", "vie", "--psm", str(layout), "--dpi", str(dpi)],
         input=out.getvalue(),
@@ -110,10 +111,14 @@ def read(picture: Image.Image, dpi: int, layout: int = 6) -> str:
     return done.stdout.decode()
 
 
-def error(one: Sheet, picture: Image.Image, dpi: int, layout: int = 6) -> float:
-    """Share of the sheet's letters read wrong, in percent; spaces do not count, nor does what is read off the stamp."""
-    truth = re.sub(r"\s", "", one.text)
-    return 100 * _distance(truth, re.sub(r"\s", "", read(picture, dpi, layout))) / len(truth)
+def error(one: Sheet, picture: Image.Image, dpi: int, layout: int = 6, alike: tuple[str, str] = ("", "")) -> float:
+    """Share of the sheet's letters read wrong, in percent; spaces do not count, nor does what is read off the stamp.
+
+    Nor does which of two letters was read that are ``alike``: each of the first stands for the one below it.
+    """
+    same = str.maketrans(*alike)
+    truth, told = (re.sub(r"\s", "", text).translate(same) for text in (one.text, read(picture, dpi, layout)))
+    return 100 * _distance(truth, told) / len(truth)
 
 
 def print_of(picture: Image.Image) -> Image.Image:
@@ -126,6 +131,15 @@ def auc(scores: Floats, bad: NDArray[np.bool_]) -> float:
     good_scores, bad_scores = scores[~bad], scores[bad]
     less = (bad_scores[:, None] < good_scores[None]).mean()
     return float(less + 0.5 * (bad_scores[:, None] == good_scores[None]).mean())
+
+
+def interval(scores: Floats, bad: NDArray[np.bool_]) -> tuple[float, float]:
+    """Between which areas 95 of 100 draws of as many pages from these lie, with replacement."""
+    rng = np.random.default_rng(1)
+    drawn = (rng.integers(len(bad), size=len(bad)) for _ in range(_DRAWS))
+    areas = [auc(scores[some], bad[some]) for some in drawn if 0 < bad[some].sum() < len(some)]
+    low, high = np.percentile(areas, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def rendered(pdf: bytes, dpi: int, folder: Path) -> Image.Image:

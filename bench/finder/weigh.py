@@ -81,8 +81,8 @@ def seen(picture: Frame) -> Iterator[Seen]:
     size = (picture.shape[1], picture.shape[0])
     sights, around = network().look(picture), look_around(picture)
     for sight, other in zip(sights, around.like(sights), strict=True):
-        _, fit = shown(picture, sight, other)
-        yield Seen(fit, sure_signs(sight, fit.shown), crossed_signs(sight, fit, size, around))
+        best, fit = shown(picture, sight, other)
+        yield Seen(fit, sure_signs(best, fit.shown), crossed_signs(sight, fit, size, around))
 
 
 def meant(scene: Scene, fit: Fitted) -> tuple[Truth | None, float]:

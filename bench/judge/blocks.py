@@ -35,8 +35,7 @@ _CLEAR, _LOST = 1.0, 60.0
 _DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVu{}.ttf"
 _OURS = ("NotoSans-Regular", "NotoSans-Bold", "BeVietnamPro-Regular", "BeVietnamPro-Bold")
 _OTHERS = ("Serif", "Serif-Bold", "SerifCondensed", "Sans", "SansCondensed", "Sans-Oblique", "Serif-Italic")
-_TYPED = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf"
-FONTS = (*(str(asset("fonts", f"{name}.ttf")) for name in _OURS), *(_DEJAVU.format(name) for name in _OTHERS), _TYPED)
+FONTS = (*(str(asset("fonts", f"{name}.ttf")) for name in _OURS), *(_DEJAVU.format(name) for name in _OTHERS))
 
 Floats = NDArray[np.float32]
 

@@ -1,8 +1,9 @@
-"""What each trait of print weighs in the judge: ``python -m bench.judge.weigh --folder DIR [--seeds 1 2 3]``
+"""What each trait of print weighs in the judge: ``python -m bench.judge.weigh --folder DIR [--seeds 1 2 3] [--held 7]``
 
 A logistic regression of blocks that a reader misreads on the logarithms of ``quality.traits``. A block near the limit
 of 3 % counts as partly bad: from not at all at 1.5 % to wholly at 6. The weights are the exponents of the traits, so
-scaled that the first is 1. Print whose letters tesseract misreads even when they are sharp is left out.
+scaled that the first is 1. Print whose letters tesseract misreads even when they are sharp is left out. How well they
+tell blocks of the seeds ``--held`` back is told too: nothing is fitted to those.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.judge.blocks import PAPER, drawn
-from bench.scan_sheets import auc
+from bench.scan_sheets import auc, interval
 from kiosk.scan.quality import traits
 
 BAD = 3.0
@@ -54,12 +55,42 @@ def main() -> None:
     ask.add_argument("--folder", type=Path, required=True, help="where blocks are kept")
     ask.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     ask.add_argument("--count", type=int, default=280, help="blocks of each seed")
+    ask.add_argument("--held", type=int, nargs="+", default=[], help="seeds that nothing is fitted to")
     said = ask.parse_args()
-    parts = [rows(drawn(said.folder, seed, said.count)) for seed in said.seeds]
-    logs, errors = (np.concatenate(one) for one in zip(*parts, strict=True))
+    parts = _parts(said.folder, said.seeds, said.count)
+    logs, errors = _whole(parts)
     told = fitted(logs, errors)
-    print(f"{len(errors)} blocks, {(errors > BAD).sum()} bad; area {auc(-(logs @ told[:-1]), errors > BAD):.4f}")
+    _tell("fitted", logs @ told[:-1], errors)
+    if len(parts) > 1:
+        _tell("each seed by the others' weights", *in_turn(parts))
     print("weights", np.round(told[:-1] / told[0], 2), "even chance at", f"{np.exp(-told[-1] / told[0]):.4g}")
+    if said.held:
+        logs, errors = _whole(_parts(said.folder, said.held, said.count))
+        _tell("held back", logs @ told[:-1], errors)
+
+
+def in_turn(parts: list[tuple[Doubles, Doubles]]) -> tuple[Doubles, Doubles]:
+    """How blurred each part's blocks are by what is fitted to the other parts, and their errors."""
+    blurred = []
+    for k, (logs, _) in enumerate(parts):
+        told = fitted(*_whole(parts[:k] + parts[k + 1 :]))
+        blurred.append(logs @ told[:-1] + told[-1])
+    return np.concatenate(blurred), _whole(parts)[1]
+
+
+def _parts(folder: Path, seeds: list[int], count: int) -> list[tuple[Doubles, Doubles]]:
+    return [rows(drawn(folder, seed, count)) for seed in seeds]
+
+
+def _whole(parts: list[tuple[Doubles, Doubles]]) -> tuple[Doubles, Doubles]:
+    logs, errors = zip(*parts, strict=True)
+    return np.concatenate(logs), np.concatenate(errors)
+
+
+def _tell(name: str, blurred: Doubles, errors: Doubles) -> None:
+    bad = errors > BAD
+    low, high = interval(-blurred, bad)
+    print(f"{name}: {len(bad)} blocks, {bad.sum()} bad; area {auc(-blurred, bad):.4f} ({low:.3f} to {high:.3f})")
 
 
 if __name__ == "__main__":

@@ -18,15 +18,15 @@ from kiosk.scan.spoils import spoils
 from kiosk.scan.upright import quarters
 
 SHARP = 2.1  # of ``sharpness``, where print is scarce: a stroke of the hand of 13 pixels, a lens 4 out of focus
-CRISP = 1.2  # of ``crispness``: of 72 pages 34 of the 36 misread lay below, and 4 of which 1 to 3 % was misread
+CRISP = 1.0  # of ``crispness``: of 146 pages the least cost, a misread one let through weighing three read ones refused
 _DOUBT = 0.4  # of ``crispness``: from here to ``CRISP`` its edges have a say, as handwriting has fewer than print
 _KEEN = 2.5  # of ``sharpness``: in that doubt no misread page had more than 2.3; photographed handwriting had 2.7 to 6
 DARK = 60  # grey level of the paper: below 45 thin strokes break up, and a margin is kept
 _LEAST_DPI = 130  # what the camera gave on the page: below this 10-point accents run together
 _GLARE = (0.002, 0.3)  # share of the page: less hides nothing, more is an overexposed but even page
 _SATURATED = 250
-_WEIGHTS = np.array([1.0, 0.95, -2.56, -0.97])  # exponents of ``traits``, as ``bench/judge/weigh.py`` fits them,
-_EVEN = 2.05e-5  # and their product where as many pages are over 3 % misread as are not
+_WEIGHTS = np.array([1.0, 1.0, -2.82, -0.91])  # exponents of ``traits``, as ``bench/judge/weigh.py`` fits them,
+_EVEN = 1.087e-5  # and their product where as many pages are over 3 % misread as are not
 _BROAD = 7  # of 4 pixels each: 3.5 mm
 _FEW_WORDS, _SOME_LINES = 0.002, 0.03  # of the page is print, or close around it: less tells nothing
 _LEAST = np.array([1e-6, 1e-6, 0.03, 0.03])  # no trait counts as less
@@ -115,7 +115,7 @@ def crispness(grey: Grey) -> float | None:
 
 def traits(even: Floats) -> Floats | None:
     """What tells legible print: the energies of its edges at scales of 1 and 3 pixels, each in its least direction, and
-    how dark its ink is: its darkest twentieth, and its middle.
+    how dark its ink is: its darkest fiftieth, where strokes are broadest, and its middle.
 
     Ink is as dark as its cartridge, its weight and the blur make it. Held against the ink, the edges of pale print are
     as strong as those of black, and those of bold print, which has fewer for its ink, are not taken for blurred ones.
@@ -141,7 +141,7 @@ def _traits(seen: _Print) -> Floats | None:
     edges = [float(_energies(seen, scale).min()) for scale in (1.0, 3.0)]
     some = seen.even[::3, ::3]  # plenty for a percentile
     paper = float(np.median(some[seen.bare[::3, ::3] > 0]))
-    ink = 1 - np.percentile(some[seen.on[::3, ::3] > 0], [5, 50]) / paper
+    ink = 1 - np.percentile(some[seen.on[::3, ::3] > 0], [2, 50]) / paper
     return np.asarray(np.maximum([*(edge / paper**2 for edge in edges), *ink], _LEAST), np.float64)
 
 
