@@ -1,1 +1,1 @@
-"""How the finder learns: pieces drawn ahead, scenes laid from them, what is true about each, the network, the steps."""
+"""How the finder learns: scenes without end, what is true about each, the network, the steps, the file."""

@@ -42,20 +42,21 @@ def truth(views: Columns, device: str) -> Truth:
     areas = papers.sum((2, 3))
     asked = (areas >= _FEW) & (share >= SEEN)
     low, high = (1 - inner) / 2, (1 + inner) / 2
-    outside = (quads < low[:, None, None, None] - 0.01) | (quads > high[:, None, None, None] + 0.01)
+    beyond = (quads < low[:, None, None, None] - 0.01) | (quads > high[:, None, None, None] + 0.01)
+    outside = beyond.any(3)
     small = papers[:, :, 1::2, 1::2]
     spread = (0.07 * areas.float().sqrt()).clamp(0.9, 2.4)
     heat = _spots(_middles(papers) * COARSE - 0.5, COARSE, spread) * asked[:, :, None, None]
     weight = torch.maximum(heat, _TRIFLE * small) * asked[:, :, None, None]
     sure, owner = weight.max(1)
     return Truth(
-        _corners(quads, asked[:, :, None] & ~outside.any(3)),
+        _corners(quads, asked[:, :, None] & ~outside),
         papers.any(1).float(),
         heat.amax(1),
         1.0 - (small & ~asked[:, :, None, None]).any(1).float(),
         _ways(quads, owner),
         sure,
-        _of_owner(outside.any(3).repeat_interleave(2, 2).float(), owner) > 0.5,
+        _of_owner(outside.repeat_interleave(2, 2).float(), owner) > 0.5,
         *_crossed(quads, low, high, sure, owner),
     )
 

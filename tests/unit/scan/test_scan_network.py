@@ -14,7 +14,7 @@ from kiosk.devices.ports import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset
 from kiosk.scan import network, page
-from kiosk.scan.network import Network, shared, told
+from kiosk.scan.network import Network, _joined, shared, told
 
 Maps = NDArray[np.float32]
 ONE = np.array([[0.2, 0.1], [0.8, 0.12], [0.82, 0.9], [0.18, 0.88]])
@@ -80,6 +80,16 @@ def test_one_paper_seen_twice_is_one() -> None:
     coarse[1:9, :, middle[0] + 5] = ways[:, :, middle[0] + 5]
     coarse[0, middle[1] + 3, middle[0] + 5] = 2
     assert len(told(fine, coarse)) == 1
+
+
+def test_a_small_paper_is_taken_as_it_was_seen_from_closer_and_none_is_taken_twice() -> None:
+    large, small, closer = (told(*maps(quad))[0] for quad in (ONE, SMALL, SMALL + 0.01))
+    assert _joined((large,), [closer]) == (large, closer)
+    assert [one.quad.tolist() for one in _joined((large, small), [closer])] == [
+        large.quad.tolist(),
+        closer.quad.tolist(),
+    ]
+    assert _joined((small,), [large]) == (small,), "a large one is seen in the whole picture, or it is none"
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no network", "half"])
