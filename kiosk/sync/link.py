@@ -53,6 +53,7 @@ class Line:
 
     def __init__(self) -> None:
         self._pulled = False
+        self._closed = False
         self._lock = threading.Lock()
         self._live: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._told: list[Callable[[], None]] = []
@@ -71,16 +72,24 @@ class Line:
             callback()
 
     def check(self) -> None:
-        """LineDown while the plug is pulled. Asked before a socket is touched."""
-        if self._pulled:
-            raise LineDown("the plug is pulled")
+        """LineDown while the plug is pulled or the line closed. Asked before a socket is touched."""
+        if self._pulled or self._closed:
+            raise LineDown("the plug is pulled" if self._pulled else "the program ends")
 
     def opened(self, connection: socket.socket) -> None:
         """A connection has begun; it is shut when the plug is pulled."""
         with self._lock:
             self._live.add(connection)
-        if self._pulled:
+        if self._pulled or self._closed:
             _shut(connection)
+
+    def close(self) -> None:
+        """End what is in flight and let nothing begin until ``open``: an upload that was cut would go on at once."""
+        self._closed = True
+        self.hang_up()
+
+    def open(self) -> None:
+        self._closed = False
 
     def hang_up(self) -> None:
         """End what is in flight; a thread that waits for an answer wakes up with an error."""

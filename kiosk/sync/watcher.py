@@ -85,11 +85,15 @@ class Watcher:
         self.wake()
         self._unplug()
         self._carrier.stop()
+        line = self._engine.portal.line
+        line.close()
         until = time.monotonic() + patience
-        while self._alive() and time.monotonic() < until:
-            self._engine.portal.line.hang_up()
-            self._thread.join(0.05)
-        return not self._alive()
+        for thread in filter(threading.Thread.is_alive, (self._thread, self._beside)):
+            thread.join(max(0.0, until - time.monotonic()))
+        if self._alive():
+            return False
+        line.open()
+        return True
 
     def _alive(self) -> bool:
         return self._thread.is_alive() or self._beside.is_alive()

@@ -230,6 +230,20 @@ def test_it_stops_in_the_middle_of_an_upload(
     assert patient.store.outbox.get(code).sync is Sync.QUEUED
 
 
+def test_an_upload_that_was_cut_at_the_end_does_not_go_on_before_the_end(
+    patient: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way = stalled_upload(portal, monkeypatch)
+    code = patient.desk.file(document(100_000)).code
+    real, once = patient.line.hang_up, threading.Lock()
+    monkeypatch.setattr(patient.line, "hang_up", lambda: once.acquire(blocking=False) and real())
+    with Watched(patient) as watched:
+        assert under_way.wait(PATIENCE)
+        assert watched.watcher.stop(patience=PATIENCE)
+    assert patient.store.outbox.get(code).sync is Sync.QUEUED
+    assert patient.engine.run_once(prompted=True).line is LineState.UP  # what comes after the end has its line again
+
+
 def test_a_name_that_is_being_looked_up_does_not_hold_the_house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
