@@ -100,6 +100,19 @@ def _tiles(size: Size, rng: Rng) -> Floats:
     return np.asarray(np.where(joint[:, :, None], _tint(rng, 40, 220, 0.05), base), np.float32)
 
 
+def _patchwork(size: Size, rng: Rng) -> Floats:
+    """A quilt, or a floor of two or more colours: each field has one of a few."""
+    x, y = _grid(size, rng)
+    wide, colours = (
+        rng.uniform(0.03, 0.35),
+        np.stack([_tint(rng, 20, 245, 0.25) for _ in range(int(rng.integers(2, 5)))]),
+    )
+    column, row = np.floor(x / wide).astype(int), np.floor(y / (wide * rng.uniform(0.7, 1.4))).astype(int)
+    table = rng.integers(0, len(colours), (int(rng.integers(2, 9)), int(rng.integers(2, 9))))
+    fields = colours[table[row % table.shape[0], column % table.shape[1]]]
+    return np.asarray(fields + noise(size, rng, 70, 70)[:, :, None] * rng.uniform(0, 6), np.float32)
+
+
 def _speckle(size: Size, rng: Rng) -> Floats:
     picture = np.broadcast_to(_tint(rng, 50, 230, 0.1), (size[1], size[0], 3)).copy()
     cells = rng.uniform(60, 260)
@@ -237,6 +250,7 @@ _FAMILIES: dict[str, Callable[[Size, Rng], Floats]] = {
     "dark": _dark,
     "weave": _weave,
     "tiles": _tiles,
+    "patchwork": _patchwork,
     "speckle": _speckle,
     "blobs": _blobs,
     "marble": _marble,

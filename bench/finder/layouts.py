@@ -217,6 +217,28 @@ def _picture(page: np.ndarray, style: Style, rng: Rng) -> None:
     _paragraphs(page, (x + 8, y + size[1] + 6, width - x - 8, height - 6), style, rng)
 
 
+def _cover(page: np.ndarray, style: Style, rng: Rng) -> None:
+    """The cover of a booklet: an emblem and a few lines, light on a strong dark colour."""
+    height, width = page.shape[:2]
+    middle, radius = (width // 2, round(height * rng.uniform(0.25, 0.5))), round(width * rng.uniform(0.1, 0.24))
+    cv2.circle(page, middle, radius, (0, 0, 0), int(rng.choice([-1, 3, 8])), cv2.LINE_AA)
+    cv2.circle(page, middle, radius // 2, (255, 255, 255), int(rng.choice([-1, 3])), cv2.LINE_AA)
+    for k in range(int(rng.integers(1, 6))):
+        wide, high = round(width * rng.uniform(0.3, 0.8)), int(rng.choice([13, 18, 26]))
+        y = round(height * rng.uniform(0.06, 0.18)) if k == 0 else middle[1] + radius + 20 + 44 * k
+        line(page, (width - wide) // 2, y, wide, high, style, rng)
+    ground, gold = _cloth(rng), np.array([rng.uniform(60, 200), rng.uniform(160, 230), rng.uniform(190, 245)])
+    print_on = page.astype(np.float32) / 255
+    page[:] = np.clip(gold + print_on * (ground - gold), 0, 255).astype(np.uint8)
+
+
+def _cloth(rng: Rng) -> np.ndarray:
+    """Red, green, blue or brown, BGR, dark to middling."""
+    kinds = np.array([[45, 35, 150], [50, 45, 90], [60, 95, 30], [120, 60, 30], [150, 110, 60], [50, 80, 120]])
+    colour = kinds[int(rng.integers(len(kinds)))] * rng.uniform(0.6, 1.5)
+    return np.asarray(np.clip(colour * (1 + rng.normal(0, 0.12, 3)), 5, 235))
+
+
 def _columns(page: np.ndarray, style: Style, rng: Rng) -> None:
     left, top, right, bottom = _margins(page, rng)
     many = int(rng.integers(2, 4))
@@ -268,6 +290,7 @@ LAYOUTS: dict[str, Callable[[np.ndarray, Style, Rng], None]] = {
     "receipt": _receipt,
     "booklet": _booklet,
     "picture": _picture,
+    "cover": _cover,
     "columns": _columns,
     "certificate": _certificate,
     "ledger": _ledger,

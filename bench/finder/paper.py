@@ -38,7 +38,7 @@ def sheet(style: Style, rng: Rng) -> Sheet:
 def _ratio(layout: str, rng: Rng) -> float:
     if layout == "receipt":
         return float(rng.uniform(1.8, 3.6))
-    if layout == "booklet":
+    if layout in ("booklet", "cover"):
         return float(rng.uniform(1.25, 1.5))
     return float(rng.choice([1.414, 1.414, 1.414, 1.294, rng.uniform(1.0, 1.8)]))
 

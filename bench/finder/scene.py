@@ -63,14 +63,14 @@ def drawn(
     rng = np.random.default_rng([seed, index])
     across, down = ASPECTS[int(rng.integers(len(ASPECTS)))]
     size = size or (round(side * across / max(across, down)), round(side * down / max(across, down)))
-    kind = kind or str(rng.choice(["empty", "whole", "cut", "several"], p=[0.1, 0.5, 0.23, 0.17]))
+    kind = kind or str(rng.choice(["empty", "whole", "cut", "several"], p=[0.16, 0.43, 0.21, 0.2]))
     picture = strange(size, style, rng) if style.strange else desk(size, style, rng)
     labels = np.zeros((size[1], size[0]), np.uint8)
     if rng.random() < 0.12:
         picture = mat(picture, rng)
     if rng.random() < 0.45 or kind == "empty":
         picture = clutter(picture, rng, int(rng.integers(1, 5)))
-    if style.strange and rng.random() < (0.5 if kind == "empty" else 0.15):
+    if style.strange and rng.random() < (0.75 if kind == "empty" else 0.15):
         picture = decoy(picture, rng)
     laid = []
     for quad, paper in _placed(kind, size, style, sheets, rng):

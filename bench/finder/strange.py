@@ -5,6 +5,8 @@ Whoever learns on them must look for papers, not for the desks that it knows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 
@@ -59,7 +61,9 @@ def _step(x: Floats) -> Floats:
 
 
 def decoy(picture: Floats, rng: Rng) -> Floats:
-    """An outline of tape or paint, thin or broad; a patch of light or of shade; a dark mat."""
+    """An outline of tape or paint, thin or broad; a patch of light or of shade; a dark mat; a keyboard."""
+    if rng.random() < 0.35:
+        return keyboard(picture, rng)
     height, width = picture.shape[:2]
     shape = pose.tilted(float(rng.choice([0.6, 1.0, 1.41, 2.2])), rng, rng.random() < 0.3)
     quad = pose.cut(shape, (width, height), rng)
@@ -79,6 +83,38 @@ def decoy(picture: Floats, rng: Rng) -> Floats:
     soft = unit * np.exp(rng.uniform(np.log(0.001), np.log(0.06)))
     mask = cv2.GaussianBlur(mask, (0, 0), max(0.3, soft))
     return np.asarray(picture * (1 + mask * np.float32(rng.uniform(-0.35, 0.45)))[:, :, None], np.float32)
+
+
+def keyboard(picture: Floats, rng: Rng) -> Floats:
+    """Rows of keys in any colour, on a body of the same or another; a calculator, a telephone or a whole laptop."""
+    height, width = picture.shape[:2]
+    columns, rows = int(rng.integers(3, 17)), int(rng.integers(3, 8))
+    shape = pose.tilted(rows / columns * rng.uniform(0.8, 1.3), rng, rng.random() < 0.5)
+    quad = pose.whole(shape, (width, height), rng, rng.uniform(0.15, 0.9))
+    if rng.random() < 0.3:
+        quad = pose.cut(shape * 0.8, (width, height), rng)
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    onto = cv2.getPerspectiveTransform(unit, quad.astype(np.float32))
+    one = np.clip(rng.uniform(10, 220) * (1 + rng.normal(0, 0.15, 3)), 5, 240)
+    other = np.clip(one * rng.uniform(0.25, 0.75) * (1 + rng.normal(0, 0.15, 3)), 5, 250)
+    body, keys = (one, other) if rng.random() < 0.5 else (other, one)
+    around = np.array([-0.05, -0.05, 1.05, 1.05]) + rng.uniform(0, 0.1) * rng.normal(0, 1, 4)
+    picture = _over(picture, _filled(picture, [around], onto), body, rng)
+    near, slant = rng.uniform(0.06, 0.2), rng.uniform(0, 0.5) * (rng.random() < 0.7)
+    row, column = (part.ravel() for part in np.mgrid[:rows, :columns])
+    left, top = column + slant * (row % 3) / 2, row
+    boxes = np.stack([left + near, top + near, left + 1 - near, top + 1 - near], 1) / [columns, rows, columns, rows]
+    return _over(picture, _filled(picture, np.clip(boxes, 0, 1), onto), keys, rng)
+
+
+def _filled(picture: Floats, boxes: Iterable[Floats], onto: Floats) -> Floats:
+    """How much of each pixel boxes (left, top, right, bottom, of a unit square laid ``onto`` the picture) cover."""
+    mask = np.zeros(picture.shape[:2], np.float32)
+    for left, top, right, bottom in boxes:
+        corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+        flat = cv2.perspectiveTransform(corners[:, None], onto)
+        cv2.fillPoly(mask, [np.rint(flat * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
+    return mask
 
 
 def _over(picture: Floats, mask: Floats, colour: Floats, rng: Rng) -> Floats:

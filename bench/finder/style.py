@@ -33,9 +33,9 @@ LEARN = Style(
     "learn",
     desks=(
         *("boards", "plain", "plain", "weave", "tiles", "speckle", "blobs", "white", "dark"),
-        *("mosaic", "flowers", "brushed", "bamboo", "shapes"),
+        *("mosaic", "flowers", "brushed", "bamboo", "shapes", "patchwork"),
     ),
-    layouts=("letter", "letter", "form", "table", "framed", "notes", "bare", "receipt", "booklet", "picture"),
+    layouts=("letter", "letter", "form", "table", "framed", "notes", "bare", "receipt", "booklet", "picture", "cover"),
     fonts=("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
     paper=((190, 220, 240), (235, 215, 190), (200, 200, 245), (190, 235, 200), (160, 225, 250), (120, 160, 190)),
     skin=((130, 160, 215), (95, 130, 185), (60, 90, 140)),

@@ -24,15 +24,15 @@ from kiosk.scan.sides import Fitted, fitted
 
 Flags = NDArray[np.bool_]
 
-_SURE = np.array([-5.0, 2.7, 3.3, 3.4, 1.5])  # of ``sure_signs``: python -m bench.finder.weigh
+_SURE = np.array([-4.8, 2.4, 3.2, 2.9, 1.8])  # of ``sure_signs``: python -m bench.finder.weigh
 _ALONE = 0.8  # a network that is so sure needs no second opinion
-_LEAST = 0.7  # less sure than this is no page
+LEAST = 0.8  # less sure than this is no page, where nothing else is one
 _AGREED = 0.85  # of their area: so alike, the two finders mean one paper
 _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
 _UNSEEN = 0.5  # how likely the corners count of a paper that has none in the picture
 _USUAL = 0.5  # of a side shows its edge: where nobody has looked yet
-_CROSSED = np.array([-0.3, 2.5, -3.6, -3.3, 0.3, 1.1, -0.7, 3.5, -2.9])  # of ``crossed_signs``: likewise
+_CROSSED = np.array([-0.8, 1.7, -1.7, -2.3, 0.2, 2.1, 1.8, 3.5, -3.3])  # of ``crossed_signs``: likewise
 _FAR = 0.03  # of the picture beyond a border, or this side of it, is far
 _LOOK = 0.2  # how likely paper must lie on a border for the picture to be looked at with a rim around it
 _CLOSE = 0.02  # of the picture: a paper that comes so near the border may cross it, as far as the network sees
@@ -70,9 +70,9 @@ def find(picture: Frame, *, closely: bool = True) -> Page | None:
     return found[0] if found else None
 
 
-def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False) -> tuple[Page, ...]:
-    """Every paper in a picture, the largest first; ``everywhere``: small ones beside large ones too, for four more
-    looks of the network."""
+def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, least: float = LEAST) -> tuple[Page, ...]:
+    """Every paper in a picture that is ``least`` sure, the largest first; ``everywhere``: small ones beside large ones
+    too, for four more looks of the network."""
     picture = _colour(picture)
     if min(picture.shape[:2]) < _SMALLEST:
         return ()
@@ -87,7 +87,7 @@ def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False) ->
     pages = [_page(picture, sight, other, around, closely) for sight, other in zip(sights, others, strict=True)]
     if closely and pages and max(page.sure for page in pages) < _ALONE:
         pages = _reconsidered(picture, pages)
-    return tuple(page for page in pages if page.sure >= _LEAST)
+    return tuple(page for page in pages if page.sure >= least)
 
 
 def _near_border(sight: Sight) -> bool:

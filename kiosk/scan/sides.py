@@ -15,6 +15,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.scan.curves import WIDE, Curves, Places, Points, chords, in_picture, joined, meeting, rise_across, sampled
 from kiosk.scan.opencv import cv2
@@ -118,7 +119,7 @@ def _usual(size: Floats, seen: Places) -> Floats:
 
 
 @functools.cache
-def _choices() -> tuple[Floats, ...]:
+def _choices() -> tuple[Floats, Floats, NDArray[np.int64], Floats, Floats]:
     """The start and end (in steps) of every straight line that is tried; which of the places x offsets each crosses,
     places x lines; how far each bow lifts each place, for each step of length; how likely each bow of each line is.
 

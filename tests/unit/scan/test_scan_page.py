@@ -87,13 +87,35 @@ def test_a_printed_frame_is_not_the_page() -> None:
     assert iou(found.corners, ((128, 120), (871, 120), (871, 1171), (128, 1171)), (1000, 1300)) > 0.97
 
 
-@pytest.mark.parametrize("colour", [(150, 130, 120), (90, 120, 180)])
+@pytest.mark.parametrize("colour", [(150, 130, 120), (90, 120, 180), (150, 110, 70), (40, 30, 140)])
 def test_paper_darker_than_the_desk_is_found_too(colour: tuple[int, int, int]) -> None:
+    printed = cv2.resize(np.asarray(sheet(), np.uint8), (600, 400), interpolation=cv2.INTER_AREA)
     picture = np.full((900, 1200, 3), 225, np.uint8)
-    picture[250:650, 300:900] = colour
+    picture[250:650, 300:900] = printed / 255 * colour
     found = find(picture)
     assert found is not None
     assert iou(found.corners, ((300, 250), (899, 250), (899, 649), (300, 649)), (1200, 900)) > 0.95
+
+
+@pytest.mark.parametrize("colour", [(60, 40, 30), (40, 70, 25), (150, 110, 70)])
+def test_a_dark_mat_with_nothing_on_it_is_no_page(colour: tuple[int, int, int]) -> None:
+    picture = np.full((900, 1200, 3), 225, np.uint8)
+    picture[250:650, 300:900] = colour
+    assert find(picture) is None
+
+
+def keyboard() -> Frame:
+    """Light keys on a dark body, on a wooden desk."""
+    picture = np.full((900, 1200, 3), (90, 130, 170), np.uint8)
+    picture[300:640, 200:1000] = (50, 48, 46)
+    for top in range(320, 620, 60):
+        for left in range(220, 980, 60):
+            picture[top : top + 48, left : left + 48] = (190, 188, 185)
+    return picture
+
+
+def test_a_keyboard_is_no_page() -> None:
+    assert find(keyboard()) is None
 
 
 def test_a_tiny_picture_is_no_trouble() -> None:
