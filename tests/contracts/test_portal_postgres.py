@@ -58,7 +58,7 @@ def test_numbers_have_no_gap_and_no_double_though_two_processes_give_them(doors:
     together = threading.Barrier(TOGETHER)
 
     def kiosk(number: int) -> list[str]:
-        portal = Portal(settings(doors[number % 2]), OFFICE.unit)
+        portal = Portal(settings(doors[number % 2], read_timeout=60.0), OFFICE.unit)
         together.wait()
         given = [_register(portal, f"KS-{number:02d}{turn:02d}-XX").official for turn in range(EACH)]
         portal.close()
@@ -74,7 +74,7 @@ def test_the_same_filing_at_both_doors_at_once_is_one_dossier(doors: tuple[str, 
     together = threading.Barrier(TOGETHER)
 
     def send(number: int) -> str:
-        portal = Portal(settings(doors[number % 2]), OFFICE.unit)
+        portal = Portal(settings(doors[number % 2], read_timeout=60.0), OFFICE.unit)
         portal.hello()
         together.wait()
         official = _register(portal, "KS-SAME-XX").official
@@ -90,12 +90,12 @@ def test_no_reader_of_the_down_stream_passes_a_change_that_is_still_being_writte
     given: list[str] = []
 
     def kiosk(number: int) -> None:
-        portal = Portal(settings(doors[number % 2]), OFFICE.unit)
+        portal = Portal(settings(doors[number % 2], read_timeout=60.0), OFFICE.unit)
         together.wait()
         given.extend(_register(portal, f"KS-{number:02d}{turn:02d}-YY").official for turn in range(EACH))
         portal.close()
 
-    reader = Portal(settings(doors[0]), OFFICE.unit)
+    reader = Portal(settings(doors[0], read_timeout=60.0), OFFICE.unit)
     first = reader.changes(OFFICE.kiosk, "")
     while first is not None and first["more"] == "1":
         first = reader.changes(OFFICE.kiosk, first["cursor"])

@@ -106,7 +106,7 @@ def test_the_outline_lies_on_the_frame_that_is_shown(desk: Desk) -> None:
     seen = desk.after(2)
     assert seen.corners is not None
     scale = seen.frame.shape[0] / 1200
-    assert np.abs(np.array(seen.corners) - np.array(ON_DESK) * scale).max() < 12
+    assert np.abs(np.array(seen.corners) - np.array(ON_DESK) * scale).max() < 16  # the network alone: about a hundredth
 
 
 def test_a_shot_keeps_the_cameras_own_picture_and_gives_a_white_page(desk: Desk) -> None:
