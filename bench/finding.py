@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.finder.held_out import SEED, scenes
+from bench.finder.scene import drawn
+from bench.finder.style import HELD_OUT
 from bench.finder.windows import CHOSEN_ON, Window, windows
 from kiosk.scan import classical, page, several
 from kiosk.scan.decode import decode
@@ -26,6 +28,7 @@ from kiosk.scan.picture import Corners, Frame, corners_of
 
 PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[2] / "shared" / "data" / "photos"))
 WINDOWS = 20  # of each photograph and kind
+EMPTY_SEEDS, EMPTY_DESKS, EMPTY_SIDE = (31341, 31342), 200, 800  # seeds that no limit was set with; desks of each
 NAIVE = 0.02  # of the picture: a corner so near the border is what others call cut off
 FINDERS: dict[str, Callable[[Frame], page.Page | classical.Outline | None]] = {
     "classical": classical.find,
@@ -61,6 +64,7 @@ def finding(count: int = 200, seed: int = SEED) -> None:
     else:
         print("the real photographs are not here: skipped\n")
     _drawn(count, seed)
+    _empty()
     _times()
 
 
@@ -147,6 +151,17 @@ def _drawn(count: int, seed: int) -> None:
     for look, scores in looks.items():
         print(f"{len(scores)} papers of several, {look}: {_summary(scores)}")
     print()
+
+
+def _empty() -> None:
+    """Desks with all manner of things on them and no paper, as the camera's picture and as a live frame."""
+    shown = {"picture": 0, "live": 0}
+    for seed in EMPTY_SEEDS:
+        for k in range(EMPTY_DESKS):
+            desk = drawn(HELD_OUT, seed, k, side=EMPTY_SIDE, kind="empty").picture
+            for way, closely in (("picture", True), ("live", False)):
+                shown[way] += page.find(desk, closely=closely) is not None
+    print(f"of {EMPTY_DESKS * len(EMPTY_SEEDS)} empty desks, held out, a page is shown on: {shown}\n")
 
 
 def _times() -> None:

@@ -18,7 +18,7 @@ from bench.finder.learning.feed import LOT, Columns, lots
 from bench.finder.learning.net import PLAN, Finder, maps, patches
 from bench.finder.learning.truth import losses, truth
 
-STEPS = 5000
+STEPS = 9000
 SIZE = 32  # views in a step
 RATE = 2e-3
 WARM, COOL = 200, 0.35  # steps in which the rate climbs; share of the steps in which it sinks to nothing
