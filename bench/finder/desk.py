@@ -103,10 +103,8 @@ def _tiles(size: Size, rng: Rng) -> Floats:
 def _patchwork(size: Size, rng: Rng) -> Floats:
     """A quilt, or a floor of two or more colours: each field has one of a few."""
     x, y = _grid(size, rng)
-    wide, colours = (
-        rng.uniform(0.03, 0.35),
-        np.stack([_tint(rng, 20, 245, 0.25) for _ in range(int(rng.integers(2, 5)))]),
-    )
+    wide = rng.uniform(0.03, 0.35)
+    colours = np.stack([_tint(rng, 20, 245, 0.25) for _ in range(int(rng.integers(2, 5)))])
     column, row = np.floor(x / wide).astype(int), np.floor(y / (wide * rng.uniform(0.7, 1.4))).astype(int)
     table = rng.integers(0, len(colours), (int(rng.integers(2, 9)), int(rng.integers(2, 9))))
     fields = colours[table[row % table.shape[0], column % table.shape[1]]]

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scan_scenes import ON_DESK, SIZE, bare_desk, iou, scene, sheet
 
-from kiosk.scan import page
+from kiosk.scan import page, several
 from kiosk.scan.network import Sight, network
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page import Border, find, papers
+from kiosk.scan.page import LEAST, Border, Page, find, papers
 from kiosk.scan.picture import Corners, Frame
 
 
@@ -188,3 +188,18 @@ def test_a_sure_network_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(page.classical, "find", asked)
     assert find(scene()) is not None
+
+
+@pytest.mark.parametrize(("sure", "shown"), [((0.75,), 0), ((0.95, 0.75), 2), ((0.95, 0.6), 1)])
+def test_a_doubtful_paper_counts_only_beside_a_sure_one(
+    monkeypatch: pytest.MonkeyPatch, sure: tuple[float, ...], shown: int
+) -> None:
+    places = (ON_DESK, tuple((x + 2000, y) for x, y in ON_DESK))
+    seen = [Page(place, one, False) for place, one in zip(places, sure, strict=False)]
+    asked = iter([seen, []])
+
+    def look(_: Frame, *, everywhere: bool = False, least: float = LEAST) -> tuple[Page, ...]:
+        return tuple(one for one in next(asked) if one.sure >= least)
+
+    monkeypatch.setattr(page, "papers", look)
+    assert len(several.papers(two_sheets())) == shown
