@@ -57,7 +57,10 @@ def test_a_short_log_costs_neither_thread_nor_connection(store):
 def test_a_disk_that_refuses_costs_no_commit(folder, clock, monkeypatch, caplog):
     from sqlcipher3 import dbapi2
 
+    asked = threading.Event()
+
     def refused(connection) -> None:
+        asked.set()
         raise dbapi2.OperationalError("disk I/O error")
 
     monkeypatch.setattr(folding, "_fold", refused)
@@ -65,4 +68,5 @@ def test_a_disk_that_refuses_costs_no_commit(folder, clock, monkeypatch, caplog)
     with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
         (name,) = put(store, 1)
         assert store.documents.size(name) == BIG
+        assert asked.wait(30)
     assert "not folded" in caplog.text
