@@ -26,7 +26,8 @@ Flags = NDArray[np.bool_]
 
 _SURE = np.array([-4.8, 2.4, 3.2, 2.9, 1.8])  # of ``sure_signs``: python -m bench.finder.weigh
 _ALONE = 0.8  # a network that is so sure needs no second opinion
-LEAST = 0.8  # less sure than this is no page, where nothing else is one
+_LEAST = 0.8  # less sure than this is no page
+_BESIDE = 0.7  # nor is this, beside a page: there another is likelier than one on a bare desk
 _AGREED = 0.85  # of their area: so alike, the two finders mean one paper
 _YES, _NO = 0.15, -0.1  # what the classical finder's word counts
 _APART = 2.0  # grey levels between paper and desk: less is a line drawn on the desk
@@ -70,9 +71,9 @@ def find(picture: Frame, *, closely: bool = True) -> Page | None:
     return found[0] if found else None
 
 
-def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, least: float = LEAST) -> tuple[Page, ...]:
-    """Every paper in a picture that is ``least`` sure, the largest first; ``everywhere``: small ones beside large ones
-    too, for four more looks of the network."""
+def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, beside: bool = False) -> tuple[Page, ...]:
+    """Every paper in a picture, the largest first; ``everywhere``: small ones beside large ones too, for four more
+    looks of the network; ``beside``: others were found in it before."""
     picture = _colour(picture)
     if min(picture.shape[:2]) < _SMALLEST:
         return ()
@@ -87,7 +88,8 @@ def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, le
     pages = [_page(picture, sight, other, around, closely) for sight, other in zip(sights, others, strict=True)]
     if closely and pages and max(page.sure for page in pages) < _ALONE:
         pages = _reconsidered(picture, pages)
-    return tuple(page for page in pages if page.sure >= least)
+    beside = beside or (everywhere and any(page.sure >= _LEAST for page in pages))
+    return tuple(page for page in pages if page.sure >= (_BESIDE if beside else _LEAST))
 
 
 def _near_border(sight: Sight) -> bool:

@@ -14,7 +14,7 @@ from kiosk.scan.picture import Corners, Frame, Point
 MOST = 4  # papers: more on one desk are a heap
 _LIVE = 640  # pixels of the longer side that a look for more papers needs
 _RIM = 1.06  # of a paper's size: it is painted over with a rim, so that neither edge nor shadow is left
-_BESIDE = 0.7  # of the finder's certainty: beside a paper there is more likely another than one on a bare desk
+_SURE = 0.55  # of the classical finder, where it speaks alone: a second paper is shown only where it is plain
 _SHARED = 0.2  # of the smaller one's area: papers that share more are one and the same
 
 
@@ -22,8 +22,8 @@ def papers(picture: Frame, most: int = MOST) -> tuple[Page, ...]:
     """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
     left, found = picture, list[Page]()
     while len(found) < most:
-        fresh = _apart(finder.papers(left, everywhere=not found, least=_BESIDE), found)
-        if not fresh or not any(one.sure >= finder.LEAST for one in found or fresh):
+        fresh = _apart(finder.papers(left, everywhere=not found, beside=bool(found)), found)
+        if not fresh:
             break
         found += fresh
         left = without(left, [one.corners for one in fresh])
@@ -34,7 +34,7 @@ def _apart(seen: Sequence[Page], found: Sequence[Page]) -> list[Page]:
     """Those seen that lie over none of those found, nor over one another: of two that do, the larger."""
     fresh = list[Page]()
     for one in seen:
-        if not any(same(one.corners, other.corners) for other in [*found, *fresh]):
+        if (one.sure >= _SURE or not found) and not any(same(one.corners, other.corners) for other in [*found, *fresh]):
             fresh.append(one)
     return fresh
 

@@ -13,7 +13,7 @@ from kiosk.devices.health import finder
 from kiosk.devices.ports import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset
-from kiosk.scan import network, page
+from kiosk.scan import classical, network, page, several
 from kiosk.scan.network import Network, _joined, shared, told
 
 Maps = NDArray[np.float32]
@@ -122,6 +122,20 @@ def test_a_broken_network_is_told_to_the_technician_and_papers_are_still_found(m
     seen = page.find(picture)
     assert seen is not None
     assert np.abs(np.array(seen.corners) - [[150, 100], [650, 100], [650, 500], [150, 500]]).max() < 3
+
+
+def test_without_the_network_a_choice_of_papers_holds_what_the_classical_finder_doubts_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> Network:
+        raise FinderBroken("gone", file="finder.onnx")
+
+    doubted = classical.Outline(((150.0, 100.0), (650.0, 100.0), (650.0, 500.0), (150.0, 500.0)), 0.6, False)
+    monkeypatch.setattr(page, "network", broken)
+    monkeypatch.setattr(classical, "find", lambda _: doubted)
+    picture = np.full((600, 800, 3), (40, 60, 80), np.uint8)
+    picture[100:500, 150:650] = 235
+    assert len(several.papers(picture)) == 1
 
 
 def test_threads_may_look_at_once() -> None:

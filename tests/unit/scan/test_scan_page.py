@@ -9,7 +9,7 @@ from scan_scenes import ON_DESK, SIZE, bare_desk, iou, scene, sheet
 from kiosk.scan import page, several
 from kiosk.scan.network import Sight, network
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page import LEAST, Border, Page, find, papers
+from kiosk.scan.page import Border, Page, find, papers
 from kiosk.scan.picture import Corners, Frame
 
 
@@ -195,11 +195,9 @@ def test_a_doubtful_paper_counts_only_beside_a_sure_one(
     monkeypatch: pytest.MonkeyPatch, sure: tuple[float, ...], shown: int
 ) -> None:
     places = (ON_DESK, tuple((x + 2000, y) for x, y in ON_DESK))
-    seen = [Page(place, one, False) for place, one in zip(places, sure, strict=False)]
-    asked = iter([seen, []])
-
-    def look(_: Frame, *, everywhere: bool = False, least: float = LEAST) -> tuple[Page, ...]:
-        return tuple(one for one in next(asked) if one.sure >= least)
-
-    monkeypatch.setattr(page, "papers", look)
+    seen = iter([Page(place, one, False) for place, one in zip(places, sure, strict=False)])
+    sight = Sight(np.array(ON_DESK) / SIZE, 0.9, 0.9, np.ones(4), np.zeros(4), np.zeros(4))
+    monkeypatch.setattr(network(), "look", lambda picture, **_: (sight,) * len(sure))
+    monkeypatch.setattr(page, "_page", lambda *_: next(seen, Page(ON_DESK, 0.0, False)))
+    monkeypatch.setattr(page, "_reconsidered", lambda _, pages: pages)
     assert len(several.papers(two_sheets())) == shown
