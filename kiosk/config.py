@@ -6,6 +6,7 @@ Every duration is in seconds and every size in bytes unless its name says otherw
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -29,6 +30,12 @@ class Office:
     hours: str = "7:00-11:30, 13:30-17:00"
     bank: str = ""  # BIN of the bank where fees go, six digits; empty: fees are paid at the counter alone
     account: str = ""  # the account there
+
+    @property
+    def closing(self) -> str:
+        """When the office closes, as its ``hours`` end (HH:MM); 17:00 where they name none."""
+        named = re.findall(r"\b([01]?\d|2[0-3])[:hg]([0-5]\d)\b", self.hours)
+        return f"{int(named[-1][0]):02d}:{named[-1][1]}" if named else "17:00"
 
     @property
     def seat(self) -> str:

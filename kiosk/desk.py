@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from kiosk.config import Office
 from kiosk.domain import form
@@ -67,8 +67,8 @@ class Desk:
         return form.begin(procedure, self.around(visitor))
 
     def due_at(self, procedure: Procedure) -> datetime:
-        """When the resident is asked back, if the dossier is received now."""
-        return due(self._clock(), procedure.limit, self._is_holiday)
+        """Until when the result is promised, if the dossier is received now."""
+        return due(self._clock(), procedure.limit, self._is_holiday, time.fromisoformat(self._office.closing))
 
     def hand_in(
         self,

@@ -15,20 +15,31 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= 5
 
 
-def due(received: datetime, limit: TimeLimit, holiday: Callable[[date], bool]) -> datetime:
-    """The appointment for a dossier received at ``received`` (aware).
+CLOSING = time(17, 0)
+"""When an office closes whose hours are not known (07:30 to 17:00 is the usual day)."""
 
-    Counted in working days from receipt; what comes in after the cut-off hour, or on a day off, counts from the next
-    working day (NĐ 118/2025: the result of a one-day procedure received after 15:00 is given the next working day).
-    The resident is asked back for the afternoon of the last day, when the officer has signed.
+
+def due(received: datetime, limit: TimeLimit, holiday: Callable[[date], bool], closing: time = CLOSING) -> datetime:
+    """Until when the result of a dossier that was received at ``received`` (aware) is promised: a day's ``closing``.
+
+    What comes in on a day off counts as received when the next working day begins. A limit of one day has its result
+    on the day of receipt; received after the limit's cut-off hour, on the next working day, which is one day and not
+    two (Luật Hộ tịch 60/2014/QH13, Điều 16 khoản 2 and Điều 34: "nếu nhận hồ sơ sau 15 giờ mà không giải quyết được
+    ngay thì trả kết quả trong ngày làm việc tiếp theo"). Other limits count whole working days after that of receipt
+    (BLDS 2015, Điều 147 khoản 1: the first day is not counted); a cut-off hour adds nothing to them.
     """
-    start = received.date()
-    if off(start, holiday) or received.time() >= time.fromisoformat(limit.cut_off):
-        start = next_working_day(start, holiday)
-    day = start
-    for _ in range(limit.working_days):
+    day, on_time = received.date(), True
+    if off(day, holiday):
         day = next_working_day(day, holiday)
-    return datetime.combine(day, time(14, 0), received.tzinfo)
+    else:
+        on_time = received.time() < min(_cut_off(limit), closing)
+    for _ in range(limit.working_days if not limit.same_day else not on_time):
+        day = next_working_day(day, holiday)
+    return datetime.combine(day, closing, received.tzinfo)
+
+
+def _cut_off(limit: TimeLimit) -> time:
+    return time.fromisoformat(limit.cut_off) if limit.cut_off else time.max
 
 
 def next_working_day(day: date, holiday: Callable[[date], bool]) -> date:

@@ -140,11 +140,13 @@ class Fee:
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """Working days, and the hour after which receipt counts for the next day."""
+    """Thời hạn giải quyết: working days as the portal prints them; ``same_day`` where one day means that of receipt,
+    unless it was received after the hour ``cut_off`` (empty: the law names none)."""
 
     working_days: int
-    cut_off: str = "15:00"
+    cut_off: str = ""
     source: str = ""
+    same_day: bool = False
 
 
 @dataclass(frozen=True)

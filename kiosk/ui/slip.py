@@ -134,7 +134,7 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
     facts = (
-        ("slip.come", "" if view.answer else str(said.from_hour(strings, view.due_at)), 36),
+        ("slip.come", "" if view.answer else str(said.by_hour(strings, view.due_at)), 36),
         ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
         ("slip.for_whom", discreet(view.applicant), 28),
         ("slip.added" if view.answer else "slip.papers", "\n".join(papers), 26),

@@ -212,8 +212,8 @@ def received(look: Look, strings: Strings) -> Made:
         "Đưa mã này cho cán bộ khi đến lấy giấy.",
         "KS-7F3K-92",
         (Fact("Khai sinh cho cháu", "Sùng Minh Khuê"), Fact("Máy nhận lúc", "8 giờ 40, 23/11/2026")),
-        "Mời bà quay lại xã lấy giấy, dự kiến",
-        "Thứ Tư 25/11, từ 14 giờ",
+        "Dự kiến có giấy cho bà",
+        "Thứ Tư 25/11, chậm nhất 17 giờ",
     )
     line = "Hồ sơ đã cất an toàn trong máy này. Gửi xong, máy nhắn tin mã chính thức cho bà."
     banner = Banner(look, Tone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng", line)

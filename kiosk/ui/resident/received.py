@@ -122,7 +122,7 @@ class ReceivedScreen(Screen):
 
     def _when(self, view: ReceivedView) -> Phrase:
         """When to come; of an answer, what happens next: the office's clock stands still until it has it."""
-        return self._said("next") if view.answer else said.from_hour(self.strings, view.due_at)
+        return self._said("next") if view.answer else said.by_hour(self.strings, view.due_at)
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""

@@ -44,6 +44,6 @@ def day_and_hour(strings: Strings, moment: datetime) -> Phrase:
     return strings.phrase("said.on", day=day(strings, moment), hour=hour(strings, moment))
 
 
-def from_hour(strings: Strings, moment: datetime) -> Phrase:
-    """Thứ Tư 25/11, từ 14 giờ."""
-    return strings.phrase("said.from", day=day(strings, moment), hour=hour(strings, moment))
+def by_hour(strings: Strings, moment: datetime) -> Phrase:
+    """Thứ Tư 25/11, chậm nhất 17 giờ."""
+    return strings.phrase("said.by", day=day(strings, moment), hour=hour(strings, moment))

@@ -175,7 +175,7 @@ class TrackScreen(Screen):
             note=dossier.note,
             days=dossier.days_left,
             filed=said.day_and_hour(self.strings, dossier.filed_at),
-            due=said.from_hour(self.strings, dossier.due_at),
+            due=said.by_hour(self.strings, dossier.due_at),
         )
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
@@ -207,7 +207,7 @@ class TrackScreen(Screen):
             return ()
         return (
             Node(NodeState.LATER, self.say("track.sign")),
-            Node(NodeState.LATER, self.say("track.collect"), said.from_hour(self.strings, dossier.due_at)),
+            Node(NodeState.LATER, self.say("track.collect"), said.by_hour(self.strings, dossier.due_at)),
         )
 
     def lists(self, code: str) -> bool:

@@ -1,6 +1,6 @@
 """The two transition tables and the calendar."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -66,6 +66,7 @@ def _allowed() -> set[tuple[Sync, Event]]:
 
 
 LIMIT = TimeLimit(working_days=1, cut_off="15:00")
+SAME_DAY = TimeLimit(working_days=1, cut_off="15:00", same_day=True)
 TEACHERS_DAY = date(2026, 11, 24)
 
 
@@ -73,7 +74,7 @@ TEACHERS_DAY = date(2026, 11, 24)
     ("received", "back"),
     [
         (datetime(2026, 11, 25, 8, 40, tzinfo=HANOI), date(2026, 11, 26)),
-        (datetime(2026, 11, 25, 15, 0, tzinfo=HANOI), date(2026, 11, 27)),  # after the cut-off
+        (datetime(2026, 11, 25, 15, 0, tzinfo=HANOI), date(2026, 11, 26)),  # after the cut-off: one day, not two
         (datetime(2026, 11, 27, 9, 0, tzinfo=HANOI), date(2026, 11, 30)),  # Friday
         (datetime(2026, 11, 23, 8, 40, tzinfo=HANOI), date(2026, 11, 25)),  # a holiday between
         (datetime(2026, 11, 28, 9, 0, tzinfo=HANOI), date(2026, 12, 1)),  # on a Saturday
@@ -81,8 +82,53 @@ TEACHERS_DAY = date(2026, 11, 24)
 )
 def test_when_to_come_back(received, back):
     assert due(received, LIMIT, lambda day: day == TEACHERS_DAY) == datetime(
-        back.year, back.month, back.day, 14, tzinfo=HANOI
+        back.year, back.month, back.day, 17, tzinfo=HANOI
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "promised"),
+    [
+        ("2026-11-30T09:00", "2026-11-30"),  # the golden filing of the birth procedure
+        ("2026-11-30T15:20", "2026-12-01"),  # and its variant
+        ("2026-11-30T14:59", "2026-11-30"),
+        ("2026-11-30T15:00", "2026-12-01"),
+        ("2026-11-30T05:30", "2026-11-30"),  # before anybody is there
+        ("2026-11-30T23:59", "2026-12-01"),
+        ("2026-11-27T15:30", "2026-11-30"),  # Friday: the result on Monday
+        ("2026-11-28T09:00", "2026-11-30"),  # Saturday counts as Monday morning, whatever the hour
+        ("2026-11-29T16:00", "2026-11-30"),
+        ("2026-11-23T15:30", "2026-11-25"),  # the day after is a holiday
+        ("2026-11-24T15:30", "2026-11-25"),  # on the holiday
+        ("2026-12-31T15:30", "2027-01-04"),  # New Year's Day is a Friday
+        ("2027-02-04T15:30", "2027-02-11"),  # Tết Đinh Mùi, from the day before to the fifth day
+    ],
+)
+def test_until_when_the_result_of_a_day_is_promised(received, promised):
+    moment = datetime.fromisoformat(received).replace(tzinfo=HANOI)
+    rests = [TEACHERS_DAY, date(2027, 1, 1), *(date(2027, 2, day) for day in range(5, 11))]
+    told = due(moment, SAME_DAY, lambda day: day in rests)
+    assert told == datetime.fromisoformat(f"{promised}T17:00").replace(tzinfo=HANOI)
+    assert told > moment
+
+
+@pytest.mark.parametrize(("hour", "promised"), [(10, 20), (16, 20), (17, 23), (20, 23)])
+def test_no_hour_that_has_passed_is_promised(hour, promised):
+    """A limit without a cut-off hour ends with the office's day all the same; the 20th is a Friday."""
+    limit = TimeLimit(working_days=1, same_day=True)
+    told = due(datetime(2026, 11, 20, hour, 45, tzinfo=HANOI), limit, lambda _: False, time(16, 50))
+    assert told == datetime(2026, 11, promised, 16, 50, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("days", "back"),
+    [(1, date(2026, 12, 1)), (3, date(2026, 12, 3)), (7, date(2026, 12, 9)), (10, date(2026, 12, 14))],
+)
+def test_longer_limits_know_no_cut_off(days, back):
+    """As the golden filings have it, received on Monday 30/11/2026; at 16:30 as at 9:00."""
+    for hour in (9, 16):
+        moment = datetime(2026, 11, 30, hour, 30, tzinfo=HANOI)
+        assert due(moment, TimeLimit(days), lambda _: False).date() == back
 
 
 def filing(**changes) -> Filing:
