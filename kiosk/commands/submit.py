@@ -7,6 +7,7 @@ The draft's name is made from the content of form and documents, so the same fil
 from __future__ import annotations
 
 import argparse
+import codecs
 import hashlib
 import json
 import logging
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.bounded import read_object
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
@@ -147,9 +149,9 @@ def _read(path: Path) -> bytes:
 def _read_form(path: Path) -> tuple[Written, bytes]:
     """The form, and its content as bytes that do not depend on how the file is laid out."""
     try:
-        table = json.loads(_read(path).decode("utf-8-sig"))
+        table = read_object(_read(path).removeprefix(codecs.BOM_UTF8))
         written = Written(**table)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise FilingUnreadable("not a filing", file=path.name) from error
     if not _in_shape(written):
         raise FilingUnreadable("not in shape", file=path.name)

@@ -7,7 +7,6 @@ gone, and the kiosk goes on.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import subprocess
@@ -19,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.devices.ports import Health, ScannedSide, State, Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
 
@@ -108,12 +108,9 @@ class _Child:
                 return None
         line, _, self._read = self._read.partition(b"\n")
         try:
-            found = json.loads(line)
-        except ValueError as error:
+            return read_object(line)
+        except OutOfBounds as error:
             raise ScannerGone("spoke oddly") from error
-        if not isinstance(found, dict):
-            raise ScannerGone("spoke oddly")
-        return found
 
     def read(self, size: int, patience: float, cancel: threading.Event) -> bytes | None:
         """That many bytes; None when cancelled."""

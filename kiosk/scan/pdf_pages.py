@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan.pdf_child import MOST_PAGES, MOST_PIXELS
 from kiosk.scan.picture import Frame
@@ -76,10 +76,13 @@ def _told(child: subprocess.Popen[bytes]) -> dict[str, Any]:
         line = _out(child).readline(_LONGEST_LINE)
     if not line.endswith(b"\n"):
         raise _ended(child)
-    said = json.loads(line)
+    try:
+        said = read_object(line, _LONGEST_LINE)
+    except OutOfBounds as error:
+        raise PictureUnreadable("rendering spoke oddly") from error
     if "fault" in said:
         raise _FAULTS[said["fault"]]("a PDF from outside")
-    return dict(said)
+    return said
 
 
 def _number(said: Mapping[str, Any], name: str, most: int) -> int:

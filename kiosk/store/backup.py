@@ -24,6 +24,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk.bounded import read_object
 from kiosk.domain.events import Entry, Kind
 from kiosk.durable import alone_in, make_durable, write_durably
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
@@ -35,6 +36,7 @@ from kiosk.store.opening import DATABASE, exists, make_folder, write_mark
 from kiosk.store.store import Store
 
 MANIFEST, SEALED = "backup.json", "store.recovery"
+_LONGEST = 1 << 20  # bytes of a manifest
 PURPOSE = b"kiosk backup"
 VERSION = 1
 
@@ -146,7 +148,7 @@ def _written(store: Store, key: bytes, public: Any, draft: Path) -> dict[str, An
 def _verify(place: Path) -> dict[str, Any]:
     """What the manifest says, if all of it holds. BackupUnreadable otherwise."""
     try:
-        made: dict[str, Any] = json.loads((place / MANIFEST).read_bytes())
+        made: dict[str, Any] = read_object(_manifest(place), _LONGEST)
         signature, kiosk = bytes.fromhex(made.pop("signature")), bytes.fromhex(made["kiosk"])
         Ed25519PublicKey.from_public_bytes(kiosk).verify(signature, _canonical(made))
         whole = made["version"] == VERSION and all(
@@ -157,6 +159,11 @@ def _verify(place: Path) -> dict[str, Any]:
     if not whole:
         raise BackupUnreadable("not as it was written")
     return made
+
+
+def _manifest(place: Path) -> bytes:
+    with (place / MANIFEST).open("rb") as file:
+        return file.read(_LONGEST + 1)
 
 
 def _canonical(made: dict[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import CourierSettings, Office, PortalSettings
 from kiosk.errors import EnrolmentUnusable
 from kiosk.sync.body import Body
@@ -122,12 +123,9 @@ def read_invitation(data: bytes) -> dict[str, str]:
 
 def _json(data: bytes) -> Json:
     try:
-        said = json.loads(data)
-    except ValueError as error:
-        raise EnrolmentUnusable("no JSON") from error
-    if not isinstance(said, dict):
-        raise EnrolmentUnusable("no JSON object")
-    return said
+        return read_object(data)
+    except OutOfBounds as error:
+        raise EnrolmentUnusable("no JSON object") from error
 
 
 def _granted(asking: Enrolment, answer: Json) -> Enrolment:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import PortalSettings
 from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
 from kiosk.sync.body import Body
@@ -274,10 +275,10 @@ def _contract(reply: Reply) -> Json:
     if not reply.headers.get("content-type", "").startswith("application/json"):
         raise NotThePortal(f"{reply.status} without JSON")
     try:
-        answer = json.loads(reply.body)
-    except ValueError as error:
-        raise PortalSpokeOddly("JSON that does not parse") from error
-    if not isinstance(answer, dict) or not isinstance(answer.get("error_code"), str):
+        answer = read_object(reply.body)
+    except OutOfBounds as error:
+        raise PortalSpokeOddly(f"JSON out of bounds: {error}") from error
+    if not isinstance(answer.get("error_code"), str):
         raise PortalSpokeOddly("JSON without error_code")
     return answer
 

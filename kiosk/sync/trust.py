@@ -17,6 +17,7 @@ from email.utils import parsedate_to_datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from kiosk.bounded import read_object
 from kiosk.errors import (
     EnrolmentUnusable,
     KioskRefused,
@@ -60,7 +61,7 @@ class Enrolment:
     def from_bytes(cls, data: bytes) -> Enrolment:
         """EnrolmentUnusable if it is not one."""
         try:
-            made = cls(**json.loads(data))
+            made = cls(**read_object(data))
             _certificate(made.authority), _certificate(made.certificate), made.signing_keys()
         except (TypeError, ValueError) as error:
             raise EnrolmentUnusable(type(error).__name__) from error

@@ -6,7 +6,6 @@ that comes twice, or together with the line, makes nothing twice.
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import PortalSettings
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import (
@@ -161,10 +161,10 @@ class Taking:
 def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
     """The record as the kiosk sealed it. SealBroken if it is not one of this kiosk's, or names other papers."""
     try:
-        record = json.loads(bundle.piece(parcel.form))
-    except (ValueError, RecursionError) as error:
+        record = read_object(bundle.piece(parcel.form))
+    except OutOfBounds as error:
         raise SealBroken("no JSON") from error
-    if not isinstance(record, dict) or record.get("MaThamChieuKiosk") != f"{bundle.kiosk.kiosk}/{parcel.code}":
+    if record.get("MaThamChieuKiosk") != f"{bundle.kiosk.kiosk}/{parcel.code}":
         raise SealBroken("not this kiosk's")
     papers = record.get("TaiLieuNop")
     if not isinstance(papers, list) or not all(isinstance(item, dict) for item in papers):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.domain.arrival import LONGEST
 from kiosk.domain.submission import Legal
 from kiosk.errors import SealBroken
@@ -175,10 +176,10 @@ def _text(made: Manifest | Answers) -> bytes:
 
 def _table(text: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        told = read_object(text, MOST_MANIFEST)
+    except OutOfBounds as error:
         raise SealBroken("no JSON") from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if told.get("format") != FORMAT:
         raise SealBroken("another format")
     return told
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthMismatchError
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthMismatchError, RepositoryError
 from tuf.ngclient.fetcher import FetcherInterface
 
+from kiosk.bounded import OutOfBounds, read_json
 from kiosk.errors import LineError, StickError, StickFileTooLarge
 
 MOST = 64 << 20  # bytes of one file; the program with its data takes a few
@@ -36,6 +37,15 @@ class Fetcher(FetcherInterface):
     def __init__(self) -> None:
         self.bytes = 0
         self.failure: LineError | StickError | None = None
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        """Metadata, measured before TUF parses it. RepositoryError if it is out of bounds."""
+        data = super().download_bytes(url, max_length)
+        try:
+            read_json(data, max_length)
+        except OutOfBounds as error:
+            raise RepositoryError(f"{url}: {error}") from error
+        return data
 
 
 class FolderFetcher(Fetcher):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.bounded import read_object
 from kiosk.durable import make_durable, write_durably
 
 _POINTER, _LIST, _SPURNED = "current", "release.json", "spurned"
@@ -43,7 +44,7 @@ class Releases:
     def holds(self, release: Release) -> bool:
         """Whether every file of it is there as it was put."""
         try:
-            listed = json.loads((release.folder / _LIST).read_text("utf-8"))
+            listed = read_object((release.folder / _LIST).read_bytes())
             return all(_digest(release.folder / name) == digest for name, digest in listed.items())
         except (OSError, ValueError, AttributeError):
             return False
