@@ -8,10 +8,13 @@ import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, portal_heads, portal_kiosks, stick
 from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.portal.authority import Authority
 
 PORT = 8640
 ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
@@ -24,6 +27,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("--faults", type=Path, metavar="FILE", help="misbehave as this file says (TOML)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that serve the one port (1)")
     parser.add_argument("--tls", action="store_true", help="behind TLS, for the kiosks that it has invited")
+    parser.add_argument("--grace-days", type=int, default=180, metavar="N", help="a late kiosk may still renew (180)")
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     officer = verbs.add_parser("officer", parents=[shared], help="play the office")
@@ -54,7 +58,7 @@ def run(call: Call) -> Outcome:
         faults = faults_from(call.args.faults) if call.args.faults else []
     except (OSError, ValueError) as error:
         raise _unusable(call.args.faults, error) from error
-    settings, authority = call.config.portal, portal_kiosks.authority_of(call) if call.args.tls else None
+    settings, authority = call.config.portal, _authority(call) if call.args.tls else None
     password, listening = _password(folder), listen(call.args.host, call.args.port)
     url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"
     told = words(call.args.say).say("portal.serving", url=url, password=password)
@@ -81,6 +85,14 @@ def run(call: Call) -> Outcome:
     else:
         _together(call, serve)
     return Outcome({"url": url})
+
+
+def _authority(call: Call) -> Authority:
+    if call.args.grace_days < 0:
+        from kiosk.errors import ConfigError
+
+        raise ConfigError("not below 0", key="--grace-days")
+    return portal_kiosks.authority_of(call, call.args.grace_days)
 
 
 def _together(call: Call, serve: Callable[[], None]) -> None:

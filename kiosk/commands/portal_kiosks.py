@@ -30,11 +30,11 @@ def register(verbs: Any, shared: argparse.ArgumentParser, port: int) -> None:
     revoke.set_defaults(run=_revoke)
 
 
-def authority_of(call: Call) -> Authority:
+def authority_of(call: Call, grace_days: int = 180) -> Authority:
     """The authority of the portal in this data folder."""
     from kiosk.portal.authority import Authority
 
-    return Authority(call.config.data / "portal" / "authority", office_time)
+    return Authority(call.config.data / "portal" / "authority", office_time, grace_days=grace_days)
 
 
 def _invite(call: Call) -> Outcome:

@@ -1,7 +1,8 @@
 """The door that kiosks come in by when the portal has an authority: only those with a certificate that holds.
 
 Officers come with a browser and a password; an invited kiosk comes to ``/enrol`` with its word. A kiosk that is not let
-in is told so in a header, so that it can tell this door from a captive portal's.
+in is told so in a header, so that it can tell this door from a captive portal's. One whose certificate is past its end
+is let in to ``/renew`` for a while, and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,10 +16,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.portal.authority import Authority, Refused
+from kiosk.portal.authority import Authority, Refusal, Refused
 
 REFUSED = "kiosk-certificate"
 _OPEN = ("/enrol", "/office", "/officer", "/faults")
+_WORDS = {
+    Refusal.NONE: "Máy này chưa được ghi danh",
+    Refusal.REVOKED: "Máy này đã bị thu hồi",
+    Refusal.OVER: "Chứng thư của máy này đã hết hạn; máy tự gia hạn được ở /renew",
+    Refusal.LAPSED: "Chứng thư của máy này hết hạn đã quá lâu; xin mời máy ghi danh lại",
+}
 
 
 class Mutual:
@@ -29,17 +36,17 @@ class Mutual:
         self._authority = authority
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = "" if scope["type"] != "http" or self._open(scope["path"]) else self._refusal(scope)
-        if refusal:
-            words = {"error_code": "4", "message": "Máy này chưa được ghi danh, hoặc đã bị thu hồi"}
-            await JSONResponse(words, 403, {REFUSED: refusal})(scope, receive, send)
+        refusal = None if scope["type"] != "http" or self._open(scope["path"]) else self._refusal(scope)
+        if refusal is None or (refusal is Refusal.OVER and scope["path"] == "/renew"):
+            await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        words = {"error_code": "4", "message": _WORDS[refusal]}
+        await JSONResponse(words, 403, {REFUSED: refusal.value})(scope, receive, send)
 
     def _open(self, path: str) -> bool:
         return any(path == door or path.startswith(f"{door}/") for door in _OPEN)
 
-    def _refusal(self, scope: Scope) -> str:
+    def _refusal(self, scope: Scope) -> Refusal | None:
         return self._authority.refusal(scope.get("state", {}).get("peer", b""))
 
 

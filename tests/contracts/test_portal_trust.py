@@ -245,9 +245,8 @@ def test_our_own_certificate_that_is_over_is_not_shown(box: Box, tmp_path: Path)
         assert isinstance(box.engine.run_once().error, errors.OwnCertificateOver)
 
 
-def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, authority: Authority) -> None:
-    authority._kiosk_days = 30
-    authority._clock = lambda: NOW - timedelta(days=25)
+def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "young", lambda: NOW - timedelta(days=25), kiosk_days=30)
     with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as running:
         first = box.enrol(invited(running))
         authority._clock = lambda: NOW
