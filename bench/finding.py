@@ -21,9 +21,9 @@ from bench.finder.held_out import SEED, scenes
 from bench.finder.scene import drawn
 from bench.finder.style import HELD_OUT
 from bench.finder.windows import CHOSEN_ON, Window, windows
-from kiosk.scan import classical, page, several
 from kiosk.scan.decode import decode
-from kiosk.scan.network import shared
+from kiosk.scan.finder import classical, outlines, several
+from kiosk.scan.finder.network import shared
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame, corners_of
 
@@ -32,10 +32,10 @@ WINDOWS = 20  # of each photograph and kind
 EMPTY_SEEDS = {"that the limit was set with": (31337, 31338, 31339, 31340), "others": (31341, 31342)}
 EMPTY_DESKS, EMPTY_SIDE = 200, 800  # of each seed
 NAIVE = 0.02  # of the picture: a corner so near the border is what others call cut off
-FINDERS: dict[str, Callable[[Frame], page.Page | classical.Outline | None]] = {
+FINDERS: dict[str, Callable[[Frame], outlines.Page | classical.Outline | None]] = {
     "classical": classical.find,
-    "network": lambda picture: page.find(picture, closely=False),
-    "page.find": page.find,
+    "network": lambda picture: outlines.find(picture, closely=False),
+    "page.find": outlines.find,
 }
 
 
@@ -145,7 +145,7 @@ def _drawn(count: int, seed: int) -> None:
                 told[finder][kind].append(found is not None and (kind == "empty" or found.cut))
         if kind == "several":
             asked = [corners_of(one.quad) for one in scene.papers if one.seen > 0.6 and one.over.max() < 0]
-            for look, pages in zip(looks, (page.papers(scene.picture), several.papers(scene.picture)), strict=True):
+            for look, pages in zip(looks, (outlines.papers(scene.picture), several.papers(scene.picture)), strict=True):
                 looks[look] += [max([iou(one.corners, quad, size) for one in pages] or [0.0]) for quad in asked]
     for finder, values in whole.items():
         rates = ", ".join(f"{name} {sum(seen)}/{len(seen)}" for name, seen in told[finder].items())
@@ -162,7 +162,7 @@ def _empty() -> None:
         for seed, k in itertools.product(seeds, range(EMPTY_DESKS)):
             desk = drawn(HELD_OUT, seed, k, side=EMPTY_SIDE, kind="empty").picture
             for way, closely in (("picture", True), ("live", False)):
-                shown[way] += page.find(desk, closely=closely) is not None
+                shown[way] += outlines.find(desk, closely=closely) is not None
         print(f"{EMPTY_DESKS * len(seeds)} empty desks, held out, {name}: a page is shown on {shown}")
     print()
 

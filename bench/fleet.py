@@ -2,10 +2,10 @@
 
     python bench/fleet.py [--kiosks 10000] [--seed 1]
 
-A discrete-event model. The kiosks' waits come from kiosk.sync.policy itself, unchanged. Modelled are the portal, which
-serves so many requests a second, keeps two seconds of them waiting and turns away the rest, and what a kiosk with one
-filing sends: greeting, sign-in, place of a paper, its bytes, the record. "Drain" is the time until the last filing has
-arrived, over the time that the portal would need for as many requests in one row.
+A discrete-event model. The kiosks' waits come from kiosk.sync.queue.policy itself, unchanged. Modelled are the portal,
+which serves so many requests a second, keeps two seconds of them waiting and turns away the rest, and what a kiosk
+with one filing sends: greeting, sign-in, place of a paper, its bytes, the record. "Drain" is the time until the last
+filing has arrived, over the time that the portal would need for as many requests in one row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.errors import PortalDown
-from kiosk.sync.policy import Again, Policy, Turn
+from kiosk.sync.queue.policy import Again, Policy, Turn
 
 REQUESTS = 5
 DAY = 86_400.0

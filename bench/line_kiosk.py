@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 
 from link import FAR
-from sandbox import OFFICE, Desk, filing, settings
 
 from kiosk import catalogue
 from kiosk.clock import office_time
@@ -23,9 +22,10 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Sync
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
-from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Policy
 from kiosk.sync.watcher import Watcher
+from sandbox import OFFICE, Desk, filing, settings
 
 DUE = datetime(2026, 11, 25, 14, 0, tzinfo=ZONE)
 

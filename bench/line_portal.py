@@ -6,7 +6,7 @@ from pathlib import Path
 
 from link import FAR
 
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.server import PortalServer
 
 PORT = 8640
 

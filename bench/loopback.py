@@ -18,16 +18,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from sandbox import OFFICE, Desk, sandbox, settings
-
 from kiosk import catalogue
 from kiosk.commands.opened import office_time
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
-from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Policy
 from kiosk.sync.report import PassReport
 from kiosk.sync.watcher import Watcher
+from sandbox import OFFICE, Desk, sandbox, settings
 
 
 def main() -> None:

@@ -29,14 +29,14 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from postgres import postgres, programs
-from sandbox import OFFICE, filing, settings
 
 from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.sync import wire
 from kiosk.sync.portal import Portal
-from kiosk.sync.upload import Tally, Uploader
+from kiosk.sync.queue.upload import Tally, Uploader
+from sandbox import OFFICE, filing, settings
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Applicant, DocumentRef, Filing
 from kiosk.errors import StoreError
 from kiosk.store import Reserve, Store
-from kiosk.store.opening import DATABASE
+from kiosk.store.database.opening import DATABASE
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
 

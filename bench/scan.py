@@ -23,11 +23,13 @@ from scan_sheets import A4_MM, photographed, sheet
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.devices.simulated.desk import jpeg
-from kiosk.scan import clean, jbig2, page, pdf, quality, rectify, stencils, tones
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
-from kiosk.scan.glance import glance
+from kiosk.scan.finder import outlines
+from kiosk.scan.finder.glance import glance
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page import clean, quality, rectify, tones
+from kiosk.scan.page.document import page_of
+from kiosk.scan.pdf import jbig2, pdfa, stencils
 
 PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[2] / "shared" / "data" / "photos"))
 
@@ -63,24 +65,24 @@ def steps() -> None:
     print("## What each step costs (medians of 9; a page of print at 12 megapixels)\n")
     data = jpeg(photographed(sheet(1)), 88)
     picture = decode(data)
-    found = page.find(picture)
+    found = outlines.find(picture)
     assert found
     flat = rectify.lay_flat(picture, found.corners)
     white = clean.cleaned(flat.picture)
-    packed = pdf.packed(white, flat.size_mm)
+    packed = pdfa.packed(white, flat.size_mm)
     black = stencils._inks(white, 1.0)[0]
     live = cv2.resize(picture, (1080, 1440), interpolation=cv2.INTER_AREA)
     work: dict[str, Callable[[], Any]] = {
         "decode 3000 x 4000": lambda: decode(data),
-        "find": lambda: page.find(picture),
+        "find": lambda: outlines.find(picture),
         "lay flat": lambda: rectify.lay_flat(picture, found.corners),
         "clean": lambda: clean.cleaned(flat.picture),
         "pictures in it": lambda: tones.pictures(flat.picture),
         "trim": lambda: clean.trimmed(white),
-        "pack": lambda: pdf.packed(white, flat.size_mm),
+        "pack": lambda: pdfa.packed(white, flat.size_mm),
         "  of it: the black stencil's code": lambda: jbig2.encoded(black),
         "  the same in plain Python": lambda: jbig2._coded(*jbig2._runs(black)),
-        "bind and check": lambda: pdf.bind([packed]),
+        "bind and check": lambda: pdfa.bind([packed]),
         "judge, on the other core": lambda: quality.faults(flat.picture, seen_dpi=200, cut=False),
         "the whole way": lambda: whole_way(data),
         "glance at a live frame 1080 x 1440": lambda: glance(live),
@@ -96,10 +98,10 @@ def steps() -> None:
 
 def whole_way(data: bytes) -> bytes:
     """As the kiosk does it: packed while it is judged."""
-    made: list[pdf.PdfPage] = []
-    shot = page_of(decode(data), meanwhile=lambda white: made.append(pdf.packed(white, A4_MM)))
+    made: list[pdfa.PdfPage] = []
+    shot = page_of(decode(data), meanwhile=lambda white: made.append(pdfa.packed(white, A4_MM)))
     assert shot.corners
-    return pdf.bind(made)
+    return pdfa.bind(made)
 
 
 def weight() -> None:
@@ -110,10 +112,10 @@ def weight() -> None:
             (name, decode((PHOTOS / f"breta_{name}.jpg").read_bytes())) for name in ("text1", "test1", "page09")
         ]
     for name, picture in pictures:
-        found = page.find(picture)
+        found = outlines.find(picture)
         assert found
         flat = rectify.lay_flat(picture, found.corners)
-        ours = len(pdf.bind([pdf.packed(clean.cleaned(flat.picture), flat.size_mm)]))
+        ours = len(pdfa.bind([pdfa.packed(clean.cleaned(flat.picture), flat.size_mm)]))
         plain = len(cv2.imencode(".jpg", flat.picture, [cv2.IMWRITE_JPEG_QUALITY, 75])[1])
         print(f"{name:16} plain JPEG q75, 200 dpi {plain:7}   PDF/A {ours:7}   ratio {plain / ours:.1f}")
 

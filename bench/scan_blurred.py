@@ -29,11 +29,11 @@ import numpy as np
 from PIL import Image
 from scan_sheets import A4, Colour, Sheet, as_image, error, on_desk, photographed, print_of, sheet
 
-from kiosk.scan import page
-from kiosk.scan.clean import cleaned
+from kiosk.scan.finder import outlines
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import cleaned
+from kiosk.scan.page.rectify import lay_flat
 from kiosk.scan.picture import Frame, Grey
-from kiosk.scan.rectify import lay_flat
 
 _SERIF = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 _TYPED = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf"
@@ -165,7 +165,7 @@ def _sample(rng: np.random.Generator, name: str) -> Sample:
     motion, lens = rng.uniform(0, 30) * unit, rng.uniform(0, 6.5) * unit
     motion, lens = [(motion, 0), (0, lens), (motion * 0.7, lens * 0.6)][int(rng.integers(3))]
     blurred = noisy(blurred_by(picture, motion, float(rng.uniform(0, np.pi)), lens), rng)
-    found = page.find(blurred)
+    found = outlines.find(blurred)
     corners = found.corners if found else on_desk(size)
     flat = lay_flat(blurred, corners).picture
     how = f"{points:g} pt, motion {motion:.0f}, lens {lens:.1f}, {size[1]} px, light {light:.2f}, ink {ink}"

@@ -15,9 +15,9 @@ import numpy as np
 import qrcode
 import zxingcpp
 
-from kiosk.scan import codes
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
+from kiosk.scan.reading import codes
 
 NAMES = ("Giàng Thị Say", "Sùng Minh Khuê", "Lò Thị Mẩy", "Vừ Mí Sính", "Nguyễn Hoàng Phương Anh")
 PLACES = ("thôn Tả Lủng, xã Đồng Văn, tỉnh Tuyên Quang", "Tổ 5, phường Hà Giang 1, tỉnh Tuyên Quang")

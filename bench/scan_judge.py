@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from scan_blurred import KINDS, Sample, samples
 from scan_sheets import auc, interval, reads
 
-from kiosk.scan import quality
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page import quality
 from kiosk.scan.picture import Grey
 
 BAD = 3.0  # percent of letters

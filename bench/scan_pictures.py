@@ -9,10 +9,10 @@ import numpy as np
 import pypdfium2
 
 from kiosk.devices.simulated.camera import paper
-from kiosk.scan import pdf
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.document import page_of
+from kiosk.scan.pdf import pdfa
 from kiosk.scan.picture import Frame
 
 _ACROSS = 520  # pixels of a picture in the page
@@ -24,7 +24,7 @@ def main(folder: Path) -> None:
     photograph = decode(paper("birth-notice").read_bytes())
     shot = page_of(photograph)
     assert shot.corners
-    bound = pdf.bind([pdf.packed(shot.picture, shot.size_mm)])
+    bound = pdfa.bind([pdfa.packed(shot.picture, shot.size_mm)])
     with pypdfium2.PdfDocument(bound) as document:
         page = np.asarray(document[0].render(scale=300 / 72).to_numpy()[:, :, :3], np.uint8)
     outlined = photograph.copy()

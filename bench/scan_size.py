@@ -23,11 +23,12 @@ from pathlib import Path
 from PIL import Image
 from scan_sheets import A4_MM, Sheet, as_image, error, photographed, print_of, reads, rendered, sheet
 
-from kiosk.scan import page, pdf, stencils
-from kiosk.scan.clean import cleaned, trimmed
+from kiosk.scan.finder import outlines
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import cleaned, trimmed
+from kiosk.scan.page.rectify import lay_flat
+from kiosk.scan.pdf import pdfa, stencils
 from kiosk.scan.picture import Frame
-from kiosk.scan.rectify import lay_flat
 
 Way = Callable[[Frame, Path], tuple[bytes, Image.Image]]
 
@@ -51,7 +52,7 @@ def group_4(flat: Frame, folder: Path) -> tuple[bytes, Image.Image]:
 
 
 def ours(flat: Frame, folder: Path) -> tuple[bytes, Image.Image]:
-    data = pdf.bind([pdf.packed(_white(flat), A4_MM)])
+    data = pdfa.bind([pdfa.packed(_white(flat), A4_MM)])
     return data, rendered(data, 200, folder)
 
 
@@ -61,7 +62,7 @@ def ours_at(scale: float) -> Way:
         size = (round(white.shape[1] * scale), round(white.shape[0] * scale))
         large = white if scale == 1 else cv2.resize(white, size, interpolation=cv2.INTER_CUBIC)
         cut = tuple(stencils._stencil(large, mask) for mask in stencils._inks(large, scale) if mask.any())
-        data = pdf.bind([pdf.PdfPage(A4_MM, stencils=cut)])
+        data = pdfa.bind([pdfa.PdfPage(A4_MM, stencils=cut)])
         return data, rendered(data, round(200 * scale), folder)
 
     return way
@@ -123,7 +124,7 @@ def fresh(folder: Path) -> None:
     for seed in _FRESH:
         one = sheet(seed, 12, lines=30)
         picture = photographed(one, seed=100 + seed)
-        found = page.find(picture)
+        found = outlines.find(picture)
         assert found
         data, seen = ours(lay_flat(picture, found.corners).picture, folder)
         kilobytes.append(len(data) / 1000)
@@ -142,7 +143,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for title, one in sheets().items():
             picture = photographed(one)
-            found = page.find(picture)
+            found = outlines.find(picture)
             assert found
             flat = lay_flat(picture, found.corners).picture
             print(f"{title}: {len(one.text)} letters; as printed {error(one, print_of(one.picture), 300):.2f} %")

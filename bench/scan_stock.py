@@ -12,8 +12,8 @@ from pathlib import Path
 
 from scan_sheets import error, photographed, print_of, reads, rendered, sheet
 
-from kiosk.scan import pdf
-from kiosk.scan.document import page_of
+from kiosk.scan.page.document import page_of
+from kiosk.scan.pdf import pdfa
 
 STOCKS = {
     "white": (255, 255, 255),
@@ -37,8 +37,8 @@ def main() -> None:
         for stock, colour in STOCKS.items():
             one = sheet(1, 12, lines=30, paper=colour)
             shot = page_of(photographed(one))
-            packed = pdf.packed(shot.picture, shot.size_mm, shot.profile)
-            bound = pdf.bind([packed])
+            packed = pdfa.packed(shot.picture, shot.size_mm, shot.profile)
+            bound = pdfa.bind([packed])
             wrong = error(one, print_of(rendered(bound, 200, Path(name))), 200)
             said = ", ".join(reason.value for reason in shot.reasons) or "good"
             kinds = f"{len(packed.stencils)} stencils, {len(packed.photos)} pictures"

@@ -19,9 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import dying_export  # noqa: E402
 from courier_post import Post  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
-from sandbox import Kiosk, document, sandbox  # noqa: E402
 
 from kiosk.sync.courier.sealing import place, seal  # noqa: E402
+from sandbox import Kiosk, document, sandbox  # noqa: E402
 
 PAPERS = 2  # of 3 kB, in each of the submissions
 FILED = 2

@@ -16,15 +16,14 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from sandbox import ACCOUNT, OFFICE, settings
-
-from kiosk.portal.authority import Authority
-from kiosk.portal.server import PortalServer
 from kiosk.store import Store
-from kiosk.sync.floor import TimeFloor
-from kiosk.sync.link import Line
-from kiosk.sync.membership import Membership, enrol
 from kiosk.sync.portal import Portal
+from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.membership import Membership, enrol
+from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, settings
 
 
 class Counting:

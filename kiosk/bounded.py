@@ -2,7 +2,7 @@
 
 What a stranger sends is measured before it is parsed: its bytes, and how deep it is nested (a parser that recurses ends
 a thread with RecursionError at some thousand brackets). Time follows from both: the parser is linear, and how long the
-bytes may take to come is for whoever reads them from a line (``kiosk.sync.guard``).
+bytes may take to come is for whoever reads them from a line (``kiosk.sync.transport.dead_peer_detector``).
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def error_codes(root: Path) -> Iterator[tuple[str, str]]:
 def said_faults(root: Path) -> Iterator[str]:
     """Every key that is said as a literal exists."""
     keys = read_words(root, "vi")
-    for path in sorted((root / "kiosk").rglob("*.py")):
+    for path in sorted([*(root / "kiosk").rglob("*.py"), *(root / "sandbox").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (key := _said(node)) and key not in keys:
                 yield f"words: {path.relative_to(root)} says {key}, which no language has"
@@ -139,7 +139,7 @@ def allowed_words(root: Path) -> frozenset[str]:
 
 def size_faults(root: Path) -> Iterator[str]:
     """Modules stay within a length that can be read at a sitting."""
-    for folder in ("kiosk", "scripts"):
+    for folder in ("kiosk", "sandbox", "scripts"):
         for path in sorted((root / folder).rglob("*.py")):
             lines = len(path.read_text("utf-8").splitlines())
             if lines > LONGEST_MODULE:

@@ -67,7 +67,7 @@ def faults(root: Path) -> Iterator[str]:
                 yield f"purpose: say in scripts/third_party.toml what {row.name} is for"
     if page(root) != _read(root / PAGE):
         yield f"{PAGE} is not current: python -m scripts.third_party"
-    for path in sorted((root / "kiosk").rglob("*.py")):
+    for path in sorted([*(root / "kiosk").rglob("*.py"), *(root / "sandbox").rglob("*.py")]):
         for module in GPL_ONLY_QT:
             if re.search(rf"\b{module}\b", path.read_text("utf-8")):
                 yield f"licence: {path.relative_to(root)} uses {module}, which is under the GPL alone"

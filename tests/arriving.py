@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sandbox import OFFICE
 
 from kiosk.domain.arrival import Arrival, SignedArrival, read_arrival
 from kiosk.domain.calendar import ZONE
 from kiosk.store import Store
+from sandbox import OFFICE
 
 AT = datetime(2026, 11, 24, 8, 30, tzinfo=ZONE)
 KEY = Ed25519PrivateKey.generate()

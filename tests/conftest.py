@@ -13,15 +13,15 @@ import every_page
 import pytest
 
 if TYPE_CHECKING:
-    from sandbox import Kiosk
     from visit_stage import Resident
 
-    from kiosk.portal.server import PortalServer
+    from kiosk_sandbox.server import PortalServer
+    from sandbox import Kiosk
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PAINTED = {"qapp", "qtbot", "resident"}
-PAINTERS = ("PySide6", "kiosk.ui", "kiosk.house", "kiosk.tour", "visit_stage", "resident_board")
+PAINTERS = ("PySide6", "kiosk.ui", "kiosk.app.window", "kiosk.tour", "visit_stage", "resident_board")
 
 
 def paints(item: pytest.Item) -> bool:
@@ -42,7 +42,7 @@ def no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A window that outlives its test hears every event of those that follow, and the suite grows slower and slower.
 
     Until the last of it is gone Python's collector runs on this thread alone: a widget freed by a portal's or another
-    worker's thread brings the process down (kiosk/ui/sweeper.py).
+    worker's thread brings the process down (kiosk/ui/gc_guard.py).
     """
     painting = paints(request.node)
     if painting:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox import ACCOUNT, OFFICE, Kiosk, settings
-
 from kiosk import catalogue
 from kiosk.devices.removable import stick_at
 from kiosk.devices.stick_files import FolderMedium
 from kiosk.domain.submission import Submission
 from kiosk.errors import StickGone
-from kiosk.portal.courier.taking import Taken, Taking
-from kiosk.portal.server import PortalServer
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
 from kiosk.sync.courier.stick import Medium, Stick
-from kiosk.sync.signers import Signers
+from kiosk.sync.inbox.signers import Signers
+from kiosk_sandbox.courier.taking import Taken, Taking
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, Kiosk, settings
 
 
 def medium(folder: Path) -> FolderMedium:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dying_pass import after, before, die
+
 from sandbox import Kiosk, answering
 
 POINTS: dict[str, Callable[[Kiosk], None]] = {

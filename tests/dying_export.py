@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from courier_post import Post, stick
-from sandbox import OFFICE, Clock
 
 from kiosk import catalogue
 from kiosk.domain.submission import Submission
 from kiosk.store import Store
 from kiosk.sync.courier.export import Exporter
+from sandbox import OFFICE, Clock
 
 STEPS = ("mkdir", "write", "fdatasync", "fsync", "replace", "unlink")
 

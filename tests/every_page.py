@@ -25,7 +25,7 @@ _COLOURED, _SOME = 60, 0.0005  # spread between channels (of 255), and the share
 
 def watch() -> None:
     """Look at all pages from here on. Before the scanning room was imported there is nothing to do."""
-    pdf: Any = sys.modules.get("kiosk.scan.pdf")
+    pdf: Any = sys.modules.get("kiosk.scan.pdf.pdfa")
     if pdf is None or hasattr(pdf, "_watched"):
         return
     pdf._watched = threading.local()  # a savepoint may be bound beside a paper

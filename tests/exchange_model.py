@@ -18,7 +18,6 @@ from typing import ClassVar
 from courier_post import Post
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sandbox import Kiosk, document, sandbox
 
 from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
 from kiosk.domain.answering import PAPER
@@ -26,12 +25,13 @@ from kiosk.domain.arrival import read_arrival
 from kiosk.domain.case import QUESTION, Act, ActKind, NoticeKind
 from kiosk.domain.submission import Sync
 from kiosk.errors import CourierError, StickError, StickGone, TransitionError
-from kiosk.portal.acts import Action, Said, allowed
-from kiosk.portal.faults import Fault
-from kiosk.portal.told import Refused
 from kiosk.store import Store, Terms, Wish
 from kiosk.sync.courier.stick import Stick
-from kiosk.sync.signers import Signers
+from kiosk.sync.inbox.signers import Signers
+from kiosk_sandbox.actions import Action, Said, allowed
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.refusal import Refused
+from sandbox import Kiosk, document, sandbox
 
 MOST_FILED = 7
 TERMS = Terms(documents_days=2, draft_days=3)

@@ -19,17 +19,17 @@ from kiosk.domain.case import Act, Notice, NoticeKind
 from kiosk.domain.form import Origin
 from kiosk.domain.form import answer as answer_field
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
-from kiosk.portal.acts import Action, Said
-from kiosk.portal.publishing import Publisher, catalogue_files
-from kiosk.portal.server import PortalServer
 from kiosk.resources import ASSETS
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
-from kiosk.sync.link import Line
-from kiosk.sync.policy import Policy
+from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.portal import Portal
-from kiosk.sync.signers import Signers
+from kiosk.sync.queue.policy import Policy
+from kiosk.sync.transport.link import Line
 from kiosk.sync.updates.program import BUILD, NEEDS
+from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.publishing import Publisher, catalogue_files
+from kiosk_sandbox.server import PortalServer
 
 OFFICE = Office()
 ACCOUNT = {"kiosk": "tap-huan"}
@@ -197,7 +197,7 @@ def answering(
     question: Notice | None = None,
 ) -> Act:
     """What the screens do at the end of an answer: papers and act through the desk."""
-    from kiosk.desk import Desk, Paper, Visitor
+    from kiosk.services.filing import Desk, Paper, Visitor
 
     standing = box.store.cases.case(code)
     assert standing is not None

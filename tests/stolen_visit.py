@@ -18,11 +18,11 @@ from visit_stage import Resident, kiosk, until
 from kiosk.devices.printer import CupsPrinter
 from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.domain.visit import Step
-from kiosk.keychain import key_source
-from kiosk.portal.dossiers import Action
-from kiosk.store.backup import back_up
-from kiosk.store.changing import make_recovery
+from kiosk.services.keys import key_source
+from kiosk.store.keys.rekey import make_recovery
+from kiosk.store.recovery.backup import back_up
 from kiosk.ui.resident import StartScreen
+from kiosk_sandbox.dossiers import Action
 
 
 def main(folder: Path, name: str, cups: str = "") -> None:

@@ -21,11 +21,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sandbox import ACCOUNT, OFFICE, settings
-
 from kiosk import catalogue
 from kiosk.clock import office_time
-from kiosk.desk import Desk, Paper, Visitor, sheet
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.case import Case, Notice, NoticeKind, Page
@@ -33,16 +30,18 @@ from kiosk.domain.events import Entry, Kind
 from kiosk.domain.form import Filling, Origin
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.errors import KioskError
-from kiosk.portal.database import Database
-from kiosk.portal.dossiers import Dossiers
-from kiosk.portal.server import PortalServer
-from kiosk.portal.uploads import Uploads
+from kiosk.services.filing import Desk, Paper, Visitor, sheet
 from kiosk.store import Draft, Reserve, Store
-from kiosk.store.retention import Terms
+from kiosk.store.filings.retention import Terms
 from kiosk.sync.engine import Engine
-from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Policy
 from kiosk.sync.wire import reference
+from kiosk_sandbox.database import Database
+from kiosk_sandbox.dossiers import Dossiers
+from kiosk_sandbox.server import PortalServer
+from kiosk_sandbox.uploads import Uploads
+from sandbox import ACCOUNT, OFFICE, settings
 
 SHEET = {
     "requester.name": "Vàng Thị Mỷ",

@@ -20,9 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from kiosk.app import card_key
+from kiosk.app.services import card_key
+from kiosk.app.window import House
 from kiosk.config import Config, Delays, Devices
-from kiosk.desk import Visitor
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
 from kiosk.devices.simulated import person as people
@@ -34,11 +34,11 @@ from kiosk.domain.citizen import Identity, address_for
 from kiosk.domain.form import Origin
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Step
-from kiosk.house import House
+from kiosk.services.filing import Visitor
 from kiosk.tour.finger import Finger, NotSeen, until
+from kiosk.ui.form_cursor import Walk
 from kiosk.ui.resident import ConsentScreen, StartScreen
 from kiosk.ui.resident.leaves import Leaves
-from kiosk.ui.walking import Walk
 from kiosk.ui.widgets.base import Painted
 
 MY = "vang-thi-my"

@@ -14,7 +14,7 @@ from bench.finder.held_out import scenes
 from bench.finder.scene import Scene, drawn
 from bench.finder.style import LEARN
 from bench.finding import iou
-from kiosk.scan import page
+from kiosk.scan.finder import outlines
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame, corners_of
 
@@ -28,14 +28,14 @@ def main() -> None:
     _write("finder-learned", [_shown(scene, ()) for scene in learned])
     good, bad = [], []
     for kind, scene in scenes(70, side=720):
-        found = page.papers(scene.picture)
+        found = outlines.papers(scene.picture)
         (bad if _failed(kind, scene, found) else good).append(_shown(scene, found))
     _write("finder-found", good[:18])
     _write("finder-failed", bad[:12])
     print(f"{len(bad)} of 70 fail")
 
 
-def _failed(kind: str, scene: Scene, found: Sequence[page.Page]) -> bool:
+def _failed(kind: str, scene: Scene, found: Sequence[outlines.Page]) -> bool:
     if kind == "empty":
         return bool(found)
     if kind == "cut":
@@ -47,7 +47,7 @@ def _failed(kind: str, scene: Scene, found: Sequence[page.Page]) -> bool:
     )
 
 
-def _shown(scene: Scene, found: Iterable[page.Page]) -> Frame:
+def _shown(scene: Scene, found: Iterable[outlines.Page]) -> Frame:
     """The scene small, what is true in red, what was found in green."""
     picture = scene.picture.copy()
     thick = max(2, max(picture.shape) // 200)

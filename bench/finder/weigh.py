@@ -19,11 +19,11 @@ from bench.finder.scene import Scene, Truth, drawn
 from bench.finder.style import LEARN
 from bench.finder.windows import CHOSEN_ON, windows
 from bench.finding import PHOTOS, labelled
-from kiosk.scan.network import network, shared
-from kiosk.scan.page import Border, crossed_signs, shown, sure_signs
+from kiosk.scan.finder.network import network, shared
+from kiosk.scan.finder.outlines import Border, crossed_signs, shown, sure_signs
+from kiosk.scan.finder.rim import look_around
+from kiosk.scan.finder.sides import Fitted
 from kiosk.scan.picture import Frame
-from kiosk.scan.rim import look_around
-from kiosk.scan.sides import Fitted
 
 SEED = 4711
 WINDOWS = 20  # of each photograph and kind

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.scan.page import Border
+from kiosk.scan.finder.outlines import Border
 from kiosk.scan.picture import Corners, Floats, Frame, corners_of
 
 CHOSEN_ON = ("page01", "page09", "test1", "test4", "text1", "text5")

@@ -23,8 +23,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bench.scan_sheets import _distance, _lines, _words
 from kiosk.resources import asset
-from kiosk.scan.clean import _BLACK, _PAPER, _WHITE, _levels
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import _BLACK, _PAPER, _WHITE, _levels
 from kiosk.scan.picture import Grey
 
 PAPER = 200  # the level of bare paper in a block: as ``quality`` evens a page

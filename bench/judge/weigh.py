@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bench.judge.blocks import PAPER, drawn
 from bench.scan_sheets import auc, interval
-from kiosk.scan.quality import traits
+from kiosk.scan.page.quality import traits
 
 BAD = 3.0
 _MISREAD = "BeVietnamPro-Regular"

@@ -23,10 +23,10 @@ from kiosk.errors import FieldInvalid, FilingUnreadable, QuestionGone, UnknownCo
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.desk import Desk, Paper
     from kiosk.domain.case import Act, Notice, Standing
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.submission import Submission
+    from kiosk.services.filing import Desk, Paper
     from kiosk.store import Store
 
 
@@ -66,7 +66,7 @@ def _dossier(store: Store, code: str) -> tuple[Submission, Standing]:
 
 def _answered(call: Call, store: Store, made: Submission, standing: Standing) -> tuple[Act, str]:
     from kiosk.catalogue import answer_texts, is_holiday, procedure
-    from kiosk.desk import Desk, Visitor
+    from kiosk.services.filing import Desk, Visitor
 
     question = _question(standing, call.args.question)
     form = answer_form(procedure(made.filing.procedure), question, answer_texts())
@@ -94,7 +94,7 @@ def _line(text: str) -> list[str]:
 
 
 def _filled(desk: Desk, filling: Filling, given: Sequence[str]) -> Filling:
-    from kiosk.desk import Visitor
+    from kiosk.services.filing import Visitor
 
     asked = {key for page in filling.procedure.pages for key in page.fields}
     for text in given:
@@ -107,8 +107,8 @@ def _filled(desk: Desk, filling: Filling, given: Sequence[str]) -> Filling:
 
 def _papers(form: Procedure, given: Sequence[str]) -> list[Paper]:
     """``KEY=FILE``, or a file alone where one paper is asked for. FieldInvalid for a paper that nobody asked for."""
-    from kiosk.desk import Paper
     from kiosk.scan.intake import take
+    from kiosk.services.filing import Paper
 
     keys = [item.key for item in form.documents]
     made: list[Paper] = []

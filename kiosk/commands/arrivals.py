@@ -17,7 +17,7 @@ def arrivals(call: Call) -> Finding:
     """Never needed: without the word the papers stay, and residents are served."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.opening import DATABASE
+    from kiosk.store.database.opening import DATABASE
 
     none = Finding("arrivals", State.READY, "none", needed=False)
     if not (call.config.data / DATABASE).exists():

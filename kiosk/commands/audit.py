@@ -12,7 +12,7 @@ from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.journal import Written
+    from kiosk.store.journal.hash_chain import Written
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
-from kiosk.keychain import key_source
+from kiosk.services.keys import key_source
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.backup import Backup
+    from kiosk.store.recovery.backup import Backup
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -21,8 +21,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.store.backup import back_up
-    from kiosk.store.opening import key_of
+    from kiosk.store.database.opening import key_of
+    from kiosk.store.recovery.backup import back_up
 
     with opened(call) as store:
         made = back_up(store, key_of(call.config.data, key_source(call.config)), call.args.folder)

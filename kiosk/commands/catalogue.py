@@ -47,7 +47,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def listed(call: Call) -> Outcome:
     from kiosk import catalogue, resources
-    from kiosk.updating import catalogue_updates
+    from kiosk.services.updates import catalogue_updates
 
     procedures = [catalogue.procedure(code) for code in catalogue.codes()]
     known = catalogue_updates(call.config).age()
@@ -82,7 +82,7 @@ def take(call: Call) -> Outcome:
 
 
 def back(call: Call) -> Outcome:
-    from kiosk.updating import catalogue_updates
+    from kiosk.services.updates import catalogue_updates
 
     found = catalogue_updates(call.config).releases.back()
     version = str(found.version) if found else ""
@@ -90,9 +90,9 @@ def back(call: Call) -> Outcome:
 
 
 def published(call: Call) -> Outcome:
-    from kiosk.portal.publishing import Publisher, catalogue_files, program_archive
     from kiosk.resources import ASSETS
     from kiosk.sync.updates.program import BUILD, NEEDS
+    from kiosk_sandbox.publishing import Publisher, catalogue_files, program_archive
 
     publisher = Publisher(call.args.folder, call.args.keys)
     files, custom = catalogue_files(call.args.assets or ASSETS), {}
@@ -106,7 +106,7 @@ def published(call: Call) -> Outcome:
 
 def rotated(call: Call) -> Outcome:
     """Counts for kiosks with the next publishing."""
-    from kiosk.portal.publishing import Publisher
+    from kiosk_sandbox.publishing import Publisher
 
     version = Publisher(call.args.folder, call.args.keys).rotate(call.args.role, office_time())
     return Outcome({"root": version}, words(call.args.say).say("update.rotated", role=call.args.role, version=version))
@@ -115,9 +115,9 @@ def rotated(call: Call) -> Outcome:
 def _from_folder(call: Call, store: Store) -> Taken:
     """From a feed's own folder, or from a stick that carries one."""
     from kiosk.commands.stick import laid_in
-    from kiosk.sync.floor import TimeFloor
+    from kiosk.services.updates import ON_STICK, believed, catalogue_updates, program_updates
+    from kiosk.sync.status.trusted_time import TimeFloor
     from kiosk.sync.updates.fetching import FolderFetcher
-    from kiosk.updating import ON_STICK, believed, catalogue_updates, program_updates
 
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
@@ -129,12 +129,12 @@ def _from_folder(call: Call, store: Store) -> Taken:
 
 def _by_line(call: Call, store: Store) -> Taken:
     from kiosk.errors import PortalNotSet
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership
+    from kiosk.services.updates import asking, believed, catalogue_updates, program_updates
     from kiosk.sync.portal import Portal
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.membership import Membership
     from kiosk.sync.updates.byline import by_line
     from kiosk.sync.updates.fetching import LineFetcher
-    from kiosk.updating import asking, believed, catalogue_updates, program_updates
 
     floor = TimeFloor(store.notes, office_time)
     now, member = believed(floor), Membership.of(store.keys, floor)

@@ -72,7 +72,7 @@ def acknowledge(call: Call) -> Outcome:
 
 
 def status(call: Call) -> Outcome:
-    from kiosk.store.opening import exists
+    from kiosk.store.database.opening import exists
 
     told: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
     if exists(call.config.data):  # looking at the wrong folder makes no store there

@@ -43,7 +43,7 @@ def store(call: Call, said: Words) -> Finding:
     """Whether the store opens with the key that is here. None is made where there is none yet."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.opening import DATABASE, MARK
+    from kiosk.store.database.opening import DATABASE, MARK
 
     found = partial(Finding, "store", needed=True)
     try:
@@ -75,7 +75,7 @@ def age(call: Call) -> Finding:
     from kiosk import resources
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.updating import catalogue_updates
+    from kiosk.services.updates import catalogue_updates
 
     version, known = resources.catalogue_version(), catalogue_updates(call.config).age()
     if not version or known is None:
@@ -90,7 +90,7 @@ def salvage(call: Call) -> Finding:
     """What was saved out of a damaged store, for as long as its quarantine is kept."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.salvage import reports
+    from kiosk.store.recovery.salvage import reports
 
     found = reports(call.config.data)
     if not found:

@@ -13,9 +13,9 @@ from kiosk.errors import EnrolmentUnusable, StoreError
 if TYPE_CHECKING:
     from kiosk.devices.health import Finding
     from kiosk.store import Store
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership
-    from kiosk.sync.signers import Signers
+    from kiosk.sync.inbox.signers import Signers
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.membership import Membership
 
 RENEW_DAYS = 30
 """A certificate with less left than this should have been renewed by line long ago."""
@@ -25,9 +25,9 @@ def enrolment(call: Call) -> Finding:
     """Residents are served without it, so nothing here is ever needed."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.store.opening import DATABASE
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership
+    from kiosk.store.database.opening import DATABASE
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.membership import Membership
 
     none = Finding("enrolment", State.READY, "none", needed=False)
     if not (call.config.data / DATABASE).exists():
@@ -48,8 +48,8 @@ def enrolment(call: Call) -> Finding:
 
 def signers(call: Call, store: Store) -> Signers:
     """Whose signature counts as the portal's, by the settings and the enrolment."""
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership, signers_of
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.membership import Membership, signers_of
 
     member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
     return signers_of(call.config.courier, member, store.notes)
@@ -58,7 +58,7 @@ def signers(call: Call, store: Store) -> Signers:
 def _standing(member: Membership, floor: TimeFloor) -> Finding:
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
-    from kiosk.sync.trust import days_left
+    from kiosk.sync.transport.tls import days_left
 
     days, skew = days_left(member.enrolment.ends, floor), floor.skew
     found = partial(Finding, "enrolment", needed=False)

@@ -12,7 +12,7 @@ from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
 from kiosk.errors import ConfigError, StillWaiting
-from kiosk.keychain import key_source
+from kiosk.services.keys import key_source
 from kiosk.words import words
 
 MOST = 15  # shares
@@ -39,7 +39,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def asked_key(prompt: str) -> str:
     """The printed key or its shares, a line each, from the terminal unseen, or from standard input; never from the
     command line, which all see. Asks as long as shares are missing."""
-    from kiosk.store.recovery import still_needed
+    from kiosk.store.keys.recovery_keys import still_needed
 
     given = _line(prompt)
     while (more := still_needed(given)) and (line := _line(f"{prompt} (+{more})")).strip():
@@ -52,8 +52,8 @@ def _line(prompt: str) -> str:
 
 
 def _recovery(call: Call) -> Outcome:
-    from kiosk.store import recovery
-    from kiosk.store.changing import make_recovery
+    from kiosk.store.keys import recovery_keys
+    from kiosk.store.keys.rekey import make_recovery
 
     with opened(call):  # made if there is none yet, so that the key is
         pass
@@ -63,7 +63,7 @@ def _recovery(call: Call) -> Outcome:
     said = words(call.args.say)
     if not count:
         return Outcome({"recovery_key": text}, said.say("keys.recovery", key=_page(call, text)))
-    parts = recovery.shared(text, needed, count)
+    parts = recovery_keys.shared(text, needed, count)
     sheets = [
         said.say("keys.share", place=place, count=count) + _page(call, part) for place, part in enumerate(parts, 1)
     ]
@@ -95,7 +95,7 @@ def _page(call: Call, text: str) -> str:
 
 
 def _rotate(call: Call) -> Outcome:
-    from kiosk.store.changing import rotate
+    from kiosk.store.keys.rekey import rotate
 
     rotate(call.config.data, key_source(call.config))
     _note(call, "rotated")
@@ -103,7 +103,7 @@ def _rotate(call: Call) -> Outcome:
 
 
 def _recover(call: Call) -> Outcome:
-    from kiosk.store.changing import recover
+    from kiosk.store.keys.rekey import recover
 
     said = words(call.args.say)
     recover(call.config.data, key_source(call.config), asked_key(said.say("keys.ask")))
@@ -112,7 +112,7 @@ def _recover(call: Call) -> Outcome:
 
 
 def _erase(call: Call) -> Outcome:
-    from kiosk.store.changing import forget
+    from kiosk.store.keys.rekey import forget
 
     with opened(call) as store:
         waiting = store.outbox.pending_count() + len(store.cases.unsent())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(call: Call) -> Iterator[Store]:
     """The store in the data folder, made if there is none yet."""
-    from kiosk.keychain import key_source
+    from kiosk.services.keys import key_source
     from kiosk.store import Store
 
     with Store.open(call.config.data, office_time, key_source(call.config)) as store:

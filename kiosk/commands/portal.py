@@ -14,7 +14,7 @@ from kiosk.commands import Call, Outcome, portal_heads, portal_kiosks, stick
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.portal.authority import Authority
+    from kiosk_sandbox.authority import Authority
 
 PORT = 8640
 ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
@@ -50,8 +50,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """Serve until interrupted."""
-    from kiosk.portal.faults import faults_from
-    from kiosk.portal.server import PortalServer, listen
+    from kiosk_sandbox.faults import faults_from
+    from kiosk_sandbox.server import PortalServer, listen
 
     folder = call.config.data / "portal"
     try:
@@ -97,7 +97,7 @@ def _authority(call: Call) -> Authority:
 
 def _together(call: Call, serve: Callable[[], None]) -> None:
     from kiosk.errors import ConfigError
-    from kiosk.portal.workers import Workers
+    from kiosk_sandbox.workers import Workers
 
     if call.args.workers < 1 or call.args.faults or call.args.database == "memory":
         raise ConfigError("workers share a folder, and no faults strike them all", key="--workers")
@@ -106,7 +106,7 @@ def _together(call: Call, serve: Callable[[], None]) -> None:
 
 def act(call: Call) -> Outcome:
     """One action of an officer on the running portal."""
-    from kiosk.portal.remote import Office
+    from kiosk_sandbox.remote import Office
 
     args = call.args
     authority = portal_kiosks.authority_of(call).certificate if args.url.startswith("https:") else ""

@@ -18,8 +18,8 @@ def register(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Outcome:
     """Exit code 1 where a journal came back shorter, or with another end."""
-    from kiosk.portal.database import Database
-    from kiosk.portal.heads import Heads
+    from kiosk_sandbox.database import Database
+    from kiosk_sandbox.journal_heads import Heads
 
     place = call.config.data / "portal" / "portal.sqlite"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from kiosk.commands import Call, Outcome
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.portal.authority import Authority
+    from kiosk_sandbox.authority import Authority
 
 
 def register(verbs: Any, shared: argparse.ArgumentParser, port: int) -> None:
@@ -32,7 +32,7 @@ def register(verbs: Any, shared: argparse.ArgumentParser, port: int) -> None:
 
 def authority_of(call: Call, grace_days: int = 180) -> Authority:
     """The authority of the portal in this data folder."""
-    from kiosk.portal.authority import Authority
+    from kiosk_sandbox.authority import Authority
 
     return Authority(call.config.data / "portal" / "authority", office_time, grace_days=grace_days)
 

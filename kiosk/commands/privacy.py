@@ -11,7 +11,7 @@ from kiosk.domain.codes import normal
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.retention import Request
+    from kiosk.store.filings.retention import Request
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def _list(call: Call) -> Outcome:
 
 
 def _ask(call: Call) -> Outcome:
-    from kiosk.store.retention import Wish
+    from kiosk.store.filings.retention import Wish
 
     with opened(call) as store:
         made = store.retention.ask(normal(call.args.code) or call.args.code, Wish(call.args.wish))

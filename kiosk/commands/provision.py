@@ -21,9 +21,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """A key of its own, a certificate from the portal; until then an earlier enrolment stays in force."""
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.link import Line
-    from kiosk.sync.membership import enrol
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.link import Line
+    from kiosk.sync.transport.membership import enrol
 
     invitation = _pictured(call.args.qr) if call.args.qr else _read(call.args.file)
     with opened(call) as store:
@@ -46,8 +46,8 @@ def _read(path: Path) -> bytes:
 
 
 def _pictured(path: Path) -> bytes:
-    from kiosk.scan.codes import texts
     from kiosk.scan.decode import decode
+    from kiosk.scan.reading.codes import texts
 
     found = [text for text in texts(decode(_read(path))) if text.startswith("{")]
     if len(found) != 1:

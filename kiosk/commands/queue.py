@@ -38,7 +38,7 @@ def run(call: Call) -> Outcome:
 
 
 def _list(call: Call) -> Outcome:
-    from kiosk.store.opening import exists
+    from kiosk.store.database.opening import exists
 
     items: list[dict[str, Any]] = []
     if exists(call.config.data):  # looking at the wrong folder makes no store there

@@ -17,7 +17,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.store.receipts import public_keys, verify
+    from kiosk.store.filings.receipts import public_keys, verify
     from kiosk.store.store import PUBLIC
 
     receipt = verify(call.args.text, public_keys(call.config.data / PUBLIC))

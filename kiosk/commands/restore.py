@@ -9,7 +9,7 @@ from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.backup import told
 from kiosk.commands.keys import asked_key
-from kiosk.keychain import key_source
+from kiosk.services.keys import key_source
 from kiosk.words import words
 
 
@@ -20,7 +20,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """The recovery key is asked for, or read from standard input."""
-    from kiosk.store.backup import restore
+    from kiosk.store.recovery.backup import restore
 
     said = words(call.args.say)
     text = asked_key(said.say("keys.ask"))

@@ -55,8 +55,8 @@ def run(call: Call) -> Outcome:
 def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
-    from kiosk.house import House
-    from kiosk.launch import came_up, launched
+    from kiosk.app.launch import came_up, launched
+    from kiosk.app.window import House
 
     args = call.args
     windowed = args.windowed or args.demo

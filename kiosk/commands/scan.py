@@ -23,9 +23,9 @@ from kiosk.commands import Call, Outcome
 from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanError
 
 if TYPE_CHECKING:
-    from kiosk.scan.clean import Profile
-    from kiosk.scan.document import PageShot
-    from kiosk.scan.pdf import PdfPage, Standard
+    from kiosk.scan.page.clean import Profile
+    from kiosk.scan.page.document import PageShot
+    from kiosk.scan.pdf.pdfa import PdfPage, Standard
     from kiosk.scan.picture import Corners, Frame
 
 PROFILES = ("document", "photo", "text")
@@ -67,9 +67,9 @@ class _Taken:
 def _scan(
     images: Sequence[Path], out: Path, profile_name: str, standard: Standard, *, every: bool, text: bool
 ) -> Outcome:
-    from kiosk.scan.clean import Profile
-    from kiosk.scan.pdf import bind
-    from kiosk.scan.reading import can_read
+    from kiosk.scan.page.clean import Profile
+    from kiosk.scan.pdf.pdfa import bind
+    from kiosk.scan.reading.words import can_read
 
     if text and not can_read():
         raise ReaderMissing("no tesseract, or not its vie")
@@ -118,8 +118,8 @@ def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterato
 
 
 def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
-    from kiosk.scan.pdf import packed
-    from kiosk.scan.reading import read
+    from kiosk.scan.pdf.pdfa import packed
+    from kiosk.scan.reading.words import read
 
     page = packed(shot.picture, shot.size_mm, shot.profile)
     if text:
@@ -140,7 +140,7 @@ def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
 
 
 def _codes(images: Sequence[Path]) -> Outcome:
-    from kiosk.scan.codes import find
+    from kiosk.scan.reading.codes import find
 
     found = [
         {"file": str(image), "text": code.text, "corners": _rounded(code.corners)}

@@ -13,9 +13,9 @@ from kiosk.words import words
 
 if TYPE_CHECKING:
     from kiosk.devices.removable import Stick as Plugged
-    from kiosk.portal.courier.registry import Registry
-    from kiosk.portal.courier.taking import Taken
     from kiosk.sync.courier.stick import Stick
+    from kiosk_sandbox.courier.registry import Registry
+    from kiosk_sandbox.courier.taking import Taken
 
 PORT = 8640
 _WIDE = 30  # signs of a progress bar
@@ -44,7 +44,7 @@ def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def take(call: Call) -> Outcome:
     """What became of each bundle; 1 with the first failure where something could not be taken."""
-    from kiosk.portal.courier.taking import Taking
+    from kiosk_sandbox.courier.taking import Taking
 
     settings = call.config.portal
     url = call.args.url or settings.url or f"http://127.0.0.1:{PORT}"
@@ -102,7 +102,7 @@ def bar(done: int, total: int, where: TextIO) -> None:
 
 
 def _registry(call: Call) -> Registry:
-    from kiosk.portal.courier.registry import Registry
+    from kiosk_sandbox.courier.registry import Registry
 
     return Registry(call.config.data / "portal" / "courier")
 

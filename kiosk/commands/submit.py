@@ -30,8 +30,8 @@ from kiosk.errors import FieldInvalid, FilingUnreadable
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.desk import Paper, Visitor
     from kiosk.scan.intake import Taken
+    from kiosk.services.filing import Paper, Visitor
 
 _log = logging.getLogger("kiosk.submit")
 
@@ -63,7 +63,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     from kiosk.catalogue import is_holiday, procedure
-    from kiosk.desk import Desk
+    from kiosk.services.filing import Desk
 
     written, data = _read_form(call.args.form)
     offered = procedure(written.procedure)
@@ -107,7 +107,7 @@ def _all_taken(made: Filling, written: Written) -> None:
 
 
 def _visitor(written: Written) -> Visitor:
-    from kiosk.desk import Visitor
+    from kiosk.services.filing import Visitor
 
     identity = Identity(_citizen(written.applicant), Method.MANUAL)
     return Visitor(identity, dict(written.consents), written.language)
@@ -182,8 +182,8 @@ def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...
 
 
 def _papers(attached: Sequence[Attached]) -> tuple[Paper, ...]:
-    from kiosk.desk import Paper
     from kiosk.scan.intake import take
+    from kiosk.services.filing import Paper
 
     taken: list[tuple[str, Taken]] = [(one.key, take(one.data)) for one in attached]
     for key, one in taken:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiosk.store import Store
     from kiosk.sync.engine import Engine
     from kiosk.sync.report import PassReport
-    from kiosk.sync.standing import Standing
+    from kiosk.sync.status.queue_status import Standing
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -57,11 +57,11 @@ def run(call: Call) -> Outcome:
 def _status(call: Call, store: Store) -> Outcome:
     """When the portal was last reached, what waits and why, and when it is tried next."""
     from kiosk.domain.submission import Sync
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.gate import Hours, PaperGate
-    from kiosk.sync.metered import Metered
-    from kiosk.sync.seen import Seen
-    from kiosk.sync.standing import standing
+    from kiosk.sync.queue.upload_window import Hours, PaperGate
+    from kiosk.sync.status.link_history import Seen
+    from kiosk.sync.status.queue_status import standing
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.metered import Metered
 
     settings, now = call.config.portal, office_time()
     gate = PaperGate(Hours(settings.papers_from, settings.papers_until), store.notes, Metered(settings.metered))
@@ -134,11 +134,11 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk import catalogue
     from kiosk.errors import PortalNotSet
     from kiosk.sync.engine import Engine
-    from kiosk.sync.floor import TimeFloor
-    from kiosk.sync.membership import Membership, signers_of
-    from kiosk.sync.metered import Metered
-    from kiosk.sync.policy import Policy
     from kiosk.sync.portal import Portal
+    from kiosk.sync.queue.policy import Policy
+    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.transport.membership import Membership, signers_of
+    from kiosk.sync.transport.metered import Metered
 
     member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
     portal = Portal(call.config.portal, call.config.office.unit, head=store.journal.checkpoint, membership=member)

@@ -48,7 +48,7 @@ def run(call: Call) -> Outcome:
 def _play(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize
 
-    from kiosk.house import House
+    from kiosk.app.window import House
     from kiosk.tour.finger import NotSeen
     from kiosk.tour.script import Tour
 

@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw, ImageFont
 from kiosk.chip import mrz
 from kiosk.devices.ports import CardKey, Frame
 from kiosk.resources import asset
-from kiosk.scan.mrz import CELL, PITCH, Eyes, Sight
 from kiosk.scan.picture import Floats, Grey
+from kiosk.scan.reading.mrz import CELL, PITCH, Eyes, Sight
 
 DIGITS, LETTERS = "0123456789", "IDVNMF"
 GLYPHS = DIGITS + "<" + LETTERS

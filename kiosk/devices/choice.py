@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from kiosk.devices.ports import Corners, Frame
-from kiosk.scan import several
+from kiosk.scan.finder import several
 
 _EVERY = 1.0  # seconds between two looks for more papers: each costs two to three frames
 _LIKE = 0.7  # of its area: what differs more is another paper

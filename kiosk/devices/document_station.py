@@ -27,14 +27,15 @@ from kiosk.devices.ports import (
     Shot,
 )
 from kiosk.errors import NoPage
-from kiosk.scan import codes, pdf, pdf_pages
-from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import PageShot, page_of, sheet_of
-from kiosk.scan.glance import Glance, glance
+from kiosk.scan.finder.glance import Glance, glance
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import Profile
+from kiosk.scan.page.document import PageShot, page_of, sheet_of
+from kiosk.scan.page.rectify import DPI
+from kiosk.scan.pdf import pdf_pages, pdfa
 from kiosk.scan.picture import darkest
-from kiosk.scan.rectify import DPI
+from kiosk.scan.reading import codes
 
 _LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
 _STILL = 0.012  # of the picture's diagonal: a corner that wanders less than this counts as lying still
@@ -73,7 +74,7 @@ class CameraStation:
         self._clock = clock
         self._rest: _Rest | None = None
         self._choice = Choice(clock)
-        self._packed = PackedPages(lambda page: pdf.packed(page, _size_mm(page), profile))
+        self._packed = PackedPages(lambda page: pdfa.packed(page, _size_mm(page), profile))
 
     def health(self) -> Health:
         return self._camera.health()
@@ -133,14 +134,14 @@ class CameraStation:
             self._texts.read(page, cancel)
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
-        bound = pdf.bind([self._with_text(shot.page) for shot in shots])
+        bound = pdfa.bind([self._with_text(shot.page) for shot in shots])
         return ScannedDocument(bound, hashlib.sha256(bound).hexdigest(), len(shots))
 
     def glimpse(self) -> Glimpse:
         frame = self._camera.frame()
         return Glimpse(_shown(frame), codes.texts(frame))
 
-    def _with_text(self, page: Frame) -> pdf.PdfPage:
+    def _with_text(self, page: Frame) -> pdfa.PdfPage:
         text = self._texts.of(page) if self._texts is not None else None
         return replace(self._packed.of(page), text=text)
 

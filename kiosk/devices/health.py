@@ -162,7 +162,7 @@ def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], Hea
 
 def finder() -> Finding:
     """The learned eyes for papers. Without them the classical finder works on, and sees less."""
-    from kiosk.scan.network import network  # numpy and cv2: 300 ms
+    from kiosk.scan.finder.network import network  # numpy and cv2: 300 ms
 
     try:
         network()
@@ -193,7 +193,7 @@ def page_text(setting: str, look: Callable[[], bool] | None = None) -> Finding:
     found = partial(Finding, "page-text", needed=False)
     if setting == "off":
         return found(State.READY, "off")
-    from kiosk.scan.reading import can_read  # numpy and cv2: 300 ms
+    from kiosk.scan.reading.words import can_read  # numpy and cv2: 300 ms
 
     return found(State.READY, "ready") if (look or can_read)() else found(State.DEGRADED, "missing")
 

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 
 from kiosk.devices.ports import Frame
-from kiosk.scan.pdf import PdfPage
+from kiosk.scan.pdf.pdfa import PdfPage
 
 
 class PackedPages:

@@ -7,8 +7,8 @@ import weakref
 from collections.abc import Callable
 
 from kiosk.devices.ports import Frame
-from kiosk.scan import reading
-from kiosk.scan.reading import PageText
+from kiosk.scan.reading import words
+from kiosk.scan.reading.words import PageText
 
 Read = Callable[[Frame, threading.Event], PageText | None]
 
@@ -16,7 +16,7 @@ Read = Callable[[Frame, threading.Event], PageText | None]
 class PageTexts:
     """Safe from any thread. A page on which nothing can be read is not tried again."""
 
-    def __init__(self, read: Read = reading.read) -> None:
+    def __init__(self, read: Read = words.read) -> None:
         self._read = read
         self._held: dict[int, tuple[weakref.ref[Frame], PageText | None]] = {}
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.scan import pdf, pdf_pages, several
-from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import PageShot, page_of, sheet_of
+from kiosk.scan.finder import several
+from kiosk.scan.page.clean import Profile
+from kiosk.scan.page.document import PageShot, page_of, sheet_of
+from kiosk.scan.pdf import pdf_pages, pdfa
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ def take(data: bytes) -> Taken:
     """
     pages, reasons = [], []
     for shot in shots(data):  # one at a time: twenty pages of pixels would weigh half a gigabyte
-        pages.append(pdf.packed(shot.picture, shot.size_mm, shot.profile))
+        pages.append(pdfa.packed(shot.picture, shot.size_mm, shot.profile))
         reasons += [reason.value for reason in shot.reasons]
-    return Taken(pdf.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
+    return Taken(pdfa.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
 
 
 def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:

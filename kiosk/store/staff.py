@@ -28,10 +28,10 @@ from kiosk.errors import (
     UnknownAccount,
     WeakSecret,
 )
-from kiosk.store.database import Database
-from kiosk.store.journal import Journal
-from kiosk.store.keys import Keys
-from kiosk.store.lifetime import goes_on, goes_to
+from kiosk.store.database.connection import Database
+from kiosk.store.database.uptime import goes_on, goes_to
+from kiosk.store.journal.hash_chain import Journal
+from kiosk.store.keys.keyring import Keys
 
 MEMORY, PASSES = 19 * 1024, 2  # KiB, passes: the least that OWASP's cheat sheet on password storage asks of Argon2id
 

@@ -10,18 +10,9 @@ from typing import Any, Self
 from kiosk.domain.events import Entry, Kind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
-from kiosk.store import salvage
-from kiosk.store.arrivals import Arrivals
-from kiosk.store.carriage import Carriage
-from kiosk.store.cases import Cases
-from kiosk.store.check import first_fault
-from kiosk.store.database import Checkpoint, Database, first_bad_page, known_failures, nothing
-from kiosk.store.documents import Documents
-from kiosk.store.drafts import Drafts
-from kiosk.store.journal import Journal
-from kiosk.store.keys import KeyFile, Keys, KeySource
-from kiosk.store.notes import Notes
-from kiosk.store.opening import (
+from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
+from kiosk.store.database.key_values import Notes
+from kiosk.store.database.opening import (
     BEFORE,
     DATABASE,
     InUse,
@@ -32,11 +23,20 @@ from kiosk.store.opening import (
     need_database,
     write_mark,
 )
-from kiosk.store.outbox import Outbox
-from kiosk.store.process import own_name
-from kiosk.store.retention import Retention
-from kiosk.store.salvage import Salvage
-from kiosk.store.space import Reserve, Space
+from kiosk.store.database.process_identity import own_name
+from kiosk.store.database.space import Reserve, Space
+from kiosk.store.filings.bundles import Carriage
+from kiosk.store.filings.cases import Cases
+from kiosk.store.filings.documents import Documents
+from kiosk.store.filings.drafts import Drafts
+from kiosk.store.filings.outbox import Outbox
+from kiosk.store.filings.retention import Retention
+from kiosk.store.filings.upload_receipts import Arrivals
+from kiosk.store.journal.hash_chain import Journal
+from kiosk.store.journal.integrity import first_fault
+from kiosk.store.keys.keyring import KeyFile, Keys, KeySource
+from kiosk.store.recovery import salvage
+from kiosk.store.recovery.salvage import Salvage
 from kiosk.store.staff import Staff
 
 PUBLIC = "public"

@@ -14,21 +14,21 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import KioskError, LineError, PortalDown
 from kiosk.sync import wire
-from kiosk.sync.answers import Answers
-from kiosk.sync.arrivals import Arrivals
-from kiosk.sync.beside import Beside
-from kiosk.sync.gate import Held, PaperGate
-from kiosk.sync.health import Health
-from kiosk.sync.inbox import Inbox
-from kiosk.sync.link import LineState, state_after
-from kiosk.sync.policy import Again, Policy, Turn
+from kiosk.sync.inbox.poll import Inbox
+from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.inbox.unproven_receipts import Proving
+from kiosk.sync.inbox.upload_receipts import Arrivals
 from kiosk.sync.portal import Portal
-from kiosk.sync.proving import Proving
+from kiosk.sync.queue.answers import Answers
+from kiosk.sync.queue.policy import Again, Policy, Turn
+from kiosk.sync.queue.sending import Hands, Sender, Stop, SyncStore
+from kiosk.sync.queue.upload import Tally, Uploader
+from kiosk.sync.queue.upload_window import Held, PaperGate
 from kiosk.sync.report import ItemReport, PassReport
-from kiosk.sync.seen import Diary, Seen
-from kiosk.sync.sending import Hands, Sender, Stop, SyncStore
-from kiosk.sync.signers import Signers
-from kiosk.sync.upload import Tally, Uploader
+from kiosk.sync.status.heartbeat import Health
+from kiosk.sync.status.link_history import Diary, Seen
+from kiosk.sync.transport.link import LineState, state_after
+from kiosk.sync.transport.priority_connection import Beside
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
 LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often

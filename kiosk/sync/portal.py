@@ -10,12 +10,12 @@ from urllib.parse import quote, urlsplit
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import PortalSettings
 from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
-from kiosk.sync.body import Body
-from kiosk.sync.gate import Hours
-from kiosk.sync.link import Line
-from kiosk.sync.membership import Membership
-from kiosk.sync.policy import Turn
-from kiosk.sync.transport import Reply, Transport
+from kiosk.sync.queue.policy import Turn
+from kiosk.sync.queue.upload_window import Hours
+from kiosk.sync.transport.http import Reply, Transport
+from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.membership import Membership
+from kiosk.sync.transport.streamed_body import Body
 
 TUS = "1.0.0"
 _NEEDED = {"creation", "checksum"}

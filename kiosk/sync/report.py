@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.errors import KioskError
-from kiosk.sync.link import LineState
+from kiosk.sync.transport.link import LineState
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterable
 
 from kiosk.errors import KioskError
-from kiosk.sync.carrier import Carrier
 from kiosk.sync.engine import Engine
-from kiosk.sync.gate import Held
+from kiosk.sync.queue.upload_window import Held
 from kiosk.sync.report import PassReport
-from kiosk.sync.seen import Seen
+from kiosk.sync.status.link_history import Seen
+from kiosk.sync.transport.carrier import Carrier
 
 _log = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from kiosk.app.window import House
 from kiosk.devices.ports import Preview
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.visit import Step
-from kiosk.house import House
 from kiosk.tour.afterwards import Afterwards
 from kiosk.tour.answers import FORMS
 from kiosk.tour.film import Film, Scene

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
 from kiosk.errors import CameraGone, DiskFull, KioskError, NoPage
-from kiosk.ui.services import Services
 from kiosk.ui.tasks import Tasks, Work
+from kiosk.ui.visit_services import Services
 
 LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core

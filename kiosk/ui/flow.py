@@ -15,7 +15,7 @@ from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, Kind
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, Step, move
 from kiosk.errors import KioskError
-from kiosk.ui.guard import Guard
+from kiosk.ui.idle_timer import Guard
 from kiosk.ui.resident import (
     IdleOverlay,
     LanguageOverlay,
@@ -25,11 +25,11 @@ from kiosk.ui.resident import (
     Screen,
     TextSizeOverlay,
 )
-from kiosk.ui.services import Services
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
+from kiosk.ui.visit_services import Services
 from kiosk.ui.visiting import Visit
 
 _UNDONE_BY_LEAVING = frozenset(set(Step) - {Step.START, Step.CONSENT, Step.RECEIVED, Step.TRACK})

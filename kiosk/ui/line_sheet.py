@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.visit import Step
 from kiosk.errors import KioskError
-from kiosk.sync.link import LineState
-from kiosk.sync.standing import LineDesk, Standing
+from kiosk.sync.status.queue_status import LineDesk, Standing
+from kiosk.sync.transport.link import LineState
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.overlays import Overlay

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.config import Office
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Way
+from kiosk.ui.page_stack import Stage
 from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
-from kiosk.ui.stage import Stage
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Header, Rail, Row

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 from kiosk.config import Office
 from kiosk.devices.ports import Strip
 from kiosk.ui.fonts import FAMILIES, load_fonts
-from kiosk.ui.resident import said
+from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.strings import Strings
@@ -134,11 +134,11 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
     facts = (
-        ("slip.come", "" if view.answer else str(said.by_hour(strings, view.due_at)), 36),
+        ("slip.come", "" if view.answer else str(spoken_times.by_hour(strings, view.due_at)), 36),
         ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
         ("slip.for_whom", discreet(view.applicant), 28),
         ("slip.added" if view.answer else "slip.papers", "\n".join(papers), 26),
-        ("slip.at", str(said.moment_on_slip(strings, view.filed_at)), 28),
+        ("slip.at", str(spoken_times.moment_on_slip(strings, view.filed_at)), 28),
     )
     pen.rule(dashed=True)
     for key, value, size in facts:

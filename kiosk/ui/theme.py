@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont
 
 from kiosk.ui.fonts import FAMILIES, load_fonts
-from kiosk.ui.kept import Kept
+from kiosk.ui.layout_cache import Kept
 from kiosk.ui.palettes import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, THEMES, Theme
 
 BASE_SHORT, BASE_LONG = 1080, 1920

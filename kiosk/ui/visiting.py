@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from kiosk.desk import Paper, Visitor
 from kiosk.devices.ports import ScannedDocument
 from kiosk.domain.case import Act, Notice
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import Step
+from kiosk.services.filing import Paper, Visitor
+from kiosk.ui.form_cursor import Walk
 from kiosk.ui.pages import Pages
-from kiosk.ui.walking import Walk
 
 
 def new_draft_id() -> str:

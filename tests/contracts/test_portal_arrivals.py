@@ -10,14 +10,14 @@ import pytest
 import requests
 from arriving import public
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sandbox import Kiosk, document, sandbox
 
 from kiosk.domain.arrival import ABOUT, HEADER, read_arrival
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Sync
-from kiosk.portal.faults import Fault
 from kiosk.store import Terms
-from kiosk.sync.signers import Signers
+from kiosk.sync.inbox.signers import Signers
+from kiosk_sandbox.faults import Fault
+from sandbox import Kiosk, document, sandbox
 
 DATA = document(40_000, 9)
 NAME = "H15.50.05.13/DV01/KS-7F3K-92"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sandbox import ACCOUNT, OFFICE, document, filing
 
-from kiosk.portal.acts import Action, Said
-from kiosk.portal.fleet import signed_text
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.fleet import signed_text
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, document, filing
 
 Json = dict[str, Any]
 PAPER = document(3_000)

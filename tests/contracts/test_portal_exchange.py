@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 import requests
-from sandbox import ACCOUNT, OFFICE, filing, sandbox
 
 from kiosk.domain.calendar import ZONE
-from kiosk.portal.faults import fault_from, faults_from
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.faults import fault_from, faults_from
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, filing, sandbox
 
 Json = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import requests
 
-from kiosk.portal.faults import Fault, Schedule
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.faults import Fault, Schedule
+from kiosk_sandbox.server import PortalServer
 
 
 class Clock:

@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from sandbox import ACCOUNT, OFFICE
 
-from kiosk.portal.authority import Authority
-from kiosk.portal.server import PortalServer
-from kiosk.sync.membership import _request
+from kiosk.sync.transport.membership import _request
+from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 from postgres import postgres, programs
-from sandbox import ACCOUNT, OFFICE, Kiosk, document, filing, settings
 
 from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Submission
-from kiosk.portal.server import PortalServer
 from kiosk.sync import wire
 from kiosk.sync.portal import Portal
 from kiosk.sync.wire import Standing
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, Kiosk, document, filing, settings
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="no PostgreSQL server is installed")
 

@@ -14,17 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sandbox import ACCOUNT, OFFICE, Kiosk, document, settings
 
 from kiosk import errors
 from kiosk.config import Office
-from kiosk.portal.authority import Authority
-from kiosk.portal.server import PortalServer
-from kiosk.sync.floor import WRITTEN, TimeFloor
-from kiosk.sync.link import Line, LineState
-from kiosk.sync.membership import KEPT_AS, Membership, enrol
 from kiosk.sync.portal import Portal
-from kiosk.sync.trust import Enrolment
+from kiosk.sync.status.trusted_time import WRITTEN, TimeFloor
+from kiosk.sync.transport.link import Line, LineState
+from kiosk.sync.transport.membership import KEPT_AS, Membership, enrol
+from kiosk.sync.transport.tls import Enrolment
+from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, Kiosk, document, settings
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 WRONG = {"1990": datetime(1990, 1, 1, tzinfo=UTC), "2039": datetime(2039, 6, 1, tzinfo=UTC)}
@@ -297,6 +297,6 @@ def test_no_secret_reaches_a_log(box: Box, server: PortalServer, caplog: pytest.
 
 
 def _clock(seconds: float):  # type: ignore[no-untyped-def]
-    from kiosk.portal.faults import Fault
+    from kiosk_sandbox.faults import Fault
 
     return Fault("clock", times=0, seconds=seconds)

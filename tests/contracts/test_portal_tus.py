@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from sandbox import ACCOUNT, document, sandbox
 
 from kiosk.domain.calendar import ZONE
-from kiosk.portal import uploads
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox import uploads
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, document, sandbox
 
 DATA = document(400_000)
 SHA = hashlib.sha256(DATA).hexdigest()

@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 import requests
-from sandbox import ACCOUNT, document, sandbox
 
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, document, sandbox
 
 DATA = document(5_000, seed=9)
 OFFSET_STREAM = {"Content-Type": "application/offset+octet-stream"}

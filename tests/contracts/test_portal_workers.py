@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from postgres import postgres, programs
+
 from sandbox import Kiosk, document
 
 DATA = document(60_000, 3)

@@ -11,15 +11,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from sandbox import ACCOUNT, document, sandbox
 
 from kiosk.domain.submission import DocumentRef
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
-from kiosk.sync.body import Body
-from kiosk.sync.link import Line
-from kiosk.sync.transport import Reply, Transport
-from kiosk.sync.upload import Place, Tally, Uploader
+from kiosk.sync.queue.upload import Place, Tally, Uploader
+from kiosk.sync.transport.http import Reply, Transport
+from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.streamed_body import Body
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, document, sandbox
 
 HANDS = Path(__file__).resolve().parent.parent / "peers"
 PEERS = Path(sys.prefix) / "peers"

@@ -9,16 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from sandbox import OFFICE, Kiosk, answering, asked, look, sandbox
 
 from kiosk.domain.case import NoticeKind
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DiskFull, QuestionGone
-from kiosk.portal.acts import Action, Said
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
 from kiosk.store import Draft, Reserve
+from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, Kiosk, answering, asked, look, sandbox
 
 CHILD = Path(__file__).parents[1] / "dying_answer.py"
 ANSWERED = "Người dân đã bổ sung"

@@ -10,15 +10,15 @@ from pathlib import Path
 import dying_export
 import pytest
 from courier_post import Post, stick
-from sandbox import Kiosk, document
 from test_store_disk_full import on_own_disk
 
 from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
 from kiosk.domain.submission import Sync
 from kiosk.errors import StickFull, StickGone, StickReadOnly, StickUntrue
-from kiosk.portal.server import PortalServer
 from kiosk.store import Store
 from kiosk.sync.courier.stick import Stick
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import dying_pass
 import pytest
-from sandbox import Kiosk, document
 
 from kiosk.domain.submission import Legal, Sync
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 PAPERS = (document(200_000, 1), document(3_000, 2))
 

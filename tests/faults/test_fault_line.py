@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from odd_portal import Reply, as_json, odd_portal
-from sandbox import Kiosk, document
 
 from kiosk.domain.submission import Sync
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
-from kiosk.sync.link import LineState
+from kiosk.sync.transport.link import LineState
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 PAPER = document(300_000)
 FILING = {"path": "/service", "service": "DongBoHoSoMC"}

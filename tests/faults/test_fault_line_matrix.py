@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import Kiosk, document, sandbox
 
 from kiosk.domain.submission import Legal, Sync
-from kiosk.portal.dossiers import Action
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.dossiers import Action
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document, sandbox
 
 PAPER = document(60_000)
 

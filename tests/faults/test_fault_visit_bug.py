@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from visit_stage import Resident, config, until
 
+from kiosk.app.window import House
 from kiosk.domain.events import Kind
 from kiosk.domain.visit import Step
-from kiosk.house import House
 
 
 @pytest.mark.parametrize("thread", [False, True], ids=["painting", "another"])

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sandbox import OFFICE, sandbox, settings
 from visit_stage import Resident, kiosk, until
 
 from kiosk import catalogue
@@ -20,13 +19,14 @@ from kiosk.config import PortalSettings
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import Step
-from kiosk.portal.server import PortalServer
 from kiosk.store import Draft, Reserve, Store
 from kiosk.sync.engine import Engine
-from kiosk.sync.link import Line
-from kiosk.sync.policy import Policy
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Policy
+from kiosk.sync.transport.link import Line
 from kiosk.ui.resident import ResumeOverlay
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, sandbox, settings
 
 CHILD = Path(__file__).parents[1] / "dying_visit.py"
 OWN_DISK = 'mount -t tmpfs -o size=24m kiosk "$1" && shift && exec "$@"'

@@ -9,7 +9,7 @@ from visit_stage import Resident, until
 
 from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
-from kiosk.portal.faults import Fault
+from kiosk_sandbox.faults import Fault
 
 PROMISE = 10.0  # seconds from the plug to "Hồ sơ đã đến xã"
 

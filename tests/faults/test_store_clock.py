@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from arriving import arrived
-from sandbox import Kiosk, document
 
 from kiosk.domain.submission import Legal, Sync
-from kiosk.portal.server import PortalServer
 from kiosk.store import Draft, Store
-from kiosk.store.retention import Terms
+from kiosk.store.filings.retention import Terms
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 JUMPS = {"back ten years": timedelta(days=-3653), "forward a year": timedelta(days=365)}
 TERMS = Terms(documents_days=30, draft_days=3)

@@ -11,8 +11,9 @@ import pytest
 import store_child as child
 
 from kiosk.errors import DiskFull, KeyMissing, StoreBusy, StoreDamaged, StoreFailed, WrongStoreKey
-from kiosk.store import Store, database
-from kiosk.store.keys import KeyFile
+from kiosk.store import Store
+from kiosk.store.database import connection
+from kiosk.store.keys.keyring import KeyFile
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_a_truncated_database_is_damage(folder):
 
 
 def test_who_waits_too_long_for_another_process_is_told(folder, monkeypatch):
-    monkeypatch.setattr(database, "BUSY_WAIT", 0.05)
+    monkeypatch.setattr(connection, "BUSY_WAIT", 0.05)
     with child.opened(folder) as one, child.opened(folder) as other:
 
         def hold(db):

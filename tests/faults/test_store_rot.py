@@ -17,8 +17,8 @@ from kiosk.domain.staff import Role
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import StoreDamaged
 from kiosk.store import Draft, Store
-from kiosk.store import salvage as room
-from kiosk.store.opening import DATABASE, QUARANTINE
+from kiosk.store.database.opening import DATABASE, QUARANTINE
+from kiosk.store.recovery import salvage as room
 
 FLIPS = 24  # bench/rot.py turns 200 and more
 PAGE = 4096

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox import OFFICE, Kiosk, document
-from sandbox import asked as asked_about
 
 from kiosk import cli
 from kiosk.domain.answering import PAPER
 from kiosk.domain.case import QUESTION, Act, ActKind
-from kiosk.portal import pages
-from kiosk.portal.acts import Action, Said
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
-from kiosk.sync.health import LATEST, SOONEST, health_of
+from kiosk.sync.status.heartbeat import LATEST, SOONEST, health_of
+from kiosk_sandbox import pages
+from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, Kiosk, document
+from sandbox import asked as asked_about
 
 AGAIN = document(40_000, 7)
 

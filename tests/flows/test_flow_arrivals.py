@@ -6,16 +6,16 @@ import argparse
 from datetime import timedelta
 
 import pytest
-from sandbox import ACCOUNT, OFFICE, Kiosk, document, sandbox
 
 from kiosk.commands import Call
 from kiosk.commands.arrivals import arrivals
-from kiosk.condition import catalogue_days, condition, paper
 from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.devices.ports import Health, State
 from kiosk.devices.simulated.printer import PaperPrinter
-from kiosk.sync.health import health_of
+from kiosk.services.machine import catalogue_days, condition, paper
+from kiosk.sync.status.heartbeat import health_of
 from kiosk.words import words
+from sandbox import ACCOUNT, OFFICE, Kiosk, document, sandbox
 
 
 @pytest.fixture

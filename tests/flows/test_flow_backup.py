@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sandbox
-from sandbox import Kiosk
 
+import sandbox
 from kiosk import cli
 from kiosk.domain.submission import Sync
-from kiosk.portal.server import PortalServer
-from kiosk.store.backup import back_up, restore
-from kiosk.store.changing import make_recovery
-from kiosk.store.journal import Break
-from kiosk.store.keys import KeyFile
+from kiosk.store.journal.hash_chain import Break
+from kiosk.store.keys.keyring import KeyFile
+from kiosk.store.keys.rekey import make_recovery
+from kiosk.store.recovery.backup import back_up, restore
 from kiosk.sync.portal import Portal
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk
 
 
 def test_the_restored_kiosk_goes_on_sending_and_doubles_nothing(tmp_path: Path) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from courier_post import stick
-from sandbox import Desk, document, publish
 from visit_stage import Resident, until
 
 from kiosk.devices.simulated.sticks import Manners
 from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
-from kiosk.portal.courier.taking import Taking
 from kiosk.sync.courier.round import mark
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
 from kiosk.ui.resident import StartScreen
+from kiosk_sandbox.courier.taking import Taking
+from sandbox import Desk, document, publish
 
 
 def plug(resident: Resident, *, marked: bool = True, manners: Manners | None = None) -> Path:

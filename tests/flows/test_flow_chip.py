@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox import filing
 from soft_chip import SoftChip, needs_chip
 
 from kiosk import cli
 from kiosk.clock import office_time
 from kiosk.config import load
-from kiosk.keychain import key_source
+from kiosk.services.keys import key_source
 from kiosk.store import Store
+from sandbox import filing
 
 pytestmark = needs_chip
 Run = Callable[..., tuple[int, Any]]

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 from courier_post import Post, stick
-from sandbox import OFFICE, Kiosk, document
 
 from kiosk import catalogue
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AnswerStale, CourierNotSet, SealBroken, StickEmpty, StickFull
-from kiosk.portal.dossiers import Action, Refused
-from kiosk.portal.server import PortalServer
-from kiosk.portal.service import Exchange
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.sealing import OVERHEAD
+from kiosk_sandbox.dossiers import Action, Refused
+from kiosk_sandbox.server import PortalServer
+from kiosk_sandbox.service import Exchange
+from sandbox import OFFICE, Kiosk, document
 
 
 @pytest.fixture

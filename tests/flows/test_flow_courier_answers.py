@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from courier_post import Post
-from sandbox import OFFICE, SECOND_LOOK, Kiosk, answering, asked, look
 
-from kiosk.portal.acts import Action
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.actions import Action
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, SECOND_LOOK, Kiosk, answering, asked, look
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox import ACCOUNT, OFFICE, Desk, document
 
 from kiosk.cli import main
 from kiosk.clock import office_time
-from kiosk.portal.server import PortalServer
 from kiosk.store import Store
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, Desk, document
 
 
 class Hands:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import requests
 from courier_post import Post, stick
-from sandbox import Kiosk, document, sandbox
 
 from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
 from kiosk.domain.submission import Sync
-from kiosk.portal.server import PortalServer
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document, sandbox
 
 
 @pytest.fixture

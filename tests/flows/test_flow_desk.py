@@ -10,12 +10,12 @@ from visit_stage import BIRTH, REQUESTER, SHEET, kiosk
 
 from kiosk import catalogue
 from kiosk.config import Office
-from kiosk.desk import Desk, Paper, Visitor
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.citizen import Citizen, Identity, Method
 from kiosk.domain.form import Filling, Origin
 from kiosk.errors import DocumentMissing, FieldInvalid
+from kiosk.services.filing import Desk, Paper, Visitor
 from kiosk.store import Reserve, Store
 
 NOTICE = Paper("giay_chung_sinh", b"%PDF-1.7 a made-up notice")

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import Kiosk, document
 
-from kiosk.portal.authority import Authority
-from kiosk.portal.server import PortalServer, office_time
+from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.server import PortalServer, office_time
+from sandbox import Kiosk, document
 
 FAKETIME = shutil.which("faketime")
 

@@ -7,13 +7,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sandbox import Kiosk, document
 
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Sync
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
 from kiosk.sync.watcher import Watcher
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 PAPER = document(300_000)
 SENDING = {"path": "/files/", "method": "PATCH"}

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sandbox import Kiosk, document
 
 from kiosk.domain.case import Fee, NoticeKind
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal
 from kiosk.domain.vietqr import Account
 from kiosk.errors import LineError, PortalSpokeOddly
-from kiosk.portal.acts import Action, Said
-from kiosk.portal.faults import Fault
-from kiosk.portal.feed import ACCOUNT
-from kiosk.portal.server import PortalServer
-from kiosk.sync.changes import page_from
-from kiosk.sync.inbox import Inbox
+from kiosk.sync.inbox.changes import page_from
+from kiosk.sync.inbox.poll import Inbox
+from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.feed import ACCOUNT
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 CHANGES = {"path": "/changes"}
 

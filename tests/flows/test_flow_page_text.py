@@ -14,7 +14,7 @@ from kiosk.config import Scan
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Frame
 from kiosk.domain.visit import Step
-from kiosk.scan.reading import PageText, Word
+from kiosk.scan.reading.words import PageText, Word
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 
 

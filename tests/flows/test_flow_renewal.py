@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import publish, sandbox, settings
 from visit_stage import kiosk, until
 
-from kiosk import launch
+from kiosk.app import launch
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.visit import Step
 from kiosk.resources import ASSETS
+from kiosk.services.updates import catalogue_updates, program_updates, take_unasked
 from kiosk.store import Store
-from kiosk.sync.link import Line
-from kiosk.updating import catalogue_updates, program_updates, take_unasked
+from kiosk.sync.transport.link import Line
+from sandbox import publish, sandbox, settings
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_running_kiosk_takes_it_and_begins_anew_only_at_rest(
 ) -> None:
     monkeypatch.setattr("kiosk.sync.updates.renewal.EVERY", 0.05)
     night = office_time().replace(hour=2)
-    monkeypatch.setattr("kiosk.house.office_time", lambda: night)
+    monkeypatch.setattr("kiosk.app.window.office_time", lambda: night)
     publish(tmp_path / "kiosk" / "sandbox-portal" / "updates", "một")
     with kiosk(tmp_path / "kiosk") as resident:
         until(lambda: resident.house.rooms.renewal.waits, "the update that was found")
@@ -74,7 +74,7 @@ def test_the_running_kiosk_takes_it_and_begins_anew_only_at_rest(
         assert not resident.house.may_start_anew
         resident.flow.leave("left")
         assert resident.house.may_start_anew
-        monkeypatch.setattr("kiosk.house.office_time", lambda: night.replace(hour=9))
+        monkeypatch.setattr("kiosk.app.window.office_time", lambda: night.replace(hour=9))
         assert not resident.house.may_start_anew
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
-from sandbox import filing
 from visit_stage import Resident, until
 
 from kiosk.clock import office_time
@@ -15,6 +14,7 @@ from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
 from kiosk.store import Reserve
 from kiosk.ui.resident import OfficerCalledOverlay, StartScreen
+from sandbox import filing
 
 ENDLESS = 1 << 60
 

@@ -13,9 +13,9 @@ from visit_stage import Resident, config, kiosk, scan, until
 from kiosk.domain.answering import FIELD, LINE
 from kiosk.domain.submission import Legal, Submission
 from kiosk.domain.visit import Step
-from kiosk.portal.acts import Action, Said
 from kiosk.store import Reserve
 from kiosk.ui.resident import ResumeOverlay
+from kiosk_sandbox.actions import Action, Said
 
 OTHER = "nguyen-van-an"
 ASKED = Said("Ảnh thiếu góc dưới", papers=("D1",), days=5)

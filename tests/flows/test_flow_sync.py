@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sandbox import ACCOUNT, OFFICE, Kiosk, document
 
 from kiosk import cli
 from kiosk.domain.codes import is_official
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal, Sync
-from kiosk.portal.dossiers import Action
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
 from kiosk.sync.engine import LOOK_UPS
-from kiosk.sync.link import LineState
 from kiosk.sync.report import PassReport
+from kiosk.sync.transport.link import LineState
 from kiosk.sync.watcher import Watcher
+from kiosk_sandbox.dossiers import Action
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, OFFICE, Kiosk, document
 
 PATIENCE = 30.0  # seconds until a test that waits for a thread is called hung
 

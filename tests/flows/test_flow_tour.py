@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from kiosk import cli
-from kiosk.scan import codes
+from kiosk.scan.reading import codes
 
 pytestmark = pytest.mark.long
 

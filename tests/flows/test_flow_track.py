@@ -11,8 +11,8 @@ from visit_stage import Resident, config, kiosk, until
 
 from kiosk.domain.case import NoticeKind
 from kiosk.domain.visit import Step
-from kiosk.portal.acts import Action, Said
 from kiosk.ui.widgets import QrView
+from kiosk_sandbox.actions import Action, Said
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from sandbox import Kiosk, document, sandbox
-
 from kiosk.domain.events import Kind
-from kiosk.portal.faults import Fault
+from kiosk_sandbox.faults import Fault
+from sandbox import Kiosk, document, sandbox
 
 PASS = Path(__file__).parents[1] / "one_pass.py"
 

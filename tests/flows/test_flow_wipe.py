@@ -51,7 +51,7 @@ def in_memory() -> set[str]:
 
 def _of_a_visit(item: object) -> bool:
     room = str(type(item).__module__)
-    return room.startswith(("kiosk.ui", "kiosk.desk", "kiosk.domain", "kiosk.devices.ports")) and hasattr(
+    return room.startswith(("kiosk.ui", "kiosk.services.filing", "kiosk.domain", "kiosk.devices.ports")) and hasattr(
         item, "__dict__"
     )
 

@@ -37,9 +37,9 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.vietqr import Account, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
-from kiosk.sync.gate import Held
-from kiosk.sync.link import LineState
-from kiosk.sync.standing import Standing
+from kiosk.sync.queue.upload_window import Held
+from kiosk.sync.status.queue_status import Standing
+from kiosk.sync.transport.link import LineState
 from kiosk.ui import resident as r
 from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.shell import Shell

@@ -14,7 +14,7 @@ from kiosk.domain.citizen import Address
 from kiosk.errors import NoPage
 from kiosk.ui import resident as r
 from kiosk.ui.resident.leaves import Block
-from kiosk.ui.resident.said import person
+from kiosk.ui.resident.spoken_times import person
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, Role

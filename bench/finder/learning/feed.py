@@ -1,7 +1,7 @@
 """Scenes to learn from, without end: each process draws its own and hands them over in small lots.
 
 What process k hands over depends on the seed and on k alone. A scene is shown a few times, each time another way:
-closer, mirrored, turned by quarters, in other light, or with a rim around it as ``kiosk/scan/rim.py`` looks.
+closer, mirrored, turned by quarters, in other light, or with a rim around it as ``kiosk/scan/finder/rim.py`` looks.
 """
 
 from __future__ import annotations

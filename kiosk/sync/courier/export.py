@@ -26,7 +26,7 @@ from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, Paper
 from kiosk.sync.courier.report import Exported, Progress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import Stick
-from kiosk.sync.dossier import dossier_of
+from kiosk.sync.queue.dossier import dossier_of
 
 Told = Callable[[Progress], None]
 

@@ -20,14 +20,14 @@ from kiosk.errors import (
     UnknownDocument,
 )
 from kiosk.store import Store
-from kiosk.store.carriage import Applied, Word
-from kiosk.sync.arrivals import Arrivals
+from kiosk.store.filings.bundles import Applied, Word
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on, clear
 from kiosk.sync.courier.manifest import FILE, MOST_MANIFEST, Answer, Answers, answers_from
 from kiosk.sync.courier.sealing import SIGNATURE, holds, homeward, place, unseal
 from kiosk.sync.courier.stick import Stick
-from kiosk.sync.signers import Signers
+from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.inbox.upload_receipts import Arrivals
 
 MOST_ANSWERS = 1000  # files in this kiosk's folder
 MOST_SIGNERS = 16 << 10  # bytes

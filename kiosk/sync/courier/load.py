@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.store.carriage import BundledFile, Carriage
+from kiosk.store.filings.bundles import BundledFile, Carriage
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.manifest import Parcel, Piece
 from kiosk.sync.courier.report import Stayed

@@ -17,7 +17,7 @@ from kiosk.sync.courier.export import Exporter, Told
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
 from kiosk.sync.courier.stick import Stick
-from kiosk.sync.signers import Signers
+from kiosk.sync.inbox.signers import Signers
 
 MARK = b"This stick carries files between a kiosk and the office that takes them in. All of it is sealed.\n"
 

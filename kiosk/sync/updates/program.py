@@ -1,7 +1,7 @@
 """The program kept new: one signed archive, unpacked beside the one that runs, tried before it is pointed to.
 
-It comes into force with the next start, through ``kiosk.launch``, which goes back to the one before by itself when the
-new one does not come up. Packages are not brought along: a program that needs others is left to a technician.
+It comes into force with the next start, through ``kiosk.app.launch``, which goes back to the one before by itself when
+the new one does not come up. Packages are not brought along: a program that needs others is left to a technician.
 """
 
 from __future__ import annotations

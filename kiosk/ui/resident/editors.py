@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.checks import parse_date
 from kiosk.domain.procedure import FieldType
 from kiosk.ui.keyboard import Mode, tidy_name
-from kiosk.ui.resident import said
+from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.editor import Editor, Writing
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import told
@@ -254,7 +254,7 @@ class NumberEditor(Editor):
 
     def _tell(self, number: int) -> None:
         if self.view.price:
-            amount = said.money(self.strings, number * self.view.price)
+            amount = spoken_times.money(self.strings, number * self.view.price)
             self.stepper.set_line(self.strings.phrase("form.comes_to", count=number, amount=amount))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.visit import Step
-from kiosk.ui.resident import said
+from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import NeedView
@@ -69,7 +69,11 @@ class NeedsScreen(Screen):
         price = sum(fee.amount for fee in procedure.fees if not fee.per)
         if not price:
             return "gift", self.say("needs.free"), self.say("needs.free_line")
-        return "coin", self.say("needs.price", amount=said.money(self.strings, price)), self.say("needs.price_line")
+        return (
+            "coin",
+            self.say("needs.price", amount=spoken_times.money(self.strings, price)),
+            self.say("needs.price_line"),
+        )
 
     def wipe(self) -> None:
         self._shown = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Step
-from kiosk.ui.resident import said
+from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import ReceivedView
@@ -104,8 +104,8 @@ class ReceivedScreen(Screen):
 
     def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
         return (
-            Fact(told(self.strings, view.procedure), said.person(view.subject)),
-            Fact(self._said("at"), said.moment_on_slip(self.strings, view.filed_at)),
+            Fact(told(self.strings, view.procedure), spoken_times.person(view.subject)),
+            Fact(self._said("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
         )
 
     def _ticket(self, view: ReceivedView) -> Ticket:
@@ -122,7 +122,7 @@ class ReceivedScreen(Screen):
 
     def _when(self, view: ReceivedView) -> Phrase:
         """When to come; of an answer, what happens next: the office's clock stands still until it has it."""
-        return self._said("next") if view.answer else said.by_hour(self.strings, view.due_at)
+        return self._said("next") if view.answer else spoken_times.by_hour(self.strings, view.due_at)
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.visit import Step
-from kiosk.ui.resident import said
+from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, Block
 from kiosk.ui.resident.parts import Screen, fill, live, told
 from kiosk.ui.resident.views import AskedView, DossierView
@@ -51,10 +51,10 @@ class TrackScreen(Screen):
         when = self.strings.phrase(
             "track.tile",
             code=dossier.official or dossier.code,
-            day=said.day(self.strings, dossier.filed_at),
+            day=spoken_times.day(self.strings, dossier.filed_at),
             state=self._state(dossier),
         )
-        name = said.person(dossier.subject)
+        name = spoken_times.person(dossier.subject)
         title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=name)
         tile = Tile(self.look, "file-text", title, when, flat=True)
         tile.clicked.connect(lambda: self.opened.emit(dossier.code))
@@ -70,7 +70,9 @@ class TrackScreen(Screen):
     def show_one(self, dossier: DossierView) -> None:
         """The way of one dossier, as far as it is known here."""
         self._one = dossier
-        lead = self.say("track.one_lead", name=said.person(dossier.subject), code=dossier.official or dossier.code)
+        lead = self.say(
+            "track.one_lead", name=spoken_times.person(dossier.subject), code=dossier.official or dossier.code
+        )
         self.head.set_words(told(self.strings, dossier.procedure), lead)
         self.set_footer(self._main(dossier), self.say("widget.back"))
         self._rebuild()
@@ -105,7 +107,7 @@ class TrackScreen(Screen):
         """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
         if dossier.owed <= 0 or dossier.legal in _ENDED:
             return ()
-        amount = said.money(self.strings, dossier.owed)
+        amount = spoken_times.money(self.strings, dossier.owed)
         line = self.say("track.transfer" if dossier.transfer else "track.at_counter")
         owed, large = self.say("track.owed", amount=amount), self.look.text_percent > 125
         band = Banner(self.look, Tone.WARN, owed, "" if large else line)
@@ -125,7 +127,7 @@ class TrackScreen(Screen):
 
     def _nodes(self, dossier: DossierView) -> tuple[Node, ...]:
         arrived = dossier.sync is Sync.DELIVERED
-        filed = Node(NodeState.DONE, self.say("track.filed"), said.day_and_hour(self.strings, dossier.filed_at))
+        filed = Node(NodeState.DONE, self.say("track.filed"), spoken_times.day_and_hour(self.strings, dossier.filed_at))
         sent = Node(
             NodeState.DONE if arrived else NodeState.NOW,
             self.say("track.sent" if arrived else f"track.sync.{dossier.sync.value}"),
@@ -143,7 +145,7 @@ class TrackScreen(Screen):
         """An answer that the office has, before what it said since."""
         if dossier.taken is None:
             return ()
-        when = said.day_and_hour(self.strings, dossier.taken)
+        when = spoken_times.day_and_hour(self.strings, dossier.taken)
         return (Node(NodeState.DONE, self.say("track.answer.taken"), when),)
 
     def _given(self, dossier: DossierView) -> tuple[Node, ...]:
@@ -151,7 +153,7 @@ class TrackScreen(Screen):
         asked = dossier.asked
         if asked is None or asked.given is None:
             return ()
-        when = said.day_and_hour(self.strings, asked.given)
+        when = spoken_times.day_and_hour(self.strings, asked.given)
         line = self.say(f"track.answer.{asked.state}_line", when=when, note=asked.refused)
         state = {"sent": NodeState.DONE, "refused": NodeState.ACT}.get(asked.state, NodeState.NOW)
         return (Node(state, self.say(f"track.answer.{asked.state}"), line),)
@@ -168,14 +170,14 @@ class TrackScreen(Screen):
     def _legal(self, dossier: DossierView, legal: Legal) -> Node:
         words = self.say(
             f"status.legal.{_wording(dossier, legal)}",
-            day=said.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
+            day=spoken_times.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
             office=dossier.office,
             place=dossier.place,
             hours=dossier.hours,
             note=dossier.note,
             days=dossier.days_left,
-            filed=said.day_and_hour(self.strings, dossier.filed_at),
-            due=said.by_hour(self.strings, dossier.due_at),
+            filed=spoken_times.day_and_hour(self.strings, dossier.filed_at),
+            due=spoken_times.by_hour(self.strings, dossier.due_at),
         )
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
@@ -193,7 +195,7 @@ class TrackScreen(Screen):
         line: Text = ""
         if asked.until is not None:
             key = "track.late" if asked.late else "track.before"
-            line = self.say(key, day=said.day(self.strings, asked.until))
+            line = self.say(key, day=spoken_times.day(self.strings, asked.until))
         papers = live(self.strings, lambda now: ", ".join(fill(now, name) for name in asked.papers))
         key = "track.asked_papers" if asked.papers else "track.asked"
         words = self.say(key, note=asked.words.rstrip(". "), papers=papers)
@@ -207,7 +209,7 @@ class TrackScreen(Screen):
             return ()
         return (
             Node(NodeState.LATER, self.say("track.sign")),
-            Node(NodeState.LATER, self.say("track.collect"), said.by_hour(self.strings, dossier.due_at)),
+            Node(NodeState.LATER, self.say("track.collect"), spoken_times.by_hour(self.strings, dossier.due_at)),
         )
 
     def lists(self, code: str) -> bool:

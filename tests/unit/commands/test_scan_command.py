@@ -15,7 +15,7 @@ from kiosk.cli import main
 from kiosk.devices.simulated.camera import paper
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.devices.simulated.desk import jpeg
-from kiosk.scan.reading import can_read
+from kiosk.scan.reading.words import can_read
 
 
 def asked(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, Any]:

@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from kiosk.app import _station
+from kiosk.app.services import _station
 from kiosk.config import Config, Scan
 from kiosk.devices.packed_pages import PackedPages
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Frame
 from kiosk.devices.simulated.camera import SimulatedCamera
-from kiosk.scan.pdf import PdfPage
-from kiosk.scan.reading import PageText, Word
+from kiosk.scan.pdf.pdfa import PdfPage
+from kiosk.scan.reading.words import PageText, Word
 
 
 def test_a_page_is_packed_once_and_forgotten_with_its_picture() -> None:

@@ -17,11 +17,11 @@ import pikepdf
 import pytest
 
 from kiosk.devices.simulated.camera import paper
-from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
-from kiosk.scan.pdf import PdfPage, bind, packed
-from kiosk.scan.reading import PageText, Word
+from kiosk.scan.page.clean import Profile
+from kiosk.scan.page.document import page_of
+from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
+from kiosk.scan.reading.words import PageText, Word
 
 JARS = Path("/usr/share/java")
 NEEDED = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")

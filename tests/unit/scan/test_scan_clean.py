@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kiosk.scan import stencils
-from kiosk.scan.clean import Profile, cleaned, trimmed
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import Profile, cleaned, trimmed
+from kiosk.scan.pdf import stencils
 
 
 def lit(page: NDArray[np.uint8], dim: float = 0.45) -> NDArray[np.uint8]:

@@ -9,9 +9,9 @@ import zxingcpp
 from scan_scenes import bare_desk, scene
 
 from kiosk.devices.simulated.card_on_desk import card_with_code
-from kiosk.scan.codes import Code, Kind, find, kind_of, texts
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
+from kiosk.scan.reading.codes import Code, Kind, find, kind_of, texts
 
 TEXT = "999162000123||Giàng Thị Say|01011962|Nữ|thôn Tả Lủng, xã Đồng Văn, tỉnh Tuyên Quang|01012022"
 

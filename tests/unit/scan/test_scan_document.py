@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scan_scenes import bare_desk, scene
 
-from kiosk.scan import document
-from kiosk.scan.document import page_of, sheet_of
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page import document
+from kiosk.scan.page.document import page_of, sheet_of
+from kiosk.scan.page.quality import Fault, Reason
 from kiosk.scan.picture import Frame
-from kiosk.scan.quality import Fault, Reason
 
 
 def test_a_clean_page_is_handed_out_while_it_is_still_being_judged(monkeypatch: pytest.MonkeyPatch) -> None:

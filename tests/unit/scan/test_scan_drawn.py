@@ -10,7 +10,7 @@ from scan_scenes import iou
 from bench.finder.held_out import scenes
 from bench.finder.scene import Scene, drawn
 from bench.finder.style import LEARN
-from kiosk.scan.page import find
+from kiosk.scan.finder.outlines import find
 from kiosk.scan.picture import corners_of
 
 

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.scan import jbig2, jbig2_machine
-from kiosk.scan.jbig2 import Mask, encoded
 from kiosk.scan.opencv import cv2
-from kiosk.scan.pdf import PdfPage, bind
-from kiosk.scan.settle import settled
-from kiosk.scan.stencils import Stencil
+from kiosk.scan.pdf import jbig2, jbig2_machine
+from kiosk.scan.pdf.jbig2 import Mask, encoded
+from kiosk.scan.pdf.pdfa import PdfPage, bind
+from kiosk.scan.pdf.settle import settled
+from kiosk.scan.pdf.stencils import Stencil
 
 
 def written(height: int = 300, width: int = 421) -> Mask:

@@ -13,8 +13,8 @@ from kiosk.devices.health import finder
 from kiosk.devices.ports import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset
-from kiosk.scan import classical, network, page, several
-from kiosk.scan.network import Network, _joined, shared, told
+from kiosk.scan.finder import classical, network, outlines, several
+from kiosk.scan.finder.network import Network, _joined, shared, told
 
 Maps = NDArray[np.float32]
 ONE = np.array([[0.2, 0.1], [0.8, 0.12], [0.82, 0.9], [0.18, 0.88]])
@@ -114,12 +114,12 @@ def test_a_broken_network_is_told_to_the_technician_and_papers_are_still_found(m
         raise FinderBroken("gone", file="finder.onnx")
 
     monkeypatch.setattr(network, "network", broken)
-    monkeypatch.setattr(page, "network", broken)
+    monkeypatch.setattr(outlines, "network", broken)
     found = finder()
     assert (found.state, found.said, found.needed) == (State.DEGRADED, "broken", False)
     picture = np.full((600, 800, 3), (40, 60, 80), np.uint8)
     picture[100:500, 150:650] = 235
-    seen = page.find(picture)
+    seen = outlines.find(picture)
     assert seen is not None
     assert np.abs(np.array(seen.corners) - [[150, 100], [650, 100], [650, 500], [150, 500]]).max() < 3
 
@@ -131,7 +131,7 @@ def test_without_the_network_a_choice_of_papers_holds_what_the_classical_finder_
         raise FinderBroken("gone", file="finder.onnx")
 
     doubted = classical.Outline(((150.0, 100.0), (650.0, 100.0), (650.0, 500.0), (150.0, 500.0)), 0.6, False)
-    monkeypatch.setattr(page, "network", broken)
+    monkeypatch.setattr(outlines, "network", broken)
     monkeypatch.setattr(classical, "find", lambda _: doubted)
     picture = np.full((600, 800, 3), (40, 60, 80), np.uint8)
     picture[100:500, 150:650] = 235

@@ -21,10 +21,10 @@ from PIL import Image
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
-from kiosk.scan import pdf_pages
 from kiosk.scan.decode import decode
 from kiosk.scan.intake import shots, take
-from kiosk.scan.pdf_child import MOST_PAGES
+from kiosk.scan.pdf import pdf_pages
+from kiosk.scan.pdf.pdf_child import MOST_PAGES
 
 TEXT = b"BT /F1 24 Tf 72 700 Td (Dong Van) Tj ET 0 0 0 rg 72 500 200 20 re f"
 

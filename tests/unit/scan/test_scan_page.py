@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scan_scenes import ON_DESK, SIZE, bare_desk, iou, scene, sheet
 
-from kiosk.scan import page, several
-from kiosk.scan.network import Sight, network
+from kiosk.scan.finder import outlines, several
+from kiosk.scan.finder.network import Sight, network
+from kiosk.scan.finder.outlines import Border, Page, find, papers
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page import Border, Page, find, papers
 from kiosk.scan.picture import Corners, Frame
 
 
@@ -178,7 +178,7 @@ def test_two_finders_that_agree_are_surer_and_two_that_do_not_are_less(monkeypat
     agreed = find(scene())
     assert agreed is not None
     assert agreed.sure > 0.7
-    monkeypatch.setattr(page.classical, "find", lambda picture: None)
+    monkeypatch.setattr(outlines.classical, "find", lambda picture: None)
     assert find(scene()) is None
 
 
@@ -186,7 +186,7 @@ def test_a_sure_network_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(picture: Frame) -> None:
         raise AssertionError("the second opinion costs more than the first")
 
-    monkeypatch.setattr(page.classical, "find", asked)
+    monkeypatch.setattr(outlines.classical, "find", asked)
     assert find(scene()) is not None
 
 
@@ -198,6 +198,6 @@ def test_a_doubtful_paper_counts_only_beside_a_sure_one(
     seen = iter([Page(place, one, False) for place, one in zip(places, sure, strict=False)])
     sight = Sight(np.array(ON_DESK) / SIZE, 0.9, 0.9, np.ones(4), np.zeros(4), np.zeros(4))
     monkeypatch.setattr(network(), "look", lambda picture, **_: (sight,) * len(sure))
-    monkeypatch.setattr(page, "_page", lambda *_: next(seen, Page(ON_DESK, 0.0, False)))
-    monkeypatch.setattr(page, "_reconsidered", lambda _, pages: pages)
+    monkeypatch.setattr(outlines, "_page", lambda *_: next(seen, Page(ON_DESK, 0.0, False)))
+    monkeypatch.setattr(outlines, "_reconsidered", lambda _, pages: pages)
     assert len(several.papers(two_sheets())) == shown

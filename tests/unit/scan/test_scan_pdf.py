@@ -22,12 +22,12 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
 from kiosk.devices.simulated.camera import paper
-from kiosk.scan.clean import Profile
 from kiosk.scan.decode import decode
-from kiosk.scan.document import PageShot, page_of
 from kiosk.scan.opencv import cv2
-from kiosk.scan.pdf import bind, packed
-from kiosk.scan.stencils import is_print
+from kiosk.scan.page.clean import Profile
+from kiosk.scan.page.document import PageShot, page_of
+from kiosk.scan.pdf.pdfa import bind, packed
+from kiosk.scan.pdf.stencils import is_print
 
 PROFILES = list(Profile)
 
@@ -167,7 +167,7 @@ def test_a_document_without_pages_is_a_mistake() -> None:
 
 
 def test_what_is_not_pdf_a_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.scan.pdf._XMP", b"<x/>")
+    monkeypatch.setattr("kiosk.scan.pdf.pdfa._XMP", b"<x/>")
     with pytest.raises(RuntimeError, match="not PDF/A-2b"):
         bind([packed(np.full((400, 300, 3), 255, np.uint8), (50.0, 66.0))])
 

@@ -12,7 +12,7 @@ from scan_scenes import iou
 
 from bench.finder.windows import windows
 from kiosk.scan.decode import decode
-from kiosk.scan.page import find
+from kiosk.scan.finder.outlines import find
 from kiosk.scan.picture import Corners
 
 PHOTOS = Path(os.environ.get("KIOSK_PHOTOS", Path(__file__).parents[4] / "shared" / "data" / "photos"))

@@ -11,15 +11,15 @@ from scan_scenes import ON_DESK, bare_desk, scene
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.resources import asset
-from kiosk.scan import quality
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
+from kiosk.scan.finder.outlines import find
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page import find
+from kiosk.scan.page import quality
+from kiosk.scan.page.document import page_of
+from kiosk.scan.page.quality import Reason, crispness, faults, glare, is_blurred, sharpness
+from kiosk.scan.page.rectify import lay_flat
+from kiosk.scan.page.upright import quarters
 from kiosk.scan.picture import Frame
-from kiosk.scan.quality import Reason, crispness, faults, glare, is_blurred, sharpness
-from kiosk.scan.rectify import lay_flat
-from kiosk.scan.upright import quarters
 
 
 @functools.lru_cache(maxsize=1)

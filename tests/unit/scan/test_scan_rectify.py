@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from scan_scenes import ON_DESK, scene
 
-from kiosk.scan.document import page_of
+from kiosk.scan.page.document import page_of
+from kiosk.scan.page.rectify import A4, A5, CARD, aspect, lay_flat, turned
 from kiosk.scan.picture import Corners, corners_of
-from kiosk.scan.rectify import A4, A5, CARD, aspect, lay_flat, turned
 
 Floats = NDArray[np.float64]
 

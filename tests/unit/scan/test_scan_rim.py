@@ -9,10 +9,10 @@ import pytest
 from scan_scenes import ON_DESK, SIZE, iou, scene
 
 from bench.finder.windows import LEAST, windows
-from kiosk.scan.network import Sight, network, shared
-from kiosk.scan.page import Border, _up_to, find
+from kiosk.scan.finder.network import Sight, network, shared
+from kiosk.scan.finder.outlines import Border, _up_to, find
+from kiosk.scan.finder.rim import Around, look_around
 from kiosk.scan.picture import Corners, Frame, corners_of
-from kiosk.scan.rim import Around, look_around
 
 LOW, HIGH = np.array(ON_DESK).min(0).astype(int), np.array(ON_DESK).max(0).astype(int)
 NAMES = list(Border)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kiosk.scan.finder.sides import fitted
 from kiosk.scan.opencv import cv2
-from kiosk.scan.sides import fitted
 
 QUAD = np.array([[103.4, 81.7], [702.6, 96.2], [688.1, 905.3], [92.8, 893.9]])
 DESK, PAPER = (70, 95, 120), (228, 232, 236)

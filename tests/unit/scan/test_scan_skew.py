@@ -9,10 +9,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.resources import asset
-from kiosk.scan.document import PageShot, sheet_of
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.document import PageShot, sheet_of
+from kiosk.scan.page.skew import straight
 from kiosk.scan.picture import Frame
-from kiosk.scan.skew import straight
 
 A4 = (1654, 2339)
 

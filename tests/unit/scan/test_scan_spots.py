@@ -9,13 +9,13 @@ import pytest
 from scan_scenes import scene
 
 from kiosk.devices.simulated.camera import paper
-from kiosk.scan import spots
 from kiosk.scan.decode import decode
-from kiosk.scan.document import page_of
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page import spots
+from kiosk.scan.page.document import page_of
+from kiosk.scan.page.quality import Reason
+from kiosk.scan.page.spots import missing_side, print_spot
 from kiosk.scan.picture import Frame
-from kiosk.scan.quality import Reason
-from kiosk.scan.spots import missing_side, print_spot
 from kiosk.words import words
 
 

@@ -21,12 +21,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.resources import asset
-from kiosk.scan import reading
 from kiosk.scan.opencv import cv2
-from kiosk.scan.pdf import bind, packed
+from kiosk.scan.pdf.pdfa import bind, packed
+from kiosk.scan.pdf.text_layer import MOST_BYTES
 from kiosk.scan.picture import Frame
-from kiosk.scan.reading import PageText, Word, can_read, read
-from kiosk.scan.text_layer import MOST_BYTES
+from kiosk.scan.reading import words
+from kiosk.scan.reading.words import PageText, Word, can_read, read
 
 PAGE_MM = (148.0, 105.0)
 SIZE = (1165, 827)  # A6 across at 200 dpi
@@ -191,7 +191,7 @@ BROKEN = {
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_reader_has_read_nothing(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     if what == "hangs":
-        monkeypatch.setattr(reading, "_PATIENCE", 0.5)
+        monkeypatch.setattr(words, "_PATIENCE", 0.5)
     assert read(sheet()[0], command=(sys.executable, "-S", "-c", FAKE + BROKEN[what])) is None
 
 
@@ -228,17 +228,17 @@ def test_a_sound_one_is_believed_and_gets_the_page_in_grey() -> None:
 def test_what_is_odd_in_its_table_is_left_out(odd: str) -> None:
     sound = "\n".join([row(left="200"), row(left="400"), row(left="600")])
     table = f"level\tpage_num\n{odd}\n{sound}"
-    (line,) = reading._lines(table, SIZE)
+    (line,) = words._lines(table, SIZE)
     assert [word.box[0] for word in line] == [200, 400, 600]
 
 
 def test_letters_come_out_whole_and_control_characters_do_not() -> None:
-    ((word,),) = reading._lines(row(text="gia\u0302\u0301y\u202e\u0007"), SIZE)
+    ((word,),) = words._lines(row(text="gia\u0302\u0301y\u202e\u0007"), SIZE)
     assert word.text == "giấy"
 
 
 def test_a_page_that_lies_on_its_side_has_no_words() -> None:
-    assert reading._lines("\n".join(row(certainty=str(c)) for c in (40, 35, 60, 33)), SIZE) == ()
+    assert words._lines("\n".join(row(certainty=str(c)) for c in (40, 35, 60, 33)), SIZE) == ()
 
 
 def test_who_goes_away_stops_the_reader() -> None:

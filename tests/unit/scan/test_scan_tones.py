@@ -16,11 +16,11 @@ from kiosk.devices.simulated.desk import GOOD, photograph
 from kiosk.devices.simulated.faces import portrait
 from kiosk.devices.simulated.paper import birth_notice
 from kiosk.devices.simulated.person import Look
-from kiosk.scan.document import page_of
 from kiosk.scan.opencv import cv2
-from kiosk.scan.pdf import PdfPage, bind, packed
+from kiosk.scan.page.document import page_of
+from kiosk.scan.page.tones import pictures
+from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
 from kiosk.scan.picture import Corners, Frame
-from kiosk.scan.tones import pictures
 
 FACE = (300, 860, 767, 1443)  # on the sheet at 300 dpi: 4 x 5 cm
 SIZE = (1500, 2000)

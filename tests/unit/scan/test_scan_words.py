@@ -6,7 +6,7 @@ import pytest
 
 from kiosk import errors
 from kiosk.devices.ports import Hint
-from kiosk.scan.quality import Reason
+from kiosk.scan.page.quality import Reason
 from kiosk.words import _texts
 
 ERRORS = [

@@ -12,7 +12,7 @@ from kiosk.domain.arrival import read_arrival
 from kiosk.domain.case import Act, ActKind
 from kiosk.domain.events import Kind
 from kiosk.store import Store, Terms, Wish
-from kiosk.store.migrations import migrations
+from kiosk.store.database.migrations import migrations
 
 OFFICIAL = "H15.50.05.13-261123-0007"
 TERMS = Terms(documents_days=30, draft_days=3)

@@ -13,7 +13,7 @@ from kiosk.domain.events import Kind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import UnknownCode, UnknownDocument
 from kiosk.store import Reserve, Store
-from kiosk.store.retention import NEVER, Wish
+from kiosk.store.filings.retention import NEVER, Wish
 
 DAY = datetime(2026, 11, 24, 8, 0, tzinfo=ZONE)
 OFFICIAL = "H15.50.05.13-261123-0001"

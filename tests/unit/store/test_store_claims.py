@@ -11,8 +11,8 @@ import pytest
 
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import Claimed
-from kiosk.store import outbox
-from kiosk.store.process import alive, name_of
+from kiosk.store.database.process_identity import alive, name_of
+from kiosk.store.filings import outbox
 
 
 @pytest.fixture

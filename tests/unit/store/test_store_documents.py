@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.errors import DiskFull, UnknownDocument
 from kiosk.store import Draft, Reserve, Store
-from kiosk.store.documents import PIECE
+from kiosk.store.filings.documents import PIECE
 
 
 def put(store, data, key="giay_chung_sinh"):

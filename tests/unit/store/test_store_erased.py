@@ -14,9 +14,9 @@ from kiosk import cli
 from kiosk.domain.case import Act, ActKind, Case, Notice, NoticeKind, Page
 from kiosk.domain.submission import Legal
 from kiosk.store import Draft, Reserve, Store, Wish
-from kiosk.store.keys import KeyFile
-from kiosk.store.opening import salt_of
-from kiosk.store.pages import Codec, read
+from kiosk.store.database.opening import salt_of
+from kiosk.store.keys.keyring import KeyFile
+from kiosk.store.recovery.btree_pages import Codec, read
 
 CHILD, PHONE, OTHER = "Sùng Minh Khuê", "0912000345", "Giàng Thị Súa"
 GRANDMOTHER = "999162001234"

@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from kiosk.store import Reserve, Store, folding
+from kiosk.store import Reserve, Store
+from kiosk.store.database import wal_checkpoint
 
 BIG = 300_000
 
@@ -22,7 +23,7 @@ def folded(monkeypatch):
     """Told of each look at the log, on the thread that took it."""
     seen: list[tuple[str, int, int]] = []
     told = threading.Condition()
-    original = folding._fold
+    original = wal_checkpoint._fold
 
     def fold(connection) -> None:
         original(connection)
@@ -31,7 +32,7 @@ def folded(monkeypatch):
             seen.append((threading.current_thread().name, pages, done))
             told.notify_all()
 
-    monkeypatch.setattr(folding, "_fold", fold)
+    monkeypatch.setattr(wal_checkpoint, "_fold", fold)
     return seen, told
 
 
@@ -40,7 +41,7 @@ def test_a_long_log_is_folded_by_a_thread_of_its_own(folder, clock, folded):
     with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
         names = put(store, 60)  # 18 MB
         with told:
-            assert told.wait_for(lambda: any(done >= folding.PAGES for _, _, done in seen), 30)
+            assert told.wait_for(lambda: any(done >= wal_checkpoint.PAGES for _, _, done in seen), 30)
         assert {name for name, _, _ in seen} == {"store-log"}
         store.check()
         assert all(store.documents.size(name) == BIG for name in names)
@@ -63,8 +64,8 @@ def test_a_disk_that_refuses_costs_no_commit(folder, clock, monkeypatch, caplog)
         asked.set()
         raise dbapi2.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(folding, "_fold", refused)
-    monkeypatch.setattr(folding, "PAGES", 10)
+    monkeypatch.setattr(wal_checkpoint, "_fold", refused)
+    monkeypatch.setattr(wal_checkpoint, "PAGES", 10)
     with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
         (name,) = put(store, 1)
         assert store.documents.size(name) == BIG

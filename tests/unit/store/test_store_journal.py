@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.events import Entry, Kind
 from kiosk.errors import StoreDamaged
-from kiosk.store.journal import START, Break, Head
+from kiosk.store.journal.hash_chain import START, Break, Head
 
 
 @pytest.fixture

@@ -16,10 +16,12 @@ from kiosk.errors import (
     StoreExists,
     WrongRecoveryKey,
 )
-from kiosk.store import Store, backup, recovery
-from kiosk.store.backup import back_up, restore
-from kiosk.store.changing import forget, make_recovery, recover, rotate
-from kiosk.store.keys import KeyFile, SealedKey
+from kiosk.store import Store
+from kiosk.store.keys import recovery_keys
+from kiosk.store.keys.keyring import KeyFile, SealedKey
+from kiosk.store.keys.rekey import forget, make_recovery, recover, rotate
+from kiosk.store.recovery import backup
+from kiosk.store.recovery.backup import back_up, restore
 
 
 class PaperChip:
@@ -66,7 +68,7 @@ def test_another_key_opens_the_same_store_and_the_old_one_nothing(folder, clock,
     assert source.load() != old and source.pending() is None
     still_there(folder, clock, source, filed)
     assert not list((folder / "keys").glob("*.next"))
-    from kiosk.store.database import opens
+    from kiosk.store.database.connection import opens
 
     assert not opens(folder / "store.db", old)
 
@@ -114,7 +116,7 @@ def test_a_key_that_is_not_that_of_this_store_brings_nothing_back(folder, clock,
         recover(folder, source, "x")
     text = make_recovery(folder, source)
     before = source.load()
-    _, other = recovery.make()
+    _, other = recovery_keys.make()
     for wrong in (other, text[:-1], text[:-1] + ("A" if text[-1] != "A" else "B"), ""):
         with pytest.raises(WrongRecoveryKey):
             recover(folder, source, wrong)
@@ -123,7 +125,7 @@ def test_a_key_that_is_not_that_of_this_store_brings_nothing_back(folder, clock,
 
 def test_nothing_of_a_recovery_key_is_kept(folder, source, filed):
     text = make_recovery(folder, source)
-    private = recovery.typed(text).private_bytes_raw()
+    private = recovery_keys.typed(text).private_bytes_raw()
     for path in folder.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
@@ -211,7 +213,7 @@ def test_half_a_backup_is_refused(tmp_path, clock, copy, text):
 def test_a_wrong_key_restores_nothing(tmp_path, clock, copy):
     other = KeyFile(tmp_path / "other" / "keys")
     with pytest.raises(WrongRecoveryKey):
-        restore(copy.place, recovery.make()[1], tmp_path / "other", other, clock)
+        restore(copy.place, recovery_keys.make()[1], tmp_path / "other", other, clock)
     assert other.load() is None
 
 

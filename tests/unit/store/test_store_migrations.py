@@ -7,9 +7,10 @@ import json
 import pytest
 
 from kiosk.errors import StoreDamaged, StoreTooNew
-from kiosk.store import Store, database
-from kiosk.store.migrations import migrations
-from kiosk.store.opening import BEFORE, DATABASE
+from kiosk.store import Store
+from kiosk.store.database import connection
+from kiosk.store.database.migrations import migrations
+from kiosk.store.database.opening import BEFORE, DATABASE
 
 
 @pytest.fixture
@@ -18,10 +19,10 @@ def old(folder, clock, filing, monkeypatch):
     first = [step for step in migrations._migrations if step.name == "first"]
     with monkeypatch.context() as then:
         then.setattr(migrations, "_migrations", first)
-        from kiosk.store.keys import KeyFile
+        from kiosk.store.keys.keyring import KeyFile
 
         folder.mkdir(mode=0o700)
-        plain = database.Database(folder / DATABASE, KeyFile(folder / "keys").create())
+        plain = connection.Database(folder / DATABASE, KeyFile(folder / "keys").create())
         content = filing().canonical().decode()
         plain.write(lambda db: _file(db, content, filing().digest()))
         plain.close()
@@ -53,7 +54,7 @@ def test_the_copy_is_a_whole_store_of_the_old_shape(old, clock, monkeypatch):
 
 
 def test_a_copy_that_does_not_read_back_stops_the_step(old, clock, monkeypatch):
-    monkeypatch.setattr(database, "first_bad_page", lambda _: "cipher_integrity_check: page 3")
+    monkeypatch.setattr(connection, "first_bad_page", lambda _: "cipher_integrity_check: page 3")
     before = (old / DATABASE).read_bytes()
     with pytest.raises(StoreDamaged):
         Store.open(old, clock)

@@ -9,7 +9,8 @@ from kiosk.domain.codes import is_official, normal, read_receipt
 from kiosk.domain.events import Entry, Kind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AlreadyFiled, DiskFull, TransitionError, UnknownCode, UnknownDocument
-from kiosk.store import Draft, Reserve, Store, outbox
+from kiosk.store import Draft, Reserve, Store
+from kiosk.store.filings import outbox
 
 OFFICIAL = "H15.50.05.13-261123-0007"
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.errors import ConfigError, ReceiptForged, ReceiptUnreadable
 from kiosk.store import Store
-from kiosk.store.receipts import public_keys, verify
+from kiosk.store.filings.receipts import public_keys, verify
 from kiosk.store.store import PUBLIC
 
 

@@ -11,8 +11,9 @@ from arriving import arrived
 from kiosk.domain.events import Kind
 from kiosk.domain.submission import Sync
 from kiosk.errors import DiskFull, StoreBusy, UnknownCode
-from kiosk.store import Draft, Reserve, Store, Terms, Wish, housekeeper
-from kiosk.store.housekeeper import Housekeeper
+from kiosk.store import Draft, Reserve, Store, Terms, Wish
+from kiosk.store.filings import housekeeper
+from kiosk.store.filings.housekeeper import Housekeeper
 
 OFFICIAL = "H15.50.05.13-261123-0007"
 TERMS = Terms(documents_days=30, draft_days=3)

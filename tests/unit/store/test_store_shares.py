@@ -10,57 +10,57 @@ import pytest
 
 from kiosk import cli
 from kiosk.errors import WrongRecoveryKey
-from kiosk.store import recovery, shares
+from kiosk.store.keys import key_shares, recovery_keys
 
 KEY = bytes(range(1, 33))
 
 
 def test_the_field_is_that_of_aes() -> None:
     """FIPS 197 §4.2: {57} x {83} = {c1}, and {53} x {ca} = {01}."""
-    assert shares._times(0x57, 0x83) == 0xC1 and shares._inverse(0x53) == 0xCA
-    assert all(shares._times(value, shares._inverse(value)) == 1 for value in range(1, 256))
+    assert key_shares._times(0x57, 0x83) == 0xC1 and key_shares._inverse(0x53) == 0xCA
+    assert all(key_shares._times(value, key_shares._inverse(value)) == 1 for value in range(1, 256))
 
 
 @pytest.mark.parametrize(("needed", "count"), [(2, 2), (2, 3), (3, 5), (15, 15)])
 def test_any_so_many_give_the_key_back(needed: int, count: int) -> None:
-    parts = shares.split(KEY, needed, count)
+    parts = key_shares.split(KEY, needed, count)
     for some in itertools.islice(itertools.combinations(parts.items(), needed), 12):
-        assert shares.joined(dict(some)) == KEY
+        assert key_shares.joined(dict(some)) == KEY
 
 
 def test_one_fewer_fits_every_key_as_well() -> None:
     """Whatever the missing share said, some key fits: two of three are any key's."""
-    parts = shares.split(b"\x2a", 3, 3)
-    found = {shares.joined({1: parts[1], 2: parts[2], 3: bytes([guess])}) for guess in range(256)}
+    parts = key_shares.split(b"\x2a", 3, 3)
+    found = {key_shares.joined({1: parts[1], 2: parts[2], 3: bytes([guess])}) for guess in range(256)}
     assert len(found) == 256
 
 
 @pytest.mark.parametrize(("needed", "count"), [(1, 3), (4, 3), (2, 16)])
 def test_numbers_that_make_no_sense(needed: int, count: int) -> None:
     with pytest.raises(ValueError, match="needed"):
-        shares.split(KEY, needed, count)
+        key_shares.split(KEY, needed, count)
 
 
 def test_printed_shares_read_back_in_any_order_and_no_others_do() -> None:
-    _, text = recovery.make()
-    made, other = recovery.shared(text, 2, 3), recovery.shared(recovery.make()[1], 2, 3)
-    wanted = recovery.typed(text).private_bytes_raw()
+    _, text = recovery_keys.make()
+    made, other = recovery_keys.shared(text, 2, 3), recovery_keys.shared(recovery_keys.make()[1], 2, 3)
+    wanted = recovery_keys.typed(text).private_bytes_raw()
     for some in itertools.permutations(made, 2):
-        assert recovery.typed("\n".join(some).lower()).private_bytes_raw() == wanted
-    assert recovery.typed("\n".join(made)).private_bytes_raw() == wanted
-    assert recovery.still_needed(made[0]) == 1 and recovery.still_needed("\n".join(made[:2])) == 0
+        assert recovery_keys.typed("\n".join(some).lower()).private_bytes_raw() == wanted
+    assert recovery_keys.typed("\n".join(made)).private_bytes_raw() == wanted
+    assert recovery_keys.still_needed(made[0]) == 1 and recovery_keys.still_needed("\n".join(made[:2])) == 0
     mistyped = made[1][:-1] + ("A" if made[1][-1] != "A" else "B")
     for wrong in (made[0], f"{made[0]}\n{made[0]}", f"{made[0]}\n{other[1]}", f"{made[0]}\n{mistyped}", ""):
         with pytest.raises(WrongRecoveryKey):
-            recovery.typed(wrong)
+            recovery_keys.typed(wrong)
 
 
 def test_every_sign_of_what_is_printed_counts() -> None:
     """The last one too, of which a bit says nothing."""
-    first, second = recovery.shared(recovery.make()[1], 2, 2)
+    first, second = recovery_keys.shared(recovery_keys.make()[1], 2, 2)
     for last in set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") - {second[-1]}:
         with pytest.raises(WrongRecoveryKey):
-            recovery.typed(f"{first}\n{second[:-1]}{last}")
+            recovery_keys.typed(f"{first}\n{second[:-1]}{last}")
 
 
 def test_the_command_splits_and_two_people_bring_the_key_back(tmp_path, monkeypatch, capsys) -> None:

@@ -115,7 +115,7 @@ def test_an_account_nobody_uses_is_locked_until_a_technician_opens_it(store, sao
 
 
 def terms():
-    from kiosk.store.retention import NEVER
+    from kiosk.store.filings.retention import NEVER
 
     return NEVER
 

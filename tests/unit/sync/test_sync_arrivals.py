@@ -7,12 +7,12 @@ import random
 import pytest
 from arriving import AT, KEY, public, word
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sandbox import OFFICE
 
 from kiosk.domain.arrival import LONGEST, read_arrival
 from kiosk.domain.submission import DocumentRef
-from kiosk.sync.arrivals import Arrivals
-from kiosk.sync.signers import Signers, follows, succession
+from kiosk.sync.inbox.signers import Signers, follows, succession
+from kiosk.sync.inbox.upload_receipts import Arrivals
+from sandbox import OFFICE
 
 CODE = "KS-7F3K-92"
 PAPER = DocumentRef("giay_chung_sinh", "5e" * 32, 300_000, "application/pdf", "a.pdf")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sandbox import OFFICE, sandbox, settings
 
 from kiosk.errors import LineError
-from kiosk.portal.server import PortalServer
-from kiosk.sync.beside import Beside
 from kiosk.sync.portal import Portal
+from kiosk.sync.transport.priority_connection import Beside
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, sandbox, settings
 
 
 @pytest.fixture

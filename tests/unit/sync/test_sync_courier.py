@@ -13,15 +13,15 @@ from courier_post import Post, stick
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from sandbox import Kiosk, document
 
 from kiosk.domain.submission import Sync
 from kiosk.errors import KioskError, SealBroken, StickEmpty, UnknownKiosk
-from kiosk.portal.courier.taking import Taken
-from kiosk.portal.server import PortalServer
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.manifest import Answer, Answers, Manifest, answers_from, manifest_from
 from kiosk.sync.courier.sealing import KEY, SIGNATURE, homeward, outward, place, seal, unseal
+from kiosk_sandbox.courier.taking import Taken
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, document
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def nothing_taken(post: Post, made: list[Taken], error: type[KioskError]) -> Non
 
 
 def test_a_kiosk_that_nobody_registered(loaded: Post, tmp_path: Path, portal: PortalServer) -> None:
-    from kiosk.portal.courier.registry import Registry
+    from kiosk_sandbox.courier.registry import Registry
 
     private = (loaded.registry._folder / "portal.key").read_text()
     (tmp_path / "other").mkdir()
@@ -60,7 +60,7 @@ def test_a_kiosk_that_nobody_registered(loaded: Post, tmp_path: Path, portal: Po
 
 
 def test_a_stick_for_another_portal(loaded: Post, tmp_path: Path) -> None:
-    from kiosk.portal.courier.registry import Registry
+    from kiosk_sandbox.courier.registry import Registry
 
     loaded.registry = Registry(tmp_path / "elsewhere")
     nothing_taken(loaded, loaded.take(), SealBroken)

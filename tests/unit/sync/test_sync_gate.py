@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sandbox import OFFICE, Clock, Kiosk, document
 
 from kiosk import catalogue
 from kiosk.config import PortalSettings, load
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Sync
 from kiosk.errors import ConfigError
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
 from kiosk.sync.engine import Engine
-from kiosk.sync.floor import TimeFloor
-from kiosk.sync.gate import Held, Hours, PaperGate
-from kiosk.sync.link import LineState
-from kiosk.sync.metered import Metered, by_network_manager
 from kiosk.sync.portal import Portal
-from kiosk.sync.standing import LineDesk
+from kiosk.sync.queue.upload_window import Held, Hours, PaperGate
+from kiosk.sync.status.queue_status import LineDesk
+from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.transport.link import LineState
+from kiosk.sync.transport.metered import Metered, by_network_manager
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import OFFICE, Clock, Kiosk, document
 
 NIGHT = {"papers_from": 22, "papers_until": 5}
 

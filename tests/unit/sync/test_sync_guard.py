@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.sync import guard, tcp
-from kiosk.sync.guard import Guard, Silence, Spare
+from kiosk.sync.transport import dead_peer_detector, tcp
+from kiosk.sync.transport.dead_peer_detector import Guard, Silence, Spare
 
 FLOWING = tcp.Info(
     in_flight=10,
@@ -232,7 +232,7 @@ def test_a_line_that_is_silent_is_asked_again_and_again(
     assert len(looks.guard._spares) == 3
     for second in range(13, 60):
         looks.at(float(second), float(second - 10))
-    assert len(looks.guard._spares) == guard._MOST_SPARES
+    assert len(looks.guard._spares) == dead_peer_detector._MOST_SPARES
     assert looks.guard.spare() is None
     assert looks.guard._spares == []
 

@@ -17,7 +17,7 @@ from kiosk.errors import (
     SessionRefused,
     UnknownDocument,
 )
-from kiosk.sync.policy import Again, Park, Policy, reason_of
+from kiosk.sync.queue.policy import Again, Park, Policy, reason_of
 
 MOST = Policy(lambda: 1.0)
 LEAST = Policy(lambda: 0.0)

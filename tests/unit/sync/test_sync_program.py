@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import launch
+from kiosk.app import launch
 from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
-from kiosk.portal.publishing import Publisher
 from kiosk.sync.updates.fetching import FolderFetcher
 from kiosk.sync.updates.program import BUILD, NEEDS, ProgramUpdates, unpack
 from kiosk.sync.updates.releases import Releases
+from kiosk_sandbox.publishing import Publisher
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TARGET = "program/kiosk.zip"
@@ -100,7 +100,7 @@ def test_another_set_of_packages_or_one_that_does_not_start_is_not_taken(house: 
     with pytest.raises(UpdateUnusable):
         house.take()
     house.publish(3)
-    house.wrong = "kiosk.house"
+    house.wrong = "kiosk.app.window"
     with pytest.raises(UpdateUnusable):
         house.take()
     assert house.in_force() == 1
@@ -165,8 +165,8 @@ def test_the_real_program_published_taken_and_launched(tmp_path: Path) -> None:
     taken = does("-m", "kiosk", "--data", data, "catalogue", "update", tmp_path / "feed", "--program")
     assert taken.returncode == 0, taken.stderr
     where = data / "updates/program/1"
-    ran = does("-m", "kiosk.launch", "--data", data, "catalogue", "list", "--json")
+    ran = does("-m", "kiosk.app.launch", "--data", data, "catalogue", "list", "--json")
     assert ran.returncode == 0 and "2031-01-01" in ran.stdout, ran.stderr
     (where / "kiosk/cli.py").write_text("raise SystemExit(70)\n")  # rotten: what was set up starts instead
-    ran = does("-m", "kiosk.launch", "--data", data, "catalogue", "list", "--json")
+    ran = does("-m", "kiosk.app.launch", "--data", data, "catalogue", "list", "--json")
     assert ran.returncode == 0 and "1.001193" in ran.stdout and "2031-01-01" not in ran.stdout, ran.stderr

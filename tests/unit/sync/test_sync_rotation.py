@@ -10,9 +10,9 @@ import pytest
 
 from kiosk.durable import write_durably
 from kiosk.errors import UpdateRefused
-from kiosk.portal.publishing import ROLES, Publisher
 from kiosk.sync.updates.catalogue import CatalogueUpdates
 from kiosk.sync.updates.fetching import FolderFetcher
+from kiosk_sandbox.publishing import ROLES, Publisher
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FIRST, SECOND = {"catalogue/x/y.toml": b"1"}, {"catalogue/x/y.toml": b"2"}
@@ -86,7 +86,7 @@ def test_cut_before_the_new_root(feed: Feed, monkeypatch: pytest.MonkeyPatch) ->
         write_durably(path, data, mode)
 
     with monkeypatch.context() as patched:
-        patched.setattr("kiosk.portal.publishing.write_durably", cut)
+        patched.setattr("kiosk_sandbox.publishing.write_durably", cut)
         with pytest.raises(OSError, match="full"):
             feed.publisher.rotate("targets", NOW)
     Publisher(feed.folder, feed.keys).publish(SECOND, NOW)

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sandbox import ACCOUNT, Kiosk, document
 
 from kiosk import cli
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Sync
-from kiosk.portal.faults import Fault
-from kiosk.portal.server import PortalServer
-from kiosk.sync.link import LineState
-from kiosk.sync.seen import NOTE, Seen, Waiting
+from kiosk.sync.status.link_history import NOTE, Seen, Waiting
+from kiosk.sync.transport.link import LineState
 from kiosk.words import words
+from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.server import PortalServer
+from sandbox import ACCOUNT, Kiosk, document
 
 
 class Counted(dict[str, str]):

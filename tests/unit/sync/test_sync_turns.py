@@ -9,14 +9,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from sandbox import Kiosk, sandbox
 
 from kiosk.domain.submission import Sync
-from kiosk.portal.server import PortalServer
-from kiosk.sync.carrier import messages
 from kiosk.sync.engine import LONG_DOWN, TURN
-from kiosk.sync.link import LineState
-from kiosk.sync.policy import Policy, Turn
+from kiosk.sync.queue.policy import Policy, Turn
+from kiosk.sync.transport.carrier import messages
+from kiosk.sync.transport.link import LineState
+from kiosk_sandbox.server import PortalServer
+from sandbox import Kiosk, sandbox
 
 LATEST, EARLIEST = Policy(lambda: 1.0), Policy(lambda: 0.0)
 DAY = 86_400.0
@@ -91,7 +91,7 @@ def test_what_the_kernel_says_is_taken_apart() -> None:
 
 LISTENS = """
 import subprocess, threading
-from kiosk.sync.carrier import Carrier
+from kiosk.sync.transport.carrier import Carrier
 news = threading.Event()
 carrier = Carrier(news.set)
 assert carrier.start()
@@ -117,7 +117,7 @@ def test_the_kernel_tells_of_a_new_address() -> None:
 
 
 def test_listening_ends_when_told() -> None:
-    from kiosk.sync.carrier import Carrier
+    from kiosk.sync.transport.carrier import Carrier
 
     carrier = Carrier(lambda: None)
     carrier.start()

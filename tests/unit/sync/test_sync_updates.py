@@ -22,11 +22,11 @@ from kiosk.errors import (
     UpdateRefused,
     UpdateUnusable,
 )
-from kiosk.portal.publishing import Publisher, catalogue_files
 from kiosk.resources import ASSETS
 from kiosk.sync.updates.catalogue import CatalogueUpdates
 from kiosk.sync.updates.fetching import PART, FolderFetcher, LineFetcher
 from kiosk.sync.updates.releases import Releases
+from kiosk_sandbox.publishing import Publisher, catalogue_files
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PROCEDURE = "catalogue/procedures/1.001193.toml"

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sandbox import OFFICE, filing
 
 from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import DocumentRef, Legal, Submission, filing_from
 from kiosk.errors import PortalSpokeOddly
-from kiosk.portal.contract import DOSSIER, problems
 from kiosk.sync.wire import Standing, record, reference, standing
+from kiosk_sandbox.contract import DOSSIER, problems
+from sandbox import OFFICE, filing
 
 PAPER = DocumentRef("giay_chung_sinh", "ab" * 32, 1234, "application/pdf", "giay_chung_sinh.pdf")
 URL = "http://127.0.0.1:1/files/" + PAPER.sha256

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk import errors
 from kiosk.domain.submission import Legal, Sync
-from kiosk.sync.link import LineState
+from kiosk.sync.transport.link import LineState
 from kiosk.words import COMPLETE, words
 
 KNOWN = {"you", "You", "office", "place", "hours", "filed", "due", "days", "note", "code"}

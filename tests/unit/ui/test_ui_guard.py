@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.config import Delays
-from kiosk.ui.guard import Guard
+from kiosk.ui.idle_timer import Guard
 
 QUICK = Delays(idle_ask=0.03, idle_wipe=0.06)
 

@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject
 
-from kiosk.ui.sweeper import Sweeper
+from kiosk.ui.gc_guard import Sweeper
 
 freed_in: list[threading.Thread] = []
 

@@ -8,7 +8,7 @@ from kiosk.domain import form
 from kiosk.domain.form import Around, Origin
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
-from kiosk.ui.walking import Walk
+from kiosk.ui.form_cursor import Walk
 
 AROUND = Around(date(2026, 11, 23))
 

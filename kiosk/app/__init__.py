@@ -1,0 +1,1 @@
+"""The composition root: services built and closed, the window, the demo, the launch."""

@@ -1,0 +1,158 @@
+"""The demo's world: simulated devices, the sandbox portal on loopback, and a bench with hands for all of them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
+from kiosk.devices.removable import Sticks
+from kiosk.devices.simulated import person as people
+from kiosk.devices.simulated.camera import SimulatedCamera, paper
+from kiosk.devices.simulated.card_reader import SimulatedCardReader
+from kiosk.devices.simulated.printer import PaperPrinter
+from kiosk.devices.simulated.quirks import Quirk, Quirks
+from kiosk.devices.simulated.sticks import SimulatedSticks
+from kiosk.devices.simulated.virtual_card import SLOW_FACTOR, VirtualCard
+from kiosk.errors import ConfigError, KioskError
+from kiosk.sync.transport.link import Line
+
+if TYPE_CHECKING:
+    from kiosk_sandbox.server import PortalServer
+
+log = logging.getLogger(__name__)
+
+PAPERS = {
+    "good": "birth-notice",
+    "blurred": "birth-notice-blurred",
+    "cut-off": "birth-notice-cut-off",
+    "dark": "birth-notice-dark",
+}
+STICK = "USB-XA"
+SHOWN = 1.2  # seconds that a hand holds the card under the camera before it lays it on the reader
+
+
+def card_of(name: str, *quirks: Quirk) -> VirtualCard:
+    """A made-up person's card, as slow as a real one on the air at 106 kbit/s."""
+    return VirtualCard(
+        people.person(name),
+        Quirks(frozenset({Quirk.SLOW, *quirks})),
+        sleep=lambda seconds: time.sleep(seconds / SLOW_FACTOR),
+    )
+
+
+class Bench:
+    """The hands: every call returns at once. Implements ``ui.dock.Props``."""
+
+    def __init__(
+        self,
+        reader: SimulatedCardReader,
+        camera: SimulatedCamera,
+        printer: PaperPrinter,
+        line: Line,
+        officer: Callable[[str], None],
+    ) -> None:
+        self.reader, self.camera, self.printer = reader, camera, printer
+        self._line, self._officer = line, officer
+        self.scanner: Scanner | None = None
+        self.sticks: Sticks | None = None
+
+    @property
+    def people(self) -> Sequence[tuple[str, str]]:
+        return [(name, people.person(name).full_name.title()) for name in people.names()]
+
+    @property
+    def papers(self) -> Sequence[str]:
+        return list(PAPERS)
+
+    def show_card(self, person: str) -> None:
+        """Hold the card's printed QR under the camera."""
+        self.camera.show_code(people.person(person).qr_text)
+
+    def place_card(self, person: str, *quirks: Quirk) -> None:
+        """Lay the card on the reader."""
+        self.camera.take_away()
+        self.reader.lay(card_of(person, *quirks))
+
+    def lay_card(self, person: str) -> None:
+        """Both, as a person does it: show it, then lay it down."""
+        self.show_card(person)
+        hand = threading.Timer(SHOWN, self.place_card, (person,))
+        hand.daemon = True
+        hand.start()
+
+    def lift_card(self) -> None:
+        self.reader.lift()
+
+    def put_paper(self, key: str) -> None:
+        self.camera.put(paper(PAPERS[key]))
+
+    def put_photograph(self, path: Path) -> None:
+        """A real photograph instead of the project's own."""
+        self.camera.put(path)
+
+    def take_paper(self) -> None:
+        self.camera.take_away()
+
+    def set_stick(self, plugged: bool) -> None:
+        """A stick with the birth notice on it, sharp and blurred."""
+        if not isinstance(self.sticks, SimulatedSticks):
+            return
+        if not plugged:
+            self.sticks.pull(STICK)
+            return
+        root = self.sticks.plug(STICK)
+        for name in ("good", "blurred"):
+            (root / f"{PAPERS[name]}.jpg").write_bytes(paper(PAPERS[name]).read_bytes())
+
+    def set_plugged(self, plugged: bool) -> None:
+        self._line.pulled = not plugged
+
+    def set_roll(self, loaded: bool) -> None:
+        self.printer.out_of_paper = not loaded
+
+    def officer(self, action: str) -> None:
+        """Let the office act on the newest dossier, away from the painting thread."""
+        threading.Thread(target=self._officer, args=(action,), daemon=True).start()
+
+
+def bench_of(
+    reader: CardReader, camera: Camera, printer: SlipPrinter, line: Line, server: PortalServer | None
+) -> Bench:
+    """The bench for simulated devices. ConfigError where one of them is real."""
+    if not (
+        isinstance(reader, SimulatedCardReader)
+        and isinstance(camera, SimulatedCamera)
+        and isinstance(printer, PaperPrinter)
+    ):
+        raise ConfigError("the bench has hands for simulated devices only", key="devices")
+    return Bench(reader, camera, printer, line, _office(server))
+
+
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "ask": {"note": "Ảnh giấy chứng sinh thiếu góc dưới, mời bà chụp lại giúp.", "papers": ["D1"], "days": 5},
+    "fee": {"note": "bản sao giấy khai sinh", "amount": 16_000},
+}
+"""What the made-up officer gives with an action."""
+
+
+def _office(server: PortalServer | None) -> Callable[[str], None]:
+    """The office behind the sandbox portal, acting on its newest dossier, if it may."""
+
+    def act(action: str) -> None:
+        from kiosk_sandbox.remote import Office
+
+        if server is None:
+            return
+        office = Office(server.url, server.officer_password)
+        for newest in office.dossiers()[:1]:
+            try:
+                office.act(newest["code"], action, **SAID.get(action, {}))
+            except KioskError as error:
+                log.info("the office could not: %s", error.code)
+
+    return act

@@ -1,0 +1,230 @@
+"""The composition root: builds everything from the settings, starts it, stops it. Nobody else constructs across rooms.
+
+``Rooms`` is what lies below the screens: store, devices, sync. In the demo the devices are simulated and the sandbox
+portal runs beside them on loopback; everything between is the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from kiosk import catalogue
+from kiosk.app.drivers import drivers
+from kiosk.clock import office_time
+from kiosk.config import Config, CourierSettings, PortalSettings
+from kiosk.devices.card_identity import key_from_digits, key_from_qr
+from kiosk.devices.document_station import CameraStation
+from kiosk.devices.page_texts import PageTexts
+from kiosk.devices.ports import Camera, CardKey, Frame
+from kiosk.domain.events import Entry, Kind
+from kiosk.errors import BadCardKey
+from kiosk.resources import asset, read_toml
+from kiosk.services.filing import Desk
+from kiosk.services.keys import key_source
+from kiosk.services.machine import condition
+from kiosk.store import Store, Terms
+from kiosk.store.filings.housekeeper import Housekeeper
+from kiosk.sync.courier.round import Round
+from kiosk.sync.courier.stick import Stick
+from kiosk.sync.engine import Engine
+from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Policy
+from kiosk.sync.status.heartbeat import health_of
+from kiosk.sync.status.link_status import LineSign
+from kiosk.sync.status.queue_status import LineDesk
+from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.membership import Membership, signers_of
+from kiosk.sync.transport.metered import Metered
+from kiosk.sync.updates.renewal import Renewal
+from kiosk.sync.watcher import Watcher
+from kiosk.ui.visit_services import Services
+
+if TYPE_CHECKING:
+    from kiosk.app.demo import Bench
+    from kiosk_sandbox.server import PortalServer
+
+log = logging.getLogger(__name__)
+
+ASKS_EVERY = 60.0  # seconds between two questions about one dossier
+DEMO_ASKS_EVERY = 1.0  # seconds: at the demo nobody waits a minute for the office's word
+
+
+def shared_values(name: str) -> tuple[str, ...]:
+    """The names of one shared list, in its own order."""
+    return tuple(item["name"] for item in read_toml(asset("values", f"{name}.toml"))["values"])
+
+
+def card_key(text: str) -> CardKey | None:
+    """The key printed in a card's QR; None where the text is no card's."""
+    try:
+        return key_from_qr(text)
+    except BadCardKey:
+        return None
+
+
+def back_key(picture: Frame) -> CardKey | None:
+    """The key in the lines on a card's back; None where they are not beyond doubt."""
+    from kiosk.devices.card_mrz import key_from_picture  # OpenCV: not before the first paint
+
+    return key_from_picture(picture)
+
+
+class Rooms:
+    """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
+
+    def __init__(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        self._closing = contextlib.ExitStack()
+        with self._closing:
+            self._build(config, bug)
+            self._closing = self._closing.pop_all()
+
+    def _build(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        self.line = Line()
+        self.server = self._server(config)
+        if self.server is not None:
+            config = config.with_(portal=_sandbox(config, self.server), courier=_desk(self.server))
+        self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
+        self.store.keys.publish(config.office.kiosk)
+        if self.server is not None:
+            self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
+        self._keep_house(config, bug)
+        self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
+        self._hardware = drivers(config)
+        self._closing.callback(self._hardware.reader.close)
+        self._closing.callback(self._hardware.camera.close)
+        self.sign = LineSign()
+        self.member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
+        self.signers = signers_of(config.courier, self.member, self.store.notes)
+        portal = self._portal(config)
+        self.watcher = self._watcher(config, portal, bug)
+        self.renewal = self._renewal(config, portal, bug)
+        self.courier = self._courier(config)
+        self.services = self._services(config)
+        self.store.journal.append(Entry(Kind.KIOSK_STARTED))
+
+    def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+        keeping = config.keeping
+        terms = Terms(keeping.documents_days, keeping.draft_days, keeping.unproven_days)
+        idle = range(keeping.idle_from, keeping.idle_until)
+        keeper = Housekeeper(self.store.retention, terms, office_time, lambda hour: hour in idle, bug)
+        keeper.start()
+        self._closing.callback(keeper.stop)
+
+    def _server(self, config: Config) -> PortalServer | None:
+        if not config.demo or config.portal.url:
+            return None
+        from kiosk_sandbox.server import PortalServer
+
+        config.data.mkdir(parents=True, exist_ok=True)
+        server = PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"})
+        self._closing.callback(server.stop)
+        return server.start()
+
+    def _portal(self, config: Config) -> Portal:
+        portal = Portal(config.portal, config.office.unit, self.line, self.store.journal.checkpoint, self.member)
+        self._closing.callback(portal.close)
+        return portal
+
+    def _watcher(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Watcher:
+        engine = Engine(
+            self.store,
+            portal,
+            Policy(random.random),
+            office_time,
+            office=config.office,
+            procedure=catalogue.procedure,
+            status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
+            health=health_of(self.store, config.office, office_time, self._condition(config)),
+            metered=Metered(config.portal.metered),
+            signers=self.signers,
+        )
+        watcher = Watcher(engine, self.sign.told, bug)
+        self._closing.callback(self.store.outbox.subscribe(watcher.wake))
+        watcher.start()
+        self._closing.callback(watcher.stop)
+        return watcher
+
+    def _condition(self, config: Config) -> Callable[[], Mapping[str, str | int]]:
+        return lambda: condition(config.data, self._hardware.printer, office_time)
+
+    def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
+        def calm() -> bool:
+            now = portal.hours.has(office_time())
+            return now and self.sign.up and not self.store.outbox.pending_count()
+
+        def take() -> bool:
+            from kiosk.services.updates import take_unasked  # TUF: not before the first paint
+
+            return take_unasked(config, self.store, self.line)
+
+        renewal = Renewal(self.store.notes, office_time, calm, take, bug)
+        renewal.start()
+        self._closing.callback(renewal.stop)
+        return renewal
+
+    def _courier(self, config: Config) -> Round:
+        def renew(stick: Stick) -> bool:
+            from kiosk.services.updates import take_carried
+
+            return self.renewal.through(lambda: take_carried(config, self.store, stick))
+
+        return Round(self.store, config.office, catalogue.procedure, config.courier, self.signers, renew)
+
+    def _services(self, config: Config) -> Services:
+        return Services(
+            config=config,
+            clock=office_time,
+            reader=self._hardware.reader,
+            station=_station(config, self._hardware.camera),
+            printer=self._hardware.printer,
+            scanner=self._hardware.scanner,
+            sticks=self._hardware.sticks,
+            store=self.store,
+            desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
+            line=self.sign,
+            way=LineDesk(self.store, self.watcher, TimeFloor(self.store.notes, office_time), office_time),
+            procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
+            banks=frozenset(catalogue.banks()),
+            values=shared_values,
+            key_from_code=card_key,
+            key_from_picture=back_key,
+            key_from_digits=key_from_digits,
+        )
+
+    def bench(self) -> Bench:
+        """The hands for the simulated devices. ConfigError where a device is a real one."""
+        from kiosk.app.demo import bench_of
+
+        hardware = self._hardware
+        bench = bench_of(hardware.reader, hardware.camera, hardware.printer, self.line, self.server)
+        bench.scanner, bench.sticks = hardware.scanner, hardware.sticks
+        return bench
+
+    def close(self) -> None:
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _sandbox(config: Config, server: PortalServer) -> PortalSettings:
+    return replace(config.portal, url=server.url, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
+
+
+def _desk(server: PortalServer) -> CourierSettings:
+    """The sandbox takes sticks in too."""
+    return CourierSettings(server.courier.seal.hex(), server.courier.sign.hex())
+
+
+def _station(config: Config, camera: Camera) -> CameraStation:
+    texts = PageTexts() if config.scan.text_layer == "idle" else None
+    return CameraStation(camera, steady=config.delays.steady, texts=texts)

@@ -1,0 +1,168 @@
+"""The kiosk on a screen: the window over the rooms, opened and closed in one place."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from kiosk.app.services import Rooms
+from kiosk.clock import office_time
+from kiosk.config import Config
+from kiosk.domain.visit import Step
+from kiosk.ui.carrying import Carrying
+from kiosk.ui.demo_panel import WIDTH as DOCK_WIDTH
+from kiosk.ui.demo_panel import Dock
+from kiosk.ui.flow import Flow
+from kiosk.ui.gc_guard import Sweeper
+from kiosk.ui.presenters import acts
+from kiosk.ui.shell import Shell
+from kiosk.ui.strings import Strings
+from kiosk.ui.tasks import Tasks
+from kiosk.ui.theme import THEMES, Look, Metrics
+
+log = logging.getLogger(__name__)
+
+PORTRAIT = QSize(1080, 1920)
+
+
+def application() -> QApplication:
+    """The one QApplication of the process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("kiosk")
+    return made
+
+
+class Window(QWidget):
+    """The glass. In a kiosk nobody closes it from outside; ``closing`` lets the program itself do so."""
+
+    def __init__(self, closable: bool) -> None:
+        super().__init__()
+        self.closing = closable
+        self.setWindowTitle("Kiosk xã")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt
+        """Alt+F4 arrives as a spontaneous close and is ignored; a program's own close is not."""
+        if event.spontaneous() and not self.closing:
+            event.ignore()
+
+
+class House:
+    """Rooms and window, running. ``bug`` is told of what should not happen; else it is logged and the visit ends."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        size: QSize | None = None,
+        windowed: bool = False,
+        bench: bool = False,
+        bug: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        self.app = application()
+        self._told = bug or self._log_bug
+        self._closing = contextlib.ExitStack()
+        self.sweeper = Sweeper()  # before the first thread, and until after the last
+        self._closing.callback(self.sweeper.close)
+        with self._closing:
+            self.rooms = self._closing.enter_context(Rooms(config, self.bug))
+            self._furnish(config, bench)
+            self._closing = self._closing.pop_all()
+        self._open(size, windowed=windowed, bench=bench)
+
+    def _furnish(self, config: Config, bench: bool) -> None:
+        self.look = Look(THEMES[config.theme], text_percent=config.text, debounce=config.delays.debounce)
+        self.strings = Strings(config.language)
+        self.window = Window(closable=bench)
+        self.shell = Shell(self.look, self.strings, config.office)
+        self.window.row.addWidget(self.shell, 1)
+        self.tasks = Tasks(self.bug)
+        self._closing.callback(self.tasks.close)
+        self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look)
+        self.flow.begin_with(acts(self.flow, config.office))
+        self.carrying: Carrying | None = None
+        if self.rooms.services.sticks is not None and self.rooms.courier.is_set:
+            self.carrying = Carrying(self.flow, self.rooms.services.sticks, self.rooms.courier, self.bug)
+            self._closing.callback(self.carrying.close)
+        self.sweeper.settle()
+
+    def _open(self, size: QSize | None, *, windowed: bool, bench: bool) -> None:
+        if size is None and not windowed:
+            self.window.showFullScreen()
+            return
+        wanted = size or self._fitting(bench)
+        dock_width = self._add_dock(wanted.height()) if bench else 0
+        self.window.resize(wanted.width() + dock_width, wanted.height())
+        self.window.show()
+
+    def _fitting(self, bench: bool) -> QSize:
+        """An upright kiosk as high as this screen allows."""
+        screen = QGuiApplication.primaryScreen().availableSize()
+        height = min(PORTRAIT.height(), round(screen.height() * 0.92))
+        return QSize(PORTRAIT.width() * height // PORTRAIT.height(), height)
+
+    def _add_dock(self, height: int) -> int:
+        scale = Metrics.scale_for(QSize(round(height * 0.5625), height))
+        look = Look(scale=scale)
+        self.window.row.addWidget(Dock(look, self.strings, self.rooms.bench()))
+        return look.px(DOCK_WIDTH)
+
+    @property
+    def may_start_anew(self) -> bool:
+        """A newer catalogue or program waits for the next start, it is night, and nobody stands there."""
+        keeping = self.rooms.services.config.keeping
+        at_night = office_time().hour in range(keeping.idle_from, keeping.idle_until)
+        at_rest = self.flow.visit.step is Step.START and self.shell.overlaid is None
+        return self.rooms.renewal.waits and at_night and at_rest
+
+    # --- what should not happen ---
+
+    def bug(self, error: BaseException) -> None:
+        """The one handler for bugs; may be called from any thread."""
+        self._told(error)
+
+    def _log_bug(self, error: BaseException) -> None:
+        """Where, never what with: an exception's own words may hold a person's."""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.critical("bug: %s\n%s", type(error).__name__, frames)
+        self.flow.bugged.emit()
+
+    def watch_for_bugs(self) -> None:
+        """Have what escapes a slot come to the handler too."""
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            self.bug(error)
+
+        before, sys.excepthook = sys.excepthook, hook
+        self._closing.callback(setattr, sys, "excepthook", before)
+
+    def run(self) -> int:
+        """Until the window is closed."""
+        self.window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
+        return self.app.exec()
+
+    def close(self) -> None:
+        self.window.closing = True
+        self.window.close()
+        self._closing.close()
+        self.window.deleteLater()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""Where papers lie in a picture."""

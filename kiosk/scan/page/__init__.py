@@ -1,0 +1,1 @@
+"""One paper as a page: laid flat, judged, cleaned."""

@@ -1,0 +1,157 @@
+"""One photograph to one page: found, laid flat, judged and cleaned."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.scan.finder import outlines as finder
+from kiosk.scan.finder import several
+from kiosk.scan.page import spots
+from kiosk.scan.page.clean import Profile, cleaned, trimmed
+from kiosk.scan.page.quality import Fault, Reason, faults
+from kiosk.scan.page.rectify import DPI, FlatPage, lay_flat
+from kiosk.scan.page.skew import straight
+from kiosk.scan.page.tones import pictures
+from kiosk.scan.picture import Corners, Floats, Frame, Point, corners_of
+
+_ENOUGH = 0.985  # of what the law asks: a page is measured to a hundredth
+_WHITE_RIM = 235  # grey level: photographed paper seldom is that white all around, a rendered page always
+
+
+@dataclass(frozen=True)
+class PageShot:
+    """A page as it goes into the document. ``corners`` and ``where`` are in pixels of the photograph.
+
+    ``corners`` is None where no page was seen: then the whole photograph stands in for it, and ``reasons`` say so.
+    """
+
+    picture: Frame
+    size_mm: tuple[float, float]
+    profile: Profile
+    seen_dpi: float
+    corners: Corners | None
+    reasons: tuple[Reason, ...]
+    where: Corners | None = None
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the camera gave less than the law asks. Nobody at the screen can mend that: no fault, but said."""
+        return self.seen_dpi < _ENOUGH * DPI
+
+
+def page_of(
+    photograph: Frame,
+    profile: Profile = Profile.DOCUMENT,
+    at: Point | None = None,
+    *,
+    pixels_per_mm: float | None = None,
+    meanwhile: Callable[[Frame], object] | None = None,
+) -> PageShot:
+    """The page in a photograph: the largest, or the one at a point of it.
+
+    ``pixels_per_mm`` is the scale of a calibrated camera's tray: it tells A5 from A4, and so what the camera gave.
+    Nothing is lost: without a page, or with a bad one, there is still a picture. ``meanwhile`` is given a page that was
+    found as soon as it is clean, while it is still being judged on the other core: to pack it, say. Without it one core
+    does all, in less memory.
+    """
+    found = finder.find(photograph) if at is None else several.at(photograph, at)
+    if found is None:
+        profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
+        flat = lay_flat(photograph, _whole(photograph), pixels_per_mm=pixels_per_mm)
+        picture = _clean(flat.picture, profile, trim=False)
+        return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, None, (Reason.NO_PAGE,))
+    flat = lay_flat(photograph, found.corners, pixels_per_mm=pixels_per_mm)
+    return _finished(flat, photograph, found.corners, profile, cut=found.cut, trim=not found.cut, meanwhile=meanwhile)
+
+
+def sheet_of(
+    picture: Frame,
+    size_mm: tuple[float, float] | None = None,
+    profile: Profile = Profile.DOCUMENT,
+    *,
+    meanwhile: Callable[[Frame], object] | None = None,
+) -> PageShot:
+    """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
+
+    A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size. One
+    that lies askew on the glass is straightened.
+    """
+    if not _is_sheet(picture):
+        return page_of(picture, profile, meanwhile=meanwhile)
+    flat = lay_flat(picture, straight(picture), size_mm=size_mm)
+    return _finished(flat, picture, _whole(picture), profile, cut=False, trim=False, meanwhile=meanwhile)
+
+
+def _finished(
+    flat: FlatPage,
+    photograph: Frame,
+    corners: Corners,
+    profile: Profile,
+    *,
+    cut: bool,
+    trim: bool,
+    meanwhile: Callable[[Frame], object] | None,
+) -> PageShot:
+    """Cleaned and judged; both at once where somebody waits, for OpenCV and numpy let go of Python while they work."""
+    judge = functools.partial(faults, flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+    if meanwhile is None:
+        picture, said = _clean(flat.picture, profile, trim=trim), judge()
+    else:
+        with ThreadPoolExecutor(1) as other:
+            judging = other.submit(judge)
+            picture = _clean(flat.picture, profile, trim=trim)
+            meanwhile(picture)
+            said = judging.result()
+    reasons = tuple(fault.reason for fault in said)
+    where = _where(flat, said, photograph)
+    return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where)
+
+
+def _is_sheet(picture: Frame) -> bool:
+    """Whether the outermost hundredth is white paper. On a desk that would be a white desk, where no page is seen."""
+    edge = max(1, min(picture.shape[:2]) // 100)
+    rim = np.concatenate([side.reshape(-1, 3) for side in (picture[:edge], picture[-edge:])])
+    sides = np.concatenate([side.reshape(-1, 3) for side in (picture[:, :edge], picture[:, -edge:])])
+    least = np.concatenate([rim, sides]).min(axis=1)
+    return float((least > _WHITE_RIM).mean()) > 0.97
+
+
+def _clean(flat: Frame, profile: Profile, *, trim: bool) -> Frame:
+    """The cleaned page with its portraits and maps as they are: cleaning print would bleach them."""
+    white = cleaned(flat, profile)
+    boxes = pictures(flat) if profile is Profile.DOCUMENT else ()
+    if boxes:
+        toned = cleaned(flat, Profile.PHOTO)
+        for left, top, right, bottom in boxes:
+            white[top:bottom, left:right] = toned[top:bottom, left:right]
+    return trimmed(white) if trim and profile is not Profile.PHOTO else white
+
+
+def _whole(photograph: Frame) -> Corners:
+    right, bottom = photograph.shape[1] - 1.0, photograph.shape[0] - 1.0
+    return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
+
+
+def _where(flat: FlatPage, said: tuple[Fault, ...], photograph: Frame) -> Corners | None:
+    """Where the gravest fault is seen, in pixels of the photograph."""
+    if not said:
+        return None
+    if said[0].reason is Reason.CUT_OFF:
+        size = (photograph.shape[1], photograph.shape[0])
+        strip = spots.missing_side(corners_of(flat.in_source(_corners(flat.picture))), size)
+        if strip is not None:
+            return corners_of(strip)
+    spot = said[0].where
+    if spot is None and said[0].reason in spots.SPREAD:
+        spot = spots.print_spot(flat.picture)
+    return None if spot is None else corners_of(flat.in_source(np.asarray(spot, np.float64)))
+
+
+def _corners(page: Frame) -> Floats:
+    right, bottom = page.shape[1] - 1.0, page.shape[0] - 1.0
+    return np.array([[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]])

@@ -1,0 +1,1 @@
+"""Pages as PDF/A, and the PDFs of others as pages."""

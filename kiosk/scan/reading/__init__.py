@@ -1,0 +1,1 @@
+"""What stands on a page: words, codes, the lines on the back of a card."""

@@ -1,0 +1,1 @@
+"""What the office does, for screens and commands alike. Plain data in and out."""

@@ -1,0 +1,44 @@
+"""Where this kiosk's store key is kept, as the settings say: in the key chip, or in a file as the said fallback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from getpass import getpass
+from pathlib import Path
+
+from kiosk.config import Config
+from kiosk.errors import ConfigError
+from kiosk.store.keys.keyring import Kept, KeyFile, SealedKey
+
+
+def key_source(config: Config) -> Kept:
+    """ConfigError for a place that there is not."""
+    folder = config.data / "keys"
+    match config.keeping.key:
+        case "file":
+            return KeyFile(folder)
+        case "tpm":
+            from kiosk.devices.tpm import KeyChip
+
+            return SealedKey(folder, KeyChip(config.keeping.chip, _pin_from(config.keeping.pin)))
+        case other:
+            raise ConfigError(f"keeping.key: {other!r} is neither file nor tpm", key="keeping.key")
+
+
+def _pin_from(place: str) -> Callable[[], str] | None:
+    """Where the chip's PIN comes from: nowhere, the terminal once a process, or a file that the service is given."""
+    match place:
+        case "":
+            return None
+        case "ask":
+            return cache(lambda: getpass("PIN: "))
+        case file:
+            return lambda: _in_file(Path(file))
+
+
+def _in_file(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"keeping.pin: {path.name} cannot be read", key="keeping.pin") from error

@@ -1,0 +1,1 @@
+"""Drafts, submissions and their documents, and what the portal said of them."""

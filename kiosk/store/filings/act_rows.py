@@ -1,0 +1,33 @@
+"""The end of what was noted here about a dossier, inside a transaction: the portal has it, or will not have it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.events import Entry, Kind
+from kiosk.store.journal.hash_chain import Journal
+
+_LINK = """INSERT OR IGNORE INTO filed_documents (id, sha256)
+    SELECT id, ? FROM submissions WHERE ? IN (code, official)"""
+
+
+def taken(db: Any, journal: Journal, name: str, at: datetime) -> bool:
+    """The portal has it: its papers are the filing's from now on. False if that was so before, or it is none."""
+    sql = "UPDATE acts SET sent = ?, refused = '' WHERE name = ? AND sent IS NULL RETURNING code"
+    held = db.execute(sql, [at.isoformat(), name]).fetchall()
+    for (code,) in held:
+        journal.within(db, Entry(Kind.ACT_TAKEN, code, {"act": name}))
+        for (sha256,) in db.execute("SELECT sha256 FROM act_documents WHERE name = ?", [name]).fetchall():
+            db.execute(_LINK, [sha256, code])
+        db.execute("DELETE FROM act_documents WHERE name = ?", [name])
+    return bool(held)
+
+
+def refused(db: Any, journal: Journal, name: str, reason: str) -> bool:
+    """The portal will not have it: it stays for a person. False if it is told again, or is none."""
+    sql = "UPDATE acts SET refused = ? WHERE name = ? AND sent IS NULL AND refused != ?1 RETURNING code"
+    held = db.execute(sql, [reason or "?", name]).fetchall()
+    for (code,) in held:
+        journal.within(db, Entry(Kind.ACT_REFUSED, code, {"act": name}))
+    return bool(held)

@@ -1,0 +1,160 @@
+"""The portal's dossiers, mirrored; and what was done here about them until the portal has it.
+
+Two directions that never write the same rows. What comes down replaces what the portal said before: it has the last
+word on the legal status, the dates, the fee, the results. What was done here (``acts``) has the last word on itself: no
+page that comes down touches it, and it goes only when the portal has taken it. Where a filing is on its way (queued,
+sending, parked) is this kiosk's own knowledge too: a case that comes down for it changes its legal status alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.case import Act, Case, Notice, Page, Standing
+from kiosk.domain.events import Entry, Kind
+from kiosk.domain.submission import Legal
+from kiosk.errors import UnknownCode
+from kiosk.store.database.connection import Database
+from kiosk.store.database.space import Space
+from kiosk.store.filings import act_rows, case_rows
+from kiosk.store.filings.documents import require
+from kiosk.store.filings.drafts import end
+from kiosk.store.filings.submissions import update
+from kiosk.store.journal.hash_chain import Journal
+
+
+class Cases:
+    def __init__(self, database: Database, journal: Journal, space: Space, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._journal = journal
+        self._space = space
+        self._clock = clock
+
+    # --- what comes down -------------------------------------------------------------------------------------------
+
+    def cursor(self) -> str:
+        """Up to where the portal's changes are here; empty before the first page."""
+        return self._database.read(_cursor)
+
+    def apply(self, page: Page) -> tuple[str, ...]:
+        """Take one page over, cases and cursor in one transaction. The official numbers that changed by it.
+
+        A page that was asked for with another cursor than the present one changes nothing: another process was
+        quicker. Nor does older news about a case.
+        """
+        return self._database.write(lambda db: self._applied(db, page), tell=True)
+
+    def restart(self) -> None:
+        """Take all from the beginning with the next pages: the portal no longer knows the cursor, or counts anew."""
+        self._database.write(case_rows.begin_anew)
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    def case(self, code: str) -> Standing | None:
+        """One dossier, by its official number or its provisional code; None if the portal has not told of it."""
+        return self._database.read(lambda db: case_rows.standing(db, code))
+
+    def unread(self) -> tuple[tuple[str, Notice], ...]:
+        """Notices nobody has read yet, each with its dossier's official number; the oldest first."""
+        return self._database.read(case_rows.unread)
+
+    def mark_read(self, official: str, name: str) -> None:
+        """Somebody has read this notice; harmless as often as it is said."""
+        sql = "UPDATE notices SET seen = 1 WHERE official = ? AND name = ?"
+        self._database.write(lambda db: db.execute(sql, [official, name]), tell=True)
+
+    def awaiting(self, *states: Legal) -> tuple[Case, ...]:
+        """The dossiers in one of these states, or all of them; what is due first, first."""
+        wanted = [state.value for state in states or tuple(Legal)]
+        marks = ", ".join("?" * len(wanted))
+        where = f"legal IN ({marks}) ORDER BY due IS NULL, due, official"
+        return self._database.read(lambda db: case_rows.cases(db, where, *wanted))
+
+    # --- what goes up ----------------------------------------------------------------------------------------------
+
+    def act(self, act: Act, draft_id: str = "") -> Act:
+        """Note something done here and end its draft, in one transaction; durable when this returns. The same name
+        again gives what was noted first.
+
+        UnknownCode if no such dossier is here; UnknownDocument if a paper of it is not; DiskFull with the draft still
+        there.
+        """
+        return self._database.write(lambda db: self._acted(db, act, draft_id), tell=True)
+
+    def noted(self, name: str) -> Act | None:
+        """What was noted under this name, sent or not; None if nothing was."""
+        return next(iter(self._database.read(lambda db: case_rows.acts(db, "name = ?", name))), None)
+
+    def unsent(self) -> tuple[Act, ...]:
+        """What the portal has to be told yet, the oldest first; not what it has refused."""
+        return self._database.read(lambda db: case_rows.acts(db, "refused = '' AND sent IS NULL"))
+
+    def taken(self, name: str) -> None:
+        """The portal has it: when it went stays, and its papers are the filing's from now on. Harmless again."""
+        self._database.write(lambda db: self._ended(db, name), tell=True)
+
+    def refused(self, name: str, reason: str) -> None:
+        """The portal does not take it: it stays for a person to see, with the portal's own words."""
+
+        self._database.write(lambda db: act_rows.refused(db, self._journal, name, reason), tell=True)
+
+    # --- inside transactions ---------------------------------------------------------------------------------------
+
+    def _applied(self, db: Any, page: Page) -> tuple[str, ...]:
+        if _cursor(db) != page.since:
+            return ()
+        changed = tuple(case.official for case in page.cases if self._taken_over(db, case))
+        self._database.reached("cases")
+        db.execute("INSERT OR REPLACE INTO mirror (id, cursor) VALUES (1, ?)", [page.cursor])
+        return changed
+
+    def _taken_over(self, db: Any, case: Case) -> bool:
+        row = db.execute("SELECT change, code FROM cases WHERE official = ?", [case.official]).fetchone()
+        held, code = row or (-1, "")
+        if row is not None and case.change <= held:
+            return False
+        filed = db.execute(
+            "SELECT code, legal, legal_note, erased FROM submissions WHERE code = ? OR official = ?",
+            [case.code or code, case.official],
+        ).fetchone()
+        case_rows.put(db, case, filed[0] if filed else case.code or code, erased=bool(filed and filed[3] == "content"))
+        self._database.reached("case")
+        if filed and (filed[1], filed[2]) != (case.legal.value, case.note):
+            self._legal(db, filed[0], case, erased=filed[3] == "content")
+        return True
+
+    def _legal(self, db: Any, code: str, case: Case, *, erased: bool) -> None:
+        update(db, code, {"legal": case.legal.value, "legal_note": "" if erased else case.note})
+        self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": case.legal.value}))
+
+    def _acted(self, db: Any, act: Act, draft_id: str) -> Act:
+        if held := case_rows.acts(db, "name = ?", act.name):
+            return held[0]
+        self._space.for_filing()
+        here = "SELECT 1 FROM submissions WHERE ?1 IN (code, official) UNION SELECT 1 FROM cases WHERE official = ?1"
+        if db.execute(here, [act.code]).fetchone() is None:
+            raise UnknownCode("no such dossier", number=act.code)
+        papers = require(db, act.documents)
+        facts = json.dumps(dict(act.facts), ensure_ascii=False)
+        row = [act.name, act.code, act.kind.value, facts, json.dumps(papers), self._clock().isoformat()]
+        db.execute("INSERT INTO acts (name, code, kind, facts, documents, made) VALUES (?, ?, ?, ?, ?, ?)", row)
+        for sha256 in papers:
+            db.execute("INSERT INTO act_documents (name, sha256) VALUES (?, ?)", [act.name, sha256])
+        self._database.reached("act")
+        self._journal.within(db, Entry(Kind.ACT_NOTED, act.code, {"act": act.name, "kind": act.kind.value}))
+        if draft_id:
+            end(db, draft_id)
+            self._database.reached("draft ended")
+        return case_rows.acts(db, "name = ?", act.name)[0]
+
+    def _ended(self, db: Any, name: str) -> None:
+        act_rows.taken(db, self._journal, name, self._clock())
+        self._database.reached("taken")
+
+
+def _cursor(db: Any) -> str:
+    row = db.execute("SELECT cursor FROM mirror").fetchone()
+    return str(row[0]) if row else ""

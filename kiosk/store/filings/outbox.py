@@ -1,0 +1,291 @@
+"""What was handed in, and where it is on its way to the office. Nothing here is ever dropped.
+
+``file`` is the one moment that counts: code, receipt, submission, journal entry and the draft's end are one
+transaction. After it, every change goes through the transition table and into the journal, in one transaction too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiosk.domain.codes import ReceiptText, provisional
+from kiosk.domain.events import Entry, Kind
+from kiosk.domain.submission import Event, Filing, Legal, Submission, Sync, after
+from kiosk.errors import AlreadyFiled, Claimed
+from kiosk.store.database.connection import Database
+from kiosk.store.database.process_identity import alive
+from kiosk.store.database.space import Space
+from kiosk.store.database.uptime import lived
+from kiosk.store.filings import drafts
+from kiosk.store.filings.documents import require
+from kiosk.store.filings.submissions import DUE, ORDER, get, select, update
+from kiosk.store.journal.hash_chain import Journal
+from kiosk.store.keys.keyring import Keys
+
+LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
+HURRIED = 9  # the priority of what an officer wants sent first
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filing in a day's list."""
+
+    code: str
+    procedure: str
+    sync: Sync
+    official: str
+    attempts: int
+    reason: str
+
+
+class Outbox:
+    def __init__(
+        self, database: Database, journal: Journal, keys: Keys, space: Space, clock: Callable[[], datetime], owner: str
+    ) -> None:
+        """``owner`` names the process whose attempts these are."""
+        self._database = database
+        self._journal = journal
+        self._keys = keys
+        self._space = space
+        self._clock = clock
+        self._owner = owner
+
+    def file(self, draft_id: str, filing: Filing, due_at: datetime, priority: int = 0) -> Submission:
+        """Receive the filing, end its draft, and give it its code; durable when this returns.
+
+        What has a higher ``priority`` is sent first. The same draft filed again gives the first submission.
+        AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
+        the draft still there.
+        """
+        return self._database.write(lambda db: self._filed(db, draft_id, filing, due_at, priority), tell=True)
+
+    def get(self, code: str) -> Submission:
+        """UnknownCode if there is none."""
+        return self._database.read(lambda db: get(db, code))
+
+    def of_draft(self, draft_id: str) -> Submission | None:
+        """What this draft became; None if it was not handed in."""
+        found = self._database.read(lambda db: select(db, "s.draft = ?", draft_id))
+        return found[0] if found else None
+
+    def list(self, *states: Sync) -> tuple[Submission, ...]:
+        """Those in one of ``states``, or all of them, in the order they were filed."""
+        wanted = [state.value for state in states or tuple(Sync)]
+        marks = ", ".join("?" * len(wanted))
+        return self._database.read(lambda db: select(db, f"s.sync IN ({marks})", *wanted))
+
+    def codes(self) -> tuple[str, ...]:
+        """The code of every submission, in the order they were filed."""
+        sql = "SELECT code FROM submissions ORDER BY id"
+        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
+
+    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]:
+        """The codes of what arrived and is not in one of the ``final`` states, as filed. Reads no filing."""
+        marks = ", ".join("?" * len(final))
+        sql = f"""SELECT code FROM submissions WHERE sync = 'delivered'
+            AND coalesce(legal, '') NOT IN ({marks}) ORDER BY id"""  # noqa: S608 - marks alone
+        values = [state.value for state in final]
+        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql, values).fetchall()))
+
+    def find(self, who: str) -> tuple[Submission, ...]:
+        """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""
+        owner = who if len(who) == 64 else self._keys.owner_of(who)
+        return self._database.read(lambda db: select(db, "f.owner = ? AND f.owner != ''", owner))
+
+    def due(self, now: datetime, most: int = -1) -> tuple[Submission, ...]:
+        """What is to be sent now, the urgent first, then the oldest: the queued whose time has come, and what a crash
+        left in sending. Not what another living process is sending. At most ``most``, where it is not negative."""
+        values = (now.timestamp(), (now + LONGEST_WAIT).timestamp(), self._owner)
+        return self._database.read(lambda db: select(db, DUE, *values, order=f"{ORDER} LIMIT {most:d}"))
+
+    def day(self, day: date, limit: int = 200) -> tuple[Line, ...]:
+        """The filings of one day, newest first, without what is in them: for a list that opens at once."""
+        sql = """SELECT code, procedure, sync, official, attempts, reason FROM submissions
+            WHERE day = ? ORDER BY id DESC LIMIT ?"""
+        found = self._database.read(lambda db: db.execute(sql, [day.isoformat(), limit]).fetchall())
+        return tuple(Line(row[0], row[1], Sync(row[2]), *row[3:]) for row in found)
+
+    def pending_count(self) -> int:
+        """How many have not arrived yet, the parked included."""
+        sql = "SELECT count(*) FROM submissions WHERE sync != 'delivered'"
+        return int(self._database.read(lambda db: db.execute(sql).fetchone()[0]))
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call ``callback`` on the store's own thread after each change; the answer ends it. It must return soon."""
+        return self._database.subscribe(callback)
+
+    # --- the way to the office -------------------------------------------------------------------------------------
+
+    def claim(self, code: str, listed: Submission | None = None) -> Submission:
+        """An attempt starts: written before anything is sent, so that a crash leaves it resendable.
+
+        From now on it is this process's, until the attempt ends or the process does; no clock has a say in it. Claimed
+        if a living process has it, or if it is not as it was ``listed`` any more: somebody else has tried meanwhile.
+        """
+        return self._database.write(lambda db: self._claimed(db, code, listed), tell=True)
+
+    def numbered(self, code: str, official: str) -> Submission:
+        """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew."""
+        changes = {"official": official, "next_try": None, "reason": "", "attempts": 0}
+        return self._move(code, Event.RETRY, Kind.FORM_ARRIVED, {"official": official}, changes)
+
+    def settle(self, code: str, official: str) -> Submission:
+        """The portal gave its number."""
+
+        def job(db: Any) -> Submission:
+            changes = {"official": official, "next_try": None, "reason": "", "settled": lived(db)}
+            return self._moved(db, code, Event.SETTLE, Kind.SYNC_DELIVERED, {"official": official}, changes)
+
+        return self._database.write(job, tell=True)
+
+    def retry(self, code: str, at: datetime | None, reason: str) -> Submission:
+        """The attempt failed for no fault of the item: again at ``at``, or with the next line."""
+        changes = {"next_try": at and at.timestamp(), "reason": reason}
+        return self._move(code, Event.RETRY, Kind.SYNC_POSTPONED, _why(reason), changes)
+
+    def park(self, code: str, reason: str) -> Submission:
+        """It was refused, or an officer holds it back: a person must mend it."""
+        return self._move(code, Event.PARK, Kind.SYNC_PARKED, _why(reason), {"next_try": None, "reason": reason})
+
+    def unpark(self, code: str) -> Submission:
+        return self._move(code, Event.UNPARK, Kind.SYNC_UNPARKED, None, {"next_try": None, "reason": ""})
+
+    def hurry(self, code: str) -> Submission:
+        """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
+        return self._database.write(lambda db: _hurried(db, code), tell=True)
+
+    def hurry_all(self, reason: str) -> None:
+        """Do not let wait any longer what waits for a ``reason`` that begins so; its place in the row stays."""
+        sql = """UPDATE submissions SET next_try = NULL
+            WHERE sync = 'queued' AND next_try IS NOT NULL AND substr(reason, 1, ?) = ?"""
+        self._database.write(lambda db: db.execute(sql, [len(reason), reason]), tell=True)
+
+    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission:
+        """What the office says of it. The note is kept as it came; only the status goes into the journal."""
+        return self._database.write(lambda db: self._legal(db, code, legal, note), tell=True)
+
+    # --- inside transactions ---------------------------------------------------------------------------------------
+
+    def _filed(self, db: Any, draft_id: str, filing: Filing, due_at: datetime, priority: int) -> Submission:
+        content = filing.canonical()
+        digest = hashlib.sha256(content).hexdigest()
+        held = db.execute(
+            "SELECT s.code, f.digest FROM submissions s JOIN filings f USING (id) WHERE s.draft = ?", [draft_id]
+        ).fetchone()
+        if held is not None:
+            return _again(db, held, digest)
+        self._space.for_filing()
+        self._keys.publish_within(filing.kiosk)
+        code, filed_at = _fresh_code(db, filing.prefix), self._clock().replace(microsecond=0)
+        text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
+        made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
+        self._insert(db, draft_id, made, content.decode(), digest, priority)
+        facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
+        self._journal.within(db, Entry(Kind.SUBMISSION_FILED, code, facts))
+        self._database.reached("journal")
+        drafts.end(db, draft_id)
+        self._database.reached("draft ended")
+        return made
+
+    def _insert(self, db: Any, draft_id: str, made: Submission, content: str, digest: str, priority: int) -> None:
+        contents = require(db, (item.sha256 for item in made.filing.documents))
+        listed = [f"{made.filed_at:%Y-%m-%d}", made.filing.procedure]
+        row = db.execute(
+            """INSERT INTO submissions (code, draft, sync, priority, day, procedure)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id""",
+            [made.code, draft_id, made.sync.value, priority, *listed],
+        ).fetchone()[0]
+        self._database.reached("submission")
+        owner = self._keys.owner_of(made.filing.applicant.id_number)
+        times = [made.filed_at.isoformat(), made.due_at.isoformat()]
+        db.execute(
+            "INSERT INTO filings (id, owner, digest, filed_at, due_at, receipt, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [row, owner, digest, *times, made.receipt, content],
+        )
+        self._database.reached("filing")
+        for sha256 in contents:
+            db.execute("INSERT INTO filed_documents (id, sha256) VALUES (?, ?)", [row, sha256])
+        self._database.reached("documents")
+
+    def _move(
+        self,
+        code: str,
+        event: Event,
+        kind: Kind,
+        facts: Mapping[str, str] | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Submission:
+        return self._database.write(lambda db: self._moved(db, code, event, kind, facts, changes), tell=True)
+
+    def _moved(
+        self,
+        db: Any,
+        code: str,
+        event: Event,
+        kind: Kind,
+        facts: Mapping[str, str] | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Submission:
+        held = get(db, code)
+        attempts = held.attempts + (event is Event.ATTEMPT)
+        owner = self._owner if event is Event.ATTEMPT else ""
+        standing = {"sync": after(held.sync, event).value, "attempts": attempts, "claimed_by": owner}
+        update(db, code, {**standing, **(changes or {})})
+        self._database.reached("moved")
+        self._journal.within(db, Entry(kind, code, {**(facts or {}), "attempt": str(attempts)}))
+        self._database.reached("journal")
+        return get(db, code)
+
+    def _claimed(self, db: Any, code: str, listed: Submission | None) -> Submission:
+        held = get(db, code)
+        by = db.execute("SELECT claimed_by FROM submissions WHERE code = ?", [code]).fetchone()[0]
+        if by not in ("", self._owner) and alive(by):
+            raise Claimed("another process is sending it", number=code)
+        if listed is not None and _place(held) != _place(listed):
+            raise Claimed("another process has tried it meanwhile", number=code)
+        return self._moved(db, code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
+
+    def _legal(self, db: Any, code: str, legal: Legal, note: str) -> Submission:
+        held = get(db, code)
+        if (held.legal, held.legal_note) == (legal, note):
+            return held
+        update(db, code, {"legal": legal.value, "legal_note": note})
+        self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": legal.value}))
+        return get(db, code)
+
+
+def _again(db: Any, held: tuple[str, str], digest: str) -> Submission:
+    code, first = held
+    if digest != first:
+        raise AlreadyFiled("the same draft with another content", number=code)
+    return get(db, code)
+
+
+def _place(item: Submission) -> tuple[Sync, int, str]:
+    """Where it stands on its way: changed by every attempt."""
+    return item.sync, item.attempts, item.official
+
+
+def _fresh_code(db: Any, prefix: str) -> str:
+    """A code that no submission here has. There are 28 million of each prefix, so the loop ends."""
+    while True:
+        code = provisional(prefix, secrets.choice)
+        if db.execute("SELECT 1 FROM submissions WHERE code = ?", [code]).fetchone() is None:
+            return code
+
+
+def _why(reason: str) -> dict[str, str]:
+    """The error code alone: the portal's own words after it may name a person."""
+    return {"reason": reason.split(":", 1)[0]}
+
+
+def _hurried(db: Any, code: str) -> Submission:
+    held = get(db, code)
+    if held.sync is Sync.QUEUED:
+        update(db, code, {"next_try": None, "priority": HURRIED})
+    return get(db, code)

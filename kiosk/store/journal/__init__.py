@@ -1,0 +1,1 @@
+"""What happened, chained, and whether all of it still holds."""

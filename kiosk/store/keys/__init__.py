@@ -1,0 +1,1 @@
+"""The keys: kept, changed, shared out, recovered."""

@@ -1,0 +1,1 @@
+"""What comes down: changes of dossiers and receipts for papers."""

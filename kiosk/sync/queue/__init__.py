@@ -1,0 +1,1 @@
+"""What goes up: forms, papers, answers, and in which order."""

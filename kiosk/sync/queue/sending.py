@@ -1,0 +1,243 @@
+"""One submission on its way: its form first, so that the office sees it, then its papers, the smallest first.
+
+Status is written before the attempt and after it, so whatever instruction the power goes at, the item is either still
+to be sent or delivered; the provisional code makes sending it again harmless.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kiosk.config import Office
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import DocumentRef, Legal, Submission, Sync
+from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
+from kiosk.sync import wire
+from kiosk.sync.inbox.poll import Cases
+from kiosk.sync.inbox.upload_receipts import Arrivals, Kept
+from kiosk.sync.portal import Portal
+from kiosk.sync.queue.policy import Again, Park, Policy, Verdict, reason_of
+from kiosk.sync.queue.upload import DocumentStore, Place, Tally, Uploader
+from kiosk.sync.report import ItemReport
+
+AHEAD = 30  # a form travels before papers so many times its length, and with them again: that costs next to nothing
+
+
+class Outbox(Protocol):
+    """What a pass needs of the store's outbox."""
+
+    def due(self, now: datetime) -> tuple[Submission, ...]: ...
+    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
+    def get(self, code: str) -> Submission: ...
+    def pending_count(self) -> int: ...
+    def claim(self, code: str, listed: Submission | None = None) -> Submission: ...
+    def numbered(self, code: str, official: str) -> Submission: ...
+    def settle(self, code: str, official: str) -> Submission: ...
+    def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
+    def park(self, code: str, reason: str) -> Submission: ...
+    def hurry_all(self, reason: str) -> None: ...
+    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
+
+
+class Notes(Protocol):
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class ArrivalStore(Kept, Protocol):
+    def missing(self, code: str) -> tuple[tuple[str, int], ...]: ...
+    def unproven(self, most: int) -> tuple[str, ...]: ...
+
+
+class SyncStore(Protocol):
+    @property
+    def arrivals(self) -> ArrivalStore: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def documents(self) -> DocumentStore: ...
+
+
+class Stop(Exception):
+    """All must wait ``wait`` seconds, because of ``error`` under one item."""
+
+    def __init__(self, wait: float, error: KioskError) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        self.error = error
+
+
+class Hands:
+    """What the threads of one engine are sending: never the same at once. Between processes the store sees to that."""
+
+    def __init__(self) -> None:
+        self._held: set[str] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def on(self, code: str) -> Iterator[bool]:
+        """Whether ``code`` is ours until the block ends."""
+        with self._lock:
+            ours = code not in self._held
+            self._held.add(code)
+        try:
+            yield ours
+        finally:
+            if ours:
+                self._held.discard(code)
+
+
+class Sender:
+    """Sends submissions over one portal's connection. ``urgent``: over a line that somebody else's papers fill."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        portal: Portal,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        *,
+        office: Office,
+        procedure: Callable[[str], Procedure],
+        tally: Tally,
+        hands: Hands,
+        arrivals: Arrivals,
+        urgent: bool = False,
+    ) -> None:
+        self._hands = hands
+        self._arrivals = arrivals
+        self._store = store
+        self._portal = portal
+        self._policy = policy
+        self._clock = clock
+        self._office = office
+        self._procedure = procedure
+        self._tally = tally
+        self._urgent = urgent
+        self._uploader = Uploader(portal, store.documents, tally)
+
+    def forms(self, items: list[ItemReport], *, alone: bool = False) -> list[str]:
+        """Every form that is to go ahead of its papers; the codes that the office has now. Stop if all must wait.
+        ``alone``: the papers do not follow at once, so every form with papers goes ahead."""
+        return [item.code for item in self.ahead(alone=alone) if self._form(item, items)]
+
+    def ahead(self, *, alone: bool = False) -> list[Submission]:
+        """Whose form is to go now, ahead of its papers."""
+        if not self._portal.takes_forms_first:
+            return []
+        return [item for item in self._store.outbox.due(self._clock()) if self._goes_ahead(item, alone)]
+
+    def papers(self, submission: Submission, items: list[ItemReport]) -> None:
+        """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""
+        with self._hands.on(submission.code) as ours:
+            begun = self._begun(submission, items) if ours else None
+            if begun is None:
+                return
+            try:
+                standing = self._deliver(begun)
+            except (LineError, UnknownDocument) as error:
+                self._failed(begun, error, items)
+            else:
+                items.append(self._settled(begun.code, standing))
+
+    @property
+    def believes(self) -> bool:
+        """Is there anyone whose word on arrivals counts?"""
+        return bool(self._arrivals.signers.keys)
+
+    def prove(self, code: str) -> bool:
+        """Have the portal's word about the papers of a delivered filing that lack it; what it has lost goes up again.
+        Whether all of it could be believed. LineError; UnknownDocument if a paper is lost here."""
+        submission = self._store.outbox.get(code)
+        known = {item.sha256: item for item in submission.filing.documents}
+        papers = [
+            known.get(sha256) or DocumentRef("", sha256, size, "application/pdf", "bo_sung.pdf")
+            for sha256, size in self._store.arrivals.missing(code)
+        ]
+        return self._arrivals.keep(code, {item: self._delivered(code, item).arrival for item in papers})
+
+    # --- the form ahead -------------------------------------------------------------------------------------------
+
+    def _goes_ahead(self, item: Submission, alone: bool) -> bool:
+        papers = sum(document.size for document in item.filing.documents)
+        worth_it = self._urgent or (alone and papers > 0) or papers > AHEAD * len(item.filing.canonical())
+        return worth_it and item.sync is Sync.QUEUED and not item.official
+
+    def _form(self, item: Submission, items: list[ItemReport]) -> bool:
+        with self._hands.on(item.code) as ours:
+            return ours and self._form_of(item, items)
+
+    def _form_of(self, item: Submission, items: list[ItemReport]) -> bool:
+        begun = self._begun(item, items)
+        if begun is None:
+            return False
+        try:
+            standing = self._register(begun, {})
+        except LineError as error:
+            self._failed(begun, error, items)
+            return False
+        try:
+            self._store.outbox.numbered(item.code, standing.official)
+        except TransitionError:  # another process was quicker
+            return False
+        return True
+
+    def _register(self, submission: Submission, urls: dict[str, str]) -> wire.Standing:
+        procedure = self._procedure(submission.filing.procedure)
+        record = wire.record(submission, procedure, self._office, urls)
+        return wire.standing(self._portal.register(record), wire.reference(submission))
+
+    # --- all of it ------------------------------------------------------------------------------------------------
+
+    def _begun(self, listed: Submission, items: list[ItemReport]) -> Submission | None:
+        try:
+            return self._store.outbox.claim(listed.code, listed)
+        except TransitionError:  # another process has it, or has parked, tried or delivered it since it was listed
+            items.append(ItemReport(listed.code, "skipped"))
+            return None
+
+    def _deliver(self, submission: Submission) -> wire.Standing:
+        """Documents, smallest first, then the record. What the portal says of it."""
+        by_size = sorted(submission.filing.documents, key=lambda item: item.size)
+        places = {item: self._delivered(submission.code, item) for item in by_size}
+        standing = self._register(submission, {item.sha256: place.url for item, place in places.items()})
+        self._arrivals.keep(submission.code, {item: place.arrival for item, place in places.items()})
+        self._tally.bytes += len(submission.filing.canonical())
+        return standing
+
+    def _delivered(self, code: str, document: DocumentRef) -> Place:
+        return self._uploader.deliver(document, wire.filing_name(self._office, code))
+
+    def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
+        try:
+            self._store.outbox.settle(code, standing.official)
+        except TransitionError:  # another process delivered the same, under the same key
+            return ItemReport(code, "skipped", standing.official)
+        self._store.outbox.set_legal(code, standing.legal, standing.note)
+        return ItemReport(code, "delivered", standing.official)
+
+    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
+        self._portal.start_afresh()
+        verdict = self._policy.after(error, submission.attempts)
+        try:
+            items.append(self._noted(submission, error, verdict))
+        except TransitionError:  # an answer on a stick, or another process, was quicker
+            items.append(ItemReport(submission.code, "skipped", reason=reason_of(error)))
+        if isinstance(verdict, Again) and verdict.pause:
+            raise Stop(verdict.wait, error)
+
+    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict) -> ItemReport:
+        code, reason = submission.code, reason_of(error)
+        if isinstance(verdict, Park):
+            self._store.outbox.park(code, reason)
+            return ItemReport(code, "parked", reason=reason, error=error)
+        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
+        return ItemReport(code, "postponed", reason=reason, error=error)

@@ -1,0 +1,1 @@
+"""How the line and the queue stand, for screens, commands and the fleet."""

@@ -1,0 +1,95 @@
+"""What was last known of the way to the portal, kept so that another process and another day can tell of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kiosk.domain.submission import Submission, Sync
+from kiosk.sync.report import PassReport
+from kiosk.sync.transport.link import LineState
+
+NOTE = "line.seen"
+_FRESH = timedelta(seconds=60)  # what was written so lately is not written again for nothing
+
+
+class Notes(Protocol):
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """``reached``: when the portal last answered as it should; ``following``: when a pass is next due; ``rate``: bytes
+    per second that the line carried lately, 0 if nothing is known."""
+
+    line: LineState
+    reached: datetime | None
+    following: datetime | None
+    rate: int = 0
+
+    @classmethod
+    def of(cls, notes: Notes) -> Seen | None:
+        """As it was noted; None if no pass was ever made."""
+        text = notes.get(NOTE)
+        if not text:
+            return None
+        told = json.loads(text)
+        reached, following = (told[name] and datetime.fromisoformat(told[name]) for name in ("reached", "next"))
+        return cls(LineState(told["line"]), reached, following, told["rate"])
+
+    def note(self, notes: Notes) -> None:
+        moments = {"reached": self.reached, "next": self.following}
+        told = {name: moment and moment.isoformat() for name, moment in moments.items()}
+        notes.set(NOTE, json.dumps(told | {"line": self.line.value, "rate": self.rate}))
+
+
+class Diary:
+    """Notes what each pass found, when it is news."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._held = Seen.of(notes)
+        self.latest = self._held  # to the second; what is noted may be a minute old
+
+    def passed(self, report: PassReport, now: datetime, wait: float, rate: float) -> None:
+        """``wait``: seconds until the next pass."""
+        held = self._held
+        known = self.latest.reached if self.latest else None
+        reached = now if report.line.reached else known
+        made = Seen(report.line, reached, now + timedelta(seconds=wait), round(rate))
+        self.latest = made
+        if held and held.line is made.line and _near(held.following, made.following):
+            return
+        made.note(self._notes)
+        self._held = made
+
+
+def _near(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and abs(other - one) < _FRESH
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What has not arrived, and when the next of it is tried."""
+
+    queued: int
+    parked: int
+    forms: int  # of the queued: the office has the form, the papers are on their way
+    following: datetime | None
+
+    @classmethod
+    def of(cls, waiting: tuple[Submission, ...], seen: Seen | None) -> Waiting:
+        """``waiting``: all that is queued, being sent or parked."""
+        moving = [item for item in waiting if item.sync is not Sync.PARKED]
+        tries = [item.next_try for item in moving if item.next_try]
+        earliest = min(tries) if moving and len(tries) == len(moving) else None
+        moments = [moment for moment in (earliest, seen and seen.following) if moment]
+        return cls(
+            queued=len(moving),
+            parked=len(waiting) - len(moving),
+            forms=sum(bool(item.official) for item in moving),
+            following=max(moments) if moving and moments else None,
+        )

@@ -1,0 +1,32 @@
+"""The line as it was at the last look, for whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.sync.report import PassReport
+from kiosk.sync.transport.link import LineState
+
+
+class LineSign:
+    """Told by the watcher in its own thread; asked from any. Until the first look the line counts as down."""
+
+    def __init__(self) -> None:
+        self.state = LineState.DOWN
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def up(self) -> bool:
+        """Whether the portal answered at the last look."""
+        return self.state.reached
+
+    def told(self, report: PassReport) -> None:
+        if report.line is not self.state:
+            self.state = report.line
+            for listener in tuple(self._listeners):
+                listener()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` in the watcher's thread when the state is another; the answer ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)

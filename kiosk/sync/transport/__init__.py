@@ -1,0 +1,1 @@
+"""One request over a bad line, and whom it is spoken to."""

@@ -1,0 +1,213 @@
+"""Watches the connection that is sending, and ends it when it is dead: in seconds, where a timeout takes a minute.
+
+A middlebox that forgets a flow without a word leaves a connection that looks alive. What tells it from a line that is
+only bad: no acknowledgement comes any more on the old connection, while a new one to the same place is answered. So
+when acknowledgements stay out, a spare connection is begun; the old one is given up only when the spare has been
+answered and the old one has still not. The spare is then used for going on. A line that is down answers neither, and
+nothing is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from kiosk.sync.transport import tcp
+
+_TICK = 0.1  # seconds between two looks
+_KNOCK = 0.3  # seconds between two spares, until one is answered: 60 bytes each, and the line's return is known at once
+_MOST_SPARES = 12
+
+
+class Guard:
+    """For one connection at a time. ``opened`` and ``spare`` are called by the thread that sends."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, *, haste: bool = False) -> None:
+        """``haste``: it sends small messages now and then, beside others that fill the line."""
+        self._monotonic = monotonic
+        self._haste = haste
+        self._lock = threading.Lock()
+        self._watch = threading.Event()
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._connection: socket.socket | None = None
+        self._pace: tcp.Pace | tcp.Haste | None = None
+        self._silence: Silence | None = None
+        self._spares: list[Spare] = []
+        self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
+        self.made = 0  # connections that were opened
+        self.given_up = 0  # connections that were found dead
+
+    def opened(self, connection: socket.socket) -> None:
+        """From now on this is the connection that is watched."""
+        with self._lock:
+            self._connection = connection
+            self.made += 1
+            now = self._monotonic()
+            self._pace = tcp.Haste(connection) if self._haste else tcp.Pace(connection, now, self.rate)
+            self._silence = Silence()
+            self._drop_spares()
+
+    def spare(self) -> socket.socket | None:
+        """A connection that was made meanwhile, ready to be used; None if there is none."""
+        with self._lock:
+            spare = self._answered(self._monotonic())
+            if spare is None:
+                self._drop_spares()
+                return None
+            self._spares = []
+            return spare.taken()
+
+    @contextlib.contextmanager
+    def sending(self) -> Iterator[None]:
+        """While this lasts, the connection is watched."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="line guard", daemon=True)
+            self._thread.start()
+        with self._lock:
+            if self._pace is not None:
+                self._pace.begin()
+        self._watch.set()
+        try:
+            yield
+        finally:
+            self._watch.clear()
+
+    def leave(self, size: int) -> None:
+        """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
+        with self._lock:
+            if self._pace is not None:
+                self._pace.leave(self._monotonic(), size)
+
+    def close(self) -> None:
+        self._over.set()
+        self._watch.set()
+        if self._thread is not None:
+            self._thread.join()
+        with self._lock:
+            self._drop_spares()
+
+    # --- the watching thread -----------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while self._watch.wait() and not self._over.wait(_TICK):
+            with self._lock:
+                self._look()
+
+    def _look(self) -> None:
+        connection, pace, silence = self._connection, self._pace, self._silence
+        if connection is None or pace is None or silence is None:
+            return
+        info = tcp.info(connection)
+        if info is None:
+            return
+        now = self._monotonic()
+        pace.seen(now, info)
+        self.rate = pace.rate
+        quiet = silence.lasts(now, info)
+        if quiet < info.overdue:
+            self._drop_spares()
+        elif (spare := self._answered(now)) is None:
+            self._knock(connection, now)
+        elif quiet >= _repeated(info) and now - spare.answered_at >= max(0.1, info.variation):
+            self._give_up(connection)
+
+    def _knock(self, connection: socket.socket, now: float) -> None:
+        """Begin one more spare. What was sent into a burst of losses is asked for by nobody, and the kernel tries again
+        after seconds; small questions meanwhile find the burst's end."""
+        if self._spares and now - self._spares[-1].begun < _KNOCK:
+            return
+        if len(self._spares) == _MOST_SPARES:
+            self._spares.pop(0).close()
+        made = Spare.to(connection, now)
+        if made is not None:
+            self._spares.append(made)
+
+    def _answered(self, now: float) -> Spare | None:
+        """The first spare that is made; the others are not needed any more."""
+        found = next((spare for spare in self._spares if spare.answered(now)), None)
+        if found is not None:
+            self._drop_spares(found)
+            self._spares = [found]
+        return found
+
+    def _give_up(self, connection: socket.socket) -> None:
+        self.given_up += 1
+        self._connection = None
+        with contextlib.suppress(OSError):  # it went by itself meanwhile
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.shutdown(socket.SHUT_RDWR)
+
+    def _drop_spares(self, but: Spare | None = None) -> None:
+        for spare in self._spares:
+            if spare is not but:
+                spare.close()
+        self._spares = []
+
+
+def _repeated(info: tcp.Info) -> float:
+    """Seconds of silence after which what the kernel sent again when it was overdue (RFC 6298: a round trip and four
+    times its variation) would have been acknowledged by an other end that knows the connection."""
+    return 2 * info.rtt + max(0.2, 4 * info.variation)
+
+
+class Silence:
+    """How long a connection that waits for an acknowledgement has had none."""
+
+    def __init__(self) -> None:
+        self._waiting_since: float | None = None
+
+    def lasts(self, now: float, info: tcp.Info) -> float:
+        if not info.in_flight:
+            self._waiting_since = None
+            return 0.0
+        if self._waiting_since is None:
+            self._waiting_since = now
+        return min(info.silence, now - self._waiting_since)
+
+
+class Spare:
+    """A connection to the same place, being made."""
+
+    def __init__(self, connection: socket.socket, begun: float) -> None:
+        self._connection = connection
+        self.begun = begun
+        self._refused = False
+        self.answered_at = 0.0
+
+    @classmethod
+    def to(cls, other: socket.socket, now: float) -> Spare | None:
+        """None if the other end is not known any more."""
+        made = None
+        try:
+            made = socket.socket(other.family, socket.SOCK_STREAM)
+            made.setblocking(False)
+            for option in tcp.options():
+                tcp.set_option(made, *option)
+            made.connect_ex(other.getpeername())
+        except OSError:
+            if made is not None:
+                made.close()
+            return None
+        return cls(made, now)
+
+    def answered(self, now: float) -> bool:
+        if not self.answered_at and not self._refused:
+            _, ready, _ = select.select([], [self._connection], [], 0)
+            if ready:  # the kernel tells of an error once
+                self._refused = self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
+                self.answered_at = 0.0 if self._refused else now
+        return bool(self.answered_at)
+
+    def taken(self) -> socket.socket:
+        """The connection, which has been answered."""
+        self._connection.setblocking(True)
+        return self._connection
+
+    def close(self) -> None:
+        self._connection.close()

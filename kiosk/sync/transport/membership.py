@@ -1,0 +1,170 @@
+"""How a kiosk becomes one of its portal's, and stays one: enrolment once, renewal by itself.
+
+The private key is made here and never leaves the store; the portal sees only a request to sign (PKCS #10, RFC 2986). An
+invitation is a small file, or a QR code of the same text: where the portal is, its authority's certificate, whom it
+expects, and a word that is good once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from kiosk.bounded import OutOfBounds, read_object
+from kiosk.config import CourierSettings, Office, PortalSettings
+from kiosk.errors import EnrolmentUnusable
+from kiosk.sync.inbox.signers import Notes, Signers
+from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.transport.http import Transport
+from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.streamed_body import Body
+from kiosk.sync.transport.tls import Enrolment, Trust
+
+KEPT_AS = "enrolment"
+"""The name under which the store keeps it."""
+
+_ASKED = ("url", "unit", "kiosk", "authority", "token")
+_MOST = 16 * 1024  # bytes of an invitation
+
+Json = dict[str, Any]
+
+
+class Secrets(Protocol):
+    """Where the enrolment is kept."""
+
+    def secret(self, name: str) -> bytes: ...
+    def keep_secret(self, name: str, value: bytes) -> None: ...
+
+
+class Membership:
+    """The enrolment in force, and its renewal."""
+
+    def __init__(self, secrets: Secrets, floor: TimeFloor, enrolment: Enrolment) -> None:
+        self._secrets = secrets
+        self.floor = floor
+        self.enrolment = enrolment
+
+    @classmethod
+    def of(cls, secrets: Secrets, floor: TimeFloor) -> Membership | None:
+        """The membership that the store holds, or None. EnrolmentUnusable if what it holds is none."""
+        held = secrets.secret(KEPT_AS)
+        return cls(secrets, floor, Enrolment.from_bytes(held)) if held else None
+
+    def trust(self) -> Trust:
+        return Trust(self.enrolment, self.floor)
+
+    def settings(self, given: PortalSettings) -> PortalSettings:
+        """The portal as the enrolment says, where the settings name none."""
+        mine = self.enrolment
+        return given if given.url else replace(given, url=mine.url, username=mine.username, password=mine.password)
+
+    def renew(self, ask: Callable[[str], Json]) -> bool:
+        """Have a new certificate signed if it is time; ``ask`` sends a request to sign and gives the answer.
+
+        The new one is in force once it is durable. True if there is a new one: connections are opened anew.
+        """
+        if not self.enrolment.due(self.floor.floor):
+            return False
+        key, request = _request(self.enrolment.unit, self.enrolment.kiosk)
+        made = _granted(replace(self.enrolment, key=key), ask(request))
+        self._secrets.keep_secret(KEPT_AS, made.to_bytes())
+        self.enrolment = made
+        return True
+
+
+def signers_of(settings: CourierSettings, member: Membership | None, notes: Notes) -> Signers:
+    """Whose signature counts as the portal's, by the settings and the enrolment."""
+    enrolled = member.enrolment.signing_keys() if member else ()
+    return Signers((*settings.signers(), *enrolled), notes)
+
+
+def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TimeFloor, line: Line) -> Enrolment:
+    """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
+
+    EnrolmentUnusable if it is no invitation, not for this kiosk, or its word is used up; LineError as the line is. An
+    earlier enrolment stays in force until then.
+    """
+    asked = read_invitation(invitation)
+    if (asked["unit"], asked["kiosk"]) != (office.unit, office.kiosk):
+        raise EnrolmentUnusable(f"it is for {asked['unit']}/{asked['kiosk']}")
+    key, request = _request(asked["unit"], asked["kiosk"])
+    held = {name: asked.get(name, "") for name in ("url", "unit", "kiosk", "authority", "username", "password")}
+    stranger = Enrolment(**held, certificate="", key="")
+    transport = Transport(line, 10.0, 60.0, Trust(stranger, floor))
+    try:
+        body = Body(json.dumps({"token": asked["token"], "csr": request}).encode())
+        reply = transport.send("POST", f"{asked['url']}/enrol", {"Content-Type": "application/json"}, body)
+    finally:
+        transport.close()
+    made = _granted(replace(stranger, key=key), _json(reply.body))
+    secrets.keep_secret(KEPT_AS, made.to_bytes())
+    return made
+
+
+def read_invitation(data: bytes) -> dict[str, str]:
+    """What an invitation says. EnrolmentUnusable if it is none."""
+    said = _json(data[:_MOST])
+    if not all(isinstance(said.get(name), str) and said[name] for name in _ASKED):
+        raise EnrolmentUnusable("something is missing in it")
+    if not said["url"].startswith("https://"):
+        raise EnrolmentUnusable("its portal is not behind TLS")
+    try:
+        x509.load_pem_x509_certificate(said["authority"].encode())
+    except ValueError as error:
+        raise EnrolmentUnusable("no certificate of an authority in it") from error
+    return {name: value.rstrip("/") if name == "url" else value for name, value in said.items() if type(value) is str}
+
+
+def _json(data: bytes) -> Json:
+    try:
+        return read_object(data)
+    except OutOfBounds as error:
+        raise EnrolmentUnusable("no JSON object") from error
+
+
+def _granted(asking: Enrolment, answer: Json) -> Enrolment:
+    """The enrolment with the certificate that the answer brings: for our key, and of the pinned authority."""
+    text = answer.get("certificate")
+    if not isinstance(text, str):
+        raise EnrolmentUnusable(str(answer.get("message", "no certificate in the answer")))
+    try:
+        made, authority = (x509.load_pem_x509_certificate(each.encode()) for each in (text, asking.authority))
+        made.verify_directly_issued_by(authority)
+        key = serialization.load_pem_private_key(asking.key.encode(), None)
+    except Exception as error:  # what a certificate can be wrong with has no common class
+        raise EnrolmentUnusable(type(error).__name__) from error
+    if made.public_key() != key.public_key():
+        raise EnrolmentUnusable("a certificate for another key")
+    return _pinned(replace(asking, certificate=text), answer.get("signers", ""))
+
+
+def _pinned(made: Enrolment, signers: object) -> Enrolment:
+    """With the portal's signing keys: those of the enrolment for good, later ones follow by succession alone."""
+    if made.signers or not isinstance(signers, str):
+        return made
+    try:
+        pinned = replace(made, signers=signers)
+        pinned.signing_keys()
+    except ValueError as error:
+        raise EnrolmentUnusable("a signing key that is none") from error
+    return pinned
+
+
+def _request(unit: str, kiosk: str) -> tuple[str, str]:
+    """A new key (P-256: the smallest handshake that every authority signs) and a request to sign it, in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    names = [
+        x509.NameAttribute(x509.NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
+        x509.NameAttribute(x509.NameOID.COMMON_NAME, kiosk),
+    ]
+    request = x509.CertificateSigningRequestBuilder().subject_name(x509.Name(names)).sign(key, hashes.SHA256())
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return secret.decode(), request.public_bytes(serialization.Encoding.PEM).decode()

@@ -1,0 +1,178 @@
+"""Whom the kiosk believes to be its portal, and how the portal knows the kiosk: TLS 1.3 with a private authority.
+
+The authority's certificate is pinned at enrolment; no other counts, whatever the machine's own store says. Dates are
+not compared with the machine's clock, which may say 1990 or 2039, but with the time floor: a certificate that ended
+before it is over for certain. RFC 8446 (TLS 1.3), RFC 5280 §4.1.2.5 (validity), RFC 9525 (the portal's name).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from kiosk.bounded import read_object
+from kiosk.errors import (
+    EnrolmentUnusable,
+    KioskRefused,
+    LineError,
+    OwnCertificateOver,
+    PortalCertificateOver,
+    PortalUntrusted,
+)
+from kiosk.sync.status.trusted_time import TimeFloor
+
+NO_CHECK_TIME = 0x200000
+"""X509_V_FLAG_NO_CHECK_TIME of OpenSSL's X509_VERIFY_PARAM_set_flags: the dates are looked at here."""
+
+RENEW_AT = 1 / 3
+"""A certificate is renewed when this part of its life is left: months, so a kiosk without a line has time."""
+
+_ALERTS = ("CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED", "DECRYPT_ERROR")
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What makes this kiosk one of the portal's. Certificates and key in PEM; the key never leaves the store in clear.
+
+    ``username`` and ``password`` sign in at the exchange; ``kiosk`` is the unit's code and the kiosk's own.
+    """
+
+    url: str
+    unit: str
+    kiosk: str
+    authority: str
+    certificate: str
+    key: str = field(repr=False)
+    username: str = ""
+    password: str = field(default="", repr=False)
+    signers: str = ""  # the portal's signing keys, Ed25519, hexadecimal, a space between them
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(self.__dict__, ensure_ascii=False, sort_keys=True).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Enrolment:
+        """EnrolmentUnusable if it is not one."""
+        try:
+            made = cls(**read_object(data))
+            _certificate(made.authority), _certificate(made.certificate), made.signing_keys()
+        except (TypeError, ValueError) as error:
+            raise EnrolmentUnusable(type(error).__name__) from error
+        return made
+
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """Whose word on arrivals counts, 32 bytes each. ValueError if one is no key."""
+        keys = tuple(bytes.fromhex(text) for text in self.signers.split())
+        if any(len(key) != 32 for key in keys):
+            raise ValueError("a signing key has not 32 bytes")
+        return keys
+
+    @property
+    def ends(self) -> datetime:
+        """When this kiosk's own certificate is over."""
+        return _certificate(self.certificate).not_valid_after_utc
+
+    def due(self, now: datetime) -> bool:
+        """Is it time for a new certificate, at ``now`` or later?"""
+        own = _certificate(self.certificate)
+        life = own.not_valid_after_utc - own.not_valid_before_utc
+        return now >= own.not_valid_after_utc - life * RENEW_AT
+
+
+class Trust:
+    """One enrolment at work. Asked for each new connection; told of each answer."""
+
+    def __init__(self, enrolment: Enrolment, floor: TimeFloor) -> None:
+        self._enrolment = enrolment
+        self._floor = floor
+        self._portal_ends: datetime | None = None
+
+    def context(self) -> ssl.SSLContext:
+        """A context that knows the one authority and shows this kiosk's certificate."""
+        made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        made.minimum_version = ssl.TLSVersion.TLSv1_3
+        made.load_verify_locations(cadata=self._enrolment.authority)
+        made.verify_flags |= NO_CHECK_TIME
+        if self._enrolment.certificate:
+            _show(made, self._enrolment)
+        return made
+
+    def check_self(self) -> None:
+        """OwnCertificateOver when this kiosk's certificate is certainly over: the portal would only hang up."""
+        if self._enrolment.certificate and self._enrolment.ends < self._floor.floor:
+            raise OwnCertificateOver(str(self._enrolment.ends.date()))
+
+    def admit(self, connection: ssl.SSLSocket) -> None:
+        """Look at the portal's dates, before a byte of ours is sent. PortalCertificateOver if they are past.
+
+        That it was not valid yet is no reproach: the floor may lie far behind.
+        """
+        shown = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
+        authority = _certificate(self._enrolment.authority)
+        ends = min(shown.not_valid_after_utc, authority.not_valid_after_utc)
+        if ends < self._floor.floor:
+            raise PortalCertificateOver(str(ends.date()))
+        self._portal_ends = ends
+
+    def heard(self, date: str) -> None:
+        """The Date of an answer that came over the channel (RFC 9110 §6.6.1). PortalCertificateOver when by the
+        portal's own clock its certificate is over."""
+        moment = http_date(date)
+        if moment is None or self._portal_ends is None:
+            return
+        if moment > self._portal_ends:
+            raise PortalCertificateOver(str(self._portal_ends.date()))
+        self._floor.heard(moment, self._portal_ends)
+
+
+def below_tls(error: ssl.SSLError) -> LineError:
+    """What a handshake that failed means. The portal's refusal of this kiosk comes as an alert (RFC 8446 §6.2)."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return PortalUntrusted(error.verify_message or "the certificate does not hold")
+    reason = error.reason or ""
+    if "ALERT" in reason and any(word in reason for word in _ALERTS):
+        return OwnCertificateOver(reason) if "EXPIRED" in reason else KioskRefused(reason)
+    return PortalUntrusted(reason or type(error).__name__)
+
+
+def _show(context: ssl.SSLContext, enrolment: Enrolment) -> None:
+    """Give the context certificate and key. OpenSSL reads them from a file only: one in memory, gone at once."""
+    held = os.memfd_create("enrolment", os.MFD_CLOEXEC)
+    try:
+        with os.fdopen(os.dup(held), "wb") as file:
+            file.write(f"{enrolment.certificate}\n{enrolment.key}".encode())
+        context.load_cert_chain(f"/proc/self/fd/{held}")
+    except (ssl.SSLError, OSError) as error:
+        raise EnrolmentUnusable(type(error).__name__) from error
+    finally:
+        os.close(held)
+
+
+def pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def days_left(ends: datetime, floor: TimeFloor) -> int:
+    """Whole days from the floor until ``ends``; below 0 if it is over for certain."""
+    return (ends - floor.floor) // timedelta(days=1)
+
+
+def _certificate(text: str) -> x509.Certificate:
+    """ValueError if it is none."""
+    return x509.load_pem_x509_certificate(text.encode())
+
+
+def http_date(text: str) -> datetime | None:
+    """A Date or Retry-After as an aware moment (RFC 9110 §5.6.7); None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

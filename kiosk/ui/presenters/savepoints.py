@@ -1,0 +1,121 @@
+"""Savepoints: what a visit has so far, kept for the same card only, and taken up again by it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from kiosk.devices.ports import ScannedDocument
+from kiosk.domain import form
+from kiosk.domain.form import Filling, Origin
+from kiosk.domain.submission import DocumentRef
+from kiosk.services.filing import Paper
+from kiosk.store import Draft
+from kiosk.ui.flow import Flow
+from kiosk.ui.form_cursor import Walk
+from kiosk.ui.visiting import PaperInHand, new_draft_id
+
+
+class Savepoints:
+    """Without a card nobody could come back, so nothing is kept. Losing a savepoint never stops a visit."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+
+    def save(self) -> None:
+        """Keep answers and papers as they stand now, in the background."""
+        number, walk, visit = self._number(), self._flow.visit.walk, self._flow.visit
+        if not number or walk is None:
+            return
+        drafts, procedure = self._flow.services.store.drafts, walk.filling.procedure
+        answers = {
+            key: {"value": held.value, "origin": held.origin.value} for key, held in walk.filling.answers.items()
+        }
+        draft_id = visit.draft_id
+        papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
+
+        def work(_: object) -> None:
+            owner = drafts.owner_of(number)
+            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner))
+
+        self._flow.tasks.run("store", work, failed=lambda _: None)
+
+    def keep(self, paper: PaperInHand, made: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
+        """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
+
+        ``still`` says whether it is what the person has in hand when that is done.
+        """
+        visit, desk = self._flow.visit, self._flow.services.desk
+        if visit.visitor.identity is None or visit.procedure is None:
+            return
+        procedure, key = visit.procedure, paper.document.key
+
+        def work(_: object) -> DocumentRef:
+            scan = made()
+            return desk.keep(procedure, Paper(key, scan.pdf, scan.pages))
+
+        def kept(ref: DocumentRef) -> None:
+            if still():
+                paper.ref = ref
+                self.save()
+
+        self._flow.tasks.run("store", work, done=kept, failed=lambda _: None)
+
+    def look_for(self, code: str, version: str, found: Callable[[Draft | None], None]) -> None:
+        """What this card's holder left unfinished of this procedure, told to ``found``."""
+        number, drafts = self._number(), self._flow.services.store.drafts
+        if not number:
+            found(None)
+            return
+
+        def work(_: object) -> Draft | None:
+            return drafts.latest_of(drafts.owner_of(number), code, version)
+
+        self._flow.tasks.run("store", work, done=found, failed=lambda _: found(None))
+
+    def take_up(self, draft: Draft, ready: Callable[[], None]) -> None:
+        """Go on with ``draft``; ``ready`` once its papers are back in hand."""
+        flow, visit = self._flow, self._flow.visit
+        assert visit.walk is not None
+        filling = restored(visit.walk.filling, draft, flow.services.desk.around(visit.visitor))
+        visit.draft_id = draft.id
+        visit.walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
+        visit.match_papers()
+        documents = flow.services.store.documents
+
+        def work(_: object) -> list[tuple[DocumentRef, bytes]]:
+            return [(ref, documents.get(ref.sha256)) for ref in draft.documents]
+
+        def done(scans: list[tuple[DocumentRef, bytes]]) -> None:
+            _put_back(visit.papers, scans)
+            ready()
+
+        flow.tasks.run("store", work, done=done, failed=lambda _: ready())
+
+    def discard(self, draft: Draft) -> None:
+        """Begin anew: the old one is erased."""
+        self._flow.visit.draft_id = new_draft_id()
+        drafts = self._flow.services.store.drafts
+        self._flow.tasks.run("store", lambda _: drafts.discard(draft.id), failed=lambda _: None)
+
+    def _number(self) -> str:
+        identity = self._flow.visit.visitor.identity
+        return identity.citizen.id_number if identity else ""
+
+
+def restored(fresh: Filling, draft: Draft, around: form.Around) -> Filling:
+    """A fresh form with the draft's answers in it. What the card says is taken from the card, not from the draft."""
+    made = fresh
+    for item in fresh.procedure.fields:
+        kept = draft.answers.get(item.key)
+        if kept is not None and Origin(kept["origin"]) not in (Origin.CARD, Origin.COMPUTED):
+            made = form.answer(made, item.key, kept["value"], Origin(kept["origin"]), around)
+    return made
+
+
+def _put_back(papers: list[PaperInHand], scans: list[tuple[DocumentRef, bytes]]) -> None:
+    for ref, pdf in scans:
+        for paper in papers:
+            if paper.document.key == ref.key:
+                paper.ref = ref
+                paper.scan = ScannedDocument(pdf, hashlib.sha256(pdf).hexdigest(), ref.pages)

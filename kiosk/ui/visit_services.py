@@ -1,0 +1,39 @@
+"""What the visit works with: ports and desks, made by the composition root, never by a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.config import Config
+from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
+from kiosk.devices.removable import Sticks
+from kiosk.domain.procedure import Procedure
+from kiosk.services.filing import Desk
+from kiosk.store import Store
+from kiosk.sync.status.link_status import LineSign
+from kiosk.sync.status.queue_status import LineDesk
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a visit needs from below."""
+
+    config: Config
+    clock: Callable[[], datetime]
+    reader: CardReader
+    station: DocumentStation
+    printer: SlipPrinter
+    scanner: Scanner | None  # None: this kiosk has no flatbed
+    sticks: Sticks | None  # None: its sockets are closed to residents
+    store: Store
+    desk: Desk
+    line: LineSign
+    way: LineDesk
+    procedures: Mapping[str, Procedure]  # by code, those in force
+    banks: frozenset[str]  # the BINs that a transfer may name
+    values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
+    key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
+    key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear
+    key_from_digits: Callable[[str], CardKey]  # six typed digits; BadCardKey

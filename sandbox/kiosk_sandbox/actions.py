@@ -1,0 +1,174 @@
+"""What the office does with a dossier: each action, where it leads, and when it makes sense."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.domain.submission import Legal
+from kiosk_sandbox import feed
+from kiosk_sandbox.contract import stamp
+from kiosk_sandbox.database import Database
+from kiosk_sandbox.finding import found_in
+from kiosk_sandbox.questions import Asked, any_open, ask, take_back
+from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.tables import Dossier, Due, Step
+
+
+class Action(enum.Enum):
+    """What an officer can do."""
+
+    ACCEPT = "accept"
+    WORK = "work"
+    ASK = "ask"
+    REFUSE = "refuse"
+    FEE = "fee"
+    PAID = "paid"
+    STOP = "stop"
+    FINISH = "finish"
+    HANDOVER = "handover"
+
+
+_LEADS_TO: Mapping[Action, Legal] = {
+    Action.ACCEPT: Legal.ACCEPTED,
+    Action.WORK: Legal.IN_PROGRESS,
+    Action.ASK: Legal.SUPPLEMENT,
+    Action.REFUSE: Legal.NOT_ACCEPTED,
+    Action.FEE: Legal.PAYMENT,
+    Action.STOP: Legal.STOPPED,
+    Action.FINISH: Legal.FINISHED,
+    Action.HANDOVER: Legal.HANDED_OVER,
+}
+_AT_WORK = frozenset({Legal.ACCEPTED, Legal.IN_PROGRESS, Legal.SUPPLEMENT, Legal.PAYMENT})
+_ALLOWED: Mapping[Action, frozenset[Legal]] = {
+    Action.ACCEPT: frozenset({Legal.REGISTERED, Legal.SUPPLEMENT}),
+    Action.WORK: _AT_WORK,
+    Action.ASK: _AT_WORK | {Legal.REGISTERED},
+    Action.REFUSE: frozenset({Legal.REGISTERED, Legal.SUPPLEMENT}),
+    Action.FEE: _AT_WORK | {Legal.REGISTERED},
+    Action.PAID: _AT_WORK | {Legal.REGISTERED, Legal.FINISHED},
+    Action.STOP: _AT_WORK,
+    Action.FINISH: _AT_WORK,
+    Action.HANDOVER: frozenset({Legal.FINISHED}),
+}
+_NEEDS_NOTE = frozenset({Action.ASK, Action.REFUSE, Action.STOP})
+_NEEDS_ALL = frozenset({Action.ACCEPT, Action.FINISH})  # not before the documents are here
+_INTERRUPTS = frozenset({Legal.SUPPLEMENT, Legal.PAYMENT})
+_DATED: Mapping[Action, str] = {
+    Action.ACCEPT: "NgayTiepNhan",
+    Action.REFUSE: "NgayTuChoi",
+    Action.FINISH: "NgayKetThucXuLy",
+    Action.HANDOVER: "NgayTra",
+}
+
+
+def allowed(status: str, *, coming: bool = False) -> tuple[Action, ...]:
+    """The actions that make sense for a dossier of that status; ``coming``: while its documents are on their way."""
+    fit = (action for action in Action if Legal(status) in _ALLOWED[action])
+    return tuple(action for action in fit if not (coming and action in _NEEDS_ALL))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an officer gives with an action. ``papers``: the codes of what is asked for; ``days`` to bring it;
+    ``fields``: what of the sheet is to be put right; ``line``: an answer in words is wanted."""
+
+    note: str = ""
+    amount: int = 0  # VND
+    papers: Sequence[str] = ()
+    days: int = 0
+    officer: str = ""
+    fields: Sequence[str] = ()
+    line: bool = False
+
+
+class Acts:
+    """``clock`` gives aware moments in the office's zone."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def act(self, code: str, action: Action, said: Said) -> Dossier:
+        """One action. Refused if the dossier's status does not allow it or words are missing."""
+        note = _fee_note(said.amount, said.note) if action is Action.FEE else said.note.strip()
+        if action in _NEEDS_NOTE and not note:
+            raise Refused("Xin ghi rõ lý do để người dân biết", code="3")
+        return self._database.settled(lambda: self._acted(code, action, note, said))
+
+    def _acted(self, code: str, action: Action, note: str, said: Said) -> Dossier:
+        with self._database.transaction() as session:
+            found = found_in(session, "", code, lock=True)
+            if action not in allowed(found.status):
+                raise Refused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
+            if action not in allowed(found.status, coming=found.coming):
+                raise Refused(f"Giấy tờ của hồ sơ {code} còn đang được gửi đến, xin chờ thêm")
+            self._move(session, found, action, note, said)
+            return found
+
+    def _move(self, session: Session, found: Dossier, action: Action, note: str, said: Said) -> None:
+        now = self._clock()
+        found.officer = said.officer or found.officer
+        found.changed = now
+        if action is Action.PAID:
+            note = self._paid(session, found, now)
+        else:
+            self._status(session, found, _LEADS_TO[action], note)
+        record = json.loads(found.record) | {"TrangThaiHoSo": found.status, "GhiChu": found.note}
+        if action in _DATED:
+            record[_DATED[action]] = stamp(now)
+        if action is Action.ASK:
+            until = now + timedelta(days=said.days) if said.days else None
+            ask(session, found, Asked(note, said.papers, said.fields, said.line, until))
+        if action is Action.FEE:
+            number = session.scalar(select(func.count()).where(Due.dossier == found.code)) or 0
+            session.add(Due(dossier=found.code, key=f"TB{number + 1}", name=note, amount=said.amount))
+        if action is Action.FINISH:
+            record["DanhSachGiayToKetQua"] = [_result(found.code, record)]
+        found.record = json.dumps(record, ensure_ascii=False)
+        session.add(Step(dossier=found.code, at=now, status=found.status, note=note))
+        feed.changed(session, found, now)
+
+    def _status(self, session: Session, found: Dossier, legal: Legal, note: str) -> None:
+        """What a question or a fee interrupts is remembered, and is taken up again after it. Who goes on without an
+        answer takes the question back."""
+        if legal in _INTERRUPTS:
+            if Legal(found.status) not in _INTERRUPTS:
+                found.before = found.status
+        else:
+            found.before = ""
+            take_back(session, found, found.changed)
+        found.status, found.note = legal.value, note
+
+    def _paid(self, session: Session, found: Dossier, now: datetime) -> str:
+        """All that is owed counts as paid: what was seen on the account, or taken at the counter."""
+        owed = list(session.scalars(select(Due).where((Due.dossier == found.code) & Due.paid.is_(None))))
+        if not owed:
+            raise Refused(f"Hồ sơ {found.code} không còn khoản nào chưa nộp")
+        for item in owed:
+            item.paid = now
+        if Legal(found.status) is Legal.PAYMENT and any_open(session, found):
+            found.status, found.note = Legal.SUPPLEMENT.value, ""
+        elif Legal(found.status) is Legal.PAYMENT:
+            found.status, found.note, found.before = found.before or Legal.REGISTERED.value, "", ""
+        return f"Đã nhận {_money(sum(item.amount for item in owed))}"
+
+
+def _result(code: str, record: Mapping[str, str]) -> dict[str, str]:
+    return {"MaGiayToKetQua": f"{code}-KQ1", "TenGiayTo": f"Kết quả: {record.get('TenTTHC', '')}"[:500]}
+
+
+def _money(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+def _fee_note(amount: int, note: str) -> str:
+    if amount <= 0:
+        raise Refused("Xin ghi số tiền cần nộp", code="3")
+    return f"{_money(amount)} ({note.strip()})" if note.strip() else _money(amount)

@@ -1,0 +1,196 @@
+"""A stick at the portal's side: what is whole is taken, what is not is named, and the answers go back on it.
+
+Everything goes through the portal's own door by the contract, with the kiosk's own key for each dossier. So a stick
+that comes twice, or together with the line, makes nothing twice.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kiosk.bounded import OutOfBounds, read_object
+from kiosk.config import PortalSettings
+from kiosk.domain.submission import DocumentRef
+from kiosk.errors import (
+    CourierError,
+    ItemRefused,
+    KioskError,
+    LineError,
+    PortalSpokeOddly,
+    SealBroken,
+    StickEmpty,
+    StickError,
+)
+from kiosk.sync import wire
+from kiosk.sync.courier.manifest import Answer, Paper, Parcel
+from kiosk.sync.courier.stick import Stick
+from kiosk.sync.portal import Portal
+from kiosk.sync.queue.upload import Tally, Uploader
+from kiosk_sandbox.courier.answering import write_answers
+from kiosk_sandbox.courier.reading import Bundle, Unreadable, bundles
+from kiosk_sandbox.courier.registry import Registry
+
+TURNS = 6  # twelve seconds or so in all; a portal that is down for longer is told to the person at the desk
+
+
+@dataclass
+class Taken:
+    """What came of one bundle."""
+
+    bundle: str
+    kiosk: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    damaged: dict[str, str] = field(default_factory=dict)  # code: why, as an error's detail
+    error: KioskError | None = None  # nothing of it could be taken, or its answers could not be written
+
+    @property
+    def taken(self) -> list[Answer]:
+        """Of the submissions on the stick, those that the portal has now."""
+        return [one for one in self.answers if one.code and one.official]
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "bundle": self.bundle,
+            "kiosk": self.kiosk,
+            "taken": [{"code": one.code, "official": one.official} for one in self.taken],
+            "refused": [{"code": one.code, "reason": one.refused} for one in self.answers if one.refused],
+            "damaged": [{"code": code, "why": why} for code, why in self.damaged.items()],
+            "error": self.error.code if self.error else "",
+        }
+
+
+class Taking:
+    """``settings`` say where the portal is and who signs in there."""
+
+    def __init__(
+        self, registry: Registry, settings: PortalSettings, pause: Callable[[float], object] = time.sleep
+    ) -> None:
+        self._registry = registry
+        self._settings = settings
+        self._pause = pause
+
+    def run(self, stick: Stick, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[Taken]:
+        """Take all that is whole. StickEmpty if there is no bundle; LineError if the portal cannot be reached: then
+        the same stick is taken again later, and loses nothing by it."""
+        found = list(bundles(stick, self._registry))
+        if not found:
+            raise StickEmpty("no bundle")
+        total = sum(len(one.manifest.parcels) for one in found if isinstance(one, Bundle))
+        done, made = 0, []
+        for one in found:
+            if isinstance(one, Unreadable):
+                made.append(Taken(one.name, error=one.error))
+                continue
+            made.append(self._bundle(one, lambda so_far, base=done: told(base + so_far, total)))  # type: ignore[misc]
+            done += len(one.manifest.parcels)
+        return made
+
+    def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> Taken:
+        manifest = bundle.manifest
+        taken = Taken(manifest.bundle, manifest.kiosk)
+        with closing(Portal(self._settings, manifest.unit, head=lambda: manifest.head)) as portal:
+            for done, parcel in enumerate(manifest.parcels):
+                told(done)
+                try:
+                    taken.answers.append(self._patiently(portal, bundle, parcel))
+                except (CourierError, StickError) as error:
+                    bundle.stick.free()  # StickGone if the whole stick is gone: nothing more can be said of it
+                    taken.damaged[parcel.name] = error.detail or error.code
+            told(len(manifest.parcels))
+            taken.answers += self._open(portal, bundle)
+        try:
+            write_answers(self._registry, bundle, taken.answers, tuple(taken.damaged))
+        except StickError as error:  # what was taken is taken; the answer comes with the line or the next stick
+            taken.error = error
+        return taken
+
+    def _patiently(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+        """The same papers may be coming by line, or from another stick: each gives way to the other, and goes on."""
+        for turn in range(TURNS):
+            try:
+                return self._parcel(portal, bundle, parcel)
+            except LineError:
+                self._pause(random.uniform(0.5, 1.0) * 0.1 * 2**turn)
+        return self._parcel(portal, bundle, parcel)
+
+    def _parcel(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+        """One submission through the portal's door. SealBroken and stick errors if it is not whole."""
+        record = _record(bundle, parcel)
+        tally = Tally()
+        papers = _OnStick(bundle, parcel)
+        uploader = Uploader(portal, papers, tally)
+        about = f"{bundle.manifest.unit}/{bundle.manifest.kiosk}/{parcel.code}"
+        places = {one.sha256: uploader.deliver(_document(one), about) for one in parcel.papers}
+        for item in record["TaiLieuNop"]:
+            item["DuongDanTaiTepTin"] = places[item["TepDinhKemId"]].url
+        try:
+            said = portal.supplement(record) if parcel.act else portal.register(record)
+            standing = wire.standing(said, record["MaThamChieuKiosk"])
+        except ItemRefused as error:
+            reason = str(error.values.get("reason", ""))[:1000] or error.code
+            return Answer(parcel.code, refused=reason, act=parcel.act)
+        arrivals = tuple(place.arrival for place in places.values() if place.arrival)
+        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note)
+        return self._now(portal, replace(made, arrivals=arrivals, act=parcel.act))
+
+    def _now(self, portal: Portal, answer: Answer) -> Answer:
+        """With the office's own words, where the dossier has been there for a while."""
+        try:
+            standing = wire.standing(portal.look_up(answer.official))
+        except PortalSpokeOddly:
+            return answer
+        return replace(answer, legal=standing.legal.value, note=standing.note[:4000])
+
+    def _open(self, portal: Portal, bundle: Bundle) -> list[Answer]:
+        """What the kiosk asked about. What this portal does not know is left out."""
+        found = []
+        for official in bundle.manifest.open:
+            try:
+                standing = wire.standing(portal.look_up(official))
+            except (PortalSpokeOddly, ItemRefused):
+                continue
+            found.append(Answer("", standing.official, standing.legal.value, standing.note[:4000]))
+        return found
+
+
+def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
+    """The record as the kiosk sealed it. SealBroken if it is not one of this kiosk's, or names other papers."""
+    try:
+        record = read_object(bundle.piece(parcel.form))
+    except OutOfBounds as error:
+        raise SealBroken("no JSON") from error
+    if record.get("MaThamChieuKiosk") != f"{bundle.kiosk.kiosk}/{parcel.code}":
+        raise SealBroken("not this kiosk's")
+    papers = record.get("TaiLieuNop")
+    if not isinstance(papers, list) or not all(isinstance(item, dict) for item in papers):
+        raise SealBroken("no list of papers")
+    if {item.get("TepDinhKemId") for item in papers} != {one.sha256 for one in parcel.papers}:
+        raise SealBroken("other papers than the manifest names")
+    return record
+
+
+def _document(paper: Paper) -> DocumentRef:
+    return DocumentRef("", paper.sha256, paper.size, paper.media_type, paper.name)
+
+
+class _OnStick:
+    """The papers of one parcel, where an upload looks for them."""
+
+    def __init__(self, bundle: Bundle, parcel: Parcel) -> None:
+        self._bundle = bundle
+        self._papers = {one.sha256: one for one in parcel.papers}
+        self._urls: dict[str, str] = {}
+
+    def get(self, sha256: str) -> bytes:
+        return self._bundle.piece(self._papers[sha256])
+
+    def upload_url(self, sha256: str) -> str:
+        return self._urls.get(sha256, "")
+
+    def set_upload(self, sha256: str, url: str) -> None:
+        self._urls[sha256] = url

@@ -1,0 +1,189 @@
+"""The one-stop side: dossiers, their official numbers, and their way through the office."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk_sandbox import feed
+from kiosk_sandbox.actions import Action, Acts, Said, allowed
+from kiosk_sandbox.database import Database
+from kiosk_sandbox.finding import found_in
+from kiosk_sandbox.questions import answer, questions_of
+from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.tables import Counter, Dossier, Due, Question, Step
+
+__all__ = ["Action", "Dossiers", "Record", "Refused", "Said", "Taken", "allowed", "digest_of"]
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A record that was taken: its number, its status, and whether it was known already."""
+
+    code: str
+    status: str
+    resent: bool
+
+
+class Dossiers:
+    """All changes to dossiers. ``clock`` gives aware moments in the office's zone."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._acts = Acts(database, clock)
+
+    # --- what comes over the wire -------------------------------------------------------------------------------
+
+    def take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
+        """Register or update one record. The same reference with the same digest is a resend and gives its number.
+
+        A document without a place is still on its way: the office sees the form, and may not accept it yet.
+
+        Raises Refused: the reference is known with other content; the number exists (not updating); it does not
+        exist (updating).
+        """
+        return self._database.settled(lambda: self._take(unit, record, digest, updating=updating))
+
+    def _take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
+        with self._database.transaction() as session:
+            known = self._resent(session, unit, record, digest)
+            if known is not None:
+                self._again(session, known, record)
+                return Taken(known.code, known.status, resent=True)
+            if updating:
+                return self._update(session, unit, record, digest)
+            return self._register(session, unit, record, digest)
+
+    def _again(self, session: Session, known: Dossier, record: Record) -> None:
+        """A resend: it may bring what an officer asked for, and papers that have come since the form did."""
+        now = self._clock()
+        for given in record.get("DanhSachHoSoBoSung", ()):
+            answer(session, known, given, record, now)
+        kept = json.loads(known.record)
+        came = {item["TepDinhKemId"]: item for item in record.get("TaiLieuNop", ()) if item["DuongDanTaiTepTin"]}
+        papers = [came.get(item["TepDinhKemId"], item) for item in kept.get("TaiLieuNop", ())]
+        if papers == kept.get("TaiLieuNop", []) or not came:
+            return  # nothing that is here is taken away by a resend that lacks it
+        known.record = json.dumps({**kept, "TaiLieuNop": papers}, ensure_ascii=False)
+        known.coming = not all(item["DuongDanTaiTepTin"] for item in papers)
+        session.add(Step(dossier=known.code, at=now, status=known.status, note="Tài liệu đã đến đủ"))
+        feed.changed(session, known, now)
+
+    def _resent(self, session: Session, unit: str, record: Record, digest: str) -> Dossier | None:
+        reference = record.get("MaThamChieuKiosk")
+        if not reference:
+            return None
+        same = (Dossier.unit == unit) & (Dossier.reference == reference)
+        known = session.scalar(select(Dossier).where(same).with_for_update())
+        if known is not None and known.digest != digest:
+            raise Refused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
+        return known
+
+    def _register(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
+        code = record.get("MaHoSo") or self._next_code(session, unit)
+        if session.get(Dossier, code) is not None:
+            raise Refused(f"Hồ sơ {code} đã tồn tại", code="5")
+        now, status = self._clock(), record["TrangThaiHoSo"]
+        text = json.dumps({**record, "MaHoSo": code}, ensure_ascii=False)
+        made = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
+        made.reference = record.get("MaThamChieuKiosk") or None
+        made.note, made.coming = record.get("GhiChu", ""), _coming(record)
+        made.kiosk = (made.reference or "").partition("/")[0]
+        session.add(made)
+        session.flush()
+        session.add(Step(dossier=code, at=now, status=status, note="Hồ sơ đến cổng"))
+        session.add_all(Due(dossier=code, **owed) for owed in _owed(record))
+        feed.changed(session, made, now)
+        return Taken(code, status, resent=False)
+
+    def _update(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
+        code = record.get("MaHoSo") or record.get("MaThamChieuKiosk") or "?"
+        found = found_in(session, unit, code, lock=True)
+        found.record = json.dumps({**json.loads(found.record), **record}, ensure_ascii=False)
+        found.digest, found.status = digest, record["TrangThaiHoSo"]
+        found.note = record.get("GhiChu", "")
+        feed.changed(session, found, self._clock())
+        session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note))
+        return Taken(found.code, found.status, resent=False)
+
+    def _next_code(self, session: Session, unit: str) -> str:
+        """``{unit}-{yyMMdd}-{4 digits}``, counted per unit and day inside the caller's transaction."""
+        day = f"{self._clock():%y%m%d}"
+        counter = session.get(Counter, (unit, day), with_for_update=True)
+        if counter is None:
+            counter = Counter(unit=unit, day=day, last=0)
+            session.add(counter)
+        counter.last += 1
+        session.flush()
+        return f"{unit}-{day}-{counter.last:04d}"
+
+    def progress(self, unit: str, record: Record) -> None:
+        """Note one step (CapNhatTienDoHoSoMC). Refused if the unit has no such dossier."""
+        with self._database.transaction() as session:
+            found = found_in(session, unit, record["MaHoSo"], lock=True)
+            found.status, found.note = record["TrangThai"], record["NoiDungXuLy"]
+            found.officer = record["NguoiXuLy"]
+            feed.changed(session, found, self._clock())
+            text = json.dumps(record, ensure_ascii=False)
+            session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note, record=text))
+
+    # --- what the office does -----------------------------------------------------------------------------------
+
+    def act(self, code: str, action: Action, note: str = "", amount: int = 0, said: Said | None = None) -> Dossier:
+        """One action of an officer. Refused if the dossier's status does not allow it or words are missing."""
+        return self._acts.act(code, action, said or Said(note, amount))
+
+    def now(self) -> datetime:
+        """The portal's own time."""
+        return self._clock()
+
+    # --- looking ------------------------------------------------------------------------------------------------
+
+    def find(self, unit: str, code: str) -> tuple[Dossier, list[Step]]:
+        """A dossier by its number or a kiosk's reference, with its steps. Refused if the unit has none."""
+        with self._database.reading() as session:
+            found = found_in(session, unit, code)
+            steps = session.scalars(select(Step).where(Step.dossier == found.code).order_by(Step.number))
+            return found, list(steps)
+
+    def asked(self, dossier: Dossier) -> list[Question]:
+        """What the office asked about it, the oldest first, with the answers."""
+        with self._database.reading() as session:
+            return questions_of(session, dossier)
+
+    def newest(self, most: int = 200) -> list[Dossier]:
+        with self._database.reading() as session:
+            return list(session.scalars(select(Dossier).order_by(Dossier.came.desc(), Dossier.code.desc()).limit(most)))
+
+
+def _coming(record: Record) -> bool:
+    return not all(item.get("DuongDanTaiTepTin") for item in record.get("TaiLieuNop", ()))
+
+
+def _owed(record: Record) -> Iterator[dict[str, Any]]:
+    for item in record.get("DanhSachLePhi", ()):
+        if int(item["Gia"]):
+            yield {"key": item["MaPhiLePhi"], "name": item["TenPhiLePhi"], "amount": int(item["Gia"])}
+
+
+def digest_of(record: Record) -> str:
+    """SHA-256 of the record's content: the kiosk's own where it gave one (and it was proved), so that a kiosk may
+    learn to say the same thing better between two sends. Where a document was fetched from is not content."""
+    if record.get("MaBamKiosk"):
+        return str(record["MaBamKiosk"])
+    documents = [
+        {key: value for key, value in item.items() if key != "DuongDanTaiTepTin"}
+        for item in record.get("TaiLieuNop", ())
+    ]
+    content = {**record, "TaiLieuNop": documents}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

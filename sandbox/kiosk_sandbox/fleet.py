@@ -1,0 +1,169 @@
+"""The kiosks: when each was last seen, how it says it is, and what it did wrong against the contract.
+
+A health report is a small JSON text signed with the kiosk's own key. The first key that speaks for a kiosk is kept; a
+report under another is a mistake that the page shows, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import delete, func, select
+
+from kiosk.domain.calendar import ZONE
+from kiosk_sandbox.contract import KIOSK
+from kiosk_sandbox.database import Database
+from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.tables import Machine, Mistake
+
+_KEY, _SIGNATURE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
+_LONGEST = 2_000  # characters of a report
+_KEPT = 1_000  # mistakes; the oldest go
+_SEEN_EVERY = 20.0  # seconds: a kiosk that asks more often is not written down each time
+
+KNOWN = {
+    "number": int,  # counts up: an older report is left out
+    "at": str,  # the kiosk's own clock, ISO 8601
+    "program": str,
+    "waiting": int,
+    "parked": int,
+    "journal": int,  # entries
+    "catalogue_days": int,
+    "paper": str,  # ok | low | out | none
+    "free_mb": int,
+    "unproven": int,  # papers that arrived here without our signed word there
+    "line": str,
+}
+"""What a report may say. Nothing of a person."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One kiosk, for the page. ``skew``: seconds its clock is ahead of ours."""
+
+    unit: str
+    kiosk: str
+    seen: datetime
+    health: dict[str, Any]
+    skew: int | None
+
+
+class Fleet:
+    """``clock`` gives aware moments in the office's zone."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def seen(self, unit: str, kiosk: str) -> None:
+        """It was here just now."""
+        now = self._clock()
+        with self._database.reading() as session:
+            held = session.get(Machine, (unit, kiosk))
+            if held is not None and abs((now - held.seen).total_seconds()) < _SEEN_EVERY:
+                return
+
+        def job() -> None:
+            with self._database.transaction() as session:
+                found = session.get(Machine, (unit, kiosk), with_for_update=True)
+                if found is None:
+                    session.add(Machine(unit=unit, kiosk=kiosk, seen=now))
+                else:
+                    found.seen = now
+
+        self._database.settled(job)
+
+    def report(self, unit: str, kiosk: object, text: object, key: object, signature: object) -> None:
+        """Take a health report over. Refused (3) if it is none, or is not signed by that kiosk."""
+        if not (isinstance(kiosk, str) and KIOSK.fullmatch(kiosk)):
+            raise Refused("kiosk: không đúng tên máy", code="3")
+        report = _report(text)
+        if not _signed(unit, kiosk, text, key, signature):
+            raise Refused("chuky: chữ ký không đúng với báo cáo", code="3")
+        self._database.settled(lambda: self._kept(unit, kiosk, report, str(text), str(key)))
+
+    def _kept(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> None:
+        now = self._clock()
+        with self._database.transaction() as session:
+            found = session.get(Machine, (unit, kiosk), with_for_update=True)
+            if found is None:
+                found = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, number=-1)
+                session.add(found)
+            if found.key not in ("", key):
+                raise Refused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
+            found.key, found.seen = key, now
+            if report["number"] > found.number:
+                found.number, found.health, found.reported = report["number"], text, now
+
+    def all(self) -> list[Seen]:
+        """Every kiosk, those that are quiet the longest first."""
+        with self._database.reading() as session:
+            return [_seen(item) for item in session.scalars(select(Machine).order_by(Machine.seen))]
+
+    # --- mistakes -------------------------------------------------------------------------------------------------
+
+    def mistaken(self, unit: str, place: str, words: str) -> None:
+        """Keep what broke the contract."""
+        with self._database.transaction() as session:
+            session.add(Mistake(at=self._clock(), unit=unit, place=place[:100], words=words[:2_000]))
+            session.flush()
+            newest = session.scalar(select(func.max(Mistake.number))) or 0
+            if newest % 100 == 0:
+                session.execute(delete(Mistake).where(Mistake.number <= newest - _KEPT))
+
+    def mistakes(self, most: int = 200) -> list[Mistake]:
+        """The newest first."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(Mistake).order_by(Mistake.number.desc()).limit(most)))
+
+
+def signed_text(unit: str, kiosk: str, text: str) -> bytes:
+    """What the signature of a report covers."""
+    return f"kiosk-health:{unit}:{kiosk}:{text}".encode()
+
+
+def _signed(unit: str, kiosk: str, text: object, key: object, signature: object) -> bool:
+    if not (isinstance(text, str) and isinstance(key, str) and isinstance(signature, str)):
+        return False
+    if not (_KEY.fullmatch(key) and _SIGNATURE.fullmatch(signature)):
+        return False
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(bytes.fromhex(signature), signed_text(unit, kiosk, text))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _report(text: object) -> dict[str, Any]:
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        raise Refused("baocao: phải là chuỗi JSON ngắn", code="3")
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Refused("baocao: không phải JSON", code="3")
+    wrong = [name for name, value in told.items() if type(value) is not KNOWN.get(name)]
+    if wrong or "number" not in told or not 0 <= told["number"] < 2**62:
+        raise Refused(f"baocao: sai {', '.join(wrong) or 'number'}"[:200], code="3")
+    return told
+
+
+def _seen(item: Machine) -> Seen:
+    health = json.loads(item.health) if item.health else {}
+    skew = None
+    try:
+        own = datetime.fromisoformat(health["at"])
+        own = own if own.tzinfo else own.replace(tzinfo=ZONE)
+        skew = round((own - item.reported).total_seconds()) if item.reported else None
+    except (KeyError, ValueError):
+        pass
+    return Seen(item.unit, item.kiosk, item.seen, health, skew)

@@ -1,0 +1,76 @@
+"""What the portal keeps of the kiosks' journals: the longest end that each has signed.
+
+A kiosk that comes with a shorter one, or another of the same length, has lost a part of its journal, or somebody has
+cut it off. It is served all the same, for dossiers do not wait for an inquiry; ``kiosk portal heads`` says so. A
+shorter end that comes soon after the longer one was only slower on its way.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk_sandbox.database import Database
+from kiosk_sandbox.tables import Head, Shortened
+
+_TEXT = re.compile(r"KJ1:([0-9a-f]{16}):([0-9]{1,12}):[0-9a-f]{64}:[0-9a-f]{128}")
+SLOW = timedelta(minutes=2)  # longer than a request lives
+_log = logging.getLogger(__name__)
+
+
+class Heads:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def note(self, text: object) -> None:
+        """Keep what came with a request, if it is longer than what is kept. Anything else than a head is left out."""
+        found = _TEXT.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            return
+        self._database.settled(lambda: self._noted(found[0], found[1], int(found[2])))
+
+    def _noted(self, text: str, kiosk: str, number: int) -> None:
+        with self._database.transaction() as session:
+            held = session.get(Head, kiosk)
+            if held is None:
+                session.add(Head(kiosk=kiosk, number=number, text=text, came=self._clock()))
+            elif number > held.number:
+                held.number, held.text, held.came = number, text, self._clock()
+            elif _end(text) != _end(held.text) and (number == held.number or self._clock() - held.came > SLOW):
+                _log.warning("the journal of kiosk %s was longer: %s entries, now %s", kiosk, held.number, number)
+                session.merge(Shortened(kiosk=kiosk, text=text, came=self._clock()))
+
+    def all(self) -> tuple[str, ...]:
+        """The longest end of each kiosk's journal, for ``kiosk audit verify --head``."""
+        return tuple(one.text for one in self.told())
+
+    def told(self) -> tuple[Told, ...]:
+        """The same with when it came, and when a shorter one did."""
+        with self._database.transaction() as session:
+            cut = {one.kiosk: one for one in session.query(Shortened)}
+            heads = session.query(Head).order_by(Head.kiosk)
+            return tuple(_told(head, cut.get(head.kiosk)) for head in heads)
+
+
+@dataclass(frozen=True)
+class Told:
+    kiosk: str  # the start of its public key
+    number: int  # entries
+    text: str  # the signed end
+    came: datetime
+    shorter: int | None = None  # entries of a journal that was cut or written anew, if one came
+    shorter_came: datetime | None = None
+
+
+def _told(head: Head, cut: Shortened | None) -> Told:
+    shorter = (int(cut.text.split(":")[2]), cut.came) if cut else (None, None)
+    return Told(head.kiosk, head.number, head.text, head.came, *shorter)
+
+
+def _end(text: str) -> tuple[str, ...]:
+    """How long and with which hash; a signature may differ."""
+    return tuple(text.split(":")[2:4])

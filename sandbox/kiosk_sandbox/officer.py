@@ -1,0 +1,185 @@
+"""The office's side: an API for commands and tests, and a small page for people. Both want the officer's password."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kiosk_sandbox import pages
+from kiosk_sandbox.dossiers import Action, Dossiers, Refused, Said, allowed
+from kiosk_sandbox.fleet import Fleet
+from kiosk_sandbox.sessions import Sessions
+from kiosk_sandbox.tables import Dossier
+
+_COOKIE = "office"
+
+
+class Officer:
+    """Actions on dossiers for who knows ``password``."""
+
+    def __init__(self, dossiers: Dossiers, fleet: Fleet, sessions: Sessions, password: str) -> None:
+        self._dossiers = dossiers
+        self._fleet = fleet
+        self._sessions = sessions
+        self._password = password
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/officer", self._list, methods=["GET"]),
+            Route("/officer/{code:path}/{action}", self._act, methods=["POST"]),
+            Route("/", self._home, methods=["GET"]),
+            Route("/office", self._page, methods=["GET"]),
+            Route("/office/sign-in", self._sign_in, methods=["POST"]),
+            Route("/officer/fleet", self._machines, methods=["GET"]),
+            Route("/officer/mistakes", self._mistakes, methods=["GET"]),
+            Route("/office/kiosks", self._fleet_page, methods=["GET"]),
+            Route("/office/mistakes", self._mistakes_page, methods=["GET"]),
+            Route("/office/{code:path}/act", self._act_on_page, methods=["POST"]),
+            Route("/office/{code:path}", self._one, methods=["GET"]),
+        ]
+
+    def admits(self, request: Request) -> bool:
+        """By ``Authorization: Bearer PASSWORD``."""
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(given.encode(), self._password.encode())
+
+    # --- for programs -------------------------------------------------------------------------------------------
+
+    async def _list(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._dossiers.newest)
+        return JSONResponse({"dossiers": [told(item) for item in found]})
+
+    async def _act(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        try:
+            given = json.loads(await request.body() or b"{}")
+            said, action = said_from(given), Action(request.path_params["action"])
+        except (ValueError, AttributeError, TypeError):
+            return _refused("Không hiểu yêu cầu", 400)
+        try:
+            found = await run_in_threadpool(_act, self._dossiers, request.path_params["code"], action, said)
+        except Refused as error:
+            return _refused(str(error), 409)
+        return JSONResponse({"dossier": told(found)})
+
+    async def _machines(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._fleet.all)
+        return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in found]})
+
+    async def _mistakes(self, request: Request) -> Response:
+        if not self.admits(request):
+            return _refused("Sai mật khẩu cán bộ", 401)
+        found = await run_in_threadpool(self._fleet.mistakes)
+        told = [{"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in found]
+        return JSONResponse({"mistakes": told})
+
+    # --- for people ---------------------------------------------------------------------------------------------
+
+    async def _home(self, request: Request) -> Response:
+        return RedirectResponse("/office", 303)
+
+    async def _page(self, request: Request) -> Response:
+        if not self.knows(request):
+            return HTMLResponse(pages.sign_in())
+        found = await run_in_threadpool(self._dossiers.newest)
+        return HTMLResponse(pages.day(found))
+
+    async def _sign_in(self, request: Request) -> Response:
+        form = await request.form()
+        if not secrets.compare_digest(str(form.get("password", "")).encode(), self._password.encode()):
+            return HTMLResponse(pages.sign_in(wrong=True), 401)
+        token = self._sessions.opened("officer")
+        response = RedirectResponse("/office", 303)
+        response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
+        return response
+
+    async def _one(self, request: Request) -> Response:
+        if not self.knows(request):
+            return HTMLResponse(pages.sign_in())
+        return await self._shown(request.path_params["code"])
+
+    async def _act_on_page(self, request: Request) -> Response:
+        if not self.knows(request):
+            return HTMLResponse(pages.sign_in(), 401)
+        form, code = await request.form(), request.path_params["code"]
+        amount = str(form.get("amount", "")).replace(".", "") or "0"
+        try:
+            action = Action(str(form.get("action")))
+            papers = [str(item) for item in form.getlist("papers")]
+            given = {"note": str(form.get("note", "")), "amount": int(amount), "papers": papers}
+            given |= {"fields": str(form.get("fields", "")).split(), "line": bool(form.get("line"))}
+            said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
+            await run_in_threadpool(_act, self._dossiers, code, action, said)
+        except Refused as error:
+            return await self._shown(code, str(error))
+        except ValueError:
+            return await self._shown(code, "Số tiền phải là số")
+        return RedirectResponse(f"/office/{code}", 303)
+
+    async def _fleet_page(self, request: Request) -> Response:
+        if not self.knows(request):
+            return HTMLResponse(pages.sign_in())
+        return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all), self._dossiers.now()))
+
+    async def _mistakes_page(self, request: Request) -> Response:
+        if not self.knows(request):
+            return HTMLResponse(pages.sign_in())
+        return HTMLResponse(pages.mistakes(await run_in_threadpool(self._fleet.mistakes)))
+
+    async def _shown(self, code: str, mistake: str = "") -> Response:
+        try:
+            found, steps = await run_in_threadpool(self._dossiers.find, "", code)
+            asked = await run_in_threadpool(self._dossiers.asked, found)
+        except Refused as error:
+            return HTMLResponse(pages.message(str(error)), 404)
+        return HTMLResponse(pages.dossier(found, steps, asked, mistake), 409 if mistake else 200)
+
+    def knows(self, request: Request) -> bool:
+        """By the cookie of the page's own sign-in."""
+        return self._sessions.living(request.cookies.get(_COOKIE, ""), "officer")
+
+
+def said_from(given: dict[str, Any]) -> Said:
+    """ValueError, TypeError or AttributeError where it makes no sense."""
+    papers, fields = given.get("papers", []), given.get("fields", [])
+    for listed in (papers, fields):
+        if not isinstance(listed, list) or not all(isinstance(item, str) and "\n" not in item for item in listed):
+            raise ValueError("papers")
+    amount, days = int(given.get("amount", 0)), int(given.get("days", 0))
+    if days < 0 or days > 365:
+        raise ValueError("days")
+    note, officer = str(given.get("note", "")), str(given.get("officer", ""))[:200]
+    return Said(note, amount, tuple(papers), days, officer, tuple(fields), bool(given.get("line", False)))
+
+
+def _act(dossiers: Dossiers, code: str, action: Action, said: Said) -> Dossier:
+    return dossiers.act(code, action, said=said)
+
+
+def told(dossier: Dossier) -> dict[str, Any]:
+    """A dossier for a program: what the office needs to act, and no more."""
+    return {
+        "code": dossier.code,
+        "reference": dossier.reference or "",
+        "status": dossier.status,
+        "note": dossier.note,
+        "came": dossier.came.isoformat(),
+        "coming": dossier.coming,
+        "actions": [action.value for action in allowed(dossier.status, coming=dossier.coming)],
+    }
+
+
+def _refused(words: str, status: int) -> Response:
+    return JSONResponse({"error": words}, status)
