@@ -22,7 +22,7 @@ from kiosk.chip import keys, tlv
 from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
 from kiosk.chip.lengths import LONG_READ
-from kiosk.chip.reader import CardRead, CardSession, Step
+from kiosk.chip.reader import CardRead, CardSession, ReadStep
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
@@ -146,8 +146,8 @@ def commands_for_face(quirks: tuple[Quirk, ...]) -> int:
         sent[0] += 1
         return card.transmit(apdu)
 
-    def watch(step: Step, fraction: float) -> None:
-        if step is Step.DG2:
+    def watch(step: ReadStep, fraction: float) -> None:
+        if step is ReadStep.DG2:
             marks.setdefault("first", sent[0])
             marks["last"] = sent[0]
 

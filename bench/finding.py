@@ -32,7 +32,7 @@ WINDOWS = 20  # of each photograph and kind
 EMPTY_SEEDS = {"that the limit was set with": (31337, 31338, 31339, 31340), "others": (31341, 31342)}
 EMPTY_DESKS, EMPTY_SIDE = 200, 800  # of each seed
 NAIVE = 0.02  # of the picture: a corner so near the border is what others call cut off
-FINDERS: dict[str, Callable[[Frame], outlines.Page | classical.Outline | None]] = {
+FINDERS: dict[str, Callable[[Frame], outlines.PaperOutline | classical.Outline | None]] = {
     "classical": classical.find,
     "network": lambda picture: outlines.find(picture, closely=False),
     "page.find": outlines.find,

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from kiosk.store import Store
 from kiosk.sync.portal import Portal
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership, enrol
 from kiosk_sandbox.authority import Authority
@@ -65,7 +65,7 @@ def main() -> None:
         with PortalServer(database="memory", accounts=ACCOUNT, authority=authority) as server:
             door = Counting(urlsplit(server.url).port or 0)
             store = Store.open(Path(folder) / "store", clock)
-            floor = TimeFloor(store.notes, clock)
+            floor = TrustedTime(store.notes, clock)
             url = f"https://127.0.0.1:{door.port}"
             invitation = authority.invite(OFFICE.unit, OFFICE.kiosk, url)
             enrol(json.dumps(invitation).encode(), OFFICE, store.keys, floor, Line())

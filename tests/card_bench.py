@@ -16,7 +16,7 @@ from kiosk.devices.simulated.person import DEFAULT, person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.devices.simulated.vpcd import PORT, VpcdCard
-from kiosk.domain.citizen import Identity
+from kiosk.domain.citizen import CardIdentity
 
 PATIENCE = 10.0
 """Seconds until a test gives up waiting for what must come."""
@@ -93,13 +93,13 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     made.lift()
 
 
-def read(bench: Bench, card_key: CardKey | None = None) -> Identity:
+def read(bench: Bench, card_key: CardKey | None = None) -> CardIdentity:
     """Wait for the card and read it."""
     assert bench.reader.wait_for_card(threading.Event(), PATIENCE)
     return bench.reader.read(card_key or key(), lambda _: None, threading.Event())
 
 
-def read_watching(bench: Bench) -> tuple[Identity, list[ReadProgress]]:
+def read_watching(bench: Bench) -> tuple[CardIdentity, list[ReadProgress]]:
     seen: list[ReadProgress] = []
     assert bench.reader.wait_for_card(threading.Event(), PATIENCE)
     return bench.reader.read(key(), seen.append, threading.Event()), seen

@@ -13,9 +13,9 @@ from kiosk.errors import StickGone
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
-from kiosk.sync.courier.stick import Medium, Stick
+from kiosk.sync.courier.stick import CourierMedium, CourierStick
 from kiosk.sync.inbox.signers import Signers
-from kiosk_sandbox.courier.taking import Taken, Taking
+from kiosk_sandbox.courier.taking import ImportReport, Taking
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, Kiosk, settings
 
@@ -27,7 +27,7 @@ def medium(folder: Path) -> FolderMedium:
     return FolderMedium(found)
 
 
-def stick(folder: Path, made: Medium | None = None, room: int | None = None) -> Stick:
+def stick(folder: Path, made: CourierMedium | None = None, room: int | None = None) -> CourierStick:
     """The folder as a stick; ``room`` bytes in all where it is to be small."""
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -38,7 +38,7 @@ def stick(folder: Path, made: Medium | None = None, room: int | None = None) -> 
         used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         return found.free_bytes if room is None else max(0, room - used)
 
-    return Stick(made or medium(folder), free)
+    return CourierStick(made or medium(folder), free)
 
 
 class Post:
@@ -51,20 +51,20 @@ class Post:
         self.registry = portal.courier
         self.registry.know(OFFICE.unit, OFFICE.kiosk, kiosk.store.keys.public)
 
-    def stick(self, **given: object) -> Stick:
+    def stick(self, **given: object) -> CourierStick:
         return stick(self.folder, **given)  # type: ignore[arg-type]
 
     def exporter(self) -> Exporter:
         return Exporter(self.kiosk.store, OFFICE, catalogue.procedure, self.registry.seal)
 
-    def export(self, on: Stick | None = None) -> Exported:
+    def export(self, on: CourierStick | None = None) -> Exported:
         return self.exporter().run(on or self.stick())
 
-    def take(self, on: Stick | None = None) -> list[Taken]:
+    def take(self, on: CourierStick | None = None) -> list[ImportReport]:
         desk = Taking(self.registry, settings(self.portal.url, password=ACCOUNT["kiosk"]))
         return desk.run(on or self.stick())
 
-    def home(self, on: Stick | None = None) -> CameHome:
+    def home(self, on: CourierStick | None = None) -> CameHome:
         return Homecoming(self.kiosk.store, OFFICE, Signers([self.registry.sign])).run(on or self.stick())
 
     def whole(self, filed: Sequence[Submission]) -> None:

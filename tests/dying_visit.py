@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from visit_stage import Resident, kiosk, until
 
 from kiosk.config import PortalSettings
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.store import Reserve
 
 
@@ -70,7 +70,7 @@ def main(folder: str, url: str, point: str) -> None:
         said(f"drafted {resident.visit.draft_id}")
         arm(resident, point)
         resident.hand_in()
-        resident.at(Step.RECEIVED)
+        resident.at(VisitStep.RECEIVED)
         said(f"received {resident.visit.submission.code}")
         resident.press("received.print")
         until(lambda: False, "the end")
@@ -95,13 +95,13 @@ def on_a_full_disk(resident: Resident, folder: Path) -> None:
     resident.settled()
     fill(folder.parent / "filler")
     resident.hand_in()
-    until(lambda: resident.step is Step.REVIEW and resident.screen.problem is not None, "the review again")
+    until(lambda: resident.step is VisitStep.REVIEW and resident.screen.problem is not None, "the review again")
     resident.reads("error.store.disk-full.message", "error.store.disk-full.remedy")
     assert store.outbox.list() == ()
     assert resident.visit.walk.filling.value("child.name") and resident.visit.papers[0].scan is not None
     (folder.parent / "filler").unlink()
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     assert len(store.outbox.list()) == 1
     store.check()
 

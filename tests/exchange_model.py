@@ -22,15 +22,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
 from kiosk.domain.answering import PAPER
 from kiosk.domain.arrival import read_arrival
-from kiosk.domain.case import QUESTION, Act, ActKind, NoticeKind
+from kiosk.domain.case import QUESTION, ActKind, DossierAct, NoticeKind
 from kiosk.domain.submission import Sync
 from kiosk.errors import CourierError, StickError, StickGone, TransitionError
 from kiosk.store import Store, Terms, Wish
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.inbox.signers import Signers
 from kiosk_sandbox.actions import Action, Said, allowed
-from kiosk_sandbox.faults import Fault
-from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.faults import PortalFault
+from kiosk_sandbox.refusal import OfficeRefused
 from sandbox import Kiosk, document, sandbox
 
 MOST_FILED = 7
@@ -115,7 +115,7 @@ class Exchange(RuleBasedStateMachine):
         data = self._paper(900 * n, n)
         kept = self.kiosk.store.documents.put(data, key="giay_chung_sinh", name="a.pdf", media_type="application/pdf")
         facts = {QUESTION: question, PAPER + kept.sha256: "giay_chung_sinh"}
-        act = Act(f"answer-{self.answers}", code, ActKind.SUPPLEMENT, facts, (kept.sha256,))
+        act = DossierAct(f"answer-{self.answers}", code, ActKind.SUPPLEMENT, facts, (kept.sha256,))
         self.kiosk.store.cases.act(act)
         self.seen["answered"] += 1
 
@@ -145,7 +145,7 @@ class Exchange(RuleBasedStateMachine):
         kind=st.sampled_from(FAULTS), path=st.sampled_from(["/files", "/service", "/changes"]), times=st.integers(1, 2)
     )
     def line_breaks(self, kind: str, path: str, times: int) -> None:
-        self.portal.faults.add(Fault(kind, path=path, times=times))
+        self.portal.faults.add(PortalFault(kind, path=path, times=times))
         self.line()
         self.portal.faults.clear()
         self.seen["broken passes"] += 1
@@ -318,7 +318,7 @@ class Exchange(RuleBasedStateMachine):
 
     def _act(self, code: str, how: Action) -> None:
         papers = ("giay_chung_sinh",) if how is Action.ASK else ()
-        with suppress(Refused):  # paid, where nothing is owed
+        with suppress(OfficeRefused):  # paid, where nothing is owed
             self.portal.dossiers.act(code, how, said=Said("Lời của cán bộ", 8_000, papers))
             self.seen[f"office: {how.value}"] += 1
 
@@ -379,7 +379,7 @@ class Exchange(RuleBasedStateMachine):
             return []
         return [one.name for one in standing.case.notices if one.kind is NoticeKind.SUPPLEMENT]
 
-    def _stick(self, label: str) -> Stick:
+    def _stick(self, label: str) -> CourierStick:
         def free() -> int:
             found = [one for one in self.sticks.sticks() if one.label == label]
             if not found:
@@ -387,7 +387,7 @@ class Exchange(RuleBasedStateMachine):
             return found[0].free_bytes
 
         (plugged,) = (one for one in self.sticks.sticks() if one.label == label)
-        return Stick(self.sticks.open(plugged), free)
+        return CourierStick(self.sticks.open(plugged), free)
 
     def _back_in(self, label: str) -> None:
         if label not in {one.label for one in self.sticks.sticks()}:

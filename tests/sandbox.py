@@ -15,7 +15,7 @@ from kiosk.clock import office_time
 from kiosk.config import Office, PortalSettings
 from kiosk.domain.answering import LINE, AnswerTexts, answer_form, begin_answer
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.case import Act, Notice, NoticeKind
+from kiosk.domain.case import DossierAct, Notice, NoticeKind
 from kiosk.domain.form import Origin
 from kiosk.domain.form import answer as answer_field
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
@@ -195,9 +195,9 @@ def answering(
     said: str = "",
     pdf: bytes = SECOND_LOOK,
     question: Notice | None = None,
-) -> Act:
+) -> DossierAct:
     """What the screens do at the end of an answer: papers and act through the desk."""
-    from kiosk.services.filing import Desk, Paper, Visitor
+    from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 
     standing = box.store.cases.case(code)
     assert standing is not None
@@ -206,9 +206,9 @@ def answering(
     made = box.store.outbox.get(code)
     form = answer_form(catalogue.procedure(made.filing.procedure), question, TEXTS)
     filling = begin_answer(form, made.filing)
-    desk = Desk(box.store, OFFICE, box.clock, catalogue.is_holiday)
+    desk = FilingDesk(box.store, OFFICE, box.clock, catalogue.is_holiday)
     visitor = Visitor()
     if said:
         filling = answer_field(filling, LINE, said, Origin.TYPED, desk.around(visitor))
-    papers = [Paper(item.key, pdf) for item in form.documents] if pdf else []
+    papers = [BoundDocument(item.key, pdf) for item in form.documents] if pdf else []
     return desk.answer(draft, code, question, filling, visitor, papers)

@@ -12,7 +12,7 @@ from typing import Protocol
 import pytest
 
 from kiosk.devices.ports import State
-from kiosk.devices.removable import Medium, Stick, StickEvent, Sticks
+from kiosk.devices.removable import StickEvent, StickInfo, StickMedium, Sticks
 from kiosk.errors import StickFileOdd, StickFileTooLarge, StickFull, StickGone, StickReadOnly
 
 ROOM = 6 << 20
@@ -30,12 +30,12 @@ class Rig(Protocol):
         """Slide the switch on its side: read only from now on."""
 
 
-def opened(rig: Rig, label: str = "KINGSTON") -> tuple[Path, Medium]:
+def opened(rig: Rig, label: str = "KINGSTON") -> tuple[Path, StickMedium]:
     root = rig.plug(label)
     return root, rig.sticks.open(stick(rig, label))
 
 
-def stick(rig: Rig, label: str) -> Stick:
+def stick(rig: Rig, label: str) -> StickInfo:
     (found,) = (stick for stick in rig.sticks.sticks() if stick.label == label)
     return found
 

@@ -17,7 +17,7 @@ from visit_stage import Resident, kiosk, until
 
 from kiosk.devices.printer import CupsPrinter
 from kiosk.devices.simulated.printer import PaperPrinter
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.services.keys import key_source
 from kiosk.store.keys.rekey import make_recovery
 from kiosk.store.recovery.backup import back_up
@@ -44,7 +44,7 @@ def main(folder: Path, name: str, cups: str = "") -> None:
 def first(resident: Resident, name: str) -> None:
     resident.at_review()
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     until(lambda: resident.visit.submission.official != "", "the official number")
     resident.press("received.print")
     until(lambda: resident.bench.printer.last is not None, "the slip")

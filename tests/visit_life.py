@@ -25,19 +25,19 @@ from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.case import Case, Notice, NoticeKind, Page
-from kiosk.domain.events import Entry, Kind
-from kiosk.domain.form import Filling, Origin
+from kiosk.domain.case import Case, ChangePage, Notice, NoticeKind
+from kiosk.domain.events import Entry, EventKind
+from kiosk.domain.form import FormState, Origin
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.errors import KioskError
-from kiosk.services.filing import Desk, Paper, Visitor, sheet
+from kiosk.services.filing import BoundDocument, FilingDesk, Visitor, sheet
 from kiosk.store import Draft, Reserve, Store
 from kiosk.store.filings.retention import Terms
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.wire import reference
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.dossiers import Dossiers
 from kiosk_sandbox.server import PortalServer
 from kiosk_sandbox.uploads import Uploads
@@ -95,8 +95,8 @@ def live(folder: Path, url: str, number: int, say: Say, checkpoint: Step = nothi
         say("started")
         store.keys.publish(OFFICE.kiosk)
         store.documents.sweep()
-        store.journal.append(Entry(Kind.KIOSK_STARTED))
-        desk = Desk(store, OFFICE, office_time, catalogue.is_holiday)
+        store.journal.append(Entry(EventKind.KIOSK_STARTED))
+        desk = FilingDesk(store, OFFICE, office_time, catalogue.is_holiday)
         for draft_id in drafts(store):
             hand_in(store, desk, draft_id, say)
         visit(store, desk, number, say)
@@ -107,11 +107,11 @@ def live(folder: Path, url: str, number: int, say: Say, checkpoint: Step = nothi
     say("closed")
 
 
-def visit(store: Store, desk: Desk, number: int, say: Say) -> None:
+def visit(store: Store, desk: FilingDesk, number: int, say: Say) -> None:
     """As the screens do it: events, savepoints, a paper the moment it is photographed, then all of it handed in."""
     draft_id = f"visit-{number}"
-    store.journal.append(Entry(Kind.VISIT_BEGAN))
-    store.journal.append(Entry(Kind.CONSENT_GIVEN, "", {"card": "yes"}))
+    store.journal.append(Entry(EventKind.VISIT_BEGAN))
+    store.journal.append(Entry(EventKind.CONSENT_GIVEN, "", {"card": "yes"}))
     owner = store.drafts.owner_of(SHEET["requester.paper_number"])
     answers = {key: {"value": value, "origin": "typed"} for key, value in SHEET.items()}
     answers["child.name"] = {"value": child(number), "origin": "typed"}
@@ -123,24 +123,24 @@ def visit(store: Store, desk: Desk, number: int, say: Say) -> None:
     draft = replace(draft, documents=(desk.keep(catalogue.procedure("1.001193"), paper(number)),), answers=answers)
     store.drafts.save(draft)
     hand_in(store, desk, draft_id, say)
-    store.journal.append(Entry(Kind.VISIT_ENDED, "", {"how": "finished"}))
+    store.journal.append(Entry(EventKind.VISIT_ENDED, "", {"how": "finished"}))
 
 
-def paper(number: int) -> Paper:
+def paper(number: int) -> BoundDocument:
     """Two pieces that no other visit has."""
-    return Paper(PAPER, b"%PDF-1.7 " + random.Random(number).randbytes(300_000))
+    return BoundDocument(PAPER, b"%PDF-1.7 " + random.Random(number).randbytes(300_000))
 
 
-def hand_in(store: Store, desk: Desk, draft_id: str, say: Say) -> None:
+def hand_in(store: Store, desk: FilingDesk, draft_id: str, say: Say) -> None:
     draft = store.drafts.get(draft_id)
     assert draft is not None
     number = int(draft_id.removeprefix("visit-"))
     made = desk.hand_in(draft_id, filled(desk, child(number)), Visitor(), [paper(number)])
     say(f"announced {draft_id} {made.code}")
-    store.journal.append(Entry(Kind.SLIP_PRINTED, made.code))
+    store.journal.append(Entry(EventKind.SLIP_PRINTED, made.code))
 
 
-def filled(desk: Desk, name: str) -> Filling:
+def filled(desk: FilingDesk, name: str) -> FormState:
     made = desk.begin(catalogue.procedure("1.001193"), Visitor())
     for key, value in ({"child.name": name} | SHEET).items():
         made = form.answer(made, key, value, Origin.TYPED, desk.around(Visitor()))
@@ -171,7 +171,7 @@ def tell_back(store: Store) -> None:
     notice = Notice("n", NoticeKind.MESSAGE, "Hồ sơ đã đến", datetime(2026, 11, 24, 8, tzinfo=ZONE))
     told = tuple(Case(item.official, 1, Legal.ACCEPTED, item.code, notices=(notice,)) for item in sent)
     since = store.cases.cursor()
-    store.cases.apply(Page(since, f"{len(since)}{'x' * len(since)}"[:40], told))
+    store.cases.apply(ChangePage(since, f"{len(since)}{'x' * len(since)}"[:40], told))
 
 
 def drafts(store: Store) -> list[str]:
@@ -225,7 +225,7 @@ def whole(store: Store, item: Submission) -> bool:
     """Every answer, and every byte of every paper."""
     number = number_of(item)
     (ref,) = item.filing.documents
-    desk = Desk(store, OFFICE, lambda: item.filed_at, catalogue.is_holiday)
+    desk = FilingDesk(store, OFFICE, lambda: item.filed_at, catalogue.is_holiday)
     answers = sheet(filled(desk, child(number)))
     return item.filing.answers == answers and store.documents.get(ref.sha256) == paper(number).pdf
 
@@ -233,7 +233,7 @@ def whole(store: Store, item: Submission) -> bool:
 def at_the_portal(folder: Path, items: tuple[Submission, ...]) -> Counter[str]:
     """The portal's own database: each submission once, under the number the kiosk has, with its papers."""
     found: Counter[str] = Counter()
-    database = Database(f"sqlite:///{folder / 'portal.sqlite'}")
+    database = PortalDatabase(f"sqlite:///{folder / 'portal.sqlite'}")
     there = Dossiers(database, office_time).newest(10_000)
     uploads = Uploads(folder / "uploads", database, office_time)
     found["unknown to the kiosk"] += len({one.reference for one in there} - {reference(item) for item in items})

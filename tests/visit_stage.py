@@ -21,7 +21,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.services import card_key
-from kiosk.app.window import House
+from kiosk.app.window import KioskApp
 from kiosk.config import Config, Delays, Devices
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
@@ -30,10 +30,10 @@ from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.quirks import Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.citizen import Identity, address_for
+from kiosk.domain.citizen import CardIdentity, address_for
 from kiosk.domain.form import Origin
 from kiosk.domain.submission import Submission
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.services.filing import Visitor
 from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.form_cursor import Walk
@@ -77,7 +77,7 @@ def card(name: str = MY, *quirks: Any) -> VirtualCard:
 
 
 @cache
-def identity(name: str = MY) -> Identity:
+def identity(name: str = MY) -> CardIdentity:
     """What a read of this person's card gives."""
     reader = SimulatedCardReader()
     reader.lay(card(name))
@@ -102,7 +102,7 @@ def scan() -> ScannedDocument:
 class Resident:
     """A person at the kiosk."""
 
-    def __init__(self, house: House, bugs: list[BaseException]) -> None:
+    def __init__(self, house: KioskApp, bugs: list[BaseException]) -> None:
         self.house, self.bugs = house, bugs
         self.flow, self.shell, self.rooms = house.flow, house.shell, house.rooms
         self.store, self.bench = house.rooms.store, house.rooms.bench()
@@ -120,14 +120,14 @@ class Resident:
         return self.flow.visit
 
     @property
-    def step(self) -> Step:
+    def step(self) -> VisitStep:
         return self.flow.visit.step
 
     @property
     def screen(self) -> Any:
         return self.shell.screen_shown
 
-    def at(self, step: Step, patience: float = 40.0) -> None:
+    def at(self, step: VisitStep, patience: float = 40.0) -> None:
         until(lambda: self.step is step or bool(self.bugs), f"the step {step.value}", patience)
         assert self.bugs == []
         until(lambda: self.shell.at_rest, "the page at rest")
@@ -180,7 +180,7 @@ class Resident:
             self.finger.touch(pair.yes if card or purpose != "card" else pair.no)
             until(lambda asked=pair: asked.value is not None, "the answer")
         self.press_main()
-        self.at(Step.IDENTIFY if card else Step.CHOOSE)
+        self.at(VisitStep.IDENTIFY if card else VisitStep.CHOOSE)
 
     def show_card(self, name: str = MY) -> None:
         self.bench.show_card(name)
@@ -198,8 +198,8 @@ class Resident:
         found = identity(name)
         self.visit.visitor = Visitor(found, {"card": True, "notify": False}, self.house.strings.language)
         self.house.strings.set_address(address_for(found.citizen, date(2026, 11, 23)))
-        self.flow.go(Step.CHOOSE)
-        self.at(Step.CHOOSE)
+        self.flow.go(VisitStep.CHOOSE)
+        self.at(VisitStep.CHOOSE)
 
     def at_form(self, page: str = "") -> None:
         """Known, and at the first page of the form, or at ``page`` with all before it answered."""
@@ -208,8 +208,8 @@ class Resident:
         while page and self.visit.walk.page.key != page:
             self.answer_page()
             assert self.visit.walk.forward()
-        self.flow.go(Step.FORM)
-        self.at(Step.FORM)
+        self.flow.go(VisitStep.FORM)
+        self.at(VisitStep.FORM)
 
     def begin_form(self) -> None:
         services = self.rooms.services
@@ -228,7 +228,7 @@ class Resident:
         self.at_form()
         self.fill_all()
         self.screen.nextAsked.emit()  # the last page's own way: with its savepoint
-        self.at(Step.CAPTURE)
+        self.at(VisitStep.CAPTURE)
 
     def fill_all(self) -> None:
         """Every page answered; the last is shown."""
@@ -236,20 +236,20 @@ class Resident:
         self.answer_page()
         while walk.forward():
             self.answer_page()
-        self.flow.go(Step.FORM)
+        self.flow.go(VisitStep.FORM)
 
     def at_review(self) -> None:
         """All is there to be handed in: the page goes the way that a page which was kept goes."""
         self.at_capture()
-        self.flow._acts[Step.CAPTURE]._bound(scan())  # type: ignore[attr-defined]
-        self.at(Step.REVIEW)
+        self.flow._acts[VisitStep.CAPTURE]._bound(scan())  # type: ignore[attr-defined]
+        self.at(VisitStep.REVIEW)
 
     def bind_and_hand_in(self) -> Submission:
         """From the papers to the slip."""
         self.visit.papers[0].scan = scan()
-        self.flow.go(Step.REVIEW)
-        self.flow.go(Step.FILING)
-        self.at(Step.RECEIVED)
+        self.flow.go(VisitStep.REVIEW)
+        self.flow.go(VisitStep.FILING)
+        self.at(VisitStep.RECEIVED)
         assert self.visit.submission is not None
         return self.visit.submission
 
@@ -275,7 +275,7 @@ def config(folder: Path, **changes: Any) -> Config:
 def kiosk(folder: Path, size: QSize = UPRIGHT, **changes: Any) -> Iterator[Resident]:
     """A running house. A bug anywhere in it fails the test."""
     bugs: list[BaseException] = []
-    with House(config(folder, **changes), size=size, bug=bugs.append) as house:
+    with KioskApp(config(folder, **changes), size=size, bug=bugs.append) as house:
         house.watch_for_bugs()
         yield Resident(house, bugs)
         house.flow.leave("idle")  # so that the next test finds nothing of this one in memory

@@ -35,7 +35,7 @@ def main() -> None:
     print(f"{len(bad)} of 70 fail")
 
 
-def _failed(kind: str, scene: Scene, found: Sequence[outlines.Page]) -> bool:
+def _failed(kind: str, scene: Scene, found: Sequence[outlines.PaperOutline]) -> bool:
     if kind == "empty":
         return bool(found)
     if kind == "cut":
@@ -47,7 +47,7 @@ def _failed(kind: str, scene: Scene, found: Sequence[outlines.Page]) -> bool:
     )
 
 
-def _shown(scene: Scene, found: Iterable[outlines.Page]) -> Frame:
+def _shown(scene: Scene, found: Iterable[outlines.PaperOutline]) -> Frame:
     """The scene small, what is true in red, what was found in green."""
     picture = scene.picture.copy()
     thick = max(2, max(picture.shape) // 200)

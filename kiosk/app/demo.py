@@ -144,11 +144,11 @@ def _office(server: PortalServer | None) -> Callable[[str], None]:
     """The office behind the sandbox portal, acting on its newest dossier, if it may."""
 
     def act(action: str) -> None:
-        from kiosk_sandbox.remote import Office
+        from kiosk_sandbox.remote import RemoteOffice
 
         if server is None:
             return
-        office = Office(server.url, server.officer_password)
+        office = RemoteOffice(server.url, server.officer_password)
         for newest in office.dossiers()[:1]:
             try:
                 office.act(newest["code"], action, **SAID.get(action, {}))

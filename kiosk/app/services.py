@@ -1,7 +1,7 @@
 """The composition root: builds everything from the settings, starts it, stops it. Nobody else constructs across rooms.
 
-``Rooms`` is what lies below the screens: store, devices, sync. In the demo the devices are simulated and the sandbox
-portal runs beside them on loopback; everything between is the same.
+``AppServices`` is what lies below the screens: store, devices, sync. In the demo the devices are simulated and the
+sandbox portal runs beside them on loopback; everything between is the same.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from kiosk.devices.card_identity import key_from_digits, key_from_qr
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Camera, CardKey, Frame
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import BadCardKey
 from kiosk.resources import asset, read_toml
-from kiosk.services.filing import Desk
+from kiosk.services.filing import FilingDesk
 from kiosk.services.keys import key_source
 from kiosk.services.machine import condition
 from kiosk.store import Store, Terms
 from kiosk.store.filings.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.status.heartbeat import health_of
-from kiosk.sync.status.link_status import LineSign
-from kiosk.sync.status.queue_status import LineDesk
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.status.link_status import LinkStatus
+from kiosk.sync.status.queue_status import QueueStatusReader
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership, signers_of
 from kiosk.sync.transport.metered import Metered
 from kiosk.sync.updates.renewal import Renewal
 from kiosk.sync.watcher import Watcher
-from kiosk.ui.visit_services import Services
+from kiosk.ui.visit_services import VisitServices
 
 if TYPE_CHECKING:
     from kiosk.app.demo import Bench
@@ -75,7 +75,7 @@ def back_key(picture: Frame) -> CardKey | None:
     return key_from_picture(picture)
 
 
-class Rooms:
+class AppServices:
     """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
 
     def __init__(self, config: Config, bug: Callable[[BaseException], None]) -> None:
@@ -98,15 +98,15 @@ class Rooms:
         self._hardware = drivers(config)
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)
-        self.sign = LineSign()
-        self.member = Membership.of(self.store.keys, TimeFloor(self.store.notes, office_time))
+        self.sign = LinkStatus()
+        self.member = Membership.of(self.store.keys, TrustedTime(self.store.notes, office_time))
         self.signers = signers_of(config.courier, self.member, self.store.notes)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
         self.renewal = self._renewal(config, portal, bug)
         self.courier = self._courier(config)
         self.services = self._services(config)
-        self.store.journal.append(Entry(Kind.KIOSK_STARTED))
+        self.store.journal.append(Entry(EventKind.KIOSK_STARTED))
 
     def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
         keeping = config.keeping
@@ -169,15 +169,15 @@ class Rooms:
         return renewal
 
     def _courier(self, config: Config) -> Round:
-        def renew(stick: Stick) -> bool:
+        def renew(stick: CourierStick) -> bool:
             from kiosk.services.updates import take_carried
 
             return self.renewal.through(lambda: take_carried(config, self.store, stick))
 
         return Round(self.store, config.office, catalogue.procedure, config.courier, self.signers, renew)
 
-    def _services(self, config: Config) -> Services:
-        return Services(
+    def _services(self, config: Config) -> VisitServices:
+        return VisitServices(
             config=config,
             clock=office_time,
             reader=self._hardware.reader,
@@ -186,9 +186,9 @@ class Rooms:
             scanner=self._hardware.scanner,
             sticks=self._hardware.sticks,
             store=self.store,
-            desk=Desk(self.store, config.office, office_time, catalogue.is_holiday),
+            desk=FilingDesk(self.store, config.office, office_time, catalogue.is_holiday),
             line=self.sign,
-            way=LineDesk(self.store, self.watcher, TimeFloor(self.store.notes, office_time), office_time),
+            way=QueueStatusReader(self.store, self.watcher, TrustedTime(self.store.notes, office_time), office_time),
             procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
             banks=frozenset(catalogue.banks()),
             values=shared_values,

@@ -14,15 +14,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from kiosk.app.services import Rooms
+from kiosk.app.services import AppServices
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.carrying import Carrying
 from kiosk.ui.demo_panel import WIDTH as DOCK_WIDTH
-from kiosk.ui.demo_panel import Dock
+from kiosk.ui.demo_panel import DemoPanel
 from kiosk.ui.flow import Flow
-from kiosk.ui.gc_guard import Sweeper
+from kiosk.ui.gc_guard import GcGuard
 from kiosk.ui.presenters import acts
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
@@ -44,7 +44,7 @@ def application() -> QApplication:
     return made
 
 
-class Window(QWidget):
+class KioskWindow(QWidget):
     """The glass. In a kiosk nobody closes it from outside; ``closing`` lets the program itself do so."""
 
     def __init__(self, closable: bool) -> None:
@@ -61,7 +61,7 @@ class Window(QWidget):
             event.ignore()
 
 
-class House:
+class KioskApp:
     """Rooms and window, running. ``bug`` is told of what should not happen; else it is logged and the visit ends."""
 
     def __init__(
@@ -76,10 +76,10 @@ class House:
         self.app = application()
         self._told = bug or self._log_bug
         self._closing = contextlib.ExitStack()
-        self.sweeper = Sweeper()  # before the first thread, and until after the last
+        self.sweeper = GcGuard()  # before the first thread, and until after the last
         self._closing.callback(self.sweeper.close)
         with self._closing:
-            self.rooms = self._closing.enter_context(Rooms(config, self.bug))
+            self.rooms = self._closing.enter_context(AppServices(config, self.bug))
             self._furnish(config, bench)
             self._closing = self._closing.pop_all()
         self._open(size, windowed=windowed, bench=bench)
@@ -87,7 +87,7 @@ class House:
     def _furnish(self, config: Config, bench: bool) -> None:
         self.look = Look(THEMES[config.theme], text_percent=config.text, debounce=config.delays.debounce)
         self.strings = Strings(config.language)
-        self.window = Window(closable=bench)
+        self.window = KioskWindow(closable=bench)
         self.shell = Shell(self.look, self.strings, config.office)
         self.window.row.addWidget(self.shell, 1)
         self.tasks = Tasks(self.bug)
@@ -118,7 +118,7 @@ class House:
     def _add_dock(self, height: int) -> int:
         scale = Metrics.scale_for(QSize(round(height * 0.5625), height))
         look = Look(scale=scale)
-        self.window.row.addWidget(Dock(look, self.strings, self.rooms.bench()))
+        self.window.row.addWidget(DemoPanel(look, self.strings, self.rooms.bench()))
         return look.px(DOCK_WIDTH)
 
     @property
@@ -126,7 +126,7 @@ class House:
         """A newer catalogue or program waits for the next start, it is night, and nobody stands there."""
         keeping = self.rooms.services.config.keeping
         at_night = office_time().hour in range(keeping.idle_from, keeping.idle_until)
-        at_rest = self.flow.visit.step is Step.START and self.shell.overlaid is None
+        at_rest = self.flow.visit.step is VisitStep.START and self.shell.overlaid is None
         return self.rooms.renewal.waits and at_night and at_rest
 
     # --- what should not happen ---

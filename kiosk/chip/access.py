@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.chip import bac, lengths, pace
-from kiosk.chip.apdu import SW, Command, Line
-from kiosk.chip.channel import Channel, Exchange
-from kiosk.chip.files import EF, FileReader, Refused
+from kiosk.chip.apdu import SW, Command, PlainChannel
+from kiosk.chip.channel import CardTransport, Channel
+from kiosk.chip.files import EF, FileReader, FileRefused
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.lengths import LONG_READ
 from kiosk.chip.tlv import Malformed
@@ -31,7 +31,7 @@ _ABSENT = (SW.FILE_NOT_FOUND, SW.UNKNOWN_INSTRUCTION, 0x6A81, 0x6A86, 0x6E00)
 MASTER_FILE = bytes.fromhex("3F00")
 
 
-class Way(enum.Enum):
+class AccessRoute(enum.Enum):
     """How EF.CardAccess is reached; cards differ, so all are tried. The last is for cards that start elsewhere."""
 
     AS_IT_LIES = "as it lies"
@@ -43,7 +43,7 @@ class Habits:
     """What cards with the same answer-to-reset were found to take: kept, so that nothing is tried twice."""
 
     chunk: int = LONG_READ
-    way: Way = Way.AS_IT_LIES
+    way: AccessRoute = AccessRoute.AS_IT_LIES
     asked: bool = False  # whether EF.ATR/INFO was read for the chunk
 
 
@@ -57,7 +57,7 @@ class Access:
     security: bytes = field(default=b"", repr=False)  # EF.CardSecurity, which that proof is held against
 
 
-def open_card(line: Line, key: AccessKey, habits: Habits) -> Access:
+def open_card(line: PlainChannel, key: AccessKey, habits: Habits) -> Access:
     """Raises WrongKey, CardBlocked, NotAnIdCard, MrzNeeded and ChannelBroken."""
     _ask_for_lengths(line, habits)
     content, name = _card_access(line, habits)
@@ -69,14 +69,14 @@ def open_card(line: Line, key: AccessKey, habits: Habits) -> Access:
     return _by_bac(line, key, name)
 
 
-def _ask_for_lengths(line: Line, habits: Habits) -> None:
+def _ask_for_lengths(line: PlainChannel, habits: Habits) -> None:
     """Once for each kind of card: it saves trying."""
     if not habits.asked:
         habits.asked = True
         habits.chunk = lengths.ask(line) or habits.chunk
 
 
-def _by_pace(line: Line, offer: pace.Offer, key: AccessKey, habits: Habits) -> Access:
+def _by_pace(line: PlainChannel, offer: pace.PaceOffer, key: AccessKey, habits: Habits) -> Access:
     password = pace.Password.of(key)
     opened = pace.open_channel(line, offer, password)
     security = _card_security(opened.channel, habits) if opened.chip else b""
@@ -92,7 +92,7 @@ def _card_security(channel: Channel, habits: Habits) -> bytes:
         return b""
 
 
-def _by_bac(line: Line, key: AccessKey, name: str) -> Access:
+def _by_bac(line: PlainChannel, key: AccessKey, name: str) -> Access:
     _select_application(line)
     if not key.mrz:
         raise MrzNeeded(f"{name}, and no MRZ key")
@@ -100,26 +100,26 @@ def _by_bac(line: Line, key: AccessKey, name: str) -> Access:
     return Access(bac.open_channel(line, key.mrz), name)
 
 
-def _select_application(exchange: Exchange) -> None:
+def _select_application(exchange: CardTransport) -> None:
     answer = exchange.send(Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION))
     if not answer.ok:
         raise NotAnIdCard(f"no eMRTD application: {answer.sw:04X}")
 
 
-def _offers(content: bytes) -> tuple[pace.Offer, ...]:
+def _offers(content: bytes) -> tuple[pace.PaceOffer, ...]:
     try:
         return pace.offers(content)
     except Malformed as error:
         raise ChannelBroken("EF.CardAccess is damaged") from error
 
 
-def _card_access(line: Line, habits: Habits) -> tuple[bytes | None, str]:
+def _card_access(line: PlainChannel, habits: Habits) -> tuple[bytes | None, str]:
     """EF.CardAccess, or None and the name of the way that is left."""
     refusals = []
-    for way in sorted(Way, key=lambda way: way is not habits.way):
+    for way in sorted(AccessRoute, key=lambda way: way is not habits.way):
         try:
             content = _WAYS[way](line, habits)
-        except Refused as refusal:
+        except FileRefused as refusal:
             refusals.append(refusal.sw)
         except Malformed as error:
             raise ChannelBroken("EF.CardAccess is cut off") from error
@@ -130,7 +130,7 @@ def _card_access(line: Line, habits: Habits) -> tuple[bytes | None, str]:
     return None, "BAC" if absent else "BAC-after-PACE-refused"
 
 
-def _as_it_lies(line: Line, habits: Habits) -> bytes:
+def _as_it_lies(line: PlainChannel, habits: Habits) -> bytes:
     """By short identifier, or by selection where the card knows none. Shows too how long an answer the card takes."""
     reader = FileReader(line, habits.chunk)
     content = reader.read(EF.CARD_ACCESS)
@@ -138,12 +138,12 @@ def _as_it_lies(line: Line, habits: Habits) -> bytes:
     return content
 
 
-def _master_file_first(line: Line, habits: Habits) -> bytes:
+def _master_file_first(line: PlainChannel, habits: Habits) -> bytes:
     line.send(Command(0x00, 0xA4, 0x00, 0x0C, MASTER_FILE))  # 6D00 on some cards: the read says what it came to
     return _as_it_lies(line, habits)
 
 
-_WAYS: dict[Way, Callable[[Line, Habits], bytes]] = {
-    Way.AS_IT_LIES: _as_it_lies,
-    Way.MASTER_FILE_FIRST: _master_file_first,
+_WAYS: dict[AccessRoute, Callable[[PlainChannel, Habits], bytes]] = {
+    AccessRoute.AS_IT_LIES: _as_it_lies,
+    AccessRoute.MASTER_FILE_FIRST: _master_file_first,
 }

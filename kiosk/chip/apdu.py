@@ -101,7 +101,7 @@ def decode_response(raw: bytes) -> Response:
     return Response(raw[:-2], int.from_bytes(raw[-2:], "big"))
 
 
-class Line:
+class PlainChannel:
     """The plain way to the card. Counts what passes, and fetches what a card of the old kind holds back (61xx)."""
 
     def __init__(self, transmit: Transmit) -> None:

@@ -11,11 +11,11 @@ from datetime import datetime
 from asn1crypto import algos, core
 
 from kiosk.chip import signed_data, tlv
-from kiosk.chip.chip_proof import Chip
+from kiosk.chip.chip_proof import ChipProofOutcome
 from kiosk.chip.signatures import UNREADABLE
 from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
-from kiosk.chip.trust import Issuer, TrustStore
+from kiosk.chip.trust import IssuerTrust, TrustStore
 
 _HASHES = {"sha1", "sha224", "sha256", "sha384", "sha512"}
 
@@ -57,8 +57,8 @@ class Verdict:
 
     groups: Mapping[str, bool]
     signature: bool
-    issuer: Issuer
-    chip: Chip = Chip.NOT_TRIED
+    issuer: IssuerTrust
+    chip: ChipProofOutcome = ChipProofOutcome.NOT_TRIED
 
     @property
     def hashes(self) -> bool:
@@ -66,7 +66,7 @@ class Verdict:
         return bool(self.groups) and all(self.groups.values())
 
 
-UNVERIFIABLE = Verdict({}, signature=False, issuer=Issuer.UNKNOWN)
+UNVERIFIABLE = Verdict({}, signature=False, issuer=IssuerTrust.UNKNOWN)
 """The verdict on a card whose security object cannot be read."""
 
 
@@ -99,9 +99,9 @@ def _matches(sod: SecurityObject, group: str, data: bytes) -> bool:
     return hmac.compare_digest(sod.hashes.get(group, b""), digest)
 
 
-def judge(envelope: SignedData, trust: TrustStore, now: datetime) -> Issuer:
+def judge(envelope: SignedData, trust: TrustStore, now: datetime) -> IssuerTrust:
     """What is known of the signer. ``now`` counts where the signature carries no time."""
     try:
         return trust.judge(envelope.signers_certificate(), envelope.signed or now)
     except UNREADABLE:
-        return Issuer.UNKNOWN
+        return IssuerTrust.UNKNOWN

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 
-from kiosk.chip.apdu import SW, Command, Line
+from kiosk.chip.apdu import SW, Command, PlainChannel
 from kiosk.chip.channel import Channel, session_keys
 from kiosk.chip.crypto import MAC_LENGTH, Cipher, same
 from kiosk.errors import ChannelBroken, WrongKey
@@ -22,7 +22,7 @@ def seed(mrz_key: str) -> bytes:
     return hashlib.sha1(mrz_key.encode("ascii")).digest()[:16]  # noqa: S324  the standard has no other
 
 
-def open_channel(line: Line, mrz_key: str, random: Random = secrets.token_bytes) -> Channel:
+def open_channel(line: PlainChannel, mrz_key: str, random: Random = secrets.token_bytes) -> Channel:
     """Mutual authentication, then the channel. Raises WrongKey, and ChannelBroken when the card cannot prove itself."""
     challenge = line.send(Command(0x00, 0x84, 0, 0, le=8))
     if not challenge.ok or len(challenge.data) != 8:

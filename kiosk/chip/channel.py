@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.chip import tlv
-from kiosk.chip.apdu import Command, Line, Response
+from kiosk.chip.apdu import Command, PlainChannel, Response
 from kiosk.chip.crypto import Cipher, pad, same, unpad
 from kiosk.chip.lengths import SHORT_READ
 from kiosk.errors import ChannelBroken
@@ -24,14 +24,14 @@ class SentInPlain(ChannelBroken):
         self.sw = sw
 
 
-class Exchange(Protocol):
+class CardTransport(Protocol):
     """A line or a channel: whoever reads files does not care which."""
 
     def send(self, command: Command) -> Response: ...
 
 
 @dataclass
-class Keys:
+class SessionKeys:
     """The session keys and the send sequence counter, which both sides count up before each message."""
 
     cipher: Cipher
@@ -61,15 +61,15 @@ class Keys:
         return None if self.cipher is Cipher.TRIPLE_DES else self.cipher.encrypt_block(self.encryption, self.ssc)
 
 
-def session_keys(cipher: Cipher, secret: bytes, counter: int = 0) -> Keys:
+def session_keys(cipher: Cipher, secret: bytes, counter: int = 0) -> SessionKeys:
     """The two keys that a shared secret gives (ICAO 9303-11 §9.7.1)."""
-    return Keys(cipher, cipher.derive(secret, 1), cipher.derive(secret, 2), counter)
+    return SessionKeys(cipher, cipher.derive(secret, 1), cipher.derive(secret, 2), counter)
 
 
 class Channel:
     """The reader's end of secure messaging."""
 
-    def __init__(self, line: Line, keys: Keys) -> None:
+    def __init__(self, line: PlainChannel, keys: SessionKeys) -> None:
         self._line = line
         self._keys = keys
 

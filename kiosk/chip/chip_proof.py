@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable
 
 from kiosk.chip import active, tlv
-from kiosk.chip.apdu import ANY_LENGTH, Command, Line, Response
+from kiosk.chip.apdu import ANY_LENGTH, Command, PlainChannel, Response
 from kiosk.chip.channel import Channel, session_keys
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.curves import RandomScalar, random_scalar
@@ -21,7 +21,7 @@ from kiosk.errors import ChannelBroken
 CHALLENGE_LENGTH = 8
 
 
-class Chip(enum.Enum):
+class ChipProofOutcome(enum.Enum):
     """Whether the chip proved that it is not a copy."""
 
     PASSED = "passed"
@@ -35,7 +35,7 @@ class ProofFailed(ChannelBroken):
 
 
 def rekey(
-    line: Line, channel: Channel, key: ChipKey, protocol: ChipProtocol, random: RandomScalar = random_scalar
+    line: PlainChannel, channel: Channel, key: ChipKey, protocol: ChipProtocol, random: RandomScalar = random_scalar
 ) -> Channel:
     """Chip authentication, version 1 (ICAO 9303-11 §6.2): the channel under keys that only the genuine chip can reach.
 
@@ -74,10 +74,12 @@ def _reference(protocol: ChipProtocol) -> bytes:
     return tlv.encode(0x84, protocol.number.to_bytes(size, "big"))
 
 
-def challenge(channel: Channel, key: active.ActiveKey, random: Callable[[int], bytes] = secrets.token_bytes) -> Chip:
+def challenge(
+    channel: Channel, key: active.ActiveKey, random: Callable[[int], bytes] = secrets.token_bytes
+) -> ChipProofOutcome:
     """Active authentication (ICAO 9303-11 §6.1): the chip signs what it could not foresee. Raises ChannelBroken."""
     question = random(CHALLENGE_LENGTH)
     answer = channel.send(Command(0x00, 0x88, 0, 0, question, key.signature_length))
     if not answer.ok:
         raise ProofFailed(f"active authentication: {answer.sw:04X}")
-    return Chip.PASSED if key.signed(answer.data, question) else Chip.FAILED
+    return ChipProofOutcome.PASSED if key.signed(answer.data, question) else ChipProofOutcome.FAILED

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.chip import tlv
-from kiosk.chip.tlv import Malformed, Node
+from kiosk.chip.tlv import Malformed, TlvNode
 
 _SEQUENCE, _SET, _INTEGER = 0x30, 0x31, 0x02
 _TEXT = {0x0C: "utf-8", 0x13: "utf-8", 0x12: "ascii", 0x16: "ascii", 0x1E: "utf-16-be", 0x04: "utf-8"}
 _TEXT_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
-class Field:
+class Dg13Field:
     """The numbers of the fields."""
 
     ID_NUMBER = 1
@@ -63,20 +63,20 @@ class NationalData:
 
     @property
     def expires_words(self) -> str:
-        return "" if self.date(Field.EXPIRES) else self.text(Field.EXPIRES)
+        return "" if self.date(Dg13Field.EXPIRES) else self.text(Dg13Field.EXPIRES)
 
     @property
     def father(self) -> str:
-        return self.text(Field.PARENTS)
+        return self.text(Dg13Field.PARENTS)
 
     @property
     def mother(self) -> str:
-        parents = self.fields.get(Field.PARENTS, ())
+        parents = self.fields.get(Dg13Field.PARENTS, ())
         return parents[1] if len(parents) > 1 else ""
 
     @property
     def spouse(self) -> str:
-        return self.text(Field.SPOUSE)
+        return self.text(Dg13Field.SPOUSE)
 
 
 def parse(data: bytes) -> NationalData:
@@ -88,7 +88,7 @@ def parse(data: bytes) -> NationalData:
     return NationalData(fields)
 
 
-def _items(body: Node) -> list[Node]:
+def _items(body: TlvNode) -> list[TlvNode]:
     """The numbered sequences: inside a SET, or, should an issuer write it so, a SEQUENCE."""
     for node in body.children():
         if node.tag in (_SET, _SEQUENCE):
@@ -96,7 +96,7 @@ def _items(body: Node) -> list[Node]:
     raise Malformed("DG13 holds no set of fields")
 
 
-def _field(item: Node) -> tuple[int, tuple[str, ...]]:
+def _field(item: TlvNode) -> tuple[int, tuple[str, ...]]:
     """Number and texts. Nesting does not matter: the parents come in one inner sequence, or in two side by side."""
     children = item.children()
     if not children or children[0].tag != _INTEGER or not 1 <= len(children[0].value) <= 4:
@@ -105,7 +105,7 @@ def _field(item: Node) -> tuple[int, tuple[str, ...]]:
     return int.from_bytes(children[0].value, "big"), texts
 
 
-def _text(leaf: Node) -> str:
+def _text(leaf: TlvNode) -> str:
     try:
         return leaf.value.decode(_TEXT.get(leaf.tag, "utf-8")).strip()
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kiosk.chip import tlv
 from kiosk.chip.apdu import SW, Command, Response
-from kiosk.chip.channel import Exchange, SentInPlain
+from kiosk.chip.channel import CardTransport, SentInPlain
 from kiosk.chip.lengths import LONG_READ, SHORT_READ, shorter
 from kiosk.errors import ChannelBroken, GroupUnreadable
 
@@ -44,7 +44,7 @@ class EF(enum.Enum):
         return self.value[1]
 
 
-class Refused(GroupUnreadable):
+class FileRefused(GroupUnreadable):
     """The card does not give this file; ``sw`` says why."""
 
     def __init__(self, ef: EF, sw: int) -> None:
@@ -59,7 +59,7 @@ class LengthRefused(ChannelBroken):
 class FileReader:
     """Reads whole files over a line or a channel. ``chunk`` shrinks by itself when the card cannot give so much."""
 
-    def __init__(self, exchange: Exchange, chunk: int = LONG_READ) -> None:
+    def __init__(self, exchange: CardTransport, chunk: int = LONG_READ) -> None:
         self._exchange = exchange
         self.chunk = chunk
         self._by_selection = False
@@ -101,7 +101,7 @@ class FileReader:
     def _select(self, ef: EF) -> None:
         answer = self._exchange.send(Command(0x00, 0xA4, 0x02, 0x0C, ef.fid))
         if not answer.ok:
-            raise Refused(ef, answer.sw)
+            raise FileRefused(ef, answer.sw)
 
     def _more(self, ef: EF, offset: int, total: int) -> bytes:
         data = self._near(ef, offset, total) if offset < _OFFSET_LIMIT else self._far(ef, offset, total)
@@ -126,7 +126,7 @@ class FileReader:
             return answer.data
         if answer.sw == SW.WRONG_OFFSET:
             return b""
-        raise Refused(ef, answer.sw)
+        raise FileRefused(ef, answer.sw)
 
     def _ask(self, command: Callable[[int], Command]) -> Response:
         """Send, and once more with the length that the card names for this one, or that every card takes."""

@@ -45,7 +45,7 @@ class Com:
 
 
 @dataclass(frozen=True)
-class Face:
+class FaceImage:
     """The holder's face as encoded on the chip. Width and height in pixels; 0 where neither header says it."""
 
     data: bytes = field(repr=False)
@@ -69,12 +69,12 @@ def parse_dg1(data: bytes) -> Mrz:
         raise Malformed("DG1 holds no MRZ") from error
 
 
-def parse_dg2(data: bytes) -> Face:
+def parse_dg2(data: bytes) -> FaceImage:
     """The first face of the biometric information group (ICAO 9303-10 §4.7.2)."""
     return parse_faces(data)[0]
 
 
-def parse_faces(data: bytes) -> tuple[Face, ...]:
+def parse_faces(data: bytes) -> tuple[FaceImage, ...]:
     """Every face: a group may hold several templates, and a record several pictures. At least one; else Malformed."""
     group = tlv.only(data, 0x75).child(0x7F61)
     templates = [node.children() for node in group.children() if node.tag == 0x7F60]
@@ -85,7 +85,7 @@ def parse_faces(data: bytes) -> tuple[Face, ...]:
     return tuple(faces)
 
 
-def _faces(record: bytes) -> list[Face]:
+def _faces(record: bytes) -> list[FaceImage]:
     """A facial record: header of 14 bytes, then each picture with what is said of it (ISO/IEC 19794-5 §5)."""
     if record[:4] != b"FAC\0":
         raise Malformed("no facial record")
@@ -100,7 +100,7 @@ def _faces(record: bytes) -> list[Face]:
     return faces
 
 
-def _face(rest: bytes) -> Face:
+def _face(rest: bytes) -> FaceImage:
     """Facial information 20 bytes, feature points 8 each, image information 12, and the picture."""
     points = int.from_bytes(rest[4:6], "big")
     start = 20 + 8 * points
@@ -108,7 +108,7 @@ def _face(rest: bytes) -> Face:
     kind = _media_type(picture)
     size = int.from_bytes(information[2:4], "big"), int.from_bytes(information[4:6], "big")
     width, height = size if all(size) else _size(picture, kind)
-    return Face(picture, kind, width, height)
+    return FaceImage(picture, kind, width, height)
 
 
 def _media_type(picture: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.chip import tlv
-from kiosk.chip.apdu import Command, Line
+from kiosk.chip.apdu import Command, PlainChannel
 
 LONG_READ = 4096
 """Six commands for a face of 20 kB, and still a progress bar that moves."""
@@ -26,7 +26,7 @@ def shorter(chunk: int) -> int:
     return next((step for step in _LADDER if step < chunk), SHORT_READ)
 
 
-def ask(line: Line) -> int | None:
+def ask(line: PlainChannel) -> int | None:
     """What EF.ATR/INFO says: the most bytes to read at once. None where the card does not say."""
     answer = line.send(Command(0x00, 0xB0, 0x81, 0, le=256))
     return longest(answer.data) if answer.data else None

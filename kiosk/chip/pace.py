@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 
 from kiosk.chip import mapping, tlv
-from kiosk.chip.apdu import SW, Command, Line, Response
-from kiosk.chip.channel import Channel, Keys, session_keys
+from kiosk.chip.apdu import SW, Command, PlainChannel, Response
+from kiosk.chip.channel import Channel, SessionKeys, session_keys
 from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, same, unpad
 from kiosk.chip.curves import RandomScalar, random_scalar
 from kiosk.chip.groups import STANDARD, Element, Group
@@ -45,7 +45,7 @@ _WRONG = (SW.AUTHENTICATION_FAILED, SW.SECURITY_NOT_SATISFIED, SW.CONDITIONS_NOT
 
 
 @dataclass(frozen=True)
-class Offer:
+class PaceOffer:
     """One way of PACE that a card offers and we speak: the object identifier's bytes, and the group's number."""
 
     oid: bytes
@@ -122,24 +122,24 @@ class Password:
         return "CAN" if self.kind == CAN else "MRZ"
 
 
-def offers(card_access: bytes) -> tuple[Offer, ...]:
+def offers(card_access: bytes) -> tuple[PaceOffer, ...]:
     """The offers in EF.CardAccess that we speak, strongest first. Raises Malformed."""
     infos = (info.children() for info in tlv.only(card_access, 0x31).children() if info.tag == 0x30)
     found = (_offer(info) for info in infos)
     return tuple(sorted(filter(None, found), key=lambda offer: offer.strength, reverse=True))
 
 
-def _offer(info: tuple[tlv.Node, ...]) -> Offer | None:
+def _offer(info: tuple[tlv.TlvNode, ...]) -> PaceOffer | None:
     """PACEInfo: protocol, version 2, parameter (ICAO 9303-11 §9.2.1)."""
     if len(info) != 3 or [node.tag for node in info] != [0x06, 0x02, 0x02]:
         return None
     oid, version, parameter = info[0].value, info[1].value, int.from_bytes(info[2].value, "big")
     if version != b"\x02" or not oid or not _spoken(oid, parameter):
         return None
-    return Offer(oid, parameter)
+    return PaceOffer(oid, parameter)
 
 
-def token(offer: Offer, key: bytes, public: bytes) -> bytes:
+def token(offer: PaceOffer, key: bytes, public: bytes) -> bytes:
     """The proof of having reached the same key: a MAC over the other side's public key (ICAO 9303-11 §4.4.3.4)."""
     return offer.cipher.mac(key, public_key_object(offer.oid, offer.group.public_tag, public))
 
@@ -149,12 +149,14 @@ def public_key_object(oid: bytes, tag: int, public: bytes) -> bytes:
     return tlv.encode(0x7F49, tlv.encode(0x06, oid), tlv.encode(tag, public))
 
 
-def chip_vector(keys: Keys) -> bytes:
+def chip_vector(keys: SessionKeys) -> bytes:
     """The initial vector for the chip's proof: minus one, encrypted (ICAO 9303-11 §4.4.3.5.1)."""
     return keys.cipher.encrypt_block(keys.encryption, b"\xff" * keys.cipher.block)
 
 
-def open_channel(line: Line, offer: Offer, password: Password, random: RandomScalar = random_scalar) -> Opened:
+def open_channel(
+    line: PlainChannel, offer: PaceOffer, password: Password, random: RandomScalar = random_scalar
+) -> Opened:
     """Run PACE. Raises WrongKey, CardBlocked with one try left or none, ChannelBroken for everything out of order."""
     return _Run(line, offer, password, random).run()
 
@@ -162,7 +164,7 @@ def open_channel(line: Line, offer: Offer, password: Password, random: RandomSca
 class _Run:
     """One run of the protocol, a method a step."""
 
-    def __init__(self, line: Line, offer: Offer, password: Password, random: RandomScalar) -> None:
+    def __init__(self, line: PlainChannel, offer: PaceOffer, password: Password, random: RandomScalar) -> None:
         self._line, self._offer, self._password, self._random = line, offer, password, random
         self._group = offer.group
         self._mapped: Element = None  # the card's key of the mapping
@@ -228,7 +230,7 @@ class _Run:
             raise ChannelBroken("the card's proof does not hold")
         return answer
 
-    def _chip_data(self, keys: Keys, answer: bytes) -> ChipData | None:
+    def _chip_data(self, keys: SessionKeys, answer: bytes) -> ChipData | None:
         if self._offer.mapping is not Mapping.CHIP_AUTHENTICATION:
             return None
         sealed = _inside(answer, _CHIP_DATA)

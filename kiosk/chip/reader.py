@@ -10,21 +10,21 @@ from datetime import datetime
 
 from kiosk.chip import dg13, lds
 from kiosk.chip.access import Access, Habits, open_card
-from kiosk.chip.apdu import Line, Transmit
+from kiosk.chip.apdu import PlainChannel, Transmit
 from kiosk.chip.authenticity import Verdict, judge
 from kiosk.chip.channel import SentInPlain
-from kiosk.chip.chip_proof import Chip
+from kiosk.chip.chip_proof import ChipProofOutcome
 from kiosk.chip.dg13 import NationalData
 from kiosk.chip.files import EF, FileReader, LengthRefused
 from kiosk.chip.keys import AccessKey
-from kiosk.chip.lds import Face
+from kiosk.chip.lds import FaceImage
 from kiosk.chip.lengths import shorter
 from kiosk.chip.mrz import Mrz
 from kiosk.chip.proving import Prover
-from kiosk.chip.result import Result
+from kiosk.chip.result import ReadResult
 from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
-from kiosk.chip.trust import Issuer, TrustStore
+from kiosk.chip.trust import IssuerTrust, TrustStore
 from kiosk.errors import CardRemoved, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard, OtherCard, WrongKey
 
 ATTEMPTS = 5
@@ -34,7 +34,7 @@ RELAYS = 5
 """How often a card may be lifted and laid back in one read."""
 
 
-class Step(enum.Enum):
+class ReadStep(enum.Enum):
     """The steps of a read in their order: what a person waits for first comes first."""
 
     OPEN = "open"
@@ -44,7 +44,7 @@ class Step(enum.Enum):
     SOD = "SOD"
 
 
-StepProgress = Callable[[Step, float], None]
+StepProgress = Callable[[ReadStep, float], None]
 """The step under way, and how much of it by bytes, from 0 to 1."""
 
 Connect = Callable[[], Transmit]
@@ -55,7 +55,7 @@ CameBack = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Known:
+class PartialRead:
     """What can be shown while the rest still comes."""
 
     access: str
@@ -74,7 +74,7 @@ class CardRead:
     access: str
     mrz: Mrz
     national: NationalData | None
-    face: Face | None
+    face: FaceImage | None
     verdict: Verdict
     offered: frozenset[str]
     missing: tuple[str, ...]
@@ -102,14 +102,14 @@ class CardSession:
         self._skipped: set[EF] = set()
         self._files: dict[str, bytes] = {}
         self._begun: dict[EF, bytearray] = {}
-        self._lines: list[Line] = []
+        self._lines: list[PlainChannel] = []
 
     def read(
         self,
         key: AccessKey,
         now: datetime,
         progress: StepProgress = lambda *_: None,
-        known: Callable[[Known], None] = lambda _: None,
+        known: Callable[[PartialRead], None] = lambda _: None,
     ) -> CardRead:
         """Open, read DG1, DG13, DG2 and SOD, have the chip prove itself, verify. Raises CardError.
 
@@ -117,12 +117,12 @@ class CardSession:
         another one is OtherCard.
         """
         started = time.monotonic()
-        access, chip = self._gathered(_Watch(key, progress, known, lambda found: self._trusts(found, now)))
-        result = Result(self._files, self._trust, now, chip)
-        progress(Step.SOD, 1.0)
+        access, chip = self._gathered(_ReadObserver(key, progress, known, lambda found: self._trusts(found, now)))
+        result = ReadResult(self._files, self._trust, now, chip)
+        progress(ReadStep.SOD, 1.0)
         return self._card_read(result, access, time.monotonic() - started)
 
-    def _gathered(self, watch: _Watch) -> tuple[Access, Chip]:
+    def _gathered(self, watch: _ReadObserver) -> tuple[Access, ChipProofOutcome]:
         attempts, relays = ATTEMPTS, RELAYS
         while attempts:
             try:
@@ -139,24 +139,24 @@ class CardSession:
             attempts -= 1
         raise ChannelBroken("the card keeps leaving the channel")
 
-    def _gather(self, watch: _Watch) -> tuple[Access, Chip]:
+    def _gather(self, watch: _ReadObserver) -> tuple[Access, ChipProofOutcome]:
         """Everything that is not there yet."""
-        line = Line(self._connect())
+        line = PlainChannel(self._connect())
         self._lines.append(line)
         access = self._opened(line, watch)
         reader = FileReader(access.channel, self._habits.chunk)
         self._first_group(reader, watch, access)
-        self._optional(reader, EF.DG13, watch.of(Step.DG13))
+        self._optional(reader, EF.DG13, watch.of(ReadStep.DG13))
         watch.tell(access, self._files)
-        self._optional(reader, EF.DG2, watch.of(Step.DG2))
-        self._optional(reader, EF.SOD, watch.of(Step.SOD, 0.0, 0.6))
+        self._optional(reader, EF.DG2, watch.of(ReadStep.DG2))
+        self._optional(reader, EF.SOD, watch.of(ReadStep.SOD, 0.0, 0.6))
         chip = self._proved(line, access, reader, watch)
         self._habits.chunk = reader.chunk
         return access, chip
 
-    def _opened(self, line: Line, watch: _Watch) -> Access:
+    def _opened(self, line: PlainChannel, watch: _ReadObserver) -> Access:
         """The same key that opened the card before opens it again, or it is another card."""
-        progress = watch.of(Step.OPEN)
+        progress = watch.of(ReadStep.OPEN)
         if not self._files:
             progress(0.0)
         try:
@@ -169,11 +169,11 @@ class CardSession:
             progress(1.0)
         return access
 
-    def _first_group(self, reader: FileReader, watch: _Watch, access: Access) -> None:
+    def _first_group(self, reader: FileReader, watch: _ReadObserver, access: Access) -> None:
         """DG1, which tells whose card this is; after the card was lifted it must say the same again."""
         before = self._files.get(EF.DG1.name)
         if before is None:
-            self._files[EF.DG1.name] = self._file(reader, EF.DG1, watch.of(Step.DG1))
+            self._files[EF.DG1.name] = self._file(reader, EF.DG1, watch.of(ReadStep.DG1))
             watch.tell(access, self._files)
         elif self._file(reader, EF.DG1, lambda _: None) != before:
             raise OtherCard("another DG1")
@@ -199,9 +199,9 @@ class CardSession:
         except SentInPlain as error:
             raise _LeftChannel(ef, error) from error
 
-    def _proved(self, line: Line, access: Access, reader: FileReader, watch: _Watch) -> Chip:
+    def _proved(self, line: PlainChannel, access: Access, reader: FileReader, watch: _ReadObserver) -> ChipProofOutcome:
         """What the chip proves of itself, once its signed list says how. Whatever goes wrong here fails the proof."""
-        progress = watch.of(Step.SOD, 0.6, 0.9)
+        progress = watch.of(ReadStep.SOD, 0.6, 0.9)
         prover = Prover(line, access, self._files, lambda ef: self._optional(reader, ef, lambda _: None), watch.trusted)
         progress(0.0)
         chip = prover.prove()
@@ -209,9 +209,9 @@ class CardSession:
         return chip
 
     def _trusts(self, envelope: SignedData, now: datetime) -> bool:
-        return judge(envelope, self._trust, now) is Issuer.TRUSTED
+        return judge(envelope, self._trust, now) is IssuerTrust.TRUSTED
 
-    def _card_read(self, result: Result, access: Access, seconds: float) -> CardRead:
+    def _card_read(self, result: ReadResult, access: Access, seconds: float) -> CardRead:
         return CardRead(
             access=access.name,
             mrz=result.mrz,
@@ -228,15 +228,15 @@ class CardSession:
 
 
 @dataclass(frozen=True)
-class _Watch:
+class _ReadObserver:
     """Who reads, and who looks on."""
 
     key: AccessKey
     progress: StepProgress
-    known: Callable[[Known], None]
+    known: Callable[[PartialRead], None]
     trusted: Callable[[SignedData], bool]
 
-    def of(self, step: Step, first: float = 0.0, last: float = 1.0) -> Callable[[float], None]:
+    def of(self, step: ReadStep, first: float = 0.0, last: float = 1.0) -> Callable[[float], None]:
         """Progress within one step, or within a part of one."""
         return lambda fraction: self.progress(step, first + fraction * (last - first))
 
@@ -247,4 +247,4 @@ class _Watch:
             national = dg13.parse(files[EF.DG13.name]) if EF.DG13.name in files else None
         except Malformed:
             return
-        self.known(Known(access.name, mrz, national))
+        self.known(PartialRead(access.name, mrz, national))

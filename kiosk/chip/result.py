@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kiosk.chip import authenticity, dg13, lds
 from kiosk.chip.authenticity import UNVERIFIABLE, SecurityObject, Verdict
-from kiosk.chip.chip_proof import Chip
+from kiosk.chip.chip_proof import ChipProofOutcome
 from kiosk.chip.mrz import Mrz
 from kiosk.chip.proving import held_against
 from kiosk.chip.tlv import Malformed
@@ -18,10 +18,10 @@ from kiosk.errors import GroupUnreadable
 _T = TypeVar("_T")
 
 
-class Result:
+class ReadResult:
     """What the files say, and how far they can be trusted. Raises GroupUnreadable without a readable DG1."""
 
-    def __init__(self, files: Mapping[str, bytes], trust: TrustStore, now: datetime, chip: Chip) -> None:
+    def __init__(self, files: Mapping[str, bytes], trust: TrustStore, now: datetime, chip: ChipProofOutcome) -> None:
         self._files = files
         self.mrz = self._indispensable()
         self.national = self._parsed("DG13", dg13.parse)

@@ -11,7 +11,7 @@ from kiosk.chip import modp, tlv
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.curves import Curve
 from kiosk.chip.groups import STANDARD, Element, Group
-from kiosk.chip.tlv import Malformed, Node
+from kiosk.chip.tlv import Malformed, TlvNode
 from kiosk.errors import ChannelBroken
 
 _KEY = bytes.fromhex("04007F0007020201")  # 0.4.0.127.0.7.2.2.1, then 1 for numbers and 2 for points
@@ -106,11 +106,11 @@ def parse(data: bytes) -> SecurityInfos:
     return SecurityInfos(tuple(keys), tuple(protocols), digest, tuple(unreadable))
 
 
-def _number(rest: tuple[Node, ...]) -> int | None:
+def _number(rest: tuple[TlvNode, ...]) -> int | None:
     return int.from_bytes(rest[0].value, "big") if rest and rest[0].tag == 0x02 else None
 
 
-def _chip_key(parts: tuple[Node, ...]) -> ChipKey:
+def _chip_key(parts: tuple[TlvNode, ...]) -> ChipKey:
     group, public = public_key(tlv.encode(parts[1].tag, parts[1].value))
     return ChipKey(group, public, _number(parts[2:]))
 
@@ -138,13 +138,13 @@ _LIBRARY = (
 )
 
 
-def _two(nodes: tuple[Node, ...]) -> tuple[Node, Node]:
+def _two(nodes: tuple[TlvNode, ...]) -> tuple[TlvNode, TlvNode]:
     if len(nodes) != 2 or [node.tag for node in nodes] != [0x30, 0x03]:
         raise Malformed("no public key")
     return nodes[0], nodes[1]
 
 
-def _on_curve(info: bytes, _: tuple[Node, ...], bits: bytes) -> tuple[Group, Element]:
+def _on_curve(info: bytes, _: tuple[TlvNode, ...], bits: bytes) -> tuple[Group, Element]:
     """The curve by name, or written out as issuers like to (ICAO 9303-12 §4.4)."""
     if len(info) > _LONGEST_EC_KEY:
         raise Malformed(f"a key of {len(info)} bytes")
@@ -152,7 +152,7 @@ def _on_curve(info: bytes, _: tuple[Node, ...], bits: bytes) -> tuple[Group, Ele
     return curve, curve.decode(bits)
 
 
-def _standard(_: bytes, parameters: tuple[Node, ...], bits: bytes) -> tuple[Group, Element]:
+def _standard(_: bytes, parameters: tuple[TlvNode, ...], bits: bytes) -> tuple[Group, Element]:
     group = STANDARD[int.from_bytes(parameters[0].value, "big")]
     if isinstance(group, modp.Modp):
         return group, _number_in(group, bits)
@@ -163,19 +163,19 @@ def _number_in(group: modp.Modp, bits: bytes) -> int:
     return group.decode(tlv.only(bits, 0x02).value.lstrip(b"\0"))
 
 
-def _x942(_: bytes, parameters: tuple[Node, ...], bits: bytes) -> tuple[Group, Element]:
+def _x942(_: bytes, parameters: tuple[TlvNode, ...], bits: bytes) -> tuple[Group, Element]:
     prime, generator, order = (int.from_bytes(node.value, "big") for node in parameters[0].children()[:3])
     group = modp.given(prime, generator, order)
     return group, _number_in(group, bits)
 
 
-def _pkcs3(_: bytes, parameters: tuple[Node, ...], bits: bytes) -> tuple[Group, Element]:
+def _pkcs3(_: bytes, parameters: tuple[TlvNode, ...], bits: bytes) -> tuple[Group, Element]:
     prime, generator = (int.from_bytes(node.value, "big") for node in parameters[0].children()[:2])
     group = modp.given(prime, generator, None)
     return group, _number_in(group, bits)
 
 
-_READERS: dict[bytes, Callable[[bytes, tuple[Node, ...], bytes], tuple[Group, Element]]] = {
+_READERS: dict[bytes, Callable[[bytes, tuple[TlvNode, ...], bytes], tuple[Group, Element]]] = {
     _EC_KEY: _on_curve,
     _STANDARD_PARAMETERS: _standard,
     _DH_X942: _x942,

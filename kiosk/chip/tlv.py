@@ -16,7 +16,7 @@ class Malformed(GroupUnreadable):
 
 
 @dataclass(frozen=True)
-class Header:
+class TlvHeader:
     """The first bytes of a data object. ``size`` is the header's own length, ``length`` the value's, both in bytes."""
 
     tag: int
@@ -29,7 +29,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Node:
+class TlvNode:
     """One data object. ``tag`` holds all tag bytes as one number: 0x7F61, 0x30."""
 
     tag: int
@@ -42,22 +42,22 @@ class Node:
             first >>= 8
         return bool(first & _CONSTRUCTED)
 
-    def children(self) -> tuple[Node, ...]:
+    def children(self) -> tuple[TlvNode, ...]:
         return parse(self.value)
 
-    def child(self, tag: int) -> Node:
+    def child(self, tag: int) -> TlvNode:
         """The first child with this tag. Raises Malformed if there is none."""
         return find(self.value, tag)
 
 
-def read_header(data: bytes, offset: int = 0) -> Header:
+def read_header(data: bytes, offset: int = 0) -> TlvHeader:
     """Tag and length at ``offset``. Raises Malformed when they are cut off or indefinite."""
     try:
         tag, position = _tag(data, offset)
         length, position = _length(data, position)
     except IndexError:
         raise Malformed("a header is cut off") from None
-    return Header(tag, position - offset, length)
+    return TlvHeader(tag, position - offset, length)
 
 
 def _tag(data: bytes, position: int) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def _length(data: bytes, position: int) -> tuple[int, int]:
     return int.from_bytes(data[position : position + count], "big"), position + count
 
 
-def walk(data: bytes) -> Iterator[Node]:
+def walk(data: bytes) -> Iterator[TlvNode]:
     """The data objects side by side in ``data``. Raises Malformed when the last one is cut off."""
     offset = 0
     while offset < len(data):
@@ -95,24 +95,24 @@ def walk(data: bytes) -> Iterator[Node]:
         start, offset = offset + header.size, offset + header.total
         if offset > len(data):
             raise Malformed(f"tag {header.tag:X} is cut off")
-        yield Node(header.tag, data[start:offset])
+        yield TlvNode(header.tag, data[start:offset])
 
 
-def parse(data: bytes) -> tuple[Node, ...]:
+def parse(data: bytes) -> tuple[TlvNode, ...]:
     return tuple(walk(data))
 
 
-def only(data: bytes, tag: int) -> Node:
+def only(data: bytes, tag: int) -> TlvNode:
     """The data object that ``data`` begins with, which must have this tag; what follows it is padding."""
     header = read_header(data)
     if header.tag != tag:
         raise Malformed(f"tag {header.tag:X} instead of {tag:X}")
     if header.total > len(data):
         raise Malformed(f"tag {tag:X} is cut off")
-    return Node(tag, data[header.size : header.total])
+    return TlvNode(tag, data[header.size : header.total])
 
 
-def find(data: bytes, tag: int) -> Node:
+def find(data: bytes, tag: int) -> TlvNode:
     """The first data object with this tag side by side in ``data``. Raises Malformed if there is none."""
     for node in walk(data):
         if node.tag == tag:
@@ -120,7 +120,7 @@ def find(data: bytes, tag: int) -> Node:
     raise Malformed(f"no tag {tag:X}")
 
 
-def leaves(node: Node, depth: int = 0) -> Iterator[Node]:
+def leaves(node: TlvNode, depth: int = 0) -> Iterator[TlvNode]:
     """The primitive data objects at and below ``node``, in order."""
     if not node.constructed:
         yield node

@@ -18,7 +18,7 @@ from kiosk.chip.certificates import Certificate, RevocationList
 MASTER_LIST = "2.23.136.1.1.2"
 
 
-class Issuer(enum.Enum):
+class IssuerTrust(enum.Enum):
     """What is known of the certificate that signed the chip's data."""
 
     TRUSTED = "trusted"
@@ -44,15 +44,15 @@ class TrustStore:
             believed = tuple(dict.fromkeys(believed + _listed(raw, believed)))
         return cls(believed, tuple(map(RevocationList.of, revocations)))
 
-    def judge(self, signer: Certificate, signed: datetime) -> Issuer:
+    def judge(self, signer: Certificate, signed: datetime) -> IssuerTrust:
         """What is known of ``signer``, which signed at ``signed`` (with time zone)."""
         vouching = [authority for authority in self.authorities if signer.issued_by(authority)]
         if not vouching:
-            return Issuer.UNKNOWN
+            return IssuerTrust.UNKNOWN
         if self._revoked(signer):
-            return Issuer.REVOKED
+            return IssuerTrust.REVOKED
         valid = signer.valid_at(signed) and any(authority.valid_at(signed) for authority in vouching)
-        return Issuer.TRUSTED if valid else Issuer.EXPIRED
+        return IssuerTrust.TRUSTED if valid else IssuerTrust.EXPIRED
 
     def _revoked(self, signer: Certificate) -> bool:
         """A list counts when any key of the authority signed it: the newest often signs for the older ones."""

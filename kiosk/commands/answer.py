@@ -17,16 +17,16 @@ from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
 from kiosk.domain.answering import LINE, answer_form, begin_answer, open_questions
 from kiosk.domain.codes import normal
-from kiosk.domain.form import Filling, Origin
+from kiosk.domain.form import FormState, Origin
 from kiosk.domain.form import answer as filled
 from kiosk.errors import FieldInvalid, FilingUnreadable, QuestionGone, UnknownCode
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.domain.case import Act, Notice, Standing
+    from kiosk.domain.case import CaseStatus, DossierAct, Notice
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.submission import Submission
-    from kiosk.services.filing import Desk, Paper
+    from kiosk.services.filing import BoundDocument, FilingDesk
     from kiosk.store import Store
 
 
@@ -54,7 +54,7 @@ def run(call: Call) -> Outcome:
     return Outcome({"code": made.code, **_act(act), "receipt": receipt}, said)
 
 
-def _dossier(store: Store, code: str) -> tuple[Submission, Standing]:
+def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
     standing = store.cases.case(code)
     if standing is None:
         store.outbox.get(code)  # UnknownCode where it is none of ours
@@ -64,13 +64,13 @@ def _dossier(store: Store, code: str) -> tuple[Submission, Standing]:
     return store.outbox.get(standing.case.code), standing
 
 
-def _answered(call: Call, store: Store, made: Submission, standing: Standing) -> tuple[Act, str]:
+def _answered(call: Call, store: Store, made: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
     from kiosk.catalogue import answer_texts, is_holiday, procedure
-    from kiosk.services.filing import Desk, Visitor
+    from kiosk.services.filing import FilingDesk, Visitor
 
     question = _question(standing, call.args.question)
     form = answer_form(procedure(made.filing.procedure), question, answer_texts())
-    desk, visitor = Desk(store, call.config.office, office_time, is_holiday), Visitor()
+    desk, visitor = FilingDesk(store, call.config.office, office_time, is_holiday), Visitor()
     filling = _filled(desk, begin_answer(form, made.filing), [*call.args.field, *_line(call.args.line)])
     papers = _papers(form, call.args.paper)
     given = [f"{paper.key}:{hashlib.sha256(paper.pdf).hexdigest()}" for paper in papers]
@@ -79,7 +79,7 @@ def _answered(call: Call, store: Store, made: Submission, standing: Standing) ->
     return act, desk.receipt_of(act)
 
 
-def _question(standing: Standing, name: str) -> Notice:
+def _question(standing: CaseStatus, name: str) -> Notice:
     """The question that is meant, answered or not; without a name the oldest that is open, or was answered last."""
     noted = [act.answers for act in (*standing.sent, *standing.unsent) if act.answers]
     every = [one for one in open_questions(standing, answered=True) if name in ("", one.name)]
@@ -93,7 +93,7 @@ def _line(text: str) -> list[str]:
     return [f"{LINE}={text}"] if text else []
 
 
-def _filled(desk: Desk, filling: Filling, given: Sequence[str]) -> Filling:
+def _filled(desk: FilingDesk, filling: FormState, given: Sequence[str]) -> FormState:
     from kiosk.services.filing import Visitor
 
     asked = {key for page in filling.procedure.pages for key in page.fields}
@@ -105,13 +105,13 @@ def _filled(desk: Desk, filling: Filling, given: Sequence[str]) -> Filling:
     return filling
 
 
-def _papers(form: Procedure, given: Sequence[str]) -> list[Paper]:
+def _papers(form: Procedure, given: Sequence[str]) -> list[BoundDocument]:
     """``KEY=FILE``, or a file alone where one paper is asked for. FieldInvalid for a paper that nobody asked for."""
     from kiosk.scan.intake import take
-    from kiosk.services.filing import Paper
+    from kiosk.services.filing import BoundDocument
 
     keys = [item.key for item in form.documents]
-    made: list[Paper] = []
+    made: list[BoundDocument] = []
     for text in given:
         key, named, name = text.rpartition("=")
         key = key if named else keys[0] if len(keys) == 1 else ""
@@ -121,14 +121,14 @@ def _papers(form: Procedure, given: Sequence[str]) -> list[Paper]:
             taken = take(Path(name).read_bytes())
         except OSError as error:
             raise FilingUnreadable(type(error).__name__, file=Path(name).name) from error
-        made.append(Paper(key, taken.pdf, taken.pages))
+        made.append(BoundDocument(key, taken.pdf, taken.pages))
     return made
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _shown(made: Submission, standing: Standing) -> dict[str, Any]:
+def _shown(made: Submission, standing: CaseStatus) -> dict[str, Any]:
     from kiosk.catalogue import answer_texts, procedure
 
     return {
@@ -155,7 +155,7 @@ def _asked(question: Notice, form: Procedure) -> dict[str, Any]:
     }
 
 
-def _act(act: Act) -> dict[str, Any]:
+def _act(act: DossierAct) -> dict[str, Any]:
     state = "refused" if act.refused else "sent" if act.sent else "waiting"
     return {
         "question": act.answers,

@@ -12,7 +12,7 @@ from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.journal.hash_chain import Written
+    from kiosk.store.journal.hash_chain import JournalEntry
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -58,7 +58,7 @@ def _export(call: Call) -> Outcome:
     return Outcome(told, words(call.args.say).say("audit.exported", count=len(items), file=call.args.file.name))
 
 
-def _told(one: Written) -> dict[str, Any]:
+def _told(one: JournalEntry) -> dict[str, Any]:
     return {
         "number": one.number,
         "at": one.at.isoformat(),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.devices.chip_reader import ChipReader
     from kiosk.devices.ports import CardKey, ReadProgress
     from kiosk.devices.simulated.virtual_card import VirtualCard
-    from kiosk.domain.citizen import Identity
+    from kiosk.domain.citizen import CardIdentity
 
 WAIT = 30.0
 VPCD_PORT = 35963
@@ -184,7 +184,7 @@ def _save(found: CardRead, folder: Path) -> None:
         (folder / f"photo.{ending}").write_bytes(found.face.data)
 
 
-def _document(who: Identity) -> dict[str, Any]:
+def _document(who: CardIdentity) -> dict[str, Any]:
     return {
         "citizen": _citizen(who),
         "photo": _photo(who),
@@ -197,7 +197,7 @@ def _document(who: Identity) -> dict[str, Any]:
     }
 
 
-def _citizen(who: Identity) -> dict[str, Any]:
+def _citizen(who: CardIdentity) -> dict[str, Any]:
     from dataclasses import asdict
     from datetime import date
     from enum import Enum
@@ -210,14 +210,14 @@ def _citizen(who: Identity) -> dict[str, Any]:
     return {key: plain(value) for key, value in asdict(who.citizen).items()}
 
 
-def _photo(who: Identity) -> dict[str, Any] | None:
+def _photo(who: CardIdentity) -> dict[str, Any] | None:
     photo = who.photo
     if photo is None:
         return None
     return {"format": photo.media_type, "size": len(photo.data), "width": photo.width, "height": photo.height}
 
 
-def _authenticity(who: Identity) -> dict[str, Any] | None:
+def _authenticity(who: CardIdentity) -> dict[str, Any] | None:
     parts = who.authenticity
     if parts is None:
         return None
@@ -230,7 +230,7 @@ def _authenticity(who: Identity) -> dict[str, Any] | None:
     }
 
 
-def _summary(who: Identity) -> str:
+def _summary(who: CardIdentity) -> str:
     """For people at the command line."""
     missing = f", without {', '.join(who.missing)}" if who.missing else ""
     how = f"{who.apdus} APDUs, {who.bytes} bytes, {who.seconds:.2f} s"

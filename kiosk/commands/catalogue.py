@@ -14,7 +14,7 @@ from kiosk.words import words
 
 if TYPE_CHECKING:
     from kiosk.store import Store
-    from kiosk.sync.updates.catalogue import Taken
+    from kiosk.sync.updates.catalogue import CatalogueUpdate
 
 PROGRAM = "program/kiosk.zip"
 
@@ -112,31 +112,31 @@ def rotated(call: Call) -> Outcome:
     return Outcome({"root": version}, words(call.args.say).say("update.rotated", role=call.args.role, version=version))
 
 
-def _from_folder(call: Call, store: Store) -> Taken:
+def _from_folder(call: Call, store: Store) -> CatalogueUpdate:
     """From a feed's own folder, or from a stick that carries one."""
     from kiosk.commands.stick import laid_in
     from kiosk.services.updates import ON_STICK, believed, catalogue_updates, program_updates
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.updates.fetching import FolderFetcher
 
     stick = laid_in(call.args.folder)
     below = ON_STICK if (call.args.folder / ON_STICK).is_dir() else ""
     fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
-    now = believed(TimeFloor(store.notes, office_time))
+    now = believed(TrustedTime(store.notes, office_time))
     wired = program_updates if call.args.program else catalogue_updates
     return wired(call.config, now).take(fetcher)
 
 
-def _by_line(call: Call, store: Store) -> Taken:
+def _by_line(call: Call, store: Store) -> CatalogueUpdate:
     from kiosk.errors import PortalNotSet
     from kiosk.services.updates import asking, believed, catalogue_updates, program_updates
     from kiosk.sync.portal import Portal
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.membership import Membership
     from kiosk.sync.updates.byline import by_line
     from kiosk.sync.updates.fetching import LineFetcher
 
-    floor = TimeFloor(store.notes, office_time)
+    floor = TrustedTime(store.notes, office_time)
     now, member = believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(call.config.portal, call.config.office.unit, membership=member)) as portal:
         if not portal.is_set:

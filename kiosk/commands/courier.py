@@ -14,7 +14,7 @@ from kiosk.words import words
 
 if TYPE_CHECKING:
     from kiosk.store import Store
-    from kiosk.sync.courier.report import Progress
+    from kiosk.sync.courier.report import ExportProgress
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -102,5 +102,5 @@ def _standing(store: Store) -> dict[str, Any]:
     }
 
 
-def _shown(progress: Progress) -> None:
+def _shown(progress: ExportProgress) -> None:
     stick.bar(progress.done, progress.total, sys.stderr)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kiosk.devices.health import Finding
     from kiosk.store import Store
     from kiosk.sync.inbox.signers import Signers
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.membership import Membership
 
 RENEW_DAYS = 30
@@ -26,7 +26,7 @@ def enrolment(call: Call) -> Finding:
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
     from kiosk.store.database.opening import DATABASE
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.membership import Membership
 
     none = Finding("enrolment", State.READY, "none", needed=False)
@@ -34,7 +34,7 @@ def enrolment(call: Call) -> Finding:
         return none
     try:
         with opened(call) as store:
-            floor = TimeFloor(store.notes, office_time)
+            floor = TrustedTime(store.notes, office_time)
             member = Membership.of(store.keys, floor)
     except (StoreError, PermissionError):  # told by the check of the store
         return Finding("enrolment", State.READY, "unknown", needed=False)
@@ -48,14 +48,14 @@ def enrolment(call: Call) -> Finding:
 
 def signers(call: Call, store: Store) -> Signers:
     """Whose signature counts as the portal's, by the settings and the enrolment."""
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.membership import Membership, signers_of
 
-    member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
+    member = Membership.of(store.keys, TrustedTime(store.notes, office_time))
     return signers_of(call.config.courier, member, store.notes)
 
 
-def _standing(member: Membership, floor: TimeFloor) -> Finding:
+def _standing(member: Membership, floor: TrustedTime) -> Finding:
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
     from kiosk.sync.transport.tls import days_left

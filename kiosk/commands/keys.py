@@ -123,7 +123,7 @@ def _erase(call: Call) -> Outcome:
 
 
 def _note(call: Call, how: str) -> None:
-    from kiosk.domain.events import Entry, Kind
+    from kiosk.domain.events import Entry, EventKind
 
     with opened(call) as store:
-        store.journal.append(Entry(Kind.KEY_CHANGED, "", {"how": how}))
+        store.journal.append(Entry(EventKind.KEY_CHANGED, "", {"how": how}))

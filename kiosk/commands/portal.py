@@ -106,11 +106,11 @@ def _together(call: Call, serve: Callable[[], None]) -> None:
 
 def act(call: Call) -> Outcome:
     """One action of an officer on the running portal."""
-    from kiosk_sandbox.remote import Office
+    from kiosk_sandbox.remote import RemoteOffice
 
     args = call.args
     authority = portal_kiosks.authority_of(call).certificate if args.url.startswith("https:") else ""
-    office = Office(args.url, args.password or _password(call.config.data / "portal"), authority)
+    office = RemoteOffice(args.url, args.password or _password(call.config.data / "portal"), authority)
     if args.action == "list":
         found = office.dossiers()
         return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))

@@ -18,12 +18,12 @@ def register(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> Outcome:
     """Exit code 1 where a journal came back shorter, or with another end."""
-    from kiosk_sandbox.database import Database
+    from kiosk_sandbox.database import PortalDatabase
     from kiosk_sandbox.journal_heads import Heads
 
     place = call.config.data / "portal" / "portal.sqlite"
     place.parent.mkdir(parents=True, exist_ok=True)
-    database = Database(call.args.database or f"sqlite:///{place}")
+    database = PortalDatabase(call.args.database or f"sqlite:///{place}")
     try:
         found = Heads(database, office_time).told()
     finally:

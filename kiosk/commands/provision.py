@@ -21,13 +21,13 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """A key of its own, a certificate from the portal; until then an earlier enrolment stays in force."""
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.link import Line
     from kiosk.sync.transport.membership import enrol
 
     invitation = _pictured(call.args.qr) if call.args.qr else _read(call.args.file)
     with opened(call) as store:
-        floor = TimeFloor(store.notes, office_time)
+        floor = TrustedTime(store.notes, office_time)
         made = enrol(invitation, call.config.office, store.keys, floor, Line())
         wrong, ends = floor.clock_is_wrong, made.ends.date().isoformat()
     said = words(call.args.say)

@@ -56,11 +56,11 @@ def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
     from kiosk.app.launch import came_up, launched
-    from kiosk.app.window import House
+    from kiosk.app.window import KioskApp
 
     args = call.args
     windowed = args.windowed or args.demo
-    with House(config, size=QSize(*args.size) if args.size else None, windowed=windowed, bench=args.demo) as house:
+    with KioskApp(config, size=QSize(*args.size) if args.size else None, windowed=windowed, bench=args.demo) as house:
         house.watch_for_bugs()
         signal.signal(signal.SIGINT, lambda *_: house.app.quit())
         signal.signal(signal.SIGTERM, lambda *_: house.app.quit())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
-from kiosk.domain.staff import Role
+from kiosk.domain.staff import StaffRole
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     subs.add_parser("list", parents=[shared], help="every account, and whether it opens").set_defaults(run=_list)
     add = subs.add_parser("add", parents=[shared], help="an account for a person; asks for the secret")
-    add.add_argument("--role", choices=[role.value for role in Role], default=Role.OFFICER.value)
+    add.add_argument("--role", choices=[role.value for role in StaffRole], default=StaffRole.OFFICER.value)
     add.add_argument("--person", default="", metavar="NAME", help="the full name, as colleagues read it")
     reset = subs.add_parser("reset-pin", parents=[shared], help="a new secret; opens what is locked")
     for verb, act in ((add, _add), (reset, _reset)):
@@ -48,7 +48,7 @@ def _add(call: Call) -> Outcome:
     secret, number = _secrets(call)
     with opened(call) as store:
         person = call.args.person or call.args.name
-        made = store.staff.add(call.args.name, Role(call.args.role), person, secret, number)
+        made = store.staff.add(call.args.name, StaffRole(call.args.role), person, secret, number)
     said = words(call.args.say)
     role = said.say(f"staff.role.{made.role.value}")
     return Outcome(_told(made), said.say("staff.added", name=made.name, role=role, about=made.about))

@@ -12,10 +12,10 @@ from kiosk.commands import Call, Outcome
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.devices.removable import Stick as Plugged
-    from kiosk.sync.courier.stick import Stick
+    from kiosk.devices.removable import StickInfo as Plugged
+    from kiosk.sync.courier.stick import CourierStick
     from kiosk_sandbox.courier.registry import Registry
-    from kiosk_sandbox.courier.taking import Taken
+    from kiosk_sandbox.courier.taking import ImportReport
 
 PORT = 8640
 _WIDE = 30  # signs of a progress bar
@@ -77,12 +77,12 @@ def key(call: Call) -> Outcome:
     return Outcome(told, f'[courier]\nseal = "{told["seal"]}"\nsign = "{told["sign"]}"')
 
 
-def laid_in(folder: Path) -> Stick:
+def laid_in(folder: Path) -> CourierStick:
     """The folder as a stick. StickGone if it is not there."""
     from kiosk.devices.removable import stick_at
     from kiosk.devices.stick_files import FolderMedium
     from kiosk.errors import StickGone
-    from kiosk.sync.courier.stick import Stick
+    from kiosk.sync.courier.stick import CourierStick
 
     def seen() -> Plugged:
         found = stick_at(folder)
@@ -90,7 +90,7 @@ def laid_in(folder: Path) -> Stick:
             raise StickGone("no such folder")
         return found
 
-    return Stick(FolderMedium(seen()), lambda: seen().free_bytes)
+    return CourierStick(FolderMedium(seen()), lambda: seen().free_bytes)
 
 
 def bar(done: int, total: int, where: TextIO) -> None:
@@ -107,7 +107,7 @@ def _registry(call: Call) -> Registry:
     return Registry(call.config.data / "portal" / "courier")
 
 
-def _outcome(call: Call, made: list[Taken]) -> Outcome:
+def _outcome(call: Call, made: list[ImportReport]) -> Outcome:
     said = words(call.args.say)
     told: dict[str, Any] = {"bundles": [one.told() for one in made]}
     lines = [line for one in made for line in _lines(call, one)]
@@ -120,7 +120,7 @@ def _outcome(call: Call, made: list[Taken]) -> Outcome:
     return Outcome(told, "\n".join(lines), exit_code=1 if bad else 0)
 
 
-def _lines(call: Call, taken: Taken) -> list[str]:
+def _lines(call: Call, taken: ImportReport) -> list[str]:
     said = words(call.args.say)
     if taken.error is not None and not taken.kiosk:
         return [f"{taken.bundle}  {said.message(taken.error)}"]

@@ -22,22 +22,22 @@ from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
 from kiosk.domain import form
 from kiosk.domain.checks import parse_date
-from kiosk.domain.citizen import Citizen, Identity, Method, Sex
-from kiosk.domain.form import Around, Filling, Origin
+from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
+from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.submission import Submission
 from kiosk.errors import FieldInvalid, FilingUnreadable
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.scan.intake import Taken
-    from kiosk.services.filing import Paper, Visitor
+    from kiosk.scan.intake import IntakeOutcome
+    from kiosk.services.filing import BoundDocument, Visitor
 
 _log = logging.getLogger("kiosk.submit")
 
 
 @dataclass(frozen=True)
-class Written:
+class FormFile:
     """FORM.json."""
 
     procedure: str
@@ -63,7 +63,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     from kiosk.catalogue import is_holiday, procedure
-    from kiosk.services.filing import Desk
+    from kiosk.services.filing import FilingDesk
 
     written, data = _read_form(call.args.form)
     offered = procedure(written.procedure)
@@ -72,7 +72,7 @@ def run(call: Call) -> Outcome:
     with opened(call) as store:
         made = store.outbox.of_draft(draft)
         if made is None:
-            desk = Desk(store, call.config.office, office_time, is_holiday)
+            desk = FilingDesk(store, call.config.office, office_time, is_holiday)
             visitor = _visitor(written)
             filling = filled(offered, written, desk.around(visitor))
             made = desk.hand_in(draft, filling, visitor, _papers(attached))
@@ -82,7 +82,7 @@ def run(call: Call) -> Outcome:
 # --- the form ------------------------------------------------------------------------------------------------------
 
 
-def filled(procedure: Procedure, written: Written, around: Around) -> Filling:
+def filled(procedure: Procedure, written: FormFile, around: FormContext) -> FormState:
     """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
     known = {item.key: item for item in procedure.fields}
     for key in written.answers:
@@ -97,7 +97,7 @@ def filled(procedure: Procedure, written: Written, around: Around) -> Filling:
     return made
 
 
-def _all_taken(made: Filling, written: Written) -> None:
+def _all_taken(made: FormState, written: FormFile) -> None:
     """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
     for key, value in written.answers.items():
         if value.strip() and not made.shown(made.procedure.field(key)):
@@ -106,10 +106,10 @@ def _all_taken(made: Filling, written: Written) -> None:
             raise FieldInvalid("overruled", field=key, problem="overruled")
 
 
-def _visitor(written: Written) -> Visitor:
+def _visitor(written: FormFile) -> Visitor:
     from kiosk.services.filing import Visitor
 
-    identity = Identity(_citizen(written.applicant), Method.MANUAL)
+    identity = CardIdentity(_citizen(written.applicant), Method.MANUAL)
     return Visitor(identity, dict(written.consents), written.language)
 
 
@@ -146,11 +146,11 @@ def _read(path: Path) -> bytes:
         raise FilingUnreadable(type(error).__name__, file=path.name) from error
 
 
-def _read_form(path: Path) -> tuple[Written, bytes]:
+def _read_form(path: Path) -> tuple[FormFile, bytes]:
     """The form, and its content as bytes that do not depend on how the file is laid out."""
     try:
         table = read_object(_read(path).removeprefix(codecs.BOM_UTF8))
-        written = Written(**table)
+        written = FormFile(**table)
     except (ValueError, TypeError) as error:
         raise FilingUnreadable("not a filing", file=path.name) from error
     if not _in_shape(written):
@@ -158,7 +158,7 @@ def _read_form(path: Path) -> tuple[Written, bytes]:
     return written, json.dumps(table, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _in_shape(written: Written) -> bool:
+def _in_shape(written: FormFile) -> bool:
     return (
         all(isinstance(text, str) for text in (written.procedure, written.language))
         and all(_texts(table, str) for table in (written.applicant, written.answers))
@@ -181,15 +181,15 @@ def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...
     return tuple(made)
 
 
-def _papers(attached: Sequence[Attached]) -> tuple[Paper, ...]:
+def _papers(attached: Sequence[Attached]) -> tuple[BoundDocument, ...]:
     from kiosk.scan.intake import take
-    from kiosk.services.filing import Paper
+    from kiosk.services.filing import BoundDocument
 
-    taken: list[tuple[str, Taken]] = [(one.key, take(one.data)) for one in attached]
+    taken: list[tuple[str, IntakeOutcome]] = [(one.key, take(one.data)) for one in attached]
     for key, one in taken:
         if one.reasons:  # an officer files it, so an officer decides; the office may ask for a better one
             _log.warning("%s: the picture is taken as it is: %s", key, ", ".join(one.reasons))
-    return tuple(Paper(key, one.pdf, one.pages) for key, one in taken)
+    return tuple(BoundDocument(key, one.pdf, one.pages) for key, one in taken)
 
 
 def _draft(data: bytes, attached: Sequence[Attached]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiosk.store import Store
     from kiosk.sync.engine import Engine
     from kiosk.sync.report import PassReport
-    from kiosk.sync.status.queue_status import Standing
+    from kiosk.sync.status.queue_status import QueueStatus
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -58,16 +58,16 @@ def _status(call: Call, store: Store) -> Outcome:
     """When the portal was last reached, what waits and why, and when it is tried next."""
     from kiosk.domain.submission import Sync
     from kiosk.sync.queue.upload_window import Hours, PaperGate
-    from kiosk.sync.status.link_history import Seen
+    from kiosk.sync.status.link_history import LinkHistory
     from kiosk.sync.status.queue_status import standing
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.metered import Metered
 
     settings, now = call.config.portal, office_time()
     gate = PaperGate(Hours(settings.papers_from, settings.papers_until), store.notes, Metered(settings.metered))
     waiting = store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)
-    floor = TimeFloor(store.notes, office_time)
-    stands = standing(waiting, Seen.of(store.notes), gate.held(now) if waiting else None, floor)
+    floor = TrustedTime(store.notes, office_time)
+    stands = standing(waiting, LinkHistory.of(store.notes), gate.held(now) if waiting else None, floor)
     unproven = store.arrivals.standing().missing
     lines = _said(call, stands, now)
     if unproven:
@@ -75,13 +75,13 @@ def _status(call: Call, store: Store) -> Outcome:
     return Outcome(_told(stands, now) | {"unproven": unproven}, "\n".join(lines))
 
 
-def _soon(stands: Standing, now: datetime) -> int | None:
+def _soon(stands: QueueStatus, now: datetime) -> int | None:
     """Whole seconds until the next try; None where nothing waits to be tried."""
     following = stands.following if stands.waiting else None
     return max(0, round((following - now).total_seconds())) if following else None
 
 
-def _told(stands: Standing, now: datetime) -> dict[str, object]:
+def _told(stands: QueueStatus, now: datetime) -> dict[str, object]:
     following = stands.following if stands.waiting else None
     return {
         "line": stands.line.value,
@@ -98,7 +98,7 @@ def _told(stands: Standing, now: datetime) -> dict[str, object]:
     }
 
 
-def _said(call: Call, stands: Standing, now: datetime) -> list[str]:
+def _said(call: Call, stands: QueueStatus, now: datetime) -> list[str]:
     said, reached, soon = words(call.args.say), stands.reached, _soon(stands, now)
     lines = [said.say("sync.status.never")]
     if reached:
@@ -136,11 +136,11 @@ def _engine(call: Call, store: Store) -> Iterator[Engine]:
     from kiosk.sync.engine import Engine
     from kiosk.sync.portal import Portal
     from kiosk.sync.queue.policy import Policy
-    from kiosk.sync.status.trusted_time import TimeFloor
+    from kiosk.sync.status.trusted_time import TrustedTime
     from kiosk.sync.transport.membership import Membership, signers_of
     from kiosk.sync.transport.metered import Metered
 
-    member = Membership.of(store.keys, TimeFloor(store.notes, office_time))
+    member = Membership.of(store.keys, TrustedTime(store.notes, office_time))
     portal = Portal(call.config.portal, call.config.office.unit, head=store.journal.checkpoint, membership=member)
     if not portal.is_set:
         raise PortalNotSet("no portal.url in the settings")

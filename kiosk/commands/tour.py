@@ -17,7 +17,7 @@ from kiosk.config import Config
 from kiosk.errors import UnknownProcedure
 
 if TYPE_CHECKING:
-    from kiosk.tour.film import Scene
+    from kiosk.tour.film import TourScene
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -48,13 +48,13 @@ def run(call: Call) -> Outcome:
 def _play(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize
 
-    from kiosk.app.window import House
+    from kiosk.app.window import KioskApp
     from kiosk.tour.finger import NotSeen
     from kiosk.tour.script import Tour
 
     args = call.args
     bugs: list[BaseException] = []
-    with House(config, size=QSize(*args.size), bug=bugs.append) as house, contextlib.ExitStack() as stack:
+    with KioskApp(config, size=QSize(*args.size), bug=bugs.append) as house, contextlib.ExitStack() as stack:
         house.watch_for_bugs()
         tour = Tour(house, args.out, args.procedure, _teller(quiet=args.json))
         try:
@@ -68,15 +68,15 @@ def _play(call: Call, config: Config) -> Outcome:
     return _outcome(tour.film.scenes, missed, args.out)
 
 
-def _teller(*, quiet: bool) -> Callable[[Scene], None]:
-    def told(scene: Scene) -> None:
+def _teller(*, quiet: bool) -> Callable[[TourScene], None]:
+    def told(scene: TourScene) -> None:
         if not quiet:
             print(f"{scene.seconds:7.2f} s  {scene.name:<24} {scene.picture}", flush=True)
 
     return told
 
 
-def _outcome(scenes: list[Scene], missed: str, folder: Path) -> Outcome:
+def _outcome(scenes: list[TourScene], missed: str, folder: Path) -> Outcome:
     data = {"ok": not missed, "missed": missed, "scenes": [asdict(scene) for scene in scenes], "folder": str(folder)}
     if missed:
         print(f"The tour stopped: {missed}", file=sys.stderr)

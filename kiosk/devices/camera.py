@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kiosk.devices.ports import Frame, Health, State
+from kiosk.devices.ports import DeviceHealth, Frame, State
 from kiosk.errors import CameraGone
 from kiosk.scan.opencv import cv2
 
@@ -51,18 +51,18 @@ class UvcCamera:
         self._device: Capture | None = None
         self._read_at = float("-inf")
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         """Ready when it gives a frame. Opens it for the moment if need be."""
         was_open = self._device is not None
         try:
             self.open()
             self._raw()
         except CameraGone:
-            return Health(State.MISSING, "error.device.camera.remedy")
+            return DeviceHealth(State.MISSING, "error.device.camera.remedy")
         finally:
             if not was_open:
                 self.close()
-        return Health(State.READY)
+        return DeviceHealth(State.READY)
 
     def open(self) -> None:
         if self._device is not None:

@@ -6,13 +6,23 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.chip import keys
-from kiosk.chip.dg13 import Field, NationalData
+from kiosk.chip.dg13 import Dg13Field, NationalData
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.mrz import Mrz
-from kiosk.chip.reader import CardRead, Known
+from kiosk.chip.reader import CardRead, PartialRead
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.ports import CardKey
-from kiosk.domain.citizen import Authenticity, ChipProof, Citizen, Identity, Issuer, Method, Photo, Relative, Sex
+from kiosk.domain.citizen import (
+    Authenticity,
+    CardIdentity,
+    ChipPhoto,
+    ChipProof,
+    Citizen,
+    IssuerStanding,
+    Method,
+    Relative,
+    Sex,
+)
 from kiosk.errors import ConfigError
 from kiosk.resources import asset
 
@@ -62,9 +72,9 @@ def citizen_from_qr(text: str) -> Citizen:
     )
 
 
-def identity(read: CardRead, today: date) -> Identity:
+def identity(read: CardRead, today: date) -> CardIdentity:
     """One read of one card, as the rest of the house sees it. ``today`` settles the century of a foreign MRZ."""
-    return Identity(
+    return CardIdentity(
         citizen=_citizen(read.mrz, read.national, today),
         method=Method.CHIP,
         photo=_photo(read),
@@ -77,40 +87,42 @@ def identity(read: CardRead, today: date) -> Identity:
     )
 
 
-def known_identity(known: Known, today: date) -> Identity:
+def known_identity(known: PartialRead, today: date) -> CardIdentity:
     """What can be shown while the photo still comes: nothing of it is verified yet."""
-    return Identity(citizen=_citizen(known.mrz, known.national, today), method=Method.CHIP, access=known.access)
+    return CardIdentity(citizen=_citizen(known.mrz, known.national, today), method=Method.CHIP, access=known.access)
 
 
-def _photo(read: CardRead) -> Photo | None:
+def _photo(read: CardRead) -> ChipPhoto | None:
     face = read.face
-    return Photo(face.data, face.media_type, face.width, face.height) if face else None
+    return ChipPhoto(face.data, face.media_type, face.width, face.height) if face else None
 
 
 def _authenticity(read: CardRead) -> Authenticity:
     verdict = read.verdict
-    return Authenticity(verdict.hashes, verdict.signature, Issuer(verdict.issuer.value), ChipProof(verdict.chip.value))
+    return Authenticity(
+        verdict.hashes, verdict.signature, IssuerStanding(verdict.issuer.value), ChipProof(verdict.chip.value)
+    )
 
 
 def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
     """DG13 where it speaks, the MRZ where it does not."""
     said = national or NationalData({})
     return Citizen(
-        id_number=said.text(Field.ID_NUMBER) or mrz.id_number,
-        full_name=said.text(Field.FULL_NAME) or mrz.name,
-        birth_date=said.date(Field.BIRTH) or mrz.birth_date(today),
-        sex=_sex(said.text(Field.SEX)) if said.text(Field.SEX) else _sex(mrz.sex),
-        nationality=said.text(Field.NATIONALITY) or mrz.nationality,
-        ethnicity=said.text(Field.ETHNICITY),
-        religion=said.text(Field.RELIGION),
-        origin=said.text(Field.ORIGIN),
-        residence=said.text(Field.RESIDENCE),
-        marks=said.text(Field.MARKS),
-        issued=said.date(Field.ISSUED),
-        expires=said.date(Field.EXPIRES) or (None if said.expires_words else _mrz_expiry(mrz)),
+        id_number=said.text(Dg13Field.ID_NUMBER) or mrz.id_number,
+        full_name=said.text(Dg13Field.FULL_NAME) or mrz.name,
+        birth_date=said.date(Dg13Field.BIRTH) or mrz.birth_date(today),
+        sex=_sex(said.text(Dg13Field.SEX)) if said.text(Dg13Field.SEX) else _sex(mrz.sex),
+        nationality=said.text(Dg13Field.NATIONALITY) or mrz.nationality,
+        ethnicity=said.text(Dg13Field.ETHNICITY),
+        religion=said.text(Dg13Field.RELIGION),
+        origin=said.text(Dg13Field.ORIGIN),
+        residence=said.text(Dg13Field.RESIDENCE),
+        marks=said.text(Dg13Field.MARKS),
+        issued=said.date(Dg13Field.ISSUED),
+        expires=said.date(Dg13Field.EXPIRES) or (None if said.expires_words else _mrz_expiry(mrz)),
         expires_words=said.expires_words,
         relatives=_relatives(said),
-        old_id_number=said.text(Field.OLD_ID_NUMBER),
+        old_id_number=said.text(Dg13Field.OLD_ID_NUMBER),
     )
 
 

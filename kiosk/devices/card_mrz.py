@@ -18,7 +18,7 @@ from kiosk.chip import mrz
 from kiosk.devices.ports import CardKey, Frame
 from kiosk.resources import asset
 from kiosk.scan.picture import Floats, Grey
-from kiosk.scan.reading.mrz import CELL, PITCH, Eyes, Sight
+from kiosk.scan.reading.mrz import CELL, PITCH, Eyes, MrzReading
 
 DIGITS, LETTERS = "0123456789", "IDVNMF"
 GLYPHS = DIGITS + "<" + LETTERS
@@ -63,7 +63,7 @@ def _glyph(character: str) -> Grey:
     return np.asarray(picture.resize((width, height), Image.Resampling.BOX), np.uint8)
 
 
-def settled(sight: Sight) -> CardKey | None:
+def settled(sight: MrzReading) -> CardKey | None:
     """The one reading that all check digits and the ID's own digits bear out; None where there is none, or a second."""
     likeness = sight.likeness.copy()
     if any(_at_odds(likeness[row, column], likeness[also_row, also]) for row, column, also_row, also in _SHARED):

@@ -10,7 +10,7 @@ from kiosk.chip.apdu import Command, decode_response
 from kiosk.chip.trust import TrustStore
 from kiosk.devices import pcsc
 from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.errors import CardTimeout, ChannelBroken, NoCard, NoReader
 
 SLICE = 0.15
@@ -29,13 +29,13 @@ class PcscCardReader(ChipReader):
         super().__init__(trust, now, relay)
         self._name = name
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         try:
             with pcsc.Context() as context:
                 context.slots(self._name)
         except NoReader:
-            return Health(State.MISSING, "card.reader-missing")
-        return Health(State.READY)
+            return DeviceHealth(State.MISSING, "card.reader-missing")
+        return DeviceHealth(State.READY)
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back."""
@@ -63,7 +63,7 @@ class PcscCardReader(ChipReader):
         """Nothing is held between calls."""
 
 
-def _chosen(context: pcsc.Context, laid: list[pcsc.Slot]) -> pcsc.Card:
+def _chosen(context: pcsc.Context, laid: list[pcsc.Slot]) -> pcsc.PoweredCard:
     """The identity card among those that lie there, as with two readers, or a desk where another card was left."""
     *others, last = laid
     for slot in others:
@@ -74,7 +74,7 @@ def _chosen(context: pcsc.Context, laid: list[pcsc.Slot]) -> pcsc.Card:
     return context.connect(last.name)
 
 
-def _is_id(card: pcsc.Card) -> bool:
+def _is_id(card: pcsc.PoweredCard) -> bool:
     select = Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION)
     try:
         return decode_response(card.transmit(select.encode())).ok

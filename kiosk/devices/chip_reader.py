@@ -12,23 +12,23 @@ from typing import Protocol
 
 from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
-from kiosk.chip.reader import CardRead, CardSession, Known, Step
+from kiosk.chip.reader import CardRead, CardSession, PartialRead, ReadStep
 from kiosk.chip.tries import WrongKeys
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import access_key, identity, known_identity
-from kiosk.devices.ports import CardKey, Part, ReadProgress
-from kiosk.domain.citizen import Identity
+from kiosk.devices.ports import CardKey, ReadPart, ReadProgress
+from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import CardError, CardRemoved, CardTimeout, WrongKey
 
 Now = Callable[[], datetime]
 """The moment, with its time zone."""
 
 _PARTS = {
-    Step.OPEN: Part.OPEN,
-    Step.DG1: Part.IDENTITY,
-    Step.DG13: Part.DETAILS,
-    Step.DG2: Part.PHOTO,
-    Step.SOD: Part.TRUST,
+    ReadStep.OPEN: ReadPart.OPEN,
+    ReadStep.DG1: ReadPart.IDENTITY,
+    ReadStep.DG13: ReadPart.DETAILS,
+    ReadStep.DG2: ReadPart.PHOTO,
+    ReadStep.SOD: ReadPart.TRUST,
 }
 _ORDER = tuple(_PARTS.values())
 
@@ -74,7 +74,7 @@ class ChipReader(ABC):
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """See ``ports.CardReader``."""
 
-    def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> Identity:
+    def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardIdentity:
         """See ``ports.CardReader.read``. A cancelled read ends in CardTimeout."""
         return identity(self.read_chip(key, progress, cancel), self._now().date())
 
@@ -154,15 +154,15 @@ class _Hold:
 class _Report:
     """Progress as the rest of the house sees it."""
 
-    def __init__(self, progress: Callable[[ReadProgress], None], show: Callable[[Known], Identity]) -> None:
+    def __init__(self, progress: Callable[[ReadProgress], None], show: Callable[[PartialRead], CardIdentity]) -> None:
         self._progress, self._show = progress, show
-        self._last = ReadProgress((), Part.OPEN, 0.0)
+        self._last = ReadProgress((), ReadPart.OPEN, 0.0)
 
-    def step(self, step: Step, fraction: float) -> None:
+    def step(self, step: ReadStep, fraction: float) -> None:
         part = _PARTS[step]
         self._say(replace(self._last, done=_ORDER[: _ORDER.index(part)], part=part, fraction=fraction, lifted=False))
 
-    def learn(self, known: Known) -> None:
+    def learn(self, known: PartialRead) -> None:
         self._say(replace(self._last, so_far=self._show(known), lifted=False))
 
     def lifted(self) -> None:

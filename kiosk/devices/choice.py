@@ -13,7 +13,7 @@ _EVERY = 1.0  # seconds between two looks for more papers: each costs two to thr
 _LIKE = 0.7  # of its area: what differs more is another paper
 
 
-class Choice:
+class PaperChoice:
     """Follows the papers from frame to frame. ``others`` are those in view that are not meant."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

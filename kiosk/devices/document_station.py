@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kiosk.devices.choice import Choice
+from kiosk.devices.choice import PaperChoice
 from kiosk.devices.packed_pages import PackedPages
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import (
     Camera,
     Corners,
+    DeviceHealth,
     Frame,
     Glimpse,
-    Health,
     Hint,
     Preview,
     ScannedDocument,
@@ -28,7 +28,7 @@ from kiosk.devices.ports import (
 )
 from kiosk.errors import NoPage
 from kiosk.scan.decode import decode
-from kiosk.scan.finder.glance import Glance, glance
+from kiosk.scan.finder.glance import LiveView, glance
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
@@ -73,10 +73,10 @@ class CameraStation:
         self._texts = texts
         self._clock = clock
         self._rest: _Rest | None = None
-        self._choice = Choice(clock)
+        self._choice = PaperChoice(clock)
         self._packed = PackedPages(lambda page: pdfa.packed(page, _size_mm(page), profile))
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         return self._camera.health()
 
     def open(self) -> None:
@@ -154,7 +154,7 @@ class CameraStation:
         return min(1.0, waited / self._steady) if self._steady > 0 else 1.0
 
 
-def _trouble(seen: Glance | None, frame: Frame) -> Hint | None:
+def _trouble(seen: LiveView | None, frame: Frame) -> Hint | None:
     """What keeps the picture from being taken, the gravest alone; None when nothing does."""
     if seen is None:
         return Hint.NO_PAPER

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from kiosk.clock import WRITTEN
 from kiosk.config import Config
 from kiosk.devices import pcsc
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.errors import CardError, FinderBroken
 
 FAR = date(2046, 1, 1)
@@ -144,7 +144,7 @@ def card_reader(setting: str, daemon: Path | None = None, readers: Callable[[], 
     return found(State.READY, "ready", values={"names": ", ".join(names)})
 
 
-def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], Health] | None = None) -> Finding:
+def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], DeviceHealth] | None = None) -> Finding:
     """``setting`` as in the configuration: an index, a path, an address, or ``simulated``. Ready means: it gave a
     picture just now; a camera that the running kiosk holds gives none to anybody else."""
     found = partial(Finding, "camera", needed=True, values={"where": setting})
@@ -171,7 +171,7 @@ def finder() -> Finding:
     return Finding("finder", State.READY, "ready", False)
 
 
-def printer(setting: str, look: Callable[[str], Health] | None = None) -> Finding:
+def printer(setting: str, look: Callable[[str], DeviceHealth] | None = None) -> Finding:
     """Without a printer the receipt is shown and sent, so nobody is turned away."""
     found = partial(Finding, "printer", needed=False, values={"queue": setting})
     if setting == "simulated":
@@ -256,13 +256,13 @@ def _readers() -> list[str]:
         return []
 
 
-def _picture(source: str) -> Health:
+def _picture(source: str) -> DeviceHealth:
     from kiosk.devices.camera import UvcCamera  # numpy and cv2: 300 ms
 
     return UvcCamera(source).health()
 
 
-def _spooled(queue: str) -> Health:
+def _spooled(queue: str) -> DeviceHealth:
     from kiosk.devices.printer import CupsPrinter
 
     return CupsPrinter(queue).health()

@@ -73,13 +73,13 @@ class Context:
             self._checked("status", (code, found))
         return tuple(Slot(name, state, bool(state & self._scard.SCARD_STATE_PRESENT)) for name, state, _ in found)
 
-    def connect(self, slot: str) -> Card:
+    def connect(self, slot: str) -> PoweredCard:
         """Power the card on this reader, for us alone. Raises NoCard, CardRemoved, NoReader; NotAnIdCard when mute."""
         scard = self._scard
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         answer = scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_EXCLUSIVE, protocols)
         handle, protocol = self._checked("connect", answer, CardTimeout)
-        return Card(self, handle, protocol)
+        return PoweredCard(self, handle, protocol)
 
     def _checked(self, what: str, result: tuple[Any, ...], otherwise: type[CardError] = NoReader) -> Any:
         """The results of a call without its code. Raises what the code means.
@@ -105,7 +105,7 @@ class Context:
         return otherwise(said)
 
 
-class Card:
+class PoweredCard:
     """A powered card (``chip_reader.Connection``). It owns its context; closing resets the card and so its channel."""
 
     def __init__(self, context: Context, handle: Any, protocol: int) -> None:

@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.citizen import Identity
+from kiosk.domain.citizen import CardIdentity
 
 Frame = NDArray[np.uint8]
 """A picture, height x width x 3, BGR, 8 bit."""
@@ -34,7 +34,7 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Health:
+class DeviceHealth:
     """State, and a word key with what to do about it (empty when ready)."""
 
     state: State
@@ -52,7 +52,7 @@ class CardKey:
     mrz: str = ""  # document number, birth date, expiry date with their check digits (ICAO 9303-11 §9.7.2)
 
 
-class Part(enum.Enum):
+class ReadPart(enum.Enum):
     """The parts of a read, in the order a person sees them come in."""
 
     OPEN = "open"  # access: PACE or BAC
@@ -70,17 +70,17 @@ class ReadProgress:
     the card is gone, and has a moment to come back.
     """
 
-    done: tuple[Part, ...]
-    part: Part
+    done: tuple[ReadPart, ...]
+    part: ReadPart
     fraction: float
-    so_far: Identity | None = None
+    so_far: CardIdentity | None = None
     lifted: bool = False
 
 
 class CardReader(Protocol):
     """A card reader with at most one card on it."""
 
-    def health(self) -> Health: ...
+    def health(self) -> DeviceHealth: ...
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """True once a card lies there; False when cancelled or after ``timeout`` seconds. NoReader if there is none."""
@@ -88,7 +88,7 @@ class CardReader(Protocol):
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """True once no card lies there."""
 
-    def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> Identity:
+    def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardIdentity:
         """Open the card, read DG1, DG13, DG2 and SOD, and say how far it can be trusted. Raises CardError.
 
         A card that is lifted may come back within the reader's own patience and is read on; another one is OtherCard.
@@ -103,7 +103,7 @@ class CardReader(Protocol):
 class Camera(Protocol):
     """A camera that looks down on the paper tray."""
 
-    def health(self) -> Health: ...
+    def health(self) -> DeviceHealth: ...
 
     def open(self) -> None:
         """Start it. CameraGone if there is none; opening twice is harmless."""
@@ -180,7 +180,7 @@ class Glimpse:
 class DocumentStation(Protocol):
     """The camera and the eyes behind it: live outline, one sharp page, and the PDF of several."""
 
-    def health(self) -> Health: ...
+    def health(self) -> DeviceHealth: ...
 
     def open(self) -> None: ...
 
@@ -226,7 +226,7 @@ class Tray(enum.Enum):
 class Scanner(Protocol):
     """A flatbed, a feeder, or both in one."""
 
-    def health(self) -> Health: ...
+    def health(self) -> DeviceHealth: ...
 
     def trays(self) -> tuple[Tray, ...]:
         """What this one has. ScannerGone if there is none."""
@@ -260,7 +260,7 @@ class Strip:
 class SlipPrinter(Protocol):
     """The thermal printer."""
 
-    def health(self) -> Health: ...
+    def health(self) -> DeviceHealth: ...
 
     def print_strip(self, strip: Strip) -> None:
         """Returns once the printer has taken it. PrinterGone or PaperOut."""

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 
-from kiosk.devices.ports import Health, State, Strip
+from kiosk.devices.ports import DeviceHealth, State, Strip
 from kiosk.devices.strip_pdf import strip_pdf, strip_size_mm
 from kiosk.errors import PaperOut, PrinterGone
 
@@ -40,14 +40,14 @@ class CupsPrinter:
         self._clock = clock
         self._pause = pause
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         try:
             self._check()
         except PaperOut:
-            return Health(State.DEGRADED, "error.device.paper.remedy")
+            return DeviceHealth(State.DEGRADED, "error.device.paper.remedy")
         except PrinterGone:
-            return Health(State.MISSING, "error.device.printer.remedy")
-        return Health(State.READY)
+            return DeviceHealth(State.MISSING, "error.device.printer.remedy")
+        return DeviceHealth(State.READY)
 
     def print_strip(self, strip: Strip) -> None:
         """Hand the slip over and wait until the printer has it. A slip it cannot print leaves the spool again."""

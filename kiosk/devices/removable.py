@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 
 WATCHED = (Path("/media"), Path("/run/media"))
 """Where udisks and the usual udev rules mount what is plugged in."""
@@ -30,7 +30,7 @@ _LOOK_AGAIN = 0.2  # seconds: how soon a cancelled wait returns
 
 
 @dataclass(frozen=True)
-class Stick:
+class StickInfo:
     """A stick as it was last seen. ``path`` is its root folder; sizes in bytes.
 
     ``marks`` (device, inode) tell this root from the empty folder left behind when it is pulled, and from another
@@ -55,7 +55,7 @@ class Stick:
 class StickEvent:
     """A stick came (``arrived``) or went. Of one that went, the last that was known of it."""
 
-    stick: Stick
+    stick: StickInfo
     arrived: bool
 
 
@@ -78,11 +78,11 @@ def nobody(_: int) -> None:
     """Progress that nobody watches."""
 
 
-class Medium(Protocol):
+class StickMedium(Protocol):
     """The files of one stick. No call follows a symbolic link or leaves the stick, whatever it holds."""
 
     @property
-    def stick(self) -> Stick: ...
+    def stick(self) -> StickInfo: ...
 
     def files(self, folder: str = "", *, depth: int = 0, most: int = 1000) -> tuple[StickFile, ...]:
         """The plain files in ``folder``, by name; ``depth`` folders further down as well, ``most`` in all."""
@@ -109,16 +109,16 @@ class Medium(Protocol):
 class Sticks(Protocol):
     """All sticks that are plugged in."""
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         """Whether sticks can be watched; none plugged in is ready too."""
 
-    def sticks(self) -> tuple[Stick, ...]:
+    def sticks(self) -> tuple[StickInfo, ...]:
         """Those that are there now, in a steady order."""
 
     def watch(self, told: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None) -> None:
         """Tell of those there already, then of each that comes and goes, until cancelled or ``timeout`` seconds."""
 
-    def open(self, stick: Stick) -> Medium: ...
+    def open(self, stick: StickInfo) -> StickMedium: ...
 
 
 class MountedSticks:
@@ -135,11 +135,11 @@ class MountedSticks:
         self._table = table
         self._refused = () if any_kind else _NO_STICKS
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         there = any(folder.is_dir() for folder in self._watched) and self._table.exists()
-        return Health(State.READY) if there else Health(State.MISSING, "error.device.stick-error.remedy")
+        return DeviceHealth(State.READY) if there else DeviceHealth(State.MISSING, "error.device.stick-error.remedy")
 
-    def sticks(self) -> tuple[Stick, ...]:
+    def sticks(self) -> tuple[StickInfo, ...]:
         mounted = dict(_mounts(self._table.read_text("utf-8", "surrogateescape")))
         below = sorted(path for path in mounted if any(folder in path.parents for folder in self._watched))
         found = (stick_at(path, mounted[path]) for path in below if mounted[path] not in self._refused)
@@ -151,19 +151,19 @@ class MountedSticks:
             poll.register(table, select.POLLPRI)  # proc(5): mountinfo is ready when the table has changed
             watched(self.sticks, told, cancel, timeout, lambda seconds: poll.poll(seconds * 1000))
 
-    def open(self, stick: Stick) -> Medium:
+    def open(self, stick: StickInfo) -> StickMedium:
         from kiosk.devices.stick_files import FolderMedium
 
         return FolderMedium(stick)
 
 
-def stick_at(path: Path, filesystem: str = "") -> Stick | None:
+def stick_at(path: Path, filesystem: str = "") -> StickInfo | None:
     """The folder ``path`` as a stick, be it one or not; None if it is not there."""
     try:
         root, room = path.stat(), os.statvfs(path)
     except OSError:  # pulled between the look at the table and this one
         return None
-    return Stick(
+    return StickInfo(
         path,
         path.name.encode("utf-8", "replace").decode(),
         filesystem,
@@ -175,7 +175,7 @@ def stick_at(path: Path, filesystem: str = "") -> Stick | None:
 
 
 def watched(
-    look: Callable[[], tuple[Stick, ...]],
+    look: Callable[[], tuple[StickInfo, ...]],
     told: Callable[[StickEvent], None],
     cancel: threading.Event,
     timeout: float | None,
@@ -183,7 +183,7 @@ def watched(
 ) -> None:
     """Tell the difference between one look and the next. ``pause(seconds)`` may return earlier."""
     ends = None if timeout is None else time.monotonic() + timeout
-    known: dict[tuple[Path, tuple[int, int]], Stick] = {}
+    known: dict[tuple[Path, tuple[int, int]], StickInfo] = {}
     while not cancel.is_set():
         now = {(stick.path, stick.marks): stick for stick in look()}
         for key in known.keys() - now.keys():

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from kiosk.bounded import OutOfBounds, read_object
-from kiosk.devices.ports import Health, ScannedSide, State, Tray
+from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
 
 DPI = 300
@@ -52,12 +52,12 @@ class SaneScanner:
         self._device, self._dpi, self._a_page = device, dpi, a_page
         self._environment = {**os.environ, **(environment or {})}
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         try:
             self.trays()
         except ScannerError:
-            return Health(State.MISSING, "error.device.scanner.remedy")
-        return Health(State.READY)
+            return DeviceHealth(State.MISSING, "error.device.scanner.remedy")
+        return DeviceHealth(State.READY)
 
     def trays(self) -> tuple[Tray, ...]:
         with self._child("trays", self._device) as child:

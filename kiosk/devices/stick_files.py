@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 
-from kiosk.devices.removable import Progress, Stick, StickFile, nobody
+from kiosk.devices.removable import Progress, StickFile, StickInfo, nobody
 from kiosk.errors import StickError, StickFileOdd, StickFileTooLarge, StickFull, StickGone, StickReadOnly, StickUntrue
 
 CHUNK = 4 << 20  # bytes written before the medium is asked to have them: so progress is true, and a cancel soon heard
@@ -49,11 +49,11 @@ _READING = _KNOWN | {errno.EACCES: StickFileOdd, errno.EPERM: StickFileOdd}
 class FolderMedium:
     """The files of ``stick``; see :class:`kiosk.devices.removable.Medium` for the promises."""
 
-    def __init__(self, stick: Stick) -> None:
+    def __init__(self, stick: StickInfo) -> None:
         self._stick = stick
 
     @property
-    def stick(self) -> Stick:
+    def stick(self) -> StickInfo:
         return self._stick
 
     def files(self, folder: str = "", *, depth: int = 0, most: int = 1000) -> tuple[StickFile, ...]:

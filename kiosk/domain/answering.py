@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.domain.case import QUESTION, Act, ActKind, Notice, NoticeKind, Standing, Wanted
-from kiosk.domain.form import Answer, Filling, Origin
+from kiosk.domain.case import QUESTION, ActKind, CaseStatus, DossierAct, Notice, NoticeKind, Wanted
+from kiosk.domain.form import FieldAnswer, FormState, Origin
 from kiosk.domain.procedure import (
     Condition,
-    Field,
     FieldType,
-    Page,
+    FormField,
+    FormPage,
     Procedure,
     RequiredDocument,
     ReviewPart,
@@ -56,13 +56,13 @@ def answer_form(procedure: Procedure, notice: Notice, texts: AnswerTexts) -> Pro
     if open_ended:
         papers = (_any_paper(ANY_PAPER, texts, required=False),)
     sections = procedure.sections
-    pages = [Page(f"answer-{item.key}", item.label, (item.key,), item.hint, section=item.key) for item in fields]
+    pages = [FormPage(f"answer-{item.key}", item.label, (item.key,), item.hint, section=item.key) for item in fields]
     review = [ReviewPart(item.label, "pencil", (item.key,), (item.key,)) for item in fields]
     if notice.wanted.line or unknown or open_ended:
         line = _line(texts, required=notice.wanted.line or unknown)
         sections = (*sections, Section("answer", texts.line_short, line.official, (line,)))
         words = dict.fromkeys(texts.line, notice.text)
-        pages.append(Page("answer-line", texts.line, (LINE,), words, section=LINE))
+        pages.append(FormPage("answer-line", texts.line, (LINE,), words, section=LINE))
         review.append(ReviewPart(texts.line_short, "message-2", (LINE,), (LINE,)))
     return replace(
         procedure,
@@ -77,19 +77,19 @@ def answer_form(procedure: Procedure, notice: Notice, texts: AnswerTexts) -> Pro
     )
 
 
-def begin_answer(form: Procedure, filing: Filing) -> Filling:
+def begin_answer(form: Procedure, filing: Filing) -> FormState:
     """The form with what was filed in it. What the office asks about may be put right, the card's own words too."""
     open_ones = {key for page in form.pages for key in page.fields}
     answers = {
-        key: Answer(held["value"], Origin.TYPED if key in open_ones else Origin(held["origin"]))
+        key: FieldAnswer(held["value"], Origin.TYPED if key in open_ones else Origin(held["origin"]))
         for key, held in filing.answers.items()
     }
-    return Filling(form, answers)
+    return FormState(form, answers)
 
 
 def answer_act(
-    notice: Notice, code: str, filling: Filling, papers: Sequence[DocumentRef], later: Collection[str], draft: str
-) -> Act | None:
+    notice: Notice, code: str, filling: FormState, papers: Sequence[DocumentRef], later: Collection[str], draft: str
+) -> DossierAct | None:
     """What was given, as an act about ``code``; None where nothing was. One question has one answer, by its name."""
     open_ones = [filling.procedure.field(key) for page in filling.procedure.pages for key in page.fields]
     given = {FIELD + item.key: _said(filling, item) for item in open_ones if filling.value(item.key)}
@@ -99,10 +99,10 @@ def answer_act(
     if later:
         facts[LATER] = " ".join(sorted(later))
     hashes = tuple(dict.fromkeys(item.sha256 for item in papers))
-    return Act(act_name(notice), code, ActKind.SUPPLEMENT, facts, hashes)
+    return DossierAct(act_name(notice), code, ActKind.SUPPLEMENT, facts, hashes)
 
 
-def open_questions(standing: Standing, *, answered: bool = False) -> tuple[Notice, ...]:
+def open_questions(standing: CaseStatus, *, answered: bool = False) -> tuple[Notice, ...]:
     """What the office waits for, the oldest first: what nobody answered here yet, or all of it."""
     noted = {act.name for act in (*standing.sent, *standing.unsent)}
     questions = [one for one in standing.case.notices if one.kind is NoticeKind.SUPPLEMENT]
@@ -114,13 +114,13 @@ def act_name(notice: Notice) -> str:
     return f"answer-{notice.name}"
 
 
-def added(act: Act) -> Mapping[str, int]:
+def added(act: DossierAct) -> Mapping[str, int]:
     """How many papers of each key an answer brought."""
     keys = [act.facts.get(PAPER + sha256, "") for sha256 in act.documents]
     return {key: keys.count(key) for key in dict.fromkeys(keys)}
 
 
-def papers_of(act: Act, read: Callable[[str], bytes]) -> tuple[DocumentRef, ...]:
+def papers_of(act: DossierAct, read: Callable[[str], bytes]) -> tuple[DocumentRef, ...]:
     """The papers that come with an answer; ``read`` gives their bytes by SHA-256, and says where one is lost."""
     keys = ((sha256, act.facts.get(PAPER + sha256, "") or ANY_PAPER) for sha256 in act.documents)
     return tuple(
@@ -128,12 +128,12 @@ def papers_of(act: Act, read: Callable[[str], bytes]) -> tuple[DocumentRef, ...]
     )
 
 
-def _said(filling: Filling, item: Field) -> str:
+def _said(filling: FormState, item: FormField) -> str:
     value = filling.value(item.key)
     return value.upper() if item.upper else value
 
 
-def _asked(item: Field) -> bool:
+def _asked(item: FormField) -> bool:
     return item.type is not FieldType.COMPUTED
 
 
@@ -152,5 +152,5 @@ def _any_paper(key: str, texts: AnswerTexts, *, required: bool) -> RequiredDocum
     return RequiredDocument(key, texts.paper, texts.paper_note, required=required, portal_code=key)
 
 
-def _line(texts: AnswerTexts, *, required: bool) -> Field:
-    return Field(LINE, FieldType.TEXT, texts.line, "Nội dung bổ sung", required=required, max_length=LINE_LENGTH)
+def _line(texts: AnswerTexts, *, required: bool) -> FormField:
+    return FormField(LINE, FieldType.TEXT, texts.line, "Nội dung bổ sung", required=required, max_length=LINE_LENGTH)

@@ -1,7 +1,8 @@
 """A dossier as the office has it, and what this kiosk has still to say about it.
 
-The portal's word on a case comes whole and replaces the one before. An ``Act`` is the other direction: something that a
-resident or an officer did here after the filing. It stays until the portal has taken it, whatever comes down meanwhile.
+The portal's word on a case comes whole and replaces the one before. An ``DossierAct`` is the other direction:
+something that a resident or an officer did here after the filing. It stays until the portal has taken it, whatever
+comes down meanwhile.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.domain.submission import Legal
-from kiosk.domain.vietqr import Account
+from kiosk.domain.vietqr import BankAccount
 
 QUESTION = "question"
 """In the facts of an answer: the name of the notice that it answers."""
@@ -51,18 +52,18 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Fee:
+class DossierFee:
     """What is to be paid, in đồng. VietQR confirms nothing: only the portal says that it is paid."""
 
     amount: int
     paid: int = 0
     text: str = ""  # what for, in the office's words
-    to: Account | None = None  # where the portal says it is paid to; None: it does not say, or not to one place
+    to: BankAccount | None = None  # where the portal says it is paid to; None: it does not say, or not to one place
     purpose: str = ""  # what the transfer is to say, in the portal's words
 
 
 @dataclass(frozen=True)
-class Result:
+class IssuedResult:
     """A paper that the office issued."""
 
     name: str  # the portal's own name for it, unique within its case
@@ -85,13 +86,13 @@ class Case:
     due: datetime | None = None  # NgayHenTra
     finished: datetime | None = None  # NgayKetThucXuLy
     handed_over: datetime | None = None  # NgayTra
-    fee: Fee | None = None
+    fee: DossierFee | None = None
     notices: tuple[Notice, ...] = ()
-    results: tuple[Result, ...] = ()
+    results: tuple[IssuedResult, ...] = ()
 
 
 @dataclass(frozen=True)
-class Page:
+class ChangePage:
     """One page of what has changed at the portal. ``since`` is the cursor it was asked with, ``cursor`` the next."""
 
     since: str
@@ -108,7 +109,7 @@ class ActKind(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Act:
+class DossierAct:
     """Something done here about a dossier, unknown to the portal yet. Its ``name`` makes sending it again harmless."""
 
     name: str
@@ -132,10 +133,10 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseStatus:
     """A case for who looks at it: the office's word, what it has not been told yet, and what nobody has read yet."""
 
     case: Case
-    unsent: tuple[Act, ...] = ()
+    unsent: tuple[DossierAct, ...] = ()
     unread: tuple[str, ...] = ()  # names of notices
-    sent: tuple[Act, ...] = ()  # what the portal has taken of it, the oldest first
+    sent: tuple[DossierAct, ...] = ()  # what the portal has taken of it, the oldest first

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.domain.procedure import Field, FieldType
+from kiosk.domain.procedure import FieldType, FormField
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EARLIEST = 1900
@@ -38,7 +38,7 @@ def is_name(text: str) -> bool:
     return bool(text) and all(unicodedata.category(mark)[0] in "LM" or mark in " -'’" for mark in text)
 
 
-def check(item: Field, values: Mapping[str, str], today: date) -> Problem | None:
+def check(item: FormField, values: Mapping[str, str], today: date) -> Problem | None:
     """The first thing that does not hold of one shown field, or None."""
     value = values.get(item.key, "").strip()
     if not value:
@@ -48,17 +48,17 @@ def check(item: Field, values: Mapping[str, str], today: date) -> Problem | None
     return _BY_TYPE.get(item.type, _anything)(item, value, today)
 
 
-def _anything(item: Field, value: str, today: date) -> Problem | None:
+def _anything(item: FormField, value: str, today: date) -> Problem | None:
     return None
 
 
-def _name(item: Field, value: str, today: date) -> Problem | None:
+def _name(item: FormField, value: str, today: date) -> Problem | None:
     if not is_name(unicodedata.normalize("NFC", value)):
         return Problem(item.key, "name-letters")
     return Problem(item.key, "name-short") if len(value.split()) < 2 else None
 
 
-def _date(item: Field, value: str, today: date) -> Problem | None:
+def _date(item: FormField, value: str, today: date) -> Problem | None:
     day = parse_date(value)
     if day is None:
         return _why_no_date(item, value)
@@ -67,7 +67,7 @@ def _date(item: Field, value: str, today: date) -> Problem | None:
     return Problem(item.key, "long-ago") if day.year < _EARLIEST else None
 
 
-def _why_no_date(item: Field, value: str) -> Problem:
+def _why_no_date(item: FormField, value: str) -> Problem:
     """Tháng 2 không có ngày 31: the helpful sentence where day and month are numbers that exist."""
     found = _DATE.fullmatch(value)
     if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
@@ -75,7 +75,7 @@ def _why_no_date(item: Field, value: str) -> Problem:
     return Problem(item.key, "date")
 
 
-def _year_or_date(item: Field, value: str, today: date) -> Problem | None:
+def _year_or_date(item: FormField, value: str, today: date) -> Problem | None:
     if value.isdecimal() and len(value) == 4:
         if int(value) > today.year and item.not_future:
             return Problem(item.key, "future")
@@ -83,27 +83,27 @@ def _year_or_date(item: Field, value: str, today: date) -> Problem | None:
     return _date(item, value, today)
 
 
-def _choice(item: Field, value: str, today: date) -> Problem | None:
+def _choice(item: FormField, value: str, today: date) -> Problem | None:
     if item.choices and value not in {choice.value for choice in item.choices}:
         return Problem(item.key, "choice")
     return None
 
 
-def _number(item: Field, value: str, today: date) -> Problem | None:
+def _number(item: FormField, value: str, today: date) -> Problem | None:
     return None if value.isdecimal() and 1 <= int(value) <= 99 else Problem(item.key, "number")
 
 
-def _id_number(item: Field, value: str, today: date) -> Problem | None:
+def _id_number(item: FormField, value: str, today: date) -> Problem | None:
     return None if value.isdecimal() and len(value) in (9, 12) else Problem(item.key, "id-number")
 
 
-def _phone(item: Field, value: str, today: date) -> Problem | None:
+def _phone(item: FormField, value: str, today: date) -> Problem | None:
     digits = value.replace(" ", "")
     good = digits.isdecimal() and digits.startswith("0") and len(digits) in (10, 11)
     return None if good else Problem(item.key, "phone")
 
 
-_BY_TYPE: Mapping[FieldType, Callable[[Field, str, date], Problem | None]] = {
+_BY_TYPE: Mapping[FieldType, Callable[[FormField, str, date], Problem | None]] = {
     FieldType.NAME: _name,
     FieldType.DATE: _date,
     FieldType.YEAR_OR_DATE: _year_or_date,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 
-class Issuer(enum.Enum):
+class IssuerStanding(enum.Enum):
     """What is known of the certificate that signed the chip's data."""
 
     TRUSTED = "trusted"
@@ -25,7 +25,7 @@ class ChipProof(enum.Enum):
     NOT_TRIED = "not-tried"
 
 
-class Standing(enum.Enum):
+class CardVerdict(enum.Enum):
     """The verdict in one word for the screen; the parts stay beside it."""
 
     GENUINE = "genuine"  # hashes, signature and issuer hold, no proof failed
@@ -40,16 +40,16 @@ class Authenticity:
 
     hashes: bool
     signature: bool
-    issuer: Issuer
+    issuer: IssuerStanding
     chip: ChipProof
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> CardVerdict:
         if not (self.hashes and self.signature) or self.chip is ChipProof.FAILED:
-            return Standing.DOUBTFUL
-        if self.issuer is Issuer.TRUSTED:
-            return Standing.GENUINE
-        return Standing.INTACT if self.issuer is Issuer.UNKNOWN else Standing.DOUBTFUL
+            return CardVerdict.DOUBTFUL
+        if self.issuer is IssuerStanding.TRUSTED:
+            return CardVerdict.GENUINE
+        return CardVerdict.INTACT if self.issuer is IssuerStanding.UNKNOWN else CardVerdict.DOUBTFUL
 
 
 class Sex(enum.Enum):
@@ -108,7 +108,7 @@ class Citizen:
 
 
 @dataclass(frozen=True)
-class Photo:
+class ChipPhoto:
     """The face on the chip, encoded as the chip has it."""
 
     data: bytes = field(repr=False)
@@ -118,12 +118,12 @@ class Photo:
 
 
 @dataclass(frozen=True)
-class Identity:
+class CardIdentity:
     """One read of one card: who, how the chip was opened, and how far it can be trusted."""
 
     citizen: Citizen
     method: Method
-    photo: Photo | None = None
+    photo: ChipPhoto | None = None
     access: str = ""  # PACE-CAN | PACE-MRZ | BAC | BAC-after-PACE-...
     authenticity: Authenticity | None = None
     missing: tuple[str, ...] = ()  # data groups that were offered but could not be read, with DG13 the common one
@@ -132,8 +132,8 @@ class Identity:
     seconds: float = 0.0
 
     @property
-    def standing(self) -> Standing:
-        return self.authenticity.standing if self.authenticity else Standing.UNPROVEN
+    def standing(self) -> CardVerdict:
+        return self.authenticity.standing if self.authenticity else CardVerdict.UNPROVEN
 
 
 class Address(enum.Enum):

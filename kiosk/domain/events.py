@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-class Kind(enum.Enum):
+class EventKind(enum.Enum):
     KIOSK_STARTED = "kiosk.started"
     KIOSK_STOPPED = "kiosk.stopped"
     VISIT_BEGAN = "visit.began"
@@ -53,6 +53,6 @@ class Kind(enum.Enum):
 class Entry:
     """One event; ``about`` is a provisional code or empty, ``facts`` are short and never personal."""
 
-    kind: Kind
+    kind: EventKind
     about: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)

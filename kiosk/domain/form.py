@@ -1,6 +1,6 @@
 """The filling of a form: answers with where they came from, what is asked, what is still missing.
 
-A ``Filling`` is immutable; each step gives a new one. Prefilling, visibility and computing follow the procedure's
+A ``FormState`` is immutable; each step gives a new one. Prefilling, visibility and computing follow the procedure's
 data alone.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.domain.checks import Problem, check
-from kiosk.domain.citizen import Citizen, Identity, Method
+from kiosk.domain.citizen import CardIdentity, Citizen, Method
 from kiosk.domain.computed import COMPUTED
-from kiosk.domain.procedure import Field, FieldType, Page, Procedure, RequiredDocument
+from kiosk.domain.procedure import FieldType, FormField, FormPage, Procedure, RequiredDocument
 
 
 class Origin(enum.Enum):
@@ -28,17 +28,17 @@ class Origin(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class FieldAnswer:
     value: str
     origin: Origin
 
 
 @dataclass(frozen=True)
-class Around:
+class FormContext:
     """What a form may draw on: the day, the card, the office, and what the person agreed to."""
 
     today: date
-    identity: Identity | None = None
+    identity: CardIdentity | None = None
     office: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
 
@@ -70,11 +70,11 @@ def card_value(citizen: Citizen, name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Filling:
+class FormState:
     """The answers so far to one procedure's form."""
 
     procedure: Procedure
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, FieldAnswer] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, str]:
@@ -88,15 +88,15 @@ class Filling:
         answer = self.answers.get(key)
         return answer.origin if answer else None
 
-    def shown(self, item: Field) -> bool:
+    def shown(self, item: FormField) -> bool:
         return item.show.holds(self.values)
 
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[FormPage, ...]:
         """The pages to walk, in order. A page whose fields are all given by the card is not asked."""
         values = self.values
         return tuple(page for page in self.procedure.pages if page.show.holds(values) and self._asks(page))
 
-    def _asks(self, page: Page) -> bool:
+    def _asks(self, page: FormPage) -> bool:
         fields = [self.procedure.field(key) for key in page.fields]
         return any(self.shown(item) and self.origin(item.key) is not Origin.CARD for item in fields)
 
@@ -108,7 +108,7 @@ class Filling:
     def uploads(self) -> tuple[RequiredDocument, ...]:
         return tuple(item for item in self.documents() if item.upload)
 
-    def problems(self, around: Around, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
+    def problems(self, around: FormContext, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
         """What does not hold yet, of the shown fields (or of those in ``keys``), in the sheet's order."""
         wanted = self.procedure.fields if keys is None else [self.procedure.field(key) for key in keys]
         found = (check(item, self.values, around.today) for item in wanted if self.shown(item))
@@ -120,15 +120,15 @@ class Filling:
         return tuple((fee.key, count, fee.amount * count) for fee, count in counted if fee.amount * count)
 
 
-def begin(procedure: Procedure, around: Around) -> Filling:
+def begin(procedure: Procedure, around: FormContext) -> FormState:
     """A fresh form with all that is known already in it."""
-    made = Filling(procedure)
+    made = FormState(procedure)
     for item in procedure.fields:
         made = _given(made, item, around)
     return _computed(made, around)
 
 
-def answer(filling: Filling, key: str, value: str, origin: Origin, around: Around) -> Filling:
+def answer(filling: FormState, key: str, value: str, origin: Origin, around: FormContext) -> FormState:
     """The form with one answer changed, and all that follows from it. A locked answer stays as the card has it."""
     item = filling.procedure.field(key)
     if filling.origin(key) is Origin.CARD and origin is not Origin.CARD:
@@ -139,20 +139,20 @@ def answer(filling: Filling, key: str, value: str, origin: Origin, around: Aroun
         return filling
     if old is not None:
         filling = _without_copies(filling, item, around)
-    made = replace(filling, answers={**filling.answers, key: Answer(value, origin)})
+    made = replace(filling, answers={**filling.answers, key: FieldAnswer(value, origin)})
     return _computed(_prefilled(made, around), around)
 
 
-def _given(filling: Filling, item: Field, around: Around) -> Filling:
+def _given(filling: FormState, item: FormField, around: FormContext) -> FormState:
     value, origin = item.default, Origin.CHOSEN
     if item.source and not item.source.startswith("compute:"):
         value, origin = around.value(item.source) or value, around.origin_of(item.source)
     if not value:
         return filling
-    return replace(filling, answers={**filling.answers, item.key: Answer(value, origin)})
+    return replace(filling, answers={**filling.answers, item.key: FieldAnswer(value, origin)})
 
 
-def _prefilled(filling: Filling, around: Around) -> Filling:
+def _prefilled(filling: FormState, around: FormContext) -> FormState:
     answers = dict(filling.answers)
     for prefill in filling.procedure.prefills:
         if not prefill.when.holds(filling.values):
@@ -160,11 +160,11 @@ def _prefilled(filling: Filling, around: Around) -> Filling:
         for key, source in prefill.copies.items():
             value = around.value(source) or (answers[source].value if source in answers else "")
             if value and key not in answers:
-                answers[key] = Answer(value, around.origin_of(source))
+                answers[key] = FieldAnswer(value, around.origin_of(source))
     return replace(filling, answers=answers)
 
 
-def _without_copies(filling: Filling, changed: Field, around: Around) -> Filling:
+def _without_copies(filling: FormState, changed: FormField, around: FormContext) -> FormState:
     """Copies made because of the old answer go away with it: no aunt stays in the mother's place."""
     copied = {
         key: around.value(source) or filling.value(source)
@@ -180,7 +180,7 @@ def _without_copies(filling: Filling, changed: Field, around: Around) -> Filling
     return replace(filling, answers=kept)
 
 
-def _computed(filling: Filling, around: Around) -> Filling:
+def _computed(filling: FormState, around: FormContext) -> FormState:
     answers = dict(filling.answers)
     for item in filling.procedure.fields:
         if not item.source.startswith("compute:"):
@@ -188,7 +188,7 @@ def _computed(filling: Filling, around: Around) -> Filling:
         value = COMPUTED[item.source.removeprefix("compute:")]({k: a.value for k, a in answers.items()}, around.today)
         held = answers.get(item.key)
         if value and (held is None or held.origin is Origin.COMPUTED or item.type is FieldType.COMPUTED):
-            answers[item.key] = Answer(value, Origin.COMPUTED)
+            answers[item.key] = FieldAnswer(value, Origin.COMPUTED)
         elif not value and held is not None and held.origin is Origin.COMPUTED:
             del answers[item.key]
     return replace(filling, answers=answers)

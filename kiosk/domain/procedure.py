@@ -32,7 +32,7 @@ class FieldType(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class FieldChoice:
     value: str
     label: Text
     icon: str = ""
@@ -50,7 +50,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """One line of the official sheet."""
 
     key: str  # section.name, e.g. child.birth_date
@@ -59,7 +59,7 @@ class Field:
     official: str  # as the sheet prints it
     required: bool = False
     show: Condition = field(default_factory=Condition)
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FieldChoice, ...] = ()
     values_of: str = ""  # a shared list: assets/values/NAME.toml
     source: str = ""  # prefill: card.NAME, office.NAME, or compute:FUNCTION
     default: str = ""
@@ -82,7 +82,7 @@ class Prefill:
 
 
 @dataclass(frozen=True)
-class Page:
+class FormPage:
     """One decision on one screen."""
 
     key: str
@@ -100,7 +100,7 @@ class Section:
     key: str
     title: Text
     official: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True)
-class Fee:
+class ProcedureFee:
     key: str
     name: Text
     amount: int  # VND each
@@ -165,11 +165,11 @@ class Procedure:
     life_event: str
     online: str  # toàn trình | một phần
     sections: tuple[Section, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[FormPage, ...]
     review: tuple[ReviewPart, ...]
     prefills: tuple[Prefill, ...]
     documents: tuple[RequiredDocument, ...]
-    fees: tuple[Fee, ...]
+    fees: tuple[ProcedureFee, ...]
     limit: TimeLimit
     subject: str  # the field that names whom the dossier is about
     applicant: Mapping[str, str]  # which fields name the person who files: full_name, id_number, phone
@@ -179,10 +179,10 @@ class Procedure:
     checked: date  # when a person last compared this with its sources
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[FormField, ...]:
         return tuple(item for section in self.sections for item in section.fields)
 
-    def field(self, key: str) -> Field:
+    def field(self, key: str) -> FormField:
         """The field of that key; KeyError if the sheet has none."""
         for item in self.fields:
             if item.key == key:

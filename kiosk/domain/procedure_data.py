@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kiosk.domain.procedure import (
-    Choice,
     Condition,
-    Fee,
-    Field,
+    FieldChoice,
     FieldType,
-    Page,
+    FormField,
+    FormPage,
     Prefill,
     Procedure,
+    ProcedureFee,
     RequiredDocument,
     ReviewPart,
     Section,
@@ -66,8 +66,8 @@ def _condition(table: Mapping[str, Any]) -> Condition:
     return Condition({key: (value,) if isinstance(value, str) else tuple(value) for key, value in wanted.items()})
 
 
-def _choice(table: Mapping[str, Any]) -> Choice:
-    return Choice(table["value"], _text(table, "label"), table.get("icon", ""), _text(table, "note"))
+def _choice(table: Mapping[str, Any]) -> FieldChoice:
+    return FieldChoice(table["value"], _text(table, "label"), table.get("icon", ""), _text(table, "note"))
 
 
 _FIELD_PLAIN = (
@@ -83,8 +83,8 @@ _FIELD_PLAIN = (
 )
 
 
-def _field(table: Mapping[str, Any], section: str) -> Field:
-    return Field(
+def _field(table: Mapping[str, Any], section: str) -> FormField:
+    return FormField(
         key=f"{section}.{table['key']}",
         type=FieldType(table["type"]),
         label=_text(table, "label"),
@@ -118,9 +118,9 @@ def _review(table: Mapping[str, Any]) -> ReviewPart:
     )
 
 
-def _page(table: Mapping[str, Any]) -> Page:
+def _page(table: Mapping[str, Any]) -> FormPage:
     fields = tuple(table["fields"])
-    return Page(
+    return FormPage(
         key=table["key"],
         title=_text(table, "title"),
         fields=fields,
@@ -155,8 +155,10 @@ def _sides(table: Mapping[str, Any]) -> int:
     return int(sides)
 
 
-def _fee(table: Mapping[str, Any]) -> Fee:
-    return Fee(table["key"], _text(table, "name"), table["amount"], table.get("per", ""), table.get("source", ""))
+def _fee(table: Mapping[str, Any]) -> ProcedureFee:
+    return ProcedureFee(
+        table["key"], _text(table, "name"), table["amount"], table.get("per", ""), table.get("source", "")
+    )
 
 
 def _consistent(made: Procedure) -> None:

@@ -19,15 +19,15 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, DAY  # seconds; doubled with each further wrong
 PIN_DIGITS, LONG = 6, 14
 
 
-class Role(enum.Enum):
+class StaffRole(enum.Enum):
     """What a person may do. Each may do what the ones before may."""
 
     OFFICER = "officer"  # the counter: takes, mends, hands over
     CHIEF = "chief"  # and the day's report, what is parked, what a person asks of their data
     TECHNICIAN = "technician"  # the machine: keys, backup, settings, accounts
 
-    def may(self, wanted: Role) -> bool:
-        order = tuple(Role)
+    def may(self, wanted: StaffRole) -> bool:
+        order = tuple(StaffRole)
         return order.index(self) >= order.index(wanted)
 
 
@@ -63,7 +63,7 @@ def bad_name(name: str) -> Weak | None:
     return Weak.SHARED if name.replace(".", "").rstrip("0123456789") in _NOBODYS else None
 
 
-def weak(secret: str, role: Role, name: str, id_number: str = "") -> Weak | None:
+def weak(secret: str, role: StaffRole, name: str, id_number: str = "") -> Weak | None:
     """Why this PIN or passphrase is not taken; None if it is good. ``id_number`` is that of the own card, if any.
 
     With a card the PIN is the second factor. Without one an officer's PIN stands behind a lock that doubles; a
@@ -71,7 +71,7 @@ def weak(secret: str, role: Role, name: str, id_number: str = "") -> Weak | None
     """
     if len(secret) < PIN_DIGITS:
         return Weak.SHORT
-    if role is not Role.OFFICER and not id_number and len(secret) < LONG:
+    if role is not StaffRole.OFFICER and not id_number and len(secret) < LONG:
         return Weak.LONGER
     if (id_number and secret in id_number) or plain(secret).startswith(name) or plain(secret) in name:
         return Weak.OWN

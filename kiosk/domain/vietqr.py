@@ -12,7 +12,7 @@ _NAPAS, _TO_ACCOUNT = "A000000727", "QRIBFTTA"
 
 
 @dataclass(frozen=True)
-class Account:
+class BankAccount:
     """Where fees go: the bank by its six-digit BIN, and the account."""
 
     bank: str
@@ -35,7 +35,7 @@ def speakable(purpose: str) -> bool:
     return purpose.isascii() and plain and purpose == purpose.strip() and 0 < len(purpose) <= 25
 
 
-def vietqr(account: Account, amount: int, purpose: str) -> str:
+def vietqr(account: BankAccount, amount: int, purpose: str) -> str:
     """``amount`` in đồng; ``purpose`` is the submission's code. ValueError for what no QR can say."""
     if not account.usable or not 0 < amount <= MOST or not speakable(purpose):
         raise ValueError("no such transfer")
@@ -54,7 +54,9 @@ def vietqr(account: Account, amount: int, purpose: str) -> str:
     return f"{told}{_crc(told.encode()):04X}"
 
 
-def transfer(told: Account | None, own: Account, amount: int, purposes: Sequence[str], banks: Collection[str]) -> str:
+def transfer(
+    told: BankAccount | None, own: BankAccount, amount: int, purposes: Sequence[str], banks: Collection[str]
+) -> str:
     """The VietQR for a sum that is owed; empty where it can only be paid at the counter.
 
     The account that the portal ``told`` counts; the office's ``own`` only where it told none. One that is not well is

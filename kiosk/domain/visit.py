@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kiosk.errors import TransitionError
 
 
-class Step(enum.Enum):
+class VisitStep(enum.Enum):
     START = "start"
     CONSENT = "consent"
     IDENTIFY = "identify"
@@ -60,54 +60,54 @@ class Move(enum.Enum):
     LEAVE = "leave"
 
 
-TABLE: Mapping[tuple[Step, Move], Step] = {
-    (Step.START, Move.BEGIN): Step.CONSENT,
-    (Step.CONSENT, Move.AGREE): Step.IDENTIFY,
-    (Step.CONSENT, Move.WITHOUT_CARD): Step.CHOOSE,
-    (Step.CONSENT, Move.BACK): Step.START,
-    (Step.IDENTIFY, Move.KEY_SEEN): Step.READING,
-    (Step.IDENTIFY, Move.CARD_FAILED): Step.TROUBLE,
-    (Step.IDENTIFY, Move.WITHOUT_CARD): Step.CHOOSE,
-    (Step.IDENTIFY, Move.BACK): Step.CONSENT,
-    (Step.READING, Move.CARD_READ): Step.HELLO,
-    (Step.READING, Move.CARD_FAILED): Step.TROUBLE,
-    (Step.READING, Move.BACK): Step.IDENTIFY,
-    (Step.TROUBLE, Move.AGAIN): Step.IDENTIFY,
-    (Step.TROUBLE, Move.WITHOUT_CARD): Step.CHOOSE,
-    (Step.TROUBLE, Move.BACK): Step.IDENTIFY,
-    (Step.HELLO, Move.CONFIRM): Step.CHOOSE,
-    (Step.HELLO, Move.NOT_ME): Step.IDENTIFY,
-    (Step.HELLO, Move.BACK): Step.IDENTIFY,
-    (Step.CHOOSE, Move.CHOSEN): Step.NEEDS,
-    (Step.CHOOSE, Move.MINE): Step.TRACK,
-    (Step.CHOOSE, Move.BACK): Step.HELLO,  # the flow sends who came without a card to IDENTIFY
-    (Step.TRACK, Move.BACK): Step.CHOOSE,
-    (Step.TRACK, Move.ANSWER): Step.FORM,
-    (Step.FORM, Move.MINE): Step.TRACK,  # back from an answer
-    (Step.CAPTURE, Move.MINE): Step.TRACK,
-    (Step.NEEDS, Move.READY): Step.FORM,
-    (Step.NEEDS, Move.BACK): Step.CHOOSE,
-    (Step.FORM, Move.FORM_DONE): Step.CAPTURE,
-    (Step.FORM, Move.PAPERS_DONE): Step.REVIEW,  # nothing to photograph, or all of it done
-    (Step.FORM, Move.BACK): Step.NEEDS,  # from the first page; between pages the flow walks itself
-    (Step.CAPTURE, Move.BAD_PICTURE): Step.RETAKE,
-    (Step.CAPTURE, Move.PAPERS_DONE): Step.REVIEW,
-    (Step.CAPTURE, Move.BACK): Step.FORM,
-    (Step.RETAKE, Move.AGAIN): Step.CAPTURE,
-    (Step.RETAKE, Move.PAPERS_DONE): Step.REVIEW,  # keep this picture; the officer looks at it
-    (Step.RETAKE, Move.BACK): Step.CAPTURE,
-    (Step.REVIEW, Move.EDIT): Step.FORM,
-    (Step.REVIEW, Move.EDIT_PAPER): Step.CAPTURE,
-    (Step.REVIEW, Move.FILE): Step.FILING,
-    (Step.REVIEW, Move.BACK): Step.CAPTURE,
-    (Step.FILING, Move.FILED): Step.RECEIVED,
-    (Step.FILING, Move.NOT_FILED): Step.REVIEW,
-    (Step.RECEIVED, Move.MINE): Step.TRACK,
+TABLE: Mapping[tuple[VisitStep, Move], VisitStep] = {
+    (VisitStep.START, Move.BEGIN): VisitStep.CONSENT,
+    (VisitStep.CONSENT, Move.AGREE): VisitStep.IDENTIFY,
+    (VisitStep.CONSENT, Move.WITHOUT_CARD): VisitStep.CHOOSE,
+    (VisitStep.CONSENT, Move.BACK): VisitStep.START,
+    (VisitStep.IDENTIFY, Move.KEY_SEEN): VisitStep.READING,
+    (VisitStep.IDENTIFY, Move.CARD_FAILED): VisitStep.TROUBLE,
+    (VisitStep.IDENTIFY, Move.WITHOUT_CARD): VisitStep.CHOOSE,
+    (VisitStep.IDENTIFY, Move.BACK): VisitStep.CONSENT,
+    (VisitStep.READING, Move.CARD_READ): VisitStep.HELLO,
+    (VisitStep.READING, Move.CARD_FAILED): VisitStep.TROUBLE,
+    (VisitStep.READING, Move.BACK): VisitStep.IDENTIFY,
+    (VisitStep.TROUBLE, Move.AGAIN): VisitStep.IDENTIFY,
+    (VisitStep.TROUBLE, Move.WITHOUT_CARD): VisitStep.CHOOSE,
+    (VisitStep.TROUBLE, Move.BACK): VisitStep.IDENTIFY,
+    (VisitStep.HELLO, Move.CONFIRM): VisitStep.CHOOSE,
+    (VisitStep.HELLO, Move.NOT_ME): VisitStep.IDENTIFY,
+    (VisitStep.HELLO, Move.BACK): VisitStep.IDENTIFY,
+    (VisitStep.CHOOSE, Move.CHOSEN): VisitStep.NEEDS,
+    (VisitStep.CHOOSE, Move.MINE): VisitStep.TRACK,
+    (VisitStep.CHOOSE, Move.BACK): VisitStep.HELLO,  # the flow sends who came without a card to IDENTIFY
+    (VisitStep.TRACK, Move.BACK): VisitStep.CHOOSE,
+    (VisitStep.TRACK, Move.ANSWER): VisitStep.FORM,
+    (VisitStep.FORM, Move.MINE): VisitStep.TRACK,  # back from an answer
+    (VisitStep.CAPTURE, Move.MINE): VisitStep.TRACK,
+    (VisitStep.NEEDS, Move.READY): VisitStep.FORM,
+    (VisitStep.NEEDS, Move.BACK): VisitStep.CHOOSE,
+    (VisitStep.FORM, Move.FORM_DONE): VisitStep.CAPTURE,
+    (VisitStep.FORM, Move.PAPERS_DONE): VisitStep.REVIEW,  # nothing to photograph, or all of it done
+    (VisitStep.FORM, Move.BACK): VisitStep.NEEDS,  # from the first page; between pages the flow walks itself
+    (VisitStep.CAPTURE, Move.BAD_PICTURE): VisitStep.RETAKE,
+    (VisitStep.CAPTURE, Move.PAPERS_DONE): VisitStep.REVIEW,
+    (VisitStep.CAPTURE, Move.BACK): VisitStep.FORM,
+    (VisitStep.RETAKE, Move.AGAIN): VisitStep.CAPTURE,
+    (VisitStep.RETAKE, Move.PAPERS_DONE): VisitStep.REVIEW,  # keep this picture; the officer looks at it
+    (VisitStep.RETAKE, Move.BACK): VisitStep.CAPTURE,
+    (VisitStep.REVIEW, Move.EDIT): VisitStep.FORM,
+    (VisitStep.REVIEW, Move.EDIT_PAPER): VisitStep.CAPTURE,
+    (VisitStep.REVIEW, Move.FILE): VisitStep.FILING,
+    (VisitStep.REVIEW, Move.BACK): VisitStep.CAPTURE,
+    (VisitStep.FILING, Move.FILED): VisitStep.RECEIVED,
+    (VisitStep.FILING, Move.NOT_FILED): VisitStep.REVIEW,
+    (VisitStep.RECEIVED, Move.MINE): VisitStep.TRACK,
 }
 
 
 @dataclass(frozen=True)
-class Way:
+class ProgressSegment:
     """A segment of the progress bar. The start and the look at one's dossiers lie beside the way."""
 
     number: int  # from 1
@@ -115,37 +115,37 @@ class Way:
     of: int = 6
 
 
-WAYS: Mapping[Step, Way] = {
-    Step.CONSENT: Way(1, "card"),
-    Step.IDENTIFY: Way(1, "card"),
-    Step.READING: Way(1, "card"),
-    Step.TROUBLE: Way(1, "card"),
-    Step.HELLO: Way(1, "card"),
-    Step.CHOOSE: Way(2, "choose"),
-    Step.NEEDS: Way(2, "choose"),
-    Step.FORM: Way(3, "form"),
-    Step.CAPTURE: Way(4, "papers"),
-    Step.RETAKE: Way(4, "papers"),
-    Step.REVIEW: Way(5, "review"),
-    Step.FILING: Way(5, "review"),
-    Step.RECEIVED: Way(6, "slip"),
+WAYS: Mapping[VisitStep, ProgressSegment] = {
+    VisitStep.CONSENT: ProgressSegment(1, "card"),
+    VisitStep.IDENTIFY: ProgressSegment(1, "card"),
+    VisitStep.READING: ProgressSegment(1, "card"),
+    VisitStep.TROUBLE: ProgressSegment(1, "card"),
+    VisitStep.HELLO: ProgressSegment(1, "card"),
+    VisitStep.CHOOSE: ProgressSegment(2, "choose"),
+    VisitStep.NEEDS: ProgressSegment(2, "choose"),
+    VisitStep.FORM: ProgressSegment(3, "form"),
+    VisitStep.CAPTURE: ProgressSegment(4, "papers"),
+    VisitStep.RETAKE: ProgressSegment(4, "papers"),
+    VisitStep.REVIEW: ProgressSegment(5, "review"),
+    VisitStep.FILING: ProgressSegment(5, "review"),
+    VisitStep.RECEIVED: ProgressSegment(6, "slip"),
 }
 
-ANSWER_WAYS: Mapping[Step, Way] = {
-    Step.FORM: Way(1, "supplement", 3),
-    Step.CAPTURE: Way(1, "supplement", 3),
-    Step.RETAKE: Way(1, "supplement", 3),
-    Step.REVIEW: Way(2, "review", 3),
-    Step.FILING: Way(2, "review", 3),
-    Step.RECEIVED: Way(3, "answer-slip", 3),
+ANSWER_WAYS: Mapping[VisitStep, ProgressSegment] = {
+    VisitStep.FORM: ProgressSegment(1, "supplement", 3),
+    VisitStep.CAPTURE: ProgressSegment(1, "supplement", 3),
+    VisitStep.RETAKE: ProgressSegment(1, "supplement", 3),
+    VisitStep.REVIEW: ProgressSegment(2, "review", 3),
+    VisitStep.FILING: ProgressSegment(2, "review", 3),
+    VisitStep.RECEIVED: ProgressSegment(3, "answer-slip", 3),
 }
 """The way of an answer to the office."""
 
 
-def move(step: Step, by: Move) -> Step:
+def move(step: VisitStep, by: Move) -> VisitStep:
     """The step that follows; LEAVE ends any visit. TransitionError if the table has no such way."""
     if by is Move.LEAVE:
-        return Step.START
+        return VisitStep.START
     try:
         return TABLE[step, by]
     except KeyError:

@@ -15,7 +15,7 @@ from kiosk.scan.pdf import pdf_pages, pdfa
 
 
 @dataclass(frozen=True)
-class Taken:
+class IntakeOutcome:
     """A document made here, and what was wrong with the pages it came from: reasons for a retake, each once."""
 
     pdf: bytes
@@ -23,7 +23,7 @@ class Taken:
     reasons: tuple[str, ...] = ()
 
 
-def take(data: bytes) -> Taken:
+def take(data: bytes) -> IntakeOutcome:
     """The document in ``data``: a PDF or a picture.
 
     Raises PictureUnreadable if it is neither, PictureTooLarge, DocumentTooLong, DocumentLocked.
@@ -32,7 +32,7 @@ def take(data: bytes) -> Taken:
     for shot in shots(data):  # one at a time: twenty pages of pixels would weigh half a gigabyte
         pages.append(pdfa.packed(shot.picture, shot.size_mm, shot.profile))
         reasons += [reason.value for reason in shot.reasons]
-    return Taken(pdfa.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
+    return IntakeOutcome(pdfa.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
 
 
 def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:

@@ -15,10 +15,10 @@ from kiosk.config import Office
 from kiosk.domain import form
 from kiosk.domain.answering import DRAFT, act_name, answer_act
 from kiosk.domain.calendar import due
-from kiosk.domain.case import Act, Notice
-from kiosk.domain.citizen import Identity, Method, Standing
+from kiosk.domain.case import DossierAct, Notice
+from kiosk.domain.citizen import CardIdentity, CardVerdict, Method
 from kiosk.domain.codes import ReceiptText
-from kiosk.domain.form import Around, Filling
+from kiosk.domain.form import FormContext, FormState
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone
@@ -27,7 +27,7 @@ from kiosk.store import Store
 
 
 @dataclass(frozen=True)
-class Paper:
+class BoundDocument:
     """One document as it will be sent: a PDF of one or more pages."""
 
     key: str  # the procedure's document key
@@ -39,12 +39,12 @@ class Paper:
 class Visitor:
     """Who stands at the desk: as the card said, or nobody known yet; what they agreed to; the language they read."""
 
-    identity: Identity | None = None
+    identity: CardIdentity | None = None
     consents: Mapping[str, bool] = field(default_factory=dict)
     language: str = "vi"
 
 
-class Desk:
+class FilingDesk:
     """Forms, papers and handing in, for one office. Safe to call from any thread; every call may touch the disk."""
 
     def __init__(
@@ -59,11 +59,11 @@ class Desk:
         self._clock = clock
         self._is_holiday = is_holiday
 
-    def around(self, visitor: Visitor) -> Around:
+    def around(self, visitor: Visitor) -> FormContext:
         """What a form may draw on right now."""
-        return Around(self._clock().date(), visitor.identity, office_values(self._office), visitor.consents)
+        return FormContext(self._clock().date(), visitor.identity, office_values(self._office), visitor.consents)
 
-    def begin(self, procedure: Procedure, visitor: Visitor) -> Filling:
+    def begin(self, procedure: Procedure, visitor: Visitor) -> FormState:
         return form.begin(procedure, self.around(visitor))
 
     def due_at(self, procedure: Procedure) -> datetime:
@@ -73,9 +73,9 @@ class Desk:
     def hand_in(
         self,
         draft_id: str,
-        filling: Filling,
+        filling: FormState,
         visitor: Visitor,
-        papers: Sequence[Paper],
+        papers: Sequence[BoundDocument],
         later: Collection[str] = (),
     ) -> Submission:
         """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead.
@@ -97,11 +97,11 @@ class Desk:
         draft_id: str,
         code: str,
         question: Notice,
-        filling: Filling,
+        filling: FormState,
         visitor: Visitor,
-        papers: Sequence[Paper],
+        papers: Sequence[BoundDocument],
         later: Collection[str] = (),
-    ) -> Act:
+    ) -> DossierAct:
         """Take what the office asked for about the dossier ``code``; ``filling`` is of ``domain.answering``'s form.
 
         FieldInvalid or DocumentMissing name the first gap, AnswerEmpty where nothing is given; QuestionGone if the
@@ -120,11 +120,11 @@ class Desk:
         draft_id: str,
         code: str,
         question: Notice,
-        filling: Filling,
+        filling: FormState,
         visitor: Visitor,
-        papers: Sequence[Paper],
+        papers: Sequence[BoundDocument],
         later: Collection[str],
-    ) -> Act:
+    ) -> DossierAct:
         asked = tuple(key for page in filling.procedure.pages for key in page.fields)
         self._complete(filling, visitor, {paper.key for paper in papers} | set(later), asked)
         standing = self._store.cases.case(code)
@@ -136,7 +136,7 @@ class Desk:
             raise AnswerEmpty(number=code)
         return self._store.cases.act(made, draft_id)
 
-    def receipt_of(self, act: Act) -> str:
+    def receipt_of(self, act: DossierAct) -> str:
         """The signed text of an answer's receipt: as a filing's, over what is told to the portal."""
         assert act.made is not None
         digest = hashlib.sha256(act.text().encode()).hexdigest()
@@ -146,7 +146,7 @@ class Desk:
         return text.signed(self._store.keys.sign)
 
     def _complete(
-        self, filling: Filling, visitor: Visitor, given: Collection[str], asked: tuple[str, ...] | None = None
+        self, filling: FormState, visitor: Visitor, given: Collection[str], asked: tuple[str, ...] | None = None
     ) -> None:
         """``asked``: the keys of what this form asks, where it is not the whole sheet."""
         for problem in filling.problems(self.around(visitor), asked):
@@ -155,7 +155,7 @@ class Desk:
             if document.required and document.key not in given:
                 raise DocumentMissing(document.key, document=document.name["vi"])
 
-    def keep(self, procedure: Procedure, paper: Paper) -> DocumentRef:
+    def keep(self, procedure: Procedure, paper: BoundDocument) -> DocumentRef:
         """Make one paper durable. Without a draft or a filing that names it, the next start sweeps it away."""
         name = f"{procedure.document(paper.key).key}.pdf"
         return self._store.documents.put(
@@ -163,7 +163,7 @@ class Desk:
         )
 
     def _filing(
-        self, filling: Filling, visitor: Visitor, documents: tuple[DocumentRef, ...], later: tuple[str, ...]
+        self, filling: FormState, visitor: Visitor, documents: tuple[DocumentRef, ...], later: tuple[str, ...]
     ) -> Filing:
         procedure = filling.procedure
         answers = sheet(filling)
@@ -195,7 +195,7 @@ def office_values(office: Office) -> dict[str, str]:
     }
 
 
-def sheet(filling: Filling) -> dict[str, dict[str, str]]:
+def sheet(filling: FormState) -> dict[str, dict[str, str]]:
     """The answers as the official sheet prints them: the shown fields only, names in capitals."""
     made = {}
     for item in filling.procedure.fields:
@@ -222,5 +222,5 @@ def _applicant(
         phone=said("phone"),
         method=(identity.method if identity else Method.MANUAL).value,
         access=identity.access if identity else "",
-        standing=(identity.standing if identity else Standing.UNPROVEN).value,
+        standing=(identity.standing if identity else CardVerdict.UNPROVEN).value,
     )

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.errors import ConfigError
-from kiosk.store.keys.keyring import Kept, KeyFile, SealedKey
+from kiosk.store.keys.keyring import KeyFile, SealedKey, StoredKey
 
 
-def key_source(config: Config) -> Kept:
+def key_source(config: Config) -> StoredKey:
     """ConfigError for a place that there is not."""
     folder = config.data / "keys"
     match config.keeping.key:

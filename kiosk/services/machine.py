@@ -7,7 +7,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from kiosk.clock import WRITTEN
-from kiosk.devices.ports import Health, SlipPrinter, State
+from kiosk.devices.ports import DeviceHealth, SlipPrinter, State
 from kiosk.domain.calendar import ZONE
 
 METADATA = Path("updates") / "metadata"
@@ -19,7 +19,7 @@ def condition(data: Path, printer: SlipPrinter, clock: Callable[[], datetime]) -
     return {"paper": paper(printer.health()), "catalogue_days": catalogue_days(data, clock())}
 
 
-def paper(health: Health) -> str:
+def paper(health: DeviceHealth) -> str:
     """ok | out | none, as the contract has it. That a roll is low no printer tells here."""
     return {State.READY: "ok", State.DEGRADED: "out"}.get(health.state, "none")
 

@@ -19,9 +19,9 @@ from kiosk.config import Config
 from kiosk.errors import UpdateError
 from kiosk.resources import ASSETS, asset
 from kiosk.store import Store
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.http import Reply
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership
@@ -60,7 +60,7 @@ def pinned(config: Config) -> bytes:
     return (place if place and place.exists() else asset("trust", "updates", "root.json")).read_bytes()
 
 
-def believed(floor: TimeFloor) -> Now:
+def believed(floor: TrustedTime) -> Now:
     """The clock, put right by what the portal last said of it, and never before the floor."""
 
     def now() -> datetime:
@@ -73,17 +73,17 @@ def believed(floor: TimeFloor) -> Now:
 def take_unasked(config: Config, store: Store, line: Line) -> bool:
     """Take what is newest, over a connection of its own, so that no filing waits for it: does something new wait for
     the next start? LineError, UpdateError."""
-    floor = TimeFloor(store.notes, office_time)
+    floor = TrustedTime(store.notes, office_time)
     now, member = believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(config.portal, config.office.unit, line, membership=member)) as portal:
         return unasked(catalogue_updates(config, now), program_updates(config, now), asking(portal))
 
 
-def take_carried(config: Config, store: Store, stick: Stick) -> bool:
+def take_carried(config: Config, store: Store, stick: CourierStick) -> bool:
     """The same from an office's stick, if it carries any. What cannot be believed or used is left out. StickError."""
     if stick.read(f"{ON_STICK}{TIMESTAMP}", MOST) is None:
         return False
-    now = believed(TimeFloor(store.notes, office_time))
+    now = believed(TrustedTime(store.notes, office_time))
     try:
         return both(
             catalogue_updates(config, now),

@@ -1,6 +1,6 @@
 """The accounts of who works here. A try is counted before it is judged, so that pulling the plug wins no further one.
 
-Secrets are kept as Argon2id (RFC 9106) with a salt each; cards as owners (``Keys.owner_of``), never by number. Waits
+Secrets are kept as Argon2id (RFC 9106) with a salt each; cards as owners (``Keyring.owner_of``), never by number. Waits
 and idle days are counted in time lived (``lifetime``): a clock set forward opens nothing.
 """
 
@@ -17,8 +17,8 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from kiosk.domain import staff as rules
-from kiosk.domain.events import Entry, Kind
-from kiosk.domain.staff import Role, Weak
+from kiosk.domain.events import Entry, EventKind
+from kiosk.domain.staff import StaffRole, Weak
 from kiosk.errors import (
     AccountDisabled,
     AccountExists,
@@ -31,7 +31,7 @@ from kiosk.errors import (
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on, goes_to
 from kiosk.store.journal.hash_chain import Journal
-from kiosk.store.keys.keyring import Keys
+from kiosk.store.keys.keyring import Keyring
 
 MEMORY, PASSES = 19 * 1024, 2  # KiB, passes: the least that OWASP's cheat sheet on password storage asks of Argon2id
 
@@ -42,7 +42,7 @@ class Account:
 
     number: int
     name: str
-    role: Role
+    role: StaffRole
     person: str  # as colleagues read it
     has_card: bool
     failures: int
@@ -57,7 +57,7 @@ class Account:
 
 
 class Staff:
-    def __init__(self, database: Database, journal: Journal, keys: Keys, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, journal: Journal, keys: Keyring, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._journal = journal
         self._keys = keys
@@ -73,14 +73,14 @@ class Staff:
         right = _verified(kept or _NOBODYS, secret)
         if held is None or not right:
             if held is not None:
-                self._journal.append(Entry(Kind.STAFF_REFUSED, held.about, {"in_a_row": str(held.failures + 1)}))
+                self._journal.append(Entry(EventKind.STAFF_REFUSED, held.about, {"in_a_row": str(held.failures + 1)}))
             raise SignInRefused("no such account, or a wrong secret")
         if held.disabled or held.idle:
             self._database.write(lambda db: _forgiven(db, held))
             raise AccountDisabled() if held.disabled else AccountIdle()
         return self._database.write(lambda db: self._let_in(db, held))
 
-    def add(self, name: str, role: Role, person: str, secret: str, id_number: str = "") -> Account:
+    def add(self, name: str, role: StaffRole, person: str, secret: str, id_number: str = "") -> Account:
         """A new account. WeakSecret for a name or a secret that is not taken; AccountExists."""
         name = rules.plain(name)
         if why := rules.bad_name(name):
@@ -94,7 +94,7 @@ class Staff:
             sql = "INSERT INTO staff (name, role, person, card, pin, seen, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
             db.execute(sql, row)
             made = self._one(db, name)
-            self._journal.within(db, Entry(Kind.STAFF_ADDED, made.about, {"role": role.value}))
+            self._journal.within(db, Entry(EventKind.STAFF_ADDED, made.about, {"role": role.value}))
             return made
 
         return self._database.write(job)
@@ -152,12 +152,12 @@ class Staff:
         """The try was a right one after all."""
         _forgiven(db, held)
         db.execute("UPDATE staff SET seen = ? WHERE id = ?", [goes_on(db, self._clock()), held.number])
-        self._journal.within(db, Entry(Kind.STAFF_SIGNED_IN, held.about))
+        self._journal.within(db, Entry(EventKind.STAFF_SIGNED_IN, held.about))
         return self._one(db, held.name)
 
     def _changed(self, db: Any, name: str, what: str) -> Account:
         held = self._one(db, name)
-        self._journal.within(db, Entry(Kind.STAFF_CHANGED, held.about, {"what": what}))
+        self._journal.within(db, Entry(EventKind.STAFF_CHANGED, held.about, {"what": what}))
         return held
 
     def _one(self, db: Any, name: str) -> Account:
@@ -170,7 +170,7 @@ class Staff:
         number, name, role, person, card, failures, until, seen, disabled = row
         now = goes_to(db, self._clock())
         locked, idle = max(0.0, until - now), rules.idle(seen, now)
-        return Account(number, name, Role(role), person, bool(card), failures, locked, idle, bool(disabled))
+        return Account(number, name, StaffRole(role), person, bool(card), failures, locked, idle, bool(disabled))
 
 
 _SELECT = "SELECT id, name, role, person, card, failures, locked_until, seen, disabled FROM staff"
@@ -188,7 +188,7 @@ def _card(db: Any, name: str) -> str:
 # --- secrets -------------------------------------------------------------------------------------------------------
 
 
-def _kept(secret: str, role: Role, name: str, id_number: str) -> str:
+def _kept(secret: str, role: StaffRole, name: str, id_number: str) -> str:
     if why := rules.weak(secret, role, name, id_number):
         raise _weak(why)
     made = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY)

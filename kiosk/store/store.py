@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
@@ -31,10 +31,10 @@ from kiosk.store.filings.documents import Documents
 from kiosk.store.filings.drafts import Drafts
 from kiosk.store.filings.outbox import Outbox
 from kiosk.store.filings.retention import Retention
-from kiosk.store.filings.upload_receipts import Arrivals
+from kiosk.store.filings.upload_receipts import UploadReceipts
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.journal.integrity import first_fault
-from kiosk.store.keys.keyring import KeyFile, Keys, KeySource
+from kiosk.store.keys.keyring import KeyFile, Keyring, KeySource
 from kiosk.store.recovery import salvage
 from kiosk.store.recovery.salvage import Salvage
 from kiosk.store.staff import Staff
@@ -60,10 +60,10 @@ class Store:
         self.salvaged: Salvage | None = None
         self.folder = folder
         self.space = space
-        self.keys = Keys(database, folder / PUBLIC)
+        self.keys = Keyring(database, folder / PUBLIC)
         self.journal = Journal(database, clock, self.keys)
         self.documents = Documents(database, space)
-        self.arrivals = Arrivals(database, self.journal)
+        self.arrivals = UploadReceipts(database, self.journal)
         self.drafts = Drafts(database, self.keys, space)
         self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
         self.cases = Cases(database, self.journal, space, clock)
@@ -133,7 +133,7 @@ class Store:
                 write_mark(folder, key_of(folder, source))
             made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
         made.salvaged = saved
-        made.journal.append(Entry(Kind.STORE_SALVAGED, saved.place, saved.facts()))
+        made.journal.append(Entry(EventKind.STORE_SALVAGED, saved.place, saved.facts()))
         return made
 
     @classmethod

@@ -17,16 +17,16 @@ from kiosk.sync import wire
 from kiosk.sync.inbox.poll import Inbox
 from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.inbox.unproven_receipts import Proving
-from kiosk.sync.inbox.upload_receipts import Arrivals
+from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.answers import Answers
+from kiosk.sync.queue.answers import AnswerSender
 from kiosk.sync.queue.policy import Again, Policy, Turn
 from kiosk.sync.queue.sending import Hands, Sender, Stop, SyncStore
 from kiosk.sync.queue.upload import Tally, Uploader
-from kiosk.sync.queue.upload_window import Held, PaperGate
+from kiosk.sync.queue.upload_window import PaperGate, WaitReason
 from kiosk.sync.report import ItemReport, PassReport
-from kiosk.sync.status.heartbeat import Health
-from kiosk.sync.status.link_history import Diary, Seen
+from kiosk.sync.status.heartbeat import Heartbeat
+from kiosk.sync.status.link_history import Diary, LinkHistory
 from kiosk.sync.transport.link import LineState, state_after
 from kiosk.sync.transport.priority_connection import Beside
 
@@ -52,7 +52,7 @@ class Engine:
         procedure: Callable[[str], Procedure],
         status_every: float = 60.0,
         monotonic: Callable[[], float] = time.monotonic,
-        health: Health | None = None,
+        health: Heartbeat | None = None,
         metered: Callable[[], bool] = lambda: False,
         signers: Signers | None = None,
     ) -> None:
@@ -67,7 +67,7 @@ class Engine:
         self._diary = Diary(store.notes)
         self.gate = PaperGate(portal.hours, store.notes, metered)
         self._beside = Beside(portal)
-        arrivals = Arrivals(store.arrivals, signers or Signers(), office, portal.successions)
+        arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
         sender = partial(
             Sender,
             store,
@@ -80,7 +80,7 @@ class Engine:
             arrivals=arrivals,
         )
         self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
-        self.held: Held | None = None  # why papers wait, by the last pass that found something waiting
+        self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
         self.sending_papers = False  # then what is filed goes by ``run_urgent``
         self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
         self._failures = 0  # greetings in a row that failed
@@ -90,7 +90,7 @@ class Engine:
         self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
         self._inbox = Inbox(store.cases, office.kiosk)
         uploader = Uploader(portal, store.documents, self._tally)
-        self._answers = Answers(store, uploader, arrivals, office=office, procedure=procedure)
+        self._answers = AnswerSender(store, uploader, arrivals, office=office, procedure=procedure)
         self._health = health
         self._round: list[str] = []  # codes still to be asked about in this round
         self._next_round = float("-inf")
@@ -121,7 +121,7 @@ class Engine:
         return LineState.CLOCK if state is LineState.UP and self.portal.clock_is_wrong else state
 
     @property
-    def seen(self) -> Seen | None:
+    def seen(self) -> LinkHistory | None:
         """How the last pass found the line; None before the first there ever was. From any thread."""
         return self._diary.latest
 
@@ -181,7 +181,7 @@ class Engine:
             return self._stopped(error, self._greeting_wait(error))
         return None
 
-    def _papers(self, items: list[ItemReport], held: Held | None) -> None:
+    def _papers(self, items: list[ItemReport], held: WaitReason | None) -> None:
         self.sending_papers = True
         try:
             self._tell_office(self._answers.send)

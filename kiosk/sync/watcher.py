@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 
 from kiosk.errors import KioskError
 from kiosk.sync.engine import Engine
-from kiosk.sync.queue.upload_window import Held
+from kiosk.sync.queue.upload_window import WaitReason
 from kiosk.sync.report import PassReport
-from kiosk.sync.status.link_history import Seen
+from kiosk.sync.status.link_history import LinkHistory
 from kiosk.sync.transport.carrier import Carrier
 
 _log = logging.getLogger(__name__)
@@ -61,11 +61,11 @@ class Watcher:
         return self._engine.sending_papers
 
     @property
-    def held(self) -> Held | None:
+    def held(self) -> WaitReason | None:
         return self._engine.held
 
     @property
-    def seen(self) -> Seen | None:
+    def seen(self) -> LinkHistory | None:
         return self._engine.seen
 
     def try_now(self) -> None:

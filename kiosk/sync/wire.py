@@ -15,7 +15,7 @@ from typing import Any
 
 from kiosk.config import Office
 from kiosk.domain.codes import is_official
-from kiosk.domain.procedure import Fee, Procedure
+from kiosk.domain.procedure import Procedure, ProcedureFee
 from kiosk.domain.submission import DocumentRef, Filing, Legal, Submission
 from kiosk.errors import PortalSpokeOddly
 
@@ -26,7 +26,7 @@ _LONGEST_SUMMARY = 1000
 
 
 @dataclass(frozen=True)
-class Standing:
+class DossierReply:
     """What the portal says of a dossier."""
 
     official: str  # MaHoSo
@@ -104,7 +104,7 @@ def supplement(
     return base | {"DanhSachHoSoBoSung": [answer], "TaiLieuNop": [*base["TaiLieuNop"], *more]}
 
 
-def standing(answer: Mapping[str, Any], wanted: str = "") -> Standing:
+def standing(answer: Mapping[str, Any], wanted: str = "") -> DossierReply:
     """The number and status in an answer about one dossier. PortalSpokeOddly if it is not about ``wanted``, a
     reference, or its number or status are none."""
     code, status = answer.get("MaHoSo"), answer.get("TrangThaiHoSo")
@@ -115,7 +115,7 @@ def standing(answer: Mapping[str, Any], wanted: str = "") -> Standing:
     if status not in {legal.value for legal in Legal}:
         raise PortalSpokeOddly("no status of the ten in the answer")
     note = answer.get("GhiChu", "")
-    return Standing(code, Legal(status), note if isinstance(note, str) else "")
+    return DossierReply(code, Legal(status), note if isinstance(note, str) else "")
 
 
 def _applicant(filing: Filing) -> Record:
@@ -158,7 +158,7 @@ def _code_of(item: DocumentRef, procedure: Procedure) -> str:
     return known.get(item.key) or item.key or "KHAC"
 
 
-def _fee(fee: Fee, filing: Filing) -> Record | None:
+def _fee(fee: ProcedureFee, filing: Filing) -> Record | None:
     """What is owed at filing; None where the person asked for none of it."""
     said = filing.answers.get(fee.per, {}).get("value", "0") if fee.per else "1"
     count = int(said) if said.isdigit() else 0

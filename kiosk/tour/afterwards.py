@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.domain.submission import Legal, Submission
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.tour.finger import until
 from kiosk.ui.resident import (
     CaptureScreen,
@@ -115,7 +115,7 @@ class Afterwards:
 
     def _open_again(self) -> None:
         """Away from the dossiers and back: they are looked up anew."""
-        self._tour.flow.go(Step.CHOOSE, forward=False)
+        self._tour.flow.go(VisitStep.CHOOSE, forward=False)
         until(lambda: self._tour.house.shell.at_rest, "the page at rest")
         self._finger.touch(self._finger.button(self._tour.say("choose.mine")))
         self._tour.showing(TrackScreen)

@@ -14,7 +14,7 @@ from kiosk.tour.finger import until
 
 
 @dataclass(frozen=True)
-class Scene:
+class TourScene:
     """One step of the tour. ``seconds`` from the first touch until what should be seen was seen."""
 
     name: str
@@ -25,10 +25,12 @@ class Scene:
 class Film:
     """Saves pictures of ``screen`` into ``folder``, numbered in the order of the visit."""
 
-    def __init__(self, folder: Path, screen: QWidget, still: Callable[[], bool], told: Callable[[Scene], None]) -> None:
+    def __init__(
+        self, folder: Path, screen: QWidget, still: Callable[[], bool], told: Callable[[TourScene], None]
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._screen, self._still, self._told = folder, screen, still, told
-        self.scenes: list[Scene] = []
+        self.scenes: list[TourScene] = []
         self._pictures = 0
 
     @contextmanager
@@ -37,7 +39,7 @@ class Film:
         began = time.monotonic()
         yield
         seconds = time.monotonic() - began
-        self._add(Scene(name, seconds, self.picture(name) if picture else ""))
+        self._add(TourScene(name, seconds, self.picture(name) if picture else ""))
 
     def picture(self, name: str) -> str:
         """A picture of the screen as it stands, once nothing moves any more."""
@@ -47,6 +49,6 @@ class Film:
         self._screen.grab().save(str(self._folder / file))
         return file
 
-    def _add(self, scene: Scene) -> None:
+    def _add(self, scene: TourScene) -> None:
         self.scenes.append(scene)
         self._told(scene)

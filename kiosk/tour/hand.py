@@ -15,7 +15,7 @@ from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import FormScreen
 from kiosk.ui.resident.answers import AnswerRow
 from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
-from kiosk.ui.widgets import Part
+from kiosk.ui.widgets import DatePart
 
 _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "\u0323": "nang"}
 
@@ -102,7 +102,7 @@ class Hand:
     def _pick(self, day: date) -> None:
         editor = self._form.editor
         assert isinstance(editor, DateEditor)
-        for part, number in ((Part.DAY, day.day), (Part.MONTH, day.month), (Part.YEAR, day.year)):
+        for part, number in ((DatePart.DAY, day.day), (DatePart.MONTH, day.month), (DatePart.YEAR, day.year)):
             self._finger.touch(editor.picker.choice(part, number))
         until(lambda: editor.picker.value == day, "the day is chosen")
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.app.window import House
+from kiosk.app.window import KioskApp
 from kiosk.devices.ports import Preview
 from kiosk.domain.submission import Legal, Submission, Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.tour.afterwards import Afterwards
 from kiosk.tour.answers import FORMS
-from kiosk.tour.film import Film, Scene
+from kiosk.tour.film import Film, TourScene
 from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.tour.hand import Hand
 from kiosk.ui.resident import (
@@ -46,7 +46,7 @@ BACK_ON_LINE = 10.0  # seconds: what is promised for a plug that is put back
 class Tour:
     """One visit in one house. ``told`` hears of each scene as it is done."""
 
-    def __init__(self, house: House, folder: Path, procedure: str, told: Callable[[Scene], None]) -> None:
+    def __init__(self, house: KioskApp, folder: Path, procedure: str, told: Callable[[TourScene], None]) -> None:
         self.house, self.flow = house, house.flow
         self._folder = folder
         self._procedure = procedure
@@ -57,7 +57,7 @@ class Tour:
         self._life_event = house.rooms.services.procedures[procedure].life_event
         self.film = Film(folder, house.shell, lambda: house.shell.at_rest, told)
 
-    def play(self) -> tuple[Scene, ...]:
+    def play(self) -> tuple[TourScene, ...]:
         """The whole visit. NotSeen names the first thing that did not come."""
         self._come_in()
         self._identify()
@@ -77,7 +77,7 @@ class Tour:
     def _see(self, preview: Preview) -> None:
         self.seen = preview
 
-    def at(self, step: Step) -> None:
+    def at(self, step: VisitStep) -> None:
         until(lambda: self.flow.visit.step is step, f"the step {step.value}")
 
     def showing(self, kind: type[QWidget]) -> None:
@@ -108,7 +108,7 @@ class Tour:
                 until(partial(_agreed, pair), "the answer")
         with self.film.scene("identify"):
             self.press_main()
-            self.at(Step.IDENTIFY)
+            self.at(VisitStep.IDENTIFY)
 
     def _identify(self) -> None:
         with self.film.scene("identify-key-seen"):
@@ -116,9 +116,9 @@ class Tour:
             until(lambda: self.finger.named(IdentifyScreen).stage == 2, "the card's code")
         with self.film.scene("reading"):
             self.bench.place_card(PERSON)
-            self.at(Step.READING)
+            self.at(VisitStep.READING)
         with self.film.scene("hello"):
-            self.at(Step.HELLO)
+            self.at(VisitStep.HELLO)
         with self.film.scene("choose"):
             self.press_main()
             self.showing(ChooseScreen)
@@ -149,11 +149,11 @@ class Tour:
     def _page(self) -> str | None:
         """The form's page that is shown; None away from the form."""
         visit = self.flow.visit
-        return visit.walk.page.key if visit.step is Step.FORM and visit.walk is not None else None
+        return visit.walk.page.key if visit.step is VisitStep.FORM and visit.walk is not None else None
 
     def _photograph(self) -> None:
         with self.film.scene("capture-empty"):
-            self.at(Step.CAPTURE)
+            self.at(VisitStep.CAPTURE)
             until(lambda: self.seen is not None, "the live picture")
         with self.film.scene("retake"):
             self.bench.put_paper("blurred")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
 from kiosk.errors import CameraGone, DiskFull, KioskError, NoPage
 from kiosk.ui.tasks import Tasks, Work
-from kiosk.ui.visit_services import Services
+from kiosk.ui.visit_services import VisitServices
 
 LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
@@ -27,7 +27,7 @@ class Capturing(QObject):
     failed = Signal(object)  # KioskError: the camera is gone, or no page more could be kept
     back = Signal()  # the camera is there again
 
-    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, services: VisitServices, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._tasks = tasks

@@ -12,13 +12,13 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.devices.removable import Stick as Plugged
 from kiosk.devices.removable import StickEvent, Sticks
-from kiosk.domain.visit import Step
+from kiosk.devices.removable import StickInfo as Plugged
+from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError, StickGone
-from kiosk.sync.courier.report import Exported, Progress
+from kiosk.sync.courier.report import Exported, ExportProgress
 from kiosk.sync.courier.round import Arrived, Round
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
 from kiosk.ui.flow import Flow
 from kiosk.ui.tasks import Tasks, Work
@@ -57,32 +57,32 @@ class Carrying(QObject):
             if not isinstance(self._sheet, BusySheet):  # an export finds out by itself, and says so
                 self._close()
 
-    def _entered(self, step: Step) -> None:
+    def _entered(self, step: VisitStep) -> None:
         """A stick that was put in during a visit is met when the start is there again."""
-        if step is Step.START:
+        if step is VisitStep.START:
             self._meet()
         else:
             self._sheet = None  # somebody touched the start beside it
 
     def _meet(self) -> None:
-        if self._here is None or self._flow.visit.step is not Step.START or self._flow.shell.overlaid is not None:
+        if self._here is None or self._flow.visit.step is not VisitStep.START or self._flow.shell.overlaid is not None:
             return
         stick = self._files(self._here)
         self._tasks.run("store", lambda _: self._round.arrive(stick), done=self._arrived, failed=_nothing)
 
-    def _files(self, plugged: Plugged) -> Stick:
+    def _files(self, plugged: Plugged) -> CourierStick:
         def free() -> int:
             for one in self._sticks.sticks():
                 if one.path == plugged.path:
                     return one.free_bytes
             raise StickGone("pulled")
 
-        return Stick(self._sticks.open(plugged), free)
+        return CourierStick(self._sticks.open(plugged), free)
 
     # --- the sheet ------------------------------------------------------------------------------------------------
 
     def _arrived(self, found: Arrived | None) -> None:
-        if found is None or self._here is None or self._flow.visit.step is not Step.START:
+        if found is None or self._here is None or self._flow.visit.step is not VisitStep.START:
             return
         flow = self._flow
         if not found.waiting:
@@ -104,7 +104,7 @@ class Carrying(QObject):
 
         self._tasks.run("store", work, done=self._exported, failed=self._failed, news=self._news)
 
-    def _news(self, progress: Progress) -> None:
+    def _news(self, progress: ExportProgress) -> None:
         if isinstance(self._sheet, BusySheet):
             self._sheet.show_progress(progress)
 

@@ -8,24 +8,24 @@ from PySide6.QtCore import Signal
 
 from kiosk.errors import KioskError
 from kiosk.sync.courier.homecoming import CameHome
-from kiosk.sync.courier.report import Exported, Progress
+from kiosk.sync.courier.report import Exported, ExportProgress
 from kiosk.sync.courier.round import Arrived
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import CENTRE, Bar, Kind, Label
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import CENTRE, Bar, ButtonKind, Label
 
 
 class CarrySheet(Overlay):
     closed = Signal()
 
-    def news(self, found: Arrived) -> list[Block]:
+    def news(self, found: Arrived) -> list[LeafRow]:
         """What the stick brought, in words; nothing where it brought nothing."""
         renewed = [self._block(self.say("carry.renewed"), "ok")] if found.renewed else []
         return [*self._home(found.home), *renewed]
 
-    def _home(self, home: CameHome) -> list[Block]:
+    def _home(self, home: CameHome) -> list[LeafRow]:
         if home.refused:
             return [self._block(self.say("carry.refused"), "err")]
         if not home.answers:
@@ -33,8 +33,8 @@ class CarrySheet(Overlay):
         counts = {"settled": len(home.settled), "told": len(home.told), "parked": len(home.parked)}
         return [self._block(self.say("carry.home", **counts), "ok")]
 
-    def _block(self, text: Text, colour: str) -> Block:
-        return Block((Label(self.look, text, Role.BODY_STRONG, colour, CENTRE),), optional=False)
+    def _block(self, text: Text, colour: str) -> LeafRow:
+        return LeafRow((Label(self.look, text, TextRole.BODY_STRONG, colour, CENTRE),), optional=False)
 
 
 class AskSheet(CarrySheet):
@@ -42,8 +42,8 @@ class AskSheet(CarrySheet):
 
     def __init__(self, look: Look, strings: Strings, found: Arrived) -> None:
         super().__init__(look, strings)
-        start = self.button("carry.start", Kind.PRIMARY, self.started, "usb")
-        later = self.button("carry.later", Kind.SECONDARY, self.closed)
+        start = self.button("carry.start", ButtonKind.PRIMARY, self.started, "usb")
+        later = self.button("carry.later", ButtonKind.SECONDARY, self.closed)
         title, line = self.say("carry.ask", count=found.waiting), self.say("carry.ask-line")
         self.fill("usb", title, line, *self.news(found), start, later)
 
@@ -54,10 +54,10 @@ class BusySheet(CarrySheet):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings)
         self._bar = Bar(look)
-        stop = self.button("carry.stop", Kind.SECONDARY, self.stopped)
+        stop = self.button("carry.stop", ButtonKind.SECONDARY, self.stopped)
         self.fill("usb", self.say("carry.busy"), self.say("carry.busy-line"), self._bar, stop)
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: ExportProgress) -> None:
         self._bar.set_fraction(progress.done / max(1, progress.total))
         size = f"{progress.bytes / 1e6:.1f}".replace(".", "," if self.strings.language == "vi" else ".")
         counted = self.say("carry.count", done=progress.done, total=progress.total)
@@ -86,6 +86,6 @@ class EndSheet(CarrySheet):
         said, remedy = (sheet.say(f"error.{error.code}.{part}", **error.values) for part in ("message", "remedy"))
         return sheet._filled("alert-triangle", said, remedy, sheet._block(sheet.say("carry.safe"), "ok"))
 
-    def _filled(self, icon: str, title: Text, line: Text, *more: Block) -> Self:
-        self.fill(icon, title, line, *more, self.button("carry.close", Kind.PRIMARY, self.closed, "check"))
+    def _filled(self, icon: str, title: Text, line: Text, *more: LeafRow) -> Self:
+        self.fill(icon, title, line, *more, self.button("carry.close", ButtonKind.PRIMARY, self.closed, "check"))
         return self

@@ -9,9 +9,9 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Ground
-from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.layouts import Column
 
@@ -39,7 +39,7 @@ class Props(Protocol):
     def officer(self, action: str) -> None: ...
 
 
-class Dock(Ground):
+class DemoPanel(Ground):
     """Buttons over ``Props``. It has its own look: smaller, always light, never part of a resident's screen."""
 
     def __init__(self, look: Look, strings: Strings, props: Props, parent: QWidget | None = None) -> None:
@@ -52,8 +52,8 @@ class Dock(Ground):
         self.setFixedWidth(look.px(WIDTH))
 
     def _fill(self) -> None:
-        self._label("dock.title", Role.TITLE)
-        self._label("dock.lead", Role.LABEL, "ink2")
+        self._label("dock.title", TextRole.TITLE)
+        self._label("dock.lead", TextRole.LABEL, "ink2")
         self._group(
             "dock.card", "card", [(name, partial(self._props.lay_card, key)) for key, name in self._props.people]
         )
@@ -62,9 +62,9 @@ class Dock(Ground):
         self._group("dock.paper", "paper", papers)
         self._button(self._say("dock.take"), "take-paper", self._props.take_paper)
         self._sticks = self._button(self._say("dock.stick-in"), "stick", self._toggle_stick)
-        self._label("dock.line", Role.LABEL_STRONG)
+        self._label("dock.line", TextRole.LABEL_STRONG)
         self._plug = self._button(self._say("dock.unplug"), "plug", self._toggle_plug)
-        self._label("dock.printer", Role.LABEL_STRONG)
+        self._label("dock.printer", TextRole.LABEL_STRONG)
         self._rolls = self._button(self._say("dock.no-roll"), "roll", self._toggle_roll)
         verbs = [
             (self._say(f"dock.{verb}"), partial(self._props.officer, verb)) for verb in ("accept", "ask", "finish")
@@ -74,16 +74,16 @@ class Dock(Ground):
     def _say(self, key: str) -> Text:
         return self._strings.phrase(key)
 
-    def _label(self, key: str, role: Role, colour: str = "ink") -> None:
+    def _label(self, key: str, role: TextRole, colour: str = "ink") -> None:
         self._column.addWidget(Label(self._look, self._say(key), role, colour))
 
     def _group(self, title: str, name: str, buttons: Sequence[tuple[Text, Callable[[], None]]]) -> None:
-        self._label(title, Role.LABEL_STRONG)
+        self._label(title, TextRole.LABEL_STRONG)
         for number, (text, act) in enumerate(buttons):
             self._button(text, f"{name}-{number}", act)
 
     def _button(self, text: Text, name: str, act: Callable[[], None]) -> Button:
-        button = Button(self._look, text, Kind.QUIET, height=76, role=Role.CHIP)
+        button = Button(self._look, text, ButtonKind.QUIET, height=76, role=TextRole.CHIP)
         button.setObjectName(f"dock-{name}")
         button.clicked.connect(act)
         self._column.addWidget(button)

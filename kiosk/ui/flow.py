@@ -12,10 +12,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.domain.citizen import Address
-from kiosk.domain.events import Entry, Kind
-from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, Step, move
+from kiosk.domain.events import Entry, EventKind
+from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, VisitStep, move
 from kiosk.errors import KioskError
-from kiosk.ui.idle_timer import Guard
+from kiosk.ui.idle_timer import IdleTimer
 from kiosk.ui.resident import (
     IdleOverlay,
     LanguageOverlay,
@@ -29,20 +29,22 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
-from kiosk.ui.visit_services import Services
+from kiosk.ui.visit_services import VisitServices
 from kiosk.ui.visiting import Visit
 
-_UNDONE_BY_LEAVING = frozenset(set(Step) - {Step.START, Step.CONSENT, Step.RECEIVED, Step.TRACK})
+_UNDONE_BY_LEAVING = frozenset(
+    set(VisitStep) - {VisitStep.START, VisitStep.CONSENT, VisitStep.RECEIVED, VisitStep.TRACK}
+)
 """Steps at which going to the start would throw something away, so the person is asked."""
 
 
-class Act(Protocol):
+class Presenter(Protocol):
     """A few steps of the way."""
 
-    def enter(self, step: Step) -> Screen:
+    def enter(self, step: VisitStep) -> Screen:
         """Fill the screen of ``step`` and give it."""
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         """The step is left: let go of devices."""
 
     def wipe(self) -> None:
@@ -56,13 +58,13 @@ class Flow(QObject):
     bugged = Signal()  # from any thread: something happened that should not; the visit ends when its turn has come
     previewed = Signal(object)
 
-    def __init__(self, services: Services, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
+    def __init__(self, services: VisitServices, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
         super().__init__(shell)
         self.services, self.tasks, self.shell = services, tasks, shell
         self.strings, self.look = strings, look
         self.visit = Visit()
-        self._acts: dict[Step, Act] = {}
-        self._guard = Guard(services.config.delays, self)
+        self._acts: dict[VisitStep, Presenter] = {}
+        self._guard = IdleTimer(services.config.delays, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -75,10 +77,10 @@ class Flow(QObject):
         self._guard.wipe.connect(lambda: self.leave("idle"))
         self.bugged.connect(self._end_after_bug, Qt.ConnectionType.QueuedConnection)
 
-    def begin_with(self, acts: Mapping[Step, Act]) -> None:
+    def begin_with(self, acts: Mapping[VisitStep, Presenter]) -> None:
         """Take the acts that know each step, and show the start."""
         self._acts = dict(acts)
-        self._show(Step.START, forward=True)
+        self._show(VisitStep.START, forward=True)
 
     # --- the way --------------------------------------------------------------------------------------------------
 
@@ -86,12 +88,12 @@ class Flow(QObject):
         """Go where the table leads from here."""
         self.go(move(self.visit.step, by), forward=by not in (Move.BACK, Move.NOT_ME, Move.AGAIN))
 
-    def go(self, step: Step, *, forward: bool = True) -> None:
+    def go(self, step: VisitStep, *, forward: bool = True) -> None:
         """Leave this step and enter another, or enter the same one anew."""
         self._acts[self.visit.step].leave(self.visit.step)
         self._show(step, forward=forward)
 
-    def _show(self, step: Step, *, forward: bool) -> None:
+    def _show(self, step: VisitStep, *, forward: bool) -> None:
         self.visit.step = step
         screen = self._acts[step].enter(step)
         self.shell.set_way((ANSWER_WAYS if self.visit.answering else WAYS).get(step))
@@ -101,7 +103,7 @@ class Flow(QObject):
     def begin_visit(self) -> None:
         """Somebody touched the start."""
         self._guard.wake()
-        self.note(Kind.VISIT_BEGAN)
+        self.note(EventKind.VISIT_BEGAN)
         self.move(Move.BEGIN)
 
     def leave(self, how: str) -> None:
@@ -120,11 +122,11 @@ class Flow(QObject):
         self.visit = Visit()
         self.strings.set_address(Address.OLDER)
         self._as_configured()
-        self.note(Kind.VISIT_ENDED, how=how)
+        self.note(EventKind.VISIT_ENDED, how=how)
         if how == "left":
             drafts = self.services.store.drafts
             self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
-        self._show(Step.START, forward=False)
+        self._show(VisitStep.START, forward=False)
         self.look.kept.forget()
 
     @Slot()
@@ -150,13 +152,13 @@ class Flow(QObject):
 
     # --- at every step --------------------------------------------------------------------------------------------
 
-    def note(self, kind: Kind, about: str = "", **facts: str) -> None:
+    def note(self, kind: EventKind, about: str = "", **facts: str) -> None:
         """One line in the journal, in the background."""
         entry = Entry(kind, about, facts)
         self.tasks.run("store", lambda _: self.services.store.journal.append(entry), failed=lambda _: None)
 
     def call_officer(self) -> None:
-        self.note(Kind.OFFICER_CALLED, step=self.visit.step.value)
+        self.note(EventKind.OFFICER_CALLED, step=self.visit.step.value)
         self.shell.set_officer_called(True)
         self.overlay(OfficerCalledOverlay(self.look, self.strings))
 

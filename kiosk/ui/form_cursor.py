@@ -6,21 +6,21 @@ from collections.abc import Callable, Collection
 
 from kiosk.domain import form
 from kiosk.domain.checks import Problem
-from kiosk.domain.form import Around, Filling, Origin
-from kiosk.domain.procedure import Page
+from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.procedure import FormPage
 
 
 class Walk:
     """One form being filled. ``around`` is asked anew at each answer: the day may change at midnight."""
 
-    def __init__(self, filling: Filling, around: Callable[[], Around]) -> None:
+    def __init__(self, filling: FormState, around: Callable[[], FormContext]) -> None:
         self.filling = filling
         self._around = around
         pages = filling.pages()
         self._key = pages[0].key if pages else ""  # an answer to the office may be papers alone
 
     @property
-    def page(self) -> Page:
+    def page(self) -> FormPage:
         """The page shown now. If an answer hid it, the one that took its place."""
         pages = self.filling.pages()
         return next((page for page in pages if page.key == self._key), pages[min(self._index, len(pages) - 1)])

@@ -10,7 +10,7 @@ EVERY_MS = 200
 """Often enough that little gathers, rarely enough to cost nothing."""
 
 
-class Sweeper(QObject):
+class GcGuard(QObject):
     """Takes the collector away from the worker threads while it lives: from before the first of them to after the last.
 
     Python collects cyclic garbage in whatever thread happens to allocate. A widget freed away from the painting thread

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.devices.ports import CardKey, Glimpse
 from kiosk.errors import DeviceError, KioskError
 from kiosk.ui.tasks import Attempts, Tasks, Work
-from kiosk.ui.visit_services import Services
+from kiosk.ui.visit_services import VisitServices
 
 LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
 
@@ -31,7 +31,7 @@ class Identifying(QObject):
     seen = Signal(object)  # Frame, some eight a second while a code is looked for
     blind = Signal()  # the camera is gone: only typing is left
 
-    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, services: VisitServices, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._key: CardKey | None = None

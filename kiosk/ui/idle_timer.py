@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.config import Delays
 
 
-class Guard(QObject):
+class IdleTimer(QObject):
     """The idle watch of a visit. ``touched`` on every touch and key; asleep while nobody's visit is open."""
 
     ask = Signal(int)  # seconds left before the screen is cleared

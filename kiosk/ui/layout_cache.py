@@ -10,7 +10,7 @@ T = TypeVar("T")
 MOST = 1500  # answers: some twenty pages of laid-out text
 
 
-class Kept:
+class LayoutCache:
     """Belongs to the painting thread. When it is full it begins anew: nothing is worth the trouble of choosing."""
 
     def __init__(self) -> None:

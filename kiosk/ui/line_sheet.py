@@ -6,16 +6,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError
-from kiosk.sync.status.queue_status import LineDesk, Standing
+from kiosk.sync.status.queue_status import QueueStatus, QueueStatusReader
 from kiosk.sync.transport.link import LineState
 from kiosk.ui.flow import Flow
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import CENTRE, Fact, Facts, Kind, Label
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import CENTRE, ButtonKind, Facts, KnownValue, Label
 
 PATIENCE = 60_000  # ms without a touch; then the next resident finds the start again
 ANEW = 1000  # ms between two looks: seconds are counted down
@@ -29,18 +29,18 @@ class LineSheet(Overlay):
     tried = Signal()
     closed = Signal()
 
-    def __init__(self, look: Look, strings: Strings, stands: Standing, now: datetime) -> None:
+    def __init__(self, look: Look, strings: Strings, stands: QueueStatus, now: datetime) -> None:
         super().__init__(look, strings)
         self.shown = self._facts(stands, now)
         self.facts = Facts(look, strings, self.shown, compact=True)
-        self.told = Label(look, self._told(stands), Role.BODY, "ink2", CENTRE)
-        safe = Label(look, self.say("line.sheet.safe"), Role.LEAD, "ink2", CENTRE)
-        again = self.button("line.sheet.try", Kind.PRIMARY, self.tried, "refresh")
-        close = self.button("screen.close", Kind.SECONDARY, self.closed)
+        self.told = Label(look, self._told(stands), TextRole.BODY, "ink2", CENTRE)
+        safe = Label(look, self.say("line.sheet.safe"), TextRole.LEAD, "ink2", CENTRE)
+        again = self.button("line.sheet.try", ButtonKind.PRIMARY, self.tried, "refresh")
+        close = self.button("screen.close", ButtonKind.SECONDARY, self.closed)
         icon, title = _ICONS.get(stands.line, "wifi-off"), self.say(f"line.{stands.line.value}")
         self.fill(icon, title, "", _spare(safe), self.facts, _spare(self.told), again, close)
 
-    def stands(self, stands: Standing, now: datetime) -> None:
+    def stands(self, stands: QueueStatus, now: datetime) -> None:
         """As it is now."""
         self.title.set_text(self.say(f"line.{stands.line.value}"))
         self.shown = self._facts(stands, now)
@@ -48,18 +48,20 @@ class LineSheet(Overlay):
         self.told.set_text(self._told(stands))
         self._place()
 
-    def _facts(self, stands: Standing, now: datetime) -> list[Fact]:
+    def _facts(self, stands: QueueStatus, now: datetime) -> list[KnownValue]:
         facts = [
-            Fact(self.say("line.sheet.reached"), self._when(stands.reached, now)),
-            Fact(self.say("line.sheet.waiting"), str(stands.waiting)),
-            Fact(self.say("line.sheet.next"), self._next(stands, now)),
+            KnownValue(self.say("line.sheet.reached"), self._when(stands.reached, now)),
+            KnownValue(self.say("line.sheet.waiting"), str(stands.waiting)),
+            KnownValue(self.say("line.sheet.next"), self._next(stands, now)),
         ]
         if stands.papers:
-            facts.insert(2, Fact(self.say("line.sheet.papers"), str(stands.papers)))
+            facts.insert(2, KnownValue(self.say("line.sheet.papers"), str(stands.papers)))
         if stands.parked:
-            facts.append(Fact(self.say("line.sheet.parked"), str(stands.parked)))
+            facts.append(KnownValue(self.say("line.sheet.parked"), str(stands.parked)))
         if stands.rate:
-            facts.append(Fact(self.say("line.sheet.rate"), self.say("line.sheet.kb", n=max(1, stands.rate // 1000))))
+            facts.append(
+                KnownValue(self.say("line.sheet.rate"), self.say("line.sheet.kb", n=max(1, stands.rate // 1000)))
+            )
         return facts
 
     def _when(self, moment: datetime | None, now: datetime) -> Text:
@@ -67,7 +69,7 @@ class LineSheet(Overlay):
             return self.say("line.sheet.never")
         return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%H:%M %d/%m/%Y}"
 
-    def _next(self, stands: Standing, now: datetime) -> Text:
+    def _next(self, stands: QueueStatus, now: datetime) -> Text:
         if stands.sending:
             return self.say("line.sheet.sending")
         if stands.following is None or not stands.waiting:
@@ -75,20 +77,20 @@ class LineSheet(Overlay):
         left = round((stands.following - now).total_seconds())
         return self.say("line.sheet.in", n=left) if left > 0 else self.say("line.sheet.sending")
 
-    def _told(self, stands: Standing) -> Text:
+    def _told(self, stands: QueueStatus) -> Text:
         """Why papers wait on a line that is up."""
         return self.say(f"line.held.{stands.held.value}") if stands.held else ""
 
 
-def _spare(label: Label) -> Block:
+def _spare(label: Label) -> LeafRow:
     """Left out where large letters need the room."""
-    return Block((label,), optional=True)
+    return LeafRow((label,), optional=True)
 
 
 class LineLook(QObject):
     """Opens the sheet, keeps it as things are, and closes it when nobody is there."""
 
-    def __init__(self, flow: Flow, desk: LineDesk) -> None:
+    def __init__(self, flow: Flow, desk: QueueStatusReader) -> None:
         super().__init__(flow)
         self._flow, self._desk = flow, desk
         self._sheet: LineSheet | None = None
@@ -103,9 +105,9 @@ class LineLook(QObject):
         if self._flow.shell.overlaid is None:
             self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._show, failed=lambda _: None)
 
-    def _show(self, stands: Standing) -> None:
+    def _show(self, stands: QueueStatus) -> None:
         flow = self._flow
-        if flow.visit.step is not Step.START or flow.shell.overlaid is not None:
+        if flow.visit.step is not VisitStep.START or flow.shell.overlaid is not None:
             return
         self._sheet = LineSheet(flow.look, flow.strings, stands, self._desk.clock())
         self._sheet.tried.connect(self._try_now)
@@ -120,7 +122,7 @@ class LineLook(QObject):
         else:
             self.close()
 
-    def _told(self, stands: Standing) -> None:
+    def _told(self, stands: QueueStatus) -> None:
         if self._shown and self._sheet is not None:
             self._sheet.stands(stands, self._desk.clock())
             self._anew.start()

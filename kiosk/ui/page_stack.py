@@ -12,7 +12,7 @@ from kiosk.ui.widgets import Ground
 SLIDE_MS, SLIDE_PX = 180, 16
 
 
-class Stage(Ground):
+class PageStack(Ground):
     """Where the page lies. One page at a time; the old one fades as the new one comes in."""
 
     def __init__(self, look: Look) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.domain.form import Filling, Origin
-from kiosk.domain.procedure import Field, FieldType, ReviewPart
+from kiosk.domain.form import FormState, Origin
+from kiosk.domain.procedure import FieldType, FormField, ReviewPart
 from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.views import ReviewCard
 from kiosk.ui.strings import Strings
@@ -14,13 +14,13 @@ from kiosk.ui.visiting import PaperInHand
 _SHORT = (FieldType.CHOICE, FieldType.DATE, FieldType.YEAR_OR_DATE, FieldType.NUMBER)
 
 
-def review_cards(filling: Filling, papers: Sequence[PaperInHand], strings: Strings) -> tuple[ReviewCard, ...]:
+def review_cards(filling: FormState, papers: Sequence[PaperInHand], strings: Strings) -> tuple[ReviewCard, ...]:
     """A card for each part that says something, then one for each paper."""
     parts = (_part(filling, part, strings) for part in filling.procedure.review)
     return (*(card for card in parts if card is not None), *(_paper(paper, strings) for paper in papers))
 
 
-def _part(filling: Filling, part: ReviewPart, strings: Strings) -> ReviewCard | None:
+def _part(filling: FormState, part: ReviewPart, strings: Strings) -> ReviewCard | None:
     """The card; its key names the sections that its mending goes through."""
     bold, plain = _said(filling, part.bold), _said(filling, part.plain)
     if not bold:
@@ -36,26 +36,26 @@ def _part(filling: Filling, part: ReviewPart, strings: Strings) -> ReviewCard | 
     )
 
 
-def _said(filling: Filling, keys: Sequence[str]) -> list[Field]:
+def _said(filling: FormState, keys: Sequence[str]) -> list[FormField]:
     fields = [filling.procedure.field(key) for key in keys]
     return [item for item in fields if filling.shown(item) and filling.value(item.key)]
 
 
-def _lines(filling: Filling, fields: Sequence[Field], strings: Strings) -> tuple[str, ...]:
+def _lines(filling: FormState, fields: Sequence[FormField], strings: Strings) -> tuple[str, ...]:
     """Short facts share a line, as one says them; a place has its own."""
     short = [_fact(filling, item, strings) for item in fields if item.type in _SHORT]
     long = [spoken(filling, item, strings) for item in fields if item.type not in _SHORT]
     return (*((", ".join(short),) if short else ()), *long)
 
 
-def _fact(filling: Filling, item: Field, strings: Strings) -> str:
+def _fact(filling: FormState, item: FormField, strings: Strings) -> str:
     value = spoken(filling, item, strings)
     if item.type in (FieldType.DATE, FieldType.YEAR_OR_DATE) and "birth" in item.key:
         return strings.say("review.born", date=value)
     return strings.say("review.copies", count=value) if item.type is FieldType.NUMBER else value
 
 
-def spoken(filling: Filling, item: Field, strings: Strings) -> str:
+def spoken(filling: FormState, item: FormField, strings: Strings) -> str:
     """An answer as it is said: the label of what was chosen, the rest as it stands."""
     value = filling.value(item.key)
     for choice in item.choices:

@@ -13,13 +13,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.config import Office
-from kiosk.domain.visit import ANSWER_WAYS, WAYS, Way
-from kiosk.ui.page_stack import Stage
+from kiosk.domain.visit import ANSWER_WAYS, WAYS, ProgressSegment
+from kiosk.ui.page_stack import PageStack
 from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Band, Button, FocusRing, Footer, Header, Rail, Row
+from kiosk.ui.widgets import Band, Button, FocusRing, Footer, HeaderBar, Rail, Row
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 _WAYS = (*WAYS.values(), *ANSWER_WAYS.values())
@@ -38,11 +38,11 @@ class Shell(QWidget):
         self.look, self.strings = look, strings
         self.screen_shown: Screen | None = None
         self._overlay: QWidget | None = None
-        self._way: Way | None = None
+        self._way: ProgressSegment | None = None
         self._lying = False
-        self.header = Header(look, strings, office.commune, office.province)
+        self.header = HeaderBar(look, strings, office.commune, office.province)
         self.side = Side(look, strings, office)
-        self.band, self.stage, self.footer = Band(look), Stage(look), Footer(look, strings)
+        self.band, self.stage, self.footer = Band(look), PageStack(look), Footer(look, strings)
         self._build()
         self._connect()
         self.ring = FocusRing(look, self)
@@ -93,7 +93,7 @@ class Shell(QWidget):
         self.stage.show_page(screen, before, forward)
         self._focus_first(screen)
 
-    def set_way(self, way: Way | None) -> None:
+    def set_way(self, way: ProgressSegment | None) -> None:
         """How far one has come; None where no way has begun."""
         self._way = way
         self._fit_way()

@@ -26,7 +26,7 @@ TALLEST = 2400
 
 
 @dataclass
-class _Pen:
+class _SlipPen:
     """Writes from the top down; ``y`` is how far it has come, in dots."""
 
     painter: QPainter
@@ -93,7 +93,7 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     canvas.fill(QColor("white"))
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    pen = _Pen(painter)
+    pen = _SlipPen(painter)
     _head(pen, view, office)
     _code(pen, view, strings)
     _facts(pen, view, office, strings)
@@ -106,7 +106,7 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     return Strip(_png(bits), DPI, title=f"slip {view.code}")
 
 
-def _head(pen: _Pen, view: ReceivedView, office: Office) -> None:
+def _head(pen: _SlipPen, view: ReceivedView, office: Office) -> None:
     vietnamese, english = Strings("vi"), Strings("en")
     pen.star()
     pen.text(office.full_name, 26, 700, centre=True, gap=0)
@@ -120,7 +120,7 @@ def _head(pen: _Pen, view: ReceivedView, office: Office) -> None:
     pen.text(second, 19, 500, centre=True)
 
 
-def _code(pen: _Pen, view: ReceivedView, strings: Strings) -> None:
+def _code(pen: _SlipPen, view: ReceivedView, strings: Strings) -> None:
     pen.text(_both(strings, "slip.code"), 22, 500, centre=True, gap=0)
     pen.text(view.code, 76, 800, centre=True, gap=0)
     if view.official:
@@ -129,7 +129,7 @@ def _code(pen: _Pen, view: ReceivedView, strings: Strings) -> None:
     pen.text(strings.say("slip.scan"), 21, 500, centre=True)
 
 
-def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> None:
+def _facts(pen: _SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
     papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
@@ -149,7 +149,7 @@ def _facts(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> N
         pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
 
 
-def _foot(pen: _Pen, view: ReceivedView, office: Office, strings: Strings) -> None:
+def _foot(pen: _SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
     pen.rule(dashed=True)
     pen.text(strings.say("slip.answer_next" if view.answer else "slip.next"), 25, 600)
     pen.text(strings.say("slip.bring"), 25, 600)

@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont
 
 from kiosk.ui.fonts import FAMILIES, load_fonts
-from kiosk.ui.layout_cache import Kept
+from kiosk.ui.layout_cache import LayoutCache
 from kiosk.ui.palettes import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, THEMES, Theme
 
 BASE_SHORT, BASE_LONG = 1080, 1920
@@ -35,12 +35,12 @@ __all__ = [
     "THEMES",
     "Look",
     "Metrics",
-    "Role",
+    "TextRole",
     "Theme",
 ]
 
 
-class Role(enum.Enum):
+class TextRole(enum.Enum):
     """What a text is. (px at 100 %, line height, weight, where it stops growing)"""
 
     DISPLAY = (104, 1.24, 700, 112)
@@ -87,7 +87,7 @@ class Role(enum.Enum):
         return self.value[3]
 
 
-_TIGHT = (Role.DISPLAY, Role.NAME, Role.H1)
+_TIGHT = (TextRole.DISPLAY, TextRole.NAME, TextRole.H1)
 """The largest letters stand a little closer."""
 
 
@@ -109,7 +109,7 @@ class Metrics:
         """``number`` pixels of the base screen; never less than one where it was not nothing."""
         return max(1, round(number * self.scale)) if number > 0 else round(number * self.scale)
 
-    def letters(self, role: Role) -> int:
+    def letters(self, role: TextRole) -> int:
         """Pixel size of a role's letters."""
         grown = min(role.size * self.text / 100, max(role.cap, role.size))
         return self.px(grown)
@@ -138,7 +138,7 @@ class Look(QObject):
         self._debounce = debounce
         self._clock = clock
         self._last_tap = -1e9
-        self.kept = Kept()  # laid-out text; forgotten at the end of a visit
+        self.kept = LayoutCache()  # laid-out text; forgotten at the end of a visit
 
     # --- what it is ---
 
@@ -158,14 +158,14 @@ class Look(QObject):
     def px(self, number: float) -> int:
         return self.metrics.px(number)
 
-    def font(self, role: Role, weight: int | None = None, size: int | None = None) -> QFont:
+    def font(self, role: TextRole, weight: int | None = None, size: int | None = None) -> QFont:
         """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit.
 
         The same object each time: who changes it takes a copy.
         """
         return _font(role, size or self.metrics.letters(role), weight or role.weight)
 
-    def line_height(self, role: Role) -> int:
+    def line_height(self, role: TextRole) -> int:
         return round(self.metrics.letters(role) * role.line)
 
     def colour(self, token: str) -> QColor:
@@ -211,7 +211,7 @@ class Look(QObject):
 
 
 @functools.lru_cache(maxsize=256)
-def _font(role: Role, pixels: int, weight: int) -> QFont:
+def _font(role: TextRole, pixels: int, weight: int) -> QFont:
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPixelSize(pixels)

@@ -10,14 +10,14 @@ from kiosk.config import Config
 from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
 from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
-from kiosk.services.filing import Desk
+from kiosk.services.filing import FilingDesk
 from kiosk.store import Store
-from kiosk.sync.status.link_status import LineSign
-from kiosk.sync.status.queue_status import LineDesk
+from kiosk.sync.status.link_status import LinkStatus
+from kiosk.sync.status.queue_status import QueueStatusReader
 
 
 @dataclass(frozen=True)
-class Services:
+class VisitServices:
     """Everything a visit needs from below."""
 
     config: Config
@@ -28,9 +28,9 @@ class Services:
     scanner: Scanner | None  # None: this kiosk has no flatbed
     sticks: Sticks | None  # None: its sockets are closed to residents
     store: Store
-    desk: Desk
-    line: LineSign
-    way: LineDesk
+    desk: FilingDesk
+    line: LinkStatus
+    way: QueueStatusReader
     procedures: Mapping[str, Procedure]  # by code, those in force
     banks: frozenset[str]  # the BINs that a transfer may name
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups

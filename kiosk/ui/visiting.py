@@ -6,11 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 
 from kiosk.devices.ports import ScannedDocument
-from kiosk.domain.case import Act, Notice
+from kiosk.domain.case import DossierAct, Notice
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
-from kiosk.domain.visit import Step
-from kiosk.services.filing import Paper, Visitor
+from kiosk.domain.visit import VisitStep
+from kiosk.services.filing import BoundDocument, Visitor
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.pages import Pages
 
@@ -42,14 +42,14 @@ class Answering:
 
     dossier: Submission
     question: Notice
-    act: Act | None = None  # once it is durable
+    act: DossierAct | None = None  # once it is durable
 
 
 @dataclass
 class Visit:
     """The state of one visit. A new one is made when the last is over; there is no clearing of fields to forget."""
 
-    step: Step = Step.START
+    step: VisitStep = VisitStep.START
     visitor: Visitor = field(default_factory=Visitor)
     draft_id: str = field(default_factory=new_draft_id)
     procedure: Procedure | None = None
@@ -89,6 +89,6 @@ class Visit:
     def brought_later(self) -> tuple[str, ...]:
         return tuple(paper.document.key for paper in self.papers if paper.later)
 
-    def for_the_desk(self) -> tuple[Paper, ...]:
+    def for_the_desk(self) -> tuple[BoundDocument, ...]:
         bound = ((paper.document.key, paper.scan) for paper in self.papers)
-        return tuple(Paper(key, scan.pdf, scan.pages) for key, scan in bound if scan is not None)
+        return tuple(BoundDocument(key, scan.pdf, scan.pages) for key, scan in bound if scan is not None)

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from kiosk.domain.submission import Legal
 from kiosk_sandbox import feed
 from kiosk_sandbox.contract import stamp
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.finding import found_in
 from kiosk_sandbox.questions import Asked, any_open, ask, take_back
-from kiosk_sandbox.refusal import Refused
-from kiosk_sandbox.tables import Dossier, Due, Step
+from kiosk_sandbox.refusal import OfficeRefused
+from kiosk_sandbox.tables import Dossier, DossierStep, Due
 
 
 class Action(enum.Enum):
@@ -91,7 +91,7 @@ class Said:
 class Acts:
     """``clock`` gives aware moments in the office's zone."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: PortalDatabase, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
 
@@ -99,16 +99,16 @@ class Acts:
         """One action. Refused if the dossier's status does not allow it or words are missing."""
         note = _fee_note(said.amount, said.note) if action is Action.FEE else said.note.strip()
         if action in _NEEDS_NOTE and not note:
-            raise Refused("Xin ghi rõ lý do để người dân biết", code="3")
+            raise OfficeRefused("Xin ghi rõ lý do để người dân biết", code="3")
         return self._database.settled(lambda: self._acted(code, action, note, said))
 
     def _acted(self, code: str, action: Action, note: str, said: Said) -> Dossier:
         with self._database.transaction() as session:
             found = found_in(session, "", code, lock=True)
             if action not in allowed(found.status):
-                raise Refused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
+                raise OfficeRefused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
             if action not in allowed(found.status, coming=found.coming):
-                raise Refused(f"Giấy tờ của hồ sơ {code} còn đang được gửi đến, xin chờ thêm")
+                raise OfficeRefused(f"Giấy tờ của hồ sơ {code} còn đang được gửi đến, xin chờ thêm")
             self._move(session, found, action, note, said)
             return found
 
@@ -132,7 +132,7 @@ class Acts:
         if action is Action.FINISH:
             record["DanhSachGiayToKetQua"] = [_result(found.code, record)]
         found.record = json.dumps(record, ensure_ascii=False)
-        session.add(Step(dossier=found.code, at=now, status=found.status, note=note))
+        session.add(DossierStep(dossier=found.code, at=now, status=found.status, note=note))
         feed.changed(session, found, now)
 
     def _status(self, session: Session, found: Dossier, legal: Legal, note: str) -> None:
@@ -150,7 +150,7 @@ class Acts:
         """All that is owed counts as paid: what was seen on the account, or taken at the counter."""
         owed = list(session.scalars(select(Due).where((Due.dossier == found.code) & Due.paid.is_(None))))
         if not owed:
-            raise Refused(f"Hồ sơ {found.code} không còn khoản nào chưa nộp")
+            raise OfficeRefused(f"Hồ sơ {found.code} không còn khoản nào chưa nộp")
         for item in owed:
             item.paid = now
         if Legal(found.status) is Legal.PAYMENT and any_open(session, found):
@@ -170,5 +170,5 @@ def _money(amount: int) -> str:
 
 def _fee_note(amount: int, note: str) -> str:
     if amount <= 0:
-        raise Refused("Xin ghi số tiền cần nộp", code="3")
+        raise OfficeRefused("Xin ghi số tiền cần nộp", code="3")
     return f"{_money(amount)} ({note.strip()})" if note.strip() else _money(amount)

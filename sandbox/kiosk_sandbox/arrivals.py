@@ -18,7 +18,7 @@ from kiosk.domain.arrival import ABOUT, HEADER, Arrival
 from kiosk_sandbox.authority import name_of
 from kiosk_sandbox.contract import KIOSK, UNIT
 from kiosk_sandbox.courier.registry import Registry
-from kiosk_sandbox.uploads import Standing
+from kiosk_sandbox.uploads import UploadStatus
 
 _CODE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
@@ -31,7 +31,7 @@ class NotTheirs(Exception):
         self.status = status
 
 
-class Arrivals:
+class ReceiptSigner:
     """``registry`` holds the signing key. ``clock`` gives aware moments."""
 
     def __init__(self, registry: Registry, clock: Callable[[], datetime]) -> None:
@@ -42,7 +42,7 @@ class Arrivals:
         """How the signing keys follow one another; every line proves itself."""
         return Route("/signers", self._signers, methods=["GET"])
 
-    def word(self, request: Request, standing: Standing) -> dict[str, str]:
+    def word(self, request: Request, standing: UploadStatus) -> dict[str, str]:
         """The header for an answer about ``standing``; none for what is not whole, or where nobody asked."""
         about = request.headers.get(ABOUT, "")
         if not about:

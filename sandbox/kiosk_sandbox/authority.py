@@ -37,7 +37,7 @@ _SLACK = timedelta(days=1)  # clocks differ
 _NUMBERED, _BELOW = 1 << 126, 64  # a serial with a number of ours: this bit, the number above so many random bits
 
 
-class Refused(Exception):
+class EnrolmentRefused(Exception):
     """What was asked is not granted; the words are for a technician."""
 
 
@@ -91,7 +91,7 @@ class Authority:
             noted = self._noted()
             named = noted["tokens"].get(_digest(token))
             if named is None:
-                raise Refused("Lời mời không đúng hoặc đã dùng rồi")
+                raise EnrolmentRefused("Lời mời không đúng hoặc đã dùng rồi")
             made = self._signed(_asked(request, *named), noted)
             del noted["tokens"][_digest(token)]
             self._note(noted)
@@ -102,7 +102,7 @@ class Authority:
         proved its key (RFC 8446 §4.4.3). Refused if it is revoked or lapsed."""
         if (refusal := self.refusal(shown)) not in (None, Refusal.OVER):
             assert refusal is not None
-            raise Refused(refusal.value)
+            raise EnrolmentRefused(refusal.value)
         with alone_in(self._folder):
             noted = self._noted()
             made = self._signed(_asked(request, *name_of(shown)), noted, _signed_at(shown))
@@ -188,7 +188,7 @@ class Authority:
         says: who renews never gets a shorter life than it has."""
         public = asked.public_key()
         if not isinstance(public, ec.EllipticCurvePublicKey):
-            raise Refused("Khóa phải là P-256")
+            raise EnrolmentRefused("Khóa phải là P-256")
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
         noted["number"] = noted.get("number", 0) + 1
         serial = _NUMBERED | noted["number"] << _BELOW | secrets.randbits(_BELOW)
@@ -252,9 +252,9 @@ def _asked(request: str, unit: str, kiosk: str) -> x509.CertificateSigningReques
     try:
         asked = x509.load_pem_x509_csr(request.encode())
     except ValueError as error:
-        raise Refused("Yêu cầu cấp chứng thư không đọc được") from error
+        raise EnrolmentRefused("Yêu cầu cấp chứng thư không đọc được") from error
     if not asked.is_signature_valid or _names_in(asked.subject) != (unit, kiosk):
-        raise Refused("Yêu cầu cấp chứng thư của máy khác")
+        raise EnrolmentRefused("Yêu cầu cấp chứng thư của máy khác")
     return asked
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from kiosk.errors import ConfigError
-from kiosk_sandbox.tables import Base, Fact
+from kiosk_sandbox.tables import Base, PortalFact
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ _POOL = 8  # connections of one worker process; starlette's thread pool has more
 _TURNS = 6  # the first number of a day, a key, and a deadlock may each cost a turn; more is a fault of ours
 
 
-class Database:
+class PortalDatabase:
     """Sessions that are one transaction each."""
 
     def __init__(self, url: str) -> None:
@@ -59,9 +59,9 @@ class Database:
 
         def job() -> str:
             with self.transaction() as session:
-                held = session.get(Fact, name)
+                held = session.get(PortalFact, name)
                 if held is None:
-                    held = Fact(name=name, value=make())
+                    held = PortalFact(name=name, value=make())
                     session.add(held)
                 return held.value
 
@@ -69,7 +69,7 @@ class Database:
 
     def set_fact(self, name: str, value: str) -> None:
         with self.transaction() as session:
-            session.merge(Fact(name=name, value=value))
+            session.merge(PortalFact(name=name, value=value))
 
     def close(self) -> None:
         self.engine.dispose()

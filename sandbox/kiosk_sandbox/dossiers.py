@@ -14,19 +14,19 @@ from sqlalchemy.orm import Session
 
 from kiosk_sandbox import feed
 from kiosk_sandbox.actions import Action, Acts, Said, allowed
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.finding import found_in
 from kiosk_sandbox.questions import answer, questions_of
-from kiosk_sandbox.refusal import Refused
-from kiosk_sandbox.tables import Counter, Dossier, Due, Question, Step
+from kiosk_sandbox.refusal import OfficeRefused
+from kiosk_sandbox.tables import Counter, Dossier, DossierStep, Due, Question
 
-__all__ = ["Action", "Dossiers", "Record", "Refused", "Said", "Taken", "allowed", "digest_of"]
+__all__ = ["AcceptedRecord", "Action", "Dossiers", "OfficeRefused", "Record", "Said", "allowed", "digest_of"]
 
 Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Taken:
+class AcceptedRecord:
     """A record that was taken: its number, its status, and whether it was known already."""
 
     code: str
@@ -37,14 +37,14 @@ class Taken:
 class Dossiers:
     """All changes to dossiers. ``clock`` gives aware moments in the office's zone."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: PortalDatabase, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
         self._acts = Acts(database, clock)
 
     # --- what comes over the wire -------------------------------------------------------------------------------
 
-    def take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
+    def take(self, unit: str, record: Record, digest: str, *, updating: bool) -> AcceptedRecord:
         """Register or update one record. The same reference with the same digest is a resend and gives its number.
 
         A document without a place is still on its way: the office sees the form, and may not accept it yet.
@@ -54,12 +54,12 @@ class Dossiers:
         """
         return self._database.settled(lambda: self._take(unit, record, digest, updating=updating))
 
-    def _take(self, unit: str, record: Record, digest: str, *, updating: bool) -> Taken:
+    def _take(self, unit: str, record: Record, digest: str, *, updating: bool) -> AcceptedRecord:
         with self._database.transaction() as session:
             known = self._resent(session, unit, record, digest)
             if known is not None:
                 self._again(session, known, record)
-                return Taken(known.code, known.status, resent=True)
+                return AcceptedRecord(known.code, known.status, resent=True)
             if updating:
                 return self._update(session, unit, record, digest)
             return self._register(session, unit, record, digest)
@@ -76,7 +76,7 @@ class Dossiers:
             return  # nothing that is here is taken away by a resend that lacks it
         known.record = json.dumps({**kept, "TaiLieuNop": papers}, ensure_ascii=False)
         known.coming = not all(item["DuongDanTaiTepTin"] for item in papers)
-        session.add(Step(dossier=known.code, at=now, status=known.status, note="Tài liệu đã đến đủ"))
+        session.add(DossierStep(dossier=known.code, at=now, status=known.status, note="Tài liệu đã đến đủ"))
         feed.changed(session, known, now)
 
     def _resent(self, session: Session, unit: str, record: Record, digest: str) -> Dossier | None:
@@ -86,13 +86,13 @@ class Dossiers:
         same = (Dossier.unit == unit) & (Dossier.reference == reference)
         known = session.scalar(select(Dossier).where(same).with_for_update())
         if known is not None and known.digest != digest:
-            raise Refused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
+            raise OfficeRefused(f"Mã {reference} đã dùng cho một hồ sơ có nội dung khác", code="7")
         return known
 
-    def _register(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
+    def _register(self, session: Session, unit: str, record: Record, digest: str) -> AcceptedRecord:
         code = record.get("MaHoSo") or self._next_code(session, unit)
         if session.get(Dossier, code) is not None:
-            raise Refused(f"Hồ sơ {code} đã tồn tại", code="5")
+            raise OfficeRefused(f"Hồ sơ {code} đã tồn tại", code="5")
         now, status = self._clock(), record["TrangThaiHoSo"]
         text = json.dumps({**record, "MaHoSo": code}, ensure_ascii=False)
         made = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
@@ -101,20 +101,20 @@ class Dossiers:
         made.kiosk = (made.reference or "").partition("/")[0]
         session.add(made)
         session.flush()
-        session.add(Step(dossier=code, at=now, status=status, note="Hồ sơ đến cổng"))
+        session.add(DossierStep(dossier=code, at=now, status=status, note="Hồ sơ đến cổng"))
         session.add_all(Due(dossier=code, **owed) for owed in _owed(record))
         feed.changed(session, made, now)
-        return Taken(code, status, resent=False)
+        return AcceptedRecord(code, status, resent=False)
 
-    def _update(self, session: Session, unit: str, record: Record, digest: str) -> Taken:
+    def _update(self, session: Session, unit: str, record: Record, digest: str) -> AcceptedRecord:
         code = record.get("MaHoSo") or record.get("MaThamChieuKiosk") or "?"
         found = found_in(session, unit, code, lock=True)
         found.record = json.dumps({**json.loads(found.record), **record}, ensure_ascii=False)
         found.digest, found.status = digest, record["TrangThaiHoSo"]
         found.note = record.get("GhiChu", "")
         feed.changed(session, found, self._clock())
-        session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note))
-        return Taken(found.code, found.status, resent=False)
+        session.add(DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note))
+        return AcceptedRecord(found.code, found.status, resent=False)
 
     def _next_code(self, session: Session, unit: str) -> str:
         """``{unit}-{yyMMdd}-{4 digits}``, counted per unit and day inside the caller's transaction."""
@@ -135,7 +135,9 @@ class Dossiers:
             found.officer = record["NguoiXuLy"]
             feed.changed(session, found, self._clock())
             text = json.dumps(record, ensure_ascii=False)
-            session.add(Step(dossier=found.code, at=found.changed, status=found.status, note=found.note, record=text))
+            session.add(
+                DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note, record=text)
+            )
 
     # --- what the office does -----------------------------------------------------------------------------------
 
@@ -149,11 +151,13 @@ class Dossiers:
 
     # --- looking ------------------------------------------------------------------------------------------------
 
-    def find(self, unit: str, code: str) -> tuple[Dossier, list[Step]]:
+    def find(self, unit: str, code: str) -> tuple[Dossier, list[DossierStep]]:
         """A dossier by its number or a kiosk's reference, with its steps. Refused if the unit has none."""
         with self._database.reading() as session:
             found = found_in(session, unit, code)
-            steps = session.scalars(select(Step).where(Step.dossier == found.code).order_by(Step.number))
+            steps = session.scalars(
+                select(DossierStep).where(DossierStep.dossier == found.code).order_by(DossierStep.number)
+            )
             return found, list(steps)
 
     def asked(self, dossier: Dossier) -> list[Question]:

@@ -27,9 +27,9 @@ from email.utils import format_datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk_sandbox.protocol import Together
-from kiosk_sandbox.schedule import KINDS, Fault, Schedule, fault_asked, fault_from, faults_from
+from kiosk_sandbox.schedule import KINDS, PortalFault, Schedule, fault_asked, fault_from, faults_from
 
-__all__ = ["KINDS", "Fault", "Misbehaving", "Schedule", "fault_asked", "fault_from", "faults_from"]
+__all__ = ["KINDS", "Misbehaving", "PortalFault", "Schedule", "fault_asked", "fault_from", "faults_from"]
 
 _LOGIN_PAGE = b"<!doctype html><title>Wi-Fi</title><p>Xin dang nhap de dung mang.</p>"
 
@@ -59,7 +59,7 @@ class Misbehaving:
         else:
             await self._misbehave(fault, scope, receive, send)
 
-    async def _misbehave(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _misbehave(self, fault: PortalFault, scope: Scope, receive: Receive, send: Send) -> None:
         said = _dated(send, fault.seconds if fault.kind == "clock" else 0.0)
         match fault.kind:
             case "latency":
@@ -103,7 +103,7 @@ class Misbehaving:
         return parts[0], b"".join(part.get("body", b"") for part in parts[1:])
 
 
-def _own(scope: Scope) -> Fault | None:
+def _own(scope: Scope) -> PortalFault | None:
     """The fault that this request asks for itself."""
     asked = next((value for name, value in scope["headers"] if name == b"sandbox-fault"), b"")
     return fault_asked(asked.decode("latin-1")) if asked else None

@@ -18,8 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk_sandbox.contract import stamp
-from kiosk_sandbox.database import Database
-from kiosk_sandbox.tables import Dossier, Due, Feed, Question
+from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.tables import Dossier, Due, FeedCounter, Question
 
 MOST = 50  # dossiers on a page: some 20 kB, which a bad line carries in one go
 
@@ -28,7 +28,7 @@ _DATES = ("NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy", "NgayTra", "NgayTuCho
 
 
 @dataclass(frozen=True)
-class Account:
+class FeeAccount:
     """Where fees go: what stands in a VietQR."""
 
     bank: str = "970436"
@@ -36,7 +36,7 @@ class Account:
     name: str = "KHO BAC TAP HUAN"
 
 
-ACCOUNT = Account()  # made up: a transfer by mistake reaches nobody
+ACCOUNT = FeeAccount()  # made up: a transfer by mistake reaches nobody
 
 
 def changed(session: Session, dossier: Dossier, now: datetime) -> None:
@@ -44,9 +44,9 @@ def changed(session: Session, dossier: Dossier, now: datetime) -> None:
     dossier.changed = now
     if not dossier.kiosk:
         return
-    row = session.get(Feed, (dossier.unit, dossier.kiosk), with_for_update=True, populate_existing=True)
+    row = session.get(FeedCounter, (dossier.unit, dossier.kiosk), with_for_update=True, populate_existing=True)
     if row is None:
-        row = Feed(unit=dossier.unit, kiosk=dossier.kiosk, last=0)
+        row = FeedCounter(unit=dossier.unit, kiosk=dossier.kiosk, last=0)
         session.add(row)
     row.last += 1
     dossier.number = row.last
@@ -56,7 +56,7 @@ def changed(session: Session, dossier: Dossier, now: datetime) -> None:
 class Changes:
     """Pages of a kiosk's feed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: PortalDatabase) -> None:
         self._database = database
         self._epoch = database.fact("epoch")[:8]
 
@@ -86,7 +86,7 @@ class Changes:
         }
 
     def _at(self, session: Session, unit: str, kiosk: str) -> str:
-        row = session.get(Feed, (unit, kiosk))
+        row = session.get(FeedCounter, (unit, kiosk))
         return f"{self._epoch}.{row.last if row else 0}"
 
     def _number(self, cursor: str) -> int | None:

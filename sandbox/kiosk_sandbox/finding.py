@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.tables import Dossier
 
 
@@ -18,9 +18,9 @@ def found_in(session: Session, unit: str, code: str, *, lock: bool = False) -> D
     if code and not matches and "/" not in code:
         matches = _matching(session, unit, Dossier.reference.endswith(f"/{code}", autoescape=True), lock=lock)
     if len(matches) > 1:
-        raise Refused(f"Mã {code} có ở nhiều máy; xin ghi cả tên máy", code="6")
+        raise OfficeRefused(f"Mã {code} có ở nhiều máy; xin ghi cả tên máy", code="6")
     if not matches:
-        raise Refused(f"Không tìm thấy hồ sơ {code}", code="6")
+        raise OfficeRefused(f"Không tìm thấy hồ sơ {code}", code="6")
     return matches[0]
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import delete, func, select
 
 from kiosk.domain.calendar import ZONE
 from kiosk_sandbox.contract import KIOSK
-from kiosk_sandbox.database import Database
-from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.tables import Machine, Mistake
 
 _KEY, _SIGNATURE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
@@ -45,7 +45,7 @@ KNOWN = {
 
 
 @dataclass(frozen=True)
-class Seen:
+class FleetEntry:
     """One kiosk, for the page. ``skew``: seconds its clock is ahead of ours."""
 
     unit: str
@@ -58,7 +58,7 @@ class Seen:
 class Fleet:
     """``clock`` gives aware moments in the office's zone."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: PortalDatabase, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
 
@@ -83,10 +83,10 @@ class Fleet:
     def report(self, unit: str, kiosk: object, text: object, key: object, signature: object) -> None:
         """Take a health report over. Refused (3) if it is none, or is not signed by that kiosk."""
         if not (isinstance(kiosk, str) and KIOSK.fullmatch(kiosk)):
-            raise Refused("kiosk: không đúng tên máy", code="3")
+            raise OfficeRefused("kiosk: không đúng tên máy", code="3")
         report = _report(text)
         if not _signed(unit, kiosk, text, key, signature):
-            raise Refused("chuky: chữ ký không đúng với báo cáo", code="3")
+            raise OfficeRefused("chuky: chữ ký không đúng với báo cáo", code="3")
         self._database.settled(lambda: self._kept(unit, kiosk, report, str(text), str(key)))
 
     def _kept(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> None:
@@ -97,12 +97,12 @@ class Fleet:
                 found = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, number=-1)
                 session.add(found)
             if found.key not in ("", key):
-                raise Refused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
+                raise OfficeRefused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
             found.key, found.seen = key, now
             if report["number"] > found.number:
                 found.number, found.health, found.reported = report["number"], text, now
 
-    def all(self) -> list[Seen]:
+    def all(self) -> list[FleetEntry]:
         """Every kiosk, those that are quiet the longest first."""
         with self._database.reading() as session:
             return [_seen(item) for item in session.scalars(select(Machine).order_by(Machine.seen))]
@@ -144,20 +144,20 @@ def _signed(unit: str, kiosk: str, text: object, key: object, signature: object)
 
 def _report(text: object) -> dict[str, Any]:
     if not isinstance(text, str) or len(text) > _LONGEST:
-        raise Refused("baocao: phải là chuỗi JSON ngắn", code="3")
+        raise OfficeRefused("baocao: phải là chuỗi JSON ngắn", code="3")
     try:
         told = json.loads(text)
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        raise Refused("baocao: không phải JSON", code="3")
+        raise OfficeRefused("baocao: không phải JSON", code="3")
     wrong = [name for name, value in told.items() if type(value) is not KNOWN.get(name)]
     if wrong or "number" not in told or not 0 <= told["number"] < 2**62:
-        raise Refused(f"baocao: sai {', '.join(wrong) or 'number'}"[:200], code="3")
+        raise OfficeRefused(f"baocao: sai {', '.join(wrong) or 'number'}"[:200], code="3")
     return told
 
 
-def _seen(item: Machine) -> Seen:
+def _seen(item: Machine) -> FleetEntry:
     health = json.loads(item.health) if item.health else {}
     skew = None
     try:
@@ -166,4 +166,4 @@ def _seen(item: Machine) -> Seen:
         skew = round((own - item.reported).total_seconds()) if item.reported else None
     except (KeyError, ValueError):
         pass
-    return Seen(item.unit, item.kiosk, item.seen, health, skew)
+    return FleetEntry(item.unit, item.kiosk, item.seen, health, skew)

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk_sandbox.database import Database
-from kiosk_sandbox.tables import Head, Shortened
+from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.tables import JournalHeadRow, Shortened
 
 _TEXT = re.compile(r"KJ1:([0-9a-f]{16}):([0-9]{1,12}):[0-9a-f]{64}:[0-9a-f]{128}")
 SLOW = timedelta(minutes=2)  # longer than a request lives
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Heads:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: PortalDatabase, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
 
@@ -35,9 +35,9 @@ class Heads:
 
     def _noted(self, text: str, kiosk: str, number: int) -> None:
         with self._database.transaction() as session:
-            held = session.get(Head, kiosk)
+            held = session.get(JournalHeadRow, kiosk)
             if held is None:
-                session.add(Head(kiosk=kiosk, number=number, text=text, came=self._clock()))
+                session.add(JournalHeadRow(kiosk=kiosk, number=number, text=text, came=self._clock()))
             elif number > held.number:
                 held.number, held.text, held.came = number, text, self._clock()
             elif _end(text) != _end(held.text) and (number == held.number or self._clock() - held.came > SLOW):
@@ -52,7 +52,7 @@ class Heads:
         """The same with when it came, and when a shorter one did."""
         with self._database.transaction() as session:
             cut = {one.kiosk: one for one in session.query(Shortened)}
-            heads = session.query(Head).order_by(Head.kiosk)
+            heads = session.query(JournalHeadRow).order_by(JournalHeadRow.kiosk)
             return tuple(_told(head, cut.get(head.kiosk)) for head in heads)
 
 
@@ -66,7 +66,7 @@ class Told:
     shorter_came: datetime | None = None
 
 
-def _told(head: Head, cut: Shortened | None) -> Told:
+def _told(head: JournalHeadRow, cut: Shortened | None) -> Told:
     shorter = (int(cut.text.split(":")[2]), cut.came) if cut else (None, None)
     return Told(head.kiosk, head.number, head.text, head.came, *shorter)
 

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk_sandbox.authority import Authority, Refusal, Refused
+from kiosk_sandbox.authority import Authority, EnrolmentRefused, Refusal
 
 REFUSED = "kiosk-certificate"
 _OPEN = ("/enrol", "/office", "/officer", "/faults")
@@ -75,7 +75,7 @@ def _door(grant: Callable[[Request, dict[str, Any]], str], pins: Callable[[], st
             return JSONResponse({"error_code": "3", "message": "Thân yêu cầu không phải JSON"}, 400)
         try:
             made = await run_in_threadpool(grant, request, given)
-        except Refused as error:
+        except EnrolmentRefused as error:
             return JSONResponse({"error_code": "4", "message": str(error)}, 400)
         return JSONResponse({"error_code": "0", "certificate": made, "signers": pins()})
 

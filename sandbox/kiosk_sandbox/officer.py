@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from kiosk_sandbox import pages
-from kiosk_sandbox.dossiers import Action, Dossiers, Refused, Said, allowed
+from kiosk_sandbox.dossiers import Action, Dossiers, OfficeRefused, Said, allowed
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tables import Dossier
@@ -68,7 +68,7 @@ class Officer:
             return _refused("Không hiểu yêu cầu", 400)
         try:
             found = await run_in_threadpool(_act, self._dossiers, request.path_params["code"], action, said)
-        except Refused as error:
+        except OfficeRefused as error:
             return _refused(str(error), 409)
         return JSONResponse({"dossier": told(found)})
 
@@ -122,7 +122,7 @@ class Officer:
             given |= {"fields": str(form.get("fields", "")).split(), "line": bool(form.get("line"))}
             said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
             await run_in_threadpool(_act, self._dossiers, code, action, said)
-        except Refused as error:
+        except OfficeRefused as error:
             return await self._shown(code, str(error))
         except ValueError:
             return await self._shown(code, "Số tiền phải là số")
@@ -142,7 +142,7 @@ class Officer:
         try:
             found, steps = await run_in_threadpool(self._dossiers.find, "", code)
             asked = await run_in_threadpool(self._dossiers.asked, found)
-        except Refused as error:
+        except OfficeRefused as error:
             return HTMLResponse(pages.message(str(error)), 404)
         return HTMLResponse(pages.dossier(found, steps, asked, mistake), 409 if mistake else 200)
 

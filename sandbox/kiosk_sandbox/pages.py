@@ -11,8 +11,8 @@ from string import Template
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.words import words
 from kiosk_sandbox.actions import Action, allowed
-from kiosk_sandbox.fleet import Seen
-from kiosk_sandbox.tables import Dossier, Mistake, Question, Step
+from kiosk_sandbox.fleet import FleetEntry
+from kiosk_sandbox.tables import Dossier, DossierStep, Mistake, Question
 
 _PAGE = Template("""<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -112,7 +112,7 @@ def day(dossiers: Iterable[Dossier]) -> str:
     return page("Hồ sơ", f"<h1>Hồ sơ đã đến</h1><section>{body if rows else nothing}</section>")
 
 
-def dossier(item: Dossier, steps: Iterable[Step], asked: Iterable[Question] = (), mistake: str = "") -> str:
+def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Question] = (), mistake: str = "") -> str:
     """One dossier: what it says, what was asked and answered, its way so far, and what can be done now."""
     record = json.loads(item.record)
     parts = (_facts(item, record), _documents(record), _asked(asked), _actions(item, record, mistake), _way(steps))
@@ -230,7 +230,7 @@ def _button(action: Action) -> str:
     return f'<button name="action" value="{action.value}" class="{look}">{_LABEL[action]}</button>'
 
 
-def _way(steps: Iterable[Step]) -> str:
+def _way(steps: Iterable[DossierStep]) -> str:
     rows = "".join(
         f"<tr><td>{step.at:%H:%M %d/%m/%Y}</td><td>{_chip(step.status)}</td><td>{escape(step.note)}</td></tr>"
         for step in steps
@@ -242,7 +242,7 @@ _PAPER = {"ok": "Còn giấy", "low": "Sắp hết giấy", "out": "Hết giấy
 _QUIET = 3600.0  # seconds without a word from a kiosk, after which somebody should look
 
 
-def fleet(seen: Iterable[Seen], now: datetime) -> str:
+def fleet(seen: Iterable[FleetEntry], now: datetime) -> str:
     """Every kiosk, those that are quiet the longest first."""
     heads = (
         "Máy",
@@ -261,7 +261,7 @@ def fleet(seen: Iterable[Seen], now: datetime) -> str:
     return page("Máy kiosk", f"<h1>Máy kiosk</h1><section>{body if rows else nothing}</section>")
 
 
-def _machine(item: Seen, now: datetime) -> str:
+def _machine(item: FleetEntry, now: datetime) -> str:
     health, quiet = item.health, (now - item.seen).total_seconds() > _QUIET
     skew = item.skew
     paper = str(health.get("paper", ""))

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.submission import FINAL, Legal
 from kiosk_sandbox import feed
-from kiosk_sandbox.refusal import Refused
-from kiosk_sandbox.tables import Dossier, Question, Step
+from kiosk_sandbox.refusal import OfficeRefused
+from kiosk_sandbox.tables import Dossier, DossierStep, Question
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,16 @@ def answer(
     """What came for a question: taken once; the same again is a resend, something else is refused (7)."""
     text, digest = given.get("ToKhaiBoSung", ""), given.get("MaBamBoSung", "")
     if hashlib.sha256(text.encode()).hexdigest() != digest:
-        raise Refused("MaBamBoSung: không phải SHA-256 của ToKhaiBoSung", code="3")
+        raise OfficeRefused("MaBamBoSung: không phải SHA-256 của ToKhaiBoSung", code="3")
     question = session.get(Question, given.get("HoSoBoSungId", ""), with_for_update=True)
     if question is None or question.dossier != found.code:
-        raise Refused("HoSoBoSungId: không có yêu cầu bổ sung này", code="6")
+        raise OfficeRefused("HoSoBoSungId: không có yêu cầu bổ sung này", code="6")
     if question.digest:
         if question.digest != digest:
-            raise Refused(f"Yêu cầu {question.id} đã được bổ sung với nội dung khác", code="7")
+            raise OfficeRefused(f"Yêu cầu {question.id} đã được bổ sung với nội dung khác", code="7")
         return
     if question.answered is not None or Legal(found.status) in FINAL or found.status == Legal.FINISHED.value:
-        raise Refused(f"Cơ quan không còn chờ phần bổ sung {question.id} này nữa", code="4")
+        raise OfficeRefused(f"Cơ quan không còn chờ phần bổ sung {question.id} này nữa", code="4")
     question.digest, question.answer, question.answered = digest, text, now
     kept = json.loads(found.record)
     known = {item["TepDinhKemId"] for item in kept.get("TaiLieuNop", ())}
@@ -89,5 +89,5 @@ def answer(
     if found.status == "5" and not any_open(session, found):
         found.status, found.note, found.before = found.before or "1", "", ""
     found.record = json.dumps(kept | {"TrangThaiHoSo": found.status, "GhiChu": found.note}, ensure_ascii=False)
-    session.add(Step(dossier=found.code, at=now, status=found.status, note="Người dân đã bổ sung"))
+    session.add(DossierStep(dossier=found.code, at=now, status=found.status, note="Người dân đã bổ sung"))
     feed.changed(session, found, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class OfficeRefused(Exception):
     """The office does not take this; ``str`` is why, in words, and ``code`` is for the envelope."""
 
     def __init__(self, words: str, code: str = "4") -> None:

@@ -13,7 +13,7 @@ from kiosk.errors import ActionRefused, PortalDown
 _TIMEOUT = 10.0  # seconds; the portal stands on this machine or the next
 
 
-class Office:
+class RemoteOffice:
     """An officer's hand on the portal at ``url``; behind TLS, the portal of the ``authority`` (PEM) given."""
 
     def __init__(self, url: str, password: str, authority: str = "") -> None:

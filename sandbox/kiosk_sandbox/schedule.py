@@ -27,7 +27,7 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class Fault:
+class PortalFault:
     kind: str
     path: str = ""
     service: str = ""
@@ -43,9 +43,9 @@ class Fault:
     bytes: int = 0
 
 
-def fault_from(data: Mapping[str, Any]) -> Fault:
+def fault_from(data: Mapping[str, Any]) -> PortalFault:
     """``ValueError`` names what is wrong."""
-    known = {item.name: item for item in fields(Fault)}
+    known = {item.name: item for item in fields(PortalFault)}
     if data.get("kind") not in KINDS:
         raise ValueError(f"kind: one of {', '.join(KINDS)}")
     for name, value in data.items():
@@ -55,19 +55,19 @@ def fault_from(data: Mapping[str, Any]) -> Fault:
             raise ValueError(f"{name}: wrong type")
     if data.get("every", 1) < 1:
         raise ValueError("every: at least 1")
-    return Fault(**data)
+    return PortalFault(**data)
 
 
-def faults_from(path: Path) -> list[Fault]:
+def faults_from(path: Path) -> list[PortalFault]:
     """The ``[[faults]]`` of a TOML file. OSError, ValueError."""
     with path.open("rb") as file:
         return [fault_from(item) for item in tomllib.load(file).get("faults", ())]
 
 
-def fault_asked(text: str) -> Fault:
+def fault_asked(text: str) -> PortalFault:
     """The fault of a ``Sandbox-Fault`` header. ``ValueError`` names what is wrong."""
     kind, *pairs = (part.strip() for part in text.split(";"))
-    known = {item.name: str(item.type) for item in fields(Fault)}
+    known = {item.name: str(item.type) for item in fields(PortalFault)}
     told: dict[str, Any] = {"kind": kind}
     for pair in pairs:
         name, _, value = pair.partition("=")
@@ -78,12 +78,12 @@ def fault_asked(text: str) -> Fault:
 class Schedule:
     """The faults in force, and how often each has struck."""
 
-    def __init__(self, faults: Iterable[Fault] = (), monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, faults: Iterable[PortalFault] = (), monotonic: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
         self._monotonic = monotonic
-        self._faults: list[tuple[Fault, int, float]] = [(fault, 0, monotonic()) for fault in faults]
+        self._faults: list[tuple[PortalFault, int, float]] = [(fault, 0, monotonic()) for fault in faults]
 
-    def add(self, *faults: Fault) -> None:
+    def add(self, *faults: PortalFault) -> None:
         with self._lock:
             self._faults += [(fault, 0, self._monotonic()) for fault in faults]
 
@@ -100,7 +100,7 @@ class Schedule:
         with self._lock:
             return any(fault.service and path.startswith(fault.path) for fault, _, _ in self._faults)
 
-    def strike(self, path: str, method: str, service: str) -> Fault | None:
+    def strike(self, path: str, method: str, service: str) -> PortalFault | None:
         """The first fault that meets this request, counted; None if all is well."""
         with self._lock:
             for index, (fault, met, since) in enumerate(self._faults):
@@ -114,9 +114,9 @@ class Schedule:
         return None
 
 
-def _meets(fault: Fault, path: str, method: str, service: str) -> bool:
+def _meets(fault: PortalFault, path: str, method: str, service: str) -> bool:
     return path.startswith(fault.path) and fault.service in ("", service) and fault.method.upper() in ("", method)
 
 
-def _in_time(fault: Fault, elapsed: float) -> bool:
+def _in_time(fault: PortalFault, elapsed: float) -> bool:
     return fault.after <= elapsed and (not fault.until or elapsed < fault.until)

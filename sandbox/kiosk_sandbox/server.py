@@ -27,21 +27,21 @@ from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk_sandbox import mutual
-from kiosk_sandbox.arrivals import Arrivals
+from kiosk_sandbox.arrivals import ReceiptSigner
 from kiosk_sandbox.authority import Authority
 from kiosk_sandbox.change_routes import changes_door
 from kiosk_sandbox.courier.page import SticksPage
 from kiosk_sandbox.courier.registry import Registry
 from kiosk_sandbox.courier.taking import Taking
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.dossiers import Dossiers
-from kiosk_sandbox.faults import Fault, Misbehaving, Schedule, fault_from
+from kiosk_sandbox.faults import Misbehaving, PortalFault, Schedule, fault_from
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.journal_heads import Heads
 from kiosk_sandbox.officer import Officer
 from kiosk_sandbox.protocol import PortalProtocol
-from kiosk_sandbox.service import Exchange
+from kiosk_sandbox.service import ExchangeService
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tus import Tus
 from kiosk_sandbox.upload_locks import Turns
@@ -78,7 +78,7 @@ class PortalServer:
         database: str = "",
         accounts: Mapping[str, str] | None = None,
         officer_password: str = "",
-        faults: Iterable[Fault] = (),
+        faults: Iterable[PortalFault] = (),
         session_lasts: timedelta = timedelta(minutes=30),
         clock: Callable[[], datetime] = office_time,
         authority: Authority | None = None,
@@ -96,7 +96,7 @@ class PortalServer:
         self.officer_password = officer_password or secrets.token_hex(6)
         self.faults = Schedule(faults)
         own = database in ("", MEMORY)
-        self.database = Database(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
+        self.database = PortalDatabase(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
         self.dossiers = Dossiers(self.database, clock)
         self.heads = Heads(self.database, clock)
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
@@ -105,7 +105,7 @@ class PortalServer:
         self._sticks = sticks or MountedSticks()
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
-        self.arrivals = Arrivals(self.courier, clock)
+        self.arrivals = ReceiptSigner(self.courier, clock)
         self._turns = Turns(place / "turns", self.uploads.path)
         self.changes = Changes(self.database)
         self.fleet = Fleet(self.database, clock)
@@ -146,7 +146,7 @@ class PortalServer:
     # --- the rooms behind the door ------------------------------------------------------------------------------
 
     def _app(self) -> ASGIApp:
-        exchange = Exchange(
+        exchange = ExchangeService(
             self.sessions,
             self.dossiers,
             self.heads,

@@ -16,15 +16,15 @@ from kiosk_sandbox.dossiers import Dossiers, Record, digest_of
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.journal_heads import Heads
-from kiosk_sandbox.refusal import Refused
+from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.sessions import Sessions
-from kiosk_sandbox.tables import Dossier, Step
+from kiosk_sandbox.tables import Dossier, DossierStep
 from kiosk_sandbox.uploads import Uploads
 
 Answer = dict[str, Any]
 
 
-class Code(enum.Enum):
+class ExchangeCode(enum.Enum):
     """``error_code``: what kind of answer this is. The words beside it are for people."""
 
     OK = "0"
@@ -39,7 +39,7 @@ class Code(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Exchange:
+class ExchangeService:
     """The services over what the portal keeps."""
 
     sessions: Sessions
@@ -53,31 +53,31 @@ class Exchange:
     def sign_in(self, body: object) -> Answer:
         """``POST /auth``."""
         if not _strings(body, "username", "password"):
-            return _no(Code.PROTOCOL, "Cần username và password, đều là chuỗi") | {"session": ""}
+            return _no(ExchangeCode.PROTOCOL, "Cần username và password, đều là chuỗi") | {"session": ""}
         assert isinstance(body, dict)
         session = self.sessions.sign_in(body["username"], body["password"])
         if not session:
-            return _no(Code.WRONG_PASSWORD, "Sai tài khoản hoặc mật khẩu") | {"session": ""}
+            return _no(ExchangeCode.WRONG_PASSWORD, "Sai tài khoản hoặc mật khẩu") | {"session": ""}
         return _yes() | {"session": session, "LuotKiosk": self.sessions.turn(body["username"])}
 
     def serve(self, body: object) -> Answer:
         """``POST /service``."""
         if not _strings(body, "session", "madonvi", "service"):
-            return _no(Code.PROTOCOL, "Cần session, madonvi và service, đều là chuỗi")
+            return _no(ExchangeCode.PROTOCOL, "Cần session, madonvi và service, đều là chuỗi")
         assert isinstance(body, dict)
         if not self.sessions.living(body["session"]):
-            return _no(Code.SESSION_OVER, "Phiên làm việc không hợp lệ hoặc đã hết hạn")
+            return _no(ExchangeCode.SESSION_OVER, "Phiên làm việc không hợp lệ hoặc đã hết hạn")
         if not UNIT.fullmatch(body["madonvi"]):
-            return _no(Code.PROTOCOL, "madonvi: không đúng dạng mã đơn vị")
+            return _no(ExchangeCode.PROTOCOL, "madonvi: không đúng dạng mã đơn vị")
         service = _SERVICES.get(body["service"])
         if service is None:
-            return _no(Code.PROTOCOL, f"service: không có dịch vụ {body['service'][:60]}")
+            return _no(ExchangeCode.PROTOCOL, f"service: không có dịch vụ {body['service'][:60]}")
         if "DauNhatKyKiosk" in body:
             self.heads.note(body["DauNhatKyKiosk"])
         try:
             answer = service(self, body)
-        except Refused as error:
-            answer = _no(Code(error.code), str(error))
+        except OfficeRefused as error:
+            answer = _no(ExchangeCode(error.code), str(error))
         if answer["error_code"] in _MISTAKES:
             self.fleet.mistaken(body["madonvi"], body["service"], answer["message"])
         return answer
@@ -90,7 +90,7 @@ class Exchange:
     def procedure(self, body: Record) -> Answer:
         code = body.get("mathutuc", "")
         if code not in self.catalogue:
-            return _no(Code.UNKNOWN, f"Không có thủ tục {str(code)[:20]}")
+            return _no(ExchangeCode.UNKNOWN, f"Không có thủ tục {str(code)[:20]}")
         return _yes(_full(self.catalogue[code]))
 
     def authorities(self, body: Record) -> Answer:
@@ -104,12 +104,12 @@ class Exchange:
     def look_up(self, body: Record) -> Answer:
         code = body.get("mahoso")
         if not isinstance(code, str) or not code:
-            return _no(Code.PROTOCOL, "mahoso: bắt buộc có")
+            return _no(ExchangeCode.PROTOCOL, "mahoso: bắt buộc có")
         return _yes(_told(*self.dossiers.find(body["madonvi"], code)))
 
     def register(self, body: Record) -> Answer:
         if body.get("isUpdating") not in ("true", "false"):
-            return _no(Code.PROTOCOL, 'isUpdating: phải là chuỗi "true" hoặc "false"')
+            return _no(ExchangeCode.PROTOCOL, 'isUpdating: phải là chuỗi "true" hoặc "false"')
         return self._each(body, lambda record: self._register(body, record))
 
     def progress(self, body: Record) -> Answer:
@@ -125,14 +125,14 @@ class Exchange:
         """Each record by itself; the envelope is well if all are, else it says the first mistake."""
         records = body.get("data")
         if not isinstance(records, list) or not records:
-            return _no(Code.PROTOCOL, "data: phải là danh sách có ít nhất một bản ghi")
+            return _no(ExchangeCode.PROTOCOL, "data: phải là danh sách có ít nhất một bản ghi")
         answers = [_kept(take, record) for record in records]
-        first = next((item for item in answers if item["error_code"] != Code.OK.value), _yes())
+        first = next((item for item in answers if item["error_code"] != ExchangeCode.OK.value), _yes())
         return {"error_code": first["error_code"], "message": first["message"], "data": answers}
 
     def _register(self, body: Record, record: Any) -> Answer:
         if wrong := list(problems(DOSSIER, record)):
-            return _no(Code.PROTOCOL, "; ".join(wrong))
+            return _no(ExchangeCode.PROTOCOL, "; ".join(wrong))
         self._acceptable(record)
         taken = self.dossiers.take(body["madonvi"], record, digest_of(record), updating=body["isUpdating"] == "true")
         told = {"MaHoSo": taken.code, "TrangThaiHoSo": taken.status}
@@ -140,13 +140,13 @@ class Exchange:
 
     def _acceptable(self, record: Record) -> None:
         if record["MaTTHC"] not in self.catalogue:
-            raise Refused(f"Đơn vị không tiếp nhận thủ tục {record['MaTTHC']}", Code.REFUSED.value)
+            raise OfficeRefused(f"Đơn vị không tiếp nhận thủ tục {record['MaTTHC']}", ExchangeCode.REFUSED.value)
         _own_fields(record)
         for document in record.get("TaiLieuNop", ()):
             if document.get("DuongDanTaiTepTin"):
                 self._here(document)
             elif not record.get("MaThamChieuKiosk"):  # only a kiosk's papers may come after its form
-                raise Refused("DuongDanTaiTepTin: bắt buộc có", Code.PROTOCOL.value)
+                raise OfficeRefused("DuongDanTaiTepTin: bắt buộc có", ExchangeCode.PROTOCOL.value)
 
     def _here(self, document: Record) -> None:
         """A document must lie here whole, under the URL it names. Documents elsewhere are not fetched by a sandbox."""
@@ -156,28 +156,30 @@ class Exchange:
         except ValueError:
             standing = None
         if standing is None or not standing.complete:
-            raise Refused(f"Tệp {document['MaThanhPhanHoSo']} chưa có đủ ở cổng", Code.DOCUMENT_MISSING.value)
+            raise OfficeRefused(
+                f"Tệp {document['MaThanhPhanHoSo']} chưa có đủ ở cổng", ExchangeCode.DOCUMENT_MISSING.value
+            )
         if standing.sha256 and document["TepDinhKemId"] != standing.sha256:
-            raise Refused("TepDinhKemId: không phải SHA-256 của tệp", Code.PROTOCOL.value)
+            raise OfficeRefused("TepDinhKemId: không phải SHA-256 của tệp", ExchangeCode.PROTOCOL.value)
 
     def _progress(self, body: Record, record: Any) -> Answer:
         if wrong := list(problems(PROGRESS, record)):
-            return _no(Code.PROTOCOL, "; ".join(wrong))
+            return _no(ExchangeCode.PROTOCOL, "; ".join(wrong))
         self.dossiers.progress(body["madonvi"], record)
         return _yes() | {"MaHoSo": record["MaHoSo"]}
 
 
-_SERVICES: Mapping[str, Callable[[Exchange, Record], Answer]] = {
-    "LayDanhSachTTHC": Exchange.list_procedures,
-    "LayThuTuc": Exchange.procedure,
-    "LayDanhMucCoQuan": Exchange.authorities,
-    "LayDanhMucLinhVuc": Exchange.fields,
-    "TraCuuHoSo": Exchange.look_up,
-    "DongBoHoSoMC": Exchange.register,
-    "CapNhatTienDoHoSoMC": Exchange.progress,
-    "BaoCaoKiosk": Exchange.health,
+_SERVICES: Mapping[str, Callable[[ExchangeService, Record], Answer]] = {
+    "LayDanhSachTTHC": ExchangeService.list_procedures,
+    "LayThuTuc": ExchangeService.procedure,
+    "LayDanhMucCoQuan": ExchangeService.authorities,
+    "LayDanhMucLinhVuc": ExchangeService.fields,
+    "TraCuuHoSo": ExchangeService.look_up,
+    "DongBoHoSoMC": ExchangeService.register,
+    "CapNhatTienDoHoSoMC": ExchangeService.progress,
+    "BaoCaoKiosk": ExchangeService.health,
 }
-_MISTAKES = frozenset({Code.PROTOCOL.value, Code.CONFLICT.value, Code.DOCUMENT_MISSING.value})
+_MISTAKES = frozenset({ExchangeCode.PROTOCOL.value, ExchangeCode.CONFLICT.value, ExchangeCode.DOCUMENT_MISSING.value})
 """What a kiosk that keeps the contract never hears."""
 
 
@@ -185,16 +187,18 @@ def _own_fields(record: Record) -> None:
     """A kiosk's three fields come together, and the form must be the one whose digest stands on the receipt."""
     given = [bool(record.get(name)) for name in ("MaThamChieuKiosk", "MaBamKiosk", "ToKhaiKiosk")]
     if any(given) and not all(given):
-        raise Refused("MaThamChieuKiosk, MaBamKiosk và ToKhaiKiosk phải đi cùng nhau", Code.PROTOCOL.value)
+        raise OfficeRefused(
+            "MaThamChieuKiosk, MaBamKiosk và ToKhaiKiosk phải đi cùng nhau", ExchangeCode.PROTOCOL.value
+        )
     if all(given) and hashlib.sha256(record["ToKhaiKiosk"].encode()).hexdigest() != record["MaBamKiosk"]:
-        raise Refused("MaBamKiosk: không phải SHA-256 của ToKhaiKiosk", Code.PROTOCOL.value)
+        raise OfficeRefused("MaBamKiosk: không phải SHA-256 của ToKhaiKiosk", ExchangeCode.PROTOCOL.value)
 
 
 def _yes(data: Any = None, words: str = "") -> Answer:
-    return {"error_code": Code.OK.value, "message": words} | ({} if data is None else {"data": data})
+    return {"error_code": ExchangeCode.OK.value, "message": words} | ({} if data is None else {"data": data})
 
 
-def _no(code: Code, words: str) -> Answer:
+def _no(code: ExchangeCode, words: str) -> Answer:
     return {"error_code": code.value, "message": words}
 
 
@@ -202,8 +206,8 @@ def _kept(take: Callable[[Any], Answer], record: Any) -> Answer:
     """The answer to one record, its refusal among them."""
     try:
         return take(record)
-    except Refused as error:
-        return _no(Code(error.code), str(error)) | _reference(record)
+    except OfficeRefused as error:
+        return _no(ExchangeCode(error.code), str(error)) | _reference(record)
 
 
 def _reference(record: Any) -> Answer:
@@ -215,7 +219,7 @@ def _strings(body: object, *names: str) -> bool:
     return isinstance(body, dict) and all(isinstance(body.get(name), str) for name in names)
 
 
-def _told(dossier: Dossier, steps: list[Step]) -> Answer:
+def _told(dossier: Dossier, steps: list[DossierStep]) -> Answer:
     """A dossier as TraCuuHoSo says it: the record as it came and as the office changed it, and its steps."""
     record = json.loads(dossier.record)
     record |= {"MaHoSo": dossier.code, "TrangThaiHoSo": dossier.status, "GhiChu": dossier.note}

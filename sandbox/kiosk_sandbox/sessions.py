@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 
 _FACT = "session-secret"
 
@@ -23,7 +23,7 @@ class Sessions:
         self,
         accounts: Mapping[str, str],
         clock: Callable[[], datetime],
-        database: Database,
+        database: PortalDatabase,
         lasts: timedelta = timedelta(minutes=30),
     ) -> None:
         self._accounts = accounts

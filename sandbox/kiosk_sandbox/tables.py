@@ -28,7 +28,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
-class Fact(Base):
+class PortalFact(Base):
     """Small things about this portal itself: the secret its sessions are signed with, the epoch of its feeds."""
 
     __tablename__ = "facts"
@@ -62,7 +62,7 @@ class Dossier(Base):
     coming: Mapped[bool] = mapped_column(default=False)  # its form is here, its documents are on their way
 
 
-class Feed(Base):
+class FeedCounter(Base):
     """How many changes each kiosk has been told. Locked until its transaction ends: numbers appear in their order."""
 
     __tablename__ = "feeds"
@@ -72,7 +72,7 @@ class Feed(Base):
     last: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class Step(Base):
+class DossierStep(Base):
     """One step of a dossier's way through the office."""
 
     __tablename__ = "steps"
@@ -139,7 +139,7 @@ class Upload(Base):
     complete: Mapped[bool] = mapped_column(default=False)
 
 
-class Head(Base):
+class JournalHeadRow(Base):
     """The longest signed end of each kiosk's journal: what one that was cut must be held against."""
 
     __tablename__ = "heads"

@@ -20,9 +20,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
-from kiosk_sandbox.arrivals import Arrivals, NotTheirs
+from kiosk_sandbox.arrivals import NotTheirs, ReceiptSigner
 from kiosk_sandbox.upload_locks import Busy, Turns
-from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, Standing, Uploads
+from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, Uploads, UploadStatus
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"
@@ -49,7 +49,9 @@ class TusError(Exception):
 class Tus:
     """``admits`` says whether a request carries a living session."""
 
-    def __init__(self, uploads: Uploads, arrivals: Arrivals, turns: Turns, admits: Callable[[Request], bool]) -> None:
+    def __init__(
+        self, uploads: Uploads, arrivals: ReceiptSigner, turns: Turns, admits: Callable[[Request], bool]
+    ) -> None:
         self._uploads = uploads
         self._arrivals = arrivals
         self._admits = admits
@@ -134,7 +136,7 @@ class Tus:
             self._turns.give(name, mine)
 
     async def _receive(
-        self, request: Request, standing: Standing, checksum: tuple[str, bytes] | None, leave: asyncio.Event
+        self, request: Request, standing: UploadStatus, checksum: tuple[str, bytes] | None, leave: asyncio.Event
     ) -> Response:
         came = hashlib.new(checksum[0] if checksum else "sha256")
         whole = await self._store(request, standing, came.update, leave)
@@ -148,7 +150,7 @@ class Tus:
         return Response(status_code=204 if whole else 400, headers=self._place(request, settled))
 
     async def _store(
-        self, request: Request, standing: Standing, seen: Callable[[bytes], None], leave: asyncio.Event
+        self, request: Request, standing: UploadStatus, seen: Callable[[bytes], None], leave: asyncio.Event
     ) -> bool:
         """Write the body as it comes. False if the line broke, or a successor came, before its end."""
         offset = standing.offset
@@ -163,7 +165,7 @@ class Tus:
                 return True
         return False
 
-    async def _settled(self, name: str) -> Standing:
+    async def _settled(self, name: str) -> UploadStatus:
         try:
             return await run_in_threadpool(self._uploads.settle, name)
         except ContentMismatch:
@@ -183,14 +185,14 @@ class Tus:
         await run_in_threadpool(self._uploads.drop, standing.name)
         return Response(status_code=204)
 
-    def _place(self, request: Request, standing: Standing) -> dict[str, str]:
+    def _place(self, request: Request, standing: UploadStatus) -> dict[str, str]:
         """How much is here, and our word on it once it is all."""
         headers = {"Upload-Offset": str(standing.offset)} | self._arrivals.word(request, standing)
         if not standing.complete:
             headers["Upload-Expires"] = format_datetime(standing.expires.astimezone(UTC), usegmt=True)
         return headers
 
-    async def _known(self, request: Request) -> Standing:
+    async def _known(self, request: Request) -> UploadStatus:
         try:
             standing = await run_in_threadpool(self._uploads.find, request.path_params["name"])
         except ValueError:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.durable import make_durable
-from kiosk_sandbox.database import Database
+from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.tables import Upload
 
 MAX_SIZE = 64 * 1024 * 1024  # a page of a scan is below 2 MB; a dossier with 32 such pages is no kiosk's
@@ -30,7 +30,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Standing:
+class UploadStatus:
     """Where an upload stands. ``offset`` bytes of ``length`` are durable here."""
 
     name: str
@@ -49,7 +49,7 @@ class ContentMismatch(Exception):
 class Uploads:
     """The folder of documents and its index. ``clock`` gives aware moments."""
 
-    def __init__(self, folder: Path, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, database: PortalDatabase, clock: Callable[[], datetime]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._database = database
@@ -59,7 +59,7 @@ class Uploads:
         """Where its bytes lie. ValueError if that is no name."""
         return self._path(name)
 
-    def create(self, length: int, sha256: str, media_type: str) -> Standing:
+    def create(self, length: int, sha256: str, media_type: str) -> UploadStatus:
         """A new upload, or the one that already holds these bytes: create-or-resume in one round trip.
 
         ``ValueError`` if the content is known here with another length.
@@ -72,7 +72,7 @@ class Uploads:
         except IntegrityError:  # the same document came from two kiosks at once
             return self._create(length, sha256, media_type)
 
-    def _create(self, length: int, sha256: str, media_type: str) -> Standing:
+    def _create(self, length: int, sha256: str, media_type: str) -> UploadStatus:
         name = sha256 or secrets.token_hex(16)
         with self._database.transaction() as session:
             row = session.get(Upload, name)
@@ -87,7 +87,7 @@ class Uploads:
             self._still_whole(row)
             return self._standing(row)
 
-    def find(self, name: str) -> Standing | None:
+    def find(self, name: str) -> UploadStatus | None:
         """None if there is no such upload, or its time is over."""
         with self._database.transaction() as session:
             row = session.get(Upload, name)
@@ -106,7 +106,7 @@ class Uploads:
         """Forget what came after ``offset``."""
         os.truncate(self._path(name), offset)
 
-    def settle(self, name: str) -> Standing:
+    def settle(self, name: str) -> UploadStatus:
         """Make what came durable; prove the whole when it is all here. ContentMismatch throws it away."""
         with self._path(name).open("rb+") as file:
             os.fsync(file.fileno())
@@ -160,7 +160,7 @@ class Uploads:
         for name in over:
             self.drop(name)
 
-    def all(self) -> Iterator[Standing]:
+    def all(self) -> Iterator[UploadStatus]:
         with self._database.transaction() as session:
             rows = list(session.scalars(select(Upload).order_by(Upload.name)))
         yield from (self._standing(row) for row in rows)
@@ -168,10 +168,10 @@ class Uploads:
     def _over(self, row: Upload) -> bool:
         return not row.complete and row.expires <= self._clock()
 
-    def _standing(self, row: Upload) -> Standing:
+    def _standing(self, row: Upload) -> UploadStatus:
         path = self._path(row.name)
         offset = path.stat().st_size if path.exists() else 0
-        return Standing(row.name, row.length, offset, row.media_type, row.expires, row.sha256, row.complete)
+        return UploadStatus(row.name, row.length, offset, row.media_type, row.expires, row.sha256, row.complete)
 
     def _path(self, name: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{32,64}", name):

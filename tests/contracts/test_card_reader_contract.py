@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 from card_bench import PATIENCE, SimulatedBench, card, key, read, read_watching
 
-from kiosk.devices.ports import CardKey, Part, State
+from kiosk.devices.ports import CardKey, ReadPart, State
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.citizen import ChipProof, Issuer, Method, Sex, Standing
+from kiosk.domain.citizen import CardVerdict, ChipProof, IssuerStanding, Method, Sex
 from kiosk.errors import CardRemoved, CardTimeout, MrzNeeded, NoCard, NotAnIdCard, OtherCard, WrongKey
 
 
@@ -30,8 +30,8 @@ def test_a_read_gives_the_whole_person(bench):
     assert (who.photo.media_type, who.photo.width, who.photo.height) == ("image/jpeg", 480, 600)
     assert (who.method, who.access, who.missing) == (Method.CHIP, "PACE-CAN", ())
     assert who.authenticity is not None
-    assert (who.authenticity.issuer, who.authenticity.chip) == (Issuer.TRUSTED, ChipProof.PASSED)
-    assert who.standing is Standing.GENUINE
+    assert (who.authenticity.issuer, who.authenticity.chip) == (IssuerStanding.TRUSTED, ChipProof.PASSED)
+    assert who.standing is CardVerdict.GENUINE
     assert who.apdus > 10
     assert who.bytes > len(who.photo.data)
 
@@ -45,7 +45,7 @@ def test_no_card_is_no_card(bench):
 def test_the_parts_come_in_order_and_grow(bench):
     bench.lay(card())
     _, seen = read_watching(bench)
-    order = list(Part)
+    order = list(ReadPart)
     assert list(dict.fromkeys(step.part for step in seen)) == order
     for step in seen:
         assert step.done == tuple(order[: order.index(step.part)])
@@ -53,7 +53,7 @@ def test_the_parts_come_in_order_and_grow(bench):
         fractions = [step.fraction for step in seen if step.part is part]
         assert fractions == sorted(fractions)
         assert (fractions[0], fractions[-1]) == (0.0, 1.0)
-    assert len([step for step in seen if step.part is Part.PHOTO]) > 4
+    assert len([step for step in seen if step.part is ReadPart.PHOTO]) > 4
 
 
 def test_a_wrong_key_says_so_and_the_right_one_still_opens(bench):
@@ -104,7 +104,7 @@ def test_a_card_lifted_in_the_middle_is_removed(bench):
     assert bench.reader.wait_for_card(threading.Event(), PATIENCE)
 
     def lift_at_the_photo(progress):
-        if progress.part is Part.PHOTO and progress.fraction > 0:
+        if progress.part is ReadPart.PHOTO and progress.fraction > 0:
             bench.lift()
 
     with pytest.raises(CardRemoved):
@@ -171,11 +171,11 @@ def test_a_card_laid_back_is_read_on_where_it_was(patient):
     laid = card()
     patient.lay(laid)
     assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
-    watch, seen = _lifting(patient, Part.PHOTO, laid)
+    watch, seen = _lifting(patient, ReadPart.PHOTO, laid)
     who = patient.reader.read(key(), watch, threading.Event())
-    assert (who.standing, who.missing, who.citizen.full_name) == (Standing.GENUINE, (), "Vàng Thị Mỷ")
-    assert [step.part for step in seen if step.lifted] == [Part.PHOTO]
-    photo = [step.fraction for step in seen if step.part is Part.PHOTO]
+    assert (who.standing, who.missing, who.citizen.full_name) == (CardVerdict.GENUINE, (), "Vàng Thị Mỷ")
+    assert [step.part for step in seen if step.lifted] == [ReadPart.PHOTO]
+    photo = [step.fraction for step in seen if step.part is ReadPart.PHOTO]
     assert photo == sorted(photo)
     assert photo.count(0.0) == 1  # begun once
     plain = _read_whole(card())
@@ -190,13 +190,13 @@ def _read_whole(laid):
     return reader.read(key(), lambda _: None, threading.Event())
 
 
-@pytest.mark.parametrize("part", [Part.IDENTITY, Part.DETAILS, Part.TRUST])
+@pytest.mark.parametrize("part", [ReadPart.IDENTITY, ReadPart.DETAILS, ReadPart.TRUST])
 def test_a_card_may_be_lifted_in_any_part(patient, part):
     laid = card()
     patient.lay(laid)
     assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
     watch, seen = _lifting(patient, part, laid)
-    assert patient.reader.read(key(), watch, threading.Event()).standing is Standing.GENUINE
+    assert patient.reader.read(key(), watch, threading.Event()).standing is CardVerdict.GENUINE
     assert len([step for step in seen if step.lifted]) == 1
 
 
@@ -205,7 +205,7 @@ def test_another_card_laid_down_instead_is_refused(patient, other):
     patient.lay(card())
     assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
     instead = card(Quirk.NOT_AN_ID) if other == "not-an-id" else card(name=other)
-    watch, _ = _lifting(patient, Part.PHOTO, instead)
+    watch, _ = _lifting(patient, ReadPart.PHOTO, instead)
     with pytest.raises(OtherCard):
         patient.reader.read(key(), watch, threading.Event())
 
@@ -215,7 +215,7 @@ def test_a_card_that_opens_with_the_same_key_and_is_another_is_refused(patient):
     patient.lay(card())
     assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
     twin = replace(person(), full_name="Vàng Thị Khác")
-    watch, _ = _lifting(patient, Part.PHOTO, VirtualCard(twin))
+    watch, _ = _lifting(patient, ReadPart.PHOTO, VirtualCard(twin))
     with pytest.raises(OtherCard):
         patient.reader.read(key(), watch, threading.Event())
 
@@ -224,7 +224,7 @@ def test_a_card_that_stays_away_is_removed(bench):
     bench.reader._relay = 0.2
     bench.lay(card())
     assert bench.reader.wait_for_card(threading.Event(), PATIENCE)
-    watch, seen = _lifting(bench, Part.PHOTO, None)
+    watch, seen = _lifting(bench, ReadPart.PHOTO, None)
     with pytest.raises(CardRemoved):
         bench.reader.read(key(), watch, threading.Event())
     assert seen[-1].lifted
@@ -234,7 +234,7 @@ def test_waiting_for_a_lifted_card_can_be_cancelled(patient):
     patient.lay(card())
     assert patient.reader.wait_for_card(threading.Event(), PATIENCE)
     cancel = threading.Event()
-    watch, _ = _lifting(patient, Part.PHOTO, None)
+    watch, _ = _lifting(patient, ReadPart.PHOTO, None)
 
     def cancelling(progress):
         watch(progress)
@@ -249,12 +249,12 @@ def test_the_person_is_known_before_the_photo_is_there(bench):
     bench.lay(card())
     who, seen = read_watching(bench)
     first = next(step for step in seen if step.so_far)
-    assert first.part is Part.IDENTITY
+    assert first.part is ReadPart.IDENTITY
     assert first.so_far.citizen.full_name == "VANG THI MY"
-    before = [step for step in seen if step.part is Part.PHOTO]
+    before = [step for step in seen if step.part is ReadPart.PHOTO]
     assert all(step.so_far.citizen == who.citizen for step in before)
     assert before[0].so_far.authenticity is None  # nothing is verified yet
-    assert before[0].so_far.standing is Standing.UNPROVEN
+    assert before[0].so_far.standing is CardVerdict.UNPROVEN
 
 
 CHIPS = [
@@ -289,7 +289,7 @@ def test_a_chip_proves_itself_or_is_a_copy(quirks, proof):
     assert who.authenticity is not None
     assert who.authenticity.chip is proof
     if proof is ChipProof.FAILED:
-        assert who.standing is Standing.DOUBTFUL
+        assert who.standing is CardVerdict.DOUBTFUL
 
 
 ODD_LENGTHS = [
@@ -308,7 +308,7 @@ ODD_LENGTHS = [
 def test_cards_with_odd_lengths_are_read_whole(bench, quirk):
     bench.lay(card(quirk))
     who = read(bench)
-    assert who.standing is Standing.GENUINE
+    assert who.standing is CardVerdict.GENUINE
     assert who.missing == ()
 
 
@@ -333,7 +333,7 @@ def test_without_dg13_the_mrz_speaks(bench, quirk):
     who = read(bench)
     assert who.missing == ("DG13",)
     assert (who.citizen.full_name, who.citizen.birth_date) == ("VANG THI MY", date(1962, 3, 8))
-    assert who.standing is Standing.GENUINE
+    assert who.standing is CardVerdict.GENUINE
 
 
 def test_a_reader_in_order_is_ready(bench):

@@ -11,11 +11,11 @@ from card_bench import PATIENCE, PcscBench, card, key, read
 from kiosk.devices import pcsc
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import Part, ReadProgress, State
+from kiosk.devices.ports import ReadPart, ReadProgress, State
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.citizen import ChipProof, Standing
+from kiosk.domain.citizen import CardVerdict, ChipProof
 from kiosk.errors import CardBlocked, CardError, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard
 
 
@@ -42,7 +42,7 @@ def test_a_wait_outlives_the_service(pcscd, monkeypatch):
     try:
         waiting.join(3 * PATIENCE)
         assert seen == [True]
-        assert read(pair).standing is Standing.GENUINE
+        assert read(pair).standing is CardVerdict.GENUINE
     finally:
         cancel.set()
         pair.lift()
@@ -68,8 +68,8 @@ def test_a_reader_of_another_name_is_none(pcscd):
         reader.wait_for_card(threading.Event(), 1.0)
 
 
-GENUINE, INTACT, DOUBTFUL = Standing.GENUINE, Standing.INTACT, Standing.DOUBTFUL
-OUTCOMES: dict[Quirk, tuple[Standing, ChipProof, str] | type[CardError]] = {
+GENUINE, INTACT, DOUBTFUL = CardVerdict.GENUINE, CardVerdict.INTACT, CardVerdict.DOUBTFUL
+OUTCOMES: dict[Quirk, tuple[CardVerdict, ChipProof, str] | type[CardError]] = {
     Quirk.PACE_BROKEN: ChannelBroken,
     Quirk.PACE_FORGED: ChannelBroken,
     Quirk.ONE_TRY_LEFT: CardBlocked,
@@ -119,7 +119,7 @@ The end of a file is said by 6282 on every card but exact-length; one that goes 
 of every reader.
 """
 
-TOGETHER: dict[tuple[Quirk, ...], tuple[Standing, ChipProof, str] | type[CardError]] = {
+TOGETHER: dict[tuple[Quirk, ...], tuple[CardVerdict, ChipProof, str] | type[CardError]] = {
     (Quirk.CLONED, Quirk.ACTIVE_ONLY): (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
     (Quirk.CLONED, Quirk.ACTIVE_ONLY, Quirk.ACTIVE_RSA): (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
     (Quirk.CLONED, Quirk.CHIP_DH): (DOUBTFUL, ChipProof.FAILED, "PACE-CAN"),
@@ -165,7 +165,7 @@ def test_of_two_readers_the_one_with_the_id_card_is_read(pcscd, beside):
         if beside:
             PcscBench.lay(first := PcscBench(), card(*beside))
         second.lay(card())
-        assert read(both).standing is Standing.GENUINE
+        assert read(both).standing is CardVerdict.GENUINE
     finally:
         second.lift()
         if beside:
@@ -185,7 +185,7 @@ def test_a_read_goes_on_after_the_service_was_gone(pcscd):
     def pull_once(progress):
         lifted = any(step.lifted for step in seen)
         seen.append(progress)
-        if progress.part is Part.PHOTO and progress.fraction > 0.2 and not lifted and not progress.lifted:
+        if progress.part is ReadPart.PHOTO and progress.fraction > 0.2 and not lifted and not progress.lifted:
             pcscd.stop()
             pair.lift()
         if progress.lifted:
@@ -194,7 +194,7 @@ def test_a_read_goes_on_after_the_service_was_gone(pcscd):
 
     try:
         who = pair.reader.read(key(), pull_once, threading.Event())
-        assert who.standing is Standing.GENUINE
+        assert who.standing is CardVerdict.GENUINE
         assert sum(step.lifted for step in seen) == 1
     finally:
         pair.lift()

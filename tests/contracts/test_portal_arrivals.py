@@ -12,11 +12,11 @@ from arriving import public
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.arrival import ABOUT, HEADER, read_arrival
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
 from kiosk.store import Terms
 from kiosk.sync.inbox.signers import Signers
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from sandbox import Kiosk, document, sandbox
 
 DATA = document(40_000, 9)
@@ -59,7 +59,7 @@ def age(box: Kiosk, days: int) -> None:
         box.store.retention.tidy(DAYS)
 
 
-def kinds(box: Kiosk) -> list[Kind]:
+def kinds(box: Kiosk) -> list[EventKind]:
     return [one.entry.kind for one in box.store.journal.entries()]
 
 
@@ -94,14 +94,14 @@ def test_a_kiosk_keeps_it_with_the_filing_and_only_then_its_papers_go(box):
     box.engine.run_once()
     held = box.store.arrivals.of(filed.code)
     assert set(held) == {paper.sha256 for paper in filed.filing.documents}
-    assert kinds(box).count(Kind.ARRIVAL_PROVEN) == 2
+    assert kinds(box).count(EventKind.ARRIVAL_PROVEN) == 2
     age(box, 31)
     assert all(box.store.documents.size(sha256) is None for sha256 in held)
 
 
 @pytest.mark.parametrize("lost", ["HEAD", "PATCH", "POST"])
 def test_a_lost_answer_costs_no_word_and_no_byte(box, portal, lost):
-    portal.faults.add(Fault("lost", method=lost, path="/files"))
+    portal.faults.add(PortalFault("lost", method=lost, path="/files"))
     filed = box.desk.file(DATA)
     for _ in range(3):
         box.clock.forward(400)
@@ -125,7 +125,7 @@ def test_a_foreign_signature_stops_no_filing_frees_no_byte_and_is_told(tmp_path,
     box.engine.run_once()
     assert box.store.outbox.get(filed.code).sync is Sync.DELIVERED
     assert box.store.arrivals.of(filed.code) == {} and box.store.arrivals.standing().refused == 1
-    assert kinds(box).count(Kind.ARRIVAL_REFUSED) == 1
+    assert kinds(box).count(EventKind.ARRIVAL_REFUSED) == 1
     age(box, 60)
     assert box.store.documents.get(hashlib.sha256(DATA).hexdigest()) == DATA
 

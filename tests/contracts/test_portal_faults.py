@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from kiosk_sandbox.faults import Fault, Schedule
+from kiosk_sandbox.faults import PortalFault, Schedule
 from kiosk_sandbox.server import PortalServer
 
 
@@ -18,7 +18,7 @@ class Clock:
 
 def test_a_fault_has_its_hours() -> None:
     clock = Clock()
-    schedule = Schedule([Fault("drop", times=0, after=10, until=20)], clock)
+    schedule = Schedule([PortalFault("drop", times=0, after=10, until=20)], clock)
     struck = []
     for clock.now in (0.0, 9.9, 10.0, 19.9, 20.0, 99.0):
         struck.append(schedule.strike("/x", "GET", "") is not None)
@@ -26,7 +26,7 @@ def test_a_fault_has_its_hours() -> None:
 
 
 def test_a_fault_strikes_each_third_and_no_more_than_it_should() -> None:
-    schedule = Schedule([Fault("drop", times=2, skip=1, every=3)])
+    schedule = Schedule([PortalFault("drop", times=2, skip=1, every=3)])
     struck = [schedule.strike("/x", "GET", "") is not None for _ in range(12)]
     assert [index for index, one in enumerate(struck) if one] == [3, 6]
 

@@ -19,7 +19,7 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Submission
 from kiosk.sync import wire
 from kiosk.sync.portal import Portal
-from kiosk.sync.wire import Standing
+from kiosk.sync.wire import DossierReply
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, Kiosk, document, filing, settings
 
@@ -128,7 +128,7 @@ def test_a_filing_arrives_whole(database: str, tmp_path: Path) -> None:
         box.close()
 
 
-def _register(portal: Portal, code: str) -> Standing:
+def _register(portal: Portal, code: str) -> DossierReply:
     """What a kiosk sends of a filing without papers."""
     moment = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
     submission = Submission(code, filing(), filed_at=moment, due_at=moment, receipt="")

@@ -18,7 +18,7 @@ import pytest
 from kiosk import errors
 from kiosk.config import Office
 from kiosk.sync.portal import Portal
-from kiosk.sync.status.trusted_time import WRITTEN, TimeFloor
+from kiosk.sync.status.trusted_time import WRITTEN, TrustedTime
 from kiosk.sync.transport.link import Line, LineState
 from kiosk.sync.transport.membership import KEPT_AS, Membership, enrol
 from kiosk.sync.transport.tls import Enrolment
@@ -46,7 +46,7 @@ class Box(Kiosk):
         self.time = time
         self.membership: Membership | None = None
         super().__init__(folder, "")
-        self.floor = TimeFloor(self.store.notes, lambda: self.time)
+        self.floor = TrustedTime(self.store.notes, lambda: self.time)
 
     def enrol(self, invitation: dict[str, str], office: Office = OFFICE) -> Enrolment:
         made = enrol(json.dumps(invitation).encode(), office, self.store.keys, self.floor, self.line)
@@ -104,7 +104,7 @@ def test_the_portals_date_raises_the_floor_and_it_stays_up(box: Box, server: Por
     box.enrol(invited(server))
     box.engine.run_once()
     assert abs(box.floor.floor - datetime.now(UTC)) < timedelta(minutes=5)
-    again = TimeFloor(box.store.notes, lambda: WRONG["1990"])
+    again = TrustedTime(box.store.notes, lambda: WRONG["1990"])
     assert again.floor == box.floor.floor
     assert again.clock_is_wrong
 
@@ -297,6 +297,6 @@ def test_no_secret_reaches_a_log(box: Box, server: PortalServer, caplog: pytest.
 
 
 def _clock(seconds: float):  # type: ignore[no-untyped-def]
-    from kiosk_sandbox.faults import Fault
+    from kiosk_sandbox.faults import PortalFault
 
-    return Fault("clock", times=0, seconds=seconds)
+    return PortalFault("clock", times=0, seconds=seconds)

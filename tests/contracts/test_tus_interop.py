@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from kiosk.domain.submission import DocumentRef
-from kiosk.sync.queue.upload import Place, Tally, Uploader
+from kiosk.sync.queue.upload import Tally, Uploader, UploadPlace
 from kiosk.sync.transport.http import Reply, Transport
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.streamed_body import Body
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, document, sandbox
 
@@ -99,7 +99,7 @@ def plain(node_server: tuple[str, Path]) -> Iterator[Plain]:
 @needs_node
 def test_a_plain_server_gets_it_whole(plain: Plain, node_server: tuple[str, Path]) -> None:
     shelf = Shelf()
-    assert Uploader(plain, shelf, Tally()).deliver(PAPER_REF) == Place(shelf.url, PAPER_REF.size)
+    assert Uploader(plain, shelf, Tally()).deliver(PAPER_REF) == UploadPlace(shelf.url, PAPER_REF.size)
     assert kept(node_server[1]) == PAPER
     assert plain.asked == ["POST", "PATCH"]
 
@@ -157,8 +157,8 @@ def test_other_clients_are_served(
     paper.write_bytes(PAPER)
     session = portal.sessions.sign_in("kiosk", ACCOUNT["kiosk"])
     if broken:
-        portal.faults.add(Fault("cut", path="/files/", method="PATCH", bytes=50_000, skip=1))
-        portal.faults.add(Fault("reset", path="/files/", method="HEAD"))
+        portal.faults.add(PortalFault("cut", path="/files/", method="PATCH", bytes=50_000, skip=1))
+        portal.faults.add(PortalFault("reset", path="/files/", method="HEAD"))
     said = subprocess.run(
         [*command, f"{portal.url}/files", paper, "200000", session],
         env=os.environ | environment,

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.case import NoticeKind
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DiskFull, QuestionGone
 from kiosk.store import Draft, Reserve
 from kiosk_sandbox.actions import Action, Said
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, Kiosk, answering, asked, look, sandbox
 
@@ -76,7 +76,7 @@ def test_what_the_office_decided_meanwhile_is_told_and_nothing_is_lost(
     assert box.store.documents.size(act.documents[0]) is not None
     assert at_the_portal(portal, code)[1:] == (1, 0, False)
     kinds = [written.entry.kind for written in box.store.journal.entries()]
-    assert kinds.count(Kind.ACT_REFUSED) == 1
+    assert kinds.count(EventKind.ACT_REFUSED) == 1
 
 
 def test_who_comes_too_late_is_told_at_the_desk(box: Kiosk, portal: PortalServer) -> None:
@@ -150,7 +150,7 @@ def test_a_full_disk_keeps_the_draft(box: Kiosk, portal: PortalServer) -> None:
 def test_the_office_knows_before_the_papers_are_there(box: Kiosk, portal: PortalServer) -> None:
     code = asked(box, portal)
     answering(box, code)
-    portal.faults.add(Fault("drop", path="/files", method="PATCH", times=20))
+    portal.faults.add(PortalFault("drop", path="/files", method="PATCH", times=20))
     box.engine.run_once()
     assert at_the_portal(portal, code) == ("2", 2, 1, True)
     assert [act.sent for act in box.store.cases.unsent()] == [None]

@@ -11,7 +11,7 @@ from card_bench import SimulatedBench, card, key, read
 from kiosk.devices.ports import CardKey, State
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.citizen import Issuer, Standing
+from kiosk.domain.citizen import CardVerdict, IssuerStanding
 from kiosk.errors import CardBlocked, CardRemoved, ChannelBroken, NoReader, WrongKey
 
 GET_CHALLENGE, EXTERNAL_AUTHENTICATE = 0x84, 0x82
@@ -82,13 +82,13 @@ def test_bac_is_logged(caplog):
 @pytest.mark.parametrize(
     ("quirk", "standing"),
     [
-        (Quirk.WRONG_HASH, Standing.DOUBTFUL),
-        (Quirk.FORGED_SIGNATURE, Standing.DOUBTFUL),
-        (Quirk.REVOKED_ISSUER, Standing.DOUBTFUL),
-        (Quirk.EXPIRED_ISSUER, Standing.DOUBTFUL),
-        (Quirk.NO_SOD, Standing.DOUBTFUL),
-        (Quirk.UNKNOWN_ISSUER, Standing.INTACT),
-        (Quirk.MF_SELECT_6D00, Standing.GENUINE),
+        (Quirk.WRONG_HASH, CardVerdict.DOUBTFUL),
+        (Quirk.FORGED_SIGNATURE, CardVerdict.DOUBTFUL),
+        (Quirk.REVOKED_ISSUER, CardVerdict.DOUBTFUL),
+        (Quirk.EXPIRED_ISSUER, CardVerdict.DOUBTFUL),
+        (Quirk.NO_SOD, CardVerdict.DOUBTFUL),
+        (Quirk.UNKNOWN_ISSUER, CardVerdict.INTACT),
+        (Quirk.MF_SELECT_6D00, CardVerdict.GENUINE),
     ],
 )
 def test_what_does_not_hold_is_read_and_said(quirk, standing):
@@ -105,7 +105,7 @@ def test_a_card_without_its_list_says_what_is_missing():
     who = read(pair)
     assert who.missing == ("SOD",)
     assert who.authenticity is not None
-    assert (who.authenticity.hashes, who.authenticity.issuer) == (False, Issuer.UNKNOWN)
+    assert (who.authenticity.hashes, who.authenticity.issuer) == (False, IssuerStanding.UNKNOWN)
 
 
 def test_another_card_laid_in_the_middle_does_not_mix():
@@ -124,7 +124,7 @@ def test_an_unplugged_reader_is_no_reader():
         pair.reader.wait_for_card(threading.Event(), 1.0)
     pair.reader.plug()
     pair.lay(card())
-    assert read(pair).standing is Standing.GENUINE
+    assert read(pair).standing is CardVerdict.GENUINE
 
 
 @pytest.mark.parametrize("quirk", [Quirk.SHORT_ONLY, Quirk.SHORT_IN_CHANNEL, Quirk.SHORT_PROTECTED])
@@ -150,5 +150,5 @@ def test_a_slow_card_is_read_all_the_same():
     slow._sleep = waited.append
     pair = SimulatedBench()
     pair.lay(slow)
-    assert read(pair).standing is Standing.GENUINE
+    assert read(pair).standing is CardVerdict.GENUINE
     assert sum(waited) > 5.0

@@ -16,7 +16,7 @@ from kiosk.devices.simulated.sticks import Manners, SimulatedSticks
 from kiosk.domain.submission import Sync
 from kiosk.errors import StickFull, StickGone, StickReadOnly, StickUntrue
 from kiosk.store import Store
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document
 
@@ -77,7 +77,7 @@ def test_a_stick_that_is_smaller_than_it_says(post: Post, tmp_path: Path) -> Non
     sticks = SimulatedSticks(tmp_path / "sticks")
     sticks.plug("usb", Manners(capacity=100_000))
     medium = sticks.open(sticks.sticks()[0])
-    made = post.export(Stick(medium, lambda: 10**9))
+    made = post.export(CourierStick(medium, lambda: 10**9))
     assert made.carried == tuple(one.code for one in filed[: len(made.carried)])
     assert 1 <= len(made.carried) < 4 and {one.why for one in made.stayed} == {"full"}
     post.take(_plugged(sticks))
@@ -155,11 +155,11 @@ def test_full_before_it_began(post: Post, tmp_path: Path) -> None:
         post.export(_plugged(sticks))
 
 
-def _plugged(sticks: SimulatedSticks) -> Stick:
+def _plugged(sticks: SimulatedSticks) -> CourierStick:
     def free() -> int:
         found = sticks.sticks()
         if not found:
             raise StickGone("pulled")
         return found[0].free_bytes
 
-    return Stick(sticks.open(sticks.sticks()[0]), free)
+    return CourierStick(sticks.open(sticks.sticks()[0]), free)

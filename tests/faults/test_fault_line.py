@@ -14,7 +14,7 @@ from odd_portal import Reply, as_json, odd_portal
 
 from kiosk.domain.submission import Sync
 from kiosk.sync.transport.link import LineState
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document
 
@@ -39,31 +39,31 @@ def arrives_once(box: Kiosk, portal: PortalServer, code: str) -> None:
 @pytest.mark.parametrize(
     ("fault", "line", "reason"),
     [
-        (Fault("status", status=500, **FILING), LineState.PORTAL_DOWN, "portal.down"),
-        (Fault("status", status=503, **FILING), LineState.PORTAL_DOWN, "portal.down"),
-        (Fault("status", status=503, path="/auth"), LineState.PORTAL_DOWN, "portal.down"),
-        (Fault("status", status=502, **SENDING), LineState.PORTAL_DOWN, "portal.down"),
-        (Fault("status", status=429, retry_after=120, **FILING), LineState.PORTAL_DOWN, "portal.down"),
-        (Fault("status", status=511, **FILING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("captive", **FILING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("captive", path="/auth"), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("captive", **CREATING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("captive", **SENDING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("redirect", **FILING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("redirect", **SENDING), LineState.NOT_PORTAL, "line.not-portal"),
-        (Fault("truncate", **FILING), LineState.DOWN, "line.down"),
-        (Fault("drop", **FILING), LineState.DOWN, "line.down"),
-        (Fault("drop", **CREATING), LineState.DOWN, "line.down"),
-        (Fault("drop", **SENDING, times=9), LineState.DOWN, "line.down"),
-        (Fault("reset", **FILING), LineState.DOWN, "line.down"),
-        (Fault("reset", path="/auth"), LineState.DOWN, "line.down"),
-        (Fault("reset", **SENDING, times=9), LineState.DOWN, "line.down"),
-        (Fault("lost", **FILING), LineState.DOWN, "line.down"),
-        (Fault("lost", **CREATING), LineState.DOWN, "line.down"),
+        (PortalFault("status", status=500, **FILING), LineState.PORTAL_DOWN, "portal.down"),
+        (PortalFault("status", status=503, **FILING), LineState.PORTAL_DOWN, "portal.down"),
+        (PortalFault("status", status=503, path="/auth"), LineState.PORTAL_DOWN, "portal.down"),
+        (PortalFault("status", status=502, **SENDING), LineState.PORTAL_DOWN, "portal.down"),
+        (PortalFault("status", status=429, retry_after=120, **FILING), LineState.PORTAL_DOWN, "portal.down"),
+        (PortalFault("status", status=511, **FILING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("captive", **FILING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("captive", path="/auth"), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("captive", **CREATING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("captive", **SENDING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("redirect", **FILING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("redirect", **SENDING), LineState.NOT_PORTAL, "line.not-portal"),
+        (PortalFault("truncate", **FILING), LineState.DOWN, "line.down"),
+        (PortalFault("drop", **FILING), LineState.DOWN, "line.down"),
+        (PortalFault("drop", **CREATING), LineState.DOWN, "line.down"),
+        (PortalFault("drop", **SENDING, times=9), LineState.DOWN, "line.down"),
+        (PortalFault("reset", **FILING), LineState.DOWN, "line.down"),
+        (PortalFault("reset", path="/auth"), LineState.DOWN, "line.down"),
+        (PortalFault("reset", **SENDING, times=9), LineState.DOWN, "line.down"),
+        (PortalFault("lost", **FILING), LineState.DOWN, "line.down"),
+        (PortalFault("lost", **CREATING), LineState.DOWN, "line.down"),
     ],
-    ids=lambda value: f"{value.kind}-{value.status}-{value.path}" if isinstance(value, Fault) else "",
+    ids=lambda value: f"{value.kind}-{value.status}-{value.path}" if isinstance(value, PortalFault) else "",
 )
-def test_under_an_item(box: Kiosk, portal: PortalServer, fault: Fault, line: LineState, reason: str) -> None:
+def test_under_an_item(box: Kiosk, portal: PortalServer, fault: PortalFault, line: LineState, reason: str) -> None:
     code = box.desk.file(PAPER).code
     portal.faults.add(fault)
     report = box.engine.run_once()
@@ -80,14 +80,16 @@ def test_under_an_item(box: Kiosk, portal: PortalServer, fault: Fault, line: Lin
 @pytest.mark.parametrize(
     ("fault", "line"),
     [
-        (Fault("captive"), LineState.NOT_PORTAL),
-        (Fault("redirect"), LineState.NOT_PORTAL),
-        (Fault("drop", times=3), LineState.DOWN),
-        (Fault("reset", times=3), LineState.DOWN),
-        (Fault("status", status=503), LineState.PORTAL_DOWN),
+        (PortalFault("captive"), LineState.NOT_PORTAL),
+        (PortalFault("redirect"), LineState.NOT_PORTAL),
+        (PortalFault("drop", times=3), LineState.DOWN),
+        (PortalFault("reset", times=3), LineState.DOWN),
+        (PortalFault("status", status=503), LineState.PORTAL_DOWN),
     ],
 )
-def test_at_the_greeting_no_item_is_touched(box: Kiosk, portal: PortalServer, fault: Fault, line: LineState) -> None:
+def test_at_the_greeting_no_item_is_touched(
+    box: Kiosk, portal: PortalServer, fault: PortalFault, line: LineState
+) -> None:
     code = box.desk.file(PAPER).code
     portal.faults.add(fault)
     report = box.engine.run_once()
@@ -122,7 +124,7 @@ def test_a_portal_that_is_not_set_up_leaves_all_in_the_queue(tmp_path: Path) -> 
 
 def test_retry_after_is_obeyed_by_all(box: Kiosk, portal: PortalServer) -> None:
     first, second = box.desk.file(PAPER).code, box.desk.file(PAPER).code
-    portal.faults.add(Fault("status", status=429, retry_after=120, times=1, **FILING))
+    portal.faults.add(PortalFault("status", status=429, retry_after=120, times=1, **FILING))
     box.engine.run_once()
     waiting = box.store.outbox.get(first)
     assert waiting.next_try is not None
@@ -139,7 +141,7 @@ def test_retry_after_is_obeyed_by_all(box: Kiosk, portal: PortalServer) -> None:
 def test_a_line_that_was_down_ends_the_wait_when_it_is_back(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file(PAPER).code
     for _ in range(8):  # eight tries on a dying line: the next lies minutes away
-        portal.faults.add(Fault("drop", **FILING))
+        portal.faults.add(PortalFault("drop", **FILING))
         box.engine.run_once()
         box.clock.forward(300)
     held = box.store.outbox.get(code)
@@ -156,7 +158,7 @@ def test_a_line_that_was_down_ends_the_wait_when_it_is_back(box: Kiosk, portal: 
 
 def test_a_lost_acknowledgement_does_not_double(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file(PAPER).code
-    portal.faults.add(Fault("lost", **FILING))
+    portal.faults.add(PortalFault("lost", **FILING))
     box.engine.run_once()
     assert box.store.outbox.get(code).official == ""
     (there,) = portal.dossiers.newest()
@@ -175,7 +177,7 @@ def test_after_a_cut_only_the_rest_is_sent(box: Kiosk, portal: PortalServer, mon
         return real(name, data)
 
     monkeypatch.setattr(portal.uploads, "append", append)
-    portal.faults.add(*(Fault("cut", bytes=500_000, **SENDING) for _ in range(3)))
+    portal.faults.add(*(PortalFault("cut", bytes=500_000, **SENDING) for _ in range(3)))
     report = box.engine.run_once()
     assert [item.outcome for item in report.submissions] == ["delivered"]
     assert sum(written) == 2_000_000  # every byte was stored once
@@ -183,7 +185,7 @@ def test_after_a_cut_only_the_rest_is_sent(box: Kiosk, portal: PortalServer, mon
 
 def test_after_a_restart_only_the_rest_is_sent(box: Kiosk, portal: PortalServer) -> None:
     box.desk.file(document(2_000_000))
-    portal.faults.add(Fault("cut", bytes=1_500_000, **SENDING), Fault("drop", path="/files/", times=9))
+    portal.faults.add(PortalFault("cut", bytes=1_500_000, **SENDING), PortalFault("drop", path="/files/", times=9))
     box.engine.run_once()
     portal.faults.clear()
     box.clock.forward(600)
@@ -195,7 +197,7 @@ def test_after_a_restart_only_the_rest_is_sent(box: Kiosk, portal: PortalServer)
 
 def test_a_lost_answer_to_an_upload_sends_no_byte_again(box: Kiosk, portal: PortalServer) -> None:
     box.desk.file(document(1_000_000))
-    portal.faults.add(Fault("lost", **SENDING))
+    portal.faults.add(PortalFault("lost", **SENDING))
     report = box.engine.run_once()
     assert [item.outcome for item in report.submissions] == ["delivered"]
     assert report.bytes_sent < 1_020_000
@@ -204,7 +206,7 @@ def test_a_lost_answer_to_an_upload_sends_no_byte_again(box: Kiosk, portal: Port
 def test_a_cut_that_let_nothing_through_is_tried_again_at_once(box: Kiosk, portal: PortalServer) -> None:
     """The portal answers in between: the line lives, and a pause would only be idle."""
     code = box.desk.file(PAPER).code
-    portal.faults.add(Fault("drop", **SENDING, times=2))
+    portal.faults.add(PortalFault("drop", **SENDING, times=2))
     assert box.engine.run_once().line is LineState.UP
     assert box.store.outbox.get(code).sync is Sync.DELIVERED
 
@@ -240,7 +242,7 @@ def test_the_same_document_of_two_filings_travels_once(box: Kiosk, portal: Porta
 
 def test_a_document_that_the_portal_forgot_goes_up_again(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file(PAPER).code
-    portal.faults.add(Fault("drop", skip=1, **FILING))
+    portal.faults.add(PortalFault("drop", skip=1, **FILING))
     box.engine.run_once()
     portal.uploads.drop(box.store.outbox.get(code).filing.documents[0].sha256)
     arrives_once(box, portal, code)
@@ -253,7 +255,7 @@ def test_a_plain_tus_server_is_not_given_the_same_bytes_twice(
     real = portal.uploads.create
     monkeypatch.setattr(portal.uploads, "create", lambda length, sha256, media_type: real(length, "", media_type))
     code = box.desk.file(PAPER).code
-    portal.faults.add(Fault("drop", skip=1, **FILING))
+    portal.faults.add(PortalFault("drop", skip=1, **FILING))
     box.engine.run_once()
     box.clock.forward(10)
     assert box.engine.run_once().bytes_sent < 10_000

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.submission import Legal, Sync
 from kiosk_sandbox.dossiers import Action
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document, sandbox
 
@@ -63,10 +63,10 @@ def box(tmp_path: Path, portal: PortalServer) -> Iterator[Kiosk]:
 def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, how: str) -> None:
     code = box.desk.file(PAPER + f"{request_kind} {how}".encode()).code
     if request_kind == "ask":  # a kiosk asks where an upload stands when one was broken off
-        portal.faults.add(Fault("cut", bytes=20_000, **REQUESTS["send"]))  # type: ignore[arg-type]
+        portal.faults.add(PortalFault("cut", bytes=20_000, **REQUESTS["send"]))  # type: ignore[arg-type]
     if request_kind == "look-up":  # asked of a portal that has no down-stream
         without_changes(box)
-    portal.faults.add(Fault(**REQUESTS[request_kind], **FAULTS[how]))  # type: ignore[arg-type]
+    portal.faults.add(PortalFault(**REQUESTS[request_kind], **FAULTS[how]))  # type: ignore[arg-type]
     passes_until_told(box, portal, code)
     assert portal.faults.told()[-1]["met"] >= 1, "the fault never struck"
     whole(box, portal, code)
@@ -76,7 +76,7 @@ def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, 
 def test_broken_three_times_over(box: Kiosk, portal: PortalServer, how: str) -> None:
     """Whatever the request: the first of each kind meets the fault, and so does what follows it."""
     code = box.desk.file(PAPER + how.encode()).code
-    portal.faults.add(*(Fault(times=3, **REQUESTS[kind], **FAULTS[how]) for kind in REQUESTS))  # type: ignore[arg-type]
+    portal.faults.add(*(PortalFault(times=3, **REQUESTS[kind], **FAULTS[how]) for kind in REQUESTS))  # type: ignore[arg-type]
     passes_until_told(box, portal, code, most=40)
     whole(box, portal, code)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from visit_stage import Resident, config, until
 
-from kiosk.app.window import House
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Step
+from kiosk.app.window import KioskApp
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import VisitStep
 
 
 @pytest.mark.parametrize("thread", [False, True], ids=["painting", "another"])
 def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> None:
-    with House(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
         resident = Resident(house, [])
         resident.at_form()
         caplog.set_level(logging.DEBUG)
@@ -27,8 +27,8 @@ def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> Non
             worker.join()
         else:
             house.bug(bug)
-        until(lambda: resident.step is Step.START, "the start")
+        until(lambda: resident.step is VisitStep.START, "the start")
         resident.settled()
-        ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.VISIT_ENDED]
+        ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_ENDED]
         assert [entry.facts for entry in ended] == [{"how": "bug"}]
         assert "ValueError" in caplog.text and "Vàng" not in caplog.text

@@ -16,9 +16,9 @@ from visit_stage import Resident, kiosk, until
 from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.config import PortalSettings
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Submission, Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.store import Draft, Reserve, Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
@@ -80,9 +80,9 @@ def goes_on(resident: Resident, draft_id: str) -> None:
     resident.finger.touch(resident.screen.tiles["birth"])
     until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
     resident.press("resume.resume")
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     until(lambda: resident.visit.submission.sync is Sync.DELIVERED, "delivered")
     _, made = left(resident.store, draft_id)
     assert made is not None and made.code == resident.visit.submission.code
@@ -96,7 +96,7 @@ def test_killed_after_the_commit_it_is_sent_once(tmp_path: Path, point: str) -> 
         with opened(tmp_path / "kiosk") as store:
             _, made = left(store, said["drafted"])
             assert made is not None and said.get("received", made.code) == made.code
-            filed = [item for item in store.journal.entries() if item.entry.kind is Kind.SUBMISSION_FILED]
+            filed = [item for item in store.journal.entries() if item.entry.kind is EventKind.SUBMISSION_FILED]
             assert len(filed) == 1
             for _ in range(2):
                 passed(store, server)
@@ -137,10 +137,10 @@ def test_too_little_room_is_said_and_filing_goes_through_once_there_is_some(resi
     enough, space._reserve = space._reserve, Reserve(1 << 60, 1 << 60)
     resident.at_review()
     resident.hand_in()
-    until(lambda: resident.step is Step.REVIEW, "the review again")
+    until(lambda: resident.step is VisitStep.REVIEW, "the review again")
     resident.reads("error.store.disk-full.message", "error.store.disk-full.remedy")
     assert resident.store.outbox.list() == ()
     space._reserve = enough
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     assert len(resident.store.outbox.list()) == 1

@@ -8,8 +8,8 @@ import pytest
 from visit_stage import Resident, until
 
 from kiosk.domain.submission import Sync
-from kiosk.domain.visit import Step
-from kiosk_sandbox.faults import Fault
+from kiosk.domain.visit import VisitStep
+from kiosk_sandbox.faults import PortalFault
 
 PROMISE = 10.0  # seconds from the plug to "Hồ sơ đã đến xã"
 
@@ -29,7 +29,7 @@ def test_without_a_line_it_is_received_and_with_one_it_arrives(resident: Residen
     resident.bench.set_plugged(False)
     until(lambda: not resident.rooms.sign.up, "the plug is out")
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     resident.reads("received.queued.title", "received.queued.line")
     made = resident.visit.submission
     (kept,) = resident.store.outbox.list()
@@ -43,10 +43,10 @@ def test_without_a_line_it_is_received_and_with_one_it_arrives(resident: Residen
 
 
 def test_the_plug_pulled_while_it_is_being_sent(resident: Resident) -> None:
-    resident.rooms.server.faults.add(Fault("latency", service="", path="/service", times=1, seconds=1.5))
+    resident.rooms.server.faults.add(PortalFault("latency", service="", path="/service", times=1, seconds=1.5))
     resident.at_review()
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     resident.bench.set_plugged(False)
     until(lambda: resident.store.outbox.list()[0].sync is Sync.QUEUED, "queued again")
     resident.reads("received.queued.title")
@@ -58,9 +58,9 @@ def test_the_plug_pulled_while_it_is_being_sent(resident: Resident) -> None:
 def test_a_portal_in_trouble_troubles_nobody(resident: Resident, kind: str) -> None:
     """It answers 500, a Wi-Fi login page stands in its place, or nothing answers."""
     resident.at_review()
-    resident.rooms.server.faults.add(Fault(kind, status=500, times=0))
+    resident.rooms.server.faults.add(PortalFault(kind, status=500, times=0))
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     until(lambda: fault_met(resident) > 0, "the portal was asked")
     until(lambda: not resident.rooms.sign.up, "the trouble is known")
     assert resident.store.outbox.list()[0].sync is Sync.QUEUED

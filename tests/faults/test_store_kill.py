@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import store_child as child
 
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
 from kiosk.errors import StoreError
 
@@ -46,13 +46,13 @@ def hold_to_its_word(folder: Path) -> str:
 def _go_on(store) -> None:
     made = store.outbox.file(child.DRAFT, child.filing(child.put(store)), child.NOW)
     assert store.outbox.list() == (made,) and store.drafts.get(child.DRAFT) is None
-    assert [item.entry.kind for item in store.journal.entries()].count(Kind.SUBMISSION_FILED) == 1
+    assert [item.entry.kind for item in store.journal.entries()].count(EventKind.SUBMISSION_FILED) == 1
     assert store.documents.get(made.filing.documents[0].sha256) == child.PAPER
     if made.sync is not Sync.DELIVERED:
         assert store.outbox.due(child.NOW) == (made,), "what is not delivered is sent again"
         store.outbox.claim(made.code)
         store.outbox.settle(made.code, child.OFFICIAL)
-    attempts = [item.entry.kind for item in store.journal.entries()].count(Kind.SYNC_ATTEMPT)
+    attempts = [item.entry.kind for item in store.journal.entries()].count(EventKind.SYNC_ATTEMPT)
     assert store.outbox.get(made.code).attempts == attempts
     store.check()
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import store_child as child
 
-from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Page, Result
-from kiosk.domain.events import Kind
-from kiosk.domain.staff import Role
+from kiosk.domain.case import ActKind, Case, ChangePage, DossierAct, DossierFee, IssuedResult, Notice, NoticeKind
+from kiosk.domain.events import EventKind
+from kiosk.domain.staff import StaffRole
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import StoreDamaged
 from kiosk.store import Draft, Store
@@ -41,12 +41,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         paper = child.put(store, b"of a draft" * 900)
         store.drafts.save(Draft("open", "1.001193", "v", {}, (paper,)))
         store.notes.set("clock.floor", "7")
-        store.staff.add("sao.vu", Role.OFFICER, "Vừ Thị Sáo", "482159")
+        store.staff.add("sao.vu", StaffRole.OFFICER, "Vừ Thị Sáo", "482159")
         more = child.put(store, b"a paper that was missing" * 300)
-        store.cases.act(Act("a1", made.code, ActKind.SUPPLEMENT, {"key": "k"}, (more.sha256,)))
+        store.cases.act(DossierAct("a1", made.code, ActKind.SUPPLEMENT, {"key": "k"}, (more.sha256,)))
         words = Notice("n1", NoticeKind.SUPPLEMENT, "Thiếu giấy", child.NOW, child.NOW)
-        case = Case(child.OFFICIAL, 1, Legal.SUPPLEMENT, made.code, "note", child.NOW, child.NOW, fee=Fee(1))
-        store.cases.apply(Page("", "c1", (replace(case, notices=(words,), results=(Result("r", "t"),)),)))
+        case = Case(child.OFFICIAL, 1, Legal.SUPPLEMENT, made.code, "note", child.NOW, child.NOW, fee=DossierFee(1))
+        store.cases.apply(ChangePage("", "c1", (replace(case, notices=(words,), results=(IssuedResult("r", "t"),)),)))
     return folder
 
 
@@ -92,7 +92,7 @@ def test_a_whole_byte_is_put_right_too_and_the_journal_tells(whole, tmp_path):
     folder = damaged(whole, tmp_path / "data", 5 * PAGE + 17, mask=0xA5)
     with started(folder) as store:
         assert (store.salvaged.pages_mended, store.salvaged.pages_lost) == (1, 0)
-        assert store.journal.entries()[-1].entry.kind is Kind.STORE_SALVAGED
+        assert store.journal.entries()[-1].entry.kind is EventKind.STORE_SALVAGED
         assert store.journal.verify() is None
     held = json.loads((folder / QUARANTINE / "0001" / "report.json").read_text())
     assert held["pages_mended"] == 1 and room.reports(folder)[0].pages_mended == 1

@@ -10,11 +10,11 @@ import pytest
 
 from kiosk import cli
 from kiosk.domain.answering import PAPER
-from kiosk.domain.case import QUESTION, Act, ActKind
+from kiosk.domain.case import QUESTION, ActKind, DossierAct
 from kiosk.sync.status.heartbeat import LATEST, SOONEST, health_of
 from kiosk_sandbox import pages
 from kiosk_sandbox.actions import Action, Said
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, Kiosk, document
 from sandbox import asked as asked_about
@@ -38,7 +38,7 @@ def asked(box: Kiosk, portal: PortalServer) -> tuple[str, str]:
 def answered(box: Kiosk, code: str, question: str, name: str = "answer-1", note: str = "") -> None:
     kept = box.store.documents.put(AGAIN, key="giay_chung_sinh", name="a.pdf", media_type="application/pdf")
     facts = {QUESTION: question, PAPER + kept.sha256: "giay_chung_sinh", "note": note}
-    box.store.cases.act(Act(name, code, ActKind.SUPPLEMENT, facts, (kept.sha256,)))
+    box.store.cases.act(DossierAct(name, code, ActKind.SUPPLEMENT, facts, (kept.sha256,)))
 
 
 def test_an_answer_reaches_the_dossier_and_the_dossier_goes_on(box: Kiosk, portal: PortalServer) -> None:
@@ -59,7 +59,7 @@ def test_an_answer_reaches_the_dossier_and_the_dossier_goes_on(box: Kiosk, porta
 def test_an_answer_cut_anywhere_arrives_once(box: Kiosk, portal: PortalServer, kind: str) -> None:
     code, question = asked(box, portal)
     answered(box, code, question)
-    portal.faults.add(Fault(kind, path="/service", service="DongBoHoSoMC"))
+    portal.faults.add(PortalFault(kind, path="/service", service="DongBoHoSoMC"))
     for _ in range(3):
         box.engine.run_once()
         box.clock.forward(700)

@@ -10,7 +10,7 @@ import pytest
 from kiosk.commands import Call
 from kiosk.commands.arrivals import arrivals
 from kiosk.config import Config, CourierSettings, PortalSettings
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.services.machine import catalogue_days, condition, paper
 from kiosk.sync.status.heartbeat import health_of
@@ -70,7 +70,7 @@ def test_the_fleet_hears_of_paper_catalogue_and_missing_words(tmp_path, portal):
 
 
 def test_a_printer_that_is_gone_and_a_clock_that_is_behind_are_told_plainly(tmp_path, portal):
-    assert paper(Health(State.MISSING, "error.device.printer.remedy")) == "none"
+    assert paper(DeviceHealth(State.MISSING, "error.device.printer.remedy")) == "none"
     box = Kiosk(tmp_path / "store", portal.url)
     box.clock.forward(-timedelta(days=3653).total_seconds())
     assert catalogue_days(tmp_path, box.clock()) == 0

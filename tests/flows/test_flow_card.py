@@ -10,12 +10,12 @@ from card_backs import Shot, picture
 from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
 from kiosk.chip.tries import WrongKeys
-from kiosk.devices.ports import Part
+from kiosk.devices.ports import ReadPart
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.citizen import Method, Standing
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.citizen import CardVerdict, Method
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import CardTimeout
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import StartScreen
@@ -36,11 +36,11 @@ def give(resident: Resident, digits: str) -> None:
 
 
 def in_trouble(resident: Resident, code: str) -> None:
-    resident.at(Step.TROUBLE)
+    resident.at(VisitStep.TROUBLE)
     resident.reads(f"error.{code}.message", f"error.{code}.remedy")
     assert resident.visit.visitor.identity is None
     resident.settled()
-    failed = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.CARD_FAILED]
+    failed = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.CARD_FAILED]
     assert failed[-1].facts == {"code": code}
 
 
@@ -48,10 +48,10 @@ def try_again(resident: Resident) -> None:
     """ "Thử lại", with the person's own card: all is well."""
     resident.bench.lift_card()
     resident.press("trouble.again")
-    resident.at(Step.IDENTIFY)
+    resident.at(VisitStep.IDENTIFY)
     resident.show_card()
     resident.lay()
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     assert resident.visit.visitor.identity.citizen.id_number == "999162001234"
 
 
@@ -59,9 +59,9 @@ def test_a_card_shown_and_laid_says_who_it_is(resident: Resident) -> None:
     resident.come_in()
     resident.show_card()
     resident.lay()
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     found = resident.visit.visitor.identity
-    assert (found.method, found.standing) == (Method.CHIP, Standing.GENUINE)
+    assert (found.method, found.standing) == (Method.CHIP, CardVerdict.GENUINE)
     resident.reads("card.standing.genuine")
     assert "bà mỷ" in resident.words().casefold() and "999162001234" not in resident.words()
 
@@ -81,7 +81,7 @@ def test_how_long_the_card_is_good_stands_on_the_glass(resident: Resident, name:
     resident.come_in()
     resident.show_card(name)
     resident.lay(name)
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     resident.reads("hello.expires")
     assert (ends or resident.say("hello.no_end")) in resident.words()
 
@@ -119,7 +119,7 @@ def test_each_trouble_says_its_own_words(resident: Resident, language: str) -> N
         told.add((resident.say(f"error.{code}.message"), resident.say(f"error.{code}.remedy")))
         resident.bench.lift_card()
         resident.press("trouble.again")
-        resident.at(Step.IDENTIFY)
+        resident.at(VisitStep.IDENTIFY)
     assert len(told) == len(TROUBLES)
 
 
@@ -133,34 +133,34 @@ def test_too_many_wrong_digits_have_to_wait_and_the_right_ones_then_open(residen
         give(resident, wrong)
         in_trouble(resident, "card.wrong-key")
         resident.press("trouble.digits")
-        resident.at(Step.IDENTIFY)
+        resident.at(VisitStep.IDENTIFY)
     give(resident, "001234")
-    resident.at(Step.TROUBLE)
+    resident.at(VisitStep.TROUBLE)
     assert resident.say("error.card.paused.remedy", seconds=15) in resident.words()
     moment[0] += 15
     resident.press("trouble.digits")
-    resident.at(Step.IDENTIFY)
+    resident.at(VisitStep.IDENTIFY)
     give(resident, "001234")
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
 
 
 def test_whose_card_it_is_stands_there_while_its_photograph_comes(resident: Resident) -> None:
     resident.come_in()
     resident.show_card()
     resident.bench.place_card(MY)
-    resident.at(Step.READING)
+    resident.at(VisitStep.READING)
     parts = resident.screen.parts
-    until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
-    found = resident.say("reading.found", name="Vàng Thị Mỷ", n=3, total=len(Part))
+    until(lambda: parts.states()[list(ReadPart).index(ReadPart.PHOTO)] is ReadState.NOW, "the photograph is under way")
+    found = resident.say("reading.found", name="Vàng Thị Mỷ", n=3, total=len(ReadPart))
     assert found in resident.words()
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
 
 
 def test_the_card_may_lie_there_before_its_code_is_seen(resident: Resident) -> None:
     resident.come_in()
     resident.lay()
     resident.bench.show_card(MY)
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
 
 
 def test_the_lines_on_the_back_open_it_as_the_code_does(resident: Resident) -> None:
@@ -169,7 +169,7 @@ def test_the_lines_on_the_back_open_it_as_the_code_does(resident: Resident) -> N
     resident.bench.camera.put(picture(person(MY), Shot(turn=184)))
     until(lambda: resident.screen.stage == 2, "the lines on the card's back")
     resident.lay()
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     assert resident.visit.visitor.identity.access == "PACE-CAN"
 
 
@@ -185,9 +185,9 @@ def test_a_card_lifted_while_the_photograph_is_read(resident: Resident) -> None:
     resident.come_in()
     resident.show_card()
     resident.bench.place_card(MY)
-    resident.at(Step.READING)
+    resident.at(VisitStep.READING)
     parts = resident.screen.parts
-    until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
+    until(lambda: parts.states()[list(ReadPart).index(ReadPart.PHOTO)] is ReadState.NOW, "the photograph is under way")
     resident.bench.lift_card()
     in_trouble(resident, "card.removed")
     try_again(resident)
@@ -199,13 +199,15 @@ def test_a_card_lifted_for_a_moment_is_read_on(qapp, tmp_path: Path) -> None:
         resident.come_in()
         resident.show_card()
         resident.bench.place_card(MY)
-        resident.at(Step.READING)
+        resident.at(VisitStep.READING)
         parts = resident.screen.parts
-        until(lambda: parts.states()[list(Part).index(Part.PHOTO)] is ReadState.NOW, "the photograph is under way")
+        until(
+            lambda: parts.states()[list(ReadPart).index(ReadPart.PHOTO)] is ReadState.NOW, "the photograph is under way"
+        )
         resident.bench.lift_card()
         resident.bench.place_card(MY)
-        resident.at(Step.HELLO)
-        assert resident.visit.visitor.identity.standing is Standing.GENUINE
+        resident.at(VisitStep.HELLO)
+        assert resident.visit.visitor.identity.standing is CardVerdict.GENUINE
 
 
 def test_wrong_digits_open_nothing_and_the_right_ones_do(resident: Resident) -> None:
@@ -215,9 +217,9 @@ def test_wrong_digits_open_nothing_and_the_right_ones_do(resident: Resident) -> 
     type_digits(resident, "111111")
     in_trouble(resident, "card.wrong-key")
     resident.press("trouble.digits")
-    resident.at(Step.IDENTIFY)
+    resident.at(VisitStep.IDENTIFY)
     give(resident, "001234")
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     assert resident.visit.visitor.identity.access == "PACE-CAN"
 
 
@@ -232,16 +234,16 @@ def test_another_kind_of_card(resident: Resident) -> None:
 def test_a_reader_that_is_not_there_leaves_the_way_without_a_card(resident: Resident) -> None:
     resident.bench.reader.unplug()
     resident.flow.begin_visit()
-    resident.flow.go(Step.IDENTIFY)
+    resident.flow.go(VisitStep.IDENTIFY)
     in_trouble(resident, "card.no-reader")
     resident.press("trouble.without")
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
 
 
 def test_a_reader_plugged_in_again_reads(resident: Resident) -> None:
     resident.bench.reader.unplug()
     resident.flow.begin_visit()
-    resident.flow.go(Step.IDENTIFY)
+    resident.flow.go(VisitStep.IDENTIFY)
     in_trouble(resident, "card.no-reader")
     resident.bench.reader.plug()
     try_again(resident)
@@ -252,14 +254,14 @@ def test_a_forged_card_is_called_doubtful_and_filed_as_such(resident: Resident) 
     resident.come_in()
     resident.show_card()
     resident.lay(MY, "forged-signature")
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     resident.reads("card.standing.doubtful")
     resident.press("hello.yes")
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
     resident.begin_form()
     resident.fill_all()
     resident.screen.nextAsked.emit()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
     resident.bind_and_hand_in()
     assert resident.visit.submission.filing.applicant.standing == "doubtful"
 
@@ -269,15 +271,15 @@ def test_stop_means_stop(resident: Resident) -> None:
     resident.come_in()
     resident.show_card()
     resident.bench.place_card(MY)
-    resident.at(Step.READING)
-    been: list[Step] = []
+    resident.at(VisitStep.READING)
+    been: list[VisitStep] = []
     resident.flow.entered.connect(been.append)
     resident.press("reading.stop")
-    resident.at(Step.IDENTIFY)
+    resident.at(VisitStep.IDENTIFY)
     resident.press_back()
-    resident.at(Step.CONSENT)
+    resident.at(VisitStep.CONSENT)
     resident.settled("card")
-    assert been == [Step.IDENTIFY, Step.CONSENT]
+    assert been == [VisitStep.IDENTIFY, VisitStep.CONSENT]
 
 
 def test_a_card_laid_as_one_turns_back_is_not_read(resident: Resident) -> None:
@@ -286,4 +288,4 @@ def test_a_card_laid_as_one_turns_back_is_not_read(resident: Resident) -> None:
     resident.lay()
     resident.flow.move(Move.BACK)  # the card was seen by then; the news of it is still on its way
     resident.settled("card")
-    assert resident.step is Step.CONSENT
+    assert resident.step is VisitStep.CONSENT

@@ -9,7 +9,7 @@ from visit_stage import Resident, until
 
 from kiosk.devices.simulated.sticks import Manners
 from kiosk.domain.submission import Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.sync.courier.round import mark
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
 from kiosk.ui.resident import StartScreen
@@ -82,7 +82,7 @@ def test_a_visit_is_not_disturbed(resident: Resident) -> None:
     resident.known()
     plug(resident)
     until(lambda: resident.house.carrying is not None and resident.house.carrying._here is not None, "seen")
-    assert resident.step is Step.CHOOSE and resident.shell.overlaid is None
+    assert resident.step is VisitStep.CHOOSE and resident.shell.overlaid is None
     resident.flow.leave("left")
     sheet(resident, AskSheet)
 

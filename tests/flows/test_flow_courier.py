@@ -13,9 +13,9 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AnswerStale, CourierNotSet, SealBroken, StickEmpty, StickFull
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.sealing import OVERHEAD
-from kiosk_sandbox.dossiers import Action, Refused
+from kiosk_sandbox.dossiers import Action, OfficeRefused
 from kiosk_sandbox.server import PortalServer
-from kiosk_sandbox.service import Exchange
+from kiosk_sandbox.service import ExchangeService
 from sandbox import OFFICE, Kiosk, document
 
 
@@ -197,9 +197,9 @@ def test_a_refusal_comes_home_in_the_portals_words_and_parks(post: Post, monkeyp
     words = "Đơn vị không tiếp nhận thủ tục này"
 
     def refuse(*_: object) -> None:
-        raise Refused(words)
+        raise OfficeRefused(words)
 
-    monkeypatch.setattr(Exchange, "_acceptable", refuse)
+    monkeypatch.setattr(ExchangeService, "_acceptable", refuse)
     (taken,) = post.take()
     assert [(answer.code, answer.refused) for answer in taken.answers] == [(one.code, words)]
     assert post.home().parked == (one.code,)

@@ -12,13 +12,13 @@ from kiosk import catalogue
 from kiosk.config import Office
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.citizen import Citizen, Identity, Method
-from kiosk.domain.form import Filling, Origin
+from kiosk.domain.citizen import CardIdentity, Citizen, Method
+from kiosk.domain.form import FormState, Origin
 from kiosk.errors import DocumentMissing, FieldInvalid
-from kiosk.services.filing import Desk, Paper, Visitor
+from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.store import Reserve, Store
 
-NOTICE = Paper("giay_chung_sinh", b"%PDF-1.7 a made-up notice")
+NOTICE = BoundDocument("giay_chung_sinh", b"%PDF-1.7 a made-up notice")
 COPIES = {"copies.wanted": "yes", "copies.count": "2"}
 
 
@@ -28,9 +28,9 @@ class Counter:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.now = datetime(2026, 11, 23, 23, 50, tzinfo=ZONE)
-        self.desk = Desk(store, Office(), lambda: self.now, catalogue.is_holiday)
+        self.desk = FilingDesk(store, Office(), lambda: self.now, catalogue.is_holiday)
 
-    def filled(self, **others: str) -> Filling:
+    def filled(self, **others: str) -> FormState:
         visitor = Visitor()
         made = self.desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in (SHEET | REQUESTER | COPIES | others).items():
@@ -62,7 +62,7 @@ def test_what_is_missing_is_named_and_nothing_is_kept(counter: Counter) -> None:
 
 def test_a_typed_identity_is_never_said_to_come_from_the_card(counter: Counter) -> None:
     """Only what a chip gave is locked and marked so."""
-    typed = Identity(Citizen("999162001234", "Vàng Thị Mỷ"), Method.MANUAL)
+    typed = CardIdentity(Citizen("999162001234", "Vàng Thị Mỷ"), Method.MANUAL)
     visitor = Visitor(typed)
     made = counter.desk.begin(catalogue.procedure(BIRTH), visitor)
     made = form.answer(made, "requester.relation", "mother", Origin.CHOSEN, counter.desk.around(visitor))

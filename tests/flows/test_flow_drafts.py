@@ -8,7 +8,7 @@ from visit_stage import Resident, until
 
 from kiosk.clock import office_time
 from kiosk.devices.simulated import person as people
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.store import Terms
 from kiosk.ui.resident import ResumeOverlay
 
@@ -27,7 +27,7 @@ def test_another_card_is_offered_nothing_and_after_its_days_neither_is_the_same(
     resident.flow.leave("idle")
 
     choose(resident, ANOTHER)
-    resident.at(Step.NEEDS)
+    resident.at(VisitStep.NEEDS)
     assert resident.shell.overlaid is None and resident.visit.draft_id != draft_id
     resident.flow.leave("left")
     resident.settled()
@@ -44,5 +44,5 @@ def test_another_card_is_offered_nothing_and_after_its_days_neither_is_the_same(
         retention.tidy(Terms(draft_days=days))
     assert resident.store.drafts.get(draft_id) is None
     choose(resident, MINE)
-    resident.at(Step.NEEDS)
+    resident.at(VisitStep.NEEDS)
     assert resident.shell.overlaid is None

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
 from kiosk.sync.watcher import Watcher
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document
 
@@ -27,7 +27,7 @@ def papers(portal: PortalServer, code: str) -> list[bool]:
 
 def test_every_form_is_there_before_any_paper(box: Kiosk, portal: PortalServer) -> None:
     first, second = box.desk.file(PAPER).code, box.desk.file(document(200_000, 2)).code
-    portal.faults.add(Fault("drop", times=9, **SENDING))
+    portal.faults.add(PortalFault("drop", times=9, **SENDING))
     box.engine.run_once()
     for code in (first, second):
         held = box.store.outbox.get(code)
@@ -42,12 +42,12 @@ def test_every_form_is_there_before_any_paper(box: Kiosk, portal: PortalServer) 
         assert papers(portal, code) == [True]
     assert [step.note for step in portal.dossiers.find("", first)[1]] == ["Hồ sơ đến cổng", "Tài liệu đã đến đủ"]
     kinds = [written.entry.kind for written in box.store.journal.entries()]
-    assert (kinds.count(Kind.FORM_ARRIVED), kinds.count(Kind.SYNC_DELIVERED)) == (2, 2)
+    assert (kinds.count(EventKind.FORM_ARRIVED), kinds.count(EventKind.SYNC_DELIVERED)) == (2, 2)
 
 
 def test_a_form_whose_answer_was_lost_is_not_a_second_dossier(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file(PAPER).code
-    portal.faults.add(Fault("lost", path="/service", service="DongBoHoSoMC"))
+    portal.faults.add(PortalFault("lost", path="/service", service="DongBoHoSoMC"))
     box.engine.run_once()
     box.clock.forward(600)
     box.engine.run_once()
@@ -60,7 +60,7 @@ def test_small_papers_travel_with_their_form(box: Kiosk, portal: PortalServer) -
     box.desk.file(document(2_000))
     box.engine.run_once()
     kinds = [written.entry.kind for written in box.store.journal.entries()]
-    assert (kinds.count(Kind.FORM_ARRIVED), kinds.count(Kind.SYNC_DELIVERED)) == (0, 1)
+    assert (kinds.count(EventKind.FORM_ARRIVED), kinds.count(EventKind.SYNC_DELIVERED)) == (0, 1)
 
 
 def test_a_portal_that_does_not_offer_it_gets_the_papers_first(
@@ -74,7 +74,7 @@ def test_a_portal_that_does_not_offer_it_gets_the_papers_first(
         box.portal.takes_forms_first = False
 
     monkeypatch.setattr(box.portal, "hello", plain)
-    portal.faults.add(Fault("drop", times=9, **SENDING))
+    portal.faults.add(PortalFault("drop", times=9, **SENDING))
     box.engine.run_once()
     assert portal.dossiers.newest() == []
     portal.faults.clear()
@@ -95,7 +95,7 @@ def test_a_refused_form_is_parked_and_its_papers_stay_here(box: Kiosk, portal: P
 def test_what_is_filed_while_papers_fill_the_line_goes_by(tmp_path: Path, portal: PortalServer) -> None:
     """The papers of one filing hang in the middle of the line; the next one's form has its number all the same."""
     box = Kiosk(tmp_path, portal.url, read_timeout=60.0)
-    portal.faults.add(Fault("latency", seconds=3600.0, **SENDING))
+    portal.faults.add(PortalFault("latency", seconds=3600.0, **SENDING))
     box.desk.file(PAPER)
     numbered = threading.Event()
     small: list[str] = []
@@ -129,7 +129,7 @@ def test_what_is_filed_while_papers_fill_the_line_goes_by(tmp_path: Path, portal
 def test_a_form_beside_papers_goes_again_at_once_when_its_connection_breaks(box: Kiosk, portal: PortalServer) -> None:
     code = box.desk.file(PAPER).code
     box.engine.portal.hello()
-    portal.faults.add(Fault("lost", path="/service", service="DongBoHoSoMC"))
+    portal.faults.add(PortalFault("lost", path="/service", service="DongBoHoSoMC"))
     assert box.engine.run_urgent() == (code,)
     assert [fault["met"] for fault in portal.faults.told()] == [1]
     assert (len(portal.dossiers.newest()), papers(portal, code)) == (1, [False])

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.case import Fee, NoticeKind
-from kiosk.domain.events import Kind
+from kiosk.domain.case import DossierFee, NoticeKind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal
-from kiosk.domain.vietqr import Account
+from kiosk.domain.vietqr import BankAccount
 from kiosk.errors import LineError, PortalSpokeOddly
 from kiosk.sync.inbox.changes import page_from
 from kiosk.sync.inbox.poll import Inbox
 from kiosk_sandbox.actions import Action, Said
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.feed import ACCOUNT
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document
@@ -99,14 +99,14 @@ def test_a_gap_of_many_changes_comes_in_one_look(box: Kiosk, portal: PortalServe
 def test_a_look_that_breaks_is_taken_up_with_the_next(box: Kiosk, portal: PortalServer, kind: str) -> None:
     (code,) = delivered(box)
     portal.dossiers.act(code, Action.ACCEPT)
-    portal.faults.add(Fault(kind, **CHANGES))
+    portal.faults.add(PortalFault(kind, **CHANGES))
     look(box)
     box.clock.forward(600)
     box.engine.run_once()
     look(box)
     assert box.store.outbox.get(code).legal is Legal.ACCEPTED
     kinds = [written.entry.kind for written in box.store.journal.entries()]
-    assert kinds.count(Kind.STATUS_CHANGED) == 2  # registered, accepted: nothing twice
+    assert kinds.count(EventKind.STATUS_CHANGED) == 2  # registered, accepted: nothing twice
 
 
 def test_a_portal_brought_back_from_a_backup_is_read_anew(box: Kiosk, portal: PortalServer) -> None:
@@ -125,7 +125,7 @@ def test_what_is_not_sent_yet_is_not_touched_by_what_comes_down(box: Kiosk, port
     """The portal has the form and the office refuses it while its papers are still on their way: they arrive all the
     same, and the office's word stands."""
     code = box.desk.file(document(300_000)).code
-    portal.faults.add(Fault("drop", path="/files/", method="PATCH", times=1))
+    portal.faults.add(PortalFault("drop", path="/files/", method="PATCH", times=1))
     box.engine.run_once()
     held = box.store.outbox.get(code)
     portal.dossiers.act(held.official, Action.REFUSE, "sai thẩm quyền")
@@ -152,7 +152,7 @@ def page(**changes: object) -> dict[str, Any]:
     return {"error_code": "0", "cursor": "a.1", "more": "0", "anew": "0", "data": [GOOD | changes]}
 
 
-def owed(*accounts: tuple[str, str]) -> Fee:
+def owed(*accounts: tuple[str, str]) -> DossierFee:
     told = [
         {"Gia": "8000", "NganHang": bank, "TKThuHuong": number, "NoiDungThanhToan": "KS"} for bank, number in accounts
     ]
@@ -162,16 +162,16 @@ def owed(*accounts: tuple[str, str]) -> Fee:
 
 
 def test_a_fee_says_where_it_is_paid_to(box: Kiosk, portal: PortalServer) -> None:
-    assert owed(("970436", "01")).to == Account("970436", "01") and owed(("970436", "01")).purpose == "KS"
-    assert owed(("970436", "01"), ("970436", "01")).to == Account("970436", "01")
-    assert owed(("970436", "01"), ("970436", "02")).to == Account("", "")  # two places fit no one transfer
+    assert owed(("970436", "01")).to == BankAccount("970436", "01") and owed(("970436", "01")).purpose == "KS"
+    assert owed(("970436", "01"), ("970436", "01")).to == BankAccount("970436", "01")
+    assert owed(("970436", "01"), ("970436", "02")).to == BankAccount("", "")  # two places fit no one transfer
     assert owed(("", "")).to is None
     (code,) = delivered(box)
     portal.dossiers.act(code, Action.FEE, said=Said("Phạt nộp muộn", amount=8_000))
     look(box)
     standing = box.store.cases.case(code)
     assert standing is not None and standing.case.fee is not None
-    assert standing.case.fee.to == Account(ACCOUNT.bank, ACCOUNT.number, ACCOUNT.name)
+    assert standing.case.fee.to == BankAccount(ACCOUNT.bank, ACCOUNT.number, ACCOUNT.name)
     assert standing.case.fee.purpose == code
 
 

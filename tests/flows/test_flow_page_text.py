@@ -13,8 +13,8 @@ from visit_stage import Resident, kiosk, until
 from kiosk.config import Scan
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Frame
-from kiosk.domain.visit import Step
-from kiosk.scan.reading.words import PageText, Word
+from kiosk.domain.visit import VisitStep
+from kiosk.scan.reading.words import PageText, PageWord
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 
 
@@ -30,7 +30,7 @@ class SlowReader:
             if cancel.is_set():
                 self.stopped = True
                 return None
-        return PageText(((Word("chứng", (300, 300, 500, 340)),),), (page.shape[1], page.shape[0]))
+        return PageText(((PageWord("chứng", (300, 300, 500, 340)),),), (page.shape[1], page.shape[0]))
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def take(resident: Resident) -> None:
 
 
 def filed(resident: Resident) -> bytes:
-    resident.flow.go(Step.FILING)
-    resident.at(Step.RECEIVED)
+    resident.flow.go(VisitStep.FILING)
+    resident.at(VisitStep.RECEIVED)
     (document,) = resident.visit.submission.filing.documents
     return resident.store.documents.get(document.sha256)
 

@@ -14,8 +14,8 @@ from scan_scenes import two_papers
 from visit_stage import Resident, shot, until
 
 from kiosk.devices.ports import Hint
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ResumeOverlay, RetakeScreen, ReviewScreen
 
 
@@ -39,7 +39,7 @@ def test_a_touch_on_an_empty_desk_takes_nothing(resident: Resident) -> None:
     looking(resident, Hint.NO_PAPER)
     resident.press("capture.now")
     resident.reads("capture.touched")
-    assert resident.step is Step.CAPTURE
+    assert resident.step is VisitStep.CAPTURE
     resident.bench.put_paper("good")
     resident.showing(ConfirmScreen)
 
@@ -68,7 +68,7 @@ def test_a_blurred_page_that_is_kept_says_so_until_it_is_taken_anew(resident: Re
     unsure = resident.say("review.pages-unsure", count=1)
     assert unsure in paper_card(resident)
     resident.settled()
-    kept = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.PICTURE_KEPT]
+    kept = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.PICTURE_KEPT]
     assert [entry.facts for entry in kept] == [{"document": "giay_chung_sinh", "reason": "blurred"}]
     resident.screen.editPaper.emit("giay_chung_sinh")
     resident.showing(ConfirmScreen)
@@ -115,7 +115,7 @@ def three_pages(resident: Resident) -> list[bytes]:
         page = shot().page.copy()
         page[:40, :40] = 40 * number
         resident.visit.papers[0].pages.take(replace(shot(), page=page))
-    resident.flow.go(Step.CAPTURE)
+    resident.flow.go(VisitStep.CAPTURE)
     resident.showing(ConfirmScreen)
     return [taken.page[:40, :40].tobytes() for taken in resident.visit.papers[0].pages.shots]
 
@@ -180,7 +180,7 @@ def test_one_page_of_several_is_taken_again_and_keeps_its_place(resident: Reside
 def test_pages_stay_in_hand_on_the_way_back_to_the_form(resident: Resident) -> None:
     marks = three_pages(resident)
     resident.press_back()
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     resident.press_main()
     resident.showing(ConfirmScreen)
     assert order(resident, marks) == [1, 2, 3]
@@ -205,7 +205,7 @@ def two_sided(resident: Resident) -> None:
     resident.at_capture()
     paper = resident.visit.papers[0]
     paper.document = replace(paper.document, sides=2)
-    resident.flow.go(Step.CAPTURE)
+    resident.flow.go(VisitStep.CAPTURE)
     resident.reads("confirm.front")
     take(resident)
 
@@ -239,7 +239,7 @@ def test_an_impatient_finger_uses_a_page_once(resident: Resident) -> None:
     touched.set()
     resident.showing(ReviewScreen)
     resident.settled("camera")
-    assert resident.step is Step.REVIEW and resident.visit.papers[0].scan.pages == 1
+    assert resident.step is VisitStep.REVIEW and resident.visit.papers[0].scan.pages == 1
 
 
 def test_a_page_taken_back_while_it_is_bound_is_not_kept(resident: Resident) -> None:
@@ -251,7 +251,7 @@ def test_a_page_taken_back_while_it_is_bound_is_not_kept(resident: Resident) -> 
     resident.screen.go_back()
     resident.showing(ConfirmScreen)
     resident.settled("camera")
-    assert resident.step is Step.CAPTURE and resident.visit.papers[0].scan is None
+    assert resident.step is VisitStep.CAPTURE and resident.visit.papers[0].scan is None
     assert len(resident.visit.papers[0].pages) == 1
 
 
@@ -269,7 +269,7 @@ def test_a_camera_that_goes_away_takes_its_step_not_the_visit(resident: Resident
     resident.press("capture.without_camera")
     resident.showing(ReviewScreen)
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     filing = resident.visit.submission.filing
     assert filing.documents == () and filing.later == ("giay_chung_sinh",)
 
@@ -287,7 +287,7 @@ def test_a_camera_that_is_back_takes_the_page(resident: Resident) -> None:
     without_camera(resident)
     resident.bench.camera.plug()
     resident.press_back()
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     resident.press_main()
     looking(resident)
     resident.bench.put_paper("good")
@@ -314,7 +314,7 @@ def test_a_page_is_part_of_the_savepoint_and_taken_up_again_by_the_same_card(res
     assert resident.visit.papers[0].scan.pdf == pdf
     assert resident.visit.walk.filling.value("child.name") == "Thào Seo Chứ"
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     resident.settled()
     assert len(resident.store.outbox.list()) == 1 and resident.store.drafts.get(resident.visit.draft_id) is None
 

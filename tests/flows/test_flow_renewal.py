@@ -12,7 +12,7 @@ from visit_stage import kiosk, until
 from kiosk.app import launch
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.resources import ASSETS
 from kiosk.services.updates import catalogue_updates, program_updates, take_unasked
 from kiosk.store import Store
@@ -70,7 +70,7 @@ def test_the_running_kiosk_takes_it_and_begins_anew_only_at_rest(
         until(lambda: resident.house.rooms.renewal.waits, "the update that was found")
         assert resident.house.may_start_anew
         resident.flow.begin_visit()
-        resident.at(Step.CONSENT)
+        resident.at(VisitStep.CONSENT)
         assert not resident.house.may_start_anew
         resident.flow.leave("left")
         assert resident.house.may_start_anew

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from visit_stage import Resident, until
 
 from kiosk.clock import office_time
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.store import Reserve
 from kiosk.ui.resident import OfficerCalledOverlay, StartScreen
 from sandbox import filing
@@ -19,7 +19,7 @@ from sandbox import filing
 ENDLESS = 1 << 60
 
 
-def told(resident: Resident, kind: Kind) -> list[dict[str, str]]:
+def told(resident: Resident, kind: EventKind) -> list[dict[str, str]]:
     return [dict(one.entry.facts) for one in resident.store.journal.entries() if one.entry.kind is kind]
 
 
@@ -45,9 +45,9 @@ def test_no_room_for_a_visit(resident: Resident, fills: Callable[[Reserve], None
     seen(resident, "start.no-visits")
     resident.finger.touch(resident.finger.named(StartScreen).start_button)
     until(lambda: isinstance(resident.shell.overlaid, OfficerCalledOverlay), "the officer is called")
-    assert resident.step is Step.START and told(resident, Kind.VISIT_BEGAN) == []
-    until(lambda: told(resident, Kind.ROOM_CHANGED) == [{"room": "no-visits"}], "the journal")
-    until(lambda: told(resident, Kind.OFFICER_CALLED) != [], "the call in the journal")
+    assert resident.step is VisitStep.START and told(resident, EventKind.VISIT_BEGAN) == []
+    until(lambda: told(resident, EventKind.ROOM_CHANGED) == [{"room": "no-visits"}], "the journal")
+    until(lambda: told(resident, EventKind.OFFICER_CALLED) != [], "the call in the journal")
 
     made = resident.store.outbox.file("d1", filing(), office_time())
     until(lambda: resident.store.outbox.get(made.code).sync is Sync.DELIVERED, "what is queued goes out")
@@ -56,20 +56,20 @@ def test_no_room_for_a_visit(resident: Resident, fills: Callable[[Reserve], None
     resident.shell.overlay(None)
     until(lambda: not resident.finger.named(StartScreen).start_button.waiting, "it opens again by itself")
     resident.come_in()
-    until(lambda: told(resident, Kind.ROOM_CHANGED)[-1] == {"room": "enough"}, "the journal")
+    until(lambda: told(resident, EventKind.ROOM_CHANGED)[-1] == {"room": "enough"}, "the journal")
 
 
 def test_a_disk_that_fills_between_two_looks_is_noticed_at_the_touch(
     resident: Resident, fills: Callable[[Reserve], None]
 ) -> None:
     resident.showing(StartScreen)
-    acts = resident.flow._acts[Step.START]
+    acts = resident.flow._acts[VisitStep.START]
     assert isinstance(acts, QObject)
     acts._looks.stop()  # type: ignore[attr-defined]
     fills(Reserve(document=ENDLESS, visit=ENDLESS, filing=0))
     resident.finger.touch(resident.finger.named(StartScreen).start_button)
     resident.reads("start.no-visits.title")
-    assert resident.step is Step.START
+    assert resident.step is VisitStep.START
 
 
 def test_no_room_for_scans_the_visit_goes_on_without_them(resident: Resident, fills: Callable[[Reserve], None]) -> None:
@@ -79,8 +79,8 @@ def test_no_room_for_scans_the_visit_goes_on_without_them(resident: Resident, fi
     resident.at_capture()
     resident.reads("error.store.disk-full.message", "error.store.disk-full.remedy")
     resident.press_main()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     (made,) = resident.store.outbox.list()
     assert made.filing.documents == () and made.filing.later

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from visit_stage import Resident, until
 
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import PrintState
 
 
@@ -27,7 +27,7 @@ def test_no_paper_then_a_new_roll(resident: Resident) -> None:
     assert resident.bench.printer.last.read_bytes().startswith(b"%PDF")
     resident.settled()
     kinds = [item.entry.kind for item in resident.store.journal.entries()]
-    assert kinds.count(Kind.SLIP_FAILED) == kinds.count(Kind.SLIP_PRINTED) == 1
+    assert kinds.count(EventKind.SLIP_FAILED) == kinds.count(EventKind.SLIP_PRINTED) == 1
 
 
 def test_a_second_slip_and_the_end(resident: Resident) -> None:
@@ -38,7 +38,7 @@ def test_a_second_slip_and_the_end(resident: Resident) -> None:
     resident.press("received.print_again")
     until(lambda: resident.bench.printer.last != first, "the second slip")
     resident.press("received.finish")
-    resident.at(Step.START)
+    resident.at(VisitStep.START)
 
 
 def test_a_printer_that_is_gone_ends_nothing(resident: Resident) -> None:
@@ -46,7 +46,7 @@ def test_a_printer_that_is_gone_ends_nothing(resident: Resident) -> None:
     resident.at_received()
     resident.reads("received.note.none")
     resident.press("received.finish")
-    resident.at(Step.START)
+    resident.at(VisitStep.START)
 
 
 def test_the_dossier_is_found_again_with_the_same_card(resident: Resident) -> None:
@@ -55,13 +55,13 @@ def test_the_dossier_is_found_again_with_the_same_card(resident: Resident) -> No
     resident.flow.leave("finished")
     resident.known()
     resident.press("choose.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     official = resident.store.outbox.get(made.code).official
     resident.finger.touch(resident.finger.button(official))
     resident.reads("track.filed")
     resident.press_back()
     resident.press_back()
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
 
 
 def test_another_persons_card_finds_nothing(resident: Resident) -> None:
@@ -69,5 +69,5 @@ def test_another_persons_card_finds_nothing(resident: Resident) -> None:
     resident.flow.leave("finished")
     resident.known("nguyen-van-an")
     resident.press("choose.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     resident.reads("track.none")

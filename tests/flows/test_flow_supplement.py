@@ -12,7 +12,7 @@ from visit_stage import Resident, config, kiosk, scan, until
 
 from kiosk.domain.answering import FIELD, LINE
 from kiosk.domain.submission import Legal, Submission
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.store import Reserve
 from kiosk.ui.resident import ResumeOverlay
 from kiosk_sandbox.actions import Action, Said
@@ -51,7 +51,7 @@ def open_dossier(resident: Resident, made: Submission) -> None:
     """With the card, to the dossier on the tracking screen."""
     resident.known()
     resident.press("choose.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     until(lambda: made.official in resident.words(), "the list")
     resident.finger.touch(resident.finger.button(made.official))
     resident.reads("track.filed")
@@ -59,8 +59,8 @@ def open_dossier(resident: Resident, made: Submission) -> None:
 
 def photograph(resident: Resident) -> None:
     """The page goes the way that a page which was kept goes."""
-    resident.at(Step.CAPTURE)
-    resident.flow._acts[Step.CAPTURE]._bound(scan())  # type: ignore[attr-defined]
+    resident.at(VisitStep.CAPTURE)
+    resident.flow._acts[VisitStep.CAPTURE]._bound(scan())  # type: ignore[attr-defined]
 
 
 def portal_says(resident: Resident, code: str) -> tuple[str, list[str], list[str]]:
@@ -78,13 +78,13 @@ def test_the_paper_that_is_asked_for_is_photographed_and_reaches_the_office(resi
     assert "Ảnh thiếu góc dưới" in resident.words() and "Giấy chứng sinh" in resident.words()
     resident.press("track.answer.papers")
     photograph(resident)
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.reads("answer.title")
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     resident.reads("answered.queued.title")
     resident.press("received.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     resident.reads("track.answer.waiting")
     resident.bench.set_plugged(True)
     until(lambda: resident.store.cases.unsent() == (), "the answer is sent")
@@ -97,7 +97,7 @@ def test_who_walks_away_finds_it_again_and_nobody_else_does(resident: Resident) 
     open_dossier(resident, made)
     resident.press("track.answer.papers")
     photograph(resident)
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     until(lambda: resident.visit.papers[0].ref is not None, "the page is durable")
     resident.settled()
     resident.flow.leave("idle")
@@ -112,10 +112,10 @@ def test_who_walks_away_finds_it_again_and_nobody_else_does(resident: Resident) 
     resident.press("track.answer.papers")
     until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "what was kept")
     resident.press("resume.resume")
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     assert [paper.scan is not None for paper in resident.visit.papers] == [True]
     resident.press_back()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
 
 
 def test_a_field_is_put_right_and_a_line_is_written(resident: Resident) -> None:
@@ -123,14 +123,14 @@ def test_a_field_is_put_right_and_a_line_is_written(resident: Resident) -> None:
     open_dossier(resident, made)
     resident.press("track.answer.words")
     for key, value in (("child.hometown", "thôn Séo Lủng, xã Đồng Văn"), (LINE, "Theo sổ của bà nội")):
-        resident.at(Step.FORM)
+        resident.at(VisitStep.FORM)
         assert resident.screen.open_field == key
         resident.screen.answered.emit(key, value, "typed")
         resident.screen.nextAsked.emit()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     assert "thôn Séo Lủng" in resident.words() and "sổ của bà nội" in resident.words()
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     resident.reads("answered.delivered.title")
     assert resident.rooms.server is not None
     dossiers = resident.rooms.server.dossiers
@@ -145,18 +145,18 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_lost(resident: Resident) 
     open_dossier(resident, made)
     resident.press("track.answer.papers")
     photograph(resident)
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     kept = resident.store.space._reserve
     resident.store.space._reserve = Reserve(0, 1 << 60, 0)
     resident.hand_in()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.reads("error.store.disk-full.message")
     resident.store.space._reserve = kept
 
     office(resident, made.code, Action.WORK)
     until(lambda: resident.store.outbox.get(made.code).legal is Legal.IN_PROGRESS, "the down-stream")
     resident.hand_in()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.reads("error.form.question-gone.message")
     assert resident.visit.papers[0].scan is not None and resident.store.cases.unsent() == ()
     resident.flow.leave("left")
@@ -167,14 +167,14 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_lost(resident: Resident) 
     open_dossier(resident, made)
     resident.press("track.answer.papers")
     photograph(resident)
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     office(resident, made.code, Action.STOP, Said("Người nộp không đủ điều kiện"))
     resident.bench.set_plugged(True)
     until(lambda: resident.store.cases.unsent() == (), "the office's no")
     resident.reads("answered.parked.title")
     resident.press("received.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     resident.reads("track.answer.refused")
     assert "không còn chờ" in resident.words()

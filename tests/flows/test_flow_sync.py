@@ -12,14 +12,14 @@ import pytest
 
 from kiosk import cli
 from kiosk.domain.codes import is_official
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.sync.engine import LOOK_UPS
 from kiosk.sync.report import PassReport
 from kiosk.sync.transport.link import LineState
 from kiosk.sync.watcher import Watcher
 from kiosk_sandbox.dossiers import Action
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, Kiosk, document
 
@@ -77,7 +77,7 @@ def test_the_offices_word_comes_back(box: Kiosk, portal: PortalServer) -> None:
     held = box.store.outbox.get(code)
     assert (held.legal, held.legal_note) == (Legal.SUPPLEMENT, "thiếu trang 2 của Giấy chứng sinh")
     kinds = [written.entry.kind for written in box.store.journal.entries()]
-    assert kinds.count(Kind.STATUS_CHANGED) == 2
+    assert kinds.count(EventKind.STATUS_CHANGED) == 2
 
 
 def test_without_a_down_stream_dossiers_are_asked_about_a_few_with_each_pass(
@@ -182,10 +182,10 @@ def test_pull_the_plug_file_and_put_it_back(watched: Watched) -> None:
 
 def stalled_upload(portal: PortalServer, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """The next PATCH is never answered; the event is set once it is at the portal."""
-    portal.faults.add(Fault("latency", seconds=2 * PATIENCE, path="/files/", method="PATCH"))
+    portal.faults.add(PortalFault("latency", seconds=2 * PATIENCE, path="/files/", method="PATCH"))
     real, met = portal.faults.strike, threading.Event()
 
-    def strike(path: str, method: str, service: str) -> Fault | None:
+    def strike(path: str, method: str, service: str) -> PortalFault | None:
         fault = real(path, method, service)
         if fault is not None:
             met.set()
@@ -306,7 +306,7 @@ def test_kiosk_sync(command: list[str], capsys: pytest.CaptureFixture[str]) -> N
 def test_kiosk_sync_without_a_portal(
     command: list[str], portal: PortalServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    portal.faults.add(Fault("captive", times=0))
+    portal.faults.add(PortalFault("captive", times=0))
     assert cli.main([*command, "sync"]) == 1
     told = json.loads(capsys.readouterr().out)["error"]
     assert told["code"] == "line.not-portal"

@@ -10,7 +10,7 @@ import pytest
 from visit_stage import Resident, config, kiosk, until
 
 from kiosk.domain.case import NoticeKind
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.widgets import QrView
 from kiosk_sandbox.actions import Action, Said
 
@@ -26,7 +26,7 @@ def come_back(resident: Resident, code: str) -> None:
     resident.flow.leave("finished")
     resident.known()
     resident.press("choose.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     official = resident.store.outbox.get(code).official
     until(lambda: official in resident.words(), "the list")
     resident.finger.touch(resident.finger.button(official))

@@ -7,15 +7,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from kiosk.domain.events import Kind
-from kiosk_sandbox.faults import Fault
+from kiosk.domain.events import EventKind
+from kiosk_sandbox.faults import PortalFault
 from sandbox import Kiosk, document, sandbox
 
 PASS = Path(__file__).parents[1] / "one_pass.py"
 
 
 def test_two_processes_share_the_queue_and_try_nothing_twice(tmp_path):
-    slow = Fault("latency", method="PATCH", seconds=0.15, times=0)
+    slow = PortalFault("latency", method="PATCH", seconds=0.15, times=0)
     with sandbox(faults=[slow]) as portal:
         box = Kiosk(tmp_path / "store", portal.url)
         filed = [box.desk.file(document(4_000, n), document(5_000, 50 + n)).code for n in range(6)]
@@ -27,7 +27,9 @@ def test_two_processes_share_the_queue_and_try_nothing_twice(tmp_path):
             one.stdin.write("\n")
             one.stdin.flush()
         assert [one.wait(60) for one in both] == [0, 0]
-        tried = Counter(one.entry.about for one in box.store.journal.entries() if one.entry.kind is Kind.SYNC_ATTEMPT)
+        tried = Counter(
+            one.entry.about for one in box.store.journal.entries() if one.entry.kind is EventKind.SYNC_ATTEMPT
+        )
         assert tried == dict.fromkeys(filed, 1)
         assert box.store.outbox.pending_count() == 0
         assert len(portal.dossiers.newest()) == len(filed)

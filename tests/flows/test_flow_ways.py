@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from visit_stage import REQUESTER, SHEET, Resident, until
 
 from kiosk.domain.form import Origin
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import CaptureScreen, ConsentScreen, FormScreen, StartScreen
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
@@ -31,7 +31,7 @@ def test_without_a_card_one_types_and_files(resident: Resident) -> None:
     resident.fill_all()
     assert resident.visit.walk.filling.origin("requester.name") is Origin.TYPED
     resident.screen.nextAsked.emit()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
     made = resident.bind_and_hand_in()
     assert (made.filing.applicant.method, made.filing.applicant.standing) == ("manual", "unproven")
     assert made.filing.applicant.full_name == "VÀNG THỊ MỶ" and made.filing.consents["card"] is False
@@ -43,7 +43,7 @@ def test_who_shows_no_card_is_shown_nobodys_dossiers(resident: Resident) -> None
     resident.flow.leave("finished")
     resident.come_in(card=False)
     resident.press("choose.mine")
-    resident.at(Step.TRACK)
+    resident.at(VisitStep.TRACK)
     resident.settled()
     resident.reads("track.none")
 
@@ -59,14 +59,14 @@ def test_back_from_every_page_of_the_form_loses_nothing(resident: Resident) -> N
     for key in reversed(pages):
         assert page(resident) == key
         resident.press_back()
-        until(lambda key=key: resident.step is not Step.FORM or page(resident) != key, "the page before")
-    resident.at(Step.NEEDS)
+        until(lambda key=key: resident.step is not VisitStep.FORM or page(resident) != key, "the page before")
+    resident.at(VisitStep.NEEDS)
     resident.press_back()
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
     resident.finger.touch(resident.screen.tiles["birth"])
-    resident.at(Step.NEEDS)
+    resident.at(VisitStep.NEEDS)
     resident.press_main()
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     assert dict(resident.visit.walk.filling.answers) == before
 
 
@@ -74,9 +74,9 @@ def test_back_from_the_camera_and_on_again(resident: Resident) -> None:
     resident.at_capture()
     before = dict(resident.visit.walk.filling.answers)
     resident.press_back()
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     resident.press_main()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
     assert dict(resident.visit.walk.filling.answers) == before
 
 
@@ -84,27 +84,27 @@ def test_back_from_the_review_and_on_again(resident: Resident) -> None:
     resident.at_review()
     scan = resident.visit.papers[0].scan
     resident.press_back()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
     resident.press_back()
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     resident.press_main()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     assert resident.visit.papers[0].scan is scan
 
 
 def test_one_thing_mended_leads_back_to_the_review(resident: Resident) -> None:
     resident.at_review()
     resident.screen.edit.emit("child")
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     assert page(resident) == "child-name"
     resident.visit.walk.answer("child.name", "Thào Minh Khôi", Origin.TYPED)
-    resident.flow.go(Step.FORM)
-    while resident.step is Step.FORM:
+    resident.flow.go(VisitStep.FORM)
+    while resident.step is VisitStep.FORM:
         assert resident.visit.walk.page.section == "child", "only what belongs to it is walked through"
         before = page(resident)
         resident.press_main()
-        until(lambda before=before: resident.step is not Step.FORM or page(resident) != before, "on")
-    resident.at(Step.REVIEW)
+        until(lambda before=before: resident.step is not VisitStep.FORM or page(resident) != before, "on")
+    resident.at(VisitStep.REVIEW)
     assert "Thào Minh Khôi" in leaves_read(resident)
 
 
@@ -121,9 +121,9 @@ def leaves_read(resident: Resident) -> str:
 def test_back_in_the_midst_of_mending_leads_to_the_review(resident: Resident) -> None:
     resident.at_review()
     resident.screen.edit.emit("child")
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     resident.press_back()
-    resident.at(Step.REVIEW)
+    resident.at(VisitStep.REVIEW)
     assert resident.visit.walk.filling.value("child.name") == SHEET["child.name"]
 
 
@@ -131,19 +131,19 @@ def test_another_relation_asks_what_follows_from_it(resident: Resident) -> None:
     """Mother only: the father's answers are asked no more; both again: they are."""
     resident.at_review()
     resident.screen.edit.emit("child")
-    resident.at(Step.FORM)
+    resident.at(VisitStep.FORM)
     while page(resident) != "parents":
         resident.press_main()
     resident.finger.touch(resident.screen.editor.tiles["2"])
     resident.press_main()
     for _ in range(30):
-        if resident.step is not Step.FORM or resident.visit.walk.problems():
+        if resident.step is not VisitStep.FORM or resident.visit.walk.problems():
             break
         resident.press_main()
-    assert resident.step is Step.REVIEW, page(resident)
+    assert resident.step is VisitStep.REVIEW, page(resident)
     assert SHEET["mother.name"] not in leaves_read(resident)
     resident.hand_in()
-    resident.at(Step.RECEIVED)
+    resident.at(VisitStep.RECEIVED)
     assert "mother.name" not in resident.visit.submission.filing.answers
 
 
@@ -187,7 +187,7 @@ def test_the_whole_way_in_by_keys(resident: Resident) -> None:
         until(lambda pair=pair: pair.value is True, "yes by key")
     focus_on(resident, resident.say("screen.next"))
     key(resident, Qt.Key.Key_Return)
-    resident.at(Step.IDENTIFY)
+    resident.at(VisitStep.IDENTIFY)
     resident.lay()
     focus_on(resident, resident.say("identify.type"))
     key(resident, Qt.Key.Key_Return)
@@ -195,10 +195,10 @@ def test_the_whole_way_in_by_keys(resident: Resident) -> None:
     assert tab_to(resident, resident.screen.field)
     key(resident, *(getattr(Qt.Key, f"Key_{digit}") for digit in "001234"))
     key(resident, Qt.Key.Key_Return)
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     focus_on(resident, resident.say("hello.yes"))
     key(resident, Qt.Key.Key_Return)
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
 
 
 def tab_to(resident: Resident, widget: object) -> bool:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_stage import MY, Resident, identity, kiosk, until
 
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import IdleOverlay, StartScreen
 from kiosk.ui.widgets.base import Painted
 
@@ -86,7 +86,7 @@ def wiped(resident: Resident, how: str) -> None:
     assert on_the_glass() == set()
     assert in_memory() == set()
     assert in_kept(resident) == set()
-    ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is Kind.VISIT_ENDED]
+    ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_ENDED]
     assert [entry.facts for entry in ended] == [{"how": how}]
 
 
@@ -95,17 +95,17 @@ def through_all(resident: Resident) -> None:
     resident.come_in()
     resident.show_card()
     resident.lay()
-    resident.at(Step.HELLO)
+    resident.at(VisitStep.HELLO)
     resident.press("hello.yes")
-    resident.at(Step.CHOOSE)
+    resident.at(VisitStep.CHOOSE)
     resident.begin_form()
     resident.fill_all()
     resident.screen.nextAsked.emit()
-    resident.at(Step.CAPTURE)
+    resident.at(VisitStep.CAPTURE)
     resident.bind_and_hand_in()
     until(lambda: bool(resident.visit.submission.official), "the official number")
-    resident.flow.go(Step.TRACK)
-    resident.at(Step.TRACK)
+    resident.flow.go(VisitStep.TRACK)
+    resident.at(VisitStep.TRACK)
     resident.settled()
     assert on_the_glass() and in_memory() and in_kept(resident), "the test sees what it looks for"
 
@@ -160,7 +160,7 @@ def test_who_answers_stays(resident: Resident) -> None:
     until(lambda: isinstance(resident.shell.overlaid, IdleOverlay), "the question whether anyone is there")
     resident.flow._guard._quiet.setInterval(60_000)
     resident.press("idle.stay")
-    assert resident.shell.overlaid is None and resident.step is Step.FORM
+    assert resident.shell.overlaid is None and resident.step is VisitStep.FORM
     assert resident.visit.walk.filling.value("child.name") == "Thào Seo Chứ"
 
 
@@ -173,7 +173,7 @@ def test_the_bell_is_silent_for_the_next_person(resident: Resident) -> None:
     resident.flow.leave("left")
     over(resident)
     resident.flow.begin_visit()
-    resident.at(Step.CONSENT)
+    resident.at(VisitStep.CONSENT)
     assert resident.say("shell.called") not in resident.words()
 
 

@@ -18,34 +18,34 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import Office
-from kiosk.devices.ports import Hint, Part, Preview, ReadProgress, Shot, Tray
+from kiosk.devices.ports import Hint, Preview, ReadPart, ReadProgress, Shot, Tray
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import (
     Address,
     Authenticity,
+    CardIdentity,
     ChipProof,
     Citizen,
-    Identity,
-    Issuer,
+    IssuerStanding,
     Method,
     Sex,
 )
-from kiosk.domain.form import Around, Filling, Origin, answer, begin
+from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.submission import Legal, Sync
-from kiosk.domain.vietqr import Account, vietqr
+from kiosk.domain.vietqr import BankAccount, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
-from kiosk.sync.queue.upload_window import Held
-from kiosk.sync.status.queue_status import Standing
+from kiosk.sync.queue.upload_window import WaitReason
+from kiosk.sync.status.queue_status import QueueStatus
 from kiosk.sync.transport.link import LineState
 from kiosk.ui import resident as r
 from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look
-from kiosk.ui.widgets import Picture, draw_picture
+from kiosk.ui.widgets import IllustrationKind, draw_picture
 
 TODAY = date(2026, 11, 23)
 ZONE = timezone(timedelta(hours=7))
@@ -69,23 +69,25 @@ GRANDMOTHER = Citizen(
 )
 
 
-def identity(issuer: Issuer = Issuer.TRUSTED, *, hashes: bool = True, access: str = "PACE-CAN") -> Identity:
+def identity(
+    issuer: IssuerStanding = IssuerStanding.TRUSTED, *, hashes: bool = True, access: str = "PACE-CAN"
+) -> CardIdentity:
     verdict = Authenticity(hashes=hashes, signature=True, issuer=issuer, chip=ChipProof.NOT_OFFERED)
-    return Identity(GRANDMOTHER, Method.CHIP, access=access, authenticity=verdict)
+    return CardIdentity(GRANDMOTHER, Method.CHIP, access=access, authenticity=verdict)
 
 
 def birth() -> Procedure:
     return procedure_from(read_toml(asset("procedures", "1.001193.toml")))
 
 
-def around() -> Around:
+def around() -> FormContext:
     office = {
         "name": "Ủy ban nhân dân xã Đồng Văn",
         "place": "Xã Đồng Văn, tỉnh Tuyên Quang",
         "health_station": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
         "deceased": "Đã chết",
     }
-    return Around(TODAY, identity(), office)
+    return FormContext(TODAY, identity(), office)
 
 
 ANSWERS = {
@@ -106,7 +108,7 @@ ANSWERS = {
 }
 
 
-def filled(**changes: str) -> Filling:
+def filled(**changes: str) -> FormState:
     made = begin(birth(), around())
     for key, value in {**ANSWERS, **changes}.items():
         made = answer(made, key, value, Origin.TYPED, around())
@@ -117,7 +119,7 @@ def groups(_name: str) -> tuple[str, ...]:
     return tuple(item["name"] for item in read_toml(asset("values", "ethnic_groups.toml"))["values"])
 
 
-def table(picture: Picture = Picture.PAPER_ON_TABLE) -> QImage:
+def table(picture: IllustrationKind = IllustrationKind.PAPER_ON_TABLE) -> QImage:
     """A drawn table with a paper on it, as the camera sees it."""
     image = QImage(960, 1280, QImage.Format.Format_RGB888)
     painter = QPainter(image)
@@ -217,7 +219,7 @@ def identify_digits(look: Look, strings: Strings) -> Made:
 
 def reading(look: Look, strings: Strings) -> Made:
     screen = r.ReadingScreen(look, strings)
-    screen.set_progress(ReadProgress((Part.OPEN, Part.IDENTITY, Part.DETAILS), Part.PHOTO, 0.4))
+    screen.set_progress(ReadProgress((ReadPart.OPEN, ReadPart.IDENTITY, ReadPart.DETAILS), ReadPart.PHOTO, 0.4))
     return Made(screen)
 
 
@@ -236,7 +238,7 @@ def hello(look: Look, strings: Strings) -> Made:
 
 def hello_intact(look: Look, strings: Strings) -> Made:
     screen = r.HelloScreen(look, strings)
-    screen.show_identity(identity(Issuer.UNKNOWN, access="BAC"), None)
+    screen.show_identity(identity(IssuerStanding.UNKNOWN, access="BAC"), None)
     return Made(screen)
 
 
@@ -270,8 +272,8 @@ def form_page(key: str, problems: dict[str, Problem] | None = None, **changes: s
         filling = filled(**changes)
         page = next(page for page in filling.procedure.pages if page.key == key)
         views = r.field_views(filling, page, around(), groups)
-        known = [r.Known({"vi": "Người đi khai", "en": "Filed by"}, "Vàng Thị Mỷ")]
-        known.append(r.Known({"vi": "Ngày sinh", "en": "Born"}, "08/03/1962"))
+        known = [r.KnownFact({"vi": "Người đi khai", "en": "Filed by"}, "Vàng Thị Mỷ")]
+        known.append(r.KnownFact({"vi": "Ngày sinh", "en": "Born"}, "08/03/1962"))
         screen.show_page(page, views, filling.values, problems or {}, known if key == "child-name" else [])
         return Made(screen)
 
@@ -406,7 +408,7 @@ def stick_broken(look: Look, strings: Strings) -> Made:
 
 def retake(look: Look, strings: Strings) -> Made:
     screen = r.RetakeScreen(look, strings)
-    blurred = table(Picture.PAPER_BLURRED)
+    blurred = table(IllustrationKind.PAPER_BLURRED)
     spot = ((250.0, 250.0), (700.0, 250.0), (700.0, 400.0), (250.0, 400.0))
     screen.show_shot(Shot(jpeg(blurred), pixels(blurred), None, ("blurred", "too-dark"), spot, coarse=True))
     return Made(screen)
@@ -506,7 +508,7 @@ def track_waiting(look: Look, strings: Strings) -> Made:
 
 def track_fee(look: Look, strings: Strings) -> Made:
     screen = r.TrackScreen(look, strings)
-    text = vietqr(Account("970436", "0000000000"), 16_000, "KS-7F3K-92")
+    text = vietqr(BankAccount("970436", "0000000000"), 16_000, "KS-7F3K-92")
     owed = dossier(legal=Legal.PAYMENT)
     screen.show_one(replace(owed, note="16.000 đồng (bản sao)", owed=16_000, transfer=text))
     return Made(screen)
@@ -554,7 +556,7 @@ def received_answer(look: Look, strings: Strings) -> Made:
 def line_sheet(look: Look, strings: Strings) -> LineSheet:
     """A line that is down, with all that can be said of it."""
     now = datetime(2026, 11, 28, 7, 43, tzinfo=ZONE)
-    stands = Standing(
+    stands = QueueStatus(
         line=LineState.DOWN,
         reached=now - timedelta(minutes=1),
         following=now + timedelta(seconds=40),
@@ -563,7 +565,7 @@ def line_sheet(look: Look, strings: Strings) -> LineSheet:
         papers=1,
         parked=1,
         reasons=(),
-        held=Held.METERED,
+        held=WaitReason.METERED,
         clock_off=None,
         sending=False,
     )

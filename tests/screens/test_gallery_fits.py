@@ -18,18 +18,18 @@ from kiosk.ui.gallery.sheets import SHEETS
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look, Metrics
 from kiosk.ui.widgets import (
+    AnswerField,
     Body,
     Button,
-    Chip,
-    Field,
+    ChipTone,
     Ground,
     Heading,
     Label,
     Painted,
     Pressable,
+    StatusChip,
     Tile,
     Title,
-    Tone,
 )
 from kiosk.ui.widgets.paint import smooth
 
@@ -87,7 +87,7 @@ def test_nothing_clips(qapp: QApplication, sheet: str, theme: str, text: int, si
 @pytest.mark.parametrize("width", [968, 420])
 def test_a_name_with_stacked_marks_is_whole(qapp: QApplication, text: int, width: int) -> None:
     look, strings = Look(text_percent=text), Strings()
-    field = Field(look, strings, NAME, NAME, large=True)
+    field = AnswerField(look, strings, NAME, NAME, large=True)
     field.set_editing(True)
     field.set_error(NAME)
     for widget in (
@@ -97,8 +97,8 @@ def test_a_name_with_stacked_marks_is_whole(qapp: QApplication, text: int, width
         Label(look, NAME),
         Button(look, NAME),
         Tile(look, "home", NAME, NAME),
-        Chip(look, "Ngữ Ẩn", Tone.OK, "check"),
-        Chip(look, "Cán bộ sẽ tự tra giúp bà", icon="database"),
+        StatusChip(look, "Ngữ Ẩn", ChipTone.OK, "check"),
+        StatusChip(look, "Cán bộ sẽ tự tra giúp bà", icon="database"),
         field,
     ):
         widget.resize(width, widget.heightForWidth(width))

@@ -13,17 +13,17 @@ from kiosk.devices.ports import Hint, Preview
 from kiosk.domain.citizen import Address
 from kiosk.errors import NoPage
 from kiosk.ui import resident as r
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.spoken_times import person
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Header, Label, LivePicture, NumberStepper
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import HeaderBar, Label, LivePicture, NumberStepper
 from kiosk.ui.widgets.text import lay_out
 from kiosk.words import words
 
 
-def lines(look: Look, text: str, role: Role, width: float) -> list[str]:
+def lines(look: Look, text: str, role: TextRole, width: float) -> list[str]:
     (layout,) = lay_out(look, text, role, width, balance=True).layouts
     spans = [layout.lineAt(index) for index in range(layout.lineCount())]
     return [text[line.textStart() : line.textStart() + line.textLength()].strip() for line in spans]
@@ -34,8 +34,8 @@ def test_a_balanced_heading_breaks_between_words_only(qapp: QApplication, text: 
     look = Look(text_percent=text)
     for width in range(300, 700, 20):
         said = "Register a birth"
-        wide = QFontMetricsF(look.font(Role.H1)).horizontalAdvance("Register") + 2
-        assert " ".join(lines(look, said, Role.H1, max(width, wide))) == said
+        wide = QFontMetricsF(look.font(TextRole.H1)).horizontalAdvance("Register") + 2
+        assert " ".join(lines(look, said, TextRole.H1, max(width, wide))) == said
 
 
 def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
@@ -48,7 +48,7 @@ def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
 @pytest.mark.parametrize("text", [100, 150, 200])
 def test_the_name_of_the_commune_is_never_shortened(qapp: QApplication, commune: str, text: int) -> None:
     look = Look(text_percent=text)
-    header = Header(look, Strings("en"), commune, "tỉnh Tuyên Quang")
+    header = HeaderBar(look, Strings("en"), commune, "tỉnh Tuyên Quang")
     header.set_step(2, 6, "What to do", "The form")
     header.resize(1080, header.heightForWidth(1080) if header.hasHeightForWidth() else header.sizeHint().height())
     header.show()
@@ -100,7 +100,7 @@ def test_what_is_low_stands_at_the_foot_of_the_leaf(qapp: QApplication) -> None:
     leaves = screen.leaves
     above, below = Label(look, "Trên"), Label(look, "Dưới")
     leaves.resize(900, 1200)
-    leaves.set_blocks([above, Block((below,), low=True)])
+    leaves.set_blocks([above, LeafRow((below,), low=True)])
     assert above.geometry().top() == 0
     assert below.geometry().bottom() + 1 == 1200
 

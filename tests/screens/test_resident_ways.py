@@ -22,8 +22,8 @@ from kiosk.ui import resident as r
 from kiosk.ui.shell import Shell
 from kiosk.ui.slip import discreet, render_slip
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Node, NodeState, Painted, Timeline
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import NodeState, Painted, Timeline, TimelineNode
 
 Heard = list[tuple[object, ...]]
 
@@ -101,13 +101,13 @@ def test_without_a_camera_the_digits_are_asked_and_back_leaves(look: Look, strin
 
 
 def test_the_verdict_is_said_as_it_is(look: Look, strings: Strings) -> None:
-    from kiosk.domain.citizen import Issuer
+    from kiosk.domain.citizen import IssuerStanding
 
     screen = r.HelloScreen(look, strings)
     for identity, key in (
         (board.identity(), "genuine"),
-        (board.identity(Issuer.UNKNOWN), "intact"),
-        (board.identity(Issuer.REVOKED), "doubtful"),
+        (board.identity(IssuerStanding.UNKNOWN), "intact"),
+        (board.identity(IssuerStanding.REVOKED), "doubtful"),
         (board.identity(hashes=False), "doubtful"),
     ):
         screen.show_identity(identity, None)
@@ -284,8 +284,8 @@ def test_the_slide_keeps_no_picture_when_it_is_over(shell: Shell, look: Look, st
 
 def test_a_step_without_a_second_line_has_room_for_large_letters(look: Look) -> None:
     look.set_text(200)
-    step = Timeline(look, (Node(NodeState.LATER, "Xã ký giấy"),))
-    assert step.height_for(900) >= look.line_height(Role.TITLE)
+    step = Timeline(look, (TimelineNode(NodeState.LATER, "Xã ký giấy"),))
+    assert step.height_for(900) >= look.line_height(TextRole.TITLE)
 
 
 def test_an_overlay_takes_the_touches_and_goes_away(shell: Shell, look: Look, strings: Strings) -> None:

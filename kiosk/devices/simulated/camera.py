@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.devices.ports import Frame, Health, State
+from kiosk.devices.ports import DeviceHealth, Frame, State
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.errors import CameraGone
 from kiosk.resources import asset
@@ -85,9 +85,13 @@ class SimulatedCamera:
         with self._lock:
             self._plugged = True
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         with self._lock:
-            return Health(State.READY) if self._plugged else Health(State.MISSING, "error.device.camera.remedy")
+            return (
+                DeviceHealth(State.READY)
+                if self._plugged
+                else DeviceHealth(State.MISSING, "error.device.camera.remedy")
+            )
 
     def open(self) -> None:
         with self._lock:

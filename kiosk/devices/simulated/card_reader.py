@@ -9,7 +9,7 @@ from collections.abc import Callable
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.chip_reader import ChipReader, Now, now
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
 from kiosk.errors import CardRemoved, NoCard, NoReader
 
@@ -54,9 +54,9 @@ class SimulatedCardReader(ChipReader):
 
     # --- the house's side
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         with self._changed:
-            return Health(State.READY) if self._plugged else Health(State.MISSING, "card.reader-missing")
+            return DeviceHealth(State.READY) if self._plugged else DeviceHealth(State.MISSING, "card.reader-missing")
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         with self._changed:

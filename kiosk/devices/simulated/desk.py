@@ -24,7 +24,7 @@ _WOOD_DARK, _WOOD_LIGHT = np.array([38, 66, 108], np.float32), np.array([84, 128
 
 
 @dataclass(frozen=True)
-class Scene:
+class DeskScene:
     """How a sheet is photographed. ``corners``: where its corners come to lie, in pixels of the picture."""
 
     size: tuple[int, int] = SIZE
@@ -38,9 +38,9 @@ class Scene:
     seed: int = 7
 
 
-GOOD = Scene()
+GOOD = DeskScene()
 CUT_OFF: Corners = ((262, 620), (2168, 596), (2226, 3330), (210, 3368))
-VARIANTS: dict[str, Scene] = {
+VARIANTS: dict[str, DeskScene] = {
     "birth-notice": GOOD,
     "birth-notice-blurred": replace(GOOD, motion=23),
     "birth-notice-cut-off": replace(GOOD, corners=CUT_OFF),
@@ -59,7 +59,7 @@ def jpeg(picture: Frame, quality: int = _QUALITY) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1])[1])
 
 
-def photograph(sheet: Image.Image | None, scene: Scene = GOOD) -> Frame:
+def photograph(sheet: Image.Image | None, scene: DeskScene = GOOD) -> Frame:
     """The sheet on the desk; None: the desk alone."""
     rng = np.random.default_rng(scene.seed)
     picture = wood(scene.size, rng) * np.array(scene.wood, np.float32)
@@ -124,7 +124,7 @@ def _creases(size: tuple[int, int], rng: np.random.Generator) -> Floats:
     return np.asarray(shade + 1.9 * slope, np.float32)
 
 
-def _laid(desk: Floats, paper: Floats, scene: Scene) -> Floats:
+def _laid(desk: Floats, paper: Floats, scene: DeskScene) -> Floats:
     """The paper on the desk, in perspective, a little curled, with the soft shadow that its edge throws."""
     height, width = paper.shape[:2]
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
@@ -164,7 +164,7 @@ def _light(size: tuple[int, int], *, shadow: bool) -> Floats:
     return np.asarray(cv2.resize(lamp, size, interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-def _taken(picture: Floats, scene: Scene, rng: np.random.Generator) -> Frame:
+def _taken(picture: Floats, scene: DeskScene, rng: np.random.Generator) -> Frame:
     """Through the lens: a touch of softness, motion, the sensor's noise."""
     seen = cv2.GaussianBlur(picture, (0, 0), 0.7)
     if scene.motion:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from kiosk.devices.simulated.person import Look
+from kiosk.devices.simulated.person import FaceStyle
 
 WIDTH, HEIGHT = 480, 600
 _FINE = 3  # drawn three times as large, then reduced: that smooths the edges
@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Picture:
+class FacePicture:
     """An encoded face, in pixels."""
 
     data: bytes
@@ -28,14 +28,14 @@ class Picture:
     height: int = HEIGHT
 
 
-def portrait(look: Look, *, jpeg_2000: bool = False) -> Picture:
+def portrait(look: FaceStyle, *, jpeg_2000: bool = False) -> FacePicture:
     """The face of ``look``, 480 x 600, as JPEG or JPEG 2000, about 20 kB."""
     canvas = _Canvas()
     _shoulders(canvas, look)
     _head(canvas, look)
     _features(canvas, look)
     _headwear(canvas, look)
-    return Picture(_encoded(canvas.finished(), jpeg_2000=jpeg_2000))
+    return FacePicture(_encoded(canvas.finished(), jpeg_2000=jpeg_2000))
 
 
 def _encoded(image: Image.Image, *, jpeg_2000: bool) -> bytes:
@@ -82,7 +82,7 @@ class _Canvas:
         return left * _FINE, top * _FINE, right * _FINE, bottom * _FINE
 
 
-def _shoulders(canvas: _Canvas, look: Look) -> None:
+def _shoulders(canvas: _Canvas, look: FaceStyle) -> None:
     canvas.ellipse((46, 440, 434, 828), look.colour)
     canvas.box((202, 380, 278, 486), 34, _SHADE)
     canvas.polygon((190, 455), (290, 455), (240, 545), fill=_WHITE)
@@ -98,13 +98,13 @@ def _trim(canvas: _Canvas) -> None:
         canvas.line(*points, width=width, fill=colour)
 
 
-def _collar(canvas: _Canvas, look: Look) -> None:
+def _collar(canvas: _Canvas, look: FaceStyle) -> None:
     canvas.polygon((176, 450), (212, 440), (240, 520), (208, 532), fill=_WHITE)
     canvas.polygon((304, 450), (268, 440), (240, 520), (272, 532), fill=_WHITE)
     canvas.polygon((233, 532), (247, 532), (252, 600), (228, 600), fill=look.colour)
 
 
-def _head(canvas: _Canvas, look: Look) -> None:
+def _head(canvas: _Canvas, look: FaceStyle) -> None:
     if look.headwear == "none":
         canvas.ellipse((132, 118, 348, 350), look.hair)
     else:
@@ -116,7 +116,7 @@ def _head(canvas: _Canvas, look: Look) -> None:
         canvas.half((142, 150, 338, 272), look.hair)
 
 
-def _features(canvas: _Canvas, look: Look) -> None:
+def _features(canvas: _Canvas, look: FaceStyle) -> None:
     for left in (176, 256):
         canvas.arc((left, 244, left + 48, 272), 200, 340, width=5, fill=look.hair)
         _eye(canvas, left, look)
@@ -129,7 +129,7 @@ def _features(canvas: _Canvas, look: Look) -> None:
             canvas.ellipse((left, 316, left + 38, 342), _CHEEK)
 
 
-def _eye(canvas: _Canvas, left: float, look: Look) -> None:
+def _eye(canvas: _Canvas, left: float, look: FaceStyle) -> None:
     if look.age == "old":  # smiling eyes
         canvas.arc((left + 4, 280, left + 44, 310), 195, 345)
     else:
@@ -147,7 +147,7 @@ def _wrinkles(canvas: _Canvas) -> None:
         canvas.arc(box, start, end, width=3, fill=_SHADE)
 
 
-def _headwear(canvas: _Canvas, look: Look) -> None:
+def _headwear(canvas: _Canvas, look: FaceStyle) -> None:
     if look.headwear == "cap":
         canvas.half((128, 88, 352, 336), _NAVY)
         _band(canvas, 214)

@@ -26,7 +26,7 @@ _LEFT, _RIGHT = 280, 2270
 
 
 @dataclass(frozen=True)
-class _Pen:
+class _PaperPen:
     """Draws text at sizes in points."""
 
     draw: ImageDraw.ImageDraw
@@ -53,14 +53,14 @@ class _Pen:
 def birth_notice() -> Image.Image:
     """Giấy chứng sinh: A4, 300 dpi, as it comes from the printer, signed and stamped."""
     sheet = Image.new("RGB", _A4, "white")
-    pen = _Pen(ImageDraw.Draw(sheet))
+    pen = _PaperPen(ImageDraw.Draw(sheet))
     _heading(pen)
     y = _fields(pen)
     _closing(pen, sheet, y)
     return sheet
 
 
-def _heading(pen: _Pen) -> None:
+def _heading(pen: _PaperPen) -> None:
     pen.middle(640, 300, "SỞ Y TẾ TỈNH TUYÊN QUANG", 10.5)
     pen.rule(640, 392, pen.middle(640, 362, "TRẠM Y TẾ XÃ ĐỒNG VĂN", 10.5, "Bold") * 0.45)
     pen.middle(640, 462, "Số: 47/2026", 10.5)
@@ -86,7 +86,7 @@ _ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def _fields(pen: _Pen) -> float:
+def _fields(pen: _PaperPen) -> float:
     y = 960.0
     for row in _ROWS:
         width = (_RIGHT - _LEFT) / len(row)
@@ -100,11 +100,11 @@ def _fields(pen: _Pen) -> float:
     return y
 
 
-def _dots(pen: _Pen, width: float) -> str:
+def _dots(pen: _PaperPen, width: float) -> str:
     return "." * int(width / pen.font(8).getlength("." * 100) * 100)
 
 
-def _closing(pen: _Pen, sheet: Image.Image, y: float) -> None:
+def _closing(pen: _PaperPen, sheet: Image.Image, y: float) -> None:
     pen.middle(1720, y + 90, "Đồng Văn, ngày 19 tháng 11 năm 2026", 11)
     pen.middle(700, y + 175, "NGƯỜI ĐỠ ĐẺ", 11.5, "Bold")
     pen.middle(1720, y + 175, "TRƯỞNG TRẠM", 11.5, "Bold")

@@ -19,7 +19,7 @@ _SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F", Sex.UNKNOWN: "<"}
 
 
 @dataclass(frozen=True)
-class Look:
+class FaceStyle:
     """How the face is drawn. Colours as #RRGGBB."""
 
     age: str = "young"  # child | young | old
@@ -47,7 +47,7 @@ class Person:
     mother: str = ""
     spouse: str = ""
     old_id_number: str = ""
-    look: Look = field(default_factory=Look)
+    look: FaceStyle = field(default_factory=FaceStyle)
 
     @property
     def expires(self) -> date | None:
@@ -89,7 +89,7 @@ def load(path: Path) -> Person:
     """One person's file. Raises OSError, TOMLDecodeError, TypeError or ValueError for a file that is none."""
     table = read_toml(path)
     table["sex"] = Sex(table["sex"])
-    table["look"] = Look(**table.get("look", {}))
+    table["look"] = FaceStyle(**table.get("look", {}))
     return Person(**table)
 
 

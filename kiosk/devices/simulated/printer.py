@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk.devices.ports import Health, State, Strip
+from kiosk.devices.ports import DeviceHealth, State, Strip
 from kiosk.devices.strip_pdf import strip_pdf
 from kiosk.errors import PaperOut, PrinterGone
 
@@ -23,12 +23,12 @@ class PaperPrinter:
         self.out_of_paper = False
         self.unplugged = False
 
-    def health(self) -> Health:
+    def health(self) -> DeviceHealth:
         if self.unplugged:
-            return Health(State.MISSING, "error.device.printer.remedy")
+            return DeviceHealth(State.MISSING, "error.device.printer.remedy")
         if self.out_of_paper:
-            return Health(State.DEGRADED, "error.device.paper.remedy")
-        return Health(State.READY)
+            return DeviceHealth(State.DEGRADED, "error.device.paper.remedy")
+        return DeviceHealth(State.READY)
 
     def print_strip(self, strip: Strip) -> None:
         """The slip appears whole or not at all."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from kiosk.devices.ports import Frame, Health, ScannedSide, State, Tray
+from kiosk.devices.ports import DeviceHealth, Frame, ScannedSide, State, Tray
 from kiosk.errors import ScannerEmpty, ScannerError, ScannerGone
 
 
@@ -47,8 +47,10 @@ class SimulatedScanner:
 
     # --- the port ---
 
-    def health(self) -> Health:
-        return Health(State.MISSING, "error.device.scanner.remedy") if self.unplugged else Health(State.READY)
+    def health(self) -> DeviceHealth:
+        return (
+            DeviceHealth(State.MISSING, "error.device.scanner.remedy") if self.unplugged else DeviceHealth(State.READY)
+        )
 
     def trays(self) -> tuple[Tray, ...]:
         if self.unplugged:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.devices.ports import Health, State
-from kiosk.devices.removable import Medium, Progress, Stick, StickEvent, nobody, stick_at, watched
+from kiosk.devices.ports import DeviceHealth, State
+from kiosk.devices.removable import Progress, StickEvent, StickInfo, StickMedium, nobody, stick_at, watched
 from kiosk.devices.stick_files import FolderMedium
 
 
@@ -59,10 +59,10 @@ class SimulatedSticks:
 
     # --- the port ---
 
-    def health(self) -> Health:
-        return Health(State.READY)
+    def health(self) -> DeviceHealth:
+        return DeviceHealth(State.READY)
 
-    def sticks(self) -> tuple[Stick, ...]:
+    def sticks(self) -> tuple[StickInfo, ...]:
         folders = sorted(self._in.iterdir()) if self._in.is_dir() else []
         return tuple(stick for folder in folders if folder.is_dir() and (stick := self._seen(folder)) is not None)
 
@@ -73,11 +73,11 @@ class SimulatedSticks:
 
         watched(self.sticks, told, cancel, timeout, pause)
 
-    def open(self, stick: Stick) -> Medium:
+    def open(self, stick: StickInfo) -> StickMedium:
         label = stick.path.name
         return SimulatedMedium(stick, self.manners(label), lambda: self.pull(label))
 
-    def _seen(self, folder: Path) -> Stick | None:
+    def _seen(self, folder: Path) -> StickInfo | None:
         manners = self.manners(folder.name)
         stick = stick_at(folder, manners.filesystem)
         if stick is None:
@@ -90,7 +90,7 @@ class SimulatedSticks:
 class SimulatedMedium(FolderMedium):
     """The real reading and writing, with the stick's manners in between."""
 
-    def __init__(self, stick: Stick, manners: Manners, pull: Callable[[], None]) -> None:
+    def __init__(self, stick: StickInfo, manners: Manners, pull: Callable[[], None]) -> None:
         super().__init__(stick)
         self._manners, self._pull, self._through = manners, pull, 0
 

@@ -7,7 +7,7 @@ import secrets
 
 from kiosk.chip import bac, mapping, pace, tlv
 from kiosk.chip.apdu import SW, Command, Response
-from kiosk.chip.channel import Keys, session_keys
+from kiosk.chip.channel import SessionKeys, session_keys
 from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, pad, same
 from kiosk.chip.curves import random_scalar
 from kiosk.chip.mapping import Mapping
@@ -15,7 +15,7 @@ from kiosk.devices.simulated.person import Person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.errors import ChannelBroken
 
-DEFAULT_OFFERS = frozenset({pace.Offer(pace.ECDH_GM + b"\x02", 13)})
+DEFAULT_OFFERS = frozenset({pace.PaceOffer(pace.ECDH_GM + b"\x02", 13)})
 
 _BROKEN = 0x6F00
 
@@ -24,7 +24,7 @@ class CardPace:
     """One run of PACE, from MSE:Set AT to the fourth GENERAL AUTHENTICATE (ICAO 9303-11 §4.4)."""
 
     def __init__(
-        self, person: Person, quirks: Quirks, offers: frozenset[pace.Offer] = DEFAULT_OFFERS, chip_key: int = 0
+        self, person: Person, quirks: Quirks, offers: frozenset[pace.PaceOffer] = DEFAULT_OFFERS, chip_key: int = 0
     ) -> None:
         """``offers``: what this card speaks. ``chip_key``: its static private key, for the mapping that proves it."""
         self._offers, self._chip_key = offers, chip_key
@@ -33,16 +33,16 @@ class CardPace:
             pace.MRZ: hashlib.sha1(person.mrz_key.encode("ascii")).digest(),  # noqa: S324  as the standard has it
         }
         self._quirks = quirks
-        self._offer: pace.Offer | None = None
+        self._offer: pace.PaceOffer | None = None
         self._step = 0
-        self.keys: Keys | None = None
+        self.keys: SessionKeys | None = None
 
     def set_at(self, command: Command) -> Response:
         """Choose algorithm and password."""
         if Quirk.BLOCKED in self._quirks:
             return Response(b"", SW.BLOCKED)
         wanted = {node.tag: node.value for node in tlv.parse(command.data)}
-        offer = pace.Offer(wanted.get(0x80, b""), int.from_bytes(wanted.get(0x84, b"\x0d"), "big"))
+        offer = pace.PaceOffer(wanted.get(0x80, b""), int.from_bytes(wanted.get(0x84, b"\x0d"), "big"))
         password = self._passwords.get(int.from_bytes(wanted.get(0x83, b""), "big"))
         if offer not in self._offers or password is None:
             return Response(b"", SW.WRONG_DATA)
@@ -64,13 +64,13 @@ class CardPace:
         self._step += 1
         return answer
 
-    def _nonce(self, offer: pace.Offer, _: bytes) -> Response:
+    def _nonce(self, offer: pace.PaceOffer, _: bytes) -> Response:
         length = 16 if offer.mapping is not Mapping.INTEGRATED else -(-offer.cipher.key_length // 16) * 16
         self._secret_nonce = secrets.token_bytes(length)
         key = offer.cipher.derive(self._password, PASSWORD)
         return _dynamic(0x80, offer.cipher.encrypt(key, self._secret_nonce))
 
-    def _map(self, offer: pace.Offer, theirs: bytes) -> Response:
+    def _map(self, offer: pace.PaceOffer, theirs: bytes) -> Response:
         group = offer.group
         if offer.mapping is Mapping.INTEGRATED:
             self._generator = mapping.integrated(group, offer.cipher, self._secret_nonce, theirs)
@@ -80,13 +80,13 @@ class CardPace:
         self._generator = mapping.generic(group, self._secret_nonce, shared)
         return _dynamic(0x82, group.encode(group.times(group.generator, self._mine_mapped)))
 
-    def _agree(self, offer: pace.Offer, theirs: bytes) -> Response:
+    def _agree(self, offer: pace.PaceOffer, theirs: bytes) -> Response:
         group, mine = offer.group, random_scalar(offer.group.order)
         self._theirs, self._mine = theirs, group.encode(group.times(self._generator, mine))
         self._secret = group.secret(group.times(group.decode(theirs), mine))
         return _dynamic(0x84, self._mine)
 
-    def _prove(self, offer: pace.Offer, theirs: bytes) -> Response:
+    def _prove(self, offer: pace.PaceOffer, theirs: bytes) -> Response:
         key = offer.cipher.derive(self._secret, AUTHENTICATION)
         if not same(theirs, pace.token(offer, key, self._mine)):
             return Response(b"", SW.AUTHENTICATION_FAILED)
@@ -99,7 +99,7 @@ class CardPace:
             body += tlv.encode(0x8A, self._chip_data(offer, self.keys))
         return Response(tlv.encode(0x7C, body), SW.OK)
 
-    def _chip_data(self, offer: pace.Offer, keys: Keys) -> bytes:
+    def _chip_data(self, offer: pace.PaceOffer, keys: SessionKeys) -> bytes:
         """The mapping's key over the static one, encrypted (§4.4.3.5.1)."""
         order = offer.group.order
         scalar = self._mine_mapped * pow(self._chip_key, -1, order) % order
@@ -114,7 +114,7 @@ class CardBac:
         secret = bac.seed(person.mrz_key)
         self._encryption, self._authentication = (Cipher.TRIPLE_DES.derive(secret, n) for n in (1, 2))
         self._challenge = b""
-        self.keys: Keys | None = None
+        self.keys: SessionKeys | None = None
 
     def challenge(self) -> Response:
         self._challenge = secrets.token_bytes(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.chip import tlv
 from kiosk.chip.apdu import Command, Response
-from kiosk.chip.channel import Keys
+from kiosk.chip.channel import SessionKeys
 from kiosk.chip.crypto import pad, same
 
 
@@ -15,7 +15,7 @@ class NotAuthentic(Exception):
 class CardChannel:
     """Opens commands and seals answers."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: SessionKeys) -> None:
         self._keys = keys
 
     def open(self, command: Command) -> Command:

@@ -14,7 +14,7 @@ from ecdsa.util import sigencode_string
 
 from kiosk.chip import modp, pace, tlv
 from kiosk.chip.apdu import SW, Command, Response
-from kiosk.chip.channel import Keys, session_keys
+from kiosk.chip.channel import SessionKeys, session_keys
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.groups import STANDARD, Group
 from kiosk.chip.security_infos import CIPHERS
@@ -138,7 +138,7 @@ class CardChipAuthentication:
     def __init__(self, keys: ChipKeys) -> None:
         self._keys = keys
         self._chosen = False
-        self.keys: Keys | None = None
+        self.keys: SessionKeys | None = None
 
     def choose(self, command: Command) -> Response:
         """MSE:Set AT."""
@@ -169,8 +169,8 @@ class CardChipAuthentication:
 
 
 OFFERS = {
-    Quirk.PACE_DH: pace.Offer(pace.DH_GM + b"\x02", 2),
-    Quirk.PACE_IM: pace.Offer(pace.ECDH_IM + b"\x02", CURVE),
-    Quirk.PACE_CAM: pace.Offer(pace.ECDH_CAM + b"\x02", CURVE),
+    Quirk.PACE_DH: pace.PaceOffer(pace.DH_GM + b"\x02", 2),
+    Quirk.PACE_IM: pace.PaceOffer(pace.ECDH_IM + b"\x02", CURVE),
+    Quirk.PACE_CAM: pace.PaceOffer(pace.ECDH_CAM + b"\x02", CURVE),
 }
 """The ways of PACE that a quirk puts in the place of the usual one."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from asn1crypto import core
 
 from kiosk.chip import tlv
-from kiosk.chip.dg13 import Field
+from kiosk.chip.dg13 import Dg13Field
 from kiosk.devices.simulated import faces, security_object
 from kiosk.devices.simulated.person import SEX_WORDS, Person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
@@ -131,7 +131,7 @@ def _dg2(person: Person, quirks: Quirks) -> bytes:
     return tlv.encode(0x75, tlv.encode(0x7F61, tlv.encode(0x02, b"\x01"), template))
 
 
-def _facial_record(picture: faces.Picture, quirks: Quirks) -> bytes:
+def _facial_record(picture: faces.FacePicture, quirks: Quirks) -> bytes:
     size = picture.width.to_bytes(2, "big") + picture.height.to_bytes(2, "big")
     kind = b"\x01" if Quirk.JPEG_2000 in quirks else b"\x00"
     image = b"\x01" + kind + size + b"\x01\x02" + bytes(4) + picture.data
@@ -144,34 +144,34 @@ def _dg13(person: Person, quirks: Quirks) -> bytes:
         return tlv.encode(0x6D, tlv.encode(0x30, bytes(range(7, 71))))
     items = [_item(number, _text(text)) for number, text in _texts(person)]
     items.append(_parents(person, apart=Quirk.DG13_OTHER_LAYOUT in quirks))
-    items.append(_item(Field.SPOUSE, tlv.encode(0x30, *([_text(person.spouse)] if person.spouse else []))))
+    items.append(_item(Dg13Field.SPOUSE, tlv.encode(0x30, *([_text(person.spouse)] if person.spouse else []))))
     items.append(_item(16, tlv.encode(0x13, CHIP_ID.encode("ascii"))))
     oid = core.ObjectIdentifier("1.0.10646.1.0.8").dump()
     return tlv.encode(0x6D, tlv.encode(0x30, core.Integer(1).dump(), oid, tlv.encode(0x31, *items)))
 
 
 def _texts(person: Person) -> Iterable[tuple[int, str]]:
-    yield Field.ID_NUMBER, person.id_number
-    yield Field.FULL_NAME, person.full_name
-    yield Field.BIRTH, _day(person.birth_date)
-    yield Field.SEX, SEX_WORDS[person.sex]
-    yield Field.NATIONALITY, "Việt Nam"
-    yield Field.ETHNICITY, person.ethnicity
-    yield Field.RELIGION, person.religion
-    yield Field.ORIGIN, person.origin
-    yield Field.RESIDENCE, person.residence
-    yield Field.MARKS, person.marks
-    yield Field.ISSUED, _day(person.issued)
-    yield Field.EXPIRES, _day(person.expires) if person.expires else NO_END
+    yield Dg13Field.ID_NUMBER, person.id_number
+    yield Dg13Field.FULL_NAME, person.full_name
+    yield Dg13Field.BIRTH, _day(person.birth_date)
+    yield Dg13Field.SEX, SEX_WORDS[person.sex]
+    yield Dg13Field.NATIONALITY, "Việt Nam"
+    yield Dg13Field.ETHNICITY, person.ethnicity
+    yield Dg13Field.RELIGION, person.religion
+    yield Dg13Field.ORIGIN, person.origin
+    yield Dg13Field.RESIDENCE, person.residence
+    yield Dg13Field.MARKS, person.marks
+    yield Dg13Field.ISSUED, _day(person.issued)
+    yield Dg13Field.EXPIRES, _day(person.expires) if person.expires else NO_END
     if person.old_id_number:
-        yield Field.OLD_ID_NUMBER, person.old_id_number
+        yield Dg13Field.OLD_ID_NUMBER, person.old_id_number
 
 
 def _parents(person: Person, *, apart: bool) -> bytes:
     """Two sibling sequences in one account of real cards, one inner sequence in another."""
     names = [_text(person.father), _text(person.mother)]
     values = [tlv.encode(0x30, name) for name in names] if apart else [tlv.encode(0x30, *names)]
-    return _item(Field.PARENTS, *values)
+    return _item(Dg13Field.PARENTS, *values)
 
 
 def _item(number: int, *values: bytes) -> bytes:

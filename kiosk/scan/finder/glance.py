@@ -17,7 +17,7 @@ _SHARP = 2.8  # of ``sharpness`` at the scale of a live frame; the picture itsel
 
 
 @dataclass(frozen=True)
-class Glance:
+class LiveView:
     """What was seen. ``area`` is the page's share of the frame, 0 to 1."""
 
     corners: Corners
@@ -28,7 +28,7 @@ class Glance:
     glare: bool
 
 
-def glance(frame: Frame) -> Glance | None:
+def glance(frame: Frame) -> LiveView | None:
     """None where no paper lies."""
     found = finder.find(frame, closely=False)
     if found is None:
@@ -37,7 +37,7 @@ def glance(frame: Frame) -> Glance | None:
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     sharp = quality.sharpness(_most_printed(grey))
     quad = np.array(found.corners, np.float32)
-    return Glance(
+    return LiveView(
         corners=found.corners,
         area=float(cv2.contourArea(quad)) / (frame.shape[0] * frame.shape[1]),
         cut=found.cut,

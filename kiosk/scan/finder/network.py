@@ -42,7 +42,7 @@ Maps = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Sight:
+class PaperSight:
     """A paper as the network sees it. ``quad`` is 4 x 2 in shares of the picture's width and height, clockwise.
 
     Likelihoods, each 0 to 1: ``middle``, that the middle of a paper is where this one's is; ``paper``, that what lies
@@ -79,7 +79,7 @@ class Network:
         if maps.shape != (1, _WAYS + 8, _COARSE, _COARSE):
             raise FinderBroken("another network", file=path.name)
 
-    def look(self, picture: Frame, *, everywhere: bool = False) -> tuple[Sight, ...]:
+    def look(self, picture: Frame, *, everywhere: bool = False) -> tuple[PaperSight, ...]:
         """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one;
         ``everywhere`` asks for small ones beside others too, and looks closer at the four quarters, which overlap."""
         seen = told(*self.answer(shrunk(picture)))
@@ -87,7 +87,7 @@ class Network:
             return seen or tuple(self._closer(picture, (0.5, 0.5)))
         return _joined(seen, [sight for corner in _CORNERS for sight in self._closer(picture, corner)])
 
-    def _closer(self, picture: Frame, at: tuple[float, float]) -> list[Sight]:
+    def _closer(self, picture: Frame, at: tuple[float, float]) -> list[PaperSight]:
         """The papers that lie wholly in a part of the picture: its left and top in shares of what is left out."""
         height, width = picture.shape[:2]
         high, wide = round(height * _PART), round(width * _PART)
@@ -126,21 +126,21 @@ def network() -> Network:
     return Network(asset("models", "finder.onnx"))
 
 
-def told(fine: Maps, coarse: Maps) -> tuple[Sight, ...]:
+def told(fine: Maps, coarse: Maps) -> tuple[PaperSight, ...]:
     """The papers in the network's two maps, the largest first; of two that are one, the surer."""
     middles = likely(coarse[0])
     peaks = (middles >= cv2.dilate(middles, np.ones((3, 3), np.uint8))) & (middles > _SEEN)
     rows, columns = np.nonzero(peaks)
     corners, paper = likely(fine[0]), likely(fine[1])
     sights = [_sight(middles, coarse, corners, paper, int(y), int(x)) for y, x in zip(rows, columns, strict=True)]
-    kept: list[Sight] = []
+    kept: list[PaperSight] = []
     for sight in sorted(sights, key=lambda one: -one.middle):
         if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in kept):
             kept.append(sight)
     return tuple(sorted(kept, key=lambda one: -one.area))
 
 
-def _joined(seen: tuple[Sight, ...], closer: list[Sight]) -> tuple[Sight, ...]:
+def _joined(seen: tuple[PaperSight, ...], closer: list[PaperSight]) -> tuple[PaperSight, ...]:
     """Each paper once: the small ones as they were seen from closer, whether or not they were seen before."""
     kept = list(seen)
     for sight in sorted(closer, key=lambda one: -one.middle):
@@ -169,7 +169,7 @@ def likely(logits: Maps) -> Maps:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
-def _sight(middles: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: int) -> Sight:
+def _sight(middles: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: int) -> PaperSight:
     """The paper whose middle is at (x, y) of the coarse map: the cells around it speak by how likely they are."""
     rows, columns = np.mgrid[max(0, y - 1) : min(_COARSE, y + 2), max(0, x - 1) : min(_COARSE, x + 2)].reshape(2, -1)
     weight = middles[rows, columns] / middles[rows, columns].sum()
@@ -179,7 +179,9 @@ def _sight(middles: Maps, coarse: Maps, corners: Maps, paper: Maps, y: int, x: i
     quad = np.asarray((_turned_like(quads, quads[middle]) * weight[:, None, None]).sum(0), np.float64)
     quad = _drawn_to(quad, corners)
     cut = np.asarray(likely(coarse[9:13, rows, columns]) @ weight, np.float64)
-    return Sight(quad, float(middles[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut)
+    return PaperSight(
+        quad, float(middles[y, x]), _filled(quad, paper), _cornered(quad, corners), _over(quad, paper), cut
+    )
 
 
 def _turned_like(quads: Floats, other: Floats) -> Floats:

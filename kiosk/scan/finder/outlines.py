@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from kiosk.errors import FinderBroken
 from kiosk.scan.finder import classical
-from kiosk.scan.finder.network import Sight, network, shared
-from kiosk.scan.finder.rim import Around, look_around
+from kiosk.scan.finder.network import PaperSight, network, shared
+from kiosk.scan.finder.rim import RimView, look_around
 from kiosk.scan.finder.sides import Fitted, fitted
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Floats, Frame, corners_of
@@ -52,7 +52,7 @@ class Border(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Page:
+class PaperOutline:
     """A paper that was found, up to the borders that cut it off. ``sure`` runs from 0 to 1; ``cut`` says that some do,
     and ``over`` which, where that is known."""
 
@@ -62,7 +62,7 @@ class Page:
     over: tuple[Border, ...] = ()
 
 
-def find(picture: Frame, *, closely: bool = True) -> Page | None:
+def find(picture: Frame, *, closely: bool = True) -> PaperOutline | None:
     """The page in a picture: the largest paper. None on an empty desk.
 
     ``closely`` False leaves the corners as the network saw them, to about a hundredth of the picture: for live frames.
@@ -71,7 +71,9 @@ def find(picture: Frame, *, closely: bool = True) -> Page | None:
     return found[0] if found else None
 
 
-def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, beside: bool = False) -> tuple[Page, ...]:
+def papers(
+    picture: Frame, *, closely: bool = True, everywhere: bool = False, beside: bool = False
+) -> tuple[PaperOutline, ...]:
     """Every paper in a picture, the largest first; ``everywhere``: small ones beside large ones too, for four more
     looks of the network; ``beside``: others were found in it before."""
     picture = _colour(picture)
@@ -92,7 +94,7 @@ def papers(picture: Frame, *, closely: bool = True, everywhere: bool = False, be
     return tuple(page for page in pages if page.sure >= (_BESIDE if beside else _LEAST))
 
 
-def _near_border(sight: Sight) -> bool:
+def _near_border(sight: PaperSight) -> bool:
     return bool((sight.over > _LOOK).any() or sight.quad.min() < _CLOSE or sight.quad.max() > 1 - _CLOSE)
 
 
@@ -105,25 +107,27 @@ def _colour(picture: Frame) -> Frame:
     return np.repeat(picture, 3, 2) if picture.shape[2] == 1 else picture
 
 
-def _classical(picture: Frame) -> tuple[Page, ...]:
+def _classical(picture: Frame) -> tuple[PaperOutline, ...]:
     seen = classical.find(picture)
     if seen is None:
         return ()
     quad = fitted(picture, np.array(seen.corners), _REACH * max(picture.shape[:2])).quad
-    return (Page(_ordered(quad), seen.sure, seen.cut),)
+    return (PaperOutline(_ordered(quad), seen.sure, seen.cut),)
 
 
-def _page(picture: Frame, sight: Sight, other: Sight | None, around: Around | None, closely: bool) -> Page:
+def _page(
+    picture: Frame, sight: PaperSight, other: PaperSight | None, around: RimView | None, closely: bool
+) -> PaperOutline:
     """``other`` is the same paper as it was seen with a rim ``around`` the picture, where that was looked at."""
     size = (picture.shape[1], picture.shape[0])
     sure = _sure(sight, _USUAL)
     if not closely and around is None and sure >= _ALONE:
-        return Page(_ordered(sight.quad * size - 0.5), sure, False)
+        return PaperOutline(_ordered(sight.quad * size - 0.5), sure, False)
     best, fit = shown(picture, sight, other)  # edges tell a paper near the border from one cut off, and from none
     sure = _sure(best, fit.shown) if fit.apart > _APART else 0.0
     over = _crossed(sight, fit, size, around)
     borders = tuple(border for border, crossed in zip(Border, over, strict=True) if crossed)
-    return Page(_ordered(_up_to(fit.quad, over, size)), sure, bool(borders), borders)
+    return PaperOutline(_ordered(_up_to(fit.quad, over, size)), sure, bool(borders), borders)
 
 
 def _up_to(quad: Floats, over: Flags, size: tuple[int, int]) -> Floats:
@@ -143,33 +147,33 @@ def _up_to(quad: Floats, over: Flags, size: tuple[int, int]) -> Floats:
     return quad
 
 
-def shown(picture: Frame, sight: Sight, other: Sight | None) -> tuple[Sight, Fitted]:
+def shown(picture: Frame, sight: PaperSight, other: PaperSight | None) -> tuple[PaperSight, Fitted]:
     """Whichever of the two shows more of its edges, and its sides."""
     size = (picture.shape[1], picture.shape[0])
     fits = [(one, fitted(picture, one.quad * size - 0.5, _REACH * max(size))) for one in (sight, other) if one]
     return max(fits, key=lambda one: one[1].shown)
 
 
-def _sure(sight: Sight, shown: float) -> float:
+def _sure(sight: PaperSight, shown: float) -> float:
     """From 0 to 1, how sure it is that a sight is a paper whose sides show ``shown`` of their edges."""
     return float(1 / (1 + np.exp(-_SURE @ sure_signs(sight, shown))))
 
 
-def sure_signs(sight: Sight, shown: float) -> Floats:
+def sure_signs(sight: PaperSight, shown: float) -> Floats:
     """What tells a paper from none: 1, middle, paper, corners (those in the picture), edges."""
     there = ((sight.quad > 0) & (sight.quad < 1)).all(1)
     corners = sight.corners[there].mean() if there.any() else _UNSEEN
     return np.array([1.0, sight.middle, sight.paper, corners, shown])
 
 
-def _crossed(sight: Sight, fit: Fitted, size: tuple[int, int], around: Around | None) -> Flags:
+def _crossed(sight: PaperSight, fit: Fitted, size: tuple[int, int], around: RimView | None) -> Flags:
     """Which borders (left, top, right, bottom) cut the paper off: none, unless it comes near one."""
     if around is None:
         return np.zeros(4, np.bool_)
     return np.asarray(crossed_signs(sight, fit, size, around) @ _CROSSED > 0)
 
 
-def crossed_signs(sight: Sight, fit: Fitted, size: tuple[int, int], around: Around) -> Floats:
+def crossed_signs(sight: PaperSight, fit: Fitted, size: tuple[int, int], around: RimView) -> Floats:
     """For each border what tells whether it cuts the paper off, 4 x 9: 1, paper on it, the worse and the better corner
     near it, the edge of the side that faces it, how far that lies beyond, the network's own word, paper in the rim
     beyond it, and the edge of that side if it lies within the picture.
@@ -204,7 +208,7 @@ def _beyond(quad: Floats, size: tuple[int, int]) -> Floats:
     return np.array([-low[0], -low[1], high[0] - 1, high[1] - 1])
 
 
-def _reconsidered(picture: Frame, pages: list[Page]) -> list[Page]:
+def _reconsidered(picture: Frame, pages: list[PaperOutline]) -> list[PaperOutline]:
     """Pages that the network is not sure of, after a second opinion: surer where it agrees, less sure where not."""
     second = classical.find(picture)
     heard = []

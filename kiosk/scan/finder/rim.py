@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kiosk.scan.finder.network import FINE, SIDE, Maps, Sight, likely, network, shared, shrunk, told
+from kiosk.scan.finder.network import FINE, SIDE, Maps, PaperSight, likely, network, shared, shrunk, told
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Floats, Frame
 
@@ -25,10 +25,10 @@ _INNER = 1 - 2 * _RIM / SIDE  # of the network's picture is the picture itself
 
 
 @dataclass(frozen=True)
-class Around:
+class RimView:
     """What was seen: ``sights`` in shares of the picture itself, and how likely each cell shows paper, rim and all."""
 
-    sights: tuple[Sight, ...]
+    sights: tuple[PaperSight, ...]
     paper: Maps
 
     def beyond(self, quad: Floats) -> Floats:
@@ -44,7 +44,7 @@ class Around:
         )
         return np.array([np.sort(strip)[-min(_RUN, len(strip))] for strip in strips], np.float64)
 
-    def like(self, sights: Sequence[Sight]) -> tuple[Sight | None, ...]:
+    def like(self, sights: Sequence[PaperSight]) -> tuple[PaperSight | None, ...]:
         """For each of ``sights`` the one seen here that means the same paper, if any; none twice."""
         if not sights or not self.sights:
             return (None,) * len(sights)
@@ -54,16 +54,16 @@ class Around:
         return tuple(self.sights[k] if sure else None for k, sure in zip(best, mutual, strict=True))
 
 
-def look_around(picture: Frame) -> Around:
+def look_around(picture: Frame) -> RimView:
     """Raises FinderBroken, as ``network`` does."""
     fine, coarse = network().answer(_rimmed(picture))
     paper = likely(fine[1])
-    seen = Around((), paper)
+    seen = RimView((), paper)
     sights = [replace(one, quad=(one.quad - 0.5) / _INNER + 0.5) for one in told(fine, coarse)]
-    return Around(tuple(replace(one, over=seen.beyond(one.quad)) for one in sights), paper)
+    return RimView(tuple(replace(one, over=seen.beyond(one.quad)) for one in sights), paper)
 
 
-def _common(one: Sight, other: Sight) -> float:
+def _common(one: PaperSight, other: PaperSight) -> float:
     return shared(np.clip(one.quad, 0, 1), np.clip(other.quad, 0, 1))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kiosk.scan.finder import outlines as finder
-from kiosk.scan.finder.outlines import Page
+from kiosk.scan.finder.outlines import PaperOutline
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame, Point
 
@@ -18,9 +18,9 @@ _SURE = 0.55  # of the classical finder, where it speaks alone: a second paper i
 _SHARED = 0.2  # of the smaller one's area: papers that share more are one and the same
 
 
-def papers(picture: Frame, most: int = MOST) -> tuple[Page, ...]:
+def papers(picture: Frame, most: int = MOST) -> tuple[PaperOutline, ...]:
     """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
-    left, found = picture, list[Page]()
+    left, found = picture, list[PaperOutline]()
     while len(found) < most:
         fresh = _apart(finder.papers(left, everywhere=not found, beside=bool(found)), found)
         if not fresh:
@@ -30,9 +30,9 @@ def papers(picture: Frame, most: int = MOST) -> tuple[Page, ...]:
     return tuple(sorted(found[:most], key=lambda one: -area(one.corners)))
 
 
-def _apart(seen: Sequence[Page], found: Sequence[Page]) -> list[Page]:
+def _apart(seen: Sequence[PaperOutline], found: Sequence[PaperOutline]) -> list[PaperOutline]:
     """Those seen that lie over none of those found, nor over one another: of two that do, the larger."""
-    fresh = list[Page]()
+    fresh = list[PaperOutline]()
     for one in seen:
         if (one.sure >= _SURE or not found) and not any(same(one.corners, other.corners) for other in [*found, *fresh]):
             fresh.append(one)
@@ -46,7 +46,7 @@ def around(frame: Frame) -> tuple[Corners, ...]:
     return tuple(_scaled(one.corners, 1 / scale) for one in papers(small))
 
 
-def at(picture: Frame, point: Point) -> Page | None:
+def at(picture: Frame, point: Point) -> PaperOutline | None:
     """The paper at a point, the smallest where several lie over each other; the largest where there is none."""
     found = papers(picture)
     there = [one for one in found if holds(one.corners, point)]

@@ -13,7 +13,7 @@ from kiosk.scan.finder import outlines as finder
 from kiosk.scan.finder import several
 from kiosk.scan.page import spots
 from kiosk.scan.page.clean import Profile, cleaned, trimmed
-from kiosk.scan.page.quality import Fault, Reason, faults
+from kiosk.scan.page.quality import PageFault, Reason, faults
 from kiosk.scan.page.rectify import DPI, FlatPage, lay_flat
 from kiosk.scan.page.skew import straight
 from kiosk.scan.page.tones import pictures
@@ -137,7 +137,7 @@ def _whole(photograph: Frame) -> Corners:
     return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
 
 
-def _where(flat: FlatPage, said: tuple[Fault, ...], photograph: Frame) -> Corners | None:
+def _where(flat: FlatPage, said: tuple[PageFault, ...], photograph: Frame) -> Corners | None:
     """Where the gravest fault is seen, in pixels of the photograph."""
     if not said:
         return None

@@ -48,36 +48,36 @@ class Reason(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class PageFault:
     """A reason, and where on the page it shows (4 x 2 pixels of the page), if at one place."""
 
     reason: Reason
     where: Floats | None = None
 
 
-def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
+def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
     """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good."""
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     over = spoils(page)
     found = []
     if cut:
-        found.append(Fault(Reason.CUT_OFF))
+        found.append(PageFault(Reason.CUT_OFF))
     if over.covered is not None:
-        found.append(Fault(Reason.COVERED, over.covered))
+        found.append(PageFault(Reason.COVERED, over.covered))
     if paper_level(grey) < DARK:
-        found.append(Fault(Reason.TOO_DARK))
+        found.append(PageFault(Reason.TOO_DARK))
     if seen_dpi < _LEAST_DPI:
-        found.append(Fault(Reason.TOO_SMALL))
+        found.append(PageFault(Reason.TOO_SMALL))
     if is_blurred(grey):
-        found.append(Fault(Reason.BLURRED))
+        found.append(PageFault(Reason.BLURRED))
     patch = glare(page)
     if patch is not None:
-        found.append(Fault(Reason.GLARE, patch))
+        found.append(PageFault(Reason.GLARE, patch))
     for reason, where in ((Reason.SHADOW, over.shadow), (Reason.FOLD, over.fold)):
-        if where is not None and Fault(Reason.BLURRED) not in found:  # smeared print looks like either
-            found.append(Fault(reason, where))
+        if where is not None and PageFault(Reason.BLURRED) not in found:  # smeared print looks like either
+            found.append(PageFault(reason, where))
     if quarters(grey):
-        found.append(Fault(Reason.TURNED))
+        found.append(PageFault(Reason.TURNED))
     return tuple(found)
 
 

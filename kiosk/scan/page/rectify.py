@@ -17,7 +17,7 @@ _SNAP = 0.06  # how far (relative) a measured ratio may lie from a known paper's
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperSize:
     """A known kind of paper, upright, in millimetres."""
 
     name: str
@@ -29,9 +29,9 @@ class Paper:
         return self.long / self.short
 
 
-A4 = Paper("A4", 210.0, 297.0)
-A5 = Paper("A5", 148.0, 210.0)
-CARD = Paper("card", 53.98, 85.6)  # ISO/IEC 7810 ID-1
+A4 = PaperSize("A4", 210.0, 297.0)
+A5 = PaperSize("A5", 148.0, 210.0)
+CARD = PaperSize("card", 53.98, 85.6)  # ISO/IEC 7810 ID-1
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,9 @@ def _size_mm(corners: Floats, size: tuple[int, int], pixels_per_mm: float | None
     return (short, long) if upright else (long, short)
 
 
-def _paper(ratio: float, corners: Floats, pixels_per_mm: float | None) -> Paper | None:
+def _paper(ratio: float, corners: Floats, pixels_per_mm: float | None) -> PaperSize | None:
     """The known paper of this ratio: by its real size where the tray's scale tells it, else by the ratio alone."""
-    among: tuple[Paper, ...] = (A4, CARD)
+    among: tuple[PaperSize, ...] = (A4, CARD)
     if pixels_per_mm:
         long = max(_mean_sides(corners)) / pixels_per_mm
         among = (min((A4, A5, CARD), key=lambda paper: max(paper.long / long, long / paper.long)),)

@@ -51,7 +51,7 @@ _XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True)
-class Photo:
+class PhotoRegion:
     """A part of the page with all its tones: a colour JPEG of ``box``, of a page of ``page`` pixels (width, height)."""
 
     jpeg: bytes
@@ -64,7 +64,7 @@ class PdfPage:
     """One page ready to be bound, shown at ``size_mm``: pictures and stencils on white."""
 
     size_mm: tuple[float, float]
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[PhotoRegion, ...] = ()
     stencils: tuple[Stencil, ...] = ()
     text: PageText | None = None  # lies behind the page, for searching
 
@@ -88,7 +88,7 @@ def packed(picture: Frame, size_mm: tuple[float, float], profile: Profile = Prof
     return PdfPage(size_mm, (_photo(picture, (0, 0, width, height), size_mm),))
 
 
-def _photo(picture: Frame, box: Box, size_mm: tuple[float, float]) -> Photo:
+def _photo(picture: Frame, box: Box, size_mm: tuple[float, float]) -> PhotoRegion:
     left, top, right, bottom = box
     height, width = picture.shape[:2]
     share = (right - left) * (bottom - top) / (width * height)
@@ -98,7 +98,7 @@ def _photo(picture: Frame, box: Box, size_mm: tuple[float, float]) -> Photo:
         jpeg = _jpeg(picture[top:bottom, left:right], quality)
         if len(jpeg) <= allowed:
             break
-    return Photo(jpeg, box, (width, height))
+    return PhotoRegion(jpeg, box, (width, height))
 
 
 def bind(pages: Sequence[PdfPage], standard: Standard = "2b") -> bytes:
@@ -181,7 +181,7 @@ def _numbers(values: Sequence[float]) -> str:
     return " ".join(f"{round(value, 4):g}" if value < 100 else f"{round(value, 3):.7g}" for value in values)
 
 
-def _jpeg_image(pdf: pikepdf.Pdf, photo: Photo) -> pikepdf.Object:
+def _jpeg_image(pdf: pikepdf.Pdf, photo: PhotoRegion) -> pikepdf.Object:
     left, top, right, bottom = photo.box
     return pdf.make_stream(
         photo.jpeg,

@@ -22,7 +22,7 @@ _NOISE = 0.02  # share of the light that is noise, in Wiener's filter
 _MOST_SIDE = 900  # pixels of the part that is sharpened
 
 
-class Kind(enum.Enum):
+class CodeOwner(enum.Enum):
     """Whose a code is, by what it says alone; nothing is verified here."""
 
     CARD = "card"  # the chip ID card's: number | old number | name | born | sex | residence | issued
@@ -31,33 +31,33 @@ class Kind(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Code:
+class ScannedCode:
     """A code that was read whole and without error, and where it lies in the picture."""
 
     text: str
     corners: Corners
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> CodeOwner:
         return kind_of(self.text)
 
 
-def kind_of(text: str) -> Kind:
+def kind_of(text: str) -> CodeOwner:
     """Whose code says ``text``."""
     said = text.strip()
     fields = said.split("|")
     if len(fields) >= 7 and len(fields[0]) == 12 and fields[0].isascii() and fields[0].isdigit():
-        return Kind.CARD
-    return Kind.SLIP if said.upper().startswith("KX1:") else Kind.OTHER
+        return CodeOwner.CARD
+    return CodeOwner.SLIP if said.upper().startswith("KX1:") else CodeOwner.OTHER
 
 
-def find(picture: Frame) -> tuple[Code, ...]:
+def find(picture: Frame) -> tuple[ScannedCode, ...]:
     """Every QR code that can be read. A damaged one is left out: half a text is worse than none.
 
     Where a code is seen but not read, its part of the picture is sharpened and tried again, for a tenth of a second.
     """
     seen = _read(picture, errors=True)
-    read = tuple(Code(one.text, _corners(one.position)) for one in seen if one.valid and one.text)
+    read = tuple(ScannedCode(one.text, _corners(one.position)) for one in seen if one.valid and one.text)
     if read:
         return read
     return _once_more(picture, seen)
@@ -72,14 +72,14 @@ def _read(picture: Frame | Grey, *, errors: bool = False) -> list[zxingcpp.Barco
     return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=errors))
 
 
-def _once_more(picture: Frame, seen: list[zxingcpp.Barcode]) -> tuple[Code, ...]:
+def _once_more(picture: Frame, seen: list[zxingcpp.Barcode]) -> tuple[ScannedCode, ...]:
     until = time.monotonic() + _PATIENCE
     for left, top, part in _parts(picture, seen):
         for scale, sharper in _sharpened(part):
             for one in _read(sharper):
                 if one.valid and one.text:
                     corners = tuple((left + x / scale, top + y / scale) for x, y in _corners(one.position))
-                    return (Code(one.text, corners),)  # type: ignore[arg-type]
+                    return (ScannedCode(one.text, corners),)  # type: ignore[arg-type]
             if time.monotonic() > until:
                 return ()
     return ()

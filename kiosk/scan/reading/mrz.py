@@ -33,7 +33,7 @@ _REACH = 4  # pixels that a character may lie beside its place
 
 
 @dataclass(frozen=True)
-class Sight:
+class MrzReading:
     """One way to read three lines. ``likeness`` rows x columns x glyphs, from -1 to 1, in the glyphs' order."""
 
     likeness: Floats
@@ -55,20 +55,20 @@ class Eyes:
             for sigma in _SMOOTH
         ]
 
-    def look(self, picture: Frame) -> Iterator[Sight]:
+    def look(self, picture: Frame) -> Iterator[MrzReading]:
         """Every sight of three lines, each turned both ways; the likelier way first."""
         grey = _grey(picture)
         for block in _blocks(grey):
             sights = [self._read(grey, turned) for turned in (block, block[::-1, ::-1])]
             yield from sorted(sights, key=lambda sight: -sight.certainty)
 
-    def _read(self, grey: Grey, ends: Floats) -> Sight:
+    def _read(self, grey: Grey, ends: Floats) -> MrzReading:
         """``ends``: for each row its first and last character's middle (3 x 2 x 2)."""
-        best: Sight | None = None
+        best: MrzReading | None = None
         rows = _straightened(grey, ends)
         for glyphs in self._blurred:
             likeness = np.stack([_likeness(row, glyphs) for row in rows])
-            sight = Sight(likeness, self._names)
+            sight = MrzReading(likeness, self._names)
             if best is None or sight.certainty > best.certainty:
                 best = sight
         assert best is not None

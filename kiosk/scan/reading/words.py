@@ -44,14 +44,14 @@ _WORD = "5"  # the level of a word
 
 
 @dataclass(frozen=True)
-class Word:
+class PageWord:
     """Letters without a gap (NFC), and where they lie on the page, in its pixels."""
 
     text: str
     box: Box
 
 
-Line = tuple[Word, ...]
+Line = tuple[PageWord, ...]
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _pgm(page: Frame) -> bytes:
 
 def _lines(table: str, page: tuple[int, int]) -> tuple[Line, ...]:
     """The words of tesseract's table, line by line; none at all where it is unsure of the whole page."""
-    lines: dict[tuple[str, ...], list[Word]] = {}
+    lines: dict[tuple[str, ...], list[PageWord]] = {}
     sure = []
     for row in table.split("\n"):
         cells = row.split("\t")
@@ -178,7 +178,7 @@ def _lines(table: str, page: tuple[int, int]) -> tuple[Line, ...]:
     return tuple(tuple(words) for words in lines.values())
 
 
-def _word(cells: list[str], page: tuple[int, int]) -> Word | None:
+def _word(cells: list[str], page: tuple[int, int]) -> PageWord | None:
     """The word in a row; None where it has no letter or digit, is endless, or lies beside the page."""
     text = "".join(c for c in unicodedata.normalize("NFC", cells[11]) if c.isprintable() and not c.isspace()).strip("_")
     numbers = [_number(cell) for cell in cells[6:10]]
@@ -187,7 +187,7 @@ def _word(cells: list[str], page: tuple[int, int]) -> Word | None:
     left, top, width, height = (int(number or 0) for number in numbers)
     box = left, top, left + width, top + height
     inside = 0 <= left < box[2] <= page[0] and 0 <= top < box[3] <= page[1]
-    return Word(text, box) if inside else None
+    return PageWord(text, box) if inside else None
 
 
 def _number(cell: str) -> float | None:

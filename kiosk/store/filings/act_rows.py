@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.store.journal.hash_chain import Journal
 
 _LINK = """INSERT OR IGNORE INTO filed_documents (id, sha256)
@@ -17,7 +17,7 @@ def taken(db: Any, journal: Journal, name: str, at: datetime) -> bool:
     sql = "UPDATE acts SET sent = ?, refused = '' WHERE name = ? AND sent IS NULL RETURNING code"
     held = db.execute(sql, [at.isoformat(), name]).fetchall()
     for (code,) in held:
-        journal.within(db, Entry(Kind.ACT_TAKEN, code, {"act": name}))
+        journal.within(db, Entry(EventKind.ACT_TAKEN, code, {"act": name}))
         for (sha256,) in db.execute("SELECT sha256 FROM act_documents WHERE name = ?", [name]).fetchall():
             db.execute(_LINK, [sha256, code])
         db.execute("DELETE FROM act_documents WHERE name = ?", [name])
@@ -29,5 +29,5 @@ def refused(db: Any, journal: Journal, name: str, reason: str) -> bool:
     sql = "UPDATE acts SET refused = ? WHERE name = ? AND sent IS NULL AND refused != ?1 RETURNING code"
     held = db.execute(sql, [reason or "?", name]).fetchall()
     for (code,) in held:
-        journal.within(db, Entry(Kind.ACT_REFUSED, code, {"act": name}))
+        journal.within(db, Entry(EventKind.ACT_REFUSED, code, {"act": name}))
     return bool(held)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import FINAL, Event, Legal, Sync, after
 from kiosk.errors import AnswerStale
 from kiosk.store.database.connection import Database
@@ -46,7 +46,7 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class Word:
+class CourierWord:
     """What the portal says of one submission: an official number with its status, or a refusal in its own words."""
 
     code: str  # empty: known by its official number
@@ -159,7 +159,7 @@ class Carriage:
                 db.execute("INSERT OR IGNORE INTO carried (code, bundle, at) VALUES (?, ?, ?)", [code, bundle, at])
                 count += 1
             facts = {"manifest": str(number), "count": str(count)}
-            self._journal.within(db, Entry(Kind.COURIER_WRITTEN, bundle, facts))
+            self._journal.within(db, Entry(EventKind.COURIER_WRITTEN, bundle, facts))
             self._database.reached("carried")
 
         self._database.write(job, tell=True)
@@ -177,11 +177,11 @@ class Carriage:
         """The number of the last answer that was applied; 0 if none was."""
         return self._database.read(lambda db: _counter(db, _ANSWER))
 
-    def apply(self, number: int, words: Sequence[Word]) -> Applied:
+    def apply(self, number: int, words: Sequence[CourierWord]) -> Applied:
         """Apply an answer, all of it in one transaction. AnswerStale if a later one, or this one, was applied."""
         return self._database.write(lambda db: self._applied(db, number, words), tell=True)
 
-    def _applied(self, db: Any, number: int, words: Sequence[Word]) -> Applied:
+    def _applied(self, db: Any, number: int, words: Sequence[CourierWord]) -> Applied:
         if number <= _counter(db, _ANSWER):
             raise AnswerStale(f"answer {number}")
         found: dict[str, list[str]] = {"settled": [], "parked": [], "told": []}
@@ -194,10 +194,10 @@ class Carriage:
             case_rows.begin_anew(db)
         _closed(db)
         counts = {what: str(len(codes)) for what, codes in found.items()}
-        self._journal.within(db, Entry(Kind.COURIER_ANSWERED, "", {"answer": str(number), **counts}))
+        self._journal.within(db, Entry(EventKind.COURIER_ANSWERED, "", {"answer": str(number), **counts}))
         return Applied(*(tuple(found[what]) for what in ("settled", "parked", "told")))
 
-    def _heard(self, db: Any, word: Word) -> list[tuple[str, str]]:
+    def _heard(self, db: Any, word: CourierWord) -> list[tuple[str, str]]:
         """What one word changes."""
         code = _code_of(db, word)
         if not code:
@@ -212,16 +212,16 @@ class Carriage:
             changes = {"official": word.official, "next_try": None, "reason": "", "settled": lived(db)}
             self._moved(db, code, held.sync, Event.SETTLE, changes)
             facts = {"official": word.official, "by": "stick"}
-            self._journal.within(db, Entry(Kind.SYNC_DELIVERED, code, facts))
+            self._journal.within(db, Entry(EventKind.SYNC_DELIVERED, code, facts))
             changed.append(("settled", code))
         last_word = held.legal in FINAL and word.legal not in FINAL  # the line was quicker, and the stick is old
         if word.legal and not last_word and (held.legal, held.legal_note) != (word.legal, word.note):
             update(db, code, {"legal": word.legal.value, "legal_note": word.note})
-            self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": word.legal.value}))
+            self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": word.legal.value}))
             changed.append(("told", code))
         return changed
 
-    def _answered(self, db: Any, word: Word) -> list[tuple[str, str]]:
+    def _answered(self, db: Any, word: CourierWord) -> list[tuple[str, str]]:
         """What became of an answer to the office. How its dossier stands comes with the word on that."""
         if word.refused:
             reason = f"portal.refused: {word.refused}"
@@ -232,7 +232,7 @@ class Carriage:
         if sync in (Sync.DELIVERED, Sync.PARKED):
             return []
         self._moved(db, code, sync, Event.PARK, {"next_try": None, "reason": f"portal.refused: {words}"})
-        self._journal.within(db, Entry(Kind.SYNC_PARKED, code, {"reason": "portal.refused", "by": "stick"}))
+        self._journal.within(db, Entry(EventKind.SYNC_PARKED, code, {"reason": "portal.refused", "by": "stick"}))
         return [("parked", code)]
 
     def _moved(self, db: Any, code: str, sync: Sync, event: Event, changes: dict[str, Any]) -> None:
@@ -251,7 +251,7 @@ def _closed(db: Any) -> list[str]:
     return [row[0] for row in db.execute("SELECT id FROM bundles WHERE closed = 1").fetchall()]
 
 
-def _code_of(db: Any, word: Word) -> str:
+def _code_of(db: Any, word: CourierWord) -> str:
     if word.code:
         row = db.execute("SELECT code FROM submissions WHERE code = ?", [word.code]).fetchone()
     else:

@@ -7,9 +7,19 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Result, Standing, Wanted
+from kiosk.domain.case import (
+    ActKind,
+    Case,
+    CaseStatus,
+    DossierAct,
+    DossierFee,
+    IssuedResult,
+    Notice,
+    NoticeKind,
+    Wanted,
+)
 from kiosk.domain.submission import Legal
-from kiosk.domain.vietqr import Account
+from kiosk.domain.vietqr import BankAccount
 
 _CASE = """official, change, legal, code, note, received, due, finished, handed_over,
     fee_amount, fee_paid, fee_text, fee_to"""
@@ -17,7 +27,7 @@ _CASE = """official, change, legal, code, note, received, due, finished, handed_
 
 def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
     """Replace what the portal said of this case. Where the person had all erased, no words of it are taken in."""
-    fee = case.fee or Fee(0)
+    fee = case.fee or DossierFee(0)
     moments = [_text(at) for at in (case.received, case.due, case.finished, case.handed_over)]
     note, text = ("", "") if erased else (case.note, fee.text)
     row = [case.official, case.change, case.legal.value, code, note, *moments]
@@ -51,7 +61,7 @@ def begin_anew(db: Any) -> None:
 _SEEN = "SELECT name FROM notices WHERE official = ? AND seen"
 
 
-def standing(db: Any, code: str) -> Standing | None:
+def standing(db: Any, code: str) -> CaseStatus | None:
     """By official number or provisional code."""
     found = cases(db, "official = ?1 OR (code = ?1 AND code != '')", code)
     if not found:
@@ -60,7 +70,7 @@ def standing(db: Any, code: str) -> Standing | None:
     noted = acts(db, "code IN (?, ?) AND code != ''", case.official, case.code)
     waiting, sent = (tuple(act for act in noted if (act.sent is None) is unsent) for unsent in (True, False))
     sql = "SELECT name FROM notices WHERE official = ? AND NOT seen ORDER BY at, name"
-    return Standing(case, waiting, tuple(name for (name,) in db.execute(sql, [case.official]).fetchall()), sent)
+    return CaseStatus(case, waiting, tuple(name for (name,) in db.execute(sql, [case.official]).fetchall()), sent)
 
 
 def cases(db: Any, where: str, *values: object) -> tuple[Case, ...]:
@@ -73,7 +83,7 @@ def unread(db: Any) -> tuple[tuple[str, Notice], ...]:
     return tuple((row[0], _notice(*row[1:])) for row in db.execute(sql).fetchall())
 
 
-def acts(db: Any, where: str, *values: object) -> tuple[Act, ...]:
+def acts(db: Any, where: str, *values: object) -> tuple[DossierAct, ...]:
     """The oldest first."""
     sql = f"SELECT name, code, kind, facts, documents, made, refused, sent FROM acts WHERE {where} ORDER BY rowid"  # noqa: S608 - ours
     return tuple(_act(*row) for row in db.execute(sql, values).fetchall())
@@ -103,7 +113,7 @@ def _case(db: Any, official: str, change: int, legal: str, code: str, note: str,
     sql = "SELECT name, title, url, sha256, size FROM results WHERE official = ? ORDER BY name"
     fee = None if amount is None else _fee(amount, paid, text, to)
     told = tuple(_notice(*row) for row in notices.fetchall())
-    issued = tuple(Result(*row) for row in db.execute(sql, [official]).fetchall())
+    issued = tuple(IssuedResult(*row) for row in db.execute(sql, [official]).fetchall())
     made = Case(official, change, Legal(legal), code, note, fee=fee, notices=told, results=issued)
     received, due, finished, handed_over = map(_moment, moments)
     return replace(made, received=received, due=due, finished=finished, handed_over=handed_over)
@@ -119,20 +129,22 @@ def _wanted_text(wanted: Wanted) -> str:
     return "" if wanted == Wanted() else json.dumps(asdict(wanted), ensure_ascii=False)
 
 
-def _fee(amount: int, paid: int, text: str, to: str) -> Fee:
+def _fee(amount: int, paid: int, text: str, to: str) -> DossierFee:
     told = json.loads(to or "{}")
-    account = Account(told["bank"], told["number"], told["name"]) if told else None
-    return Fee(amount, paid, text, account, told.get("purpose", ""))
+    account = BankAccount(told["bank"], told["number"], told["name"]) if told else None
+    return DossierFee(amount, paid, text, account, told.get("purpose", ""))
 
 
-def _pay_to(fee: Fee) -> str:
+def _pay_to(fee: DossierFee) -> str:
     return json.dumps({**asdict(fee.to), "purpose": fee.purpose}, ensure_ascii=False) if fee.to else ""
 
 
-def _act(name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None) -> Act:
+def _act(
+    name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None
+) -> DossierAct:
     moment = datetime.fromisoformat(made)
     papers = tuple(json.loads(documents))
-    return Act(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent))
+    return DossierAct(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent))
 
 
 def _text(at: datetime | None) -> str | None:

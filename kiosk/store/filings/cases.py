@@ -13,8 +13,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.case import Act, Case, Notice, Page, Standing
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.case import Case, CaseStatus, ChangePage, DossierAct, Notice
+from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Legal
 from kiosk.errors import UnknownCode
 from kiosk.store.database.connection import Database
@@ -39,7 +39,7 @@ class Cases:
         """Up to where the portal's changes are here; empty before the first page."""
         return self._database.read(_cursor)
 
-    def apply(self, page: Page) -> tuple[str, ...]:
+    def apply(self, page: ChangePage) -> tuple[str, ...]:
         """Take one page over, cases and cursor in one transaction. The official numbers that changed by it.
 
         A page that was asked for with another cursor than the present one changes nothing: another process was
@@ -53,7 +53,7 @@ class Cases:
 
     # --- looking ---------------------------------------------------------------------------------------------------
 
-    def case(self, code: str) -> Standing | None:
+    def case(self, code: str) -> CaseStatus | None:
         """One dossier, by its official number or its provisional code; None if the portal has not told of it."""
         return self._database.read(lambda db: case_rows.standing(db, code))
 
@@ -75,7 +75,7 @@ class Cases:
 
     # --- what goes up ----------------------------------------------------------------------------------------------
 
-    def act(self, act: Act, draft_id: str = "") -> Act:
+    def act(self, act: DossierAct, draft_id: str = "") -> DossierAct:
         """Note something done here and end its draft, in one transaction; durable when this returns. The same name
         again gives what was noted first.
 
@@ -84,11 +84,11 @@ class Cases:
         """
         return self._database.write(lambda db: self._acted(db, act, draft_id), tell=True)
 
-    def noted(self, name: str) -> Act | None:
+    def noted(self, name: str) -> DossierAct | None:
         """What was noted under this name, sent or not; None if nothing was."""
         return next(iter(self._database.read(lambda db: case_rows.acts(db, "name = ?", name))), None)
 
-    def unsent(self) -> tuple[Act, ...]:
+    def unsent(self) -> tuple[DossierAct, ...]:
         """What the portal has to be told yet, the oldest first; not what it has refused."""
         return self._database.read(lambda db: case_rows.acts(db, "refused = '' AND sent IS NULL"))
 
@@ -103,7 +103,7 @@ class Cases:
 
     # --- inside transactions ---------------------------------------------------------------------------------------
 
-    def _applied(self, db: Any, page: Page) -> tuple[str, ...]:
+    def _applied(self, db: Any, page: ChangePage) -> tuple[str, ...]:
         if _cursor(db) != page.since:
             return ()
         changed = tuple(case.official for case in page.cases if self._taken_over(db, case))
@@ -128,9 +128,9 @@ class Cases:
 
     def _legal(self, db: Any, code: str, case: Case, *, erased: bool) -> None:
         update(db, code, {"legal": case.legal.value, "legal_note": "" if erased else case.note})
-        self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": case.legal.value}))
+        self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": case.legal.value}))
 
-    def _acted(self, db: Any, act: Act, draft_id: str) -> Act:
+    def _acted(self, db: Any, act: DossierAct, draft_id: str) -> DossierAct:
         if held := case_rows.acts(db, "name = ?", act.name):
             return held[0]
         self._space.for_filing()
@@ -144,7 +144,7 @@ class Cases:
         for sha256 in papers:
             db.execute("INSERT INTO act_documents (name, sha256) VALUES (?, ?)", [act.name, sha256])
         self._database.reached("act")
-        self._journal.within(db, Entry(Kind.ACT_NOTED, act.code, {"act": act.name, "kind": act.kind.value}))
+        self._journal.within(db, Entry(EventKind.ACT_NOTED, act.code, {"act": act.name, "kind": act.kind.value}))
         if draft_id:
             end(db, draft_id)
             self._database.reached("draft ended")

@@ -13,7 +13,7 @@ from kiosk.store.database.connection import Database
 from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
 from kiosk.store.filings.documents import erase_unused, require
-from kiosk.store.keys.keyring import Keys
+from kiosk.store.keys.keyring import Keyring
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Draft:
 
 
 class Drafts:
-    def __init__(self, database: Database, keys: Keys, space: Space) -> None:
+    def __init__(self, database: Database, keys: Keyring, space: Space) -> None:
         self._database = database
         self._keys = keys
         self._space = space

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.codes import ReceiptText, provisional
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Event, Filing, Legal, Submission, Sync, after
 from kiosk.errors import AlreadyFiled, Claimed
 from kiosk.store.database.connection import Database
@@ -25,14 +25,14 @@ from kiosk.store.filings import drafts
 from kiosk.store.filings.documents import require
 from kiosk.store.filings.submissions import DUE, ORDER, get, select, update
 from kiosk.store.journal.hash_chain import Journal
-from kiosk.store.keys.keyring import Keys
+from kiosk.store.keys.keyring import Keyring
 
 LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
 HURRIED = 9  # the priority of what an officer wants sent first
 
 
 @dataclass(frozen=True)
-class Line:
+class DayListEntry:
     """One filing in a day's list."""
 
     code: str
@@ -45,7 +45,13 @@ class Line:
 
 class Outbox:
     def __init__(
-        self, database: Database, journal: Journal, keys: Keys, space: Space, clock: Callable[[], datetime], owner: str
+        self,
+        database: Database,
+        journal: Journal,
+        keys: Keyring,
+        space: Space,
+        clock: Callable[[], datetime],
+        owner: str,
     ) -> None:
         """``owner`` names the process whose attempts these are."""
         self._database = database
@@ -103,12 +109,12 @@ class Outbox:
         values = (now.timestamp(), (now + LONGEST_WAIT).timestamp(), self._owner)
         return self._database.read(lambda db: select(db, DUE, *values, order=f"{ORDER} LIMIT {most:d}"))
 
-    def day(self, day: date, limit: int = 200) -> tuple[Line, ...]:
+    def day(self, day: date, limit: int = 200) -> tuple[DayListEntry, ...]:
         """The filings of one day, newest first, without what is in them: for a list that opens at once."""
         sql = """SELECT code, procedure, sync, official, attempts, reason FROM submissions
             WHERE day = ? ORDER BY id DESC LIMIT ?"""
         found = self._database.read(lambda db: db.execute(sql, [day.isoformat(), limit]).fetchall())
-        return tuple(Line(row[0], row[1], Sync(row[2]), *row[3:]) for row in found)
+        return tuple(DayListEntry(row[0], row[1], Sync(row[2]), *row[3:]) for row in found)
 
     def pending_count(self) -> int:
         """How many have not arrived yet, the parked included."""
@@ -132,28 +138,28 @@ class Outbox:
     def numbered(self, code: str, official: str) -> Submission:
         """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew."""
         changes = {"official": official, "next_try": None, "reason": "", "attempts": 0}
-        return self._move(code, Event.RETRY, Kind.FORM_ARRIVED, {"official": official}, changes)
+        return self._move(code, Event.RETRY, EventKind.FORM_ARRIVED, {"official": official}, changes)
 
     def settle(self, code: str, official: str) -> Submission:
         """The portal gave its number."""
 
         def job(db: Any) -> Submission:
             changes = {"official": official, "next_try": None, "reason": "", "settled": lived(db)}
-            return self._moved(db, code, Event.SETTLE, Kind.SYNC_DELIVERED, {"official": official}, changes)
+            return self._moved(db, code, Event.SETTLE, EventKind.SYNC_DELIVERED, {"official": official}, changes)
 
         return self._database.write(job, tell=True)
 
     def retry(self, code: str, at: datetime | None, reason: str) -> Submission:
         """The attempt failed for no fault of the item: again at ``at``, or with the next line."""
         changes = {"next_try": at and at.timestamp(), "reason": reason}
-        return self._move(code, Event.RETRY, Kind.SYNC_POSTPONED, _why(reason), changes)
+        return self._move(code, Event.RETRY, EventKind.SYNC_POSTPONED, _why(reason), changes)
 
     def park(self, code: str, reason: str) -> Submission:
         """It was refused, or an officer holds it back: a person must mend it."""
-        return self._move(code, Event.PARK, Kind.SYNC_PARKED, _why(reason), {"next_try": None, "reason": reason})
+        return self._move(code, Event.PARK, EventKind.SYNC_PARKED, _why(reason), {"next_try": None, "reason": reason})
 
     def unpark(self, code: str) -> Submission:
-        return self._move(code, Event.UNPARK, Kind.SYNC_UNPARKED, None, {"next_try": None, "reason": ""})
+        return self._move(code, Event.UNPARK, EventKind.SYNC_UNPARKED, None, {"next_try": None, "reason": ""})
 
     def hurry(self, code: str) -> Submission:
         """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
@@ -186,7 +192,7 @@ class Outbox:
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
         self._insert(db, draft_id, made, content.decode(), digest, priority)
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
-        self._journal.within(db, Entry(Kind.SUBMISSION_FILED, code, facts))
+        self._journal.within(db, Entry(EventKind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")
         drafts.end(db, draft_id)
         self._database.reached("draft ended")
@@ -216,7 +222,7 @@ class Outbox:
         self,
         code: str,
         event: Event,
-        kind: Kind,
+        kind: EventKind,
         facts: Mapping[str, str] | None = None,
         changes: Mapping[str, Any] | None = None,
     ) -> Submission:
@@ -227,7 +233,7 @@ class Outbox:
         db: Any,
         code: str,
         event: Event,
-        kind: Kind,
+        kind: EventKind,
         facts: Mapping[str, str] | None = None,
         changes: Mapping[str, Any] | None = None,
     ) -> Submission:
@@ -248,14 +254,14 @@ class Outbox:
             raise Claimed("another process is sending it", number=code)
         if listed is not None and _place(held) != _place(listed):
             raise Claimed("another process has tried it meanwhile", number=code)
-        return self._moved(db, code, Event.ATTEMPT, Kind.SYNC_ATTEMPT)
+        return self._moved(db, code, Event.ATTEMPT, EventKind.SYNC_ATTEMPT)
 
     def _legal(self, db: Any, code: str, legal: Legal, note: str) -> Submission:
         held = get(db, code)
         if (held.legal, held.legal_note) == (legal, note):
             return held
         update(db, code, {"legal": legal.value, "legal_note": note})
-        self._journal.within(db, Entry(Kind.STATUS_CHANGED, code, {"status": legal.value}))
+        self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": legal.value}))
         return get(db, code)
 
 

@@ -23,7 +23,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import UnknownCode
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on
@@ -140,7 +140,7 @@ class Retention:
         gone = 0
         for (code,) in db.execute(sql, [before, unproven]).fetchall():
             names = _erase_documents(db, code)
-            self._journal.within(db, Entry(Kind.DOCUMENTS_ERASED, code, {"what": _digest(names)}))
+            self._journal.within(db, Entry(EventKind.DOCUMENTS_ERASED, code, {"what": _digest(names)}))
             gone += len(names)
         return gone
 
@@ -152,7 +152,7 @@ class Retention:
         )  # filed without a card: the slip is all there is
         sql = "INSERT INTO requests (kind, owner, asked) VALUES (?, ?, ?) RETURNING number"
         number = int(db.execute(sql, [wish.value, owner, self._clock().isoformat()]).fetchone()[0])
-        kind = Kind.CONSENT_WITHDRAWN if wish is Wish.WITHDRAW else Kind.ERASURE_ASKED
+        kind = EventKind.CONSENT_WITHDRAWN if wish is Wish.WITHDRAW else EventKind.ERASURE_ASKED
         self._journal.within(db, Entry(kind, f"YC-{number}"))
         return number
 
@@ -172,7 +172,7 @@ class Retention:
         if gone or stale or not left:
             facts = {"what": _digest(gone), "count": str(len(gone)), "drafts": str(stale), "waiting": str(left)}
             facts |= {"unproven": str(unproven)} if unproven else {}
-            self._journal.within(db, Entry(Kind.ERASURE_DONE, f"YC-{number}", facts))
+            self._journal.within(db, Entry(EventKind.ERASURE_DONE, f"YC-{number}", facts))
         if not left:
             db.execute("UPDATE requests SET done = ? WHERE number = ?", [self._clock().isoformat(), number])
         return not left

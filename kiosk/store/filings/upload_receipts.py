@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.arrival import SignedArrival
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.store.database.connection import Database
 from kiosk.store.journal.hash_chain import Journal
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReceiptCounts:
     """Papers of delivered filings that are still here: how many lack the portal's word, and how many had a bad one."""
 
     missing: int
     refused: int
 
 
-class Arrivals:
+class UploadReceipts:
     def __init__(self, database: Database, journal: Journal) -> None:
         self._database = database
         self._journal = journal
@@ -47,7 +47,7 @@ class Arrivals:
                 ON CONFLICT (code, sha256) DO UPDATE SET refused = excluded.refused
                 WHERE text = '' AND refused != excluded.refused"""
             if db.execute(sql, [code, sha256, reason]).rowcount:
-                self._journal.within(db, Entry(Kind.ARRIVAL_REFUSED, code, {"document": sha256, "reason": reason}))
+                self._journal.within(db, Entry(EventKind.ARRIVAL_REFUSED, code, {"document": sha256, "reason": reason}))
 
         self._database.write(job)
 
@@ -67,9 +67,9 @@ class Arrivals:
             (SELECT 1 FROM arrivals r WHERE r.code = unproven.code AND r.refused != ''), id LIMIT ?"""
         return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql, [most]).fetchall()))
 
-    def standing(self) -> Standing:
+    def standing(self) -> ReceiptCounts:
         sql = "SELECT count(*), count(r.code) FROM unproven LEFT JOIN arrivals r USING (code, sha256)"
-        return Standing(*self._database.read(lambda db: db.execute(sql).fetchone()))
+        return ReceiptCounts(*self._database.read(lambda db: db.execute(sql).fetchone()))
 
     def _kept(self, db: Any, arrival: SignedArrival) -> None:
         sql = """INSERT INTO arrivals (code, sha256, text) VALUES (?, ?, ?)
@@ -77,5 +77,5 @@ class Arrivals:
         told = arrival.told
         if db.execute(sql, [told.code, told.sha256, arrival.text]).rowcount:
             facts = {"document": told.sha256, "word": hashlib.sha256(arrival.text.encode()).hexdigest()}
-            self._journal.within(db, Entry(Kind.ARRIVAL_PROVEN, told.code, facts))
+            self._journal.within(db, Entry(EventKind.ARRIVAL_PROVEN, told.code, facts))
             self._database.reached("arrival")

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.store.database.connection import Database
-from kiosk.store.keys.keyring import Keys
+from kiosk.store.keys.keyring import Keyring
 
 START = bytes(32)
 """What the first entry is chained to."""
 
 
 @dataclass(frozen=True)
-class Written:
+class JournalEntry:
     """An entry as it stands in the journal. ``at`` is what the clock said; only ``number`` orders."""
 
     number: int  # from 1, without gaps
@@ -34,13 +34,13 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Head:
+class JournalHead:
     """The journal's end: how many entries, and the last one's hash."""
 
     number: int
     hash: bytes
 
-    def told(self, keys: Keys) -> str:
+    def told(self, keys: Keyring) -> str:
         """What is signed: whose journal, how long, and how it ends."""
         return f"KJ1:{keys.public.hex()[:16]}:{self.number}:{self.hash.hex()}"
 
@@ -54,16 +54,16 @@ class Break:
 
 
 class Journal:
-    def __init__(self, database: Database, clock: Callable[[], datetime], keys: Keys) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], keys: Keyring) -> None:
         self._database = database
         self._clock = clock
         self._keys = keys
 
-    def append(self, entry: Entry) -> Written:
+    def append(self, entry: Entry) -> JournalEntry:
         """Write one entry; durable when this returns."""
         return self._database.write(lambda db: self.within(db, entry))
 
-    def within(self, db: Any, entry: Entry) -> Written:
+    def within(self, db: Any, entry: Entry) -> JournalEntry:
         """Write one entry as part of a transaction that is under way on the owner thread."""
         before = _head(db)
         number, at = before.number + 1, self._clock().isoformat()
@@ -73,11 +73,11 @@ class Journal:
         db.execute("INSERT INTO journal (number, at, kind, about, facts, hash) VALUES (?, ?, ?, ?, ?, ?)", row)
         return _written(row)
 
-    def entries(self, after: int = 0) -> tuple[Written, ...]:
+    def entries(self, after: int = 0) -> tuple[JournalEntry, ...]:
         """Every entry with a number above ``after``, oldest first."""
         return self._database.read(lambda db: tuple(_written(row) for row in _rows(db, after)))
 
-    def head(self) -> Head:
+    def head(self) -> JournalHead:
         return self._database.read(_head)
 
     def verify(self) -> int | None:
@@ -85,7 +85,7 @@ class Journal:
         return self._database.read(_first_break)
 
     def checkpoint(self) -> str:
-        """Sign the journal's end, keep the signature, and give the text that travels: ``Head.told`` with it."""
+        """Sign the journal's end, keep the signature, and give the text that travels: ``JournalHead.told`` with it."""
         return self._database.write(self._checkpointed)
 
     def audit(self, known: str = "") -> Break | None:
@@ -106,7 +106,7 @@ class Journal:
 
     def _audited(self, db: Any, known: str) -> Break | None:
         heads = [
-            (Head(number, made).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
+            (JournalHead(number, made).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
             for number, made, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
         ]
         if known:
@@ -120,7 +120,7 @@ class Journal:
         """What a signed head says, compared with what stands at its number."""
         try:
             _, _, number, made, signature = text.split(":")
-            head = Head(int(number), bytes.fromhex(made))
+            head = JournalHead(int(number), bytes.fromhex(made))
             if not self._keys.signed(head.told(self._keys).encode(), bytes.fromhex(signature)):
                 return Break(head.number if kind == "checkpoint" else 0, kind)
         except ValueError:
@@ -141,9 +141,9 @@ def _rows(db: Any, after: int = 0) -> Iterator[tuple[Any, ...]]:
     return iter(db.execute(sql, [after]))
 
 
-def _head(db: Any) -> Head:
+def _head(db: Any) -> JournalHead:
     row = db.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
-    return Head(row[0], row[1]) if row else Head(0, START)
+    return JournalHead(row[0], row[1]) if row else JournalHead(0, START)
 
 
 def _chained(before: bytes, *fields: int | str) -> bytes:
@@ -160,6 +160,6 @@ def _first_break(db: Any) -> int | None:
     return None
 
 
-def _written(row: tuple[Any, ...]) -> Written:
+def _written(row: tuple[Any, ...]) -> JournalEntry:
     number, at, kind, about, facts, made = row
-    return Written(number, datetime.fromisoformat(at), Entry(Kind(kind), about, json.loads(facts)), made)
+    return JournalEntry(number, datetime.fromisoformat(at), Entry(EventKind(kind), about, json.loads(facts)), made)

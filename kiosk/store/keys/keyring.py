@@ -46,7 +46,7 @@ class KeySource(Protocol):
         """There is no next key."""
 
 
-class Kept(ABC):
+class StoredKey(ABC):
     """A key in a file of ``folder``, in some form; and while it is being changed, the next one beside it."""
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -94,7 +94,7 @@ class Kept(ABC):
             shred(path)
 
 
-class KeyFile(Kept):
+class KeyFile(StoredKey):
     """The key as hexadecimal in ``store.key``, for this account alone (0600)."""
 
     def __init__(self, folder: Path) -> None:
@@ -107,17 +107,17 @@ class KeyFile(Kept):
         return _key_in(data.decode("ascii", errors="replace"))
 
 
-class Chip(Protocol):
+class SealingChip(Protocol):
     """Something that seals a few bytes to this machine, as it was started."""
 
     def seal(self, data: bytes) -> bytes: ...
     def unseal(self, sealed: bytes) -> bytes: ...
 
 
-class SealedKey(Kept):
+class SealedKey(StoredKey):
     """The key in ``store.sealed``, which opens only in this machine's key chip. KeyChipFailed where it does not."""
 
-    def __init__(self, folder: Path, chip: Chip) -> None:
+    def __init__(self, folder: Path, chip: SealingChip) -> None:
         super().__init__(folder, "store.sealed")
         self._chip = chip
 
@@ -153,7 +153,7 @@ OWN = frozenset({"signing", "owners", "answers"})
 """The secrets every store makes for itself."""
 
 
-class Keys:
+class Keyring:
     """The keys inside the database, and the public one beside it for everyone."""
 
     def __init__(self, database: Database, public: Path) -> None:

@@ -25,12 +25,12 @@ from kiosk.store.database.opening import (
     write_mark,
 )
 from kiosk.store.keys import recovery_keys
-from kiosk.store.keys.keyring import KEY_BYTES, Kept, shred
+from kiosk.store.keys.keyring import KEY_BYTES, StoredKey, shred
 
 PURPOSE = b"kiosk store key"
 
 
-def make_recovery(folder: Path, source: Kept) -> str:
+def make_recovery(folder: Path, source: StoredKey) -> str:
     """A recovery key for this store, and the store's key sealed to it. The text to print; it is kept nowhere."""
     with known_failures(folder), alone_in(folder):
         key = key_of(folder, source)
@@ -39,7 +39,7 @@ def make_recovery(folder: Path, source: Kept) -> str:
         return text
 
 
-def rotate(folder: Path, source: Kept, checkpoint: Checkpoint = nothing) -> None:
+def rotate(folder: Path, source: StoredKey, checkpoint: Checkpoint = nothing) -> None:
     """Put the whole store under a new key. StoreBusy while anybody has it open."""
     with known_failures(folder), alone_in(folder), InUse(folder, alone=True):
         key, following = key_of(folder, source), secrets.token_bytes(KEY_BYTES)
@@ -57,7 +57,7 @@ def rotate(folder: Path, source: Kept, checkpoint: Checkpoint = nothing) -> None
         _seal(folder, following)
 
 
-def recover(folder: Path, source: Kept, text: str) -> None:
+def recover(folder: Path, source: StoredKey, text: str) -> None:
     """Bring the key back with the printed one: after a key chip was cleared, or a key file lost.
 
     NoRecoveryKey if none was made here; WrongRecoveryKey if it does not open this store.
@@ -75,7 +75,7 @@ def recover(folder: Path, source: Kept, text: str) -> None:
         raise WrongRecoveryKey("it opens another store")
 
 
-def forget(folder: Path, source: Kept) -> None:
+def forget(folder: Path, source: StoredKey) -> None:
     """Crypto-erase: without its key the database is noise. A printed recovery key opens backups, and this no more."""
     with known_failures(folder), alone_in(folder), InUse(folder, alone=True):
         source.erase()

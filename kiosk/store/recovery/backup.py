@@ -25,13 +25,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.bounded import read_object
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in, make_durable, write_durably
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
 from kiosk.store.database.connection import copy_verified, known_failures, rekey, sync_file
 from kiosk.store.database.opening import DATABASE, exists, make_folder, write_mark
 from kiosk.store.keys import recovery_keys
-from kiosk.store.keys.keyring import Kept
+from kiosk.store.keys.keyring import StoredKey
 from kiosk.store.keys.rekey import keep_public
 from kiosk.store.store import Store
 
@@ -73,11 +73,11 @@ def back_up(store: Store, key: bytes, target: Path) -> Backup:
         shutil.rmtree(place, ignore_errors=True)
         draft.rename(place)
         make_durable(target)
-    store.journal.append(Entry(Kind.STORE_BACKED_UP, "", {"entries": str(made["journal"])}))
+    store.journal.append(Entry(EventKind.STORE_BACKED_UP, "", {"entries": str(made["journal"])}))
     return _backup(place, made)
 
 
-def restore(place: Path, text: str, folder: Path, source: Kept, clock: Callable[[], datetime]) -> Backup:
+def restore(place: Path, text: str, folder: Path, source: StoredKey, clock: Callable[[], datetime]) -> Backup:
     """Put the backup in ``place`` into the empty ``folder``, under a new key of this machine's own.
 
     BackupUnreadable, WrongRecoveryKey, StoreExists, DiskFull; nothing stays of a restore that did not end.
@@ -94,11 +94,11 @@ def restore(place: Path, text: str, folder: Path, source: Kept, clock: Callable[
             keep_public(folder, private.public_key(), _loaded(source))
         with Store.open(folder, clock, source) as store:
             store.check()
-            store.journal.append(Entry(Kind.STORE_RESTORED, "", {"entries": str(manifest["journal"])}))
+            store.journal.append(Entry(EventKind.STORE_RESTORED, "", {"entries": str(manifest["journal"])}))
     return _backup(place, manifest)
 
 
-def _put(place: Path, folder: Path, key: bytes, source: Kept) -> None:
+def _put(place: Path, folder: Path, key: bytes, source: StoredKey) -> None:
     """The database last, and under its name only when it is whole: before that, nothing looks like a store."""
     beside = folder / f"{DATABASE}.restored"
     if shutil.disk_usage(folder).free < 3 * (place / DATABASE).stat().st_size:
@@ -119,7 +119,7 @@ def _put(place: Path, folder: Path, key: bytes, source: Kept) -> None:
     make_durable(folder)
 
 
-def _loaded(source: Kept) -> bytes:
+def _loaded(source: StoredKey) -> bytes:
     key = source.load()
     assert key is not None
     return key

@@ -85,7 +85,7 @@ def _begin(number: int) -> int:
 
 
 @dataclass(frozen=True)
-class Held:
+class RecoveredFile:
     """What a database file and its log hold, as far as it can be believed."""
 
     plain: Mapping[int, bytes]  # by page number
@@ -94,7 +94,7 @@ class Held:
     size: int  # pages
 
 
-def read(database: Path, log: Path, codec: Codec, mend: int) -> Held:
+def read(database: Path, log: Path, codec: Codec, mend: int) -> RecoveredFile:
     """Every page that holds under its HMAC, newest first; up to ``mend`` damaged ones are tried to be put right."""
     data = database.read_bytes()
     newest, size = _logged(log, codec)
@@ -113,7 +113,7 @@ def read(database: Path, log: Path, codec: Codec, mend: int) -> Held:
             good[number] = codec.plain(number, page)
         else:
             lost.append(number)
-    return Held(good, mended, tuple(lost), size)
+    return RecoveredFile(good, mended, tuple(lost), size)
 
 
 def _logged(log: Path, codec: Codec) -> tuple[dict[int, bytes], int]:

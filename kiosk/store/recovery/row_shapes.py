@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kiosk.store.recovery.btree_pages import Held
+from kiosk.store.recovery.btree_pages import RecoveredFile
 from kiosk.store.recovery.btree_rows import Value, rows
 
 Rows = Mapping[str, Sequence[tuple[Value, ...]]]
@@ -36,7 +36,7 @@ what later steps of ``migrations`` add may follow, for a row that was written be
 _MORE = {"drafts": 1, "submissions": 7, "acts": 1}
 
 
-def whole(held: Held) -> Rows:
+def whole(held: RecoveredFile) -> Rows:
     """Every row that is one of ours and whole."""
     found: dict[str, list[tuple[Value, ...]]] = defaultdict(list)
     for number, values in rows(held.plain):

@@ -20,7 +20,7 @@ from kiosk.durable import make_durable, write_durably
 from kiosk.errors import StoreDamaged
 from kiosk.store.database.connection import Database
 from kiosk.store.database.opening import DATABASE, QUARANTINE, salt_of
-from kiosk.store.recovery.btree_pages import PAGE, SALT, Codec, Held, read
+from kiosk.store.recovery.btree_pages import PAGE, SALT, Codec, RecoveredFile, read
 from kiosk.store.recovery.btree_rows import Value
 from kiosk.store.recovery.row_shapes import Rows, whole
 
@@ -107,14 +107,14 @@ def _move(source: Path, target: Path) -> None:
             make_durable(source)
 
 
-def _read(folder: Path, place: Path, key: bytes) -> Held:
+def _read(folder: Path, place: Path, key: bytes) -> RecoveredFile:
     """With the salt as it was noted, for a rotten one would let nothing be read at all."""
     with (place / DATABASE).open("rb") as file:
         salt = salt_of(folder) or file.read(SALT)
     return read(place / DATABASE, place / f"{DATABASE}-wal", Codec(key, salt), MENDED_AT_MOST)
 
 
-def _mended(folder: Path, place: Path, held: Held) -> Salvage:
+def _mended(folder: Path, place: Path, held: RecoveredFile) -> Salvage:
     """Every page is as it was written: so is the whole."""
     data = bytearray((place / DATABASE).read_bytes())
     for number, page in held.mended.items():
@@ -131,7 +131,7 @@ def _mended(folder: Path, place: Path, held: Held) -> Salvage:
     return Salvage(place.name, *counts, (), (), 0, len(found["drafts"]), len(found["journal"]))
 
 
-def _rebuilt(folder: Path, place: Path, key: bytes, held: Held) -> Salvage:
+def _rebuilt(folder: Path, place: Path, key: bytes, held: RecoveredFile) -> Salvage:
     """A new database with every row that is whole."""
     found = whole(held)
     if not found["submissions"] and not found["filings"] and not found["journal"]:

@@ -14,7 +14,7 @@ from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
-from kiosk.domain.case import Act
+from kiosk.domain.case import DossierAct
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import CourierNotSet, StickFull, UnknownCode, UnknownDocument, UnknownProcedure
@@ -22,13 +22,13 @@ from kiosk.store import Store
 from kiosk.sync import wire
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import Load, bundles_on, clear
-from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, Paper, Parcel, Piece
-from kiosk.sync.courier.report import Exported, Progress, Stayed
+from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, PaperPiece, Parcel, Piece
+from kiosk.sync.courier.report import Exported, ExportProgress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.queue.dossier import dossier_of
 
-Told = Callable[[Progress], None]
+Told = Callable[[ExportProgress], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ class Exporter:
         self._procedure = procedure
         self._to = to
 
-    def run(self, stick: Stick, told: Told = lambda _: None, stop: Callable[[], bool] = lambda: False) -> Exported:
+    def run(
+        self, stick: CourierStick, told: Told = lambda _: None, stop: Callable[[], bool] = lambda: False
+    ) -> Exported:
         """Put on ``stick`` what fits. StickFull only if nothing does; StickGone and the others when they happen.
 
         ``stop`` is asked before each submission.
@@ -74,21 +76,21 @@ class Exporter:
         waiting = sorted(self._store.carriage.waiting(), key=lambda code: code not in load.named)
         stopped = False
         for done, code in enumerate(waiting):
-            told(Progress(done, len(waiting), load.volume))
+            told(ExportProgress(done, len(waiting), load.volume))
             stopped = stopped or stop() or len(load.parcels) >= MOST_PARCELS
             if not stopped:
                 self._put(load, code)
             elif code not in load.named:
                 load.stayed.append(Stayed(code, "stopped"))
         self._finish(load, stopped)
-        told(Progress(len(waiting), len(waiting), load.volume))
+        told(ExportProgress(len(waiting), len(waiting), load.volume))
         stayed = {one.code for one in load.stayed}
         carried = tuple(code for code in waiting if code not in stayed)
         return Exported(load.name, carried, tuple(load.stayed), load.written, load.kept, load.volume)
 
     # --- begin and end --------------------------------------------------------------------------------------------
 
-    def _begun(self, stick: Stick) -> Load:
+    def _begun(self, stick: CourierStick) -> Load:
         """Go on with the bundle that is on this stick, or begin one; what is answered goes."""
         carriage = self._store.carriage
         there = bundles_on(stick)
@@ -145,7 +147,7 @@ class Exporter:
         record = wire.record(submission, procedure, self._office, papers)
         return _Goods(submission.code, record, submission.filing.documents)
 
-    def _answer(self, act: Act) -> _Goods:
+    def _answer(self, act: DossierAct) -> _Goods:
         """Its dossier is there already, and so are the papers that were filed with it: only the answer's own travel."""
         submission = dossier_of(self._store, act)
         procedure = self._procedure(submission.filing.procedure)
@@ -207,7 +209,7 @@ def _form(code: str) -> str:
 
 def _parcel(goods: _Goods, pieces: Mapping[str, Piece]) -> Parcel:
     papers = {
-        item.sha256: Paper(**vars(pieces[item.sha256]), media_type=item.media_type, name=item.name)
+        item.sha256: PaperPiece(**vars(pieces[item.sha256]), media_type=item.media_type, name=item.name)
         for item in goods.documents
     }
     return Parcel(goods.code, pieces[_form(goods.name)], tuple(papers.values()), goods.act)

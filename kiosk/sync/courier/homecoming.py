@@ -20,14 +20,14 @@ from kiosk.errors import (
     UnknownDocument,
 )
 from kiosk.store import Store
-from kiosk.store.filings.bundles import Applied, Word
+from kiosk.store.filings.bundles import Applied, CourierWord
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on, clear
-from kiosk.sync.courier.manifest import FILE, MOST_MANIFEST, Answer, Answers, answers_from
+from kiosk.sync.courier.manifest import FILE, MOST_MANIFEST, CourierReplies, CourierReply, answers_from
 from kiosk.sync.courier.sealing import SIGNATURE, holds, homeward, place, unseal
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.inbox.signers import Signers
-from kiosk.sync.inbox.upload_receipts import Arrivals
+from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 
 MOST_ANSWERS = 1000  # files in this kiosk's folder
 MOST_SIGNERS = 16 << 10  # bytes
@@ -57,9 +57,9 @@ class Homecoming:
             raise CourierNotSet("no courier.sign in the settings, and no enrolment")
         self._store = store
         self._signers = signers
-        self._arrivals = Arrivals(store.arrivals, signers, office)
+        self._arrivals = ReceiptVerifier(store.arrivals, signers, office)
 
-    def run(self, stick: Stick) -> CameHome:
+    def run(self, stick: CourierStick) -> CameHome:
         """Apply every answer for this kiosk, each in one transaction, the oldest first.
 
         StickEmpty if there is none for it; SealBroken if there are some and none can be believed.
@@ -86,11 +86,11 @@ class Homecoming:
         self._clear(stick, folder, names, refused)
         return _came_home(applied, damaged, stale, refused)
 
-    def _learn(self, stick: Stick) -> None:
+    def _learn(self, stick: CourierStick) -> None:
         told = stick.read(layout.signers(self._store.keys.public), MOST_SIGNERS) or b""
         self._signers.learn(told.decode("ascii", errors="replace").splitlines())
 
-    def _prove(self, answer: Answer) -> None:
+    def _prove(self, answer: CourierReply) -> None:
         """The portal's words about the papers, before the answer that settles the filing."""
         if not (answer.code and answer.arrivals):
             return
@@ -111,7 +111,7 @@ class Homecoming:
         except UnknownDocument:
             return ()
 
-    def _answers(self, stick: Stick, folder: str, name: str) -> Answers:
+    def _answers(self, stick: CourierStick, folder: str, name: str) -> CourierReplies:
         sealed = stick.read(f"{folder}/{name}", MOST_MANIFEST)
         if sealed is None:
             raise SealBroken("it is gone")
@@ -124,7 +124,7 @@ class Homecoming:
             raise SealBroken("for another kiosk, or another answer")
         return answers
 
-    def _clear(self, stick: Stick, folder: str, names: Sequence[str], refused: Sequence[str]) -> None:
+    def _clear(self, stick: CourierStick, folder: str, names: Sequence[str], refused: Sequence[str]) -> None:
         """What has been applied goes from the stick. One that cannot be written to is left as it is."""
         try:
             for name in names:
@@ -136,9 +136,9 @@ class Homecoming:
             return
 
 
-def _words(answers: Sequence[Answer]) -> list[Word]:
+def _words(answers: Sequence[CourierReply]) -> list[CourierWord]:
     return [
-        Word(one.code, one.official, Legal(one.legal) if one.legal else None, one.note, one.refused, one.act)
+        CourierWord(one.code, one.official, Legal(one.legal) if one.legal else None, one.note, one.refused, one.act)
         for one in answers
     ]
 

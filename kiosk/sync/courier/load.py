@@ -11,20 +11,20 @@ from kiosk.sync.courier import layout
 from kiosk.sync.courier.manifest import Parcel, Piece
 from kiosk.sync.courier.report import Stayed
 from kiosk.sync.courier.sealing import OVERHEAD, place, seal
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 
 _BASE, _EACH, _PAPER = 4096, 300, 300  # bytes of a manifest at most: itself, each submission, each paper
 
 MOST_NAMES = 2000  # manifests on one stick; more were not written by a province's kiosks
 
 
-def bundles_on(stick: Stick) -> set[str]:
+def bundles_on(stick: CourierStick) -> set[str]:
     """The bundles on the stick, of whichever kiosk."""
     names = (layout.MANIFEST.fullmatch(name) for name in stick.names(layout.OUT, MOST_NAMES))
     return {found[1] for found in names if found}
 
 
-def clear(stick: Stick, carriage: Carriage, bundle: str) -> None:
+def clear(stick: CourierStick, carriage: Carriage, bundle: str) -> None:
     """Take a bundle of this kiosk away: what names it first."""
     for slot in layout.SLOTS:
         stick.remove(layout.manifest(bundle, slot))
@@ -36,7 +36,7 @@ def clear(stick: Stick, carriage: Carriage, bundle: str) -> None:
 class Load:
     """The bundle ``name`` on ``stick``, sealed to ``to``."""
 
-    stick: Stick
+    stick: CourierStick
     carriage: Carriage
     to: bytes
     name: str

@@ -42,7 +42,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Paper(Piece):
+class PaperPiece(Piece):
     media_type: str
     name: str  # towards the portal; no personal data
 
@@ -53,7 +53,7 @@ class Parcel:
 
     code: str
     form: Piece
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperPiece, ...]
     act: str = ""  # the answer's name; empty for the submission itself
 
     @property
@@ -78,7 +78,7 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CourierReply:
     """What the portal says of one submission: its number and status, or its refusal in words."""
 
     code: str  # the provisional code; empty for a dossier that the kiosk asked about by its number
@@ -91,13 +91,13 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
+class CourierReplies:
     """All that goes home to one kiosk. ``number`` only ever grows; ``head`` is the longest journal's end seen here."""
 
     kiosk: str  # the 64 hexadecimal digits of its public key
     number: int
     head: str
-    answers: tuple[Answer, ...]
+    answers: tuple[CourierReply, ...]
     damaged: tuple[str, ...] = ()  # codes that were on the stick and could not be read
 
     def text(self) -> bytes:
@@ -122,10 +122,10 @@ def manifest_from(text: bytes) -> Manifest:
     )
 
 
-def answers_from(text: bytes) -> Answers:
+def answers_from(text: bytes) -> CourierReplies:
     """SealBroken if it is none."""
     told = _table(text)
-    return Answers(
+    return CourierReplies(
         kiosk=_like(told, "kiosk", _SHA256),
         number=_number(told, "number"),
         head=_word(told, "head", most=400),
@@ -136,7 +136,7 @@ def answers_from(text: bytes) -> Answers:
 
 def _parcel(told: Any) -> Parcel:
     papers = tuple(
-        Paper(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
+        PaperPiece(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
         for item in _list(told, "papers", MOST_PAPERS)
     )
     form, act = Piece(**_piece(_get(told, "form", dict))), _act(told)
@@ -155,10 +155,10 @@ def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"file": _like(told, "file", FILE), "size": size, "sha256": _like(told, "sha256", _SHA256)}
 
 
-def _answer(told: Any) -> Answer:
+def _answer(told: Any) -> CourierReply:
     words = {name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")}
     arrivals = _list(told, "arrivals", MOST_PAPERS) if "arrivals" in told else []  # an older desk gives none
-    made = Answer(**words, arrivals=tuple(_signed(item) for item in arrivals), act=_act(told))
+    made = CourierReply(**words, arrivals=tuple(_signed(item) for item in arrivals), act=_act(told))
     if bool(made.official) == bool(made.refused) or not (made.code or made.official):
         raise SealBroken("neither a number nor a refusal")
     if made.official and made.legal not in {legal.value for legal in Legal}:
@@ -169,7 +169,7 @@ def _answer(told: Any) -> Answer:
 # --- JSON with a shape ----------------------------------------------------------------------------------------------
 
 
-def _text(made: Manifest | Answers) -> bytes:
+def _text(made: Manifest | CourierReplies) -> bytes:
     told = {"format": FORMAT, **asdict(made)}
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

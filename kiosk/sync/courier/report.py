@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Progress:
+class ExportProgress:
     """How far it is: submissions, and bytes written to the stick."""
 
     done: int

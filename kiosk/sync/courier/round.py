@@ -16,18 +16,18 @@ from kiosk.sync.courier import layout
 from kiosk.sync.courier.export import Exporter, Told
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.inbox.signers import Signers
 
 MARK = b"This stick carries files between a kiosk and the office that takes them in. All of it is sealed.\n"
 
 
-def mark(stick: Stick) -> None:
+def mark(stick: CourierStick) -> None:
     """Make it the office's own."""
     stick.write(layout.MARK, MARK)
 
 
-def is_marked(stick: Stick) -> bool:
+def is_marked(stick: CourierStick) -> bool:
     return stick.read(layout.MARK, 1000) is not None
 
 
@@ -52,7 +52,7 @@ class Round:
         procedure: Callable[[str], Procedure],
         settings: CourierSettings,
         signers: Signers,
-        renew: Callable[[Stick], bool] = lambda _: False,
+        renew: Callable[[CourierStick], bool] = lambda _: False,
     ) -> None:
         self._renew = renew
         self._store = store
@@ -64,7 +64,7 @@ class Round:
     def is_set(self) -> bool:
         return bool(self._seal and self._signers.keys)
 
-    def arrive(self, stick: Stick) -> Arrived | None:
+    def arrive(self, stick: CourierStick) -> Arrived | None:
         """None for a stick that is not the office's. Answers are applied; one that cannot be believed is left out."""
         if not is_marked(stick):
             return None
@@ -77,5 +77,5 @@ class Round:
             home = CameHome(refused=("",))
         return Arrived(len(self._store.carriage.waiting()), home, self._renew(stick))
 
-    def export(self, stick: Stick, told: Told, stop: Callable[[], bool]) -> Exported:
+    def export(self, stick: CourierStick, told: Told, stop: Callable[[], bool]) -> Exported:
         return Exporter(self._store, self._office, self._procedure, self._seal).run(stick, told, stop)

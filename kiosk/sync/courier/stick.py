@@ -19,7 +19,7 @@ class ListedFile(Protocol):
     def name(self) -> str: ...
 
 
-class Medium(Protocol):
+class CourierMedium(Protocol):
     """One stick. Follows no link, leaves the stick for nothing, and raises StickError alone."""
 
     def files(self, folder: str = "", *, depth: int = 0, most: int = 1000) -> Sequence[ListedFile]: ...
@@ -28,10 +28,10 @@ class Medium(Protocol):
     def remove_file(self, name: str) -> None: ...
 
 
-class Stick:
+class CourierStick:
     """``free`` gives the bytes that still fit. Raises StickError alone."""
 
-    def __init__(self, medium: Medium, free: Callable[[], int]) -> None:
+    def __init__(self, medium: CourierMedium, free: Callable[[], int]) -> None:
         self._medium = medium
         self.free = free
 

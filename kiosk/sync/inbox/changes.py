@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.case import Case, Fee, Notice, NoticeKind, Page, Result, Wanted
+from kiosk.domain.case import Case, ChangePage, DossierFee, IssuedResult, Notice, NoticeKind, Wanted
 from kiosk.domain.codes import is_official
 from kiosk.domain.submission import Legal
-from kiosk.domain.vietqr import Account
+from kiosk.domain.vietqr import BankAccount
 from kiosk.errors import PortalSpokeOddly
 
 Json = Mapping[str, Any]
@@ -23,7 +23,7 @@ _LONGEST_NAME = 100
 _DATES = ("NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy", "NgayTra")
 
 
-def page_from(answer: Json, since: str, kiosk: str) -> Page:
+def page_from(answer: Json, since: str, kiosk: str) -> ChangePage:
     """One page of the down-stream of ``kiosk``, asked for with the cursor ``since``."""
     data, cursor = answer.get("data"), answer.get("cursor")
     if not isinstance(data, list) or not isinstance(cursor, str) or not 0 < len(cursor) <= 64:
@@ -31,7 +31,7 @@ def page_from(answer: Json, since: str, kiosk: str) -> Page:
     more = answer.get("more") == "1"
     if more and cursor == since:
         raise PortalSpokeOddly("more to come, and no way on")
-    return Page(since, cursor, tuple(_case(item, kiosk) for item in data), more)
+    return ChangePage(since, cursor, tuple(_case(item, kiosk) for item in data), more)
 
 
 def _case(item: object, kiosk: str) -> Case:
@@ -58,7 +58,7 @@ def _case(item: object, kiosk: str) -> Case:
         fee=_fee(item),
         notices=tuple(_notices(item, legal, note)),
         results=tuple(
-            Result(_text(one, "MaGiayToKetQua"), _text(one, "TenGiayTo"), _text(one, "DuongDanTepTinKetQua"))
+            IssuedResult(_text(one, "MaGiayToKetQua"), _text(one, "TenGiayTo"), _text(one, "DuongDanTepTinKetQua"))
             for one in _list(item, "DanhSachGiayToKetQua")
         ),
     )
@@ -90,7 +90,7 @@ def _wanted(item: Json) -> Wanted:
     return Wanted(papers[:_MOST_WANTED], fields[:_MOST_WANTED], _text(item, "TraLoiBangLoi") == "1")
 
 
-def _fee(item: Json) -> Fee | None:
+def _fee(item: Json) -> DossierFee | None:
     """All that is owed, and what of it the office has seen."""
     dues = _list(item, "DanhSachLePhi")
     if not dues:
@@ -98,17 +98,19 @@ def _fee(item: Json) -> Fee | None:
     sums = [(_amount(one), _text(one, "TrangThaiThanhToan") == _PAID, _text(one, "TenPhiLePhi")) for one in dues]
     waiting = "; ".join(name for _, paid, name in sums if not paid)
     to, purpose = _pay_to([one for one, (_, paid, _) in zip(dues, sums, strict=True) if not paid])
-    return Fee(sum(sum_ for sum_, _, _ in sums), sum(sum_ for sum_, paid, _ in sums if paid), waiting, to, purpose)
+    return DossierFee(
+        sum(sum_ for sum_, _, _ in sums), sum(sum_ for sum_, paid, _ in sums if paid), waiting, to, purpose
+    )
 
 
-def _pay_to(dues: list[Json]) -> tuple[Account | None, str]:
+def _pay_to(dues: list[Json]) -> tuple[BankAccount | None, str]:
     """The one place that all of it is paid to, and what the transfer says. Sums for two places fit no one transfer."""
     named = ("NganHang", "TKThuHuong", "TenTKThuHuong", "NoiDungThanhToan")
     told = {tuple(_text(one, name).strip() for name in named) for one in dues}
     if len(told) != 1:
-        return (Account("", ""), "") if len(told) > 1 else (None, "")
+        return (BankAccount("", ""), "") if len(told) > 1 else (None, "")
     (bank, number, name, purpose) = told.pop()
-    return (Account(bank, number, name[:_LONGEST_NAME]), purpose) if bank or number else (None, "")
+    return (BankAccount(bank, number, name[:_LONGEST_NAME]), purpose) if bank or number else (None, "")
 
 
 def _amount(item: Json) -> int:

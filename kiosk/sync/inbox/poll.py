@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.domain.case import Page
+from kiosk.domain.case import ChangePage
 from kiosk.sync.inbox.changes import page_from
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.answers import ActCases
@@ -16,18 +16,18 @@ from kiosk.sync.queue.answers import ActCases
 MOST_PAGES = 20  # in one pass, of 50 dossiers each; what waits to be sent has its turn in between
 
 
-class Cases(ActCases, Protocol):
+class CaseMirror(ActCases, Protocol):
     """What the down-stream needs of the store."""
 
     def cursor(self) -> str: ...
-    def apply(self, page: Page) -> tuple[str, ...]: ...
+    def apply(self, page: ChangePage) -> tuple[str, ...]: ...
     def restart(self) -> None: ...
 
 
 class Inbox:
     """For one thread at a time. ``kiosk`` is this kiosk's name within its unit."""
 
-    def __init__(self, cases: Cases, kiosk: str) -> None:
+    def __init__(self, cases: CaseMirror, kiosk: str) -> None:
         self._cases = cases
         self._kiosk = kiosk
 

@@ -16,7 +16,7 @@ AT_ONCE = 20  # filings in one round
 AGAIN = 3600.0  # seconds: what could not be believed may have been mended by a technician meanwhile
 
 
-class Kept(Protocol):
+class UnprovenStore(Protocol):
     def unproven(self, most: int) -> tuple[str, ...]: ...
 
 
@@ -27,7 +27,7 @@ class Proving:
         self,
         portal: Portal,
         sender: Sender,
-        kept: Kept,
+        kept: UnprovenStore,
         mishap: Callable[[LineError], None],
         every: float,
         monotonic: Callable[[], float],

@@ -19,18 +19,18 @@ from kiosk.sync.inbox.signers import Signers
 log = logging.getLogger(__name__)
 
 
-class Kept(Protocol):
+class ReceiptStore(Protocol):
     """What the store keeps of them."""
 
     def keep(self, arrivals: Sequence[SignedArrival]) -> None: ...
     def refused(self, code: str, sha256: str, reason: str) -> None: ...
 
 
-class Arrivals:
+class ReceiptVerifier:
     """``ask`` fetches the successions of the portal's keys, where a word comes in the name of an unknown one."""
 
     def __init__(
-        self, kept: Kept, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
+        self, kept: ReceiptStore, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
     ) -> None:
         self._kept = kept
         self._office = office

@@ -11,12 +11,12 @@ from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
-from kiosk.domain.case import Act, Standing
+from kiosk.domain.case import CaseStatus, DossierAct
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.errors import ItemRefused, UnknownCode, UnknownDocument
 from kiosk.sync import wire
-from kiosk.sync.inbox.upload_receipts import Arrivals
+from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.dossier import dossier_of
 from kiosk.sync.queue.policy import reason_of
@@ -24,31 +24,31 @@ from kiosk.sync.queue.upload import DocumentStore, Uploader
 
 
 class ActCases(Protocol):
-    def case(self, code: str) -> Standing | None: ...
-    def unsent(self) -> tuple[Act, ...]: ...
+    def case(self, code: str) -> CaseStatus | None: ...
+    def unsent(self) -> tuple[DossierAct, ...]: ...
     def taken(self, name: str) -> None: ...
     def refused(self, name: str, reason: str) -> None: ...
 
 
-class Outbox(Protocol):
+class AnswerOutbox(Protocol):
     def get(self, code: str) -> Submission: ...
 
 
-class Store(Protocol):
+class AnswerStore(Protocol):
     @property
     def cases(self) -> ActCases: ...
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> AnswerOutbox: ...
     @property
     def documents(self) -> DocumentStore: ...
 
 
-class Answers:
+class AnswerSender:
     def __init__(
         self,
-        store: Store,
+        store: AnswerStore,
         uploader: Uploader,
-        arrivals: Arrivals,
+        arrivals: ReceiptVerifier,
         *,
         office: Office,
         procedure: Callable[[str], Procedure],
@@ -74,7 +74,7 @@ class Answers:
         for a person."""
         return sum(self._sent(portal, act, papers=True) for act in self._store.cases.unsent() if act.answers)
 
-    def _sent(self, portal: Portal, act: Act, *, papers: bool) -> bool:
+    def _sent(self, portal: Portal, act: DossierAct, *, papers: bool) -> bool:
         try:
             submission = dossier_of(self._store, act)
             if not submission.official:
@@ -87,7 +87,7 @@ class Answers:
             return False
         return True
 
-    def _record(self, submission: Submission, act: Act, *, papers: bool) -> wire.Record:
+    def _record(self, submission: Submission, act: DossierAct, *, papers: bool) -> wire.Record:
         brought = papers_of(act, self._store.documents.get)
         urls = self._delivered(submission, brought) if papers else {}
         procedure = self._procedure(submission.filing.procedure)

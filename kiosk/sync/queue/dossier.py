@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.domain.case import Act, Standing
+from kiosk.domain.case import CaseStatus, DossierAct
 from kiosk.domain.submission import Submission
 
 
-class Cases(Protocol):
-    def case(self, code: str) -> Standing | None: ...
+class CaseLookup(Protocol):
+    def case(self, code: str) -> CaseStatus | None: ...
 
 
-class Outbox(Protocol):
+class SubmissionLookup(Protocol):
     def get(self, code: str) -> Submission: ...
 
 
-class Store(Protocol):
+class DossierStore(Protocol):
     @property
-    def cases(self) -> Cases: ...
+    def cases(self) -> CaseLookup: ...
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> SubmissionLookup: ...
 
 
-def dossier_of(store: Store, act: Act) -> Submission:
+def dossier_of(store: DossierStore, act: DossierAct) -> Submission:
     """The submission that ``act`` is about. UnknownCode where it is not here."""
     standing = store.cases.case(act.code)
     return store.outbox.get(standing.case.code if standing and standing.case.code else act.code)

@@ -17,17 +17,17 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Legal, Submission, Sync
 from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
 from kiosk.sync import wire
-from kiosk.sync.inbox.poll import Cases
-from kiosk.sync.inbox.upload_receipts import Arrivals, Kept
+from kiosk.sync.inbox.poll import CaseMirror
+from kiosk.sync.inbox.upload_receipts import ReceiptStore, ReceiptVerifier
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Again, Park, Policy, Verdict, reason_of
-from kiosk.sync.queue.upload import DocumentStore, Place, Tally, Uploader
+from kiosk.sync.queue.upload import DocumentStore, Tally, Uploader, UploadPlace
 from kiosk.sync.report import ItemReport
 
 AHEAD = 30  # a form travels before papers so many times its length, and with them again: that costs next to nothing
 
 
-class Outbox(Protocol):
+class SendingOutbox(Protocol):
     """What a pass needs of the store's outbox."""
 
     def due(self, now: datetime) -> tuple[Submission, ...]: ...
@@ -48,7 +48,7 @@ class Notes(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-class ArrivalStore(Kept, Protocol):
+class ArrivalStore(ReceiptStore, Protocol):
     def missing(self, code: str) -> tuple[tuple[str, int], ...]: ...
     def unproven(self, most: int) -> tuple[str, ...]: ...
 
@@ -59,9 +59,9 @@ class SyncStore(Protocol):
     @property
     def notes(self) -> Notes: ...
     @property
-    def cases(self) -> Cases: ...
+    def cases(self) -> CaseMirror: ...
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> SendingOutbox: ...
     @property
     def documents(self) -> DocumentStore: ...
 
@@ -109,7 +109,7 @@ class Sender:
         procedure: Callable[[str], Procedure],
         tally: Tally,
         hands: Hands,
-        arrivals: Arrivals,
+        arrivals: ReceiptVerifier,
         urgent: bool = False,
     ) -> None:
         self._hands = hands
@@ -190,7 +190,7 @@ class Sender:
             return False
         return True
 
-    def _register(self, submission: Submission, urls: dict[str, str]) -> wire.Standing:
+    def _register(self, submission: Submission, urls: dict[str, str]) -> wire.DossierReply:
         procedure = self._procedure(submission.filing.procedure)
         record = wire.record(submission, procedure, self._office, urls)
         return wire.standing(self._portal.register(record), wire.reference(submission))
@@ -204,7 +204,7 @@ class Sender:
             items.append(ItemReport(listed.code, "skipped"))
             return None
 
-    def _deliver(self, submission: Submission) -> wire.Standing:
+    def _deliver(self, submission: Submission) -> wire.DossierReply:
         """Documents, smallest first, then the record. What the portal says of it."""
         by_size = sorted(submission.filing.documents, key=lambda item: item.size)
         places = {item: self._delivered(submission.code, item) for item in by_size}
@@ -213,10 +213,10 @@ class Sender:
         self._tally.bytes += len(submission.filing.canonical())
         return standing
 
-    def _delivered(self, code: str, document: DocumentRef) -> Place:
+    def _delivered(self, code: str, document: DocumentRef) -> UploadPlace:
         return self._uploader.deliver(document, wire.filing_name(self._office, code))
 
-    def _settled(self, code: str, standing: wire.Standing) -> ItemReport:
+    def _settled(self, code: str, standing: wire.DossierReply) -> ItemReport:
         try:
             self._store.outbox.settle(code, standing.official)
         except TransitionError:  # another process delivered the same, under the same key

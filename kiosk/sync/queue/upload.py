@@ -48,7 +48,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Place:
+class UploadPlace:
     """Where a document lies at the portal, how much of it, and the portal's word that all of it is safe there.
 
     ``arrival`` is as it came, to be proved; empty from a server that gives none.
@@ -65,7 +65,7 @@ class Uploader:
         self._documents = documents
         self._tally = tally
 
-    def deliver(self, document: DocumentRef, filing: str = "") -> Place:
+    def deliver(self, document: DocumentRef, filing: str = "") -> UploadPlace:
         """Where it is, once all of it is at the portal. LineError; UnknownDocument if it is lost here.
 
         ``filing`` (UNIT/KIOSK/CODE) is what it is for: the portal's word that it arrived names it.
@@ -79,20 +79,20 @@ class Uploader:
                 return place
         raise PortalSpokeOddly("the portal and this kiosk do not agree on a document")
 
-    def _place(self, document: DocumentRef, about: Mapping[str, str]) -> Place:
+    def _place(self, document: DocumentRef, about: Mapping[str, str]) -> UploadPlace:
         """Where it travels to and how much is there; one round trip, whether it is new, begun or done."""
         url = self._documents.upload_url(document.sha256)
         if url and self._portal.owns(url) and (held := self._ask(url, about)) is not None:
             return held
         return self._create(document, about)
 
-    def _ask(self, url: str, about: Mapping[str, str]) -> Place | None:
+    def _ask(self, url: str, about: Mapping[str, str]) -> UploadPlace | None:
         """How much is there; None if the portal has forgotten it."""
         reply = self._portal.tus("HEAD", url, about)
         offset = reply.number("upload-offset") if reply.status == 200 else None
-        return None if offset is None else Place(url, offset, _arrival(reply))
+        return None if offset is None else UploadPlace(url, offset, _arrival(reply))
 
-    def _create(self, document: DocumentRef, about: Mapping[str, str]) -> Place:
+    def _create(self, document: DocumentRef, about: Mapping[str, str]) -> UploadPlace:
         told = {"sha256": document.sha256, "filename": document.name, "filetype": document.media_type}
         metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
         headers = {"Upload-Length": str(document.size), "Upload-Metadata": metadata, **about}
@@ -104,9 +104,9 @@ class Uploader:
         if not self._portal.owns(url):
             raise NotThePortal("documents are sent to another host")
         self._documents.set_upload(document.sha256, url)
-        return Place(url, reply.number("upload-offset") or 0, _arrival(reply))
+        return UploadPlace(url, reply.number("upload-offset") or 0, _arrival(reply))
 
-    def _push(self, document: DocumentRef, place: Place, about: Mapping[str, str]) -> Place:
+    def _push(self, document: DocumentRef, place: UploadPlace, about: Mapping[str, str]) -> UploadPlace:
         """Send what is missing, and on from where a cut left it while the portal answers and it gets further now and
         then."""
         data = self._documents.get(document.sha256)
@@ -115,7 +115,7 @@ class Uploader:
             try:
                 reached = self._patch(data, place, about)
             except LineDown:
-                reached, fruitless = self._ask(place.url, about) or Place(place.url, 0), fruitless + 1
+                reached, fruitless = self._ask(place.url, about) or UploadPlace(place.url, 0), fruitless + 1
                 if reached.offset == place.offset and fruitless < _FRUITLESS:
                     continue
                 if reached.offset <= place.offset:
@@ -126,7 +126,7 @@ class Uploader:
             place, fruitless = reached, 0
         return place
 
-    def _patch(self, data: bytes, place: Place, about: Mapping[str, str]) -> Place:
+    def _patch(self, data: bytes, place: UploadPlace, about: Mapping[str, str]) -> UploadPlace:
         """One PATCH with all that is missing; how far the portal stands after it."""
         body = Body(data, place.offset)
         digest = base64.b64encode(hashlib.sha256(memoryview(data)[place.offset :]).digest()).decode()
@@ -138,14 +138,14 @@ class Uploader:
         }
         return self._reached(self._portal.tus("PATCH", place.url, headers, body), place.url, about)
 
-    def _reached(self, reply: Reply, url: str, about: Mapping[str, str]) -> Place:
+    def _reached(self, reply: Reply, url: str, about: Mapping[str, str]) -> UploadPlace:
         """After a yes the reply says it; after 409 (offset) or 460 (checksum) the portal is asked."""
         if reply.status == 204:
             reached = reply.number("upload-offset")
             if reached is None:
                 raise PortalSpokeOddly("a yes without an offset")
-            return Place(url, reached, _arrival(reply))
-        return self._ask(url, about) or Place(url, 0)
+            return UploadPlace(url, reached, _arrival(reply))
+        return self._ask(url, about) or UploadPlace(url, 0)
 
 
 def _arrival(reply: Reply) -> str:

@@ -22,7 +22,7 @@ class Notes(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-class Held(enum.Enum):
+class WaitReason(enum.Enum):
     """Why papers wait; words under ``line.held.VALUE``."""
 
     HOURS = "hours"  # it is not their time
@@ -53,14 +53,14 @@ class PaperGate:
         self.metered = metered
         self._notes = notes
 
-    def held(self, moment: datetime) -> Held | None:
+    def held(self, moment: datetime) -> WaitReason | None:
         """Why papers do not travel at ``moment``; None if they do. On a metered line they go in the hours that are set
         for them; where none are set, they wait for a person."""
         if not self.hours.has(moment):
-            return Held.HOURS
-        return Held.METERED if self.hours.all_day and self.metered() else None
+            return WaitReason.HOURS
+        return WaitReason.METERED if self.hours.all_day and self.metered() else None
 
-    def lets_through(self, item: Submission, held: Held | None) -> bool:
+    def lets_through(self, item: Submission, held: WaitReason | None) -> bool:
         """May all of it travel, papers too?"""
         return held is None or not item.filing.documents or item.code in self._sent_off()
 

@@ -30,26 +30,26 @@ class Notes(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-class Keys(Protocol):
+class HeartbeatSigner(Protocol):
     @property
     def public(self) -> bytes: ...
     def sign(self, data: bytes) -> bytes: ...
 
 
-class Desk(Protocol):
+class HeartbeatSink(Protocol):
     """What a report is handed to."""
 
     def report(self, kiosk: str, text: str, key: str, signature: str) -> None: ...
 
 
-class Health:
+class Heartbeat:
     """``facts`` gives what the report says but for its number and hour."""
 
     def __init__(
         self,
         unit: str,
         kiosk: str,
-        keys: Keys,
+        keys: HeartbeatSigner,
         notes: Notes,
         facts: Callable[[], Mapping[str, str | int]],
         clock: Callable[[], datetime],
@@ -64,7 +64,7 @@ class Health:
         self._told: Mapping[str, str | int] = {}
         self._at = float("-inf")
 
-    def tell(self, portal: Desk) -> bool:
+    def tell(self, portal: HeartbeatSink) -> bool:
         """Report if it is time. LineError; a gateway that does not take reports is asked again after a while."""
         since = self._monotonic() - self._at
         if since < SOONEST:
@@ -96,7 +96,7 @@ def health_of(
     office: Office,
     clock: Callable[[], datetime],
     machine: Callable[[], Mapping[str, str | int]] = dict,
-) -> Health:
+) -> Heartbeat:
     """The health of the kiosk with this store; ``machine`` tells what is known of the rest of it."""
 
     def facts() -> dict[str, str | int]:
@@ -113,7 +113,7 @@ def health_of(
     def journal() -> int:
         return store.journal.head().number
 
-    return Health(office.unit, office.kiosk, store.keys, store.notes, facts, clock, journal=journal)
+    return Heartbeat(office.unit, office.kiosk, store.keys, store.notes, facts, clock, journal=journal)
 
 
 def signed_text(unit: str, kiosk: str, text: str) -> bytes:

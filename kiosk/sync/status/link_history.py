@@ -21,7 +21,7 @@ class Notes(Protocol):
 
 
 @dataclass(frozen=True)
-class Seen:
+class LinkHistory:
     """``reached``: when the portal last answered as it should; ``following``: when a pass is next due; ``rate``: bytes
     per second that the line carried lately, 0 if nothing is known."""
 
@@ -31,7 +31,7 @@ class Seen:
     rate: int = 0
 
     @classmethod
-    def of(cls, notes: Notes) -> Seen | None:
+    def of(cls, notes: Notes) -> LinkHistory | None:
         """As it was noted; None if no pass was ever made."""
         text = notes.get(NOTE)
         if not text:
@@ -51,7 +51,7 @@ class Diary:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
-        self._held = Seen.of(notes)
+        self._held = LinkHistory.of(notes)
         self.latest = self._held  # to the second; what is noted may be a minute old
 
     def passed(self, report: PassReport, now: datetime, wait: float, rate: float) -> None:
@@ -59,7 +59,7 @@ class Diary:
         held = self._held
         known = self.latest.reached if self.latest else None
         reached = now if report.line.reached else known
-        made = Seen(report.line, reached, now + timedelta(seconds=wait), round(rate))
+        made = LinkHistory(report.line, reached, now + timedelta(seconds=wait), round(rate))
         self.latest = made
         if held and held.line is made.line and _near(held.following, made.following):
             return
@@ -81,7 +81,7 @@ class Waiting:
     following: datetime | None
 
     @classmethod
-    def of(cls, waiting: tuple[Submission, ...], seen: Seen | None) -> Waiting:
+    def of(cls, waiting: tuple[Submission, ...], seen: LinkHistory | None) -> Waiting:
         """``waiting``: all that is queued, being sent or parked."""
         moving = [item for item in waiting if item.sync is not Sync.PARKED]
         tries = [item.next_try for item in moving if item.next_try]

@@ -8,7 +8,7 @@ from kiosk.sync.report import PassReport
 from kiosk.sync.transport.link import LineState
 
 
-class LineSign:
+class LinkStatus:
     """Told by the watcher in its own thread; asked from any. Until the first look the line counts as down."""
 
     def __init__(self) -> None:

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain.submission import Submission, Sync
-from kiosk.sync.queue.upload_window import Held
-from kiosk.sync.status.link_history import Seen, Waiting
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.queue.upload_window import WaitReason
+from kiosk.sync.status.link_history import LinkHistory, Waiting
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import LineState
 
 _SHORTEST = 4  # characters of an answer: what is shorter tells of nobody, and would tear holes into the portal's words
@@ -23,14 +23,14 @@ _HOLES = re.compile(r"…(?: …)+")
 _WAITING = (Sync.QUEUED, Sync.SENDING, Sync.PARKED)
 
 
-class Outbox(Protocol):
+class QueueOutbox(Protocol):
     def list(self, *states: Sync) -> tuple[Submission, ...]: ...
     def pending_count(self) -> int: ...
 
 
-class Store(Protocol):
+class QueueStore(Protocol):
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> QueueOutbox: ...
 
 
 class Passes(Protocol):
@@ -39,15 +39,15 @@ class Passes(Protocol):
     @property
     def sending_papers(self) -> bool: ...
     @property
-    def held(self) -> Held | None: ...
+    def held(self) -> WaitReason | None: ...
     @property
-    def seen(self) -> Seen | None: ...
+    def seen(self) -> LinkHistory | None: ...
     def try_now(self) -> None: ...
     def send_off(self, codes: Iterable[str]) -> None: ...
 
 
 @dataclass(frozen=True)
-class Glance:
+class QueueSummary:
     """What the start screen tells in a line. ``following``: None when nothing waits."""
 
     line: LineState
@@ -57,7 +57,7 @@ class Glance:
 
 
 @dataclass(frozen=True)
-class Standing:
+class QueueStatus:
     """``following``: when something is tried next; ``clock_off``: how far this machine's clock is ahead of the
     portal's, None where it is right or nothing is known; ``parked`` wait for a person, for these ``reasons``."""
 
@@ -69,7 +69,7 @@ class Standing:
     papers: int  # waiting filings of which it has the form
     parked: int
     reasons: tuple[str, ...]
-    held: Held | None
+    held: WaitReason | None
     clock_off: timedelta | None
     sending: bool
 
@@ -79,12 +79,16 @@ class Standing:
 
 
 def standing(
-    waiting: tuple[Submission, ...], seen: Seen | None, held: Held | None, floor: TimeFloor, sending: bool = False
-) -> Standing:
+    waiting: tuple[Submission, ...],
+    seen: LinkHistory | None,
+    held: WaitReason | None,
+    floor: TrustedTime,
+    sending: bool = False,
+) -> QueueStatus:
     """``waiting``: all that is queued, being sent or parked."""
     counted = Waiting.of(waiting, seen)
     parked = [item for item in waiting if item.sync is Sync.PARKED]
-    return Standing(
+    return QueueStatus(
         line=seen.line if seen else LineState.UNSET,
         reached=seen.reached if seen else None,
         following=counted.following or (seen.following if seen else None),
@@ -114,20 +118,20 @@ def _said(item: Submission) -> Iterator[str]:
     yield from f"{filing.applicant.full_name} {filing.subject}".split()
 
 
-class LineDesk:
+class QueueStatusReader:
     """What an officer sees of the line and can do about it. From any thread; what reads the store takes a moment."""
 
-    def __init__(self, store: Store, passes: Passes, floor: TimeFloor, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: QueueStore, passes: Passes, floor: TrustedTime, clock: Callable[[], datetime]) -> None:
         self._store, self._passes, self._floor = store, passes, floor
         self.clock = clock
 
-    def glance(self) -> Glance:
+    def glance(self) -> QueueSummary:
         """Without reading a filing."""
         seen, waiting = self._passes.seen, self._store.outbox.pending_count()
         line = seen.line if seen else LineState.DOWN
-        return Glance(line, seen.reached if seen else None, waiting, seen.following if seen and waiting else None)
+        return QueueSummary(line, seen.reached if seen else None, waiting, seen.following if seen and waiting else None)
 
-    def standing(self) -> Standing:
+    def standing(self) -> QueueStatus:
         passes, waiting = self._passes, self._store.outbox.list(*_WAITING)
         return standing(waiting, passes.seen, passes.held, self._floor, passes.sending_papers)
 

@@ -32,7 +32,7 @@ class Notes(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-class TimeFloor:
+class TrustedTime:
     """One kiosk's floor and what is known of its clock. ``now`` gives aware moments."""
 
     def __init__(self, notes: Notes, now: Callable[[], datetime]) -> None:

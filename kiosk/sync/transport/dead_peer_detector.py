@@ -24,7 +24,7 @@ _KNOCK = 0.3  # seconds between two spares, until one is answered: 60 bytes each
 _MOST_SPARES = 12
 
 
-class Guard:
+class DeadPeerDetector:
     """For one connection at a time. ``opened`` and ``spare`` are called by the thread that sends."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic, *, haste: bool = False) -> None:

@@ -21,7 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from kiosk.errors import KioskRefused, LineDown, LineError, NotEnrolled, NotThePortal, PortalDown
 from kiosk.sync.transport import tcp
-from kiosk.sync.transport.dead_peer_detector import Guard
+from kiosk.sync.transport.dead_peer_detector import DeadPeerDetector
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.streamed_body import Body
 from kiosk.sync.transport.tls import Trust, below_tls, http_date
@@ -64,8 +64,8 @@ class Transport:
         self._timeout = (connect_timeout, read_timeout)
         self._meter = _Meter(sent)
         self._haste = haste
-        self._guard = Guard(haste=haste)
-        self._http = _http(_Watch(line, self._guard, self._meter, read_timeout, trust))
+        self._guard = DeadPeerDetector(haste=haste)
+        self._http = _http(_ConnectionObserver(line, self._guard, self._meter, read_timeout, trust))
 
     @property
     def bytes_sent(self) -> int:
@@ -199,11 +199,11 @@ class _Meter:
 
 
 @dataclass(frozen=True)
-class _Watch:
+class _ConnectionObserver:
     """Who wants to know of a connection."""
 
     line: Line
-    guard: Guard
+    guard: DeadPeerDetector
     meter: _Meter
     patience: float  # seconds for one write: the time to connect is too short for a line that fades for a while
     trust: Trust | None
@@ -214,7 +214,7 @@ class _Watch:
         self.guard.opened(connection)
 
 
-def _http(watch: _Watch) -> requests.Session:
+def _http(watch: _ConnectionObserver) -> requests.Session:
     http = requests.Session()
     http.trust_env = False
     http.headers["User-Agent"] = "kiosk-xa"
@@ -226,7 +226,7 @@ def _http(watch: _Watch) -> requests.Session:
 class _Adapter(HTTPAdapter):
     """Pools of connections that are watched; one connection is kept."""
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: _ConnectionObserver) -> None:
         self._pools = _pools(watch)
         self._trust = watch.trust
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
@@ -242,7 +242,7 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
 
 
-def _pools(watch: _Watch) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(watch: _ConnectionObserver) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             return watch.guard.spare() or super()._new_conn()

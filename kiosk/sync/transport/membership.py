@@ -20,7 +20,7 @@ from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import CourierSettings, Office, PortalSettings
 from kiosk.errors import EnrolmentUnusable
 from kiosk.sync.inbox.signers import Notes, Signers
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.http import Transport
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.streamed_body import Body
@@ -45,13 +45,13 @@ class Secrets(Protocol):
 class Membership:
     """The enrolment in force, and its renewal."""
 
-    def __init__(self, secrets: Secrets, floor: TimeFloor, enrolment: Enrolment) -> None:
+    def __init__(self, secrets: Secrets, floor: TrustedTime, enrolment: Enrolment) -> None:
         self._secrets = secrets
         self.floor = floor
         self.enrolment = enrolment
 
     @classmethod
-    def of(cls, secrets: Secrets, floor: TimeFloor) -> Membership | None:
+    def of(cls, secrets: Secrets, floor: TrustedTime) -> Membership | None:
         """The membership that the store holds, or None. EnrolmentUnusable if what it holds is none."""
         held = secrets.secret(KEPT_AS)
         return cls(secrets, floor, Enrolment.from_bytes(held)) if held else None
@@ -84,7 +84,7 @@ def signers_of(settings: CourierSettings, member: Membership | None, notes: Note
     return Signers((*settings.signers(), *enrolled), notes)
 
 
-def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TimeFloor, line: Line) -> Enrolment:
+def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TrustedTime, line: Line) -> Enrolment:
     """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
 
     EnrolmentUnusable if it is no invitation, not for this kiosk, or its word is used up; LineError as the line is. An

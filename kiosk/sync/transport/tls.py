@@ -26,7 +26,7 @@ from kiosk.errors import (
     PortalCertificateOver,
     PortalUntrusted,
 )
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.status.trusted_time import TrustedTime
 
 NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL's X509_VERIFY_PARAM_set_flags: the dates are looked at here."""
@@ -89,7 +89,7 @@ class Enrolment:
 class Trust:
     """One enrolment at work. Asked for each new connection; told of each answer."""
 
-    def __init__(self, enrolment: Enrolment, floor: TimeFloor) -> None:
+    def __init__(self, enrolment: Enrolment, floor: TrustedTime) -> None:
         self._enrolment = enrolment
         self._floor = floor
         self._portal_ends: datetime | None = None
@@ -159,7 +159,7 @@ def pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
-def days_left(ends: datetime, floor: TimeFloor) -> int:
+def days_left(ends: datetime, floor: TrustedTime) -> int:
     """Whole days from the floor until ``ends``; below 0 if it is over for certain."""
     return (ends - floor.floor) // timedelta(days=1)
 

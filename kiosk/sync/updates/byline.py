@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from kiosk.errors import UpdateMissing, UpdateUnusable
-from kiosk.sync.updates.catalogue import CatalogueUpdates, Taken
+from kiosk.sync.updates.catalogue import CatalogueUpdate, CatalogueUpdates
 from kiosk.sync.updates.fetching import Ask, Fetcher, LineFetcher
 from kiosk.sync.updates.program import ProgramUpdates
 
@@ -14,12 +14,12 @@ TIMESTAMP = "/metadata/timestamp.json"
 _log = logging.getLogger(__name__)
 
 
-def by_line(updates: CatalogueUpdates, ask: Ask) -> Taken:
+def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
     """Take the catalogue that is newest at the portal. LineError, and as ``CatalogueUpdates.take``."""
     current = updates.releases.current()
     name = _newest(ask, updates.seen() if current else "")
     if name is None and current is not None:
-        return Taken(current.version, new=False)
+        return CatalogueUpdate(current.version, new=False)
     made = updates.take(LineFetcher(ask))
     updates.see(name or "")  # only what was all taken is not asked for again
     return made

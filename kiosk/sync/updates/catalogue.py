@@ -12,7 +12,7 @@ from pathlib import Path
 from tuf.api.metadata import TargetFile
 
 from kiosk.errors import UpdateRefused, UpdateUnusable
-from kiosk.sync.updates.feed import Age, Feed, age
+from kiosk.sync.updates.feed import Age, UpdateFeed, age
 from kiosk.sync.updates.fetching import Fetcher
 from kiosk.sync.updates.releases import Releases, kept
 
@@ -25,7 +25,7 @@ Check = Callable[[Path], str]
 
 
 @dataclass(frozen=True)
-class Taken:
+class CatalogueUpdate:
     """``version`` is in force now; ``files`` of it came, ``bytes`` in all. Not ``new``: it was in force before."""
 
     version: int
@@ -58,16 +58,16 @@ class CatalogueUpdates:
     def see(self, name: str) -> None:
         self._seen.write_text(name[:200], "latin-1")
 
-    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> Taken:
+    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Bring what is newest into force. Any error leaves in force what was. ``unasked``, what was turned down once
         is left alone."""
-        feed = Feed(self._metadata, self._root, fetcher, self._now)
+        feed = UpdateFeed(self._metadata, self._root, fetcher, self._now)
         offer = feed.offer()
         current = self.releases.current()
         if (current is not None and current.version == offer.version) or (
             unasked and self.releases.spurned(offer.version)
         ):
-            return Taken(current.version if current else 0, new=False, bytes=fetcher.bytes)
+            return CatalogueUpdate(current.version if current else 0, new=False, bytes=fetcher.bytes)
         wanted = _wanted(offer.targets.items())
         staged = self.releases.stage(offer.version)
         here = kept(current, {name: target.hashes.get("sha256", "") for name, target in wanted.items()})
@@ -78,7 +78,7 @@ class CatalogueUpdates:
             else:
                 feed.fetch(target, staged / name)
         self._in_force(offer.version, staged)
-        return Taken(offer.version, new=True, files=len(wanted) - len(here), bytes=fetcher.bytes)
+        return CatalogueUpdate(offer.version, new=True, files=len(wanted) - len(here), bytes=fetcher.bytes)
 
     def _in_force(self, version: int, staged: Path) -> None:
         """Checked before the switch and after it; back to the last good one by itself."""

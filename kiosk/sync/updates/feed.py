@@ -33,7 +33,7 @@ _LIMITS = UpdaterConfig(
 
 
 @dataclass(frozen=True)
-class Offer:
+class UpdateOffer:
     """A set of files that is proved to be ours and newest. ``version`` only grows."""
 
     version: int
@@ -48,7 +48,7 @@ class Age:
     until: datetime
 
 
-class Feed:
+class UpdateFeed:
     """``folder`` keeps what was proved last; ``root`` is the pinned root metadata; ``now`` gives aware moments."""
 
     def __init__(self, folder: Path, root: bytes, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
@@ -58,7 +58,7 @@ class Feed:
         self._root = root
         self._updater: Updater | None = None
 
-    def offer(self) -> Offer:
+    def offer(self) -> UpdateOffer:
         """What is newest. UpdateMissing, UpdateExpired, UpdateRefused, or what the way itself fails with."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._known_failures():
@@ -74,7 +74,7 @@ class Feed:
             self._updater._trusted_set.reference_time = self._now().astimezone(UTC)  # no other way in; decision 75
             self._updater.refresh()
         signed = Metadata[Targets].from_bytes((self._folder / "targets.json").read_bytes()).signed
-        return Offer(signed.version, signed.targets)
+        return UpdateOffer(signed.version, signed.targets)
 
     def fetch(self, target: TargetFile, place: Path) -> None:
         """The file whole and proved at ``place``. UpdateRefused if it is another; else as ``offer``."""

@@ -16,7 +16,7 @@ MOST = 64 << 20  # bytes of one file; the program with its data takes a few
 PART = 1 << 20  # bytes asked for at a time by line: a cut costs no more than this
 
 
-class Answer(Protocol):
+class FetchReply(Protocol):
     """What the portal answered; header names in lower case."""
 
     @property
@@ -27,7 +27,7 @@ class Answer(Protocol):
     def body(self) -> bytes: ...
 
 
-Ask = Callable[[str, Mapping[str, str]], Answer]
+Ask = Callable[[str, Mapping[str, str]], FetchReply]
 """One GET at the portal: path and headers. LineError."""
 
 
@@ -86,7 +86,7 @@ class LineFetcher(Fetcher):
             if reply.status == 200 or len(reply.body) < PART or start > MOST:
                 return
 
-    def _part(self, path: str, start: int) -> Answer:
+    def _part(self, path: str, start: int) -> FetchReply:
         try:
             reply = self._ask(path, {"Range": f"bytes={start}-{start + PART - 1}"})
         except LineError as error:

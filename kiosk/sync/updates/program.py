@@ -17,8 +17,8 @@ from pathlib import Path
 from tuf.api.metadata import TargetFile
 
 from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
-from kiosk.sync.updates.catalogue import Taken
-from kiosk.sync.updates.feed import Feed
+from kiosk.sync.updates.catalogue import CatalogueUpdate
+from kiosk.sync.updates.feed import UpdateFeed
 from kiosk.sync.updates.fetching import Fetcher
 from kiosk.sync.updates.releases import Releases
 
@@ -44,14 +44,14 @@ class ProgramUpdates:
         self._check = check
         self._now = now
 
-    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> Taken:
+    def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Put the newest program where the next start finds it. Any error leaves what was. ``unasked``, what did not
         come up once is left alone."""
-        feed = Feed(self._metadata, self._root, fetcher, self._now)
+        feed = UpdateFeed(self._metadata, self._root, fetcher, self._now)
         target = _program(feed.offer().targets.items())
         build, current = target.custom[BUILD], self.releases.current()
         if (current is not None and current.version >= build) or (unasked and self.releases.spurned(build)):
-            return Taken(current.version if current else 0, new=False, bytes=fetcher.bytes)
+            return CatalogueUpdate(current.version if current else 0, new=False, bytes=fetcher.bytes)
         if target.custom.get(NEEDS) != self._lock:
             raise UpdateUnusable("other packages", what="requirements/kiosk.lock")
         staged = self.releases.stage(build)
@@ -65,7 +65,7 @@ class ProgramUpdates:
             raise UpdateUnusable(wrong, what=wrong)
         self.releases.switch(self.releases.put(build, staged))
         self.releases.sweep()
-        return Taken(build, new=True, files=count, bytes=fetcher.bytes)
+        return CatalogueUpdate(build, new=True, files=count, bytes=fetcher.bytes)
 
 
 def unpack(archive: Path, place: Path) -> int:

@@ -9,49 +9,49 @@ from datetime import date
 from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.ui.keyboard import Keyboard, Mode
-from kiosk.ui.keyboard.layout import Act, Key
+from kiosk.ui.keyboard.layout import Key, KeyAction
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import (
+    AnswerField,
     Banner,
     Bar,
     Button,
-    Chip,
+    ButtonKind,
+    ChipTone,
     ChoicePair,
     Choices,
     Column,
+    DatePart,
     DatePicker,
-    Fact,
-    Field,
     FocusRing,
     Footer,
     Grid,
     Ground,
-    Header,
+    HeaderBar,
     Heading,
     Illustration,
-    Kind,
+    IllustrationKind,
+    KnownValue,
     Label,
     Lead,
-    Node,
     NodeState,
     Note,
     NumberStepper,
     Option,
     OptionList,
     Paged,
-    Part,
-    Picture,
     Pressable,
     PressableBanner,
     ReadingList,
     ReadState,
     Row,
     SignaturePad,
+    StatusChip,
     Ticket,
     Tile,
     Timeline,
-    Tone,
+    TimelineNode,
 )
 
 Item = QWidget | QLayout | int | None
@@ -99,7 +99,7 @@ def _across(look: Look, *widgets: QWidget, spacing: int = 20) -> QLayout:
 
 
 def _name(look: Look, text: str) -> Label:
-    return Label(look, text, Role.LABEL, "ink2")
+    return Label(look, text, TextRole.LABEL, "ink2")
 
 
 # --- the component sheet ------------------------------------------------------------------------------------------
@@ -107,14 +107,16 @@ def _name(look: Look, text: str) -> Label:
 
 def components(look: Look, strings: Strings) -> Made:
     """One of each, as on the reference sheet."""
-    ready, pressed, focused, waiting = (Button(look, "Tiếp tục", height=104, role=Role.SMALL_BUTTON) for _ in range(4))
+    ready, pressed, focused, waiting = (
+        Button(look, "Tiếp tục", height=104, role=TextRole.SMALL_BUTTON) for _ in range(4)
+    )
     waiting.set_waiting("Còn 1 việc")
-    touched = Button(look, "Đang chạm", Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON)
+    touched = Button(look, "Đang chạm", ButtonKind.SECONDARY, height=104, role=TextRole.SMALL_BUTTON)
     no, yes = ChoicePair(look, strings), ChoicePair(look, strings)
     yes.set_value(True)
-    writing = Field(look, strings, value="Sùng Minh Khuê")
+    writing = AnswerField(look, strings, value="Sùng Minh Khuê")
     writing.set_editing(True)
-    card, wrong = Field(look, strings, value="Vàng Thị Mỷ"), Field(look, strings, value="31/02/2026")
+    card, wrong = AnswerField(look, strings, value="Vàng Thị Mỷ"), AnswerField(look, strings, value="31/02/2026")
     card.set_prefilled(True)
     wrong.set_error("Tháng 2 không có ngày 31.")
     tile, chosen = Tile(look, "map-2", "Đất đai", flat=True), Tile(look, "map-2", "Đất đai", flat=True)
@@ -127,25 +129,25 @@ def components(look: Look, strings: Strings) -> Made:
         _name(look, "Nút phụ, nút êm, dừng"),
         _across(
             look,
-            Button(look, "Quay lại", Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON),
+            Button(look, "Quay lại", ButtonKind.SECONDARY, height=104, role=TextRole.SMALL_BUTTON),
             touched,
-            Button(look, "Nghe đọc", Kind.QUIET),
-            Button(look, "Hủy hồ sơ", Kind.DESTRUCTIVE),
+            Button(look, "Nghe đọc", ButtonKind.QUIET),
+            Button(look, "Hủy hồ sơ", ButtonKind.DESTRUCTIVE),
         ),
         _name(look, "Đồng ý hay không: chưa chọn, đã chọn"),
         _across(look, no, yes),
         _name(look, "Ô nhập: thường, đang nhập, từ thẻ, cần sửa"),
-        _across(look, Field(look, strings, value="Sùng Minh Khuê"), writing),
+        _across(look, AnswerField(look, strings, value="Sùng Minh Khuê"), writing),
         _across(look, card, wrong),
         _name(look, "Ô việc: thường, đang chạm, đã chọn"),
         _across(look, Tile(look, "map-2", "Đất đai", flat=True), tile, chosen),
         _name(look, "Nhãn"),
         _chips(look),
         _name(look, "Dải báo: mạng, cần làm, lỗi"),
-        Banner(look, Tone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng"),
-        Banner(look, Tone.WARN, "Ảnh bị mờ: đặt giấy nằm yên"),
-        Banner(look, Tone.ERR, "Không đọc được thẻ. Mời gọi cán bộ."),
-        PressableBanner(look, Tone.OK, "Máy đang sẵn sàng. Có mạng."),
+        Banner(look, ChipTone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng"),
+        Banner(look, ChipTone.WARN, "Ảnh bị mờ: đặt giấy nằm yên"),
+        Banner(look, ChipTone.ERR, "Không đọc được thẻ. Mời gọi cán bộ."),
+        PressableBanner(look, ChipTone.OK, "Máy đang sẵn sàng. Có mạng."),
         spacing=18,
     )
     made.down = [pressed, touched, tile]
@@ -155,11 +157,11 @@ def components(look: Look, strings: Strings) -> Made:
 
 def _chips(look: Look) -> QLayout:
     chips = (
-        Chip(look, "Đã có", Tone.OK, "check"),
-        Chip(look, "Cần bổ sung", Tone.WARN, "alert-triangle"),
-        Chip(look, "Lỗi đọc thẻ", Tone.ERR, "circle-x"),
-        Chip(look, "Sẽ chụp", Tone.ACTION, "camera"),
-        Chip(look, "Đợi"),
+        StatusChip(look, "Đã có", ChipTone.OK, "check"),
+        StatusChip(look, "Cần bổ sung", ChipTone.WARN, "alert-triangle"),
+        StatusChip(look, "Lỗi đọc thẻ", ChipTone.ERR, "circle-x"),
+        StatusChip(look, "Sẽ chụp", ChipTone.ACTION, "camera"),
+        StatusChip(look, "Đợi"),
     )
     row = Column(look, spacing=10) if look.large else Row(look, spacing=14)
     return row.put(*chips, None)
@@ -173,7 +175,7 @@ def _screen(look: Look, strings: Strings, items: Sequence[Item], main: Button | 
     names = ("Đưa thẻ", "Chọn việc", "Điền tờ khai", "Chụp giấy tờ", "Xem lại", "Nhận giấy hẹn", "")
     ground = Ground(look)
     column = Column(look, ground, spacing=0)
-    header = Header(look, strings, "Xã Đồng Văn", "tỉnh Tuyên Quang")
+    header = HeaderBar(look, strings, "Xã Đồng Văn", "tỉnh Tuyên Quang")
     header.set_step(step, 6, names[step - 1], names[step])
     paged = Paged(look, strings)
     body = paged.body.put(*items)
@@ -191,13 +193,16 @@ def reading(look: Look, strings: Strings) -> Made:
     bar = Bar(look, "Đã đọc 3 trong 5 phần", "Còn khoảng 4 giây")
     bar.set_fraction(0.62)
     head = (Heading(look, "Đang đọc thẻ căn cước"), Lead(look, "Ông bà để thẻ nằm yên, đừng nhấc lên nhé."))
-    stop = Button(look, "Dừng lại", Kind.SECONDARY, "x")
-    return _screen(look, strings, (*head, Illustration(look, Picture.READER), bar, parts, None), stop, 1)
+    stop = Button(look, "Dừng lại", ButtonKind.SECONDARY, "x")
+    return _screen(look, strings, (*head, Illustration(look, IllustrationKind.READER), bar, parts, None), stop, 1)
 
 
 def keyboards(look: Look, strings: Strings) -> Made:
     letters, capitals, signs, pad = (Keyboard(look, strings) for _ in range(4))
-    for keyboard, acts in ((capitals, (Act.SHIFT, Act.SHIFT, Act.ORDER)), (signs, (Act.SYMBOLS,))):
+    for keyboard, acts in (
+        (capitals, (KeyAction.SHIFT, KeyAction.SHIFT, KeyAction.ORDER)),
+        (signs, (KeyAction.SYMBOLS,)),
+    ):
         for act in acts:
             keyboard.tap(Key(act, word="keyboard.shift"))
     pad.attach(None, Mode.NUMBERS, extra="/")
@@ -211,12 +216,12 @@ def received(look: Look, strings: Strings) -> Made:
         "KS-7F3K-92",
         "Đưa mã này cho cán bộ khi đến lấy giấy.",
         "KS-7F3K-92",
-        (Fact("Khai sinh cho cháu", "Sùng Minh Khuê"), Fact("Máy nhận lúc", "8 giờ 40, 23/11/2026")),
+        (KnownValue("Khai sinh cho cháu", "Sùng Minh Khuê"), KnownValue("Máy nhận lúc", "8 giờ 40, 23/11/2026")),
         "Dự kiến có giấy cho bà",
         "Thứ Tư 25/11, chậm nhất 17 giờ",
     )
     line = "Hồ sơ đã cất an toàn trong máy này. Gửi xong, máy nhắn tin mã chính thức cho bà."
-    banner = Banner(look, Tone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng", line)
+    banner = Banner(look, ChipTone.NETWORK, "Hồ sơ sẽ được gửi khi có mạng", line)
     note = Note(look, "printer", "Bà in giấy hẹn, giữ lại để tra hồ sơ.")
     items = (Heading(look, "Máy đã nhận hồ sơ\ncủa bà Mỷ"), ticket, banner, note, None)
     return _screen(look, strings, items, Button(look, "In giấy hẹn", icon="printer"), 6)
@@ -224,19 +229,19 @@ def received(look: Look, strings: Strings) -> Made:
 
 def tracking(look: Look, strings: Strings) -> Made:
     nodes = (
-        Node(NodeState.DONE, "Máy đã nhận", "Thứ Hai 23/11, 8 giờ 40"),
-        Node(NodeState.DONE, "Đã gửi đến xã", "Thứ Hai 23/11, 10 giờ 15"),
-        Node(NodeState.NOW, "Cán bộ đang xem", "Từ 14 giờ"),
-        Node(
+        TimelineNode(NodeState.DONE, "Máy đã nhận", "Thứ Hai 23/11, 8 giờ 40"),
+        TimelineNode(NodeState.DONE, "Đã gửi đến xã", "Thứ Hai 23/11, 10 giờ 15"),
+        TimelineNode(NodeState.NOW, "Cán bộ đang xem", "Từ 14 giờ"),
+        TimelineNode(
             NodeState.ACT,
             "Cần bà bổ sung 1 giấy",
             "Trước thứ Sáu 27/11",
             "Chụp lại giấy chứng sinh",
             "Ảnh cũ thiếu góc dưới, không thấy con dấu. Bà chụp ngay tại máy này được.",
-            Picture.TORN_PAPER,
+            IllustrationKind.TORN_PAPER,
         ),
-        Node(NodeState.LATER, "Xã ký giấy khai sinh", "Sau khi đủ giấy, 1 ngày làm việc"),
-        Node(NodeState.LATER, "Bà đến lấy giấy", "Máy nhắn tin cho bà"),
+        TimelineNode(NodeState.LATER, "Xã ký giấy khai sinh", "Sau khi đủ giấy, 1 ngày làm việc"),
+        TimelineNode(NodeState.LATER, "Bà đến lấy giấy", "Máy nhắn tin cho bà"),
     )
     items = (
         Heading(look, "Hồ sơ khai sinh"),
@@ -269,13 +274,13 @@ def dates(look: Look, strings: Strings) -> Made:
         DatePicker(look, strings, date(1900, 1, 1), date(2026, 11, 23), value)
         for value in (None, date(2026, 2, 18), date(1962, 3, 8))
     ]
-    pickers[1].open(Part.MONTH)
-    pickers[2].open(Part.YEAR)
+    pickers[1].open(DatePart.MONTH)
+    pickers[2].open(DatePart.YEAR)
     return _page(look, Heading(look, "Cháu sinh ngày nào?"), *pickers, spacing=36)
 
 
 def pictures(look: Look, strings: Strings) -> Made:
-    cells: list[QWidget] = [Illustration(look, picture, picture.value, height=300) for picture in Picture]
+    cells: list[QWidget] = [Illustration(look, picture, picture.value, height=300) for picture in IllustrationKind]
     return _page(look, Grid(look, columns=3, spacing=20, large_columns=3).fill(cells))
 
 

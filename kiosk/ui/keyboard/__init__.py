@@ -1,6 +1,6 @@
 """The keyboard on the glass, and the composition of Vietnamese syllables behind it."""
 
-from kiosk.ui.keyboard.compose import Edit, Style, Tone, telex, type_letter, type_tone, vni
+from kiosk.ui.keyboard.compose import Edit, Style, ToneMark, telex, type_letter, type_tone, vni
 from kiosk.ui.keyboard.keyboard import Keyboard
 from kiosk.ui.keyboard.layout import Mode
 from kiosk.ui.keyboard.names import allowed, name_case, tidy_name
@@ -13,7 +13,7 @@ __all__ = [
     "Shift",
     "Style",
     "Target",
-    "Tone",
+    "ToneMark",
     "allowed",
     "name_case",
     "telex",

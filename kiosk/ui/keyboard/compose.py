@@ -23,7 +23,7 @@ MARKED = frozenset("ăâêôơư")
 SPLIT_STYLE = frozenset(("oa", "oe", "uy"))
 
 
-class Tone(enum.Enum):
+class ToneMark(enum.Enum):
     """The tones by their combining mark."""
 
     LEVEL = ""
@@ -63,12 +63,12 @@ def type_letter(before: str, letter: str, style: Style = Style.OLD) -> Edit:
     return Edit(len(word), _settled(word + letter, style)) if letter.isalpha() else Edit(0, letter)
 
 
-def type_tone(before: str, tone: Tone, style: Style = Style.OLD) -> Edit:
+def type_tone(before: str, tone: ToneMark, style: Style = Style.OLD) -> Edit:
     """A tone key: on the last syllable; the same key again takes the tone away. Nothing where there is no vowel."""
     word = last_word(before)
     if not _nucleus(word):
         return Edit(0, "")
-    wanted = Tone.LEVEL if tone_of(word) is tone else tone
+    wanted = ToneMark.LEVEL if tone_of(word) is tone else tone
     return Edit(len(word), with_tone(word, wanted, style))
 
 
@@ -83,7 +83,14 @@ def erase(before: str, style: Style = Style.OLD) -> Edit:
 def telex(before: str, letter: str, style: Style = Style.OLD) -> Edit:
     """s f r x j z for tones; aa ee oo, aw ow uw, dd for letters; typed once more, the letter itself."""
     word, low = last_word(before), letter.lower()
-    tones = {"s": Tone.ACUTE, "f": Tone.GRAVE, "r": Tone.HOOK, "x": Tone.TILDE, "j": Tone.DOT, "z": Tone.LEVEL}
+    tones = {
+        "s": ToneMark.ACUTE,
+        "f": ToneMark.GRAVE,
+        "r": ToneMark.HOOK,
+        "x": ToneMark.TILDE,
+        "j": ToneMark.DOT,
+        "z": ToneMark.LEVEL,
+    }
     if low in tones:
         return _toned(word, letter, tones[low], style)
     shapes: dict[str, dict[str, str]] = {
@@ -101,7 +108,7 @@ def telex(before: str, letter: str, style: Style = Style.OLD) -> Edit:
 def vni(before: str, letter: str, style: Style = Style.OLD) -> Edit:
     """1 to 5 for tones, 0 takes them away; 6 for â ê ô, 7 ơ ư, 8 ă, 9 đ; typed once more, the digit itself."""
     word = last_word(before)
-    tones = dict(zip("123450", (*list(Tone)[1:], Tone.LEVEL), strict=True))
+    tones = dict(zip("123450", (*list(ToneMark)[1:], ToneMark.LEVEL), strict=True))
     if letter in tones:
         return _toned(word, letter, tones[letter], style)
     shapes = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "9": {"d": "đ"}}
@@ -121,16 +128,16 @@ def last_word(before: str) -> str:
     return before[start:]
 
 
-def tone_of(word: str) -> Tone:
+def tone_of(word: str) -> ToneMark:
     """The tone that a syllable carries."""
-    return next((tone for _, tone in map(_parted, word) if tone is not Tone.LEVEL), Tone.LEVEL)
+    return next((tone for _, tone in map(_parted, word) if tone is not ToneMark.LEVEL), ToneMark.LEVEL)
 
 
 def without_tone(word: str) -> str:
     return "".join(letter for letter, _ in map(_parted, word))
 
 
-def with_tone(word: str, tone: Tone, style: Style = Style.OLD) -> str:
+def with_tone(word: str, tone: ToneMark, style: Style = Style.OLD) -> str:
     """The syllable with that tone, on the vowel where it belongs; unchanged if it has no vowel."""
     bare = without_tone(word)
     place = tone_place(bare, style)
@@ -171,21 +178,21 @@ def _nucleus(word: str) -> range:
     return range(start, end)
 
 
-def _parted(letter: str) -> tuple[str, Tone]:
+def _parted(letter: str) -> tuple[str, ToneMark]:
     """A letter without its tone, and the tone. Only vowels carry one: the ñ of a foreign name stays whole."""
     parts = unicodedata.normalize("NFD", letter)
-    tones = [tone for tone in Tone if tone.value and tone.value in parts]
+    tones = [tone for tone in ToneMark if tone.value and tone.value in parts]
     if not tones:
-        return letter, Tone.LEVEL
+        return letter, ToneMark.LEVEL
     bare = unicodedata.normalize("NFC", parts.replace(tones[0].value, ""))
-    return (bare, tones[0]) if bare.lower() in VOWELS else (letter, Tone.LEVEL)
+    return (bare, tones[0]) if bare.lower() in VOWELS else (letter, ToneMark.LEVEL)
 
 
-def _settled(word: str, style: Style, tone: Tone | None = None) -> str:
+def _settled(word: str, style: Style, tone: ToneMark | None = None) -> str:
     """The word with its tone where it belongs, and uơ written ươ once something follows it (thuơ, but thương)."""
     carried = tone or tone_of(word)
     bare = _horned_together(without_tone(word))
-    return with_tone(bare, carried, style) if carried is not Tone.LEVEL else bare
+    return with_tone(bare, carried, style) if carried is not ToneMark.LEVEL else bare
 
 
 def _horned_together(bare: str) -> str:
@@ -199,10 +206,10 @@ def _horned_together(bare: str) -> str:
 # --- Telex and VNI ------------------------------------------------------------------------------------------------
 
 
-def _toned(word: str, letter: str, tone: Tone, style: Style) -> Edit:
+def _toned(word: str, letter: str, tone: ToneMark, style: Style) -> Edit:
     """A tone letter: sets the tone; where it is set already, it is taken back and the letter written."""
     present = tone_of(word)
-    if not _nucleus(word) or (tone is Tone.LEVEL and present is Tone.LEVEL):
+    if not _nucleus(word) or (tone is ToneMark.LEVEL and present is ToneMark.LEVEL):
         return Edit(0, letter)
     if present is tone:
         return Edit(len(word), without_tone(word) + letter)

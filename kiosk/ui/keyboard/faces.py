@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from kiosk.ui.keyboard.layout import Act, Face, Placed
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.keyboard.layout import KeyAction, KeyFace, Placed
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
 def paint_key(
@@ -19,9 +19,9 @@ def paint_key(
     area, radius = placed.area, look.px(14)
     fill, text, edge = _colours(look, placed.key.face, held, on)
     if not look.theme.edges and not held:
-        below = look.theme.gold if placed.key.face is Face.GOLD else look.theme.key_edge
+        below = look.theme.gold if placed.key.face is KeyFace.GOLD else look.theme.key_edge
         shade = QColor(below)
-        shade.setAlphaF(0.62 if placed.key.face is Face.GOLD else 1.0)
+        shade.setAlphaF(0.62 if placed.key.face is KeyFace.GOLD else 1.0)
         rounded(painter, area.adjusted(0, look.px(3), 0, look.px(3)), radius, shade.name(QColor.NameFormat.HexArgb))
     rounded(painter, area, radius, fill, edge, look.px(look.theme.edges) if edge else 0)
     if lit:
@@ -29,35 +29,35 @@ def paint_key(
     _paint_label(painter, look, placed, label, text)
 
 
-def _colours(look: Look, face: Face, held: bool, on: float) -> tuple[str, str, str]:
+def _colours(look: Look, face: KeyFace, held: bool, on: float) -> tuple[str, str, str]:
     """Fill, text, edge."""
     theme = look.theme
     if held or on >= 1.0:
         return theme.action, theme.on_action, theme.action if theme.edges else ""
-    fill = {Face.LETTER: theme.field, Face.GOLD: theme.gold_tint, Face.MACHINE: theme.key_machine}[face]
-    edge = theme.gold_deep if face is Face.GOLD else theme.ink
+    fill = {KeyFace.LETTER: theme.field, KeyFace.GOLD: theme.gold_tint, KeyFace.MACHINE: theme.key_machine}[face]
+    edge = theme.gold_deep if face is KeyFace.GOLD else theme.ink
     if on:
         return theme.tint, theme.action_text, theme.action_text
-    text = theme.gold_deep if face is Face.GOLD and theme.edges else theme.ink
+    text = theme.gold_deep if face is KeyFace.GOLD and theme.edges else theme.ink
     return fill, text, edge if theme.edges else ""
 
 
 def _paint_label(painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], colour: str) -> None:
     area, key = placed.area, placed.key
-    if key.act is Act.TONE:
+    if key.act is KeyAction.TONE:
         _paint_tone(painter, look, area, label, colour)
-    elif key.icon and (look.large or natural_width(look, label[0], Role.LABEL) + look.px(60) > area.width()):
+    elif key.icon and (look.large or natural_width(look, label[0], TextRole.LABEL) + look.px(60) > area.width()):
         draw_icon(painter, key.icon, colour, area.center(), look.px(64 if look.large else 42))
     elif key.icon:
         _paint_with_icon(painter, look, area, key.icon, label[0], colour)
     else:
-        role = Role.KEY if key.act is Act.LETTER else Role.LABEL
-        muted = key.act is Act.SPACE and not look.theme.edges and colour == look.theme.ink
-        block = _fitted(look, label[0], role, area, 500 if key.act in (Act.LETTER, Act.SPACE) else 600)
+        role = TextRole.KEY if key.act is KeyAction.LETTER else TextRole.LABEL
+        muted = key.act is KeyAction.SPACE and not look.theme.edges and colour == look.theme.ink
+        block = _fitted(look, label[0], role, area, 500 if key.act in (KeyAction.LETTER, KeyAction.SPACE) else 600)
         block.paint(painter, area, QColor(look.theme.ink2 if muted else colour), middle=True)
 
 
-def _fitted(look: Look, text: str, role: Role, area: QRectF, weight: int) -> Block:
+def _fitted(look: Look, text: str, role: TextRole, area: QRectF, weight: int) -> TextBlock:
     """The label on one line, a little smaller where its key is narrow."""
     size, need = look.metrics.letters(role), natural_width(look, text, role)
     if look.theme.edges:
@@ -72,10 +72,10 @@ def _fitted(look: Look, text: str, role: Role, area: QRectF, weight: int) -> Blo
 
 def _paint_with_icon(painter: QPainter, look: Look, area: QRectF, icon: str, text: str, colour: str) -> None:
     size, gap = look.px(38), look.px(12)
-    words = natural_width(look, text, Role.LABEL)
+    words = natural_width(look, text, TextRole.LABEL)
     left = area.center().x() - (size + gap + words) / 2
     draw_icon(painter, icon, colour, QPointF(left + size / 2, area.center().y()), size)
-    block = lay_out(look, text, Role.LABEL, words + 40, weight=600)
+    block = lay_out(look, text, TextRole.LABEL, words + 40, weight=600)
     block.paint(painter, QRectF(left + size + gap, area.top(), words + 40, area.height()), QColor(colour), middle=True)
 
 
@@ -84,8 +84,8 @@ def _paint_tone(painter: QPainter, look: Look, area: QRectF, label: tuple[str, s
     name_colour = colour if colour != look.theme.ink else look.theme.gold_deep
     if look.text_percent > 125:
         half = area.height() / 2
-        example = _fitted(look, label[0], Role.KEY, QRectF(0, 0, area.width(), half), 700)
-        name = _fitted(look, label[1], Role.LABEL, QRectF(0, 0, area.width(), half), 600)
+        example = _fitted(look, label[0], TextRole.KEY, QRectF(0, 0, area.width(), half), 700)
+        name = _fitted(look, label[1], TextRole.LABEL, QRectF(0, 0, area.width(), half), 600)
         example.paint(
             painter, QRectF(area.left(), area.top() + look.px(2), area.width(), half), QColor(colour), middle=True
         )
@@ -96,12 +96,12 @@ def _paint_tone(painter: QPainter, look: Look, area: QRectF, label: tuple[str, s
             middle=True,
         )
         return
-    gap, size = look.px(14), look.metrics.letters(Role.KEY)
-    widths = natural_width(look, label[0], Role.KEY), natural_width(look, label[1], Role.LABEL)
+    gap, size = look.px(14), look.metrics.letters(TextRole.KEY)
+    widths = natural_width(look, label[0], TextRole.KEY), natural_width(look, label[1], TextRole.LABEL)
     left = area.center().x() - (sum(widths) + gap) / 2
-    example = lay_out(look, label[0], Role.KEY, 1000, weight=700, size=round(size * 1.08))
+    example = lay_out(look, label[0], TextRole.KEY, 1000, weight=700, size=round(size * 1.08))
     example.paint(painter, QRectF(left - look.px(2), area.top(), 1000, area.height()), QColor(colour), middle=True)
-    name = lay_out(look, label[1], Role.LABEL, 1000, weight=600)
+    name = lay_out(look, label[1], TextRole.LABEL, 1000, weight=600)
     name.paint(
         painter, QRectF(left + widths[0] + gap, area.top(), 1000, area.height()), QColor(name_colour), middle=True
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.keyboard import layout
 from kiosk.ui.keyboard.compose import Composer, Edit, erase, type_letter, type_tone
 from kiosk.ui.keyboard.faces import paint_key
-from kiosk.ui.keyboard.layout import Act, Key, Mode, Order, Placed
+from kiosk.ui.keyboard.layout import Key, KeyAction, Mode, Order, Placed
 from kiosk.ui.keyboard.names import starts_word
 from kiosk.ui.keyboard.target import Shift, Target
 from kiosk.ui.strings import Strings
@@ -78,11 +78,11 @@ class Keyboard(Painted):
     def tap(self, key: Key) -> None:
         """Do what a key does."""
         deeds = {
-            Act.SHIFT: self._turn_shift,
-            Act.SYMBOLS: lambda: self._show(symbols=True),
-            Act.LETTERS: lambda: self._show(symbols=False),
-            Act.ORDER: self._turn_order,
-            Act.RARE: self._turn_rare,
+            KeyAction.SHIFT: self._turn_shift,
+            KeyAction.SYMBOLS: lambda: self._show(symbols=True),
+            KeyAction.LETTERS: lambda: self._show(symbols=False),
+            KeyAction.ORDER: self._turn_order,
+            KeyAction.RARE: self._turn_rare,
         }
         if key.act in deeds:
             deeds[key.act]()
@@ -97,17 +97,17 @@ class Keyboard(Painted):
 
     def _write(self, target: Target, key: Key) -> None:
         before = target.before()
-        if key.act is Act.CLEAR:
+        if key.act is KeyAction.CLEAR:
             target.clear()
-        elif key.act is Act.ERASE:
+        elif key.act is KeyAction.ERASE:
             self._edit(target, erase(before))
         elif key.tone is not None:
             self._edit(target, type_tone(before, key.tone))
-        elif key.act is Act.SPACE:
+        elif key.act is KeyAction.SPACE:
             self._edit(target, Edit(0, " "))
         else:
             self._edit(target, self.composer(before, self.shown(key)))
-        if self._shift is Shift.ONCE and key.act is Act.LETTER:
+        if self._shift is Shift.ONCE and key.act is KeyAction.LETTER:
             self._shift = Shift.OFF
         self.update()
 
@@ -117,7 +117,7 @@ class Keyboard(Painted):
 
     def shown(self, key: Key) -> str:
         """The letter as the state of In hoa makes it."""
-        return key.text.upper() if key.act is Act.LETTER and self.shift is not Shift.OFF else key.text
+        return key.text.upper() if key.act is KeyAction.LETTER and self.shift is not Shift.OFF else key.text
 
     def _turn_shift(self) -> None:
         order = {Shift.OFF: Shift.ONCE, Shift.ONCE: Shift.LOCKED, Shift.LOCKED: Shift.OFF}
@@ -138,7 +138,7 @@ class Keyboard(Painted):
 
     # --- where things are ---
 
-    def _lines(self) -> tuple[layout.Line, ...]:
+    def _lines(self) -> tuple[layout.KeyRow, ...]:
         if self._mode is Mode.NUMBERS:
             return layout.numbers(self._extra)
         if self._symbols:
@@ -273,15 +273,15 @@ class Keyboard(Painted):
 
     def _label(self, key: Key) -> tuple[str, str]:
         """What stands on a key: its text and, for a tone, its name."""
-        if key.act is Act.TONE:
+        if key.act is KeyAction.TONE:
             return key.text, self._strings.say(key.word)
-        if key.act is Act.SHIFT and self.shift is Shift.LOCKED:
+        if key.act is KeyAction.SHIFT and self.shift is Shift.LOCKED:
             return self._strings.say("keyboard.shift_locked"), ""
         return (self._strings.say(key.word) if key.word else self.shown(key)), ""
 
     def _on(self, key: Key) -> float:
         """How strongly a key is switched on: In hoa for one letter, or for good."""
-        if key.act is not Act.SHIFT:
+        if key.act is not KeyAction.SHIFT:
             return 0.0
         return {Shift.OFF: 0.0, Shift.ONCE: 0.5, Shift.LOCKED: 1.0}[self.shift]
 

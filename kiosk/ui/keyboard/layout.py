@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from kiosk.ui.keyboard.compose import Tone
+from kiosk.ui.keyboard.compose import ToneMark
 
 
-class Act(enum.Enum):
+class KeyAction(enum.Enum):
     """What a key does."""
 
     LETTER = "letter"
@@ -26,7 +26,7 @@ class Act(enum.Enum):
     SPACE = "space"
 
 
-class Face(enum.Enum):
+class KeyFace(enum.Enum):
     """How a key looks."""
 
     LETTER = "letter"
@@ -38,17 +38,17 @@ class Face(enum.Enum):
 class Key:
     """``text`` is what it writes or shows; ``word`` is a key of the words, for those that are named."""
 
-    act: Act
+    act: KeyAction
     text: str = ""
     word: str = ""
     width: float = 1.0
-    face: Face = Face.LETTER
-    tone: Tone | None = None
+    face: KeyFace = KeyFace.LETTER
+    tone: ToneMark | None = None
     icon: str = ""
 
 
 @dataclass(frozen=True)
-class Line:
+class KeyRow:
     """One row; ``lead`` units are empty before and after it."""
 
     keys: tuple[Key, ...]
@@ -65,82 +65,82 @@ class Order(enum.Enum):
     ALPHABET = ("abcdefghij", "klmnopqrs", "tuvwxyz")
 
 
-TONES = Line(
+TONES = KeyRow(
     tuple(
-        Key(Act.TONE, example, f"keyboard.tone.{name}", face=Face.GOLD, tone=tone)
+        Key(KeyAction.TONE, example, f"keyboard.tone.{name}", face=KeyFace.GOLD, tone=tone)
         for example, name, tone in (
-            ("á", "sac", Tone.ACUTE),
-            ("à", "huyen", Tone.GRAVE),
-            ("ả", "hoi", Tone.HOOK),
-            ("ã", "nga", Tone.TILDE),
-            ("ạ", "nang", Tone.DOT),
+            ("á", "sac", ToneMark.ACUTE),
+            ("à", "huyen", ToneMark.GRAVE),
+            ("ả", "hoi", ToneMark.HOOK),
+            ("ã", "nga", ToneMark.TILDE),
+            ("ạ", "nang", ToneMark.DOT),
         )
     )
 )
-MARKED = Line(tuple(Key(Act.LETTER, letter, face=Face.GOLD) for letter in "ăâđêôơư"))
+MARKED = KeyRow(tuple(Key(KeyAction.LETTER, letter, face=KeyFace.GOLD) for letter in "ăâđêôơư"))
 
 
-def _letters(text: str, lead: float = 0.0) -> Line:
-    return Line(tuple(Key(Act.LETTER, letter) for letter in text), lead)
+def _letters(text: str, lead: float = 0.0) -> KeyRow:
+    return KeyRow(tuple(Key(KeyAction.LETTER, letter) for letter in text), lead)
 
 
-def _machine(act: Act, word: str, width: float, icon: str = "") -> Key:
-    return Key(act, word=word, width=width, face=Face.MACHINE, icon=icon)
+def _machine(act: KeyAction, word: str, width: float, icon: str = "") -> Key:
+    return Key(act, word=word, width=width, face=KeyFace.MACHINE, icon=icon)
 
 
-def letters(order: Order) -> tuple[Line, ...]:
+def letters(order: Order) -> tuple[KeyRow, ...]:
     """Tones, marked letters, three rows of the alphabet, and the row with the space."""
     top, middle, low = order.value
-    shift = _machine(Act.SHIFT, "keyboard.shift", 1.45)
-    erase = _machine(Act.ERASE, "keyboard.erase", 1.45, "backspace")
+    shift = _machine(KeyAction.SHIFT, "keyboard.shift", 1.45)
+    erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.45, "backspace")
     switch = "keyboard.order_abc" if order is Order.QWERTY else "keyboard.order_qwerty"
     last = (
-        _machine(Act.SYMBOLS, "keyboard.symbols", 1.3),
-        _machine(Act.ORDER, switch, 1.9),
-        Key(Act.SPACE, " ", "keyboard.space", 3.6),
-        Key(Act.LETTER, "-", width=0.95),
-        _machine(Act.CLEAR, "keyboard.clear", 1.9),
+        _machine(KeyAction.SYMBOLS, "keyboard.symbols", 1.3),
+        _machine(KeyAction.ORDER, switch, 1.9),
+        Key(KeyAction.SPACE, " ", "keyboard.space", 3.6),
+        Key(KeyAction.LETTER, "-", width=0.95),
+        _machine(KeyAction.CLEAR, "keyboard.clear", 1.9),
     )
-    third = Line((shift, *_letters(low).keys, erase))
-    return TONES, MARKED, _letters(top), _letters(middle, lead=0.45), third, Line(last)
+    third = KeyRow((shift, *_letters(low).keys, erase))
+    return TONES, MARKED, _letters(top), _letters(middle, lead=0.45), third, KeyRow(last)
 
 
-def large_letters(rare: bool) -> tuple[Line, ...]:
+def large_letters(rare: bool) -> tuple[KeyRow, ...]:
     """At 200 %: seven columns in the order of the alphabet; f j w z and signs come on a key of their own."""
     third = "fjwz-'." if rare else "qrstuvx"
     last = (
-        Key(Act.LETTER, "y"),
-        _machine(Act.RARE, "keyboard.common" if rare else "keyboard.rare", 1.0),
-        _machine(Act.SHIFT, "keyboard.shift", 1.0, "arrow-big-up"),
-        _machine(Act.SYMBOLS, "keyboard.symbols", 1.0),
-        Key(Act.SPACE, " ", "keyboard.space", 2.0),
-        _machine(Act.ERASE, "keyboard.erase", 1.0, "backspace"),
+        Key(KeyAction.LETTER, "y"),
+        _machine(KeyAction.RARE, "keyboard.common" if rare else "keyboard.rare", 1.0),
+        _machine(KeyAction.SHIFT, "keyboard.shift", 1.0, "arrow-big-up"),
+        _machine(KeyAction.SYMBOLS, "keyboard.symbols", 1.0),
+        Key(KeyAction.SPACE, " ", "keyboard.space", 2.0),
+        _machine(KeyAction.ERASE, "keyboard.erase", 1.0, "backspace"),
     )
-    return TONES, MARKED, _letters("abcdegh"), _letters("iklmnop"), _letters(third), Line(last)
+    return TONES, MARKED, _letters("abcdegh"), _letters("iklmnop"), _letters(third), KeyRow(last)
 
 
-def symbols(large: bool) -> tuple[Line, ...]:
+def symbols(large: bool) -> tuple[KeyRow, ...]:
     """Digits and the signs that addresses and numbers need."""
-    erase = _machine(Act.ERASE, "keyboard.erase", 1.45 if not large else 1.0, "backspace")
-    back = _machine(Act.LETTERS, "keyboard.letters", 1.9 if not large else 1.5)
-    space = Key(Act.SPACE, " ", "keyboard.space", 3.6 if not large else 3.0)
+    erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.45 if not large else 1.0, "backspace")
+    back = _machine(KeyAction.LETTERS, "keyboard.letters", 1.9 if not large else 1.5)
+    space = Key(KeyAction.SPACE, " ", "keyboard.space", 3.6 if not large else 3.0)
     if large:
         rows = (_letters("12345"), _letters("67890"), _letters("-/.,()"), _letters("':;+@&"))
-        return (*rows, Line((back, space, Key(Act.LETTER, "%"), erase)))
-    clear = _machine(Act.CLEAR, "keyboard.clear", 1.9)
+        return (*rows, KeyRow((back, space, Key(KeyAction.LETTER, "%"), erase)))
+    clear = _machine(KeyAction.CLEAR, "keyboard.clear", 1.9)
     return (
         _letters("1234567890"),
         _letters("-/.,:;()"),
-        Line((*_letters("'\"@&+%°").keys, erase)),
-        Line((back, space, Key(Act.LETTER, "#"), clear)),
+        KeyRow((*_letters("'\"@&+%°").keys, erase)),
+        KeyRow((back, space, Key(KeyAction.LETTER, "#"), clear)),
     )
 
 
-def numbers(extra: str = "") -> tuple[Line, ...]:
+def numbers(extra: str = "") -> tuple[KeyRow, ...]:
     """A pad of digits; ``extra`` is one more sign in the last row (a slash for dates)."""
-    erase = _machine(Act.ERASE, "keyboard.erase", 1.0, "backspace")
-    corner = Key(Act.LETTER, extra) if extra else _machine(Act.CLEAR, "keyboard.clear", 1.0)
-    return _letters("123"), _letters("456"), _letters("789"), Line((corner, Key(Act.LETTER, "0"), erase))
+    erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.0, "backspace")
+    corner = Key(KeyAction.LETTER, extra) if extra else _machine(KeyAction.CLEAR, "keyboard.clear", 1.0)
+    return _letters("123"), _letters("456"), _letters("789"), KeyRow((corner, Key(KeyAction.LETTER, "0"), erase))
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Placed:
     area: QRectF
 
 
-def place(lines: Sequence[Line], room: QRectF, gap: float) -> tuple[Placed, ...]:
+def place(lines: Sequence[KeyRow], room: QRectF, gap: float) -> tuple[Placed, ...]:
     """All keys, filling ``room``; rows are equally high, a row's keys share its width by their units."""
     height = (room.height() - gap * (len(lines) - 1)) / len(lines)
     placed: list[Placed] = []

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from kiosk.config import Office
-from kiosk.domain.visit import Step
-from kiosk.ui.flow import Act, Flow
-from kiosk.ui.presenters.answering import Answers
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.flow import Flow, Presenter
+from kiosk.ui.presenters.answering import AnswerPresenter
 from kiosk.ui.presenters.entering import Entering
-from kiosk.ui.presenters.filling import Filling
+from kiosk.ui.presenters.filling import FormPresenter
 from kiosk.ui.presenters.handing_in import HandingIn
-from kiosk.ui.presenters.identity import Identity
+from kiosk.ui.presenters.identity import IdentityPresenter
 from kiosk.ui.presenters.papers import Papers
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.presenters.tracking import Tracking
 
 
-def acts(flow: Flow, office: Office) -> dict[Step, Act]:
+def acts(flow: Flow, office: Office) -> dict[VisitStep, Presenter]:
     """Which act knows each step."""
     savepoints = Savepoints(flow)
-    entering, identity = Entering(flow, office), Identity(flow)
-    filling, papers = Filling(flow, savepoints), Papers(flow, savepoints)
-    handing_in, tracking = HandingIn(flow), Tracking(flow, Answers(flow, savepoints))
+    entering, identity = Entering(flow, office), IdentityPresenter(flow)
+    filling, papers = FormPresenter(flow, savepoints), Papers(flow, savepoints)
+    handing_in, tracking = HandingIn(flow), Tracking(flow, AnswerPresenter(flow, savepoints))
     return {
-        Step.START: entering,
-        Step.CONSENT: entering,
-        Step.IDENTIFY: identity,
-        Step.READING: identity,
-        Step.TROUBLE: identity,
-        Step.HELLO: identity,
-        Step.CHOOSE: filling,
-        Step.NEEDS: filling,
-        Step.FORM: filling,
-        Step.CAPTURE: papers,
-        Step.RETAKE: papers,
-        Step.REVIEW: handing_in,
-        Step.FILING: handing_in,
-        Step.RECEIVED: handing_in,
-        Step.TRACK: tracking,
+        VisitStep.START: entering,
+        VisitStep.CONSENT: entering,
+        VisitStep.IDENTIFY: identity,
+        VisitStep.READING: identity,
+        VisitStep.TROUBLE: identity,
+        VisitStep.HELLO: identity,
+        VisitStep.CHOOSE: filling,
+        VisitStep.NEEDS: filling,
+        VisitStep.FORM: filling,
+        VisitStep.CAPTURE: papers,
+        VisitStep.RETAKE: papers,
+        VisitStep.REVIEW: handing_in,
+        VisitStep.FILING: handing_in,
+        VisitStep.RECEIVED: handing_in,
+        VisitStep.TRACK: tracking,
     }

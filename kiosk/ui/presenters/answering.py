@@ -6,7 +6,7 @@ from kiosk import catalogue
 from kiosk.domain.answering import answer_form, begin_answer
 from kiosk.domain.case import Notice
 from kiosk.domain.submission import Submission
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
@@ -16,7 +16,7 @@ from kiosk.ui.resident import ResumeOverlay
 from kiosk.ui.visiting import Answering
 
 
-class Answers:
+class AnswerPresenter:
     """Begins an answer, or takes up what the same card left of it."""
 
     def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
@@ -48,10 +48,10 @@ class Answers:
         """To the first page of the form, or to the papers where it has none or all of it was answered before."""
         flow, walk = self._flow, self._flow.visit.walk
         flow.shell.overlay(None)
-        if walk is None or flow.visit.step is not Step.TRACK:  # the person left while the store was looked at
+        if walk is None or flow.visit.step is not VisitStep.TRACK:  # the person left while the store was looked at
             return
         if walk.filling.pages() and (not resumed or walk.to_first_problem()):
             flow.move(Move.ANSWER)
         else:
-            flow.visit.step = Step.FORM
+            flow.visit.step = VisitStep.FORM
             to_papers(flow)

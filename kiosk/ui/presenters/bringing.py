@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Frame, Shot, Tray
-from kiosk.devices.removable import Medium, StickEvent, StickFile
+from kiosk.devices.removable import StickEvent, StickFile, StickMedium
 from kiosk.errors import KioskError, ScanError, StickFileOdd, StickFileTooLarge
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
@@ -31,7 +31,7 @@ _LONGEST = 60  # letters of a name that are shown
 class _Found:
     """One file that may be taken."""
 
-    medium: Medium
+    medium: StickMedium
     file: StickFile
 
 
@@ -206,7 +206,7 @@ class Bringing(QObject):
             screen.wipe()
 
 
-def newest(listed: Sequence[tuple[Medium, Sequence[StickFile]]]) -> tuple[_Found, ...]:
+def newest(listed: Sequence[tuple[StickMedium, Sequence[StickFile]]]) -> tuple[_Found, ...]:
     """The files that may be papers, newest first."""
     kept = [_Found(medium, file) for medium, files in listed for file in files if _may_be(file)]
     kept.sort(key=lambda one: (-one.file.modified, one.file.name))

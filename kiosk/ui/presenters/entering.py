@@ -8,8 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.config import Office
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.store import Room
 from kiosk.ui.flow import Flow
 from kiosk.ui.line_sheet import LineLook
@@ -44,8 +44,8 @@ class Entering(QObject):
         self.start.lineAsked.connect(self._line.open)
         flow.services.line.subscribe(self._line_changed.emit)
 
-    def enter(self, step: Step) -> Screen:
-        if step is Step.START:
+    def enter(self, step: VisitStep) -> Screen:
+        if step is VisitStep.START:
             self._show_line()
             self._look_for_room()
             self._looks.start()
@@ -67,17 +67,17 @@ class Entering(QObject):
             return
         self._room = room
         self.start.set_room(visits=room is not Room.NO_VISITS, scans=room is Room.ENOUGH)
-        self._flow.note(Kind.ROOM_CHANGED, room=room.value)
+        self._flow.note(EventKind.ROOM_CHANGED, room=room.value)
         log.warning("room on the disk: %s", room.value)
 
     def _agreed(self, consents: dict[str, bool]) -> None:
         visit = self._flow.visit
         visit.visitor = replace(visit.visitor, consents=consents, language=self._flow.strings.language)
         said = {purpose: "yes" if given else "no" for purpose, given in consents.items()}
-        self._flow.note(Kind.CONSENT_GIVEN, **said)
+        self._flow.note(EventKind.CONSENT_GIVEN, **said)
         self._flow.move(Move.AGREE if consents.get("card", False) else Move.WITHOUT_CARD)
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         self._looks.stop()
 
     def wipe(self) -> None:

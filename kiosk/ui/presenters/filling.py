@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import Method
-from kiosk.domain.form import Around, Origin
+from kiosk.domain.form import FormContext, Origin
 from kiosk.domain.procedure import Procedure, RequiredDocument
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, ResumeOverlay, Screen
 from kiosk.ui.resident.parts import told
-from kiosk.ui.resident.views import FieldView, Known, NeedView, field_views
+from kiosk.ui.resident.views import FieldView, KnownFact, NeedView, field_views
 
 
-class Filling:
+class FormPresenter:
     """Steps CHOOSE, NEEDS and FORM."""
 
     def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
@@ -40,10 +40,10 @@ class Filling:
 
     # --- entering ---
 
-    def enter(self, step: Step) -> Screen:
-        if step is Step.CHOOSE:
+    def enter(self, step: VisitStep) -> Screen:
+        if step is VisitStep.CHOOSE:
             return self._enter_choose()
-        return self.needs if step is Step.NEEDS else self._enter_form()
+        return self.needs if step is VisitStep.NEEDS else self._enter_form()
 
     def _enter_choose(self) -> Screen:
         identity = self._flow.visit.visitor.identity
@@ -83,7 +83,7 @@ class Filling:
         if self._walk.to_first_problem():
             self._flow.move(Move.READY)
         else:
-            self._flow.visit.step = Step.FORM
+            self._flow.visit.step = VisitStep.FORM
             self._finished()
 
     def _to_needs(self) -> None:
@@ -92,7 +92,7 @@ class Filling:
         self.needs.show_needs(procedure, self._needed(procedure))
         self._flow.move(Move.CHOSEN)
 
-    def _around(self) -> Around:
+    def _around(self) -> FormContext:
         return self._flow.services.desk.around(self._flow.visit.visitor)
 
     def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
@@ -116,9 +116,9 @@ class Filling:
         if identity is not None:
             self._flow.move(Move.BACK)
         elif self._flow.visit.visitor.consents.get("card", False):
-            self._flow.go(Step.IDENTIFY, forward=False)
+            self._flow.go(VisitStep.IDENTIFY, forward=False)
         else:
-            self._flow.go(Step.CONSENT, forward=False)
+            self._flow.go(VisitStep.CONSENT, forward=False)
 
     # --- the form ---
 
@@ -138,14 +138,14 @@ class Filling:
         problems = {problem.field: problem for problem in walk.problems()} if with_problems else {}
         return fields, walk.filling.values, problems
 
-    def _known(self) -> Sequence[Known]:
+    def _known(self) -> Sequence[KnownFact]:
         """What stands under a question: whose form it is, and whom it is about; not a page of data."""
         filling = self._walk.filling
         procedure, page = filling.procedure, self._walk.page
         titles = {section.key: section.title for section in procedure.sections}
         keys = (procedure.applicant["full_name"], procedure.subject)
         return [
-            Known(titles[key.split(".")[0]], filling.value(key), filling.origin(key) is Origin.CARD)
+            KnownFact(titles[key.split(".")[0]], filling.value(key), filling.origin(key) is Origin.CARD)
             for key in keys
             if filling.value(key) and key not in page.fields
         ]
@@ -161,7 +161,7 @@ class Filling:
             return
         self._savepoints.save()
         if walk.forward_within(visit.mending) if visit.mending else walk.forward():
-            self._flow.go(Step.FORM)
+            self._flow.go(VisitStep.FORM)
         elif visit.mending:
             self._mended()
         else:
@@ -170,7 +170,7 @@ class Filling:
     def _mended(self) -> None:
         """Back to the review, unless the change brought a question that is not answered yet."""
         if self._walk.to_first_problem():
-            self._flow.go(Step.FORM)
+            self._flow.go(VisitStep.FORM)
         else:
             self._finished()
 
@@ -179,13 +179,13 @@ class Filling:
 
     def _back(self) -> None:
         if self._flow.visit.mending:
-            self._flow.go(Step.REVIEW, forward=False)
+            self._flow.go(VisitStep.REVIEW, forward=False)
         elif self._walk.back():
-            self._flow.go(Step.FORM, forward=False)
+            self._flow.go(VisitStep.FORM, forward=False)
         else:
             self._flow.move(Move.MINE if self._flow.visit.answering else Move.BACK)
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         pass
 
     def wipe(self) -> None:

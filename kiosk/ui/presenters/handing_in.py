@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import State, Strip
 from kiosk.domain.answering import added
-from kiosk.domain.case import Act
-from kiosk.domain.events import Kind
+from kiosk.domain.case import DossierAct
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Submission, Sync
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import FilingScreen, PrintState, ReceivedScreen, ReviewScreen, Screen
@@ -43,10 +43,10 @@ class HandingIn(QObject):
 
     # --- entering ---
 
-    def enter(self, step: Step) -> Screen:
-        if step is Step.REVIEW:
+    def enter(self, step: VisitStep) -> Screen:
+        if step is VisitStep.REVIEW:
             return self._enter_review()
-        if step is Step.FILING:
+        if step is VisitStep.FILING:
             self.filing.tell("documents")
             self._hand_in()
             return self.filing
@@ -111,7 +111,7 @@ class HandingIn(QObject):
         self.received.show_received(self._view(made))
         self._flow.move(Move.FILED)
 
-    def _answered(self, act: Act) -> None:
+    def _answered(self, act: DossierAct) -> None:
         answering = self._flow.visit.answering
         assert answering is not None
         answering.act = act
@@ -146,7 +146,7 @@ class HandingIn(QObject):
             notify=made.filing.consents.get("notify", False),
         )
 
-    def _answer_view(self, act: Act) -> ReceivedView:
+    def _answer_view(self, act: DossierAct) -> ReceivedView:
         """The answer's own receipt: the dossier's code, what came with it, signed over what the office is told."""
         visit, desk = self._flow.visit, self._flow.services.desk
         assert visit.answering is not None and visit.procedure is not None and act.made is not None
@@ -183,7 +183,7 @@ class HandingIn(QObject):
         self._flow.visit.submission = made
         self.received.set_sync(made.sync, made.official)
 
-    def _answer_arrived(self, act: Act | None) -> None:
+    def _answer_arrived(self, act: DossierAct | None) -> None:
         answering = self._flow.visit.answering
         if act is not None and answering is not None:
             answering.act = act
@@ -206,15 +206,15 @@ class HandingIn(QObject):
         )
 
     def _printed(self, code: str) -> None:
-        self._flow.note(Kind.SLIP_PRINTED, code)
+        self._flow.note(EventKind.SLIP_PRINTED, code)
         self.received.set_printing(PrintState.PRINTED)
 
     def _not_printed(self, error: KioskError) -> None:
-        self._flow.note(Kind.SLIP_FAILED, code=error.code)
+        self._flow.note(EventKind.SLIP_FAILED, code=error.code)
         self.received.set_printing(PrintState.FAILED)
 
-    def leave(self, step: Step) -> None:
-        if step is Step.REVIEW:
+    def leave(self, step: VisitStep) -> None:
+        if step is VisitStep.REVIEW:
             self.review.clear_problem()
 
     def wipe(self) -> None:
@@ -222,6 +222,6 @@ class HandingIn(QObject):
             screen.wipe()
 
 
-def _sync_of(act: Act) -> Sync:
+def _sync_of(act: DossierAct) -> Sync:
     """Where an answer is on its way, in the words of a filing's."""
     return Sync.PARKED if act.refused else Sync.DELIVERED if act.sent else Sync.QUEUED

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 
 from kiosk.devices.ports import Frame, ReadProgress
 from kiosk.domain import citizen
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import BadCardKey, KioskError
 from kiosk.ui.flow import Flow
 from kiosk.ui.identifying import Identifying
@@ -18,7 +18,7 @@ from kiosk.ui.resident import HelloScreen, IdentifyScreen, ReadingScreen, Screen
 from kiosk.ui.widgets import image_of
 
 
-class Identity:
+class IdentityPresenter:
     """Steps IDENTIFY, READING, TROUBLE and HELLO."""
 
     def __init__(self, flow: Flow) -> None:
@@ -29,11 +29,11 @@ class Identity:
         self.reading = ReadingScreen(look, strings)
         self.trouble = TroubleScreen(look, strings)
         self.hello = HelloScreen(look, strings)
-        self._screens: dict[Step, Screen] = {
-            Step.IDENTIFY: self.identify,
-            Step.READING: self.reading,
-            Step.TROUBLE: self.trouble,
-            Step.HELLO: self.hello,
+        self._screens: dict[VisitStep, Screen] = {
+            VisitStep.IDENTIFY: self.identify,
+            VisitStep.READING: self.reading,
+            VisitStep.TROUBLE: self.trouble,
+            VisitStep.HELLO: self.hello,
         }
         self._connect_hands()
         self._connect_screens()
@@ -63,19 +63,19 @@ class Identity:
         self.hello.notMe.connect(self._not_me)
         self.hello.moved.connect(lambda _: self._not_me())
 
-    def enter(self, step: Step) -> Screen:
-        if step is Step.IDENTIFY:
+    def enter(self, step: VisitStep) -> Screen:
+        if step is VisitStep.IDENTIFY:
             self._forget_person()
             self.identify.set_camera(True)
             self.identify.wipe()  # digits that opened nothing are not left for the next try
             self._hands.start()
-        elif step is Step.READING:
+        elif step is VisitStep.READING:
             self.reading.begin()
         return self._screens[step]
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         """From IDENTIFY to READING the work goes on; any other way out of the two ends it."""
-        if step is Step.READING or (step is Step.IDENTIFY and not self._hands.reads):
+        if step is VisitStep.READING or (step is VisitStep.IDENTIFY and not self._hands.reads):
             self._hands.stop()
 
     def _seen(self, frame: Frame) -> None:
@@ -104,17 +104,17 @@ class Identity:
     def _progress(self, progress: ReadProgress) -> None:
         self.reading.set_progress(progress)
 
-    def _read(self, found: citizen.Identity) -> None:
+    def _read(self, found: citizen.CardIdentity) -> None:
         flow = self._flow
         flow.visit.visitor = replace(flow.visit.visitor, identity=found)
         flow.strings.set_address(citizen.address_for(found.citizen, flow.services.clock().date()))
-        flow.note(Kind.CARD_READ, access=found.access, standing=found.standing.value)
+        flow.note(EventKind.CARD_READ, access=found.access, standing=found.standing.value)
         self.hello.show_identity(found, photo_image(found.photo))
         flow.move(Move.CARD_READ)
 
     def _failed(self, error: KioskError) -> None:
         self._hands.stop()
-        self._flow.note(Kind.CARD_FAILED, code=error.code)
+        self._flow.note(EventKind.CARD_FAILED, code=error.code)
         self.trouble.show_error(*self._flow.told(error))
         self._flow.move(Move.CARD_FAILED)
 
@@ -133,7 +133,7 @@ class Identity:
             screen.wipe()
 
 
-def photo_image(photo: citizen.Photo | None) -> QImage | None:
+def photo_image(photo: citizen.ChipPhoto | None) -> QImage | None:
     """The face as a picture; None where there is none, or none that can be decoded."""
     if photo is None:
         return None

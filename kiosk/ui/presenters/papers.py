@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
-from kiosk.domain.events import Kind
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.events import EventKind
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import KioskError
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
@@ -48,7 +48,7 @@ class Papers:
         self._eyes.back.connect(self.capture.mended)
         self._bringing.offered.connect(self.capture.set_others)
         self._bringing.came.connect(self._brought)
-        self._bringing.left.connect(lambda: self._flow.go(Step.CAPTURE, forward=False))
+        self._bringing.left.connect(lambda: self._flow.go(VisitStep.CAPTURE, forward=False))
 
     def _connect_screens(self) -> None:
         self.capture.shootAsked.connect(self._eyes.take_now)
@@ -86,8 +86,8 @@ class Papers:
 
     # --- entering and leaving ---
 
-    def enter(self, step: Step) -> Screen:
-        if step is Step.RETAKE:
+    def enter(self, step: VisitStep) -> Screen:
+        if step is VisitStep.RETAKE:
             return self.retake
         if self._pages and not self._wants_camera:
             self._show_pages()
@@ -100,7 +100,7 @@ class Papers:
         self._bringing.look()
         return self.capture
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         self._eyes.stop()
         self._bringing.stop()
 
@@ -108,7 +108,7 @@ class Papers:
         """Back to the pages there are; from the first picture of a paper, back to where one came from."""
         if self._pages:
             self._pages.anew, self._wants_camera = None, False
-            self._flow.go(Step.CAPTURE, forward=False)
+            self._flow.go(VisitStep.CAPTURE, forward=False)
         else:
             self._back()
 
@@ -125,7 +125,7 @@ class Papers:
         self._wants_camera = False
         visit = self._flow.visit
         if visit.mending:
-            self._flow.go(Step.REVIEW, forward=False)
+            self._flow.go(VisitStep.REVIEW, forward=False)
         elif visit.answering and visit.walk is not None and not visit.walk.filling.pages():
             self._flow.move(Move.MINE)
         else:
@@ -235,7 +235,7 @@ class Papers:
 
     def _to_camera(self, *, forward: bool) -> None:
         self._wants_camera = True
-        self._flow.go(Step.CAPTURE, forward=forward)
+        self._flow.go(VisitStep.CAPTURE, forward=forward)
 
     # --- done ---
 
@@ -250,7 +250,7 @@ class Papers:
         paper.later = False
         for shot in shots:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
-                self._flow.note(Kind.PICTURE_KEPT, document=paper.document.key, reason=reason)
+                self._flow.note(EventKind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
         kept = paper.pages.shots
         self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and _same(paper.pages.shots, kept))
@@ -270,7 +270,7 @@ class Papers:
             self._flow.move(Move.PAPERS_DONE)
         else:
             visit.paper = missing
-            self._flow.go(Step.CAPTURE)
+            self._flow.go(VisitStep.CAPTURE)
 
     def _save_pages(self) -> None:
         """Make the pages so far part of the savepoint: who walks away between two pages finds the first again."""

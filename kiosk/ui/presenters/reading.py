@@ -5,13 +5,13 @@ from __future__ import annotations
 import weakref
 
 from kiosk.devices.ports import ScannedDocument, Shot
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.flow import Flow
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.tasks import Work
 from kiosk.ui.visiting import PaperInHand
 
-_TOO_LATE = (Step.FILING, Step.RECEIVED)  # what was handed in does not change any more
+_TOO_LATE = (VisitStep.FILING, VisitStep.RECEIVED)  # what was handed in does not change any more
 
 
 class Reading:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from kiosk.devices.ports import ScannedDocument
 from kiosk.domain import form
-from kiosk.domain.form import Filling, Origin
+from kiosk.domain.form import FormState, Origin
 from kiosk.domain.submission import DocumentRef
-from kiosk.services.filing import Paper
+from kiosk.services.filing import BoundDocument
 from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
@@ -52,7 +52,7 @@ class Savepoints:
 
         def work(_: object) -> DocumentRef:
             scan = made()
-            return desk.keep(procedure, Paper(key, scan.pdf, scan.pages))
+            return desk.keep(procedure, BoundDocument(key, scan.pdf, scan.pages))
 
         def kept(ref: DocumentRef) -> None:
             if still():
@@ -103,7 +103,7 @@ class Savepoints:
         return identity.citizen.id_number if identity else ""
 
 
-def restored(fresh: Filling, draft: Draft, around: form.Around) -> Filling:
+def restored(fresh: FormState, draft: Draft, around: form.FormContext) -> FormState:
     """A fresh form with the draft's answers in it. What the card says is taken from the card, not from the draft."""
     made = fresh
     for item in fresh.procedure.fields:

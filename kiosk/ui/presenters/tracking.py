@@ -8,22 +8,22 @@ from datetime import date, datetime, timedelta
 from kiosk import catalogue
 from kiosk.domain.answering import answer_form, open_questions
 from kiosk.domain.calendar import off
-from kiosk.domain.case import Case, Fee, Standing
+from kiosk.domain.case import Case, CaseStatus, DossierFee
 from kiosk.domain.submission import Legal, Submission
-from kiosk.domain.vietqr import Account, transfer
-from kiosk.domain.visit import Move, Step
+from kiosk.domain.vietqr import BankAccount, transfer
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.ui.flow import Flow
-from kiosk.ui.presenters.answering import Answers
+from kiosk.ui.presenters.answering import AnswerPresenter
 from kiosk.ui.resident import Screen, TrackScreen
 from kiosk.ui.resident.views import AskedView, DossierView
 
-Found = tuple[Submission, Standing | None]
+Found = tuple[Submission, CaseStatus | None]
 
 
 class Tracking:
     """Step TRACK. Only who laid a card on the reader sees dossiers, and answers for them: those of the same card."""
 
-    def __init__(self, flow: Flow, answers: Answers) -> None:
+    def __init__(self, flow: Flow, answers: AnswerPresenter) -> None:
         self._flow, self._answers = flow, answers
         self.track = TrackScreen(flow.look, flow.strings)
         self._dossiers: dict[str, DossierView] = {}
@@ -34,7 +34,7 @@ class Tracking:
         self.track.officerAsked.connect(flow.call_officer)
         self.track.moved.connect(lambda _: flow.move(Move.BACK))
 
-    def enter(self, step: Step) -> Screen:
+    def enter(self, step: VisitStep) -> Screen:
         self.track.show_list(())
         visit, store = self._flow.visit, self._flow.services.store
         outbox, filed, answering = store.outbox, visit.submission, visit.answering
@@ -66,7 +66,7 @@ class Tracking:
         if question is not None:
             self._answers.begin(made, question)
 
-    def _view(self, made: Submission, standing: Standing | None) -> DossierView:
+    def _view(self, made: Submission, standing: CaseStatus | None) -> DossierView:
         services = self._flow.services
         office = services.config.office
         case = standing.case if standing else None
@@ -92,7 +92,7 @@ class Tracking:
             handed_over=case.handed_over if case else None,
         )
 
-    def _asked(self, made: Submission, standing: Standing) -> AskedView | None:
+    def _asked(self, made: Submission, standing: CaseStatus) -> AskedView | None:
         """The question that stands first: one that can be answered, else the last that was answered."""
         question, known = next(iter(open_questions(standing)), None), self._flow.visit.visitor.identity is not None
         if question is not None and made.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
@@ -113,13 +113,13 @@ class Tracking:
         state = "refused" if act.refused else "sent" if act.sent else "waiting"
         return AskedView(state, given=act.sent or act.made, refused=act.refused.partition(": ")[2] or act.refused)
 
-    def _transfer(self, made: Submission, fee: Fee) -> str:
+    def _transfer(self, made: Submission, fee: DossierFee) -> str:
         """The VietQR for what is owed; empty where the counter takes it alone."""
         office, banks = self._flow.services.config.office, self._flow.services.banks
-        own = Account(office.bank, office.account)
+        own = BankAccount(office.bank, office.account)
         return transfer(fee.to, own, fee.amount - fee.paid, (fee.purpose, made.code), banks)
 
-    def leave(self, step: Step) -> None:
+    def leave(self, step: VisitStep) -> None:
         pass
 
     def wipe(self) -> None:
@@ -136,7 +136,7 @@ def _names(case: Case) -> set[str]:
     return {notice.name for notice in case.notices}
 
 
-def _taken(standing: Standing) -> datetime | None:
+def _taken(standing: CaseStatus) -> datetime | None:
     """When the last answer went that the office no longer waits for."""
     open_ones = _names(standing.case)
     return max((act.sent for act in standing.sent if act.sent and act.answers not in open_ones), default=None)

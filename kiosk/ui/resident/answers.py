@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from kiosk.ui.resident.parts import fill, live, told
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Pressable
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block as Words
+from kiosk.ui.widgets.text import TextBlock as Words
 from kiosk.ui.widgets.text import lay_out
 
 
@@ -49,9 +49,9 @@ class AnswerRow(Pressable):
 
     def _blocks(self, width: float) -> tuple[Words, Words, Words | None]:
         room = max(1.0, width - self.look.px(34 + 110))
-        label = lay_out(self.look, self._label(), Role.LABEL, room)
-        value = lay_out(self.look, self._shown(), Role.VALUE if str(self._value) else Role.LEAD, room)
-        problem = lay_out(self.look, str(self._problem), Role.LABEL_STRONG, room) if self._problem else None
+        label = lay_out(self.look, self._label(), TextRole.LABEL, room)
+        value = lay_out(self.look, self._shown(), TextRole.VALUE if str(self._value) else TextRole.LEAD, room)
+        problem = lay_out(self.look, str(self._problem), TextRole.LABEL_STRONG, room) if self._problem else None
         return label, value, problem
 
     def height_for(self, width: int) -> int:

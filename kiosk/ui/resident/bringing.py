@@ -10,12 +10,12 @@ from PySide6.QtGui import QImage, QPainter
 
 from kiosk.devices.ports import Tray
 from kiosk.domain.procedure import Text as Told
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Banner, Button, Note, Pressable, Tile, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Banner, Button, ChipTone, Note, Pressable, Tile
 from kiosk.ui.widgets.paint import clip_rounded, draw_icon, rounded
 
 _TRAY_ICONS = {Tray.FLATBED: "scan", Tray.FEEDER: "stack-2", Tray.DUPLEX: "files"}
@@ -24,7 +24,7 @@ _TRAY_ICONS = {Tray.FLATBED: "scan", Tray.FEEDER: "stack-2", Tray.DUPLEX: "files
 class ScanScreen(Screen):
     """Which tray, then the pages as they come through."""
 
-    step = Step.CAPTURE
+    step = VisitStep.CAPTURE
     scanAsked = Signal(object)  # noqa: N815 - Tray
     stopAsked = Signal()  # noqa: N815
     left = Signal()
@@ -34,8 +34,8 @@ class ScanScreen(Screen):
         self.tray = Tray.FLATBED
         self.tiles: dict[Tray, Tile] = {}
         self.head.set_short(True)
-        self.trouble = Banner(look, Tone.WARN, "")
-        self.count = Note(look, "scan", "", "ink", Role.LEAD)
+        self.trouble = Banner(look, ChipTone.WARN, "")
+        self.count = Note(look, "scan", "", "ink", TextRole.LEAD)
         self.main = Button(look, self.say("scanner.scan"), icon="scan")
         self.main.clicked.connect(lambda: self.scanAsked.emit(self.tray))
         self.stop = Button(look, self.say("scanner.stop"), icon="x")
@@ -47,7 +47,7 @@ class ScanScreen(Screen):
         self.tiles = {tray: self._tile(tray) for tray in trays}
         for note in (self.trouble, self.count):
             note.setProperty("folded", True)
-        self.put(self.trouble, Block(tuple(self.tiles.values()), columns=1, wide=3), self.count)
+        self.put(self.trouble, LeafRow(tuple(self.tiles.values()), columns=1, wide=3), self.count)
         self._choose(trays[0])
         self.set_footer(self.main, self.say("widget.back"))
 
@@ -77,7 +77,7 @@ class ScanScreen(Screen):
         self.count.setProperty("folded", True)
         self.trouble.setProperty("folded", not message)
         if message:
-            self.trouble.set_state(Tone.WARN, message, remedy)
+            self.trouble.set_state(ChipTone.WARN, message, remedy)
         for tile in self.tiles.values():
             tile.setEnabled(True)
         self.set_footer(self.main, self.say("widget.back"))
@@ -130,7 +130,7 @@ class FileTile(Pressable):
         return float(self.look.px(28))
 
     def _words_height(self) -> int:
-        return self.look.line_height(Role.LABEL) * 2 + self.look.px(20)
+        return self.look.line_height(TextRole.LABEL) * 2 + self.look.px(20)
 
     def height_for(self, width: int) -> int:
         return self.look.px(290) + self._words_height()
@@ -164,9 +164,9 @@ class FileTile(Pressable):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
-        line = self.look.line_height(Role.LABEL)
+        line = self.look.line_height(TextRole.LABEL)
         for row, text in enumerate((self._file.name, self._line() or self._file.day)):
-            font = self.look.font(Role.LABEL)
+            font = self.look.font(TextRole.LABEL)
             painter.setFont(font)
             painter.setPen(self.look.colour("ink2" if row else "ink"))
             cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room.width()))
@@ -177,15 +177,15 @@ class FileTile(Pressable):
 class FilesScreen(Screen):
     """The pictures and PDFs of a stick, newest first. One touch takes one."""
 
-    step = Step.CAPTURE
+    step = VisitStep.CAPTURE
     chosen = Signal(int)
     left = Signal()
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("stick.title"), strings.phrase("stick.lead"))
         self.head.set_short(True)
-        self.trouble = Banner(look, Tone.WARN, "")
-        self.wait = Note(look, "usb", "", "ink", Role.LEAD)
+        self.trouble = Banner(look, ChipTone.WARN, "")
+        self.wait = Note(look, "usb", "", "ink", TextRole.LEAD)
         self.tiles: tuple[FileTile, ...] = ()
         self.set_footer(back=self.say("widget.back"))
 
@@ -207,7 +207,7 @@ class FilesScreen(Screen):
 
     def _put(self) -> None:
         self.trouble.setProperty("folded", True)
-        self.put(self.trouble, self.wait, Block(self.tiles, columns=3, wide=4, large=2))
+        self.put(self.trouble, self.wait, LeafRow(self.tiles, columns=3, wide=4, large=2))
 
     def _say(self, key: str, **values: object) -> None:
         self.wait.setProperty("folded", not key)
@@ -228,7 +228,7 @@ class FilesScreen(Screen):
     def rest(self, message: str, remedy: str) -> None:
         """It could not be taken: why, and what to do."""
         self._say("")
-        self.trouble.set_state(Tone.WARN, message, remedy)
+        self.trouble.set_state(ChipTone.WARN, message, remedy)
         self.trouble.setProperty("folded", False)
         for tile in self.tiles:
             tile.setEnabled(not tile.broken)

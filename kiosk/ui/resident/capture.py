@@ -6,19 +6,19 @@ from PySide6.QtCore import Signal, SignalInstance
 
 from kiosk.devices.ports import Hint, Preview
 from kiosk.domain.procedure import Text as Told
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.pages import side_of
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Banner, Button, Kind, LivePicture, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Banner, Button, ButtonKind, ChipTone, LivePicture
 
 _LINES = {Hint.HOLD_STILL: "capture.seen", Hint.READY: "capture.seen"}
 
 
 class CaptureScreen(Screen):
-    step = Step.CAPTURE
+    step = VisitStep.CAPTURE
     shootAsked = Signal()  # noqa: N815
     skipAsked = Signal()  # noqa: N815
     continueAsked = Signal()  # noqa: N815
@@ -30,9 +30,9 @@ class CaptureScreen(Screen):
         super().__init__(look, strings, "", strings.phrase("capture.lead"))
         self.live = LivePicture(look, self.say("capture.live"))
         self.live.touchedAt.connect(lambda x, y: self.paperTouched.emit((x, y)))
-        self.trouble = Banner(look, Tone.WARN, "")
+        self.trouble = Banner(look, ChipTone.WARN, "")
         self.trouble.setProperty("folded", True)
-        self.skip = Button(look, self.say("capture.skip"), Kind.SECONDARY, height=104, role=Role.QUIET_BUTTON)
+        self.skip = Button(look, self.say("capture.skip"), ButtonKind.SECONDARY, height=104, role=TextRole.QUIET_BUTTON)
         self.skip.clicked.connect(self.skipAsked)
         self.skip.setProperty("folded", True)
         self.scanner = self._other("capture.scanner", "scan", self.scannerAsked)
@@ -43,12 +43,12 @@ class CaptureScreen(Screen):
         self.on.clicked.connect(self.continueAsked)
         self.head.set_short(True)
         self.set_footer(self.main, self.say("widget.back"))
-        others = Block((self.scanner, self.stick), columns=2, wide=2)
-        self.put(self.trouble, Block((self.live,), least=430, grow=9.0), others, self.skip)
+        others = LeafRow((self.scanner, self.stick), columns=2, wide=2)
+        self.put(self.trouble, LeafRow((self.live,), least=430, grow=9.0), others, self.skip)
 
     def _other(self, key: str, icon: str, signal: SignalInstance) -> Button:
         """Another way than the camera, offered where there is one."""
-        button = Button(self.look, self.say(key), Kind.SECONDARY, icon, height=104, role=Role.QUIET_BUTTON)
+        button = Button(self.look, self.say(key), ButtonKind.SECONDARY, icon, height=104, role=TextRole.QUIET_BUTTON)
         button.clicked.connect(signal)
         button.setProperty("folded", True)
         return button
@@ -99,7 +99,7 @@ class CaptureScreen(Screen):
         """The camera is gone: it takes away this step, not the visit."""
         self.live.clear()
         self.live.setProperty("folded", True)
-        self.trouble.set_state(Tone.WARN, message, remedy)
+        self.trouble.set_state(ChipTone.WARN, message, remedy)
         self.trouble.setProperty("folded", False)
         self.set_footer(self.on, self.say("widget.back"))
         self.leaves.arrange()

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import OfficerOnlyOverlay
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Kind, Tile
+from kiosk.ui.widgets import Button, ButtonKind, Tile
 from kiosk.ui.widgets.paint import rounded
 
 EVENTS = {
@@ -43,7 +43,7 @@ class QuietTile(Tile):
 
 
 class ChooseScreen(Screen):
-    step = Step.CHOOSE
+    step = VisitStep.CHOOSE
     chosen = Signal(str)
     mine = Signal()
     officerAsked = Signal()  # noqa: N815
@@ -55,7 +55,7 @@ class ChooseScreen(Screen):
         self._name, self._offered = "", dict[str, str]()
         self._large = look.text_percent > 125
         look.changed.connect(self._follow)
-        past = Button(look, self.say("choose.mine"), Kind.ALTERNATIVE, "file-text")
+        past = Button(look, self.say("choose.mine"), ButtonKind.ALTERNATIVE, "file-text")
         past.clicked.connect(self.mine)
         self.set_footer(past, self.say("widget.back"))
 
@@ -65,7 +65,7 @@ class ChooseScreen(Screen):
         self.head.set_words(self.say("choose.title_name", name=name) if name else self.say("choose.title"))
         self._large = self.look.text_percent > 125
         self.tiles = {event: self._tile(event, icon) for event, icon in EVENTS.items()}
-        self.put(Block(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
+        self.put(LeafRow(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
 
     def _follow(self) -> None:
         """Large letters stand in rows, not in tiles."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kiosk.domain.visit import PURPOSES, Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import PURPOSES, VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Card, ChoicePair, InfoBlock, Note, PaperText, Rule
+from kiosk.ui.widgets import Button, CardSurface, ChoicePair, InfoBlock, Note, PaperText, Rule
 
 _ICONS = {"card": "id-badge", "notify": "message-2"}
 
 
 class ConsentScreen(Screen):
-    step = Step.CONSENT
+    step = VisitStep.CONSENT
     agreed = Signal(dict)
 
     def __init__(self, look: Look, strings: Strings) -> None:
@@ -30,19 +30,19 @@ class ConsentScreen(Screen):
             pair.chosen.connect(self._count)
         self.set_footer(self.main, self.say("widget.back"))
         self.put(
-            Block(tuple(self.cards.values()), wide=2, grow=1.25), Block((self._promise(),), optional=True, low=True)
+            LeafRow(tuple(self.cards.values()), wide=2, grow=1.25), LeafRow((self._promise(),), optional=True, low=True)
         )
         self._count()
 
-    def _promise(self) -> Card:
+    def _promise(self) -> CardSurface:
         """What becomes of it, and that a no costs nothing."""
-        card = Card(self.look, spacing=22, padding=(38, 30, 38, 30))
+        card = CardSurface(self.look, spacing=22, padding=(38, 30, 38, 30))
         kept = Note(self.look, "shield-check", self.say("consent.kept"))
         card.body.put(kept, Rule(self.look), Note(self.look, "heart-handshake", self.say("consent.note")))
         return card
 
-    def _card(self, purpose: str) -> Card:
-        card = Card(self.look, padding=(38, 34, 38, 34))
+    def _card(self, purpose: str) -> CardSurface:
+        card = CardSurface(self.look, padding=(38, 34, 38, 34))
         words = PaperText(title=self.say(f"consent.{purpose}.title"), lines=(self.say(f"consent.{purpose}.line"),))
         card.body.put(InfoBlock(self.look, words, _ICONS[purpose]), None, self.pairs[purpose])
         return card

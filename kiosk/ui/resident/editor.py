@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.keyboard import Mode
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Banner, Field, Tone
+from kiosk.ui.widgets import AnswerField, Banner, ChipTone
 
 
 @dataclass(frozen=True)
 class Writing:
     """What the keyboard writes into, and how."""
 
-    field: Field
+    field: AnswerField
     mode: Mode = Mode.LETTERS
     names: bool = False
     extra: str = ""
@@ -37,7 +37,7 @@ class Editor(QObject):
         super().__init__()
         self.look, self.strings, self.view = look, strings, view
         self._first = value
-        self._error = Banner(look, Tone.ERR, "", icon="alert-triangle")
+        self._error = Banner(look, ChipTone.ERR, "", icon="alert-triangle")
         self._error.setProperty("folded", True)
 
     @property
@@ -49,13 +49,13 @@ class Editor(QObject):
     def writing(self) -> Writing | None:
         return None
 
-    def blocks(self) -> list[QWidget | Block]:
+    def blocks(self) -> list[QWidget | LeafRow]:
         return []
 
     def set_error(self, sentence: Text | None) -> None:
         self._error.setProperty("folded", sentence is None)
         if sentence is not None:
-            self._error.set_state(Tone.ERR, sentence, icon="alert-triangle")
+            self._error.set_state(ChipTone.ERR, sentence, icon="alert-triangle")
 
     def refresh(self, view: FieldView, value: str) -> None:
         """What follows from the answer is another."""

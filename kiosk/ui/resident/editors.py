@@ -12,24 +12,24 @@ from kiosk.domain.procedure import FieldType
 from kiosk.ui.keyboard import Mode, tidy_name
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.editor import Editor, Writing
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import told
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import (
+    AnswerField,
     Banner,
     Button,
+    ButtonKind,
+    ChipTone,
     DatePicker,
-    Field,
-    Kind,
     Label,
     Note,
     NumberStepper,
     Option,
     OptionList,
     Tile,
-    Tone,
 )
 
 
@@ -41,7 +41,7 @@ class TextEditor(Editor):
         item = view.field
         long = item.type in (FieldType.ADDRESS, FieldType.TEXT)  # it shall be seen whole
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
-        self.field = Field(
+        self.field = AnswerField(
             look, strings, value=value, placeholder=example, large=not (long or look.large), limit=item.max_length
         )
         self._writing = False
@@ -49,7 +49,7 @@ class TextEditor(Editor):
         self.field.edited.connect(lambda _: self._typed())
         self.field.submitted.connect(self.submitted)
         self._offers = [self._offer(text) for text in view.suggestions]
-        self._choose = Label(look, strings.phrase("form.or_choose"), Role.LEAD, "ink2")
+        self._choose = Label(look, strings.phrase("form.or_choose"), TextRole.LEAD, "ink2")
         self.write(not self._offers)
         self._mark()
 
@@ -76,15 +76,15 @@ class TextEditor(Editor):
             return Writing(self.field, Mode.NUMBERS, extra=figures[kind])
         return Writing(self.field, names=kind is FieldType.NAME)
 
-    def blocks(self) -> list[QWidget | Block]:
-        offers = Block(tuple(self._offers))
-        return [self.field, *([Block((self._choose,), keep=True, air=12), offers] if self._offers else [])]
+    def blocks(self) -> list[QWidget | LeafRow]:
+        offers = LeafRow(tuple(self._offers))
+        return [self.field, *([LeafRow((self._choose,), keep=True, air=12), offers] if self._offers else [])]
 
     def set_error(self, sentence: Text | None) -> None:
         self.field.set_error(sentence)
 
     def _offer(self, text: str) -> Button:
-        button = Button(self.look, text, Kind.SECONDARY, height=112, role=Role.SMALL_BUTTON)
+        button = Button(self.look, text, ButtonKind.SECONDARY, height=112, role=TextRole.SMALL_BUTTON)
         button.clicked.connect(lambda: self._take(text))
         return button
 
@@ -123,10 +123,10 @@ class ChoiceEditor(Editor):
     def value(self) -> str:
         return self._value
 
-    def blocks(self) -> list[QWidget | Block]:
+    def blocks(self) -> list[QWidget | LeafRow]:
         columns = 2 if self._pair else 1
         grow = 1.8 if self._pair else 1.5
-        return [self._error, Block(tuple(self.tiles.values()), columns=columns, wide=2, grow=grow)]
+        return [self._error, LeafRow(tuple(self.tiles.values()), columns=columns, wide=2, grow=grow)]
 
     def _take(self, value: str) -> None:
         self._value = value
@@ -160,7 +160,7 @@ class ListEditor(Editor):
     def writing(self) -> Writing | None:
         return Writing(self.list.search) if self._searching else None
 
-    def blocks(self) -> list[QWidget | Block]:
+    def blocks(self) -> list[QWidget | LeafRow]:
         return [self._error, self.list]
 
     def set_lying(self, lying: bool) -> None:
@@ -201,7 +201,7 @@ class DateEditor(Editor):
         self.picker.refused.connect(self._refused)
         self._words = Note(look, "calendar-event", "", "ink")
         self._late = Banner(
-            look, Tone.NETWORK, strings.phrase("form.late"), strings.phrase("form.late_line"), "heart-handshake"
+            look, ChipTone.NETWORK, strings.phrase("form.late"), strings.phrase("form.late_line"), "heart-handshake"
         )
         self._tell()
 
@@ -209,8 +209,8 @@ class DateEditor(Editor):
     def value(self) -> str:
         return self._value
 
-    def blocks(self) -> list[QWidget | Block]:
-        return [self._error, self.picker, Block((self._words,), optional=True), Block((self._late,), optional=True)]
+    def blocks(self) -> list[QWidget | LeafRow]:
+        return [self._error, self.picker, LeafRow((self._words,), optional=True), LeafRow((self._late,), optional=True)]
 
     def refresh(self, view: FieldView, value: str) -> None:
         super().refresh(view, value)
@@ -245,8 +245,8 @@ class NumberEditor(Editor):
     def value(self) -> str:
         return str(self.stepper.value)
 
-    def blocks(self) -> list[QWidget | Block]:
-        return [self._error, Block((self.stepper,), grow=1.4)]
+    def blocks(self) -> list[QWidget | LeafRow]:
+        return [self._error, LeafRow((self.stepper,), grow=1.4)]
 
     def _count(self, number: int) -> None:
         self._tell(number)

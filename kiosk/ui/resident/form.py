@@ -9,35 +9,35 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.checks import Problem
-from kiosk.domain.procedure import FieldType, Page
-from kiosk.domain.visit import Step
+from kiosk.domain.procedure import FieldType, FormPage
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
 from kiosk.ui.resident.editor import Editor
 from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, told
-from kiosk.ui.resident.views import FieldView, Known
+from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Fact, Facts
+from kiosk.ui.widgets import Button, Facts, KnownValue
 
 
 class FormScreen(Screen):
     """A group shows its fields as rows; touching one opens it alone, with its keyboard or choices, until Ghi xong."""
 
-    step = Step.FORM
+    step = VisitStep.FORM
     answered = Signal(str, str, str)
     nextAsked = Signal()  # noqa: N815
     backAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, "")
-        self._page: Page | None = None
+        self._page: FormPage | None = None
         self._views: dict[str, FieldView] = {}
         self._values: dict[str, str] = {}
         self._problems: dict[str, Problem] = {}
-        self._known: tuple[Known, ...] = ()
+        self._known: tuple[KnownFact, ...] = ()
         self._open: str | None = None
         self.editor: Editor | None = None
         self.keyboard = Keyboard(look, strings)
@@ -52,11 +52,11 @@ class FormScreen(Screen):
 
     def show_page(
         self,
-        page: Page,
+        page: FormPage,
         fields: Sequence[FieldView],
         values: Mapping[str, str],
         problems: Mapping[str, Problem],
-        known: Sequence[Known],
+        known: Sequence[KnownFact],
     ) -> None:
         """Begin with ``page``. ``problems`` by field key: only those that shall be shown."""
         self._page, self._known = page, tuple(known)
@@ -107,7 +107,7 @@ class FormScreen(Screen):
         if page is None:
             return
         self.head.set_words(told(self.strings, page.title), told(self.strings, page.hint))
-        rows = [Block((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
+        rows = [LeafRow((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
         self.put(*rows, *self._facts())
 
     def _row(self, view: FieldView) -> AnswerRow:
@@ -122,17 +122,17 @@ class FormScreen(Screen):
         row.clicked.connect(lambda: self.open(key))
         return row
 
-    def _facts(self) -> list[QWidget | Block]:
+    def _facts(self) -> list[QWidget | LeafRow]:
         """What need not be asked, beneath; it gives way where there is no room."""
         locked = [
-            Fact(told(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
+            KnownValue(told(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
             for key, view in self._views.items()
             if view.locked
         ]
-        known = [Fact(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
+        known = [KnownValue(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
         facts = [*locked, *known]
         card = Facts(self.look, self.strings, facts, compact=True)
-        return [Block((card,), optional=True, air=8, low=True)] if facts else []
+        return [LeafRow((card,), optional=True, air=8, low=True)] if facts else []
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page

@@ -7,19 +7,31 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QResizeEvent
 
-from kiosk.domain.citizen import Citizen, Identity, Standing
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import WIDE, Block
+from kiosk.domain.citizen import CardIdentity, CardVerdict, Citizen
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import WIDE, LeafRow
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Banner, Button, Column, Fact, Facts, Kind, Label, PhotoView, Row, Stack, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import (
+    Banner,
+    Button,
+    ButtonKind,
+    ChipTone,
+    Column,
+    Facts,
+    KnownValue,
+    Label,
+    PhotoView,
+    Row,
+    Stack,
+)
 
 _VERDICTS = {
-    Standing.GENUINE: (Tone.OK, "shield-check"),
-    Standing.INTACT: (Tone.NETWORK, "shield"),
-    Standing.DOUBTFUL: (Tone.WARN, "shield-x"),
-    Standing.UNPROVEN: (Tone.NETWORK, "id"),
+    CardVerdict.GENUINE: (ChipTone.OK, "shield-check"),
+    CardVerdict.INTACT: (ChipTone.NETWORK, "shield"),
+    CardVerdict.DOUBTFUL: (ChipTone.WARN, "shield-x"),
+    CardVerdict.UNPROVEN: (ChipTone.NETWORK, "id"),
 }
 
 NO_END = "không thời hạn"
@@ -27,20 +39,20 @@ NO_END = "không thời hạn"
 
 
 class HelloScreen(Screen):
-    step = Step.HELLO
+    step = VisitStep.HELLO
     confirmed = Signal()
     notMe = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("hello.question"))
-        self._shown: tuple[Identity, QImage | None] | None = None
+        self._shown: tuple[CardIdentity, QImage | None] | None = None
         self._wide = False
         look.changed.connect(self._rebuild)
         self.main = Button(look, self.say("hello.yes"), icon="check")
         self.main.clicked.connect(self.confirmed)
         self.set_footer(self.main, self.say("widget.back"))
 
-    def show_identity(self, identity: Identity, photo: QImage | None) -> None:
+    def show_identity(self, identity: CardIdentity, photo: QImage | None) -> None:
         """``photo`` None: the chip gave none that can be shown."""
         self._shown = (identity, photo)
         self._rebuild()
@@ -54,17 +66,19 @@ class HelloScreen(Screen):
         if self._shown is None:
             return
         identity, photo = self._shown
-        not_me = Button(self.look, self.say("hello.no"), Kind.SECONDARY, "user", height=104, role=Role.SMALL_BUTTON)
+        not_me = Button(
+            self.look, self.say("hello.no"), ButtonKind.SECONDARY, "user", height=104, role=TextRole.SMALL_BUTTON
+        )
         not_me.clicked.connect(self.notMe)
         greeting, known = self._greeting(identity.citizen, photo), self._facts(identity.citizen)
         access, verdict = self._access(identity), self._verdict(identity)
-        small = [Block((access,), optional=True)] if access else []
+        small = [LeafRow((access,), optional=True)] if access else []
         if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
             self.put(greeting, verdict, not_me, *(self._card(part) for part in (known[:2], known[2:])), *small)
             return
         first = Stack(self.look, spacing=32)
         first.column.put(greeting, verdict, None)
-        self.put(Block((first, self._card(known)), wide=2), *small, Block((not_me,), low=True))
+        self.put(LeafRow((first, self._card(known)), wide=2), *small, LeafRow((not_me,), low=True))
 
     def wipe(self) -> None:
         self._shown = None
@@ -74,8 +88,8 @@ class HelloScreen(Screen):
         portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)
         portrait.set_image(photo)
         words = Column(self.look, spacing=0)
-        name = Label(self.look, self.say("hello.name", name=citizen.given_name), Role.NAME)
-        words.put(None, Label(self.look, self.say("hello.greeting"), Role.H2, "ink2"), name, None)
+        name = Label(self.look, self.say("hello.name", name=citizen.given_name), TextRole.NAME)
+        words.put(None, Label(self.look, self.say("hello.greeting"), TextRole.H2, "ink2"), name, None)
         row = Row(self.look, spacing=44)
         row.addWidget(portrait)
         row.addLayout(words, 1)
@@ -83,12 +97,12 @@ class HelloScreen(Screen):
         holder.column.addLayout(row)
         return holder
 
-    def _verdict(self, identity: Identity) -> Banner:
+    def _verdict(self, identity: CardIdentity) -> Banner:
         tone, icon = _VERDICTS[identity.standing]
         key = identity.standing.value
         return Banner(self.look, tone, self.say(f"card.standing.{key}"), self.say(f"card.standing-detail.{key}"), icon)
 
-    def _access(self, identity: Identity) -> Label | None:
+    def _access(self, identity: CardIdentity) -> Label | None:
         """How the chip was opened, in small words, where it was the old way or something stayed shut."""
         keys = [
             key
@@ -99,18 +113,18 @@ class HelloScreen(Screen):
             keys.append("card.access.bac")
         if not keys:
             return None
-        return Label(self.look, self.say(keys[0]), Role.LABEL, "ink2")
+        return Label(self.look, self.say(keys[0]), TextRole.LABEL, "ink2")
 
-    def _facts(self, citizen: Citizen) -> list[Fact]:
+    def _facts(self, citizen: Citizen) -> list[KnownValue]:
         known = [
-            Fact(self.say("hello.full_name"), citizen.full_name),
-            Fact(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
-            Fact(self.say("hello.number"), masked(citizen.id_number)),
+            KnownValue(self.say("hello.full_name"), citizen.full_name),
+            KnownValue(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
+            KnownValue(self.say("hello.number"), masked(citizen.id_number)),
         ]
         if ends := self._ends(citizen):
-            known.append(Fact(self.say("hello.expires"), ends))
+            known.append(KnownValue(self.say("hello.expires"), ends))
         if citizen.residence:
-            known.append(Fact(self.say("hello.home"), citizen.residence))
+            known.append(KnownValue(self.say("hello.home"), citizen.residence))
         return known
 
     def _ends(self, citizen: Citizen) -> Text | str:
@@ -119,7 +133,7 @@ class HelloScreen(Screen):
             return f"{citizen.expires:%d/%m/%Y}"
         return self.say("hello.no_end") if citizen.expires_words.casefold() == NO_END else citizen.expires_words
 
-    def _card(self, known: Sequence[Fact]) -> Facts:
+    def _card(self, known: Sequence[KnownValue]) -> Facts:
         return Facts(self.look, self.strings, known, compact=not self._wide)
 
 

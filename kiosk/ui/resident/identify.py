@@ -5,19 +5,28 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QResizeEvent
 
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard, Mode
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Field, Illustration, Kind, LivePicture, Note, Picture, StepCard
+from kiosk.ui.widgets import (
+    AnswerField,
+    Button,
+    ButtonKind,
+    Illustration,
+    IllustrationKind,
+    LivePicture,
+    Note,
+    StepCard,
+)
 
 DIGITS = 6
 
 
 class IdentifyScreen(Screen):
-    step = Step.IDENTIFY
+    step = VisitStep.IDENTIFY
     canTyped = Signal(str)  # noqa: N815
     withoutCard = Signal()  # noqa: N815
 
@@ -26,36 +35,41 @@ class IdentifyScreen(Screen):
         self.stage = 1
         self._typing, self._camera = False, True
         self.first = StepCard(
-            look, 1, self.say("identify.show"), self.say("identify.show_line"), Picture.CARD_TO_CAMERA, height=600
+            look,
+            1,
+            self.say("identify.show"),
+            self.say("identify.show_line"),
+            IllustrationKind.CARD_TO_CAMERA,
+            height=600,
         )
         self.second = StepCard(
             look, 2, self.say("identify.lay"), self.say("identify.lay_line"), active=False, beside=True
         )
         self.live = LivePicture(look, self.say("identify.camera"), height=300)
         self.live.setProperty("folded", True)
-        self.type_button = Button(look, self.say("identify.type"), Kind.QUIET, "keyboard")
+        self.type_button = Button(look, self.say("identify.type"), ButtonKind.QUIET, "keyboard")
         self.type_button.clicked.connect(self.ask_digits)
         self.note = Note(look, "camera", self.say("identify.note"), centred=True)
-        self.without = Button(look, self.say("identify.without"), Kind.ALTERNATIVE)
+        self.without = Button(look, self.say("identify.without"), ButtonKind.ALTERNATIVE)
         self.without.clicked.connect(self.withoutCard)
         self.go_on = Button(look, self.say("screen.next"), icon="arrow-right")
         self.go_on.clicked.connect(self._give)
-        self.field = Field(look, strings, placeholder=self.say("identify.digits_hint"), large=True, limit=DIGITS)
+        self.field = AnswerField(look, strings, placeholder=self.say("identify.digits_hint"), large=True, limit=DIGITS)
         self.field.edited.connect(self._typed)
         self.field.submitted.connect(self._give)
         self.keyboard = Keyboard(look, strings)
         self.bottom.addWidget(self.keyboard)
-        self.where = Illustration(look, Picture.ID_CARD, self.say("identify.digits_lead"), height=300)
+        self.where = Illustration(look, IllustrationKind.ID_CARD, self.say("identify.digits_lead"), height=300)
         self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
         self.put(
-            Block((self.first,)),
-            Block((self.live,), least=300, grow=1.5),
+            LeafRow((self.first,)),
+            LeafRow((self.live,), least=300, grow=1.5),
             self.second,
             self.type_button,
-            Block((self.note,), optional=True),
+            LeafRow((self.note,), optional=True),
             self.field,
-            Block((self.where,), optional=True),
-            Block((self.note_digits,), optional=True),
+            LeafRow((self.where,), optional=True),
+            LeafRow((self.note_digits,), optional=True),
         )
         self.set_stage(1)
         self._fold()

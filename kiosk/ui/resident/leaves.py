@@ -19,7 +19,7 @@ WIDE = 1100
 
 
 @dataclass(frozen=True)
-class Block:
+class LeafRow:
     """One row of equal cells. ``columns`` upright, ``wide`` on a wide page, one at 200 %."""
 
     cells: tuple[QWidget, ...]
@@ -34,8 +34,8 @@ class Block:
     low: bool = False  # with all after it, at the foot of the leaf: what is known, and the ways round
 
     @classmethod
-    def of(cls, item: QWidget | Block) -> Block:
-        return item if isinstance(item, Block) else cls((item,))
+    def of(cls, item: QWidget | LeafRow) -> LeafRow:
+        return item if isinstance(item, LeafRow) else cls((item,))
 
 
 @dataclass
@@ -45,7 +45,7 @@ class _Row:
     cells: tuple[QWidget, ...]
     columns: int
     height: int
-    block: Block
+    block: LeafRow
 
 
 class Leaves(QWidget):
@@ -57,7 +57,7 @@ class Leaves(QWidget):
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self._blocks: tuple[Block, ...] = ()
+        self._blocks: tuple[LeafRow, ...] = ()
         self._leaf, self._leaves = 0, 1
         self._places: list[list[_Row]] = []
         self.pager = Pager(look, strings, parent=self)
@@ -68,10 +68,10 @@ class Leaves(QWidget):
 
     # --- what it holds ---
 
-    def set_blocks(self, items: Sequence[QWidget | Block]) -> None:
+    def set_blocks(self, items: Sequence[QWidget | LeafRow]) -> None:
         """Show these from now on; what was shown before is let go."""
         old = {cell for block in self._blocks for cell in block.cells}
-        self._blocks = tuple(Block.of(item) for item in items)
+        self._blocks = tuple(LeafRow.of(item) for item in items)
         new = {cell for block in self._blocks for cell in block.cells}
         for widget in old - new:
             widget.hide()
@@ -122,7 +122,7 @@ class Leaves(QWidget):
                 rows.append(_Row(some, columns, self._height(some, columns, block), block))
         return rows
 
-    def _columns(self, block: Block) -> int:
+    def _columns(self, block: LeafRow) -> int:
         wide = self.width() >= self.look.px(WIDE)
         if self.look.text_percent >= 150:
             return max(block.large, block.wide - 1) if wide else block.large
@@ -131,7 +131,7 @@ class Leaves(QWidget):
     def _cell_width(self, columns: int) -> int:
         return max(1, (self.width() - (columns - 1) * self._gap()) // columns)
 
-    def _height(self, cells: tuple[QWidget, ...], columns: int, block: Block) -> int:
+    def _height(self, cells: tuple[QWidget, ...], columns: int, block: LeafRow) -> int:
         if block.least:
             return self.look.px(block.least)
         width = self._cell_width(columns)

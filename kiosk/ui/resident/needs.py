@@ -7,25 +7,29 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
-from kiosk.ui.resident.leaves import Block
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import NeedView
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, FactBand, Label, Note, PaperCard, PaperText, Picture, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Button, ChipTone, FactBand, IllustrationKind, Label, Note, PaperCard, PaperText
 
 _PICTURES = {
-    "birth-notice": Picture.BIRTH_PAPER,
-    "card": Picture.ID_CARD,
-    "marriage": Picture.MARRIAGE_PAPER,
+    "birth-notice": IllustrationKind.BIRTH_PAPER,
+    "card": IllustrationKind.ID_CARD,
+    "marriage": IllustrationKind.MARRIAGE_PAPER,
 }
-_CHIPS = {"photograph": (Tone.ACTION, "camera"), "have": (Tone.OK, "check"), "lookup": (Tone.NEUTRAL, "database")}
+_CHIPS = {
+    "photograph": (ChipTone.ACTION, "camera"),
+    "have": (ChipTone.OK, "check"),
+    "lookup": (ChipTone.NEUTRAL, "database"),
+}
 
 
 class NeedsScreen(Screen):
-    step = Step.NEEDS
+    step = VisitStep.NEEDS
     ready = Signal()
 
     def __init__(self, look: Look, strings: Strings) -> None:
@@ -45,15 +49,15 @@ class NeedsScreen(Screen):
         if self._shown is None:
             return
         procedure, papers = self._shown
-        title = Label(self.look, self.say("needs.you_need"), Role.H2)
+        title = Label(self.look, self.say("needs.you_need"), TextRole.H2)
         facts = self._facts(procedure)
         apart = self.look.text_percent > 125
         bands = [FactBand(self.look, (fact,)) for fact in facts] if apart else [FactBand(self.look, facts)]
         self.put(
             *bands,
-            Block((title,), keep=True, optional=True, air=8),
-            Block(tuple(self._paper(paper) for paper in papers), wide=2),
-            Block((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True, low=True),
+            LeafRow((title,), keep=True, optional=True, air=8),
+            LeafRow(tuple(self._paper(paper) for paper in papers), wide=2),
+            LeafRow((Note(self.look, "heart-handshake", self.say("needs.missing")),), optional=True, low=True),
         )
 
     def _facts(self, procedure: Procedure) -> tuple[tuple[str, Text, Text], ...]:
@@ -88,4 +92,4 @@ class NeedsScreen(Screen):
             chip_tone=tone,
             chip_icon=icon,
         )
-        return PaperCard(self.look, _PICTURES.get(paper.picture, Picture.PLAIN_PAPER), words)
+        return PaperCard(self.look, _PICTURES.get(paper.picture, IllustrationKind.PLAIN_PAPER), words)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.resident.leaves import Block, Leaves
+from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, Role
-from kiosk.ui.widgets import CENTRE, Button, Ground, Kind, Label, Painted
+from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, TextRole
+from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, Label, Painted
 from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.paint import rounded, smooth
 from kiosk.words import COMPLETE
@@ -60,17 +60,17 @@ class Overlay(QWidget):
     def say(self, key: str, /, **values: object) -> Text:
         return self.strings.phrase(key, **values)
 
-    def fill(self, icon: str, title: Text, line: Text, *more: QWidget | Block) -> None:
+    def fill(self, icon: str, title: Text, line: Text, *more: QWidget | LeafRow) -> None:
         """Icon, question and sentence, then what can be pressed."""
-        self.title = Label(self.look, title, Role.H1, align=CENTRE)
-        blocks: list[QWidget | Block] = [Block((Plate(self.look, icon),), optional=True), self.title]
+        self.title = Label(self.look, title, TextRole.H1, align=CENTRE)
+        blocks: list[QWidget | LeafRow] = [LeafRow((Plate(self.look, icon),), optional=True), self.title]
         if str(line):
-            self.line = Label(self.look, line, Role.LEAD, "ink2", CENTRE)
-            blocks.append(Block((self.line,), optional=False))
+            self.line = Label(self.look, line, TextRole.LEAD, "ink2", CENTRE)
+            blocks.append(LeafRow((self.line,), optional=False))
         self.sheet.leaves.set_blocks([*blocks, *more])
         self._place()
 
-    def button(self, key: str, kind: Kind, act: Callable[[], None] | object, icon: str = "") -> Button:
+    def button(self, key: str, kind: ButtonKind, act: Callable[[], None] | object, icon: str = "") -> Button:
         made = Button(self.look, self.say(key), kind, icon, height=124)
         made.clicked.connect(act)
         return made
@@ -112,8 +112,8 @@ class IdleOverlay(Overlay):
     def __init__(self, look: Look, strings: Strings, seconds: int) -> None:
         super().__init__(look, strings)
         self._seconds = seconds
-        stay = self.button("idle.stay", Kind.PRIMARY, self.stayed)
-        leave = self.button("idle.leave", Kind.SECONDARY, self.left, "logout")
+        stay = self.button("idle.stay", ButtonKind.PRIMARY, self.stayed)
+        leave = self.button("idle.leave", ButtonKind.SECONDARY, self.left, "logout")
         self.fill("hand-finger", self.say("idle.title"), self.say("idle.line", n=seconds), stay, leave)
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._count)
@@ -129,7 +129,7 @@ class OfficerCalledOverlay(Overlay):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings)
-        close = self.button("officer.close", Kind.PRIMARY, self.closed)
+        close = self.button("officer.close", ButtonKind.PRIMARY, self.closed)
         self.fill("bell", self.say("officer.title"), self.say("officer.line"), close)
 
 
@@ -141,8 +141,8 @@ class OfficerOnlyOverlay(Overlay):
 
     def __init__(self, look: Look, strings: Strings, title: Text) -> None:
         super().__init__(look, strings)
-        call = self.button("officer.call", Kind.PRIMARY, self.officerAsked, "bell")
-        close = self.button("officer.other", Kind.SECONDARY, self.closed)
+        call = self.button("officer.call", ButtonKind.PRIMARY, self.officerAsked, "bell")
+        close = self.button("officer.other", ButtonKind.SECONDARY, self.closed)
         self.fill("heart-handshake", title, self.say("officer.only"), call, close)
 
 
@@ -154,8 +154,8 @@ class LeaveOverlay(Overlay):
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings)
-        stay = self.button("leave.stay", Kind.PRIMARY, self.stayed)
-        leave = self.button("leave.leave", Kind.DESTRUCTIVE, self.left, "logout")
+        stay = self.button("leave.stay", ButtonKind.PRIMARY, self.stayed)
+        leave = self.button("leave.leave", ButtonKind.DESTRUCTIVE, self.left, "logout")
         self.fill("help-circle", self.say("leave.title"), self.say("leave.line"), stay, leave)
 
 
@@ -167,8 +167,8 @@ class ResumeOverlay(Overlay):
 
     def __init__(self, look: Look, strings: Strings, name: Text) -> None:
         super().__init__(look, strings)
-        resume = self.button("resume.resume", Kind.PRIMARY, self.resumed, "arrow-right")
-        anew = self.button("resume.anew", Kind.SECONDARY, self.anew, "file-plus")
+        resume = self.button("resume.resume", ButtonKind.PRIMARY, self.resumed, "arrow-right")
+        anew = self.button("resume.anew", ButtonKind.SECONDARY, self.anew, "file-plus")
         self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), resume, anew)
 
 
@@ -179,11 +179,11 @@ class LanguageOverlay(Overlay):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings)
         buttons = [self._language(code) for code in COMPLETE]
-        close = self.button("screen.close", Kind.QUIET, self.closed)
+        close = self.button("screen.close", ButtonKind.QUIET, self.closed)
         self.fill("language", self.say("language.title"), "", *buttons, close)
 
     def _language(self, code: str) -> Button:
-        button = Button(self.look, NAMES[code], Kind.SECONDARY, height=124)
+        button = Button(self.look, NAMES[code], ButtonKind.SECONDARY, height=124)
         button.set_selected(code == self.strings.language)
         button.clicked.connect(lambda: self.chosen.emit(code))
         return button
@@ -202,21 +202,21 @@ class TextSizeOverlay(Overlay):
         self.themes = tuple(self._theme(name) for name in THEMES)
         for button in self.sizes:
             button.clicked.connect(lambda button=button: self._take_size(button.percent))
-        colours = Label(look, self.say("size.colours"), Role.TITLE, align=CENTRE)
-        close = self.button("screen.done", Kind.PRIMARY, self.closed, "check")
+        colours = Label(look, self.say("size.colours"), TextRole.TITLE, align=CENTRE)
+        close = self.button("screen.done", ButtonKind.PRIMARY, self.closed, "check")
         self.fill(
             "text-size",
             self.say("size.title"),
             "",
-            Block(self.sizes, columns=3, large=3),
-            Block((colours,), keep=True),
-            Block(self.themes, columns=3),
+            LeafRow(self.sizes, columns=3, large=3),
+            LeafRow((colours,), keep=True),
+            LeafRow(self.themes, columns=3),
             close,
         )
         self._mark()
 
     def _theme(self, name: str) -> Button:
-        button = Button(self.look, self.say(f"size.theme.{name}"), Kind.CHOICE)
+        button = Button(self.look, self.say(f"size.theme.{name}"), ButtonKind.CHOICE)
         button.clicked.connect(lambda: self._take_theme(name))
         return button
 
@@ -239,7 +239,7 @@ class SizeButton(Button):
     """The letter A in the size that it stands for."""
 
     def __init__(self, look: Look, strings: Strings, percent: int) -> None:
-        super().__init__(look, "", Kind.SECONDARY, height=230)
+        super().__init__(look, "", ButtonKind.SECONDARY, height=230)
         self.percent = percent
         self._strings = strings
 
@@ -261,9 +261,9 @@ class SizeButton(Button):
             colour = self.look.colour("on_action")
         painter.setPen(colour)
         size = self.look.px(56 * self.percent / 100)
-        painter.setFont(self.look.font(Role.H1, size=size))
+        painter.setFont(self.look.font(TextRole.H1, size=size))
         top = QRectF(0, self.look.px(10), self.width(), self.look.px(150))
         painter.drawText(top, 0x84, "Aa")
-        painter.setFont(self.look.font(Role.LABEL, size=self.look.px(34)))
+        painter.setFont(self.look.font(TextRole.LABEL, size=self.look.px(34)))
         below = QRectF(QPointF(0, self.look.px(158)), top.size()).adjusted(0, 0, 0, -self.look.px(96))
         painter.drawText(below, 0x84, f"{self.percent} %")

@@ -10,12 +10,12 @@ from PySide6.QtGui import QImage
 
 from kiosk.devices.ports import Frame
 from kiosk.domain.procedure import Text as Told
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import PageView, Screen, told
 from kiosk.ui.strings import Phrase, Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Kind, Note, PageStrip, image_of
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Button, ButtonKind, Note, PageStrip, image_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def side_of(screen: Screen, sides: int, number: int) -> Phrase:
 
 
 class ConfirmScreen(Screen):
-    step = Step.CAPTURE
+    step = VisitStep.CAPTURE
     used = Signal()
     again = Signal()
     addAsked = Signal()  # noqa: N815
@@ -77,14 +77,14 @@ class ConfirmScreen(Screen):
         self.set_footer(self.main, self.say("widget.back"))
         tools = (self.retake, self.turn, self.remove, self.earlier, self.later, self.add, self.one_side, self.put_back)
         self.put(
-            Block((self.view,), least=430, grow=9.0),
+            LeafRow((self.view,), least=430, grow=9.0),
             self.strip,
             self.stick,
-            Block(tools, columns=3, wide=4, large=2),
+            LeafRow(tools, columns=3, wide=4, large=2),
         )
 
     def _tool(self, key: str, icon: str, signal: SignalInstance | None = None) -> Button:
-        button = Button(self.look, self.say(key), Kind.SECONDARY, icon, height=104, role=Role.QUIET_BUTTON)
+        button = Button(self.look, self.say(key), ButtonKind.SECONDARY, icon, height=104, role=TextRole.QUIET_BUTTON)
         if signal is not None:
             button.clicked.connect(signal)
         return button

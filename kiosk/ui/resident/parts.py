@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.domain import procedure
-from kiosk.domain.visit import Move, Step
-from kiosk.ui.resident.leaves import Block, Leaves
+from kiosk.domain.visit import Move, VisitStep
+from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Chip, Column, Ground, Label, Painted, Rail, Row, Stack, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Button, ChipTone, Column, Ground, Label, Painted, Rail, Row, Stack, StatusChip
 from kiosk.ui.widgets.paint import clip_rounded, rounded
 from kiosk.ui.widgets.text import lay_out
 
@@ -55,21 +55,21 @@ class FooterSpec:
     frame: bool = True  # False: no header, no footer, the whole glass
 
 
-class Head(Stack):
+class ScreenHead(Stack):
     """The question of a screen and the sentence under it. On the rail of a lying screen it is set smaller."""
 
     def __init__(self, look: Look, title: Text, lead: Text = "", parent: QWidget | None = None) -> None:
         super().__init__(look, spacing=6, parent=parent)
-        self.heading, self.small = Label(look, title, Role.H1), Label(look, title, Role.H2)
-        self.lead = Label(look, lead, Role.LEAD, "ink2")
-        self.badge = Chip(look, "")
+        self.heading, self.small = Label(look, title, TextRole.H1), Label(look, title, TextRole.H2)
+        self.lead = Label(look, lead, TextRole.LEAD, "ink2")
+        self.badge = StatusChip(look, "")
         self._row = Row(look, spacing=20)
         self._row.addWidget(self.heading, 1)
         self._row.addWidget(self.small, 1)
         self._row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(self._row)
         self.column.addWidget(self.lead)
-        self.apart = Label(look, lead, Role.LEAD, "ink2")
+        self.apart = Label(look, lead, TextRole.LEAD, "ink2")
         self._badge: Text = ""
         self._on_rail, self._short, self._shorter = False, False, False
         look.changed.connect(self.fold)
@@ -84,7 +84,7 @@ class Head(Stack):
 
     def set_badge(self, text: Text) -> None:
         self._badge = text
-        self.badge.set_state(text, Tone.NEUTRAL)
+        self.badge.set_state(text, ChipTone.NEUTRAL)
         self.fold()
 
     def set_on_rail(self, on_rail: bool) -> None:
@@ -95,7 +95,7 @@ class Head(Stack):
     def _long(self) -> bool:
         """More than three lines on the rail."""
         room = self.look.px(Rail.WIDTH - 98)
-        return lay_out(self.look, self.heading.text(), Role.H1, room, balance=True).lines > 3
+        return lay_out(self.look, self.heading.text(), TextRole.H1, room, balance=True).lines > 3
 
     def set_short(self, short: bool, shorter: bool = False) -> None:
         """Leave the sentence out where large letters need the room; ``shorter``: on a lying screen in any size."""
@@ -117,14 +117,14 @@ class Head(Stack):
 class Screen(Ground):
     """One decision. Subclasses fill ``leaves`` and say what stands at the foot; ``moved(Move)`` leads on."""
 
-    step: ClassVar[Step]
+    step: ClassVar[VisitStep]
     moved = Signal(object)
     footer_changed = Signal()
 
     def __init__(self, look: Look, strings: Strings, title: Text, lead: Text = "") -> None:
         super().__init__(look)
         self.strings = strings
-        self.head = Head(look, title, lead)
+        self.head = ScreenHead(look, title, lead)
         self.leaves = Leaves(look, strings)
         self.bottom = QVBoxLayout()
         self._room = Column(look, spacing=26, margins=(56, 30, 56, 24))
@@ -143,7 +143,7 @@ class Screen(Ground):
     def say(self, key: str, /, **values: object) -> Phrase:
         return self.strings.phrase(key, **values)
 
-    def put(self, *items: QWidget | Block) -> None:
+    def put(self, *items: QWidget | LeafRow) -> None:
         self.leaves.set_blocks(items)
 
     def set_footer(self, main: Button | None = None, back: Text | None = None, back_icon: str = "arrow-left") -> None:
@@ -163,7 +163,7 @@ class Screen(Ground):
         """Back was pressed."""
         self.moved.emit(Move.BACK)
 
-    def take_head(self) -> Head:
+    def take_head(self) -> ScreenHead:
         """Lend the question to the rail of a lying screen."""
         self._room.removeWidget(self.head)
         self.head.set_on_rail(True)

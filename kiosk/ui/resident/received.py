@@ -9,29 +9,29 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.submission import Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
-from kiosk.ui.resident.leaves import WIDE, Block
+from kiosk.ui.resident.leaves import WIDE, LeafRow
 from kiosk.ui.resident.parts import Screen, told
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.strings import Phrase, Strings
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import (
     Banner,
     Button,
-    Card,
+    ButtonKind,
+    CardSurface,
+    ChipTone,
     CodeText,
-    Fact,
     Facts,
     InfoBlock,
-    Kind,
+    KnownValue,
     Label,
     Note,
     PaperText,
     QrView,
     Stack,
     Ticket,
-    Tone,
 )
 
 
@@ -44,7 +44,7 @@ class PrintState(enum.Enum):
 
 
 class ReceivedScreen(Screen):
-    step = Step.RECEIVED
+    step = VisitStep.RECEIVED
     printAsked = Signal()  # noqa: N815
     finishAsked = Signal()  # noqa: N815
     mine = Signal()
@@ -54,7 +54,7 @@ class ReceivedScreen(Screen):
         self._view: ReceivedView | None = None
         self._state, self._wide = PrintState.READY, False
         self._sync, self._official = Sync.QUEUED, ""
-        self.banner = Banner(look, Tone.NETWORK, "")
+        self.banner = Banner(look, ChipTone.NETWORK, "")
         self.note = Note(look, "printer", "")
         self.print_button = Button(look, self.say("received.print"), icon="printer")
         self.print_button.clicked.connect(self.printAsked)
@@ -79,17 +79,17 @@ class ReceivedScreen(Screen):
         view = self._view
         if view is None:
             return
-        self.banner, self.note = Banner(self.look, Tone.NETWORK, ""), Note(self.look, "printer", "")
+        self.banner, self.note = Banner(self.look, ChipTone.NETWORK, ""), Note(self.look, "printer", "")
         self._tell_line()
         self._tell_print()
-        mine = Button(self.look, self._said("mine"), Kind.QUIET, "file-text")
+        mine = Button(self.look, self._said("mine"), ButtonKind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
             self.put(*self._pieces(view), self.banner, self.note, mine)
         elif self._wide:
             code, come, facts, qr = self._pieces(view)
-            self.put(Block((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
+            self.put(LeafRow((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
         else:
             self.put(self._ticket(view), self.banner, self.note, mine)
 
@@ -102,10 +102,10 @@ class ReceivedScreen(Screen):
         if self._wide != (self.width() > self.look.px(WIDE)):
             self._rebuild()
 
-    def _facts(self, view: ReceivedView) -> tuple[Fact, ...]:
+    def _facts(self, view: ReceivedView) -> tuple[KnownValue, ...]:
         return (
-            Fact(told(self.strings, view.procedure), spoken_times.person(view.subject)),
-            Fact(self._said("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
+            KnownValue(told(self.strings, view.procedure), spoken_times.person(view.subject)),
+            KnownValue(self._said("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
         )
 
     def _ticket(self, view: ReceivedView) -> Ticket:
@@ -126,13 +126,13 @@ class ReceivedScreen(Screen):
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""
-        code = Card(self.look, spacing=8)
+        code = CardSurface(self.look, spacing=8)
         code.body.put(
-            Label(self.look, self._said("code"), Role.BODY, "ink2"),
+            Label(self.look, self._said("code"), TextRole.BODY, "ink2"),
             CodeText(self.look, view.code),
-            Label(self.look, self._said("keep"), Role.BODY, "ink2"),
+            Label(self.look, self._said("keep"), TextRole.BODY, "ink2"),
         )
-        come = Card(self.look, spacing=8)
+        come = CardSurface(self.look, spacing=8)
         icon = "info-circle" if view.answer else "calendar-event"
         come.body.put(InfoBlock(self.look, PaperText(label=self._said("come"), title=self._when(view)), icon))
         qr = QrView(self.look, view.receipt, self._said("qr"), side=420)
@@ -149,10 +149,10 @@ class ReceivedScreen(Screen):
     def _tell_line(self) -> None:
         sync, official = self._sync, self._official
         tone, icon = {
-            Sync.QUEUED: (Tone.NETWORK, "cloud-up"),
-            Sync.SENDING: (Tone.NETWORK, "send"),
-            Sync.DELIVERED: (Tone.OK, "cloud-check"),
-            Sync.PARKED: (Tone.NETWORK, "user"),
+            Sync.QUEUED: (ChipTone.NETWORK, "cloud-up"),
+            Sync.SENDING: (ChipTone.NETWORK, "send"),
+            Sync.DELIVERED: (ChipTone.OK, "cloud-check"),
+            Sync.PARKED: (ChipTone.NETWORK, "user"),
         }[sync]
         self.banner.set_state(
             tone,

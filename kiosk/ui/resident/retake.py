@@ -7,55 +7,55 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 from PySide6.QtWidgets import QWidget
 
 from kiosk.devices.ports import Corners, Shot
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import PageView, Screen
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Banner, Button, Illustration, Kind, Note, Picture, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Banner, Button, ButtonKind, ChipTone, Illustration, IllustrationKind, Note
 
 _LOUPE = 0.16  # of the picture's width, that the loupe shows at least
 
 
 class RetakeScreen(Screen):
-    step = Step.RETAKE
+    step = VisitStep.RETAKE
     again = Signal()
     keepAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("retake.title"))
-        self.banner = Banner(look, Tone.WARN, "")
+        self.banner = Banner(look, ChipTone.WARN, "")
         self.bad = PageView(look, self.say("retake.bad"), edge="warn")
-        self.good = Illustration(look, Picture.PAPER_ON_TABLE, self.say("retake.good"), height=560)
-        self.keep = Button(look, self.say("retake.keep"), Kind.SECONDARY, height=104, role=Role.SMALL_BUTTON)
+        self.good = Illustration(look, IllustrationKind.PAPER_ON_TABLE, self.say("retake.good"), height=560)
+        self.keep = Button(look, self.say("retake.keep"), ButtonKind.SECONDARY, height=104, role=TextRole.SMALL_BUTTON)
         self.keep.clicked.connect(self.keepAsked)
         main = Button(look, self.say("retake.again"), icon="camera")
         main.clicked.connect(self.again)
         self.set_footer(main, self.say("widget.back"))
         self._rest = (self._pictures(), self._words())
 
-    def _pictures(self) -> Block:
-        return Block((self.bad, self.good), columns=2, wide=2, large=2, least=300, grow=2.9)
+    def _pictures(self) -> LeafRow:
+        return LeafRow((self.bad, self.good), columns=2, wide=2, large=2, least=300, grow=2.9)
 
-    def _words(self) -> Block:
-        bad = Note(self.look, "x", self.say("retake.bad"), "warn", Role.LEAD)
-        good = Note(self.look, "check", self.say("retake.good"), "ok", Role.LEAD)
-        return Block((bad, good), columns=2, wide=2, large=1, optional=True)
+    def _words(self) -> LeafRow:
+        bad = Note(self.look, "x", self.say("retake.bad"), "warn", TextRole.LEAD)
+        good = Note(self.look, "check", self.say("retake.good"), "ok", TextRole.LEAD)
+        return LeafRow((bad, good), columns=2, wide=2, large=1, optional=True)
 
     def show_shot(self, shot: Shot) -> None:
         """``shot.reasons`` say what is wrong; the first one leads, and ``shot.where`` is framed and magnified."""
         first = shot.reasons[0] if shot.reasons else "blurred"
-        self.banner.set_state(Tone.WARN, self.say(f"capture.reason.{first}"), self.say(f"capture.fix.{first}"))
+        self.banner.set_state(ChipTone.WARN, self.say(f"capture.reason.{first}"), self.say(f"capture.fix.{first}"))
         image, size = small(shot.original)
         self.bad.set_image(image)
         self.bad.set_mark(shot.where, (size.width(), size.height()))
         self.bad.set_loupe(close_up(shot.original, shot.where) if shot.where else None)
-        notes: list[QWidget | Block] = [
+        notes: list[QWidget | LeafRow] = [
             Note(self.look, "alert-triangle", self.say(f"capture.fix.{reason}"), "ink") for reason in shot.reasons[1:3]
         ]
         if shot.coarse:
             notes.append(Note(self.look, "info-circle", self.say("capture.notice.coarse"), "ink"))
-        self.put(self.banner, *self._rest, *notes, Block((self.keep,), low=True))
+        self.put(self.banner, *self._rest, *notes, LeafRow((self.keep,), low=True))
 
     def wipe(self) -> None:
         self.bad.clear()

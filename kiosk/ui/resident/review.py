@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.procedure import Text as Told
-from kiosk.domain.visit import Step
-from kiosk.ui.resident.leaves import Block
+from kiosk.domain.visit import VisitStep
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import FooterSpec, Screen, told
 from kiosk.ui.resident.views import ReviewCard
 from kiosk.ui.strings import Strings
@@ -17,14 +17,14 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
     Banner,
     Button,
+    ChipTone,
     EditCard,
     Illustration,
+    IllustrationKind,
     Note,
     PaperText,
-    Picture,
     ReadingList,
     ReadState,
-    Tone,
 )
 
 FILING_PARTS = ("documents", "dossier", "receipt")
@@ -33,7 +33,7 @@ FILING_PARTS = ("documents", "dossier", "receipt")
 class ReviewScreen(Screen):
     """While more leaves follow, the one button turns them: nobody declares what they have not seen."""
 
-    step = Step.REVIEW
+    step = VisitStep.REVIEW
     edit = Signal(str)
     editPaper = Signal(str)  # noqa: N815
     fileAsked = Signal()  # noqa: N815
@@ -52,13 +52,13 @@ class ReviewScreen(Screen):
         """``family`` of words: "review" for a filing, "answer" for what the office asked for."""
         self._family = family
         self.head.set_words(self.say(f"{family}.title"), self.say(f"{family}.lead"))
-        self.problem = Banner(self.look, Tone.WARN, "")
+        self.problem = Banner(self.look, ChipTone.WARN, "")
         self.problem.setProperty("folded", True)
-        blocks: list[QWidget | Block] = [self.problem]
-        blocks.append(Block(tuple(self._card(card) for card in cards), wide=2))
+        blocks: list[QWidget | LeafRow] = [self.problem]
+        blocks.append(LeafRow(tuple(self._card(card) for card in cards), wide=2))
         blocks.append(Note(self.look, "info-circle", self.say(f"{family}.oath"), "ink"))
         if oath:
-            blocks.append(Block((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
+            blocks.append(LeafRow((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
         self.put(*blocks)
 
     def _card(self, card: ReviewCard) -> EditCard:
@@ -67,7 +67,7 @@ class ReviewScreen(Screen):
             title=card.title,
             lines=card.lines,
             chip=self.say("widget.from_card") if card.from_card else "",
-            chip_tone=Tone.OK,
+            chip_tone=ChipTone.OK,
             chip_icon="id" if card.from_card else "",
             chip_beside=True,
         )
@@ -80,7 +80,7 @@ class ReviewScreen(Screen):
     def show_problem(self, message: str, remedy: str) -> None:
         """Filing did not work; nothing is lost."""
         if self.problem is not None:
-            self.problem.set_state(Tone.WARN, message, remedy)
+            self.problem.set_state(ChipTone.WARN, message, remedy)
             self.problem.setProperty("folded", False)
             self.leaves.turn(0)
 
@@ -116,13 +116,13 @@ class FilingList(ReadingList):
 class FilingScreen(Screen):
     """What is being done, as it is done. There is no button: it lasts a second or two."""
 
-    step = Step.FILING
+    step = VisitStep.FILING
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("filing.title"), strings.phrase("filing.lead"))
         self.parts = FilingList(look, strings, [self.say(f"filing.{part}") for part in FILING_PARTS])
-        picture = Illustration(look, Picture.ENVELOPE, self.say("filing.title"), height=420)
-        self.put(Block((picture,), optional=True), self.parts)
+        picture = Illustration(look, IllustrationKind.ENVELOPE, self.say("filing.title"), height=420)
+        self.put(LeafRow((picture,), optional=True), self.parts)
         self._footer = FooterSpec()
         self.tell(FILING_PARTS[0])
 

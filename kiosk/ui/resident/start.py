@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.config import Office
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.parts import FooterSpec, Screen, live
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets import Button, Column, Kind, PressableBanner, StartBand, Tone
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets import Button, ButtonKind, ChipTone, Column, PressableBanner, StartBand
 from kiosk.words import COMPLETE
 
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -19,7 +19,7 @@ NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 class StartScreen(Screen):
-    step = Step.START
+    step = VisitStep.START
     begin = Signal()
     languageChosen = Signal(str)  # noqa: N815
     textSizeAsked = Signal()  # noqa: N815
@@ -36,11 +36,11 @@ class StartScreen(Screen):
         second = live(strings, lambda now: "" if look.large or self._closed else now.say("start.second"))
         self._closed = self._no_scans = False
         self.band = StartBand(look, office.authority, office.commune, self.say("start.greeting"), line)
-        self.start_button = Button(look, self.say("start.begin"), Kind.START, "hand-finger", second=second)
+        self.start_button = Button(look, self.say("start.begin"), ButtonKind.START, "hand-finger", second=second)
         self.start_button.clicked.connect(self.begin)
         self.start_button.missing.connect(self.officerAsked)
         self.languages = {code: self._language(code) for code in COMPLETE}
-        self.banner = PressableBanner(look, Tone.NETWORK, self.say("start.offline"), icon="wifi-off")
+        self.banner = PressableBanner(look, ChipTone.NETWORK, self.say("start.offline"), icon="wifi-off")
         self.banner.clicked.connect(self.lineAsked)
         self._lay_out()
         self.set_online(True)
@@ -49,13 +49,13 @@ class StartScreen(Screen):
         self._mark()
 
     def _language(self, code: str) -> Button:
-        button = Button(self.look, NAMES[code], Kind.SECONDARY, height=112, role=Role.SMALL_BUTTON)
+        button = Button(self.look, NAMES[code], ButtonKind.SECONDARY, height=112, role=TextRole.SMALL_BUTTON)
         button.clicked.connect(lambda: self.languageChosen.emit(code))
         return button
 
     def _lay_out(self) -> None:
-        size = Button(self.look, self.say("start.larger"), Kind.QUIET, "text-size")
-        officer = Button(self.look, self.say("start.officer"), Kind.QUIET, "bell")
+        size = Button(self.look, self.say("start.larger"), ButtonKind.QUIET, "text-size")
+        officer = Button(self.look, self.say("start.officer"), ButtonKind.QUIET, "bell")
         size.clicked.connect(self.textSizeAsked)
         officer.clicked.connect(self.officerAsked)
         self._pairs = [self._pair(*self.languages.values()), self._pair(size, officer)]
@@ -90,10 +90,10 @@ class StartScreen(Screen):
         if self._closed or self._no_scans:
             key = "start.no-visits" if self._closed else "start.no-scans"
             line = live(self.strings, lambda now: "" if self.look.large else now.say(f"{key}.line"))
-            self.banner.set_state(Tone.WARN, self.say(f"{key}.title"), line)
+            self.banner.set_state(ChipTone.WARN, self.say(f"{key}.title"), line)
             return
         self.banner.set_state(
-            Tone.OK if self._online else Tone.NETWORK,
+            ChipTone.OK if self._online else ChipTone.NETWORK,
             self.say("start.online" if self._online else "start.offline"),
             icon="wifi" if self._online else "wifi-off",
         )

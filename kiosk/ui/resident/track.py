@@ -8,14 +8,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from kiosk.domain.submission import Legal, Sync
-from kiosk.domain.visit import Step
+from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
-from kiosk.ui.resident.leaves import WIDE, Block
+from kiosk.ui.resident.leaves import WIDE, LeafRow
 from kiosk.ui.resident.parts import Screen, fill, live, told
 from kiosk.ui.resident.views import AskedView, DossierView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Banner, Button, Kind, Node, NodeState, Note, Picture, QrView, Tile, Timeline, Tone
+from kiosk.ui.widgets import (
+    Banner,
+    Button,
+    ButtonKind,
+    ChipTone,
+    IllustrationKind,
+    NodeState,
+    Note,
+    QrView,
+    Tile,
+    Timeline,
+    TimelineNode,
+)
 
 _DONE = {Legal.FINISHED, Legal.HANDED_OVER}
 _ENDED = {Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED}
@@ -23,7 +35,7 @@ _ACT = {Legal.SUPPLEMENT, Legal.PAYMENT}
 
 
 class TrackScreen(Screen):
-    step = Step.TRACK
+    step = VisitStep.TRACK
     opened = Signal(str)
     answerAsked = Signal(str)  # noqa: N815 - the code of the dossier
     officerAsked = Signal()  # noqa: N815
@@ -34,7 +46,7 @@ class TrackScreen(Screen):
         self._one: DossierView | None = None
         self._wide = False
         look.changed.connect(self._rebuild)
-        self.call = Button(look, self.say("track.ask"), Kind.ALTERNATIVE, "bell")
+        self.call = Button(look, self.say("track.ask"), ButtonKind.ALTERNATIVE, "bell")
         self.call.clicked.connect(self.officerAsked)
         self.answer = Button(look, self.say("track.answer.papers"), icon="camera")
         self.answer.clicked.connect(lambda: self._one and self.answerAsked.emit(self._one.code))
@@ -45,7 +57,7 @@ class TrackScreen(Screen):
         lead = self.say("track.lead" if self._list else "track.none")
         self.head.set_words(self.say("track.title"), lead)
         self.set_footer(None, self.say("widget.back"))
-        self.put(Block(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
+        self.put(LeafRow(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
 
     def _tile(self, dossier: DossierView) -> Tile:
         when = self.strings.phrase(
@@ -99,36 +111,38 @@ class TrackScreen(Screen):
             self.put(*first, *(Timeline(self.look, (node,)) for node in nodes), *last)
         elif self._wide:
             halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
-            self.put(*first, Block(halves, wide=2, grow=1.0 if pay else 1.4), *last)
+            self.put(*first, LeafRow(halves, wide=2, grow=1.0 if pay else 1.4), *last)
         else:
-            self.put(*first, Block((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *last)
+            self.put(*first, LeafRow((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *last)
 
-    def _pay(self, dossier: DossierView) -> tuple[Block, ...]:
+    def _pay(self, dossier: DossierView) -> tuple[LeafRow, ...]:
         """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
         if dossier.owed <= 0 or dossier.legal in _ENDED:
             return ()
         amount = spoken_times.money(self.strings, dossier.owed)
         line = self.say("track.transfer" if dossier.transfer else "track.at_counter")
         owed, large = self.say("track.owed", amount=amount), self.look.text_percent > 125
-        band = Banner(self.look, Tone.WARN, owed, "" if large else line)
+        band = Banner(self.look, ChipTone.WARN, owed, "" if large else line)
         more = (Note(self.look, "info-circle", line),) if large else ()
         if not dossier.transfer:
-            return Block((band,)), *map(Block.of, more)
+            return LeafRow((band,)), *map(LeafRow.of, more)
         code = QrView(self.look, dossier.transfer, self.say("track.qr", amount=amount), side=300)
         return (
-            (Block.of(band), *map(Block.of, more), Block.of(code))
+            (LeafRow.of(band), *map(LeafRow.of, more), LeafRow.of(code))
             if large
-            else (Block((band, code), columns=2, wide=2),)
+            else (LeafRow((band, code), columns=2, wide=2),)
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wide != (self.width() > self.look.px(WIDE)):
             self._rebuild()
 
-    def _nodes(self, dossier: DossierView) -> tuple[Node, ...]:
+    def _nodes(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         arrived = dossier.sync is Sync.DELIVERED
-        filed = Node(NodeState.DONE, self.say("track.filed"), spoken_times.day_and_hour(self.strings, dossier.filed_at))
-        sent = Node(
+        filed = TimelineNode(
+            NodeState.DONE, self.say("track.filed"), spoken_times.day_and_hour(self.strings, dossier.filed_at)
+        )
+        sent = TimelineNode(
             NodeState.DONE if arrived else NodeState.NOW,
             self.say("track.sent" if arrived else f"track.sync.{dossier.sync.value}"),
             self.say("track.official", number=dossier.official) if arrived else self.say("track.waits"),
@@ -141,14 +155,14 @@ class TrackScreen(Screen):
             return *office, *self._later(dossier), *taken, sent, filed
         return filed, sent, *taken, *office, *self._later(dossier)
 
-    def _taken(self, dossier: DossierView) -> tuple[Node, ...]:
+    def _taken(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         """An answer that the office has, before what it said since."""
         if dossier.taken is None:
             return ()
         when = spoken_times.day_and_hour(self.strings, dossier.taken)
-        return (Node(NodeState.DONE, self.say("track.answer.taken"), when),)
+        return (TimelineNode(NodeState.DONE, self.say("track.answer.taken"), when),)
 
-    def _given(self, dossier: DossierView) -> tuple[Node, ...]:
+    def _given(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         """An answer that the office waits for, and where it is on its way."""
         asked = dossier.asked
         if asked is None or asked.given is None:
@@ -156,18 +170,18 @@ class TrackScreen(Screen):
         when = spoken_times.day_and_hour(self.strings, asked.given)
         line = self.say(f"track.answer.{asked.state}_line", when=when, note=asked.refused)
         state = {"sent": NodeState.DONE, "refused": NodeState.ACT}.get(asked.state, NodeState.NOW)
-        return (Node(state, self.say(f"track.answer.{asked.state}"), line),)
+        return (TimelineNode(state, self.say(f"track.answer.{asked.state}"), line),)
 
-    def _office(self, dossier: DossierView) -> tuple[Node, ...]:
+    def _office(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         """What the office last said, in plain words."""
         legal, asked = dossier.legal, dossier.asked
         if legal is None:
-            return (Node(NodeState.LATER, self.say("track.look")),)
+            return (TimelineNode(NodeState.LATER, self.say("track.look")),)
         if legal is Legal.SUPPLEMENT and asked is not None:
             return self._asked(asked)
         return (self._legal(dossier, legal),)
 
-    def _legal(self, dossier: DossierView, legal: Legal) -> Node:
+    def _legal(self, dossier: DossierView, legal: Legal) -> TimelineNode:
         words = self.say(
             f"status.legal.{_wording(dossier, legal)}",
             day=spoken_times.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
@@ -181,17 +195,17 @@ class TrackScreen(Screen):
         )
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
-            return Node(NodeState.ACT, name, words)
+            return TimelineNode(NodeState.ACT, name, words)
         if legal in _ACT:
-            return Node(NodeState.ACT, name, "", self.say("track.todo"), words)
+            return TimelineNode(NodeState.ACT, name, "", self.say("track.todo"), words)
         state = NodeState.DONE if legal in _DONE else NodeState.ACT if legal in _ENDED else NodeState.NOW
-        return Node(state, name, words)
+        return TimelineNode(state, name, words)
 
-    def _asked(self, asked: AskedView) -> tuple[Node, ...]:
+    def _asked(self, asked: AskedView) -> tuple[TimelineNode, ...]:
         """What is missing, by when, and that the clock stands still meanwhile."""
         name = self.say("status.legal_name.5")
         if asked.given is not None:
-            return (Node(NodeState.DONE, name),)
+            return (TimelineNode(NodeState.DONE, name),)
         line: Text = ""
         if asked.until is not None:
             key = "track.late" if asked.late else "track.before"
@@ -200,16 +214,18 @@ class TrackScreen(Screen):
         key = "track.asked_papers" if asked.papers else "track.asked"
         words = self.say(key, note=asked.words.rstrip(". "), papers=papers)
         if self.look.text_percent > 125:
-            return Node(NodeState.ACT, name, line), Node(NodeState.ACT, self.say("track.todo"), words)
-        picture = None if self._wide else Picture.TORN_PAPER
-        return (Node(NodeState.ACT, name, line, self.say("track.todo"), words, picture),)
+            return TimelineNode(NodeState.ACT, name, line), TimelineNode(NodeState.ACT, self.say("track.todo"), words)
+        picture = None if self._wide else IllustrationKind.TORN_PAPER
+        return (TimelineNode(NodeState.ACT, name, line, self.say("track.todo"), words, picture),)
 
-    def _later(self, dossier: DossierView) -> tuple[Node, ...]:
+    def _later(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         if dossier.legal in _DONE or dossier.legal in _ENDED or dossier.legal is Legal.PAYMENT:
             return ()
         return (
-            Node(NodeState.LATER, self.say("track.sign")),
-            Node(NodeState.LATER, self.say("track.collect"), spoken_times.by_hour(self.strings, dossier.due_at)),
+            TimelineNode(NodeState.LATER, self.say("track.sign")),
+            TimelineNode(
+                NodeState.LATER, self.say("track.collect"), spoken_times.by_hour(self.strings, dossier.due_at)
+            ),
         )
 
     def lists(self, code: str) -> bool:

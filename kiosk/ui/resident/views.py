@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.domain.checks import parse_date
-from kiosk.domain.form import Around, Filling, Origin
-from kiosk.domain.procedure import Field, FieldType, Page, Text
+from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.procedure import FieldType, FormField, FormPage, Text
 from kiosk.domain.submission import Legal, Sync
 
 
@@ -19,7 +19,7 @@ from kiosk.domain.submission import Legal, Sync
 class FieldView:
     """One field of a page: the sheet's line, what may be chosen, and what follows from the answer."""
 
-    field: Field
+    field: FormField
     options: tuple[str, ...] = ()  # of a list, all of them
     suggestions: tuple[str, ...] = ()  # one-touch answers, without doubles
     locked: bool = False  # from the chip: shown, not asked
@@ -30,7 +30,7 @@ class FieldView:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFact:
     """Something that need not be asked any more, shown beneath the question."""
 
     label: Text
@@ -122,14 +122,16 @@ class DossierView:
 
 
 def field_views(
-    filling: Filling, page: Page, around: Around, values_of: Callable[[str], Sequence[str]]
+    filling: FormState, page: FormPage, around: FormContext, values_of: Callable[[str], Sequence[str]]
 ) -> tuple[FieldView, ...]:
     """The shown fields of ``page``, in its order."""
     fields = (filling.procedure.field(key) for key in page.fields)
     return tuple(_view(filling, item, around, values_of) for item in fields if filling.shown(item))
 
 
-def _view(filling: Filling, item: Field, around: Around, values_of: Callable[[str], Sequence[str]]) -> FieldView:
+def _view(
+    filling: FormState, item: FormField, around: FormContext, values_of: Callable[[str], Sequence[str]]
+) -> FieldView:
     day = parse_date(filling.value(item.key)) if item.type is FieldType.DATE else None
     spelled = f"{item.key.rsplit('.', 1)[0]}.birth_words"
     late = bool(day and item.late_after_days and (around.today - day).days > item.late_after_days)
@@ -145,6 +147,6 @@ def _view(filling: Filling, item: Field, around: Around, values_of: Callable[[st
     )
 
 
-def _suggestions(filling: Filling, item: Field, around: Around) -> tuple[str, ...]:
+def _suggestions(filling: FormState, item: FormField, around: FormContext) -> tuple[str, ...]:
     found = (around.value(source) or filling.value(source) for source in item.suggest)
     return tuple(dict.fromkeys(value for value in found if value))

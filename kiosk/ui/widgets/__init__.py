@@ -60,21 +60,21 @@ Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(M
 """
 
 from kiosk.ui.widgets.base import Ground, Painted, Pressable, ground_of
-from kiosk.ui.widgets.buttons import Button, ChoicePair, Kind
+from kiosk.ui.widgets.buttons import Button, ButtonKind, ChoicePair
 from kiosk.ui.widgets.camera import LivePicture, image_of
-from kiosk.ui.widgets.cards import Card, EditCard, InfoBlock, PaperCard, PaperText, Rule
-from kiosk.ui.widgets.chips import Banner, Chip, PressableBanner, Tone
-from kiosk.ui.widgets.dates import DatePicker, Part
-from kiosk.ui.widgets.facts import Fact, FactBand, Facts
-from kiosk.ui.widgets.fields import Field
-from kiosk.ui.widgets.header import Band, Footer, Header, Place, Rail
-from kiosk.ui.widgets.illustrations import Illustration, Picture, draw_picture
+from kiosk.ui.widgets.cards import CardSurface, EditCard, InfoBlock, PaperCard, PaperText, Rule
+from kiosk.ui.widgets.chips import Banner, ChipTone, PressableBanner, StatusChip
+from kiosk.ui.widgets.dates import DatePart, DatePicker
+from kiosk.ui.widgets.facts import FactBand, Facts, KnownValue
+from kiosk.ui.widgets.fields import AnswerField
+from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
+from kiosk.ui.widgets.illustrations import Illustration, IllustrationKind, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
 from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
 from kiosk.ui.widgets.options import Choices, Option, OptionList, Pager, Stack, plain, ranked
 from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.photo import PhotoView
-from kiosk.ui.widgets.progress import Bar, Progress, ReadingList, ReadState
+from kiosk.ui.widgets.progress import Bar, ProgressBar, ReadingList, ReadState
 from kiosk.ui.widgets.ring import CountRing
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
@@ -83,7 +83,7 @@ from kiosk.ui.widgets.stepper import NumberStepper
 from kiosk.ui.widgets.strip import PageStrip, PageThumb
 from kiosk.ui.widgets.ticket import CodeText, QrView, Ticket
 from kiosk.ui.widgets.tiles import Tile
-from kiosk.ui.widgets.timeline import Node, NodeState, Timeline
+from kiosk.ui.widgets.timeline import NodeState, Timeline, TimelineNode
 from kiosk.ui.widgets.tools import ToolButton, Tools
 
 __all__ = [
@@ -91,40 +91,42 @@ __all__ = [
     "LEFT",
     "RIGHT",
     "Air",
+    "AnswerField",
     "Band",
     "Banner",
     "Bar",
     "Body",
     "Button",
-    "Card",
-    "Chip",
+    "ButtonKind",
+    "CardSurface",
+    "ChipTone",
     "ChoicePair",
     "Choices",
     "CodeText",
     "Column",
     "CountRing",
+    "DatePart",
     "DatePicker",
     "EditCard",
-    "Fact",
     "FactBand",
     "Facts",
-    "Field",
     "FocusRing",
     "Footer",
     "Grid",
     "Ground",
-    "Header",
+    "HeaderBar",
     "Heading",
     "Illustration",
+    "IllustrationKind",
     "InfoBlock",
-    "Kind",
+    "KnownValue",
     "Label",
     "Lead",
     "LivePicture",
-    "Node",
     "NodeState",
     "Note",
     "NumberStepper",
+    "OfficePlate",
     "Option",
     "OptionList",
     "PageStrip",
@@ -134,13 +136,10 @@ __all__ = [
     "Painted",
     "PaperCard",
     "PaperText",
-    "Part",
     "PhotoView",
-    "Picture",
-    "Place",
     "Pressable",
     "PressableBanner",
-    "Progress",
+    "ProgressBar",
     "QrView",
     "Rail",
     "ReadState",
@@ -150,12 +149,13 @@ __all__ = [
     "SignaturePad",
     "Stack",
     "StartBand",
+    "StatusChip",
     "StepCard",
     "Ticket",
     "Tile",
     "Timeline",
+    "TimelineNode",
     "Title",
-    "Tone",
     "ToolButton",
     "Tools",
     "draw_picture",

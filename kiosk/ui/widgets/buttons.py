@@ -10,31 +10,31 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.labels import CENTRE, LEFT
 from kiosk.ui.widgets.layouts import Row
 from kiosk.ui.widgets.paint import draw_icon, primary_shadow, rounded
-from kiosk.ui.widgets.text import Block, lay_out, longest_word, natural_width, size_that_fits
+from kiosk.ui.widgets.text import TextBlock, lay_out, longest_word, natural_width, size_that_fits
 
 
-class Kind(enum.Enum):
+class ButtonKind(enum.Enum):
     """What a button is for. (height, role of its label)"""
 
-    PRIMARY = ("primary", 128, Role.BUTTON)
-    START = ("start", 208, Role.START)
-    SECONDARY = ("secondary", 128, Role.BUTTON_PLAIN)
-    ALTERNATIVE = ("alternative", 128, Role.BUTTON_PLAIN)  # the other way round: no card, past files
-    QUIET = ("quiet", 104, Role.QUIET_BUTTON)
-    DESTRUCTIVE = ("destructive", 104, Role.SMALL_BUTTON)
-    CHOICE = ("choice", 104, Role.SMALL_BUTTON)
+    PRIMARY = ("primary", 128, TextRole.BUTTON)
+    START = ("start", 208, TextRole.START)
+    SECONDARY = ("secondary", 128, TextRole.BUTTON_PLAIN)
+    ALTERNATIVE = ("alternative", 128, TextRole.BUTTON_PLAIN)  # the other way round: no card, past files
+    QUIET = ("quiet", 104, TextRole.QUIET_BUTTON)
+    DESTRUCTIVE = ("destructive", 104, TextRole.SMALL_BUTTON)
+    CHOICE = ("choice", 104, TextRole.SMALL_BUTTON)
 
     @property
     def height(self) -> int:
         return self.value[1]
 
     @property
-    def role(self) -> Role:
+    def role(self) -> TextRole:
         return self.value[2]
 
 
@@ -63,19 +63,19 @@ class Button(Pressable):
         self,
         look: Look,
         text: Text,
-        kind: Kind = Kind.PRIMARY,
+        kind: ButtonKind = ButtonKind.PRIMARY,
         icon: str = "",
         second: Text = "",
         icon_after: bool | None = None,
         height: int | None = None,
-        role: Role | None = None,
+        role: TextRole | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
         self.kind, self.icon, self._second = kind, icon, second
         self._text: Text = text
         self._waiting: Text | None = None
-        self._after = kind is Kind.PRIMARY if icon_after is None else icon_after
+        self._after = kind is ButtonKind.PRIMARY if icon_after is None else icon_after
         self._height, self._role = height or kind.height, role or kind.role
         self.selected = False
         self.icon_only = False
@@ -124,21 +124,21 @@ class Button(Pressable):
 
     # --- how large it is ---
 
-    def _label_role(self) -> Role:
-        return Role.BUTTON_PLAIN if self.waiting else self._role
+    def _label_role(self) -> TextRole:
+        return TextRole.BUTTON_PLAIN if self.waiting else self._role
 
     def _icon_size(self) -> int:
         if not self.icon or self.waiting:
             return 0
-        return round(self.look.metrics.letters(self._role) * (1.5 if self.kind is Kind.START else 1.15))
+        return round(self.look.metrics.letters(self._role) * (1.5 if self.kind is ButtonKind.START else 1.15))
 
     def _beside(self) -> int:
         """The room that the icon takes, with its gap."""
         size = self._icon_size()
-        return size + self.look.px(36 if self.kind is Kind.START else 16) if size and not self.icon_only else 0
+        return size + self.look.px(36 if self.kind is ButtonKind.START else 16) if size and not self.icon_only else 0
 
     def _padding(self) -> int:
-        return self.look.px(20 if self.kind in (Kind.QUIET, Kind.CHOICE) else 26)
+        return self.look.px(20 if self.kind in (ButtonKind.QUIET, ButtonKind.CHOICE) else 26)
 
     def wanted_width(self) -> int:
         if self.icon_only:
@@ -159,7 +159,7 @@ class Button(Pressable):
         second = self._second_block(width).height if str(self._second) else 0
         return max(least, self._block(width).height + second + 2 * self.look.px(18))
 
-    def _block(self, width: float) -> Block:
+    def _block(self, width: float) -> TextBlock:
         role, room = self._label_role(), max(1.0, width - self._beside() - 2 * self._padding())
         size = size_that_fits(self.look, self.text(), role, room)
         align = CENTRE if self._centred else LEFT
@@ -170,8 +170,10 @@ class Button(Pressable):
         """Words alone stand about the middle, each line of them; beside an icon they begin at one edge."""
         return not self._icon_size() and not str(self._second)
 
-    def _second_block(self, width: float) -> Block:
-        return lay_out(self.look, str(self._second), Role.BODY, max(1.0, width - self._beside() - 2 * self._padding()))
+    def _second_block(self, width: float) -> TextBlock:
+        return lay_out(
+            self.look, str(self._second), TextRole.BODY, max(1.0, width - self._beside() - 2 * self._padding())
+        )
 
     # --- how it looks ---
 
@@ -181,7 +183,7 @@ class Button(Pressable):
         edge = float(self.look.px(theme.edges or 3))
         if self.waiting:
             return Dress(theme.tint if self.down else theme.sunk, theme.ink2, theme.line2, edge, dashed=True)
-        if self.kind in (Kind.PRIMARY, Kind.START):
+        if self.kind in (ButtonKind.PRIMARY, ButtonKind.START):
             fill = theme.action_deep if self.down else theme.action
             return Dress(fill, theme.on_action, raised=not self.down)
         return self._plain_dress(edge)
@@ -189,16 +191,16 @@ class Button(Pressable):
     def _plain_dress(self, edge: float) -> Dress:
         theme = self.look.theme
         if self.selected or (self.down and theme.edges):
-            if self.kind is Kind.CHOICE or theme.edges:
+            if self.kind is ButtonKind.CHOICE or theme.edges:
                 return Dress(theme.action, theme.on_action)
             return Dress(theme.tint, theme.action_text, theme.action_text, self.look.px(5))
         pressed = theme.sunk if self.down else theme.surface
         dresses = {
-            Kind.ALTERNATIVE: Dress(
+            ButtonKind.ALTERNATIVE: Dress(
                 theme.tint if self.down else theme.surface, theme.action_text, theme.action_text, edge
             ),
-            Kind.QUIET: self._quiet(edge),
-            Kind.DESTRUCTIVE: Dress(theme.err_tint if self.down else theme.surface, theme.err, theme.err, edge),
+            ButtonKind.QUIET: self._quiet(edge),
+            ButtonKind.DESTRUCTIVE: Dress(theme.err_tint if self.down else theme.surface, theme.err, theme.err, edge),
         }
         return dresses.get(self.kind, Dress(pressed, theme.ink, theme.line2, edge))
 
@@ -209,7 +211,7 @@ class Button(Pressable):
         return Dress(theme.track if self.down else theme.tint, theme.action_text if not self.down else theme.ink)
 
     def ring_radius(self) -> float:
-        return float(self.look.px(36 if self.kind is Kind.START else 24))
+        return float(self.look.px(36 if self.kind is ButtonKind.START else 24))
 
     def cast(self, painter: QPainter) -> None:
         if self.dress().raised:
@@ -240,7 +242,9 @@ class Button(Pressable):
             draw_icon(painter, self.icon, wear.text, QPointF(at, middle), size)
         self._paint_words(painter, wear, label, second, text_left)
 
-    def _paint_words(self, painter: QPainter, wear: Dress, label: Block, second: Block | None, left: float) -> None:
+    def _paint_words(
+        self, painter: QPainter, wear: Dress, label: TextBlock, second: TextBlock | None, left: float
+    ) -> None:
         height = label.height + (second.height if second else 0)
         top = (self.height() - height) / 2
         label.paint(painter, QRectF(left, top, self.width(), label.height), QColor(wear.text))
@@ -258,8 +262,8 @@ class ChoicePair(Painted):
         self, look: Look, strings: Strings, no: Text = "", yes: Text = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(look, parent)
-        self.no = Button(look, no or strings.phrase("widget.no"), Kind.CHOICE)
-        self.yes = Button(look, yes or strings.phrase("widget.yes"), Kind.CHOICE)
+        self.no = Button(look, no or strings.phrase("widget.no"), ButtonKind.CHOICE)
+        self.yes = Button(look, yes or strings.phrase("widget.yes"), ButtonKind.CHOICE)
         self._value: bool | None = None
         self.no.clicked.connect(lambda: self._take(False))
         self.yes.clicked.connect(lambda: self._take(True))

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import clip_rounded, round_line, rounded
 from kiosk.ui.widgets.ring import GLASS, draw_ring_count
-from kiosk.ui.widgets.text import Block, lay_out
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -133,8 +133,8 @@ class LivePicture(Painted):
 
     def _foot(self) -> float:
         """The panel's height, and the air about it."""
-        title = self._title_size() * Role.H2.line
-        words = title * 2 if self._brief else title + self.look.line_height(Role.BODY)
+        title = self._title_size() * TextRole.H2.line
+        words = title * 2 if self._brief else title + self.look.line_height(TextRole.BODY)
         return max(self.look.px(180), words + self.look.px(60)) + self.look.px(56)
 
     @property
@@ -143,7 +143,7 @@ class LivePicture(Painted):
         return self.look.text_percent > 125
 
     def _title_size(self) -> int:
-        return min(self.look.metrics.letters(Role.H2), self.look.px(60))
+        return min(self.look.metrics.letters(TextRole.H2), self.look.px(60))
 
     def _panel_room(self) -> QRectF:
         """Beside the picture where there is room, or its foot."""
@@ -223,13 +223,13 @@ class LivePicture(Painted):
         reach = self.look.px(88)
         round_line(painter, colour, self.look.px(18), _towards(at, before, reach), at, _towards(at, after, reach))
 
-    def _panel_words(self, width: float) -> tuple[Block, Block]:
+    def _panel_words(self, width: float) -> tuple[TextBlock, TextBlock]:
         """Together at most five lines: letters that would take more are made a little smaller."""
-        line = lay_out(self.look, self._line(), Role.BODY, width)
+        line = lay_out(self.look, self._line(), TextRole.BODY, width)
         most = MOST_LINES - (line.lines if self._line() else 0)
         for part in (1.0, 0.9, 0.8, 0.7, 0.6):
             size = round(self._title_size() * part)
-            title = lay_out(self.look, str(self._hint[0]), Role.H2, width, size=size, balance=True)
+            title = lay_out(self.look, str(self._hint[0]), TextRole.H2, width, size=size, balance=True)
             if title.lines <= most:
                 break
         return title, line

@@ -10,17 +10,17 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.buttons import Button, Kind
-from kiosk.ui.widgets.chips import Tone, chip_height, chip_width, draw_chip
-from kiosk.ui.widgets.illustrations import Picture, draw_picture
+from kiosk.ui.widgets.buttons import Button, ButtonKind
+from kiosk.ui.widgets.chips import ChipTone, chip_height, chip_width, draw_chip
+from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
 from kiosk.ui.widgets.layouts import Column, Margins, Row
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
-class Card(Painted):
+class CardSurface(Painted):
     """A surface with a soft shadow. Put widgets into ``card.body`` (a Column)."""
 
     def __init__(
@@ -72,7 +72,7 @@ class PaperText:
     title: Text = ""
     lines: Sequence[Text] = ()
     chip: Text = ""
-    chip_tone: Tone = Tone.NEUTRAL
+    chip_tone: ChipTone = ChipTone.NEUTRAL
     chip_icon: str = ""
     chip_beside: bool = False  # on the title's line, where that has room
 
@@ -89,7 +89,7 @@ class InfoBlock(Painted):
         look: Look,
         text: PaperText,
         icon: str = "",
-        picture: Picture | None = None,
+        picture: IllustrationKind | None = None,
         gold: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -117,16 +117,16 @@ class InfoBlock(Painted):
         side = self._side(width).width()
         return side + self.look.px(34 if self._picture else 26) if side else 0
 
-    def _blocks(self, width: float) -> list[tuple[Block, str]]:
+    def _blocks(self, width: float) -> list[tuple[TextBlock, str]]:
         room, text = max(1.0, width - self._left(width)), self._text
         blocks = []
         if str(text.label):
-            blocks.append((lay_out(self.look, str(text.label), Role.LABEL, room), "ink2"))
+            blocks.append((lay_out(self.look, str(text.label), TextRole.LABEL, room), "ink2"))
         if str(text.title):
-            blocks.append((lay_out(self.look, str(text.title), Role.TITLE, room), "ink"))
+            blocks.append((lay_out(self.look, str(text.title), TextRole.TITLE, room), "ink"))
         for line in text.lines:
             colour = "ink" if str(text.label) else "ink2"
-            blocks.append((lay_out(self.look, str(line), Role.BODY, room), colour))
+            blocks.append((lay_out(self.look, str(line), TextRole.BODY, room), colour))
         return blocks
 
     def _chip_size(self) -> QSize:
@@ -137,7 +137,7 @@ class InfoBlock(Painted):
         """Whether the chip may stand on the title's line, and has room there."""
         if not (self._text.chip_beside and str(self._text.chip)):
             return False
-        title = natural_width(self.look, str(self._text.title), Role.TITLE)
+        title = natural_width(self.look, str(self._text.title), TextRole.TITLE)
         return title + self.look.px(20) + self._chip_size().width() <= width - self._left(width)
 
     def _chip_height(self, width: float) -> int:
@@ -200,7 +200,7 @@ def plate(
     draw_icon(painter, icon, look.colour(colour).name(), area.center(), round(area.width() * 0.6), 1.9)
 
 
-class EditCard(Card):
+class EditCard(CardSurface):
     """One answer on the review page, with its Sửa; ``mend`` when that is pressed."""
 
     mend = Signal()
@@ -209,7 +209,12 @@ class EditCard(Card):
         super().__init__(look, padding=(34, 20, 28, 20), parent=parent)
         self.info = InfoBlock(look, text, icon)
         self.button = Button(
-            look, strings.phrase("widget.mend"), Kind.ALTERNATIVE, "pencil", height=100, role=Role.SMALL_BUTTON
+            look,
+            strings.phrase("widget.mend"),
+            ButtonKind.ALTERNATIVE,
+            "pencil",
+            height=100,
+            role=TextRole.SMALL_BUTTON,
         )
         self.button.clicked.connect(self.mend)
         row = Row(look, spacing=20)
@@ -218,10 +223,10 @@ class EditCard(Card):
         self.body.addLayout(row)
 
 
-class PaperCard(Card):
+class PaperCard(CardSurface):
     """One paper that is needed: its picture, what it is, and a chip with what will happen to it."""
 
-    def __init__(self, look: Look, picture: Picture, text: PaperText, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, picture: IllustrationKind, text: PaperText, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=(34, 32, 34, 32), parent=parent)
         self.info = InfoBlock(look, text, picture=picture)
         self.body.put(self.info)

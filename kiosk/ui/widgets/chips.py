@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
-class Tone(enum.Enum):
+class ChipTone(enum.Enum):
     """What a chip or a banner says. (tint, deep colour, usual icon)"""
 
     OK = ("ok_tint", "ok", "circle-check")
@@ -29,14 +29,14 @@ class Tone(enum.Enum):
         return look.colour(self.value[0]).name(), look.colour(self.value[1]).name()
 
 
-class Chip(Painted):
+class StatusChip(Painted):
     """A state in a word or two. Never a target."""
 
     def __init__(
         self,
         look: Look,
         text: Text,
-        tone: Tone = Tone.NEUTRAL,
+        tone: ChipTone = ChipTone.NEUTRAL,
         icon: str = "",
         row: bool = False,
         parent: QWidget | None = None,
@@ -45,7 +45,7 @@ class Chip(Painted):
         self._text, self._tone, self._icon, self._row = text, tone, icon, row
         self.set_state(text, tone, icon)
 
-    def set_state(self, text: Text, tone: Tone, icon: str = "") -> None:
+    def set_state(self, text: Text, tone: ChipTone, icon: str = "") -> None:
         self._text, self._tone, self._icon = text, tone, icon
         self.listen(text)
         self.retranslate()
@@ -68,8 +68,8 @@ class Chip(Painted):
         draw_chip(painter, self.look, area, str(self._text), self._icon, *self._tone.colours(self.look), row=self._row)
 
 
-def _role(row: bool) -> Role:
-    return Role.FLOOR if row else Role.CHIP
+def _role(row: bool) -> TextRole:
+    return TextRole.FLOOR if row else TextRole.CHIP
 
 
 def chip_height(look: Look, row: bool = False) -> int:
@@ -110,13 +110,13 @@ class Banner(Painted):
     """Pixels of the base screen at its end that no words may take."""
 
     def __init__(
-        self, look: Look, tone: Tone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
+        self, look: Look, tone: ChipTone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(look, parent)
         self._tone, self._title, self._line, self._icon = tone, title, line, icon
         self.set_state(tone, title, line, icon)
 
-    def set_state(self, tone: Tone, title: Text, line: Text = "", icon: str = "") -> None:
+    def set_state(self, tone: ChipTone, title: Text, line: Text = "", icon: str = "") -> None:
         self._tone, self._title, self._line, self._icon = tone, title, line, icon or tone.value[2]
         self.listen(title, line)
         self.retranslate()
@@ -135,10 +135,12 @@ class Banner(Painted):
     def _room(self) -> int:
         return self.look.px(30) + self._glyph() + self.look.px(26)
 
-    def _blocks(self, width: float) -> tuple[Block, Block | None]:
+    def _blocks(self, width: float) -> tuple[TextBlock, TextBlock | None]:
         room = max(1.0, width - self._room() - self.look.px(32 + self.TAIL))
-        line = lay_out(self.look, str(self._line), Role.BODY, room) if self._line else None
-        return lay_out(self.look, str(self._title), Role.TITLE if self._line else Role.LEAD, room, weight=700), line
+        line = lay_out(self.look, str(self._line), TextRole.BODY, room) if self._line else None
+        return lay_out(
+            self.look, str(self._title), TextRole.TITLE if self._line else TextRole.LEAD, room, weight=700
+        ), line
 
     def wanted_width(self) -> int:
         return self.look.px(968)
@@ -167,7 +169,7 @@ class Banner(Painted):
         title, line = self._blocks(self.width())
         height = title.height + (line.height if line else 0)
         area = QRectF(self._room(), (self.height() - height) / 2, self.width() - self._room(), height)
-        strong = self._tone in (Tone.OK, Tone.WARN, Tone.ERR) and line is not None
+        strong = self._tone in (ChipTone.OK, ChipTone.WARN, ChipTone.ERR) and line is not None
         title.paint(painter, area, QColor(deep if strong else self.look.theme.ink))
         if line:
             line.paint(painter, area.translated(0, title.height), self.look.colour("ink"))
@@ -186,14 +188,14 @@ class PressableBanner(Pressable):
     """Pixels of the base screen: what is to be pressed is as high as a finger is broad."""
 
     def __init__(
-        self, look: Look, tone: Tone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
+        self, look: Look, tone: ChipTone, title: Text, line: Text = "", icon: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(look, parent)
         self._banner = _Led(look, tone, title, line, icon, self)
         self._banner.hide()  # it lends its picture only: one thing is pressed, and spoken of
         self.listen(title, line)
 
-    def set_state(self, tone: Tone, title: Text, line: Text = "", icon: str = "") -> None:
+    def set_state(self, tone: ChipTone, title: Text, line: Text = "", icon: str = "") -> None:
         self._banner.set_state(tone, title, line, icon)
         self.listen(title, line)
         self.retranslate()

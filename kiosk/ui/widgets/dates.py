@@ -14,15 +14,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Phrase, Strings, Text
-from kiosk.ui.theme import Look, Role
-from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.layouts import Grid, Row
 from kiosk.ui.widgets.options import Stack
 
 YEARS_A_PAGE = 20
 
 
-class Part(enum.Enum):
+class DatePart(enum.Enum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
@@ -48,15 +48,15 @@ class DatePicker(Stack):
     ) -> None:
         super().__init__(look, spacing=24, parent=parent)
         self._strings, self._earliest, self._latest = strings, earliest, latest
-        self._parts: dict[Part, int | None] = dict.fromkeys(Part)
+        self._parts: dict[DatePart, int | None] = dict.fromkeys(DatePart)
         self._page = 0  # pages of years, counted back from the latest
-        self._open = Part.DAY
-        self.boxes = {part: self._box(part) for part in Part}
+        self._open = DatePart.DAY
+        self.boxes = {part: self._box(part) for part in DatePart}
         row = Row(look, spacing=20, equal=True)
         for part, box in self.boxes.items():
-            row.addWidget(box, 3 if part is Part.YEAR else 2)
+            row.addWidget(box, 3 if part is DatePart.YEAR else 2)
         self.choices: list[Button] = []
-        self._grids = {part: self._grid(part) for part in Part}
+        self._grids = {part: self._grid(part) for part in DatePart}
         self._earlier = self._turner("date.earlier", "chevron-left", 1)
         self._later = self._turner("date.later", "chevron-right", -1)
         turners = Row(look, spacing=20, equal=True)
@@ -70,7 +70,7 @@ class DatePicker(Stack):
     @property
     def value(self) -> date | None:
         """The date, or None while a part is missing or the three make none within the bounds."""
-        day, month, year = (self._parts[part] for part in Part)
+        day, month, year = (self._parts[part] for part in DatePart)
         if day is None or month is None or year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
             return None
         made = date(year, month, day)
@@ -78,33 +78,33 @@ class DatePicker(Stack):
 
     def set_value(self, value: date | None) -> None:
         numbers = (value.day, value.month, value.year) if value else (None, None, None)
-        self._parts = dict(zip(Part, numbers, strict=True))
+        self._parts = dict(zip(DatePart, numbers, strict=True))
         if value:
             self._page = (self._latest.year - value.year) // YEARS_A_PAGE
-        self.open(Part.DAY)
+        self.open(DatePart.DAY)
 
     @property
     def complete(self) -> bool:
         return all(number is not None for number in self._parts.values())
 
-    def choice(self, part: Part, number: int) -> Button:
+    def choice(self, part: DatePart, number: int) -> Button:
         """The button of one day, month or year; a year must be on the page shown."""
         return self._grids[part][1][number - self._number(part, 0)]
 
     # --- how it goes ---
 
-    def open(self, part: Part) -> None:
+    def open(self, part: DatePart) -> None:
         """Show the grid of one part."""
         self._open = part
         for other, (holder, _) in self._grids.items():
             holder.setVisible(other is part)
-        self._earlier.setVisible(part is Part.YEAR)
-        self._later.setVisible(part is Part.YEAR)
+        self._earlier.setVisible(part is DatePart.YEAR)
+        self._later.setVisible(part is DatePart.YEAR)
         self._refresh()
 
-    def _take(self, part: Part, index: int) -> None:
+    def _take(self, part: DatePart, index: int) -> None:
         self._parts[part] = self._number(part, index)
-        missing = next((other for other in Part if self._parts[other] is None), None)
+        missing = next((other for other in DatePart if self._parts[other] is None), None)
         self.open(missing or part)
         if self.value:
             self.chosen.emit(self.value)
@@ -116,30 +116,36 @@ class DatePicker(Stack):
         self._page = min(last, max(0, self._page + by))
         self._refresh()
 
-    def _number(self, part: Part, index: int) -> int:
-        return self._first_year() + index if part is Part.YEAR else index + 1
+    def _number(self, part: DatePart, index: int) -> int:
+        return self._first_year() + index if part is DatePart.YEAR else index + 1
 
     def _first_year(self) -> int:
         return self._latest.year - YEARS_A_PAGE * (self._page + 1) + 1
 
     # --- what it shows ---
 
-    def _box(self, part: Part) -> Button:
-        box = Button(self.look, self._strings.phrase(f"date.{part.value}"), Kind.SECONDARY, height=144, role=Role.VALUE)
+    def _box(self, part: DatePart) -> Button:
+        box = Button(
+            self.look, self._strings.phrase(f"date.{part.value}"), ButtonKind.SECONDARY, height=144, role=TextRole.VALUE
+        )
         box.clicked.connect(lambda: self.open(part))
         return box
 
-    def _grid(self, part: Part) -> tuple[QWidget, list[Button]]:
-        count, columns, large = {Part.DAY: (31, 7, 7), Part.MONTH: (12, 3, 2), Part.YEAR: (YEARS_A_PAGE, 5, 4)}[part]
+    def _grid(self, part: DatePart) -> tuple[QWidget, list[Button]]:
+        count, columns, large = {
+            DatePart.DAY: (31, 7, 7),
+            DatePart.MONTH: (12, 3, 2),
+            DatePart.YEAR: (YEARS_A_PAGE, 5, 4),
+        }[part]
         holder = Stack(self.look, spacing=0)
-        buttons = [Button(self.look, "", Kind.CHOICE, role=Role.VALUE) for _ in range(count)]
+        buttons = [Button(self.look, "", ButtonKind.CHOICE, role=TextRole.VALUE) for _ in range(count)]
         for index, button in enumerate(buttons):
             button.clicked.connect(lambda index=index: self._take(part, index))
         holder.column.put(Grid(self.look, columns=columns, spacing=14, large_columns=large).fill(buttons))
         return holder, buttons
 
     def _turner(self, key: str, icon: str, by: int) -> Button:
-        button = Button(self.look, self._strings.phrase(key), Kind.QUIET, icon, icon_after=by < 0)
+        button = Button(self.look, self._strings.phrase(key), ButtonKind.QUIET, icon, icon_after=by < 0)
         button.repeats = True
         button.clicked.connect(lambda: self._turn(by))
         return button
@@ -154,21 +160,21 @@ class DatePicker(Stack):
         self._earlier.setEnabled(self._first_year() > self._earliest.year)
         self._later.setEnabled(self._page > 0)
 
-    def _refresh_choice(self, part: Part, index: int, button: Button) -> None:
+    def _refresh_choice(self, part: DatePart, index: int, button: Button) -> None:
         number = self._number(part, index)
-        button.set_text(self._strings.phrase("date.month_n", n=number) if part is Part.MONTH else str(number))
+        button.set_text(self._strings.phrase("date.month_n", n=number) if part is DatePart.MONTH else str(number))
         button.set_selected(number == self._parts[part])
-        if part is Part.YEAR:
+        if part is DatePart.YEAR:
             button.setEnabled(self._earliest.year <= number <= self._latest.year)
-        elif part is Part.DAY:
+        elif part is DatePart.DAY:
             button.setEnabled(number <= self._longest_month())
 
     def _longest_month(self) -> int:
         """How many days the chosen month can have; 31 while it is open."""
-        month, year = self._parts[Part.MONTH], self._parts[Part.YEAR]
+        month, year = self._parts[DatePart.MONTH], self._parts[DatePart.YEAR]
         return calendar.monthrange(year or 2024, month)[1] if month else 31
 
-    def _box_text(self, part: Part) -> Text:
+    def _box_text(self, part: DatePart) -> Text:
         number = self._parts[part]
         if number is None:
             return self._strings.phrase(f"date.{part.value}")

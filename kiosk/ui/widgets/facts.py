@@ -10,17 +10,17 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.cards import Card, Rule
+from kiosk.ui.widgets.cards import CardSurface, Rule
 from kiosk.ui.widgets.chips import chip_height, chip_width, draw_chip
 from kiosk.ui.widgets.labels import CENTRE, LEFT
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
 @dataclass(frozen=True)
-class Fact:
+class KnownValue:
     """One thing that is known: its name, its value, and where it came from."""
 
     label: Text
@@ -28,17 +28,22 @@ class Fact:
     from_card: bool = False
 
 
-class Facts(Card):
+class Facts(CardSurface):
     """What is known of a person: label above value, a rule between; ``compact`` puts both on one line."""
 
     def __init__(
-        self, look: Look, strings: Strings, facts: Sequence[Fact], compact: bool = False, parent: QWidget | None = None
+        self,
+        look: Look,
+        strings: Strings,
+        facts: Sequence[KnownValue],
+        compact: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, spacing=0, padding=(40, 20, 40, 20) if not compact else (34, 8, 34, 8), parent=parent)
         self._strings, self._compact = strings, compact
         self.set_facts(facts)
 
-    def set_facts(self, facts: Sequence[Fact]) -> None:
+    def set_facts(self, facts: Sequence[KnownValue]) -> None:
         while (item := self.body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -51,7 +56,9 @@ class Facts(Card):
 class FactRow(Painted):
     """One fact."""
 
-    def __init__(self, look: Look, strings: Strings, fact: Fact, compact: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, strings: Strings, fact: KnownValue, compact: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(look, parent)
         self._strings, self._fact, self._compact = strings, fact, compact
         self.listen(fact.label, fact.value)
@@ -71,11 +78,11 @@ class FactRow(Painted):
             return 0
         return chip_width(self.look, self._strings.say("widget.from_card"), "id", row=True) + self.look.px(20)
 
-    def _blocks(self, width: float) -> tuple[Block, Block]:
+    def _blocks(self, width: float) -> tuple[TextBlock, TextBlock]:
         left = self.look.px(250) if self._beside else 0
         room = max(1.0, width - left - self._chip_room())
-        label = lay_out(self.look, str(self._fact.label), Role.LABEL, left - self.look.px(12) if left else room)
-        return label, lay_out(self.look, str(self._fact.value), Role.VALUE, room)
+        label = lay_out(self.look, str(self._fact.label), TextRole.LABEL, left - self.look.px(12) if left else room)
+        return label, lay_out(self.look, str(self._fact.value), TextRole.VALUE, room)
 
     def height_for(self, width: int) -> int:
         label, value = self._blocks(width)
@@ -138,12 +145,12 @@ class FactBand(Painted):
     def _left(self) -> int:
         return self.look.px(130) if self._rows else self.look.px(16)
 
-    def _blocks(self, index: int, width: float) -> tuple[Block, Block]:
+    def _blocks(self, index: int, width: float) -> tuple[TextBlock, TextBlock]:
         _, title, line = self._facts[index]
         room, align = self._cell(width) - self._left() - self.look.px(16), LEFT if self._rows else CENTRE
         return (
-            lay_out(self.look, str(title), Role.H2, room, align),
-            lay_out(self.look, str(line), Role.LABEL, room, align),
+            lay_out(self.look, str(title), TextRole.H2, room, align),
+            lay_out(self.look, str(line), TextRole.LABEL, room, align),
         )
 
     def _cell_height(self, width: float) -> int:
@@ -155,7 +162,7 @@ class FactBand(Painted):
         return rows * self._cell_height(width) + 2 * self.look.px(26) + (rows - 1) * self.look.px(20)
 
     def wanted_width(self) -> int:
-        return max(natural_width(self.look, str(line), Role.LABEL) for _, _, line in self._facts) * len(self._facts)
+        return max(natural_width(self.look, str(line), TextRole.LABEL) for _, _, line in self._facts) * len(self._facts)
 
     def paint(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px

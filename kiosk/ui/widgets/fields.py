@@ -9,14 +9,14 @@ from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import SPOKEN, Pressable, steer
 from kiosk.ui.widgets.chips import chip_width, draw_chip
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block, elided, lay_out
+from kiosk.ui.widgets.text import TextBlock, elided, lay_out
 
 
-class Field(Pressable):
+class AnswerField(Pressable):
     """One answer. A label above it if given, one sentence of error beneath it if need be.
 
     States: rest; editing (``set_editing``: caret, halo); error (``set_error``); prefilled (``set_prefilled``: read-only
@@ -185,14 +185,14 @@ class Field(Pressable):
 
     # --- how large ---
 
-    def _role(self) -> Role:
-        return Role.ENTRY if self._large else Role.VALUE
+    def _role(self) -> TextRole:
+        return TextRole.ENTRY if self._large else TextRole.VALUE
 
-    def _label_block(self, width: float) -> Block | None:
-        return lay_out(self.look, str(self._label), Role.LABEL, width) if self._label else None
+    def _label_block(self, width: float) -> TextBlock | None:
+        return lay_out(self.look, str(self._label), TextRole.LABEL, width) if self._label else None
 
-    def _error_block(self, width: float) -> Block | None:
-        return lay_out(self.look, str(self._error), Role.LABEL_STRONG, width) if self._error else None
+    def _error_block(self, width: float) -> TextBlock | None:
+        return lay_out(self.look, str(self._error), TextRole.LABEL_STRONG, width) if self._error else None
 
     def _label_height(self, width: float) -> int:
         return block.height + self.look.px(8) if (block := self._label_block(width)) else 0
@@ -270,8 +270,8 @@ class Field(Pressable):
         if self._value or self._editing:
             self._paint_written(painter, QRectF(left, box.top(), room, box.height()))
         else:
-            hint = elided(look, str(self._placeholder), Role.LEAD, room)
-            block = lay_out(look, hint, Role.LEAD, room + 2)
+            hint = elided(look, str(self._placeholder), TextRole.LEAD, room)
+            block = lay_out(look, hint, TextRole.LEAD, room + 2)
             block.paint(painter, QRectF(left, box.top(), room, box.height()), look.colour("ink2"), middle=True)
 
     def _paint_written(self, painter: QPainter, area: QRectF) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Ground, Painted
-from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
 from kiosk.ui.widgets.layouts import Column, Row
-from kiosk.ui.widgets.progress import Progress
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.progress import ProgressBar
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 from kiosk.ui.widgets.tools import Tools
 
 
@@ -31,7 +31,7 @@ class Band(Painted):
         painter.fillRect(QRectF(0, self.height() - gold, self.width(), gold), QColor(theme.gold))
 
 
-class Place(Painted):
+class OfficePlate(Painted):
     """The emblem's place, the commune and its province. ``step`` takes the province's line when the text is large."""
 
     def __init__(
@@ -59,8 +59,8 @@ class Place(Painted):
     def _emblem(self) -> int:
         return 0 if self.look.large else self.look.px(82)
 
-    def _roles(self) -> tuple[Role, Role]:
-        return (Role.CHIP, Role.BODY_STRONG) if self.look.large else (Role.LEAD, Role.CHIP)
+    def _roles(self) -> tuple[TextRole, TextRole]:
+        return (TextRole.CHIP, TextRole.BODY_STRONG) if self.look.large else (TextRole.LEAD, TextRole.CHIP)
 
     def _left(self) -> int:
         return self._emblem() + self.look.px(20) if self._emblem() else 0
@@ -76,7 +76,7 @@ class Place(Painted):
         words = sum(block.height for block in self._blocks(width - self._left()))
         return max(self._emblem(), words + self.look.px(8))
 
-    def _blocks(self, room: float) -> tuple[Block, Block]:
+    def _blocks(self, room: float) -> tuple[TextBlock, TextBlock]:
         """Never shortened: a name that is long is set smaller, and then in two lines."""
         (first, second), large = self._lines(), self.look.large
         small, strong = self._roles()
@@ -85,7 +85,7 @@ class Place(Painted):
             self._fitted(second, strong, room, 700 if large else 500),
         )
 
-    def _fitted(self, line: str, role: Role, room: float, weight: int) -> Block:
+    def _fitted(self, line: str, role: TextRole, room: float, weight: int) -> TextBlock:
         full, need = self.look.metrics.letters(role), natural_width(self.look, line, role) + self.look.px(6)
         size = full if need <= room else max(round(full * 0.6), self.look.px(25), math.floor(full * room / need))
         return lay_out(self.look, line, role, max(1.0, room + 2), size=min(full, size), weight=weight)
@@ -103,7 +103,7 @@ class Place(Painted):
         second.paint(painter, area, self.look.colour("ink" if large else "ink2"))
 
 
-class Header(Ground):
+class HeaderBar(Ground):
     """Band, place, tools and, once ``set_step`` was called, the progress. ``tools`` has the three signals.
 
     At 200 % the header keeps the commune, the step as 'Bước 3/6', and the tools; the segments fold away.
@@ -113,9 +113,9 @@ class Header(Ground):
         self, look: Look, strings: Strings, commune: str, province: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(look, "paper", parent)
-        self.place = Place(look, strings, commune, province)
+        self.place = OfficePlate(look, strings, commune, province)
         self.tools = Tools(look, strings)
-        self.progress = Progress(look, strings)
+        self.progress = ProgressBar(look, strings)
         self._has_step = False
         bar = Row(look, spacing=20)
         bar.addWidget(self.place, 1)
@@ -159,7 +159,7 @@ class Footer(Ground):
 
     def __init__(self, look: Look, strings: Strings, main: Button | None = None, parent: QWidget | None = None) -> None:
         super().__init__(look, "surface", parent)
-        self.back_button = Button(look, strings.phrase("widget.back"), Kind.SECONDARY, "arrow-left")
+        self.back_button = Button(look, strings.phrase("widget.back"), ButtonKind.SECONDARY, "arrow-left")
         self.back_button.clicked.connect(self.back)
         self.main: Button | None = None
         self._row = Row(look, self, spacing=24, margins=(56, 32, 56, 38), equal=True)
@@ -203,11 +203,11 @@ class Rail(Ground):
         self, look: Look, strings: Strings, commune: str, province: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(look, "paper", parent)
-        self.place = Place(look, strings, commune, province)
-        self.progress = Progress(look, strings, show_next=False)
+        self.place = OfficePlate(look, strings, commune, province)
+        self.progress = ProgressBar(look, strings, show_next=False)
         self.progress.hide()
         self.tools = Tools(look, strings)
-        self.back_button = Button(look, strings.phrase("widget.back"), Kind.SECONDARY, "arrow-left", height=114)
+        self.back_button = Button(look, strings.phrase("widget.back"), ButtonKind.SECONDARY, "arrow-left", height=114)
         self.back_button.clicked.connect(self.back)
         self.body = Column(look, spacing=28)
         column = Column(look, self, spacing=20, margins=(56, 52, 42, 40))

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.drawings import papers, scenes
 from kiosk.ui.widgets.paint import clip_rounded, rounded
 
 
-class Picture(enum.Enum):
+class IllustrationKind(enum.Enum):
     """What can be drawn."""
 
     CARD_TO_CAMERA = "card-to-camera"  # the back of the card held before the camera
@@ -34,23 +34,23 @@ class Picture(enum.Enum):
 
 Drawing = Callable[[QPainter, Look, float], None]
 
-_DRAWINGS: dict[Picture, tuple[tuple[int, int], Drawing]] = {
-    Picture.CARD_TO_CAMERA: ((968, 750), scenes.card_to_camera),
-    Picture.READER: ((560, 380), scenes.reader),
-    Picture.BIRTH_PAPER: ((138, 190), papers.birth),
-    Picture.MARRIAGE_PAPER: ((138, 190), papers.marriage),
-    Picture.PLAIN_PAPER: ((138, 190), papers.plain),
-    Picture.TORN_PAPER: ((150, 206), papers.torn),
-    Picture.ID_CARD: ((138, 88), papers.id_card),
-    Picture.ENVELOPE: ((240, 180), papers.envelope),
-    Picture.SLIP: ((200, 260), papers.slip),
-    Picture.PAPER_ON_TABLE: ((480, 680), scenes.paper_on_table),
-    Picture.PAPER_BLURRED: ((480, 680), scenes.paper_blurred),
+_DRAWINGS: dict[IllustrationKind, tuple[tuple[int, int], Drawing]] = {
+    IllustrationKind.CARD_TO_CAMERA: ((968, 750), scenes.card_to_camera),
+    IllustrationKind.READER: ((560, 380), scenes.reader),
+    IllustrationKind.BIRTH_PAPER: ((138, 190), papers.birth),
+    IllustrationKind.MARRIAGE_PAPER: ((138, 190), papers.marriage),
+    IllustrationKind.PLAIN_PAPER: ((138, 190), papers.plain),
+    IllustrationKind.TORN_PAPER: ((150, 206), papers.torn),
+    IllustrationKind.ID_CARD: ((138, 88), papers.id_card),
+    IllustrationKind.ENVELOPE: ((240, 180), papers.envelope),
+    IllustrationKind.SLIP: ((200, 260), papers.slip),
+    IllustrationKind.PAPER_ON_TABLE: ((480, 680), scenes.paper_on_table),
+    IllustrationKind.PAPER_BLURRED: ((480, 680), scenes.paper_blurred),
 }
 
 
 def draw_picture(
-    painter: QPainter, look: Look, picture: Picture, area: QRectF, phase: float = 1.0, fill: bool = False
+    painter: QPainter, look: Look, picture: IllustrationKind, area: QRectF, phase: float = 1.0, fill: bool = False
 ) -> None:
     """Draw in the middle of ``area``, as large as fits (or covers: ``fill``). ``phase``, 0 to 1, moves what moves."""
     (width, height), drawing = _DRAWINGS[picture]
@@ -70,7 +70,7 @@ class Illustration(Painted):
     def __init__(
         self,
         look: Look,
-        picture: Picture,
+        picture: IllustrationKind,
         name: Text = "",
         height: int = 396,
         field: bool = True,
@@ -87,7 +87,7 @@ class Illustration(Painted):
         self.listen(name)
         self.retranslate()
 
-    def set_picture(self, picture: Picture, name: Text = "") -> None:
+    def set_picture(self, picture: IllustrationKind, name: Text = "") -> None:
         self._picture, self._name = picture, name
         self.listen(name)
         self.retranslate()

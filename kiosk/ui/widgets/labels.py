@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import draw_icon
-from kiosk.ui.widgets.text import Block, lay_out, longest_word, natural_width, size_that_fits
+from kiosk.ui.widgets.text import TextBlock, lay_out, longest_word, natural_width, size_that_fits
 
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 
@@ -22,7 +22,7 @@ class Label(Painted):
         self,
         look: Look,
         text: Text = "",
-        role: Role = Role.BODY,
+        role: TextRole = TextRole.BODY,
         colour: str = "ink",
         align: Qt.AlignmentFlag = LEFT,
         parent: QWidget | None = None,
@@ -55,8 +55,8 @@ class Label(Painted):
     def height_for(self, width: int) -> int:
         return self._block(width).height if self.text() else 0
 
-    def _block(self, width: float) -> Block:
-        heading = self._role in (Role.H1, Role.DISPLAY, Role.NAME, Role.H2, Role.LEAD)
+    def _block(self, width: float) -> TextBlock:
+        heading = self._role in (TextRole.H1, TextRole.DISPLAY, TextRole.NAME, TextRole.H2, TextRole.LEAD)
         size = size_that_fits(self.look, self.text(), self._role, width)
         return lay_out(self.look, self.text(), self._role, width, self._align, size, balance=heading)
 
@@ -66,20 +66,20 @@ class Label(Painted):
 
 def Heading(look: Look, text: Text, parent: QWidget | None = None) -> Label:
     """The one question or sentence of a screen."""
-    return Label(look, text, Role.H1, parent=parent)
+    return Label(look, text, TextRole.H1, parent=parent)
 
 
 def Title(look: Look, text: Text, parent: QWidget | None = None) -> Label:
-    return Label(look, text, Role.TITLE, parent=parent)
+    return Label(look, text, TextRole.TITLE, parent=parent)
 
 
 def Lead(look: Look, text: Text, parent: QWidget | None = None) -> Label:
     """The sentence under the heading."""
-    return Label(look, text, Role.LEAD, "ink2", parent=parent)
+    return Label(look, text, TextRole.LEAD, "ink2", parent=parent)
 
 
 def Body(look: Look, text: Text, parent: QWidget | None = None) -> Label:
-    return Label(look, text, Role.BODY, parent=parent)
+    return Label(look, text, TextRole.BODY, parent=parent)
 
 
 class Note(Painted):
@@ -91,7 +91,7 @@ class Note(Painted):
         icon: str,
         text: Text,
         colour: str = "ink2",
-        role: Role = Role.BODY,
+        role: TextRole = TextRole.BODY,
         centred: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -122,7 +122,7 @@ class Note(Painted):
     def height_for(self, width: int) -> int:
         return max(self._size(), self._block(width).height)
 
-    def _block(self, width: float) -> Block:
+    def _block(self, width: float) -> TextBlock:
         return lay_out(self.look, str(self._text), self._role, width - self._room())
 
     def paint(self, painter: QPainter) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.buttons import Button, Kind
-from kiosk.ui.widgets.fields import Field
+from kiosk.ui.widgets.buttons import Button, ButtonKind
+from kiosk.ui.widgets.fields import AnswerField
 from kiosk.ui.widgets.labels import CENTRE, Label
 from kiosk.ui.widgets.layouts import Column, Grid, Row
 
@@ -84,7 +84,7 @@ class Choices(Stack):
         self._value = value
         self.buttons: dict[str, Button] = {}
         for option in options:
-            button = Button(look, option.label, Kind.CHOICE, height=height)
+            button = Button(look, option.label, ButtonKind.CHOICE, height=height)
             button.clicked.connect(lambda value=option.value: self._take(value))
             self.buttons[option.value] = button
         grid = Grid(look, columns=columns, spacing=20).fill(list(self.buttons.values()))
@@ -116,13 +116,13 @@ class Pager(Painted):
         super().__init__(look, parent)
         self._strings, self._page, self._pages = strings, 0, 1
         back, on = ("chevron-up", "chevron-down") if upright else ("chevron-left", "chevron-right")
-        self.before = Button(look, strings.phrase("widget.page_before"), Kind.QUIET, back)
-        self.after = Button(look, strings.phrase("widget.page_after"), Kind.QUIET, on)
+        self.before = Button(look, strings.phrase("widget.page_before"), ButtonKind.QUIET, back)
+        self.after = Button(look, strings.phrase("widget.page_after"), ButtonKind.QUIET, on)
         for button in (self.before, self.after):
             button.set_icon_only(True)
             button.repeats = True
             button.setMinimumWidth(look.px(160))
-        self.words = Label(look, "", Role.LABEL, "ink2", CENTRE)
+        self.words = Label(look, "", TextRole.LABEL, "ink2", CENTRE)
         row = Row(look, self, spacing=20)
         row.addWidget(self.before)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -168,11 +168,11 @@ class OptionList(Stack):
         self._strings, self._value, self._page = strings, value, 0
         self._per_page, self._columns = per_page, columns
         self._options = _common_first(options, common)
-        self.search = Field(look, strings, placeholder=strings.phrase("widget.search"), icon="search")
+        self.search = AnswerField(look, strings, placeholder=strings.phrase("widget.search"), icon="search")
         self.search.edited.connect(self._narrow)
         self.search.setVisible(searchable)
-        self._nothing = Label(look, strings.phrase("widget.nothing_found"), Role.LEAD, "ink2")
-        self._buttons = [Button(look, "", Kind.CHOICE) for _ in range(per_page)]
+        self._nothing = Label(look, strings.phrase("widget.nothing_found"), TextRole.LEAD, "ink2")
+        self._buttons = [Button(look, "", ButtonKind.CHOICE) for _ in range(per_page)]
         self._grid = Grid(look, columns=columns, spacing=20).fill(self._buttons)
         self.pager = Pager(look, strings)
         self.pager.turned.connect(self._show)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import clip_rounded, draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -64,10 +64,10 @@ class PhotoView(Painted):
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._name), str(self._caption))))
 
-    def _caption_block(self, width: float) -> Block | None:
+    def _caption_block(self, width: float) -> TextBlock | None:
         if not str(self._caption):
             return None
-        return lay_out(self.look, str(self._caption), Role.LEAD, width - self.look.px(60), weight=600)
+        return lay_out(self.look, str(self._caption), TextRole.LEAD, width - self.look.px(60), weight=600)
 
     def height_for(self, width: int) -> int:
         caption = self._caption_block(width)

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import RIGHT
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, draw_icon, rounded
 from kiosk.ui.widgets.text import lay_out, natural_width
 
 
-class Progress(Painted):
+class ProgressBar(Painted):
     """The way in segments: 'Bước 2 trong 6: Chọn việc', and the next step at the right where there is room."""
 
     def __init__(self, look: Look, strings: Strings, show_next: bool = True, parent: QWidget | None = None) -> None:
@@ -53,7 +53,7 @@ class Progress(Painted):
         return self.look.px(12)
 
     def height_for(self, width: int) -> int:
-        words = lay_out(self.look, self._here(), Role.STEP, width)
+        words = lay_out(self.look, self._here(), TextRole.STEP, width)
         return words.height + self.look.px(8) + self._bar()
 
     def wanted_width(self) -> int:
@@ -63,11 +63,11 @@ class Progress(Painted):
         return self.look.px(280)
 
     def paint(self, painter: QPainter) -> None:
-        here = lay_out(self.look, self._here(), Role.STEP, self.width(), weight=600)
+        here = lay_out(self.look, self._here(), TextRole.STEP, self.width(), weight=600)
         here.paint(painter, QRectF(self.rect()), self.look.colour("ink"))
         room = self.width() - here.width - self.look.px(40)
-        if self._show_next and here.lines == 1 and natural_width(self.look, self._then(), Role.STEP) <= room:
-            then = lay_out(self.look, self._then(), Role.STEP, self.width(), RIGHT)
+        if self._show_next and here.lines == 1 and natural_width(self.look, self._then(), TextRole.STEP) <= room:
+            then = lay_out(self.look, self._then(), TextRole.STEP, self.width(), RIGHT)
             then.paint(painter, QRectF(self.rect()), self.look.colour("ink2"))
         for index in range(self._total):
             self._paint_segment(painter, index)
@@ -111,8 +111,10 @@ class Bar(Painted):
         if not str(self._left) and not str(self._right):
             return 0
         both = f"{self._left} {self._right}"
-        fits = natural_width(self.look, both, Role.BODY) + self.look.px(30) <= width
-        return lay_out(self.look, str(self._left), Role.BODY, width).height * (1 if fits or not str(self._right) else 2)
+        fits = natural_width(self.look, both, TextRole.BODY) + self.look.px(30) <= width
+        return lay_out(self.look, str(self._left), TextRole.BODY, width).height * (
+            1 if fits or not str(self._right) else 2
+        )
 
     def height_for(self, width: int) -> int:
         words = self._words(width)
@@ -126,11 +128,11 @@ class Bar(Painted):
 
     def paint(self, painter: QPainter) -> None:
         theme, height = self.look.theme, self.look.px(24)
-        left = lay_out(self.look, str(self._left), Role.BODY_STRONG, self.width(), weight=500)
+        left = lay_out(self.look, str(self._left), TextRole.BODY_STRONG, self.width(), weight=500)
         left.paint(painter, QRectF(self.rect()), self.look.colour("ink"))
         if str(self._right):
             below = self._words(self.width()) > left.height * 1.5
-            right = lay_out(self.look, str(self._right), Role.BODY, self.width(), RIGHT)
+            right = lay_out(self.look, str(self._right), TextRole.BODY, self.width(), RIGHT)
             area = QRectF(self.rect()).adjusted(0, left.height if below else 0, 0, 0)
             right.paint(painter, area, self.look.colour("ink2"))
         area = QRectF(0, self.height() - height, self.width(), height)
@@ -192,7 +194,7 @@ class ReadingList(Painted):
         return self._strings.say(f"widget.{state.value}")
 
     def _pitch(self) -> int:
-        return max(self.look.px(self.ROW), self.look.line_height(Role.VALUE) + self.look.px(40))
+        return max(self.look.px(self.ROW), self.look.line_height(TextRole.VALUE) + self.look.px(40))
 
     def height_for(self, width: int) -> int:
         return self._pitch() * len(self._parts) + 2 * self.look.px(14)
@@ -226,15 +228,15 @@ class ReadingList(Painted):
         node = QRectF(look.px(34), row.center().y() - look.px(40), look.px(80), look.px(80))
         self._paint_node(painter, node, state)
         deep = {ReadState.DONE: "ok", ReadState.NOW: "action_text", ReadState.WAITING: "ink2", ReadState.FAILED: "warn"}
-        word = lay_out(look, self._word(state), Role.LABEL_STRONG, row.width() - look.px(34), RIGHT, weight=600)
+        word = lay_out(look, self._word(state), TextRole.LABEL_STRONG, row.width() - look.px(34), RIGHT, weight=600)
         word.paint(painter, row, look.colour(deep[state]), middle=True)
         left = node.right() + look.px(28)
         room = row.width() - left - word.width - look.px(50)
         weight = {ReadState.NOW: 600, ReadState.WAITING: 400, ReadState.DONE: 500, ReadState.FAILED: 500}[state]
-        size = look.metrics.letters(Role.VALUE)
-        need = natural_width(look, str(self._parts[index]), Role.VALUE)
+        size = look.metrics.letters(TextRole.VALUE)
+        need = natural_width(look, str(self._parts[index]), TextRole.VALUE)
         fitted = size if need <= room else max(look.px(25), int(size * room / need))
-        name = lay_out(look, str(self._parts[index]), Role.VALUE, room, size=fitted, weight=weight)
+        name = lay_out(look, str(self._parts[index]), TextRole.VALUE, room, size=fitted, weight=weight)
         colour = "ink2" if state is ReadState.WAITING else "ink"
         name.paint(painter, QRectF(left, row.top(), room, row.height()), look.colour(colour), middle=True)
 

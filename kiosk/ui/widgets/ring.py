@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 
 GLASS = "#1E1814"
@@ -52,7 +52,7 @@ def draw_ring_count(painter: QPainter, look: Look, area: QRectF, number: int, fr
     if fraction > 0:
         painter.drawArc(ring, 90 * 16, -round(360 * 16 * fraction))
     if number:
-        font = look.font(Role.H1, size=max(12, round(area.height() * 0.46)))
+        font = look.font(TextRole.H1, size=max(12, round(area.height() * 0.46)))
         painter.setFont(font)
         painter.setPen(QColor("#FFFFFF"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.paint import rounded, smooth
@@ -106,6 +106,6 @@ class SignaturePad(Painted):
         line = self.height() * 0.72
         painter.fillRect(QRectF(px(60), line, self.width() - px(120), px(3)), self.look.colour("line"))
         if self.empty:
-            hint = lay_out(self.look, str(self._hint), Role.BODY, self.width() - px(80), CENTRE)
+            hint = lay_out(self.look, str(self._hint), TextRole.BODY, self.width() - px(80), CENTRE)
             hint.paint(painter, QRectF(px(40), line + px(12), self.width(), hint.height), self.look.colour("ink2"))
         self._draw(painter, theme.ink)

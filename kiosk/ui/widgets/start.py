@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.drawings.drum import draw_drum
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
-from kiosk.ui.widgets.illustrations import Picture, draw_picture
+from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, rounded
-from kiosk.ui.widgets.text import Block, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
 class StartBand(Painted):
@@ -54,17 +54,17 @@ class StartBand(Painted):
     def least_width(self) -> int:
         return self.look.px(560)
 
-    def _words(self, width: float) -> tuple[Block, Block]:
+    def _words(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = width - 2 * self.look.px(56)
-        greeting = lay_out(self.look, str(self._greeting), Role.DISPLAY, min(room, self.look.px(760)), balance=True)
+        greeting = lay_out(self.look, str(self._greeting), TextRole.DISPLAY, min(room, self.look.px(760)), balance=True)
         return greeting, self._sentence(min(room, self.look.px(720)))
 
-    def _sentence(self, room: float) -> Block:
+    def _sentence(self, room: float) -> TextBlock:
         """Its own line breaks hold as long as they fit."""
         text = str(self._line)
-        if natural_width(self.look, text, Role.H2) > room:
+        if natural_width(self.look, text, TextRole.H2) > room:
             text = " ".join(text.split())
-        return lay_out(self.look, text, Role.H2, room, balance=True, weight=500)
+        return lay_out(self.look, text, TextRole.H2, room, balance=True, weight=500)
 
     def paint(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px
@@ -87,13 +87,13 @@ class StartBand(Painted):
         px, theme = self.look.px, self.look.theme
         draw_emblem(painter, self.look, QRectF(px(56), px(60), px(128), px(128)), plain=True)
         room = self.width() - px(214) - px(40)
-        small = lay_out(self.look, str(self._authority), Role.BODY, room, weight=500)
+        small = lay_out(self.look, str(self._authority), TextRole.BODY, room, weight=500)
         name = lay_out(
             self.look,
             str(self._commune),
-            Role.H1,
+            TextRole.H1,
             room,
-            size=min(px(64), round(self.look.metrics.letters(Role.H1) * 0.84)),
+            size=min(px(64), round(self.look.metrics.letters(TextRole.H1) * 0.84)),
         )
         top = px(124) - (small.height + name.height) / 2
         small.paint(painter, QRectF(px(214), top, room, small.height), QColor(theme.on_son2))
@@ -122,7 +122,7 @@ class StepCard(Painted):
         number: int,
         title: Text,
         line: Text = "",
-        picture: Picture = Picture.READER,
+        picture: IllustrationKind = IllustrationKind.READER,
         active: bool = True,
         beside: bool = False,
         height: int = 750,
@@ -147,12 +147,12 @@ class StepCard(Painted):
     def spoken(self) -> str:
         return f"{self._number}. {self._title}. {self._line}"
 
-    def _words(self, width: float) -> tuple[Block, Block]:
+    def _words(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = width - self.look.px(140 + 34)
         if self._beside:
             room = min(room, width * 0.42) if not self.look.large else room - self.look.px(20)
-        return lay_out(self.look, str(self._title), Role.TITLE, room), lay_out(
-            self.look, str(self._line), Role.BODY, room
+        return lay_out(self.look, str(self._title), TextRole.TITLE, room), lay_out(
+            self.look, str(self._line), TextRole.BODY, room
         )
 
     def _words_height(self, width: float) -> int:
@@ -215,9 +215,9 @@ class StepCard(Painted):
             badge.moveTop(area.center().y() - px(38))
         fill, ink = (theme.action, theme.on_action) if self._active else (theme.sunk, theme.ink2)
         rounded(painter, badge, px(38), fill)
-        number = lay_out(self.look, str(self._number), Role.TITLE, 1000, size=px(40))
+        number = lay_out(self.look, str(self._number), TextRole.TITLE, 1000, size=px(40))
         at = QRectF(
-            badge.center().x() - natural_width(self.look, str(self._number), Role.TITLE, px(40)) / 2,
+            badge.center().x() - natural_width(self.look, str(self._number), TextRole.TITLE, px(40)) / 2,
             badge.top(),
             100,
             badge.height(),

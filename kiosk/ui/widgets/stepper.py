@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.paint import card_shadow, rounded
-from kiosk.ui.widgets.text import Block, lay_out
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 
 class NumberStepper(Painted):
@@ -37,8 +37,8 @@ class NumberStepper(Painted):
         self._value, self._least, self._most = value, least, most
         self._line: Text = ""
         less, more = strings.phrase("widget.less"), strings.phrase("widget.more")
-        self.less = Button(look, less, Kind.QUIET, "minus", height=self.SIDE, role=Role.START, parent=self)
-        self.more = Button(look, more, Kind.QUIET, "plus", height=self.SIDE, role=Role.START, parent=self)
+        self.less = Button(look, less, ButtonKind.QUIET, "minus", height=self.SIDE, role=TextRole.START, parent=self)
+        self.more = Button(look, more, ButtonKind.QUIET, "plus", height=self.SIDE, role=TextRole.START, parent=self)
         for button, by in ((self.less, -1), (self.more, 1)):
             button.set_icon_only(True)
             button.repeats = True
@@ -78,12 +78,12 @@ class NumberStepper(Painted):
         """Large letters take the whole width, below."""
         return bool(str(self._line)) and self.look.text_percent > 125
 
-    def _blocks(self, width: float) -> tuple[Block, Block]:
+    def _blocks(self, width: float) -> tuple[TextBlock, TextBlock]:
         px = self.look.px
         between = max(1.0, width - 2 * px(self.PAD + self.SIDE + 16))
         room = max(1.0, width - 2 * px(self.PAD)) if self._apart else between
-        number = lay_out(self.look, str(self._value), Role.DISPLAY, between, CENTRE)
-        return number, lay_out(self.look, str(self._line), Role.LEAD, room, CENTRE, balance=True)
+        number = lay_out(self.look, str(self._value), TextRole.DISPLAY, between, CENTRE)
+        return number, lay_out(self.look, str(self._line), TextRole.LEAD, room, CENTRE, balance=True)
 
     def _heights(self, width: float) -> tuple[float, float]:
         """Of what stands between or beside the buttons, and of the line below them."""

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted, Pressable
-from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.paint import clip_rounded, rounded
 
 THUMB = (140, 184)
@@ -95,7 +95,7 @@ class PageThumb(Pressable):
         spot = QRectF(self.width() - side, self.height() - side, side, side)
         filled = self.selected or self.down
         rounded(painter, spot, px(18), edge if filled else self.look.theme.surface, edge, px(3))
-        painter.setFont(self.look.font(Role.CHIP, size=px(30)))
+        painter.setFont(self.look.font(TextRole.CHIP, size=px(30)))
         painter.setPen(self.look.colour("on_action") if filled else self.look.colour("ink"))
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
@@ -115,7 +115,7 @@ class PageStrip(Painted):
         self.after = self._arrow("chevron-right", "strip.after", 1)
 
     def _arrow(self, icon: str, key: str, step: int) -> Button:
-        button = Button(self.look, self._strings.phrase(key), Kind.QUIET, icon, height=THUMB[1], parent=self)
+        button = Button(self.look, self._strings.phrase(key), ButtonKind.QUIET, icon, height=THUMB[1], parent=self)
         button.set_icon_only(True)
         button.clicked.connect(lambda: self._turn(step))
         button.hide()

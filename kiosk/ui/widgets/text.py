@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """Laid-out text: its lines top to bottom, ``step`` apart; ``height`` holds every mark above and below."""
 
     layouts: tuple[QTextLayout, ...]
@@ -39,13 +39,13 @@ class Block:
 def lay_out(
     look: Look,
     text: str,
-    role: Role,
+    role: TextRole,
     width: float,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     size: int | None = None,
     balance: bool = False,
     weight: int | None = None,
-) -> Block:
+) -> TextBlock:
     """``text`` in the role's font, wrapped to ``width``. ``**words**`` are bold; a line break starts a new line.
 
     ``balance`` shares a short text evenly between its lines, so that no single word is left over.
@@ -55,7 +55,7 @@ def lay_out(
     return look.kept.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
 
 
-def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.AlignmentFlag, balance: bool) -> Block:
+def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.AlignmentFlag, balance: bool) -> TextBlock:
     layouts, tops, widest, y = [], [], 0.0, 0.0
     for paragraph in text.split("\n"):
         best = _balanced(paragraph, font, width) if balance else width
@@ -66,7 +66,7 @@ def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.Alig
         y += pitch * max(1, layout.lineCount())
     slack = max(0.0, QFontMetricsF(font).height() - pitch)
     down = slack / 2 + _rise(layouts[0], font, pitch)
-    return Block(tuple(layouts), tuple(top + down for top in tops), widest, math.ceil(y + down + slack / 2))
+    return TextBlock(tuple(layouts), tuple(top + down for top in tops), widest, math.ceil(y + down + slack / 2))
 
 
 def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
@@ -77,13 +77,13 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
     return max(0, math.ceil(-metrics.tightBoundingRect(first).top() - room)) if first.strip() else 0
 
 
-def natural_width(look: Look, text: str, role: Role, size: int | None = None) -> int:
+def natural_width(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
     font = look.font(role, size=size)
     return look.kept.get(("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font))
 
 
-def longest_word(look: Look, text: str, role: Role, size: int | None = None) -> int:
+def longest_word(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width below which a word would break in two."""
     font = look.font(role, size=size)
     return look.kept.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
@@ -94,14 +94,14 @@ def _widest(pieces: Iterable[str], font: QFont) -> int:
     return math.ceil(max((metrics.horizontalAdvance(piece) for piece in pieces), default=0.0)) + 1
 
 
-def size_that_fits(look: Look, text: str, role: Role, width: float, floor: int = 18) -> int:
+def size_that_fits(look: Look, text: str, role: TextRole, width: float, floor: int = 18) -> int:
     """The role's size, or the largest below it at which the longest word still fits ``width``."""
     full = look.metrics.letters(role)
     need = longest_word(look, text, role)
     return full if need <= width else max(floor, math.floor(full * width / need))
 
 
-def elided(look: Look, text: str, role: Role, width: float) -> str:
+def elided(look: Look, text: str, role: TextRole, width: float) -> str:
     """``text`` on one line, with dots where it does not fit."""
     return QFontMetricsF(look.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, width)
 

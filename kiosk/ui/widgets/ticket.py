@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.facts import Fact
+from kiosk.ui.widgets.facts import KnownValue
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 
 class CodeText(Painted):
@@ -45,12 +45,12 @@ class CodeText(Painted):
         code_block(self.look, self._code, self.width()).paint(painter, QRectF(self.rect()), self.look.colour("ink"))
 
 
-def code_block(look: Look, code: str, width: float) -> Block:
+def code_block(look: Look, code: str, width: float) -> TextBlock:
     """A code on one line, in the largest size that fits."""
-    size = look.metrics.letters(Role.CODE)
-    while size > look.px(40) and lay_out(look, code, Role.CODE, 1e6, size=size).width > width:
+    size = look.metrics.letters(TextRole.CODE)
+    while size > look.px(40) and lay_out(look, code, TextRole.CODE, 1e6, size=size).width > width:
         size -= 2
-    return lay_out(look, code, Role.CODE, width, size=size)
+    return lay_out(look, code, TextRole.CODE, width, size=size)
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +120,7 @@ class Ticket(Painted):
         code: str,
         hint: Text,
         qr: str,
-        facts: Sequence[Fact],
+        facts: Sequence[KnownValue],
         when_label: Text,
         when: Text,
         parent: QWidget | None = None,
@@ -143,13 +143,13 @@ class Ticket(Painted):
     def _inner(self, width: float) -> float:
         return width - 2 * self._pad()
 
-    def _text(self, text: Text, role: Role, width: float, weight: int | None = None) -> Block:
+    def _text(self, text: Text, role: TextRole, width: float, weight: int | None = None) -> TextBlock:
         return lay_out(self.look, str(text), role, width, weight=weight)
 
-    def _head(self, width: float) -> tuple[Block, Block, Block]:
+    def _head(self, width: float) -> tuple[TextBlock, TextBlock, TextBlock]:
         inner = self._inner(width)
         code = code_block(self.look, self._code, inner)
-        return self._text(self._label, Role.BODY, inner), code, self._text(self._hint, Role.BODY, inner)
+        return self._text(self._label, TextRole.BODY, inner), code, self._text(self._hint, TextRole.BODY, inner)
 
     def _qr_side(self) -> int:
         return self.look.px(346)
@@ -161,10 +161,11 @@ class Ticket(Painted):
     def _facts_width(self, width: float) -> float:
         return self._inner(width) - (0 if self._stacked else self._qr_side() + self.look.px(44))
 
-    def _fact_blocks(self, width: float) -> list[tuple[Block, Block]]:
+    def _fact_blocks(self, width: float) -> list[tuple[TextBlock, TextBlock]]:
         room = self._facts_width(width)
         return [
-            (self._text(fact.label, Role.LABEL, room), self._text(fact.value, Role.TITLE, room)) for fact in self._facts
+            (self._text(fact.label, TextRole.LABEL, room), self._text(fact.value, TextRole.TITLE, room))
+            for fact in self._facts
         ]
 
     def _facts_height(self, width: float) -> int:
@@ -180,9 +181,9 @@ class Ticket(Painted):
         head = sum(block.height for block in self._head(width))
         return self._pad() + head + self.look.px(48) + self._middle_height(width) + self.look.px(38)
 
-    def _foot(self, width: float) -> tuple[Block, Block]:
+    def _foot(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = self._inner(width) - self.look.px(122)
-        return self._text(self._when_label, Role.BODY, room), self._text(self._when, Role.H2, room, weight=700)
+        return self._text(self._when_label, TextRole.BODY, room), self._text(self._when, TextRole.H2, room, weight=700)
 
     def height_for(self, width: int) -> int:
         label, when = self._foot(width)

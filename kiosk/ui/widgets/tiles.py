@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Pressable
 from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out, longest_word, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, longest_word, natural_width
 
 
 class Tile(Pressable):
@@ -63,21 +63,23 @@ class Tile(Pressable):
     def _pad(self) -> int:
         return self.look.px(24 if self._flat else 30)
 
-    def _blocks(self, width: float) -> tuple[Block, Block | None]:
+    def _blocks(self, width: float) -> tuple[TextBlock, TextBlock | None]:
         room = width - 2 * self._pad()
         if self._flat:
             room -= self._plate() + self.look.px(22) + (self.look.px(40) if self.selected else 0)
         room = max(1.0, room)
-        title = lay_out(self.look, str(self._title), Role.SMALL_BUTTON if self._flat else Role.TITLE, room, weight=700)
-        return title, lay_out(self.look, str(self._line), Role.LABEL, room, weight=400) if str(self._line) else None
+        title = lay_out(
+            self.look, str(self._title), TextRole.SMALL_BUTTON if self._flat else TextRole.TITLE, room, weight=700
+        )
+        return title, lay_out(self.look, str(self._line), TextRole.LABEL, room, weight=400) if str(self._line) else None
 
     def wanted_width(self) -> int:
         beside = self._plate() + self.look.px(22 + 52) if self._flat else 0
-        return natural_width(self.look, str(self._title), Role.TITLE) + 2 * self._pad() + beside
+        return natural_width(self.look, str(self._title), TextRole.TITLE) + 2 * self._pad() + beside
 
     def least_width(self) -> int:
         beside = self._plate() + self.look.px(22) if self._flat else 0
-        word = longest_word(self.look, str(self._title), Role.SMALL_BUTTON if self._flat else Role.TITLE)
+        word = longest_word(self.look, str(self._title), TextRole.SMALL_BUTTON if self._flat else TextRole.TITLE)
         return max(self.look.px(220), min(self.look.px(460), word + 2 * self._pad() + beside))
 
     def height_for(self, width: int) -> int:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.illustrations import Picture, draw_picture
+from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import Block, lay_out
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 
 class NodeState(enum.Enum):
@@ -26,7 +26,7 @@ class NodeState(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Node:
+class TimelineNode:
     """One step; ``request`` and its lines stand in a framed box with a picture of what is meant."""
 
     state: NodeState
@@ -34,18 +34,18 @@ class Node:
     line: Text = ""
     request: Text = ""
     request_line: Text = ""
-    picture: Picture | None = None
+    picture: IllustrationKind | None = None
 
 
 class Timeline(Painted):
     """Nodes of 72 px on a line of 8."""
 
-    def __init__(self, look: Look, nodes: Sequence[Node] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, nodes: Sequence[TimelineNode] = (), parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self._nodes: tuple[Node, ...] = ()
+        self._nodes: tuple[TimelineNode, ...] = ()
         self.set_nodes(nodes)
 
-    def set_nodes(self, nodes: Sequence[Node]) -> None:
+    def set_nodes(self, nodes: Sequence[TimelineNode]) -> None:
         self._nodes = tuple(nodes)
         for node in self._nodes:
             self.listen(node.title, node.line, node.request, node.request_line)
@@ -60,19 +60,19 @@ class Timeline(Painted):
     def _left(self) -> int:
         return self.look.px(72 + 30)
 
-    def _words(self, node: Node, width: float) -> tuple[Block, Block]:
+    def _words(self, node: TimelineNode, width: float) -> tuple[TextBlock, TextBlock]:
         room = width - self._left()
         weight = 500 if node.state is NodeState.LATER else 700
-        title = lay_out(self.look, str(node.title), Role.TITLE, room, weight=weight)
-        return title, lay_out(self.look, str(node.line), Role.BODY, room)
+        title = lay_out(self.look, str(node.title), TextRole.TITLE, room, weight=weight)
+        return title, lay_out(self.look, str(node.line), TextRole.BODY, room)
 
-    def _request_words(self, node: Node, width: float) -> tuple[Block, Block]:
+    def _request_words(self, node: TimelineNode, width: float) -> tuple[TextBlock, TextBlock]:
         picture = self.look.px(150 + 34) if node.picture else 0
         room = width - self._left() - 2 * self.look.px(32) - picture
-        title = lay_out(self.look, str(node.request), Role.TITLE, room)
-        return title, lay_out(self.look, str(node.request_line), Role.BODY, room)
+        title = lay_out(self.look, str(node.request), TextRole.TITLE, room)
+        return title, lay_out(self.look, str(node.request_line), TextRole.BODY, room)
 
-    def _request_height(self, node: Node, width: float) -> int:
+    def _request_height(self, node: TimelineNode, width: float) -> int:
         if not str(node.request):
             return 0
         words = sum(block.height for block in self._request_words(node, width))
@@ -116,14 +116,14 @@ class Timeline(Painted):
             self._paint_words(painter, node, top)
             top += height
 
-    def _paint_line(self, painter: QPainter, node: Node, top: float, height: float) -> None:
+    def _paint_line(self, painter: QPainter, node: TimelineNode, top: float, height: float) -> None:
         px = self.look.px
         area = QRectF(px(32), top + px(72 + 9), px(8), height - px(72 + 18))
         colour = self.look.theme.ok if node.state is NodeState.DONE else self.look.theme.line
         if area.height() > 0:
             rounded(painter, area, px(4), colour)
 
-    def _paint_node(self, painter: QPainter, node: Node, top: float) -> None:
+    def _paint_node(self, painter: QPainter, node: TimelineNode, top: float) -> None:
         theme, px = self.look.theme, self.look.px
         area = QRectF(0, top, px(72), px(72))
         if node.state is NodeState.LATER:
@@ -137,7 +137,7 @@ class Timeline(Painted):
         rounded(painter, area, px(36), fill)
         draw_icon(painter, icon, on, area.center(), px(42), 2.2)
 
-    def _paint_words(self, painter: QPainter, node: Node, top: float) -> None:
+    def _paint_words(self, painter: QPainter, node: TimelineNode, top: float) -> None:
         title, line = self._words(node, self.width())
         later = node.state is NodeState.LATER
         down = (self.look.px(72) - title.height) / 2
@@ -150,7 +150,7 @@ class Timeline(Painted):
             used = below.top() + (line.height if str(node.line) else 0) + self.look.px(12)
             self._paint_request(painter, node, used)
 
-    def _paint_request(self, painter: QPainter, node: Node, top: float) -> None:
+    def _paint_request(self, painter: QPainter, node: TimelineNode, top: float) -> None:
         theme, px = self.look.theme, self.look.px
         box = QRectF(self._left(), top, self.width() - self._left(), self._request_height(node, self.width()))
         rounded(painter, box, px(28), theme.surface, theme.warn, px(theme.edges or 4))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
-from kiosk.ui.theme import Look, Role
+from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.layouts import Row
@@ -53,7 +53,7 @@ class ToolButton(Pressable):
     def wanted_width(self) -> int:
         if self.look.large and not self._calling:
             return self.look.px(112)
-        words = natural_width(self.look, self._word(), Role.FLOOR)
+        words = natural_width(self.look, self._word(), TextRole.FLOOR)
         if self._beside:
             return words + self.look.px(60 + 28 * 2)
         return max(self.look.px(156), words + 2 * self.look.px(11))
@@ -62,7 +62,7 @@ class ToolButton(Pressable):
         return self.look.px(112)
 
     def height_for(self, width: int) -> int:
-        letters = self.look.line_height(Role.FLOOR) if not self.look.large else 0
+        letters = self.look.line_height(TextRole.FLOOR) if not self.look.large else 0
         return max(self.look.px(104), letters + self.look.px(40 + 24))
 
     def paint(self, painter: QPainter) -> None:
@@ -91,7 +91,7 @@ class ToolButton(Pressable):
             draw_icon(painter, self._icon, colour, middle, px(56))
         elif roomy:
             draw_icon(painter, self._icon, colour, QPointF(px(54), middle.y()), px(56))
-            word = lay_out(self.look, str(self._short), Role.FLOOR, self.width(), weight=700)
+            word = lay_out(self.look, str(self._short), TextRole.FLOOR, self.width(), weight=700)
             word.paint(painter, QRectF(px(96), 0, self.width(), self.height()), QColor(colour), middle=True)
         else:
             self._paint_stacked(painter, colour)
@@ -100,11 +100,11 @@ class ToolButton(Pressable):
         px = self.look.px
         text = self._word()
         room = self.width() - px(8)
-        size, need = self.look.metrics.letters(Role.FLOOR), natural_width(self.look, text, Role.FLOOR)
+        size, need = self.look.metrics.letters(TextRole.FLOOR), natural_width(self.look, text, TextRole.FLOOR)
         if need > room:
-            text, need = str(self._short), natural_width(self.look, str(self._short), Role.FLOOR)
+            text, need = str(self._short), natural_width(self.look, str(self._short), TextRole.FLOOR)
         fitted = size if need <= room else max(px(22), int(size * room / need))
-        word = lay_out(self.look, text, Role.FLOOR, self.width(), CENTRE, size=fitted)
+        word = lay_out(self.look, text, TextRole.FLOOR, self.width(), CENTRE, size=fitted)
         top = (self.height() - px(40) - word.height) / 2
         draw_icon(painter, self._icon, colour, QPointF(self.width() / 2, top + px(20)), px(40))
         word.paint(painter, QRectF(0, top + px(40), self.width(), word.height), QColor(colour))

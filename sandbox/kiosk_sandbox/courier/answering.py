@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.sync.courier import layout
-from kiosk.sync.courier.manifest import Answer, Answers
+from kiosk.sync.courier.manifest import CourierReplies, CourierReply
 from kiosk.sync.courier.sealing import homeward, place, seal
 from kiosk_sandbox.courier.reading import Bundle
 from kiosk_sandbox.courier.registry import Registry
 
 
-def write_answers(registry: Registry, bundle: Bundle, answers: Sequence[Answer], damaged: tuple[str, ...]) -> None:
+def write_answers(
+    registry: Registry, bundle: Bundle, answers: Sequence[CourierReply], damaged: tuple[str, ...]
+) -> None:
     """One more answer for this kiosk; those that lie there already stay until the kiosk has applied them."""
     public = bytes.fromhex(bundle.kiosk.public)
     known = registry.came(public, bundle.manifest.number, bundle.manifest.head)
     number = registry.next_answer(public)
-    text = Answers(known.public, number, known.head, tuple(answers), damaged).text()
+    text = CourierReplies(known.public, number, known.head, tuple(answers), damaged).text()
     name = layout.file_name(number)
     folder = layout.answers(public)
     signed = registry.signing.sign(homeward(text)) + text

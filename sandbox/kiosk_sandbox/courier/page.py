@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kiosk.devices.removable import Stick as Plugged
+from kiosk.devices.removable import StickInfo as Plugged
 from kiosk.devices.removable import Sticks
 from kiosk.errors import KioskError, StickGone
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.words import words
 from kiosk_sandbox import pages
-from kiosk_sandbox.courier.taking import Taken, Taking
+from kiosk_sandbox.courier.taking import ImportReport, Taking
 
 
 class SticksPage:
@@ -48,10 +48,10 @@ class SticksPage:
             return HTMLResponse(pages.page("USB", _refused(error)), 409)
         return HTMLResponse(pages.page("USB", "".join(_bundle(one) for one in made)))
 
-    def _taken(self, path: str) -> Sequence[Taken]:
+    def _taken(self, path: str) -> Sequence[ImportReport]:
         """Only what is plugged in can be named: a path from outside is nothing but a choice among those."""
         plugged = self._found(path)
-        return self._desk().run(Stick(self._sticks.open(plugged), lambda: self._found(path).free_bytes))
+        return self._desk().run(CourierStick(self._sticks.open(plugged), lambda: self._found(path).free_bytes))
 
     def _found(self, path: str) -> Plugged:
         for one in self._sticks.sticks():
@@ -71,7 +71,7 @@ def _shown(sticks: Sequence[Plugged]) -> str:
     return f"<h1>USB từ kiosk</h1><section>{f'<table>{rows}</table>' if rows else nothing}</section>"
 
 
-def _bundle(taken: Taken) -> str:
+def _bundle(taken: ImportReport) -> str:
     said = words()
     if taken.error is not None and not taken.kiosk:
         return _refused(taken.error)

@@ -11,18 +11,18 @@ from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import bundles_on
 from kiosk.sync.courier.manifest import MOST_MANIFEST, Manifest, Piece, manifest_from
 from kiosk.sync.courier.sealing import KEY, OVERHEAD, SIGNATURE, holds, outward, place, unseal
-from kiosk.sync.courier.stick import Stick
-from kiosk_sandbox.courier.registry import Known, Registry
+from kiosk.sync.courier.stick import CourierStick
+from kiosk_sandbox.courier.registry import KnownKiosk, Registry
 
 
 @dataclass(frozen=True)
 class Bundle:
     """A bundle whose manifest holds."""
 
-    stick: Stick
+    stick: CourierStick
     registry: Registry
     manifest: Manifest
-    kiosk: Known
+    kiosk: KnownKiosk
 
     def piece(self, piece: Piece) -> bytes:
         """What the kiosk sealed. SealBroken if it is not all there as it was."""
@@ -43,7 +43,7 @@ class Unreadable:
     error: KioskError
 
 
-def bundles(stick: Stick, registry: Registry) -> Iterator[Bundle | Unreadable]:
+def bundles(stick: CourierStick, registry: Registry) -> Iterator[Bundle | Unreadable]:
     """Every bundle on the stick, of whichever kiosk."""
     for name in sorted(bundles_on(stick)):
         try:
@@ -52,9 +52,9 @@ def bundles(stick: Stick, registry: Registry) -> Iterator[Bundle | Unreadable]:
             yield Unreadable(name, error)
 
 
-def _bundle(stick: Stick, registry: Registry, name: str) -> Bundle:
+def _bundle(stick: CourierStick, registry: Registry, name: str) -> Bundle:
     """By its latest manifest that holds; the error of the last one tried if none does."""
-    found: list[tuple[Manifest, Known]] = []
+    found: list[tuple[Manifest, KnownKiosk]] = []
     wrong: KioskError = SealBroken("no manifest")
     for slot in layout.SLOTS:
         try:
@@ -68,7 +68,7 @@ def _bundle(stick: Stick, registry: Registry, name: str) -> Bundle:
     return Bundle(stick, registry, manifest, known)
 
 
-def _manifest(stick: Stick, registry: Registry, name: str, slot: str) -> tuple[Manifest, Known] | None:
+def _manifest(stick: CourierStick, registry: Registry, name: str, slot: str) -> tuple[Manifest, KnownKiosk] | None:
     """Opened, signed by a kiosk that is known, and about this bundle. Nothing is parsed before that is sure."""
     sealed = stick.read(layout.manifest(name, slot), MOST_MANIFEST)
     if sealed is None:

@@ -22,7 +22,7 @@ from kiosk.sync.inbox.signers import follows, succession
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownKiosk:
     """A kiosk, and the ends of what went to and fro."""
 
     unit: str
@@ -85,28 +85,28 @@ class Registry:
 
     # --- kiosks -----------------------------------------------------------------------------------------------------
 
-    def know(self, unit: str, kiosk: str, public: bytes) -> Known:
+    def know(self, unit: str, kiosk: str, public: bytes) -> KnownKiosk:
         """Take sticks from this kiosk from now on. ConfigError if the key is none."""
         if len(public) != 32 or not (kiosk.isascii() and kiosk.isalnum() and unit):
             raise ConfigError("unit, kiosk or key is out of shape", key="kiosk")
         with alone_in(self._folder):
             held = self.known(public)
-            made = replace(held, unit=unit, kiosk=kiosk) if held else Known(unit, kiosk, public.hex())
+            made = replace(held, unit=unit, kiosk=kiosk) if held else KnownKiosk(unit, kiosk, public.hex())
             self._put(made)
         return made
 
-    def known(self, public: bytes) -> Known | None:
+    def known(self, public: bytes) -> KnownKiosk | None:
         """The kiosk with that Ed25519 key; None if this desk was never told of it."""
         try:
-            return Known(**json.loads(self._path(public).read_text("utf-8")))
+            return KnownKiosk(**json.loads(self._path(public).read_text("utf-8")))
         except FileNotFoundError:
             return None
 
-    def all(self) -> tuple[Known, ...]:
+    def all(self) -> tuple[KnownKiosk, ...]:
         found = (json.loads(path.read_text("utf-8")) for path in sorted(self._folder.glob("*.json")))
-        return tuple(Known(**item) for item in found)
+        return tuple(KnownKiosk(**item) for item in found)
 
-    def came(self, public: bytes, manifest: int, head: str) -> Known:
+    def came(self, public: bytes, manifest: int, head: str) -> KnownKiosk:
         """A manifest of this kiosk was read: keep the later one's end of the journal."""
         with alone_in(self._folder):
             held = self.known(public)
@@ -147,5 +147,5 @@ class Registry:
     def _path(self, public: bytes) -> Path:
         return self._folder / f"{hashlib.sha256(public).hexdigest()[:16]}.json"
 
-    def _put(self, known: Known) -> None:
+    def _put(self, known: KnownKiosk) -> None:
         write_durably(self._path(bytes.fromhex(known.public)), json.dumps(asdict(known)).encode(), 0o600)

@@ -27,8 +27,8 @@ from kiosk.errors import (
     StickError,
 )
 from kiosk.sync import wire
-from kiosk.sync.courier.manifest import Answer, Paper, Parcel
-from kiosk.sync.courier.stick import Stick
+from kiosk.sync.courier.manifest import CourierReply, PaperPiece, Parcel
+from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk_sandbox.courier.answering import write_answers
@@ -39,17 +39,17 @@ TURNS = 6  # twelve seconds or so in all; a portal that is down for longer is to
 
 
 @dataclass
-class Taken:
+class ImportReport:
     """What came of one bundle."""
 
     bundle: str
     kiosk: str = ""
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[CourierReply] = field(default_factory=list)
     damaged: dict[str, str] = field(default_factory=dict)  # code: why, as an error's detail
     error: KioskError | None = None  # nothing of it could be taken, or its answers could not be written
 
     @property
-    def taken(self) -> list[Answer]:
+    def taken(self) -> list[CourierReply]:
         """Of the submissions on the stick, those that the portal has now."""
         return [one for one in self.answers if one.code and one.official]
 
@@ -74,7 +74,9 @@ class Taking:
         self._settings = settings
         self._pause = pause
 
-    def run(self, stick: Stick, told: Callable[[int, int], None] = lambda _done, _total: None) -> list[Taken]:
+    def run(
+        self, stick: CourierStick, told: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> list[ImportReport]:
         """Take all that is whole. StickEmpty if there is no bundle; LineError if the portal cannot be reached: then
         the same stick is taken again later, and loses nothing by it."""
         found = list(bundles(stick, self._registry))
@@ -84,15 +86,15 @@ class Taking:
         done, made = 0, []
         for one in found:
             if isinstance(one, Unreadable):
-                made.append(Taken(one.name, error=one.error))
+                made.append(ImportReport(one.name, error=one.error))
                 continue
             made.append(self._bundle(one, lambda so_far, base=done: told(base + so_far, total)))  # type: ignore[misc]
             done += len(one.manifest.parcels)
         return made
 
-    def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> Taken:
+    def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> ImportReport:
         manifest = bundle.manifest
-        taken = Taken(manifest.bundle, manifest.kiosk)
+        taken = ImportReport(manifest.bundle, manifest.kiosk)
         with closing(Portal(self._settings, manifest.unit, head=lambda: manifest.head)) as portal:
             for done, parcel in enumerate(manifest.parcels):
                 told(done)
@@ -109,7 +111,7 @@ class Taking:
             taken.error = error
         return taken
 
-    def _patiently(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+    def _patiently(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> CourierReply:
         """The same papers may be coming by line, or from another stick: each gives way to the other, and goes on."""
         for turn in range(TURNS):
             try:
@@ -118,7 +120,7 @@ class Taking:
                 self._pause(random.uniform(0.5, 1.0) * 0.1 * 2**turn)
         return self._parcel(portal, bundle, parcel)
 
-    def _parcel(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> Answer:
+    def _parcel(self, portal: Portal, bundle: Bundle, parcel: Parcel) -> CourierReply:
         """One submission through the portal's door. SealBroken and stick errors if it is not whole."""
         record = _record(bundle, parcel)
         tally = Tally()
@@ -133,12 +135,12 @@ class Taking:
             standing = wire.standing(said, record["MaThamChieuKiosk"])
         except ItemRefused as error:
             reason = str(error.values.get("reason", ""))[:1000] or error.code
-            return Answer(parcel.code, refused=reason, act=parcel.act)
+            return CourierReply(parcel.code, refused=reason, act=parcel.act)
         arrivals = tuple(place.arrival for place in places.values() if place.arrival)
-        made = Answer(parcel.code, standing.official, standing.legal.value, standing.note)
+        made = CourierReply(parcel.code, standing.official, standing.legal.value, standing.note)
         return self._now(portal, replace(made, arrivals=arrivals, act=parcel.act))
 
-    def _now(self, portal: Portal, answer: Answer) -> Answer:
+    def _now(self, portal: Portal, answer: CourierReply) -> CourierReply:
         """With the office's own words, where the dossier has been there for a while."""
         try:
             standing = wire.standing(portal.look_up(answer.official))
@@ -146,7 +148,7 @@ class Taking:
             return answer
         return replace(answer, legal=standing.legal.value, note=standing.note[:4000])
 
-    def _open(self, portal: Portal, bundle: Bundle) -> list[Answer]:
+    def _open(self, portal: Portal, bundle: Bundle) -> list[CourierReply]:
         """What the kiosk asked about. What this portal does not know is left out."""
         found = []
         for official in bundle.manifest.open:
@@ -154,7 +156,7 @@ class Taking:
                 standing = wire.standing(portal.look_up(official))
             except (PortalSpokeOddly, ItemRefused):
                 continue
-            found.append(Answer("", standing.official, standing.legal.value, standing.note[:4000]))
+            found.append(CourierReply("", standing.official, standing.legal.value, standing.note[:4000]))
         return found
 
 
@@ -174,7 +176,7 @@ def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
     return record
 
 
-def _document(paper: Paper) -> DocumentRef:
+def _document(paper: PaperPiece) -> DocumentRef:
     return DocumentRef("", paper.sha256, paper.size, paper.media_type, paper.name)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.chip import keys, tlv
 from kiosk.chip.access import Habits
-from kiosk.chip.apdu import Command, Line, decode_response
+from kiosk.chip.apdu import Command, PlainChannel, decode_response
 from kiosk.chip.reader import CardSession
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.simulated import virtual_files
@@ -46,7 +46,7 @@ def test_the_card_understands_what_is_sent(data, le):
     assert decode(sent.encode()) == sent
 
 
-def _line(*answers: str) -> tuple[Line, list[str]]:
+def _line(*answers: str) -> tuple[PlainChannel, list[str]]:
     sent: list[str] = []
     said = iter(answers)
 
@@ -54,7 +54,7 @@ def _line(*answers: str) -> tuple[Line, list[str]]:
         sent.append(apdu.hex())
         return H(next(said))
 
-    return Line(transmit), sent
+    return PlainChannel(transmit), sent
 
 
 def test_what_the_card_holds_back_is_fetched():

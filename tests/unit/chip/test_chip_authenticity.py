@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kiosk.chip import authenticity, tlv
 from kiosk.chip.signatures import verifies
 from kiosk.chip.tlv import Malformed
-from kiosk.chip.trust import Issuer, TrustStore
+from kiosk.chip.trust import IssuerTrust, TrustStore
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
@@ -42,17 +42,17 @@ def _verdict(*quirks: Quirk, trust: TrustStore = TRUST) -> authenticity.Verdict:
 def test_a_genuine_card_holds_in_every_part():
     verdict = _verdict()
     assert verdict.groups == {"DG1": True, "DG2": True, "DG13": True}
-    assert (verdict.hashes, verdict.signature, verdict.issuer) == (True, True, Issuer.TRUSTED)
+    assert (verdict.hashes, verdict.signature, verdict.issuer) == (True, True, IssuerTrust.TRUSTED)
 
 
 @pytest.mark.parametrize(
     ("quirk", "parts"),
     [
-        (Quirk.WRONG_HASH, (False, True, Issuer.TRUSTED)),
-        (Quirk.FORGED_SIGNATURE, (True, False, Issuer.TRUSTED)),
-        (Quirk.UNKNOWN_ISSUER, (True, True, Issuer.UNKNOWN)),
-        (Quirk.REVOKED_ISSUER, (True, True, Issuer.REVOKED)),
-        (Quirk.EXPIRED_ISSUER, (True, True, Issuer.EXPIRED)),
+        (Quirk.WRONG_HASH, (False, True, IssuerTrust.TRUSTED)),
+        (Quirk.FORGED_SIGNATURE, (True, False, IssuerTrust.TRUSTED)),
+        (Quirk.UNKNOWN_ISSUER, (True, True, IssuerTrust.UNKNOWN)),
+        (Quirk.REVOKED_ISSUER, (True, True, IssuerTrust.REVOKED)),
+        (Quirk.EXPIRED_ISSUER, (True, True, IssuerTrust.EXPIRED)),
     ],
 )
 def test_each_fault_has_its_own_part(quirk, parts):
@@ -76,7 +76,7 @@ def test_nothing_read_is_nothing_proven():
 
 
 def test_without_authorities_every_issuer_is_unknown():
-    assert _verdict(trust=TrustStore()).issuer is Issuer.UNKNOWN
+    assert _verdict(trust=TrustStore()).issuer is IssuerTrust.UNKNOWN
 
 
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
@@ -93,7 +93,7 @@ def test_a_damaged_list_is_malformed_or_judged(place, value):
     except Malformed:
         return
     verdict = authenticity.verify(sod, {"DG1": files[virtual_files.DG1]}, TRUST, NOW)
-    assert isinstance(verdict.issuer, Issuer)
+    assert isinstance(verdict.issuer, IssuerTrust)
 
 
 # --- the algorithms of other issuers

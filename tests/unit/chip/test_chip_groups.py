@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.chip import active, authenticity, dg13, lds, security_infos, tlv
-from kiosk.chip.dg13 import Field
+from kiosk.chip.dg13 import Dg13Field
 from kiosk.chip.tlv import Malformed
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
@@ -105,12 +105,12 @@ def test_com_of_the_standards_example_is_read():
 
 def test_dg13_says_what_the_mrz_cannot():
     said = dg13.parse(FILES[virtual_files.DG13])
-    assert said.text(Field.FULL_NAME) == "Vàng Thị Mỷ"
-    assert said.text(Field.ETHNICITY) == "Mông"
-    assert said.date(Field.BIRTH) == date(1962, 3, 8)
-    assert (said.date(Field.EXPIRES), said.expires_words) == (None, "Không thời hạn")
+    assert said.text(Dg13Field.FULL_NAME) == "Vàng Thị Mỷ"
+    assert said.text(Dg13Field.ETHNICITY) == "Mông"
+    assert said.date(Dg13Field.BIRTH) == date(1962, 3, 8)
+    assert (said.date(Dg13Field.EXPIRES), said.expires_words) == (None, "Không thời hạn")
     assert (said.father, said.mother, said.spouse) == ("Vàng Mí Sính", "Ly Thị Mai", "Sùng Chứ Pó")
-    assert said.text(Field.OLD_ID_NUMBER) == ""
+    assert said.text(Dg13Field.OLD_ID_NUMBER) == ""
     assert said.text(16) == virtual_files.CHIP_ID
 
 
@@ -127,7 +127,7 @@ def _dg13(*items: bytes) -> bytes:
 def test_any_field_can_be_missing_and_unknown_ones_are_kept():
     said = dg13.parse(_dg13(tlv.encode(0x30, b"\x02\x01\x63", tlv.encode(0x0C, "mới".encode()))))
     assert said.text(99) == "mới"
-    assert (said.text(Field.FULL_NAME), said.father, said.date(Field.BIRTH)) == ("", "", None)
+    assert (said.text(Dg13Field.FULL_NAME), said.father, said.date(Dg13Field.BIRTH)) == ("", "", None)
 
 
 def test_an_empty_father_stays_the_father():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.chip import bac, mrz, tlv
-from kiosk.chip.apdu import Command, Line, Response, decode_response
+from kiosk.chip.apdu import Command, PlainChannel, Response, decode_response
 from kiosk.chip.channel import Channel, session_keys
 from kiosk.chip.crypto import Cipher, retail_mac
 from kiosk.errors import ChannelBroken, WrongKey
@@ -30,8 +30,8 @@ def test_the_keys_are_those_of_d2():
     assert Cipher.TRIPLE_DES.derive(seed, 2) == H("7962D9ECE03D1ACD4C76089DCE131543")
 
 
-def _card(answers: dict[str, str]) -> Line:
-    return Line(lambda apdu: H(answers[apdu.hex().upper()]))
+def _card(answers: dict[str, str]) -> PlainChannel:
+    return PlainChannel(lambda apdu: H(answers[apdu.hex().upper()]))
 
 
 def _random(size: int) -> bytes:
@@ -85,7 +85,7 @@ D4 = [
 
 def _session() -> Channel:
     keys = session_keys(Cipher.TRIPLE_DES, H("0036D272F5C350ACAC50C3F572D23600"), 0x887022120C06C226)
-    return Channel(Line(lambda apdu: b""), keys)
+    return Channel(PlainChannel(lambda apdu: b""), keys)
 
 
 def test_secure_messaging_is_that_of_d4():

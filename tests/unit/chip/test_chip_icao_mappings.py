@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.chip import mapping, mrz, pace
-from kiosk.chip.apdu import Line
+from kiosk.chip.apdu import PlainChannel
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.groups import STANDARD
 from kiosk.chip.keys import AccessKey
@@ -126,9 +126,9 @@ def _run(name: str, changes: dict[str, str] | None = None) -> pace.Opened:
     transcript, protocol, parameter, key, private, *_ = EXAMPLES[name]
     answers = transcript | (changes or {})
     numbers = iter(private)
-    line = Line(lambda apdu: H(answers[apdu.hex().upper()]))
+    line = PlainChannel(lambda apdu: H(answers[apdu.hex().upper()]))
     return pace.open_channel(
-        line, pace.Offer(protocol + b"\x02", parameter), pace.Password.of(key), lambda _: next(numbers)
+        line, pace.PaceOffer(protocol + b"\x02", parameter), pace.Password.of(key), lambda _: next(numbers)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.chip import mapping, mrz, pace, tlv
-from kiosk.chip.apdu import Line
+from kiosk.chip.apdu import PlainChannel
 from kiosk.chip.channel import Channel
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.curves import STANDARD as CURVES
@@ -55,7 +55,7 @@ def _run(changes: dict[str, str] | None = None) -> Channel:
     """Against a card that knows the appendix by heart, with these answers changed."""
     answers = TRANSCRIPT | (changes or {})
     private = iter(PRIVATE)
-    line = Line(lambda apdu: H(answers[apdu.hex().upper()]))
+    line = PlainChannel(lambda apdu: H(answers[apdu.hex().upper()]))
     offer = pace.offers(H(CARD_ACCESS))[0]
     return pace.open_channel(line, offer, pace.Password.of(KEY), lambda _: next(private)).channel
 
@@ -152,9 +152,11 @@ PAIRS += [(pace.ECDH_CAM, parameter, cipher) for parameter in (12, 13, 17) for c
 
 @pytest.mark.parametrize(("protocol", "parameter", "cipher"), PAIRS)
 def test_both_sides_agree_with_every_mapping_group_and_cipher(protocol, parameter, cipher):
-    offer = pace.Offer(protocol + bytes((cipher,)), parameter)
+    offer = pace.PaceOffer(protocol + bytes((cipher,)), parameter)
     card = CardPace(person(), NONE, frozenset({offer}), chip_key=CHIP_KEY)
-    opened = pace.open_channel(Line(lambda apdu: _answer(card, apdu)), offer, pace.Password(pace.CAN, b"001234"))
+    opened = pace.open_channel(
+        PlainChannel(lambda apdu: _answer(card, apdu)), offer, pace.Password(pace.CAN, b"001234")
+    )
     channel = opened.channel
     assert card.keys is not None
     assert channel._keys.encryption == card.keys.encryption

@@ -17,7 +17,7 @@ from ecdsa.util import sigencode_der
 
 from kiosk.chip import tlv
 from kiosk.chip.certificates import Certificate
-from kiosk.chip.trust import MASTER_LIST, Issuer, TrustStore
+from kiosk.chip.trust import MASTER_LIST, IssuerTrust, TrustStore
 from kiosk.devices.card_identity import load_trust
 from kiosk.errors import ConfigError
 
@@ -60,53 +60,53 @@ NEW_DS = Certificate.of(_made("DS", SIGNER, "CSCA", NEXT, serial=8, authority=Fa
 
 def test_an_authority_vouches_for_its_signer_while_both_are_valid():
     short = _made("CSCA", ROOT, "CSCA", ROOT, last=NOW)
-    assert TrustStore.of([AUTHORITY]).judge(OLD_DS, NOW) is Issuer.TRUSTED
-    assert TrustStore.of([AUTHORITY]).judge(OLD_DS, NOW + 2 * LONG) is Issuer.EXPIRED
-    assert TrustStore.of([short]).judge(OLD_DS, NOW - timedelta(days=1)) is Issuer.TRUSTED
-    assert TrustStore.of([short]).judge(OLD_DS, NOW + timedelta(days=1)) is Issuer.EXPIRED
+    assert TrustStore.of([AUTHORITY]).judge(OLD_DS, NOW) is IssuerTrust.TRUSTED
+    assert TrustStore.of([AUTHORITY]).judge(OLD_DS, NOW + 2 * LONG) is IssuerTrust.EXPIRED
+    assert TrustStore.of([short]).judge(OLD_DS, NOW - timedelta(days=1)) is IssuerTrust.TRUSTED
+    assert TrustStore.of([short]).judge(OLD_DS, NOW + timedelta(days=1)) is IssuerTrust.EXPIRED
 
 
 def test_of_two_certificates_for_one_key_the_valid_one_counts():
     short = _made("CSCA", ROOT, "CSCA", ROOT, last=NOW)
-    assert TrustStore.of([short, AUTHORITY]).judge(OLD_DS, NOW + timedelta(days=1)) is Issuer.TRUSTED
+    assert TrustStore.of([short, AUTHORITY]).judge(OLD_DS, NOW + timedelta(days=1)) is IssuerTrust.TRUSTED
 
 
 def test_a_link_carries_belief_to_the_next_key():
-    assert TrustStore.of([AUTHORITY]).judge(NEW_DS, NOW) is Issuer.UNKNOWN
-    assert TrustStore.of([LINK, AUTHORITY]).judge(NEW_DS, NOW) is Issuer.TRUSTED
+    assert TrustStore.of([AUTHORITY]).judge(NEW_DS, NOW) is IssuerTrust.UNKNOWN
+    assert TrustStore.of([LINK, AUTHORITY]).judge(NEW_DS, NOW) is IssuerTrust.TRUSTED
 
 
 def test_a_link_over_a_link_too():
     third = _key()
     further = _made("CSCA new name", third, "CSCA", NEXT, serial=3)
     signer = Certificate.of(_made("DS", SIGNER, "CSCA new name", third, authority=False))
-    assert TrustStore.of([further, LINK, AUTHORITY]).judge(signer, NOW) is Issuer.TRUSTED
+    assert TrustStore.of([further, LINK, AUTHORITY]).judge(signer, NOW) is IssuerTrust.TRUSTED
 
 
 def test_a_link_that_nobody_here_signed_carries_nothing():
     forged = _made("CSCA", STRANGER, "CSCA", STRANGER, serial=2)
     signer = Certificate.of(_made("DS", SIGNER, "CSCA", NEXT, authority=False))
     assert TrustStore.of([LINK]).authorities == ()
-    assert TrustStore.of([forged, LINK]).judge(signer, NOW) is Issuer.UNKNOWN
+    assert TrustStore.of([forged, LINK]).judge(signer, NOW) is IssuerTrust.UNKNOWN
 
 
 def test_who_may_not_sign_certificates_vouches_for_nobody():
-    assert TrustStore.of([_made("CSCA", ROOT, "CSCA", ROOT, authority=False)]).judge(OLD_DS, NOW) is Issuer.UNKNOWN
+    assert TrustStore.of([_made("CSCA", ROOT, "CSCA", ROOT, authority=False)]).judge(OLD_DS, NOW) is IssuerTrust.UNKNOWN
 
 
 def test_the_name_of_an_authority_without_its_key_is_worth_nothing():
     forged = Certificate.of(_made("DS", SIGNER, "CSCA", STRANGER, authority=False))
-    assert TrustStore.of([AUTHORITY]).judge(forged, NOW) is Issuer.UNKNOWN
+    assert TrustStore.of([AUTHORITY]).judge(forged, NOW) is IssuerTrust.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("key", "issuer", "serial", "outcome"),
     [
-        (ROOT, "CSCA", 7, Issuer.REVOKED),
-        (NEXT, "CSCA", 7, Issuer.REVOKED),  # the next key signs the list for certificates of the old one
-        (STRANGER, "CSCA", 7, Issuer.TRUSTED),  # another hand
-        (ROOT, "CSCA", 9, Issuer.TRUSTED),  # another certificate
-        (ROOT, "Another", 7, Issuer.TRUSTED),  # another authority's list
+        (ROOT, "CSCA", 7, IssuerTrust.REVOKED),
+        (NEXT, "CSCA", 7, IssuerTrust.REVOKED),  # the next key signs the list for certificates of the old one
+        (STRANGER, "CSCA", 7, IssuerTrust.TRUSTED),  # another hand
+        (ROOT, "CSCA", 9, IssuerTrust.TRUSTED),  # another certificate
+        (ROOT, "Another", 7, IssuerTrust.TRUSTED),  # another authority's list
     ],
 )
 def test_a_list_revokes_what_it_names_if_its_authority_signed_it(key, issuer, serial, outcome):
@@ -120,8 +120,8 @@ def test_authorities_sign_by_rsa_too(pss):
     store = TrustStore.of([_made("CSCA", key, "CSCA", key, pss=pss)], [_revoking("CSCA", key, 9)])
     signer = _made("DS", SIGNER, "CSCA", key, serial=8, authority=False, pss=pss)
     revoked = _made("DS", SIGNER, "CSCA", key, serial=9, authority=False, pss=pss)
-    assert store.judge(Certificate.of(signer), NOW) is Issuer.TRUSTED
-    assert store.judge(Certificate.of(revoked), NOW) is Issuer.REVOKED
+    assert store.judge(Certificate.of(signer), NOW) is IssuerTrust.TRUSTED
+    assert store.judge(Certificate.of(revoked), NOW) is IssuerTrust.REVOKED
 
 
 def _explicit(raw: bytes, key: ecdsa.SigningKey, signing: ecdsa.SigningKey) -> bytes:
@@ -138,11 +138,11 @@ def test_curves_written_out_are_read_in_authorities_signers_and_lists():
     root, own = (ecdsa.SigningKey.generate(curve=ecdsa.BRAINPOOLP384r1) for _ in range(2))
     authority = _explicit(AUTHORITY, root, root)
     signer = Certificate.of(_explicit(OLD_DS.der, own, root))
-    assert TrustStore.of([authority]).judge(signer, NOW) is Issuer.TRUSTED
+    assert TrustStore.of([authority]).judge(signer, NOW) is IssuerTrust.TRUSTED
     listed = ec.derive_private_key(root.privkey.secret_multiplier, ec.BrainpoolP384R1())
-    assert TrustStore.of([authority], [_revoking("CSCA", listed, 7)]).judge(signer, NOW) is Issuer.REVOKED
+    assert TrustStore.of([authority], [_revoking("CSCA", listed, 7)]).judge(signer, NOW) is IssuerTrust.REVOKED
     forged = Certificate.of(_explicit(OLD_DS.der, own, own))
-    assert TrustStore.of([authority]).judge(forged, NOW) is Issuer.UNKNOWN
+    assert TrustStore.of([authority]).judge(forged, NOW) is IssuerTrust.UNKNOWN
 
 
 def _master_list(*listed: bytes, key=SIGNER, certificate: bytes | None = None, kind: str = MASTER_LIST) -> bytes:
@@ -179,8 +179,8 @@ THEIR_DS = Certificate.of(_made("DS", SIGNER, "Another land", STRANGER, authorit
 
 
 def test_a_master_list_vouches_for_the_authorities_on_it():
-    assert TrustStore.of([AUTHORITY]).judge(THEIR_DS, NOW) is Issuer.UNKNOWN
-    assert TrustStore.of([AUTHORITY], (), [_master_list(AUTHORITY, OTHERS)]).judge(THEIR_DS, NOW) is Issuer.TRUSTED
+    assert TrustStore.of([AUTHORITY]).judge(THEIR_DS, NOW) is IssuerTrust.UNKNOWN
+    assert TrustStore.of([AUTHORITY], (), [_master_list(AUTHORITY, OTHERS)]).judge(THEIR_DS, NOW) is IssuerTrust.TRUSTED
 
 
 @pytest.mark.parametrize(
@@ -209,9 +209,9 @@ def test_a_folder_holds_all_of_it(tmp_path):
     (tmp_path / "world.ml").write_bytes(_master_list(OTHERS))
     (tmp_path / "taken-back.crl").write_bytes(_revoking("CSCA", NEXT, 7))
     store = load_trust(tmp_path)
-    assert store.judge(NEW_DS, NOW) is Issuer.TRUSTED
-    assert store.judge(THEIR_DS, NOW) is Issuer.TRUSTED
-    assert store.judge(OLD_DS, NOW) is Issuer.REVOKED
+    assert store.judge(NEW_DS, NOW) is IssuerTrust.TRUSTED
+    assert store.judge(THEIR_DS, NOW) is IssuerTrust.TRUSTED
+    assert store.judge(OLD_DS, NOW) is IssuerTrust.REVOKED
 
 
 @pytest.mark.parametrize("name", ["a.pem", "a.crl", "a.ml"])

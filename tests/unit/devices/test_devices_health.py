@@ -14,7 +14,7 @@ from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices import health
-from kiosk.devices.ports import Health, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.store import Store
 from kiosk.words import words
 
@@ -88,8 +88,8 @@ def test_what_could_not_be_compiled_is_told(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
-    def gives_a_picture(source: str) -> Health:
-        return Health(State.READY)
+    def gives_a_picture(source: str) -> DeviceHealth:
+        return DeviceHealth(State.READY)
 
     (tmp_path / "video2").touch()
     assert health.camera("2", tmp_path, gives_a_picture).state is State.READY
@@ -111,7 +111,7 @@ def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:
     ("state", "said"), [(State.READY, "ready"), (State.DEGRADED, "no-paper"), (State.MISSING, "missing")]
 )
 def test_the_printers_own_word_is_passed_on(state: State, said: str) -> None:
-    found = health.printer("slips", lambda queue: Health(state))
+    found = health.printer("slips", lambda queue: DeviceHealth(state))
     assert (found.said, found.state) == (said, state)
 
 

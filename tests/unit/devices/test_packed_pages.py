@@ -15,7 +15,7 @@ from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Frame
 from kiosk.devices.simulated.camera import SimulatedCamera
 from kiosk.scan.pdf.pdfa import PdfPage
-from kiosk.scan.reading.words import PageText, Word
+from kiosk.scan.reading.words import PageText, PageWord
 
 
 def test_a_page_is_packed_once_and_forgotten_with_its_picture() -> None:
@@ -39,7 +39,7 @@ def test_a_page_is_packed_once_and_forgotten_with_its_picture() -> None:
 
 def test_a_page_is_read_once_and_forgotten_with_its_picture() -> None:
     asked: list[int] = []
-    cancel, text = threading.Event(), PageText(((Word("giấy", (0, 0, 9, 9)),),), (10, 10))
+    cancel, text = threading.Event(), PageText(((PageWord("giấy", (0, 0, 9, 9)),),), (10, 10))
 
     def read(page: Frame, cancel: threading.Event) -> PageText | None:
         asked.append(page.shape[0])

@@ -15,8 +15,8 @@ from card_bench import PATIENCE, card, key
 from kiosk.devices import card_reader, pcsc
 from kiosk.devices.card_identity import load_trust
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import Part, ReadProgress, State
-from kiosk.domain.citizen import Standing
+from kiosk.devices.ports import ReadPart, ReadProgress, State
+from kiosk.domain.citizen import CardVerdict
 from kiosk.errors import CardRemoved, NoReader
 
 scard = pytest.importorskip("smartcard.scard", reason="pyscard is not installed")
@@ -129,19 +129,19 @@ def test_a_reader_that_stays_away_is_told(plug: Plug, monkeypatch: pytest.Monkey
     assert ended == [NoReader]
 
 
-@pytest.mark.parametrize("part", [Part.OPEN, Part.IDENTITY, Part.PHOTO, Part.TRUST])
-def test_a_reader_unplugged_in_the_middle_of_a_read_ends_it(plug: Plug, part: Part) -> None:
+@pytest.mark.parametrize("part", [ReadPart.OPEN, ReadPart.IDENTITY, ReadPart.PHOTO, ReadPart.TRUST])
+def test_a_reader_unplugged_in_the_middle_of_a_read_ends_it(plug: Plug, part: ReadPart) -> None:
     def pull(progress: ReadProgress) -> None:
         plug.pulled = plug.pulled or progress.part is part
 
     with pytest.raises(CardRemoved):
         reader().read(key(), pull, threading.Event())
     plug.pulled = False
-    assert reader().read(key(), lambda _: None, threading.Event()).standing is Standing.GENUINE
+    assert reader().read(key(), lambda _: None, threading.Event()).standing is CardVerdict.GENUINE
 
 
-@pytest.mark.parametrize("part", [Part.IDENTITY, Part.PHOTO])
-def test_a_reader_plugged_in_again_reads_on(plug: Plug, part: Part) -> None:
+@pytest.mark.parametrize("part", [ReadPart.IDENTITY, ReadPart.PHOTO])
+def test_a_reader_plugged_in_again_reads_on(plug: Plug, part: ReadPart) -> None:
     pulled = False
 
     def pull_once(progress: ReadProgress) -> None:
@@ -153,11 +153,11 @@ def test_a_reader_plugged_in_again_reads_on(plug: Plug, part: Part) -> None:
 
     found = reader(relay=PATIENCE).read(key(), pull_once, threading.Event())
     assert pulled
-    assert found.standing is Standing.GENUINE
+    assert found.standing is CardVerdict.GENUINE
 
 
-@pytest.mark.parametrize("part", [Part.IDENTITY, Part.PHOTO])
-def test_a_read_across_a_sleep_of_the_machine_goes_on(plug: Plug, part: Part) -> None:
+@pytest.mark.parametrize("part", [ReadPart.IDENTITY, ReadPart.PHOTO])
+def test_a_read_across_a_sleep_of_the_machine_goes_on(plug: Plug, part: ReadPart) -> None:
     """The card lost its power meanwhile: PC/SC says so once, then it must be opened anew."""
     slept = False
 
@@ -168,5 +168,5 @@ def test_a_read_across_a_sleep_of_the_machine_goes_on(plug: Plug, part: Part) ->
 
     found = reader(relay=PATIENCE).read(key(), sleep_once, threading.Event())
     assert slept
-    assert found.standing is Standing.GENUINE
+    assert found.standing is CardVerdict.GENUINE
     assert not plug.slept

@@ -11,7 +11,7 @@ from kiosk.domain.answering import ANY_PAPER, FIELD, LATER, LINE, PAPER, AnswerT
 from kiosk.domain.answering import begin_answer as begin
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.case import QUESTION, Notice, NoticeKind, Wanted
-from kiosk.domain.form import Answer, Origin
+from kiosk.domain.form import FieldAnswer, Origin
 from kiosk.domain.submission import Applicant, DocumentRef, Filing
 
 TEXTS = AnswerTexts({"vi": "Giấy"}, {"vi": "Như đã ghi"}, {"vi": "Nhắn gì?"}, {"vi": "Lời nhắn"})
@@ -69,7 +69,7 @@ def test_the_cards_own_words_may_be_put_right_where_the_office_asks() -> None:
 def test_what_was_given_stands_in_the_act() -> None:
     notice = asking("D1", fields=("child.name",), line=True)
     filling = begin(answer_form(BIRTH, notice, TEXTS), filed(**{"child.name": "Thào Seo Chứ"}))
-    filling = type(filling)(filling.procedure, {**filling.answers, LINE: Answer("Đã sửa", Origin.TYPED)})
+    filling = type(filling)(filling.procedure, {**filling.answers, LINE: FieldAnswer("Đã sửa", Origin.TYPED)})
     act = answer_act(notice, "KS-7F3K-92", filling, [SCAN], ["bien_ban_bo_roi"], "visit")
     assert act is not None and act.documents == (SCAN.sha256,) and act.answers == "X-BS1"
     told = {QUESTION: "X-BS1", FIELD + LINE: "Đã sửa", PAPER + SCAN.sha256: SCAN.key, LATER: "bien_ban_bo_roi"}

@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.domain import form
 from kiosk.domain.checks import is_name, parse_date
-from kiosk.domain.citizen import Citizen, Identity, Method, Sex
+from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
 from kiosk.domain.computed import date_in_words, number_in_words
-from kiosk.domain.form import Around, Filling, Origin
+from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
@@ -26,7 +26,7 @@ CITIZEN = Citizen(
     issued=date(2022, 5, 4),
 )
 OFFICE = {"name": "UBND xã Đồng Văn", "place": "xã Đồng Văn, tỉnh Tuyên Quang", "health_station": "Trạm Y tế"}
-AROUND = Around(TODAY, Identity(CITIZEN, Method.CHIP), OFFICE, {"notify": True})
+AROUND = FormContext(TODAY, CardIdentity(CITIZEN, Method.CHIP), OFFICE, {"notify": True})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def birth() -> Procedure:
     return procedure_from(read_toml(asset("procedures", "1.001193.toml")))
 
 
-def filled(birth: Procedure, *answers: tuple[str, str], around: Around = AROUND) -> Filling:
+def filled(birth: Procedure, *answers: tuple[str, str], around: FormContext = AROUND) -> FormState:
     made = form.begin(birth, around)
     for key, value in answers:
         made = form.answer(made, key, value, Origin.TYPED, around)
@@ -50,14 +50,14 @@ def test_what_the_chip_gave_is_there_and_locked(birth):
 
 def test_what_the_chip_gave_is_not_asked(birth):
     with_card = {page.key for page in filled(birth).pages()}
-    without = {page.key for page in filled(birth, around=Around(TODAY, None, OFFICE)).pages()}
+    without = {page.key for page in filled(birth, around=FormContext(TODAY, None, OFFICE)).pages()}
     assert not {"requester", "requester-home"} & with_card
     assert {"requester", "requester-home"} <= without
 
 
 def test_the_kind_of_paper_follows_from_its_date_of_issue(birth):
     assert filled(birth).value("requester.paper_type") == "cccd"
-    newer = Around(TODAY, Identity(Citizen("1", "A B", issued=date(2024, 7, 1)), Method.CHIP), OFFICE)
+    newer = FormContext(TODAY, CardIdentity(Citizen("1", "A B", issued=date(2024, 7, 1)), Method.CHIP), OFFICE)
     assert form.begin(birth, newer).value("requester.paper_type") == "can-cuoc"
     assert form.begin(birth, newer).value("requester.paper_issuer") == "Bộ Công an"
 
@@ -186,6 +186,6 @@ def test_a_day_that_is_none_is_none():
 
 
 def test_a_phone_number_is_asked_only_of_who_wants_a_message(birth):
-    quiet = Around(TODAY, AROUND.identity, OFFICE, {"notify": False})
+    quiet = FormContext(TODAY, AROUND.identity, OFFICE, {"notify": False})
     assert "phone" in {page.key for page in filled(birth).pages()}
     assert "phone" not in {page.key for page in filled(birth, around=quiet).pages()}

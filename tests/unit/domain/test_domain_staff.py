@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.staff import DAY, Role, Weak, bad_name, idle, plain, wait_after, weak
+from kiosk.domain.staff import DAY, StaffRole, Weak, bad_name, idle, plain, wait_after, weak
 
 CARD = "999162001234"
 
@@ -12,22 +12,22 @@ CARD = "999162001234"
 @pytest.mark.parametrize(
     ("secret", "role", "card", "why"),
     [
-        ("48215", Role.OFFICER, "", Weak.SHORT),
-        ("482159", Role.OFFICER, "", None),
-        ("111111", Role.OFFICER, "", Weak.PATTERN),
-        ("123456", Role.OFFICER, "", Weak.PATTERN),
-        ("987654", Role.OFFICER, "", Weak.PATTERN),
-        ("121212", Role.OFFICER, "", Weak.PATTERN),
-        ("482482", Role.OFFICER, "", Weak.PATTERN),
-        ("620012", Role.OFFICER, CARD, Weak.OWN),
-        ("sao.vu2026", Role.OFFICER, "", Weak.OWN),
-        ("482159", Role.TECHNICIAN, "", Weak.LONGER),
-        ("482159", Role.CHIEF, "", Weak.LONGER),
-        ("482159", Role.TECHNICIAN, CARD, None),
-        ("bốn mùa hoa lê", Role.TECHNICIAN, "", None),
+        ("48215", StaffRole.OFFICER, "", Weak.SHORT),
+        ("482159", StaffRole.OFFICER, "", None),
+        ("111111", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("123456", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("987654", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("121212", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("482482", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("620012", StaffRole.OFFICER, CARD, Weak.OWN),
+        ("sao.vu2026", StaffRole.OFFICER, "", Weak.OWN),
+        ("482159", StaffRole.TECHNICIAN, "", Weak.LONGER),
+        ("482159", StaffRole.CHIEF, "", Weak.LONGER),
+        ("482159", StaffRole.TECHNICIAN, CARD, None),
+        ("bốn mùa hoa lê", StaffRole.TECHNICIAN, "", None),
     ],
 )
-def test_what_a_secret_must_be(secret: str, role: Role, card: str, why: Weak | None) -> None:
+def test_what_a_secret_must_be(secret: str, role: StaffRole, card: str, why: Weak | None) -> None:
     assert weak(secret, role, "sao.vu", card) is why
 
 
@@ -46,7 +46,11 @@ def test_the_wait_doubles_and_ends() -> None:
 
 
 def test_each_role_may_what_the_ones_before_may() -> None:
-    assert Role.TECHNICIAN.may(Role.OFFICER) and Role.CHIEF.may(Role.CHIEF) and not Role.OFFICER.may(Role.CHIEF)
+    assert (
+        StaffRole.TECHNICIAN.may(StaffRole.OFFICER)
+        and StaffRole.CHIEF.may(StaffRole.CHIEF)
+        and not StaffRole.OFFICER.may(StaffRole.CHIEF)
+    )
 
 
 def test_idle_after_45_days() -> None:

@@ -7,37 +7,37 @@ import pytest
 from kiosk.domain.calendar import due
 from kiosk.domain.procedure import TimeLimit
 from kiosk.domain.submission import Applicant, DocumentRef, Event, Filing, Sync, after, filing_from
-from kiosk.domain.visit import TABLE, WAYS, Move, Step, move
+from kiosk.domain.visit import TABLE, WAYS, Move, VisitStep, move
 from kiosk.errors import TransitionError
 
 HANOI = timezone(timedelta(hours=7))
 
 
 def test_every_step_of_a_visit_can_be_reached_and_left():
-    reached = {Step.START}
+    reached = {VisitStep.START}
     while True:
         more = {after for (before, _), after in TABLE.items() if before in reached} | reached
         if more == reached:
             break
         reached = more
-    assert reached == set(Step)
-    assert {step for step, _ in TABLE} == set(Step)
-    assert all(move(step, Move.LEAVE) is Step.START for step in Step)
+    assert reached == set(VisitStep)
+    assert {step for step, _ in TABLE} == set(VisitStep)
+    assert all(move(step, Move.LEAVE) is VisitStep.START for step in VisitStep)
 
 
 def test_every_step_of_the_filing_has_its_place_on_the_way():
-    assert set(WAYS) == set(Step) - {Step.START, Step.TRACK}
+    assert set(WAYS) == set(VisitStep) - {VisitStep.START, VisitStep.TRACK}
     assert {way.number for way in WAYS.values()} == {1, 2, 3, 4, 5, 6}
 
 
 def test_back_is_offered_wherever_something_can_be_undone():
-    without = {step for step in Step if (step, Move.BACK) not in TABLE}
-    assert without == {Step.START, Step.FILING, Step.RECEIVED}
+    without = {step for step in VisitStep if (step, Move.BACK) not in TABLE}
+    assert without == {VisitStep.START, VisitStep.FILING, VisitStep.RECEIVED}
 
 
 def test_no_step_that_the_table_does_not_have():
     with pytest.raises(TransitionError):
-        move(Step.START, Move.FILE)
+        move(VisitStep.START, Move.FILE)
 
 
 def test_nothing_delivered_is_ever_sent_again():

@@ -7,9 +7,9 @@ import binascii
 import pytest
 
 from kiosk import catalogue
-from kiosk.domain.vietqr import MOST, Account, transfer, vietqr
+from kiosk.domain.vietqr import MOST, BankAccount, transfer, vietqr
 
-HERE = Account("970436", "0000000000")
+HERE = BankAccount("970436", "0000000000")
 
 
 def fields(text: str) -> dict[str, str]:
@@ -38,9 +38,9 @@ def test_the_check_covers_all_before_it_its_own_head_too() -> None:
 @pytest.mark.parametrize(
     ("account", "amount", "purpose"),
     [
-        (Account("", ""), 1, "KS"),
-        (Account("97043", "1"), 1, "KS"),
-        (Account("970436", "1" * 20), 1, "KS"),
+        (BankAccount("", ""), 1, "KS"),
+        (BankAccount("97043", "1"), 1, "KS"),
+        (BankAccount("970436", "1" * 20), 1, "KS"),
         (HERE, 0, "KS"),
         (HERE, 10**13, "KS"),
         (HERE, 1, ""),
@@ -48,18 +48,20 @@ def test_the_check_covers_all_before_it_its_own_head_too() -> None:
         (HERE, 1, "K" * 26),
     ],
 )
-def test_what_no_qr_can_say_is_refused(account: Account, amount: int, purpose: str) -> None:
+def test_what_no_qr_can_say_is_refused(account: BankAccount, amount: int, purpose: str) -> None:
     with pytest.raises(ValueError, match="no such transfer"):
         vietqr(account, amount, purpose)
 
 
 # --- what is owed -------------------------------------------------------------------------------------------------
 
-OWN = Account("970405", "1111222233")
+OWN = BankAccount("970405", "1111222233")
 BANKS = {"970436", "970405"}
 
 
-def paid_to(told: Account | None, amount: int = 16_000, purposes: tuple[str, ...] = ("KS-7F3K-92",)) -> tuple[str, str]:
+def paid_to(
+    told: BankAccount | None, amount: int = 16_000, purposes: tuple[str, ...] = ("KS-7F3K-92",)
+) -> tuple[str, str]:
     """Bank and purpose in the code; empty where there is none."""
     text = transfer(told, OWN, amount, purposes, BANKS)
     found = fields(text)
@@ -74,16 +76,16 @@ def test_the_portals_account_counts_and_the_offices_own_only_where_it_told_none(
 @pytest.mark.parametrize(
     "told",
     [
-        Account("", ""),
-        Account("999999", "0000000000"),  # no such bank
-        Account("97043", "0000000000"),
-        Account("970436", ""),
-        Account("970436", "0000 0000"),
-        Account("970436", "0" * 20),
-        Account("970436", "số tài khoản"),
+        BankAccount("", ""),
+        BankAccount("999999", "0000000000"),  # no such bank
+        BankAccount("97043", "0000000000"),
+        BankAccount("970436", ""),
+        BankAccount("970436", "0000 0000"),
+        BankAccount("970436", "0" * 20),
+        BankAccount("970436", "số tài khoản"),
     ],
 )
-def test_an_account_that_is_not_well_is_never_replaced_by_another(told: Account) -> None:
+def test_an_account_that_is_not_well_is_never_replaced_by_another(told: BankAccount) -> None:
     assert paid_to(told) == ("", "")
 
 

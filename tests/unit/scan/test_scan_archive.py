@@ -21,7 +21,7 @@ from kiosk.scan.decode import decode
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import page_of
 from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
-from kiosk.scan.reading.words import PageText, Word
+from kiosk.scan.reading.words import PageText, PageWord
 
 JARS = Path("/usr/share/java")
 NEEDED = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
@@ -33,7 +33,7 @@ def page(kind: str) -> PdfPage:
     profile = Profile.PHOTO if kind == "tones" else Profile.DOCUMENT
     shot = page_of(decode(paper("birth-notice").read_bytes()), profile)
     made = packed(shot.picture, shot.size_mm, profile)
-    words = PageText(((Word("Đồng", (200, 200, 320, 240)), Word("Văn", (330, 200, 430, 240))),), (1654, 2339))
+    words = PageText(((PageWord("Đồng", (200, 200, 320, 240)), PageWord("Văn", (330, 200, 430, 240))),), (1654, 2339))
     return replace(made, text=words) if kind == "words behind" else made
 
 

@@ -11,7 +11,7 @@ from scan_scenes import bare_desk, scene
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
-from kiosk.scan.reading.codes import Code, Kind, find, kind_of, texts
+from kiosk.scan.reading.codes import CodeOwner, ScannedCode, find, kind_of, texts
 
 TEXT = "999162000123||Giàng Thị Say|01011962|Nữ|thôn Tả Lủng, xã Đồng Văn, tỉnh Tuyên Quang|01012022"
 
@@ -84,14 +84,14 @@ def test_nothing_is_read_in_noise() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (TEXT, Kind.CARD),
-        ("999162000123|012345678|Giàng Thị Say|01011962|Nữ|Đồng Văn|01012022|x", Kind.CARD),
-        ("KX1:DVN-26-0001:H05:K1:20261124080000:0011223344556677:ABC", Kind.SLIP),
-        ("99916200012|||||||", Kind.OTHER),
-        ("https://example.vn/999162000123|a|b|c|d|e|f", Kind.OTHER),
-        ("", Kind.OTHER),
+        (TEXT, CodeOwner.CARD),
+        ("999162000123|012345678|Giàng Thị Say|01011962|Nữ|Đồng Văn|01012022|x", CodeOwner.CARD),
+        ("KX1:DVN-26-0001:H05:K1:20261124080000:0011223344556677:ABC", CodeOwner.SLIP),
+        ("99916200012|||||||", CodeOwner.OTHER),
+        ("https://example.vn/999162000123|a|b|c|d|e|f", CodeOwner.OTHER),
+        ("", CodeOwner.OTHER),
     ],
 )
-def test_a_cards_code_and_a_slips_are_told_apart(text: str, kind: Kind) -> None:
+def test_a_cards_code_and_a_slips_are_told_apart(text: str, kind: CodeOwner) -> None:
     assert kind_of(text) is kind
-    assert Code(text, ((0, 0), (1, 0), (1, 1), (0, 1))).kind is kind
+    assert ScannedCode(text, ((0, 0), (1, 0), (1, 1), (0, 1))).kind is kind

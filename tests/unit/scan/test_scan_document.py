@@ -11,16 +11,16 @@ from scan_scenes import bare_desk, scene
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page import document
 from kiosk.scan.page.document import page_of, sheet_of
-from kiosk.scan.page.quality import Fault, Reason
+from kiosk.scan.page.quality import PageFault, Reason
 from kiosk.scan.picture import Frame
 
 
 def test_a_clean_page_is_handed_out_while_it_is_still_being_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     handed = threading.Event()
 
-    def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
+    def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
         assert handed.wait(30)  # would never come if one waited for the other
-        return (Fault(Reason.GLARE),)
+        return (PageFault(Reason.GLARE),)
 
     monkeypatch.setattr(document, "faults", faults)
     seen: list[Frame] = []
@@ -31,7 +31,7 @@ def test_a_clean_page_is_handed_out_while_it_is_still_being_judged(monkeypatch: 
 
 
 def test_a_mistake_in_judging_is_not_lost_on_the_other_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[Fault, ...]:
+    def broken(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(document, "faults", broken)

@@ -7,8 +7,8 @@ import pytest
 from scan_scenes import ON_DESK, SIZE, bare_desk, iou, scene, sheet
 
 from kiosk.scan.finder import outlines, several
-from kiosk.scan.finder.network import Sight, network
-from kiosk.scan.finder.outlines import Border, Page, find, papers
+from kiosk.scan.finder.network import PaperSight, network
+from kiosk.scan.finder.outlines import Border, PaperOutline, find, papers
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame
 
@@ -173,7 +173,7 @@ def test_a_live_look_is_near_enough() -> None:
 
 def test_two_finders_that_agree_are_surer_and_two_that_do_not_are_less(monkeypatch: pytest.MonkeyPatch) -> None:
     quad = np.array(ON_DESK) / SIZE
-    unsure = Sight(quad, 0.2, 0.9, np.full(4, 0.1), np.zeros(4), np.zeros(4))
+    unsure = PaperSight(quad, 0.2, 0.9, np.full(4, 0.1), np.zeros(4), np.zeros(4))
     monkeypatch.setattr(network(), "look", lambda picture, **_: (unsure,))
     agreed = find(scene())
     assert agreed is not None
@@ -195,9 +195,9 @@ def test_a_doubtful_paper_counts_only_beside_a_sure_one(
     monkeypatch: pytest.MonkeyPatch, sure: tuple[float, ...], shown: int
 ) -> None:
     places = (ON_DESK, tuple((x + 2000, y) for x, y in ON_DESK))
-    seen = iter([Page(place, one, False) for place, one in zip(places, sure, strict=False)])
-    sight = Sight(np.array(ON_DESK) / SIZE, 0.9, 0.9, np.ones(4), np.zeros(4), np.zeros(4))
+    seen = iter([PaperOutline(place, one, False) for place, one in zip(places, sure, strict=False)])
+    sight = PaperSight(np.array(ON_DESK) / SIZE, 0.9, 0.9, np.ones(4), np.zeros(4), np.zeros(4))
     monkeypatch.setattr(network(), "look", lambda picture, **_: (sight,) * len(sure))
-    monkeypatch.setattr(outlines, "_page", lambda *_: next(seen, Page(ON_DESK, 0.0, False)))
+    monkeypatch.setattr(outlines, "_page", lambda *_: next(seen, PaperOutline(ON_DESK, 0.0, False)))
     monkeypatch.setattr(outlines, "_reconsidered", lambda _, pages: pages)
     assert len(several.papers(two_sheets())) == shown

@@ -9,9 +9,9 @@ import pytest
 from scan_scenes import ON_DESK, SIZE, iou, scene
 
 from bench.finder.windows import LEAST, windows
-from kiosk.scan.finder.network import Sight, network, shared
+from kiosk.scan.finder.network import PaperSight, network, shared
 from kiosk.scan.finder.outlines import Border, _up_to, find
-from kiosk.scan.finder.rim import Around, look_around
+from kiosk.scan.finder.rim import RimView, look_around
 from kiosk.scan.picture import Corners, Frame, corners_of
 
 LOW, HIGH = np.array(ON_DESK).min(0).astype(int), np.array(ON_DESK).max(0).astype(int)
@@ -53,11 +53,11 @@ def test_a_paper_seen_in_both_looks_is_one() -> None:
     picture, _ = window(40, 40, 40, 40)
     (one,) = look_around(picture).sights
     nearly, small = replace(one, quad=one.quad * 0.9), replace(one, quad=one.quad * 0.2)
-    seen = Around((nearly, one, small), np.zeros((64, 64), np.float32))
+    seen = RimView((nearly, one, small), np.zeros((64, 64), np.float32))
     assert seen.like([]) == ()
     assert seen.like([small, one]) == (small, one)
-    assert Around((one,), seen.paper).like([nearly, one]) == (None, one), "none twice"
-    assert Around((), seen.paper).like([one]) == (None,)
+    assert RimView((one,), seen.paper).like([nearly, one]) == (None, one), "none twice"
+    assert RimView((), seen.paper).like([one]) == (None,)
 
 
 def test_a_page_that_ends_near_the_border_is_whole_whatever_the_first_look_says(
@@ -65,7 +65,7 @@ def test_a_page_that_ends_near_the_border_is_whole_whatever_the_first_look_says(
 ) -> None:
     picture, corners = window(40, 40, 5, 40)
     over = np.array([0.0, 0.0, 0.95, 0.0])
-    doubtful = Sight(shares(picture, corners), 0.9, 0.95, np.array([0.8, 0.2, 0.2, 0.8]), over, over)
+    doubtful = PaperSight(shares(picture, corners), 0.9, 0.95, np.array([0.8, 0.2, 0.2, 0.8]), over, over)
     monkeypatch.setattr(network(), "look", lambda picture, **_: (doubtful,))
     found = find(picture)
     assert found is not None

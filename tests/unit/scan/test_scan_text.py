@@ -26,7 +26,7 @@ from kiosk.scan.pdf.pdfa import bind, packed
 from kiosk.scan.pdf.text_layer import MOST_BYTES
 from kiosk.scan.picture import Frame
 from kiosk.scan.reading import words
-from kiosk.scan.reading.words import PageText, Word, can_read, read
+from kiosk.scan.reading.words import PageText, PageWord, can_read, read
 
 PAGE_MM = (148.0, 105.0)
 SIZE = (1165, 827)  # A6 across at 200 dpi
@@ -50,7 +50,7 @@ def sheet() -> tuple[Frame, PageText]:
         x, y, words = 90.0, 100 + 120 * number, []
         for word in line.split():
             pen.text((x, y), word, font=font, fill=(30, 30, 34))
-            words.append(Word(word, tuple(round(v) for v in pen.textbbox((x, y), word, font=font))))  # type: ignore[arg-type]
+            words.append(PageWord(word, tuple(round(v) for v in pen.textbbox((x, y), word, font=font))))  # type: ignore[arg-type]
             x += font.getlength(word + " ")
         lines.append(tuple(words))
     return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR)), PageText(tuple(lines), SIZE)
@@ -130,7 +130,9 @@ def test_a_full_page_of_words_costs_5_kb_at_most() -> None:
     words = [f"{a}{b}{c}" for a in ("ngh", "tr", "đ", "kh", "qu") for b in ("ưở", "iế", "oà") for c in "nmtcpa"]
     rows = [
         tuple(
-            Word(words[(row * 17 + k * 7) % len(words)], (100 + 75 * k, 100 + 44 * row, 165 + 75 * k, 130 + 44 * row))
+            PageWord(
+                words[(row * 17 + k * 7) % len(words)], (100 + 75 * k, 100 + 44 * row, 165 + 75 * k, 130 + 44 * row)
+            )
             for k in range(15)
         )
         for row in range(44)
@@ -143,7 +145,7 @@ def test_a_full_page_of_words_costs_5_kb_at_most() -> None:
 def test_a_page_of_gibberish_goes_without() -> None:
     chance = np.random.default_rng(1)
     letters = [chr(code) for code in chance.integers(0x4E00, 0x9FFF, 4000)]
-    row = tuple(Word("".join(letters[k : k + 20]), (0, 0, 600, 9)) for k in range(0, 4000, 20))
+    row = tuple(PageWord("".join(letters[k : k + 20]), (0, 0, 600, 9)) for k in range(0, 4000, 20))
     picture, words = sheet()
     page = packed(picture, PAGE_MM)
     both = bind([replace(page, text=PageText((row,), SIZE)), replace(page, text=words)])
@@ -204,7 +206,7 @@ def test_no_reader_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sound_one_is_believed_and_gets_the_page_in_grey() -> None:
     says = FAKE + f"assert data[:17] == b'P5 1165 827 255\\n\\xff', data[:20]\nprint({row()!r})"
     text = read(sheet()[0], command=(sys.executable, "-S", "-c", says))
-    assert text == PageText(((Word("giấy", (10, 10, 90, 40)),),), SIZE)
+    assert text == PageText(((PageWord("giấy", (10, 10, 90, 40)),),), SIZE)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from PIL import Image
 from kiosk.devices.simulated.desk import GOOD, photograph
 from kiosk.devices.simulated.faces import portrait
 from kiosk.devices.simulated.paper import birth_notice
-from kiosk.devices.simulated.person import Look
+from kiosk.devices.simulated.person import FaceStyle
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.document import page_of
 from kiosk.scan.page.tones import pictures
@@ -31,7 +31,7 @@ ON_DESK: Corners = ((60.0, 40.0), (1440.0, 52.0), (1446.0, 1966.0), (52.0, 1980.
 def sheet(*, face: bool = True) -> Image.Image:
     paper = birth_notice()
     if face:
-        with Image.open(io.BytesIO(portrait(Look()).data)) as drawn:
+        with Image.open(io.BytesIO(portrait(FaceStyle()).data)) as drawn:
             paper.paste(drawn.resize((FACE[2] - FACE[0], FACE[3] - FACE[1])), FACE[:2])
     return paper
 

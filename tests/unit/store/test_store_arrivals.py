@@ -9,8 +9,8 @@ import pytest
 from arriving import arrived, word
 
 from kiosk.domain.arrival import read_arrival
-from kiosk.domain.case import Act, ActKind
-from kiosk.domain.events import Kind
+from kiosk.domain.case import ActKind, DossierAct
+from kiosk.domain.events import EventKind
 from kiosk.store import Store, Terms, Wish
 from kiosk.store.database.migrations import migrations
 
@@ -31,7 +31,7 @@ def days(store, clock, count: int, terms: Terms = TERMS) -> None:
         store.retention.tidy(terms)
 
 
-def told(store, kind: Kind) -> list[dict[str, str]]:
+def told(store, kind: EventKind) -> list[dict[str, str]]:
     return [dict(one.entry.facts) for one in store.journal.entries() if one.entry.kind is kind]
 
 
@@ -58,7 +58,7 @@ def test_the_word_about_one_paper_frees_no_other_and_about_one_filing_no_other(s
     arrived(store, codes[0])
     days(store, clock, 1)
     assert store.documents.size(paper.sha256), "the other filing still has it"
-    assert [about for kind, about in _said(store) if kind is Kind.DOCUMENTS_ERASED] == [codes[0]]
+    assert [about for kind, about in _said(store) if kind is EventKind.DOCUMENTS_ERASED] == [codes[0]]
 
 
 def test_the_journal_tells_its_hash_once_and_the_first_word_stays(store, paper, delivered):
@@ -67,13 +67,13 @@ def test_the_journal_tells_its_hash_once_and_the_first_word_stays(store, paper, 
     store.arrivals.keep([other])
     assert store.arrivals.of(delivered.code) == {paper.sha256: first.text}
     digest = hashlib.sha256(first.text.encode()).hexdigest()
-    assert told(store, Kind.ARRIVAL_PROVEN) == [{"document": paper.sha256, "word": digest}]
+    assert told(store, EventKind.ARRIVAL_PROVEN) == [{"document": paper.sha256, "word": digest}]
 
 
 def test_a_refused_word_is_told_until_a_good_one_comes(store, clock, paper, filing, delivered):
     for _ in range(3):
         store.arrivals.refused(delivered.code, paper.sha256, "portal.arrival")
-    assert told(store, Kind.ARRIVAL_REFUSED) == [{"document": paper.sha256, "reason": "portal.arrival"}]
+    assert told(store, EventKind.ARRIVAL_REFUSED) == [{"document": paper.sha256, "reason": "portal.arrival"}]
     later = store.outbox.file("d2", filing(paper, child="Mai"), clock()).code
     store.outbox.claim(later)
     store.outbox.settle(later, "H15.50.05.13-261123-0008")
@@ -100,12 +100,12 @@ def test_the_offices_own_policy_lets_the_number_do_after_so_many_days(store, clo
 def test_a_persons_wish_goes_by_the_number_and_the_journal_says_what_was_unproven(store, paper, delivered):
     store.retention.ask(delivered.code, Wish.WITHDRAW)
     assert store.documents.size(paper.sha256) is None
-    assert told(store, Kind.ERASURE_DONE)[0]["unproven"] == "1"
+    assert told(store, EventKind.ERASURE_DONE)[0]["unproven"] == "1"
 
 
 def test_the_papers_of_an_answer_wait_for_their_word_like_the_filings(store, clock, paper, delivered):
     more = store.documents.put(b"asked for", key="k", name="k.pdf", media_type="application/pdf")
-    store.cases.act(Act("a1", delivered.code, ActKind.SUPPLEMENT, {}, (more.sha256,)))
+    store.cases.act(DossierAct("a1", delivered.code, ActKind.SUPPLEMENT, {}, (more.sha256,)))
     store.cases.taken("a1")
     assert store.documents.sweep() == 0
     assert {sha256 for sha256, _ in store.arrivals.missing(delivered.code)} == {paper.sha256, more.sha256}
@@ -140,5 +140,5 @@ def test_terms_without_end_erase_nothing_proven_or_not(store, clock, paper, deli
     assert store.documents.size(paper.sha256)
 
 
-def _said(store) -> list[tuple[Kind, str]]:
+def _said(store) -> list[tuple[EventKind, str]]:
     return [(one.entry.kind, one.entry.about) for one in store.journal.entries()]

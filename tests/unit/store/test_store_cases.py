@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.case import Act, ActKind, Case, Fee, Notice, NoticeKind, Page, Result
-from kiosk.domain.events import Kind
+from kiosk.domain.case import ActKind, Case, ChangePage, DossierAct, DossierFee, IssuedResult, Notice, NoticeKind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import UnknownCode, UnknownDocument
 from kiosk.store import Reserve, Store
@@ -24,8 +24,8 @@ def case(change: int = 1, legal: Legal = Legal.IN_PROGRESS, official: str = OFFI
     return Case(official, change, legal, **more)  # type: ignore[arg-type]
 
 
-def page(*cases: Case, since: str = "", cursor: str = "c1") -> Page:
-    return Page(since, cursor, cases)
+def page(*cases: Case, since: str = "", cursor: str = "c1") -> ChangePage:
+    return ChangePage(since, cursor, cases)
 
 
 def everything(store: Store) -> str:
@@ -47,20 +47,22 @@ def test_a_page_is_taken_over_whole(store, sent):
     whole = case(
         received=DAY,
         due=DAY.replace(day=28),
-        fee=Fee(8000, 0, "Lệ phí bản sao"),
+        fee=DossierFee(8000, 0, "Lệ phí bản sao"),
         notices=(ASKED,),
-        results=(Result("r1", "Giấy khai sinh", "https://portal/r1", "ab" * 32, 1234),),
+        results=(IssuedResult("r1", "Giấy khai sinh", "https://portal/r1", "ab" * 32, 1234),),
     )
     assert store.cases.apply(page(whole)) == (OFFICIAL,)
     assert store.cases.cursor() == "c1"
     told = store.cases.case(sent.code)
     assert told.case == replace(whole, code=sent.code) and told.unread == ("n1",) and told == store.cases.case(OFFICIAL)
     assert store.outbox.get(sent.code).legal is Legal.IN_PROGRESS
-    assert [one.entry.about for one in store.journal.entries() if one.entry.kind is Kind.STATUS_CHANGED] == [sent.code]
+    assert [one.entry.about for one in store.journal.entries() if one.entry.kind is EventKind.STATUS_CHANGED] == [
+        sent.code
+    ]
 
 
 def test_what_the_portal_no_longer_says_is_gone(store, sent):
-    store.cases.apply(page(case(notices=(ASKED,), fee=Fee(8000))))
+    store.cases.apply(page(case(notices=(ASKED,), fee=DossierFee(8000))))
     store.cases.apply(page(case(2, Legal.FINISHED), since="c1", cursor="c2"))
     told = store.cases.case(OFFICIAL)
     assert told.case.notices == () and told.case.fee is None and told.unread == ()
@@ -131,14 +133,14 @@ def test_what_is_due_first_comes_first(store):
 
 
 def test_no_page_touches_what_was_not_sent_yet(store, sent, paper):
-    act = store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {"key": "giay_chung_sinh"}, (paper.sha256,)))
+    act = store.cases.act(DossierAct("a1", sent.code, ActKind.SUPPLEMENT, {"key": "giay_chung_sinh"}, (paper.sha256,)))
     store.cases.apply(page(case(5, Legal.SUPPLEMENT)))
     assert store.cases.case(OFFICIAL).unsent == (act,) == store.cases.unsent()
-    assert store.cases.act(Act("a1", sent.code, ActKind.WITHDRAW)) == act  # the first stands
+    assert store.cases.act(DossierAct("a1", sent.code, ActKind.WITHDRAW)) == act  # the first stands
 
 
 def test_its_papers_stay_as_long_as_it_does(store, sent, paper):
-    store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {}, (paper.sha256,)))
+    store.cases.act(DossierAct("a1", sent.code, ActKind.SUPPLEMENT, {}, (paper.sha256,)))
     assert store.documents.sweep() == 0
     store.cases.taken("a1")
     store.cases.taken("a1")
@@ -148,7 +150,7 @@ def test_its_papers_stay_as_long_as_it_does(store, sent, paper):
 
 
 def test_what_the_portal_refuses_stays_for_a_person(store, sent):
-    store.cases.act(Act("a1", sent.code, ActKind.WITHDRAW))
+    store.cases.act(DossierAct("a1", sent.code, ActKind.WITHDRAW))
     store.cases.refused("a1", "đã trả kết quả")
     assert store.cases.unsent() == ()
     assert store.cases.case(sent.code) is None  # the portal has not told of it yet
@@ -158,16 +160,21 @@ def test_what_the_portal_refuses_stays_for_a_person(store, sent):
 
 def test_an_act_needs_its_dossier_and_its_papers(store, sent):
     with pytest.raises(UnknownCode):
-        store.cases.act(Act("a1", "KS-ZZZZ-ZZ", ActKind.WITHDRAW))
+        store.cases.act(DossierAct("a1", "KS-ZZZZ-ZZ", ActKind.WITHDRAW))
     with pytest.raises(UnknownDocument):
-        store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {}, ("0" * 64,)))
+        store.cases.act(DossierAct("a1", sent.code, ActKind.SUPPLEMENT, {}, ("0" * 64,)))
     assert store.cases.unsent() == ()
 
 
 def test_erasing_takes_the_offices_words_too_and_later_pages_bring_none_back(store, sent, paper):
-    told = case(note="Cháu Khuê", notices=(ASKED,), fee=Fee(8000, 0, "cho cháu Khuê"), results=(Result("r", "Khuê"),))
+    told = case(
+        note="Cháu Khuê",
+        notices=(ASKED,),
+        fee=DossierFee(8000, 0, "cho cháu Khuê"),
+        results=(IssuedResult("r", "Khuê"),),
+    )
     store.cases.apply(page(told))
-    store.cases.act(Act("a1", sent.code, ActKind.SUPPLEMENT, {"child.name": "Khuê"}, (paper.sha256,)))
+    store.cases.act(DossierAct("a1", sent.code, ActKind.SUPPLEMENT, {"child.name": "Khuê"}, (paper.sha256,)))
     store.retention.ask(sent.code, Wish.ERASE)
     store.retention.tidy(NEVER)
     store.cases.apply(page(replace(told, change=2, legal=Legal.FINISHED), since="c1", cursor="c2"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import cli
-from kiosk.domain.case import Act, ActKind, Case, Notice, NoticeKind, Page
+from kiosk.domain.case import ActKind, Case, ChangePage, DossierAct, Notice, NoticeKind
 from kiosk.domain.submission import Legal
 from kiosk.store import Draft, Reserve, Store, Wish
 from kiosk.store.database.opening import salt_of
@@ -48,8 +48,8 @@ def lived(folder, clock, filing):
         store.drafts.save(Draft("d2", "1.001193", "v", answers, (paper,), store.drafts.owner_of(GRANDMOTHER)))
         words = Notice("n", NoticeKind.SUPPLEMENT, f"Thiếu giấy của {CHILD}", clock())
         told = Case("H15.50.05.13-261123-0001", 1, Legal.SUPPLEMENT, note=f"Cháu {CHILD}", notices=(words,))
-        store.cases.apply(Page("", "c1", (told,)))
-        store.cases.act(Act("a1", made.code, ActKind.CORRECTION, {"child.name": CHILD}))
+        store.cases.apply(ChangePage("", "c1", (told,)))
+        store.cases.act(DossierAct("a1", made.code, ActKind.CORRECTION, {"child.name": CHILD}))
         store.outbox.file("d3", filing(child=OTHER, id_number="999096004321"), clock())
     return made.code
 

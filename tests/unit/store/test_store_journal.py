@@ -2,32 +2,32 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import StoreDamaged
-from kiosk.store.journal.hash_chain import START, Break, Head
+from kiosk.store.journal.hash_chain import START, Break, JournalHead
 
 
 @pytest.fixture
 def journal(store):
     for number in range(5):
-        store.journal.append(Entry(Kind.VISIT_ENDED, f"KS-{number}", {"how": "finished"}))
+        store.journal.append(Entry(EventKind.VISIT_ENDED, f"KS-{number}", {"how": "finished"}))
     return store.journal
 
 
 def test_entries_are_numbered_without_gaps_and_chained(store, journal, clock):
     clock.pass_by(days=-9000)  # a dead battery: the clock says 2002
-    journal.append(Entry(Kind.KIOSK_STARTED))
+    journal.append(Entry(EventKind.KIOSK_STARTED))
     entries = journal.entries()
     assert [written.number for written in entries] == [1, 2, 3, 4, 5, 6]
     assert entries[-1].at < entries[0].at
     assert journal.verify() is None
-    assert journal.head() == Head(6, entries[-1].hash)
+    assert journal.head() == JournalHead(6, entries[-1].hash)
     assert [written.number for written in journal.entries(after=4)] == [5, 6]
 
 
 def test_an_empty_journal_holds(store):
     assert store.journal.verify() is None
-    assert store.journal.head() == Head(0, START)
+    assert store.journal.head() == JournalHead(0, START)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_journal_written_anew_shows_against_its_checkpoint(store, journal):
     kept = journal.checkpoint()
     cut(store, 3)
     for _ in range(4):
-        journal.append(Entry(Kind.KIOSK_STARTED))
+        journal.append(Entry(EventKind.KIOSK_STARTED))
     assert journal.verify() is None
     assert journal.audit() == Break(5, "checkpoint") and journal.audit(kept).number == 5
 
@@ -99,7 +99,7 @@ def test_a_head_that_is_none_is_said(store, journal, text):
 
 def test_old_checkpoints_thin_out_and_the_newest_stays(store, journal):
     for _ in range(140):
-        journal.append(Entry(Kind.KIOSK_STARTED))
+        journal.append(Entry(EventKind.KIOSK_STARTED))
         journal.checkpoint()
     numbers = store._database.read(lambda db: db.execute("SELECT number FROM checkpoints ORDER BY 1").fetchall())
     assert [row[0] for row in numbers] == [64, 128, 145]

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.errors import (
     BackupUnreadable,
     KeyChipFailed,
@@ -166,14 +166,14 @@ def test_a_backup_restored_elsewhere_is_the_store(tmp_path, clock, copy, text, f
     with Store.open(tmp_path / "other", clock, other) as store:
         assert store.outbox.list() == (filed,)
         assert store.documents.get(filed.filing.documents[0].sha256) == b"%PDF paper"
-        assert store.journal.entries()[-1].entry.kind is Kind.STORE_RESTORED
+        assert store.journal.entries()[-1].entry.kind is EventKind.STORE_RESTORED
         store.check()
         back_up(store, other.load(), tmp_path / "stick")  # open to the same printed key
 
 
 def test_a_backup_is_of_a_store_at_work_and_noted(folder, clock, source, copy, filing):
     with Store.open(folder, clock, source) as store:
-        assert store.journal.entries()[-1].entry.kind is Kind.STORE_BACKED_UP
+        assert store.journal.entries()[-1].entry.kind is EventKind.STORE_BACKED_UP
         store.outbox.file("d2", filing(child="Mai"), clock())
         again = back_up(store, source.load(), copy.place.parent)
     assert (again.submissions, again.place != copy.place) == (2, True)

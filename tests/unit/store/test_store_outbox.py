@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.domain.codes import is_official, normal, read_receipt
-from kiosk.domain.events import Entry, Kind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AlreadyFiled, DiskFull, TransitionError, UnknownCode, UnknownDocument
 from kiosk.store import Draft, Reserve, Store
@@ -27,7 +27,7 @@ def test_filing_gives_a_code_a_receipt_and_ends_the_draft(store, clock, paper, f
     assert store.drafts.get("d1") is None
     (entry,) = store.journal.entries()
     assert entry.entry == Entry(
-        Kind.SUBMISSION_FILED, made.code, {"procedure": "1.001193", "digest": made.filing.digest()}
+        EventKind.SUBMISSION_FILED, made.code, {"procedure": "1.001193", "digest": made.filing.digest()}
     )
     assert store.outbox.get(made.code) == made == store.outbox.list()[0] == store.outbox.of_draft("d1")
 
@@ -106,10 +106,13 @@ def test_the_way_to_the_office(store, clock, filing):
     assert (settled.sync, settled.official, settled.next_try, settled.reason) == (Sync.DELIVERED, OFFICIAL, None, "")
     told = [(written.entry.kind, written.entry.facts) for written in store.journal.entries()][1:]
     assert told == [
-        (Kind.SYNC_ATTEMPT, {"attempt": "1"}),
-        (Kind.SYNC_POSTPONED, {"attempt": "1", "reason": "line.down"}),  # the words after it stay out of the journal
-        (Kind.SYNC_ATTEMPT, {"attempt": "2"}),
-        (Kind.SYNC_DELIVERED, {"attempt": "2", "official": OFFICIAL}),
+        (EventKind.SYNC_ATTEMPT, {"attempt": "1"}),
+        (
+            EventKind.SYNC_POSTPONED,
+            {"attempt": "1", "reason": "line.down"},
+        ),  # the words after it stay out of the journal
+        (EventKind.SYNC_ATTEMPT, {"attempt": "2"}),
+        (EventKind.SYNC_DELIVERED, {"attempt": "2", "official": OFFICIAL}),
     ]
     assert store.outbox.pending_count() == 0
 
@@ -173,7 +176,7 @@ def test_what_the_office_says_is_kept_and_only_its_status_journalled(store, cloc
         Sync.QUEUED,
     )
     store.outbox.set_legal(code, Legal.SUPPLEMENT, "Bà Mỷ bổ sung giấy chứng sinh")
-    changes = [written.entry for written in store.journal.entries() if written.entry.kind is Kind.STATUS_CHANGED]
+    changes = [written.entry for written in store.journal.entries() if written.entry.kind is EventKind.STATUS_CHANGED]
     assert [dict(entry.facts) for entry in changes] == [{"status": "5"}]
 
 

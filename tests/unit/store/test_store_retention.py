@@ -8,7 +8,7 @@ import threading
 import pytest
 from arriving import arrived
 
-from kiosk.domain.events import Kind
+from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
 from kiosk.errors import DiskFull, StoreBusy, UnknownCode
 from kiosk.store import Draft, Reserve, Store, Terms, Wish
@@ -34,7 +34,7 @@ def days(store, clock, count: int) -> None:
         store.retention.tidy(TERMS)
 
 
-def said(store) -> list[tuple[Kind, str]]:
+def said(store) -> list[tuple[EventKind, str]]:
     return [(one.entry.kind, one.entry.about) for one in store.journal.entries()]
 
 
@@ -45,7 +45,7 @@ def test_papers_go_after_their_days_and_the_receipt_and_the_journal_stay(store, 
     days(store, clock, 1)
     assert store.documents.size(paper.sha256) is None
     assert store.outbox.get(delivered.code) == delivered
-    assert said(store)[-1] == (Kind.DOCUMENTS_ERASED, delivered.code)
+    assert said(store)[-1] == (EventKind.DOCUMENTS_ERASED, delivered.code)
     entries = len(store.journal.entries())
     days(store, clock, 40)
     assert len(store.journal.entries()) == entries
@@ -100,7 +100,7 @@ def test_an_erasure_leaves_nothing_of_the_person_and_the_proof_that_it_went(stor
     assert store.documents.size(paper.sha256) is None and store.drafts.get("open") is None
     assert store.outbox.find("999162001234") == () and store.outbox.get(other.code) == other
     kinds = [kind for kind, about in said(store) if about == request.name]
-    assert kinds == [Kind.ERASURE_ASKED, Kind.ERASURE_DONE]
+    assert kinds == [EventKind.ERASURE_ASKED, EventKind.ERASURE_DONE]
     words = store._database.read(lambda db: " ".join(map(str, db.execute("SELECT * FROM filings").fetchall())))
     assert "Khuê" not in words.split(other.code)[0]
     store.check()
@@ -120,7 +120,7 @@ def test_a_withdrawal_takes_the_papers_and_leaves_the_form(store, clock, paper, 
     store.retention.ask(delivered.code, Wish.WITHDRAW)
     assert store.documents.size(paper.sha256) is None
     assert store.outbox.get(delivered.code).filing == delivered.filing
-    assert (Kind.CONSENT_WITHDRAWN, "YC-1") in said(store)
+    assert (EventKind.CONSENT_WITHDRAWN, "YC-1") in said(store)
 
 
 def test_a_request_without_a_dossier_is_said(store):

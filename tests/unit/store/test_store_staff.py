@@ -8,8 +8,8 @@ import json
 import pytest
 
 from kiosk import cli
-from kiosk.domain.events import Kind
-from kiosk.domain.staff import Role
+from kiosk.domain.events import EventKind
+from kiosk.domain.staff import StaffRole
 from kiosk.errors import (
     AccountDisabled,
     AccountExists,
@@ -27,10 +27,10 @@ CARD = "999185000777"
 
 @pytest.fixture
 def sao(store):
-    return store.staff.add("Sao.Vừ", Role.OFFICER, "Vừ Thị Sáo", PIN, CARD)
+    return store.staff.add("Sao.Vừ", StaffRole.OFFICER, "Vừ Thị Sáo", PIN, CARD)
 
 
-def kinds(store: Store) -> list[tuple[Kind, str]]:
+def kinds(store: Store) -> list[tuple[EventKind, str]]:
     return [(one.entry.kind, one.entry.about) for one in store.journal.entries()]
 
 
@@ -42,7 +42,11 @@ def test_nobody_is_there_to_begin_with(store):
 
 def test_by_name_or_by_card(store, sao):
     assert store.staff.sign_in(PIN, name="sao.vừ") == sao == store.staff.sign_in(PIN, id_number=CARD)
-    assert kinds(store) == [(Kind.STAFF_ADDED, "CB-1"), (Kind.STAFF_SIGNED_IN, "CB-1"), (Kind.STAFF_SIGNED_IN, "CB-1")]
+    assert kinds(store) == [
+        (EventKind.STAFF_ADDED, "CB-1"),
+        (EventKind.STAFF_SIGNED_IN, "CB-1"),
+        (EventKind.STAFF_SIGNED_IN, "CB-1"),
+    ]
 
 
 @pytest.mark.parametrize("who", [{"name": "sao.vu"}, {"name": "nobody"}, {"id_number": "999162001234"}, {}])
@@ -74,7 +78,7 @@ def _wrong_until_locked(store: Store) -> None:
 
 def test_a_try_counts_even_if_the_plug_is_pulled_before_it_is_judged(folder, clock, monkeypatch):
     with Store.open(folder, clock, reserve=Reserve(0, 0, 0)) as store:
-        store.staff.add("sao.vu", Role.OFFICER, "Vừ Thị Sáo", PIN)
+        store.staff.add("sao.vu", StaffRole.OFFICER, "Vừ Thị Sáo", PIN)
         monkeypatch.setattr("kiosk.store.staff._verified", _pulled)
         for _ in range(5):
             with pytest.raises(KeyboardInterrupt):
@@ -130,12 +134,12 @@ def test_who_has_left_signs_in_no_more(store, sao):
 
 def test_one_account_for_a_person_and_a_person_for_an_account(store, sao):
     with pytest.raises(AccountExists):
-        store.staff.add("sao.vu", Role.OFFICER, "Ai đó", OTHER)
+        store.staff.add("sao.vu", StaffRole.OFFICER, "Ai đó", OTHER)
     with pytest.raises(AccountExists):
-        store.staff.add("mai.lo", Role.OFFICER, "Lò Thị Mai", OTHER, CARD)
+        store.staff.add("mai.lo", StaffRole.OFFICER, "Lò Thị Mai", OTHER, CARD)
     for name in ("admin", "canbo1"):
         with pytest.raises(WeakSecret):
-            store.staff.add(name, Role.OFFICER, "Mọi người", OTHER)
+            store.staff.add(name, StaffRole.OFFICER, "Mọi người", OTHER)
 
 
 def test_a_reset_wants_the_account_and_its_card(store, sao):

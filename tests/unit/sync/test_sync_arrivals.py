@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.domain.arrival import LONGEST, read_arrival
 from kiosk.domain.submission import DocumentRef
 from kiosk.sync.inbox.signers import Signers, follows, succession
-from kiosk.sync.inbox.upload_receipts import Arrivals
+from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from sandbox import OFFICE
 
 CODE = "KS-7F3K-92"
@@ -41,7 +41,7 @@ class Notes(dict):
 
 def heard(text: str, signers: Signers | None = None, **given) -> Kept:
     kept = Kept()
-    arrivals = Arrivals(kept, signers or Signers([public()]), OFFICE, **given)
+    arrivals = ReceiptVerifier(kept, signers or Signers([public()]), OFFICE, **given)
     assert arrivals.keep(CODE, {PAPER: text}) == (not kept.wrong)
     return kept
 

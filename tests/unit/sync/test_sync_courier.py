@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from kiosk.domain.submission import Sync
 from kiosk.errors import KioskError, SealBroken, StickEmpty, UnknownKiosk
 from kiosk.sync.courier import layout
-from kiosk.sync.courier.manifest import Answer, Answers, Manifest, answers_from, manifest_from
+from kiosk.sync.courier.manifest import CourierReplies, CourierReply, Manifest, answers_from, manifest_from
 from kiosk.sync.courier.sealing import KEY, SIGNATURE, homeward, outward, place, seal, unseal
-from kiosk_sandbox.courier.taking import Taken
+from kiosk_sandbox.courier.taking import ImportReport
 from kiosk_sandbox.server import PortalServer
 from sandbox import Kiosk, document
 
@@ -40,7 +40,7 @@ def manifests(post: Post) -> list[Path]:
     return sorted((post.folder / "KIOSK/out").glob("*.?"))
 
 
-def nothing_taken(post: Post, made: list[Taken], error: type[KioskError]) -> None:
+def nothing_taken(post: Post, made: list[ImportReport], error: type[KioskError]) -> None:
     assert [type(one.error) for one in made] == [error]
     assert post.portal.dossiers.newest() == []
     assert post.kiosk.store.outbox.list()[0].sync is Sync.QUEUED
@@ -247,7 +247,9 @@ def test_names_and_sizes_that_no_kiosk_writes(change: dict[str, object]) -> None
 def test_what_is_said_comes_out_as_it_was_said(head: str, numbers: list[str]) -> None:
     made = Manifest("H15", "DV01", "0" * 16, 7, head[:400], "0" * 64, (), tuple(numbers))
     assert manifest_from(made.text()) == made
-    told = Answers("1" * 64, 3, head[:400], (Answer("KS-7F3K-92", refused=head[:200] or "x"),), tuple(numbers))
+    told = CourierReplies(
+        "1" * 64, 3, head[:400], (CourierReply("KS-7F3K-92", refused=head[:200] or "x"),), tuple(numbers)
+    )
     assert answers_from(told.text()) == told
 
 
@@ -256,7 +258,7 @@ def test_what_is_said_comes_out_as_it_was_said(head: str, numbers: list[str]) ->
 
 def _answer(post: Post, signer: Ed25519PrivateKey, kiosk: bytes, number: int = 1, name: int | None = None) -> None:
     code = post.kiosk.store.outbox.list()[0].code
-    told = Answers(kiosk.hex(), number, "", (Answer(code, "H15.50.05.13-261123-9999", "1"),))
+    told = CourierReplies(kiosk.hex(), number, "", (CourierReply(code, "H15.50.05.13-261123-9999", "1"),))
     keys, text = post.kiosk.store.keys, told.text()
     folder, file = layout.answers(keys.public), layout.file_name(number if name is None else name)
     sealed = seal(signer.sign(homeward(text)) + text, keys.answers_to(), place(folder, file))

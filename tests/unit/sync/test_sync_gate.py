@@ -16,12 +16,12 @@ from kiosk.domain.submission import Sync
 from kiosk.errors import ConfigError
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.upload_window import Held, Hours, PaperGate
-from kiosk.sync.status.queue_status import LineDesk
-from kiosk.sync.status.trusted_time import TimeFloor
+from kiosk.sync.queue.upload_window import Hours, PaperGate, WaitReason
+from kiosk.sync.status.queue_status import QueueStatusReader
+from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import LineState
 from kiosk.sync.transport.metered import Metered, by_network_manager
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, Clock, Kiosk, document
 
@@ -64,9 +64,9 @@ def test_on_a_metered_line_papers_wait_for_an_officer(tmp_path: Path, portal: Po
     engine = engine_of(box, metered=True)
     code = box.desk.file(document(200_000)).code
     engine.run_once()
-    assert (engine.held, states(box, code)) == (Held.METERED, [FORM_THERE])
-    desk = LineDesk(box.store, engine, TimeFloor(box.store.notes, box.clock), box.clock)
-    assert (desk.standing().held, desk.standing().papers, desk.standing().forms) == (Held.METERED, 1, 0)
+    assert (engine.held, states(box, code)) == (WaitReason.METERED, [FORM_THERE])
+    desk = QueueStatusReader(box.store, engine, TrustedTime(box.store.notes, box.clock), box.clock)
+    assert (desk.standing().held, desk.standing().papers, desk.standing().forms) == (WaitReason.METERED, 1, 0)
     desk.send_papers()
     engine = engine_of(box, metered=True)  # sent off before a power cut: it still is
     later = box.desk.file(document(200_000, seed=2)).code
@@ -79,8 +79,8 @@ def test_a_metered_line_with_hours_needs_no_officer(tmp_path: Path) -> None:
     box = Kiosk(tmp_path, "http://127.0.0.1:9", **NIGHT)
     gate = PaperGate(box.portal.hours, box.store.notes, lambda: True)
     at = {hour: gate.held(datetime(2026, 11, 23, hour, 30, tzinfo=ZONE)) for hour in (3, 12)}
-    assert at == {3: None, 12: Held.HOURS}
-    assert PaperGate(Hours(0, 24), box.store.notes, lambda: True).held(box.clock()) is Held.METERED
+    assert at == {3: None, 12: WaitReason.HOURS}
+    assert PaperGate(Hours(0, 24), box.store.notes, lambda: True).held(box.clock()) is WaitReason.METERED
     box.close()
 
 
@@ -128,8 +128,8 @@ def test_the_setting_is_one_of_three(tmp_path: Path) -> None:
 # --- what an officer sees and does --------------------------------------------------------------------------------
 
 
-def desk_of(box: Kiosk) -> LineDesk:
-    return LineDesk(box.store, box.engine, TimeFloor(box.store.notes, box.clock), box.clock)
+def desk_of(box: Kiosk) -> QueueStatusReader:
+    return QueueStatusReader(box.store, box.engine, TrustedTime(box.store.notes, box.clock), box.clock)
 
 
 def passed(box: Kiosk, wait: float = 40.0) -> LineState:
@@ -171,7 +171,7 @@ def test_what_the_portal_said_is_told_without_the_people_in_it(box: Kiosk) -> No
 @pytest.fixture
 def down_portal(portal: PortalServer) -> Callable[[int | None], None]:
     def down(retry_after: int | None) -> None:
-        portal.faults.add(Fault("status", status=503, retry_after=retry_after, times=1))
+        portal.faults.add(PortalFault("status", status=503, retry_after=retry_after, times=1))
 
     return down
 

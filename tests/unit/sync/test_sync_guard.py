@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.sync.transport import dead_peer_detector, tcp
-from kiosk.sync.transport.dead_peer_detector import Guard, Silence, Spare
+from kiosk.sync.transport.dead_peer_detector import DeadPeerDetector, Silence, Spare
 
 FLOWING = tcp.Info(
     in_flight=10,
@@ -140,7 +140,7 @@ def test_what_is_in_haste_begins_anew_with_each_message(
 ) -> None:
     begun: list[object] = []
     monkeypatch.setattr(tcp, "set_option", lambda *told: begun.append(told[-1]) or True)
-    hasty, steady = Guard(haste=True), Guard()
+    hasty, steady = DeadPeerDetector(haste=True), DeadPeerDetector()
     hasty.opened(pair[0])
     with hasty.sending():
         pass
@@ -168,7 +168,7 @@ class Looks:
     def __init__(self, near: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now, self.info = 0.0, FLOWING
         monkeypatch.setattr(tcp, "info", lambda _: self.info)
-        self.guard = Guard(lambda: self.now)
+        self.guard = DeadPeerDetector(lambda: self.now)
         self.guard.opened(near)
 
     def at(self, now: float, silence: float) -> None:

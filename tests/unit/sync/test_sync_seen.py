@@ -11,10 +11,10 @@ import pytest
 from kiosk import cli
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Sync
-from kiosk.sync.status.link_history import NOTE, Seen, Waiting
+from kiosk.sync.status.link_history import NOTE, LinkHistory, Waiting
 from kiosk.sync.transport.link import LineState
 from kiosk.words import words
-from kiosk_sandbox.faults import Fault
+from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, Kiosk, document
 
@@ -34,12 +34,14 @@ class Counted(dict[str, str]):
 
 def test_what_a_pass_found_is_kept(box: Kiosk) -> None:
     box.engine.note(box.engine.run_once(), 30.0)
-    first = Seen.of(box.store.notes)
-    assert first == Seen(LineState.UP, box.clock(), box.clock() + timedelta(seconds=30), first.rate if first else 0)
+    first = LinkHistory.of(box.store.notes)
+    assert first == LinkHistory(
+        LineState.UP, box.clock(), box.clock() + timedelta(seconds=30), first.rate if first else 0
+    )
     box.clock.forward(600)
     box.line.pulled = True
     box.engine.note(box.engine.run_once(), 3.0)
-    second = Seen.of(box.store.notes)
+    second = LinkHistory.of(box.store.notes)
     assert second is not None and first is not None
     assert (second.line, second.reached) == (LineState.DOWN, first.reached)
 
@@ -56,7 +58,7 @@ def test_nothing_is_written_for_nothing(box: Kiosk, monkeypatch: pytest.MonkeyPa
 def test_the_next_try_is_the_later_of_item_and_pass(box: Kiosk) -> None:
     now = box.clock()
     code = box.desk.file().code
-    seen = Seen(LineState.DOWN, None, now + timedelta(seconds=3))
+    seen = LinkHistory(LineState.DOWN, None, now + timedelta(seconds=3))
     assert Waiting.of(box.store.outbox.list(), seen) == Waiting(1, 0, 0, now + timedelta(seconds=3))
     box.store.outbox.claim(code)
     box.store.outbox.retry(code, now + timedelta(seconds=40), "line.down")
@@ -78,7 +80,7 @@ def test_kiosk_sync_status(
     said = words(language)
     assert cli.main([*command, "sync", "status"]) == 0
     assert said.say("sync.status.never") in capsys.readouterr().out
-    portal.faults.add(Fault("status", status=503, retry_after=120, path="/service"))
+    portal.faults.add(PortalFault("status", status=503, retry_after=120, path="/service"))
     assert cli.main([*command, "sync"]) != 0
     capsys.readouterr()
     assert cli.main([*command, "sync", "status"]) == 0

@@ -13,7 +13,7 @@ from kiosk import catalogue
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import DocumentRef, Legal, Submission, filing_from
 from kiosk.errors import PortalSpokeOddly
-from kiosk.sync.wire import Standing, record, reference, standing
+from kiosk.sync.wire import DossierReply, record, reference, standing
 from kiosk_sandbox.contract import DOSSIER, problems
 from sandbox import OFFICE, filing
 
@@ -157,7 +157,7 @@ ANSWER = {
 
 
 def test_the_answer_gives_number_and_status() -> None:
-    assert standing(ANSWER, reference(submission())) == Standing("H15.50.05.13-261123-0001", Legal.REGISTERED)
+    assert standing(ANSWER, reference(submission())) == DossierReply("H15.50.05.13-261123-0001", Legal.REGISTERED)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from kiosk.ui.keyboard.compose import (
     Composer,
     Edit,
     Style,
-    Tone,
+    ToneMark,
     erase,
     last_word,
     telex,
@@ -26,52 +26,52 @@ from kiosk.ui.keyboard.compose import (
 from kiosk.ui.keyboard.names import allowed, name_case, tidy_name
 
 TONED = [
-    ("ba", Tone.GRAVE, "bà"),
-    ("hoa", Tone.GRAVE, "hòa"),
-    ("khoe", Tone.HOOK, "khỏe"),
-    ("thuy", Tone.ACUTE, "thúy"),
-    ("hoan", Tone.ACUTE, "hoán"),
-    ("huynh", Tone.GRAVE, "huỳnh"),
-    ("quy", Tone.ACUTE, "quý"),
-    ("qua", Tone.GRAVE, "quà"),
-    ("quôc", Tone.ACUTE, "quốc"),
-    ("quyên", Tone.HOOK, "quyển"),
-    ("quynh", Tone.GRAVE, "quỳnh"),
-    ("gi", Tone.GRAVE, "gì"),
-    ("gin", Tone.GRAVE, "gìn"),
-    ("gia", Tone.GRAVE, "già"),
-    ("giang", Tone.GRAVE, "giàng"),
-    ("giêng", Tone.ACUTE, "giếng"),
-    ("giuong", Tone.GRAVE, "giuòng"),
-    ("mia", Tone.ACUTE, "mía"),
-    ("cua", Tone.HOOK, "của"),
-    ("cưa", Tone.HOOK, "cửa"),
-    ("ngươi", Tone.GRAVE, "người"),
-    ("đươc", Tone.DOT, "được"),
-    ("thuơ", Tone.HOOK, "thuở"),
-    ("tuyên", Tone.ACUTE, "tuyến"),
-    ("nguyên", Tone.TILDE, "nguyễn"),
-    ("ngoai", Tone.GRAVE, "ngoài"),
-    ("ngoeo", Tone.HOOK, "ngoẻo"),
-    ("khuyu", Tone.HOOK, "khuỷu"),
-    ("xoay", Tone.ACUTE, "xoáy"),
-    ("khuây", Tone.ACUTE, "khuấy"),
-    ("tuê", Tone.DOT, "tuệ"),
-    ("cao", Tone.GRAVE, "cào"),
-    ("niu", Tone.ACUTE, "níu"),
-    ("lưu", Tone.TILDE, "lữu"),
-    ("yên", Tone.ACUTE, "yến"),
-    ("yêu", Tone.ACUTE, "yếu"),
-    ("an", Tone.HOOK, "ản"),
-    ("Ân", Tone.HOOK, "Ẩn"),
-    ("ƯNG", Tone.GRAVE, "ỪNG"),
-    ("my", Tone.HOOK, "mỷ"),
-    ("xoong", Tone.GRAVE, "xoòng"),
+    ("ba", ToneMark.GRAVE, "bà"),
+    ("hoa", ToneMark.GRAVE, "hòa"),
+    ("khoe", ToneMark.HOOK, "khỏe"),
+    ("thuy", ToneMark.ACUTE, "thúy"),
+    ("hoan", ToneMark.ACUTE, "hoán"),
+    ("huynh", ToneMark.GRAVE, "huỳnh"),
+    ("quy", ToneMark.ACUTE, "quý"),
+    ("qua", ToneMark.GRAVE, "quà"),
+    ("quôc", ToneMark.ACUTE, "quốc"),
+    ("quyên", ToneMark.HOOK, "quyển"),
+    ("quynh", ToneMark.GRAVE, "quỳnh"),
+    ("gi", ToneMark.GRAVE, "gì"),
+    ("gin", ToneMark.GRAVE, "gìn"),
+    ("gia", ToneMark.GRAVE, "già"),
+    ("giang", ToneMark.GRAVE, "giàng"),
+    ("giêng", ToneMark.ACUTE, "giếng"),
+    ("giuong", ToneMark.GRAVE, "giuòng"),
+    ("mia", ToneMark.ACUTE, "mía"),
+    ("cua", ToneMark.HOOK, "của"),
+    ("cưa", ToneMark.HOOK, "cửa"),
+    ("ngươi", ToneMark.GRAVE, "người"),
+    ("đươc", ToneMark.DOT, "được"),
+    ("thuơ", ToneMark.HOOK, "thuở"),
+    ("tuyên", ToneMark.ACUTE, "tuyến"),
+    ("nguyên", ToneMark.TILDE, "nguyễn"),
+    ("ngoai", ToneMark.GRAVE, "ngoài"),
+    ("ngoeo", ToneMark.HOOK, "ngoẻo"),
+    ("khuyu", ToneMark.HOOK, "khuỷu"),
+    ("xoay", ToneMark.ACUTE, "xoáy"),
+    ("khuây", ToneMark.ACUTE, "khuấy"),
+    ("tuê", ToneMark.DOT, "tuệ"),
+    ("cao", ToneMark.GRAVE, "cào"),
+    ("niu", ToneMark.ACUTE, "níu"),
+    ("lưu", ToneMark.TILDE, "lữu"),
+    ("yên", ToneMark.ACUTE, "yến"),
+    ("yêu", ToneMark.ACUTE, "yếu"),
+    ("an", ToneMark.HOOK, "ản"),
+    ("Ân", ToneMark.HOOK, "Ẩn"),
+    ("ƯNG", ToneMark.GRAVE, "ỪNG"),
+    ("my", ToneMark.HOOK, "mỷ"),
+    ("xoong", ToneMark.GRAVE, "xoòng"),
 ]
 
 
 @pytest.mark.parametrize(("bare", "tone", "wanted"), TONED)
-def test_tone_stands_where_it_belongs(bare: str, tone: Tone, wanted: str) -> None:
+def test_tone_stands_where_it_belongs(bare: str, tone: ToneMark, wanted: str) -> None:
     assert with_tone(bare, tone) == wanted
     assert tone_of(wanted) is tone
     assert without_tone(wanted) == bare
@@ -81,7 +81,7 @@ def test_tone_stands_where_it_belongs(bare: str, tone: Tone, wanted: str) -> Non
     ("bare", "wanted"), [("hoa", "hoá"), ("khoe", "khoé"), ("thuy", "thuý"), ("quy", "quý"), ("mia", "mía")]
 )
 def test_new_style_differs_only_in_open_oa_oe_uy(bare: str, wanted: str) -> None:
-    assert with_tone(bare, Tone.ACUTE, Style.NEW) == wanted
+    assert with_tone(bare, ToneMark.ACUTE, Style.NEW) == wanted
 
 
 def typed(composer: Composer, letters: str) -> str:
@@ -143,7 +143,7 @@ def test_vni(letters: str, wanted: str) -> None:
 
 
 def test_tone_moves_as_the_syllable_grows_and_shrinks() -> None:
-    text = type_tone("hoa", Tone.ACUTE).applied("hoa")
+    text = type_tone("hoa", ToneMark.ACUTE).applied("hoa")
     assert text == "hóa"
     text = type_letter(text, "n").applied(text)
     assert text == "hoán"
@@ -153,23 +153,23 @@ def test_tone_moves_as_the_syllable_grows_and_shrinks() -> None:
 
 
 def test_same_tone_again_takes_it_away_and_another_replaces_it() -> None:
-    assert type_tone("bà", Tone.GRAVE).applied("bà") == "ba"
-    assert type_tone("bà", Tone.ACUTE).applied("bà") == "bá"
+    assert type_tone("bà", ToneMark.GRAVE).applied("bà") == "ba"
+    assert type_tone("bà", ToneMark.ACUTE).applied("bà") == "bá"
 
 
 def test_tone_without_a_vowel_changes_nothing() -> None:
-    assert type_tone("Xã Đ", Tone.DOT) == Edit(0, "")
-    assert type_tone("Mỷ ", Tone.DOT) == Edit(0, "")
+    assert type_tone("Xã Đ", ToneMark.DOT) == Edit(0, "")
+    assert type_tone("Mỷ ", ToneMark.DOT) == Edit(0, "")
 
 
 def test_only_the_last_word_is_touched() -> None:
-    assert type_tone("Sùng Minh hoa", Tone.ACUTE).applied("Sùng Minh hoa") == "Sùng Minh hóa"
+    assert type_tone("Sùng Minh hoa", ToneMark.ACUTE).applied("Sùng Minh hoa") == "Sùng Minh hóa"
     assert last_word("H'Bia") == "Bia"
 
 
 def test_foreign_letters_stay_whole() -> None:
     assert without_tone("Muñoz") == "Muñoz"
-    assert type_tone("Čađo", Tone.GRAVE).applied("Čađo") == "Čađò"
+    assert type_tone("Čađo", ToneMark.GRAVE).applied("Čađo") == "Čađò"
 
 
 def test_erasing_a_space_or_nothing() -> None:
@@ -177,8 +177,8 @@ def test_erasing_a_space_or_nothing() -> None:
     assert erase("") == Edit(0, "")
 
 
-@given(st.text(alphabet="aăâeêioôơuưybcdđghklmnpqrstvx", min_size=1, max_size=7), st.sampled_from(list(Tone)))
-def test_a_tone_never_changes_the_letters(word: str, tone: Tone) -> None:
+@given(st.text(alphabet="aăâeêioôơuưybcdđghklmnpqrstvx", min_size=1, max_size=7), st.sampled_from(list(ToneMark)))
+def test_a_tone_never_changes_the_letters(word: str, tone: ToneMark) -> None:
     toned = with_tone(word, tone)
     assert without_tone(toned) == word
     assert unicodedata.is_normalized("NFC", toned)

@@ -11,14 +11,14 @@ from ui_hands import Clock, Show, touch
 from kiosk.ui.keyboard import Keyboard, Mode, Shift, telex
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Field, Ground
+from kiosk.ui.widgets import AnswerField, Ground
 
 
 class Desk:
     """A field with its keyboard on a window."""
 
     def __init__(self, look: Look, strings: Strings, show: Show, finger: QPointingDevice, clock: Clock) -> None:
-        self.field, self.keyboard = Field(look, strings), Keyboard(look, strings)
+        self.field, self.keyboard = AnswerField(look, strings), Keyboard(look, strings)
         self.window: Ground = show(self.field, self.keyboard)
         self.finger, self.clock = finger, clock
         self.keyboard.attach(self.field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize
 
-from kiosk.ui.theme import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, Look, Metrics, Role, Theme
+from kiosk.ui.theme import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, Look, Metrics, TextRole, Theme
 
 
 def luminance(colour: str) -> float:
@@ -46,8 +46,8 @@ def test_the_scale_fits_both_directions(width: int, height: int, scale: float) -
     assert Metrics.scale_for(QSize(width, height)) == pytest.approx(scale)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_text_grows_with_its_size_and_never_shrinks(role: Role) -> None:
+@pytest.mark.parametrize("role", list(TextRole))
+def test_text_grows_with_its_size_and_never_shrinks(role: TextRole) -> None:
     sizes = [Metrics(1.0, percent).letters(role) for percent in (100, 125, 150, 200)]
     assert sizes == sorted(sizes)
     assert sizes[0] == role.size
@@ -55,9 +55,9 @@ def test_text_grows_with_its_size_and_never_shrinks(role: Role) -> None:
 
 def test_reading_text_doubles_and_headings_stop() -> None:
     large = Metrics(1.0, 200)
-    assert large.letters(Role.BODY) == 66
-    assert 100 <= large.letters(Role.H1) <= 118
-    assert large.letters(Role.CODE) == 118
+    assert large.letters(TextRole.BODY) == 66
+    assert 100 <= large.letters(TextRole.H1) <= 118
+    assert large.letters(TextRole.CODE) == 118
 
 
 def test_a_change_is_told(look: Look) -> None:

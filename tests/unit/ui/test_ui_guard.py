@@ -3,14 +3,14 @@
 import pytest
 
 from kiosk.config import Delays
-from kiosk.ui.idle_timer import Guard
+from kiosk.ui.idle_timer import IdleTimer
 
 QUICK = Delays(idle_ask=0.03, idle_wipe=0.06)
 
 
 @pytest.fixture
 def guard(qapp):
-    return Guard(QUICK)
+    return IdleTimer(QUICK)
 
 
 def test_it_asks_and_then_wipes(guard, qtbot):

@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject
 
-from kiosk.ui.gc_guard import Sweeper
+from kiosk.ui.gc_guard import GcGuard
 
 freed_in: list[threading.Thread] = []
 
@@ -31,7 +31,7 @@ def allocate_elsewhere() -> None:
 def test_a_worker_never_frees_a_widget(qapp, qtbot):
     freed_in.clear()
     was_on = gc.isenabled()
-    sweeper = Sweeper()
+    sweeper = GcGuard()
     try:
         Knot()
         allocate_elsewhere()
@@ -47,7 +47,7 @@ def test_a_worker_never_frees_a_widget(qapp, qtbot):
 def test_what_a_house_leaves_is_gone_before_anybody_else_collects(qapp):
     freed_in.clear()
     gc.enable()
-    sweeper = Sweeper()
+    sweeper = GcGuard()
     sweeper.settle()
     Knot()
     sweeper.close()

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from kiosk.domain import form
-from kiosk.domain.form import Around, Origin
+from kiosk.domain.form import FormContext, Origin
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
 from kiosk.ui.form_cursor import Walk
 
-AROUND = Around(date(2026, 11, 23))
+AROUND = FormContext(date(2026, 11, 23))
 
 
 @pytest.fixture

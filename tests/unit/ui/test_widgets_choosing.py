@@ -14,7 +14,7 @@ from ui_hands import Clock, Show, touch
 from kiosk.domain.citizen import Address
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, DatePicker, Kind, Label, Option, OptionList, Paged, Part, plain, ranked
+from kiosk.ui.widgets import Button, ButtonKind, DatePart, DatePicker, Label, Option, OptionList, Paged, plain, ranked
 
 
 def button_saying(picker: DatePicker, text: str) -> Button:
@@ -58,7 +58,7 @@ def test_tomorrow_lies_outside(picker: DatePicker, show: Show, clock: Clock) -> 
 def test_years_are_paged_and_a_given_year_is_shown(picker: DatePicker, show: Show) -> None:
     show(picker)
     picker.set_value(date(1962, 3, 8))
-    picker.open(Part.YEAR)
+    picker.open(DatePart.YEAR)
     assert button_saying(picker, "1962").selected
     for _ in range(2):
         button_saying(picker, "Các năm trước").click()
@@ -97,7 +97,7 @@ def test_a_long_list_is_paged_with_the_common_first(look: Look, strings: Strings
 def paged(look: Look, strings: Strings, show: Show, count: int) -> Paged:
     view = Paged(look, strings)
     for index in range(count):
-        view.body.put(Button(look, f"Nút {index}", Kind.SECONDARY))
+        view.body.put(Button(look, f"Nút {index}", ButtonKind.SECONDARY))
     window = show()
     layout = window.layout()
     assert layout is not None

@@ -10,7 +10,17 @@ from ui_hands import Clock, Show, touch
 
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, ChoicePair, Field, FocusRing, Grid, Kind, NumberStepper, Tile, ground_of
+from kiosk.ui.widgets import (
+    AnswerField,
+    Button,
+    ButtonKind,
+    ChoicePair,
+    FocusRing,
+    Grid,
+    NumberStepper,
+    Tile,
+    ground_of,
+)
 
 
 def clicks(button: Button | Tile) -> list[int]:
@@ -143,7 +153,7 @@ def test_tab_and_arrows_reach_everything(look: Look, show: Show) -> None:
 def test_the_ring_shows_for_keys_and_not_for_fingers(
     look: Look, clock: Clock, show: Show, finger: QPointingDevice
 ) -> None:
-    one, two = Button(look, "Một"), Button(look, "Hai", Kind.SECONDARY)
+    one, two = Button(look, "Một"), Button(look, "Hai", ButtonKind.SECONDARY)
     window = show(one, two)
     ring = window.findChild(FocusRing)
     assert isinstance(ring, FocusRing)
@@ -156,7 +166,7 @@ def test_the_ring_shows_for_keys_and_not_for_fingers(
 
 
 def test_a_prefilled_field_asks_to_be_mended_and_cannot_be_typed_over(look: Look, strings: Strings, show: Show) -> None:
-    field = Field(look, strings, "Họ và tên", "Vàng Thị Mỷ")
+    field = AnswerField(look, strings, "Họ và tên", "Vàng Thị Mỷ")
     field.set_prefilled(True)
     show(field)
     asked: list[int] = []
@@ -170,7 +180,7 @@ def test_a_prefilled_field_asks_to_be_mended_and_cannot_be_typed_over(look: Look
 
 
 def test_a_field_takes_a_physical_keyboard(look: Look, strings: Strings, show: Show) -> None:
-    field = Field(look, strings)
+    field = AnswerField(look, strings)
     show(field)
     field.setFocus()
     field.set_editing(True)
