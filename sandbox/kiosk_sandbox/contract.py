@@ -102,7 +102,7 @@ FEE = Shape(
 
 DOSSIER = Shape(
     {
-        "MaHoSo": _matches(r"[A-Z]\d{2}(\.\d{1,3})*-\d{6}-\d{4,}", "không đúng dạng mã hồ sơ"),
+        "MaHoSo": _matches(r"[A-Z]\d{2}(\.\d{1,3})*-\d{6}-\d{4,6}", "không đúng dạng mã hồ sơ"),
         "MaTTHC": _matches(r"\d\.\d{6}", "phải có dạng 1.001193"),
         "TenTTHC": _text(1000),
         "MaLinhVuc": _text(50),

@@ -16,9 +16,10 @@ from kiosk_sandbox import feed
 from kiosk_sandbox.actions import Action, Acts, Said, allowed
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.finding import found_in
+from kiosk_sandbox.numbers import next_number
 from kiosk_sandbox.questions import answer, questions_of
 from kiosk_sandbox.refusal import OfficeRefused
-from kiosk_sandbox.tables import Counter, Dossier, DossierStep, Due, Question
+from kiosk_sandbox.tables import Dossier, DossierStep, Due, Question
 
 __all__ = ["AcceptedRecord", "Action", "Dossiers", "OfficeRefused", "Record", "Said", "allowed", "digest_of"]
 
@@ -49,7 +50,7 @@ class Dossiers:
 
         A document without a place is still on its way: the office sees the form, and may not accept it yet.
 
-        Raises Refused: the reference is known with other content; the number exists (not updating); it does not
+        Raises OfficeRefused: the reference is known with other content; the number exists (not updating); it does not
         exist (updating).
         """
         return self._database.settled(lambda: self._take(unit, record, digest, updating=updating))
@@ -90,9 +91,7 @@ class Dossiers:
         return known
 
     def _register(self, session: Session, unit: str, record: Record, digest: str) -> AcceptedRecord:
-        code = record.get("MaHoSo") or self._next_code(session, unit)
-        if session.get(Dossier, code) is not None:
-            raise OfficeRefused(f"Hồ sơ {code} đã tồn tại", code="5")
+        code = self._number(session, unit, record)
         now, status = self._clock(), record["TrangThaiHoSo"]
         text = json.dumps({**record, "MaHoSo": code}, ensure_ascii=False)
         made = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
@@ -116,19 +115,20 @@ class Dossiers:
         session.add(DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note))
         return AcceptedRecord(found.code, found.status, resent=False)
 
-    def _next_code(self, session: Session, unit: str) -> str:
-        """``{unit}-{yyMMdd}-{4 digits}``, counted per unit and day inside the caller's transaction."""
-        day = f"{self._clock():%y%m%d}"
-        counter = session.get(Counter, (unit, day), with_for_update=True)
-        if counter is None:
-            counter = Counter(unit=unit, day=day, last=0)
-            session.add(counter)
-        counter.last += 1
-        session.flush()
-        return f"{unit}-{day}-{counter.last:04d}"
+    def _number(self, session: Session, unit: str, record: Record) -> str:
+        """The dossier's number. A kiosk's filing gets the next one here, whatever number it came with: it may be one
+        that a store had given which is lost. A record of a one-stop system has its own."""
+        told = record.get("MaHoSo")
+        if not told or record.get("MaThamChieuKiosk"):
+            return next_number(session, unit, self._clock())
+        if not told.startswith(f"{unit}-"):
+            raise OfficeRefused(f"MaHoSo: {told} không phải số của đơn vị {unit}", code="3")
+        if session.get(Dossier, told) is not None:
+            raise OfficeRefused(f"Hồ sơ {told} đã tồn tại", code="5")
+        return str(told)
 
     def progress(self, unit: str, record: Record) -> None:
-        """Note one step (CapNhatTienDoHoSoMC). Refused if the unit has no such dossier."""
+        """Note one step (CapNhatTienDoHoSoMC). OfficeRefused if the unit has no such dossier."""
         with self._database.transaction() as session:
             found = found_in(session, unit, record["MaHoSo"], lock=True)
             found.status, found.note = record["TrangThai"], record["NoiDungXuLy"]
@@ -142,7 +142,7 @@ class Dossiers:
     # --- what the office does -----------------------------------------------------------------------------------
 
     def act(self, code: str, action: Action, note: str = "", amount: int = 0, said: Said | None = None) -> Dossier:
-        """One action of an officer. Refused if the dossier's status does not allow it or words are missing."""
+        """One action of an officer. OfficeRefused if the dossier's status does not allow it or words are missing."""
         return self._acts.act(code, action, said or Said(note, amount))
 
     def now(self) -> datetime:
@@ -152,7 +152,7 @@ class Dossiers:
     # --- looking ------------------------------------------------------------------------------------------------
 
     def find(self, unit: str, code: str) -> tuple[Dossier, list[DossierStep]]:
-        """A dossier by its number or a kiosk's reference, with its steps. Refused if the unit has none."""
+        """A dossier by its number or a kiosk's reference, with its steps. OfficeRefused if the unit has none."""
         with self._database.reading() as session:
             found = found_in(session, unit, code)
             steps = session.scalars(

@@ -1,8 +1,8 @@
 """What has changed for one kiosk, page by page: each dossier as it stands, in the order of its last change.
 
 A cursor is ``EPOCH.NUMBER``. Numbers are counted per kiosk in a row that stays locked until its transaction ends: who
-has seen number 17 has seen all before it, however many processes write. The epoch is this portal's own: with another
-one, or with a number that was never given (a portal brought back from a backup), a reader begins anew.
+has seen number 17 has seen all before it, however many processes write. The epoch is the id of this portal's store
+(``instance``): with another one, or with a number that was never given, a reader begins anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from kiosk_sandbox.contract import stamp
 from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.instance import EPOCH, epoch
 from kiosk_sandbox.tables import Dossier, Due, FeedCounter, Question
 
 MOST = 50  # dossiers on a page: some 20 kB, which a bad line carries in one go
@@ -58,41 +59,43 @@ class Changes:
 
     def __init__(self, database: PortalDatabase) -> None:
         self._database = database
-        self._epoch = database.fact("epoch")[:8]
+        database.fact(EPOCH)
 
     def last(self, unit: str, kiosk: str) -> str:
         """The cursor of who has seen all."""
         with self._database.reading() as session:
-            return self._at(session, unit, kiosk)
+            own, last = self._at(session, unit, kiosk)
+            return f"{own}.{last}"
 
     def page(self, unit: str, kiosk: str, after: str) -> dict[str, Any]:
         """What came after the cursor. ``anew`` says that it is all from the beginning, whatever was asked."""
         with self._database.reading() as session:
-            last = self._number(self._at(session, unit, kiosk))
-            since = self._number(after)
-            anew = since is None or last is None or since > last
+            own, last = self._at(session, unit, kiosk)
+            since = _number(after, own)
+            anew = since is None or since > last
             number = 0 if anew else since or 0
             mine = (Dossier.unit == unit) & (Dossier.kiosk == kiosk)
-            mine &= Dossier.number.between(number + 1, last or 0)  # what is written meanwhile comes with the next page
+            mine &= Dossier.number.between(number + 1, last)  # what is written meanwhile comes with the next page
             found = list(session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST + 1)))
             more, found = len(found) > MOST, found[:MOST]
-            end = found[-1].number if more else last or 0
+            end = found[-1].number if more else last
             told = [_told(item, *_about(session, item)) for item in found]
         return {
-            "cursor": f"{self._epoch}.{end}",
+            "cursor": f"{own}.{end}",
             "more": "1" if more else "0",
             "anew": "1" if anew else "0",
             "data": told,
         }
 
-    def _at(self, session: Session, unit: str, kiosk: str) -> str:
+    def _at(self, session: Session, unit: str, kiosk: str) -> tuple[str, int]:
         row = session.get(FeedCounter, (unit, kiosk))
-        return f"{self._epoch}.{row.last if row else 0}"
+        return epoch(session), row.last if row else 0
 
-    def _number(self, cursor: str) -> int | None:
-        """None for a cursor of another epoch, and for what is none."""
-        found = _CURSOR.fullmatch(cursor)
-        return int(found[2]) if found and found[1] == self._epoch else None
+
+def _number(cursor: str, own: str) -> int | None:
+    """None for a cursor of another epoch, and for what is none."""
+    found = _CURSOR.fullmatch(cursor)
+    return int(found[2]) if found and found[1] == own else None
 
 
 def _about(session: Session, dossier: Dossier) -> tuple[list[Question], list[Due]]:

@@ -38,6 +38,7 @@ from kiosk_sandbox.dossiers import Dossiers
 from kiosk_sandbox.faults import Misbehaving, PortalFault, Schedule, fault_from
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
+from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.journal_heads import Heads
 from kiosk_sandbox.officer import Officer
 from kiosk_sandbox.protocol import PortalProtocol
@@ -108,6 +109,7 @@ class PortalServer:
         self.arrivals = ReceiptSigner(self.courier, clock)
         self._turns = Turns(place / "turns", self.uploads.path)
         self.changes = Changes(self.database)
+        self.instance = Instance(self.database, place / "instance", clock)
         self.fleet = Fleet(self.database, clock)
         self.sessions = Sessions(self._accounts, clock, self.database, session_lasts)
         self._server = _Announcing(_config(self._app(), authority, host))
@@ -156,7 +158,7 @@ class PortalServer:
             {code: catalogue.procedure(code) for code in catalogue.codes()},
         )
         officer = Officer(self.dossiers, self.fleet, self.sessions, self.officer_password)
-        tus = Tus(self.uploads, self.arrivals, self._turns, self._admits)
+        tus = Tus(self.uploads, self.arrivals, self._turns, self._admits, self.instance)
         routes = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve), methods=["POST"]),

@@ -21,6 +21,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
 from kiosk_sandbox.arrivals import NotTheirs, ReceiptSigner
+from kiosk_sandbox.instance import HEADER as STORE
+from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.upload_locks import Busy, Turns
 from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, Uploads, UploadStatus
 
@@ -50,9 +52,15 @@ class Tus:
     """``admits`` says whether a request carries a living session."""
 
     def __init__(
-        self, uploads: Uploads, arrivals: ReceiptSigner, turns: Turns, admits: Callable[[Request], bool]
+        self,
+        uploads: Uploads,
+        arrivals: ReceiptSigner,
+        turns: Turns,
+        admits: Callable[[Request], bool],
+        instance: Instance,
     ) -> None:
         self._uploads = uploads
+        self._instance = instance
         self._arrivals = arrivals
         self._admits = admits
         self._turns = turns
@@ -77,7 +85,8 @@ class Tus:
     async def _answer(self, request: Request) -> Response:
         method = request.headers.get("X-HTTP-Method-Override", request.method)
         if method == "OPTIONS":
-            return Response(status_code=204, headers=_HELLO)
+            word = await run_in_threadpool(self._instance.greeted, request.headers.get(STORE, ""))
+            return Response(status_code=204, headers=_HELLO | {STORE: word})
         if not self._admits(request):
             raise TusError(401, "Phiên làm việc không còn hiệu lực")
         if method != "GET" and request.headers.get("Tus-Resumable") != VERSION:

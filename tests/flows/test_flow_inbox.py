@@ -114,7 +114,6 @@ def test_a_portal_brought_back_from_a_backup_is_read_anew(box: Kiosk, portal: Po
     portal.dossiers.act(code, Action.ACCEPT)
     look(box)
     portal.database.set_fact("epoch", "0" * 32)
-    portal.changes._epoch = "0" * 8
     portal.dossiers.act(code, Action.WORK)
     look(box)
     assert box.store.outbox.get(code).legal is Legal.IN_PROGRESS
