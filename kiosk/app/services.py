@@ -75,6 +75,13 @@ def back_key(picture: Frame) -> CardKey | None:
     return key_from_picture(picture)
 
 
+def card_face(data: bytes) -> Frame:
+    """The picture in a card's chip. Raises ScanError."""
+    from kiosk.scan import outside  # numpy and OpenCV: not before the first paint
+
+    return outside.face(data)
+
+
 class AppServices:
     """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
 
@@ -195,6 +202,7 @@ class AppServices:
             key_from_code=card_key,
             key_from_picture=back_key,
             key_from_digits=key_from_digits,
+            face=card_face,
         )
 
     def bench(self) -> Bench:

@@ -146,10 +146,10 @@ def _key_on(back: Path) -> CardKey:
     """Raises BadCardKey for a picture in which the lines are not clear, PictureUnreadable for none."""
     from kiosk.devices.card_mrz import key_from_picture
     from kiosk.errors import BadCardKey, PictureUnreadable
-    from kiosk.scan.decode import decode
+    from kiosk.scan import outside
 
     try:
-        found = key_from_picture(decode(back.read_bytes()))
+        found = key_from_picture(outside.first(back.read_bytes()))
     except OSError as error:
         raise PictureUnreadable(f"{back}: {error.strerror}") from error
     if found is None:

@@ -46,10 +46,10 @@ def _read(path: Path) -> bytes:
 
 
 def _pictured(path: Path) -> bytes:
-    from kiosk.scan.decode import decode
+    from kiosk.scan import outside
     from kiosk.scan.reading.codes import texts
 
-    found = [text for text in texts(decode(_read(path))) if text.startswith("{")]
+    found = [text for text in texts(outside.first(_read(path))) if text.startswith("{")]
     if len(found) != 1:
         raise EnrolmentUnusable(f"{len(found)} invitations in the picture")
     return found[0].encode()

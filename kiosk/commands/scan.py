@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kiosk.scan.picture import Corners, Frame
 
 PROFILES = ("document", "photo", "text")
-KINDS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf")
+KINDS = (".jpg", ".jpeg", ".mpo", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".pdf")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -174,9 +174,9 @@ def _as_counted(path: Path) -> list[tuple[int, str]]:
 
 
 def _read(image: Path) -> Frame:
-    from kiosk.scan.decode import decode
+    from kiosk.scan import outside
 
-    return decode(_bytes(image))
+    return outside.first(_bytes(image))
 
 
 def _bytes(image: Path) -> bytes:

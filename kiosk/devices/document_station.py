@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,13 +26,14 @@ from kiosk.devices.ports import (
     Shot,
 )
 from kiosk.errors import NoPage
+from kiosk.scan import outside
 from kiosk.scan.decode import decode
 from kiosk.scan.finder.glance import LiveView, glance
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
 from kiosk.scan.page.rectify import DPI
-from kiosk.scan.pdf import pdf_pages, pdfa
+from kiosk.scan.pdf import pdfa
 from kiosk.scan.picture import darkest
 from kiosk.scan.reading import codes
 
@@ -80,6 +80,7 @@ class CameraStation:
         return self._camera.health()
 
     def open(self) -> None:
+        outside.prepare()  # where somebody comes, a card's face or a file may come next
         self._camera.open()
         self._rest = None
         self._choice.forget()
@@ -121,13 +122,11 @@ class CameraStation:
         return _shot(page, _jpeg(side.picture))
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
-        for picture, size_mm in _pictures(data):
-            yield _shot(sheet_of(picture, size_mm, self._profile), _jpeg(picture))
+        for leaf in outside.pages(data):
+            yield _shot(sheet_of(leaf.picture, leaf.size_mm, self._profile), _jpeg(leaf.picture))
 
     def preview_of(self, data: bytes) -> Frame:
-        with contextlib.closing(_pictures(data)) as pictures:
-            picture, _ = next(pictures)
-            return _small(picture)
+        return _small(outside.first(data))
 
     def read(self, page: Frame, cancel: threading.Event) -> None:
         if self._texts is not None:
@@ -186,15 +185,6 @@ def _shot(page: PageShot, original: bytes) -> Shot:
         blank=inked < _BLANK,
         coarse=page.coarse,
     )
-
-
-def _pictures(data: bytes) -> Generator[tuple[Frame, tuple[float, float] | None], None, None]:
-    """Each page in a file from outside, and its size in millimetres where the file says so."""
-    if not pdf_pages.is_pdf(data):
-        yield decode(data), None
-        return
-    for page in pdf_pages.pages(data):
-        yield page.picture, page.size_mm
 
 
 def _jpeg(picture: Frame) -> bytes:

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from kiosk.clock import WRITTEN
 from kiosk.config import Config
+from kiosk.confinement import Walls, walls
 from kiosk.devices import pcsc
 from kiosk.devices.ports import DeviceHealth, State
 from kiosk.errors import CardError, FinderBroken
@@ -82,6 +83,7 @@ def checks(config: Config, today: date) -> tuple[Check, ...]:
         partial(card_reader, devices.card_reader),
         partial(camera, devices.camera),
         finder,
+        cell,
         partial(printer, devices.printer),
         partial(binding, "flatbed", "sane"),
         partial(binding, "key-chip", "tpm2_pytss"),
@@ -169,6 +171,16 @@ def finder() -> Finding:
     except FinderBroken as error:
         return Finding("finder", State.DEGRADED, "broken", False, error.values)
     return Finding("finder", State.READY, "ready", False)
+
+
+def cell(found: Walls | None = None) -> Finding:
+    """What the kernel gives to shut in whatever decodes strangers' files. Without it no such file is opened."""
+    here = found or walls()
+    if not here.seccomp:
+        return Finding("cell", State.MISSING, "none", False)
+    if not here.landlock:
+        return Finding("cell", State.DEGRADED, "no-landlock", False)
+    return Finding("cell", State.READY, "ready", False, {"abi": here.landlock})
 
 
 def printer(setting: str, look: Callable[[str], DeviceHealth] | None = None) -> Finding:

@@ -19,9 +19,11 @@
     ├── ScanError               scan.*       from pixels to pages
     │   ├── PictureUnreadable   scan.unreadable-picture
     │   ├── PictureTooLarge     scan.too-large
+    │   ├── PictureHeic         scan.heic            an iPhone's own format
+    │   ├── DecoderUnsafe       scan.unconfined      no process can be shut in here, so no file is opened
     │   ├── NoPage              scan.no-page
     │   ├── DocumentLocked      scan.locked          a PDF that asks for a password
-    │   ├── DocumentTooLong     scan.too-long        a PDF of more pages than are taken at once
+    │   ├── DocumentTooLong     scan.too-long        a file of more pages than are taken at once
     │   ├── FinderBroken        scan.finder      the learned finder's file is missing or damaged
     │   ├── ReaderMissing       scan.no-reader   tesseract or its Vietnamese is not on this machine
     │   └── PdfNotWritten       scan.not-written     the disk or the folder refuses
@@ -199,6 +201,18 @@ class PictureUnreadable(ScanError):
 
 class PictureTooLarge(ScanError):
     code = "scan.too-large"
+
+
+class PictureHeic(ScanError):
+    """A photograph as iPhones keep them: HEVC, which nothing here decodes."""
+
+    code = "scan.heic"
+
+
+class DecoderUnsafe(ScanError):
+    """The machine cannot shut in the process that reads strangers' files, so none is read."""
+
+    code = "scan.unconfined"
 
 
 class NoPage(ScanError):

@@ -6,22 +6,31 @@ import io
 import math
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
-from kiosk.errors import PictureTooLarge, PictureUnreadable
+from kiosk.errors import PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.scan import containers
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF")
+FACES = ("JPEG", "JPEG2000")  # ISO/IEC 19794-5: what a card's chip may hold
 MOST_PIXELS = 40_000_000  # up to 320 MB while they are decoded: what a kiosk with 4 GB can spare
-_MOST_STREAMED = 170_000_000
-_ENOUGH_PIXELS = 6_000_000  # A4 at 260 dpi: a picture of four times as many is halved
 MOST_BYTES = 64_000_000
 LEAST_SIDE = 32  # pixels: less holds no paper
-_ORIENTATION = 0x0112  # in EXIF: how the camera was held
+_MOST_STREAMED = 170_000_000
+_MOST_PROGRESSIVE = 64_000_000  # libjpeg holds all of it, six bytes a pixel at most, before it gives the first row
+_ENOUGH_PIXELS = 6_000_000  # A4 at 260 dpi: a picture of four times as many is halved
+_ORIENTATION, _MAKER = 0x0112, 0x010F  # in EXIF: how the camera was held, and whose it is
+_DPI = (150.0, 1200.0)  # dots an inch that a scanner may have; 72, 96 and 144 are a screen's
 _BEFORE_FRAME = (*range(0xE0, 0xF0), 0xDB, 0xC4, 0xDD, 0xFE)  # APPn, tables, restart interval, comment
+_JPEG = ("JPEG", "MPO")
+_HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}  # ISO/IEC 23008-12, annex B
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -33,43 +42,96 @@ _TURNS = {
 }
 
 
-def decode(data: bytes, *, most_pixels: int = MOST_PIXELS) -> Frame:
-    """The picture as a person sees it: turned as its EXIF says, first frame, 8 bits, colour.
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a file of pictures. ``size_mm`` (width, height) is what a scanner wrote of it; None where nothing
+    trustworthy is said."""
 
-    The size is read from the header before a pixel is decoded. Raises PictureTooLarge, and PictureUnreadable for
-    anything that is no whole picture.
+    picture: Frame
+    size_mm: tuple[float, float] | None
+
+
+def decode(data: bytes, *, most_pixels: int = MOST_PIXELS, formats: tuple[str, ...] = FORMATS) -> Frame:
+    """The first picture of a file as a person sees it: turned as its EXIF says, 8 bits, colour.
+
+    The size is read from the header before a pixel is decoded. Raises PictureTooLarge, PictureHeic, and
+    PictureUnreadable for anything that is no whole picture.
     """
+    with _opened(data, formats) as picture:
+        _check_size(picture, most_pixels)
+        plain = _plain_jpeg(data, picture)
+        return plain if plain is not None else _upright(picture)
+
+
+def leaves(data: bytes) -> Iterator[Leaf]:
+    """Every page of a file of pictures, one after another. Raises as ``decode``, and DocumentTooLong."""
+    with _opened(data, FORMATS) as picture:
+        for number in containers.pages(picture, data):
+            _check_size(picture, MOST_PIXELS)
+            size = picture.size
+            dots = _dots(picture)
+            plain = _plain_jpeg(data, picture) if not number else None
+            seen = plain if plain is not None else _upright(picture)
+            yield Leaf(seen, _size_mm(size, dots, turned=(seen.shape[0] > seen.shape[1]) != (size[1] > size[0])))
+
+
+@contextmanager
+def _opened(data: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
+    """The file's header is read; whatever its decoder raises from here on is one of ours."""
     if len(data) > MOST_BYTES:
         raise PictureTooLarge(f"{len(data)} bytes")
+    if _is_heic(data):
+        raise PictureHeic("HEIF")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of large pictures and odd EXIF; both are dealt with here
         try:
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                _check_size(picture, most_pixels)
-                plain = _plain_jpeg(data, picture)
-                return plain if plain is not None else _upright(picture)
+            with Image.open(io.BytesIO(data), formats=formats) as picture:
+                yield picture
         except (Image.DecompressionBombError, MemoryError) as error:
             raise PictureTooLarge("refused by the decoder") from error
-        except (PictureTooLarge, PictureUnreadable):
+        except ScanError:
             raise
         except Exception as error:  # decoders raise a dozen undocumented kinds at hostile bytes: all mean the same
             raise PictureUnreadable(type(error).__name__) from error
 
 
+def _is_heic(data: bytes) -> bool:
+    """HEIF with HEVC in it, which no decoder here reads (AVIF is the same box with AV1 in it)."""
+    if data[4:8] != b"ftyp":
+        return False
+    box = data[8 : min(64, int.from_bytes(data[:4], "big"))]
+    brands = {box[at : at + 4] for at in range(0, len(box), 4) if at != 4}
+    return bool(brands & _HEIF) and not brands & {b"avif", b"avis"}
+
+
+def _dots(picture: Image.Image) -> tuple[float, float] | None:
+    """Dots an inch, across and down, as a scanner or fax says them; None of a camera, which has no scale."""
+    if picture.format != "TIFF" and picture.getexif().get(_MAKER):
+        return None
+    across, down = picture.info.get("dpi") or (0.0, 0.0)
+    low, high = _DPI
+    both = (float(across), float(down))
+    return both if high >= max(both) and max(both) >= low and min(both) >= low / 2 else None
+
+
+def _size_mm(size: tuple[int, int], dots: tuple[float, float] | None, *, turned: bool) -> tuple[float, float] | None:
+    if dots is None:
+        return None
+    width, height = (count / per_inch * 25.4 for count, per_inch in zip(size, dots, strict=True))
+    return (height, width) if turned else (width, height)
+
+
 def _check_size(picture: Image.Image, most_pixels: int) -> None:
     width, height = picture.size
-    most = _MOST_STREAMED if _is_streamed(picture) else most_pixels
+    most = most_pixels
+    if picture.format in _JPEG:
+        most = max(most, _MOST_PROGRESSIVE if picture.info.get("progressive") else _MOST_STREAMED)
     if picture.mode.startswith(("I", "F")):
         most //= 2  # such a picture weighs twice as much on its way
     if width * height > most:
         raise PictureTooLarge(f"{width} x {height}")
     if min(picture.size) < LEAST_SIDE:
         raise PictureUnreadable(f"{width} x {height}")
-
-
-def _is_streamed(picture: Image.Image) -> bool:
-    """A JPEG that is not progressive is made smaller as it is read: its size costs time, but no memory."""
-    return picture.format == "JPEG" and not picture.info.get("progressive")
 
 
 def _plain_jpeg(data: bytes, picture: Image.Image) -> Frame | None:
@@ -110,7 +172,7 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
 
 def _upright(picture: Image.Image) -> Frame:
     shrink, turn = _shrink(picture), _turn(picture)
-    if shrink > 1 and _is_streamed(picture):
+    if shrink > 1 and picture.format in _JPEG:  # made smaller as it is read
         picture.draft(None, (picture.width // shrink, picture.height // shrink))
         shrink = _shrink(picture)
     picture.load()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.scan.decode import decode
+from kiosk.scan import outside
 from kiosk.scan.finder import several
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
-from kiosk.scan.pdf import pdf_pages, pdfa
+from kiosk.scan.pdf import pdfa
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,10 @@ class IntakeOutcome:
 
 
 def take(data: bytes) -> IntakeOutcome:
-    """The document in ``data``: a PDF or a picture.
+    """The document in ``data``: a PDF or pictures, all of their pages.
 
-    Raises PictureUnreadable if it is neither, PictureTooLarge, DocumentTooLong, DocumentLocked.
+    Raises PictureUnreadable if it is neither, PictureTooLarge, PictureHeic, DocumentTooLong, DocumentLocked,
+    DecoderUnsafe.
     """
     pages, reasons = [], []
     for shot in shots(data):  # one at a time: twenty pages of pixels would weigh half a gigabyte
@@ -37,23 +38,17 @@ def take(data: bytes) -> IntakeOutcome:
 
 def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
     """The pages of a file from outside, each looked at like a photograph. Raises as ``take``."""
-    if pdf_pages.is_pdf(data):
-        for page in pdf_pages.pages(data):
-            yield sheet_of(page.picture, page.size_mm, profile)
-    else:
-        yield sheet_of(decode(data), None, profile)
+    for leaf in outside.pages(data):
+        yield sheet_of(leaf.picture, leaf.size_mm, profile)
 
 
 def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
     """As ``shots``, but of a photograph with several papers each is a page, the largest first."""
-    if pdf_pages.is_pdf(data):
-        yield from shots(data, profile)
-        return
-    picture = decode(data)
-    found = several.papers(picture)
-    if len(found) < 2:
-        yield sheet_of(picture, None, profile)
-        return
-    for paper in found:
-        x, y = np.mean(paper.corners, axis=0)
-        yield page_of(picture, profile, (float(x), float(y)))
+    for leaf in outside.pages(data):
+        found = () if outside.is_pdf(data) else several.papers(leaf.picture)
+        if len(found) < 2:
+            yield sheet_of(leaf.picture, leaf.size_mm, profile)
+            continue
+        for paper in found:
+            x, y = np.mean(paper.corners, axis=0)
+            yield page_of(leaf.picture, profile, (float(x), float(y)))

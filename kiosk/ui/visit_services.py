@@ -37,3 +37,4 @@ class VisitServices:
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
     key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear
     key_from_digits: Callable[[str], CardKey]  # six typed digits; BadCardKey
+    face: Callable[[bytes], Frame]  # the picture in a card's chip, decoded apart from this process; ScanError

@@ -19,7 +19,10 @@ from kiosk.ui.tasks import Attempts, Work
 from kiosk.ui.visiting import PaperInHand
 from kiosk.ui.widgets import image_of
 
-KINDS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".pdf")
+KINDS = (
+    *(".jpg", ".jpeg", ".mpo", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".gif", ".pdf"),
+    *(".heic", ".heif"),  # not taken: but whoever brings one is told why, instead of not finding it
+)
 LARGEST = 64_000_000  # bytes: a phone's picture has 4 MB, a scanned file of twenty pages some 20
 SHOWN = 24  # files: the newest; somebody who brings more knows which folder, and the officer has a mouse
 _SEARCHED = 2000

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
-
-from PySide6.QtGui import QImage
 
 from kiosk.devices.ports import Frame, ReadProgress
 from kiosk.domain import citizen
@@ -15,6 +12,7 @@ from kiosk.errors import BadCardKey, KioskError
 from kiosk.ui.flow import Flow
 from kiosk.ui.identifying import Identifying
 from kiosk.ui.resident import HelloScreen, IdentifyScreen, ReadingScreen, Screen, TroubleScreen
+from kiosk.ui.tasks import Attempts
 from kiosk.ui.widgets import image_of
 
 
@@ -24,6 +22,7 @@ class IdentityPresenter:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._hands = Identifying(flow.services, flow.tasks, flow)
+        self._faces = Attempts(flow.tasks)
         look, strings = flow.look, flow.strings
         self.identify = IdentifyScreen(look, strings)
         self.reading = ReadingScreen(look, strings)
@@ -109,8 +108,17 @@ class IdentityPresenter:
         flow.visit.visitor = replace(flow.visit.visitor, identity=found)
         flow.strings.set_address(citizen.address_for(found.citizen, flow.services.clock().date()))
         flow.note(EventKind.CARD_READ, access=found.access, standing=found.standing.value)
-        self.hello.show_identity(found, photo_image(found.photo))
+        self.hello.show_identity(found)
+        self._show_face(found.photo)
         flow.move(Move.CARD_READ)
+
+    def _show_face(self, photo: citizen.ChipPhoto | None) -> None:
+        """The face follows the verdict: whoever wrote the chip wrote the picture, and it is decoded in a cell."""
+        self._faces.stop()
+        if photo is None:
+            return
+        face, data = self._flow.services.face, photo.data
+        self._faces.run("card", lambda _: face(data), lambda seen: self.hello.show_photo(image_of(seen)), _no_face)
 
     def _failed(self, error: KioskError) -> None:
         self._hands.stop()
@@ -122,6 +130,7 @@ class IdentityPresenter:
         self._flow.move(Move.NOT_ME)
 
     def _forget_person(self) -> None:
+        self._faces.stop()
         flow = self._flow
         flow.visit.visitor = replace(flow.visit.visitor, identity=None)
         flow.strings.set_address(citizen.Address.OLDER)
@@ -129,26 +138,10 @@ class IdentityPresenter:
 
     def wipe(self) -> None:
         self._hands.stop()
+        self._faces.stop()
         for screen in self._screens.values():
             screen.wipe()
 
 
-def photo_image(photo: citizen.ChipPhoto | None) -> QImage | None:
-    """The face as a picture; None where there is none, or none that can be decoded."""
-    if photo is None:
-        return None
-    image = QImage.fromData(photo.data)
-    return image if not image.isNull() else _by_pillow(photo.data)
-
-
-def _by_pillow(data: bytes) -> QImage | None:
-    """JPEG 2000, which Qt does not read."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        picture = Image.open(io.BytesIO(data)).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError):
-        return None
-    return QImage(
-        picture.tobytes(), picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
-    ).copy()
+def _no_face(_: KioskError) -> None:
+    """A picture that cannot be shown leaves the frame as it is; the verdict stands beside it."""

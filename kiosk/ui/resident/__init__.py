@@ -15,7 +15,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
                                    canTyped(str), withoutCard
     ReadingScreen                  begin(); set_progress(ReadProgress); stopAsked (Dừng lại; emits no move)
     TroubleScreen                  show_error(code, message, remedy); again, typeDigits, withoutCard, officerAsked
-    HelloScreen                    show_identity(Identity, QImage | None); confirmed, notMe
+    HelloScreen                    show_identity(Identity, QImage | None); show_photo(QImage); confirmed, notMe
     ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]);
                                    chosen(code), mine, officerAsked,
                                    overlayAsked(OfficerOnlyOverlay): lay it over, and connect its closed

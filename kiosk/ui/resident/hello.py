@@ -52,10 +52,16 @@ class HelloScreen(Screen):
         self.main.clicked.connect(self.confirmed)
         self.set_footer(self.main, self.say("widget.back"))
 
-    def show_identity(self, identity: CardIdentity, photo: QImage | None) -> None:
-        """``photo`` None: the chip gave none that can be shown."""
+    def show_identity(self, identity: CardIdentity, photo: QImage | None = None) -> None:
+        """``photo`` None: the chip gave none that can be shown, or it comes later (``show_photo``)."""
         self._shown = (identity, photo)
         self._rebuild()
+
+    def show_photo(self, photo: QImage) -> None:
+        """The face of the person who is shown; nothing where nobody is."""
+        if self._shown is not None:
+            self._shown = (self._shown[0], photo)
+            self._portrait.set_image(photo)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wide != (self.width() > self.look.px(WIDE)):
@@ -85,7 +91,7 @@ class HelloScreen(Screen):
         super().wipe()
 
     def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
-        portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)
+        self._portrait = portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)
         portrait.set_image(photo)
         words = Column(self.look, spacing=0)
         name = Label(self.look, self.say("hello.name", name=citizen.given_name), TextRole.NAME)

@@ -21,10 +21,10 @@ from PIL import Image
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.scan import decode as decoding
+from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import decode
 from kiosk.scan.intake import shots, take
-from kiosk.scan.pdf import pdf_pages
-from kiosk.scan.pdf.pdf_child import MOST_PAGES
 
 TEXT = b"BT /F1 24 Tf 72 700 Td (Dong Van) Tj ET 0 0 0 rg 72 500 200 20 re f"
 
@@ -193,7 +193,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[ScanError]]] = {
     "half": (lambda: made()[:400], PictureUnreadable),
     "a mark alone": (lambda: b"%PDF-1.7\n", PictureUnreadable),
     "a tiny page": (lambda: page_sized(3, 3), PictureUnreadable),
-    "heavy": (lambda: b"%PDF-1.7\n" + bytes(pdf_pages.MOST_BYTES), PictureTooLarge),
+    "heavy": (lambda: b"%PDF-1.7\n" + bytes(decoding.MOST_BYTES), PictureTooLarge),
     "image bomb": (lambda: made(large_image), ScanError),
     "content bomb": (lambda: made(long_content), ScanError),
     "recursion": (lambda: made(recursion), ScanError),

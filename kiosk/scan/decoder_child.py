@@ -1,0 +1,162 @@
+"""One file from outside, decoded in a process of its own, which may hang, swell, die or be taken over without harm.
+
+Run as ``python -m kiosk.scan.decoder_child``. Standard input: a line of JSON, ``{"kind": "pdf"|"pictures"|"face"}``,
+then the file. By then everything that decodes is loaded; the process shuts itself in (``kiosk.confinement``) before it
+takes in the first byte of the file, and ends with it. Standard output: for each page a line of JSON, then its raw BGR
+bytes; at the end ``{"end": true}``; or a fault. Nothing in a PDF is run: this PDFium has no script engine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from PIL import AvifImagePlugin, Image
+
+from kiosk.confinement import CellRefused, shut_in
+from kiosk.errors import DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.scan.containers import MOST_PAGES
+from kiosk.scan.decode import FACES, Leaf, decode, leaves
+
+DPI = 200
+MOST_PIXELS = 9_000_000  # of a page of a PDF: A3 has 7.7 million
+MOST_FACE_PIXELS = 4_000_000  # ISO/IEC 19794-5 asks for 480 x 640
+LEAST_POINTS = 36.0  # of a page's side, half an inch: less holds no paper
+FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))  # PDFium's own, for print that brings none along
+PAGE_SECONDS = 5  # of processor time: the parent watches over it, page by page
+_MEMORY = 450_000_000  # bytes of address space beyond what the decoders themselves take
+_FILES = 16
+_POINT_MM = 25.4 / 72
+
+FAULTS: dict[str, type[ScanError]] = {
+    error.code: error for error in (DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable)
+}
+UNCONFINED = "unconfined"
+
+
+def main() -> None:
+    loaded()
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    head = source.readline(1000)
+    if not head:
+        return  # whoever started this process needs it no more
+    kind = json.loads(head)["kind"]
+    try:
+        confine(FONTS if kind == "pdf" else ())
+    except CellRefused:
+        _say(out, fault=UNCONFINED)
+        return
+    try:
+        for leaf in _LEAVES[kind](source.read()):
+            _give(leaf, out)
+        _say(out, end=True)
+    except ScanError as error:
+        _say(out, fault=error.code)
+    except MemoryError:
+        _say(out, fault=PictureTooLarge.code)
+
+
+def loaded() -> None:
+    """Everything that is loaded on first use: in the cell nothing can be."""
+    import pypdfium2
+
+    Image.init()
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # there are no threads in the cell
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(72, 72).render().close()
+    document.close()
+
+
+def confine(fonts: tuple[Path, ...]) -> None:
+    """No more memory, time or files than a paper needs, no picture of it in a core dump; then the cell."""
+    resource.setrlimit(resource.RLIMIT_AS, (_taken() + _MEMORY,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, ((MOST_PAGES + 1) * PAGE_SECONDS,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+    shut_in(fonts)
+
+
+def _taken() -> int:
+    """Bytes of address space in use."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+
+
+def _face(data: bytes) -> Iterator[Leaf]:
+    yield Leaf(decode(data, most_pixels=MOST_FACE_PIXELS, formats=FACES), None)
+
+
+def _pdf(data: bytes) -> Iterator[Leaf]:
+    import pypdfium2  # in the child alone: the house has no use for it
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise DocumentLocked("a PDF") if locked else PictureUnreadable("a PDF") from error
+    try:
+        _open_forms(document)
+        count = len(document)
+        if not count:
+            raise PictureUnreadable("no page")
+        if count > MOST_PAGES:
+            raise DocumentTooLong(f"{count} pages")
+        for number in range(count):
+            page = document[number]
+            yield _page(page)
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise PictureUnreadable(type(error).__name__) from error
+
+
+def _open_forms(document: Any) -> None:
+    """What was filled in and signed is painted, and what has no appearance is given one (ISO 32000-2, 12.7.4.3).
+
+    Also where the document names no form: then a field on a page is an annotation like any other. pypdfium2's own
+    ``init_forms`` leaves those out.
+    """
+    import pypdfium2
+
+    settings = pypdfium2.raw.FPDF_FORMFILLINFO(version=2)
+    raw = pypdfium2.raw.FPDFDOC_InitFormFillEnvironment(document, settings)
+    if not raw:
+        raise PictureUnreadable("a form")
+    document.formenv = pypdfium2.PdfFormEnv(raw, settings)
+
+
+def _page(page: Any) -> Leaf:
+    width, height = page.get_size()
+    if not (math.isfinite(width * height) and min(width, height) >= LEAST_POINTS):
+        raise PictureUnreadable("no page for a paper")
+    scale = min(DPI / 72, math.sqrt(MOST_PIXELS / (width * height)))
+    bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=False)
+    picture = bitmap.to_numpy()
+    if picture.ndim != 3 or picture.shape[2] != 3:
+        raise PictureUnreadable("an odd bitmap")
+    return Leaf(picture, (width * _POINT_MM, height * _POINT_MM))
+
+
+def _give(leaf: Leaf, out: IO[bytes]) -> None:
+    height, width = leaf.picture.shape[:2]
+    size_um = [round(side * 1000) for side in leaf.size_mm] if leaf.size_mm else None
+    _say(out, width=width, height=height, size_um=size_um)
+    for row in leaf.picture:
+        out.write(row.tobytes())
+    out.flush()
+
+
+def _say(out: IO[bytes], **words: Any) -> None:
+    out.write(json.dumps(words).encode() + b"\n")
+    out.flush()
+
+
+_LEAVES = {"pdf": _pdf, "pictures": leaves, "face": _face}
+
+
+if __name__ == "__main__":
+    main()
