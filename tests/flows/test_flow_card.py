@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from card_backs import Shot, picture
+from PIL import Image
 from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
 from kiosk.chip.tries import WrongKeys
-from kiosk.devices.ports import ReadPart
+from kiosk.devices.ports import Frame, ReadPart
+from kiosk.devices.simulated import faces
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import CardVerdict, Method
@@ -19,7 +24,7 @@ from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import CardTimeout
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import StartScreen
-from kiosk.ui.widgets import ReadState
+from kiosk.ui.widgets import PhotoView, ReadState
 
 
 def type_digits(resident: Resident, digits: str) -> None:
@@ -289,3 +294,69 @@ def test_a_card_laid_as_one_turns_back_is_not_read(resident: Resident) -> None:
     resident.flow.move(Move.BACK)  # the card was seen by then; the news of it is still on its way
     resident.settled("card")
     assert resident.step is VisitStep.CONSENT
+
+
+def test_the_verdict_does_not_wait_for_the_face(resident: Resident) -> None:
+    """The picture is decoded beside the window, and follows what is said of the card."""
+    decoding, may_end = threading.Event(), threading.Event()
+    real = resident.flow.services.face
+
+    def slow(data: bytes) -> Frame:
+        decoding.set()
+        assert may_end.wait(60)
+        return real(data)
+
+    resident.flow.services = replace(resident.flow.services, face=slow)
+    resident.come_in()
+    resident.show_card()
+    resident.lay()
+    resident.at(VisitStep.HELLO)
+    until(decoding.is_set, "the face")
+    resident.reads("card.standing.genuine")
+    portrait = resident.finger.named(PhotoView)
+    assert portrait._image is None
+    may_end.set()
+    until(lambda: portrait._image is not None, "the face")
+    assert (portrait._image.width(), portrait._image.height()) == (480, 600)
+
+
+def test_a_face_that_comes_too_late_is_shown_to_nobody(resident: Resident) -> None:
+    may_end = threading.Event()
+    real = resident.flow.services.face
+
+    def slow(data: bytes) -> Frame:
+        assert may_end.wait(60)
+        return real(data)
+
+    resident.flow.services = replace(resident.flow.services, face=slow)
+    resident.come_in()
+    resident.show_card()
+    resident.lay()
+    resident.at(VisitStep.HELLO)
+    hello = resident.screen
+    resident.press("hello.no")
+    may_end.set()
+    resident.settled()
+    assert hello._shown is None
+
+
+@pytest.mark.parametrize("side", [12_000, 30_000])
+def test_a_face_that_is_a_bomb_costs_the_face_alone(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch, side: int
+) -> None:
+    """Some two hundred bytes in a chip that claim a picture of 144 and 900 million pixels."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(out, "JPEG2000", no_jp2=True)
+    bomb = bytearray(out.getvalue())
+    at = bomb.index(b"\xff\x51") + 6  # the sizes of the picture and of its tile (ISO/IEC 15444-1, A.5.1)
+    bomb[at : at + 8] = bomb[at + 16 : at + 24] = struct.pack(">II", side, side)
+    monkeypatch.setattr(faces, "portrait", lambda look, jpeg_2000=False: faces.FacePicture(bytes(bomb), 480, 600))
+    resident.come_in()
+    resident.show_card()
+    resident.lay(MY, "jpeg-2000")
+    resident.at(VisitStep.HELLO)
+    resident.settled()
+    assert resident.finger.named(PhotoView)._image is None
+    resident.reads("card.standing.genuine")
+    resident.press("hello.yes")
+    resident.at(VisitStep.CHOOSE)
