@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from PIL import AvifImagePlugin, Image
 
+from kiosk.bounded import read_object
 from kiosk.confinement import CellRefused, shut_in
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan.containers import MOST_PAGES
@@ -45,7 +46,7 @@ def main() -> None:
     head = source.readline(1000)
     if not head:
         return  # whoever started this process needs it no more
-    kind = json.loads(head)["kind"]
+    kind = read_object(head, 1000)["kind"]
     try:
         confine(FONTS if kind == "pdf" else ())
     except CellRefused:

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import MOST_BYTES, Leaf
@@ -107,11 +108,9 @@ def _words(child: Child) -> dict[str, Any]:
     if not line.endswith(b"\n"):
         raise _ended(child)
     try:
-        words = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        words = read_object(line, _LONGEST_LINE)
+    except OutOfBounds as error:
         raise PictureUnreadable("decoding spoke oddly") from error
-    if not isinstance(words, dict):
-        raise PictureUnreadable("decoding spoke oddly")
     if "fault" in words:
         raise _fault(words["fault"])
     return words
