@@ -36,7 +36,7 @@ _EXECUTES = 4  # PROT_EXEC
 
 
 @dataclass(frozen=True)
-class Machine:
+class Processor:
     """A processor as seccomp sees it: its mark (linux/audit.h) and its numbers of the calls that a cell may make."""
 
     mark: int
@@ -53,13 +53,13 @@ COMPUTING = (
     "getpid", "gettid", "getrandom", "getrusage", "gettimeofday", "clock_gettime", "sched_yield", "sched_getaffinity",
     "sysinfo",
 )  # fmt: skip
-"""The calls of ``Machine.calls``, in its order."""
+"""The calls of ``Processor.calls``, in its order."""
 
 READING = ("newfstatat", "statx", "getdents64")
-"""The calls of ``Machine.reading``, in its order."""
+"""The calls of ``Processor.reading``, in its order."""
 
 MACHINES = {
-    "x86_64": Machine(
+    "x86_64": Processor(
         0xC000003E,
         317,
         (
@@ -70,7 +70,7 @@ MACHINES = {
         257,
         (262, 332, 217),
     ),
-    "aarch64": Machine(
+    "aarch64": Processor(
         0xC00000B7,
         277,
         (
@@ -153,19 +153,19 @@ def _allow(rules: int, place: Path) -> None:
         os.close(folder)
 
 
-def _seccomp(machine: Machine, *, reads: bool) -> None:
+def _seccomp(machine: Processor, *, reads: bool) -> None:
     code = program(machine, reads=reads)
     lines = ctypes.create_string_buffer(code, len(code))
     head = struct.pack("@HP", len(code) // 8, ctypes.addressof(lines))
     _must(_call(machine.seccomp, _SET_FILTER, 0, head))
 
 
-def program(machine: Machine, *, reads: bool) -> bytes:
+def program(machine: Processor, *, reads: bool) -> bytes:
     """The filter, in classic BPF (eight bytes a line): whatever it does not name is refused with EPERM."""
     return b"".join(struct.pack("=HBBI", *line) for line in _lines(machine, reads))
 
 
-def _lines(machine: Machine, reads: bool) -> Iterator[tuple[int, int, int, int]]:
+def _lines(machine: Processor, reads: bool) -> Iterator[tuple[int, int, int, int]]:
     yield _LOAD, 0, 0, _MACHINE
     yield _EQUAL, 1, 0, machine.mark
     yield _RETURN, 0, 0, _KILL  # another machine's numbers would mean other calls

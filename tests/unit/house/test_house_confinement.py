@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.confinement import COMPUTING, MACHINES, READING, Machine, program, walls
+from kiosk.confinement import COMPUTING, MACHINES, READING, Processor, program, walls
 from kiosk.devices.health import cell
 from kiosk.devices.ports import State
 
@@ -165,7 +165,7 @@ def test_the_table_of_each_processor_names_those_calls_and_no_other(name: str, r
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
-def test_code_is_not_mapped_and_files_are_opened_for_reading_alone(machine: Machine) -> None:
+def test_code_is_not_mapped_and_files_are_opened_for_reading_alone(machine: Processor) -> None:
     code = program(machine, reads=True)
     mapped = [ruled(code, machine.mark, machine.mapping[0], protection) for protection in (3, 4, 5, 7)]
     assert mapped == [ALLOW, REFUSE, REFUSE, REFUSE]
@@ -176,7 +176,7 @@ def test_code_is_not_mapped_and_files_are_opened_for_reading_alone(machine: Mach
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
-def test_another_processors_calls_end_the_process(machine: Machine) -> None:
+def test_another_processors_calls_end_the_process(machine: Processor) -> None:
     assert ruled(program(machine, reads=False), 0x40000003, machine.calls[0]) == KILL
 
 
