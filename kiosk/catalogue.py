@@ -36,6 +36,12 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in asset("procedures").glob("*.toml")))
 
 
+@cache
+def compared() -> date:
+    """When a person last compared a procedure with its sources: a day that has certainly come."""
+    return max(procedure(code).checked for code in codes())
+
+
 def fault(folder: Path) -> str:
     """What in another catalogue's ``folder`` cannot be worked with, by file name; empty if all of it loads.
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk import catalogue
-from kiosk.clock import office_time
+from kiosk.clock import FilingTime, office_time
 from kiosk.config import Office, PortalSettings
 from kiosk.domain.answering import LINE, AnswerTexts, answer_form, begin_answer
 from kiosk.domain.calendar import ZONE
@@ -206,7 +206,7 @@ def answering(
     made = box.store.outbox.get(code)
     form = answer_form(catalogue.procedure(made.filing.procedure), question, TEXTS)
     filling = begin_answer(form, made.filing)
-    desk = FilingDesk(box.store, OFFICE, box.clock, catalogue.is_holiday)
+    desk = FilingDesk(box.store, OFFICE, FilingTime(box.clock), catalogue.is_holiday)
     visitor = Visitor()
     if said:
         filling = answer_field(filling, LINE, said, Origin.TYPED, desk.around(visitor))

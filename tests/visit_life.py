@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk import catalogue
-from kiosk.clock import office_time
+from kiosk.clock import FilingTime, office_time
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.case import Case, ChangePage, Notice, NoticeKind
@@ -96,7 +96,7 @@ def live(folder: Path, url: str, number: int, say: Say, checkpoint: Step = nothi
         store.keys.publish(OFFICE.kiosk)
         store.documents.sweep()
         store.journal.append(Entry(EventKind.KIOSK_STARTED))
-        desk = FilingDesk(store, OFFICE, office_time, catalogue.is_holiday)
+        desk = FilingDesk(store, OFFICE, FilingTime(office_time), catalogue.is_holiday)
         for draft_id in drafts(store):
             hand_in(store, desk, draft_id, say)
         visit(store, desk, number, say)
@@ -225,7 +225,7 @@ def whole(store: Store, item: Submission) -> bool:
     """Every answer, and every byte of every paper."""
     number = number_of(item)
     (ref,) = item.filing.documents
-    desk = FilingDesk(store, OFFICE, lambda: item.filed_at, catalogue.is_holiday)
+    desk = FilingDesk(store, OFFICE, FilingTime(lambda: item.filed_at), catalogue.is_holiday)
     answers = sheet(filled(desk, child(number)))
     return item.filing.answers == answers and store.documents.get(ref.sha256) == paper(number).pdf
 

@@ -11,11 +11,12 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
 from kiosk.app.drivers import drivers
-from kiosk.clock import office_time
+from kiosk.clock import FilingTime, day_began, office_time
 from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.devices.card_identity import key_from_digits, key_from_qr
 from kiosk.devices.document_station import CameraStation
@@ -82,6 +83,10 @@ def card_face(data: bytes) -> Frame:
     return outside.face(data)
 
 
+def _compared() -> datetime:
+    return day_began(catalogue.compared())
+
+
 class AppServices:
     """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
 
@@ -106,7 +111,9 @@ class AppServices:
         self._closing.callback(self._hardware.reader.close)
         self._closing.callback(self._hardware.camera.close)
         self.sign = LinkStatus()
-        self.member = Membership.of(self.store.keys, TrustedTime(self.store.notes, office_time))
+        self.floor = TrustedTime(self.store.notes, office_time)
+        self.filing_time = FilingTime(office_time, lambda: self.floor.floor, _compared)
+        self.member = Membership.of(self.store.keys, self.floor)
         self.signers = signers_of(config.courier, self.member, self.store.notes)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
@@ -186,16 +193,16 @@ class AppServices:
     def _services(self, config: Config) -> VisitServices:
         return VisitServices(
             config=config,
-            clock=office_time,
+            clock=self.filing_time.now,
             reader=self._hardware.reader,
             station=_station(config, self._hardware.camera),
             printer=self._hardware.printer,
             scanner=self._hardware.scanner,
             sticks=self._hardware.sticks,
             store=self.store,
-            desk=FilingDesk(self.store, config.office, office_time, catalogue.is_holiday),
+            desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
             line=self.sign,
-            way=QueueStatusReader(self.store, self.watcher, TrustedTime(self.store.notes, office_time), office_time),
+            way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
             procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
             banks=frozenset(catalogue.banks()),
             values=shared_values,

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import desk, opened
 from kiosk.domain.answering import LINE, answer_form, begin_answer, open_questions
 from kiosk.domain.codes import normal
 from kiosk.domain.form import FormState, Origin
@@ -65,18 +64,18 @@ def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
 
 
 def _answered(call: Call, store: Store, made: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
-    from kiosk.catalogue import answer_texts, is_holiday, procedure
-    from kiosk.services.filing import FilingDesk, Visitor
+    from kiosk.catalogue import answer_texts, procedure
+    from kiosk.services.filing import Visitor
 
     question = _question(standing, call.args.question)
     form = answer_form(procedure(made.filing.procedure), question, answer_texts())
-    desk, visitor = FilingDesk(store, call.config.office, office_time, is_holiday), Visitor()
-    filling = _filled(desk, begin_answer(form, made.filing), [*call.args.field, *_line(call.args.line)])
+    counter, visitor = desk(call, store), Visitor()
+    filling = _filled(counter, begin_answer(form, made.filing), [*call.args.field, *_line(call.args.line)])
     papers = _papers(form, call.args.paper)
     given = [f"{paper.key}:{hashlib.sha256(paper.pdf).hexdigest()}" for paper in papers]
     draft = hashlib.sha256("\n".join([question.name, *given, *call.args.field, call.args.line]).encode()).hexdigest()
-    act = desk.answer(f"answer-{draft}", made.code, question, filling, visitor, papers)
-    return act, desk.receipt_of(act)
+    act = counter.answer(f"answer-{draft}", made.code, question, filling, visitor, papers)
+    return act, counter.receipt_of(act)
 
 
 def _question(standing: CaseStatus, name: str) -> Notice:
@@ -93,7 +92,7 @@ def _line(text: str) -> list[str]:
     return [f"{LINE}={text}"] if text else []
 
 
-def _filled(desk: FilingDesk, filling: FormState, given: Sequence[str]) -> FormState:
+def _filled(counter: FilingDesk, filling: FormState, given: Sequence[str]) -> FormState:
     from kiosk.services.filing import Visitor
 
     asked = {key for page in filling.procedure.pages for key in page.fields}
@@ -101,7 +100,7 @@ def _filled(desk: FilingDesk, filling: FormState, given: Sequence[str]) -> FormS
         key, _, value = text.partition("=")
         if key not in asked:
             raise FieldInvalid("the office does not ask about it", field=key, problem="not-asked")
-        filling = filled(filling, key, value, Origin.TYPED, desk.around(Visitor()))
+        filling = filled(filling, key, value, Origin.TYPED, counter.around(Visitor()))
     return filling
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kiosk.clock import office_time
+from kiosk.clock import FilingTime, day_began, office_time
 from kiosk.commands import Call
 
 if TYPE_CHECKING:
+    from kiosk.services.filing import FilingDesk
     from kiosk.store import Store
 
 
@@ -21,3 +22,14 @@ def opened(call: Call) -> Iterator[Store]:
 
     with Store.open(call.config.data, office_time, key_source(call.config)) as store:
         yield store
+
+
+def desk(call: Call, store: Store) -> FilingDesk:
+    """The desk over that store, by the time that forms trust."""
+    from kiosk.catalogue import compared, is_holiday
+    from kiosk.services.filing import FilingDesk
+    from kiosk.sync.status.trusted_time import TrustedTime
+
+    floor = TrustedTime(store.notes, office_time)
+    trusted = FilingTime(office_time, lambda: floor.floor, lambda: day_began(compared()))
+    return FilingDesk(store, call.config.office, trusted, is_holiday)

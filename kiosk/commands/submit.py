@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bounded import read_object
-from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import desk, opened
 from kiosk.domain import form
-from kiosk.domain.checks import parse_date
+from kiosk.domain.checks import Level, check, parse_date
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
+from kiosk.domain.cleaning import cleaned
 from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.submission import Submission
@@ -62,8 +62,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.catalogue import is_holiday, procedure
-    from kiosk.services.filing import FilingDesk
+    from kiosk.catalogue import procedure
 
     written, data = _read_form(call.args.form)
     offered = procedure(written.procedure)
@@ -72,10 +71,9 @@ def run(call: Call) -> Outcome:
     with opened(call) as store:
         made = store.outbox.of_draft(draft)
         if made is None:
-            desk = FilingDesk(store, call.config.office, office_time, is_holiday)
-            visitor = _visitor(written)
-            filling = filled(offered, written, desk.around(visitor))
-            made = desk.hand_in(draft, filling, visitor, _papers(attached))
+            counter, visitor = desk(call, store), _visitor(written)
+            filling = filled(offered, written, counter.around(visitor))
+            made = counter.hand_in(draft, filling, visitor, _papers(attached))
     return Outcome(_told(made), words(call.args.say).say("submit.done", code=made.code))
 
 
@@ -93,17 +91,22 @@ def filled(procedure: Procedure, written: FormFile, around: FormContext) -> Form
         if item.key in written.answers:
             origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
             made = form.answer(made, item.key, written.answers[item.key], origin, around)
-    _all_taken(made, written)
+    _all_taken(made, written, around)
     return made
 
 
-def _all_taken(made: FormState, written: FormFile) -> None:
+def _all_taken(made: FormState, written: FormFile, around: FormContext) -> None:
     """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
     for key, value in written.answers.items():
         if value.strip() and not made.shown(made.procedure.field(key)):
             raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
-        if made.value(key) != value.strip():
+        item = made.procedure.field(key)
+        if made.value(key) != cleaned(value, item.type):
             raise FieldInvalid("overruled", field=key, problem="overruled")
+        # Here the officer can mend it, also where no page asks for it.
+        problem = check(item, made.values, around.day)
+        if problem is not None and problem.level is Level.STOP:
+            raise FieldInvalid(problem.key, field=key, problem=problem.key)
 
 
 def _visitor(written: FormFile) -> Visitor:
@@ -121,7 +124,7 @@ def _citizen(said: Mapping[str, str]) -> Citizen:
     """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
     values: dict[str, Any] = {"id_number": "", "full_name": ""}
     for key, text in said.items():
-        values[key] = _datum(key, text.strip())
+        values[key] = _datum(key, cleaned(text, FieldType.DATE if key in _DATES else FieldType.TEXT))
     return Citizen(**values)
 
 

@@ -1,20 +1,23 @@
 """The filling of a form: answers with where they came from, what is asked, what is still missing.
 
 A ``FormState`` is immutable; each step gives a new one. Prefilling, visibility and computing follow the procedure's
-data alone.
+data alone. What is not asked in this case counts as empty everywhere, and is still there when it is asked again.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from kiosk.domain.checks import Problem, check
+from kiosk.domain.checks import Day, Level, Problem, check
 from kiosk.domain.citizen import CardIdentity, Citizen, Method
+from kiosk.domain.cleaning import cleaned
 from kiosk.domain.computed import COMPUTED
 from kiosk.domain.procedure import FieldType, FormField, FormPage, Procedure, RequiredDocument
+from kiosk.domain.visibility import Visibility
 
 
 class Origin(enum.Enum):
@@ -41,6 +44,11 @@ class FormContext:
     identity: CardIdentity | None = None
     office: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
+    day_is_sure: bool = True  # False: the clock is wrong, and it is ``today`` at least
+
+    @property
+    def day(self) -> Day:
+        return Day(self.today, self.day_is_sure)
 
     def origin_of(self, source: str) -> Origin:
         """Only the chip's word is locked; what a person typed about themselves stays theirs to mend."""
@@ -76,20 +84,26 @@ class FormState:
     procedure: Procedure
     answers: Mapping[str, FieldAnswer] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def asked(self) -> Visibility:
+        """Which questions are put in this case. Only answers to those have a say in it."""
+        return Visibility(self.procedure, {key: answer.value for key, answer in self.answers.items()})
+
+    @cached_property
     def values(self) -> dict[str, str]:
-        return {key: answer.value for key, answer in self.answers.items()}
+        """The answers that count, by field: those that are asked in this case."""
+        return {key: answer.value for key, answer in self.answers.items() if self.asked.shows(key)}
 
     def value(self, key: str) -> str:
-        answer = self.answers.get(key)
-        return answer.value if answer else ""
+        """The answer; empty where there is none, or where it is not asked in this case."""
+        return self.values.get(key, "")
 
     def origin(self, key: str) -> Origin | None:
         answer = self.answers.get(key)
         return answer.origin if answer else None
 
     def shown(self, item: FormField) -> bool:
-        return item.show.holds(self.values)
+        return self.asked.shows(item.key)
 
     def pages(self) -> tuple[FormPage, ...]:
         """The pages to walk, in order. A page whose fields are all given by the card is not asked."""
@@ -109,15 +123,34 @@ class FormState:
         return tuple(item for item in self.documents() if item.upload)
 
     def problems(self, around: FormContext, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
-        """What does not hold yet, of the shown fields (or of those in ``keys``), in the sheet's order."""
+        """What the person should mend, of all that is asked (or of ``keys``), in the sheet's order.
+
+        What a machine filled in and no page asks is nobody's to mend: see ``remarks``.
+        """
+        return tuple(problem for problem in self._found(around, keys) if self._mendable(problem.field))
+
+    def remarks(self, around: FormContext) -> tuple[Problem, ...]:
+        """What the officer should look at: what the card or another machine filled in and a typed answer could not
+        hold, and what the person looked at again and left so."""
+        found = self._found(around)
+        return tuple(one for one in found if one.level is Level.ASK or not self._mendable(one.field))
+
+    def _found(self, around: FormContext, keys: tuple[str, ...] | None = None) -> list[Problem]:
         wanted = self.procedure.fields if keys is None else [self.procedure.field(key) for key in keys]
-        found = (check(item, self.values, around.today) for item in wanted if self.shown(item))
-        return tuple(problem for problem in found if problem is not None)
+        found = (check(item, self.values, around.day) for item in wanted if self.shown(item))
+        return [problem for problem in found if problem is not None]
+
+    def _mendable(self, key: str) -> bool:
+        return self.origin(key) is not Origin.CARD and self.asked.on_a_page(key)
 
     def fees(self) -> tuple[tuple[str, int, int], ...]:
         """Fee key, how many, and VND altogether, for each fee that is not zero."""
-        counted = [(fee, int(self.value(fee.per) or 0) if fee.per else 1) for fee in self.procedure.fees]
+        counted = [(fee, _count(self.value(fee.per)) if fee.per else 1) for fee in self.procedure.fees]
         return tuple((fee.key, count, fee.amount * count) for fee, count in counted if fee.amount * count)
+
+
+def _count(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
 def begin(procedure: Procedure, around: FormContext) -> FormState:
@@ -125,31 +158,29 @@ def begin(procedure: Procedure, around: FormContext) -> FormState:
     made = FormState(procedure)
     for item in procedure.fields:
         made = _given(made, item, around)
-    return _computed(made, around)
+    return _computed(_prefilled(made, around), around)
 
 
 def answer(filling: FormState, key: str, value: str, origin: Origin, around: FormContext) -> FormState:
-    """The form with one answer changed, and all that follows from it. A locked answer stays as the card has it."""
+    """The form with one answer changed, and all that follows from it. What was written is cleaned; a locked answer
+    stays as the card has it."""
     item = filling.procedure.field(key)
     if filling.origin(key) is Origin.CARD and origin is not Origin.CARD:
         return filling
-    value = value.strip()
+    value = cleaned(value, item.type)
     old = filling.answers.get(key)
     if old is not None and old.value == value:
         return filling
-    if old is not None:
-        filling = _without_copies(filling, item, around)
     made = replace(filling, answers={**filling.answers, key: FieldAnswer(value, origin)})
-    return _computed(_prefilled(made, around), around)
+    return _computed(_prefilled(_without_copies(filling, made, around), around), around)
 
 
 def _given(filling: FormState, item: FormField, around: FormContext) -> FormState:
     value, origin = item.default, Origin.CHOSEN
     if item.source and not item.source.startswith("compute:"):
         value, origin = around.value(item.source) or value, around.origin_of(item.source)
-    if not value:
-        return filling
-    return replace(filling, answers={**filling.answers, item.key: FieldAnswer(value, origin)})
+    value = cleaned(value, item.type)
+    return replace(filling, answers={**filling.answers, item.key: FieldAnswer(value, origin)}) if value else filling
 
 
 def _prefilled(filling: FormState, around: FormContext) -> FormState:
@@ -158,34 +189,52 @@ def _prefilled(filling: FormState, around: FormContext) -> FormState:
         if not prefill.when.holds(filling.values):
             continue
         for key, source in prefill.copies.items():
-            value = around.value(source) or (answers[source].value if source in answers else "")
+            value = _copied(filling, key, source, around)
             if value and key not in answers:
                 answers[key] = FieldAnswer(value, around.origin_of(source))
     return replace(filling, answers=answers)
 
 
-def _without_copies(filling: FormState, changed: FormField, around: FormContext) -> FormState:
-    """Copies made because of the old answer go away with it: no aunt stays in the mother's place."""
-    copied = {
-        key: around.value(source) or filling.value(source)
-        for prefill in filling.procedure.prefills
-        if changed.key in prefill.when.wanted and prefill.when.holds(filling.values)
-        for key, source in prefill.copies.items()
-    }
-    kept = {
-        key: held
-        for key, held in filling.answers.items()
-        if key not in copied or (held.origin not in (Origin.CARD, Origin.REMEMBERED) and held.value != copied[key])
-    }
-    return replace(filling, answers=kept)
+def _copied(filling: FormState, key: str, source: str, around: FormContext) -> str:
+    return cleaned(around.value(source) or filling.value(source), filling.procedure.field(key).type)
+
+
+def _without_copies(before: FormState, after: FormState, around: FormContext) -> FormState:
+    """Copies whose reason is gone go away with it: no aunt stays in the mother's place. The reason goes when its
+    answer changes, and when its question is not put any more."""
+    ended = [one for one in before.procedure.prefills if one.when.holds(before.values)]
+    made = after
+    for _ in ended:  # what goes may be the reason of the next
+        copied = {
+            key: _copied(before, key, source, around)
+            for one in ended
+            if not one.when.holds(made.values)
+            for key, source in one.copies.items()
+        }
+        kept = {key: held for key, held in made.answers.items() if not _is_copy(held, copied.get(key))}
+        made = replace(made, answers=kept)
+    return made
+
+
+def _is_copy(held: FieldAnswer, copied: str | None) -> bool:
+    return copied is not None and (held.origin in (Origin.CARD, Origin.REMEMBERED) or held.value == copied)
 
 
 def _computed(filling: FormState, around: FormContext) -> FormState:
-    answers = dict(filling.answers)
-    for item in filling.procedure.fields:
-        if not item.source.startswith("compute:"):
-            continue
-        value = COMPUTED[item.source.removeprefix("compute:")]({k: a.value for k, a in answers.items()}, around.today)
+    """What follows from the answers that count, and from what follows from them."""
+    fields = [item for item in filling.procedure.fields if item.source.startswith("compute:")]
+    for _ in range(1 + len(fields)):
+        following = _computed_once(filling, fields, around)
+        if following.answers == filling.answers:
+            break
+        filling = following
+    return filling
+
+
+def _computed_once(filling: FormState, fields: Sequence[FormField], around: FormContext) -> FormState:
+    answers, values = dict(filling.answers), filling.values
+    for item in fields:
+        value = COMPUTED[item.source.removeprefix("compute:")](values, around.today)
         held = answers.get(item.key)
         if value and (held is None or held.origin is Origin.COMPUTED or item.type is FieldType.COMPUTED):
             answers[item.key] = FieldAnswer(value, Origin.COMPUTED)

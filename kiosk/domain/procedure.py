@@ -10,6 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 Text = Mapping[str, str]
 """The same sentence by language code; ``vi`` is always there."""
@@ -178,16 +179,17 @@ class Procedure:
     legal_basis: tuple[str, ...]
     checked: date  # when a person last compared this with its sources
 
-    @property
+    @cached_property
     def fields(self) -> tuple[FormField, ...]:
         return tuple(item for section in self.sections for item in section.fields)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, FormField]:
+        return {item.key: item for item in self.fields}
+
     def field(self, key: str) -> FormField:
         """The field of that key; KeyError if the sheet has none."""
-        for item in self.fields:
-            if item.key == key:
-                return item
-        raise KeyError(key)
+        return self._by_key[key]
 
     def document(self, key: str) -> RequiredDocument:
         for item in self.documents:

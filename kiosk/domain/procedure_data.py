@@ -19,6 +19,7 @@ from kiosk.domain.procedure import (
     Section,
     TimeLimit,
 )
+from kiosk.domain.visibility import circle_in
 
 
 def procedure_from(data: Mapping[str, Any]) -> Procedure:
@@ -179,6 +180,8 @@ def _consistent(made: Procedure) -> None:
         named += condition.wanted
     named += [fee.per for fee in made.fees if fee.per]
     _all_known(named, known)
+    if circle := circle_in(made):
+        raise ValueError(f"whether it is asked depends on itself: {circle}")
 
 
 def _all_known(named: Sequence[str], known: set[str]) -> None:

@@ -99,6 +99,18 @@ class Applicant:
 
 
 @dataclass(frozen=True)
+class OfficerNote:
+    """Something about a filing that the officer should look at; nothing that stops it. Carries no answer."""
+
+    key: str  # of what kind: clock, alike, or a problem's
+    text: str  # in Vietnamese, as it was worded then
+    field: str = ""  # the key on the sheet
+
+
+CLOCK, ALIKE = "clock", "alike"
+
+
+@dataclass(frozen=True)
 class Filing:
     """What is handed in: everything but the code, which the store gives. Equal filings have equal digests."""
 
@@ -115,13 +127,19 @@ class Filing:
     language: str = "vi"
     later: tuple[str, ...] = ()  # document keys that the person will bring to the counter
     catalogue: str = ""  # the update whose procedures and words were in force; empty: those built in
+    notes: tuple[OfficerNote, ...] = ()  # for the officer
+
+    @property
+    def day_is_sure(self) -> bool:
+        """Whether the kiosk knew which day it was; what it computed from the day is a guess otherwise."""
+        return all(note.key != CLOCK for note in self.notes)
 
     def canonical(self) -> bytes:
         """The one byte sequence for this content: sorted keys, UTF-8, no spaces."""
         # ``vars`` where ``asdict`` would copy every answer first, which costs more than a durable write.
-        # A filing without an update reads as it did before there were any: its digest stands on receipts.
-        told = {name: value for name, value in vars(self).items() if value or name != "catalogue"}
-        text = json.dumps(told, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        # A filing without an update or a note reads as it did before there were any: its digest stands on receipts.
+        plain = {name: value for name, value in vars(self).items() if value or name not in ("catalogue", "notes")}
+        text = json.dumps(plain, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return text.encode()
 
     def digest(self) -> str:
@@ -135,6 +153,7 @@ def filing_from(data: Mapping[str, Any]) -> Filing:
     plain["applicant"] = Applicant(**plain["applicant"])
     plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
     plain["later"] = tuple(plain.get("later", ()))
+    plain["notes"] = tuple(OfficerNote(**item) for item in plain.get("notes", ()))
     return Filing(**plain)
 
 

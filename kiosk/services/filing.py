@@ -11,19 +11,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from kiosk.clock import FilingMoment, FilingTime
 from kiosk.config import Office
 from kiosk.domain import form
 from kiosk.domain.answering import DRAFT, act_name, answer_act
 from kiosk.domain.calendar import due
 from kiosk.domain.case import DossierAct, Notice
+from kiosk.domain.checks import Level, Problem
 from kiosk.domain.citizen import CardIdentity, CardVerdict, Method
 from kiosk.domain.codes import ReceiptText
-from kiosk.domain.form import FormContext, FormState
+from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
+from kiosk.domain.submission import CLOCK, Applicant, DocumentRef, Filing, OfficerNote, Submission
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone
 from kiosk.resources import catalogue_version
 from kiosk.store import Store
+from kiosk.words import words
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,28 @@ class FilingDesk:
         self,
         store: Store,
         office: Office,
-        clock: Callable[[], datetime],
+        filing_time: FilingTime,
         is_holiday: Callable[[date], bool],
     ) -> None:
         self._store = store
         self._office = office
-        self._clock = clock
+        self._time = filing_time
         self._is_holiday = is_holiday
 
     def around(self, visitor: Visitor) -> FormContext:
         """What a form may draw on right now."""
-        return FormContext(self._clock().date(), visitor.identity, office_values(self._office), visitor.consents)
+        now = self._moment(visitor)
+        return FormContext(now.at.date(), visitor.identity, office_values(self._office), visitor.consents, now.sure)
+
+    def _moment(self, visitor: Visitor) -> FilingMoment:
+        return self._time.moment(_card_issued(visitor.identity))
 
     def begin(self, procedure: Procedure, visitor: Visitor) -> FormState:
         return form.begin(procedure, self.around(visitor))
 
-    def due_at(self, procedure: Procedure) -> datetime:
-        """Until when the result is promised, if the dossier is received now."""
-        return due(self._clock(), procedure.limit, self._is_holiday, time.fromisoformat(self._office.closing))
+    def _due_at(self, procedure: Procedure, received: datetime) -> datetime:
+        """Until when the result of a dossier that was ``received`` then is promised."""
+        return due(received, procedure.limit, self._is_holiday, time.fromisoformat(self._office.closing))
 
     def hand_in(
         self,
@@ -89,8 +96,10 @@ class FilingDesk:
             return made
         self._complete(filling, visitor, {paper.key for paper in papers} | set(later))
         kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
+        now = self._moment(visitor)
         filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
-        return self._store.outbox.file(draft_id, filing, self.due_at(filling.procedure))
+        due_at = self._due_at(filling.procedure, now.at)
+        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at)
 
     def answer(
         self,
@@ -150,7 +159,8 @@ class FilingDesk:
     ) -> None:
         """``asked``: the keys of what this form asks, where it is not the whole sheet."""
         for problem in filling.problems(self.around(visitor), asked):
-            raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
+            if problem.level is Level.STOP:
+                raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
         for document in filling.uploads():
             if document.required and document.key not in given:
                 raise DocumentMissing(document.key, document=document.name["vi"])
@@ -174,13 +184,14 @@ class FilingDesk:
             unit=self._office.unit,
             kiosk=self._office.kiosk,
             applicant=_applicant(procedure, answers, visitor),
-            subject=answers[procedure.subject]["value"],
+            subject=answers.get(procedure.subject, {}).get("value", ""),
             answers=answers,
             documents=documents,
             consents=dict(visitor.consents),
             language=visitor.language,
             later=later,
             catalogue=catalogue_version(),
+            notes=officer_notes(filling, self.around(visitor)),
         )
 
 
@@ -204,6 +215,32 @@ def sheet(filling: FormState) -> dict[str, dict[str, str]]:
             value = answer.value.upper() if item.upper else answer.value
             made[item.key] = {"value": value, "origin": answer.origin.value}
     return made
+
+
+def officer_notes(filling: FormState, around: FormContext) -> tuple[OfficerNote, ...]:
+    """What the officer should look at before the rest, worded for them."""
+    say = words().say
+    made = []
+    if not around.day_is_sure:
+        made.append(OfficerNote(CLOCK, say("officer_note.clock", day=f"{around.today:%d/%m/%Y}")))
+    for one in filling.remarks(around):
+        why = say(f"officer_note.why.{one.key}", **dict(one.values or {}))
+        label = filling.procedure.field(one.field).official
+        text = say(f"officer_note.{_come_from(filling, one)}", label=label, why=why)
+        made.append(OfficerNote(one.key, text, one.field))
+    return tuple(made)
+
+
+def _come_from(filling: FormState, remark: Problem) -> str:
+    origin = filling.origin(remark.field)
+    return "card" if origin is Origin.CARD else "typed" if remark.level is Level.ASK else "machine"
+
+
+def _card_issued(identity: CardIdentity | None) -> date | None:
+    """The day on which a card was issued that a chip vouches for: it has certainly passed."""
+    if identity is None or identity.method is not Method.CHIP or identity.standing is CardVerdict.DOUBTFUL:
+        return None
+    return identity.citizen.issued
 
 
 def _applicant(

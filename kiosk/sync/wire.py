@@ -67,7 +67,7 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
         "TrichYeuHoSo": _summary(procedure, filing),
         "NgayNopHoSo": stamp(submission.filed_at),
         "NgayTiepNhan": "",
-        "NgayHenTra": stamp(submission.due_at),
+        "NgayHenTra": stamp(submission.due_at) if filing.day_is_sure else "",
         "NgayKetThucXuLy": "",
         "NgayTra": "",
         "NgayTuChoi": "",
@@ -136,7 +136,8 @@ def _summary(procedure: Procedure, filing: Filing) -> str:
     """What it is, about whom, and which papers come by hand: what an officer should see before opening it."""
     names = ", ".join(procedure.document(key).name["vi"] for key in filing.later)
     told = f"{procedure.official}: {filing.subject}" + (f" (nộp sau tại quầy: {names})" if names else "")
-    return told[:_LONGEST_SUMMARY]
+    look = " ".join(note.text for note in filing.notes)
+    return (told + (f" [Cán bộ xem lại: {look}]" if look else ""))[:_LONGEST_SUMMARY]
 
 
 def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:

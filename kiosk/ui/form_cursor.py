@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from kiosk.domain import form
-from kiosk.domain.checks import Problem
+from kiosk.domain.checks import Level, Problem
 from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FormPage
 
@@ -18,6 +18,7 @@ class Walk:
         self._around = around
         pages = filling.pages()
         self._key = pages[0].key if pages else ""  # an answer to the office may be papers alone
+        self._looked: set[tuple[str, str, str]] = set()  # field, problem, answer: what was asked to be looked at again
 
     @property
     def page(self) -> FormPage:
@@ -48,8 +49,21 @@ class Walk:
         self.filling = form.answer(self.filling, key, value, origin, self._around())
 
     def problems(self) -> tuple[Problem, ...]:
-        """What does not hold on the page shown now."""
-        return self.filling.problems(self._around(), self.page.fields)
+        """What does not hold on the page shown now, without what the person looked at again and left so."""
+        return self._open_on(self.page)
+
+    def ask(self) -> tuple[Problem, ...]:
+        """The same, said to the person now: what is only to be looked at again is asked this once."""
+        found = self.problems()
+        self._looked |= {self._look(one) for one in found if one.level is Level.ASK}
+        return found
+
+    def _open_on(self, page: FormPage) -> tuple[Problem, ...]:
+        found = self.filling.problems(self._around(), page.fields)
+        return tuple(one for one in found if self._look(one) not in self._looked)
+
+    def _look(self, problem: Problem) -> tuple[str, str, str]:
+        return problem.field, problem.key, self.filling.value(problem.field)
 
     def forward(self) -> bool:
         """Go to the next page; False if this was the last."""
@@ -78,7 +92,7 @@ class Walk:
     def to_first_problem(self) -> bool:
         """Go to the page of the first thing that does not hold; False if all holds."""
         for page in self.filling.pages():
-            if self.filling.problems(self._around(), page.fields):
+            if self._open_on(page):
                 self._key = page.key
                 return True
         return False

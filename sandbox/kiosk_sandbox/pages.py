@@ -30,6 +30,7 @@ header { display:flex; flex-wrap:wrap; align-items:baseline; gap:8px 16px } head
 nav a:focus-visible, td a:focus-visible { outline:3px solid var(--gold); outline-offset:3px }
 .papers label { display:inline-block; font-weight:400; margin:0 24px 14px 0 }
 .papers input { width:auto; margin:0 8px 0 0 }
+.look { background:var(--warn-tint); border-color:var(--warn) }
 .two { display:grid; grid-template-columns:1fr 1fr; gap:0 24px } td.number { text-align:right }
 main { max-width:1080px; margin:32px auto; padding:0 24px }
 h1 { font-size:30px; line-height:1.28; margin:0 0 24px }
@@ -115,7 +116,14 @@ def day(dossiers: Iterable[Dossier]) -> str:
 def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Question] = (), mistake: str = "") -> str:
     """One dossier: what it says, what was asked and answered, its way so far, and what can be done now."""
     record = json.loads(item.record)
-    parts = (_facts(item, record), _documents(record), _asked(asked), _actions(item, record, mistake), _way(steps))
+    parts = (
+        _facts(item, record),
+        _notes(record),
+        _documents(record),
+        _asked(asked),
+        _actions(item, record, mistake),
+        _way(steps),
+    )
     head = f"<h1>{escape(item.code)} {_chip(item.status)}{_COMING if item.coming else ''}</h1>"
     return page(item.code, head + "".join(parts))
 
@@ -152,6 +160,16 @@ def _facts(item: Dossier, record: Mapping[str, str]) -> str:
     }
     lines = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items() if value)
     return f"<section><dl>{lines}</dl></section>"
+
+
+def _notes(record: Mapping[str, str]) -> str:
+    """What the kiosk says the officer should look at before the rest; a record without a kiosk's form has none."""
+    try:
+        notes = json.loads(record.get("ToKhaiKiosk") or "{}").get("notes", ())
+        lines = "".join(f"<li>{escape(str(note['text']))}</li>" for note in notes)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # another program's form
+        return ""
+    return f'<section class="look"><label>Cán bộ xem lại</label><ul>{lines}</ul></section>' if lines else ""
 
 
 def _documents(record: Mapping[str, object]) -> str:

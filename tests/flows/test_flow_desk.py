@@ -9,6 +9,7 @@ import pytest
 from visit_stage import BIRTH, REQUESTER, SHEET, kiosk
 
 from kiosk import catalogue
+from kiosk.clock import FilingTime
 from kiosk.config import Office
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
@@ -28,7 +29,7 @@ class Counter:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.now = datetime(2026, 11, 23, 23, 50, tzinfo=ZONE)
-        self.desk = FilingDesk(store, Office(), lambda: self.now, catalogue.is_holiday)
+        self.desk = FilingDesk(store, Office(), FilingTime(lambda: self.now), catalogue.is_holiday)
 
     def filled(self, **others: str) -> FormState:
         visitor = Visitor()
@@ -65,6 +66,7 @@ def test_a_typed_identity_is_never_said_to_come_from_the_card(counter: Counter) 
     typed = CardIdentity(Citizen("999162001234", "Vàng Thị Mỷ"), Method.MANUAL)
     visitor = Visitor(typed)
     made = counter.desk.begin(catalogue.procedure(BIRTH), visitor)
+    made = form.answer(made, "child.parents_known", "1", Origin.CHOSEN, counter.desk.around(visitor))
     made = form.answer(made, "requester.relation", "mother", Origin.CHOSEN, counter.desk.around(visitor))
     assert made.value("mother.name") == "Vàng Thị Mỷ"
     assert Origin.CARD not in {answer.origin for answer in made.answers.values()}

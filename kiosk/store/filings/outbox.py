@@ -61,14 +61,24 @@ class Outbox:
         self._clock = clock
         self._owner = owner
 
-    def file(self, draft_id: str, filing: Filing, due_at: datetime, priority: int = 0) -> Submission:
+    def file(
+        self,
+        draft_id: str,
+        filing: Filing,
+        due_at: datetime,
+        priority: int = 0,
+        *,
+        filed_at: datetime | None = None,
+    ) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
-        What has a higher ``priority`` is sent first. The same draft filed again gives the first submission.
+        What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
+        than the store's clock. The same draft filed again gives the first submission.
         AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
         the draft still there.
         """
-        return self._database.write(lambda db: self._filed(db, draft_id, filing, due_at, priority), tell=True)
+        at = (filed_at or self._clock()).replace(microsecond=0)
+        return self._database.write(lambda db: self._filed(db, draft_id, filing, at, due_at, priority), tell=True)
 
     def get(self, code: str) -> Submission:
         """UnknownCode if there is none."""
@@ -177,7 +187,9 @@ class Outbox:
 
     # --- inside transactions ---------------------------------------------------------------------------------------
 
-    def _filed(self, db: Any, draft_id: str, filing: Filing, due_at: datetime, priority: int) -> Submission:
+    def _filed(
+        self, db: Any, draft_id: str, filing: Filing, filed_at: datetime, due_at: datetime, priority: int
+    ) -> Submission:
         content = filing.canonical()
         digest = hashlib.sha256(content).hexdigest()
         held = db.execute(
@@ -187,7 +199,7 @@ class Outbox:
             return _again(db, held, digest)
         self._space.for_filing()
         self._keys.publish_within(filing.kiosk)
-        code, filed_at = _fresh_code(db, filing.prefix), self._clock().replace(microsecond=0)
+        code = _fresh_code(db, filing.prefix)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
         self._insert(db, draft_id, made, content.decode(), digest, priority)

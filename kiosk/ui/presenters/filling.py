@@ -17,6 +17,9 @@ from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, ResumeOverl
 from kiosk.ui.resident.parts import told
 from kiosk.ui.resident.views import FieldView, KnownFact, NeedView, field_views
 
+Shown = tuple[Sequence[FieldView], Mapping[str, str], Mapping[str, Problem]]
+"""A page's fields, their answers, and what does not hold of them."""
+
 
 class FormPresenter:
     """Steps CHOOSE, NEEDS and FORM."""
@@ -124,7 +127,7 @@ class FormPresenter:
 
     def _enter_form(self) -> Screen:
         walk = self._walk
-        self.form.show_page(walk.page, *self._shown(with_problems=False), self._known())
+        self.form.show_page(walk.page, *self._shown(_wrong(walk.ask())), self._known())
         return self.form
 
     @property
@@ -132,11 +135,10 @@ class FormPresenter:
         assert self._flow.visit.walk is not None
         return self._flow.visit.walk
 
-    def _shown(self, *, with_problems: bool) -> tuple[Sequence[FieldView], Mapping[str, str], Mapping[str, Problem]]:
+    def _shown(self, problems: Sequence[Problem] = ()) -> Shown:
         walk = self._walk
         fields = field_views(walk.filling, walk.page, self._around(), self._flow.services.values)
-        problems = {problem.field: problem for problem in walk.problems()} if with_problems else {}
-        return fields, walk.filling.values, problems
+        return fields, walk.filling.values, {problem.field: problem for problem in problems}
 
     def _known(self) -> Sequence[KnownFact]:
         """What stands under a question: whose form it is, and whom it is about; not a page of data."""
@@ -152,12 +154,12 @@ class FormPresenter:
 
     def _answered(self, key: str, value: str, how: str) -> None:
         self._walk.answer(key, value, Origin(how))
-        self.form.refresh(*self._shown(with_problems=False))
+        self.form.refresh(*self._shown())
 
     def _forward(self) -> None:
         walk, visit = self._walk, self._flow.visit
-        if walk.problems():
-            self.form.refresh(*self._shown(with_problems=True))
+        if problems := walk.ask():
+            self.form.refresh(*self._shown(problems))
             return
         self._savepoints.save()
         if walk.forward_within(visit.mending) if visit.mending else walk.forward():
@@ -191,6 +193,11 @@ class FormPresenter:
     def wipe(self) -> None:
         for screen in (self.choose, self.needs, self.form):
             screen.wipe()
+
+
+def _wrong(problems: Sequence[Problem]) -> list[Problem]:
+    """What is there already and does not hold, from an earlier visit or left so: said as the page opens."""
+    return [one for one in problems if one.key != "missing"]
 
 
 def to_papers(flow: Flow) -> None:

@@ -121,10 +121,19 @@ class HandingIn(QObject):
     def _not_filed(self, error: KioskError) -> None:
         """Nothing is lost: all of it is still in hand, and the same draft can be handed in again."""
         self._flow.move(Move.NOT_FILED)
-        if isinstance(error, FieldInvalid) and self._flow.visit.walk is not None:
-            self._flow.visit.walk.to_first_problem()
+        if isinstance(error, FieldInvalid) and self._to_question():
+            return
         _, message, remedy = self._flow.told(error)
         self.review.show_problem(message, remedy)
+
+    def _to_question(self) -> bool:
+        """To the question itself, with what does not hold beside it; False where no page asks it."""
+        visit = self._flow.visit
+        if visit.walk is None or not visit.walk.to_first_problem():
+            return False
+        visit.mending = (visit.walk.page.section,)
+        self._flow.move(Move.EDIT)
+        return True
 
     def _view(self, made: Submission) -> ReceivedView:
         procedure = self._flow.services.procedures[made.filing.procedure]
@@ -136,7 +145,7 @@ class HandingIn(QObject):
             procedure=procedure.name,
             subject=made.filing.subject,
             filed_at=made.filed_at,
-            due_at=made.due_at,
+            due_at=made.due_at if made.filing.day_is_sure else None,
             sync=made.sync,
             official=made.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,

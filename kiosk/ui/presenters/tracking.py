@@ -70,7 +70,7 @@ class Tracking:
         services = self._flow.services
         office = services.config.office
         case = standing.case if standing else None
-        due = (case and case.due) or made.due_at
+        due = (case and case.due) or (made.due_at if made.filing.day_is_sure else None)
         return DossierView(
             code=made.code,
             procedure=services.procedures[made.filing.procedure].name,
@@ -81,7 +81,7 @@ class Tracking:
             official=made.official,
             legal=made.legal,
             note=made.legal_note,
-            days_left=working_days(services.clock().date(), due.date()),
+            days_left=working_days(services.clock().date(), due.date()) if due else 0,
             office=office.full_name,
             place=office.full_name,
             hours=office.hours,

@@ -56,6 +56,8 @@ class TextEditor(Editor):
     @property
     def value(self) -> str:
         text = self.field.value.strip()
+        if text == self._first.strip():  # from a card, or typed before: nobody has touched it
+            return self._first
         return tidy_name(text) if self.view.field.type is FieldType.NAME else text
 
     def write(self, on: bool) -> None:
@@ -193,9 +195,8 @@ class DateEditor(Editor):
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
-        latest = view.today if view.field.not_future else date(view.today.year + 20, 12, 31)
         day = parse_date(value)
-        self.picker = DatePicker(look, strings, date(1900, 1, 1), latest, day)
+        self.picker = DatePicker(look, strings, date(1900, 1, 1), view.latest, day)
         self._value = value
         self.picker.chosen.connect(self._take)
         self.picker.refused.connect(self._refused)

@@ -44,6 +44,8 @@ def day_and_hour(strings: Strings, moment: datetime) -> Phrase:
     return strings.phrase("said.on", day=day(strings, moment), hour=hour(strings, moment))
 
 
-def by_hour(strings: Strings, moment: datetime) -> Phrase:
-    """Thứ Tư 25/11, chậm nhất 17 giờ."""
+def by_hour(strings: Strings, moment: datetime | None) -> Phrase:
+    """Thứ Tư 25/11, chậm nhất 17 giờ; or that an officer says, where the day is not known."""
+    if moment is None:
+        return strings.phrase("said.ask_officer")
     return strings.phrase("said.by", day=day(strings, moment), hour=hour(strings, moment))

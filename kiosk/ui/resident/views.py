@@ -25,7 +25,7 @@ class FieldView:
     locked: bool = False  # from the chip: shown, not asked
     words: str = ""  # the date as the sheet spells it out
     late: bool = False  # longer ago than the rule wishes; taken all the same
-    today: date = date(2000, 1, 1)
+    latest: date = date(2000, 1, 1)  # the last day that may be picked
     price: int = 0  # đồng for each one, of a number that is paid for
 
 
@@ -71,7 +71,7 @@ class ReceivedView:
     procedure: Text
     subject: str
     filed_at: datetime
-    due_at: datetime
+    due_at: datetime | None  # None: the kiosk does not know the day; the officer says
     sync: Sync = Sync.QUEUED
     official: str = ""
     can_print: bool = True
@@ -105,7 +105,7 @@ class DossierView:
     procedure: Text
     subject: str
     filed_at: datetime
-    due_at: datetime
+    due_at: datetime | None  # None: the officer says
     sync: Sync
     official: str = ""
     legal: Legal | None = None
@@ -142,7 +142,7 @@ def _view(
         locked=filling.origin(item.key) is Origin.CARD,
         words=filling.value(spelled) if day and item.key.endswith("birth_date") else "",
         late=late,
-        today=around.today,
+        latest=around.today if item.not_future and around.day_is_sure else date(around.today.year + 20, 12, 31),
         price=sum(fee.amount for fee in filling.procedure.fees if fee.per == item.key),
     )
 

@@ -1,0 +1,147 @@
+"""What is not asked decides nothing: over the birth sheet, whatever was answered before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk import catalogue
+from kiosk.domain import form
+from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
+from kiosk.domain.form import FieldAnswer, FormContext, FormState, Origin
+from kiosk.domain.procedure import Condition, FieldType, Procedure
+from kiosk.domain.procedure_data import procedure_from
+from kiosk.domain.visibility import circle_in
+from kiosk.resources import asset, read_toml
+from kiosk.services.filing import officer_notes, sheet
+from kiosk.ui.form_cursor import Walk
+from kiosk.ui.resident.views import field_views
+
+BIRTH = catalogue.procedure("1.001193")
+MY = Citizen("999162001234", "VÀNG THỊ MỶ", date(1962, 3, 8), Sex.FEMALE, "Việt Nam", "Mông", issued=date(2022, 5, 4))
+ASKED = tuple(key for page in BIRTH.pages for key in page.fields)
+OFFICE = {"name": "UBND xã Đồng Văn", "place": "xã Đồng Văn"}
+AROUNDS = [
+    FormContext(date(2026, 11, 30), identity, OFFICE, {"notify": notify}, sure)
+    for identity in (None, CardIdentity(MY, Method.CHIP), CardIdentity(MY, Method.MANUAL))
+    for notify in (True, False)
+    for sure in (True, False)
+]
+
+
+def values_of(key: str) -> st.SearchStrategy[str]:
+    choices = [choice.value for choice in BIRTH.field(key).choices]
+    usual = ["", "15/11/2026", "1996", "999199002468", "Giàng Thị Say", "3", "Mông"]
+    return (
+        st.sampled_from(choices) | st.sampled_from(usual) | st.text(max_size=12)
+        if choices
+        else (st.sampled_from(usual) | st.text(max_size=12))
+    )
+
+
+steps = st.lists(st.sampled_from(ASKED).flatmap(lambda key: st.tuples(st.just(key), values_of(key))), max_size=14)
+arounds = st.sampled_from(AROUNDS)
+
+
+def filled(given_steps: list[tuple[str, str]], around: FormContext) -> FormState:
+    made = form.begin(BIRTH, around)
+    for key, value in given_steps:
+        made = form.answer(made, key, value, Origin.TYPED, around)
+    return made
+
+
+def outcome(filling: FormState, around: FormContext) -> object:
+    """All that leaves the form."""
+    return (
+        sheet(filling),
+        [item.key for item in filling.documents()],
+        filling.fees(),
+        [page.key for page in filling.pages()],
+        filling.problems(around),
+        officer_notes(filling, around),
+        [field_views(filling, page, around, lambda _: ()) for page in filling.pages()],
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps, arounds, st.dictionaries(st.sampled_from([item.key for item in BIRTH.fields]), st.text(max_size=9)))
+def test_hidden_answers_decide_nothing(given_steps, around, junk):
+    made = filled(given_steps, around)
+    hidden = {key: FieldAnswer(value, Origin.TYPED) for key, value in junk.items() if not made.asked.shows(key)}
+    bare = {key: held for key, held in made.answers.items() if made.asked.shows(key)}
+    for answers in ({**made.answers, **hidden}, bare):
+        assert outcome(replace(made, answers=answers), around) == outcome(made, around)
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps, arounds)
+def test_evaluation_is_total(given_steps, around):
+    walk = Walk(filled(given_steps, around), lambda: around)
+    while walk.forward():
+        walk.ask()
+    assert outcome(walk.filling, around)
+    assert set(sheet(walk.filling)) <= {key for key in walk.filling.answers if walk.filling.asked.shows(key)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps, st.sampled_from(["1", "2", "3"]), st.sampled_from(["4", "5"]))
+def test_coming_back_finds_what_was_there(given_steps, first, away):
+    around = AROUNDS[0]
+    made = filled([*given_steps, ("child.parents_known", first)], around)
+    gone = filled([*given_steps, ("child.parents_known", first), ("child.parents_known", away)], around)
+    assert not any(key.startswith(("mother.", "father.", "marriage.")) for key in sheet(gone))
+    assert sheet(form.answer(gone, "child.parents_known", first, Origin.TYPED, around)) == sheet(made)
+
+
+def test_copies_that_are_not_asked_for_cost_nothing():
+    around = AROUNDS[0]
+    made = filled([("copies.wanted", "yes"), ("copies.count", "3"), ("copies.wanted", "no")], around)
+    assert made.fees() == () and "copies.count" not in sheet(made)
+    assert filled([("copies.count", "٣ bản")], around).fees() == ()
+
+
+def test_a_question_behind_a_hidden_one_is_hidden_too():
+    """The certificate's lines are asked of the married, who are asked only where both parents are named."""
+    married = [("child.parents_known", "1"), ("marriage.registered", "yes"), ("marriage.number", "12")]
+    assert "marriage.number" in sheet(filled(married, AROUNDS[0]))
+    assert "marriage.number" not in sheet(filled([*married, ("child.parents_known", "3")], AROUNDS[0]))
+
+
+def test_a_field_whose_page_is_not_shown_is_hidden():
+    page = next(page for page in BIRTH.pages if page.key == "child-sex")
+    shut = replace(page, show=Condition({"child.parents_known": ("5",)}))
+    pages = tuple(shut if one is page else one for one in BIRTH.pages)
+    made = replace(filled([("child.sex", "male")], AROUNDS[0]), procedure=replace(BIRTH, pages=pages))
+    assert "child.sex" not in sheet(made)
+
+
+def test_a_copy_goes_when_its_reason_is_hidden(tmp_path):
+    """A prefill that hangs on a question which is not put any more takes its copies with it."""
+    data = read_toml(asset("procedures", "1.001193.toml"))
+    data["prefills"] = [{"when": {"marriage.registered": "yes"}, "copies": {"child.hometown": "office.place"}}]
+    made = form.begin(procedure_from(data), AROUNDS[0])
+    for key, value in (("child.parents_known", "1"), ("marriage.registered", "yes")):
+        made = form.answer(made, key, value, Origin.CHOSEN, AROUNDS[0])
+    assert made.value("child.hometown") == "xã Đồng Văn"
+    made = form.answer(made, "child.parents_known", "3", Origin.CHOSEN, AROUNDS[0])
+    assert made.value("child.hometown") == ""
+
+
+def test_a_circle_of_conditions_is_no_procedure():
+    data = read_toml(asset("procedures", "1.001193.toml"))
+    assert circle_in(procedure_from(data)) == ""
+    child = next(section for section in data["sections"] if section["key"] == "child")
+    child["fields"][1]["show"] = {"child.sex": ["male"]}
+    next(item for item in child["fields"] if item["key"] == "sex")["show"] = {"child.name": [""]}
+    with pytest.raises(ValueError, match="depends on itself"):
+        procedure_from(data)
+
+
+def test_every_kind_of_field_is_there():
+    """The sheet that the properties run over has nearly all kinds."""
+    assert {item.type for item in BIRTH.fields} >= set(FieldType) - {FieldType.COMPUTED} - {FieldType.TEXT}
+    assert isinstance(BIRTH, Procedure)
