@@ -11,6 +11,7 @@ from string import Template
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.words import words
 from kiosk_sandbox.actions import Action, allowed
+from kiosk_sandbox.filed_parts import filed_documents, officer_notes
 from kiosk_sandbox.fleet import FleetEntry
 from kiosk_sandbox.tables import Dossier, DossierStep, Mistake, Question
 
@@ -118,8 +119,8 @@ def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Questio
     record = json.loads(item.record)
     parts = (
         _facts(item, record),
-        _notes(record),
-        _documents(record),
+        officer_notes(record),
+        filed_documents(record),
         _asked(asked),
         _actions(item, record, mistake),
         _way(steps),
@@ -160,25 +161,6 @@ def _facts(item: Dossier, record: Mapping[str, str]) -> str:
     }
     lines = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items() if value)
     return f"<section><dl>{lines}</dl></section>"
-
-
-def _notes(record: Mapping[str, str]) -> str:
-    """What the kiosk says the officer should look at before the rest; a record without a kiosk's form has none."""
-    try:
-        notes = json.loads(record.get("ToKhaiKiosk") or "{}").get("notes", ())
-        lines = "".join(f"<li>{escape(str(note['text']))}</li>" for note in notes)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # another program's form
-        return ""
-    return f'<section class="look"><label>Cán bộ xem lại</label><ul>{lines}</ul></section>' if lines else ""
-
-
-def _documents(record: Mapping[str, object]) -> str:
-    documents = record.get("TaiLieuNop") or []
-    assert isinstance(documents, list)
-    names = "".join(
-        f"<li>{escape(item['MaThanhPhanHoSo'])}: {escape(item['TenTepDinhKem'])}</li>" for item in documents
-    )
-    return f"<section><label>Giấy tờ kèm theo</label><ul>{names}</ul></section>" if names else ""
 
 
 def _asked(questions: Iterable[Question]) -> str:

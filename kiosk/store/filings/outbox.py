@@ -7,23 +7,22 @@ transaction. After it, every change goes through the transition table and into t
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiosk.domain.codes import ReceiptText, provisional
+from kiosk.domain.codes import ReceiptText
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Event, Filing, Legal, Submission, Sync, after
-from kiosk.errors import AlreadyFiled, Claimed
+from kiosk.errors import Claimed
 from kiosk.store.database.connection import Database
 from kiosk.store.database.process_identity import alive
 from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
 from kiosk.store.filings import drafts
 from kiosk.store.filings.documents import require
-from kiosk.store.filings.submissions import DUE, ORDER, get, select, update
+from kiosk.store.filings.submissions import DUE, ORDER, again, fresh_code, get, place, select, update
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
 
@@ -196,10 +195,10 @@ class Outbox:
             "SELECT s.code, f.digest FROM submissions s JOIN filings f USING (id) WHERE s.draft = ?", [draft_id]
         ).fetchone()
         if held is not None:
-            return _again(db, held, digest)
+            return again(db, held, digest)
         self._space.for_filing()
         self._keys.publish_within(filing.kiosk)
-        code = _fresh_code(db, filing.prefix)
+        code = fresh_code(db, filing.prefix)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
         self._insert(db, draft_id, made, content.decode(), digest, priority)
@@ -264,7 +263,7 @@ class Outbox:
         by = db.execute("SELECT claimed_by FROM submissions WHERE code = ?", [code]).fetchone()[0]
         if by not in ("", self._owner) and alive(by):
             raise Claimed("another process is sending it", number=code)
-        if listed is not None and _place(held) != _place(listed):
+        if listed is not None and place(held) != place(listed):
             raise Claimed("another process has tried it meanwhile", number=code)
         return self._moved(db, code, Event.ATTEMPT, EventKind.SYNC_ATTEMPT)
 
@@ -275,26 +274,6 @@ class Outbox:
         update(db, code, {"legal": legal.value, "legal_note": note})
         self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": legal.value}))
         return get(db, code)
-
-
-def _again(db: Any, held: tuple[str, str], digest: str) -> Submission:
-    code, first = held
-    if digest != first:
-        raise AlreadyFiled("the same draft with another content", number=code)
-    return get(db, code)
-
-
-def _place(item: Submission) -> tuple[Sync, int, str]:
-    """Where it stands on its way: changed by every attempt."""
-    return item.sync, item.attempts, item.official
-
-
-def _fresh_code(db: Any, prefix: str) -> str:
-    """A code that no submission here has. There are 28 million of each prefix, so the loop ends."""
-    while True:
-        code = provisional(prefix, secrets.choice)
-        if db.execute("SELECT 1 FROM submissions WHERE code = ?", [code]).fetchone() is None:
-            return code
 
 
 def _why(reason: str) -> dict[str, str]:

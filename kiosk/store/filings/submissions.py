@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.codes import provisional
 from kiosk.domain.submission import Legal, Submission, Sync, filing_from
-from kiosk.errors import UnknownCode
+from kiosk.errors import AlreadyFiled, UnknownCode
 
 
 def update(db: Any, code: str, changes: Mapping[str, Any]) -> None:
@@ -54,3 +56,24 @@ def _submission(row: tuple[Any, ...]) -> Submission:
         next_try=None if next_try is None else datetime.fromtimestamp(next_try, filed.tzinfo),
         reason=reason,
     )
+
+
+def again(db: Any, held: tuple[str, str], digest: str) -> Submission:
+    """What a draft became that is filed again; AlreadyFiled if it comes with another content."""
+    code, first = held
+    if digest != first:
+        raise AlreadyFiled("the same draft with another content", number=code)
+    return get(db, code)
+
+
+def place(item: Submission) -> tuple[Sync, int, str]:
+    """Where it stands on its way: changed by every attempt."""
+    return item.sync, item.attempts, item.official
+
+
+def fresh_code(db: Any, prefix: str) -> str:
+    """A code that no submission here has. There are 28 million of each prefix, so the loop ends."""
+    while True:
+        code = provisional(prefix, secrets.choice)
+        if db.execute("SELECT 1 FROM submissions WHERE code = ?", [code]).fetchone() is None:
+            return code
