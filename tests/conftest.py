@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import every_page
+import one_window_rule
 import pytest
 
 if TYPE_CHECKING:
@@ -65,6 +66,15 @@ def close_windows() -> bool:
     if windows:
         app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete.value)
     return bool(windows)
+
+
+@pytest.fixture(autouse=True)
+def one_window(no_window_left: None) -> Iterator[None]:
+    """Where a test paints, exactly one window is on the glass: the program's own, or what a bench looks at alone."""
+    one_window_rule.watch()
+    yield
+    found = one_window_rule.faults()
+    assert not found, found
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from kiosk.app.services import AppServices
 from kiosk.clock import office_time
@@ -28,6 +28,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import THEMES, Look, Metrics
+from kiosk.ui.window import KioskWindow
 
 log = logging.getLogger(__name__)
 
@@ -42,23 +43,6 @@ def application() -> QApplication:
     made = QApplication(sys.argv[:1])
     made.setApplicationName("kiosk")
     return made
-
-
-class KioskWindow(QWidget):
-    """The glass. In a kiosk nobody closes it from outside; ``closing`` lets the program itself do so."""
-
-    def __init__(self, closable: bool) -> None:
-        super().__init__()
-        self.closing = closable
-        self.setWindowTitle("Kiosk xã")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(0)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt
-        """Alt+F4 arrives as a spontaneous close and is ignored; a program's own close is not."""
-        if event.spontaneous() and not self.closing:
-            event.ignore()
 
 
 class KioskApp:
@@ -90,6 +74,7 @@ class KioskApp:
         self.window = KioskWindow(closable=bench)
         self.shell = Shell(self.look, self.strings, config.office)
         self.window.row.addWidget(self.shell, 1)
+        self.shell.strayed.connect(lambda kind: log.critical("a window of its own: %s", kind))
         self.tasks = Tasks(self.bug)
         self._closing.callback(self.tasks.close)
         self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look)
@@ -102,12 +87,11 @@ class KioskApp:
 
     def _open(self, size: QSize | None, *, windowed: bool, bench: bool) -> None:
         if size is None and not windowed:
-            self.window.showFullScreen()
+            self.window.cover()
             return
         wanted = size or self._fitting(bench)
         dock_width = self._add_dock(wanted.height()) if bench else 0
-        self.window.resize(wanted.width() + dock_width, wanted.height())
-        self.window.show()
+        self.window.appear(QSize(wanted.width() + dock_width, wanted.height()))
 
     def _fitting(self, bench: bool) -> QSize:
         """An upright kiosk as high as this screen allows."""

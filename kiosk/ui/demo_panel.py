@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets.base import Ground
 from kiosk.ui.widgets.buttons import Button, ButtonKind
+from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.layouts import Column
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Ground
+from kiosk.ui.widgets import Ground, Rooted
 
 SLIDE_MS, SLIDE_PX = 180, 16
 
@@ -46,7 +46,7 @@ class PageStack(Ground):
         self._slide.stop()
 
 
-class Slide(QWidget):
+class Slide(Rooted):
     """The 180 ms between two pages. It holds their pictures no longer than that."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:

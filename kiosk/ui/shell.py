@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,19 +19,20 @@ from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Band, Button, FocusRing, Footer, HeaderBar, Rail, Row
+from kiosk.ui.widgets import Band, Button, FocusRing, Footer, HeaderBar, Rail, Rooted, Row
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 _WAYS = (*WAYS.values(), *ANSWER_WAYS.values())
 
 
-class Shell(QWidget):
+class Shell(Rooted):
     """The window of a kiosk. It shows screens and passes on what is asked of it; it decides nothing."""
 
     languageAsked = Signal()  # noqa: N815 - Qt's way of naming signals
     textSizeAsked = Signal()  # noqa: N815
     officerAsked = Signal()  # noqa: N815
     touched = Signal()
+    strayed = Signal(str)  # a widget of this kind was about to become a window of its own
 
     def __init__(self, look: Look, strings: Strings, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,11 +217,19 @@ class Shell(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 320)
 
+    def _strays(self, widget: QWidget) -> bool:
+        """Whether it would be a second window: there is one, and whatever lies over it is in a person's way."""
+        alone = isinstance(widget, Rooted) and widget.stands_alone
+        return widget.isWindow() and widget is not self.window() and not alone
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.look.keys_in_use = True
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and self._strays(watched):
+            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # Qt sends this before the window is put up
+            self.strayed.emit(type(watched).__name__)
         if event.type() in _TOUCHES and isinstance(watched, QWidget) and watched.window() is self.window():
             self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
             self.touched.emit()

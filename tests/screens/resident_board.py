@@ -678,7 +678,7 @@ def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
     shell.resize(size)
     made = SCREENS[name](look, strings)
     shell.set_way((ANSWER_WAYS if name.endswith("answer") else WAYS).get(made.screen.step))
-    shell.show()
+    shell.stand_alone()
     shell.show_screen(made.screen, forward=True)
     if made.overlay is not None:
         shell.overlay(made.overlay)

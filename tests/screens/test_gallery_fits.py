@@ -75,7 +75,7 @@ def test_nothing_clips(qapp: QApplication, sheet: str, theme: str, text: int, si
     look = Look(THEMES[theme], Metrics.scale_for(size), text, reduced_motion=True)
     made = SHEETS[sheet](look, Strings("vi"))
     made.ground.resize(size.width(), max(size.height(), made.height(size.width())))
-    made.ground.show()
+    made.ground.stand_alone()
     for _ in range(3):
         qapp.processEvents()
     over = {repr(w.accessibleName()[:40]) + type(w).__name__: ink_outside(w) for w in painted_in(made.ground)}
@@ -112,7 +112,7 @@ def test_targets_are_large_enough(qapp: QApplication, text: int) -> None:
     for name in ("components", "choosing", "dates"):
         made = SHEETS[name](look, strings)
         made.ground.resize(1080, max(1920, made.height(1080)))
-        made.ground.show()
+        made.ground.stand_alone()
         for _ in range(3):
             qapp.processEvents()
         for target in made.ground.findChildren(Pressable):

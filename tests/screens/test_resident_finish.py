@@ -51,7 +51,7 @@ def test_the_name_of_the_commune_is_never_shortened(qapp: QApplication, commune:
     header = HeaderBar(look, Strings("en"), commune, "tỉnh Tuyên Quang")
     header.set_step(2, 6, "What to do", "The form")
     header.resize(1080, header.heightForWidth(1080) if header.hasHeightForWidth() else header.sizeHint().height())
-    header.show()
+    header.stand_alone()
     QApplication.processEvents()
     place = header.place
     first, _ = place._blocks(place.width() - place._left())
@@ -110,7 +110,7 @@ def test_the_first_picture_of_a_lying_start_is_lying(qapp: QApplication) -> None
     shell, start = Shell(look, strings, Office()), r.StartScreen(look, strings, Office())
     shell.show_screen(start)
     shell.resize(1920, 1080)
-    shell.show()  # no event is waited for: this is what the glass shows first
+    shell.stand_alone()  # no event is waited for: this is what the glass shows first
     shell.grab()
     assert start.band.height() == start.height()
     assert start.below.geometry().left() >= start.band.geometry().right()

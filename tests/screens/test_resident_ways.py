@@ -44,7 +44,7 @@ def strings() -> Strings:
 def shell(look: Look, strings: Strings) -> Iterator[Shell]:
     made = Shell(look, strings, Office())
     made.resize(board.UP)
-    made.show()
+    made.stand_alone()
     yield made
     made.close()
 

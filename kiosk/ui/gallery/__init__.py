@@ -34,7 +34,7 @@ def draw(sheet: Sheet, view: View) -> QImage:
     look = Look(THEMES[view.theme], Metrics.scale_for(view.size), view.text, reduced_motion=True)
     made = sheet(look, Strings(view.language))
     made.ground.resize(view.size.width(), max(view.size.height(), made.height(view.size.width())))
-    made.ground.show()
+    made.ground.stand_alone()
     for _ in range(3):
         QApplication.processEvents()
     made.settle()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Pager
+from kiosk.ui.widgets import Pager, Rooted
 from kiosk.ui.widgets.layouts import CLOSER
 
 WIDE = 1100
@@ -48,7 +48,7 @@ class _Row:
     block: LeafRow
 
 
-class Leaves(QWidget):
+class Leaves(Rooted):
     """Blocks in order, from the top; ``turned(leaf, leaves)`` whenever another leaf is shown."""
 
     turned = Signal(int, int)

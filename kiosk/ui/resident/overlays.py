@@ -12,7 +12,7 @@ from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, TextRole
-from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, Label, Painted
+from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, Label, Painted, Rooted
 from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.paint import rounded, smooth
 from kiosk.words import COMPLETE
@@ -45,7 +45,7 @@ class Plate(Painted):
         plate(painter, self.look, QRectF((self.width() - side) / 2, 0, side, side), self._icon)
 
 
-class Overlay(QWidget):
+class Overlay(Rooted):
     """Dims what lies beneath and takes every touch. Subclasses fill it with ``fill``."""
 
     WIDTH, PAD = 900, 56

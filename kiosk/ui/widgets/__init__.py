@@ -59,7 +59,7 @@ Pictures    LivePicture(look): set_frame(bgr), set_corners, set_hint, set_count,
 Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(Mode.LETTERS | NUMBERS)
 """
 
-from kiosk.ui.widgets.base import Ground, Painted, Pressable, ground_of
+from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.buttons import Button, ButtonKind, ChoicePair
 from kiosk.ui.widgets.camera import LivePicture, image_of
 from kiosk.ui.widgets.cards import CardSurface, EditCard, InfoBlock, PaperCard, PaperText, Rule
@@ -67,6 +67,7 @@ from kiosk.ui.widgets.chips import Banner, ChipTone, PressableBanner, StatusChip
 from kiosk.ui.widgets.dates import DatePart, DatePicker
 from kiosk.ui.widgets.facts import FactBand, Facts, KnownValue
 from kiosk.ui.widgets.fields import AnswerField
+from kiosk.ui.widgets.ground import Ground, ground_of
 from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
 from kiosk.ui.widgets.illustrations import Illustration, IllustrationKind, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
@@ -76,6 +77,7 @@ from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.photo import PhotoView
 from kiosk.ui.widgets.progress import Bar, ProgressBar, ReadingList, ReadState
 from kiosk.ui.widgets.ring import CountRing
+from kiosk.ui.widgets.rooted import Rooted
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
 from kiosk.ui.widgets.steering import FocusRing
@@ -144,6 +146,7 @@ __all__ = [
     "Rail",
     "ReadState",
     "ReadingList",
+    "Rooted",
     "Row",
     "Rule",
     "SignaturePad",

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.ground import Caster
 from kiosk.ui.widgets.paint import smooth
 
 SPOKEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
 
-CAST_ROOM = 40
-"""No shadow, halo or ring reaches further from its widget than this."""
 
-
-class Painted(QWidget):
+class Painted(Caster):
     """A widget that draws itself in ``paint`` and follows the look and its phrases.
 
     Subclasses override ``paint``, ``spoken`` (the accessible name) and ``height_for`` / ``wanted_width``.
@@ -29,8 +26,7 @@ class Painted(QWidget):
     """Whether it takes all the height it is given in a row or column, instead of its own."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         self._heard: list[Strings] = []
         look.changed.connect(self.restyle)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -41,9 +37,6 @@ class Painted(QWidget):
 
     def paint(self, painter: QPainter) -> None:
         """Draw everything, into ``self.rect()``."""
-
-    def cast(self, painter: QPainter) -> None:
-        """Draw what lies outside this widget, a shadow or a halo, in its own coordinates; the ground below calls it."""
 
     def spoken(self) -> str:
         """What a screen reader and the voice say of this widget."""
@@ -60,15 +53,6 @@ class Painted(QWidget):
     def least_width(self) -> int:
         """The width below which it would be broken."""
         return 0
-
-    def repaint_around(self) -> None:
-        """Ask for a new picture of this widget and of what it casts on the ground."""
-        self.update()
-        ground = ground_of(self)
-        if ground is not None:
-            room = self.look.px(CAST_ROOM)
-            area = QRect(self.mapTo(ground, QPoint(0, 0)), self.size())
-            ground.update(area.adjusted(-room, -room, room, room))
 
     # --- words and look ---
 
@@ -96,6 +80,11 @@ class Painted(QWidget):
 
     # --- Qt ---
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()  # Qt asks for the widget alone, and one that is not enabled casts nothing
+        super().changeEvent(event)
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -114,46 +103,6 @@ class Painted(QWidget):
         painter = smooth(QPainter(self))
         self.paint(painter)
         painter.end()
-
-
-class Ground(QWidget):
-    """What widgets lie on: paper, or the surface of a card. It paints their shadows, so that every widget is exactly
-    as large as it looks and rows meet at the distances of the tokens."""
-
-    def __init__(self, look: Look, colour: str = "paper", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
-        self.colour = colour
-        look.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = smooth(QPainter(self))
-        self.paint_ground(painter)
-        for widget in self._casting(event.rect()):
-            painter.save()
-            painter.translate(widget.mapTo(self, QPoint(0, 0)))
-            widget.cast(painter)
-            painter.restore()
-        painter.end()
-
-    def paint_ground(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), self.look.colour(self.colour))
-
-    def _casting(self, dirty: QRect) -> Iterator[Painted]:
-        room = self.look.px(CAST_ROOM)
-        for widget in self.findChildren(Painted):
-            if widget.isVisibleTo(self) and ground_of(widget) is self:
-                area = QRect(widget.mapTo(self, QPoint(0, 0)), widget.size())
-                if area.adjusted(-room, -room, room, room).intersects(dirty):
-                    yield widget
-
-
-def ground_of(widget: QWidget) -> Ground | None:
-    """The ground that ``widget`` lies on."""
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, Ground):
-        parent = parent.parentWidget()
-    return parent
 
 
 class Pressable(Painted):
@@ -234,7 +183,7 @@ class Pressable(Painted):
     def _set_down(self, down: bool) -> None:
         if down != self.down:
             self.down = down
-            self.repaint_around()
+            self.update()
 
     # --- keys ---
 

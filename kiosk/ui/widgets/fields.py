@@ -115,7 +115,7 @@ class AnswerField(Pressable):
             self._blink.start()
         else:
             self._blink.stop()
-        self.repaint_around()
+        self.update()
 
     def set_error(self, sentence: Text | None) -> None:
         self._error = sentence

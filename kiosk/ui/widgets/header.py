@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets.base import Ground, Painted
+from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
+from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.layouts import Column, Row
 from kiosk.ui.widgets.progress import ProgressBar
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width

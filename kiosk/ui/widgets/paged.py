@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets.base import Ground
+from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.layouts import Column, Margins
 from kiosk.ui.widgets.options import Pager
 

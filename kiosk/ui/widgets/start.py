@@ -142,7 +142,7 @@ class StepCard(Painted):
 
     def set_active(self, active: bool) -> None:
         self._active = active
-        self.repaint_around()
+        self.update()
 
     def spoken(self) -> str:
         return f"{self._number}. {self._title}. {self._line}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.paint import rounded, smooth
+from kiosk.ui.widgets.rooted import Rooted
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -54,7 +55,7 @@ def _gap(here: QRect, there: QRect, way: tuple[int, int]) -> int:
     return there.top() - here.bottom() if way[1] > 0 else here.top() - there.bottom()
 
 
-class FocusRing(QWidget):
+class FocusRing(Rooted):
     """The ring round what has the focus: 6 px of paper, then 6 px of ink. One lies over each window.
 
     It shows only while keys are used, so that a finger never meets it. ``shine_on`` lights a widget that is being

@@ -41,7 +41,7 @@ class Tile(Pressable):
 
     def set_selected(self, selected: bool) -> None:
         self.selected = selected
-        self.repaint_around()
+        self.update()
 
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._title), str(self._line))))

@@ -41,7 +41,7 @@ def show(qtbot: object, look: Look) -> Show:
         FocusRing(look, ground)
         kept.append(ground)
         qtbot.addWidget(ground)  # type: ignore[attr-defined]
-        ground.show()
+        ground.stand_alone()
         QTest.qWaitForWindowActive(ground)
         return ground
 

@@ -1,0 +1,115 @@
+"""Plays in a child process, on whatever screen its environment names, and says a JSON object a line.
+
+    python real_walk.py walk FOLDER     the tour; at each scene, how many pixels of the screen are not the window's
+    python real_walk.py shape FOLDER    the window as it stands over the screen
+
+The window is the service's own: nobody says how large it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from visit_stage import config
+
+from kiosk.config import Delays
+from kiosk.app.window import KioskApp
+from kiosk.tour.film import Film
+from kiosk.tour.finger import NotSeen, pump, until
+from kiosk.tour.script import Tour
+
+PATIENCE = 5.0  # seconds for a live picture to be the same on the screen and in the window
+
+
+def say(**facts: object) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def house(folder: Path) -> Iterator[KioskApp]:
+    bugs: list[BaseException] = []
+    with KioskApp(config(folder / "data", delays=Delays(debounce=0.2)), bug=bugs.append) as made:
+        made.watch_for_bugs()
+        yield made
+    for bug in bugs:
+        raise bug
+
+
+def screen_picture() -> QImage:
+    """What the window system has on its screen."""
+    if QGuiApplication.platformName() == "xcb":
+        return QGuiApplication.primaryScreen().grabWindow(0).toImage()
+    words = ["import", "-display", os.environ["GLASS"], "-window", "root", "png:-"]  # under cage, on an X server
+    taken = subprocess.run(words, capture_output=True, check=True)
+    return QImage.fromData(taken.stdout)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine() // 4, 4)
+    return rows[:, : plain.width(), :3].astype(np.int16)
+
+
+class Witness(Film):
+    """Compares the screen with the window where the film would save a picture."""
+
+    def __init__(self, folder: Path, window: QWidget, still: object) -> None:
+        super().__init__(folder, window, still, lambda _: None)  # type: ignore[arg-type]
+        self._off = -1
+
+    def picture(self, name: str) -> str:
+        until(self._still, "the page never came to rest")
+        with contextlib.suppress(NotSeen):
+            until(self._same, "the screen as the window", PATIENCE)
+        if self._off:
+            screen_picture().save(str(self._folder / f"{name}-screen.png"))
+            self._screen.grab().save(str(self._folder / f"{name}-window.png"))
+        say(scene=name, off=self._off)
+        return ""
+
+    def _same(self) -> bool:
+        """No event passes between the pictures: a live one stands still. A compositor may be a frame behind."""
+        pump()
+        own = pixels(self._screen.grab().toImage())
+        for _ in range(3):
+            there = pixels(screen_picture())
+            self._off = int((there != own).any(2).sum()) if there.shape == own.shape else -1
+            if self._off == 0:
+                return True
+        return False
+
+
+def walk(folder: Path) -> None:
+    with house(folder) as made:
+        tour = Tour(made, folder / "tour", "1.001193", lambda _: None)
+        tour.film = Witness(folder / "tour", made.window, lambda: made.shell.at_rest)
+        tour.play()
+
+
+def shape(folder: Path) -> None:
+    with house(folder) as made:
+        window = made.window
+        until(lambda: window.windowHandle().isExposed(), "the window on the screen")
+        until(lambda: window.size() == window.screen().size(), "the window over the whole screen", PATIENCE)
+        frame, inner = window.windowHandle().frameMargins(), window.geometry()
+        shown = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()]
+        margins = [frame.left(), frame.top(), frame.right(), frame.bottom()]
+        say(place=list(inner.getRect()), screen=list(window.screen().geometry().getRect()), frame=margins, shown=shown)
+        witness = Witness(folder / "tour", window, lambda: made.shell.at_rest)
+        if QGuiApplication.platformName() == "xcb" or "GLASS" in os.environ:
+            witness.picture("start")
+
+
+if __name__ == "__main__":
+    {"walk": walk, "shape": shape}[sys.argv[1]](Path(sys.argv[2]))
+    say(ended="well")
