@@ -23,7 +23,7 @@ from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
 from kiosk.chip.lengths import LONG_READ
 from kiosk.chip.reader import CardRead, CardSession, ReadStep
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
@@ -89,7 +89,7 @@ class Figure:
 
 
 def measure(quirks: tuple[Quirk, ...], chunk: int, rounds: int) -> Figure:
-    key, trust = keys.from_qr(person().qr_text), load_trust(None)
+    key, trust = keys.from_qr(person().qr_text), demo_trust()
     card = VirtualCard(person(), Quirks.of(quirks))
     own: list[float] = []
     for _ in range(rounds):
@@ -151,7 +151,7 @@ def commands_for_face(quirks: tuple[Quirk, ...]) -> int:
             marks.setdefault("first", sent[0])
             marks["last"] = sent[0]
 
-    CardSession(connect, load_trust(None), Habits()).read(keys.from_qr(person().qr_text), NOW, watch)
+    CardSession(connect, demo_trust(), Habits()).read(keys.from_qr(person().qr_text), NOW, watch)
     return marks["last"] - marks["first"]
 
 

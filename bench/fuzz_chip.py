@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["kiosk.chip"]) if atheris else nullcont
     from kiosk.chip.access import Habits
     from kiosk.chip.reader import CardSession
 
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
@@ -39,7 +39,7 @@ from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.errors import CardError
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-TRUST = load_trust(None)
+TRUST = demo_trust()
 SECONDS_AN_INPUT = 5.0
 MEMORY = 50 * 1024 * 1024
 PLAIN = virtual_files.files(person(), Quirks.of([]))

@@ -52,7 +52,7 @@ def _call(args: argparse.Namespace) -> Call:
     config = load(args.config)
     if args.data:
         config = config.with_(data=args.data)
-    in_force(config.data)
+    in_force(config.with_(demo=True) if getattr(args, "demo", False) else config)
     return Call(args=args, config=config, data_given=args.data is not None)
 
 

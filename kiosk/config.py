@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 
 from kiosk.errors import ConfigError
 
+SIMULATED = "simulated"
+"""The name of every device's twin."""
+
 
 @dataclass(frozen=True)
 class Office:
@@ -54,7 +57,7 @@ class PortalSettings:
 
     url: str = ""
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     connect_timeout: float = 10.0  # a satellite line needs three SYN retries
     read_timeout: float = 60.0  # the peer's own limit
     probe_interval: float = 3.0  # a pulled plug that is back is noticed within this
@@ -139,8 +142,18 @@ class Config:
     devices: Devices = field(default_factory=Devices)
     keeping: Keeping = field(default_factory=Keeping)
     scan: Scan = field(default_factory=Scan)
-    trust: Path | None = None  # folder of CSCA certificates; None: the synthetic one of the demo
-    demo: bool = False
+    trust: Path | None = None  # folder of what is believed here (kiosk/anchors.py); None: nothing is
+    demo: bool = False  # made-up issuer, publisher, people and devices; a portal on this machine without TLS
+
+    def __post_init__(self) -> None:
+        """What belongs to the demo is nowhere else: ConfigError, however the settings came to be."""
+        if not may_speak_to(self.portal.url, demo=self.demo):
+            raise ConfigError("portal.url: a portal is spoken to over TLS (https) alone", key="portal.url")
+        played = [item.name for item in fields(Devices) if getattr(self.devices, item.name) == SIMULATED]
+        if played and not self.demo:
+            raise ConfigError(
+                f"devices.{played[0]}: devices are simulated in the demo alone", key=f"devices.{played[0]}"
+            )
 
     def with_(self, **changes: Any) -> Config:
         return replace(self, **changes)
@@ -200,8 +213,6 @@ def _check(made: Any, prefix: str) -> None:
         )
         if wrong:
             raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
-    if isinstance(made, PortalSettings) and not _may_speak_to(made.url):
-        raise ConfigError("portal.url: only a portal on this machine is spoken to without TLS", key="portal.url")
     if isinstance(made, PortalSettings) and made.metered not in ("yes", "no", "auto"):
         raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
     if isinstance(made, Scan) and made.text_layer not in ("off", "idle"):
@@ -220,11 +231,11 @@ def _key(name: str, text: str) -> bytes:
     return made
 
 
-def _may_speak_to(url: str) -> bool:
-    """TLS to any host; without it only to this machine, for demo, training and tests."""
-    told = urlsplit(url)
-    return (
-        not url
-        or told.scheme == "https"
-        or (told.scheme == "http" and told.hostname in ("127.0.0.1", "::1", "localhost"))
-    )
+def may_speak_to(url: str, *, demo: bool) -> bool:
+    """TLS to any host. Without it, in the demo and its training, to this machine alone."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    at_home = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    return not url or parts.scheme == "https" or (demo and parts.scheme == "http" and at_home)

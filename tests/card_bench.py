@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from kiosk.devices.card_identity import key_from_qr, load_trust
+from kiosk.devices.card_identity import demo_trust, key_from_qr
 from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.ports import CardKey, CardReader, ReadProgress
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
@@ -55,7 +55,7 @@ class PcscBench:
     """The virtual card on a real pcscd, read by the real driver."""
 
     def __init__(self, name: str = "Virtual PCD 00 00", port: int = PORT) -> None:
-        self.reader = PcscCardReader(load_trust(None), name=name)
+        self.reader = PcscCardReader(demo_trust(), name=name)
         self._port = port
         self._laid: VpcdCard | None = None
         self._thread: threading.Thread | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from kiosk import catalogue
@@ -26,7 +27,8 @@ from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.transport.link import Line
-from kiosk.sync.updates.program import BUILD, NEEDS
+from kiosk.sync.updates.program import BUILD, NEEDS, TREE
+from kiosk.sync.updates.proof import digest_of
 from kiosk_sandbox.actions import Action, Said
 from kiosk_sandbox.publishing import Publisher, catalogue_files
 from kiosk_sandbox.server import PortalServer
@@ -158,12 +160,18 @@ def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") ->
     files, custom = catalogue_files(ASSETS), {}
     files[_SHEET] += f"\n# {note}\n".encode()
     if build:
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
-            archive.writestr("kiosk/__init__.py", f"raise SystemExit({build})\n")
-        files[_PROGRAM] = made.getvalue()
-        custom[_PROGRAM] = {BUILD: build, NEEDS: needs}
+        files[_PROGRAM], signed = program({"kiosk/__init__.py": f"raise SystemExit({build})\n"})
+        custom[_PROGRAM] = {BUILD: build, NEEDS: needs, **signed}
     Publisher(feed, ASSETS / "simulated" / "publisher").publish(files, office_time(), custom=custom)
+
+
+def program(files: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
+    """A program of these files as an archive, and what is signed of them beside."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return made.getvalue(), {TREE: digest_of({name: sha256(text.encode()).hexdigest() for name, text in files.items()})}
 
 
 # --- answers to the office ------------------------------------------------------------------------------------------

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.chip.trust import TrustStore
+from kiosk.anchors import card_issuers
 from kiosk.config import Config
-from kiosk.devices.card_identity import load_trust
 from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
 from kiosk.devices.removable import MountedSticks, Sticks
-
-
-def trust_of(config: Config) -> TrustStore:
-    """Whose signatures count. Without a folder nobody's do; only the demo knows the made-up issuer."""
-    if config.trust is None and not config.demo:
-        return TrustStore.of([], [])
-    return load_trust(config.trust)
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,7 @@ def drivers(config: Config) -> Hardware:
 
 
 def _reader(config: Config) -> CardReader:
-    trust = trust_of(config)
+    trust = card_issuers(config)
     if config.devices.card_reader == "simulated":
         from kiosk.devices.simulated.card_reader import SimulatedCardReader
 

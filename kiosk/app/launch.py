@@ -2,17 +2,26 @@
 
     python -m kiosk.app.launch --data DIR [what kiosk takes: run, doctor ...]
 
-This module stands outside every update: it runs from what was set up first, and knows nothing but the pointer. A fresh
-program has ``TRIES`` starts to come up; ``came_up`` ends its trial.
+This module stands outside every update: it runs from what was set up first. What it finds lies where the program itself
+may write, so each start compares every file with what the publisher signed, from the root in the trust folder
+on, before anything of it is imported (``kiosk.sync.updates.proof``). What is not proved gives way to the one before it,
+and that to the program that was set up. No bytecode is read or written there. A fresh program has ``TRIES`` starts to
+come up; ``came_up`` ends its trial.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.anchors import signed_program
+from kiosk.config import Config, load
 from kiosk.durable import write_durably
+from kiosk.errors import ConfigError
 from kiosk.sync.updates.releases import Release, Releases
 
 TRIES = 3
@@ -26,21 +35,30 @@ _TRIAL, _UP = "trial", "up"
 
 
 def main() -> None:
-    data, rest = _data(sys.argv[1:])
+    given, rest = _parsed(sys.argv[1:])
     environment = dict(os.environ)
     environment.pop(BUILD, None)
     environment[LAUNCHED] = "1"
-    found = chosen(data / "updates" / "program")
+    found = chosen(given.data / "updates" / "program", signed_program(_settings(given, rest)))
     if found is not None:
-        environment |= {"PYTHONPATH": str(found.folder), BUILD: str(found.version)}
+        environment |= {"PYTHONPATH": str(found.folder), BUILD: str(found.version), "PYTHONDONTWRITEBYTECODE": "1"}
         os.chdir(found.folder)
-    os.execve(sys.executable, [sys.executable, "-m", "kiosk", "--data", str(data), *rest], environment)  # noqa: S606
+    words = ["--data", str(given.data), *(["--config", str(given.config)] if given.config else []), *rest]
+    os.execve(sys.executable, [sys.executable, "-m", "kiosk", *words], environment)  # noqa: S606
 
 
-def chosen(folder: Path) -> Release | None:
-    """The program to start now, counted as a try while it has not come up; None: the one that was set up."""
+def chosen(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
+    """The program to start now, counted as a try while it has not come up; None: the one that was set up. Only a
+    ``signed`` one is ever started, and none on trial where the disk takes no note of it."""
+    try:
+        return _counted(folder, signed)
+    except OSError:
+        return None
+
+
+def _counted(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
     releases = Releases(folder)
-    while (found := releases.current()) is not None:
+    while (found := next((one for one in releases.named() if signed(one)), None)) is not None:
         if _read(folder / _UP) == [str(found.version)]:
             return found
         tried = _tries(folder, found)
@@ -55,10 +73,12 @@ def chosen(folder: Path) -> Release | None:
 
 
 def came_up(data: Path) -> None:
-    """This program works: it is no longer on trial. Nothing to do for one that did not come by an update."""
+    """This program works: it is no longer on trial. Nothing to do for one that did not come by an update; on a full
+    disk it stays on trial."""
     build = os.environ.get(BUILD, "")
-    if build:
-        _note(data / "updates" / "program" / _UP, build)
+    with contextlib.suppress(OSError):
+        if build:
+            _note(data / "updates" / "program" / _UP, build)
 
 
 def launched() -> bool:
@@ -82,12 +102,25 @@ def _read(path: Path) -> list[str]:
         return []
 
 
-def _data(words: list[str]) -> tuple[Path, list[str]]:
-    """The data folder, and the rest of the line."""
-    if "--data" in words[:-1]:
-        at = words.index("--data")
-        return Path(words[at + 1]).absolute(), words[:at] + words[at + 2 :]
-    return Path("/var/lib/kiosk"), words
+def _parsed(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Where data and settings lie, as the program itself will read the line, and the rest of it."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", type=_absolute, default=Path("/var/lib/kiosk"))
+    parser.add_argument("--config", type=_absolute)
+    return parser.parse_known_args(words)
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _settings(given: argparse.Namespace, rest: list[str]) -> Config:
+    """For the anchors alone. Settings that cannot be used name none: what was set up starts, and says what is wrong."""
+    try:
+        config = load(given.config)
+        return config.with_(data=given.data, demo=config.demo or "--demo" in rest)
+    except ConfigError:
+        return Config(data=given.data)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ from kiosk.sync.status.link_status import LinkStatus
 from kiosk.sync.status.queue_status import QueueStatusReader
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import Line
-from kiosk.sync.transport.membership import Membership, signers_of
+from kiosk.sync.transport.membership import Membership, seal_to, signers_of
 from kiosk.sync.transport.metered import Metered
 from kiosk.sync.updates.renewal import Renewal
 from kiosk.sync.watcher import Watcher
@@ -188,7 +188,9 @@ class AppServices:
 
             return self.renewal.through(lambda: take_carried(config, self.store, stick))
 
-        return Round(self.store, config.office, catalogue.procedure, config.courier, self.signers, renew)
+        return Round(
+            self.store, config.office, catalogue.procedure, seal_to(config.courier, self.member), self.signers, renew
+        )
 
     def _services(self, config: Config) -> VisitServices:
         return VisitServices(

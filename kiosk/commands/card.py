@@ -88,14 +88,14 @@ def simulate(call: Call) -> Outcome:
 
 
 def _reader(call: Call) -> ChipReader:
-    from kiosk.devices.card_identity import load_trust
+    from kiosk.anchors import card_issuers
     from kiosk.devices.card_reader import PcscCardReader
     from kiosk.devices.simulated.card_reader import SimulatedCardReader
 
-    trust = load_trust(call.config.trust)
     if not _simulated(call):
+        trust = card_issuers(call.config)
         return PcscCardReader(trust, name=call.args.reader, relay=call.config.delays.relay)
-    reader = SimulatedCardReader(trust)
+    reader = SimulatedCardReader(card_issuers(call.config.with_(demo=True)))
     reader.lay(_virtual_card(call))
     return reader
 

@@ -91,15 +91,14 @@ def back(call: Call) -> Outcome:
 
 def published(call: Call) -> Outcome:
     from kiosk.resources import ASSETS
-    from kiosk.sync.updates.program import BUILD, NEEDS
+    from kiosk.sync.updates.program import BUILD
     from kiosk_sandbox.publishing import Publisher, catalogue_files, program_archive
 
     publisher = Publisher(call.args.folder, call.args.keys)
     files, custom = catalogue_files(call.args.assets or ASSETS), {}
     if call.args.program:
-        archive, lock = program_archive(call.args.program)
-        files[PROGRAM] = archive
-        custom[PROGRAM] = {BUILD: call.args.build, NEEDS: lock}
+        files[PROGRAM], signed = program_archive(call.args.program)
+        custom[PROGRAM] = {BUILD: call.args.build, **signed}
     version = publisher.publish(files, office_time(), custom=custom)
     return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
 

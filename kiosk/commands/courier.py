@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, stick
-from kiosk.commands.enrolment import signers
+from kiosk.commands.enrolment import enrolled, signers
 from kiosk.commands.opened import opened
 from kiosk.words import words
 
@@ -40,9 +40,10 @@ def export(call: Call) -> Outcome:
     """What is on the stick afterwards, and what stayed."""
     from kiosk import catalogue
     from kiosk.sync.courier.export import Exporter
+    from kiosk.sync.transport.membership import seal_to
 
     with opened(call) as store:
-        to = call.config.courier.sealed_to()
+        to = seal_to(call.config.courier, enrolled(store))
         exporter = Exporter(store, call.config.office, catalogue.procedure, to)
         made = exporter.run(stick.laid_in(call.args.folder), _shown)
     said = words(call.args.say)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
-from kiosk.commands import Call, Outcome
+from kiosk.commands import Call, Outcome, anchors
 from kiosk.commands.arrivals import arrivals
 from kiosk.commands.enrolment import enrolment
 from kiosk.commands.opened import opened
@@ -31,8 +31,10 @@ def run(call: Call) -> Outcome:
     from kiosk.devices.health import checks, examine
 
     said = words(call.args.say)
-    here = checks(call.config, office_time().date())
-    mine = [partial(look, call) for look in (store_key, salvage, enrolment, arrivals, age)]
+    here = checks(anchors.with_portal(call), office_time().date())
+    looks = (store_key, salvage, enrolment, arrivals, age, anchors.program)
+    believed = (anchors.demo, anchors.issuers, anchors.update_root, anchors.sticks)
+    mine = [partial(look, call) for look in (*looks, *believed)]
     findings = examine([*here, partial(store, call, said), *mine])
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
@@ -77,7 +79,10 @@ def age(call: Call) -> Finding:
     from kiosk.devices.ports import State
     from kiosk.services.updates import catalogue_updates
 
-    version, known = resources.catalogue_version(), catalogue_updates(call.config).age()
+    version, updates = resources.catalogue_version(), catalogue_updates(call.config)
+    known, named = updates.age(), updates.releases.named()
+    if named and str(named[0].version) != version and updates.current() != named[0]:
+        return Finding("catalogue", State.DEGRADED, "refused", False, {"version": named[0].version})
     if not version or known is None:
         return Finding("catalogue", State.READY, "built-in", needed=False)
     now = max(office_time(), known.published)

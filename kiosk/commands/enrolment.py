@@ -48,11 +48,17 @@ def enrolment(call: Call) -> Finding:
 
 def signers(call: Call, store: Store) -> Signers:
     """Whose signature counts as the portal's, by the settings and the enrolment."""
-    from kiosk.sync.status.trusted_time import TrustedTime
-    from kiosk.sync.transport.membership import Membership, signers_of
+    from kiosk.sync.transport.membership import signers_of
 
-    member = Membership.of(store.keys, TrustedTime(store.notes, office_time))
-    return signers_of(call.config.courier, member, store.notes)
+    return signers_of(call.config.courier, enrolled(store), store.notes)
+
+
+def enrolled(store: Store) -> Membership | None:
+    """The enrolment in force, or None. EnrolmentUnusable if what the store holds is none."""
+    from kiosk.sync.status.trusted_time import TrustedTime
+    from kiosk.sync.transport.membership import Membership
+
+    return Membership.of(store.keys, TrustedTime(store.notes, office_time))
 
 
 def _standing(member: Membership, floor: TrustedTime) -> Finding:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kiosk import catalogue, resources
+from kiosk.anchors import signed_catalogue
+from kiosk.config import Config
 from kiosk.sync.updates import FOLDER
 from kiosk.sync.updates.releases import Releases
 from kiosk.words import words
 
 
-def in_force(data: Path) -> None:
-    """From the update that holds; without one, the catalogue that the program was built with."""
-    found = Releases(data / FOLDER / "catalogue").current()
+def in_force(config: Config) -> None:
+    """From the newest update that is as its publisher signed it; without one, what the program was built with."""
+    signed = signed_catalogue(config)
+    named = Releases(config.data / FOLDER / "catalogue").named()
+    found = next((one for one in named if signed(one)), None)
     version = str(found.version) if found else ""
     if version == resources.catalogue_version() == "":
         return

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk_sandbox.authority import Authority
 
 PORT = 8640
+AT_HOME = ("127.0.0.1", "::1", "localhost")
 ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
 
 
@@ -50,6 +51,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """Serve until interrupted."""
+    from kiosk.errors import ConfigError
     from kiosk_sandbox.faults import faults_from
     from kiosk_sandbox.server import PortalServer, listen
 
@@ -58,6 +60,8 @@ def run(call: Call) -> Outcome:
         faults = faults_from(call.args.faults) if call.args.faults else []
     except (OSError, ValueError) as error:
         raise _unusable(call.args.faults, error) from error
+    if not call.config.portal.username and call.args.host not in AT_HOME:
+        raise ConfigError("the sandbox's own account is for this machine alone", key="portal.username")
     settings, authority = call.config.portal, _authority(call) if call.args.tls else None
     password, listening = _password(folder), listen(call.args.host, call.args.port)
     url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.chip import keys
+from kiosk.chip.certificates import Certificate
 from kiosk.chip.dg13 import Dg13Field, NationalData
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.mrz import Mrz
@@ -139,15 +140,22 @@ def _sex(text: str) -> Sex:
     return _SEXES.get(text.strip().lower(), Sex.UNKNOWN)
 
 
-def load_trust(folder: Path | None) -> TrustStore:
-    """The certificates and lists of a folder; None is the demo's own. Raises ConfigError for what cannot be read."""
-    where = folder or DEMO_TRUST
+def demo_trust() -> TrustStore:
+    """The made-up issuer of the demo's cards, whose keys everybody has."""
+    return load_trust(DEMO_TRUST)
+
+
+def load_trust(where: Path, barred: TrustStore | None = None) -> TrustStore:
+    """The certificates and lists of a folder, without the ``barred`` ones. Raises ConfigError for what cannot be
+    read."""
+    never = barred.authorities if barred else ()
     try:
-        found = sorted(where.iterdir())
+        inside = sorted(where.iterdir())
+        certificates = [path.read_bytes() for path in inside if path.suffix.lower() in _CERTIFICATES]
         return TrustStore.of(
-            [path.read_bytes() for path in found if path.suffix.lower() in _CERTIFICATES],
-            [path.read_bytes() for path in found if path.suffix.lower() in _LISTS],
-            [path.read_bytes() for path in found if path.suffix.lower() in _MASTER_LISTS],
+            [raw for raw in certificates if Certificate.of(raw) not in never],
+            [path.read_bytes() for path in inside if path.suffix.lower() in _LISTS],
+            [path.read_bytes() for path in inside if path.suffix.lower() in _MASTER_LISTS],
         )
     except (OSError, ValueError) as error:
         raise ConfigError(f"trust folder: {error}", key="trust") from error

@@ -103,6 +103,7 @@
     │   └── AnswerStale         courier.stale        older than one that was applied
     └── UpdateError             update.*     a new catalogue or program; the last good one stays in force
         ├── UpdateMissing       update.none
+        ├── UpdateRootMissing   update.no-root      nobody said whose updates count here
         ├── UpdateRefused       update.refused       not ours, older, mixed, cut
         ├── UpdateExpired       update.expired       or this clock is ahead
         └── UpdateUnusable      update.unusable      it does not load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.errors.base import KioskError
 
-__all__ = ["UpdateError", "UpdateExpired", "UpdateMissing", "UpdateRefused", "UpdateUnusable"]
+__all__ = ["UpdateError", "UpdateExpired", "UpdateMissing", "UpdateRefused", "UpdateRootMissing", "UpdateUnusable"]
 
 
 class UpdateError(KioskError):
@@ -13,6 +13,12 @@ class UpdateError(KioskError):
 
 class UpdateMissing(UpdateError):
     code = "update.none"
+
+
+class UpdateRootMissing(UpdateError):
+    """Nobody said whose updates count here: none is taken."""
+
+    code = "update.no-root"
 
 
 class UpdateRefused(UpdateError):

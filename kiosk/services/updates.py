@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 
 from kiosk import catalogue
+from kiosk.anchors import update_root
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.errors import UpdateError
-from kiosk.resources import ASSETS, asset
+from kiosk.resources import ASSETS
 from kiosk.store import Store
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
@@ -26,7 +27,7 @@ from kiosk.sync.transport.http import Reply
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership
 from kiosk.sync.updates import FOLDER
-from kiosk.sync.updates.byline import TIMESTAMP, both, unasked
+from kiosk.sync.updates.byline import TIMESTAMP, every, unasked
 from kiosk.sync.updates.catalogue import CatalogueUpdates
 from kiosk.sync.updates.fetching import MOST, Ask, FolderFetcher
 from kiosk.sync.updates.program import ProgramUpdates
@@ -38,6 +39,9 @@ ON_STICK = "KIOSK/updates"
 """The same, on an office's stick."""
 
 LOCK = "requirements/kiosk.lock"
+NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""For whoever runs a program that came by an update: nothing but signed files may lie there."""
+
 _STARTS_IN = 120.0  # seconds; a slow disk reads Qt for a while
 
 log = logging.getLogger(__name__)
@@ -46,18 +50,12 @@ Now = Callable[[], datetime]
 
 
 def catalogue_updates(config: Config, now: Now = office_time) -> CatalogueUpdates:
-    return CatalogueUpdates(config.data / FOLDER, pinned(config), catalogue.fault, now)
+    return CatalogueUpdates(config.data / FOLDER, update_root(config), catalogue.fault, now)
 
 
 def program_updates(config: Config, now: Now = office_time) -> ProgramUpdates:
     lock = hashlib.sha256((ASSETS.parent / LOCK).read_bytes()).hexdigest()
-    return ProgramUpdates(config.data / FOLDER, pinned(config), lock, starts, now)
-
-
-def pinned(config: Config) -> bytes:
-    """The root that updates must come from: the trust folder's, else the made-up publisher's of the demo."""
-    place = config.trust / "updates" / "root.json" if config.trust else None
-    return (place if place and place.exists() else asset("trust", "updates", "root.json")).read_bytes()
+    return ProgramUpdates(config.data / FOLDER, update_root(config), lock, starts, now)
 
 
 def believed(floor: TrustedTime) -> Now:
@@ -72,7 +70,9 @@ def believed(floor: TrustedTime) -> Now:
 
 def take_unasked(config: Config, store: Store, line: Line) -> bool:
     """Take what is newest, over a connection of its own, so that no filing waits for it: does something new wait for
-    the next start? LineError, UpdateError."""
+    the next start? Nothing is asked where nobody's updates count. LineError, UpdateError."""
+    if not update_root(config):
+        return False
     floor = TrustedTime(store.notes, office_time)
     now, member = believed(floor), Membership.of(store.keys, floor)
     with closing(Portal(config.portal, config.office.unit, line, membership=member)) as portal:
@@ -80,14 +80,17 @@ def take_unasked(config: Config, store: Store, line: Line) -> bool:
 
 
 def take_carried(config: Config, store: Store, stick: CourierStick) -> bool:
-    """The same from an office's stick, if it carries any. What cannot be believed or used is left out. StickError."""
-    if stick.read(f"{ON_STICK}{TIMESTAMP}", MOST) is None:
+    """A catalogue from an office's stick, if it carries one. What cannot be believed or used is left out. StickError.
+
+    Never a program: whoever puts a stick in has shown no right to change what runs here. A technician says so, at the
+    command line (``kiosk catalogue update DIR --program``).
+    """
+    if not update_root(config) or stick.read(f"{ON_STICK}{TIMESTAMP}", MOST) is None:
         return False
     now = believed(TrustedTime(store.notes, office_time))
     try:
-        return both(
-            catalogue_updates(config, now),
-            program_updates(config, now),
+        return every(
+            [catalogue_updates(config, now)],
             lambda: FolderFetcher(lambda path, most: stick.read(f"{ON_STICK}{path}", most)),
         )
     except UpdateError as error:
@@ -104,7 +107,7 @@ def starts(folder: Path) -> str:
     """Whether the program in ``folder`` starts, with this machine's packages: empty, or what does not."""
     for module in ("kiosk.cli", "kiosk.app.window"):
         line = [sys.executable, "-c", f"import {module}"]
-        given = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+        given = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"} | NO_BYTECODE
         try:
             ran = subprocess.run(line, cwd=folder, env=given, capture_output=True, check=False, timeout=_STARTS_IN)
         except subprocess.TimeoutExpired:

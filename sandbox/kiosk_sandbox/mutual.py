@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk_sandbox.authority import Authority, EnrolmentRefused, Refusal
 
 REFUSED = "kiosk-certificate"
+Pins = Callable[[], dict[str, str]]
+
 _OPEN = ("/enrol", "/office", "/officer", "/faults")
 _WORDS = {
     Refusal.NONE: "Máy này chưa được ghi danh",
@@ -50,8 +52,9 @@ class Mutual:
         return self._authority.refusal(scope.get("state", {}).get("peer", b""))
 
 
-def routes(authority: Authority, pins: Callable[[], str]) -> list[Route]:
-    """Enrolment and renewal. ``pins`` are the portal's signing keys, which a new kiosk keeps."""
+def routes(authority: Authority, pins: Pins) -> list[Route]:
+    """Enrolment and renewal. ``pins`` are the portal's keys, which a new kiosk keeps: those it signs with
+    (``signers``), and the one that sticks are sealed to (``seal``)."""
 
     def enrol(request: Request, given: dict[str, Any]) -> str:
         return authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
@@ -65,7 +68,9 @@ def routes(authority: Authority, pins: Callable[[], str]) -> list[Route]:
     ]
 
 
-def _door(grant: Callable[[Request, dict[str, Any]], str], pins: Callable[[], str]) -> Callable[[Request], Any]:
+def _door(
+    grant: Callable[[Request, dict[str, Any]], str], pins: Callable[[], dict[str, str]]
+) -> Callable[[Request], Any]:
     async def door(request: Request) -> Response:
         try:
             given = await request.json()
@@ -77,6 +82,6 @@ def _door(grant: Callable[[Request, dict[str, Any]], str], pins: Callable[[], st
             made = await run_in_threadpool(grant, request, given)
         except EnrolmentRefused as error:
             return JSONResponse({"error_code": "4", "message": str(error)}, 400)
-        return JSONResponse({"error_code": "0", "certificate": made, "signers": pins()})
+        return JSONResponse({"error_code": "0", "certificate": made, **pins()})
 
     return door

@@ -27,6 +27,8 @@ from kiosk.errors import ConfigError
 from kiosk.resources import CATALOGUE
 from kiosk.sync.updates.catalogue import PREFIX
 from kiosk.sync.updates.feed import PUBLISHED
+from kiosk.sync.updates.program import NEEDS, TREE
+from kiosk.sync.updates.proof import digest_of
 
 LOCK = "requirements/kiosk.lock"
 _NEXT = ".next.pem"
@@ -153,17 +155,24 @@ def catalogue_files(assets: Path) -> dict[str, bytes]:
     return {f"{PREFIX}{path.relative_to(assets).as_posix()}": path.read_bytes() for path in _files(assets)}
 
 
-def program_archive(tree: Path) -> tuple[bytes, str]:
-    """The program in ``tree`` as one archive, the same bytes each time, and the SHA-256 of the packages' lock."""
-    made = io.BytesIO()
+def program_archive(place: Path) -> tuple[bytes, dict[str, str]]:
+    """The program in ``place`` as one archive, the same bytes each time, and what is signed of it beside: the SHA-256
+    of the packages' lock, and that of all its files."""
+    made, digests = io.BytesIO(), {}
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for folder in ("assets", "kiosk", "requirements"):
-            for path in sorted(path for path in (tree / folder).rglob("*") if path.is_file()):
-                if "__pycache__" not in path.parts:
-                    about = zipfile.ZipInfo(path.relative_to(tree).as_posix())
-                    about.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(about, path.read_bytes())
-    return made.getvalue(), hashlib.sha256((tree / LOCK).read_bytes()).hexdigest()
+        for name, data in _program_files(place):
+            about = zipfile.ZipInfo(name)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(about, data)
+            digests[name] = hashlib.sha256(data).hexdigest()
+    return made.getvalue(), {NEEDS: digests[LOCK], TREE: digest_of(digests)}
+
+
+def _program_files(place: Path) -> Iterator[tuple[str, bytes]]:
+    for folder in ("assets", "kiosk", "requirements"):
+        for path in sorted(path for path in (place / folder).rglob("*") if path.is_file()):
+            if "__pycache__" not in path.parts:
+                yield path.relative_to(place).as_posix(), path.read_bytes()
 
 
 def _files(assets: Path) -> Iterator[Path]:

@@ -171,7 +171,7 @@ class PortalServer:
             *officer.routes(),
         ]
         app: ASGIApp = Starlette(
-            routes=[*routes, *(mutual.routes(self.authority, self.courier.pins) if self.authority else ())]
+            routes=[*routes, *(mutual.routes(self.authority, self.courier.for_enrolment) if self.authority else ())]
         )
         app = mutual.Mutual(app, self.authority) if self.authority else app
         return Misbehaving(app, self.faults, spared=("/faults", "/office"))

@@ -9,7 +9,7 @@ import pytest
 from card_bench import PATIENCE, PcscBench, card, key, read
 
 from kiosk.devices import pcsc
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.ports import ReadPart, ReadProgress, State
 from kiosk.devices.simulated.person import person
@@ -63,7 +63,7 @@ def test_without_the_service_there_is_no_reader(pcscd):
 
 @pytest.mark.pcsc
 def test_a_reader_of_another_name_is_none(pcscd):
-    reader = PcscCardReader(load_trust(None), name="No such reader")
+    reader = PcscCardReader(demo_trust(), name="No such reader")
     with pytest.raises(NoReader):
         reader.wait_for_card(threading.Event(), 1.0)
 
@@ -202,7 +202,7 @@ def test_a_read_goes_on_after_the_service_was_gone(pcscd):
 
 def test_without_pyscard_there_is_no_reader(monkeypatch):
     monkeypatch.setitem(sys.modules, "smartcard", None)
-    reader = PcscCardReader(load_trust(None))
+    reader = PcscCardReader(demo_trust())
     assert reader.health().state is State.MISSING
     with pytest.raises(NoReader) as caught:
         reader.wait_for_card(threading.Event(), 1.0)

@@ -13,13 +13,13 @@ from kiosk.chip import keys
 from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
 from kiosk.chip.reader import CardRead, CardSession
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.errors import CardError
 
-TRUST = load_trust(None)
+TRUST = demo_trust()
 KEY = keys.from_qr(person().qr_text)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CARDS = {"PACE": card(), "BAC": card(Quirk.NO_PACE), "short": card(Quirk.SHORT_ONLY)}

@@ -131,7 +131,7 @@ def test_an_officer_answers_by_command(
     assert told(capsys, "answer", "KS-ZZZZ-ZZ", *data)[1]["error"]["code"] == "store.unknown-code"
 
     settings = tmp_path / "settings.toml"
-    settings.write_text(f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
+    settings.write_text(f'demo = true\n[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
     assert cli.main(["sync", "--once", *data, "--config", str(settings)]) == 0
     capsys.readouterr()
     _, after = told(capsys, "answer", code, *data)

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from courier_post import stick as laid
 
 from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.courier.reading import Bundle, Unreadable, bundles
+from kiosk_sandbox.courier.registry import Registry
 from kiosk_sandbox.server import PortalServer, office_time
 from sandbox import Kiosk, document
 
@@ -75,3 +78,26 @@ def test_invited_enrolled_and_sent(tmp_path: Path, portal: PortalServer, clock: 
     _, told = kiosk("doctor", data=data, clock=clock)
     found = next(each for each in told["checks"] if each["name"] == "enrolment")  # type: ignore[attr-defined]
     assert found["state"] == ("degraded" if clock else "ready")
+
+
+def test_an_enrolled_kiosk_wants_no_settings_for_portal_and_stick(tmp_path: Path, portal: PortalServer) -> None:
+    """Its address and all its keys came with the enrolment: nobody edits a file."""
+    data, invitation, stick = tmp_path / "data", tmp_path / "invitation.json", tmp_path / "stick"
+    stick.mkdir()
+    office = ["--unit", "H15.50.05.13", "--kiosk", "DV01", "--url", portal.url]
+    assert kiosk("portal", "invite", *office, "--out", str(invitation), data=tmp_path / "portal")[0] == 0
+    box = Kiosk(data, "")
+    code = box.desk.file(document(5000)).code
+    portal.courier.know("H15.50.05.13", "DV01", box.store.keys.public)
+    box.close()
+    assert kiosk("courier", "export", str(stick), data=data)[1]["error"]["code"] == "courier.not-set"  # type: ignore[index]
+    assert kiosk("provision", str(invitation), data=data)[0] == 0
+    done, told = kiosk("courier", "export", str(stick), data=data)
+    assert (done, told["carried"]) == (0, [code])
+    _, told = kiosk("doctor", data=data)
+    found = {each["name"]: each for each in told["checks"]}  # type: ignore[attr-defined]
+    assert (found["portal"]["state"], found["courier"]["state"]) == ("ready", "ready")
+    (bundle,) = bundles(laid(stick), portal.courier)  # it opens with this portal's key, and at no other desk
+    assert isinstance(bundle, Bundle) and [one.code for one in bundle.manifest.parcels] == [code]
+    (other,) = bundles(laid(stick), Registry(tmp_path / "stranger"))
+    assert isinstance(other, Unreadable)

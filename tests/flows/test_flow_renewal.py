@@ -24,7 +24,7 @@ from sandbox import publish, sandbox, settings
 def portal(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], bool], Config]]:
     """The portal's feed, one unasked look, and the kiosk's settings."""
     with sandbox() as server, Store.start(tmp_path / "kiosk", office_time) as store:
-        config = Config(data=tmp_path / "kiosk").with_(portal=settings(server.url))
+        config = Config(data=tmp_path / "kiosk", demo=True).with_(portal=settings(server.url))
         yield server.updates, lambda: take_unasked(config, store, Line()), config
 
 

@@ -287,7 +287,8 @@ def command(tmp_path: Path, portal: PortalServer) -> list[str]:
     """``kiosk`` set up for the portal, with one filing in its data folder."""
     settings = tmp_path / "kiosk.toml"
     settings.write_text(
-        f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "{ACCOUNT["kiosk"]}"\nread_timeout = 5.0\n'
+        f'demo = true\n[portal]\nurl = "{portal.url}"\nusername = "kiosk"\n'
+        f'password = "{ACCOUNT["kiosk"]}"\nread_timeout = 5.0\n'
     )
     box = Kiosk(tmp_path / "data", portal.url)
     box.desk.file(document(5000))

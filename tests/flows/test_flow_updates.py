@@ -20,7 +20,6 @@ from kiosk.store import Store
 from kiosk.words import words
 from sandbox import sandbox
 
-KEYS = ASSETS / "simulated" / "publisher"
 FORM = ASSETS.parent / "examples" / "khai_sinh.json"
 PAPER = f"giay_chung_sinh={ASSETS}/simulated/papers/birth-notice.jpg"
 
@@ -37,7 +36,11 @@ class Hands:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self.capsys = folder, capsys
         self.settings = folder / "kiosk.toml"
-        self.settings.write_text("")
+        self.set()
+
+    def set(self, more: str = "") -> None:
+        """The settings: whose updates count, and ``more``."""
+        self.settings.write_text(f'trust = "{self.folder}/trust"\n{more}')
 
     def does(self, *line: object) -> tuple[int, Any]:
         given = ["--json", "--config", self.settings, "--data", self.folder / "kiosk", *line]
@@ -49,8 +52,14 @@ class Hands:
         shutil.copytree(ASSETS, assets, dirs_exist_ok=True)
         with (assets / "procedures/1.001193.toml").open("a") as file:
             file.write(f"\n# {note}\n")
-        code, _ = self.does("catalogue", "publish", feed, "--keys", KEYS, "--assets", assets)
+        code, _ = self.does("catalogue", "publish", feed, "--keys", self.folder / "keys", "--assets", assets)
         assert code == 0
+        self.pin(feed)
+
+    def pin(self, feed: Path) -> None:
+        place = self.folder / "trust" / "updates"
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(feed / "metadata" / "1.root.json", place / "root.json")
 
 
 @pytest.fixture
@@ -74,7 +83,7 @@ def test_from_a_stick_and_a_filing_says_which(hands: Hands, tmp_path: Path) -> N
 
 def test_by_line_and_nothing_new_costs_next_to_nothing(hands: Hands, tmp_path: Path) -> None:
     with sandbox() as portal:
-        hands.settings.write_text(f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
+        hands.set(f'demo = true\n[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
         assert hands.does("catalogue", "update")[1]["error"]["code"] == "update.none"
         hands.publish(portal.updates, "một")
         code, told = hands.does("catalogue", "update")

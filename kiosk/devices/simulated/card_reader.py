@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.chip.trust import TrustStore
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.chip_reader import ChipReader, Now, now
 from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
@@ -20,7 +20,7 @@ class SimulatedCardReader(ChipReader):
     """Implements ``ports.CardReader``. ``lay``, ``lift``, ``unplug`` and ``plug`` play the person and the cable."""
 
     def __init__(self, trust: TrustStore | None = None, now: Now = now, relay: float = 0.0) -> None:
-        super().__init__(load_trust(None) if trust is None else trust, now, relay)
+        super().__init__(demo_trust() if trust is None else trust, now, relay)
         self._changed = threading.Condition()
         self._card: VirtualCard | None = None
         self._laid = 0  # how often a card was laid down

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.config import CourierSettings, Office
+from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
 from kiosk.errors import AnswerStale, CourierError, StickEmpty
 from kiosk.store import Store
@@ -42,15 +42,16 @@ class Arrived:
 
 
 class Round:
-    """``settings`` hold the portal's key to seal to, ``signers`` those that it signs with; without them ``is_set`` is
-    False and no stick is met. ``renew`` takes the updates that a stick carries: whether there was anything new."""
+    """``seal`` is the portal's key to seal to (32 bytes, or empty), ``signers`` those that it signs with; without them
+    ``is_set`` is False and no stick is met. ``renew`` takes the catalogue that a stick carries: whether it
+    is new."""
 
     def __init__(
         self,
         store: Store,
         office: Office,
         procedure: Callable[[str], Procedure],
-        settings: CourierSettings,
+        seal: bytes,
         signers: Signers,
         renew: Callable[[CourierStick], bool] = lambda _: False,
     ) -> None:
@@ -58,7 +59,7 @@ class Round:
         self._store = store
         self._office = office
         self._procedure = procedure
-        self._seal, self._signers = settings.sealed_to(), signers
+        self._seal, self._signers = seal, signers
 
     @property
     def is_set(self) -> bool:

@@ -84,6 +84,12 @@ def signers_of(settings: CourierSettings, member: Membership | None, notes: Note
     return Signers((*settings.signers(), *enrolled), notes)
 
 
+def seal_to(settings: CourierSettings, member: Membership | None) -> bytes:
+    """The portal's key that sticks are sealed to, 32 bytes: by the settings, else by the enrolment; empty without
+    either. ConfigError if the settings' is no key."""
+    return settings.sealed_to() or (member.enrolment.sealed_to() if member else b"")
+
+
 def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TrustedTime, line: Line) -> Enrolment:
     """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
 
@@ -141,18 +147,19 @@ def _granted(asking: Enrolment, answer: Json) -> Enrolment:
         raise EnrolmentUnusable(type(error).__name__) from error
     if made.public_key() != key.public_key():
         raise EnrolmentUnusable("a certificate for another key")
-    return _pinned(replace(asking, certificate=text), answer.get("signers", ""))
+    return _pinned(replace(asking, certificate=text), answer)
 
 
-def _pinned(made: Enrolment, signers: object) -> Enrolment:
-    """With the portal's signing keys: those of the enrolment for good, later ones follow by succession alone."""
-    if made.signers or not isinstance(signers, str):
-        return made
+def _pinned(made: Enrolment, answer: Json) -> Enrolment:
+    """With the portal's keys: to sign with, those of the enrolment for good, later ones follow by succession alone; to
+    seal to, the first that it named."""
+    named = {name: answer.get(name, "") for name in ("signers", "seal")}
+    fresh = {name: value for name, value in named.items() if isinstance(value, str) and not getattr(made, name)}
     try:
-        pinned = replace(made, signers=signers)
-        pinned.signing_keys()
+        pinned = replace(made, **fresh)
+        _ = pinned.signing_keys(), pinned.sealed_to()
     except ValueError as error:
-        raise EnrolmentUnusable("a signing key that is none") from error
+        raise EnrolmentUnusable("a key of the portal that is none") from error
     return pinned
 
 

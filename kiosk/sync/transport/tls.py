@@ -53,6 +53,7 @@ class Enrolment:
     username: str = ""
     password: str = field(default="", repr=False)
     signers: str = ""  # the portal's signing keys, Ed25519, hexadecimal, a space between them
+    seal: str = ""  # the portal's key that sticks are sealed to, X25519, hexadecimal; empty: its enrolment named none
 
     def to_bytes(self) -> bytes:
         return json.dumps(self.__dict__, ensure_ascii=False, sort_keys=True).encode()
@@ -62,7 +63,7 @@ class Enrolment:
         """EnrolmentUnusable if it is not one."""
         try:
             made = cls(**read_object(data))
-            _certificate(made.authority), _certificate(made.certificate), made.signing_keys()
+            _certificate(made.authority), _certificate(made.certificate), made.signing_keys(), made.sealed_to()
         except (TypeError, ValueError) as error:
             raise EnrolmentUnusable(type(error).__name__) from error
         return made
@@ -73,6 +74,13 @@ class Enrolment:
         if any(len(key) != 32 for key in keys):
             raise ValueError("a signing key has not 32 bytes")
         return keys
+
+    def sealed_to(self) -> bytes:
+        """What sticks are sealed to, 32 bytes; empty without one. ValueError if it is no key."""
+        key = bytes.fromhex(self.seal)
+        if key and len(key) != 32:
+            raise ValueError("a key to seal to has not 32 bytes")
+        return key
 
     @property
     def ends(self) -> datetime:

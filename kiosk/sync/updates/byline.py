@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kiosk.errors import UpdateMissing, UpdateUnusable
 from kiosk.sync.updates.catalogue import CatalogueUpdate, CatalogueUpdates
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
     """Take the catalogue that is newest at the portal. LineError, and as ``CatalogueUpdates.take``."""
-    current = updates.releases.current()
+    current = updates.current()
     name = _newest(ask, updates.seen() if current else "")
     if name is None and current is not None:
         return CatalogueUpdate(current.version, new=False)
@@ -28,18 +28,18 @@ def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
 def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> bool:
     """Take what is newest, catalogue and program, without anybody there to ask: whether something new waits for the
     next start. What cannot be worked with here is left to a technician. LineError, UpdateError."""
-    name = _newest(ask, updates.seen() if updates.releases.current() else "")
+    name = _newest(ask, updates.seen() if updates.current() else "")
     if name is None:
         return False
-    made = both(updates, program, lambda: LineFetcher(ask))
+    made = every([updates, program], lambda: LineFetcher(ask))
     updates.see(name)
     return made
 
 
-def both(updates: CatalogueUpdates, program: ProgramUpdates, fetcher: Callable[[], Fetcher]) -> bool:
-    """Catalogue and program, as far as they are there and can be used: is anything of it new? As ``take``, but for
+def every(takers: Sequence[CatalogueUpdates | ProgramUpdates], fetcher: Callable[[], Fetcher]) -> bool:
+    """All of them, as far as they are there and can be used: is anything of it new? As ``take``, but for
     UpdateUnusable."""
-    made = [_tried(taker, fetcher()) for taker in (updates, program)]
+    made = [_tried(taker, fetcher()) for taker in takers]
     return any(made)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ from tuf.api.metadata import TargetFile
 from kiosk.errors import UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.feed import Age, UpdateFeed, age
 from kiosk.sync.updates.fetching import Fetcher
-from kiosk.sync.updates.releases import Releases, kept
+from kiosk.sync.updates.proof import METADATA, keep_proof, proved
+from kiosk.sync.updates.releases import Release, Releases, kept
 
 PREFIX = "catalogue/"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}){1,3}")
@@ -38,12 +39,17 @@ class CatalogueUpdates:
     """``folder`` is the updates' own; ``root`` the pinned root metadata; ``now`` gives aware moments."""
 
     def __init__(self, folder: Path, root: bytes, check: Check, now: Callable[[], datetime]) -> None:
-        self._metadata = folder / "metadata"
+        self._updates, self._metadata = folder, folder / METADATA
         self._seen = folder / "seen"
         self.releases = Releases(folder / "catalogue")
         self._root = root
         self._check = check
         self._now = now
+
+    def current(self) -> Release | None:
+        """The newest catalogue here that is as it was signed."""
+        signed = (one for one in self.releases.named() if proved(one, self._updates, self._root, names_catalogue))
+        return next(signed, None)
 
     def age(self) -> Age | None:
         return age(self._metadata)
@@ -63,7 +69,7 @@ class CatalogueUpdates:
         is left alone."""
         feed = UpdateFeed(self._metadata, self._root, fetcher, self._now)
         offer = feed.offer()
-        current = self.releases.current()
+        current = self.current()
         if (current is not None and current.version == offer.version) or (
             unasked and self.releases.spurned(offer.version)
         ):
@@ -77,6 +83,7 @@ class CatalogueUpdates:
                 shutil.copyfile(here[name], staged / name)
             else:
                 feed.fetch(target, staged / name)
+        keep_proof(self._updates, staged)
         self._in_force(offer.version, staged)
         return CatalogueUpdate(offer.version, new=True, files=len(wanted) - len(here), bytes=fetcher.bytes)
 
@@ -93,6 +100,11 @@ class CatalogueUpdates:
             self.releases.back()
             raise UpdateUnusable(wrong, what=wrong)
         self.releases.sweep()
+
+
+def names_catalogue(targets: Mapping[str, TargetFile], files: Mapping[str, str]) -> bool:
+    """Whether the signed targets name a catalogue of exactly these files."""
+    return {name: target.hashes.get("sha256", "") for name, target in _wanted(targets.items()).items()} == dict(files)
 
 
 def _wanted(targets: Iterable[tuple[str, TargetFile]]) -> dict[str, TargetFile]:

@@ -16,7 +16,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, ExpiredMetadata
 from tuf.api.metadata import Metadata, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater, UpdaterConfig
 
-from kiosk.errors import UpdateExpired, UpdateMissing, UpdateRefused
+from kiosk.errors import UpdateExpired, UpdateMissing, UpdateRefused, UpdateRootMissing
 from kiosk.sync.updates.fetching import Fetcher
 
 PUBLISHED = "x-published"
@@ -49,7 +49,8 @@ class Age:
 
 
 class UpdateFeed:
-    """``folder`` keeps what was proved last; ``root`` is the pinned root metadata; ``now`` gives aware moments."""
+    """``folder`` keeps what was proved last; ``root`` is the pinned root metadata, empty where
+    there is none; ``now`` gives aware moments."""
 
     def __init__(self, folder: Path, root: bytes, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
         self._folder = folder
@@ -59,7 +60,10 @@ class UpdateFeed:
         self._updater: Updater | None = None
 
     def offer(self) -> UpdateOffer:
-        """What is newest. UpdateMissing, UpdateExpired, UpdateRefused, or what the way itself fails with."""
+        """What is newest. UpdateRootMissing, UpdateMissing, UpdateExpired, UpdateRefused, or what the way itself fails
+        with."""
+        if not self._root:
+            raise UpdateRootMissing("no updates/root.json in the trust folder")
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._known_failures():
             self._updater = Updater(

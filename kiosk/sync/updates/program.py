@@ -10,7 +10,7 @@ import re
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.catalogue import CatalogueUpdate
 from kiosk.sync.updates.feed import UpdateFeed
 from kiosk.sync.updates.fetching import Fetcher
-from kiosk.sync.updates.releases import Releases
+from kiosk.sync.updates.proof import METADATA, digest_of, keep_proof, proved, tree
+from kiosk.sync.updates.releases import Release, Releases
 
 PREFIX = "program/"
-BUILD, NEEDS = "build", "needs"
-"""In the target's signed custom part: the count of builds, and the SHA-256 of the packages' lock."""
+BUILD, NEEDS, TREE = "build", "needs", "tree"
+"""In the target's signed custom part: the count of builds, the SHA-256 of the packages' lock, and that of all files
+(``proof.digest_of``)."""
 
 _NAME = re.compile(r"(kiosk|assets|requirements)(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}){1,8}")
 _MOST_FILES, _MOST_BYTES = 20_000, 256 << 20
@@ -37,19 +39,24 @@ class ProgramUpdates:
     def __init__(
         self, folder: Path, root: bytes, lock: str, check: Callable[[Path], str], now: Callable[[], datetime]
     ) -> None:
-        self._metadata = folder / "metadata"
+        self._updates = folder
         self.releases = Releases(folder / "program")
         self._root = root
         self._lock = lock
         self._check = check
         self._now = now
 
+    def current(self) -> Release | None:
+        """The newest program here that is as it was signed."""
+        signed = (one for one in self.releases.named() if proved(one, self._updates, self._root, names_program))
+        return next(signed, None)
+
     def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Put the newest program where the next start finds it. Any error leaves what was. ``unasked``, what did not
         come up once is left alone."""
-        feed = UpdateFeed(self._metadata, self._root, fetcher, self._now)
+        feed = UpdateFeed(self._updates / METADATA, self._root, fetcher, self._now)
         target = _program(feed.offer().targets.items())
-        build, current = target.custom[BUILD], self.releases.current()
+        build, current = target.custom[BUILD], self.current()
         if (current is not None and current.version >= build) or (unasked and self.releases.spurned(build)):
             return CatalogueUpdate(current.version if current else 0, new=False, bytes=fetcher.bytes)
         if target.custom.get(NEEDS) != self._lock:
@@ -59,6 +66,9 @@ class ProgramUpdates:
         feed.fetch(target, archive)
         count = unpack(archive, staged)
         archive.unlink()
+        if digest_of(tree(staged)) != target.custom.get(TREE):
+            raise UpdateRefused("other files than were signed")
+        keep_proof(self._updates, staged)
         if wrong := self._check(staged):
             shutil.rmtree(staged, ignore_errors=True)
             self.releases.spurn(build)
@@ -66,6 +76,11 @@ class ProgramUpdates:
         self.releases.switch(self.releases.put(build, staged))
         self.releases.sweep()
         return CatalogueUpdate(build, new=True, files=count, bytes=fetcher.bytes)
+
+
+def names_program(targets: Mapping[str, TargetFile], files: Mapping[str, str]) -> bool:
+    """Whether the signed targets name a program of exactly these files."""
+    return bool(_program(targets.items()).custom[TREE] == digest_of(files))
 
 
 def unpack(archive: Path, place: Path) -> int:

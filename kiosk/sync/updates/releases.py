@@ -12,7 +12,10 @@ from pathlib import Path
 from kiosk.bounded import read_object
 from kiosk.durable import make_durable, write_durably
 
-_POINTER, _LIST, _SPURNED = "current", "release.json", "spurned"
+LIST = "release.json"
+"""In a set: every file with its SHA-256, against rot."""
+
+_POINTER, _SPURNED = "current", "spurned"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Releases:
     def holds(self, release: Release) -> bool:
         """Whether every file of it is there as it was put."""
         try:
-            listed = read_object((release.folder / _LIST).read_bytes())
+            listed = read_object((release.folder / LIST).read_bytes())
             return all(_digest(release.folder / name) == digest for name, digest in listed.items())
         except (OSError, ValueError, AttributeError):
             return False
@@ -60,7 +63,7 @@ class Releases:
         """Make the staged set durable under its name. It is not in force yet."""
         files = sorted(path for path in staged.rglob("*") if path.is_file())
         listed = {path.relative_to(staged).as_posix(): _digest(path) for path in files}
-        write_durably(staged / _LIST, json.dumps(listed, sort_keys=True).encode(), 0o644)
+        write_durably(staged / LIST, json.dumps(listed, sort_keys=True).encode(), 0o644)
         for path in [*files, *sorted({path.parent for path in files})]:
             make_durable(path)
         made = Release(version, self._folder / str(version))

@@ -55,6 +55,10 @@ class Registry:
         """The keys that a kiosk is to believe, hexadecimal: the present one, and the next where there is one."""
         return " ".join(key.public_key().public_bytes_raw().hex() for key in self._held()[1])
 
+    def for_enrolment(self) -> dict[str, str]:
+        """What a kiosk that enrols is to keep of this side: ``signers`` and ``seal``, hexadecimal."""
+        return {"signers": self.pins(), "seal": self.seal.hex()}
+
     def successions(self) -> list[str]:
         """How the keys follow one another, a line each."""
         path = self._folder / "portal.signers"

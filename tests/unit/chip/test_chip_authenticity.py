@@ -21,13 +21,13 @@ from kiosk.chip import authenticity, tlv
 from kiosk.chip.signatures import verifies
 from kiosk.chip.tlv import Malformed
 from kiosk.chip.trust import IssuerTrust, TrustStore
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-TRUST = load_trust(None)
+TRUST = demo_trust()
 GENUINE = virtual_files.files(person(), Quirks.of([]))
 CURVE = GENUINE[virtual_files.SOD].index(bytes.fromhex("2b2403030208010107"))  # the certificate's brainpoolP256r1
 VERSION = GENUINE[virtual_files.SOD].index(bytes.fromhex("a003020102")) + 4  # the certificate's

@@ -135,7 +135,9 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_with_simulated_devices_all_is_well(language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = tmp_path / "kiosk.toml"
-    settings.write_text('[devices]\ncard_reader = "simulated"\ncamera = "simulated"\nprinter = "simulated"\n')
+    settings.write_text(
+        'demo = true\n[devices]\ncard_reader = "simulated"\ncamera = "simulated"\nprinter = "simulated"\n'
+    )
     code = main(["doctor", "--json", "--say", language, "--config", str(settings), "--data", str(tmp_path)])
     told = json.loads(capsys.readouterr().out)
     assert (code, told["ok"]) == (0, True)
@@ -146,7 +148,7 @@ def test_what_is_down_is_told_with_its_remedy_and_the_exit_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = tmp_path / "kiosk.toml"
-    settings.write_text(f'[devices]\ncard_reader = "simulated"\ncamera = "{tmp_path}/none"\n')
+    settings.write_text(f'demo = true\n[devices]\ncard_reader = "simulated"\ncamera = "{tmp_path}/none"\n')
     code = main(["doctor", "--say", "en", "--config", str(settings), "--data", str(tmp_path)])
     page = capsys.readouterr().out
     assert code == 1

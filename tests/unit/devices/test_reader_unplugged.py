@@ -13,7 +13,7 @@ import pytest
 from card_bench import PATIENCE, card, key
 
 from kiosk.devices import card_reader, pcsc
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.ports import ReadPart, ReadProgress, State
 from kiosk.domain.citizen import CardVerdict
@@ -93,7 +93,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
 
 
 def reader(relay: float = 0.0) -> PcscCardReader:
-    return PcscCardReader(load_trust(None), relay=relay)
+    return PcscCardReader(demo_trust(), relay=relay)
 
 
 def test_a_wait_goes_on_when_the_reader_is_plugged_in_again(plug: Plug) -> None:

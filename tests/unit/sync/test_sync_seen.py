@@ -72,7 +72,9 @@ def test_kiosk_sync_status(
     tmp_path: Path, portal: PortalServer, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
     settings, data = tmp_path / "kiosk.toml", tmp_path / "data"
-    settings.write_text(f'[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "{ACCOUNT["kiosk"]}"\n')
+    settings.write_text(
+        f'demo = true\n[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "{ACCOUNT["kiosk"]}"\n'
+    )
     box = Kiosk(data, portal.url)
     box.desk.file(document(5000))
     box.close()

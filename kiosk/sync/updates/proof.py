@@ -1,0 +1,95 @@
+"""Code signing at start: what lies in a release is what its publisher signed, whoever could write there meanwhile.
+
+Beside its files a release keeps the targets metadata that named them (``PROOF``). It is believed only under a root that
+the pinned one leads to (TUF specification, 5.3), and every file is compared with it: none changed, none missing, none
+more. Dates are not looked at: what was right to take stays right to start, whatever the clock says.
+
+A key that was rotated out still proves what it signed, until the pinned root itself is a newer one: whoever can write
+here can also take the newer roots away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, Root, TargetFile, Targets
+
+from kiosk.durable import write_durably
+from kiosk.sync.updates.releases import LIST, Release
+
+PROOF = "signed.json"
+METADATA, HISTORY = "metadata", "root_history"
+MOST_ROOTS = 256
+_MOST_FILES = 20_000
+
+Names = Callable[[Mapping[str, TargetFile], Mapping[str, str]], bool]
+"""Whether the signed targets name exactly these files (name below the release: SHA-256)."""
+
+
+class NotProved(ValueError):
+    """Something in a release that no publisher of ours signed."""
+
+
+def keep_proof(updates: Path, staged: Path) -> None:
+    """Put the metadata that was proved last beside what came under it."""
+    write_durably(staged / PROOF, (updates / METADATA / "targets.json").read_bytes(), 0o644)
+
+
+def proved(release: Release, updates: Path, root: bytes, names: Names) -> bool:
+    """Whether all of ``release`` was signed under ``root``, the pinned root metadata (empty: nothing is proved).
+    ``updates`` is the folder of all updates."""
+    try:
+        return names(_signed(release.folder / PROOF, updates, root), tree(release.folder))
+    except (RepositoryError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file of a release with its SHA-256. NotProved for links, and for anything that is no plain file."""
+    found: dict[str, str] = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()) or len(found) > _MOST_FILES:
+            raise NotProved("no plain file")
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in (PROOF, LIST):
+            with path.open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """One SHA-256 over names and contents: what the publisher of a program signs of its files."""
+    return hashlib.sha256(json.dumps(dict(files), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _signed(proof: Path, updates: Path, pinned: bytes) -> Mapping[str, TargetFile]:
+    """The targets in ``proof``. RepositoryError unless a root of ours signed for them."""
+    signed = Metadata[Targets].from_bytes(proof.read_bytes())
+    for root in _roots(updates / METADATA / HISTORY, pinned):
+        try:
+            root.verify_delegate("targets", signed.signed_bytes, signed.signatures)
+        except RepositoryError:
+            continue
+        return signed.signed.targets
+    raise NotProved("no root of ours")
+
+
+def _roots(history: Path, pinned: bytes) -> Iterator[Root]:
+    """The pinned root, and those that follow from it, each signed by the one before and by itself."""
+    root = Metadata[Root].from_bytes(pinned).signed
+    yield root
+    for number in range(root.version + 1, root.version + MOST_ROOTS):
+        place = history / f"{number}.root.json"
+        if not place.is_file():
+            return
+        following = Metadata[Root].from_bytes(place.read_bytes())
+        for judge in (root, following.signed):
+            judge.verify_delegate("root", following.signed_bytes, following.signatures)
+        root = following.signed
+        if root.version != number:
+            return
+        yield root
