@@ -30,7 +30,7 @@ from sandbox import program
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TARGET = "program/kiosk.zip"
-CHECKOUT = Path(launch.__file__).resolve().parent.parent
+CHECKOUT = Path(launch.__file__).resolve().parents[2]
 
 
 class House:
