@@ -27,7 +27,7 @@ DONE, FAILED, USAGE, BUG = 0, 1, 2, 70
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if args.verbose else logging.WARNING,
@@ -75,16 +75,17 @@ def _explain(error: KioskError, args: argparse.Namespace) -> int:
     return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="An offline-first kiosk for commune offices.")
-    _globals(parser, first=True)
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(prog="kiosk", description="An offline-first kiosk for commune offices.")
+    _globals(top, first=True)
     shared = argparse.ArgumentParser(add_help=False)
     _globals(shared, first=False)
-    verbs = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    verbs = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, summary) in COMMANDS.items():
         verb = verbs.add_parser(name, help=summary, description=summary, parents=[shared])
         importlib.import_module(f"kiosk.commands.{module}").register(verb, shared)
-    return parser
+    return top
 
 
 def _globals(parser: argparse.ArgumentParser, *, first: bool) -> None:
