@@ -59,9 +59,7 @@ def settings_page(root: Path) -> str:
     source = (root / "kiosk/config.py").read_text("utf-8")
     notes = _comments(source)
     lines = ["# Settings\n", _NOTE.format(source="`kiosk/config.py`")]
-    lines += [
-        "One TOML file, `kiosk --config FILE`. Durations are in seconds and sizes in bytes unless a name says otherwise.\n"
-    ]
+    lines += ["One TOML file, `kiosk --config FILE`. Seconds and bytes, unless a name says otherwise.\n"]
     lines += _settings_table("", Config(), notes)
     for item in fields(Config):
         value = getattr(Config(), item.name)

@@ -21,8 +21,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_stage import config
 
-from kiosk.config import Delays
 from kiosk.app.window import KioskApp
+from kiosk.config import Delays
 from kiosk.tour.film import Film
 from kiosk.tour.finger import NotSeen, pump, until
 from kiosk.tour.script import Tour
