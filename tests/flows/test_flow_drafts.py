@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from visit_stage import Resident, until
+from visit_stage import BIRTH, SHEET, Resident, scan, until
 
 from kiosk.clock import office_time
 from kiosk.devices.simulated import person as people
+from kiosk.domain.form import Origin
 from kiosk.domain.visit import VisitStep
 from kiosk.store import Terms
 from kiosk.ui.resident import ResumeOverlay
@@ -46,3 +48,53 @@ def test_another_card_is_offered_nothing_and_after_its_days_neither_is_the_same(
     choose(resident, MINE)
     resident.at(VisitStep.NEEDS)
     assert resident.shell.overlaid is None
+
+
+def test_a_new_version_of_the_procedure_carries_the_savepoint_over(resident: Resident, monkeypatch) -> None:
+    """Yesterday's sheet asked one thing less and one more; answers and paper are there, and what is new is told."""
+    services = resident.rooms.services
+    today = services.procedures[BIRTH]
+    cards = replace(today.field("copies.wanted"), key="copies.card", label={"vi": "Thẻ cũ", "en": "Old card"})
+    sections = tuple(
+        replace(part, fields=(*part.fields, cards)) if part.key == "copies" else part for part in today.sections
+    )
+    without = tuple(
+        replace(part, fields=tuple(item for item in part.fields if item.key != "child.sex")) for part in sections
+    )
+    pages = tuple(
+        replace(page, fields=(*page.fields, "copies.card")) if page.key == "copies" else page
+        for page in today.pages
+        if page.key != "child-sex"
+    )
+    review = tuple(replace(part, plain=tuple(key for key in part.plain if key != "child.sex")) for part in today.review)
+    yesterday = replace(today, version="2026-01-01", sections=without, pages=pages, review=review)
+
+    monkeypatch.setitem(services.procedures, BIRTH, yesterday)
+    resident.at_form()
+    resident.visit.walk.answer("copies.card", "yes", Origin.CHOSEN)
+    resident.fill_all()
+    resident.screen.nextAsked.emit()
+    resident.at(VisitStep.CAPTURE)
+    paper = resident.visit.papers[0]
+    resident.flow._acts[VisitStep.CAPTURE]._bound(scan())  # type: ignore[attr-defined]
+    resident.at(VisitStep.REVIEW)
+    resident.settled()
+    until(lambda: paper.ref is not None, "the paper to be durable")
+    resident.settled()
+    resident.flow.leave("idle")
+
+    monkeypatch.setitem(services.procedures, BIRTH, today)
+    choose(resident, MINE)
+    until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
+    resident.reads("resume.changed", "resume.dropped")
+    assert resident.say("resume.added", names="Con trai hay con gái") in resident.words()
+    resident.press("resume.resume")
+    resident.at(VisitStep.FORM)
+    walk = resident.visit.walk
+    assert walk.page.key == "child-sex", "what is new is asked first"
+    assert walk.filling.value("child.name") == SHEET["child.name"] and walk.filling.procedure is today
+    assert [held.scan is not None for held in resident.visit.papers] == [True]
+    walk.answer("child.sex", "female", Origin.CHOSEN)
+    resident.flow.go(VisitStep.FORM)
+    made = resident.bind_and_hand_in()
+    assert made.filing.version == today.version and made.filing.documents[0].sha256 == paper.ref.sha256

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kiosk.domain.submission import DocumentRef
+from kiosk.domain.versions import kind_of
 from kiosk.errors import AlreadyFiled
 from kiosk.store.database.connection import Database
 from kiosk.store.database.space import Space
@@ -26,6 +27,7 @@ class Draft:
     answers: Mapping[str, Mapping[str, str]]  # field -> {"value", "origin"}
     documents: tuple[DocumentRef, ...] = ()
     owner: str = ""
+    fields: tuple[str, ...] = ()  # what that version's sheet asks; empty in savepoints of earlier programs
 
 
 class Drafts:
@@ -57,12 +59,13 @@ class Drafts:
         return self._database.read(lambda db: _one(db, "owner = ? ORDER BY saved DESC LIMIT 1", owner))
 
     def latest_of(self, owner: str, procedure: str, version: str) -> Draft | None:
-        """What this person saved last of this form: a filing and an answer to the office may both be under way."""
+        """What this person saved last of this form, in ``version`` or in another one of the same form: a filing and an
+        answer to the office may both be under way."""
         if not owner:
             return None
-        where = """owner = ? AND json_extract(content, '$.procedure') = ? AND json_extract(content, '$.version') = ?
-            ORDER BY saved DESC LIMIT 1"""
-        return self._database.read(lambda db: _one(db, where, owner, procedure, version))
+        where = "owner = ? AND json_extract(content, '$.procedure') = ? ORDER BY saved DESC"
+        drafts = self._database.read(lambda db: _every(db, where, owner, procedure))
+        return next((one for one in drafts if kind_of(one.version) == kind_of(version)), None)
 
     def discard(self, draft_id: str) -> None:
         """Erase the draft and its documents; harmless if it is gone already."""
@@ -103,9 +106,15 @@ def _save(db: Any, draft: Draft) -> None:
 
 
 def _one(db: Any, where: str, *values: str) -> Draft | None:
-    row = db.execute(f"SELECT content FROM drafts WHERE {where}", values).fetchone()  # noqa: S608 - our own words
-    if row is None:
-        return None
-    plain = json.loads(row[0])
+    return next(iter(_every(db, where, *values)), None)
+
+
+def _every(db: Any, where: str, *values: str) -> list[Draft]:
+    rows = db.execute(f"SELECT content FROM drafts WHERE {where}", values).fetchall()  # noqa: S608 - our own words
+    return [_draft(json.loads(row[0])) for row in rows]
+
+
+def _draft(plain: dict[str, Any]) -> Draft:
     plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
+    plain["fields"] = tuple(plain.get("fields", ()))
     return Draft(**plain)

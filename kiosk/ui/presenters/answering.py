@@ -35,7 +35,8 @@ class AnswerPresenter:
         if draft is None:
             self._go(resumed=False)
             return
-        overlay = ResumeOverlay(self._flow.look, self._flow.strings, self._flow.strings.phrase("answer.this"))
+        name, change = self._flow.strings.phrase("answer.this"), self._savepoints.change(draft)
+        overlay = ResumeOverlay(self._flow.look, self._flow.strings, name, change)
         overlay.resumed.connect(lambda: self._savepoints.take_up(draft, lambda: self._go(resumed=True)))
         overlay.anew.connect(lambda: self._anew(draft))
         self._flow.shell.overlay(overlay)

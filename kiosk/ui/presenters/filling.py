@@ -69,7 +69,8 @@ class FormPresenter:
         if draft is None or procedure is None:
             self._to_needs()
             return
-        overlay = ResumeOverlay(self._flow.look, self._flow.strings, told(self._flow.strings, procedure.name))
+        name, change = told(self._flow.strings, procedure.name), self._savepoints.change(draft)
+        overlay = ResumeOverlay(self._flow.look, self._flow.strings, name, change)
         overlay.resumed.connect(lambda: self._savepoints.take_up(draft, self._resume))
         overlay.anew.connect(lambda: self._anew(draft))
         self._flow.shell.overlay(overlay)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kiosk.devices.ports import ScannedDocument
 from kiosk.domain import form
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.submission import DocumentRef
+from kiosk.domain.versions import SheetChange, sheet_change
 from kiosk.services.filing import BoundDocument
 from kiosk.store import Draft
 from kiosk.ui.flow import Flow
@@ -36,7 +37,8 @@ class Savepoints:
 
         def work(_: object) -> None:
             owner = drafts.owner_of(number)
-            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner))
+            fields = tuple(item.key for item in procedure.fields)
+            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner, fields))
 
         self._flow.tasks.run("store", work, failed=lambda _: None)
 
@@ -62,7 +64,7 @@ class Savepoints:
         self._flow.tasks.run("store", work, done=kept, failed=lambda _: None)
 
     def look_for(self, code: str, version: str, found: Callable[[Draft | None], None]) -> None:
-        """What this card's holder left unfinished of this procedure, told to ``found``."""
+        """What this card's holder left unfinished of this form, in this version or an earlier, told to ``found``."""
         number, drafts = self._number(), self._flow.services.store.drafts
         if not number:
             found(None)
@@ -72,6 +74,16 @@ class Savepoints:
             return drafts.latest_of(drafts.owner_of(number), code, version)
 
         self._flow.tasks.run("store", work, done=found, failed=lambda _: found(None))
+
+    def change(self, draft: Draft) -> SheetChange | None:
+        """What is new on the sheet since ``draft`` was kept; None where nothing is that the person would notice."""
+        visit, walk = self._flow.visit, self._flow.visit.walk
+        if walk is None or draft.version == walk.filling.procedure.version:
+            return None
+        filling = restored(walk.filling, draft, self._flow.services.desk.around(visit.visitor))
+        answered = [key for key, held in draft.answers.items() if held["value"] and not _given(held)]
+        change = sheet_change(filling, draft.fields, answered, [ref.key for ref in draft.documents])
+        return change if change.added or change.dropped else None
 
     def take_up(self, draft: Draft, ready: Callable[[], None]) -> None:
         """Go on with ``draft``; ``ready`` once its papers are back in hand."""
@@ -108,9 +120,14 @@ def restored(fresh: FormState, draft: Draft, around: form.FormContext) -> FormSt
     made = fresh
     for item in fresh.procedure.fields:
         kept = draft.answers.get(item.key)
-        if kept is not None and Origin(kept["origin"]) not in (Origin.CARD, Origin.COMPUTED):
+        if kept is not None and not _given(kept):
             made = form.answer(made, item.key, kept["value"], Origin(kept["origin"]), around)
     return made
+
+
+def _given(kept: Mapping[str, str]) -> bool:
+    """Whether it comes anew by itself: from the card that lies here now, or computed."""
+    return Origin(kept["origin"]) in (Origin.CARD, Origin.COMPUTED)
 
 
 def _put_back(papers: list[PaperInHand], scans: list[tuple[DocumentRef, bytes]]) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.versions import SheetChange
 from kiosk.ui.resident.leaves import LeafRow, Leaves
+from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, TextRole
@@ -165,11 +167,20 @@ class ResumeOverlay(Overlay):
     resumed = Signal()
     anew = Signal()
 
-    def __init__(self, look: Look, strings: Strings, name: Text) -> None:
+    def __init__(self, look: Look, strings: Strings, name: Text, change: SheetChange | None = None) -> None:
+        """``change``: what is new on the sheet since it was left; None where it is the same sheet."""
         super().__init__(look, strings)
         resume = self.button("resume.resume", ButtonKind.PRIMARY, self.resumed, "arrow-right")
         anew = self.button("resume.anew", ButtonKind.SECONDARY, self.anew, "file-plus")
-        self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), resume, anew)
+        news = [Label(look, line, TextRole.BODY, "ink", CENTRE) for line in self._news(change)] if change else []
+        self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), *news, resume, anew)
+
+    def _news(self, change: SheetChange) -> list[Text]:
+        added = [fill(self.strings, label) for label in change.added]
+        lines: list[Text] = [self.say("resume.changed")]
+        if added:
+            lines.append(self.say("resume.added", names=", ".join(added)))
+        return [*lines, self.say("resume.dropped")] if change.dropped else lines
 
 
 class LanguageOverlay(Overlay):

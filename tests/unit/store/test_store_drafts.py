@@ -91,3 +91,16 @@ def test_no_word_of_a_draft_or_a_filing_can_be_read_from_the_disk(store, folder,
     assert (folder / f"{DATABASE}-wal").stat().st_size > 0
     for secret in ("Minh", "1.001193", GRANDMOTHER, "birth notice", "KX1:KS", "SQLite format"):
         assert secret.encode() not in written
+
+
+def test_a_savepoint_of_another_version_is_the_same_forms(store):
+    """The version of an answer to the office names its question; the form itself has none."""
+    who = store.drafts.owner_of("999162001234")
+    store.drafts.save(Draft("old", "1.001193", "2026-04-15", {}, (), who, ("child.name",)))
+    store.drafts.save(Draft("answer", "1.001193", "2026-04-15+q1", {}, (), who))
+    store.drafts.save(Draft("other", "1.000894", "2026-11-29", {}, (), who))
+    found = store.drafts.latest_of(who, "1.001193", "2026-11-29")
+    assert found is not None and (found.id, found.fields) == ("old", ("child.name",))
+    answer = store.drafts.latest_of(who, "1.001193", "2026-11-29+q1")
+    assert answer is not None and answer.id == "answer"
+    assert store.drafts.latest_of(who, "1.001193", "2026-11-29+q2") is None
