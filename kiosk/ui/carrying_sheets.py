@@ -19,6 +19,7 @@ from kiosk.ui.widgets import CENTRE, Bar, ButtonKind, Label
 
 class CarrySheet(Overlay):
     closed = Signal()
+    closes_itself = True
 
     def news(self, found: Arrived) -> list[LeafRow]:
         """What the stick brought, in words; nothing where it brought nothing."""

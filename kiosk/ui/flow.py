@@ -15,7 +15,7 @@ from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, VisitStep, move
 from kiosk.errors import KioskError
-from kiosk.ui.idle_timer import IdleTimer
+from kiosk.ui.idle_timer import IdleTimer, StartIdleTimer
 from kiosk.ui.resident import (
     IdleOverlay,
     LanguageOverlay,
@@ -65,10 +65,13 @@ class Flow(QObject):
         self.visit = Visit()
         self._acts: dict[VisitStep, Presenter] = {}
         self._guard = IdleTimer(services.config.delays, self)
+        self.rest = StartIdleTimer(services.config.delays.idle_ask, parent=self)
         self._connect()
 
     def _connect(self) -> None:
         self.shell.touched.connect(self._guard.touched)
+        self.shell.touched.connect(self._touched_at_start)
+        self.rest.rested.connect(self._put_start_right)
         self.shell.officerAsked.connect(self.call_officer)
         self.shell.languageAsked.connect(self._ask_language)
         self.shell.textSizeAsked.connect(self._ask_text_size)
@@ -102,6 +105,7 @@ class Flow(QObject):
 
     def begin_visit(self) -> None:
         """Somebody touched the start."""
+        self.rest.sleep()
         self._guard.wake()
         self.note(EventKind.VISIT_BEGAN)
         self.move(Move.BEGIN)
@@ -142,6 +146,18 @@ class Flow(QObject):
         overlay.left.connect(lambda: self.leave("left"))
         overlay.stayed.connect(lambda: self.shell.overlay(None))
         self.shell.overlay(overlay)
+
+    def _touched_at_start(self) -> None:
+        if self.visit.step is VisitStep.START:
+            self.rest.touched()
+
+    def _put_start_right(self) -> None:
+        """Who changed the language or the letters has gone: the next person finds the start as the office set it."""
+        if self.visit.step is not VisitStep.START:
+            return
+        if not getattr(self.shell.overlaid, "closes_itself", False):
+            self.shell.overlay(None)
+        self._as_configured()
 
     def _as_configured(self) -> None:
         """The next person finds the kiosk as the office set it, not as the last one liked it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -56,3 +57,33 @@ class IdleTimer(QObject):
     def _end(self) -> None:
         self.sleep()
         self.wipe.emit()
+
+
+class StartIdleTimer(QObject):
+    """The idle watch of the start screen. Nothing is lost there, so nobody is asked: ``rested`` once, after ``seconds``
+    without a touch since the last one. ``clock`` gives seconds that only count up."""
+
+    rested = Signal()
+
+    def __init__(
+        self, seconds: float, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._seconds, self._clock = seconds, clock
+        self._since = 0.0
+        self._looks = QTimer(self, interval=round(min(1.0, seconds / 4) * 1000))
+        self._looks.timeout.connect(self.look)
+
+    def touched(self) -> None:
+        self._since = self._clock()
+        self._looks.start()
+
+    def sleep(self) -> None:
+        """Somebody's visit began: another watch has it."""
+        self._looks.stop()
+
+    def look(self) -> None:
+        """Whether it is time."""
+        if self._looks.isActive() and self._clock() - self._since >= self._seconds:
+            self.sleep()
+            self.rested.emit()

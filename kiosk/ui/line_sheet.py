@@ -26,6 +26,8 @@ _ICONS = {LineState.UP: "wifi", LineState.CLOCK: "clock", LineState.PORTAL_DOWN:
 class LineSheet(Overlay):
     """Numbers and times, nobody's name: whoever stands there may see it."""
 
+    closes_itself = True
+
     tried = Signal()
     closed = Signal()
 

@@ -21,7 +21,12 @@ from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Band, Button, FocusRing, Footer, HeaderBar, Rail, Rooted, Row
 
-_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
+_TOUCHES = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,  # what the second of two quick touches arrives as
+    QEvent.Type.TouchBegin,
+    QEvent.Type.KeyPress,
+)
 _WAYS = (*WAYS.values(), *ANSWER_WAYS.values())
 
 

@@ -51,6 +51,7 @@ class Overlay(Rooted):
     """Dims what lies beneath and takes every touch. Subclasses fill it with ``fill``."""
 
     WIDTH, PAD = 900, 56
+    closes_itself = False  # True: it works, or waits for a hand, by a clock of its own
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
