@@ -14,6 +14,7 @@ MOST_PAGES = 20
 _SUBFILE, _REDUCED, _MASK = 254, 1, 4  # TIFF 6.0, NewSubfileType: a smaller copy of another, a mask for another
 _ENTRIES, _ATTRIBUTE = 0xB002, "Attribute"  # CIPA DC-007-2021, 5.2.3.3
 _FEWEST_PIXELS = 0.25  # of the first picture's: what is smaller is a preview, a depth map or a gain map
+_JPEG = b"\xff\xd8\xff"  # how one begins
 _GAIN_MAPS = (b"hdr-gain-map/", b"urn:iso:std:iso:ts:21496")  # Adobe, Ultra HDR; ISO 21496-1
 
 
@@ -63,6 +64,11 @@ def _is_mpo_page(picture: Image.Image, number: int, first: tuple[int, int], data
         return False
     if kind == "Undefined" and any(mark in data for mark in _GAIN_MAPS):
         return False
-    picture.seek(number)
+    try:
+        picture.seek(number)
+    except (SyntaxError, ValueError, OSError):
+        if _JPEG in data[picture.mpinfo[_ENTRIES][0]["Size"] :]:  # type: ignore[attr-defined]
+            raise
+        return False  # whoever passed the photograph on cut off what lay behind it, and left the index
     width, height = picture.size
     return picture.mode == "RGB" and width * height >= _FEWEST_PIXELS * first[0] * first[1]
