@@ -8,6 +8,7 @@ bytes; at the end ``{"end": true}``; or a fault. Nothing in a PDF is run: this P
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import resource
@@ -16,28 +17,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import pypdfium2
 from PIL import AvifImagePlugin, Image
 
 from kiosk.bounded import read_object
 from kiosk.confinement import CellRefused, shut_in
-from kiosk.errors import DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.scan import form_fields
 from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import FACES, Leaf, decode, leaves
+from kiosk.scan.decoder_protocol import PAGE_SECONDS, UNCONFINED
 
 DPI = 200
 MOST_PIXELS = 9_000_000  # of a page of a PDF: A3 has 7.7 million
 MOST_FACE_PIXELS = 4_000_000  # ISO/IEC 19794-5 asks for 480 x 640
 LEAST_POINTS = 36.0  # of a page's side, half an inch: less holds no paper
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))  # PDFium's own, for print that brings none along
-PAGE_SECONDS = 5  # of processor time: the parent watches over it, page by page
 _MEMORY = 450_000_000  # bytes of address space beyond what the decoders themselves take
 _FILES = 16
+_CODECS = ("ascii", "latin-1", "cp1252", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32")  # of words in files
 _POINT_MM = 25.4 / 72
-
-FAULTS: dict[str, type[ScanError]] = {
-    error.code: error for error in (DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable)
-}
-UNCONFINED = "unconfined"
 
 
 def main() -> None:
@@ -64,9 +63,10 @@ def main() -> None:
 
 def loaded() -> None:
     """Everything that is loaded on first use: in the cell nothing can be."""
-    import pypdfium2
-
+    for name in _CODECS:
+        codecs.lookup(name)
     Image.init()
+    form_fields.loaded()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # there are no threads in the cell
     document = pypdfium2.PdfDocument.new()
     document.new_page(72, 72).render().close()
@@ -93,15 +93,13 @@ def _face(data: bytes) -> Iterator[Leaf]:
 
 
 def _pdf(data: bytes) -> Iterator[Leaf]:
-    import pypdfium2  # in the child alone: the house has no use for it
-
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
         raise DocumentLocked("a PDF") if locked else PictureUnreadable("a PDF") from error
     try:
-        _open_forms(document)
+        form_fields.open_forms(document)
         count = len(document)
         if not count:
             raise PictureUnreadable("no page")
@@ -109,25 +107,11 @@ def _pdf(data: bytes) -> Iterator[Leaf]:
             raise DocumentTooLong(f"{count} pages")
         for number in range(count):
             page = document[number]
+            form_fields.write_out(document, page, data, number)
             yield _page(page)
             page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise PictureUnreadable(type(error).__name__) from error
-
-
-def _open_forms(document: Any) -> None:
-    """What was filled in and signed is painted, and what has no appearance is given one (ISO 32000-2, 12.7.4.3).
-
-    Also where the document names no form: then a field on a page is an annotation like any other. pypdfium2's own
-    ``init_forms`` leaves those out.
-    """
-    import pypdfium2
-
-    settings = pypdfium2.raw.FPDF_FORMFILLINFO(version=2)
-    raw = pypdfium2.raw.FPDFDOC_InitFormFillEnvironment(document, settings)
-    if not raw:
-        raise PictureUnreadable("a form")
-    document.formenv = pypdfium2.PdfFormEnv(raw, settings)
 
 
 def _page(page: Any) -> Leaf:

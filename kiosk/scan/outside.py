@@ -23,7 +23,7 @@ from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import MOST_BYTES, Leaf
-from kiosk.scan.decoder_child import FAULTS, PAGE_SECONDS, UNCONFINED
+from kiosk.scan.decoder_protocol import FAULTS, PAGE_SECONDS, UNCONFINED
 from kiosk.scan.picture import Frame
 
 _MOST_FACE_BYTES = 1_000_000  # a chip holds a tenth of it
