@@ -43,8 +43,8 @@ def main() -> None:
         turns: dict[str, Callable[[], object]] = {
             "proof": lambda: proved(release, folder / "updates", root, names_program),
             "import tuf": lambda: _python("import tuf.api.metadata"),
-            "import kiosk.app.window, bytecode": lambda: _python("import kiosk.house", beside, keep=True),
-            "import kiosk.app.window, none": lambda: _python("import kiosk.house", release.folder),
+            "import kiosk.app.window, bytecode": lambda: _python("import kiosk.app.window", beside, keep=True),
+            "import kiosk.app.window, none": lambda: _python("import kiosk.app.window", release.folder),
             "python alone": lambda: _python("pass"),
         }
         turns["import kiosk.app.window, bytecode"]()

@@ -134,7 +134,7 @@ import ctypes, sys
 import numpy as np
 if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0):  # PR_SET_MDWE: what was written is never run
     sys.exit(77)
-from kiosk.scan import jbig2, jbig2_machine
+from kiosk.scan.pdf import jbig2, jbig2_machine
 sys.stdout.buffer.write(jbig2.encoded(np.arange(6000).reshape(60, 100) % 7 < 3))
 assert jbig2_machine._machine() is None
 """
