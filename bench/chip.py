@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kiosk.chip import keys, tlv
-from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
+from kiosk.chip.habits import Habits
 from kiosk.chip.lengths import LONG_READ
-from kiosk.chip.reader import CardRead, CardSession, ReadStep
+from kiosk.chip.reader import CardSession
+from kiosk.chip.watching import CardRead, ReadStep
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person

@@ -28,7 +28,7 @@ except ImportError:
 
 with atheris.instrument_imports(include=["kiosk.chip"]) if atheris else nullcontext():
     from kiosk.chip import active, authenticity, dg13, keys, lds, lengths, pace, security_infos, tlv
-    from kiosk.chip.access import Habits
+    from kiosk.chip.habits import Habits
     from kiosk.chip.reader import CardSession
 
 from kiosk.devices.card_identity import demo_trust

@@ -6,17 +6,17 @@ speak, BAC is out of the question in that read: whatever goes wrong in PACE may 
 
 from __future__ import annotations
 
-import enum
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.chip import bac, lengths, pace
 from kiosk.chip.apdu import SW, Command, PlainChannel
 from kiosk.chip.channel import CardTransport, Channel
+from kiosk.chip.faults import Faltered, passing
 from kiosk.chip.files import EF, FileReader, FileRefused
+from kiosk.chip.habits import AccessRoute, Habits
 from kiosk.chip.keys import AccessKey
-from kiosk.chip.lengths import LONG_READ
 from kiosk.chip.tlv import Malformed
 from kiosk.errors import ChannelBroken, GroupUnreadable, MrzNeeded, NotAnIdCard
 
@@ -31,22 +31,6 @@ _ABSENT = (SW.FILE_NOT_FOUND, SW.UNKNOWN_INSTRUCTION, 0x6A81, 0x6A86, 0x6E00)
 MASTER_FILE = bytes.fromhex("3F00")
 
 
-class AccessRoute(enum.Enum):
-    """How EF.CardAccess is reached; cards differ, so all are tried. The last is for cards that start elsewhere."""
-
-    AS_IT_LIES = "as it lies"
-    MASTER_FILE_FIRST = "after selecting the master file"
-
-
-@dataclass
-class Habits:
-    """What cards with the same answer-to-reset were found to take: kept, so that nothing is tried twice."""
-
-    chunk: int = LONG_READ
-    way: AccessRoute = AccessRoute.AS_IT_LIES
-    asked: bool = False  # whether EF.ATR/INFO was read for the chunk
-
-
 @dataclass(frozen=True)
 class Access:
     """An open card. ``name`` says how: PACE-CAN, PACE-MRZ, BAC, or BAC-after-PACE- and why."""
@@ -55,16 +39,17 @@ class Access:
     name: str
     chip: pace.ChipData | None = None  # where PACE proved the chip on the way
     security: bytes = field(default=b"", repr=False)  # EF.CardSecurity, which that proof is held against
+    offers: tuple[pace.PaceOffer, ...] = ()  # what EF.CardAccess offered, which nobody has signed
 
 
 def open_card(line: PlainChannel, key: AccessKey, habits: Habits) -> Access:
-    """Raises WrongKey, CardBlocked, NotAnIdCard, MrzNeeded and ChannelBroken."""
+    """Raises WrongKey, CardBlocked, NotAnIdCard, MrzNeeded, Faltered and ChannelBroken."""
     _ask_for_lengths(line, habits)
     content, name = _card_access(line, habits)
     if content is not None:
         offers = _offers(content)
         if offers:
-            return _by_pace(line, offers[0], key, habits)
+            return replace(_by_pace(line, offers, key, habits), offers=offers)
         name = "BAC-after-PACE-unknown"
     return _by_bac(line, key, name)
 
@@ -73,11 +58,24 @@ def _ask_for_lengths(line: PlainChannel, habits: Habits) -> None:
     """Once for each kind of card: it saves trying."""
     if not habits.asked:
         habits.asked = True
-        habits.chunk = lengths.ask(line) or habits.chunk
+        habits.limit(lengths.ask(line) or habits.most)
 
 
-def _by_pace(line: PlainChannel, offer: pace.PaceOffer, key: AccessKey, habits: Habits) -> Access:
-    password = pace.Password.of(key)
+def _by_pace(line: PlainChannel, offers: tuple[pace.PaceOffer, ...], key: AccessKey, habits: Habits) -> Access:
+    """The strongest offer with the first password that the card takes; a card that takes none has no BAC to fall to."""
+    refusal: ChannelBroken | None = None
+    for offer in offers:
+        for password in pace.Password.all_of(key):
+            try:
+                return _opened(line, offer, password, habits)
+            except pace.NotTaken as error:
+                refusal = refusal or error
+            finally:
+                password.wipe()
+    raise refusal or ChannelBroken("no key for PACE")
+
+
+def _opened(line: PlainChannel, offer: pace.PaceOffer, password: pace.Password, habits: Habits) -> Access:
     opened = pace.open_channel(line, offer, password)
     security = _card_security(opened.channel, habits) if opened.chip else b""
     _select_application(opened.channel)
@@ -87,7 +85,7 @@ def _by_pace(line: PlainChannel, offer: pace.PaceOffer, key: AccessKey, habits: 
 def _card_security(channel: Channel, habits: Habits) -> bytes:
     """EF.CardSecurity, which lies beside the application; empty where the card does not give it."""
     try:
-        return FileReader(channel, habits.chunk).read(EF.CARD_SECURITY)
+        return FileReader(channel, habits).read(EF.CARD_SECURITY)
     except GroupUnreadable:
         return b""
 
@@ -101,7 +99,12 @@ def _by_bac(line: PlainChannel, key: AccessKey, name: str) -> Access:
 
 
 def _select_application(exchange: CardTransport) -> None:
-    answer = exchange.send(Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION))
+    command = Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION)
+    answer = exchange.send(command)
+    if not answer.ok and answer.sw not in _ABSENT:
+        answer = exchange.send(command)
+    if passing(answer.sw) or answer.sw == SW.SECURITY_NOT_SATISFIED:
+        raise Faltered(f"selecting the application: {answer.sw:04X}")
     if not answer.ok:
         raise NotAnIdCard(f"no eMRTD application: {answer.sw:04X}")
 
@@ -126,16 +129,15 @@ def _card_access(line: PlainChannel, habits: Habits) -> tuple[bytes | None, str]
         else:
             habits.way = way
             return content, ""
+    if any(map(passing, refusals)):
+        raise Faltered(f"EF.CardAccess: {refusals[-1]:04X}")  # it was not properly asked for yet
     absent = all(sw in _ABSENT for sw in refusals)
     return None, "BAC" if absent else "BAC-after-PACE-refused"
 
 
 def _as_it_lies(line: PlainChannel, habits: Habits) -> bytes:
     """By short identifier, or by selection where the card knows none. Shows too how long an answer the card takes."""
-    reader = FileReader(line, habits.chunk)
-    content = reader.read(EF.CARD_ACCESS)
-    habits.chunk = reader.chunk
-    return content
+    return FileReader(line, habits).read(EF.CARD_ACCESS)
 
 
 def _master_file_first(line: PlainChannel, habits: Habits) -> bytes:

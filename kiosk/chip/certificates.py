@@ -6,6 +6,7 @@ which ICAO demands of issuers.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,24 @@ from typing import Any
 from asn1crypto import crl, pem
 from asn1crypto import x509 as asn1_x509
 
-from kiosk.chip.signatures import UNREADABLE, issued
+from kiosk.chip import tlv
+from kiosk.chip.signatures import UNREADABLE, UnknownAlgorithm, issued
+
+_LIST_SIGNER = "2.23.136.1.1.3"
+_TYPES = "2.23.136.1.1.6.2"
+_UNDERSTOOD = {
+    "key_usage",
+    "basic_constraints",
+    "extended_key_usage",
+    "certificate_policies",
+    "subject_alt_name",
+    "issuer_alt_name",
+    "private_key_usage_period",
+    "key_identifier",
+    "authority_key_identifier",
+    "crl_distribution_points",
+    _TYPES,
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,66 @@ class Certificate:
             return False
 
     @property
+    def country(self) -> str:
+        """Two letters; empty where the subject names none."""
+        try:
+            return str(self.parsed.subject.native.get("country_name", "")).upper()
+        except UNREADABLE:
+            return ""
+
+    @property
+    def key_identifier(self) -> bytes:
+        """Empty where the certificate names none."""
+        return bytes(self.parsed.key_identifier or b"")
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the public key, hexadecimal: the same for every certificate of one key."""
+        return hashlib.sha256(bytes(self.parsed.public_key.dump())).hexdigest()
+
+    def may_sign_documents(self, document: str = "") -> bool:
+        """Is it a document signer's (ICAO 9303-12 §7.1.1 table 5)? ``document``: what the MRZ begins with, where known.
+
+        No authority; for signatures, where its usage is limited; for no other purpose; for this kind of document, where
+        it names kinds; and with no critical extension that we do not understand (RFC 5280 §4.2).
+        """
+        try:
+            return self._may_sign(document)
+        except UNREADABLE:
+            return False
+
+    def _may_sign(self, document: str) -> bool:
+        usage = self.parsed.key_usage_value
+        if self.may_issue or (usage is not None and "digital_signature" not in usage.native):
+            return False
+        extended = self.parsed.extended_key_usage_value
+        if extended is not None and "any_extended_key_usage" not in extended.native:
+            return False
+        return self._understood and self._names(document)
+
+    @property
+    def _understood(self) -> bool:
+        return set(self.parsed.critical_extensions) <= _UNDERSTOOD
+
+    def _names(self, document: str) -> bool:
+        """Does the list of document types name this one? Types are prefixes: P stands for PM, ID for itself."""
+        found = [item for item in self.parsed["tbs_certificate"]["extensions"] if item["extn_id"].dotted == _TYPES]
+        if not found or not document:
+            return True
+        _, kinds = tlv.only(found[0]["extn_value"].contents, 0x30).children()
+        named = {node.value.decode("ascii") for node in kinds.children()}
+        return any(document.startswith(kind) for kind in named)
+
+    @property
+    def may_sign_master_lists(self) -> bool:
+        """ICAO 9303-12 §7.1.1: the purpose 2.23.136.1.1.3, and no authority."""
+        try:
+            extended = self.parsed.extended_key_usage_value
+            return extended is not None and _LIST_SIGNER in extended.native and not self.may_issue and self._understood
+        except UNREADABLE:
+            return False
+
+    @property
     def self_signed(self) -> bool:
         return self.issued_by(self)
 
@@ -95,6 +173,15 @@ class RevocationList:
         except UNREADABLE as error:
             raise ValueError(f"no revocation list: {type(error).__name__}") from error
 
+    @property
+    def next_update(self) -> datetime | None:
+        """When the next list was to come; None where this one does not say."""
+        try:
+            moment = self.parsed["tbs_cert_list"]["next_update"].native
+        except UNREADABLE:
+            return None
+        return moment if isinstance(moment, datetime) else None
+
     def signed_by(self, authority: Certificate) -> bool:
         if self.issuer != authority.subject:
             return False
@@ -112,5 +199,5 @@ def _read(kind: Any, raw: bytes) -> Any:
 def _verified(authority: Certificate, algorithm: Any, signature: bytes, body: bytes) -> bool:
     try:
         return issued(authority.parsed, algorithm, signature, body)
-    except UNREADABLE:
+    except (*UNREADABLE, UnknownAlgorithm):
         return False

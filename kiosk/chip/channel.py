@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kiosk.chip import tlv
 from kiosk.chip.apdu import Command, PlainChannel, Response
-from kiosk.chip.crypto import Cipher, pad, same, unpad
+from kiosk.chip.crypto import Cipher, erase, pad, same, unpad
 from kiosk.chip.lengths import SHORT_READ
 from kiosk.errors import ChannelBroken
 
@@ -35,9 +35,14 @@ class SessionKeys:
     """The session keys and the send sequence counter, which both sides count up before each message."""
 
     cipher: Cipher
-    encryption: bytes = field(repr=False)
-    authentication: bytes = field(repr=False)
-    counter: int = 0
+    encryption: bytes | bytearray = field(repr=False)
+    authentication: bytes | bytearray = field(repr=False)
+    counter: int = field(default=0, repr=False)
+
+    def wipe(self) -> None:
+        """Nothing of them stays in memory."""
+        erase(self.encryption, self.authentication)
+        self.counter = 0
 
     @property
     def ssc(self) -> bytes:
@@ -77,6 +82,10 @@ class Channel:
         """Raises SentInPlain when the card left the channel, ChannelBroken when its answer is not authentic."""
         return self.unwrap(self._line.exchange(self.wrap(command)))
 
+    def close(self) -> None:
+        """The talk is over: its keys are erased."""
+        self._keys.wipe()
+
     def wrap(self, command: Command) -> Command:
         """The command as it goes over the line (ICAO 9303-11 §9.8.4)."""
         self._keys.count()
@@ -114,7 +123,7 @@ class Channel:
     def _opened(self, body: bytes) -> Response:
         objects = tlv.parse(body)
         found = {node.tag: node.value for node in objects}
-        covered = b"".join(tlv.encode(node.tag, node.value) for node in objects if node.tag != _MAC)
+        covered = tlv.without(body, _MAC)
         if not same(self._keys.mac(covered), found.get(_MAC, b"")):
             raise ChannelBroken("the answer's checksum does not hold")
         if len(found.get(_STATUS, b"")) != 2:

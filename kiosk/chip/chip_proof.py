@@ -11,10 +11,11 @@ import secrets
 from collections.abc import Callable
 
 from kiosk.chip import active, tlv
-from kiosk.chip.apdu import ANY_LENGTH, Command, PlainChannel, Response
-from kiosk.chip.channel import Channel, session_keys
+from kiosk.chip.apdu import ANY_LENGTH, SW, Command, PlainChannel, Response
+from kiosk.chip.channel import Channel, SentInPlain, session_keys
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.curves import RandomScalar, random_scalar
+from kiosk.chip.faults import Faltered
 from kiosk.chip.security_infos import ChipKey, ChipProtocol
 from kiosk.errors import ChannelBroken
 
@@ -31,7 +32,11 @@ class ChipProofOutcome(enum.Enum):
 
 
 class ProofFailed(ChannelBroken):
-    """The chip cannot do what its signed files say it can."""
+    """The chip answered, and its answer shows that it does not hold the key: no fault of the line looks like this."""
+
+
+_NOT_OUR_KEYS = (SW.SM_OBJECTS_MISSING, SW.SM_OBJECTS_WRONG)
+"""How a card says that a protected command is not protected by the keys it holds (ISO/IEC 7816-4 table 5)."""
 
 
 def rekey(
@@ -39,7 +44,8 @@ def rekey(
 ) -> Channel:
     """Chip authentication, version 1 (ICAO 9303-11 §6.2): the channel under keys that only the genuine chip can reach.
 
-    The proof is that the card goes on talking in the new channel. Raises ProofFailed and ChannelBroken.
+    The proof is that the card goes on talking in the new channel (``still_talks``). Raises ProofFailed for a key that
+    is none, Faltered where the card does not go along, and ChannelBroken.
     """
     try:
         private = random(key.group.order)
@@ -50,8 +56,27 @@ def rekey(
     send = _by_transport_key if protocol.cipher is Cipher.TRIPLE_DES else _by_general_authenticate
     answer = send(channel, protocol, public)
     if not answer.ok:
-        raise ProofFailed(f"chip authentication: {answer.sw:04X}")
+        answer = send(channel, protocol, public)
+    if not answer.ok:
+        raise Faltered(f"chip authentication: {answer.sw:04X}")
     return Channel(line, session_keys(protocol.cipher, secret))
+
+
+def still_talks(channel: Channel) -> ChipProofOutcome:
+    """The first exchange in the new channel is the proof: a few bytes of the file that was read last.
+
+    Whatever it says, no copy could have said it under these keys. Raises ProofFailed where the card holds other keys,
+    and SentInPlain where it only left the channel, which a bad moment does as well.
+    """
+    try:
+        channel.send(Command(0x00, 0xB0, 0, 0, le=8))
+    except SentInPlain as error:
+        if error.sw in _NOT_OUR_KEYS:
+            raise ProofFailed(f"after chip authentication: {error.sw:04X}") from error
+        raise
+    except ChannelBroken as error:
+        raise ProofFailed(error.detail) from error
+    return ChipProofOutcome.PASSED
 
 
 def _by_transport_key(channel: Channel, protocol: ChipProtocol, public: bytes) -> Response:
@@ -77,9 +102,15 @@ def _reference(protocol: ChipProtocol) -> bytes:
 def challenge(
     channel: Channel, key: active.ActiveKey, random: Callable[[int], bytes] = secrets.token_bytes
 ) -> ChipProofOutcome:
-    """Active authentication (ICAO 9303-11 §6.1): the chip signs what it could not foresee. Raises ChannelBroken."""
+    """Active authentication (ICAO 9303-11 §6.1): the chip signs what it could not foresee.
+
+    An answer too long for a short one is asked for all the same where the length was refused: some cards hand it out in
+    pieces (61xx). Raises Faltered and ChannelBroken.
+    """
     question = random(CHALLENGE_LENGTH)
     answer = channel.send(Command(0x00, 0x88, 0, 0, question, key.signature_length))
     if not answer.ok:
-        raise ProofFailed(f"active authentication: {answer.sw:04X}")
+        answer = channel.send(Command(0x00, 0x88, 0, 0, question, ANY_LENGTH))
+    if not answer.ok:
+        raise Faltered(f"active authentication: {answer.sw:04X}")
     return ChipProofOutcome.PASSED if key.signed(answer.data, question) else ChipProofOutcome.FAILED

@@ -17,6 +17,9 @@ ENCRYPTION, AUTHENTICATION, PASSWORD = 1, 2, 3
 
 MAC_LENGTH = 8
 
+Bytes = bytes | bytearray
+"""Keys are bytearrays, so that they can be erased."""
+
 
 class Cipher(enum.Enum):
     """A cipher with its MAC, as secure messaging and PACE pair them. The value is the key's length in bytes."""
@@ -35,32 +38,33 @@ class Cipher(enum.Enum):
         """Block size and length of the send sequence counter, in bytes."""
         return 8 if self is Cipher.TRIPLE_DES else 16
 
-    def derive(self, secret: bytes, counter: int) -> bytes:
-        """KDF(K, c): SHA-1 for 3DES and AES-128, SHA-256 for longer keys (ICAO 9303-11 §9.7.1)."""
+    def derive(self, secret: Bytes, counter: int) -> bytearray:
+        """KDF(K, c): SHA-1 for 3DES and AES-128, SHA-256 for longer keys (ICAO 9303-11 §9.7.1). For ``erase``."""
         name = "sha1" if self.key_length == 16 else "sha256"
-        digest = hashlib.new(name, secret + counter.to_bytes(4, "big"), usedforsecurity=True).digest()
-        key = digest[: self.key_length]
+        digest = hashlib.new(name, secret, usedforsecurity=True)
+        digest.update(counter.to_bytes(4, "big"))
+        key = bytearray(digest.digest()[: self.key_length])
         return odd_parity(key) if self is Cipher.TRIPLE_DES else key
 
-    def encrypt(self, key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
+    def encrypt(self, key: Bytes, data: bytes, iv: bytes | None = None) -> bytes:
         """CBC without padding; the initial vector is zero unless given."""
         context = self._cbc(key, iv).encryptor()
         return context.update(data) + context.finalize()
 
-    def decrypt(self, key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
+    def decrypt(self, key: Bytes, data: bytes, iv: bytes | None = None) -> bytes:
         context = self._cbc(key, iv).decryptor()
         return context.update(data) + context.finalize()
 
-    def _cbc(self, key: bytes, iv: bytes | None) -> _Cipher[CBC]:
+    def _cbc(self, key: Bytes, iv: bytes | None) -> _Cipher[CBC]:
         algorithm = _triple_des(key) if self is Cipher.TRIPLE_DES else AES(key)
         return _Cipher(algorithm, CBC(iv or bytes(self.block)))
 
-    def encrypt_block(self, key: bytes, block: bytes) -> bytes:
+    def encrypt_block(self, key: Bytes, block: bytes) -> bytes:
         """One block on its own: the initial vector of AES secure messaging (ICAO 9303-11 §9.8.6.2)."""
         context = _Cipher(AES(key), ECB()).encryptor()  # noqa: S305  exactly one block
         return context.update(block) + context.finalize()
 
-    def mac(self, key: bytes, data: bytes) -> bytes:
+    def mac(self, key: Bytes, data: bytes) -> bytes:
         """The retail MAC, which pads by itself, or AES-CMAC cut to 8 bytes (ICAO 9303-11 §9.8.6)."""
         if self is Cipher.TRIPLE_DES:
             return retail_mac(key, pad(data, 8))
@@ -68,7 +72,7 @@ class Cipher(enum.Enum):
         context.update(data)
         return context.finalize()[:MAC_LENGTH]
 
-    def mac_padded(self, key: bytes, data: bytes) -> bytes:
+    def mac_padded(self, key: Bytes, data: bytes) -> bytes:
         """The MAC of secure messaging: both ciphers pad the message to whole blocks first."""
         return self.mac(key, data if self is Cipher.TRIPLE_DES else pad(data, self.block))
 
@@ -86,7 +90,7 @@ def unpad(data: bytes) -> bytes:
     return body[:-1]
 
 
-def retail_mac(key: bytes, data: bytes) -> bytes:
+def retail_mac(key: Bytes, data: bytes) -> bytes:
     """ISO/IEC 9797-1 MAC algorithm 3 over whole blocks: DES in CBC with the first half, 3DES on the last block.
 
     3DES with three equal keys is DES, so all blocks but the last are one library call.
@@ -94,15 +98,22 @@ def retail_mac(key: bytes, data: bytes) -> bytes:
     first = key[:8]
     chained = bytes(8)
     if len(data) > 8:
-        context = _Cipher(TripleDES(first * 3), CBC(bytes(8))).encryptor()
+        context = _Cipher(TripleDES(bytes(first * 3)), CBC(bytes(8))).encryptor()
         chained = context.update(data[:-8])[-8:]
     last = _Cipher(_triple_des(key), CBC(chained)).encryptor()
     return last.update(data[-8:])
 
 
-def odd_parity(key: bytes) -> bytes:
+def odd_parity(key: Bytes) -> bytearray:
     """DES keys carry odd parity in each byte's lowest bit (ICAO 9303-11 §9.7.1.1)."""
-    return bytes(byte & 0xFE | (byte >> 1).bit_count() % 2 ^ 1 for byte in key)
+    return bytearray(byte & 0xFE | (byte >> 1).bit_count() % 2 ^ 1 for byte in key)
+
+
+def erase(*secrets: Bytes) -> None:
+    """Overwrite keys that are done with. What is immutable cannot be, and is passed over."""
+    for secret in secrets:
+        if isinstance(secret, bytearray):
+            secret[:] = bytes(len(secret))
 
 
 def same(one: bytes, other: bytes) -> bool:
@@ -110,5 +121,5 @@ def same(one: bytes, other: bytes) -> bool:
     return hmac.compare_digest(one, other)
 
 
-def _triple_des(key: bytes) -> TripleDES:
-    return TripleDES(key + key[:8])
+def _triple_des(key: Bytes) -> TripleDES:
+    return TripleDES(bytes(key + key[:8]))

@@ -1,4 +1,9 @@
-"""Reading files: no second selection, no separate question for the length, as much at once as the card can give."""
+"""Reading files: no second selection, no separate question for the length, as much at once as the card can give.
+
+A strict card refuses what others pass over: a length beyond the end, a short identifier, more than it holds in its
+buffer. Each refusal is answered by what such a card takes, and remembered in the habits of its kind. A status word that
+speaks of none of these may be a bad moment on the line: the same is asked once more before it counts.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +13,31 @@ from collections.abc import Callable
 from kiosk.chip import tlv
 from kiosk.chip.apdu import SW, Command, Response
 from kiosk.chip.channel import CardTransport, SentInPlain
-from kiosk.chip.lengths import LONG_READ, SHORT_READ, shorter
-from kiosk.errors import ChannelBroken, GroupUnreadable
+from kiosk.chip.habits import Habits
+from kiosk.chip.lengths import SHORT_READ, SMALLEST
+from kiosk.errors import ChannelBroken, GroupUnreadable, ReaderLimited
 
 MAX_FILE = 512 * 1024
 """No file of an eMRTD comes near; a longer length is a reading error."""
 
 _OFFSET_LIMIT = 0x8000
 _OFFSET, _DISCRETIONARY = 0x54, 0x53
-_NO_SHORT_ID = (SW.FILE_NOT_FOUND, 0x6A86, 0x6981, 0x6986, SW.WRONG_OFFSET, SW.UNKNOWN_INSTRUCTION)
+_HEADERS = (8, 4)
+"""Bytes of a file's beginning that say its length: the second where the first are too many for it."""
+
+_DATA = (SW.OK, SW.END_OF_FILE)
+_ABSENT = (SW.FILE_NOT_FOUND, 0x6A83, 0x6A88)
+"""The card says that it has no such file: that is an answer, not a fault."""
+
+_NO_SHORT_ID = (SW.FILE_NOT_FOUND, 0x6A86, 0x6A81, 0x6981, 0x6986, SW.UNKNOWN_INSTRUCTION, 0x6E00)
+"""How a card says that it knows no short identifiers. Others say it by words that can mean anything (``_start``)."""
+
 _NOT_ABOUT_LENGTH = (SW.SECURITY_NOT_SATISFIED, SW.CONDITIONS_NOT_SATISFIED, SW.FILE_NOT_FOUND)
+_TOO_LONG = (SW.WRONG_LENGTH, SW.WRONG_OFFSET)
+"""A length that the card does not take, or one beyond the end of the file."""
 
 Progress = Callable[[float], None]
+_Ask = Callable[[int], Command]
 
 
 class EF(enum.Enum):
@@ -51,21 +69,32 @@ class FileRefused(GroupUnreadable):
         super().__init__(f"{ef.name}: {sw:04X}", group=ef.name)
         self.sw = sw
 
+    @property
+    def absent(self) -> bool:
+        """Does the card say that there is none? Anything else may be a fault of the moment."""
+        return self.sw in _ABSENT
+
 
 class LengthRefused(ChannelBroken):
-    """The card left the channel over a long read: open it anew, and read shorter."""
+    """The card left the channel, or the reader refused, over a long read: open it anew, and read shorter.
+
+    ``unexplained``: by a word that names no length, so it may have been a bad moment.
+    """
+
+    def __init__(self, detail: str, *, unexplained: bool = False, reader: bool = False) -> None:
+        super().__init__(detail)
+        self.unexplained, self.reader = unexplained, reader
 
 
 class FileReader:
-    """Reads whole files over a line or a channel. ``chunk`` shrinks by itself when the card cannot give so much."""
+    """Reads whole files over a line or a channel, by the habits of the card's kind, which it adds to."""
 
-    def __init__(self, exchange: CardTransport, chunk: int = LONG_READ) -> None:
+    def __init__(self, exchange: CardTransport, habits: Habits) -> None:
         self._exchange = exchange
-        self.chunk = chunk
-        self._by_selection = False
+        self._habits = habits
 
     def read(self, ef: EF, progress: Progress = lambda _: None, begun: bytearray | None = None) -> bytes:
-        """The file, tag and length included. Raises Refused, Malformed, LengthRefused and ChannelBroken.
+        """The file, tag and length included. Raises FileRefused, Malformed, LengthRefused and ChannelBroken.
 
         ``begun`` holds what an earlier attempt on the same card has got of this file, and grows as more comes in.
         """
@@ -81,6 +110,10 @@ class FileReader:
             progress(min(1.0, len(data) / total))
         return bytes(data[:total])
 
+    def peek(self) -> Response:
+        """A few bytes of the file that was read last, without selecting anything. Raises ChannelBroken."""
+        return self._exchange.send(Command(0x00, 0xB0, 0, 0, le=_HEADERS[0]))
+
     @staticmethod
     def _total(start: bytes | bytearray) -> int:
         header = tlv.read_header(bytes(start[:8]))
@@ -88,20 +121,51 @@ class FileReader:
             raise tlv.Malformed(f"a file of {header.total} bytes")
         return header.total
 
+    # --- the first bytes, which select the file as well
+
     def _start(self, ef: EF) -> bytes:
-        """The first chunk, which selects the file as well, or after a selection where the card has no short names."""
-        if not self._by_selection:
-            answer = self._ask(lambda limit: Command(0x00, 0xB0, 0x80 | ef.sfi, 0, le=limit))
-            if answer.sw not in _NO_SHORT_ID:
-                return self._data(ef, answer)
+        """By short identifier; after a selection where the card has none, whatever word it refuses them with."""
+        if self._habits.selects:
+            return self._start_selected(ef)
+        answer = self._first(ef, lambda limit: Command(0x00, 0xB0, 0x80 | ef.sfi, 0, le=limit))
+        if answer.sw in _DATA:
+            return self._data(ef, answer)
+        try:
+            data = self._start_selected(ef)
+        except FileRefused:
+            raise FileRefused(ef, answer.sw) from None  # no way about it: its first word says more
+        self._habits.selects = True
+        return data
+
+    def _start_selected(self, ef: EF) -> bytes:
         self._select(ef)
-        self._by_selection = True
-        return self._data(ef, self._ask(lambda limit: Command(0x00, 0xB0, 0, 0, le=limit)))
+        return self._data(ef, self._first(ef, lambda limit: Command(0x00, 0xB0, 0, 0, le=limit)))
+
+    def _first(self, ef: EF, command: _Ask) -> Response:
+        """As much as can be had; the header alone from a card that refuses a length beyond the end."""
+        if self._habits.exact:
+            return self._header(command)
+        answer = self._ask(command)
+        if answer.sw in _TOO_LONG:
+            header = self._header(command)
+            self._habits.exact = header.sw in _DATA
+            return header
+        return answer
+
+    def _header(self, command: _Ask) -> Response:
+        answers = []
+        for size in _HEADERS:
+            answers.append(self._twice(command(size)))
+            if answers[-1].sw not in _TOO_LONG:
+                break
+        return answers[-1]
 
     def _select(self, ef: EF) -> None:
-        answer = self._exchange.send(Command(0x00, 0xA4, 0x02, 0x0C, ef.fid))
+        answer = self._twice(Command(0x00, 0xA4, 0x02, 0x0C, ef.fid))
         if not answer.ok:
             raise FileRefused(ef, answer.sw)
+
+    # --- the rest
 
     def _more(self, ef: EF, offset: int, total: int) -> bytes:
         data = self._near(ef, offset, total) if offset < _OFFSET_LIMIT else self._far(ef, offset, total)
@@ -122,26 +186,67 @@ class FileReader:
 
     @staticmethod
     def _data(ef: EF, answer: Response) -> bytes:
-        if answer.sw in (SW.OK, SW.END_OF_FILE):
+        if answer.sw in _DATA:
             return answer.data
         if answer.sw == SW.WRONG_OFFSET:
             return b""
         raise FileRefused(ef, answer.sw)
 
-    def _ask(self, command: Callable[[int], Command]) -> Response:
-        """Send, and once more with the length that the card names for this one, or that every card takes."""
-        answer = self._send(command(self.chunk))
+    # --- one command
+
+    def _ask(self, command: _Ask) -> Response:
+        """Once more with the length that the card names for this one, or with shorter ones down to what it takes."""
+        answer = self._twice(command(self._habits.chunk))
         if answer.length_hint is not None and not answer.data:
             return self._send(command(answer.length_hint))
-        while answer.sw == SW.WRONG_LENGTH and self.chunk > SHORT_READ:
-            self.chunk = shorter(self.chunk)
-            answer = self._send(command(self.chunk))
+        return self._shrunk(command, answer) if answer.sw in _TOO_LONG else answer
+
+    def _shrunk(self, command: _Ask, answer: Response) -> Response:
+        """Where no length helps, the length was not the reason, and stays as it was.
+
+        A first read, of a file of unknown length, shrinks to a short answer only: then its header is read alone.
+        """
+        before = self._habits.chunk
+        floor = SHORT_READ if command(MAX_FILE).le == MAX_FILE else SMALLEST
+        while answer.sw in _TOO_LONG and self._habits.chunk > floor:
+            self._habits.shrink()
+            answer = self._send(command(self._habits.chunk))
+        if answer.sw in _TOO_LONG:
+            self._habits.chunk = before
         return answer
 
+    def _twice(self, command: Command) -> Response:
+        """Once more where the card gives no data and no reason that explains it: that may be a fault of the moment.
+
+        A long one goes over short the second time: some readers answer by a word of their own to what they cannot send.
+        """
+        answer = self._send(command)
+        if answer.sw in _DATA or answer.length_hint or answer.sw in (*_TOO_LONG, *_ABSENT, *_NO_SHORT_ID):
+            return answer
+        if command.extended and answer.sw not in _NOT_ABOUT_LENGTH and not command.data:
+            return self._short(command, answer)
+        return self._send(command)
+
+    def _short(self, command: Command, refusal: Response) -> Response:
+        again = self._send(command)
+        if again.sw in _DATA:
+            return again
+        found = self._send(Command(command.cla, command.ins, command.p1, command.p2, le=SHORT_READ))
+        if found.sw in _DATA:
+            self._habits.chunk = min(self._habits.chunk, SHORT_READ)
+        return found if found.sw in (*_DATA, *_TOO_LONG) else refusal
+
     def _send(self, command: Command) -> Response:
+        wanted = command.le or 0
         try:
             return self._exchange.send(command)
+        except ReaderLimited as error:
+            if wanted <= SHORT_READ:
+                raise
+            raise LengthRefused(error.detail, reader=True) from error
         except SentInPlain as error:
-            if (command.le or 0) > SHORT_READ and error.sw not in _NOT_ABOUT_LENGTH:
-                raise LengthRefused(f"a read of {command.le} bytes: {error.sw:04X}") from error
+            about = wanted > SHORT_READ and error.sw not in _NOT_ABOUT_LENGTH
+            if about or (wanted > _HEADERS[0] and error.sw in _TOO_LONG):
+                detail = f"a read of {wanted} bytes: {error.sw:04X}"
+                raise LengthRefused(detail, unexplained=error.sw not in _TOO_LONG) from error
             raise

@@ -11,7 +11,11 @@ LONG_READ = 4096
 SHORT_READ = 223
 """The most bytes that fit, protected, into a short answer of 256, whichever cipher."""
 
-_LADDER = (LONG_READ, 1024, SHORT_READ)
+SMALLEST = 31
+"""No card gives less at once."""
+
+_LADDER = (LONG_READ, 1024, SHORT_READ, 191, 159, 127, 95, 63, SMALLEST)
+"""Short of SHORT_READ: cards that give 192, 128 or 96 bytes, counted before they are protected or after."""
 
 _LIMITS, _CAPABILITIES = 0x7F66, 0x47
 _EXTENDED = 0x40
@@ -22,8 +26,13 @@ _BLOCK = 16
 
 
 def shorter(chunk: int) -> int:
-    """The next length to try after one was refused; SHORT_READ is the last."""
-    return next((step for step in _LADDER if step < chunk), SHORT_READ)
+    """The next length to try after one was refused; SMALLEST is the last."""
+    return next((step for step in _LADDER if step < chunk), SMALLEST)
+
+
+def longer(chunk: int) -> int:
+    """The length that came before this one on the way down."""
+    return next((step for step in reversed(_LADDER) if step > chunk), LONG_READ)
 
 
 def ask(line: PlainChannel) -> int | None:

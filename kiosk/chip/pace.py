@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from kiosk.chip import mapping, tlv
 from kiosk.chip.apdu import SW, Command, PlainChannel, Response
 from kiosk.chip.channel import Channel, SessionKeys, session_keys
-from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Cipher, same, unpad
+from kiosk.chip.crypto import AUTHENTICATION, PASSWORD, Bytes, Cipher, erase, same, unpad
 from kiosk.chip.curves import RandomScalar, random_scalar
+from kiosk.chip.faults import Faltered, passing
 from kiosk.chip.groups import STANDARD, Element, Group
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.mapping import Mapping
@@ -103,28 +104,48 @@ class Opened:
     chip: ChipData | None = None
 
 
+class NotTaken(ChannelBroken):
+    """The card does not take this offer, or not with this password: another may do."""
+
+
 @dataclass(frozen=True)
 class Password:
     """What both sides know. ``kind`` is MRZ or CAN."""
 
     kind: int
-    secret: bytes
+    secret: Bytes = field(repr=False)
 
     @classmethod
     def of(cls, key: AccessKey) -> Password:
         """The CAN where there is one: it is what the card's front shows (ICAO 9303-11 §9.7.3)."""
-        if key.can:
-            return cls(CAN, key.can.encode("ascii"))
-        return cls(MRZ, hashlib.sha1(key.mrz.encode("ascii")).digest())  # noqa: S324  the standard has no other
+        return cls.all_of(key)[0]
+
+    @classmethod
+    def all_of(cls, key: AccessKey) -> tuple[Password, ...]:
+        """The MRZ's comes second, for cards that have no CAN."""
+        found = [cls(CAN, bytearray(key.can.encode("ascii")))] if key.can else []
+        if key.mrz:
+            digest = hashlib.sha1(key.mrz.encode("ascii")).digest()  # noqa: S324  the standard has no other
+            found.append(cls(MRZ, bytearray(digest)))
+        return tuple(found)
 
     @property
     def name(self) -> str:
         return "CAN" if self.kind == CAN else "MRZ"
 
+    def wipe(self) -> None:
+        """Nothing of it stays in memory."""
+        erase(self.secret)
+
 
 def offers(card_access: bytes) -> tuple[PaceOffer, ...]:
     """The offers in EF.CardAccess that we speak, strongest first. Raises Malformed."""
-    infos = (info.children() for info in tlv.only(card_access, 0x31).children() if info.tag == 0x30)
+    return offered(card_access)
+
+
+def offered(infos_file: bytes) -> tuple[PaceOffer, ...]:
+    """The same of any SET of SecurityInfo, as DG14 holds one too."""
+    infos = (info.children() for info in tlv.only(infos_file, 0x31).children() if info.tag == 0x30)
     found = (_offer(info) for info in infos)
     return tuple(sorted(filter(None, found), key=lambda offer: offer.strength, reverse=True))
 
@@ -139,7 +160,7 @@ def _offer(info: tuple[tlv.TlvNode, ...]) -> PaceOffer | None:
     return PaceOffer(oid, parameter)
 
 
-def token(offer: PaceOffer, key: bytes, public: bytes) -> bytes:
+def token(offer: PaceOffer, key: Bytes, public: bytes) -> bytes:
     """The proof of having reached the same key: a MAC over the other side's public key (ICAO 9303-11 §4.4.3.4)."""
     return offer.cipher.mac(key, public_key_object(offer.oid, offer.group.public_tag, public))
 
@@ -187,14 +208,20 @@ class _Run:
         if answer.sw == SW.BLOCKED or (left is not None and left <= 1):
             raise CardBlocked(f"the card warns: {answer.sw:04X}", left=left or 0)
         if not answer.ok and left is None:
-            raise ChannelBroken(f"the card refuses the PACE it offers: {answer.sw:04X}")
+            if passing(answer.sw):
+                raise Faltered(f"PACE: {answer.sw:04X}")
+            raise NotTaken(f"the card refuses the PACE it offers: {answer.sw:04X}")
 
     def _nonce(self) -> bytes:
         cipher = self._offer.cipher
         sealed = self._ask(b"", _NONCE)
         if not sealed or len(sealed) % cipher.block:
             raise ChannelBroken(f"a nonce of {len(sealed)} bytes")
-        return cipher.decrypt(cipher.derive(self._password.secret, PASSWORD), sealed)
+        key = cipher.derive(self._password.secret, PASSWORD)
+        try:
+            return cipher.decrypt(key, sealed)
+        finally:
+            erase(key)
 
     def _map(self, nonce: bytes) -> Element:
         if self._offer.mapping is Mapping.INTEGRATED:
@@ -224,9 +251,10 @@ class _Run:
     def _prove(self, mine: bytes, cards: bytes, secret: bytes) -> bytes:
         """Tokens both ways. Gives the card's last answer, which may hold more."""
         key = self._offer.cipher.derive(secret, AUTHENTICATION)
-        proof = tlv.encode(_TOKEN_MINE, token(self._offer, key, cards))
-        answer = self._command(proof, last=True)
-        if not same(_inside(answer, _TOKEN_CARDS), token(self._offer, key, mine)):
+        proof, expected = token(self._offer, key, cards), token(self._offer, key, mine)
+        erase(key)
+        answer = self._command(tlv.encode(_TOKEN_MINE, proof), last=True)
+        if not same(_inside(answer, _TOKEN_CARDS), expected):
             raise ChannelBroken("the card's proof does not hold")
         return answer
 
@@ -259,7 +287,8 @@ class _Run:
             raise WrongKey(f"PACE: {answer.sw:04X}", left=answer.tries_left)
         if last and answer.sw in _WRONG:
             raise WrongKey(f"PACE: {answer.sw:04X}")
-        raise ChannelBroken(f"PACE broke off: {answer.sw:04X}")
+        kind = ChannelBroken if last and not passing(answer.sw) else Faltered
+        raise kind(f"PACE broke off: {answer.sw:04X}")
 
 
 def _inside(answer: bytes, wanted: int) -> bytes:

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-import enum
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.chip import dg13, lds
-from kiosk.chip.access import Access, Habits, open_card
+from kiosk.chip.access import Access, open_card
 from kiosk.chip.apdu import PlainChannel, Transmit
-from kiosk.chip.authenticity import Verdict, judge
+from kiosk.chip.authenticity import judge
 from kiosk.chip.channel import SentInPlain
 from kiosk.chip.chip_proof import ChipProofOutcome
-from kiosk.chip.dg13 import NationalData
-from kiosk.chip.files import EF, FileReader, LengthRefused
+from kiosk.chip.faults import Faltered
+from kiosk.chip.files import EF, FileReader, FileRefused, LengthRefused
+from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
-from kiosk.chip.lds import FaceImage
-from kiosk.chip.lengths import shorter
-from kiosk.chip.mrz import Mrz
-from kiosk.chip.proving import Prover
+from kiosk.chip.lengths import SHORT_READ
+from kiosk.chip.proving import Got, Prover, Troubles
+from kiosk.chip.refusals import Refusals
 from kiosk.chip.result import ReadResult
 from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
 from kiosk.chip.trust import IssuerTrust, TrustStore
+from kiosk.chip.watching import CardRead, PartialRead, ReadObserver, ReadStep, StepProgress
 from kiosk.errors import CardRemoved, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard, OtherCard, WrongKey
 
-ATTEMPTS = 5
+ATTEMPTS = 12
 """A card that leaves the channel over a long read or a refused file is opened anew; more than so often is a fault."""
+
+MOST_FAULTS = 2
+"""Exchanges that fail without a reason while a card is opened, in one read. A card that lies well has none."""
 
 RELAYS = 5
 """How often a card may be lifted and laid back in one read."""
 
-
-class ReadStep(enum.Enum):
-    """The steps of a read in their order: what a person waits for first comes first."""
-
-    OPEN = "open"
-    DG1 = "DG1"
-    DG13 = "DG13"
-    DG2 = "DG2"
-    SOD = "SOD"
-
-
-StepProgress = Callable[[ReadStep, float], None]
-"""The step under way, and how much of it by bytes, from 0 to 1."""
 
 Connect = Callable[[], Transmit]
 """Powers the card anew and gives the way to it."""
@@ -54,42 +42,8 @@ CameBack = Callable[[], bool]
 """Waits for a card that was lifted; False when none came. Called after CardRemoved and NoReader."""
 
 
-@dataclass(frozen=True)
-class PartialRead:
-    """What can be shown while the rest still comes."""
-
-    access: str
-    mrz: Mrz
-    national: NationalData | None
-
-
-@dataclass(frozen=True)
-class CardRead:
-    """What one read gave.
-
-    ``offered`` names the groups that the issuer's signed list says are on the chip (empty without a list), ``missing``
-    those that a read wants and could not get or parse, ``files`` every file as it is on the chip.
-    """
-
-    access: str
-    mrz: Mrz
-    national: NationalData | None
-    face: FaceImage | None
-    verdict: Verdict
-    offered: frozenset[str]
-    missing: tuple[str, ...]
-    files: Mapping[str, bytes] = field(repr=False)
-    apdus: int
-    bytes: int
-    seconds: float
-
-
-class _LeftChannel(ChannelBroken):
-    """The card ended the channel over a file that a read can do without."""
-
-    def __init__(self, ef: EF, cause: ChannelBroken) -> None:
-        super().__init__(f"{ef.name}: {cause.detail}")
-        self.ef = ef
+class _OnceMore(ChannelBroken):
+    """Open the card anew: something in it is to be asked again."""
 
 
 class CardSession:
@@ -99,10 +53,14 @@ class CardSession:
         self, connect: Connect, trust: TrustStore, habits: Habits, came_back: CameBack = lambda: False
     ) -> None:
         self._connect, self._trust, self._habits, self._came_back = connect, trust, habits, came_back
-        self._skipped: set[EF] = set()
         self._files: dict[str, bytes] = {}
         self._begun: dict[EF, bytearray] = {}
+        self._refusals = Refusals(habits)
         self._lines: list[PlainChannel] = []
+        self._troubles = Troubles()
+        self._chip = ChipProofOutcome.NOT_TRIED
+        self._faults = 0
+        self._access: Access | None = None
 
     def read(
         self,
@@ -114,47 +72,80 @@ class CardSession:
         """Open, read DG1, DG13, DG2 and SOD, have the chip prove itself, verify. Raises CardError.
 
         DG1 alone is indispensable. A card that is lifted and comes back is read on where it was, if it is the same one;
-        another one is OtherCard.
+        another one is OtherCard. What fails without a reason is asked once more, and once on the card opened anew,
+        before anything follows from it.
         """
         started = time.monotonic()
-        access, chip = self._gathered(_ReadObserver(key, progress, known, lambda found: self._trusts(found, now)))
-        result = ReadResult(self._files, self._trust, now, chip)
+        access = self._gathered(ReadObserver(key, progress, known, lambda found: self._trusts(found, now)))
+        unread = self._refusals.unread(self._files)
+        result = ReadResult(self._files, self._trust, now, self._chip, unread, access.offers)
+        self._habits.went_well()
         progress(ReadStep.SOD, 1.0)
         return self._card_read(result, access, time.monotonic() - started)
 
-    def _gathered(self, watch: _ReadObserver) -> tuple[Access, ChipProofOutcome]:
+    def _gathered(self, watch: ReadObserver) -> Access:
         attempts, relays = ATTEMPTS, RELAYS
         while attempts:
             try:
                 return self._gather(watch)
-            except LengthRefused:
-                self._habits.chunk = shorter(self._habits.chunk)
-            except _LeftChannel as left:
-                self._skipped.add(left.ef)
+            except LengthRefused as refusal:
+                self._shorten(refusal)
+            except (Faltered, SentInPlain) as fault:
+                self._faults += 1
+                if self._faults > MOST_FAULTS:
+                    return self._so_far(fault)
+            except _OnceMore:
+                pass
             except (CardRemoved, NoReader):
                 relays -= 1
                 if relays < 0 or not self._came_back():
                     raise
                 continue
             attempts -= 1
-        raise ChannelBroken("the card keeps leaving the channel")
+        return self._so_far(ChannelBroken("the card keeps leaving the channel"))
 
-    def _gather(self, watch: _ReadObserver) -> tuple[Access, ChipProofOutcome]:
+    def _so_far(self, fault: ChannelBroken) -> Access:
+        """Without DG1 the read has failed; else it ends with what there is, and the rest could not be checked."""
+        if self._access is None or EF.DG1.name not in self._files:
+            raise fault
+        return self._access
+
+    def _shorten(self, refusal: LengthRefused) -> None:
+        """A word that names no length may have been a bad moment: the first time it changes nothing."""
+        habits = self._habits
+        if refusal.reader:
+            habits.limit(SHORT_READ)
+        elif refusal.unexplained and not self._faults:
+            self._faults += 1
+        elif habits.chunk > SHORT_READ or habits.exact:
+            habits.shrink()
+        else:
+            habits.exact = True
+
+    def _gather(self, watch: ReadObserver) -> Access:
         """Everything that is not there yet."""
         line = PlainChannel(self._connect())
         self._lines.append(line)
-        access = self._opened(line, watch)
-        reader = FileReader(access.channel, self._habits.chunk)
+        access = self._access = self._opened(line, watch)
+        try:
+            self._all_of(line, access, watch)
+        finally:
+            access.channel.close()
+        return access
+
+    def _all_of(self, line: PlainChannel, access: Access, watch: ReadObserver) -> None:
+        reader = FileReader(access.channel, self._habits)
         self._first_group(reader, watch, access)
         self._optional(reader, EF.DG13, watch.of(ReadStep.DG13))
         watch.tell(access, self._files)
         self._optional(reader, EF.DG2, watch.of(ReadStep.DG2))
         self._optional(reader, EF.SOD, watch.of(ReadStep.SOD, 0.0, 0.6))
-        chip = self._proved(line, access, reader, watch)
-        self._habits.chunk = reader.chunk
-        return access, chip
+        if self._chip is ChipProofOutcome.NOT_TRIED:
+            self._chip = self._proved(line, access, reader, watch)
+        if self._refusals.worth_another(needed=self._chip is ChipProofOutcome.NOT_TRIED):
+            raise _OnceMore("files that were refused")
 
-    def _opened(self, line: PlainChannel, watch: _ReadObserver) -> Access:
+    def _opened(self, line: PlainChannel, watch: ReadObserver) -> Access:
         """The same key that opened the card before opens it again, or it is another card."""
         progress = watch.of(ReadStep.OPEN)
         if not self._files:
@@ -169,14 +160,29 @@ class CardSession:
             progress(1.0)
         return access
 
-    def _first_group(self, reader: FileReader, watch: _ReadObserver, access: Access) -> None:
+    def _first_group(self, reader: FileReader, watch: ReadObserver, access: Access) -> None:
         """DG1, which tells whose card this is; after the card was lifted it must say the same again."""
         before = self._files.get(EF.DG1.name)
         if before is None:
-            self._files[EF.DG1.name] = self._file(reader, EF.DG1, watch.of(ReadStep.DG1))
+            self._files[EF.DG1.name] = self._indispensable(reader, watch)
             watch.tell(access, self._files)
-        elif self._file(reader, EF.DG1, lambda _: None) != before:
+        elif self._again(reader) != before:
             raise OtherCard("another DG1")
+
+    def _again(self, reader: FileReader) -> bytes:
+        try:
+            return self._file(reader, EF.DG1, lambda _: None)
+        except FileRefused as refusal:
+            raise Faltered(refusal.detail) from refusal
+
+    def _indispensable(self, reader: FileReader, watch: ReadObserver) -> bytes:
+        try:
+            return self._file(reader, EF.DG1, watch.of(ReadStep.DG1))
+        except (FileRefused, SentInPlain) as error:
+            self._refusals.note(EF.DG1, error)
+            if self._refusals.again(EF.DG1):
+                raise _OnceMore(error.detail) from error
+            raise
 
     def _file(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> bytes:
         begun = self._begun.setdefault(ef, bytearray())
@@ -187,24 +193,38 @@ class CardSession:
         except Malformed as error:
             raise GroupUnreadable(error.detail, group=ef.name) from error
         del self._begun[ef]
+        self._refusals.forget(ef)
         return data
 
-    def _optional(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> None:
-        if ef in self._skipped or ef.name in self._files:
-            return
+    def _optional(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> Got:
+        """A file that a read can do without."""
+        if ef.name in self._files:
+            return Got.READ
+        if self._refusals.final(ef):
+            return self._refusals.outcome(ef)
         try:
             self._files[ef.name] = self._file(reader, ef, progress)
-        except GroupUnreadable:
-            self._skipped.add(ef)  # named among the missing
         except SentInPlain as error:
-            raise _LeftChannel(ef, error) from error
+            self._refusals.note(ef, error)
+            raise _OnceMore(error.detail) from error
+        except GroupUnreadable as error:  # refused, or no file that could be one
+            self._refusals.note(ef, error)
+            return self._refusals.outcome(ef)
+        return Got.READ
 
-    def _proved(self, line: PlainChannel, access: Access, reader: FileReader, watch: _ReadObserver) -> ChipProofOutcome:
-        """What the chip proves of itself, once its signed list says how. Whatever goes wrong here fails the proof."""
+    def _proved(self, line: PlainChannel, access: Access, reader: FileReader, watch: ReadObserver) -> ChipProofOutcome:
+        """What the chip proves of itself, once its signed list says how."""
         progress = watch.of(ReadStep.SOD, 0.6, 0.9)
-        prover = Prover(line, access, self._files, lambda ef: self._optional(reader, ef, lambda _: None), watch.trusted)
+
+        def fetch(ef: EF) -> Got:
+            return self._optional(reader, ef, lambda _: None)
+
         progress(0.0)
-        chip = prover.prove()
+        try:
+            prover = Prover(line, access, self._files, fetch, watch.trusted, self._troubles)
+            chip = prover.prove(self._trust.signers)
+        except Faltered as fault:
+            raise _OnceMore(fault.detail) from fault
         progress(1.0)
         return chip
 
@@ -225,26 +245,3 @@ class CardSession:
             bytes=sum(line.bytes for line in self._lines),
             seconds=seconds,
         )
-
-
-@dataclass(frozen=True)
-class _ReadObserver:
-    """Who reads, and who looks on."""
-
-    key: AccessKey
-    progress: StepProgress
-    known: Callable[[PartialRead], None]
-    trusted: Callable[[SignedData], bool]
-
-    def of(self, step: ReadStep, first: float = 0.0, last: float = 1.0) -> Callable[[float], None]:
-        """Progress within one step, or within a part of one."""
-        return lambda fraction: self.progress(step, first + fraction * (last - first))
-
-    def tell(self, access: Access, files: Mapping[str, bytes]) -> None:
-        """Show what is known so far. What cannot be parsed is for the result to say."""
-        try:
-            mrz = lds.parse_dg1(files[EF.DG1.name])
-            national = dg13.parse(files[EF.DG13.name]) if EF.DG13.name in files else None
-        except Malformed:
-            return
-        self.known(PartialRead(access.name, mrz, national))

@@ -43,10 +43,14 @@ UNREADABLE = (
 """What the libraries raise for a signature or a certificate that is not what it says."""
 
 
+class UnknownAlgorithm(Exception):
+    """A signature of a kind that we cannot check: no word about whether it holds."""
+
+
 def verifies(certificate: Any, signer: Any, content: bytes) -> bool:
     """Is this signer's signature over ``content`` good under this certificate (both as asn1crypto has them)?
 
-    RFC 5652 §5.4. Raises one of UNREADABLE for what cannot be read.
+    RFC 5652 §5.4. Raises one of UNREADABLE for what cannot be read, UnknownAlgorithm for what we do not speak.
     """
     message = _signed_message(signer, content)
     if message is None:
@@ -74,12 +78,23 @@ class _Algorithm:
     def of(cls, algorithm: Any, usual: str) -> _Algorithm:
         """``usual`` is the digest for algorithms that do not name theirs."""
         name = algorithm["algorithm"].native
-        if name != "rsassa_pss":
-            prefix = name.partition("_")[0]
-            return cls(prefix if prefix in _HASHES else usual, padding.PKCS1v15())
-        parameters = algorithm["parameters"]
+        if name == "rsassa_pss":
+            return cls.pss(algorithm["parameters"])
+        prefix = name.partition("_")[0]
+        if not any(kind in name for kind in ("rsa", "ecdsa")):
+            raise UnknownAlgorithm(name)
+        return cls(prefix if prefix in _HASHES else usual, padding.PKCS1v15())
+
+    @classmethod
+    def pss(cls, parameters: Any) -> _Algorithm:
+        """RSASSA-PSS, with a salt of any length: what it says of it and what was done differ on some cards.
+
+        Left out, digest and mask are SHA-1 (RFC 4055 §3.1).
+        """
+        if not parameters.native:
+            return cls("sha1", padding.PSS(padding.MGF1(hashes.SHA1()), padding.PSS.AUTO))  # noqa: S303
         inner = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
-        scheme = padding.PSS(padding.MGF1(_HASHES[inner]()), parameters["salt_length"].native)
+        scheme = padding.PSS(padding.MGF1(_HASHES[inner]()), padding.PSS.AUTO)
         return cls(str(parameters["hash_algorithm"]["algorithm"].native), scheme)
 
 
@@ -96,6 +111,8 @@ def _signed_message(signer: Any, content: bytes) -> bytes | None:
 
 
 def _holds(key_info: Any, algorithm: _Algorithm, signature: bytes, message: bytes) -> bool:
+    if algorithm.digest not in _HASHES:
+        raise UnknownAlgorithm(algorithm.digest)
     spki, digest = bytes(key_info.dump()), _HASHES[algorithm.digest]()
     if len(spki) > _LONGEST_KEY:
         raise ValueError(f"a key of {len(spki)} bytes")
@@ -109,7 +126,7 @@ def _holds(key_info: Any, algorithm: _Algorithm, signature: bytes, message: byte
         elif isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, message, algorithm.padding, digest)
         else:
-            return False
+            raise UnknownAlgorithm(type(key).__name__)
     except InvalidSignature:
         return False
     return True

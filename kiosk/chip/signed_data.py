@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 
 from kiosk.chip.certificates import Certificate
-from kiosk.chip.signatures import UNREADABLE, verifies
+from kiosk.chip.signatures import UNREADABLE, UnknownAlgorithm, verifies
 from kiosk.chip.tlv import Malformed
 
 
@@ -21,14 +22,21 @@ class SignedData:
     kind: str  # the content type as dotted numbers
     content: bytes = field(repr=False)
     signer: Any = field(repr=False)
-    certificate: Any = field(repr=False)  # as asn1crypto has it: it need not make sense
+    certificate: Any = field(repr=False)  # as asn1crypto has it: it need not make sense; None where it is not there
     others: tuple[Any, ...] = field(default=(), repr=False)
 
     @property
-    def holds(self) -> bool:
-        """Is the signature good? One that cannot even be read holds nothing."""
+    def holds(self) -> bool | None:
+        """Is the signature good? One that cannot even be read holds nothing.
+
+        None: it could not be checked, for want of the signer's certificate or of the algorithm it names.
+        """
+        if self.certificate is None:
+            return None
         try:
             return verifies(self.certificate, self.signer, self.content)
+        except UnknownAlgorithm:
+            return None
         except UNREADABLE:
             return False
 
@@ -42,40 +50,42 @@ class SignedData:
         return None
 
     def signers_certificate(self) -> Certificate:
-        """Raises ValueError for one that makes no sense."""
+        """Raises ValueError for one that makes no sense, or is not there."""
+        if self.certificate is None:
+            raise ValueError("no certificate")
         return Certificate.holding(self.certificate)
 
 
-def parse(raw: bytes) -> SignedData:
-    """Raises Malformed for anything else."""
+def parse(raw: bytes, known: Iterable[Certificate] = ()) -> SignedData:
+    """``known``: certificates for signers whose own does not stand inside. Raises Malformed for anything else."""
     try:
-        return _parse(raw)
+        return _parse(raw, tuple(known))
     except UNREADABLE as error:
         raise Malformed(f"nothing signed: {type(error).__name__}") from error  # whatever asn1crypto meets
 
 
-def _parse(raw: bytes) -> SignedData:
+def _parse(raw: bytes, known: tuple[Certificate, ...]) -> SignedData:
     signed = cms.ContentInfo.load(raw)["content"]
     if not isinstance(signed, cms.SignedData):
         raise Malformed("not signed")
     inner = signed["encap_content_info"]
-    certificates = [item.chosen for item in signed["certificates"] if isinstance(item.chosen, asn1_x509.Certificate)]
+    held = [item.chosen for item in signed["certificates"] or ()]
+    certificates = [item for item in held if isinstance(item, asn1_x509.Certificate)]
     signer = signed["signer_infos"][0]
-    own = _signers(certificates, signer)
+    own = _signers(certificates, [one.parsed for one in known], signer)
     others = tuple(certificate for certificate in certificates if certificate is not own)
     return SignedData(inner["content_type"].dotted, bytes(inner["content"]), signer, own, others)
 
 
-def _signers(certificates: list[Any], signer: Any) -> Any:
-    """The certificate that the signer names; the only one where it names it in a way we do not know."""
+def _signers(certificates: list[Any], known: list[Any], signer: Any) -> Any:
+    """The certificate that the signer names; the only one where it names it in a way we do not know; else None."""
     named = signer["sid"].chosen
-    for certificate in certificates:
+    for certificate in (*certificates, *known):
         if isinstance(named, cms.IssuerAndSerialNumber):
             matches = certificate.serial_number == named["serial_number"].native
+            matches = matches and (len(certificates) == 1 or certificate.issuer == named["issuer"])
         else:
             matches = certificate.key_identifier == named.native
         if matches:
             return certificate
-    if len(certificates) != 1:
-        raise Malformed("the signer's certificate is not there")
-    return certificates[0]
+    return certificates[0] if len(certificates) == 1 else None

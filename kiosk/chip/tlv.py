@@ -102,6 +102,20 @@ def parse(data: bytes) -> tuple[TlvNode, ...]:
     return tuple(walk(data))
 
 
+def without(data: bytes, tag: int) -> bytes:
+    """The data objects side by side in ``data`` but those with this tag, byte by byte as they stand there.
+
+    A checksum covers what was sent, also where a length takes more bytes than it needs (ISO/IEC 7816-4 §5.2.2.2).
+    """
+    left, offset = bytearray(), 0
+    while offset < len(data):
+        header = read_header(data, offset)
+        if header.tag != tag:
+            left += data[offset : offset + header.total]
+        offset += header.total
+    return bytes(left)
+
+
 def only(data: bytes, tag: int) -> TlvNode:
     """The data object that ``data`` begins with, which must have this tag; what follows it is padding."""
     header = read_header(data)

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from kiosk.chip import signed_data, tlv
 from kiosk.chip.certificates import Certificate, RevocationList
+from kiosk.chip.countries import two_letters
 
 MASTER_LIST = "2.23.136.1.1.2"
 
@@ -25,34 +26,73 @@ class IssuerTrust(enum.Enum):
     UNKNOWN = "unknown"
     REVOKED = "revoked"
     EXPIRED = "expired"  # outside its validity at the time of signing
+    FOREIGN = "foreign"  # of another country than the card
+    UNFIT = "unfit"  # its certificate is for something else than documents
+    UNDATED = "undated"  # nothing says when it signed, and now is outside its validity
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something was signed, with its time zone. ``certain``: the signature or the signed data say so."""
+
+    at: datetime
+    certain: bool = True
 
 
 @dataclass(frozen=True)
 class TrustStore:
-    """Authorities and the lists of what they took back. Empty is allowed: then every issuer is unknown."""
+    """Authorities and the lists of what they took back. Empty is allowed: then every issuer is unknown.
+
+    ``signers``: document signers' certificates that lie there too, for cards that do not carry theirs.
+    """
 
     authorities: tuple[Certificate, ...] = ()
     revocations: tuple[RevocationList, ...] = ()
+    signers: tuple[Certificate, ...] = ()
 
     @classmethod
     def of(
         cls, certificates: Iterable[bytes], revocations: Iterable[bytes] = (), master_lists: Iterable[bytes] = ()
     ) -> TrustStore:
         """From PEM or DER. Raises ValueError for what is neither, and for a list whose signer nobody vouches for."""
-        believed = _reached(tuple(map(Certificate.of, certificates)))
+        given = tuple(map(Certificate.of, certificates))
+        believed = _reached(given)
         for raw in master_lists:
             believed = tuple(dict.fromkeys(believed + _listed(raw, believed)))
-        return cls(believed, tuple(map(RevocationList.of, revocations)))
+        signers = tuple(one for one in given if not one.may_issue)
+        return cls(believed, tuple(map(RevocationList.of, revocations)), signers)
 
-    def judge(self, signer: Certificate, signed: datetime) -> IssuerTrust:
-        """What is known of ``signer``, which signed at ``signed`` (with time zone)."""
+    def judge(
+        self, signer: Certificate, signed: datetime | Moment, country: str = "", document: str = ""
+    ) -> IssuerTrust:
+        """What is known of ``signer``, which signed at ``signed`` (with time zone).
+
+        ``country`` (three letters) and ``document`` (what the first line begins with) are from the card's MRZ.
+        """
+        moment = signed if isinstance(signed, Moment) else Moment(signed)
         vouching = [authority for authority in self.authorities if signer.issued_by(authority)]
         if not vouching:
             return IssuerTrust.UNKNOWN
         if self._revoked(signer):
             return IssuerTrust.REVOKED
-        valid = signer.valid_at(signed) and any(authority.valid_at(signed) for authority in vouching)
-        return IssuerTrust.TRUSTED if valid else IssuerTrust.EXPIRED
+        if not signer.may_sign_documents(document):
+            return IssuerTrust.UNFIT
+        at_home = [authority for authority in vouching if _same_country(signer, authority, country)]
+        if not at_home:
+            return IssuerTrust.FOREIGN
+        if signer.valid_at(moment.at) and any(authority.valid_at(moment.at) for authority in at_home):
+            return IssuerTrust.TRUSTED
+        return IssuerTrust.EXPIRED if moment.certain else IssuerTrust.UNDATED
+
+    def stale(self, signer: Certificate, now: datetime) -> bool:
+        """Is the newest list of what this signer's authority took back older than it should be? Without one: no."""
+        vouching = [authority for authority in self.authorities if signer.issued_by(authority)]
+        ends = [
+            listed.next_update
+            for listed in self.revocations
+            if listed.next_update and any(listed.signed_by(authority) for authority in vouching)
+        ]
+        return bool(ends) and max(ends) < now
 
     def _revoked(self, signer: Certificate) -> bool:
         """A list counts when any key of the authority signed it: the newest often signs for the older ones."""
@@ -62,6 +102,14 @@ class TrustStore:
             for found in listed
             for authority in self.authorities
         )
+
+
+def _same_country(signer: Certificate, authority: Certificate, country: str) -> bool:
+    """Authority, signer and card are of one country (ICAO 9303-12 §7.1.1); what a certificate leaves out is no word."""
+    named = {one.country for one in (signer, authority) if one.country}
+    if country:
+        named.add(two_letters(country))
+    return len(named) <= 1
 
 
 def _reached(certificates: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
@@ -83,6 +131,7 @@ def _listed(raw: bytes, believed: tuple[Certificate, ...]) -> tuple[Certificate,
     except tlv.Malformed as error:
         raise ValueError(f"no master list: {error.detail}") from error
     signer = found.signers_certificate()
-    if found.kind != MASTER_LIST or not found.holds or not any(signer.issued_by(one) for one in believed):
+    vouched = any(signer.issued_by(one) for one in believed)
+    if found.kind != MASTER_LIST or not found.holds or not vouched or not signer.may_sign_master_lists:
         raise ValueError("a master list whose signer nobody here vouches for")
     return tuple(one for one in listed if one.may_issue)

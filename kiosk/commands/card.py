@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.commands import Call, Outcome
 
 if TYPE_CHECKING:
-    from kiosk.chip.reader import CardRead
+    from kiosk.chip.watching import CardRead
     from kiosk.devices.chip_reader import ChipReader
     from kiosk.devices.ports import CardKey, ReadProgress
     from kiosk.devices.simulated.virtual_card import VirtualCard
@@ -190,6 +190,7 @@ def _document(who: CardIdentity) -> dict[str, Any]:
         "photo": _photo(who),
         "access": who.access,
         "authenticity": _authenticity(who),
+        "expired": who.expired,
         "missing": list(who.missing),
         "apdus": who.apdus,
         "bytes": who.bytes,
@@ -226,6 +227,9 @@ def _authenticity(who: CardIdentity) -> dict[str, Any] | None:
         "signature": parts.signature,
         "issuer": parts.issuer.value,
         "chip": parts.chip.value,
+        "downgraded": parts.downgraded,
+        "stale_lists": parts.stale,
+        "alike": parts.alike,
         "standing": parts.standing.value,
     }
 
@@ -233,5 +237,6 @@ def _authenticity(who: CardIdentity) -> dict[str, Any] | None:
 def _summary(who: CardIdentity) -> str:
     """For people at the command line."""
     missing = f", without {', '.join(who.missing)}" if who.missing else ""
+    missing += ", expired" if who.expired else ""
     how = f"{who.apdus} APDUs, {who.bytes} bytes, {who.seconds:.2f} s"
     return f"{who.citizen.full_name}: {who.standing.value} ({who.access}{missing}; {how})"

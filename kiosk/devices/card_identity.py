@@ -10,8 +10,8 @@ from kiosk.chip.certificates import Certificate
 from kiosk.chip.dg13 import Dg13Field, NationalData
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.mrz import Mrz
-from kiosk.chip.reader import CardRead, PartialRead
 from kiosk.chip.trust import TrustStore
+from kiosk.chip.watching import CardRead, PartialRead
 from kiosk.devices.ports import CardKey
 from kiosk.domain.citizen import (
     Authenticity,
@@ -73,14 +73,20 @@ def citizen_from_qr(text: str) -> Citizen:
     )
 
 
-def identity(read: CardRead, today: date) -> CardIdentity:
-    """One read of one card, as the rest of the house sees it. ``today`` settles the century of a foreign MRZ."""
+def identity(read: CardRead, today: date, alike: int = 0) -> CardIdentity:
+    """One read of one card, as the rest of the house sees it.
+
+    ``today`` settles the century of a foreign MRZ, and whether the card has ended. ``alike``: reads before of cards
+    of the same signer.
+    """
+    citizen = _citizen(read.mrz, read.national, today)
     return CardIdentity(
-        citizen=_citizen(read.mrz, read.national, today),
+        citizen=citizen,
         method=Method.CHIP,
         photo=_photo(read),
         access=read.access,
-        authenticity=_authenticity(read),
+        authenticity=_authenticity(read, alike),
+        expired=citizen.expires is not None and citizen.expires < today,
         missing=read.missing,
         apdus=read.apdus,
         bytes=read.bytes,
@@ -98,10 +104,16 @@ def _photo(read: CardRead) -> ChipPhoto | None:
     return ChipPhoto(face.data, face.media_type, face.width, face.height) if face else None
 
 
-def _authenticity(read: CardRead) -> Authenticity:
+def _authenticity(read: CardRead, alike: int) -> Authenticity:
     verdict = read.verdict
     return Authenticity(
-        verdict.hashes, verdict.signature, IssuerStanding(verdict.issuer.value), ChipProof(verdict.chip.value)
+        hashes=verdict.hashes,
+        signature=verdict.signature,
+        issuer=IssuerStanding(verdict.issuer.value),
+        chip=ChipProof(verdict.chip.value),
+        downgraded=verdict.downgraded,
+        stale=verdict.stale,
+        alike=alike,
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
-from kiosk.chip.reader import CardRead, CardSession, PartialRead, ReadStep
+from kiosk.chip.habits import Habits
+from kiosk.chip.reader import CardSession
 from kiosk.chip.tries import WrongKeys
 from kiosk.chip.trust import TrustStore
+from kiosk.chip.watching import CardRead, PartialRead, ReadStep
 from kiosk.devices.card_identity import access_key, identity, known_identity
 from kiosk.devices.ports import CardKey, ReadPart, ReadProgress
 from kiosk.domain.citizen import CardIdentity
@@ -86,6 +88,9 @@ class ChipReader(ABC):
             habits = self._habits.setdefault(hold.atr, Habits())
             session = CardSession(hold.power, self._trust, habits, lambda: self._came_back(hold, report, cancel))
             return self._counted(lambda: session.read(access_key(key), self._now(), report.step, report.learn))
+        except CardError as error:
+            _forget_locals(error)
+            raise
         finally:
             hold.let_go()
 
@@ -116,6 +121,14 @@ class ChipReader(ABC):
         if cancel.is_set():
             raise CardTimeout("cancelled")
         return False
+
+
+def _forget_locals(error: BaseException) -> None:
+    """The frames of a failed read hold its keys, and whoever keeps the error would keep them."""
+    chain: BaseException | None = error
+    while chain is not None:
+        traceback.clear_frames(chain.__traceback__)
+        chain = chain.__cause__ or chain.__context__
 
 
 class _Hold:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -48,8 +48,9 @@ class DeviceHealth:
 class CardKey:
     """What opens the card: at least one of the two. From the card's QR, from six typed digits, or from its MRZ."""
 
-    can: str = ""  # 6 digits
-    mrz: str = ""  # document number, birth date, expiry date with their check digits (ICAO 9303-11 §9.7.2)
+    can: str = field(default="", repr=False)  # 6 digits
+    # document number, birth date, expiry date with their check digits (ICAO 9303-11 §9.7.2)
+    mrz: str = field(default="", repr=False)
 
 
 class ReadPart(enum.Enum):

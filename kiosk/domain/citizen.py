@@ -14,6 +14,9 @@ class IssuerStanding(enum.Enum):
     UNKNOWN = "unknown"
     REVOKED = "revoked"
     EXPIRED = "expired"  # at the time of signing
+    FOREIGN = "foreign"  # of another country than the card
+    UNFIT = "unfit"  # its certificate is for something else than documents
+    UNDATED = "undated"  # nothing says when it signed, and now is outside its validity
 
 
 class ChipProof(enum.Enum):
@@ -28,28 +31,49 @@ class ChipProof(enum.Enum):
 class CardVerdict(enum.Enum):
     """The verdict in one word for the screen; the parts stay beside it."""
 
-    GENUINE = "genuine"  # hashes, signature and issuer hold, no proof failed
-    INTACT = "intact"  # untouched since it was signed, but the issuer is not known here
+    GENUINE = "genuine"  # hashes, signature and issuer hold, and the chip proved itself, where it can
+    INTACT = "intact"  # the same, but the issuer could not be compared: its certificate is not here
+    UNCHECKED = "unchecked"  # nothing contradicts, but a part that can be checked could not be
     DOUBTFUL = "doubtful"  # something does not hold
     UNPROVEN = "unproven"  # nothing was signed: typed in by hand
 
 
 @dataclass(frozen=True)
 class Authenticity:
-    """The verdict on a chip, in parts: never a bare yes."""
+    """The verdict on a chip, in parts: never a bare yes. None: this part could not be checked.
 
-    hashes: bool
-    signature: bool
+    ``downgraded``: the card's unsigned file offered a weaker way in than its signed one. ``stale``: the list of what
+    the issuer took back is older than it should be. ``alike``: reads before of cards of the same signer at this kiosk.
+    """
+
+    hashes: bool | None
+    signature: bool | None
     issuer: IssuerStanding
     chip: ChipProof
+    downgraded: bool = False
+    stale: bool = False
+    alike: int = 0
 
     @property
     def standing(self) -> CardVerdict:
-        if not (self.hashes and self.signature) or self.chip is ChipProof.FAILED:
+        if self._contradicted:
             return CardVerdict.DOUBTFUL
-        if self.issuer is IssuerStanding.TRUSTED:
-            return CardVerdict.GENUINE
-        return CardVerdict.INTACT if self.issuer is IssuerStanding.UNKNOWN else CardVerdict.DOUBTFUL
+        if (
+            None in (self.hashes, self.signature)
+            or self.chip is ChipProof.NOT_TRIED
+            or self.issuer is IssuerStanding.UNDATED
+        ):
+            return CardVerdict.UNCHECKED
+        return CardVerdict.GENUINE if self.issuer is IssuerStanding.TRUSTED else CardVerdict.INTACT
+
+    @property
+    def _contradicted(self) -> bool:
+        """Does something show that it is not so? What could not be checked shows nothing."""
+        wrong = False in (self.hashes, self.signature) or self.downgraded or self.chip is ChipProof.FAILED
+        return wrong or self.issuer in _UNTRUE
+
+
+_UNTRUE = (IssuerStanding.REVOKED, IssuerStanding.EXPIRED, IssuerStanding.FOREIGN, IssuerStanding.UNFIT)
 
 
 class Sex(enum.Enum):
@@ -126,6 +150,7 @@ class CardIdentity:
     photo: ChipPhoto | None = None
     access: str = ""  # PACE-CAN | PACE-MRZ | BAC | BAC-after-PACE-...
     authenticity: Authenticity | None = None
+    expired: bool = False  # the card's own last day has passed, by the day of the read
     missing: tuple[str, ...] = ()  # data groups that were offered but could not be read, with DG13 the common one
     apdus: int = 0
     bytes: int = 0

@@ -96,6 +96,7 @@ class Applicant:
     method: str = "chip"  # domain.citizen.Method: how the person was identified, recorded with the filing
     access: str = ""
     standing: str = ""  # domain.citizen.Standing
+    card_expired: bool = False  # the card had ended on the day it was read
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,17 @@ class Filing:
         # ``vars`` where ``asdict`` would copy every answer first, which costs more than a durable write.
         # A filing without an update or a note reads as it did before there were any: its digest stands on receipts.
         plain = {name: value for name, value in vars(self).items() if value or name not in ("catalogue", "notes")}
-        text = json.dumps(plain, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(plain, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return text.encode()
 
     def digest(self) -> str:
         """SHA-256 of the content, hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def _plain(part: object) -> dict[str, object]:
+    """A part of a filing. One of a card in force reads as it did before it was asked whether a card has ended."""
+    return {name: value for name, value in vars(part).items() if value or name != "card_expired"}
 
 
 def filing_from(data: Mapping[str, Any]) -> Filing:

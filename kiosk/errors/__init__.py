@@ -13,6 +13,7 @@
     │   ├── GroupUnreadable     card.unreadable
     │   ├── CardTimeout         card.timeout
     │   ├── OtherCard           card.other
+    │   ├── ReaderLimited       card.reader-limited  the reader does not pass what this card must be told
     │   ├── ChannelBroken       card.channel     the encrypted talk with the chip failed: a fault, or tampering
     │   ├── MrzNeeded           card.needs-mrz   six digits do not open this card; its QR code or MRZ does
     │   └── BadCardKey          card.bad-key     what was typed or shown is no key at all
@@ -170,6 +171,10 @@ class GroupUnreadable(CardError):
 
 class CardTimeout(CardError):
     code = "card.timeout"
+
+
+class ReaderLimited(CardError):
+    code = "card.reader-limited"
 
 
 class OtherCard(CardError):

@@ -260,4 +260,5 @@ def _applicant(
         method=(identity.method if identity else Method.MANUAL).value,
         access=identity.access if identity else "",
         standing=(identity.standing if identity else CardVerdict.UNPROVEN).value,
+        card_expired=identity.expired if identity else False,
     )

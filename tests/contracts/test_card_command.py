@@ -30,6 +30,7 @@ def test_a_simulated_read_gives_the_whole_document(capsys):
     assert told["photo"]["format"] == "image/jpeg"
     assert told["access"] == "PACE-CAN"
     standing = {"hashes": True, "signature": True, "issuer": "trusted", "chip": "passed", "standing": "genuine"}
+    standing |= {"downgraded": False, "stale_lists": False, "alike": 0}
     assert told["authenticity"] == standing
     assert told["apdus"] > 0
     assert told["bytes"] > told["photo"]["size"]

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.chip import keys
-from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Transmit
-from kiosk.chip.reader import CardRead, CardSession
+from kiosk.chip.habits import Habits
+from kiosk.chip.reader import CardSession
+from kiosk.chip.watching import CardRead
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk

@@ -70,10 +70,21 @@ GRANDMOTHER = Citizen(
 
 
 def identity(
-    issuer: IssuerStanding = IssuerStanding.TRUSTED, *, hashes: bool = True, access: str = "PACE-CAN"
+    issuer: IssuerStanding = IssuerStanding.TRUSTED,
+    *,
+    hashes: bool | None = True,
+    chip: ChipProof = ChipProof.NOT_OFFERED,
+    alike: int = 0,
+    access: str = "PACE-CAN",
 ) -> CardIdentity:
-    verdict = Authenticity(hashes=hashes, signature=True, issuer=issuer, chip=ChipProof.NOT_OFFERED)
+    verdict = Authenticity(hashes=hashes, signature=True, issuer=issuer, chip=chip, alike=alike)
     return CardIdentity(GRANDMOTHER, Method.CHIP, access=access, authenticity=verdict)
+
+
+def ended(issuer: IssuerStanding = IssuerStanding.TRUSTED, *, hashes: bool | None = True) -> CardIdentity:
+    """A card whose last day has passed."""
+    holder = replace(GRANDMOTHER, expires=date(2025, 10, 1), expires_words="")
+    return replace(identity(issuer, hashes=hashes), citizen=holder, expired=True)
 
 
 def birth() -> Procedure:
@@ -245,6 +256,24 @@ def hello_intact(look: Look, strings: Strings) -> Made:
 def hello_doubtful(look: Look, strings: Strings) -> Made:
     screen = r.HelloScreen(look, strings)
     screen.show_identity(identity(hashes=False), portrait())
+    return Made(screen)
+
+
+def hello_unchecked(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(identity(chip=ChipProof.NOT_TRIED), portrait())
+    return Made(screen)
+
+
+def hello_alike(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(identity(IssuerStanding.UNKNOWN, alike=412), portrait())
+    return Made(screen)
+
+
+def hello_ended(look: Look, strings: Strings) -> Made:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(ended(IssuerStanding.UNKNOWN), portrait())
     return Made(screen)
 
 
@@ -593,6 +622,9 @@ SCREENS: dict[str, Maker] = {
     "03c-hello": hello,
     "03c-hello-intact": hello_intact,
     "03c-hello-doubtful": hello_doubtful,
+    "03c-hello-unchecked": hello_unchecked,
+    "03c-hello-alike": hello_alike,
+    "03c-hello-ended": hello_ended,
     "04-choose": choose,
     "05-needs": needs,
     "06-relation": form_page("relation"),

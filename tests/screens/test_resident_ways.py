@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.config import Office
 from kiosk.domain.checks import Problem
-from kiosk.domain.citizen import Address
+from kiosk.domain.citizen import Address, ChipProof, IssuerStanding
 from kiosk.domain.form import Origin, answer
 from kiosk.domain.submission import Sync
 from kiosk.domain.visit import Move
@@ -101,20 +101,46 @@ def test_without_a_camera_the_digits_are_asked_and_back_leaves(look: Look, strin
 
 
 def test_the_verdict_is_said_as_it_is(look: Look, strings: Strings) -> None:
-    from kiosk.domain.citizen import IssuerStanding
-
     screen = r.HelloScreen(look, strings)
     for identity, key in (
         (board.identity(), "genuine"),
         (board.identity(IssuerStanding.UNKNOWN), "intact"),
         (board.identity(IssuerStanding.REVOKED), "doubtful"),
         (board.identity(hashes=False), "doubtful"),
+        (board.identity(hashes=None), "unchecked"),
+        (board.identity(chip=ChipProof.NOT_TRIED), "unchecked"),
+        (board.identity(IssuerStanding.UNKNOWN, chip=ChipProof.NOT_TRIED), "unchecked"),
+        (board.identity(IssuerStanding.FOREIGN), "doubtful"),
+        (board.identity(IssuerStanding.UNFIT), "doubtful"),
+        (board.identity(IssuerStanding.UNDATED), "unchecked"),
     ):
         screen.show_identity(identity, None)
         assert strings.say(f"card.standing.{key}") in words(screen)
-        for other in {"genuine", "intact", "doubtful"} - {key}:
+        for other in {"genuine", "intact", "unchecked", "doubtful"} - {key}:
             assert strings.say(f"card.standing.{other}") not in words(screen)
     assert "999162001234" not in words(screen)
+
+
+def test_a_card_that_has_ended_says_so_and_offers_a_change(look: Look, strings: Strings) -> None:
+    screen = r.HelloScreen(look, strings)
+    for identity, key in ((board.ended(), "genuine"), (board.ended(IssuerStanding.UNKNOWN), "intact")):
+        screen.show_identity(identity, None)
+        on_it = words(screen)
+        assert strings.say("card.expired", day="01/10/2025") in on_it
+        assert strings.say("card.expired-day", day="01/10/2025") in on_it
+        assert strings.say("card.expired-detail", standing=strings.say(f"card.standing.{key}")) in on_it
+    screen.show_identity(board.ended(hashes=False), None)
+    assert strings.say("card.standing.doubtful") in words(screen)
+    assert strings.say("card.expired-day", day="01/10/2025") in words(screen)
+
+
+def test_a_signer_that_was_met_before_is_evidence_beside_the_standing(look: Look, strings: Strings) -> None:
+    screen = r.HelloScreen(look, strings)
+    screen.show_identity(board.identity(IssuerStanding.UNKNOWN, alike=412), None)
+    assert strings.say("card.standing.intact") in words(screen)
+    assert strings.say("card.standing-detail.intact-alike", count=412) in words(screen)
+    screen.show_identity(board.identity(hashes=False, alike=412), None)
+    assert "412" not in words(screen)
 
 
 def test_a_tile_without_a_procedure_opens_a_note_instead_of_nothing(look: Look, strings: Strings) -> None:

@@ -30,6 +30,7 @@ from kiosk.ui.widgets import (
 _VERDICTS = {
     CardVerdict.GENUINE: (ChipTone.OK, "shield-check"),
     CardVerdict.INTACT: (ChipTone.NETWORK, "shield"),
+    CardVerdict.UNCHECKED: (ChipTone.NETWORK, "shield"),
     CardVerdict.DOUBTFUL: (ChipTone.WARN, "shield-x"),
     CardVerdict.UNPROVEN: (ChipTone.NETWORK, "id"),
 }
@@ -76,7 +77,7 @@ class HelloScreen(Screen):
             self.look, self.say("hello.no"), ButtonKind.SECONDARY, "user", height=104, role=TextRole.SMALL_BUTTON
         )
         not_me.clicked.connect(self.notMe)
-        greeting, known = self._greeting(identity.citizen, photo), self._facts(identity.citizen)
+        greeting, known = self._greeting(identity.citizen, photo), self._facts(identity)
         access, verdict = self._access(identity), self._verdict(identity)
         small = [LeafRow((access,), optional=True)] if access else []
         if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
@@ -104,9 +105,21 @@ class HelloScreen(Screen):
         return holder
 
     def _verdict(self, identity: CardIdentity) -> Banner:
+        """How far the card can be trusted; a card that has ended says that first, unless something does not fit."""
         tone, icon = _VERDICTS[identity.standing]
-        key = identity.standing.value
-        return Banner(self.look, tone, self.say(f"card.standing.{key}"), self.say(f"card.standing-detail.{key}"), icon)
+        word = self.say(f"card.standing.{identity.standing.value}")
+        ends = identity.citizen.expires
+        if identity.expired and ends and identity.standing is not CardVerdict.DOUBTFUL:
+            title = self.say("card.expired", day=f"{ends:%d/%m/%Y}")
+            detail = self.say("card.expired-detail", standing=word)
+            return Banner(self.look, ChipTone.WARN, title, detail, "calendar-event")
+        return Banner(self.look, tone, word, self._detail(identity), icon)
+
+    def _detail(self, identity: CardIdentity) -> Text:
+        alike = identity.authenticity.alike if identity.authenticity else 0
+        if identity.standing is CardVerdict.INTACT and alike:
+            return self.say("card.standing-detail.intact-alike", count=alike)
+        return self.say(f"card.standing-detail.{identity.standing.value}")
 
     def _access(self, identity: CardIdentity) -> Label | None:
         """How the chip was opened, in small words, where it was the old way or something stayed shut."""
@@ -121,22 +134,25 @@ class HelloScreen(Screen):
             return None
         return Label(self.look, self.say(keys[0]), TextRole.LABEL, "ink2")
 
-    def _facts(self, citizen: Citizen) -> list[KnownValue]:
+    def _facts(self, identity: CardIdentity) -> list[KnownValue]:
+        citizen = identity.citizen
         known = [
             KnownValue(self.say("hello.full_name"), citizen.full_name),
             KnownValue(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
             KnownValue(self.say("hello.number"), masked(citizen.id_number)),
         ]
-        if ends := self._ends(citizen):
+        if ends := self._ends(identity):
             known.append(KnownValue(self.say("hello.expires"), ends))
         if citizen.residence:
             known.append(KnownValue(self.say("hello.home"), citizen.residence))
         return known
 
-    def _ends(self, citizen: Citizen) -> Text | str:
+    def _ends(self, identity: CardIdentity) -> Text | str:
         """How long the card is good: a day, the card's own words, or nothing where it says neither."""
+        citizen = identity.citizen
         if citizen.expires:
-            return f"{citizen.expires:%d/%m/%Y}"
+            day = f"{citizen.expires:%d/%m/%Y}"
+            return self.say("card.expired-day", day=day) if identity.expired else day
         return self.say("hello.no_end") if citizen.expires_words.casefold() == NO_END else citizen.expires_words
 
     def _card(self, known: Sequence[KnownValue]) -> Facts:

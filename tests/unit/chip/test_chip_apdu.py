@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.chip import keys, tlv
-from kiosk.chip.access import Habits
 from kiosk.chip.apdu import Command, PlainChannel, decode_response
+from kiosk.chip.habits import Habits
 from kiosk.chip.reader import CardSession
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.simulated import virtual_files

@@ -9,8 +9,10 @@ from kiosk.chip.apdu import PlainChannel
 from kiosk.chip.channel import Channel
 from kiosk.chip.crypto import Cipher
 from kiosk.chip.curves import STANDARD as CURVES
+from kiosk.chip.faults import Faltered
 from kiosk.chip.groups import STANDARD
 from kiosk.chip.keys import AccessKey
+from kiosk.chip.pace import NotTaken
 from kiosk.chip.tlv import Malformed
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import NONE
@@ -120,11 +122,11 @@ def test_a_damaged_file_is_malformed():
         (PROVE, "7C0A86083ABB9674BCE93C099000", ChannelBroken),  # a forged proof
         (SET_AT, "63C1", CardBlocked),  # one try left: not spent
         (SET_AT, "6983", CardBlocked),
-        (SET_AT, "6A80", ChannelBroken),
-        (NONCE, "6982", ChannelBroken),
+        (SET_AT, "6A80", NotTaken),  # another offer or password may be taken
+        (NONCE, "6982", Faltered),  # no word about the password: worth asking again
         (NONCE, "7C009000", ChannelBroken),
         (NONCE, "7C0380010A9000", ChannelBroken),
-        (MAP, "6300", ChannelBroken),  # before the proof, no answer speaks of the password
+        (MAP, "6300", Faltered),  # before the proof, no answer speaks of the password
         (MAP, TRANSCRIPT[MAP].replace("7C438241", "7C438441"), ChannelBroken),
         (MAP, TRANSCRIPT[MAP][:-6] + "559000", ChannelBroken),  # no point of the curve
         (AGREE, "7C438441" + AGREE[18:-2] + "9000", ChannelBroken),  # our own key sent back

@@ -161,8 +161,20 @@ def test_whatever_it_says_is_a_length_or_none(content):
 
 
 def test_lengths_are_tried_downwards():
-    assert [lengths.shorter(4096), lengths.shorter(2000), lengths.shorter(1024), lengths.shorter(100)] == [
-        *(1024, 1024, 223, 223)
+    steps = [4096]
+    while steps[-1] > lengths.SMALLEST:
+        steps.append(lengths.shorter(steps[-1]))
+    assert steps == [4096, 1024, 223, 191, 159, 127, 95, 63, 31]
+    assert lengths.shorter(2000) == 1024
+    assert lengths.shorter(lengths.SMALLEST) == lengths.SMALLEST
+
+
+def test_and_grow_back_a_step_at_a_time():
+    assert [lengths.longer(31), lengths.longer(223), lengths.longer(300), lengths.longer(4096)] == [
+        63,
+        1024,
+        1024,
+        4096,
     ]
 
 

@@ -30,11 +30,23 @@ def _name(common: str) -> x509.Name:
 
 
 def _made(
-    subject, key, issuer, issuer_key, *, serial=1, authority=True, first=NOW - LONG, last=NOW + LONG, pss=False
+    subject,
+    key,
+    issuer,
+    issuer_key,
+    *,
+    serial=1,
+    authority=True,
+    first=NOW - LONG,
+    last=NOW + LONG,
+    pss=False,
+    purpose=None,
 ) -> bytes:
     builder = x509.CertificateBuilder().subject_name(_name(subject)).issuer_name(_name(issuer)).serial_number(serial)
     builder = builder.public_key(key.public_key()).not_valid_before(first).not_valid_after(last)
     builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+    if purpose:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(purpose)]), critical=True)
     scheme = padding.PSS(padding.MGF1(hashes.SHA256()), 32) if pss else None
     made = builder.sign(issuer_key, hashes.SHA256(), rsa_padding=scheme)
     return made.public_bytes(serialization.Encoding.DER)
@@ -145,9 +157,13 @@ def test_curves_written_out_are_read_in_authorities_signers_and_lists():
     assert TrustStore.of([authority]).judge(forged, NOW) is IssuerTrust.UNKNOWN
 
 
+def _list_signer(issuer_key) -> bytes:
+    return _made("List signer", SIGNER, "CSCA", issuer_key, serial=70, authority=False, purpose="2.23.136.1.1.3")
+
+
 def _master_list(*listed: bytes, key=SIGNER, certificate: bytes | None = None, kind: str = MASTER_LIST) -> bytes:
     content = tlv.encode(0x30, b"\x02\x01\x00", tlv.encode(0x31, *listed))
-    held = certificate or _made("List signer", SIGNER, "CSCA", ROOT, serial=70, authority=False)
+    held = certificate or _list_signer(ROOT)
     attributes = cms.CMSAttributes(
         [
             {"type": "content_type", "values": [kind]},
@@ -187,7 +203,9 @@ def test_a_master_list_vouches_for_the_authorities_on_it():
     "listed",
     [
         _master_list(OTHERS, key=STRANGER),  # the signature does not hold
-        _master_list(OTHERS, certificate=_made("List signer", SIGNER, "CSCA", STRANGER, authority=False)),
+        _master_list(OTHERS, certificate=_list_signer(STRANGER)),
+        _master_list(OTHERS, certificate=_made("DS", SIGNER, "CSCA", ROOT, authority=False)),  # signs documents
+        _master_list(OTHERS, certificate=AUTHORITY, key=ROOT),
         _master_list(OTHERS, kind="2.23.136.1.1.1"),
         b"\x30\x03\x02\x01\x00",
         b"nothing at all",
