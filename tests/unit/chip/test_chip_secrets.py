@@ -13,7 +13,7 @@ from kiosk.chip import channel, crypto, keys, pace
 from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.reader import CardSession
-from kiosk.devices.card_identity import load_trust
+from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.ports import CardKey
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
@@ -120,7 +120,7 @@ def test_a_whole_read_prints_nothing_of_the_person():
         laid.reset()
         return laid.transmit
 
-    found = CardSession(connect, load_trust(None), Habits()).read(
+    found = CardSession(connect, demo_trust(), Habits()).read(
         keys.from_qr(person().qr_text), datetime(2026, 11, 23, tzinfo=UTC)
     )
     assert person().full_name not in repr(found)
