@@ -115,7 +115,8 @@
 from __future__ import annotations
 
 from kiosk.errors.base import KioskError as KioskError
-from kiosk.errors.courier import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.cards import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.courier import *  # noqa: F403
 from kiosk.errors.devices import *  # noqa: F403
 from kiosk.errors.line import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
@@ -125,76 +126,6 @@ from kiosk.errors.updates import *  # noqa: F403
 
 class ConfigError(KioskError):
     code = "config.invalid"
-
-
-class CardError(KioskError):
-    code = "card.error"
-
-
-class NoReader(CardError):
-    code = "card.no-reader"
-
-
-class NoCard(CardError):
-    code = "card.none"
-
-
-class CardRemoved(CardError):
-    code = "card.removed"
-
-
-class WrongKey(CardError):
-    """The card refused the key. ``values['left']`` holds the tries left where the card says so."""
-
-    code = "card.wrong-key"
-
-
-class CardBlocked(CardError):
-    code = "card.blocked"
-
-
-class KeysPaused(CardError):
-    """Too many wrong keys in a row; ``values['seconds']`` says how long none is tried."""
-
-    code = "card.paused"
-
-
-class NotAnIdCard(CardError):
-    code = "card.not-id"
-
-
-class GroupUnreadable(CardError):
-    """A data group the visit needs could not be read or parsed; ``values['group']`` names it."""
-
-    code = "card.unreadable"
-
-
-class CardTimeout(CardError):
-    code = "card.timeout"
-
-
-class ReaderLimited(CardError):
-    code = "card.reader-limited"
-
-
-class OtherCard(CardError):
-    code = "card.other"
-
-
-class ChannelBroken(CardError):
-    """An answer of the chip that is out of order, or not the chip's. Never a reason to fall back to a weaker way in."""
-
-    code = "card.channel"
-
-
-class MrzNeeded(CardError):
-    """The card speaks no PACE, so the CAN alone cannot open it."""
-
-    code = "card.needs-mrz"
-
-
-class BadCardKey(CardError):
-    code = "card.bad-key"
 
 
 class ScanError(KioskError):
