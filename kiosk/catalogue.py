@@ -64,8 +64,8 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
     """Raises where the file is not what its place says."""
     table = read_toml(path)
     if parts[0] == "procedures":
-        made = procedure_from(table)
-        if made.code != path.stem:
+        procedure = procedure_from(table)
+        if procedure.code != path.stem:
             raise ValueError("another procedure")
     elif parts[0] == "values" and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")
@@ -74,8 +74,8 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
 @cache
 def answer_texts() -> AnswerTexts:
     """The sentences of an answer that no procedure has, in every complete language."""
-    told = ((name, f"answer.{name}") for name in _ANSWER_TEXTS)
-    return AnswerTexts(**{name: {one: words(one).texts[key] for one in COMPLETE} for name, key in told})
+    names = ((name, f"answer.{name}") for name in _ANSWER_TEXTS)
+    return AnswerTexts(**{name: {one: words(one).texts[key] for one in COMPLETE} for name, key in names})
 
 
 @cache

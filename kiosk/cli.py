@@ -65,13 +65,13 @@ def _show(outcome: Outcome, as_json: bool) -> int:
 
 
 def _explain(error: KioskError, args: argparse.Namespace) -> int:
-    said = words(args.say)
-    message, remedy = said.message(error), said.remedy(error)
+    texts = words(args.say)
+    message, remedy = texts.message(error), texts.remedy(error)
     logging.getLogger("kiosk").info("%s: %s", error.code, error.detail)
     print(f"{message}\n{remedy}\n[{error.code}]", file=sys.stderr)
     if args.json:
-        told = {"code": error.code, "message": message, "remedy": remedy}
-        print(json.dumps({"error": told}, ensure_ascii=False, indent=2))
+        document = {"code": error.code, "message": message, "remedy": remedy}
+        print(json.dumps({"error": document}, ensure_ascii=False, indent=2))
     return FAILED
 
 

@@ -178,8 +178,8 @@ def load(path: Path | None) -> Config:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path.name}: {error}", key=path.name) from error
-    made: Config = _build(Config, table, "")
-    return made
+    config: Config = _build(Config, table, "")
+    return config
 
 
 def _build(cls: type[Any], table: dict[str, Any], prefix: str) -> Any:
@@ -189,9 +189,9 @@ def _build(cls: type[Any], table: dict[str, Any], prefix: str) -> Any:
         if key not in known:
             raise ConfigError(f"unknown key {prefix}{key}", key=f"{prefix}{key}")
         values[key] = _value(key, value, prefix)
-    made = cls(**values)
-    _check(made, prefix)
-    return made
+    section = cls(**values)
+    _check(section, prefix)
+    return section
 
 
 def _value(key: str, value: Any, prefix: str) -> Any:
@@ -202,9 +202,9 @@ def _value(key: str, value: Any, prefix: str) -> Any:
     return Path(value) if key in {"data", "trust"} else value
 
 
-def _check(made: Any, prefix: str) -> None:
-    for item in fields(made):
-        value, expected = getattr(made, item.name), str(item.type)
+def _check(section: Any, prefix: str) -> None:
+    for item in fields(section):
+        value, expected = getattr(section, item.name), str(item.type)
         wrong = (
             (expected == "float" and (not isinstance(value, int | float) or value < 0))
             or (expected == "str" and not isinstance(value, str))
@@ -213,22 +213,22 @@ def _check(made: Any, prefix: str) -> None:
         )
         if wrong:
             raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
-    if isinstance(made, PortalSettings) and made.metered not in ("yes", "no", "auto"):
+    if isinstance(section, PortalSettings) and section.metered not in ("yes", "no", "auto"):
         raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
-    if isinstance(made, Scan) and made.text_layer not in ("off", "idle"):
+    if isinstance(section, Scan) and section.text_layer not in ("off", "idle"):
         raise ConfigError("scan.text_layer must be off or idle", key="scan.text_layer")
-    if isinstance(made, Config) and made.text not in (100, 125, 150, 200):
+    if isinstance(section, Config) and section.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
 
 
 def _key(name: str, text: str) -> bytes:
     try:
-        made = bytes.fromhex(text)
+        key = bytes.fromhex(text)
     except ValueError as error:
         raise ConfigError(f"{name} is not hexadecimal", key=name) from error
-    if len(made) != 32:
+    if len(key) != 32:
         raise ConfigError(f"{name} has not 32 bytes", key=name)
-    return made
+    return key
 
 
 def may_speak_to(url: str, *, demo: bool) -> bool:

@@ -39,10 +39,10 @@ def main() -> None:
     environment = dict(os.environ)
     environment.pop(BUILD, None)
     environment[LAUNCHED] = "1"
-    found = chosen(given.data / "updates" / "program", signed_program(_settings(given, rest)))
-    if found is not None:
-        environment |= {"PYTHONPATH": str(found.folder), BUILD: str(found.version), "PYTHONDONTWRITEBYTECODE": "1"}
-        os.chdir(found.folder)
+    release = chosen(given.data / "updates" / "program", signed_program(_settings(given, rest)))
+    if release is not None:
+        environment |= {"PYTHONPATH": str(release.folder), BUILD: str(release.version), "PYTHONDONTWRITEBYTECODE": "1"}
+        os.chdir(release.folder)
     words = ["--data", str(given.data), *(["--config", str(given.config)] if given.config else []), *rest]
     os.execve(sys.executable, [sys.executable, "-m", "kiosk", *words], environment)  # noqa: S606
 

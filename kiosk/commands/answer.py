@@ -44,13 +44,13 @@ def run(call: Call) -> Outcome:
     """Show what is asked, or answer it. UnknownCode, QuestionGone, FieldInvalid, and what files fail with."""
     args = call.args
     with opened(call) as store:
-        made, standing = _dossier(store, normal(args.code) or args.code)
+        submission, standing = _dossier(store, normal(args.code) or args.code)
         if not (args.paper or args.field or args.line):
-            told = _shown(made, standing)
-            return Outcome(told, _lines(call, told))
-        act, receipt = _answered(call, store, made, standing)
-    said = words(call.args.say).say("answer.done", code=made.code)
-    return Outcome({"code": made.code, **_act(act), "receipt": receipt}, said)
+            document = _shown(submission, standing)
+            return Outcome(document, _lines(call, document))
+        act, receipt = _answered(call, store, submission, standing)
+    sentence = words(call.args.say).say("answer.done", code=submission.code)
+    return Outcome({"code": submission.code, **_act(act), "receipt": receipt}, sentence)
 
 
 def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
@@ -63,18 +63,18 @@ def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
     return store.outbox.get(standing.case.code), standing
 
 
-def _answered(call: Call, store: Store, made: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
+def _answered(call: Call, store: Store, submission: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
     from kiosk.catalogue import answer_texts, procedure
     from kiosk.services.filing import Visitor
 
     question = _question(standing, call.args.question)
-    form = answer_form(procedure(made.filing.procedure), question, answer_texts())
+    form = answer_form(procedure(submission.filing.procedure), question, answer_texts())
     counter, visitor = desk(call, store), Visitor()
-    filling = _filled(counter, begin_answer(form, made.filing), [*call.args.field, *_line(call.args.line)])
+    filling = _filled(counter, begin_answer(form, submission.filing), [*call.args.field, *_line(call.args.line)])
     papers = _papers(form, call.args.paper)
     given = [f"{paper.key}:{hashlib.sha256(paper.pdf).hexdigest()}" for paper in papers]
     draft = hashlib.sha256("\n".join([question.name, *given, *call.args.field, call.args.line]).encode()).hexdigest()
-    act = counter.answer(f"answer-{draft}", made.code, question, filling, visitor, papers)
+    act = counter.answer(f"answer-{draft}", submission.code, question, filling, visitor, papers)
     return act, counter.receipt_of(act)
 
 
@@ -110,32 +110,32 @@ def _papers(form: Procedure, given: Sequence[str]) -> list[BoundDocument]:
     from kiosk.services.filing import BoundDocument
 
     keys = [item.key for item in form.documents]
-    made: list[BoundDocument] = []
+    documents: list[BoundDocument] = []
     for text in given:
         key, named, name = text.rpartition("=")
         key = key if named else keys[0] if len(keys) == 1 else ""
-        if key not in keys or key in {paper.key for paper in made}:
+        if key not in keys or key in {paper.key for paper in documents}:
             raise FieldInvalid("no such paper is asked for, or given twice", field=key or name, problem="unknown")
         try:
             taken = take(Path(name).read_bytes())
         except OSError as error:
             raise FilingUnreadable(type(error).__name__, file=Path(name).name) from error
-        made.append(BoundDocument(key, taken.pdf, taken.pages))
-    return made
+        documents.append(BoundDocument(key, taken.pdf, taken.pages))
+    return documents
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _shown(made: Submission, standing: CaseStatus) -> dict[str, Any]:
+def _shown(submission: Submission, standing: CaseStatus) -> dict[str, Any]:
     from kiosk.catalogue import answer_texts, procedure
 
     return {
-        "code": made.code,
-        "official": made.official,
+        "code": submission.code,
+        "official": submission.official,
         "legal": standing.case.legal.value,
         "questions": [
-            _asked(one, answer_form(procedure(made.filing.procedure), one, answer_texts()))
+            _asked(one, answer_form(procedure(submission.filing.procedure), one, answer_texts()))
             for one in open_questions(standing)
         ],
         "answers": [_act(act) for act in (*standing.sent, *standing.unsent) if act.answers],
@@ -166,11 +166,13 @@ def _act(act: DossierAct) -> dict[str, Any]:
     }
 
 
-def _lines(call: Call, told: dict[str, Any]) -> str:
+def _lines(call: Call, document: dict[str, Any]) -> str:
     say = words(call.args.say).say
     lines = []
-    for one in told["questions"]:
+    for one in document["questions"]:
         keys = ", ".join([*(paper["key"] for paper in one["papers"]), *one["fields"]])
         lines.append(f"{one['question']}  {one['until'] or ''}  {one['text']}  [{keys}]")
-    lines += [f"{one['question']}  {say('answer.state.' + one['state'])}  {one['refused']}" for one in told["answers"]]
+    lines += [
+        f"{one['question']}  {say('answer.state.' + one['state'])}  {one['refused']}" for one in document["answers"]
+    ]
     return "\n".join(line.rstrip() for line in lines) or say("answer.nothing_asked")

@@ -32,6 +32,6 @@ def arrivals(call: Call) -> Finding:
     values: dict[str, str | int] = {"count": standing.missing, "refused": standing.refused}
     if not known:
         return Finding("arrivals", State.DEGRADED, "unpinned", needed=False, values=values)
-    said = "refused" if standing.refused else "waiting"
+    outcome = "refused" if standing.refused else "waiting"
     state = State.DEGRADED if standing.refused else State.READY
-    return Finding("arrivals", state, said, needed=False, values=values)
+    return Finding("arrivals", state, outcome, needed=False, values=values)

@@ -30,20 +30,20 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def _show(call: Call) -> Outcome:
     with opened(call) as store:
-        items = [_told(one) for one in store.journal.entries(call.args.after)]
+        items = [_entry_json(one) for one in store.journal.entries(call.args.after)]
     lines = [f"{one['number']:>7}  {one['at']}  {one['kind']:<20} {one['about']:<12} {_facts(one)}" for one in items]
     return Outcome(items, "\n".join(line.rstrip() for line in lines))
 
 
 def _verify(call: Call) -> Outcome:
-    said = words(call.args.say)
+    texts = words(call.args.say)
     with opened(call) as store:
         broken, head = store.journal.audit(call.args.head), store.journal.head()
-    told = {"ok": broken is None, "entries": head.number, "head": head.hash.hex()}
+    document = {"ok": broken is None, "entries": head.number, "head": head.hash.hex()}
     if broken is None:
-        return Outcome(told, said.say("audit.holds", count=head.number))
-    told |= {"broken": broken.number, "why": broken.why}
-    return Outcome(told, said.say(f"audit.{broken.why}", number=broken.number), exit_code=1)
+        return Outcome(document, texts.say("audit.holds", count=head.number))
+    document |= {"broken": broken.number, "why": broken.why}
+    return Outcome(document, texts.say(f"audit.{broken.why}", number=broken.number), exit_code=1)
 
 
 def _export(call: Call) -> Outcome:
@@ -51,14 +51,14 @@ def _export(call: Call) -> Outcome:
 
     with opened(call) as store:
         head = store.journal.checkpoint()
-        items = [_told(one) for one in store.journal.entries()]
+        items = [_entry_json(one) for one in store.journal.entries()]
     lines = [*(json.dumps(one, ensure_ascii=False) for one in items), json.dumps({"head": head})]
     write_durably(call.args.file, "".join(f"{line}\n" for line in lines).encode(), 0o600)
-    told = {"entries": len(items), "head": head}
-    return Outcome(told, words(call.args.say).say("audit.exported", count=len(items), file=call.args.file.name))
+    document = {"entries": len(items), "head": head}
+    return Outcome(document, words(call.args.say).say("audit.exported", count=len(items), file=call.args.file.name))
 
 
-def _told(one: JournalEntry) -> dict[str, Any]:
+def _entry_json(one: JournalEntry) -> dict[str, Any]:
     return {
         "number": one.number,
         "at": one.at.isoformat(),

@@ -25,17 +25,17 @@ def run(call: Call) -> Outcome:
     from kiosk.store.recovery.backup import back_up
 
     with opened(call) as store:
-        made = back_up(store, key_of(call.config.data, key_source(call.config)), call.args.folder)
-    said = words(call.args.say)
-    return Outcome(told(made), said.say("backup.done", place=made.place.name, count=made.submissions))
+        backup = back_up(store, key_of(call.config.data, key_source(call.config)), call.args.folder)
+    texts = words(call.args.say)
+    return Outcome(backup_json(backup), texts.say("backup.done", place=backup.place.name, count=backup.submissions))
 
 
-def told(made: Backup) -> dict[str, Any]:
+def backup_json(backup: Backup) -> dict[str, Any]:
     """A backup as a JSON document."""
     return {
-        "place": str(made.place),
-        "submissions": made.submissions,
-        "waiting": made.waiting,
-        "journal": made.journal,
-        "bytes": made.size,
+        "place": str(backup.place),
+        "submissions": backup.submissions,
+        "waiting": backup.waiting,
+        "journal": backup.journal,
+        "bytes": backup.size,
     }

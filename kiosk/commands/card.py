@@ -66,10 +66,10 @@ def read(call: Call) -> Outcome:
     reader, key = _reader(call), _key(call)
     cancel = threading.Event()
     _await_card(reader, cancel, call.args.wait)
-    found = reader.read_chip(key, _bar if sys.stderr.isatty() else _quiet, cancel)
-    who = identity(found, now().date())
+    chip = reader.read_chip(key, _bar if sys.stderr.isatty() else _quiet, cancel)
+    who = identity(chip, now().date())
     if call.args.save:
-        _save(found, call.args.save)
+        _save(chip, call.args.save)
     return Outcome(_document(who), _summary(who))
 
 
@@ -149,12 +149,12 @@ def _key_on(back: Path) -> CardKey:
     from kiosk.scan import outside
 
     try:
-        found = key_from_picture(outside.first(back.read_bytes()))
+        key = key_from_picture(outside.first(back.read_bytes()))
     except OSError as error:
         raise PictureUnreadable(f"{back}: {error.strerror}") from error
-    if found is None:
+    if key is None:
         raise BadCardKey("no clear lines of a card in the picture")
-    return found
+    return key
 
 
 def _await_card(reader: ChipReader, cancel: threading.Event, seconds: float) -> None:
@@ -175,13 +175,13 @@ def _bar(progress: ReadProgress) -> None:
         print(file=sys.stderr)
 
 
-def _save(found: CardRead, folder: Path) -> None:
+def _save(chip: CardRead, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in found.files.items():
+    for name, data in chip.files.items():
         (folder / f"{name}.bin").write_bytes(data)
-    if found.face:
-        ending = "jpg" if found.face.media_type == "image/jpeg" else "jp2"
-        (folder / f"photo.{ending}").write_bytes(found.face.data)
+    if chip.face:
+        ending = "jpg" if chip.face.media_type == "image/jpeg" else "jp2"
+        (folder / f"photo.{ending}").write_bytes(chip.face.data)
 
 
 def _document(who: CardIdentity) -> dict[str, Any]:

@@ -23,9 +23,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, run: Any, summary: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, parents=[shared], help=summary, description=summary)
-        made.set_defaults(run=run)
-        return made
+        verb_parser = verbs.add_parser(name, parents=[shared], help=summary, description=summary)
+        verb_parser.set_defaults(run=run)
+        return verb_parser
 
     verb("list", listed, "the procedures in force, and how old the catalogue is")
     verb("check", check, "can this folder be worked with?").add_argument("folder", type=Path)
@@ -51,14 +51,14 @@ def listed(call: Call) -> Outcome:
 
     procedures = [catalogue.procedure(code) for code in catalogue.codes()]
     known = catalogue_updates(call.config).age()
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "version": resources.catalogue_version(),
         "published": known.published.isoformat() if known else None,
         "vouched_until": known.until.isoformat() if known else None,
         "procedures": [{"code": one.code, "version": one.version, "name": one.official} for one in procedures],
     }
     lines = [f"{one.code}  {one.version}  {one.official}" for one in procedures]
-    return Outcome(told, "\n".join([_version(call, resources.catalogue_version()), *lines]))
+    return Outcome(document, "\n".join([_version(call, resources.catalogue_version()), *lines]))
 
 
 def check(call: Call) -> Outcome:
@@ -73,19 +73,19 @@ def check(call: Call) -> Outcome:
 def take(call: Call) -> Outcome:
     """In force with the next start of the kiosk. Any failure leaves in force what was."""
     with opened(call) as store:
-        made = _from_folder(call, store) if call.args.folder else _by_line(call, store)
-    said = words(call.args.say)
-    told = {"version": str(made.version), "new": made.new, "files": made.files, "bytes": made.bytes}
+        update = _from_folder(call, store) if call.args.folder else _by_line(call, store)
+    texts = words(call.args.say)
+    document = {"version": str(update.version), "new": update.new, "files": update.files, "bytes": update.bytes}
     taken = "update.program" if call.args.program else "update.taken"
-    key = taken if made.new else "update.nothing-new"
-    return Outcome(told, said.say(key, version=made.version, files=made.files))
+    key = taken if update.new else "update.nothing-new"
+    return Outcome(document, texts.say(key, version=update.version, files=update.files))
 
 
 def back(call: Call) -> Outcome:
     from kiosk.services.updates import catalogue_updates
 
-    found = catalogue_updates(call.config).releases.back()
-    version = str(found.version) if found else ""
+    release = catalogue_updates(call.config).releases.back()
+    version = str(release.version) if release else ""
     return Outcome({"version": version}, _version(call, version))
 
 
@@ -147,5 +147,5 @@ def _by_line(call: Call, store: Store) -> CatalogueUpdate:
 
 
 def _version(call: Call, version: str) -> str:
-    said = words(call.args.say)
-    return said.say("update.version", version=version) if version else said.say("update.built-in")
+    texts = words(call.args.say)
+    return texts.say("update.version", version=version) if version else texts.say("update.built-in")

@@ -21,9 +21,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, run: Any, summary: str, *aliases: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, aliases=aliases, parents=[shared], help=summary, description=summary)
-        made.set_defaults(run=run)
-        return made
+        verb_parser = verbs.add_parser(name, aliases=aliases, parents=[shared], help=summary, description=summary)
+        verb_parser.set_defaults(run=run)
+        return verb_parser
 
     verb("export", export, "seal what waits, the oldest first, onto a stick").add_argument("folder", type=Path)
     stick.taking(verb("import", stick.take, "at the portal's side: take a stick in, and write the answers on it"))
@@ -45,13 +45,13 @@ def export(call: Call) -> Outcome:
     with opened(call) as store:
         to = seal_to(call.config.courier, enrolled(store))
         exporter = Exporter(store, call.config.office, catalogue.procedure, to)
-        made = exporter.run(stick.laid_in(call.args.folder), _shown)
-    said = words(call.args.say)
-    lines = [said.say("courier.exported", count=len(made.carried))]
-    if made.stayed:
-        lines.append(said.say("courier.stayed", count=len(made.stayed)))
-        lines += [f"{one.code}  {said.say(f'courier.why.{one.why}')}" for one in made.stayed]
-    return Outcome(made.told(), "\n".join(lines))
+        report = exporter.run(stick.laid_in(call.args.folder), _shown)
+    texts = words(call.args.say)
+    lines = [texts.say("courier.exported", count=len(report.carried))]
+    if report.stayed:
+        lines.append(texts.say("courier.stayed", count=len(report.stayed)))
+        lines += [f"{one.code}  {texts.say(f'courier.why.{one.why}')}" for one in report.stayed]
+    return Outcome(report.told(), "\n".join(lines))
 
 
 def prepare(call: Call) -> Outcome:
@@ -66,32 +66,32 @@ def acknowledge(call: Call) -> Outcome:
 
     with opened(call) as store:
         home = Homecoming(store, call.config.office, signers(call, store))
-        made = home.run(stick.laid_in(call.args.folder))
-    said = words(call.args.say)
-    counts = {"settled": len(made.settled), "parked": len(made.parked), "told": len(made.told)}
-    return Outcome(made.told_as(), said.say("courier.home", **counts))
+        report = home.run(stick.laid_in(call.args.folder))
+    texts = words(call.args.say)
+    counts = {"settled": len(report.settled), "parked": len(report.parked), "told": len(report.told)}
+    return Outcome(report.told_as(), texts.say("courier.home", **counts))
 
 
 def status(call: Call) -> Outcome:
     from kiosk.store.database.opening import exists
 
-    told: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
+    document: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
     if exists(call.config.data):  # looking at the wrong folder makes no store there
         with opened(call) as store:
-            told = _standing(store)
-    said = words(call.args.say)
-    carried = len({one["code"] for one in told["carried"]})
-    lines = [said.say("courier.standing", waiting=told["waiting"], carried=carried)]
-    lines += [f"{one['code']}  {one['bundle']}  {one['at']}" for one in told["carried"]]
-    return Outcome(told, "\n".join(lines))
+            document = _standing(store)
+    texts = words(call.args.say)
+    carried = len({one["code"] for one in document["carried"]})
+    lines = [texts.say("courier.standing", waiting=document["waiting"], carried=carried)]
+    lines += [f"{one['code']}  {one['bundle']}  {one['at']}" for one in document["carried"]]
+    return Outcome(document, "\n".join(lines))
 
 
 def key(call: Call) -> Outcome:
     with opened(call) as store:
         public = store.keys.public.hex()
     office = call.config.office
-    told = {"unit": office.unit, "kiosk": office.kiosk, "key": public}
-    return Outcome(told, f"kiosk portal know {office.unit} {office.kiosk} {public}")
+    document = {"unit": office.unit, "kiosk": office.kiosk, "key": public}
+    return Outcome(document, f"kiosk portal know {office.unit} {office.kiosk} {public}")
 
 
 def _standing(store: Store) -> dict[str, Any]:

@@ -67,13 +67,13 @@ def _standing(member: Membership, floor: TrustedTime) -> Finding:
     from kiosk.sync.transport.tls import days_left
 
     days, skew = days_left(member.enrolment.ends, floor), floor.skew
-    found = partial(Finding, "enrolment", needed=False)
+    finding = partial(Finding, "enrolment", needed=False)
     values: dict[str, str | int] = {"days": max(0, days), "url": member.enrolment.url}
     if skew is not None and floor.clock_is_wrong:
         off = abs(skew)
-        return found(State.DEGRADED, "clock", values=values | {"skew": str(off).split(".", maxsplit=1)[0]})
+        return finding(State.DEGRADED, "clock", values=values | {"skew": str(off).split(".", maxsplit=1)[0]})
     if days < 0:
-        return found(State.MISSING, "over", values=values)
+        return finding(State.MISSING, "over", values=values)
     if days < RENEW_DAYS:
-        return found(State.DEGRADED, "soon", values=values)
-    return found(State.READY, "ready", values=values)
+        return finding(State.DEGRADED, "soon", values=values)
+    return finding(State.READY, "ready", values=values)

@@ -14,10 +14,10 @@ def in_force(config: Config) -> None:
     """From the newest update that is as its publisher signed it; without one, what the program was built with."""
     signed = signed_catalogue(config)
     named = Releases(config.data / FOLDER / "catalogue").named()
-    found = next((one for one in named if signed(one)), None)
-    version = str(found.version) if found else ""
+    release = next((one for one in named if signed(one)), None)
+    version = str(release.version) if release else ""
     if version == resources.catalogue_version() == "":
         return
-    resources.lay_over(found.folder if found else None, version)
+    resources.lay_over(release.folder if release else None, version)
     for cached in (words, catalogue.procedure, catalogue.codes):
         cached.cache_clear()

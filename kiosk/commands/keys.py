@@ -60,15 +60,15 @@ def _recovery(call: Call) -> Outcome:
     needed, count = _shares(call.args.shares)
     text = make_recovery(call.config.data, key_source(call.config))
     _note(call, "recovery")
-    said = words(call.args.say)
+    texts = words(call.args.say)
     if not count:
-        return Outcome({"recovery_key": text}, said.say("keys.recovery", key=_page(call, text)))
+        return Outcome({"recovery_key": text}, texts.say("keys.recovery", key=_page(call, text)))
     parts = recovery_keys.shared(text, needed, count)
     sheets = [
-        said.say("keys.share", place=place, count=count) + _page(call, part) for place, part in enumerate(parts, 1)
+        texts.say("keys.share", place=place, count=count) + _page(call, part) for place, part in enumerate(parts, 1)
     ]
-    told = said.say("keys.shares", needed=needed, count=count, sheets="\n\n".join(sheets))
-    return Outcome({"shares": list(parts), "needed": needed}, told)
+    page = texts.say("keys.shares", needed=needed, count=count, sheets="\n\n".join(sheets))
+    return Outcome({"shares": list(parts), "needed": needed}, page)
 
 
 def _shares(text: str) -> tuple[int, int]:
@@ -105,10 +105,10 @@ def _rotate(call: Call) -> Outcome:
 def _recover(call: Call) -> Outcome:
     from kiosk.store.keys.rekey import recover
 
-    said = words(call.args.say)
-    recover(call.config.data, key_source(call.config), asked_key(said.say("keys.ask")))
+    texts = words(call.args.say)
+    recover(call.config.data, key_source(call.config), asked_key(texts.say("keys.ask")))
     _note(call, "recovered")
-    return Outcome({"recovered": True}, said.say("keys.recovered"))
+    return Outcome({"recovered": True}, texts.say("keys.recovered"))
 
 
 def _erase(call: Call) -> Outcome:

@@ -31,7 +31,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def _list(call: Call) -> Outcome:
     with opened(call) as store:
-        items = [_told(one) for one in store.retention.requests()]
+        items = [_request_json(one) for one in store.retention.requests()]
     return Outcome(items, "\n".join(f"{one['request']}  {one['wish']}  {one['asked']}  {one['done']}" for one in items))
 
 
@@ -39,31 +39,31 @@ def _ask(call: Call) -> Outcome:
     from kiosk.store.filings.retention import Wish
 
     with opened(call) as store:
-        made = store.retention.ask(normal(call.args.code) or call.args.code, Wish(call.args.wish))
-    said = words(call.args.say)
-    key = "privacy.done" if made.done else "privacy.open"
-    return Outcome(_told(made), said.say(key, request=made.name))
+        request = store.retention.ask(normal(call.args.code) or call.args.code, Wish(call.args.wish))
+    texts = words(call.args.say)
+    key = "privacy.done" if request.done else "privacy.open"
+    return Outcome(_request_json(request), texts.say(key, request=request.name))
 
 
 def _prove(call: Call) -> Outcome:
     """Exit code 1 unless the request is done, the journal holds and tells of it, and no row is left of the person."""
     with opened(call) as store:
-        found = store.retention.proof(call.args.request)
+        proof = store.retention.proof(call.args.request)
         broken = store.journal.audit()
-        told = [one for one in store.journal.entries() if one.entry.about == call.args.request]
+        entries = [one for one in store.journal.entries() if one.entry.about == call.args.request]
     data = {
-        "request": found.request.name,
-        "done": found.request.done.isoformat() if found.request.done else None,
-        "left": dict(found.left),
+        "request": proof.request.name,
+        "done": proof.request.done.isoformat() if proof.request.done else None,
+        "left": dict(proof.left),
         "journal": "holds" if broken is None else f"{broken.why} {broken.number}",
-        "entries": [{"number": one.number, "kind": one.entry.kind.value, **one.entry.facts} for one in told],
+        "entries": [{"number": one.number, "kind": one.entry.kind.value, **one.entry.facts} for one in entries],
     }
-    good = bool(found.request.done) and broken is None and not any(found.left.values())
+    good = bool(proof.request.done) and broken is None and not any(proof.left.values())
     key = "privacy.proven" if good else "privacy.unproven"
-    values = {"request": found.request.name, "numbers": ", ".join(str(one.number) for one in told)}
+    values = {"request": proof.request.name, "numbers": ", ".join(str(one.number) for one in entries)}
     return Outcome(data, words(call.args.say).say(key, **values), exit_code=0 if good else 1)
 
 
-def _told(one: Request) -> dict[str, Any]:
+def _request_json(one: Request) -> dict[str, Any]:
     done = one.done.isoformat() if one.done else None
     return {"request": one.name, "wish": one.wish.value, "asked": one.asked.isoformat(), "done": done}

@@ -28,14 +28,20 @@ def run(call: Call) -> Outcome:
     invitation = _pictured(call.args.qr) if call.args.qr else _read(call.args.file)
     with opened(call) as store:
         floor = TrustedTime(store.notes, office_time)
-        made = enrol(invitation, call.config.office, store.keys, floor, Line())
-        wrong, ends = floor.clock_is_wrong, made.ends.date().isoformat()
-    said = words(call.args.say)
-    lines = [said.say("provision.done", url=made.url, ends=ends)]
+        membership = enrol(invitation, call.config.office, store.keys, floor, Line())
+        wrong, ends = floor.clock_is_wrong, membership.ends.date().isoformat()
+    texts = words(call.args.say)
+    lines = [texts.say("provision.done", url=membership.url, ends=ends)]
     if wrong:
-        lines.append(said.say("provision.clock"))
-    told = {"url": made.url, "unit": made.unit, "kiosk": made.kiosk, "certificate_ends": ends, "clock_wrong": wrong}
-    return Outcome(told, "\n".join(lines))
+        lines.append(texts.say("provision.clock"))
+    document = {
+        "url": membership.url,
+        "unit": membership.unit,
+        "kiosk": membership.kiosk,
+        "certificate_ends": ends,
+        "clock_wrong": wrong,
+    }
+    return Outcome(document, "\n".join(lines))
 
 
 def _read(path: Path) -> bytes:
@@ -49,7 +55,7 @@ def _pictured(path: Path) -> bytes:
     from kiosk.scan import outside
     from kiosk.scan.reading.codes import texts
 
-    found = [text for text in texts(outside.first(_read(path))) if text.startswith("{")]
-    if len(found) != 1:
-        raise EnrolmentUnusable(f"{len(found)} invitations in the picture")
-    return found[0].encode()
+    codes = [text for text in texts(outside.first(_read(path))) if text.startswith("{")]
+    if len(codes) != 1:
+        raise EnrolmentUnusable(f"{len(codes)} invitations in the picture")
+    return codes[0].encode()

@@ -44,9 +44,9 @@ def _list(call: Call) -> Outcome:
     if exists(call.config.data):  # looking at the wrong folder makes no store there
         with opened(call) as store:
             items = [summary(item) for item in store.outbox.list()]
-    said = words(call.args.say)
-    lines = [_line(item, said.say) for item in items]
-    return Outcome(items, "\n".join(lines) or said.say("queue.empty"))
+    texts = words(call.args.say)
+    lines = [_line(item, texts.say) for item in items]
+    return Outcome(items, "\n".join(lines) or texts.say("queue.empty"))
 
 
 def summary(item: Submission) -> dict[str, Any]:
@@ -88,14 +88,14 @@ def masked(id_number: str) -> str:
 
 def _line(item: dict[str, Any], say: Callable[..., str]) -> str:
     status = say(f"queue.status.{item['status']}")
-    told = item["official"] or item["reason"]
-    return f"{item['code']}  {status}  {item['attempts']}  {item['size']:>9} B  {told}".rstrip()
+    state = item["official"] or item["reason"]
+    return f"{item['code']}  {status}  {item['attempts']}  {item['size']:>9} B  {state}".rstrip()
 
 
 def _retry(store: Store, code: str) -> Submission:
     """Send it with the next pass: parked items come back, waiting ones wait no longer."""
-    held = store.outbox.get(code)
-    if held.sync in (Sync.QUEUED, Sync.SENDING):
+    submission = store.outbox.get(code)
+    if submission.sync in (Sync.QUEUED, Sync.SENDING):
         return store.outbox.hurry(code)
     return store.outbox.unpark(code)
 

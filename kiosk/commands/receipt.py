@@ -30,7 +30,7 @@ def run(call: Call) -> Outcome:
         "filed_at": filed_at.isoformat(),
         "digest": receipt.digest,
     }
-    told = words(call.args.say).say(
+    sentence = words(call.args.say).say(
         "receipt.valid", code=receipt.code, kiosk=receipt.kiosk, day=f"{filed_at:%d/%m/%Y}", time=f"{filed_at:%H:%M}"
     )
-    return Outcome(data, told)
+    return Outcome(data, sentence)

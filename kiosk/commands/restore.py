@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.backup import told
+from kiosk.commands.backup import backup_json
 from kiosk.commands.keys import asked_key
 from kiosk.services.keys import key_source
 from kiosk.words import words
@@ -22,7 +22,7 @@ def run(call: Call) -> Outcome:
     """The recovery key is asked for, or read from standard input."""
     from kiosk.store.recovery.backup import restore
 
-    said = words(call.args.say)
-    text = asked_key(said.say("keys.ask"))
-    made = restore(call.args.folder, text, call.config.data, key_source(call.config), office_time)
-    return Outcome(told(made), said.say("backup.restored", count=made.submissions, waiting=made.waiting))
+    texts = words(call.args.say)
+    text = asked_key(texts.say("keys.ask"))
+    backup = restore(call.args.folder, text, call.config.data, key_source(call.config), office_time)
+    return Outcome(backup_json(backup), texts.say("backup.restored", count=backup.submissions, waiting=backup.waiting))

@@ -27,10 +27,10 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def size(text: str) -> tuple[int, int]:
     """WxH in pixels. ValueError, and so wrong usage, for anything that is no size of a screen."""
     wide, _, high = text.partition("x")
-    made = int(wide), int(high)
-    if not all(200 <= side <= 8000 for side in made):
+    pixels = int(wide), int(high)
+    if not all(200 <= side <= 8000 for side in pixels):
         raise ValueError(text)
-    return made
+    return pixels
 
 
 @contextlib.contextmanager

@@ -40,47 +40,47 @@ def _asked(prompt: str) -> str:
 
 def _secrets(call: Call) -> tuple[str, str]:
     """The secret, and the card's number where one is asked for."""
-    said = words(call.args.say)
-    return _asked(said.say("staff.secret")), _asked(said.say("staff.card")) if call.args.with_card else ""
+    texts = words(call.args.say)
+    return _asked(texts.say("staff.secret")), _asked(texts.say("staff.card")) if call.args.with_card else ""
 
 
 def _add(call: Call) -> Outcome:
     secret, number = _secrets(call)
     with opened(call) as store:
         person = call.args.person or call.args.name
-        made = store.staff.add(call.args.name, StaffRole(call.args.role), person, secret, number)
-    said = words(call.args.say)
-    role = said.say(f"staff.role.{made.role.value}")
-    return Outcome(_told(made), said.say("staff.added", name=made.name, role=role, about=made.about))
+        account = store.staff.add(call.args.name, StaffRole(call.args.role), person, secret, number)
+    texts = words(call.args.say)
+    role = texts.say(f"staff.role.{account.role.value}")
+    return Outcome(_account_json(account), texts.say("staff.added", name=account.name, role=role, about=account.about))
 
 
 def _reset(call: Call) -> Outcome:
     secret, number = _secrets(call)
     with opened(call) as store:
-        made = store.staff.reset(call.args.name, secret, number)
-    return Outcome(_told(made), words(call.args.say).say("staff.reset", name=made.name))
+        account = store.staff.reset(call.args.name, secret, number)
+    return Outcome(_account_json(account), words(call.args.say).say("staff.reset", name=account.name))
 
 
 def _disable(call: Call) -> Outcome:
     with opened(call) as store:
-        made = store.staff.disable(call.args.name, disabled=not call.args.undo)
-    key = "staff.disabled" if made.disabled else "staff.enabled"
-    return Outcome(_told(made), words(call.args.say).say(key, name=made.name))
+        account = store.staff.disable(call.args.name, disabled=not call.args.undo)
+    key = "staff.disabled" if account.disabled else "staff.enabled"
+    return Outcome(_account_json(account), words(call.args.say).say(key, name=account.name))
 
 
 def _list(call: Call) -> Outcome:
-    said = words(call.args.say)
+    texts = words(call.args.say)
     with opened(call) as store:
-        items = [_told(one) for one in store.staff.list()]
+        items = [_account_json(one) for one in store.staff.list()]
     lines = [
-        f"{one['about']:<6} {one['name']:<20} {said.say('staff.role.' + one['role']):<18} "
-        f"{said.say('staff.state.' + one['state'])}"
+        f"{one['about']:<6} {one['name']:<20} {texts.say('staff.role.' + one['role']):<18} "
+        f"{texts.say('staff.state.' + one['state'])}"
         for one in items
     ]
-    return Outcome(items, "\n".join(lines) or said.say("staff.none"))
+    return Outcome(items, "\n".join(lines) or texts.say("staff.none"))
 
 
-def _told(one: Account) -> dict[str, Any]:
+def _account_json(one: Account) -> dict[str, Any]:
     states = (("disabled", one.disabled), ("idle", one.idle), ("locked", one.locked > 0), ("active", True))
     state = next(name for name, holds in states if holds)
     return {"about": one.about, "name": one.name, "role": one.role.value, "card": one.has_card, "state": state}

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Afterwards:
     """Played on the screen of the dossier ``made``, with its resident still there."""
 
-    def __init__(self, tour: Tour, made: Submission) -> None:
-        self._tour, self._code, self._official = tour, made.code, made.official
+    def __init__(self, tour: Tour, submission: Submission) -> None:
+        self._tour, self._code, self._official = tour, submission.code, submission.official
         self._film, self._finger, self._bench = tour.film, tour.finger, tour.bench
         self._store = tour.house.rooms.store
 
@@ -71,7 +71,7 @@ class Afterwards:
         with self._film.scene("track-answer-waiting"):
             self._finger.touch(self._finger.button(self._tour.say("received.mine")))
             self._tour.showing(TrackScreen)
-            until(lambda: self._said("track.answer.waiting"), "that it waits")
+            until(lambda: self._is_shown("track.answer.waiting"), "that it waits")
 
     def _arrives(self) -> None:
         with self._film.scene("track-answer-taken"):
@@ -79,7 +79,7 @@ class Afterwards:
             until(lambda: self._store.cases.unsent() == (), "the answer at the office")
             self._until(Legal.ACCEPTED)
             self._open_again()
-            until(lambda: self._said("track.answer.taken"), "that the office has it")
+            until(lambda: self._is_shown("track.answer.taken"), "that the office has it")
 
     def _pay(self) -> None:
         with self._film.scene("track-fee"):
@@ -127,5 +127,5 @@ class Afterwards:
         main = self._screen.footer.main
         return main is not None and self._tour.say(key) in main.spoken()
 
-    def _said(self, key: str) -> bool:
+    def _is_shown(self, key: str) -> bool:
         return self._screen.says(self._tour.say(key))

@@ -26,10 +26,10 @@ class Film:
     """Saves pictures of ``screen`` into ``folder``, numbered in the order of the visit."""
 
     def __init__(
-        self, folder: Path, screen: QWidget, still: Callable[[], bool], told: Callable[[TourScene], None]
+        self, folder: Path, screen: QWidget, still: Callable[[], bool], report: Callable[[TourScene], None]
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._screen, self._still, self._told = folder, screen, still, told
+        self._folder, self._screen, self._still, self._report = folder, screen, still, report
         self.scenes: list[TourScene] = []
         self._pictures = 0
 
@@ -51,4 +51,4 @@ class Film:
 
     def _add(self, scene: TourScene) -> None:
         self.scenes.append(scene)
-        self._told(scene)
+        self._report(scene)

@@ -95,24 +95,24 @@ class Finger:
 
     def button(self, text: str) -> Pressable:
         """The one thing to press that says ``text``, on this leaf or another; NotSeen if none comes."""
-        until(lambda: bool(self._said(text)), f"something to touch that says {text!r}")
-        return self._said(text)
+        until(lambda: bool(self._spoken(text)), f"something to touch that says {text!r}")
+        return self._spoken(text)
 
-    def _said(self, text: str) -> Pressable:
-        said = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
-        for found in said:
-            if found.isVisible():
-                return found
-        for found in said:  # on a leaf that is not turned yet
-            if (leaves := _leaves_of(found)) is not None and leaves.isVisible():
-                return found
+    def _spoken(self, text: str) -> Pressable:
+        buttons = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
+        for button in buttons:
+            if button.isVisible():
+                return button
+        for button in buttons:  # on a leaf that is not turned yet
+            if (leaves := _leaves_of(button)) is not None and leaves.isVisible():
+                return button
         raise NotSeen(f"nothing to touch says {text!r}")
 
     def named(self, kind: type[W], name: str = "") -> W:
         """The one visible widget of a kind, by object name where there are several."""
-        for found in self._window.findChildren(kind):
-            if found.isVisible() and (not name or found.objectName() == name):
-                return found
+        for widget in self._window.findChildren(kind):
+            if widget.isVisible() and (not name or widget.objectName() == name):
+                return widget
         raise NotSeen(f"no {kind.__name__} {name} on the screen")
 
 
@@ -132,18 +132,18 @@ def pump() -> None:
     QApplication.processEvents()
 
 
-def until(seen: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+def until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
     """Return as soon as ``seen()`` is true. NotSeen after ``patience`` seconds."""
     deadline = time.monotonic() + patience
-    while not _tried(seen):
+    while not _tried(condition):
         if time.monotonic() > deadline:
             raise NotSeen(what)
         _next_event()
 
 
-def _tried(seen: Callable[[], bool]) -> bool:
+def _tried(condition: Callable[[], bool]) -> bool:
     try:
-        return seen()
+        return condition()
     except NotSeen:
         return False
 
