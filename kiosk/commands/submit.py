@@ -58,6 +58,9 @@ class Attached:
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("form", type=Path, metavar="FORM.json", help="the filing; see examples/khai_sinh.json")
     parser.add_argument("--document", action="append", default=[], metavar="KEY=FILE", help="a paper: PDF, JPEG or PNG")
+    parser.add_argument(
+        "--anyway", action="store_true", help="file it also where it looks like a filing that is here already"
+    )
     parser.set_defaults(run=run)
 
 
@@ -73,7 +76,7 @@ def run(call: Call) -> Outcome:
         if made is None:
             counter, visitor = desk(call, store), _visitor(written)
             filling = filled(offered, written, counter.around(visitor))
-            made = counter.hand_in(draft, filling, visitor, _papers(attached))
+            made = counter.hand_in(draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ())
     return Outcome(_told(made), words(call.args.say).say("submit.done", code=made.code))
 
 
@@ -208,6 +211,7 @@ def _told(made: Submission) -> dict[str, Any]:
         "receipt": made.receipt,
         "status": made.sync.value,
         "due_at": made.due_at.isoformat(),
+        "notes": [note.text for note in made.filing.notes],
         "documents": [
             {"key": one.key, "sha256": one.sha256, "size": one.size, "pages": one.pages}
             for one in made.filing.documents

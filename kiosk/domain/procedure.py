@@ -178,6 +178,7 @@ class Procedure:
     result: Text
     legal_basis: tuple[str, ...]
     checked: date  # when a person last compared this with its sources
+    alike: tuple[tuple[str, ...], ...] = ()  # two filings that agree in all fields of one of these look alike
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:

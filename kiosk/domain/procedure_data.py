@@ -50,6 +50,7 @@ def procedure_from(data: Mapping[str, Any]) -> Procedure:
         result=_text(head, "result"),
         legal_basis=tuple(head["legal_basis"]),
         checked=head["checked"],
+        alike=tuple(tuple(item["same"]) for item in data.get("alike", ())),
     )
     _consistent(made)
     return made
@@ -179,6 +180,8 @@ def _consistent(made: Procedure) -> None:
     for condition in conditions:
         named += condition.wanted
     named += [fee.per for fee in made.fees if fee.per]
+    for same in made.alike:
+        named += same
     _all_known(named, known)
     if circle := circle_in(made):
         raise ValueError(f"whether it is asked depends on itself: {circle}")

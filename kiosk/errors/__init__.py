@@ -48,6 +48,7 @@
     ├── FormError               form.*       what was filed cannot be taken as it is
     │   ├── UnknownProcedure    form.unknown-procedure
     │   ├── FieldInvalid        form.invalid-field
+    │   ├── SeemsFiled          form.seems-filed    it looks like a filing that is here already
     │   ├── DocumentMissing     form.missing-document
     │   └── FilingUnreadable    form.unreadable
     ├── StoreError              store.*      what must never be lost
@@ -118,6 +119,7 @@ from kiosk.errors.base import KioskError as KioskError
 from kiosk.errors.cards import *  # noqa: F403 - parts of the tree in rooms of their own
 from kiosk.errors.courier import *  # noqa: F403
 from kiosk.errors.devices import *  # noqa: F403
+from kiosk.errors.form import *  # noqa: F403
 from kiosk.errors.line import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
@@ -178,46 +180,6 @@ class ReaderMissing(ScanError):
 
 class PdfNotWritten(ScanError):
     code = "scan.not-written"
-
-
-class FormError(KioskError):
-    code = "form.error"
-
-
-class UnknownProcedure(FormError):
-    code = "form.unknown-procedure"
-
-
-class FieldInvalid(FormError):
-    """``values['field']`` is the field's key; the answer itself is never carried."""
-
-    code = "form.invalid-field"
-
-
-class DocumentMissing(FormError):
-    code = "form.missing-document"
-
-
-class AnswerEmpty(FormError):
-    """An answer to the office without a paper and without a word."""
-
-    code = "form.answer-empty"
-
-
-class QuestionGone(FormError):
-    """The office no longer waits for this answer."""
-
-    code = "form.question-gone"
-
-
-class AlreadyAnswered(FormError):
-    """The question has an answer already, made in another visit."""
-
-    code = "form.already-answered"
-
-
-class FilingUnreadable(FormError):
-    code = "form.unreadable"
 
 
 class ReceiptError(KioskError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from kiosk.clock import FilingMoment, FilingTime
@@ -21,11 +21,12 @@ from kiosk.domain.checks import Level, Problem
 from kiosk.domain.citizen import CardIdentity, CardVerdict, Method
 from kiosk.domain.codes import ReceiptText
 from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.likeness import likenesses
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import CLOCK, Applicant, DocumentRef, Filing, OfficerNote, Submission
-from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone
+from kiosk.domain.submission import ALIKE, CLOCK, Applicant, DocumentRef, Filing, OfficerNote, Submission
+from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone, SeemsFiled
 from kiosk.resources import catalogue_version
-from kiosk.store import Store
+from kiosk.store import LikeFiling, Store
 from kiosk.words import words
 
 
@@ -84,10 +85,14 @@ class FilingDesk:
         visitor: Visitor,
         papers: Sequence[BoundDocument],
         later: Collection[str] = (),
+        *,
+        beside: Collection[str] | None = (),
     ) -> Submission:
         """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead.
 
-        FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
+        ``beside`` are the codes of filings that it looks like, and that the person wants it filed beside; None: beside
+        any. SeemsFiled where it looks like another; FieldInvalid or DocumentMissing name the first gap; StoreError if
+        it could not be kept.
 
         Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
         sheet's own date is another.
@@ -95,11 +100,27 @@ class FilingDesk:
         if (made := self._store.outbox.of_draft(draft_id)) is not None:
             return made
         self._complete(filling, visitor, {paper.key for paper in papers} | set(later))
+        alike = likenesses(filling.procedure, sheet(filling))
+        others = self._others(alike, visitor, beside)
         kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
         now = self._moment(visitor)
         filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
+        filing = replace(filing, notes=(*filing.notes, *map(_alike_note, others)))
         due_at = self._due_at(filling.procedure, now.at)
-        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at)
+        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at, alike=alike)
+
+    def _others(
+        self, alike: Collection[str], visitor: Visitor, beside: Collection[str] | None
+    ) -> tuple[LikeFiling, ...]:
+        """The filings here that this one looks like. SeemsFiled for one that the person has not been asked about."""
+        others = self._store.outbox.like(alike)
+        unasked = [one for one in others if beside is not None and one.code not in beside]
+        if unasked:
+            number = visitor.identity.citizen.id_number if visitor.identity else ""
+            mine = bool(number) and self._store.drafts.owner_of(number) == unasked[0].owner
+            day, who = f"{unasked[0].filed_at:%d/%m/%Y}", "same" if mine and _by_chip(visitor) else "other"
+            raise SeemsFiled(number=unasked[0].code, day=day, who=who)
+        return others
 
     def answer(
         self,
@@ -229,6 +250,15 @@ def officer_notes(filling: FormState, around: FormContext) -> tuple[OfficerNote,
         text = say(f"officer_note.{_come_from(filling, one)}", label=label, why=why)
         made.append(OfficerNote(one.key, text, one.field))
     return tuple(made)
+
+
+def _alike_note(other: LikeFiling) -> OfficerNote:
+    day = f"{other.filed_at:%d/%m/%Y}"
+    return OfficerNote(ALIKE, words().say("officer_note.alike", number=other.code, day=day))
+
+
+def _by_chip(visitor: Visitor) -> bool:
+    return visitor.identity is not None and visitor.identity.method is Method.CHIP
 
 
 def _come_from(filling: FormState, remark: Problem) -> str:

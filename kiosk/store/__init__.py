@@ -2,8 +2,9 @@
 
 from kiosk.store.database.space import Reserve, Room
 from kiosk.store.filings.drafts import Draft
+from kiosk.store.filings.likeness import LikeFiling
 from kiosk.store.filings.retention import Terms, Wish
 from kiosk.store.recovery.salvage import Salvage
 from kiosk.store.store import Store
 
-__all__ = ["Draft", "Reserve", "Room", "Salvage", "Store", "Terms", "Wish"]
+__all__ = ["Draft", "LikeFiling", "Reserve", "Room", "Salvage", "Store", "Terms", "Wish"]

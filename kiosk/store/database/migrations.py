@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third", "carriage", "answers", "arrivals")
+NAMES = ("first", "second", "third", "carriage", "answers", "arrivals", "likenesses")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -270,6 +270,24 @@ def _arrivals(db: Any) -> None:
 
 
 migrations(name="arrivals")(_arrivals)
+
+
+_LIKENESSES = (
+    # Keyed digests of what makes two filings look alike; those filed before this step have none.
+    """CREATE TABLE likenesses (
+        digest BLOB NOT NULL,
+        id INTEGER NOT NULL REFERENCES submissions,
+        PRIMARY KEY (digest, id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX likenesses_by_filing ON likenesses (id)",
+)
+
+
+def _likenesses(db: Any) -> None:
+    for statement in _LIKENESSES:
+        db.execute(statement)
+
+
+migrations(name="likenesses")(_likenesses)
 
 
 def refuse_newer(db: Any) -> None:

@@ -20,8 +20,9 @@ from kiosk.store.database.connection import Database
 from kiosk.store.database.process_identity import alive
 from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
-from kiosk.store.filings import drafts
+from kiosk.store.filings import drafts, likeness
 from kiosk.store.filings.documents import require
+from kiosk.store.filings.likeness import LikeFiling
 from kiosk.store.filings.submissions import DUE, ORDER, again, fresh_code, get, place, select, update
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
@@ -68,16 +69,27 @@ class Outbox:
         priority: int = 0,
         *,
         filed_at: datetime | None = None,
+        alike: Collection[str] = (),
     ) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
         What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
-        than the store's clock. The same draft filed again gives the first submission.
+        than the store's clock; ``alike`` are its ``likenesses``. The same draft filed again gives the first submission.
         AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
         the draft still there.
         """
         at = (filed_at or self._clock()).replace(microsecond=0)
-        return self._database.write(lambda db: self._filed(db, draft_id, filing, at, due_at, priority), tell=True)
+
+        def job(db: Any) -> Submission:
+            made = self._filed(db, draft_id, filing, at, due_at, priority)
+            likeness.insert(db, made.code, map(self._keys.likeness_of, alike))
+            return made
+
+        return self._database.write(job, tell=True)
+
+    def like(self, alike: Collection[str]) -> tuple[LikeFiling, ...]:
+        """The filings here that look like one with these ``likenesses``, the newest first."""
+        return self._database.read(lambda db: likeness.find(db, map(self._keys.likeness_of, alike))) if alike else ()
 
     def get(self, code: str) -> Submission:
         """UnknownCode if there is none."""

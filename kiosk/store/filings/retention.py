@@ -27,7 +27,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import UnknownCode
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on
-from kiosk.store.filings import case_rows, drafts
+from kiosk.store.filings import case_rows, drafts, likeness
 from kiosk.store.filings.documents import erase_unused
 from kiosk.store.filings.submissions import get
 from kiosk.store.journal.hash_chain import Journal
@@ -235,6 +235,7 @@ def _erase_content(db: Any, code: str) -> list[str]:
     kept |= {"answers": {}, "documents": [], "consents": {}}
     db.execute("UPDATE filings SET content = ?, owner = '' WHERE id = ?", [json.dumps(kept, sort_keys=True), number])
     db.execute("UPDATE submissions SET erased = 'content', legal_note = '' WHERE id = ?", [number])
+    likeness.erase(db, number)
     return [digest]
 
 

@@ -190,6 +190,10 @@ class Keyring:
         """A name for the person that only this kiosk can make from the number, and nobody can turn back."""
         return hmac.new(self._owners, id_number.encode(), hashlib.sha256).hexdigest() if id_number else ""
 
+    def likeness_of(self, text: str) -> bytes:
+        """A digest of what makes two filings look alike that only this kiosk can make."""
+        return hmac.new(self._owners, b"likeness\n" + text.encode(), hashlib.sha256).digest()
+
     def secret(self, name: str) -> bytes:
         """What another room keeps here under a name of its own; empty if nothing is."""
         rows = self._database.read(lambda db: db.execute("SELECT value FROM secrets WHERE name = ?", [name]).fetchall())

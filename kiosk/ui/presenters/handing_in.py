@@ -12,9 +12,16 @@ from kiosk.domain.case import DossierAct
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import Move, VisitStep
-from kiosk.errors import FieldInvalid, KioskError
+from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
 from kiosk.ui.flow import Flow
-from kiosk.ui.resident import FilingScreen, PrintState, ReceivedScreen, ReviewScreen, Screen
+from kiosk.ui.resident import (
+    FilingScreen,
+    PrintState,
+    ReceivedScreen,
+    ReviewScreen,
+    Screen,
+    SeemsFiledOverlay,
+)
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.reviewing import review_cards
 
@@ -27,6 +34,7 @@ class HandingIn(QObject):
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
         self._flow = flow
+        self._beside: set[str] = set()  # codes of what it looks like, and shall be handed in beside
         look, strings = flow.look, flow.strings
         self.review = ReviewScreen(look, strings)
         self.filing = FilingScreen(look, strings)
@@ -89,7 +97,7 @@ class HandingIn(QObject):
         assert visit.walk is not None
         draft_id, filling = visit.draft_id, visit.walk.filling
         visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
-        papers, later = visit.for_the_desk(), visit.brought_later()
+        papers, later, beside = visit.for_the_desk(), visit.brought_later(), frozenset(self._beside)
         if visit.answering is not None:
             code, question = visit.answering.dossier.code, visit.answering.question
             self._flow.tasks.run(
@@ -101,7 +109,7 @@ class HandingIn(QObject):
             return
         self._flow.tasks.run(
             "store",
-            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later),
+            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later, beside=beside),
             done=self._filed,
             failed=self._not_filed,
         )
@@ -123,8 +131,25 @@ class HandingIn(QObject):
         self._flow.move(Move.NOT_FILED)
         if isinstance(error, FieldInvalid) and self._to_question():
             return
+        if isinstance(error, SeemsFiled):
+            self._ask_beside(error)
+            return
         _, message, remedy = self._flow.told(error)
         self.review.show_problem(message, remedy)
+
+    def _ask_beside(self, error: SeemsFiled) -> None:
+        """Only the other filing's code and day are said, whoever stands here."""
+        flow, number = self._flow, str(error.values["number"])
+        line = flow.strings.phrase(f"seems_filed.{error.values['who']}", number=number, day=error.values["day"])
+        overlay = SeemsFiledOverlay(flow.look, flow.strings, line)
+        overlay.closed.connect(lambda: flow.shell.overlay(None))
+        overlay.anyway.connect(lambda: self._hand_in_beside(number))
+        flow.shell.overlay(overlay)
+
+    def _hand_in_beside(self, number: str) -> None:
+        self._beside.add(number)
+        self._flow.shell.overlay(None)
+        self._flow.move(Move.FILE)
 
     def _to_question(self) -> bool:
         """To the question itself, with what does not hold beside it; False where no page asks it."""
@@ -227,6 +252,7 @@ class HandingIn(QObject):
             self.review.clear_problem()
 
     def wipe(self) -> None:
+        self._beside.clear()
         for screen in (self.review, self.filing, self.received):
             screen.wipe()
 

@@ -68,6 +68,7 @@ from kiosk.ui.resident.overlays import (
     OfficerOnlyOverlay,
     Overlay,
     ResumeOverlay,
+    SeemsFiledOverlay,
     TextSizeOverlay,
 )
 from kiosk.ui.resident.pages import ConfirmScreen, PagesView
@@ -126,6 +127,7 @@ __all__ = [
     "ReviewScreen",
     "ScanScreen",
     "Screen",
+    "SeemsFiledOverlay",
     "StartScreen",
     "TextSizeOverlay",
     "TrackScreen",

@@ -184,6 +184,19 @@ class ResumeOverlay(Overlay):
         return [*lines, self.say("resume.dropped")] if change.dropped else lines
 
 
+class SeemsFiledOverlay(Overlay):
+    """It looks like something that was filed here before: hand it in all the same, or look it over."""
+
+    anyway = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, strings: Strings, line: Text) -> None:
+        super().__init__(look, strings)
+        back = self.button("seems_filed.back", ButtonKind.PRIMARY, self.closed, "pencil")
+        anyway = self.button("seems_filed.anyway", ButtonKind.SECONDARY, self.anyway, "send")
+        self.fill("files", self.say("seems_filed.title"), line, back, anyway)
+
+
 class LanguageOverlay(Overlay):
     chosen = Signal(str)
     closed = Signal()

@@ -1,0 +1,64 @@
+"""What was filed and cannot be taken as it is; drawn in the tree of ``kiosk.errors``."""
+
+from __future__ import annotations
+
+from kiosk.errors.base import KioskError
+
+__all__ = [
+    "AlreadyAnswered",
+    "AnswerEmpty",
+    "DocumentMissing",
+    "FieldInvalid",
+    "FilingUnreadable",
+    "FormError",
+    "QuestionGone",
+    "SeemsFiled",
+    "UnknownProcedure",
+]
+
+
+class FormError(KioskError):
+    code = "form.error"
+
+
+class UnknownProcedure(FormError):
+    code = "form.unknown-procedure"
+
+
+class FieldInvalid(FormError):
+    """``values['field']`` is the field's key; the answer itself is never carried."""
+
+    code = "form.invalid-field"
+
+
+class SeemsFiled(FormError):
+    """It looks like a filing that is here already; it may be handed in all the same. Says nothing of that filing but
+    ``number`` and ``day``; ``who`` is "same" where the same card filed it, "other" otherwise."""
+
+    code = "form.seems-filed"
+
+
+class DocumentMissing(FormError):
+    code = "form.missing-document"
+
+
+class AnswerEmpty(FormError):
+    """An answer to the office without a paper and without a word."""
+
+    code = "form.answer-empty"
+
+
+class QuestionGone(FormError):
+    """The office no longer waits for this answer."""
+
+    code = "form.question-gone"
+
+
+class AlreadyAnswered(FormError):
+    """The question has an answer already, made in another visit."""
+
+    code = "form.already-answered"
+
+
+class FilingUnreadable(FormError):
+    code = "form.unreadable"
