@@ -66,10 +66,10 @@ def under_cage(words: Sequence[str], runtime: Path, **more: str) -> subprocess.C
     glass = {"GLASS": more["DISPLAY"]} if "DISPLAY" in more else {}  # cage keeps DISPLAY for an X server of its own
     plain = {"WLR_BACKENDS": backend, "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
     wayland = {"XDG_RUNTIME_DIR": str(runtime), "QT_QPA_PLATFORM": "wayland"}
-    return played([*_as_nobody_special(), "cage", "-d", "--", *words], environment(**plain, **wayland, **more, **glass))
+    return played([*as_nobody_special(), "cage", "-d", "--", *words], environment(**plain, **wayland, **more, **glass))
 
 
-def _as_nobody_special() -> list[str]:
+def as_nobody_special() -> list[str]:
     """cage does not run as root; where the tests do, it gets a name of its own for whoever we are."""
     return ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
 

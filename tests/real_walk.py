@@ -26,6 +26,7 @@ from kiosk.config import Delays
 from kiosk.tour.film import Film
 from kiosk.tour.finger import NotSeen, pump, until
 from kiosk.tour.script import Tour
+from kiosk.ui.widgets import LivePicture
 
 PATIENCE = 5.0  # seconds for a live picture to be the same on the screen and in the window
 
@@ -60,6 +61,20 @@ def pixels(image: QImage) -> np.ndarray:
     return rows[:, : plain.width(), :3].astype(np.int16)
 
 
+@contextlib.contextmanager
+def live_pictures_stand_still() -> Iterator[None]:
+    """A compositor paints a frame when its turn has come: a window that changes all the time is always ahead of it."""
+    moving = ("set_frame", "set_corners", "set_hint", "set_count")
+    ways = {name: getattr(LivePicture, name) for name in moving}
+    try:
+        for name in moving:
+            setattr(LivePicture, name, lambda *_, **__: None)
+        yield
+    finally:
+        for name, way in ways.items():
+            setattr(LivePicture, name, way)
+
+
 class Witness(Film):
     """Compares the screen with the window where the film would save a picture."""
 
@@ -69,7 +84,7 @@ class Witness(Film):
 
     def picture(self, name: str) -> str:
         until(self._still, "the page never came to rest")
-        with contextlib.suppress(NotSeen):
+        with contextlib.suppress(NotSeen), live_pictures_stand_still():
             until(self._same, "the screen as the window", PATIENCE)
         if self._off:
             screen_picture().save(str(self._folder / f"{name}-screen.png"))

@@ -32,7 +32,7 @@ def run(call: Call) -> Outcome:
 
     said = words(call.args.say)
     here = checks(anchors.with_portal(call), office_time().date())
-    looks = (store_key, salvage, enrolment, arrivals, age, anchors.program)
+    looks = (store_key, salvage, falls, enrolment, arrivals, age, anchors.program)
     believed = (anchors.demo, anchors.issuers, anchors.update_root, anchors.sticks)
     mine = [partial(look, call) for look in (*looks, *believed)]
     findings = examine([*here, partial(store, call, said), *mine])
@@ -108,6 +108,19 @@ def salvage(call: Call) -> Finding:
         "parked": ", ".join(last.parked) or "0",
     }
     return Finding("salvage", State.DEGRADED, "some", needed=False, values=values)
+
+
+def falls(call: Call) -> Finding:
+    """Whether the program fell, or was ended because its window hung, since the trace was last taken away."""
+    from kiosk.app.crash_trace import NAME, last_fall
+    from kiosk.devices.health import Finding
+    from kiosk.devices.ports import State
+
+    fell = last_fall(call.config.data)
+    if fell is None:
+        return Finding("falls", State.READY, "none", needed=False)
+    values: dict[str, str | int] = {"when": f"{fell:%H:%M %d/%m/%Y}", "file": str(call.config.data / NAME)}
+    return Finding("falls", State.DEGRADED, "some", needed=False, values=values)
 
 
 def _told(found: Finding, said: Words) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -47,15 +48,22 @@ def demo_config(call: Call) -> Iterator[Config]:
 
 
 def run(call: Call) -> Outcome:
+    from kiosk.app.crash_trace import no_core, traced
+
+    no_core()
     with contextlib.ExitStack() as stack:
         config = stack.enter_context(demo_config(call)) if call.args.demo else call.config
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stack.enter_context(traced(config.data))
         return _run(call, config)
 
 
 def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
+    from kiosk.app.heartbeat import Heartbeat
     from kiosk.app.launch import came_up, launched
+    from kiosk.app.service_manager import ServiceManager
     from kiosk.app.window import KioskApp
 
     args = call.args
@@ -73,4 +81,8 @@ def _run(call: Call, config: Config) -> Outcome:
         anew = QTimer(interval=STARTS_ANEW)  # its service starts it again, with what is newest
         anew.timeout.connect(lambda: house.app.quit() if launched() and house.may_start_anew else None)
         anew.start()
-        return Outcome(exit_code=house.run())
+        manager = ServiceManager.of(os.environ)
+        Heartbeat(manager, house.window)
+        code = house.run()
+        manager.stopping()
+        return Outcome(exit_code=code)
