@@ -50,8 +50,8 @@ class Edit:
         return before[: len(before) - self.count] + self.text
 
 
-Composer = Callable[[str, str], Edit]
-"""What stands before the caret, the letter typed -> what to do."""
+Composer = Callable[[str, str, Style], Edit]
+"""What stands before the caret, the letter typed, where tone marks stand in this text -> what to do."""
 
 
 # --- keys ---------------------------------------------------------------------------------------------------------
@@ -126,6 +126,16 @@ def last_word(before: str) -> str:
     while start and (before[start - 1].isalpha() or unicodedata.combining(before[start - 1])):
         start -= 1
     return before[start:]
+
+
+def style_of(text: str) -> Style:
+    """Where tone marks stand in what is written already: a card's Thuý stays Thuý while it is being mended."""
+    for word in text.split():
+        tone = tone_of(word)
+        new, old = with_tone(word, tone, Style.NEW), with_tone(word, tone, Style.OLD)
+        if new != old and word == new:
+            return Style.NEW
+    return Style.OLD
 
 
 def tone_of(word: str) -> ToneMark:

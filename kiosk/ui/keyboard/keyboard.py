@@ -9,7 +9,7 @@ from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.keyboard import layout
-from kiosk.ui.keyboard.compose import Composer, Edit, erase, type_letter, type_tone
+from kiosk.ui.keyboard.compose import Composer, Edit, Style, erase, style_of, type_letter, type_tone
 from kiosk.ui.keyboard.faces import paint_key
 from kiosk.ui.keyboard.layout import Key, KeyAction, Mode, Order, Placed
 from kiosk.ui.keyboard.names import starts_word
@@ -45,6 +45,7 @@ class Keyboard(Painted):
         self._mode, self._order, self._shift = Mode.LETTERS, Order.QWERTY, Shift.OFF
         self._symbols, self._rare, self._names, self._extra = False, False, False, ""
         self.composer: Composer = type_letter
+        self._style = Style.OLD
         self._placed: tuple[Placed, ...] = ()
         self._fingers: dict[int, int] = {}  # which finger holds which key
         self._released: dict[int, float] = {}
@@ -56,6 +57,8 @@ class Keyboard(Painted):
 
     def attach(self, target: Target | None, mode: Mode = Mode.LETTERS, names: bool = False, extra: str = "") -> None:
         """Write into ``target`` from now on. ``names`` begins words with a capital; ``extra`` is a sign on the pad."""
+        if target is not None and target is not self._target:
+            self._style = style_of(target.before())
         self._target, self._names, self._extra = target, names, extra
         self._shift, self._symbols, self._rare = Shift.OFF, False, False
         self.set_mode(mode)
@@ -100,13 +103,13 @@ class Keyboard(Painted):
         if key.act is KeyAction.CLEAR:
             target.clear()
         elif key.act is KeyAction.ERASE:
-            self._edit(target, erase(before))
+            self._edit(target, erase(before, self._style))
         elif key.tone is not None:
-            self._edit(target, type_tone(before, key.tone))
+            self._edit(target, type_tone(before, key.tone, self._style))
         elif key.act is KeyAction.SPACE:
             self._edit(target, Edit(0, " "))
         else:
-            self._edit(target, self.composer(before, self.shown(key)))
+            self._edit(target, self.composer(before, self.shown(key), self._style))
         if self._shift is Shift.ONCE and key.act is KeyAction.LETTER:
             self._shift = Shift.OFF
         self.update()

@@ -91,6 +91,18 @@ def test_erase_moves_the_tone_and_clear_takes_all(desk: Desk) -> None:
     assert desk.text == ""
 
 
+@pytest.mark.parametrize("name", ["Vàng Thị Thuý", "Vàng Thị Thúy", "Lò Thị Hoà", "Giàng Mí Khoẻ", "Sùng Minh Quý"])
+def test_a_name_that_came_from_a_card_keeps_its_tone_mark(desk: Desk, name: str) -> None:
+    """A letter too much and back again leaves the name as the card has it, in either spelling."""
+    desk.field.set_value(name)
+    desk.keyboard.attach(None)
+    desk.keyboard.attach(desk.field, names=True)
+    desk.tap("n", "keyboard.erase")
+    assert desk.text == name
+    desk.tap("n", "keyboard.erase", " ", "keyboard.erase")
+    assert desk.text == name
+
+
 def test_digits_and_order(desk: Desk) -> None:
     desk.tap("keyboard.symbols", "7", "/", "keyboard.letters", "keyboard.order_abc", "a", "b", "keyboard.order_qwerty")
     assert desk.text == "7/ab"
