@@ -2,6 +2,7 @@
 
     python bench/store.py [--filings N] [--rounds N] [--folder DIR] [--syncs]
     python bench/store.py --papers [--rounds N]
+    python bench/store.py --alike [--filings N]
 
 A filing carries a 20 kB form and is encrypted, signed, journalled in a hash chain and indexed; the yardstick is one
 INSERT of 20 kB into an unencrypted table, WAL and synchronous=FULL, one commit each. Both take turns in rounds on the
@@ -10,6 +11,8 @@ same disk, so that the ratio holds where the absolute numbers do not. ``--syncs`
 ``--papers`` keeps papers of 300 kB and 3 MB as the store does, in pieces inside the database, and as sealed files
 beside it with a row each: written beside, synced, renamed, the folder synced, the row committed. Durable puts and
 whole reads, in turns.
+
+``--alike`` files N forms of 4 kB and asks which of them look like another, as handing in does: three digests each.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -166,6 +170,28 @@ def _timed(put: Callable[[bytes], str], get: Callable[[str], bytes], data: bytes
     return kept - begun, time.perf_counter() - kept
 
 
+def alike(folder: Path, filings: int) -> None:
+    """Milliseconds, median and p95, of the look for filings that look the same, as more and more lie here."""
+    with Store.open(folder, lambda: datetime.now(ZONE), reserve=Reserve(0, 0, 0)) as store:
+        for number in range(filings):
+            texts = [f"{number} {way}" for way in range(3)]
+            form = replace(filing(number), answers={"child.name": {"value": "ă" * 1500, "origin": "typed"}})
+            store.outbox.file(f"d{number}", form, datetime(2026, 11, 23, 9, 30, tzinfo=ZONE), alike=texts)
+            if number + 1 in (100, 1_000, 10_000, filings):
+                taken = [
+                    _looked(store, number // 2, found=1),
+                    *(_looked(store, -one, found=0) for one in range(1, 200)),
+                ]
+                cuts = statistics.quantiles([one * 1000 for one in taken], n=20)
+                print(f"{number + 1:>6} filings   look {cuts[9]:6.2f} ms (p95 {cuts[18]:6.2f})")
+
+
+def _looked(store: Store, number: int, found: int) -> float:
+    begun = time.perf_counter()
+    assert len(store.outbox.like([f"{number} {way}" for way in range(3)])) == found
+    return time.perf_counter() - begun
+
+
 def only(folder: Path, filings: int) -> None:
     with Store.open(folder, lambda: datetime.now(ZONE)) as store:
         store_round(store, 0, filings)
@@ -179,6 +205,7 @@ def main() -> None:
     parser.add_argument("--syncs", action="store_true")
     parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--papers", action="store_true")
+    parser.add_argument("--alike", action="store_true")
     args = parser.parse_args()
     if args.only is not None:
         return only(args.folder, args.only)
@@ -189,6 +216,8 @@ def main() -> None:
     )
     if args.papers:
         work = lambda folder: papers(folder, args.rounds)  # noqa: E731 - as above
+    if args.alike:
+        work = lambda folder: alike(folder, args.filings)  # noqa: E731 - as above
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         work(Path(folder))
     return None

@@ -8,6 +8,7 @@ does not know them may ignore them: ``MaThamChieuKiosk`` (kiosk and provisional 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ Record = dict[str, Any]
 
 _ONLINE, _CITIZEN, _AT_OFFICE, _ONE_STOP = "2", "1", "0", "2"
 _LONGEST_SUMMARY = 1000
+_ID_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def standing(answer: Mapping[str, Any], wanted: str = "") -> DossierReply:
 
 def _applicant(filing: Filing) -> Record:
     number = filing.applicant.id_number
+    if not _ID_NUMBER.fullmatch(number):  # as a chip has it; it stands in the form, and the officer is told
+        number = ""
     kind = "1" if len(number) == 12 else "2"
     return {
         "ChuHoSo": filing.applicant.full_name,

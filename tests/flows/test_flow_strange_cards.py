@@ -94,6 +94,10 @@ def test_what_the_chip_says_is_filed_and_noted(counter: Counter, says: dict[str,
     assert filing_from(json.loads(filing.canonical())) == filing
     (said,) = {value for name, value in says.items() if name == "full_name"} or {""}
     assert filing.applicant.full_name == (said or PLAIN.full_name), "as it stands on the card"
+    sent = record(counter.store.outbox.list()[0], catalogue.procedure(BIRTH), OFFICE, {})
+    assert sent["SoGiayToChuHoSo"] in ("", PLAIN.id_number), (
+        "what the portal's contract does not take stays in the form"
+    )
 
 
 def test_an_ordinary_card_brings_no_note_and_the_same_bytes_as_ever(counter: Counter) -> None:
