@@ -48,6 +48,7 @@ def run(call: Call) -> Outcome:
         if not (args.paper or args.field or args.line):
             document = _shown(submission, standing)
             return Outcome(document, _lines(call, document))
+        store.space.for_visit()
         act, receipt = _answered(call, store, submission, standing)
     sentence = words(call.args.say).say("answer.done", code=submission.code)
     return Outcome({"code": submission.code, **_act(act), "receipt": receipt}, sentence)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _show(call: Call) -> Outcome:
-    with opened(call) as store:
+    with looked_at(call) as store:
         items = [_entry_json(one) for one in store.journal.entries(call.args.after)]
     lines = [f"{one['number']:>7}  {one['at']}  {one['kind']:<20} {one['about']:<12} {_facts(one)}" for one in items]
     return Outcome(items, "\n".join(line.rstrip() for line in lines))
@@ -37,7 +37,7 @@ def _show(call: Call) -> Outcome:
 
 def _verify(call: Call) -> Outcome:
     texts = words(call.args.say)
-    with opened(call) as store:
+    with looked_at(call) as store:
         broken, head = store.journal.audit(call.args.head), store.journal.head()
     document = {"ok": broken is None, "entries": head.number, "head": head.hash.hex()}
     if broken is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, stick
 from kiosk.commands.enrolment import enrolled, signers
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def status(call: Call) -> Outcome:
 
     document: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
     if exists(call.config.data):  # looking at the wrong folder makes no store there
-        with opened(call) as store:
+        with looked_at(call) as store:
             document = _standing(store)
     texts = words(call.args.say)
     carried = len({one["code"] for one in document["carried"]})

@@ -24,6 +24,24 @@ def opened(call: Call) -> Iterator[Store]:
         yield store
 
 
+@contextmanager
+def looked_at(call: Call) -> Iterator[Store]:
+    """The same for a command that only shows: also on a disk that is full or takes nothing."""
+    from kiosk.errors import DiskFull, StoreFailed
+    from kiosk.services.keys import key_source
+    from kiosk.store import Store
+    from kiosk.store.database.opening import exists
+
+    try:
+        store = Store.open(call.config.data, office_time, key_source(call.config))
+    except (DiskFull, StoreFailed):
+        if not exists(call.config.data):
+            raise
+        store = Store.look(call.config.data, office_time, key_source(call.config))
+    with store:
+        yield store
+
+
 def desk(call: Call, store: Store) -> FilingDesk:
     """The desk over that store, by the time that forms trust."""
     from kiosk.catalogue import compared, is_holiday

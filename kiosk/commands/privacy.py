@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.codes import normal
 from kiosk.words import words
 
@@ -30,7 +30,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _list(call: Call) -> Outcome:
-    with opened(call) as store:
+    with looked_at(call) as store:
         items = [_request_json(one) for one in store.retention.requests()]
     return Outcome(items, "\n".join(f"{one['request']}  {one['wish']}  {one['asked']}  {one['done']}" for one in items))
 

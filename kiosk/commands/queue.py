@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.codes import normal
 from kiosk.domain.submission import Submission, Sync
 from kiosk.words import words
@@ -32,7 +32,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     """One action on one submission; shows how it stands afterwards."""
     code = normal(call.args.code) or call.args.code
-    with opened(call) as store:
+    with (looked_at if call.args.action == "show" else opened)(call) as store:
         shown = _detailed(call.args.act(store, code))
     return Outcome(shown, "\n".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", [])))
 
@@ -42,7 +42,7 @@ def _list(call: Call) -> Outcome:
 
     items: list[dict[str, Any]] = []
     if exists(call.config.data):  # looking at the wrong folder makes no store there
-        with opened(call) as store:
+        with looked_at(call) as store:
             items = [summary(item) for item in store.outbox.list()]
     texts = words(call.args.say)
     lines = [_line(item, texts.say) for item in items]

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.staff import StaffRole
 from kiosk.words import words
 
@@ -70,7 +70,7 @@ def _disable(call: Call) -> Outcome:
 
 def _list(call: Call) -> Outcome:
     texts = words(call.args.say)
-    with opened(call) as store:
+    with looked_at(call) as store:
         items = [_account_json(one) for one in store.staff.list()]
     lines = [
         f"{one['about']:<6} {one['name']:<20} {texts.say('staff.role.' + one['role']):<18} "

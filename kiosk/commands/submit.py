@@ -74,6 +74,7 @@ def run(call: Call) -> Outcome:
     with opened(call) as store:
         made = store.outbox.of_draft(draft)
         if made is None:
+            store.space.for_visit()
             counter, visitor = desk(call, store), _visitor(written)
             filling = filled(offered, written, counter.around(visitor))
             made = counter.hand_in(draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ())

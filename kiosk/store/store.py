@@ -24,6 +24,8 @@ from kiosk.store.database.opening import (
     write_mark,
 )
 from kiosk.store.database.process_identity import own_name
+from kiosk.store.database.read_only import ReadOnlyDatabase
+from kiosk.store.database.reserve_file import ReserveFile
 from kiosk.store.database.space import Reserve, Space
 from kiosk.store.filings.bundles import Carriage
 from kiosk.store.filings.cases import Cases
@@ -90,6 +92,7 @@ class Store:
         """
         with known_failures(folder):
             make_folder(folder)
+            ReserveFile(folder).give_up_if_full()
             with alone_in(folder):  # two first starts at once must not make two keys
                 hold = InUse(folder)
                 try:
@@ -99,6 +102,19 @@ class Store:
                 except BaseException:
                     hold.release()
                     raise
+
+    @classmethod
+    def look(cls, folder: Path, clock: Callable[[], datetime], keys: KeySource | None = None) -> Self:
+        """Open the store for reading where the disk takes nothing. Raises as ``open``; every write, StoreFailed."""
+        with known_failures(folder):
+            hold = InUse(folder, looking=True)
+            try:
+                key = key_of(folder, keys or KeyFile(folder / "keys"))
+                need_database(folder)
+                return cls(ReadOnlyDatabase(folder / DATABASE, key), folder, clock, Reserve(), hold)
+            except BaseException:
+                hold.release()
+                raise
 
     @classmethod
     def start(
@@ -124,6 +140,7 @@ class Store:
                     made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
                     if before:  # of a change of shape that has held for a day: people's data are not kept twice
                         (folder / BEFORE).unlink(missing_ok=True)
+                    made.space.room()
                     return made
             except StoreDamaged:
                 if not has_database(folder):

@@ -33,6 +33,7 @@ from kiosk.durable import make_durable  # noqa: E402
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
 from kiosk.store.database.migrations import migrations, refuse_newer  # noqa: E402
 from kiosk.store.database.process_identity import alive  # noqa: E402
+from kiosk.store.database.reserve_file import ReserveFile  # noqa: E402
 from kiosk.store.database.wal_checkpoint import PAGES, Folding  # noqa: E402
 
 BUSY_WAIT = 5.0  # seconds; a big document's commit from another process takes a fraction of one
@@ -63,6 +64,7 @@ class Database:
         self._checkpoint = checkpoint
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._owner_id = 0
+        self._spare = ReserveFile(path.parent)
         self._folding = Folding(path.with_name(f"{path.name}-wal"), lambda: _beside(path, key))
         self._listeners: list[Callable[[], None]] = []
         try:
@@ -77,6 +79,7 @@ class Database:
 
     def write(self, job: Job[T], *, tell: bool = False) -> T:
         """Run ``job`` as one transaction that is durable when this returns; ``tell`` the subscribers afterwards."""
+        self._spare.give_up_if_full()
         result = self._run(lambda: self._written(job))
         self._folding.look()
         if tell and self._listeners:
@@ -205,7 +208,10 @@ def rekey(path: Path, key: bytes, following: bytes) -> None:
         unlock(connection, key)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA journal_mode=DELETE")  # a log would hold pages of both keys
-        connection.execute(f"PRAGMA rekey=\"x'{following.hex()}'\"")
+        try:
+            connection.execute(f"PRAGMA rekey=\"x'{following.hex()}'\"")
+        except dbapi2.OperationalError as error:  # SQLCipher says the same of whatever went wrong
+            raise StoreFailed("rekey") from error
 
 
 def copy_verified(connection: Any, key: bytes, target: Path) -> None:
@@ -257,6 +263,7 @@ def sync_file(path: Path) -> None:
 # --- known failures ------------------------------------------------------------------------------------------------
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_IN_WORDS = "database or disk is full"  # a backup tells it so alone, without a code
 _NO_ROOM = 1 << 20  # bytes; SQLite says only "disk I/O error" when its shared memory or log cannot grow
 
 
@@ -277,7 +284,7 @@ def known_failures(folder: Path) -> Iterator[None]:
 
 def _named(error: Exception, folder: Path) -> KioskError | None:
     code, detail = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlite_errorname", "")
-    if code == dbapi2.SQLITE_FULL:
+    if code == dbapi2.SQLITE_FULL or (code is None and str(error) == _FULL_IN_WORDS):
         return DiskFull(detail)
     if code in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
         return StoreBusy(detail)

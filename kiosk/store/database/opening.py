@@ -48,9 +48,10 @@ def make_folder(folder: Path) -> None:
 class InUse:
     """A hold on the folder for as long as a store is open, so that nobody exchanges the files under it."""
 
-    def __init__(self, folder: Path, *, alone: bool = False) -> None:
-        """StoreBusy if ``alone`` is wanted and another store is open, or the other way round."""
-        self._handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    def __init__(self, folder: Path, *, alone: bool = False, looking: bool = False) -> None:
+        """StoreBusy if ``alone`` is wanted and another store is open, or the other way round. ``looking`` writes
+        nothing, not even the lock's own file."""
+        self._handle = os.open(folder / LOCK, os.O_RDONLY if looking else os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(self._handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError as error:

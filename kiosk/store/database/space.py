@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import DiskFull
+from kiosk.store.database.reserve_file import ReserveFile
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,14 @@ class Space:
         self._need(self._reserve.visit)
 
     def room(self) -> Room:
-        """What may begin now; a disk that does not answer allows nothing."""
+        """What may begin now; a disk that does not answer allows nothing. Where there is plenty, the emergency reserve
+        is kept."""
         for begin, otherwise in ((self.for_visit, Room.NO_VISITS), (lambda: self.for_document(0), Room.NO_SCANS)):
             try:
                 begin()
             except (DiskFull, OSError):
                 return otherwise
+        ReserveFile(self._folder).keep()
         return Room.ENOUGH
 
     def for_filing(self) -> None:

@@ -158,7 +158,9 @@ class Keyring:
 
     def __init__(self, database: Database, public: Path) -> None:
         self._database = database
-        made = database.write(_made)
+        made = database.read(_found)
+        if OWN - made.keys():
+            made = database.write(_made)
         self._signing = Ed25519PrivateKey.from_private_bytes(made["signing"])
         self._owners = made["owners"]
         self.answers = X25519PrivateKey.from_private_bytes(made["answers"])  # for what comes home on a stick
@@ -231,8 +233,12 @@ class Keyring:
         self._published.add(kiosk)
 
 
+def _found(db: Any) -> dict[str, bytes]:
+    return {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
+
+
 def _made(db: Any) -> dict[str, bytes]:
-    held = {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
+    held = _found(db)
     for name in OWN - held.keys():
         held[name] = secrets.token_bytes(KEY_BYTES)
         db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, held[name]])

@@ -7,12 +7,13 @@ under the old key or under the new one, and the key with it.
 from __future__ import annotations
 
 import secrets
+import shutil
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from kiosk.durable import alone_in, write_durably
-from kiosk.errors import NoRecoveryKey, WrongRecoveryKey
+from kiosk.errors import DiskFull, NoRecoveryKey, WrongRecoveryKey
 from kiosk.store.database.connection import Checkpoint, known_failures, nothing, rekey
 from kiosk.store.database.opening import (
     DATABASE,
@@ -27,6 +28,7 @@ from kiosk.store.database.opening import (
 from kiosk.store.keys import recovery_keys
 from kiosk.store.keys.keyring import KEY_BYTES, StoredKey, shred
 
+MARGIN = 2 << 20  # bytes
 PURPOSE = b"kiosk store key"
 
 
@@ -44,6 +46,7 @@ def rotate(folder: Path, source: StoredKey, checkpoint: Checkpoint = nothing) ->
     with known_failures(folder), alone_in(folder), InUse(folder, alone=True):
         key, following = key_of(folder, source), secrets.token_bytes(KEY_BYTES)
         need_database(folder)
+        _need_room(folder)
         source.prepare(following)
         checkpoint("prepared")
         _seal(folder, key, following)
@@ -55,6 +58,13 @@ def rotate(folder: Path, source: StoredKey, checkpoint: Checkpoint = nothing) ->
         source.commit()
         checkpoint("committed")
         _seal(folder, following)
+
+
+def _need_room(folder: Path) -> None:
+    """DiskFull unless every page fits on the disk once more: the journal of the rewriting holds the old ones."""
+    needed, free = (folder / DATABASE).stat().st_size * 9 // 8 + MARGIN, shutil.disk_usage(folder).free
+    if free < needed:
+        raise DiskFull(f"{free >> 20} MiB free, {needed >> 20} MiB wanted")
 
 
 def recover(folder: Path, source: StoredKey, text: str) -> None:
