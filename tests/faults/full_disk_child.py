@@ -17,11 +17,12 @@ from typing import Any
 
 from kiosk.cli import main
 from kiosk.clock import office_time
+from kiosk.errors import DiskFull
 from kiosk.store import Reserve, Store
 from kiosk.store.database.reserve_file import NAME
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
-from sandbox import Desk, document, sandbox  # noqa: E402 - of the tests' own folder
+from sandbox import Desk, document, filing, sandbox  # noqa: E402 - of the tests' own folder
 
 FORM = Path(__file__).resolve().parents[2] / "examples" / "khai_sinh.json"
 PAPERS = 3
@@ -123,14 +124,26 @@ def changed(disk: Path) -> object:
 
 
 def submitted(disk: Path) -> object:
-    """A filing by command begins no lower than a visit does."""
+    """A filing by command begins no lower than a visit does, whatever it brings along."""
     (disk / "data").mkdir()
-    paper = Path(__file__).resolve().parents[2] / "assets/simulated/papers/birth-notice.jpg"
-    code, told = does(disk, "submit", FORM, "--document", f"giay_chung_sinh={paper}")
+    code, told = does(disk, "submit", FORM)
     return [code, told["error"]["code"], does(disk, "queue", "list")[1]]
+
+
+def running(disk: Path) -> object:
+    """The disk fills under the running kiosk: statuses are written on, and a filing is refused."""
+    (code, *_) = filed(disk)
+    with Store.start(disk / "data", office_time, reserve=Reserve(0, 32 << 20, 0)) as store, full(disk):
+        store.outbox.claim(code)
+        store.outbox.settle(code, "H15.50.05.13-261123-0001")
+        try:
+            store.outbox.file("another", filing(), office_time())
+        except DiskFull:
+            return [store.outbox.get(code).sync.value, (disk / "data" / NAME).exists()]
+    return []
 
 
 if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
-    lives = {one.__name__: one for one in (sent, looked_at, read_only, changed, submitted)}
+    lives = {one.__name__: one for one in (sent, looked_at, read_only, changed, submitted, running)}
     json.dump(lives[what](where), sys.stdout)

@@ -51,3 +51,8 @@ def test_a_key_and_a_backup_that_find_no_room_leave_all_as_it_was(tmp_path: Path
 @on_own_disk
 def test_a_filing_by_command_begins_no_lower_than_a_visit(tmp_path: Path) -> None:
     assert on_disk("submitted", tmp_path) == [1, "store.disk-full", []]
+
+
+@on_own_disk
+def test_a_disk_that_fills_under_the_running_kiosk_lets_statuses_be_written(tmp_path: Path) -> None:
+    assert on_disk("running", tmp_path) == ["delivered", False]
