@@ -125,6 +125,7 @@ class Scan:
     """What is made of papers besides their picture."""
 
     text_layer: str = "off"  # off | idle: words behind the pages, read by tesseract while the person goes on
+    view_mm: float = 0.0  # how wide the camera's picture is on the tray, in millimetres; 0: not measured
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,8 @@ def _check(section: Any, prefix: str) -> None:
         raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
     if isinstance(section, Scan) and section.text_layer not in ("off", "idle"):
         raise ConfigError("scan.text_layer must be off or idle", key="scan.text_layer")
+    if isinstance(section, Scan) and section.view_mm and not 50 <= section.view_mm <= 2000:
+        raise ConfigError("scan.view_mm must be 0, or 50 to 2000", key="scan.view_mm")
     if isinstance(section, Config) and section.text not in (100, 125, 150, 200):
         raise ConfigError("text must be 100, 125, 150 or 200", key="text")
 

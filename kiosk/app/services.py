@@ -244,4 +244,4 @@ def _desk(server: PortalServer) -> CourierSettings:
 
 def _station(config: Config, camera: Camera) -> CameraStation:
     texts = PageTexts() if config.scan.text_layer == "idle" else None
-    return CameraStation(camera, steady=config.delays.steady, texts=texts)
+    return CameraStation(camera, steady=config.delays.steady, view_mm=config.scan.view_mm, texts=texts)

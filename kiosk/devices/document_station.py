@@ -55,7 +55,8 @@ class _Rest:
 class CameraStation:
     """A document station over any camera. ``steady`` seconds of stillness and sharpness make it ready.
 
-    ``texts`` reads pages; without it none is read.
+    ``view_mm`` is how wide the camera's picture is on the tray, 0 where nobody measured it: then a paper's size is told
+    by its ratio. ``texts`` reads pages; without it none is read.
     """
 
     def __init__(
@@ -63,12 +64,14 @@ class CameraStation:
         camera: Camera,
         *,
         steady: float = 0.7,
+        view_mm: float = 0.0,
         profile: Profile = Profile.DOCUMENT,
         texts: PageTexts | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._camera = camera
         self._steady = steady
+        self._view_mm = view_mm
         self._profile = profile
         self._texts = texts
         self._clock = clock
@@ -108,7 +111,8 @@ class CameraStation:
     def shoot(self) -> Shot:
         original = self._camera.still()
         picture = decode(original)
-        page = page_of(picture, self._profile, self._choice.point(picture), meanwhile=self._packed.of)
+        point, scale = self._choice.point(picture), picture.shape[1] / self._view_mm if self._view_mm else None
+        page = page_of(picture, self._profile, point, pixels_per_mm=scale, meanwhile=self._packed.of)
         self._rest = None
         self._choice.forget()
         if page.corners is None:
@@ -118,7 +122,8 @@ class CameraStation:
     def shot_of(self, side: ScannedSide) -> Shot:
         height, width = side.picture.shape[:2]
         size_mm = width / side.dpi * 25.4, height / side.dpi * 25.4
-        page = sheet_of(side.picture, size_mm, self._profile, meanwhile=self._packed.of)
+        scale = side.dpi / 25.4
+        page = sheet_of(side.picture, size_mm, self._profile, pixels_per_mm=scale, meanwhile=self._packed.of)
         return _shot(page, _jpeg(side.picture))
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:

@@ -11,6 +11,7 @@ from kiosk.scan import outside
 from kiosk.scan.finder import several
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
+from kiosk.scan.page.rectify import tray_scale
 from kiosk.scan.pdf import pdfa
 
 
@@ -49,6 +50,9 @@ def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[Pa
         if len(found) < 2:
             yield sheet_of(leaf.picture, leaf.size_mm, profile)
             continue
+        height, width = leaf.picture.shape[:2]
+        scale = tray_scale(found[0].corners, (width, height))
         for paper in found:
             x, y = np.mean(paper.corners, axis=0)
-            yield page_of(leaf.picture, profile, (float(x), float(y)))
+            beside = scale if paper is not found[0] else None
+            yield page_of(leaf.picture, profile, (float(x), float(y)), pixels_per_mm=beside)

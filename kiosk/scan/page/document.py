@@ -74,15 +74,16 @@ def sheet_of(
     size_mm: tuple[float, float] | None = None,
     profile: Profile = Profile.DOCUMENT,
     *,
+    pixels_per_mm: float | None = None,
     meanwhile: Callable[[Frame], object] | None = None,
 ) -> PageShot:
     """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
 
     A white border all around tells a sheet from a photograph of one. ``size_mm`` is what the file says of its size. One
-    that lies askew on the glass is straightened.
+    that lies askew on the glass is straightened. ``pixels_per_mm`` is the scale of a paper found on the glass.
     """
     if not _is_sheet(picture):
-        return page_of(picture, profile, meanwhile=meanwhile)
+        return page_of(picture, profile, pixels_per_mm=pixels_per_mm, meanwhile=meanwhile)
     flat = lay_flat(picture, straight(picture), size_mm=size_mm)
     return _finished(flat, picture, _whole(picture), profile, cut=False, trim=False, meanwhile=meanwhile)
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page import paper_sizes
 from kiosk.scan.picture import Corners, Floats, Frame
 
 DPI = 200  # the least the law asks of a scan, and enough for 8-point print
 _INCH = 25.4
-_A3_LONG = 421.0  # millimetres
-_LEAST_MM = 10.0  # a strip narrower than that is no paper; it is kept, but wider than it was
-_SNAP = 0.06  # how far (relative) a measured ratio may lie from a known paper's
-
-
-@dataclass(frozen=True)
-class PaperSize:
-    """A known kind of paper, upright, in millimetres."""
-
-    name: str
-    short: float
-    long: float
-
-    @property
-    def ratio(self) -> float:
-        return self.long / self.short
-
-
-A4 = PaperSize("A4", 210.0, 297.0)
-A5 = PaperSize("A5", 148.0, 210.0)
-CARD = PaperSize("card", 53.98, 85.6)  # ISO/IEC 7810 ID-1
+_MOST_PIXELS = 16_000_000  # of a page: A2 has 15.5 million
+_LEAST_SIDE = 16  # pixels
 
 
 @dataclass(frozen=True)
@@ -61,19 +44,19 @@ def lay_flat(
 ) -> FlatPage:
     """The page at ``dpi``, straight, the way up it is seen.
 
-    ``pixels_per_mm`` is the scale of the tray in the picture where it is known: only that tells A5 from A4.
-    ``size_mm`` is the page's own size where it is known; larger than A3 it is not believed.
+    ``size_mm`` is the page's own size where it is known (a scanner's word, a PDF's page), ``pixels_per_mm`` the scale
+    of the tray in the picture; without either the size is told by what is seen (``paper_sizes``). A page too large to
+    be held at ``dpi`` is made smaller, which ``seen_dpi`` then says.
     """
-    height, width = picture.shape[:2]
-    known = size_mm is not None and max(size_mm) <= _A3_LONG
-    size = size_mm if size_mm and known else _size_mm(np.array(corners), (width, height), pixels_per_mm)
-    w, h = (max(16, round(side / _INCH * dpi)) for side in size)
-    target = np.array([[0, 0], [w - 1, 0], [w - 1, h - 1], [0, h - 1]], np.float32)
-    to_page = cv2.getPerspectiveTransform(np.array(corners, np.float32), target)
+    size = size_mm or _size_mm(picture, corners, pixels_per_mm)
     seen = _mean_sides(np.array(corners))
     seen_dpi = min(seen[0] / size[0], seen[1] / size[1]) * _INCH
+    size, seen_dpi = _bounded(size, seen_dpi, dpi)
+    w, h = (max(_LEAST_SIDE, round(side / _INCH * dpi)) for side in size)
+    target = np.array([[0, 0], [w - 1, 0], [w - 1, h - 1], [0, h - 1]], np.float32)
+    to_page = cv2.getPerspectiveTransform(np.array(corners, np.float32), target)
     # A page seen much larger than wanted is shrunk first: a warp alone would skip pixels and break thin strokes.
-    shrink = max(1.0, seen_dpi / dpi / 1.25)
+    shrink = max(1.0, min(seen[0] / w, seen[1] / h) / 1.25)
     source, first = _shrunk(picture, shrink)
     flat: Frame = cv2.warpPerspective(
         source, to_page @ first, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
@@ -121,27 +104,35 @@ def _mean_sides(corners: Floats) -> tuple[float, float]:
     return float(sides[0] + sides[2]) / 2, float(sides[1] + sides[3]) / 2
 
 
-def _size_mm(corners: Floats, size: tuple[int, int], pixels_per_mm: float | None) -> tuple[float, float]:
-    ratio = aspect(corners, size)
-    upright = ratio <= 1
-    paper = _paper(max(ratio, 1 / ratio), corners, pixels_per_mm)
-    if paper is None:  # no known kind: as large as it is, or as fits on A4, which keeps its print at a size to be read
-        true = max(_mean_sides(corners)) / pixels_per_mm if pixels_per_mm else 0.0
-        long = true if 0 < true <= _A3_LONG else min(A4.long, A4.short * max(ratio, 1 / ratio))
-        short = max(long / max(ratio, 1 / ratio), _LEAST_MM)
+def tray_scale(corners: Corners, size: tuple[int, int]) -> float | None:
+    """Pixels to a millimetre, by a paper that can only be A4 (or larger); None where it is of another ratio.
+
+    What lies beside it is measured by it.
+    """
+    ratio = aspect(np.array(corners), size)
+    if paper_sizes.by_ratio(max(ratio, 1 / ratio)) != (paper_sizes.A4.short, paper_sizes.A4.long):
+        return None
+    across, down = _mean_sides(np.array(corners))
+    return math.sqrt(across * down / (paper_sizes.A4.short * paper_sizes.A4.long))
+
+
+def _size_mm(picture: Frame, corners: Corners, pixels_per_mm: float | None) -> tuple[float, float]:
+    across, down = _mean_sides(np.array(corners))
+    if pixels_per_mm:
+        upright = across <= down
+        short, long = paper_sizes.by_scale((across / pixels_per_mm, down / pixels_per_mm))
     else:
-        short, long = paper.short, paper.long
+        measured = aspect(np.array(corners), (picture.shape[1], picture.shape[0]))
+        upright, ratio = measured <= 1, max(measured, 1 / measured)
+        card = paper_sizes.is_card(picture, corners, ratio)
+        short, long = (paper_sizes.CARD.short, paper_sizes.CARD.long) if card else paper_sizes.by_ratio(ratio)
     return (short, long) if upright else (long, short)
 
 
-def _paper(ratio: float, corners: Floats, pixels_per_mm: float | None) -> PaperSize | None:
-    """The known paper of this ratio: by its real size where the tray's scale tells it, else by the ratio alone."""
-    among: tuple[PaperSize, ...] = (A4, CARD)
-    if pixels_per_mm:
-        long = max(_mean_sides(corners)) / pixels_per_mm
-        among = (min((A4, A5, CARD), key=lambda paper: max(paper.long / long, long / paper.long)),)
-    fits = [paper for paper in among if abs(ratio / paper.ratio - 1) < _SNAP]
-    return min(fits, key=lambda paper: abs(ratio / paper.ratio - 1)) if fits else None
+def _bounded(size: tuple[float, float], seen_dpi: float, dpi: int) -> tuple[tuple[float, float], float]:
+    """A page's size, or less where it would have too many pixels; and of how many dots an inch it then is."""
+    by = math.sqrt(max(1.0, size[0] * size[1] * (dpi / _INCH) ** 2 / _MOST_PIXELS))
+    return (size[0] / by, size[1] / by), min(seen_dpi, dpi / by) if by > 1 else seen_dpi
 
 
 def _shrunk(picture: Frame, by: float) -> tuple[Frame, Floats]:

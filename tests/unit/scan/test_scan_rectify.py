@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scan_scenes import ON_DESK, scene
 
 from kiosk.scan.page.document import page_of
-from kiosk.scan.page.rectify import A4, A5, CARD, aspect, lay_flat, turned
+from kiosk.scan.page.paper_sizes import A4, A5, CARD, F4, LEGAL
+from kiosk.scan.page.rectify import aspect, lay_flat, turned
 from kiosk.scan.picture import Corners, corners_of
 
 Floats = NDArray[np.float64]
@@ -35,9 +36,7 @@ def blank(width: int = 2000, height: int = 1500) -> NDArray[np.uint8]:
     return np.full((height, width, 3), 200, np.uint8)
 
 
-@pytest.mark.parametrize(
-    ("size", "expected"), [((210, 297), A4), ((297, 210), A4), ((85.6, 53.98), CARD), ((53.98, 85.6), CARD)]
-)
+@pytest.mark.parametrize(("size", "expected"), [((210, 297), A4), ((297, 210), A4), ((210, 330), F4), ((330, 210), F4)])
 def test_known_papers_get_their_true_size(size: tuple[float, float], expected: object) -> None:
     flat = lay_flat(blank(), seen(*size, 8, 5))
     assert sorted(flat.size_mm) == [expected.short, expected.long]  # type: ignore[attr-defined]
@@ -51,19 +50,19 @@ def test_only_the_trays_scale_tells_a5_from_a4() -> None:
 
 
 def test_a_card_is_told_by_its_real_size_from_a_sheet_of_its_shape() -> None:
-    """A photograph of 150 x 95 mm has a card's ratio: only the tray's scale knows that it is none."""
+    """A photograph of 150 x 95 mm has a card's ratio: only the tray's scale knows how large either is."""
     card, photograph = seen(85.6, 53.98, 0), seen(150.0, 94.6, 0)
     scale = (card[1][0] - card[0][0]) / 85.6
     larger = (photograph[1][0] - photograph[0][0]) / 150.0
     assert lay_flat(blank(), card, pixels_per_mm=scale).size_mm == (CARD.long, CARD.short)
-    assert lay_flat(blank(), photograph).size_mm == (CARD.long, CARD.short)
+    assert lay_flat(blank(), photograph).size_mm == (F4.long, F4.short), "nothing says that it is a card"
     assert lay_flat(blank(), photograph, pixels_per_mm=larger).size_mm == pytest.approx((150.0, 94.6), rel=0.02)
 
 
 def test_an_unknown_shape_keeps_its_ratio() -> None:
     width, height = lay_flat(blank(), seen(100, 250, 0)).size_mm
     assert height / width == pytest.approx(2.5, rel=0.02)
-    assert height <= A4.long
+    assert height == pytest.approx(LEGAL.long), "as long as the longest sheet, so that nothing seen is lost"
 
 
 def test_the_page_has_200_dots_an_inch() -> None:
