@@ -6,6 +6,8 @@ from pathlib import Path
 
 from link import FAR
 
+from kiosk.config import Office
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.server import PortalServer
 
 PORT = 8640
@@ -13,6 +15,6 @@ PORT = 8640
 server = PortalServer(
     Path(sys.argv[1]) / "portal", host=FAR, port=PORT, session_lasts=timedelta(hours=5), accounts={"kiosk": "tap-huan"}
 )
-(Path(sys.argv[1]) / "session").write_text(server.sessions.opened("kiosk"))
+(Path(sys.argv[1]) / "session").write_text(server.sessions.opened(Caller(Office().unit, Office().kiosk)))
 print("up", flush=True)
 server.serve()

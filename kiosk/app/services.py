@@ -136,7 +136,7 @@ class AppServices:
         from kiosk_sandbox.server import PortalServer
 
         config.data.mkdir(parents=True, exist_ok=True)
-        server = PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"})
+        server = PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"}, office=config.office)
         self._closing.callback(server.stop)
         return server.start()
 

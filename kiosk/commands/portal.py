@@ -63,7 +63,7 @@ def run(call: Call) -> Outcome:
     if not call.config.portal.username and call.args.host not in AT_HOME:
         raise ConfigError("the sandbox's own account is for this machine alone", key="portal.username")
     settings, authority = call.config.portal, _authority(call) if call.args.tls else None
-    password, listening = _password(folder), listen(call.args.host, call.args.port)
+    password, listening = officer_password(folder), listen(call.args.host, call.args.port)
     url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"
     told = words(call.args.say).say("portal.serving", url=url, password=password)
     print(told, file=sys.stderr, flush=True)
@@ -75,6 +75,7 @@ def run(call: Call) -> Outcome:
             database=call.args.database,
             accounts={settings.username: settings.password} if settings.username else None,
             officer_password=password,
+            office=call.config.office,
             faults=faults,
             authority=authority,
             listening=listening,
@@ -114,7 +115,7 @@ def act(call: Call) -> Outcome:
 
     args = call.args
     authority = portal_kiosks.authority_of(call).certificate if args.url.startswith("https:") else ""
-    office = RemoteOffice(args.url, args.password or _password(call.config.data / "portal"), authority)
+    office = RemoteOffice(args.url, args.password or officer_password(call.config.data / "portal"), authority)
     if args.action == "list":
         found = office.dossiers()
         return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))
@@ -140,7 +141,7 @@ def _kiosk(item: dict[str, Any]) -> str:
     return f"{item['unit']}  {item['kiosk']}  {item['seen']}{skew}  {told}".rstrip()
 
 
-def _password(folder: Path) -> str:
+def officer_password(folder: Path) -> str:
     """The officer's password of the portal in ``folder``: made once, read by the owner of the folder alone."""
     path = folder / "officer.password"
     if not path.exists():

@@ -24,6 +24,7 @@ _WIDE = 30  # signs of a progress bar
 def taking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="the stick")
     parser.add_argument("--url", default="", help=f"where the portal runs (portal.url, or http://127.0.0.1:{PORT})")
+    parser.add_argument("--password", default="", help="the officer's, if not in the data folder or the settings")
 
 
 def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -44,12 +45,15 @@ def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def take(call: Call) -> Outcome:
     """What became of each bundle; 1 with the first failure where something could not be taken."""
+    from kiosk.commands.portal import officer_password
+    from kiosk_sandbox.callers import OFFICER
     from kiosk_sandbox.courier.taking import Taking
 
     settings = call.config.portal
     url = call.args.url or settings.url or f"http://127.0.0.1:{PORT}"
-    if not settings.username:
-        settings = replace(settings, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
+    if call.args.password or not settings.username:  # an officer's account: it speaks for the kiosks of its unit
+        password = call.args.password or officer_password(call.config.data / "portal")
+        settings = replace(settings, username=OFFICER, password=password)
     desk = Taking(_registry(call), replace(settings, url=url))
     made = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
     return _outcome(call, made)

@@ -248,14 +248,17 @@ class Portal:
 
     def _signed_in(self) -> str:
         if not self._session:
-            given = {"username": self._settings.username, "password": self._settings.password}
-            answer = self._post("/auth", given)
+            answer = self._post("/auth", self._credentials())
             session = answer.get("session")
             if answer["error_code"] == _WRONG_PASSWORD or not isinstance(session, str) or not session:
                 raise SessionRefused("the portal refuses this kiosk's password")
             self._session = session
             self.turn = Turn.of(str(answer.get("LuotKiosk", "")))
         return self._session
+
+    def _credentials(self) -> Json:
+        """What signs in."""
+        return {"username": self._settings.username, "password": self._settings.password}
 
     # --- one request --------------------------------------------------------------------------------------------
 

@@ -95,16 +95,17 @@ class Acts:
         self._database = database
         self._clock = clock
 
-    def act(self, code: str, action: Action, said: Said) -> Dossier:
-        """One action. Refused if the dossier's status does not allow it or words are missing."""
+    def act(self, code: str, action: Action, said: Said, unit: str = "") -> Dossier:
+        """One action on a dossier of ``unit`` (empty: any). OfficeRefused if its status does not allow it, or words are
+        missing."""
         note = _fee_note(said.amount, said.note) if action is Action.FEE else said.note.strip()
         if action in _NEEDS_NOTE and not note:
             raise OfficeRefused("Xin ghi rõ lý do để người dân biết", code="3")
-        return self._database.settled(lambda: self._acted(code, action, note, said))
+        return self._database.settled(lambda: self._acted(unit, code, action, note, said))
 
-    def _acted(self, code: str, action: Action, note: str, said: Said) -> Dossier:
+    def _acted(self, unit: str, code: str, action: Action, note: str, said: Said) -> Dossier:
         with self._database.transaction() as session:
-            found = found_in(session, "", code, lock=True)
+            found = found_in(session, unit, code, lock=True)
             if action not in allowed(found.status):
                 raise OfficeRefused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
             if action not in allowed(found.status, coming=found.coming):

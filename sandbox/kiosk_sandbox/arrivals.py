@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.domain.arrival import ABOUT, HEADER, Arrival
-from kiosk_sandbox.authority import name_of
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.contract import KIOSK, UNIT
 from kiosk_sandbox.courier.registry import Registry
 from kiosk_sandbox.uploads import UploadStatus
@@ -42,12 +42,12 @@ class ReceiptSigner:
         """How the signing keys follow one another; every line proves itself."""
         return Route("/signers", self._signers, methods=["GET"])
 
-    def word(self, request: Request, standing: UploadStatus) -> dict[str, str]:
+    def word(self, request: Request, standing: UploadStatus, caller: Caller) -> dict[str, str]:
         """The header for an answer about ``standing``; none for what is not whole, or where nobody asked."""
         about = request.headers.get(ABOUT, "")
         if not about:
             return {}
-        unit, kiosk, code = _named(request, about)
+        unit, kiosk, code = _named(caller, about)
         if not (standing.complete and standing.sha256):
             return {}
         made = Arrival(unit, kiosk, code, standing.sha256, standing.length, self._clock(), standing.name)
@@ -57,11 +57,10 @@ class ReceiptSigner:
         return JSONResponse({"error_code": "0", "message": "", "successions": self._registry.successions()})
 
 
-def _named(request: Request, about: str) -> tuple[str, str, str]:
+def _named(caller: Caller, about: str) -> tuple[str, str, str]:
     unit, kiosk, code = [*about.split("/"), "", ""][:3]
     if not (about.count("/") == 2 and UNIT.fullmatch(unit) and KIOSK.fullmatch(kiosk) and _CODE.fullmatch(code)):
         raise NotTheirs(400, f"{ABOUT} phải là mã đơn vị/tên máy/mã tạm")
-    shown = request.scope.get("state", {}).get("peer", b"")
-    if shown and name_of(shown) != (unit, kiosk):
-        raise NotTheirs(403, "Chứng thư này là của máy khác")
+    if not caller.is_named(unit, kiosk):
+        raise NotTheirs(403, "Hồ sơ này là của máy khác")
     return unit, kiosk, code

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kiosk_sandbox.authority import name_of
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.contract import KIOSK, UNIT
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
@@ -23,17 +23,17 @@ _WORTH_PACKING = 600  # bytes
 
 
 def changes_door(
-    changes: Changes, fleet: Fleet, admits: Callable[[Request], bool]
+    changes: Changes, fleet: Fleet, caller_of: Callable[[Request], Caller | None]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def door(request: Request) -> Response:
-        if not admits(request):
+        caller = caller_of(request)
+        if caller is None:
             return _no("2", "Phiên làm việc không hợp lệ hoặc đã hết hạn", 401)
         unit, kiosk = request.path_params["unit"], request.path_params["kiosk"]
         if not (UNIT.fullmatch(unit) and KIOSK.fullmatch(kiosk)):
             return _no("3", "Đường dẫn: không đúng mã đơn vị hoặc tên máy", 400)
-        shown = request.scope.get("state", {}).get("peer", b"")
-        if shown and name_of(shown) != (unit, kiosk):
-            return _no("4", "Chứng thư này là của máy khác", 403)
+        if not caller.is_named(unit, kiosk):
+            return _no("4", "Đây là tin của máy khác", 403)
         await run_in_threadpool(fleet.seen, unit, kiosk)
         known = request.headers.get("If-None-Match", "").strip('"')
         if known and known == await run_in_threadpool(changes.last, unit, kiosk):

@@ -106,6 +106,9 @@ def _shape(engine: Engine) -> None:
             held = {column["name"] for column in there.get_columns(table.name)}
             for statement in list(_missing(table, held, engine)):
                 connection.execute(text(statement))
+        for table in Base.metadata.sorted_tables:
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
 
 
 def _missing(table: Table, held: set[str], engine: Engine) -> Iterator[str]:

@@ -61,6 +61,8 @@ class Dossiers:
             if known is not None:
                 self._again(session, known, record)
                 return AcceptedRecord(known.code, known.status, resent=True)
+            if updating and record.get("MaThamChieuKiosk"):  # a kiosk changes nothing but its own, which is not here
+                raise OfficeRefused(f"Không tìm thấy hồ sơ {record['MaThamChieuKiosk']}", code="6")
             if updating:
                 return self._update(session, unit, record, digest)
             return self._register(session, unit, record, digest)
@@ -106,10 +108,12 @@ class Dossiers:
         return AcceptedRecord(code, status, resent=False)
 
     def _update(self, session: Session, unit: str, record: Record, digest: str) -> AcceptedRecord:
-        code = record.get("MaHoSo") or record.get("MaThamChieuKiosk") or "?"
+        code = record.get("MaHoSo") or "?"
         found = found_in(session, unit, code, lock=True)
         found.record = json.dumps({**json.loads(found.record), **record}, ensure_ascii=False)
-        found.digest, found.status = digest, record["TrangThaiHoSo"]
+        if not found.reference:  # else the kiosk's own resend would be another content
+            found.digest = digest
+        found.status = record["TrangThaiHoSo"]
         found.note = record.get("GhiChu", "")
         feed.changed(session, found, self._clock())
         session.add(DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note))
@@ -141,9 +145,12 @@ class Dossiers:
 
     # --- what the office does -----------------------------------------------------------------------------------
 
-    def act(self, code: str, action: Action, note: str = "", amount: int = 0, said: Said | None = None) -> Dossier:
-        """One action of an officer. OfficeRefused if the dossier's status does not allow it or words are missing."""
-        return self._acts.act(code, action, said or Said(note, amount))
+    def act(
+        self, code: str, action: Action, note: str = "", amount: int = 0, said: Said | None = None, unit: str = ""
+    ) -> Dossier:
+        """One action of an officer of ``unit`` (empty: any). OfficeRefused if the unit has no such dossier, its status
+        does not allow it, or words are missing."""
+        return self._acts.act(code, action, said or Said(note, amount), unit)
 
     def now(self) -> datetime:
         """The portal's own time."""
@@ -151,10 +158,10 @@ class Dossiers:
 
     # --- looking ------------------------------------------------------------------------------------------------
 
-    def find(self, unit: str, code: str) -> tuple[Dossier, list[DossierStep]]:
+    def find(self, unit: str, code: str, kiosk: str = "") -> tuple[Dossier, list[DossierStep]]:
         """A dossier by its number or a kiosk's reference, with its steps. OfficeRefused if the unit has none."""
         with self._database.reading() as session:
-            found = found_in(session, unit, code)
+            found = found_in(session, unit, code, kiosk=kiosk)
             steps = session.scalars(
                 select(DossierStep).where(DossierStep.dossier == found.code).order_by(DossierStep.number)
             )
@@ -165,9 +172,11 @@ class Dossiers:
         with self._database.reading() as session:
             return questions_of(session, dossier)
 
-    def newest(self, most: int = 200) -> list[Dossier]:
+    def newest(self, most: int = 200, unit: str = "") -> list[Dossier]:
+        """Of one unit, or of all."""
+        asked = select(Dossier).order_by(Dossier.came.desc(), Dossier.code.desc()).limit(most)
         with self._database.reading() as session:
-            return list(session.scalars(select(Dossier).order_by(Dossier.came.desc(), Dossier.code.desc()).limit(most)))
+            return list(session.scalars(asked.where(Dossier.unit == unit) if unit else asked))
 
 
 def _coming(record: Record) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.tables import Dossier
 
 
-def found_in(session: Session, unit: str, code: str, *, lock: bool = False) -> Dossier:
+def found_in(session: Session, unit: str, code: str, *, kiosk: str = "", lock: bool = False) -> Dossier:
     """By official number, by reference, or by a kiosk's provisional code alone (an officer reads it off a slip).
 
-    Refused if the unit (empty: any) has none, or several kiosks have it. ``lock`` keeps others off until the end.
+    With ``kiosk`` only among that kiosk's own. OfficeRefused if the unit (empty: any) has none, or several kiosks have
+    it. ``lock`` keeps others off until the end.
     """
-    matches = _matching(session, unit, (Dossier.code == code) | (Dossier.reference == code), lock=lock) if code else []
+    there = (Dossier.unit == unit if unit else true()) & (Dossier.kiosk == kiosk if kiosk else true())
+    named = (Dossier.code == code) | (Dossier.reference == code)
+    matches = _matching(session, there & named, lock=lock) if code else []
     if code and not matches and "/" not in code:
-        matches = _matching(session, unit, Dossier.reference.endswith(f"/{code}", autoescape=True), lock=lock)
+        slip = Dossier.reference.endswith(f"/{code}", autoescape=True)
+        matches = _matching(session, there & slip, lock=lock)
     if len(matches) > 1:
         raise OfficeRefused(f"Mã {code} có ở nhiều máy; xin ghi cả tên máy", code="6")
     if not matches:
@@ -24,7 +28,6 @@ def found_in(session: Session, unit: str, code: str, *, lock: bool = False) -> D
     return matches[0]
 
 
-def _matching(session: Session, unit: str, named: ColumnElement[bool], *, lock: bool) -> list[Dossier]:
+def _matching(session: Session, named: ColumnElement[bool], *, lock: bool) -> list[Dossier]:
     asked = select(Dossier).where(named).limit(2)
-    asked = asked.where(Dossier.unit == unit) if unit else asked
     return list(session.scalars(asked.with_for_update() if lock else asked))

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import delete, func, select
 
 from kiosk.domain.calendar import ZONE
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.contract import KIOSK
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.refusal import OfficeRefused
@@ -102,10 +103,29 @@ class Fleet:
             if report["number"] > found.number:
                 found.number, found.health, found.reported = report["number"], text, now
 
-    def all(self) -> list[FleetEntry]:
-        """Every kiosk, those that are quiet the longest first."""
+    def key(self, caller: Caller) -> str:
+        """What that kiosk signs with, hexadecimal; empty while it has not said so."""
         with self._database.reading() as session:
-            return [_seen(item) for item in session.scalars(select(Machine).order_by(Machine.seen))]
+            found = session.get(Machine, (caller.unit, caller.kiosk))
+            return found.key if found else ""
+
+    def enrolled(self, unit: str, kiosk: str) -> None:
+        """It was let in anew, perhaps with a new store: the next key that signs for it is its own."""
+        with self._database.transaction() as session:
+            found = session.get(Machine, (unit, kiosk), with_for_update=True)
+            if found is not None:
+                found.key, found.number = "", -1
+
+    def count(self) -> int:
+        """How many kiosks there are."""
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(Machine)) or 0
+
+    def all(self, unit: str = "") -> list[FleetEntry]:
+        """Every kiosk (of one unit, where it is given), those that are quiet the longest first."""
+        asked = select(Machine).where(Machine.unit == unit) if unit else select(Machine)
+        with self._database.reading() as session:
+            return [_seen(item) for item in session.scalars(asked.order_by(Machine.seen))]
 
     # --- mistakes -------------------------------------------------------------------------------------------------
 
@@ -118,10 +138,11 @@ class Fleet:
             if newest % 100 == 0:
                 session.execute(delete(Mistake).where(Mistake.number <= newest - _KEPT))
 
-    def mistakes(self, most: int = 200) -> list[Mistake]:
-        """The newest first."""
+    def mistakes(self, most: int = 200, unit: str = "") -> list[Mistake]:
+        """The newest first; of one unit, where it is given."""
+        asked = select(Mistake).order_by(Mistake.number.desc()).limit(most)
         with self._database.reading() as session:
-            return list(session.scalars(select(Mistake).order_by(Mistake.number.desc()).limit(most)))
+            return list(session.scalars(asked.where(Mistake.unit == unit) if unit else asked))
 
 
 def signed_text(unit: str, kiosk: str, text: str) -> bytes:

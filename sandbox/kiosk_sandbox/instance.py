@@ -62,8 +62,8 @@ class Instance:
         self._write(f"{own} {number}")
         return f"{own}.{number}.{self._mark(own, str(number))}"
 
-    def _compared(self, told: str, reached: int, own: str, number: int) -> tuple[str, int]:
-        return self._anew(reached) if told == own and reached > number else (own, number)
+    def _compared(self, store: str, reached: int, own: str, number: int) -> tuple[str, int]:
+        return self._anew(reached) if store == own and reached > number else (own, number)
 
     def _look_back(self) -> None:
         """At the start: has the database come as far as the file beside it says?"""

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.tables import JournalHeadRow, Shortened
@@ -26,10 +29,11 @@ class Heads:
         self._database = database
         self._clock = clock
 
-    def note(self, text: object) -> None:
-        """Keep what came with a request, if it is longer than what is kept. Anything else than a head is left out."""
+    def note(self, text: object, keys: Iterable[str]) -> None:
+        """Keep what came with a request, if it is longer than what is kept. Anything else than a head that one of its
+        kiosk's own ``keys`` (Ed25519, hexadecimal) has signed is left out."""
         found = _TEXT.fullmatch(text) if isinstance(text, str) else None
-        if found is None:
+        if found is None or not any(_is_signed(found, key) for key in keys):
             return
         self._database.settled(lambda: self._noted(found[0], found[1], int(found[2])))
 
@@ -54,6 +58,17 @@ class Heads:
             cut = {one.kiosk: one for one in session.query(Shortened)}
             heads = session.query(JournalHeadRow).order_by(JournalHeadRow.kiosk)
             return tuple(_told(head, cut.get(head.kiosk)) for head in heads)
+
+
+def _is_signed(head: re.Match[str], key: str) -> bool:
+    signed, _, signature = head[0].rpartition(":")
+    if not key.startswith(head[1]):
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), signed.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 @dataclass(frozen=True)

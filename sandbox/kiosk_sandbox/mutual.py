@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk_sandbox.authority import Authority, EnrolmentRefused, Refusal
+from kiosk_sandbox.authority import Authority, EnrolmentRefused, Refusal, name_of
 
 REFUSED = "kiosk-certificate"
 Pins = Callable[[], dict[str, str]]
@@ -52,12 +54,14 @@ class Mutual:
         return self._authority.refusal(scope.get("state", {}).get("peer", b""))
 
 
-def routes(authority: Authority, pins: Pins) -> list[Route]:
+def routes(authority: Authority, pins: Pins, enrolled: Callable[[str, str], None]) -> list[Route]:
     """Enrolment and renewal. ``pins`` are the portal's keys, which a new kiosk keeps: those it signs with
-    (``signers``), and the one that sticks are sealed to (``seal``)."""
+    (``signers``), and the one that sticks are sealed to (``seal``). ``enrolled`` hears of each by unit and name."""
 
     def enrol(request: Request, given: dict[str, Any]) -> str:
-        return authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
+        made = authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
+        enrolled(*name_of(x509.load_pem_x509_certificate(made.encode()).public_bytes(Encoding.DER)))
+        return made
 
     def renew(request: Request, given: dict[str, Any]) -> str:
         return authority.renew(request.scope["state"]["peer"], str(given.get("csr", "")))

@@ -26,7 +26,7 @@ def next_number(session: Session, unit: str, now: datetime) -> str:
         session.add(counter)
     counter.last = _free(session, unit, day, counter.last + 1)
     session.flush()
-    return _told(unit, day, counter.last)
+    return _number(unit, day, counter.last)
 
 
 def jump(session: Session, now: datetime, by: int) -> None:
@@ -38,25 +38,25 @@ def jump(session: Session, now: datetime, by: int) -> None:
 
 def _begins(session: Session, day: str) -> int:
     found = session.get(PortalFact, _JUMP)
-    told, _, number = found.value.partition(":") if found else ("", "", "0")
-    return int(number) if told == day else 0
+    of, _, number = found.value.partition(":") if found else ("", "", "0")
+    return int(number) if of == day else 0
 
 
 def _free(session: Session, unit: str, day: str, number: int) -> int:
     """The first that nobody has, from ``number`` on; behind a long row of taken ones, the one after the highest."""
     for free in range(number, number + _PATIENCE):
-        if session.get(Dossier, _told(unit, day, free)) is None:
+        if session.get(Dossier, _number(unit, day, free)) is None:
             return free
     return _highest(session, unit, day) + 1
 
 
-def _told(unit: str, day: str, number: int) -> str:
+def _number(unit: str, day: str, number: int) -> str:
     return f"{unit}-{day}-{number:04d}"
 
 
 def _highest(session: Session, unit: str, day: str) -> int:
     """The highest number of that unit and day that a dossier has, of those the counter can reach."""
-    prefix = _told(unit, day, 0)[:-4]
+    prefix = _number(unit, day, 0)[:-4]
     there = Dossier.code.startswith(prefix, autoescape=True)
     longest = session.scalar(select(func.max(func.length(Dossier.code))).where(there))
     if longest is None:

@@ -1,9 +1,9 @@
-"""The office's side: an API for commands and tests, and a small page for people. Both want the officer's password."""
+"""The office's side: an API for commands and tests, and a small page for people. Both want the password of an
+officer, who meets the dossiers of the unit alone."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from kiosk_sandbox import pages
+from kiosk_sandbox.callers import Caller, bearer
 from kiosk_sandbox.dossiers import Action, Dossiers, OfficeRefused, Said, allowed
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.sessions import Sessions
@@ -22,13 +23,12 @@ _COOKIE = "office"
 
 
 class Officer:
-    """Actions on dossiers for who knows ``password``."""
+    """Actions on the dossiers of an officer's own unit."""
 
-    def __init__(self, dossiers: Dossiers, fleet: Fleet, sessions: Sessions, password: str) -> None:
+    def __init__(self, dossiers: Dossiers, fleet: Fleet, sessions: Sessions) -> None:
         self._dossiers = dossiers
         self._fleet = fleet
         self._sessions = sessions
-        self._password = password
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -45,21 +45,20 @@ class Officer:
             Route("/office/{code:path}", self._one, methods=["GET"]),
         ]
 
-    def admits(self, request: Request) -> bool:
+    def admits(self, request: Request) -> Caller | None:
         """By ``Authorization: Bearer PASSWORD``."""
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return secrets.compare_digest(given.encode(), self._password.encode())
+        return self._sessions.officer(bearer(request))
 
     # --- for programs -------------------------------------------------------------------------------------------
 
     async def _list(self, request: Request) -> Response:
-        if not self.admits(request):
+        if (officer := self.admits(request)) is None:
             return _refused("Sai mật khẩu cán bộ", 401)
-        found = await run_in_threadpool(self._dossiers.newest)
+        found = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
         return JSONResponse({"dossiers": [told(item) for item in found]})
 
     async def _act(self, request: Request) -> Response:
-        if not self.admits(request):
+        if (officer := self.admits(request)) is None:
             return _refused("Sai mật khẩu cán bộ", 401)
         try:
             given = json.loads(await request.body() or b"{}")
@@ -67,21 +66,21 @@ class Officer:
         except (ValueError, AttributeError, TypeError):
             return _refused("Không hiểu yêu cầu", 400)
         try:
-            found = await run_in_threadpool(_act, self._dossiers, request.path_params["code"], action, said)
+            found = await run_in_threadpool(_act, self._dossiers, officer, request.path_params["code"], action, said)
         except OfficeRefused as error:
             return _refused(str(error), 409)
         return JSONResponse({"dossier": told(found)})
 
     async def _machines(self, request: Request) -> Response:
-        if not self.admits(request):
+        if (officer := self.admits(request)) is None:
             return _refused("Sai mật khẩu cán bộ", 401)
-        found = await run_in_threadpool(self._fleet.all)
+        found = await run_in_threadpool(self._fleet.all, officer.unit)
         return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in found]})
 
     async def _mistakes(self, request: Request) -> Response:
-        if not self.admits(request):
+        if (officer := self.admits(request)) is None:
             return _refused("Sai mật khẩu cán bộ", 401)
-        found = await run_in_threadpool(self._fleet.mistakes)
+        found = await run_in_threadpool(self._fleet.mistakes, unit=officer.unit)
         told = [{"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in found]
         return JSONResponse({"mistakes": told})
 
@@ -91,27 +90,28 @@ class Officer:
         return RedirectResponse("/office", 303)
 
     async def _page(self, request: Request) -> Response:
-        if not self.knows(request):
+        if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
-        found = await run_in_threadpool(self._dossiers.newest)
+        found = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
         return HTMLResponse(pages.day(found))
 
     async def _sign_in(self, request: Request) -> Response:
         form = await request.form()
-        if not secrets.compare_digest(str(form.get("password", "")).encode(), self._password.encode()):
+        officer = self._sessions.officer(str(form.get("password", "")))
+        if officer is None:
             return HTMLResponse(pages.sign_in(wrong=True), 401)
-        token = self._sessions.opened("officer")
+        token = self._sessions.opened(officer)
         response = RedirectResponse("/office", 303)
         response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
         return response
 
     async def _one(self, request: Request) -> Response:
-        if not self.knows(request):
+        if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
-        return await self._shown(request.path_params["code"])
+        return await self._shown(officer, request.path_params["code"])
 
     async def _act_on_page(self, request: Request) -> Response:
-        if not self.knows(request):
+        if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in(), 401)
         form, code = await request.form(), request.path_params["code"]
         amount = str(form.get("amount", "")).replace(".", "") or "0"
@@ -121,34 +121,35 @@ class Officer:
             given = {"note": str(form.get("note", "")), "amount": int(amount), "papers": papers}
             given |= {"fields": str(form.get("fields", "")).split(), "line": bool(form.get("line"))}
             said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
-            await run_in_threadpool(_act, self._dossiers, code, action, said)
+            await run_in_threadpool(_act, self._dossiers, officer, code, action, said)
         except OfficeRefused as error:
-            return await self._shown(code, str(error))
+            return await self._shown(officer, code, str(error))
         except ValueError:
-            return await self._shown(code, "Số tiền phải là số")
+            return await self._shown(officer, code, "Số tiền phải là số")
         return RedirectResponse(f"/office/{code}", 303)
 
     async def _fleet_page(self, request: Request) -> Response:
-        if not self.knows(request):
+        if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
-        return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all), self._dossiers.now()))
+        return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all, officer.unit), self._dossiers.now()))
 
     async def _mistakes_page(self, request: Request) -> Response:
-        if not self.knows(request):
+        if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
-        return HTMLResponse(pages.mistakes(await run_in_threadpool(self._fleet.mistakes)))
+        return HTMLResponse(pages.mistakes(await run_in_threadpool(self._fleet.mistakes, unit=officer.unit)))
 
-    async def _shown(self, code: str, mistake: str = "") -> Response:
+    async def _shown(self, officer: Caller, code: str, mistake: str = "") -> Response:
         try:
-            found, steps = await run_in_threadpool(self._dossiers.find, "", code)
+            found, steps = await run_in_threadpool(self._dossiers.find, officer.unit, code)
             asked = await run_in_threadpool(self._dossiers.asked, found)
         except OfficeRefused as error:
             return HTMLResponse(pages.message(str(error)), 404)
         return HTMLResponse(pages.dossier(found, steps, asked, mistake), 409 if mistake else 200)
 
-    def knows(self, request: Request) -> bool:
-        """By the cookie of the page's own sign-in."""
-        return self._sessions.living(request.cookies.get(_COOKIE, ""), "officer")
+    def knows(self, request: Request) -> Caller | None:
+        """The officer, by the cookie of the page's own sign-in."""
+        caller = self._sessions.caller(request.cookies.get(_COOKIE, ""))
+        return None if caller is None or caller.is_kiosk else caller
 
 
 def said_from(given: dict[str, Any]) -> Said:
@@ -164,8 +165,8 @@ def said_from(given: dict[str, Any]) -> Said:
     return Said(note, amount, tuple(papers), days, officer, tuple(fields), bool(given.get("line", False)))
 
 
-def _act(dossiers: Dossiers, code: str, action: Action, said: Said) -> Dossier:
-    return dossiers.act(code, action, said=said)
+def _act(dossiers: Dossiers, officer: Caller, code: str, action: Action, said: Said) -> Dossier:
+    return dossiers.act(code, action, said=said, unit=officer.unit)
 
 
 def told(dossier: Dossier) -> dict[str, Any]:

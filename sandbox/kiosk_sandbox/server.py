@@ -17,18 +17,19 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kiosk import catalogue
-from kiosk.config import PortalSettings
+from kiosk.config import Office, PortalSettings
 from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk_sandbox import mutual
 from kiosk_sandbox.arrivals import ReceiptSigner
 from kiosk_sandbox.authority import Authority
+from kiosk_sandbox.callers import OFFICER, Caller, PortalAccount, accounts_of, bearer, shown_by
 from kiosk_sandbox.change_routes import changes_door
 from kiosk_sandbox.courier.page import SticksPage
 from kiosk_sandbox.courier.registry import Registry
@@ -63,9 +64,10 @@ class PortalServer:
     is good before ``start``.
 
     ``folder`` holds the documents, and the database unless ``database`` names another (any SQLAlchemy URL);
-    ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; ``officer_password`` opens ``/office``
-    and ``/officer`` (one is made up where none is given). ``clock`` gives aware moments in the office's zone. With an
-    ``authority`` it is ``https``, for the kiosks that it has enrolled.
+    ``database="memory"`` needs no folder. ``accounts`` are the kiosks' sign-ins; a password alone is that of the
+    kiosk of ``office``. ``officer_password`` opens ``/office`` and ``/officer`` to an officer of its unit (one is made
+    up where none is given); other units have accounts of their own. ``clock`` gives aware moments in the office's zone.
+    With an ``authority`` it is ``https``, for the kiosks that it has enrolled.
     ``sticks`` are those of this machine, for the page that takes them in. ``listening`` is a socket that other workers
     listen on too.
     """
@@ -77,8 +79,9 @@ class PortalServer:
         host: str = "127.0.0.1",
         port: int = 0,
         database: str = "",
-        accounts: Mapping[str, str] | None = None,
+        accounts: Mapping[str, str | PortalAccount] | None = None,
         officer_password: str = "",
+        office: Office | None = None,
         faults: Iterable[PortalFault] = (),
         session_lasts: timedelta = timedelta(minutes=30),
         clock: Callable[[], datetime] = office_time,
@@ -102,7 +105,9 @@ class PortalServer:
         self.heads = Heads(self.database, clock)
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
         self.updates.mkdir(exist_ok=True)
-        self._accounts = accounts or {"kiosk": "tap-huan"}
+        here = office or Office()
+        self._accounts = accounts_of(accounts or {"kiosk": "tap-huan"}, Caller(here.unit, here.kiosk))
+        self._accounts.setdefault(OFFICER, PortalAccount(self.officer_password, Caller(here.unit)))
         self._sticks = sticks or MountedSticks()
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
@@ -111,7 +116,7 @@ class PortalServer:
         self.changes = Changes(self.database)
         self.instance = Instance(self.database, place / "instance", clock)
         self.fleet = Fleet(self.database, clock)
-        self.sessions = Sessions(self._accounts, clock, self.database, session_lasts)
+        self.sessions = Sessions(self._accounts, clock, self.database, session_lasts, self.fleet.count)
         self._server = _Announcing(_config(self._app(), authority, host))
         self._thread: threading.Thread | None = None
 
@@ -156,13 +161,14 @@ class PortalServer:
             self.fleet,
             self.changes,
             {code: catalogue.procedure(code) for code in catalogue.codes()},
+            self._keys_of,
         )
-        officer = Officer(self.dossiers, self.fleet, self.sessions, self.officer_password)
-        tus = Tus(self.uploads, self.arrivals, self._turns, self._admits, self.instance)
-        routes = [
+        officer = Officer(self.dossiers, self.fleet, self.sessions)
+        tus = Tus(self.uploads, self.arrivals, self._turns, self._caller, self.instance)
+        routes: list[BaseRoute] = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve), methods=["POST"]),
-            Route("/changes/{unit}/{kiosk}", changes_door(self.changes, self.fleet, self._admits), methods=["GET"]),
+            Route("/changes/{unit}/{kiosk}", changes_door(self.changes, self.fleet, self._caller), methods=["GET"]),
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
             self.arrivals.route(),
@@ -170,23 +176,30 @@ class PortalServer:
             *SticksPage(officer.knows, self._sticks, self._desk).routes(),
             *officer.routes(),
         ]
-        app: ASGIApp = Starlette(
-            routes=[*routes, *(mutual.routes(self.authority, self.courier.for_enrolment) if self.authority else ())]
-        )
+        if self.authority:
+            routes += mutual.routes(self.authority, self.courier.for_enrolment, self.fleet.enrolled)
+        self.routes = routes
+        app: ASGIApp = Starlette(routes=routes)
         app = mutual.Mutual(app, self.authority) if self.authority else app
         return Misbehaving(app, self.faults, spared=("/faults", "/office"))
 
-    def _desk(self) -> Taking:
-        """Takes a stick in by this portal's own door, as a kiosk on a line would."""
-        username, password = next(iter(self._accounts.items()))
-        return Taking(self.courier, PortalSettings(self.url, username, password))
+    def _desk(self, officer: Caller) -> Taking:
+        """Takes a stick in by this portal's own door, for the kiosks of the officer's unit."""
+        name, account = next((name, one) for name, one in self._accounts.items() if one.caller == officer)
+        return Taking(self.courier, PortalSettings(self.url, name, account.password), unit=officer.unit)
 
-    def _admits(self, request: Request) -> bool:
-        return self.sessions.living(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    def _caller(self, request: Request) -> Caller | None:
+        return self.sessions.caller(bearer(request), shown_by(request))
+
+    def _keys_of(self, caller: Caller) -> Iterable[str]:
+        """What the kiosk signs with: as it said in a report, or as the desk for sticks was told."""
+        if key := self.fleet.key(caller):
+            return (key,)
+        return self.courier.keys(caller.unit, caller.kiosk)
 
     def _faults(self, officer: Officer) -> Callable[[Request], Any]:
         async def door(request: Request) -> Response:
-            if not officer.admits(request):
+            if officer.admits(request) is None:
                 return JSONResponse({"error": "Sai mật khẩu cán bộ"}, 401)
             if request.method == "DELETE":
                 self.faults.clear()
@@ -217,7 +230,7 @@ def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Con
     return made
 
 
-def _json_door(answer: Callable[[object], Mapping[str, Any]]) -> Callable[[Request], Any]:
+def _json_door(answer: Callable[[object, Caller | None], Mapping[str, Any]]) -> Callable[[Request], Any]:
     """JSON in, JSON out; what is no JSON is told so in the contract's own shape."""
 
     async def door(request: Request) -> Response:
@@ -230,7 +243,7 @@ def _json_door(answer: Callable[[object], Mapping[str, Any]]) -> Callable[[Reque
             given = json.loads(body)
         except ValueError:
             return _mistake("Thân yêu cầu không phải JSON", 400)
-        return JSONResponse(await run_in_threadpool(answer, given))
+        return JSONResponse(await run_in_threadpool(answer, given, shown_by(request)))
 
     return door
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.domain.procedure import Procedure
-from kiosk_sandbox.contract import DOSSIER, PROGRESS, UNIT, problems, stamp
+from kiosk.domain.submission import Legal
+from kiosk_sandbox.callers import Caller
+from kiosk_sandbox.contract import DOSSIER, KIOSK, PROGRESS, UNIT, problems, stamp
 from kiosk_sandbox.dossiers import Dossiers, Record, digest_of
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
@@ -22,6 +24,8 @@ from kiosk_sandbox.tables import Dossier, DossierStep
 from kiosk_sandbox.uploads import Uploads
 
 Answer = dict[str, Any]
+
+MOST_RECORDS = 50  # in one envelope; a kiosk sends one
 
 
 class ExchangeCode(enum.Enum):
@@ -49,33 +53,41 @@ class ExchangeService:
     fleet: Fleet
     changes: Changes
     catalogue: Mapping[str, Procedure]
+    keys_of: Callable[[Caller], Iterable[str]]  # what that kiosk signs with, hexadecimal
 
-    def sign_in(self, body: object) -> Answer:
-        """``POST /auth``."""
+    def sign_in(self, body: object, shown: Caller | None = None) -> Answer:
+        """``POST /auth``; ``shown``: the kiosk whose certificate came with it. ``MayKiosk`` names the kiosk whose stick
+        an officer of its unit takes in."""
         if not _strings(body, "username", "password"):
             return _no(ExchangeCode.PROTOCOL, "Cần username và password, đều là chuỗi") | {"session": ""}
         assert isinstance(body, dict)
-        session = self.sessions.sign_in(body["username"], body["password"])
-        if not session:
+        brought = body.get("MayKiosk", "")
+        if not isinstance(brought, str) or (brought and not KIOSK.fullmatch(brought)):
+            return _no(ExchangeCode.PROTOCOL, "MayKiosk: không đúng tên máy") | {"session": ""}
+        caller = self.sessions.sign_in(body["username"], body["password"], shown, brought)
+        if caller is None:
             return _no(ExchangeCode.WRONG_PASSWORD, "Sai tài khoản hoặc mật khẩu") | {"session": ""}
-        return _yes() | {"session": session, "LuotKiosk": self.sessions.turn(body["username"])}
+        return _yes() | {"session": self.sessions.opened(caller, shown), "LuotKiosk": self.sessions.turn(caller)}
 
-    def serve(self, body: object) -> Answer:
-        """``POST /service``."""
+    def serve(self, body: object, shown: Caller | None = None) -> Answer:
+        """``POST /service``. What an envelope may do hangs on whose session it is, not on what it says of itself."""
         if not _strings(body, "session", "madonvi", "service"):
             return _no(ExchangeCode.PROTOCOL, "Cần session, madonvi và service, đều là chuỗi")
         assert isinstance(body, dict)
-        if not self.sessions.living(body["session"]):
+        caller = self.sessions.caller(body["session"], shown)
+        if caller is None:
             return _no(ExchangeCode.SESSION_OVER, "Phiên làm việc không hợp lệ hoặc đã hết hạn")
         if not UNIT.fullmatch(body["madonvi"]):
             return _no(ExchangeCode.PROTOCOL, "madonvi: không đúng dạng mã đơn vị")
-        service = _SERVICES.get(body["service"])
+        service = SERVICES.get(body["service"])
         if service is None:
             return _no(ExchangeCode.PROTOCOL, f"service: không có dịch vụ {body['service'][:60]}")
-        if "DauNhatKyKiosk" in body:
-            self.heads.note(body["DauNhatKyKiosk"])
+        if refusal := _not_allowed(caller, body):
+            return _no(ExchangeCode.REFUSED, refusal)
+        if "DauNhatKyKiosk" in body and caller.is_kiosk:
+            self.heads.note(body["DauNhatKyKiosk"], self.keys_of(caller))
         try:
-            answer = service(self, body)
+            answer = service(self, body, caller)
         except OfficeRefused as error:
             answer = _no(ExchangeCode(error.code), str(error))
         if answer["error_code"] in _MISTAKES:
@@ -84,39 +96,42 @@ class ExchangeService:
 
     # --- services -----------------------------------------------------------------------------------------------
 
-    def list_procedures(self, body: Record) -> Answer:
+    def list_procedures(self, body: Record, caller: Caller) -> Answer:
         return _yes([_summary(item) for item in self.catalogue.values()])
 
-    def procedure(self, body: Record) -> Answer:
+    def procedure(self, body: Record, caller: Caller) -> Answer:
         code = body.get("mathutuc", "")
-        if code not in self.catalogue:
+        if not isinstance(code, str) or code not in self.catalogue:
             return _no(ExchangeCode.UNKNOWN, f"Không có thủ tục {str(code)[:20]}")
         return _yes(_full(self.catalogue[code]))
 
-    def authorities(self, body: Record) -> Answer:
+    def authorities(self, body: Record, caller: Caller) -> Answer:
         names = sorted({item.authority for item in self.catalogue.values()})
         return _yes([{"MaCoQuan": str(number), "TenCoQuan": name} for number, name in enumerate(names, 1)])
 
-    def fields(self, body: Record) -> Answer:
+    def fields(self, body: Record, caller: Caller) -> Answer:
         pairs = sorted({(item.field_code, item.field_name) for item in self.catalogue.values()})
         return _yes([{"MaLinhVuc": code, "TenLinhVuc": name} for code, name in pairs])
 
-    def look_up(self, body: Record) -> Answer:
+    def look_up(self, body: Record, caller: Caller) -> Answer:
         code = body.get("mahoso")
         if not isinstance(code, str) or not code:
             return _no(ExchangeCode.PROTOCOL, "mahoso: bắt buộc có")
-        return _yes(_told(*self.dossiers.find(body["madonvi"], code)))
+        return _yes(_told(*self.dossiers.find(caller.unit, code, caller.kiosk)))
 
-    def register(self, body: Record) -> Answer:
+    def register(self, body: Record, caller: Caller) -> Answer:
         if body.get("isUpdating") not in ("true", "false"):
             return _no(ExchangeCode.PROTOCOL, 'isUpdating: phải là chuỗi "true" hoặc "false"')
-        return self._each(body, lambda record: self._register(body, record))
+        return self._each(body, lambda record: self._register(body, record, caller))
 
-    def progress(self, body: Record) -> Answer:
-        return self._each(body, lambda record: self._progress(body, record))
+    def progress(self, body: Record, caller: Caller) -> Answer:
+        return self._each(body, lambda record: self._progress(record, caller))
 
-    def health(self, body: Record) -> Answer:
-        self.fleet.report(body["madonvi"], body.get("kiosk"), body.get("baocao"), body.get("khoa"), body.get("chuky"))
+    def health(self, body: Record, caller: Caller) -> Answer:
+        named = body.get("kiosk")
+        if isinstance(named, str) and KIOSK.fullmatch(named) and named != caller.kiosk:
+            raise OfficeRefused("kiosk: báo cáo của máy khác", ExchangeCode.REFUSED.value)
+        self.fleet.report(caller.unit, named, body.get("baocao"), body.get("khoa"), body.get("chuky"))
         return _yes()
 
     # --- one record ---------------------------------------------------------------------------------------------
@@ -126,50 +141,54 @@ class ExchangeService:
         records = body.get("data")
         if not isinstance(records, list) or not records:
             return _no(ExchangeCode.PROTOCOL, "data: phải là danh sách có ít nhất một bản ghi")
+        if len(records) > MOST_RECORDS:
+            return _no(ExchangeCode.PROTOCOL, f"data: nhiều nhất {MOST_RECORDS} bản ghi")
         answers = [_kept(take, record) for record in records]
         first = next((item for item in answers if item["error_code"] != ExchangeCode.OK.value), _yes())
         return {"error_code": first["error_code"], "message": first["message"], "data": answers}
 
-    def _register(self, body: Record, record: Any) -> Answer:
+    def _register(self, body: Record, record: Any, caller: Caller) -> Answer:
         if wrong := list(problems(DOSSIER, record)):
             return _no(ExchangeCode.PROTOCOL, "; ".join(wrong))
-        self._acceptable(record)
-        taken = self.dossiers.take(body["madonvi"], record, digest_of(record), updating=body["isUpdating"] == "true")
+        self._acceptable(record, caller)
+        taken = self.dossiers.take(caller.unit, record, digest_of(record), updating=body["isUpdating"] == "true")
         told = {"MaHoSo": taken.code, "TrangThaiHoSo": taken.status}
         return _yes(words="Đã nhận từ trước" if taken.resent else "Đã nhận") | told | _reference(record)
 
-    def _acceptable(self, record: Record) -> None:
+    def _acceptable(self, record: Record, caller: Caller) -> None:
         if record["MaTTHC"] not in self.catalogue:
             raise OfficeRefused(f"Đơn vị không tiếp nhận thủ tục {record['MaTTHC']}", ExchangeCode.REFUSED.value)
         _own_fields(record)
+        _own_record(record, caller)
         for document in record.get("TaiLieuNop", ()):
             if document.get("DuongDanTaiTepTin"):
-                self._here(document)
+                self._here(document, caller)
             elif not record.get("MaThamChieuKiosk"):  # only a kiosk's papers may come after its form
                 raise OfficeRefused("DuongDanTaiTepTin: bắt buộc có", ExchangeCode.PROTOCOL.value)
 
-    def _here(self, document: Record) -> None:
-        """A document must lie here whole, under the URL it names. Documents elsewhere are not fetched by a sandbox."""
-        name = urlsplit(document["DuongDanTaiTepTin"]).path.removeprefix("/files/")
+    def _here(self, document: Record, caller: Caller) -> None:
+        """A document must lie here whole, sent by whoever names it, under the URL it names. Documents elsewhere are not
+        fetched by a sandbox."""
         try:
+            name = urlsplit(document["DuongDanTaiTepTin"]).path.removeprefix("/files/")
             standing = self.uploads.find(name)
         except ValueError:
             standing = None
-        if standing is None or not standing.complete:
+        if standing is None or not standing.complete or standing.owner != caller.name:
             raise OfficeRefused(
                 f"Tệp {document['MaThanhPhanHoSo']} chưa có đủ ở cổng", ExchangeCode.DOCUMENT_MISSING.value
             )
         if standing.sha256 and document["TepDinhKemId"] != standing.sha256:
             raise OfficeRefused("TepDinhKemId: không phải SHA-256 của tệp", ExchangeCode.PROTOCOL.value)
 
-    def _progress(self, body: Record, record: Any) -> Answer:
+    def _progress(self, record: Any, caller: Caller) -> Answer:
         if wrong := list(problems(PROGRESS, record)):
             return _no(ExchangeCode.PROTOCOL, "; ".join(wrong))
-        self.dossiers.progress(body["madonvi"], record)
+        self.dossiers.progress(caller.unit, record)
         return _yes() | {"MaHoSo": record["MaHoSo"]}
 
 
-_SERVICES: Mapping[str, Callable[[ExchangeService, Record], Answer]] = {
+SERVICES: Mapping[str, Callable[[ExchangeService, Record, Caller], Answer]] = {
     "LayDanhSachTTHC": ExchangeService.list_procedures,
     "LayThuTuc": ExchangeService.procedure,
     "LayDanhMucCoQuan": ExchangeService.authorities,
@@ -181,6 +200,39 @@ _SERVICES: Mapping[str, Callable[[ExchangeService, Record], Answer]] = {
 }
 _MISTAKES = frozenset({ExchangeCode.PROTOCOL.value, ExchangeCode.CONFLICT.value, ExchangeCode.DOCUMENT_MISSING.value})
 """What a kiosk that keeps the contract never hears."""
+
+
+_OFFICERS = frozenset({"CapNhatTienDoHoSoMC"})
+_KIOSKS = frozenset({"BaoCaoKiosk"})
+
+
+def _not_allowed(caller: Caller, body: Record) -> str:
+    """Why this caller may not ask for this; empty if it may."""
+    if body["madonvi"] != caller.unit:
+        return "madonvi: tài khoản này không thuộc đơn vị đó"
+    if body["service"] in _OFFICERS and caller.is_kiosk:
+        return "Việc này của cán bộ, không phải của kiosk"
+    if body["service"] in _KIOSKS and not caller.is_kiosk:
+        return "Việc này của kiosk"
+    return ""
+
+
+_OFFICE_ALONE = ("NgayTiepNhan", "NgayKetThucXuLy", "NgayTra", "NgayTuChoi", "GhiChu", "DanhSachGiayToKetQua")
+"""What only the office decides: a kiosk's record has none of it."""
+
+
+def _own_record(record: Record, caller: Caller) -> None:
+    """A kiosk files in its own name, as new, and decides nothing; an officer's record is no kiosk's."""
+    reference = record.get("MaThamChieuKiosk", "")
+    if not caller.is_kiosk:
+        if reference:
+            raise OfficeRefused("MaThamChieuKiosk: chỉ chính máy kiosk ấy gửi được", ExchangeCode.REFUSED.value)
+        return
+    if reference.partition("/")[0] != caller.kiosk:
+        raise OfficeRefused("MaThamChieuKiosk: không phải hồ sơ của máy này", ExchangeCode.REFUSED.value)
+    decided = [name for name in _OFFICE_ALONE if record.get(name)]
+    if decided or record["TrangThaiHoSo"] != Legal.REGISTERED.value:
+        raise OfficeRefused(f"{(decided or ['TrangThaiHoSo'])[0]}: do cơ quan quyết định", ExchangeCode.REFUSED.value)
 
 
 def _own_fields(record: Record) -> None:

@@ -1,4 +1,8 @@
-"""Who is signed in, until when: a token that any worker can check, signed with this portal's own secret."""
+"""Who is signed in, until when: a token that any worker can check, signed with this portal's own secret.
+
+A kiosk that shows a certificate has a token that is good with that certificate alone. Where there is none, the token
+names whom it is for.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from kiosk_sandbox.callers import Caller, PortalAccount, caller_named
 from kiosk_sandbox.database import PortalDatabase
 
 _FACT = "session-secret"
@@ -17,49 +22,77 @@ _PER_KIOSK = 5 / 200 * 1.03  # seconds: the requests of one filing, at what this
 
 
 class Sessions:
-    """``accounts`` are names and passwords. ``clock`` gives aware moments."""
+    """``clock`` gives aware moments. ``kiosks`` is how many this portal has met."""
 
     def __init__(
         self,
-        accounts: Mapping[str, str],
+        accounts: Mapping[str, PortalAccount],
         clock: Callable[[], datetime],
         database: PortalDatabase,
         lasts: timedelta = timedelta(minutes=30),
+        kiosks: Callable[[], int] = lambda: 1,
     ) -> None:
         self._accounts = accounts
         self._clock = clock
         self._database = database
         self._lasts = lasts
+        self._kiosks = kiosks
         self._secret = database.fact(_FACT)
 
-    def sign_in(self, username: str, password: str) -> str:
-        """A new session, or empty if the password is wrong."""
-        expected = self._accounts.get(username, "")
-        if not secrets.compare_digest(expected.encode(), password.encode()) or not expected:
-            return ""
-        return self.opened("kiosk")
+    def sign_in(self, username: str, password: str, shown: Caller | None = None, bringing: str = "") -> Caller | None:
+        """Who signs in; None if the password is wrong, or not theirs. ``shown``: by certificate, which counts more than
+        the account's name. ``bringing``: the kiosk of the officer's unit whose stick is taken in."""
+        account = self._accounts.get(username)
+        given = password.encode(errors="surrogatepass")
+        if not secrets.compare_digest((account.password if account else "").encode(), given) or account is None:
+            return None
+        caller = shown or account.caller
+        if not account.password or not bringing:
+            return caller if account.password else None
+        brought = Caller(caller.unit, bringing)
+        return brought if caller.may_bring_for(brought) else None
 
-    def opened(self, kind: str) -> str:
-        """A session of that kind, for whoever has shown who they are."""
+    def officer(self, password: str) -> Caller | None:
+        """The officer whose password that is."""
+        given = password.encode(errors="surrogatepass")
+        for account in self._accounts.values():
+            if account.caller.is_kiosk or not account.password:
+                continue
+            if secrets.compare_digest(account.password.encode(), given):
+                return account.caller
+        return None
+
+    def opened(self, caller: Caller, shown: Caller | None = None) -> str:
+        """A session for whoever has shown who they are; ``shown`` is by certificate."""
         until = int((self._clock() + self._lasts).timestamp())
-        told = f"{until:x}.{secrets.token_hex(4)}"
-        return f"{told}.{self._mark(kind, told)}"
+        token = f"{until:x}.{secrets.token_hex(4)}" + ("" if shown else f".{caller.name}")
+        return f"{token}.{self._mark(caller, token)}"
 
-    def turn(self, username: str) -> str:
-        """When that kiosk comes after an outage that all shared: its place among them, and the seconds they take."""
-        names = list(self._accounts)
-        return f"{names.index(username) / len(names):.4f} {len(names) * _PER_KIOSK:.0f}"
+    def caller(self, session: str, shown: Caller | None = None) -> Caller | None:
+        """Whose session that is; None if it is over, none of ours, or of another than the certificate ``shown``."""
+        token, _, mark = session.rpartition(".")
+        until, _, rest = token.partition(".")
+        _, named, name = rest.partition(".")
+        caller = caller_named(name) if named else shown
+        if caller is None or shown not in (None, caller):
+            return None
+        given = mark.encode(errors="surrogatepass")
+        if not secrets.compare_digest(given, self._mark(caller, token).encode()):
+            return None
+        return caller if int(until, 16) > self._clock().timestamp() else None
 
-    def living(self, session: str, kind: str = "kiosk") -> bool:
-        told, _, mark = session.rpartition(".")
-        if not told or not secrets.compare_digest(mark.encode(), self._mark(kind, told).encode()):
-            return False
-        return int(told.partition(".")[0], 16) > self._clock().timestamp()
+    def turn(self, caller: Caller) -> str:
+        """When that kiosk comes after an outage that all shared: its place among them, which its own name gives it, and
+        the seconds they take. Kiosks that share an account are token apart."""
+        digest = hashlib.sha256(caller.name.encode()).digest()
+        place = int.from_bytes(digest[:4], "big") / 2**32
+        return f"{place:.4f} {max(self._kiosks(), len(self._accounts)) * _PER_KIOSK:.0f}"
 
     def end_all(self) -> None:
         """As if their time were over."""
         self._secret = secrets.token_hex(16)
         self._database.set_fact(_FACT, self._secret)
 
-    def _mark(self, kind: str, told: str) -> str:
-        return hmac.new(self._secret.encode(), f"{kind}:{told}".encode(), hashlib.sha256).hexdigest()[:24]
+    def _mark(self, caller: Caller, token: str) -> str:
+        text = f"session:{caller.name}:{token}".encode(errors="surrogatepass")
+        return hmac.new(self._secret.encode(), text, hashlib.sha256).hexdigest()[:24]

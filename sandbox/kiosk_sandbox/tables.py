@@ -130,9 +130,14 @@ class Upload(Base):
     """A document on its way in, or here. How much has come is the length of its file, nothing else."""
 
     __tablename__ = "uploads"
+    __table_args__ = (
+        Index("uploads_by_end", "complete", "expires"),
+        Index("uploads_by_owner", "owner", "complete"),
+    )
 
     name: Mapped[str] = mapped_column(primary_key=True)  # the SHA-256 where the sender gave it
     sha256: Mapped[str]  # empty if the sender did not say
+    owner: Mapped[str] = mapped_column(default="")  # Caller.name of who sends it; nobody else meets it
     length: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str]
     expires: Mapped[datetime]

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime
@@ -21,10 +22,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
 from kiosk_sandbox.arrivals import NotTheirs, ReceiptSigner
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.instance import HEADER as STORE
 from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.upload_locks import Busy, Turns
-from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, Uploads, UploadStatus
+from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, TooManyUploads, Uploads, UploadStatus
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"
@@ -40,6 +42,9 @@ _HELLO = {
 }
 
 
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[0-9a-zA-Z.+-]{1,80}")
+
+
 class TusError(Exception):
     """A protocol mistake, with the status that names it."""
 
@@ -49,20 +54,20 @@ class TusError(Exception):
 
 
 class Tus:
-    """``admits`` says whether a request carries a living session."""
+    """``caller_of`` says whose session a request carries; None if it is over, or none."""
 
     def __init__(
         self,
         uploads: Uploads,
         arrivals: ReceiptSigner,
         turns: Turns,
-        admits: Callable[[Request], bool],
+        caller_of: Callable[[Request], Caller | None],
         instance: Instance,
     ) -> None:
         self._uploads = uploads
         self._instance = instance
         self._arrivals = arrivals
-        self._admits = admits
+        self._caller_of = caller_of
         self._turns = turns
 
     def routes(self) -> list[BaseRoute]:
@@ -87,65 +92,72 @@ class Tus:
         if method == "OPTIONS":
             word = await run_in_threadpool(self._instance.greeted, request.headers.get(STORE, ""))
             return Response(status_code=204, headers=_HELLO | {STORE: word})
-        if not self._admits(request):
+        caller = self._caller_of(request)
+        if caller is None:
             raise TusError(401, "Phiên làm việc không còn hiệu lực")
         if method != "GET" and request.headers.get("Tus-Resumable") != VERSION:
             raise TusError(412, "Thiếu Tus-Resumable: 1.0.0")
         if method == "POST" and "name" in request.path_params:
             raise TusError(405, "Tạo tệp mới ở /files")
         verbs = {"POST": self._create, "HEAD": self._head, "PATCH": self._patch, "DELETE": self._delete}
-        return await verbs.get(method, self._get)(request)
+        return await verbs.get(method, self._get)(request, caller)
 
     # --- creation -----------------------------------------------------------------------------------------------
 
-    async def _create(self, request: Request) -> Response:
+    async def _create(self, request: Request, caller: Caller) -> Response:
         length = _number(request, "Upload-Length")
         if length > MAX_SIZE:
             raise TusError(413, f"Tệp lớn quá {MAX_SIZE} byte")
         said = request.headers.get("Upload-Metadata", "")
         told = _metadata(said)
         try:
-            made = await run_in_threadpool(
-                self._uploads.create, length, told.get("sha256", ""), told.get("filetype", "application/octet-stream")
-            )
+            about = told.get("sha256", ""), _media_type(told.get("filetype", ""))
+            made = await run_in_threadpool(self._uploads.create, length, *about, caller.name)
+        except TooManyUploads:
+            raise TusError(429, "Máy này đang gửi dở quá nhiều tệp") from None
         except ValueError as error:
             raise TusError(409, str(error)) from error
         if made.length == 0 and not made.complete:
             made = await run_in_threadpool(self._uploads.settle, made.name)
         await run_in_threadpool(self._uploads.remark, made.name, said)
         place = str(request.base_url.replace(path=f"/files/{made.name}"))
-        return Response(status_code=201, headers={"Location": place} | self._place(request, made))
+        return Response(status_code=201, headers={"Location": place} | self._place(request, caller, made))
 
     # --- the bytes ----------------------------------------------------------------------------------------------
 
-    async def _head(self, request: Request) -> Response:
+    async def _head(self, request: Request, caller: Caller) -> Response:
         name = request.path_params["name"]
         mine = await self._turns.take(name)  # a line that hangs gives way, and what it brought is counted
         try:
-            standing = await self._known(request)
+            standing = await self._known(request, caller)
         finally:
             self._turns.give(name, mine)
         headers = {"Upload-Length": str(standing.length), "Cache-Control": "no-store"}
         if said := await run_in_threadpool(self._uploads.remarked, standing.name):
             headers["Upload-Metadata"] = said
-        return Response(status_code=200, headers=headers | self._place(request, standing))
+        return Response(status_code=200, headers=headers | self._place(request, caller, standing))
 
-    async def _patch(self, request: Request) -> Response:
+    async def _patch(self, request: Request, caller: Caller) -> Response:
         if request.headers.get("Content-Type") != "application/offset+octet-stream":
             raise TusError(415, "Content-Type phải là application/offset+octet-stream")
         name = request.path_params["name"]
         offset, checksum = _number(request, "Upload-Offset"), _checksum(request)
         mine = await self._turns.take(name)
         try:
-            standing = await self._known(request)
+            standing = await self._known(request, caller)
             if offset != standing.offset:
                 raise TusError(409, f"Đang có {standing.offset} byte, không phải {offset}")
-            return await self._receive(request, standing, checksum, mine)
+            return await self._receive(request, caller, standing, checksum, mine)
         finally:
             self._turns.give(name, mine)
 
     async def _receive(
-        self, request: Request, standing: UploadStatus, checksum: tuple[str, bytes] | None, leave: asyncio.Event
+        self,
+        request: Request,
+        caller: Caller,
+        standing: UploadStatus,
+        checksum: tuple[str, bytes] | None,
+        leave: asyncio.Event,
     ) -> Response:
         came = hashlib.new(checksum[0] if checksum else "sha256")
         whole = await self._store(request, standing, came.update, leave)
@@ -156,7 +168,7 @@ class Tus:
         settled = await self._settled(standing.name)
         if wrong:
             raise TusError(MISMATCH, "Checksum không khớp, đoạn này đã bỏ")
-        return Response(status_code=204 if whole else 400, headers=self._place(request, settled))
+        return Response(status_code=204 if whole else 400, headers=self._place(request, caller, settled))
 
     async def _store(
         self, request: Request, standing: UploadStatus, seen: Callable[[bytes], None], leave: asyncio.Event
@@ -180,33 +192,33 @@ class Tus:
         except ContentMismatch:
             raise TusError(MISMATCH, "SHA-256 của cả tệp không khớp, xin gửi lại từ đầu") from None
 
-    async def _get(self, request: Request) -> Response:
-        standing = await self._known(request)
+    async def _get(self, request: Request, caller: Caller) -> Response:
+        standing = await self._known(request, caller)
         if not standing.complete:
             raise TusError(404, "Tệp chưa đủ")
         body = await run_in_threadpool(self._uploads.read, standing.name)
         return Response(body, media_type=standing.media_type)
 
-    async def _delete(self, request: Request) -> Response:
-        standing = await self._known(request)
+    async def _delete(self, request: Request, caller: Caller) -> Response:
+        standing = await self._known(request, caller)
         if standing.complete:
             raise TusError(403, "Tệp đã đủ, hồ sơ có thể đang dùng")
         await run_in_threadpool(self._uploads.drop, standing.name)
         return Response(status_code=204)
 
-    def _place(self, request: Request, standing: UploadStatus) -> dict[str, str]:
+    def _place(self, request: Request, caller: Caller, standing: UploadStatus) -> dict[str, str]:
         """How much is here, and our word on it once it is all."""
-        headers = {"Upload-Offset": str(standing.offset)} | self._arrivals.word(request, standing)
+        headers = {"Upload-Offset": str(standing.offset)} | self._arrivals.word(request, standing, caller)
         if not standing.complete:
             headers["Upload-Expires"] = format_datetime(standing.expires.astimezone(UTC), usegmt=True)
         return headers
 
-    async def _known(self, request: Request) -> UploadStatus:
+    async def _known(self, request: Request, caller: Caller) -> UploadStatus:
         try:
             standing = await run_in_threadpool(self._uploads.find, request.path_params["name"])
         except ValueError:
             standing = None
-        if standing is None:
+        if standing is None or not _may_meet(caller, standing, request.method):
             raise TusError(404, "Không có tệp này, hoặc đã quá hạn")
         return standing
 
@@ -222,6 +234,16 @@ async def _next(request: Request, leave: asyncio.Event) -> Message | None:
         return None
     message = part.result()
     return message if message["type"] == "http.request" else None
+
+
+def _may_meet(caller: Caller, standing: UploadStatus, method: str) -> bool:
+    """Its own; an officer reads those of the unit's kiosks."""
+    own = standing.owner == caller.name
+    return own or (method == "GET" and not caller.is_kiosk and standing.owner.startswith(f"{caller.unit}/"))
+
+
+def _media_type(given: str) -> str:
+    return given if _MEDIA_TYPE.fullmatch(given) else "application/octet-stream"
 
 
 def _number(request: Request, header: str) -> int:

@@ -18,12 +18,15 @@ from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from kiosk.durable import make_durable
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.tables import Upload
 
 MAX_SIZE = 64 * 1024 * 1024  # a page of a scan is below 2 MB; a dossier with 32 such pages is no kiosk's
+MOST_OPEN = 256  # begun uploads of one kiosk: a queue of eight filings whose every page was cut off
+_AT_ONCE = 16  # old ones that a new one clears away
 KEEP = timedelta(days=7)  # an office without a line over a long holiday finds its half document again
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -40,6 +43,11 @@ class UploadStatus:
     expires: datetime
     sha256: str = ""
     complete: bool = False
+    owner: str = ""
+
+
+class TooManyUploads(Exception):
+    """This kiosk has begun as many as it may and finished none of them."""
 
 
 class ContentMismatch(Exception):
@@ -59,33 +67,44 @@ class Uploads:
         """Where its bytes lie. ValueError if that is no name."""
         return self._path(name)
 
-    def create(self, length: int, sha256: str, media_type: str) -> UploadStatus:
-        """A new upload, or the one that already holds these bytes: create-or-resume in one round trip.
+    def create(self, length: int, sha256: str, media_type: str, owner: str = "") -> UploadStatus:
+        """A new upload of ``owner``, or its own that already holds these bytes: create-or-resume in one round trip.
+        What somebody else has sent is not met: whoever names a content must bring it.
 
-        ``ValueError`` if the content is known here with another length.
+        ``ValueError`` if the content is known here with another length. TooManyUploads.
         """
         if sha256 and not _SHA256.fullmatch(sha256):
             raise ValueError("sha256 phải viết thường, 64 ký tự")
         self.purge()
         try:
-            return self._create(length, sha256, media_type)
+            return self._create(length, sha256, media_type, owner)
         except IntegrityError:  # the same document came from two kiosks at once
-            return self._create(length, sha256, media_type)
+            return self._create(length, sha256, media_type, owner)
 
-    def _create(self, length: int, sha256: str, media_type: str) -> UploadStatus:
+    def _create(self, length: int, sha256: str, media_type: str, owner: str) -> UploadStatus:
         name = sha256 or secrets.token_hex(16)
         with self._database.transaction() as session:
             row = session.get(Upload, name)
+            if row is not None and row.owner != owner:
+                name = hashlib.sha256(f"{owner}:{sha256}".encode()).hexdigest()
+                row = session.get(Upload, name)
             if row is None:
+                self._look_for_room(session, owner)
                 expires = self._clock() + KEEP
                 row = Upload(name=name, sha256=sha256, length=length, media_type=media_type, expires=expires)
-                row.complete = False
+                row.complete, row.owner = False, owner
                 session.add(row)
                 self._path(name).touch()
             if row.length != length:
                 raise ValueError("tệp này đã có ở đây với độ dài khác")
             self._still_whole(row)
             return self._standing(row)
+
+    def _look_for_room(self, session: Session, owner: str) -> None:
+        """Counts a page of an index, however many uploads there are."""
+        mine = select(Upload.name).where((Upload.owner == owner) & Upload.complete.is_(False)).limit(MOST_OPEN)
+        if len(session.scalars(mine).all()) >= MOST_OPEN:
+            raise TooManyUploads(owner)
 
     def find(self, name: str) -> UploadStatus | None:
         """None if there is no such upload, or its time is over."""
@@ -153,11 +172,11 @@ class Uploads:
         self._path(name).with_suffix(".said").unlink(missing_ok=True)
 
     def purge(self) -> None:
-        """Throw away what was begun and never finished in its time. Whole documents stay."""
-        with self._database.transaction() as session:
-            begun = list(session.scalars(select(Upload).where(Upload.complete.is_(False))))
-            over = [row.name for row in begun if self._over(row)]
-        for name in over:
+        """Throw away some of what was begun and never finished in its time. Whole documents stay."""
+        over = select(Upload.name).where(Upload.complete.is_(False) & (Upload.expires <= self._clock())).limit(_AT_ONCE)
+        with self._database.reading() as session:
+            names = list(session.scalars(over))
+        for name in names:
             self.drop(name)
 
     def all(self) -> Iterator[UploadStatus]:
@@ -171,7 +190,9 @@ class Uploads:
     def _standing(self, row: Upload) -> UploadStatus:
         path = self._path(row.name)
         offset = path.stat().st_size if path.exists() else 0
-        return UploadStatus(row.name, row.length, offset, row.media_type, row.expires, row.sha256, row.complete)
+        return UploadStatus(
+            row.name, row.length, offset, row.media_type, row.expires, row.sha256, row.complete, row.owner
+        )
 
     def _path(self, name: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{32,64}", name):

@@ -16,8 +16,9 @@ from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
 from kiosk.store import Terms
 from kiosk.sync.inbox.signers import Signers
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.faults import PortalFault
-from sandbox import Kiosk, document, sandbox
+from sandbox import OFFICE, Kiosk, document, sandbox
 
 DATA = document(40_000, 9)
 NAME = "H15.50.05.13/DV01/KS-7F3K-92"
@@ -37,8 +38,11 @@ def box(tmp_path, portal):
     made.close()
 
 
+KIOSK = Caller(OFFICE.unit, OFFICE.kiosk)
+
+
 def ask(portal, method: str, path: str, body: bytes = b"", **headers: str) -> requests.Response:
-    told = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {portal.sessions.opened('kiosk')}"}
+    told = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {portal.sessions.opened(KIOSK)}"}
     return requests.request(method, portal.url + path, data=body, headers=told | headers, timeout=10)
 
 

@@ -12,6 +12,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk_sandbox.actions import Action, Said
+from kiosk_sandbox.callers import Caller, PortalAccount
 from kiosk_sandbox.fleet import signed_text
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, document, filing
@@ -22,9 +23,9 @@ SHA = hashlib.sha256(PAPER).hexdigest()
 
 
 class Peer:
-    def __init__(self, server: PortalServer) -> None:
+    def __init__(self, server: PortalServer, username: str = "kiosk", password: str = ACCOUNT["kiosk"]) -> None:
         self.server = server
-        given = {"username": "kiosk", "password": ACCOUNT["kiosk"]}
+        given = {"username": username, "password": password}
         self.session = requests.post(f"{server.url}/auth", json=given, timeout=5).json()["session"]
 
     def ask(self, service: str, **asked: object) -> Json:
@@ -129,10 +130,14 @@ def test_a_long_gap_comes_page_by_page_and_packed(peer: Peer) -> None:
     assert {item["MaHoSo"] for item in page["data"] + second["data"]} == codes
 
 
-def test_each_kiosk_hears_of_its_own_alone(peer: Peer) -> None:
-    peer.register(1)
-    peer.register(2, kiosk="DV02")
-    assert [item["MaThamChieuKiosk"] for item in peer.changes(kiosk="DV02").json()["data"]] == ["DV02/KS-0002-92"]
+def test_each_kiosk_hears_of_its_own_alone() -> None:
+    both = {"a": PortalAccount("x", Caller(OFFICE.unit, "DV01")), "b": PortalAccount("y", Caller(OFFICE.unit, "DV02"))}
+    with PortalServer(database="memory", accounts=both) as server:
+        first, second = Peer(server, "a", "x"), Peer(server, "b", "y")
+        first.register(1)
+        second.register(2, kiosk="DV02")
+        assert [item["MaThamChieuKiosk"] for item in second.changes(kiosk="DV02").json()["data"]] == ["DV02/KS-0002-92"]
+        assert first.changes(kiosk="DV02").status_code == 403
 
 
 def test_nobody_hears_anything_without_a_session(peer: Peer) -> None:

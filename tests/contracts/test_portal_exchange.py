@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from kiosk.domain.calendar import ZONE
+from kiosk_sandbox.callers import OFFICER
 from kiosk_sandbox.faults import fault_from, faults_from
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, filing, sandbox
@@ -33,9 +34,13 @@ class Peer:
         answer: Json = requests.post(self.server.url + path, json=body, timeout=5).json()
         return answer
 
-    def sign_in(self) -> Peer:
-        self.session = self.post("/auth", {"username": "kiosk", "password": ACCOUNT["kiosk"]})["session"]
+    def sign_in(self, username: str = "kiosk", password: str = ACCOUNT["kiosk"]) -> Peer:
+        self.session = self.post("/auth", {"username": username, "password": password})["session"]
         return self
+
+    def as_office(self) -> Peer:
+        """Another one-stop system of the unit, which signs in by an officer's account."""
+        return self.sign_in(OFFICER, self.server.officer_password)
 
     def ask(self, service: str, **asked: object) -> Json:
         return self.post("/service", {"session": self.session, "madonvi": OFFICE.unit, "service": service, **asked})
@@ -47,6 +52,11 @@ class Peer:
 @pytest.fixture
 def peer(portal: PortalServer) -> Peer:
     return Peer(portal).sign_in()
+
+
+@pytest.fixture
+def system(portal: PortalServer) -> Peer:
+    return Peer(portal).as_office()
 
 
 @pytest.fixture(scope="module")
@@ -140,38 +150,38 @@ def test_authorities_and_fields(strict: Peer) -> None:
 # --- records of a one-stop system -----------------------------------------------------------------------------------
 
 
-def test_a_record_is_registered_and_found(peer: Peer) -> None:
-    assert peer.register(plain())["error_code"] == "0"
-    told = peer.ask("TraCuuHoSo", mahoso="H15.50.05.13-261123-0975")["data"]
+def test_a_record_is_registered_and_found(system: Peer) -> None:
+    assert system.register(plain())["error_code"] == "0"
+    told = system.ask("TraCuuHoSo", mahoso="H15.50.05.13-261123-0975")["data"]
     assert (told["TrangThaiHoSo"], told["ChuHoSo"]) == ("2", "Vừ Thị Sáo")
     assert len(told["TienDo"]) == 1
 
 
-def test_registering_it_again_says_that_it_exists(peer: Peer) -> None:
-    peer.register(plain())
-    answer = peer.register(plain())
+def test_registering_it_again_says_that_it_exists(system: Peer) -> None:
+    system.register(plain())
+    answer = system.register(plain())
     assert answer["error_code"] == "5"
     assert "đã tồn tại" in answer["message"]
 
 
-def test_sent_as_an_update_it_is_taken(peer: Peer) -> None:
-    peer.register(plain())
-    assert peer.register(plain(TrangThaiHoSo="4"), updating="true")["error_code"] == "0"
-    assert peer.ask("TraCuuHoSo", mahoso="H15.50.05.13-261123-0975")["data"]["TrangThaiHoSo"] == "4"
+def test_sent_as_an_update_it_is_taken(system: Peer) -> None:
+    system.register(plain())
+    assert system.register(plain(TrangThaiHoSo="4"), updating="true")["error_code"] == "0"
+    assert system.ask("TraCuuHoSo", mahoso="H15.50.05.13-261123-0975")["data"]["TrangThaiHoSo"] == "4"
 
 
-def test_nothing_to_update_is_told_so(strict: Peer) -> None:
-    assert strict.register(plain(), updating="true")["error_code"] == "6"
+def test_nothing_to_update_is_told_so(system: Peer) -> None:
+    assert system.register(plain(), updating="true")["error_code"] == "6"
 
 
-def test_another_units_dossier_is_not_found(peer: Peer) -> None:
-    peer.register(plain())
-    asked = {"session": peer.session, "madonvi": "H15.50.05.14", "service": "TraCuuHoSo"}
-    assert peer.post("/service", asked | {"mahoso": "H15.50.05.13-261123-0975"})["error_code"] == "6"
+def test_another_units_dossier_is_not_found(system: Peer) -> None:
+    system.register(plain())
+    asked = {"session": system.session, "madonvi": "H15.50.05.14", "service": "TraCuuHoSo"}
+    assert system.post("/service", asked | {"mahoso": "H15.50.05.13-261123-0975"})["error_code"] == "4"
 
 
-def test_progress_is_noted(peer: Peer) -> None:
-    peer.register(plain())
+def test_progress_is_noted(system: Peer) -> None:
+    system.register(plain())
     step = {
         "MaHoSo": "H15.50.05.13-261123-0975",
         "NguoiXuLy": "Giàng A Páo",
@@ -183,10 +193,10 @@ def test_progress_is_noted(peer: Peer) -> None:
         "NgayBatDau": "20261123090000",
         "NgayKetThucTheoQuyDinh": "20261124140000",
     }
-    assert peer.ask("CapNhatTienDoHoSoMC", data=[step])["error_code"] == "0"
-    told = peer.ask("TraCuuHoSo", mahoso=step["MaHoSo"])["data"]
+    assert system.ask("CapNhatTienDoHoSoMC", data=[step])["error_code"] == "0"
+    told = system.ask("TraCuuHoSo", mahoso=step["MaHoSo"])["data"]
     assert (told["TrangThaiHoSo"], told["TienDo"][-1]["NoiDungXuLy"]) == ("4", "Đã kiểm tra giấy tờ")
-    assert peer.ask("CapNhatTienDoHoSoMC", data=[step | {"TrangThai": "12"}])["error_code"] == "3"
+    assert system.ask("CapNhatTienDoHoSoMC", data=[step | {"TrangThai": "12"}])["error_code"] == "3"
 
 
 # --- mistakes -------------------------------------------------------------------------------------------------------
@@ -241,8 +251,8 @@ def test_a_procedure_that_the_office_does_not_have_is_refused(strict: Peer) -> N
     assert strict.register(plain(MaTTHC="9.999999"))["error_code"] == "4"
 
 
-def test_one_bad_record_leaves_the_good_ones(peer: Peer) -> None:
-    answer = peer.register(plain(MaTTHC="x"), plain())
+def test_one_bad_record_leaves_the_good_ones(system: Peer) -> None:
+    answer = system.register(plain(MaTTHC="x"), plain())
     assert [item["error_code"] for item in answer["data"]] == ["3", "0"]
     assert answer["error_code"] == "3"
 

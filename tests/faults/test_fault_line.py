@@ -16,7 +16,7 @@ from kiosk.domain.submission import Sync
 from kiosk.sync.transport.link import LineState
 from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
-from sandbox import Kiosk, document
+from sandbox import OFFICE, Kiosk, document
 
 PAPER = document(300_000)
 FILING = {"path": "/service", "service": "DongBoHoSoMC"}
@@ -253,7 +253,7 @@ def test_a_plain_tus_server_is_not_given_the_same_bytes_twice(
 ) -> None:
     """One that creates a new upload at each asking: where the bytes went is remembered here."""
     real = portal.uploads.create
-    monkeypatch.setattr(portal.uploads, "create", lambda length, sha256, media_type: real(length, "", media_type))
+    monkeypatch.setattr(portal.uploads, "create", lambda length, _, *about: real(length, "", *about))
     code = box.desk.file(PAPER).code
     portal.faults.add(PortalFault("drop", skip=1, **FILING))
     box.engine.run_once()
@@ -267,7 +267,7 @@ def test_damage_on_the_way_is_seen_and_sent_again(box: Kiosk, portal: PortalServ
     """Somebody's broken box stored other bytes under our name: the whole fails its proof and is sent from zero."""
     code = box.desk.file(PAPER).code
     sha256 = box.store.outbox.get(code).filing.documents[0].sha256
-    portal.uploads.create(len(PAPER), sha256, "application/pdf")
+    portal.uploads.create(len(PAPER), sha256, "application/pdf", f"{OFFICE.unit}/{OFFICE.kiosk}")
     portal.uploads.append(sha256, b"?" * 1000)
     arrives_once(box, portal, code)
 

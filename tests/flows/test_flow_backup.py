@@ -56,6 +56,7 @@ def test_the_portal_holds_the_end_that_a_cut_journal_must_agree_with(
     clock = sandbox.Clock()
     with sandbox.sandbox(clock=clock) as server:
         kiosk = Kiosk(tmp_path / "data", server.url)
+        server.courier.know(sandbox.OFFICE.unit, sandbox.OFFICE.kiosk, kiosk.store.keys.public)
         told = Portal(kiosk.settings, sandbox.OFFICE.unit, kiosk.line, head=kiosk.store.journal.checkpoint)
         kiosk.engine = kiosk.fresh_engine(told)
         kiosk.desk.file(b"%PDF-1.7 one")
@@ -85,6 +86,7 @@ def test_the_commands_on_both_sides_name_what_is_missing(tmp_path: Path, capsys:
     clock = sandbox.Clock()
     with PortalServer(tmp_path / "portal", accounts=sandbox.ACCOUNT, clock=clock) as server:
         kiosk = Kiosk(tmp_path, server.url)
+        server.courier.know(sandbox.OFFICE.unit, sandbox.OFFICE.kiosk, kiosk.store.keys.public)
         told = Portal(kiosk.settings, sandbox.OFFICE.unit, kiosk.line, head=kiosk.store.journal.checkpoint)
         kiosk.engine = kiosk.fresh_engine(told)
         kiosk.desk.file(b"%PDF-1.7 one")

@@ -47,12 +47,13 @@ def test_a_stick_by_hand(hands: Hands, tmp_path: Path, portal: PortalServer) -> 
     assert (code, told["carried"], told["stayed"]) == (0, [filed[0].code], [])
     assert [one["code"] for one in hands.does("courier", "status")[1]["carried"]] == told["carried"]
 
-    code, told = hands.does("courier", "import", stick, "--url", portal.url, at="desk")
+    door = ("--url", portal.url, "--password", portal.officer_password)
+    code, told = hands.does("courier", "import", stick, *door, at="desk")
     assert (code, told["error"]["code"]) == (1, "courier.unknown-kiosk")
     _, card = hands.does("courier", "key")
     assert (card["unit"], card["kiosk"]) == (OFFICE.unit, OFFICE.kiosk)
     assert hands.does("portal", "know", card["unit"], card["kiosk"], card["key"], at="desk")[0] == 0
-    code, told = hands.does("portal", "import", stick, "--url", portal.url, at="desk")
+    code, told = hands.does("portal", "import", stick, *door, at="desk")
     assert code == 0 and [one["code"] for one in told["bundles"][0]["taken"]] == [filed[0].code]
 
     code, told = hands.does("courier", "ack", stick)

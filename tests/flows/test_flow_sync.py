@@ -58,9 +58,9 @@ def test_the_smallest_document_goes_first(box: Kiosk, portal: PortalServer, monk
     box.desk.file(document(50_000, 1), document(10, 2), document(4_000, 3))
     real, lengths = portal.uploads.create, []
 
-    def create(length: int, sha256: str, media_type: str) -> object:
+    def create(length: int, sha256: str, media_type: str, owner: str) -> object:
         lengths.append(length)
-        return real(length, sha256, media_type)
+        return real(length, sha256, media_type, owner)
 
     monkeypatch.setattr(portal.uploads, "create", create)
     box.engine.run_once()

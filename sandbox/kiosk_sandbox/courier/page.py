@@ -16,13 +16,16 @@ from kiosk.errors import KioskError, StickGone
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.words import words
 from kiosk_sandbox import pages
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.courier.taking import ImportReport, Taking
 
 
 class SticksPage:
-    """``knows`` says whether a request comes from somebody who has signed in."""
+    """``knows`` says which officer has signed in; ``desk`` takes sticks in for the kiosks of the officer's unit."""
 
-    def __init__(self, knows: Callable[[Request], bool], sticks: Sticks, desk: Callable[[], Taking]) -> None:
+    def __init__(
+        self, knows: Callable[[Request], Caller | None], sticks: Sticks, desk: Callable[[Caller], Taking]
+    ) -> None:
         self._knows = knows
         self._sticks = sticks
         self._desk = desk
@@ -39,19 +42,19 @@ class SticksPage:
         return HTMLResponse(pages.page("USB", _shown(await run_in_threadpool(self._sticks.sticks))))
 
     async def _take(self, request: Request) -> Response:
-        if not self._knows(request):
+        if (officer := self._knows(request)) is None:
             return HTMLResponse(pages.sign_in(), 401)
         path = str((await request.form()).get("stick", ""))
         try:
-            made = await run_in_threadpool(self._taken, path)
+            made = await run_in_threadpool(self._taken, officer, path)
         except KioskError as error:
             return HTMLResponse(pages.page("USB", _refused(error)), 409)
         return HTMLResponse(pages.page("USB", "".join(_bundle(one) for one in made)))
 
-    def _taken(self, path: str) -> Sequence[ImportReport]:
+    def _taken(self, officer: Caller, path: str) -> Sequence[ImportReport]:
         """Only what is plugged in can be named: a path from outside is nothing but a choice among those."""
         plugged = self._found(path)
-        return self._desk().run(CourierStick(self._sticks.open(plugged), lambda: self._found(path).free_bytes))
+        return self._desk(officer).run(CourierStick(self._sticks.open(plugged), lambda: self._found(path).free_bytes))
 
     def _found(self, path: str) -> Plugged:
         for one in self._sticks.sticks():

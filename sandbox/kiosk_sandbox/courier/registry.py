@@ -106,6 +106,10 @@ class Registry:
         except FileNotFoundError:
             return None
 
+    def keys(self, unit: str, kiosk: str) -> tuple[str, ...]:
+        """The public keys of that kiosk, hexadecimal."""
+        return tuple(one.public for one in self.all() if (one.unit, one.kiosk) == (unit, kiosk))
+
     def all(self) -> tuple[KnownKiosk, ...]:
         found = (json.loads(path.read_text("utf-8")) for path in sorted(self._folder.glob("*.json")))
         return tuple(KnownKiosk(**item) for item in found)

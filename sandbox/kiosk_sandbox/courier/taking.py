@@ -25,9 +25,10 @@ from kiosk.errors import (
     SealBroken,
     StickEmpty,
     StickError,
+    UnknownKiosk,
 )
 from kiosk.sync import wire
-from kiosk.sync.courier.manifest import CourierReply, PaperPiece, Parcel
+from kiosk.sync.courier.manifest import CourierReply, Manifest, PaperPiece, Parcel
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.upload import Tally, Uploader
@@ -65,11 +66,17 @@ class ImportReport:
 
 
 class Taking:
-    """``settings`` say where the portal is and who signs in there."""
+    """``settings`` say where the portal is and which officer signs in there; ``unit`` is the officer's, and empty for
+    one who finds out at the portal whose sticks may be brought."""
 
     def __init__(
-        self, registry: Registry, settings: PortalSettings, pause: Callable[[float], object] = time.sleep
+        self,
+        registry: Registry,
+        settings: PortalSettings,
+        pause: Callable[[float], object] = time.sleep,
+        unit: str = "",
     ) -> None:
+        self._unit = unit
         self._registry = registry
         self._settings = settings
         self._pause = pause
@@ -88,6 +95,9 @@ class Taking:
             if isinstance(one, Unreadable):
                 made.append(ImportReport(one.name, error=one.error))
                 continue
+            if self._unit not in ("", one.manifest.unit):
+                made.append(ImportReport(one.manifest.bundle, error=UnknownKiosk("of another unit")))
+                continue
             made.append(self._bundle(one, lambda so_far, base=done: told(base + so_far, total)))  # type: ignore[misc]
             done += len(one.manifest.parcels)
         return made
@@ -95,7 +105,7 @@ class Taking:
     def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> ImportReport:
         manifest = bundle.manifest
         taken = ImportReport(manifest.bundle, manifest.kiosk)
-        with closing(Portal(self._settings, manifest.unit, head=lambda: manifest.head)) as portal:
+        with closing(_Bringing(self._settings, manifest)) as portal:
             for done, parcel in enumerate(manifest.parcels):
                 told(done)
                 try:
@@ -178,6 +188,17 @@ def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
 
 def _document(paper: PaperPiece) -> DocumentRef:
     return DocumentRef("", paper.sha256, paper.size, paper.media_type, paper.name)
+
+
+class _Bringing(Portal):
+    """The portal as an officer speaks to it who takes in the stick of one kiosk: in that kiosk's name alone."""
+
+    def __init__(self, settings: PortalSettings, manifest: Manifest) -> None:
+        super().__init__(settings, manifest.unit, head=lambda: manifest.head)
+        self._kiosk = manifest.kiosk
+
+    def _credentials(self) -> dict[str, str]:
+        return super()._credentials() | {"MayKiosk": self._kiosk}
 
 
 class _OnStick:
