@@ -15,11 +15,12 @@ from typing import Any
 Check = Callable[[str], str]
 """Empty if the text will do, else what is wrong with it. Never called with an empty text."""
 
-UNIT = re.compile(r"[A-Z]\d{2}(\.\d{1,3})*")
+UNIT = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3})*")
 KIOSK = re.compile(r"[0-9A-Za-z]{1,16}")
 REFERENCE = re.compile(r"[0-9A-Za-z]{1,16}/[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 """MaThamChieuKiosk: the kiosk's name, a slash, its provisional code."""
 
+MOST_TEXT, MOST_ITEMS = 100_000, 200  # characters of any value, entries of any list
 _DATE = "%Y%m%d%H%M%S"
 
 
@@ -50,7 +51,7 @@ def _date(value: str) -> str:
 
 
 _FLAG = _one_of("0", "1")
-_DIGITS = _matches(r"\d+", "phải là số")
+_DIGITS = _matches(r"[0-9]{1,12}", "phải là số, không quá 12 chữ số")
 _SHA256 = _matches(r"[0-9a-f]{64}", "phải là SHA-256 viết thường, 64 ký tự")
 
 
@@ -66,7 +67,7 @@ class Shape:
 _FREE = Shape({})  # a list whose objects the exchange does not fix: strings under any name
 
 PERSON_ID = Shape(
-    {"LoaiDinhDanh": _one_of("1", "2"), "SoDinhDanh": _matches(r"\d{9}|\d{12}", "phải có 9 hoặc 12 chữ số")},
+    {"LoaiDinhDanh": _one_of("1", "2"), "SoDinhDanh": _matches(r"[0-9]{9}|[0-9]{12}", "phải có 9 hoặc 12 chữ số")},
     frozenset({"LoaiDinhDanh", "SoDinhDanh"}),
 )
 DOCUMENT = Shape(
@@ -102,18 +103,18 @@ FEE = Shape(
 
 DOSSIER = Shape(
     {
-        "MaHoSo": _matches(r"[A-Z]\d{2}(\.\d{1,3})*-\d{6}-\d{4,6}", "không đúng dạng mã hồ sơ"),
-        "MaTTHC": _matches(r"\d\.\d{6}", "phải có dạng 1.001193"),
+        "MaHoSo": _matches(r"[A-Z][0-9]{2}(\.[0-9]{1,3})*-[0-9]{6}-[0-9]{4,6}", "không đúng dạng mã hồ sơ"),
+        "MaTTHC": _matches(r"[0-9]\.[0-9]{6}", "phải có dạng 1.001193"),
         "TenTTHC": _text(1000),
         "MaLinhVuc": _text(50),
         "TenLinhVuc": _text(500),
         "KenhThucHien": _one_of("1", "2", "3"),
         "ChuHoSo": _text(500),
-        "SoGiayToChuHoSo": _matches(r"\d{9}|\d{12}", "phải có 9 hoặc 12 chữ số"),
+        "SoGiayToChuHoSo": _matches(r"[0-9]{9}|[0-9]{12}", "phải có 9 hoặc 12 chữ số"),
         "LoaiDoiTuong": _one_of("1", "2", "3", "4"),
         "MaDoiTuong": _text(100),
         "Email": _matches(r"[^@\s]+@[^@\s]+", "không phải địa chỉ thư"),
-        "SoDienThoai": _matches(r"\+?\d{8,15}", "không phải số điện thoại"),
+        "SoDienThoai": _matches(r"\+?[0-9]{8,15}", "không phải số điện thoại"),
         "TrichYeuHoSo": _text(1000),
         "NgayNopHoSo": _date,
         "NgayTiepNhan": _date,
@@ -184,6 +185,8 @@ def _field(shape: Shape, name: str, value: Any, where: str) -> Iterator[str]:
         yield f"{where}: hợp đồng không có trường này"
     elif not isinstance(value, str):
         yield f"{where}: mọi giá trị phải là chuỗi"
+    elif len(value) > MOST_TEXT:
+        yield f"{where}: dài quá {MOST_TEXT} ký tự"
     elif value and shape is not _FREE and (wrong := shape.fields[name](value)):
         yield f"{where}: {wrong}"
 
@@ -191,6 +194,9 @@ def _field(shape: Shape, name: str, value: Any, where: str) -> Iterator[str]:
 def _list(shape: Shape, value: Any, where: str) -> Iterator[str]:
     if not isinstance(value, list):
         yield f"{where}: phải là một danh sách"
+        return
+    if len(value) > MOST_ITEMS:
+        yield f"{where}: nhiều nhất {MOST_ITEMS} mục"
         return
     for index, item in enumerate(value):
         yield from problems(shape, item, f"{where}[{index}].")

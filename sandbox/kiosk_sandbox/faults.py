@@ -17,7 +17,6 @@ A fault is a table: ``kind``, ``path`` (a prefix; empty for all), ``service`` (o
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 import struct
 from collections.abc import Mapping
@@ -26,6 +25,8 @@ from email.utils import format_datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.bounded import read_json
+from kiosk_sandbox.limits import MOST
 from kiosk_sandbox.protocol import Together
 from kiosk_sandbox.schedule import KINDS, PortalFault, Schedule, fault_asked, fault_from, faults_from
 
@@ -112,10 +113,12 @@ def _own(scope: Scope) -> PortalFault | None:
 async def _peek(receive: Receive) -> tuple[str, Receive]:
     """The service a body asks for, and a ``receive`` that gives the body again."""
     parts: list[Message] = []
-    while not parts or parts[-1].get("more_body"):
+    came = 0
+    while came <= MOST["/service"] and (not parts or parts[-1].get("more_body")):
         parts.append(await receive())
+        came += len(parts[-1].get("body", b""))
     try:
-        asked = json.loads(b"".join(part.get("body", b"") for part in parts))
+        asked = read_json(b"".join(part.get("body", b"") for part in parts), MOST["/service"])
         service = str(asked.get("service", "")) if isinstance(asked, dict) else ""
     except ValueError:
         service = ""

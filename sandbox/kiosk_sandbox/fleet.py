@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import delete, func, select
 
+from kiosk.bounded import read_json
 from kiosk.domain.calendar import ZONE
 from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.contract import KIOSK
@@ -167,7 +168,7 @@ def _report(text: object) -> dict[str, Any]:
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise OfficeRefused("baocao: phải là chuỗi JSON ngắn", code="3")
     try:
-        told = json.loads(text)
+        told = read_json(text, 4 * _LONGEST, depth=8)
     except ValueError:
         told = None
     if not isinstance(told, dict):
@@ -185,6 +186,6 @@ def _seen(item: Machine) -> FleetEntry:
         own = datetime.fromisoformat(health["at"])
         own = own if own.tzinfo else own.replace(tzinfo=ZONE)
         skew = round((own - item.reported).total_seconds()) if item.reported else None
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         pass
     return FleetEntry(item.unit, item.kiosk, item.seen, health, skew)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk_sandbox.authority import Authority, EnrolmentRefused, Refusal, name_of
+from kiosk_sandbox.json_bodies import read_from
 
 REFUSED = "kiosk-certificate"
 Pins = Callable[[], dict[str, str]]
@@ -77,7 +78,7 @@ def _door(
 ) -> Callable[[Request], Any]:
     async def door(request: Request) -> Response:
         try:
-            given = await request.json()
+            given = read_from(await request.body())
             if not isinstance(given, dict):
                 raise ValueError
         except ValueError:

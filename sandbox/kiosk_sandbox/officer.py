@@ -3,7 +3,6 @@ officer, who meets the dossiers of the unit alone."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -16,10 +15,12 @@ from kiosk_sandbox import pages
 from kiosk_sandbox.callers import Caller, bearer
 from kiosk_sandbox.dossiers import Action, Dossiers, OfficeRefused, Said, allowed
 from kiosk_sandbox.fleet import Fleet
+from kiosk_sandbox.json_bodies import read_from
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tables import Dossier
 
 _COOKIE = "office"
+MOST_VND = 10**12  # of one fee
 
 
 class Officer:
@@ -61,9 +62,9 @@ class Officer:
         if (officer := self.admits(request)) is None:
             return _refused("Sai mật khẩu cán bộ", 401)
         try:
-            given = json.loads(await request.body() or b"{}")
+            given = read_from(await request.body() or b"{}")
             said, action = said_from(given), Action(request.path_params["action"])
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, OverflowError):
             return _refused("Không hiểu yêu cầu", 400)
         try:
             found = await run_in_threadpool(_act, self._dossiers, officer, request.path_params["code"], action, said)
@@ -159,9 +160,11 @@ def said_from(given: dict[str, Any]) -> Said:
         if not isinstance(listed, list) or not all(isinstance(item, str) and "\n" not in item for item in listed):
             raise ValueError("papers")
     amount, days = int(given.get("amount", 0)), int(given.get("days", 0))
-    if days < 0 or days > 365:
-        raise ValueError("days")
+    if not (0 <= days <= 365 and abs(amount) <= MOST_VND):
+        raise ValueError("days, amount")
     note, officer = str(given.get("note", "")), str(given.get("officer", ""))[:200]
+    if "\0" in "".join((note, officer, *papers, *fields)):
+        raise ValueError("NUL")
     return Said(note, amount, tuple(papers), days, officer, tuple(fields), bool(given.get("line", False)))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from string import Template
 
+from kiosk.bounded import read_json
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.words import words
 from kiosk_sandbox.actions import Action, allowed
@@ -190,7 +191,7 @@ def _answer(one: Question) -> str:
 def _told(answer: str) -> Mapping[str, str]:
     """The facts of an answer; none of what another program wrote otherwise."""
     try:
-        facts = json.loads(answer)["facts"]
+        facts = read_json(answer)["facts"]
         return {str(name): str(value) for name, value in facts.items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}

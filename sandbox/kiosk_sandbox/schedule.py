@@ -26,6 +26,10 @@ KINDS = (
 )
 
 
+_TYPES: Mapping[str, Any] = {"str": str, "int": int, "float": int | float}
+_MOST = 2**31  # of any number: bytes, or seconds, and a Date that is not beyond all calendars
+
+
 @dataclass(frozen=True)
 class PortalFault:
     kind: str
@@ -51,10 +55,14 @@ def fault_from(data: Mapping[str, Any]) -> PortalFault:
     for name, value in data.items():
         if name not in known:
             raise ValueError(f"unknown: {name}")
-        if not isinstance(value, str if known[name].type == "str" else int | float):
+        if not isinstance(value, _TYPES[str(known[name].type)]) or isinstance(value, bool):
             raise ValueError(f"{name}: wrong type")
+        if not isinstance(value, str) and not 0 <= abs(value) < _MOST:
+            raise ValueError(f"{name}: too much")
     if data.get("every", 1) < 1:
         raise ValueError("every: at least 1")
+    if not 200 <= data.get("status", 503) <= 599:
+        raise ValueError("status: one of HTTP")
     return PortalFault(**data)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import socket
 import tempfile
@@ -22,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kiosk import catalogue
+from kiosk.bounded import OutOfBounds
 from kiosk.config import Office, PortalSettings
 from kiosk.devices.removable import MountedSticks, Sticks
 from kiosk.domain.calendar import ZONE
@@ -41,6 +41,8 @@ from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.journal_heads import Heads
+from kiosk_sandbox.json_bodies import read_from
+from kiosk_sandbox.limits import Limits
 from kiosk_sandbox.officer import Officer
 from kiosk_sandbox.protocol import PortalProtocol
 from kiosk_sandbox.service import ExchangeService
@@ -51,8 +53,6 @@ from kiosk_sandbox.uploads import Uploads
 
 MEMORY = "memory"
 """For ``database``: everything in a folder that is gone when the server stops."""
-
-_MOST_JSON = 4 * 1024 * 1024
 
 
 def office_time() -> datetime:
@@ -179,7 +179,7 @@ class PortalServer:
         if self.authority:
             routes += mutual.routes(self.authority, self.courier.for_enrolment, self.fleet.enrolled)
         self.routes = routes
-        app: ASGIApp = Starlette(routes=routes)
+        app: ASGIApp = Limits(Starlette(routes=routes))
         app = mutual.Mutual(app, self.authority) if self.authority else app
         return Misbehaving(app, self.faults, spared=("/faults", "/office"))
 
@@ -205,7 +205,7 @@ class PortalServer:
                 self.faults.clear()
             if request.method == "POST":
                 try:
-                    given = await request.json()
+                    given = read_from(await request.body())
                     self.faults.add(*(fault_from(item) for item in (given if isinstance(given, list) else [given])))
                 except (ValueError, AttributeError, TypeError) as error:
                     return JSONResponse({"error": str(error)}, 400)
@@ -236,12 +236,9 @@ def _json_door(answer: Callable[[object, Caller | None], Mapping[str, Any]]) -> 
     async def door(request: Request) -> Response:
         if not request.headers.get("Content-Type", "").startswith("application/json"):
             return _mistake("Content-Type phải là application/json", 415)
-        body = await request.body()
-        if len(body) > _MOST_JSON:
-            return _mistake("Yêu cầu quá lớn", 413)
         try:
-            given = json.loads(body)
-        except ValueError:
+            given = read_from(await request.body())
+        except OutOfBounds:
             return _mistake("Thân yêu cầu không phải JSON", 400)
         return JSONResponse(await run_in_threadpool(answer, given, shown_by(request)))
 

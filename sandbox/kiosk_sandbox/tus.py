@@ -248,7 +248,7 @@ def _media_type(given: str) -> str:
 
 def _number(request: Request, header: str) -> int:
     value = request.headers.get(header, "")
-    if not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdigit() or len(value) > 15:
         raise TusError(400, f"{header} phải là số")
     return int(value)
 
