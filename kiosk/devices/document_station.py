@@ -127,11 +127,11 @@ class CameraStation:
         return _shot(page, _jpeg(side.picture))
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
-        for leaf in outside.pages(data):
+        for leaf in outside.pages(data, ahead=True):
             yield _shot(sheet_of(leaf.picture, leaf.size_mm, self._profile), _jpeg(leaf.picture))
 
     def preview_of(self, data: bytes) -> Frame:
-        return _small(outside.first(data))
+        return _small(outside.first(data, ahead=True))
 
     def read(self, page: Frame, cancel: threading.Event) -> None:
         if self._texts is not None:

@@ -43,20 +43,22 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def pages(data: bytes) -> Iterator[Leaf]:
+def pages(data: bytes, *, ahead: bool = False) -> Iterator[Leaf]:
     """One page after another, of a PDF as a reader shows it, of pictures every one; each when it is asked for.
+
+    ``ahead``: more files are to come, so the next child is started beside this one.
 
     Raises PictureUnreadable, PictureTooLarge (in bytes, pixels, memory or time), PictureHeic, DocumentTooLong,
     DocumentLocked, or DecoderUnsafe; the child process ends with the iterator.
     """
     if len(data) > MOST_BYTES:
         raise PictureTooLarge(f"{len(data)} bytes")
-    yield from _leaves("pdf" if is_pdf(data) else "pictures", data)
+    yield from _leaves("pdf" if is_pdf(data) else "pictures", data, ahead=ahead)
 
 
-def first(data: bytes) -> Frame:
-    """The first page. Raises as ``pages``."""
-    return next(pages(data)).picture
+def first(data: bytes, *, ahead: bool = False) -> Frame:
+    """The first page. As ``pages``."""
+    return next(pages(data, ahead=ahead)).picture
 
 
 def face(data: bytes) -> Frame:
@@ -71,8 +73,10 @@ def prepare() -> None:
     _spare.prepare()
 
 
-def _leaves(kind: str, data: bytes) -> Iterator[Leaf]:
+def _leaves(kind: str, data: bytes, *, ahead: bool = False) -> Iterator[Leaf]:
     with _fed(kind, data) as child:
+        if ahead:
+            prepare()
         for _ in range(MOST_PAGES + 1):
             words = _words(child)
             if words.get("end") is True:

@@ -123,6 +123,15 @@ def test_one_that_waits_is_taken_and_one_that_died_waiting_is_not(started: list[
     assert len(started) == 3
 
 
+def test_where_more_files_come_the_next_child_starts_beside_this_one(started: list[outside.Child]) -> None:
+    pages = outside.pages(grey("PNG"), ahead=True)
+    next(pages)
+    assert len(started) == 2 and started[1].poll() is None
+    assert list(pages) == []
+    assert outside.first(grey("PNG")).shape == (60, 80, 3)
+    assert len(started) == 2
+
+
 def test_a_file_that_is_given_up_half_way_leaves_no_process(started: list[outside.Child]) -> None:
     pages = outside.pages(made(pages=3))
     next(pages)
