@@ -15,7 +15,8 @@ from itertools import pairwise
 DAY = 86_400.0  # seconds
 IDLE = 45 * DAY  # an account that was not used for so long wants a technician's leave
 TRIES = 5  # wrong PINs in a row before the door shuts
-FIRST_WAIT, LONGEST_WAIT = 60.0, DAY  # seconds; doubled with each further wrong one
+FIRST_WAIT, LONGEST_WAIT = 60.0, 900.0  # seconds; doubled with each further wrong one, up to a quarter of an hour:
+# a hundred tries a day at a million PINs, and no stranger keeps an officer from work for longer
 PIN_DIGITS, LONG = 6, 14
 
 
@@ -36,7 +37,7 @@ class Weak(enum.Enum):
 
     SHORT = "short"
     LONGER = "longer"  # an administrator without a card: 14 characters
-    PATTERN = "pattern"  # 111111, 123456, 121212
+    PATTERN = "pattern"  # 111111, 123456, 121212, 112233, 000001, a date, one that everybody takes
     OWN = "own"  # the name, or digits of the own card
     SHARED = "shared"  # a name that is nobody's: admin, canbo
 
@@ -47,6 +48,16 @@ _NOBODYS = frozenset(
         *("canbo", "kythuat", "motcua", "quantri", "nhanvien", "chung"),
     )
 )
+_COMMON = frozenset(
+    (
+        *("147258", "258369", "147852", "258963", "369258", "741852", "852963", "963852", "159357", "159753", "357159"),
+        *("123654", "142536", "152637", "102030", "100200", "135790", "246810", "135246", "112358", "314159", "271828"),
+        *("131452", "520131", "789456", "456123", "789123", "321654", "147369", "159263", "168168", "686879", "797979"),
+        *("123789", "789987", "963741", "951753", "753951", "357951", "123098", "102938", "192837", "199020", "200000"),
+    )
+)
+"""Read off a keypad, or lucky: what guessers try first."""
+
 _NAME = re.compile(r"[a-z][a-z0-9.]{2,31}")
 
 
@@ -75,7 +86,7 @@ def weak(secret: str, role: StaffRole, name: str, id_number: str = "") -> Weak |
         return Weak.LONGER
     if (id_number and secret in id_number) or plain(secret).startswith(name) or plain(secret) in name:
         return Weak.OWN
-    return Weak.PATTERN if _patterned(secret) else None
+    return Weak.PATTERN if _patterned(secret) or (secret.isdecimal() and _guessed(secret)) else None
 
 
 def _patterned(secret: str) -> bool:
@@ -84,6 +95,24 @@ def _patterned(secret: str) -> bool:
     sizes = range(1, len(secret) // 2 + 1)
     again = any(len(secret) % size == 0 and secret == secret[:size] * (len(secret) // size) for size in sizes)
     return again or steps in ({1}, {-1})
+
+
+def _guessed(digits: str) -> bool:
+    """Whether such digits are tried first: few different ones, runs, pairs, mirrors, dates, the keypad's own lines."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(digits)]
+    few = len(set(digits)) <= 2 or max(map(digits.count, digits)) >= len(digits) - 2
+    climbing = set(steps) <= {0, 1} or set(steps) <= {0, -1} or len(set(steps)) == 1
+    runs = any(set(steps[at : at + 4]) in ({1}, {-1}) for at in range(len(steps) - 3))
+    return few or climbing or runs or digits == digits[::-1] or digits in _COMMON or _is_date(digits)
+
+
+def _is_date(digits: str) -> bool:
+    """ddmmyy, ddmmyyyy or yyyymmdd."""
+    if len(digits) not in (6, 8):
+        return False
+    year_first = len(digits) == 8 and digits[:2] in ("19", "20")
+    day, month = (digits[6:8], digits[4:6]) if year_first else (digits[:2], digits[2:4])
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12
 
 
 def wait_after(failures: int) -> float:

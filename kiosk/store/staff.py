@@ -1,7 +1,11 @@
 """The accounts of who works here. A try is counted before it is judged, so that pulling the plug wins no further one.
 
 Secrets are kept as Argon2id (RFC 9106) with a salt each; cards as owners (``Keyring.owner_of``), never by number. Waits
-and idle days are counted in time lived (``lifetime``): a clock set forward opens nothing.
+are counted in time run (``boot_time``): no clock that is set and no switch opens a door. Idle days are counted in time
+lived (``uptime``).
+
+A door shuts for an account at a place: this kiosk, and there by name or by card. So whoever types wrong PINs behind a
+colleague's name shuts out neither the colleague's card nor another kiosk, and nobody for longer than ``LONGEST_WAIT``.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from kiosk.errors import (
     UnknownAccount,
     WeakSecret,
 )
+from kiosk.store.database.boot_time import BootClock, boot_clock, ran, runs_on
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on, goes_to
 from kiosk.store.journal.hash_chain import Journal
@@ -57,11 +62,19 @@ class Account:
 
 
 class Staff:
-    def __init__(self, database: Database, journal: Journal, keys: Keyring, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        keys: Keyring,
+        clock: Callable[[], datetime],
+        running: BootClock = boot_clock,
+    ) -> None:
         self._database = database
         self._journal = journal
         self._keys = keys
         self._clock = clock
+        self._running = running
 
     def sign_in(self, secret: str, *, name: str = "", id_number: str = "") -> Account:
         """Who this is: by ``name``, or by the number of the card that was read, with the PIN or passphrase.
@@ -76,7 +89,7 @@ class Staff:
                 self._journal.append(Entry(EventKind.STAFF_REFUSED, held.about, {"in_a_row": str(held.failures + 1)}))
             raise SignInRefused("no such account, or a wrong secret")
         if held.disabled or held.idle:
-            self._database.write(lambda db: _forgiven(db, held))
+            self._database.write(lambda db: _forgiven(db, held.number))
             raise AccountDisabled() if held.disabled else AccountIdle()
         return self._database.write(lambda db: self._let_in(db, held))
 
@@ -117,8 +130,8 @@ class Staff:
 
         def job(db: Any) -> Account:
             seen = goes_on(db, self._clock())
-            sql = "UPDATE staff SET pin = ?, failures = 0, locked_until = 0, seen = ? WHERE name = ?"
-            db.execute(sql, [kept, seen, name])
+            db.execute("UPDATE staff SET pin = ?, seen = ? WHERE name = ?", [kept, seen, name])
+            _forgiven(db, held.number)
             return self._changed(db, name, "pin")
 
         return self._database.write(job)
@@ -140,17 +153,19 @@ class Staff:
         row = db.execute(f"{_SELECT} WHERE {where[0]}", [where[1]]).fetchone()
         if row is None:
             return None, ""
-        held = self._account(db, row)
+        held = self._account(db, row, BY_CARD if id_number else BY_NAME)
         if held.locked:
             raise AccountLocked("too many wrong ones", minutes=math.ceil(held.locked / 60))
         failures = held.failures + 1
-        until = goes_on(db, self._clock()) + rules.wait_after(failures)
-        db.execute("UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?", [failures, until, held.number])
+        until = runs_on(db, self._running) + rules.wait_after(failures)
+        sql = "INSERT OR REPLACE INTO sign_in_locks (staff, place, failures, locked_until) VALUES (?, ?, ?, ?)"
+        db.execute(sql, [held.number, BY_CARD if id_number else BY_NAME, failures, until])
+        goes_on(db, self._clock())
         return held, db.execute("SELECT pin FROM staff WHERE id = ?", [held.number]).fetchone()[0]
 
     def _let_in(self, db: Any, held: Account) -> Account:
         """The try was a right one after all."""
-        _forgiven(db, held)
+        _forgiven(db, held.number)
         db.execute("UPDATE staff SET seen = ? WHERE id = ?", [goes_on(db, self._clock()), held.number])
         self._journal.within(db, Entry(EventKind.STAFF_SIGNED_IN, held.about))
         return self._one(db, held.name)
@@ -166,19 +181,25 @@ class Staff:
             raise UnknownAccount("no such account", name=name)
         return self._account(db, row)
 
-    def _account(self, db: Any, row: tuple[Any, ...]) -> Account:
-        number, name, role, person, card, failures, until, seen, disabled = row
-        now = goes_to(db, self._clock())
-        locked, idle = max(0.0, until - now), rules.idle(seen, now)
+    def _account(self, db: Any, row: tuple[Any, ...], place: str = "") -> Account:
+        """``place``: with the tries made there; empty: with the worst of all."""
+        number, name, role, person, card, seen, disabled = row
+        sql = "SELECT max(failures), max(locked_until) FROM sign_in_locks WHERE staff = ? AND ? IN (place, '')"
+        failures, until = (value or 0 for value in db.execute(sql, [number, place]).fetchone())
+        locked = min(max(0.0, until - ran(db, self._running)), rules.LONGEST_WAIT)
+        idle = rules.idle(seen, goes_to(db, self._clock()))
         return Account(number, name, StaffRole(role), person, bool(card), failures, locked, idle, bool(disabled))
 
 
-_SELECT = "SELECT id, name, role, person, card, failures, locked_until, seen, disabled FROM staff"
+BY_NAME, BY_CARD = "name", "card"
+"""The places of this kiosk at which tries are counted apart."""
+
+_SELECT = "SELECT id, name, role, person, card, seen, disabled FROM staff"
 _CARD = "card = ? AND card != ''"
 
 
-def _forgiven(db: Any, held: Account) -> None:
-    db.execute("UPDATE staff SET failures = 0, locked_until = 0 WHERE id = ?", [held.number])
+def _forgiven(db: Any, number: int) -> None:
+    db.execute("DELETE FROM sign_in_locks WHERE staff = ?", [number])
 
 
 def _card(db: Any, name: str) -> str:

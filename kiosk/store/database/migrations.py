@@ -10,7 +10,7 @@ from kiosk.errors import StoreTooNew
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third", "carriage", "answers", "arrivals", "likenesses")
+NAMES = ("first", "second", "third", "carriage", "answers", "arrivals", "likenesses", "sign_in_locks")
 """Every step there is, in order."""
 
 _FIRST = (
@@ -288,6 +288,26 @@ def _likenesses(db: Any) -> None:
 
 
 migrations(name="likenesses")(_likenesses)
+
+
+_SIGN_IN_LOCKS = (
+    # Wrong tries in a row, for each account and each place they were made at; until when, in seconds run (boot_time).
+    # The columns of the same kind in staff are not used any more: they counted by the wall clock.
+    """CREATE TABLE sign_in_locks (
+        staff INTEGER NOT NULL REFERENCES staff,
+        place TEXT NOT NULL,
+        failures INTEGER NOT NULL,
+        locked_until REAL NOT NULL,
+        PRIMARY KEY (staff, place)) STRICT""",
+)
+
+
+def _sign_in_locks(db: Any) -> None:
+    for statement in _SIGN_IN_LOCKS:
+        db.execute(statement)
+
+
+migrations(name="sign_in_locks")(_sign_in_locks)
 
 
 def refuse_newer(db: Any) -> None:

@@ -19,6 +19,22 @@ CARD = "999162001234"
         ("987654", StaffRole.OFFICER, "", Weak.PATTERN),
         ("121212", StaffRole.OFFICER, "", Weak.PATTERN),
         ("482482", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("112233", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("332211", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("000001", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("100000", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("112112", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("113579", StaffRole.OFFICER, "", None),
+        ("246802", StaffRole.OFFICER, "", None),
+        ("913579", StaffRole.OFFICER, "", None),
+        ("912345", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("123321", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("147258", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("777787", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("150885", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("15081985", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("19850815", StaffRole.OFFICER, "", Weak.PATTERN),
+        ("385904", StaffRole.OFFICER, "", None),
         ("620012", StaffRole.OFFICER, CARD, Weak.OWN),
         ("sao.vu2026", StaffRole.OFFICER, "", Weak.OWN),
         ("482159", StaffRole.TECHNICIAN, "", Weak.LONGER),
@@ -42,7 +58,7 @@ def test_a_persons_name_is_what_a_keyboard_types() -> None:
 
 def test_the_wait_doubles_and_ends() -> None:
     assert [wait_after(count) for count in (0, 4, 5, 6, 7, 8)] == [0, 0, 60, 120, 240, 480]
-    assert wait_after(10_000) == DAY
+    assert wait_after(9) == wait_after(10_000) == 900  # nobody is shut out for longer than a quarter of an hour
 
 
 def test_each_role_may_what_the_ones_before_may() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import dataclass
 
 import pytest
 
@@ -20,9 +21,33 @@ from kiosk.errors import (
     WeakSecret,
 )
 from kiosk.store import Reserve, Store
+from kiosk.store.database.boot_time import boot_clock
 
 PIN, OTHER = "482159", "703164"
 CARD = "999185000777"
+
+
+@dataclass
+class StillMachine:
+    """The kernel's own clock, standing still: which start of the machine, and seconds since it."""
+
+    start: str = "first"
+    since: float = 100.0
+
+    def __call__(self) -> tuple[str, float]:
+        return self.start, self.since
+
+    def runs(self, seconds: float) -> None:
+        self.since += seconds
+
+    def starts_anew(self) -> None:
+        self.start, self.since = f"{self.start}+", 5.0
+
+
+@pytest.fixture
+def machine(store) -> StillMachine:
+    store.staff._running = StillMachine()
+    return store.staff._running
 
 
 @pytest.fixture
@@ -56,15 +81,15 @@ def test_whatever_is_wrong_is_said_in_the_same_words(store, sao, who):
     assert told.value.values == {} and "sao" not in str(told.value)
 
 
-def test_the_door_stays_shut_twice_as_long_each_time(store, sao, clock):
+def test_the_door_stays_shut_twice_as_long_each_time(store, sao, machine):
     waits = []
-    for _ in range(4):
+    for _ in range(7):
         _wrong_until_locked(store)
         waits.append(store.staff.list()[0].locked)
         with pytest.raises(AccountLocked):
             store.staff.sign_in(PIN, name="sao.vu")  # the right one does not help either
-        clock.pass_by(seconds=waits[-1] + 1)
-    assert waits == [60, 120, 240, 480]
+        machine.runs(waits[-1] + 1)
+    assert waits == [60, 120, 240, 480, 900, 900, 900]
     assert store.staff.sign_in(PIN, name="sao.vu").failures == 0
 
 
@@ -91,17 +116,64 @@ def _pulled(kept: str, secret: str) -> bool:
     raise KeyboardInterrupt
 
 
-def test_no_jump_of_the_clock_opens_a_door(store, sao, clock):
-    for _ in range(12):  # locked for two hours and more
+@pytest.mark.parametrize("days", [-3653, 1, 366, 5000])
+def test_no_jump_of_the_clock_opens_a_door(store, sao, clock, machine, days):
+    _wrong_until_locked(store)
+    for _ in range(3):
+        clock.pass_by(days=days)
+        store.retention.tidy(terms())
+        with pytest.raises(AccountLocked):
+            store.staff.sign_in(PIN, name="sao.vu")
+        assert store.staff.list()[0].locked == 60
+    machine.runs(59)
+    assert store.staff.list()[0].locked == 1
+    machine.runs(2)
+    assert store.staff.sign_in(PIN, name="sao.vu")
+
+
+def test_no_new_start_of_the_machine_shortens_a_wait(store, sao, machine):
+    """Each start counts what has passed since it, and not what had passed before it once more."""
+    _wrong_until_locked(store)
+    machine.runs(40)
+    assert store.staff.list()[0].locked == 20
+    for _ in range(8):  # off and on again: forty seconds were not noted, and are not given
+        machine.starts_anew()
+        assert 55 <= store.staff.list()[0].locked <= 60
+        with pytest.raises(AccountLocked):
+            store.staff.sign_in(PIN, name="sao.vu")
+    machine.runs(60)
+    assert store.staff.sign_in(PIN, name="sao.vu")
+
+
+def test_a_stranger_at_the_name_shuts_out_neither_the_card_nor_another_kiosk(store, sao, machine, clock, tmp_path):
+    """Wrong ones for a whole day: at no moment is the officer's own way shut."""
+    with Store.open(tmp_path / "other", clock, reserve=Reserve(0, 0, 0)) as other:
+        other.staff.add("Sao.Vừ", StaffRole.OFFICER, "Vừ Thị Sáo", PIN, CARD)
+        for _ in range(100):
+            _wrong_until_locked(store)
+            locked = store.staff.list()[0].locked
+            assert 0 < locked <= 900 and other.staff.list()[0].locked == 0
+            with pytest.raises(AccountLocked):
+                store.staff.sign_in(PIN, name="sao.vu")
+            machine.runs(locked + 1)
         _wrong_until_locked(store)
-        wait = store.staff.list()[0].locked
-        if wait > 7000:
-            break
-        clock.pass_by(seconds=wait + 1)
-    clock.pass_by(days=-3653)
+        assert other.staff.sign_in(PIN, name="sao.vu")
+        assert store.staff.sign_in(PIN, id_number=CARD)
+        assert store.staff.list()[0].failures == 0  # and whoever came in by card opens the name's door too
+
+
+def test_wrong_ones_with_the_card_shut_the_cards_door(store, sao, machine):
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            store.staff.sign_in(OTHER, id_number=CARD)
     with pytest.raises(AccountLocked):
-        store.staff.sign_in(PIN, name="sao.vu")
-    assert store.staff.list()[0].locked == wait
+        store.staff.sign_in(PIN, id_number=CARD)
+    assert store.staff.sign_in(PIN, name="sao.vu")
+
+
+def test_the_machines_own_clock_is_one_that_nobody_sets() -> None:
+    start, since = boot_clock()
+    assert len(start) == 36 and since <= boot_clock()[1] and boot_clock()[0] == start
 
 
 def test_an_account_nobody_uses_is_locked_until_a_technician_opens_it(store, sao, clock):
