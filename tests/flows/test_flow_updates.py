@@ -124,13 +124,13 @@ def test_the_doctor_says_how_old_it_is_and_an_old_one_stops_nothing(
     hands.publish(tmp_path / "feed", "một")
     hands.does("catalogue", "update", tmp_path / "feed")
     assert said()["state"] == "ready" and "0 ngày" in said()["detail"]
-    later = office_time() + timedelta(days=90)
+    later = office_time() + timedelta(days=200)
     monkeypatch.setattr("kiosk.commands.doctor.office_time", lambda: later)
     monkeypatch.setattr("kiosk.services.updates.office_time", lambda: later)
-    assert said()["state"] == "degraded" and "90 ngày" in said()["detail"] and not said()["needed"]
+    assert said()["state"] == "degraded" and "200 ngày" in said()["detail"] and not said()["needed"]
     assert hands.does("catalogue", "update", tmp_path / "feed")[1]["error"]["code"] == "update.expired"
     with Store.open(tmp_path / "kiosk", office_time) as store:  # the portal has said meanwhile that the clock is ahead
-        store.notes.set("time.skew", str(90 * 86400))
+        store.notes.set("time.skew", str(200 * 86400))
     assert hands.does("catalogue", "update", tmp_path / "feed")[1]["new"] is False
     monkeypatch.setattr("kiosk.services.updates.office_time", lambda: datetime(1990, 1, 1, tzinfo=ZONE))
     with Store.open(tmp_path / "kiosk", office_time) as store:  # a flat battery, and a floor from before it

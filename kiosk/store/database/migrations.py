@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils.migrations import Migrations
 
 from kiosk.errors import StoreTooNew
+from kiosk.store.database.later_steps import LIKENESSES, SIGN_IN_LOCKS
 
 migrations = Migrations("store")
 
@@ -272,38 +273,16 @@ def _arrivals(db: Any) -> None:
 migrations(name="arrivals")(_arrivals)
 
 
-_LIKENESSES = (
-    # Keyed digests of what makes two filings look alike; those filed before this step have none.
-    """CREATE TABLE likenesses (
-        digest BLOB NOT NULL,
-        id INTEGER NOT NULL REFERENCES submissions,
-        PRIMARY KEY (digest, id)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX likenesses_by_filing ON likenesses (id)",
-)
-
-
 def _likenesses(db: Any) -> None:
-    for statement in _LIKENESSES:
+    for statement in LIKENESSES:
         db.execute(statement)
 
 
 migrations(name="likenesses")(_likenesses)
 
 
-_SIGN_IN_LOCKS = (
-    # Wrong tries in a row, for each account and each place they were made at; until when, in seconds run (boot_time).
-    # The columns of the same kind in staff are not used any more: they counted by the wall clock.
-    """CREATE TABLE sign_in_locks (
-        staff INTEGER NOT NULL REFERENCES staff,
-        place TEXT NOT NULL,
-        failures INTEGER NOT NULL,
-        locked_until REAL NOT NULL,
-        PRIMARY KEY (staff, place)) STRICT""",
-)
-
-
 def _sign_in_locks(db: Any) -> None:
-    for statement in _SIGN_IN_LOCKS:
+    for statement in SIGN_IN_LOCKS:
         db.execute(statement)
 
 

@@ -75,10 +75,19 @@ class UpdateFeed:
                 _LIMITS,
                 bootstrap=self._root,
             )
-            self._updater._trusted_set.reference_time = self._now().astimezone(UTC)  # no other way in; decision 75
+            now = self._now().astimezone(UTC)
+            self._updater._trusted_set.reference_time = now - self._fetcher.grace  # no other way in; decision 75
             self._updater.refresh()
+            self._vouched(now)
         signed = Metadata[Targets].from_bytes((self._folder / "targets.json").read_bytes()).signed
         return UpdateOffer(signed.version, signed.targets)
+
+    def _vouched(self, now: datetime) -> None:
+        """The grace is for the timestamp alone: nothing else counts a day longer than its publisher said."""
+        held = self._updater._trusted_set if self._updater else {}
+        for role in ("root", "snapshot", "targets"):
+            if held[role].is_expired(now):
+                raise ExpiredMetadataError(f"{role} has expired")
 
     def fetch(self, target: TargetFile, place: Path) -> None:
         """The file whole and proved at ``place``. UpdateRefused if it is another; else as ``offer``."""

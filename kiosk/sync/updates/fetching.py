@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Protocol
 
@@ -13,6 +14,10 @@ from kiosk.bounded import OutOfBounds, read_json
 from kiosk.errors import LineError, StickError, StickFileTooLarge
 
 MOST = 64 << 20  # bytes of one file; the program with its data takes a few
+STICK_GRACE = timedelta(days=150)
+"""So much longer than by line a timestamp counts that comes on a stick: a technician drives for hours, and comes twice
+a year. With the thirty days of the timestamp's own that makes 180."""
+
 PART = 1 << 20  # bytes asked for at a time by line: a cut costs no more than this
 
 
@@ -32,7 +37,10 @@ Ask = Callable[[str, Mapping[str, str]], FetchReply]
 
 
 class Fetcher(FetcherInterface):
-    """``failure`` is what the way itself failed with, for the words; TUF's own errors do not carry it."""
+    """``failure`` is what the way itself failed with, for the words; TUF's own errors do not carry it. ``grace``: for
+    so long after its end the publisher's word that there is nothing newer still counts on this way."""
+
+    grace = timedelta(0)
 
     def __init__(self) -> None:
         self.bytes = 0
@@ -50,6 +58,8 @@ class Fetcher(FetcherInterface):
 
 class FolderFetcher(Fetcher):
     """``read`` gives a file below the update's folder, or None; it raises StickError."""
+
+    grace = STICK_GRACE
 
     def __init__(self, read: Callable[[str, int], bytes | None]) -> None:
         super().__init__()
