@@ -100,7 +100,7 @@ class FileReader:
         """
         data = bytearray() if begun is None else begun
         if data:
-            self._select(ef)
+            self._resume(ef)
         else:
             data += self._start(ef)
         total = self._total(data)
@@ -110,9 +110,14 @@ class FileReader:
             progress(min(1.0, len(data) / total))
         return bytes(data[:total])
 
-    def peek(self) -> Response:
-        """A few bytes of the file that was read last, without selecting anything. Raises ChannelBroken."""
-        return self._exchange.send(Command(0x00, 0xB0, 0, 0, le=_HEADERS[0]))
+    def _resume(self, ef: EF) -> None:
+        """Make it the current file, by reading its first bytes again: for some cards a selection ends the session."""
+        if self._habits.selects:
+            self._select(ef)
+            return
+        answer = self._twice(Command(0x00, 0xB0, 0x80 | ef.sfi, 0, le=_HEADERS[0]))
+        if answer.sw not in _DATA:
+            self._select(ef)
 
     @staticmethod
     def _total(start: bytes | bytearray) -> int:
@@ -202,16 +207,16 @@ class FileReader:
         return self._shrunk(command, answer) if answer.sw in _TOO_LONG else answer
 
     def _shrunk(self, command: _Ask, answer: Response) -> Response:
-        """Where no length helps, the length was not the reason, and stays as it was.
+        """Where no length changes the card's word, the length was not the reason, and stays as it was.
 
         A first read, of a file of unknown length, shrinks to a short answer only: then its header is read alone.
         """
-        before = self._habits.chunk
+        before, word = self._habits.chunk, answer.sw
         floor = SHORT_READ if command(MAX_FILE).le == MAX_FILE else SMALLEST
         while answer.sw in _TOO_LONG and self._habits.chunk > floor:
             self._habits.shrink()
             answer = self._send(command(self._habits.chunk))
-        if answer.sw in _TOO_LONG:
+        if answer.sw == word:
             self._habits.chunk = before
         return answer
 

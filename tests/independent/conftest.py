@@ -1,0 +1,1 @@
+"""The second card under the reader."""
