@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +12,7 @@ import ecdsa
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from ecdsa.util import orderlen, sigdecode_string
+from ecdsa.util import orderlen, sigdecode_der, sigdecode_string
 
 from kiosk.chip import tlv
 from kiosk.chip.signatures import UNREADABLE
@@ -23,6 +24,8 @@ _LONGEST_KEY = 1200
 _TRAILERS = {0x33: "sha1", 0x34: "sha256", 0x35: "sha512", 0x36: "sha384", 0x38: "sha224"}
 """The hash that the last but one byte names where the last is CC (ISO/IEC 10118-3); BC alone stands for SHA-1."""
 
+_HASHES = ("sha1", "sha224", "sha256", "sha384", "sha512")
+
 _RECOVERABLE = 0x6A
 """The first byte of a message of which a part is recovered from the signature (ISO/IEC 9796-2, scheme 1)."""
 
@@ -32,7 +35,11 @@ class ActiveKey(Protocol):
 
     @property
     def signature_length(self) -> int:
-        """In bytes."""
+        """In bytes, at most."""
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """What to ask for, one after the other; 0 for whatever a short answer holds."""
 
     def signed(self, signature: bytes, question: bytes) -> bool: ...
 
@@ -59,21 +66,35 @@ def _on_curve(info: bytes, digest: str | None) -> ActiveKey:
 
 @dataclass(frozen=True)
 class _Ecdsa:
-    """r and s side by side (BSI TR-03111 §5.2.1)."""
+    """r and s side by side (BSI TR-03111 §5.2.1), or in DER as some cards write them; by any hash.
+
+    The question is ours and new each time, so which hash a card takes gives nothing away.
+    """
 
     key: ecdsa.VerifyingKey
     digest: str | None
+
+    lengths = (0,)
 
     @property
     def signature_length(self) -> int:
         return 2 * int(orderlen(self.key.curve.order))
 
     def signed(self, signature: bytes, question: bytes) -> bool:
-        hashed = getattr(hashlib, self.digest or self._usual)
+        plain = len(signature) == self.signature_length
+        named = dict.fromkeys((self.digest or self._usual, self._usual, *_HASHES))
+        return any(
+            self._holds(signature, question, name, decode)
+            for decode in ((sigdecode_string, sigdecode_der) if plain else (sigdecode_der,))
+            for name in named
+        )
+
+    def _holds(self, signature: bytes, question: bytes, name: str, decode: Callable[..., tuple[int, int]]) -> bool:
         try:
-            return bool(self.key.verify(signature, question, hashfunc=hashed, sigdecode=sigdecode_string))
+            found = self.key.verify(signature, question, hashfunc=getattr(hashlib, name), sigdecode=decode)
         except (ecdsa.BadSignatureError, *UNREADABLE, ArithmeticError, AssertionError):
             return False
+        return bool(found)
 
     @property
     def _usual(self) -> str:
@@ -85,6 +106,11 @@ class _Ecdsa:
 @dataclass(frozen=True)
 class _Rsa:
     numbers: rsa.RSAPublicNumbers
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Where the whole length is refused, some cards hand the answer out in pieces (61xx)."""
+        return (self.signature_length, 0)
 
     @property
     def signature_length(self) -> int:

@@ -108,9 +108,11 @@ def challenge(
     pieces (61xx). Raises Faltered and ChannelBroken.
     """
     question = random(CHALLENGE_LENGTH)
-    answer = channel.send(Command(0x00, 0x88, 0, 0, question, key.signature_length))
-    if not answer.ok:
-        answer = channel.send(Command(0x00, 0x88, 0, 0, question, ANY_LENGTH))
+    answers = (channel.send(Command(0x00, 0x88, 0, 0, question, length)) for length in (*key.lengths, key.lengths[-1]))
+    answer = Response(b"", 0)
+    for answer in answers:
+        if answer.ok:
+            break
     if not answer.ok:
         raise Faltered(f"active authentication: {answer.sw:04X}")
     return ChipProofOutcome.PASSED if key.signed(answer.data, question) else ChipProofOutcome.FAILED

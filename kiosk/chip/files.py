@@ -61,6 +61,13 @@ class EF(enum.Enum):
     def sfi(self) -> int:
         return self.value[1]
 
+    @property
+    def in_application(self) -> bool:
+        return self not in _IN_MASTER_FILE
+
+
+_IN_MASTER_FILE = (EF.CARD_ACCESS, EF.CARD_SECURITY)
+
 
 class FileRefused(GroupUnreadable):
     """The card does not give this file; ``sw`` says why."""
@@ -130,16 +137,25 @@ class FileReader:
 
     def _start(self, ef: EF) -> bytes:
         """By short identifier; after a selection where the card has none, whatever word it refuses them with."""
-        if self._habits.selects:
+        if self._habits.selects and ef.in_application:
             return self._start_selected(ef)
         answer = self._first(ef, lambda limit: Command(0x00, 0xB0, 0x80 | ef.sfi, 0, le=limit))
         if answer.sw in _DATA:
+            self._habits.names |= ef.in_application
             return self._data(ef, answer)
+        if ef.in_application and self._habits.names:
+            raise FileRefused(ef, answer.sw)
+        return self._selected_instead(ef, answer)
+
+    def _selected_instead(self, ef: EF, answer: Response) -> bytes:
         try:
             data = self._start_selected(ef)
+        except SentInPlain:
+            self._habits.names |= ef.in_application
+            raise
         except FileRefused:
             raise FileRefused(ef, answer.sw) from None  # no way about it: its first word says more
-        self._habits.selects = True
+        self._habits.selects |= ef.in_application
         return data
 
     def _start_selected(self, ef: EF) -> bytes:
@@ -186,7 +202,9 @@ class FileReader:
     def _far(self, ef: EF, offset: int, total: int) -> bytes:
         """From 32 kB on the offset stands in the data (ISO/IEC 7816-4 §7.2.3, odd instruction)."""
         place = tlv.encode(_OFFSET, offset.to_bytes(3, "big"))
-        answer = self._ask(lambda limit: Command(0x00, 0xB1, 0, 0, place, min(limit, total - offset + 5)))
+        rest = total - offset
+        whole = rest + 1 + len(tlv.encode_length(rest))  # a strict card refuses a byte more than tag, length and value
+        answer = self._ask(lambda limit: Command(0x00, 0xB1, 0, 0, place, min(limit, whole)))
         return tlv.only(self._data(ef, answer), _DISCRETIONARY).value
 
     @staticmethod

@@ -23,8 +23,9 @@ class Habits:
     """What cards with the same answer-to-reset were found to take.
 
     ``chunk``: bytes to ask for at once, ``most`` the most that card and reader say they can. ``exact``: a length beyond
-    the end of a file is refused, so that its header is read first. ``selects``: short identifiers are refused.
-    ``refused``: files that such cards do not give, however often one asks.
+    the end of a file is refused, so that its header is read first. ``selects``: short identifiers are refused in the
+    application; ``names``: they work there, or a selection ends the session, so that none is tried. ``refused``: files
+    that such cards do not give, however often one asks.
     """
 
     chunk: int = LONG_READ
@@ -33,6 +34,7 @@ class Habits:
     most: int = LONG_READ
     exact: bool = False
     selects: bool = False
+    names: bool = False
     refused: set[str] = field(default_factory=set)
     _good: int = 0
     _patience: int = _PATIENCE

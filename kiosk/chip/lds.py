@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.chip import mrz, tlv
 from kiosk.chip.mrz import Mrz
-from kiosk.chip.tlv import Malformed
+from kiosk.chip.tlv import Malformed, TlvNode
 from kiosk.errors import BadCardKey
 
 GROUP_TAGS = {
@@ -78,17 +78,39 @@ def parse_faces(data: bytes) -> tuple[FaceImage, ...]:
     """Every face: a group may hold several templates, and a record several pictures. At least one; else Malformed."""
     group = tlv.only(data, 0x75).child(0x7F61)
     templates = [node.children() for node in group.children() if node.tag == 0x7F60]
-    records = [node.value for template in templates for node in template if node.tag in (0x5F2E, 0x7F2E)]
+    records = [node for template in templates for node in template if node.tag in (0x5F2E, 0x7F2E)]
     faces = [face for record in records for face in _faces(record)]
     if not faces:
         raise Malformed("DG2 holds no picture")
     return tuple(faces)
 
 
-def _faces(record: bytes) -> list[FaceImage]:
+def _faces(node: TlvNode) -> list[FaceImage]:
+    """By the older standard, or by the one that writes data objects (ISO/IEC 39794-5)."""
+    if node.value[:4] == b"FAC\0":
+        return _in_record(node.value)
+    return [
+        FaceImage(leaf.value, _media_type(leaf.value), *_size(leaf.value, _media_type(leaf.value)))
+        for leaf in _sound_leaves(node)
+        if _is_picture(leaf.value)
+    ][:_MOST_FACES]
+
+
+def _sound_leaves(node: TlvNode) -> list[TlvNode]:
+    if not node.constructed:
+        return []
+    return list(tlv.leaves(node))
+
+
+def _is_picture(value: bytes) -> bool:
+    try:
+        return bool(_media_type(value))
+    except Malformed:
+        return False
+
+
+def _in_record(record: bytes) -> list[FaceImage]:
     """A facial record: header of 14 bytes, then each picture with what is said of it (ISO/IEC 19794-5 §5)."""
-    if record[:4] != b"FAC\0":
-        raise Malformed("no facial record")
     count, rest = int.from_bytes(record[12:14], "big"), record[14:]
     faces = [_face(rest)]  # the first whatever its length says: some issuers leave that at zero
     for _ in range(1, min(count, _MOST_FACES)):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kiosk.chip import dates
+from kiosk.chip.dates import PartialDate
 from kiosk.errors import BadCardKey
 
 _WEIGHTS = (7, 3, 1)
-_KEY = re.compile(r"[A-Z0-9<]{9}[0-9<][0-9]{6}[0-9][0-9]{6}[0-9]")
+_KEY = re.compile(r"[A-Z0-9<]{9}[0-9<][0-9<]{6}[0-9<][0-9<]{6}[0-9<]")
 _MRZ = re.compile(r"[A-Z0-9<]*")
 
 
@@ -58,10 +60,15 @@ class Mrz:
     surname: str = field(repr=False)
     given: str = field(repr=False)
     optional: str = field(default="", repr=False)
+    checks: tuple[str, str] = field(default=("", ""), repr=False)  # of birth and expiry, as printed
 
     @property
     def key(self) -> str:
-        return key(self.number, self.birth, self.expires)
+        """With the check digits as printed, for a filler in their place is part of the key."""
+        number = self.number.ljust(9, "<")
+        birth, ends = self.checks
+        parts = number + check_digit(number), self.birth + (birth or check_digit(self.birth))
+        return "".join(parts) + self.expires + (ends or check_digit(self.expires))
 
     @property
     def id_number(self) -> str:
@@ -74,23 +81,26 @@ class Mrz:
         return f"{self.surname} {self.given}".strip()
 
     def birth_date(self, today: date) -> date | None:
-        """The century comes from the ID number's fourth digit, or else is the last that does not lie in the future."""
+        """None where only a part of it is known (``partial_birth``)."""
+        known = self.partial_birth(today)
+        return known.whole if known else None
+
+    def partial_birth(self, today: date) -> PartialDate | None:
+        """As much of the birth as the card knows.
+
+        The century comes from the ID number's fourth digit, or else is the last that does not lie in the future.
+        """
         if len(self.id_number) == 12 and self.id_number.isdigit():
-            return _date(self.birth, 1900 + int(self.id_number[3]) // 2 * 100)
-        this_century = _date(self.birth, today.year // 100 * 100)
-        if this_century and this_century <= today:
+            return dates.of_mrz(self.birth, 1900 + int(self.id_number[3]) // 2 * 100)
+        century = today.year // 100 * 100
+        this_century = dates.of_mrz(self.birth, century)
+        if this_century and date(this_century.year, this_century.month or 1, this_century.day or 1) <= today:
             return this_century
-        return _date(self.birth, today.year // 100 * 100 - 100)
+        return dates.of_mrz(self.birth, century - 100)
 
     def expiry_date(self) -> date | None:
-        return _date(self.expires, 2000)
-
-
-def _date(yymmdd: str, century: int) -> date | None:
-    try:
-        return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:6]))
-    except ValueError:
-        return None
+        known = dates.of_mrz(self.expires, 2000)
+        return known.whole if known else None
 
 
 def parse(text: str) -> Mrz:
@@ -105,8 +115,9 @@ def _td1(text: str) -> Mrz:
     first, second, third = text[:30], text[30:60], text[60:]
     number, optional = _long_number(first[5:15], first[15:30])
     _check(second[0:7], second[8:15])
-    dates = {"birth": second[0:6], "sex": second[7], "expires": second[8:14]}
-    return _mrz(first, third, number=number, optional=optional, nationality=second[15:18], **dates)
+    fields = {"birth": second[0:6], "sex": second[7], "expires": second[8:14]}
+    made = _mrz(first, third, number=number, optional=optional, nationality=second[15:18], **fields)
+    return replace(made, checks=(second[6], second[14]))
 
 
 def _td2(text: str) -> Mrz:
@@ -140,11 +151,13 @@ def _long_number(number: str, optional: str) -> tuple[str, str]:
 
 def _check(*fields: str) -> None:
     for text in fields:
-        if check_digit(text[:-1]) != text[-1]:
+        if text[-1] != "<" and check_digit(text[:-1]) != text[-1]:  # a filler: nothing to check (9303-3 §4.9)
             raise BadCardKey("a check digit of the MRZ does not hold")
 
 
-def _mrz(first: str, names: str, *, nationality: str, **fields: str) -> Mrz:
+def _mrz(
+    first: str, names: str, *, nationality: str, number: str, optional: str, birth: str, sex: str, expires: str
+) -> Mrz:
     surname, _, given = names.partition("<<")
     return Mrz(
         document=first[:2].rstrip("<"),
@@ -152,7 +165,11 @@ def _mrz(first: str, names: str, *, nationality: str, **fields: str) -> Mrz:
         nationality=nationality.rstrip("<"),
         surname=_words(surname),
         given=_words(given),
-        **fields,
+        number=number,
+        optional=optional,
+        birth=birth,
+        sex=sex,
+        expires=expires,
     )
 
 

@@ -69,6 +69,7 @@ class SecurityInfos:
     protocols: tuple[ChipProtocol, ...] = ()
     active_digest: str | None = None
     unreadable: tuple[bytes, ...] = field(default=(), repr=False)  # keys over groups that we do not take
+    unspoken: tuple[bytes, ...] = field(default=(), repr=False)  # versions of chip authentication that we do not know
 
     def pairing(self) -> tuple[ChipKey, ChipProtocol] | None:
         """The strongest protocol with its key. A key alone means 3DES (ICAO 9303-11 §9.2.5)."""
@@ -76,7 +77,7 @@ class SecurityInfos:
             for key in self.keys:
                 if key.kind == protocol.kind and protocol.number in (None, key.number):
                     return key, protocol
-        if self.keys and not self.protocols:
+        if self.keys and not self.protocols and not self.unspoken:
             return self.keys[0], ChipProtocol(_PROTOCOL + bytes((self.keys[0].kind, 1)), self.keys[0].number)
         return None
 
@@ -88,7 +89,7 @@ def parse_dg14(data: bytes) -> SecurityInfos:
 
 def parse(data: bytes) -> SecurityInfos:
     """A SET of SecurityInfo; what we do not know is passed over. Raises Malformed."""
-    keys, protocols, unreadable, digest = [], [], [], None
+    keys, protocols, unreadable, unspoken, digest = [], [], [], [], None
     for info in tlv.only(data, 0x31).children():
         parts = info.children()
         if len(parts) < 2 or parts[0].tag != 0x06:
@@ -101,9 +102,11 @@ def parse(data: bytes) -> SecurityInfos:
                 unreadable.append(oid)
         elif oid[:-2] == _PROTOCOL and oid[-2] in (DH, ECDH) and oid[-1] in CIPHERS and parts[1].value == b"\x01":
             protocols.append(ChipProtocol(oid, _number(parts[2:])))
+        elif oid[:-2] == _PROTOCOL or oid[:-1] == _PROTOCOL:
+            unspoken.append(oid)
         elif oid == _ACTIVE and len(parts) > 2 and parts[2].value[:-1] == _PLAIN_ECDSA:
             digest = DIGESTS.get(parts[2].value[-1])
-    return SecurityInfos(tuple(keys), tuple(protocols), digest, tuple(unreadable))
+    return SecurityInfos(tuple(keys), tuple(protocols), digest, tuple(unreadable), tuple(unspoken))
 
 
 def _number(rest: tuple[TlvNode, ...]) -> int | None:

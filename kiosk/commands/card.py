@@ -208,7 +208,8 @@ def _citizen(who: CardIdentity) -> dict[str, Any]:
             return value.isoformat()
         return value.value if isinstance(value, Enum) else value
 
-    return {key: plain(value) for key, value in asdict(who.citizen).items()}
+    citizen = {key: plain(value) for key, value in asdict(who.citizen).items()}
+    return citizen | {"partial_birth": str(who.citizen.partial_birth) if who.citizen.partial_birth else None}
 
 
 def _photo(who: CardIdentity) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from kiosk.domain.citizen import (
     Citizen,
     IssuerStanding,
     Method,
+    PartialBirth,
     Relative,
     Sex,
 )
@@ -123,7 +124,7 @@ def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
     return Citizen(
         id_number=said.text(Dg13Field.ID_NUMBER) or mrz.id_number,
         full_name=said.text(Dg13Field.FULL_NAME) or mrz.name,
-        birth_date=said.date(Dg13Field.BIRTH) or mrz.birth_date(today),
+        birth_date=_birth(mrz, said, today),
         sex=_sex(said.text(Dg13Field.SEX)) if said.text(Dg13Field.SEX) else _sex(mrz.sex),
         nationality=said.text(Dg13Field.NATIONALITY) or mrz.nationality,
         ethnicity=said.text(Dg13Field.ETHNICITY),
@@ -136,7 +137,19 @@ def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
         expires_words=said.expires_words,
         relatives=_relatives(said),
         old_id_number=said.text(Dg13Field.OLD_ID_NUMBER),
+        partial_birth=_partial_birth(mrz, said, today),
     )
+
+
+def _birth(mrz: Mrz, said: NationalData, today: date) -> date | None:
+    """Where DG13 knows a part only, the MRZ's fillers may read as a day: DG13's word stands."""
+    known = said.partial(Dg13Field.BIRTH)
+    return known.whole if known else mrz.birth_date(today)
+
+
+def _partial_birth(mrz: Mrz, said: NationalData, today: date) -> PartialBirth | None:
+    known = said.partial(Dg13Field.BIRTH) or mrz.partial_birth(today)
+    return PartialBirth(known.year, known.month) if known and known.whole is None else None
 
 
 def _mrz_expiry(mrz: Mrz) -> date | None:
@@ -144,7 +157,7 @@ def _mrz_expiry(mrz: Mrz) -> date | None:
 
 
 def _relatives(said: NationalData) -> tuple[Relative, ...]:
-    named = (("father", said.father), ("mother", said.mother), ("spouse", said.spouse))
+    named = (("father", said.father), ("mother", said.mother), ("parent", said.parent), ("spouse", said.spouse))
     return tuple(Relative(relation, name) for relation, name in named if name)
 
 

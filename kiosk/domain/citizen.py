@@ -91,10 +91,21 @@ class Method(enum.Enum):
 
 
 @dataclass(frozen=True)
+class PartialBirth:
+    """A birth of which day, or day and month, were never written down."""
+
+    year: int
+    month: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.month:02d}/{self.year}" if self.month else str(self.year)
+
+
+@dataclass(frozen=True)
 class Relative:
     """A person named on the card beside its holder."""
 
-    relation: str  # father | mother | spouse
+    relation: str  # father | mother | spouse | parent, where the card does not say which
     full_name: str
 
 
@@ -117,6 +128,7 @@ class Citizen:
     expires_words: str = ""  # "Không thời hạn" and the like
     relatives: tuple[Relative, ...] = ()
     old_id_number: str = ""
+    partial_birth: PartialBirth | None = None  # where ``birth_date`` is None and the card knows a part of it
 
     @property
     def given_name(self) -> str:
@@ -124,9 +136,10 @@ class Citizen:
         return self.full_name.split()[-1] if self.full_name.split() else ""
 
     def age_on(self, day: date) -> int | None:
-        """Full years on ``day``; None if the birth date is not known."""
+        """Full years on ``day``, at least so many where only a part of the birth is known; None without any."""
         if self.birth_date is None:
-            return None
+            known = self.partial_birth
+            return day.year - known.year - (not known.month or day.month <= known.month) if known else None
         before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - before
 

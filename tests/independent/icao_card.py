@@ -191,7 +191,8 @@ class StrictCard:
         wanted = objects(body)
         if 0x54 not in wanted or le is None:
             raise _Refuse(0x6A80)
-        data, sw = self._from(int.from_bytes(wanted[0x54], "big"), le - 4)
+        room = le - 2 if le < 130 else le - 3 if le < 259 else le - 4  # what tag and length leave of it
+        data, sw = self._from(int.from_bytes(wanted[0x54], "big"), room)
         return tlv(0x53, data), sw
 
     def _from(self, offset: int, le: int) -> tuple[bytes, int]:
@@ -442,7 +443,13 @@ def _partly_recoverable(key: SigningKey, name: str, question: bytes) -> bytes:
     private = key.private
     if not isinstance(private, rsa.RSAPrivateKey):
         raise TypeError("no RSA key")
-    trailer = {"sha1": b"\xbc", "sha224": b"\x38\xcc", "sha256": b"\x34\xcc", "sha384": b"\x36\xcc", "sha512": b"\x35\xcc"}
+    trailer = {
+        "sha1": b"\xbc",
+        "sha224": b"\x38\xcc",
+        "sha256": b"\x34\xcc",
+        "sha384": b"\x36\xcc",
+        "sha512": b"\x35\xcc",
+    }
     numbers = private.private_numbers()
     size = numbers.public_numbers.n.bit_length() // 8
     made = hashlib.new(name)
@@ -450,5 +457,3 @@ def _partly_recoverable(key: SigningKey, name: str, question: bytes) -> bytes:
     made.update(recoverable + question)
     block = b"\x6a" + recoverable + made.digest() + trailer[name]
     return pow(int.from_bytes(block, "big"), numbers.d, numbers.public_numbers.n).to_bytes(size, "big")
-
-

@@ -1,4 +1,4 @@
-"""Elliptic curves in plain arithmetic, from the textbook (SEC 1 §2.2); parameters as ``openssl ecparam`` prints them."""
+"""Elliptic curves in plain arithmetic (SEC 1 §2.2); their parameters as ``openssl ecparam`` prints them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an issuer writes onto a card, from ICAO 9303-10: DG1, DG2, DG13 to DG15, and the files beside the application."""
+"""What an issuer writes onto a card (ICAO 9303-10): DG1, DG2, DG13 to DG15, and what lies beside the application."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class Holder:
     def key(self) -> str:
         """The 24 characters (ICAO 9303-11 §9.7.2)."""
         short = self.number[-9:]
-        return f"{short}{check(short)}{self.birth}{self._birth_check}{self.expires}{self.expires_check or check(self.expires)}"
+        ends = self.expires + (self.expires_check or check(self.expires))
+        return f"{short}{check(short)}{self.birth}{self._birth_check}{ends}"
 
 
 @functools.cache
@@ -194,9 +195,7 @@ class CardFiles:
         hashed = oid(f"0.4.0.127.0.7.1.1.4.1.{_PLAIN_ECDSA[profile.active_hash]}")
         active = [seq(oid("2.23.136.1.1.5"), integer(1), hashed)] if profile.active.startswith("ecdsa") else []
         offers = profile.pace if self.signed_offers is None else self.signed_offers
-        return tlv(
-            0x31, key, seq(oid(protocol), integer(profile.chip_version)), *active, *map(_pace_info, offers)
-        )
+        return tlv(0x31, key, seq(oid(protocol), integer(profile.chip_version)), *active, *map(_pace_info, offers))
 
 
 def _pace_info(offer) -> bytes:  # type: ignore[no-untyped-def]
@@ -206,5 +205,3 @@ def _pace_info(offer) -> bytes:  # type: ignore[no-untyped-def]
 def _com(groups: Mapping[int, bytes]) -> bytes:
     listed = tlv(0x5C, bytes(groups[number][0] for number in sorted(groups)))
     return tlv(0x60, tlv(0x5F01, b"0107"), tlv(0x5F36, b"040000"), listed)
-
-

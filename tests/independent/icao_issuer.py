@@ -103,7 +103,8 @@ def ec_key_info(curve: PlainCurve, point: tuple[int, int], *, explicit: bool) ->
 
 def name(common: str, country: str) -> bytes:
     return seq(
-        set_of(seq(oid("2.5.4.6"), tlv(0x13, country.encode()))), set_of(seq(oid("2.5.4.3"), tlv(0x0C, common.encode())))
+        set_of(seq(oid("2.5.4.6"), tlv(0x13, country.encode()))),
+        set_of(seq(oid("2.5.4.3"), tlv(0x0C, common.encode()))),
     )
 
 
@@ -173,7 +174,15 @@ ROOT = certificate("CSCA Made-up", ROOT_KEY, "CSCA Made-up", ROOT_KEY, KEY_USAGE
 def signer(key: SigningKey = SigningKey(), *extensions: bytes, **given: object) -> Certified:
     """A document signer's certificate under ROOT."""
     return certificate(
-        "DS Made-up", key, "CSCA Made-up", ROOT_KEY, KEY_USAGE_SIGN, *extensions, serial=7, **given  # type: ignore[arg-type]
+        "DS Made-up",
+        key,
+        "CSCA Made-up",
+        ROOT_KEY,
+        KEY_USAGE_SIGN,
+        *extensions,
+        serial=7,
+        issuer_country="VN",
+        **given,  # type: ignore[arg-type]
     )
 
 
@@ -181,7 +190,12 @@ def revocation_list(*serials: int, first: datetime = FIRST, after: datetime = LA
     """RFC 5280 §5.1."""
     entries = seq(*(seq(integer(serial), utc_time(first)) for serial in serials))
     body = seq(
-        integer(1), ROOT_KEY.algorithm, ROOT.issuer_name, utc_time(first), utc_time(after), *([entries] if serials else [])
+        integer(1),
+        ROOT_KEY.algorithm,
+        ROOT.issuer_name,
+        utc_time(first),
+        utc_time(after),
+        *([entries] if serials else []),
     )
     return seq(body, ROOT_KEY.algorithm, bits(ROOT_KEY.sign(body)))
 
@@ -239,5 +253,3 @@ class Envelope:
         hashed = seq(*(seq(integer(number), octets(digest(self.hash, groups[number]))) for number in sorted(groups)))
         content = seq(integer(0), seq(oid(HASHES[self.hash][0])), hashed)
         return tlv(0x77, self.around(content, SECURITY_OBJECT))
-
-

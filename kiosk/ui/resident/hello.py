@@ -138,7 +138,7 @@ class HelloScreen(Screen):
         citizen = identity.citizen
         known = [
             KnownValue(self.say("hello.full_name"), citizen.full_name),
-            KnownValue(self.say("hello.birth"), f"{citizen.birth_date:%d/%m/%Y}" if citizen.birth_date else "–"),
+            KnownValue(self.say("hello.birth"), _birth(citizen)),
             KnownValue(self.say("hello.number"), masked(citizen.id_number)),
         ]
         if ends := self._ends(identity):
@@ -157,6 +157,13 @@ class HelloScreen(Screen):
 
     def _card(self, known: Sequence[KnownValue]) -> Facts:
         return Facts(self.look, self.strings, known, compact=not self._wide)
+
+
+def _birth(citizen: Citizen) -> str:
+    """The day of birth, or the part of it that the card knows."""
+    if citizen.birth_date:
+        return f"{citizen.birth_date:%d/%m/%Y}"
+    return str(citizen.partial_birth or "–")
 
 
 def masked(number: str) -> str:
