@@ -30,7 +30,11 @@ def main() -> int:
     found = [(row, outcome(row)) for row in wanted]
     print(*(_markdown(found) if args.markdown else _plain(found)), sep="\n")
     wrong = [row.name for row, came in found if came.words != row.outcome]
-    print(f"\n{len(found)} cards, {len(found) - len(wrong)} as they must be", *(f"NOT: {name}" for name in wrong), sep="\n")
+    print(
+        f"\n{len(found)} cards, {len(found) - len(wrong)} as they must be",
+        *(f"NOT: {name}" for name in wrong),
+        sep="\n",
+    )
     return 1 if wrong else 0
 
 

@@ -228,11 +228,11 @@ def _encodings() -> Iterator[Row]:
     large = CardFiles(image=picture() + bytes(40_000))
     yield Row("encodings", "a face of 40 kB", GENUINE, ROOMY, large)
     yield Row("encodings", "a face of 40 kB in pieces of 96", GENUINE, Profile(most=96), large)
-    births = (
+    births = [
         ("year and month", "9205<<", ""),
         ("year", "92<<<<", ""),
         ("year, a filler as check digit", "45<<<<", "<"),
-    )
+    ]
     for name, birth, mark in births:
         holder = Holder(birth=birth, birth_check=mark)
         yield Row("encodings", f"of the birth the {name} alone", GENUINE, ROOMY, CardFiles(holder=holder))
