@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,7 +29,12 @@ def procedure(code: str) -> Procedure:
     """The procedure of that code. UnknownProcedure if the kiosk has none; data out of shape are a bug and raise."""
     if code not in codes():
         raise UnknownProcedure("no such procedure", procedure=code)
-    return procedure_from(read_toml(asset("procedures", f"{code}.toml")))
+    return read_procedure(asset("procedures", f"{code}.toml").read_text("utf-8"))
+
+
+def read_procedure(source: str) -> Procedure:
+    """A procedure from its data, a TOML text. KeyError, ValueError or TypeError where they are not in shape."""
+    return replace(procedure_from(tomllib.loads(source)), source=source)
 
 
 @cache

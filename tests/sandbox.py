@@ -35,6 +35,7 @@ from kiosk_sandbox.server import PortalServer
 
 OFFICE = Office()
 ACCOUNT = {"kiosk": "tap-huan"}
+EDITION = catalogue.procedure("1.001193").source  # what the made-up filings were made under
 
 
 def settings(url: str, **changes: object) -> PortalSettings:
@@ -82,7 +83,8 @@ class Desk:
             for n, data in enumerate(documents, 1)
         )
         due = datetime(2026, 11, 25, 14, 0, tzinfo=ZONE)
-        return self.store.outbox.file(f"draft-{self._count}", filing(kept, f"{subject} {self._count}"), due)
+        made = filing(kept, f"{subject} {self._count}")
+        return self.store.outbox.file(f"draft-{self._count}", made, due, edition=EDITION)
 
 
 class Clock:

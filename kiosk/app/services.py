@@ -23,7 +23,7 @@ from kiosk.devices.document_station import CameraStation
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import Camera, CardKey, Frame
 from kiosk.domain.events import Entry, EventKind
-from kiosk.errors import BadCardKey
+from kiosk.errors import BadCardKey, StoreError
 from kiosk.resources import asset, read_toml
 from kiosk.services.filing import FilingDesk
 from kiosk.services.keys import key_source
@@ -34,6 +34,7 @@ from kiosk.sync.courier.round import Round
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.editions import Editions
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.status.heartbeat import health_of
 from kiosk.sync.status.link_status import LinkStatus
@@ -103,6 +104,9 @@ class AppServices:
             config = config.with_(portal=_sandbox(config, self.server), courier=_desk(self.server))
         self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
+        self.procedures = {code: catalogue.procedure(code) for code in catalogue.codes()}
+        for one in self.procedures.values():
+            self.store.editions.bind(one.code, one.version, one.source)
         if self.server is not None:
             self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
         self._keep_house(config, bug)
@@ -122,11 +126,31 @@ class AppServices:
         self.services = self._services(config)
         self.store.journal.append(Entry(EventKind.KIOSK_STARTED))
 
+    def _worker(
+        self, name: str, bug: Callable[[BaseException], None]
+    ) -> tuple[Callable[[BaseException], None], Callable[[], None]]:
+        """What a worker calls after a bug, and after work that met none: a technician is told until it works again."""
+
+        alarm = "item-bug" if name == "item" else f"worker-{name}"
+
+        def failed(error: BaseException) -> None:
+            bug(error)
+            with contextlib.suppress(StoreError):  # the disk's own fault is told by other ways
+                self.store.alarms.report(alarm, type(error).__name__)
+
+        def well() -> None:
+            with contextlib.suppress(StoreError):
+                self.store.alarms.clear(alarm)
+
+        return failed, well
+
     def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
         keeping = config.keeping
         terms = Terms(keeping.documents_days, keeping.draft_days, keeping.unproven_days)
         idle = range(keeping.idle_from, keeping.idle_until)
-        keeper = Housekeeper(self.store.retention, terms, office_time, lambda hour: hour in idle, bug)
+        keeper = Housekeeper(
+            self.store.retention, terms, office_time, lambda hour: hour in idle, *self._worker("housekeeping", bug)
+        )
         keeper.start()
         self._closing.callback(keeper.stop)
 
@@ -157,8 +181,9 @@ class AppServices:
             health=health_of(self.store, config.office, office_time, self._condition(config)),
             metered=Metered(config.portal.metered),
             signers=self.signers,
+            item_bug=lambda _code, error: self._worker("item", bug)[0](error),
         )
-        watcher = Watcher(engine, self.sign.told, bug)
+        watcher = Watcher(engine, self.sign.told, *self._worker("sync", bug))
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))
         watcher.start()
         self._closing.callback(watcher.stop)
@@ -177,7 +202,7 @@ class AppServices:
 
             return take_unasked(config, self.store, self.line)
 
-        renewal = Renewal(self.store.notes, office_time, calm, take, bug)
+        renewal = Renewal(self.store.notes, office_time, calm, take, *self._worker("updates", bug))
         renewal.start()
         self._closing.callback(renewal.stop)
         return renewal
@@ -205,7 +230,8 @@ class AppServices:
             desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
             line=self.sign,
             way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
-            procedures={code: catalogue.procedure(code) for code in catalogue.codes()},
+            procedures=self.procedures,
+            made_under=Editions(self.store, catalogue.procedure).of,
             banks=frozenset(catalogue.banks()),
             values=shared_values,
             key_from_code=card_key,

@@ -35,6 +35,12 @@ log = logging.getLogger(__name__)
 PORTRAIT = QSize(1080, 1920)
 
 
+def _log(error: BaseException) -> None:
+    """Where, never what with: an exception's own words may hold a person's."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.critical("bug: %s\n%s", type(error).__name__, frames)
+
+
 def application() -> QApplication:
     """The one QApplication of the process."""
     found = QApplication.instance()
@@ -58,12 +64,13 @@ class KioskApp:
         bug: Callable[[BaseException], None] | None = None,
     ) -> None:
         self.app = application()
-        self._told = bug or self._log_bug
+        self._told = bug or self._end_visit
+        self._worker_told = bug or _log
         self._closing = contextlib.ExitStack()
         self.sweeper = GcGuard()  # before the first thread, and until after the last
         self._closing.callback(self.sweeper.close)
         with self._closing:
-            self.rooms = self._closing.enter_context(AppServices(config, self.bug))
+            self.rooms = self._closing.enter_context(AppServices(config, self.worker_bug))
             self._furnish(config, bench)
             self._closing = self._closing.pop_all()
         self._open(size, windowed=windowed, bench=bench)
@@ -119,10 +126,13 @@ class KioskApp:
         """The one handler for bugs; may be called from any thread."""
         self._told(error)
 
-    def _log_bug(self, error: BaseException) -> None:
-        """Where, never what with: an exception's own words may hold a person's."""
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.critical("bug: %s\n%s", type(error).__name__, frames)
+    def worker_bug(self, error: BaseException) -> None:
+        """A bug behind the scenes (sync, housekeeping, updates): told, and never the end of a visit in front. The
+        worker rests, and a technician finds an alarm. From any thread."""
+        self._worker_told(error)
+
+    def _end_visit(self, error: BaseException) -> None:
+        _log(error)
         self.flow.bugged.emit()
 
     def watch_for_bugs(self) -> None:

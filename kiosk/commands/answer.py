@@ -46,7 +46,7 @@ def run(call: Call) -> Outcome:
     with opened(call) as store:
         submission, standing = _dossier(store, normal(args.code) or args.code)
         if not (args.paper or args.field or args.line):
-            document = _shown(submission, standing)
+            document = _shown(store, submission, standing)
             return Outcome(document, _lines(call, document))
         store.space.for_visit()
         act, receipt = _answered(call, store, submission, standing)
@@ -67,9 +67,10 @@ def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
 def _answered(call: Call, store: Store, submission: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
     from kiosk.catalogue import answer_texts, procedure
     from kiosk.services.filing import Visitor
+    from kiosk.sync.queue.editions import Editions
 
     question = _question(standing, call.args.question)
-    form = answer_form(procedure(submission.filing.procedure), question, answer_texts())
+    form = answer_form(Editions(store, procedure).of(submission), question, answer_texts())
     counter, visitor = desk(call, store), Visitor()
     filling = _filled(counter, begin_answer(form, submission.filing), [*call.args.field, *_line(call.args.line)])
     papers = _papers(form, call.args.paper)
@@ -128,15 +129,16 @@ def _papers(form: Procedure, given: Sequence[str]) -> list[BoundDocument]:
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _shown(submission: Submission, standing: CaseStatus) -> dict[str, Any]:
+def _shown(store: Store, submission: Submission, standing: CaseStatus) -> dict[str, Any]:
     from kiosk.catalogue import answer_texts, procedure
+    from kiosk.sync.queue.editions import Editions
 
     return {
         "code": submission.code,
         "official": submission.official,
         "legal": standing.case.legal.value,
         "questions": [
-            _asked(one, answer_form(procedure(submission.filing.procedure), one, answer_texts()))
+            _asked(one, answer_form(Editions(store, procedure).of(submission), one, answer_texts()))
             for one in open_questions(standing)
         ],
         "answers": [_act(act) for act in (*standing.sent, *standing.unsent) if act.answers],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome, anchors
+from kiosk.commands.alarms import alarms
 from kiosk.commands.arrivals import arrivals
 from kiosk.commands.enrolment import enrolment
 from kiosk.commands.opened import opened
@@ -35,7 +36,7 @@ def run(call: Call) -> Outcome:
     looks = (store_key, salvage, falls, enrolment, arrivals, age, anchors.program)
     believed = (anchors.demo, anchors.issuers, anchors.update_root, anchors.sticks)
     mine = [partial(look, call) for look in (*looks, *believed)]
-    findings = examine([*here, partial(store, call, said), *mine])
+    findings = (*examine([*here, partial(store, call, said), *mine]), *alarms(call))
     ok = not any(found.down for found in findings)
     told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
     return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)

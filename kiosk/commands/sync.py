@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="?", choices=("status",), help="how the line stands and what waits; sends nothing"
+        "what",
+        nargs="?",
+        choices=("status", "acknowledge"),
+        help="how the line stands and what waits; or take note of its alarms, which then end. Sends nothing",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one pass (the default)")
@@ -39,8 +42,11 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """One pass and its report. With the line or the portal down that is what it raises: nothing is lost by it."""
-    if call.args.what == "status":
+    if call.args.what:
         with opened(call) as store:
+            if call.args.what == "acknowledge":
+                for one in store.alarms.all():
+                    store.alarms.clear(one.name)
             return _status(call, store)
     with opened(call) as store, _engine(call, store) as engine:
         if call.args.papers:
@@ -67,11 +73,14 @@ def _status(call: Call, store: Store) -> Outcome:
     gate = PaperGate(Hours(settings.papers_from, settings.papers_until), store.notes, Metered(settings.metered))
     waiting = store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)
     floor = TrustedTime(store.notes, office_time)
-    stands = standing(waiting, LinkHistory.of(store.notes), gate.held(now) if waiting else None, floor)
+    held, alarms = gate.held(now) if waiting else None, store.alarms.all()
+    stands = standing(waiting, LinkHistory.of(store.notes), held, floor, alarms=alarms)
     unproven = store.arrivals.standing().missing
+    said = words(call.args.say)
     lines = _said(call, stands, now)
+    lines += [said.say(f"doctor.alarms.{one.name}.detail", **one.values) for one in alarms]
     if unproven:
-        lines.append(words(call.args.say).say("sync.status.unproven", n=unproven))
+        lines.append(said.say("sync.status.unproven", n=unproven))
     return Outcome(_told(stands, now) | {"unproven": unproven}, "\n".join(lines))
 
 
@@ -94,6 +103,7 @@ def _told(stands: QueueStatus, now: datetime) -> dict[str, object]:
         "next_try": following.isoformat() if following else None,
         "next_try_in": _soon(stands, now),
         "bytes_per_second": stands.rate,
+        "alarms": list(stands.alarms),
         "clock_off_seconds": round(stands.clock_off.total_seconds()) if stands.clock_off else 0,
     }
 

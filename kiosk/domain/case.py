@@ -120,6 +120,7 @@ class DossierAct:
     made: datetime | None = None
     refused: str = ""  # why the portal did not take it, in its words: a person must see to it
     sent: datetime | None = None  # when the portal took it
+    faults: int = 0  # how often in a row the portal failed over this one while it served others
 
     @property
     def answers(self) -> str:

@@ -25,6 +25,7 @@ class EventKind(enum.Enum):
     SYNC_DELIVERED = "sync.delivered"
     ARRIVAL_PROVEN = "arrival.proven"  # a document's SHA-256, and that of the portal's signed word about it
     ARRIVAL_REFUSED = "arrival.refused"  # the same, and an error code: the word could not be believed
+    SYNC_LOST = "sync.lost"  # the portal has it no more (restored from a backup): it is sent again; its old number
     SYNC_PARKED = "sync.parked"
     SYNC_UNPARKED = "sync.unparked"
     COURIER_WRITTEN = "courier.written"  # about: the bundle; its manifest, how many submissions are new in it
@@ -37,6 +38,8 @@ class EventKind(enum.Enum):
     STAFF_SIGNED_IN = "staff.signed-in"
     STAFF_REFUSED = "staff.refused"  # a wrong PIN; how many in a row
     STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled
+    ALARM_RAISED = "alarm.raised"  # what a technician has to know: its name, how often, an error class or a code
+    ALARM_CLEARED = "alarm.cleared"  # it is over, or was acknowledged
     ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits
     OFFICER_CALLED = "officer.called"
     STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost

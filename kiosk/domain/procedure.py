@@ -179,6 +179,7 @@ class Procedure:
     legal_basis: tuple[str, ...]
     checked: date  # when a person last compared this with its sources
     alike: tuple[tuple[str, ...], ...] = ()  # two filings that agree in all fields of one of these look alike
+    source: str = field(default="", repr=False, compare=False)  # the data it was read from: what a filing keeps of it
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:

@@ -32,6 +32,7 @@ class Event(enum.Enum):
     RETRY = "retry"
     PARK = "park"
     UNPARK = "unpark"
+    LOST = "lost"
 
 
 TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
@@ -44,6 +45,7 @@ TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
     (Sync.PARKED, Event.UNPARK): Sync.QUEUED,
     (Sync.QUEUED, Event.SETTLE): Sync.DELIVERED,  # the portal's answer came home on a stick
     (Sync.PARKED, Event.SETTLE): Sync.DELIVERED,
+    (Sync.DELIVERED, Event.LOST): Sync.QUEUED,  # the portal was restored from a backup that does not hold it
 }
 
 
@@ -178,4 +180,6 @@ class Submission:
     legal_note: str = ""  # the office's own words
     attempts: int = 0
     next_try: datetime | None = None  # None: as soon as there is a line
+    edition: str = ""  # SHA-256 of the procedure's data it was made under; empty: filed before they were kept
+    faults: int = 0  # how often in a row the portal failed over this one while it served others
     reason: str = ""  # why it waits or is parked: an error code, and the portal's own words after ": "

@@ -47,6 +47,7 @@
     │       └── StickFileOdd        device.stick-file        no such file, no plain file, no fit name
     ├── FormError               form.*       what was filed cannot be taken as it is
     │   ├── UnknownProcedure    form.unknown-procedure
+    │   ├── EditionLost         form.edition-lost    what a filing was made under is not here any more
     │   ├── FieldInvalid        form.invalid-field
     │   ├── SeemsFiled          form.seems-filed    it looks like a filing that is here already
     │   ├── DocumentMissing     form.missing-document
@@ -92,6 +93,8 @@
     │   │   ├── KioskRefused            portal.kiosk-refused    revoked, or of another authority
     │   │   └── EnrolmentUnusable       portal.enrolment
     │   ├── ItemRefused         portal.refused       this one item; it is parked
+    │   ├── ItemFails           portal.item-fails    the portal serves others, and fails over this one
+    │   ├── NumberTwice         portal.number-twice  a number that another dossier here holds
     │   ├── PortalSpokeOddly    portal.protocol      the right host, the wrong answer
     │   └── ActionRefused       portal.action        the sandbox's office cannot do this to that dossier
     ├── ReceiptError            receipt.*

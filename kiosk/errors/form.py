@@ -8,6 +8,7 @@ __all__ = [
     "AlreadyAnswered",
     "AnswerEmpty",
     "DocumentMissing",
+    "EditionLost",
     "FieldInvalid",
     "FilingUnreadable",
     "FormError",
@@ -23,6 +24,12 @@ class FormError(KioskError):
 
 class UnknownProcedure(FormError):
     code = "form.unknown-procedure"
+
+
+class EditionLost(FormError):
+    """What the filing was made under is not here: it was filed before editions were kept, and an update came since."""
+
+    code = "form.edition-lost"
 
 
 class FieldInvalid(FormError):

@@ -8,12 +8,14 @@ __all__ = [
     "ActionRefused",
     "ArrivalUnproven",
     "EnrolmentUnusable",
+    "ItemFails",
     "ItemRefused",
     "KioskRefused",
     "LineDown",
     "LineError",
     "NotEnrolled",
     "NotThePortal",
+    "NumberTwice",
     "OwnCertificateOver",
     "PortalCertificateOver",
     "PortalDown",
@@ -41,13 +43,17 @@ class PortalNotSet(LineError):
 
 
 class PortalDown(LineError):
-    """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so."""
+    """The portal answers, but cannot serve. ``retry_after`` in seconds where it said so; ``status`` of HTTP, 0 where
+    there was none."""
 
     code = "portal.down"
 
-    def __init__(self, detail: str = "", retry_after: float | None = None, **values: str | int) -> None:
+    def __init__(
+        self, detail: str = "", retry_after: float | None = None, status: int = 0, **values: str | int
+    ) -> None:
         super().__init__(detail, **values)
         self.retry_after = retry_after
+        self.status = status
 
 
 class SessionRefused(LineError):
@@ -90,6 +96,20 @@ class ItemRefused(LineError):
     """The portal refuses this item and says why in ``values['reason']``, its own words."""
 
     code = "portal.refused"
+
+
+class ItemFails(LineError):
+    """The portal serves others and stumbles over this item each time: a person has to look at it. ``values['reason']``
+    says with what, ``values['count']`` how often."""
+
+    code = "portal.item-fails"
+
+
+class NumberTwice(LineError):
+    """The portal gave a number that another dossier here holds: it was brought back from a backup, or counts wrongly.
+    ``values``: the ``number`` and the ``holder``'s code."""
+
+    code = "portal.number-twice"
 
 
 class ArrivalUnproven(LineError):

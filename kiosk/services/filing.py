@@ -107,7 +107,8 @@ class FilingDesk:
         filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
         filing = replace(filing, notes=(*filing.notes, *map(_alike_note, others)))
         due_at = self._due_at(filling.procedure, now.at)
-        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at, alike=alike)
+        edition = filling.procedure.source
+        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at, alike=alike, edition=edition)
 
     def _others(
         self, alike: Collection[str], visitor: Visitor, beside: Collection[str] | None

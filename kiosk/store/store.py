@@ -10,6 +10,7 @@ from typing import Any, Self
 from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
+from kiosk.store.alarms import Alarms
 from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
 from kiosk.store.database.key_values import Notes
 from kiosk.store.database.opening import (
@@ -31,7 +32,9 @@ from kiosk.store.filings.bundles import Carriage
 from kiosk.store.filings.cases import Cases
 from kiosk.store.filings.documents import Documents
 from kiosk.store.filings.drafts import Drafts
+from kiosk.store.filings.editions import Editions
 from kiosk.store.filings.outbox import Outbox
+from kiosk.store.filings.reconciling import Reconciling
 from kiosk.store.filings.retention import Retention
 from kiosk.store.filings.upload_receipts import UploadReceipts
 from kiosk.store.journal.hash_chain import Journal
@@ -68,9 +71,12 @@ class Store:
         self.arrivals = UploadReceipts(database, self.journal)
         self.drafts = Drafts(database, self.keys, space)
         self.outbox = Outbox(database, self.journal, self.keys, space, clock, own_name())
-        self.cases = Cases(database, self.journal, space, clock)
-        self.carriage = Carriage(database, self.journal, clock)
+        self.alarms = Alarms(database, self.journal, clock)
+        self.cases = Cases(database, self.journal, space, clock, self.alarms)
+        self.carriage = Carriage(database, self.journal, clock, self.alarms)
         self.notes = Notes(database)
+        self.editions = Editions(database)
+        self.reconciling = Reconciling(database, self.journal, self.alarms)
         self.staff = Staff(database, self.journal, self.keys, clock)
         self.retention = Retention(database, self.journal, clock)
 

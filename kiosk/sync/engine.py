@@ -11,17 +11,19 @@ from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import KioskError, LineError, PortalDown
-from kiosk.sync import wire
 from kiosk.sync.inbox.poll import Inbox
+from kiosk.sync.inbox.reconciler import Reconciler
 from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.inbox.status_rounds import StatusRounds
 from kiosk.sync.inbox.unproven_receipts import Proving
 from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.answers import AnswerSender
+from kiosk.sync.queue.editions import Editions
 from kiosk.sync.queue.policy import Again, Policy, Turn
-from kiosk.sync.queue.sending import Hands, Sender, Stop, SyncStore
+from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop, SyncStore
+from kiosk.sync.queue.suspicion import may_be_one
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk.sync.queue.upload_window import PaperGate, WaitReason
 from kiosk.sync.report import ItemReport, PassReport
@@ -30,7 +32,6 @@ from kiosk.sync.status.link_history import Diary, LinkHistory
 from kiosk.sync.transport.link import LineState, state_after
 from kiosk.sync.transport.priority_connection import Beside
 
-LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
 LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often
 TURN = "portal.turn"  # the note under which the portal's word about crowds is kept
 
@@ -38,7 +39,8 @@ TURN = "portal.turn"  # the note under which the portal's word about crowds is k
 class Engine:
     """Passes, one at a time. ``clock`` gives aware moments; waits are measured by ``monotonic``, which no one resets.
 
-    ``procedure`` finds a procedure by code; ``status_every`` seconds lie between two rounds of questions.
+    ``procedure`` finds a procedure in force by code, for filings from before they kept their own; ``status_every``
+    seconds lie between two rounds of questions.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Engine:
         health: Heartbeat | None = None,
         metered: Callable[[], bool] = lambda: False,
         signers: Signers | None = None,
+        item_bug: ItemBug | None = None,
     ) -> None:
         """``signers`` are those whose word on arrivals counts; without any, none is kept."""
         self.portal = portal
@@ -68,16 +71,20 @@ class Engine:
         self.gate = PaperGate(portal.hours, store.notes, metered)
         self._beside = Beside(portal)
         arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
+        editions = Editions(store, procedure)
+        self._reconciler = Reconciler(store, portal, clock)
         sender = partial(
             Sender,
             store,
             policy=policy,
             clock=clock,
             office=office,
-            procedure=procedure,
+            editions=editions,
             tally=self._tally,
             hands=Hands(),
             arrivals=arrivals,
+            item_bug=item_bug,
+            number_twice=self._reconciler.number_twice,
         )
         self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
         self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
@@ -88,12 +95,22 @@ class Engine:
         self._rest_reason: KioskError | None = None
         self._down_since: float | None = None  # no answer from the portal since then
         self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
-        self._inbox = Inbox(store.cases, office.kiosk)
+        inbox = Inbox(store.cases, office.kiosk, self._reconciler.begin)
+        self._status = StatusRounds(
+            store.outbox, portal, inbox, self._reconciler, self._unless_all_must_wait, status_every, monotonic
+        )
         uploader = Uploader(portal, store.documents, self._tally)
-        self._answers = AnswerSender(store, uploader, arrivals, office=office, procedure=procedure)
+        self._answers = AnswerSender(
+            store,
+            uploader,
+            arrivals,
+            office=office,
+            editions=editions,
+            policy=policy,
+            clock=clock,
+            suspicion=self._sender.suspicion,
+        )
         self._health = health
-        self._round: list[str] = []  # codes still to be asked about in this round
-        self._next_round = float("-inf")
         self._proving = Proving(
             portal, self._sender, store.arrivals, self._unless_all_must_wait, status_every, monotonic
         )
@@ -134,6 +151,7 @@ class Engine:
             self._rest_until = float("-inf")
         self._store.outbox.hurry_all("line.")
         self._store.outbox.hurry_all("portal.")
+        self._store.cases.hurry()
 
     def send_off(self, codes: Iterable[str]) -> None:
         """The papers of these go with the next pass, whatever the hour and the line. From any thread."""
@@ -162,13 +180,14 @@ class Engine:
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
         self._failures, self._down_since, self._quiet_until = 0, None, float("-inf")
+        self._sender.suspicion.begin()
         try:
             self._line_is_back()
-            self._ask_office()
+            self._status.ask(waiting=self.waiting())
             self._tell_office(self._answers.announce)
             if self._health is not None:
                 self._tell_office(self._health.tell)
-            self.portal.renew()
+            self._tell_office(Portal.renew)
             if self.waiting():
                 self.held = self.gate.held(self._clock())
                 self._sender.forms(items, alone=self.held is not None)
@@ -197,6 +216,7 @@ class Engine:
         thread than ``run_once``. The codes that the office has now. What fails waits for the next pass, like all else.
         """
         self._beside.follow()
+        self._urgent_sender.suspicion.begin()
         try:
             self._beside.get_ready()
             return tuple(self._urgent_sender.forms([]))
@@ -241,19 +261,6 @@ class Engine:
         self._store.outbox.hurry_all("line.")
         self._line_was_up = True
 
-    # --- the office's word --------------------------------------------------------------------------------------
-
-    def _ask_office(self) -> None:
-        """What the office has changed, a calm while between two looks. Where there is no down-stream, or it is broken,
-        each delivered dossier is asked about, in rounds: a few with each pass."""
-        if not self._round and self._monotonic() >= self._next_round:
-            self._next_round = self._monotonic() + self.status_every
-            there = self._store.outbox.at_office(FINAL)
-            self._round = [] if not there or self._pulled() else list(there)
-        for _ in range(min(LOOK_UPS, len(self._round))):
-            self._ask_about(self._store.outbox.get(self._round[0]))
-            self._round.pop(0)
-
     def _tell_office(self, what: Callable[[Portal], object]) -> None:
         """Answers to questions of the office; how this kiosk is. An odd reply to them stops nothing else."""
         try:
@@ -261,28 +268,12 @@ class Engine:
         except LineError as error:
             self._unless_all_must_wait(error)
 
-    def _pulled(self) -> bool:
-        """Has the down-stream said what has changed?"""
-        if not self.portal.tells_changes:
-            return False
-        try:
-            self._inbox.pull(self.portal)
-        except LineError as error:
-            self._unless_all_must_wait(error)
-            return False
-        return True
-
     def _unless_all_must_wait(self, error: LineError) -> None:
+        """An errand failed: the pass goes on where the portal still greets, and ends where it does not."""
         verdict = self._policy.after(error, 1)
         if isinstance(verdict, Again) and verdict.pause:
-            raise error
+            if not may_be_one(error):
+                raise error
+            self.portal.start_afresh()
+            self.portal.hello()
         self.portal.start_afresh()
-
-    def _ask_about(self, item: Submission) -> None:
-        try:
-            standing = wire.standing(self.portal.look_up(item.official))
-        except LineError as error:
-            self._unless_all_must_wait(error)
-            return  # an odd answer about one dossier: it is asked again with the next round
-        if (standing.legal, standing.note) != (item.legal, item.legal_note):
-            self._store.outbox.set_legal(item.code, standing.legal, standing.note)

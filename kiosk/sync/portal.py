@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import quote, urlsplit
 
-from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import PortalSettings
-from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly, SessionRefused
+from kiosk.errors import NotThePortal, PortalSpokeOddly, SessionRefused
 from kiosk.sync.queue.policy import Turn
 from kiosk.sync.queue.upload_window import Hours
+from kiosk.sync.transport.contract import (
+    EXISTS,
+    EXISTS_WORDS,
+    SESSION_OVER,
+    UNKNOWN,
+    WRONG_PASSWORD,
+    Json,
+    accepted,
+    envelope,
+)
 from kiosk.sync.transport.http import Reply, Transport
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership
@@ -22,10 +30,6 @@ _NEEDED = {"creation", "checksum"}
 _CHANGES = "changes"  # in the same: it has a down-stream
 _ARRIVALS = "arrivals"  # in the same: it signs that documents arrived
 _FORMS_FIRST = "form-first"  # in the greeting's Kiosk-Offers: a record may come before its documents
-_OK, _WRONG_PASSWORD, _SESSION_OVER, _EXISTS, _UNKNOWN, _DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
-_EXISTS_WORDS = "đã tồn tại"
-
-Json = dict[str, Any]
 
 
 class Portal:
@@ -153,26 +157,36 @@ class Portal:
         ItemRefused with the portal's words; PortalSpokeOddly if a document is missing there after all.
         """
         answer = self._register(record, updating=False)
-        if answer.get("error_code") == _EXISTS or _EXISTS_WORDS in str(answer.get("message", "")):
+        if answer.get("error_code") == EXISTS or EXISTS_WORDS in str(answer.get("message", "")):
             answer = self._register(record, updating=True)
-        return _accepted(answer)
+        return accepted(answer)
 
     def supplement(self, record: Json) -> Json:
         """DongBoHoSoMC as an update with the answer to a question of the office. ItemRefused with its words."""
-        return _accepted(self._register(record, updating=True))
+        return accepted(self._register(record, updating=True))
 
     def report(self, kiosk: str, text: str, key: str, signature: str) -> None:
         """BaoCaoKiosk: how this kiosk is. ItemRefused where there is no such service, or another key."""
-        _accepted(self._service("BaoCaoKiosk", {"kiosk": kiosk, "baocao": text, "khoa": key, "chuky": signature}))
+        accepted(self._service("BaoCaoKiosk", {"kiosk": kiosk, "baocao": text, "khoa": key, "chuky": signature}))
 
     def look_up(self, code: str) -> Json:
         """TraCuuHoSo. PortalSpokeOddly if the portal does not know the number it gave."""
         answer = self._service("TraCuuHoSo", {"mahoso": code})
-        if answer["error_code"] == _UNKNOWN:
+        if answer["error_code"] == UNKNOWN:
             raise PortalSpokeOddly("the portal does not know a number it gave")
-        data = _accepted(answer).get("data")
+        data = accepted(answer).get("data")
         if not isinstance(data, dict) or data.get("MaHoSo") != code:
             raise PortalSpokeOddly("not the dossier that was asked about")
+        return data
+
+    def find(self, name: str) -> Json | None:
+        """TraCuuHoSo by this kiosk's key or by a number, as the portal has it; None if it has none by that name."""
+        answer = self._service("TraCuuHoSo", {"mahoso": name})
+        if answer["error_code"] == UNKNOWN:
+            return None
+        data = accepted(answer).get("data")
+        if not isinstance(data, dict):
+            raise PortalSpokeOddly("a dossier that is none")
         return data
 
     def changes(self, kiosk: str, cursor: str) -> Json | None:
@@ -185,9 +199,9 @@ class Portal:
                 if not cursor or reply.headers.get("etag") != f'"{cursor}"':
                     raise NotThePortal("304 about something else")
                 return None
-            answer = _contract(reply)
-            if answer["error_code"] != _SESSION_OVER:
-                return _accepted(answer)
+            answer = envelope(reply)
+            if answer["error_code"] != SESSION_OVER:
+                return accepted(answer)
             self._session = ""
             if last:
                 raise SessionRefused("a fresh session was refused")
@@ -219,7 +233,7 @@ class Portal:
 
     def successions(self) -> tuple[str, ...]:
         """How the portal's signing keys follow one another; each line proves itself. Empty where it tells of none."""
-        told = _contract(self.fetch("/signers", {})).get("successions")
+        told = envelope(self.fetch("/signers", {})).get("successions")
         return tuple(line for line in told if isinstance(line, str)) if isinstance(told, list) else ()
 
     # --- envelope and session -----------------------------------------------------------------------------------
@@ -235,11 +249,11 @@ class Portal:
     def _service(self, service: str, asked: Json) -> Json:
         """One service; on a session that is over, sign in once more, then stop."""
         for last in (False, True):
-            envelope = {"session": self._signed_in(), "madonvi": self._unit, "service": service, **asked}
+            asking = {"session": self._signed_in(), "madonvi": self._unit, "service": service, **asked}
             if head := self._head():
-                envelope["DauNhatKyKiosk"] = head
-            answer = self._post("/service", envelope)
-            if answer["error_code"] != _SESSION_OVER:
+                asking["DauNhatKyKiosk"] = head
+            answer = self._post("/service", asking)
+            if answer["error_code"] != SESSION_OVER:
                 return answer
             self._session = ""
             if last:
@@ -250,7 +264,7 @@ class Portal:
         if not self._session:
             answer = self._post("/auth", self._credentials())
             session = answer.get("session")
-            if answer["error_code"] == _WRONG_PASSWORD or not isinstance(session, str) or not session:
+            if answer["error_code"] == WRONG_PASSWORD or not isinstance(session, str) or not session:
                 raise SessionRefused("the portal refuses this kiosk's password")
             self._session = session
             self.turn = Turn.of(str(answer.get("LuotKiosk", "")))
@@ -270,27 +284,4 @@ class Portal:
 
     def _sent(self, path: str, body: bytes) -> Json:
         headers = {"Content-Type": "application/json"}
-        return _contract(self._transport.send("POST", self._at(path), headers, Body(body)))
-
-
-def _contract(reply: Reply) -> Json:
-    """The contract's JSON. NotThePortal for what is not even meant as such; PortalSpokeOddly if it is broken."""
-    if not reply.headers.get("content-type", "").startswith("application/json"):
-        raise NotThePortal(f"{reply.status} without JSON")
-    try:
-        answer = read_object(reply.body)
-    except OutOfBounds as error:
-        raise PortalSpokeOddly(f"JSON out of bounds: {error}") from error
-    if not isinstance(answer.get("error_code"), str):
-        raise PortalSpokeOddly("JSON without error_code")
-    return answer
-
-
-def _accepted(answer: Json) -> Json:
-    """The answer, if it is a yes."""
-    code, words = str(answer.get("error_code", "")), str(answer.get("message", ""))
-    if code == _OK:
-        return answer
-    if code == _DOCUMENT_MISSING:
-        raise PortalSpokeOddly("a document that went up is not there")
-    raise ItemRefused(f"error_code {code}", reason=words or code)
+        return envelope(self._transport.send("POST", self._at(path), headers, Body(body)))

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from kiosk.backoff import Backoff
 from kiosk.errors import KioskError
 from kiosk.sync.engine import Engine
 from kiosk.sync.queue.upload_window import WaitReason
@@ -26,13 +27,25 @@ class Watcher:
     """Runs ``engine`` in a thread of its own. ``told`` gets each pass's report, in that thread; it must return soon.
 
     A known failure (a full disk) is logged and tried again with the next pass. A bug is handed to ``bug``, and the
-    passes go on: what waits must not depend on it.
+    passes go on after a rest that grows with each in a row, which only a person cuts short: what waits must not depend
+    on it, and a pass that fails must not come again at once because it wrote something.
     """
 
-    def __init__(self, engine: Engine, told: Told, bug: Callable[[Exception], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        told: Told,
+        bug: Callable[[Exception], None],
+        well: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``well`` is called after each pass that met no bug."""
         self._engine = engine
         self._told = told
         self._bug = bug
+        self._well = well
+        rest = engine.portal.probe_interval * IDLE_PROBES
+        self._backoff, self._beside_backoff = Backoff(rest), Backoff(rest)
+        self._person = threading.Event()  # somebody wants it tried, or the end has come
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -70,6 +83,7 @@ class Watcher:
 
     def try_now(self) -> None:
         self._engine.try_now()
+        self._person.set()
         self.wake()
 
     def send_off(self, codes: Iterable[str]) -> None:
@@ -82,6 +96,7 @@ class Watcher:
         seconds of that the thread is left to end by itself, and touches nothing any more (False).
         """
         self._stopping.set()
+        self._person.set()
         self.wake()
         self._unplug()
         self._carrier.stop()
@@ -106,16 +121,21 @@ class Watcher:
                 continue
             try:
                 self._engine.run_urgent()
+                self._beside_backoff.worked()
             except KioskError as error:
                 _log.warning("beside: %s", error.code)
             except Exception as error:
                 if not self._stopping.is_set():
                     self._bug(error)
+                    self._person.wait(self._beside_backoff.failed())
 
     def _run(self) -> None:
         prompted = True
         while not self._stopping.is_set():
             self._wake.clear()
+            self._person.clear()
+            if self._stopping.is_set():  # it was told between the two lines above
+                return
             wait = self._pass(prompted)
             prompted = self._wake.wait(wait)
 
@@ -127,6 +147,8 @@ class Watcher:
             wait = self._until_next(report)
             self._engine.note(report, max(wait, report.rest))
             self._told(report)
+            self._backoff.worked()
+            self._well()
         except KioskError as error:
             _log.warning("pass: %s", error.code)
             return interval
@@ -135,7 +157,8 @@ class Watcher:
                 _log.info("pass given up at the end: %s", type(error).__name__)
             else:
                 self._bug(error)
-            return interval * IDLE_PROBES
+                self._person.wait(self._backoff.failed())
+            return 0.0
         return wait
 
     def _until_next(self, report: PassReport) -> float:

@@ -60,6 +60,8 @@ class LineSheet(Overlay):
             facts.insert(2, KnownValue(self.say("line.sheet.papers"), str(stands.papers)))
         if stands.parked:
             facts.append(KnownValue(self.say("line.sheet.parked"), str(stands.parked)))
+        if stands.alarms:
+            facts.append(KnownValue(self.say("line.sheet.alarm"), self.say(f"alarm.{stands.alarms[0]}")))
         if stands.rate:
             facts.append(
                 KnownValue(self.say("line.sheet.rate"), self.say("line.sheet.kb", n=max(1, stands.rate // 1000)))

@@ -10,6 +10,7 @@ from kiosk.config import Config
 from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
 from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk
 from kiosk.store import Store
 from kiosk.sync.status.link_status import LinkStatus
@@ -32,6 +33,7 @@ class VisitServices:
     line: LinkStatus
     way: QueueStatusReader
     procedures: Mapping[str, Procedure]  # by code, those in force
+    made_under: Callable[[Submission], Procedure]  # as it was when the filing was handed in; FormError if it is gone
     banks: frozenset[str]  # the BINs that a transfer may name
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's

@@ -14,7 +14,7 @@ from kiosk import cli
 from kiosk.domain.codes import is_official
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal, Sync
-from kiosk.sync.engine import LOOK_UPS
+from kiosk.sync.inbox.status_rounds import LOOK_UPS
 from kiosk.sync.report import PassReport
 from kiosk.sync.transport.link import LineState
 from kiosk.sync.watcher import Watcher

@@ -21,3 +21,22 @@ SIGN_IN_LOCKS = (
         locked_until REAL NOT NULL,
         PRIMARY KEY (staff, place)) STRICT""",
 )
+
+EDITIONS = (
+    # The procedure a filing was made under, by the SHA-256 of its data; empty for filings from before it was kept.
+    """CREATE TABLE editions (
+        digest TEXT PRIMARY KEY,
+        procedure TEXT NOT NULL,
+        version TEXT NOT NULL,
+        content TEXT NOT NULL) STRICT""",
+    "ALTER TABLE filings ADD COLUMN edition TEXT NOT NULL DEFAULT ''",
+    # How often the portal failed over this one while it served others.
+    "ALTER TABLE submissions ADD COLUMN faults INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE acts ADD COLUMN next_try REAL",
+    "ALTER TABLE acts ADD COLUMN faults INTEGER NOT NULL DEFAULT 0",
+    # An act is about a provisional code wherever there is one: a portal brought back from a backup gives numbers twice.
+    """UPDATE acts SET code = (SELECT s.code FROM submissions s WHERE s.official = acts.code)
+        WHERE code IN (SELECT official FROM submissions WHERE official != '')""",
+    """UPDATE acts SET code = (SELECT c.code FROM cases c WHERE c.official = acts.code)
+        WHERE code IN (SELECT official FROM cases WHERE code != '')""",
+)

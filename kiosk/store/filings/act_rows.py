@@ -9,7 +9,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.store.journal.hash_chain import Journal
 
 _LINK = """INSERT OR IGNORE INTO filed_documents (id, sha256)
-    SELECT id, ? FROM submissions WHERE ? IN (code, official)"""
+    SELECT id, ? FROM submissions WHERE code = ?"""
 
 
 def taken(db: Any, journal: Journal, name: str, at: datetime) -> bool:

@@ -15,9 +15,10 @@ from typing import Any
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import FINAL, Event, Legal, Sync, after
 from kiosk.errors import AnswerStale
+from kiosk.store.alarms import Alarms
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import lived
-from kiosk.store.filings import act_rows, case_rows
+from kiosk.store.filings import act_rows, case_rows, reconciling
 from kiosk.store.filings.submissions import get, update
 from kiosk.store.journal.hash_chain import Journal
 
@@ -49,7 +50,7 @@ class Carried:
 class CourierWord:
     """What the portal says of one submission: an official number with its status, or a refusal in its own words."""
 
-    code: str  # empty: known by its official number
+    code: str  # provisional; a word without one is about nobody
     official: str = ""
     legal: Legal | None = None
     note: str = ""
@@ -67,10 +68,11 @@ class Applied:
 
 
 class Carriage:
-    def __init__(self, database: Database, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, journal: Journal, clock: Callable[[], datetime], alarms: Alarms) -> None:
         self._database = database
         self._journal = journal
         self._clock = clock
+        self._alarms = alarms
 
     # --- onto a stick ---------------------------------------------------------------------------------------------
 
@@ -208,6 +210,7 @@ class Carriage:
         if word.refused:
             return self._refused(db, code, held.sync, word.refused)
         changed: list[tuple[str, str]] = []
+        self._one_number(db, word)
         if held.sync is not Sync.DELIVERED:
             changes = {"official": word.official, "next_try": None, "reason": "", "settled": lived(db)}
             self._moved(db, code, held.sync, Event.SETTLE, changes)
@@ -220,6 +223,14 @@ class Carriage:
             self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": word.legal.value}))
             changed.append(("told", code))
         return changed
+
+    def _one_number(self, db: Any, word: CourierWord) -> None:
+        """The portal's signed word says whose this number is: another dossier here that held it has none, and goes to
+        the portal again, under its own key."""
+        sql = "SELECT code FROM submissions WHERE official = ? AND official != '' AND code != ?"
+        for (code,) in db.execute(sql, [word.official, word.code]).fetchall():
+            self._alarms.within(db, "number-twice", word.official)
+            reconciling.take_back(db, self._journal, self._alarms, code)
 
     def _answered(self, db: Any, word: CourierWord) -> list[tuple[str, str]]:
         """What became of an answer to the office. How its dossier stands comes with the word on that."""
@@ -252,10 +263,8 @@ def _closed(db: Any) -> list[str]:
 
 
 def _code_of(db: Any, word: CourierWord) -> str:
-    if word.code:
-        row = db.execute("SELECT code FROM submissions WHERE code = ?", [word.code]).fetchone()
-    else:
-        row = db.execute("SELECT code FROM submissions WHERE official = ?", [word.official]).fetchone()
+    """Never by its number alone: a portal that was restored gives numbers twice."""
+    row = db.execute("SELECT code FROM submissions WHERE code = ? AND code != ''", [word.code]).fetchone()
     return str(row[0]) if row else ""
 
 

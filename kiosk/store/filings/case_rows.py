@@ -52,6 +52,12 @@ def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
         )
 
 
+def drop(db: Any, official: str) -> None:
+    """Forget what the portal said under this number, what was read of it too."""
+    for table in ("notices", "results", "cases"):
+        db.execute(f"DELETE FROM {table} WHERE official = ?", [official])  # noqa: S608 - our names
+
+
 def begin_anew(db: Any) -> None:
     """Ask for all from the beginning: what comes then replaces what is here, whatever its number."""
     db.execute("DELETE FROM mirror")
@@ -63,7 +69,7 @@ _SEEN = "SELECT name FROM notices WHERE official = ? AND seen"
 
 def standing(db: Any, code: str) -> CaseStatus | None:
     """By official number or provisional code."""
-    found = cases(db, "official = ?1 OR (code = ?1 AND code != '')", code)
+    found = cases(db, "code = ?1 AND code != ''", code) or cases(db, "official = ?1", code)
     if not found:
         return None
     (case, *_) = found
@@ -85,7 +91,9 @@ def unread(db: Any) -> tuple[tuple[str, Notice], ...]:
 
 def acts(db: Any, where: str, *values: object) -> tuple[DossierAct, ...]:
     """The oldest first."""
-    sql = f"SELECT name, code, kind, facts, documents, made, refused, sent FROM acts WHERE {where} ORDER BY rowid"  # noqa: S608 - ours
+    sql = (
+        f"SELECT name, code, kind, facts, documents, made, refused, sent, faults FROM acts WHERE {where} ORDER BY rowid"  # noqa: S608 - ours
+    )
     return tuple(_act(*row) for row in db.execute(sql, values).fetchall())
 
 
@@ -104,6 +112,7 @@ def strip(db: Any, code: str) -> list[str]:
 
 # --- one row -------------------------------------------------------------------------------------------------------
 
+_ACT = "name, code, kind, facts, documents, made, refused, sent, faults"
 _NOTICE = "name, kind, text, at, until, wanted"
 
 
@@ -140,11 +149,11 @@ def _pay_to(fee: DossierFee) -> str:
 
 
 def _act(
-    name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None
+    name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None, faults: int
 ) -> DossierAct:
     moment = datetime.fromisoformat(made)
     papers = tuple(json.loads(documents))
-    return DossierAct(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent))
+    return DossierAct(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent), faults)
 
 
 def _text(at: datetime | None) -> str | None:

@@ -13,25 +13,32 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.case import Case, CaseStatus, ChangePage, DossierAct, Notice
+from kiosk.domain.answering import act_name
+from kiosk.domain.case import Case, CaseStatus, ChangePage, DossierAct, Notice, NoticeKind
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Legal
 from kiosk.errors import UnknownCode
+from kiosk.store.alarms import Alarms
 from kiosk.store.database.connection import Database
 from kiosk.store.database.space import Space
-from kiosk.store.filings import act_rows, case_rows
+from kiosk.store.filings import act_rows, case_rows, reconciling
 from kiosk.store.filings.documents import require
 from kiosk.store.filings.drafts import end
-from kiosk.store.filings.submissions import update
+from kiosk.store.filings.submissions import LONGEST_WAIT, update
 from kiosk.store.journal.hash_chain import Journal
+
+_UNSENT = "refused = '' AND sent IS NULL"
 
 
 class Cases:
-    def __init__(self, database: Database, journal: Journal, space: Space, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, journal: Journal, space: Space, clock: Callable[[], datetime], alarms: Alarms
+    ) -> None:
         self._database = database
         self._journal = journal
         self._space = space
         self._clock = clock
+        self._alarms = alarms
 
     # --- what comes down -------------------------------------------------------------------------------------------
 
@@ -90,7 +97,29 @@ class Cases:
 
     def unsent(self) -> tuple[DossierAct, ...]:
         """What the portal has to be told yet, the oldest first; not what it has refused."""
-        return self._database.read(lambda db: case_rows.acts(db, "refused = '' AND sent IS NULL"))
+        return self._database.read(lambda db: case_rows.acts(db, _UNSENT))
+
+    def due(self, now: datetime) -> tuple[DossierAct, ...]:
+        """Of the unsent those whose time has come; what the portal stumbles over comes last."""
+        where = f"{_UNSENT} AND (next_try IS NULL OR next_try <= ? OR next_try > ?)"
+        values = (now.timestamp(), (now + LONGEST_WAIT).timestamp())
+        found = self._database.read(lambda db: case_rows.acts(db, where, *values))
+        return tuple(sorted(found, key=lambda act: act.faults))
+
+    def postponed(self, name: str, at: datetime, faults: int) -> None:
+        """Not before ``at``; the portal has failed over it alone ``faults`` times in a row."""
+        sql = "UPDATE acts SET next_try = ?, faults = ? WHERE name = ?"
+        self._database.write(lambda db: db.execute(sql, [at.timestamp(), faults, name]))
+
+    def again(self, name: str) -> None:
+        """A person lets it go again, or wants it tried now. UnknownCode if there is none, or the portal has it."""
+        sql = "UPDATE acts SET next_try = NULL, faults = 0, refused = '' WHERE name = ? AND sent IS NULL"
+        if not self._database.write(lambda db: db.execute(sql, [name]).rowcount, tell=True):
+            raise UnknownCode("no such answer waits", number=name)
+
+    def hurry(self) -> None:
+        """None of them waits for its time any more."""
+        self._database.write(lambda db: db.execute("UPDATE acts SET next_try = NULL WHERE next_try IS NOT NULL"))
 
     def taken(self, name: str) -> None:
         """The portal has it: when it went stays, and its papers are the filing's from now on. Harmless again."""
@@ -113,18 +142,41 @@ class Cases:
 
     def _taken_over(self, db: Any, case: Case) -> bool:
         row = db.execute("SELECT change, code FROM cases WHERE official = ?", [case.official]).fetchone()
-        held, code = row or (-1, "")
-        if row is not None and case.change <= held:
+        held, code = row or (-1, case.code)
+        if row is not None and code == case.code and case.change <= held:
             return False
-        filed = db.execute(
-            "SELECT code, legal, legal_note, erased FROM submissions WHERE code = ? OR official = ?",
-            [case.code or code, case.official],
-        ).fetchone()
-        case_rows.put(db, case, filed[0] if filed else case.code or code, erased=bool(filed and filed[3] == "content"))
+        self._one_number(db, case, code)
+        sql = "SELECT code, legal, legal_note, erased FROM submissions WHERE code = ? AND code != ''"
+        filed = db.execute(sql, [case.code]).fetchone()
+        case_rows.put(db, case, case.code, erased=bool(filed and filed[3] == "content"))
+        self._reopened(db, case)
         self._database.reached("case")
         if filed and (filed[1], filed[2]) != (case.legal.value, case.note):
             self._legal(db, filed[0], case, erased=filed[3] == "content")
         return True
+
+    def _one_number(self, db: Any, case: Case, before: str) -> None:
+        """A number is one dossier's, and a dossier has one number: what was here of another is not shown with it. The
+        code that the portal says with it tells whose it is, never the number."""
+        if before != case.code:
+            case_rows.drop(db, case.official)
+        if case.code:
+            others = "SELECT official FROM cases WHERE code = ? AND official != ?"
+            for (official,) in db.execute(others, [case.code, case.official]).fetchall():
+                case_rows.drop(db, official)
+        sql = "SELECT code FROM submissions WHERE official = ? AND code != ?"
+        if (row := db.execute(sql, [case.official, case.code]).fetchone()) is not None:
+            self._alarms.within(db, "number-twice", case.official)
+            case_rows.drop(db, case.official)
+            reconciling.begin_within(db, row[0])
+
+    def _reopened(self, db: Any, case: Case) -> None:
+        """The portal asks again what it had taken the answer to: it was brought back from a backup without it, and is
+        told once more."""
+        for notice in case.notices:
+            if notice.kind is NoticeKind.SUPPLEMENT:
+                sql = "UPDATE acts SET sent = NULL, next_try = NULL WHERE name = ? AND code = ? AND sent IS NOT NULL"
+                db.execute(sql, [act_name(notice), case.code])
 
     def _legal(self, db: Any, code: str, case: Case, *, erased: bool) -> None:
         update(db, code, {"legal": case.legal.value, "legal_note": "" if erased else case.note})
@@ -134,17 +186,15 @@ class Cases:
         if held := case_rows.acts(db, "name = ?", act.name):
             return held[0]
         self._space.for_filing()
-        here = "SELECT 1 FROM submissions WHERE ?1 IN (code, official) UNION SELECT 1 FROM cases WHERE official = ?1"
-        if db.execute(here, [act.code]).fetchone() is None:
-            raise UnknownCode("no such dossier", number=act.code)
+        code = _code_of(db, act.code)
         papers = require(db, act.documents)
         facts = json.dumps(dict(act.facts), ensure_ascii=False)
-        row = [act.name, act.code, act.kind.value, facts, json.dumps(papers), self._clock().isoformat()]
+        row = [act.name, code, act.kind.value, facts, json.dumps(papers), self._clock().isoformat()]
         db.execute("INSERT INTO acts (name, code, kind, facts, documents, made) VALUES (?, ?, ?, ?, ?, ?)", row)
         for sha256 in papers:
             db.execute("INSERT INTO act_documents (name, sha256) VALUES (?, ?)", [act.name, sha256])
         self._database.reached("act")
-        self._journal.within(db, Entry(EventKind.ACT_NOTED, act.code, {"act": act.name, "kind": act.kind.value}))
+        self._journal.within(db, Entry(EventKind.ACT_NOTED, code, {"act": act.name, "kind": act.kind.value}))
         if draft_id:
             end(db, draft_id)
             self._database.reached("draft ended")
@@ -153,6 +203,17 @@ class Cases:
     def _ended(self, db: Any, name: str) -> None:
         act_rows.taken(db, self._journal, name, self._clock())
         self._database.reached("taken")
+
+
+def _code_of(db: Any, name: str) -> str:
+    """The provisional code of the dossier that goes by this code or number, where it has one: the portal may give its
+    number to another later. UnknownCode if it is not here."""
+    sql = """SELECT code FROM submissions WHERE ?1 IN (code, official)
+        UNION ALL SELECT coalesce(nullif(code, ''), official) FROM cases WHERE official = ?1 LIMIT 1"""
+    row = db.execute(sql, [name]).fetchone()
+    if row is None:
+        raise UnknownCode("no such dossier", number=name)
+    return str(row[0])
 
 
 def _cursor(db: Any) -> str:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.backoff import Backoff
 from kiosk.errors import KioskError
 from kiosk.store.filings.retention import Retention, Terms
 
@@ -26,12 +27,14 @@ class Housekeeper:
         clock: Callable[[], datetime],
         idle: Callable[[int], bool],
         bug: Callable[[BaseException], None],
+        well: Callable[[], object] = lambda: None,
     ) -> None:
         self._retention = retention
         self._terms = terms
         self._clock = clock
         self._idle = idle
-        self._bug = bug
+        self._bug, self._well = bug, well
+        self._backoff = Backoff(EVERY, 24 * EVERY)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -54,7 +57,10 @@ class Housekeeper:
             wait = EVERY
             try:
                 self.round()
+                self._backoff.worked()
+                self._well()
             except KioskError as error:
                 _log.warning("housekeeping: %s", error.code)
             except Exception as error:
                 self._bug(error)
+                wait = self._backoff.failed()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from kiosk.domain.codes import ReceiptText
@@ -20,14 +20,13 @@ from kiosk.store.database.connection import Database
 from kiosk.store.database.process_identity import alive
 from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
-from kiosk.store.filings import drafts, likeness
-from kiosk.store.filings.documents import require
+from kiosk.store.filings import drafts, editions, filing_rows, likeness
 from kiosk.store.filings.likeness import LikeFiling
-from kiosk.store.filings.submissions import DUE, ORDER, again, fresh_code, get, place, select, update
+from kiosk.store.filings.reconciling import free
+from kiosk.store.filings.submissions import DUE, LONGEST_WAIT, ORDER, again, fresh_code, get, place, select, update
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
 
-LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
 HURRIED = 9  # the priority of what an officer wants sent first
 
 
@@ -70,18 +69,20 @@ class Outbox:
         *,
         filed_at: datetime | None = None,
         alike: Collection[str] = (),
+        edition: str = "",
     ) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
         What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
-        than the store's clock; ``alike`` are its ``likenesses``. The same draft filed again gives the first submission.
+        than the store's clock; ``alike`` are its ``likenesses``; ``edition`` holds the data of the procedure it was
+        made under. The same draft filed again gives the first submission.
         AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
         the draft still there.
         """
         at = (filed_at or self._clock()).replace(microsecond=0)
 
         def job(db: Any) -> Submission:
-            made = self._filed(db, draft_id, filing, at, due_at, priority)
+            made = self._filed(db, draft_id, filing, at, due_at, priority, edition)
             likeness.insert(db, made.code, map(self._keys.likeness_of, alike))
             return made
 
@@ -157,22 +158,31 @@ class Outbox:
         return self._database.write(lambda db: self._claimed(db, code, listed), tell=True)
 
     def numbered(self, code: str, official: str) -> Submission:
-        """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew."""
-        changes = {"official": official, "next_try": None, "reason": "", "attempts": 0}
-        return self._move(code, Event.RETRY, EventKind.FORM_ARRIVED, {"official": official}, changes)
-
-    def settle(self, code: str, official: str) -> Submission:
-        """The portal gave its number."""
+        """The office has the form and gave its number; the papers are still to be sent. Back-off begins anew.
+        NumberTwice if another dossier here holds that number."""
 
         def job(db: Any) -> Submission:
-            changes = {"official": official, "next_try": None, "reason": "", "settled": lived(db)}
+            free(db, code, official)
+            changes = {"official": official, "next_try": None, "reason": "", "attempts": 0, "faults": 0}
+            return self._moved(db, code, Event.RETRY, EventKind.FORM_ARRIVED, {"official": official}, changes)
+
+        return self._database.write(job, tell=True)
+
+    def settle(self, code: str, official: str) -> Submission:
+        """The portal gave its number. NumberTwice if another dossier here holds it."""
+
+        def job(db: Any) -> Submission:
+            free(db, code, official)
+            changes = {"official": official, "next_try": None, "reason": "", "settled": lived(db), "faults": 0}
             return self._moved(db, code, Event.SETTLE, EventKind.SYNC_DELIVERED, {"official": official}, changes)
 
         return self._database.write(job, tell=True)
 
-    def retry(self, code: str, at: datetime | None, reason: str) -> Submission:
-        """The attempt failed for no fault of the item: again at ``at``, or with the next line."""
+    def retry(self, code: str, at: datetime | None, reason: str, faults: int | None = None) -> Submission:
+        """The attempt failed: again at ``at``, or with the next line. ``faults``: how often the portal has now failed
+        over this one alone; None where this time says nothing of the item."""
         changes = {"next_try": at and at.timestamp(), "reason": reason}
+        changes |= {} if faults is None else {"faults": faults}
         return self._move(code, Event.RETRY, EventKind.SYNC_POSTPONED, _why(reason), changes)
 
     def park(self, code: str, reason: str) -> Submission:
@@ -180,7 +190,9 @@ class Outbox:
         return self._move(code, Event.PARK, EventKind.SYNC_PARKED, _why(reason), {"next_try": None, "reason": reason})
 
     def unpark(self, code: str) -> Submission:
-        return self._move(code, Event.UNPARK, EventKind.SYNC_UNPARKED, None, {"next_try": None, "reason": ""})
+        return self._move(
+            code, Event.UNPARK, EventKind.SYNC_UNPARKED, None, {"next_try": None, "reason": "", "faults": 0}
+        )
 
     def hurry(self, code: str) -> Submission:
         """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
@@ -199,7 +211,14 @@ class Outbox:
     # --- inside transactions ---------------------------------------------------------------------------------------
 
     def _filed(
-        self, db: Any, draft_id: str, filing: Filing, filed_at: datetime, due_at: datetime, priority: int
+        self,
+        db: Any,
+        draft_id: str,
+        filing: Filing,
+        filed_at: datetime,
+        due_at: datetime,
+        priority: int,
+        edition: str,
     ) -> Submission:
         content = filing.canonical()
         digest = hashlib.sha256(content).hexdigest()
@@ -212,34 +231,16 @@ class Outbox:
         self._keys.publish_within(filing.kiosk)
         code = fresh_code(db, filing.prefix)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
-        made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign))
-        self._insert(db, draft_id, made, content.decode(), digest, priority)
+        kept = editions.keep(db, filing.procedure, filing.version, edition)
+        made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=kept)
+        owner = self._keys.owner_of(filing.applicant.id_number)
+        filing_rows.insert(db, made, (draft_id, owner, content.decode(), digest, priority), self._database.reached)
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
         self._journal.within(db, Entry(EventKind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")
         drafts.end(db, draft_id)
         self._database.reached("draft ended")
         return made
-
-    def _insert(self, db: Any, draft_id: str, made: Submission, content: str, digest: str, priority: int) -> None:
-        contents = require(db, (item.sha256 for item in made.filing.documents))
-        listed = [f"{made.filed_at:%Y-%m-%d}", made.filing.procedure]
-        row = db.execute(
-            """INSERT INTO submissions (code, draft, sync, priority, day, procedure)
-                VALUES (?, ?, ?, ?, ?, ?) RETURNING id""",
-            [made.code, draft_id, made.sync.value, priority, *listed],
-        ).fetchone()[0]
-        self._database.reached("submission")
-        owner = self._keys.owner_of(made.filing.applicant.id_number)
-        times = [made.filed_at.isoformat(), made.due_at.isoformat()]
-        db.execute(
-            "INSERT INTO filings (id, owner, digest, filed_at, due_at, receipt, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [row, owner, digest, *times, made.receipt, content],
-        )
-        self._database.reached("filing")
-        for sha256 in contents:
-            db.execute("INSERT INTO filed_documents (id, sha256) VALUES (?, ?)", [row, sha256])
-        self._database.reached("documents")
 
     def _move(
         self,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.domain.codes import provisional
 from kiosk.domain.submission import Legal, Submission, Sync, filing_from
 from kiosk.errors import AlreadyFiled, UnknownCode
+
+LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
 
 
 def update(db: Any, code: str, changes: Mapping[str, Any]) -> None:
@@ -19,12 +21,12 @@ def update(db: Any, code: str, changes: Mapping[str, Any]) -> None:
 
 
 _COLUMNS = """s.code, f.content, f.filed_at, f.due_at, f.receipt,
-    s.sync, s.official, s.legal, s.legal_note, s.attempts, s.next_try, s.reason"""
+    s.sync, s.official, s.legal, s.legal_note, s.attempts, s.next_try, s.reason, f.edition, s.faults"""
 
 
 DUE = """(s.sync = 'sending' OR (s.sync = 'queued' AND (s.next_try IS NULL OR s.next_try <= ? OR s.next_try > ?)))
     AND (s.claimed_by IN ('', ?) OR NOT alive(s.claimed_by))"""
-ORDER = "s.priority DESC, s.id"
+ORDER = "s.priority DESC, s.faults, s.id"  # what the portal stumbles over comes after what it has not tried
 
 
 def select(db: Any, where: str, *values: object, order: str = "s.id") -> tuple[Submission, ...]:
@@ -40,7 +42,22 @@ def get(db: Any, code: str) -> Submission:
 
 
 def _submission(row: tuple[Any, ...]) -> Submission:
-    code, content, filed_at, due_at, receipt, sync, official, legal, note, attempts, next_try, reason = row
+    (
+        code,
+        content,
+        filed_at,
+        due_at,
+        receipt,
+        sync,
+        official,
+        legal,
+        note,
+        attempts,
+        next_try,
+        reason,
+        edition,
+        faults,
+    ) = row
     filed = datetime.fromisoformat(filed_at)
     return Submission(
         code=code,
@@ -54,6 +71,8 @@ def _submission(row: tuple[Any, ...]) -> Submission:
         legal_note=note,
         attempts=attempts,
         next_try=None if next_try is None else datetime.fromtimestamp(next_try, filed.tzinfo),
+        edition=edition,
+        faults=faults,
         reason=reason,
     )
 

@@ -28,12 +28,13 @@ _SHAPES = {
     "submissions": "-ttti?tt?t",
     "filings": "-hhtttt",
     "acts": "ttttttt",
+    "editions": "httt",
     "staff": "-ttttti??it",
 }
 """The kind of each value a row begins with: number (-), text, blob, integer, hexadecimal SHA-256, any. Read in order;
 what later steps of ``migrations`` add may follow, for a row that was written before them has less."""
 
-_MORE = {"drafts": 1, "submissions": 7, "acts": 1}
+_MORE = {"drafts": 1, "submissions": 8, "filings": 1, "acts": 3}
 
 
 def whole(held: RecoveredFile) -> Rows:

@@ -154,7 +154,7 @@ def _rebuilt(folder: Path, place: Path, key: bytes, held: RecoveredFile) -> Salv
 
 def _insert(db: Any, found: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Codes that are lost, codes that are parked, documents that are lost."""
-    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals"):
+    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals", "editions"):
         _put(db, table, found[table])
     kept = _documents(db, found)
     _put(db, "uploads", [row for row in found["uploads"] if row[0] in kept])
@@ -252,9 +252,12 @@ def _act(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
             db.execute(_OF_FILING, [sha256, row[1]])
 
 
+_ERASED = 16  # the place of ``erased`` in a row of submissions
+
+
 def _erased(submission: tuple[Value, ...] | None) -> bool:
     """Whether the content was erased since, so that its digest is that of what is gone."""
-    return submission is not None and submission[-1] == "content"
+    return submission is not None and submission[_ERASED : _ERASED + 1] == ("content",)
 
 
 def _digest(content: Value) -> str:

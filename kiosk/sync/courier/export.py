@@ -17,7 +17,7 @@ from kiosk.domain.answering import papers_of
 from kiosk.domain.case import DossierAct
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef
-from kiosk.errors import CourierNotSet, StickFull, UnknownCode, UnknownDocument, UnknownProcedure
+from kiosk.errors import CourierNotSet, FormError, StickFull, UnknownCode, UnknownDocument
 from kiosk.store import Store
 from kiosk.sync import wire
 from kiosk.sync.courier import layout
@@ -27,6 +27,7 @@ from kiosk.sync.courier.report import Exported, ExportProgress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.queue.dossier import dossier_of
+from kiosk.sync.queue.editions import Editions
 
 Told = Callable[[ExportProgress], None]
 
@@ -61,7 +62,7 @@ class Exporter:
             raise CourierNotSet("no courier.seal in the settings")
         self._store = store
         self._office = office
-        self._procedure = procedure
+        self._editions = Editions(store, procedure)
         self._to = to
 
     def run(
@@ -122,7 +123,7 @@ class Exporter:
                 return
             small_first = sorted(contents.items(), key=lambda item: item[1].size)
             pieces = {content: load.piece(content, one.data) for content, one in small_first}
-        except (UnknownCode, UnknownDocument, UnknownProcedure):  # a pass by line will say so too
+        except (UnknownCode, UnknownDocument, FormError):  # a pass by line will say so too
             load.stayed.append(Stayed(code, "lost"))
             return
         except StickFull:  # it is smaller than it says, or somebody else writes on it
@@ -142,7 +143,7 @@ class Exporter:
         if act is not None:
             return self._answer(act)
         submission = self._store.outbox.get(name)
-        procedure = self._procedure(submission.filing.procedure)
+        procedure = self._editions.of(submission)
         papers = {item.sha256: "" for item in submission.filing.documents}
         record = wire.record(submission, procedure, self._office, papers)
         return _Goods(submission.code, record, submission.filing.documents)
@@ -150,7 +151,7 @@ class Exporter:
     def _answer(self, act: DossierAct) -> _Goods:
         """Its dossier is there already, and so are the papers that were filed with it: only the answer's own travel."""
         submission = dossier_of(self._store, act)
-        procedure = self._procedure(submission.filing.procedure)
+        procedure = self._editions.of(submission)
         record = wire.record(submission, procedure, self._office, {})
         papers = papers_of(act, self._store.documents.get)
         told = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})

@@ -6,6 +6,7 @@ the store, cursor and all, so that a cut or a kill anywhere only means asking ag
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.domain.case import ChangePage
@@ -22,12 +23,15 @@ class CaseMirror(ActCases, Protocol):
     def cursor(self) -> str: ...
     def apply(self, page: ChangePage) -> tuple[str, ...]: ...
     def restart(self) -> None: ...
+    def hurry(self) -> None: ...
 
 
 class Inbox:
     """For one thread at a time. ``kiosk`` is this kiosk's name within its unit."""
 
-    def __init__(self, cases: CaseMirror, kiosk: str) -> None:
+    def __init__(self, cases: CaseMirror, kiosk: str, anew: Callable[[], object] = lambda: None) -> None:
+        """``anew`` is told when the portal counts anew: it may have been restored from a backup."""
+        self._anew = anew
         self._cases = cases
         self._kiosk = kiosk
 
@@ -41,6 +45,7 @@ class Inbox:
                 break
             page = page_from(answer, since, self._kiosk)
             if since and answer.get("anew") == "1":  # the portal counts anew, or was brought back from a backup
+                self._anew()
                 self._cases.restart()
                 page = page_from(answer, "", self._kiosk)
             changed += len(self._cases.apply(page))

@@ -7,25 +7,29 @@ takes forms ahead of their papers, an answer is announced ahead of its own too: 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
 from kiosk.domain.case import CaseStatus, DossierAct
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Submission
-from kiosk.errors import ItemRefused, UnknownCode, UnknownDocument
+from kiosk.errors import ItemFails, KioskError, StoreError, UnknownCode, UnknownDocument
 from kiosk.sync import wire
 from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.dossier import dossier_of
-from kiosk.sync.queue.policy import reason_of
+from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.policy import Again, Park, Policy, reason_of
+from kiosk.sync.queue.suspicion import Suspicion, counts
 from kiosk.sync.queue.upload import DocumentStore, Uploader
 
 
 class ActCases(Protocol):
     def case(self, code: str) -> CaseStatus | None: ...
     def unsent(self) -> tuple[DossierAct, ...]: ...
+    def due(self, now: datetime) -> tuple[DossierAct, ...]: ...
+    def postponed(self, name: str, at: datetime, faults: int) -> None: ...
     def taken(self, name: str) -> None: ...
     def refused(self, name: str, reason: str) -> None: ...
 
@@ -51,20 +55,26 @@ class AnswerSender:
         arrivals: ReceiptVerifier,
         *,
         office: Office,
-        procedure: Callable[[str], Procedure],
+        editions: Editions,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        suspicion: Suspicion,
     ) -> None:
         self._store = store
         self._uploader = uploader
         self._arrivals = arrivals
         self._office = office
-        self._procedure = procedure
+        self._editions = editions
+        self._policy = policy
+        self._clock = clock
+        self._suspicion = suspicion
         self._announced: set[str] = set()  # names; after a restart each is announced once more, which is harmless
 
     def announce(self, portal: Portal) -> int:
         """Send every answer's words, without its papers; how many. What brings no paper is done with that."""
         sent = 0
-        for act in self._store.cases.unsent():
-            if act.answers and act.name not in self._announced and (portal.takes_forms_first or not act.documents):
+        for act in self._due():
+            if act.name not in self._announced and (portal.takes_forms_first or not act.documents):
                 sent += self._sent(portal, act, papers=not act.documents)
                 self._announced.add(act.name)
         return sent
@@ -72,7 +82,10 @@ class AnswerSender:
     def send(self, portal: Portal) -> int:
         """Send what waits, papers and all; how many the portal took. LineError as the line is; what is refused stays
         for a person."""
-        return sum(self._sent(portal, act, papers=True) for act in self._store.cases.unsent() if act.answers)
+        return sum(self._sent(portal, act, papers=True) for act in self._due())
+
+    def _due(self) -> tuple[DossierAct, ...]:
+        return tuple(act for act in self._store.cases.due(self._clock()) if act.answers)
 
     def _sent(self, portal: Portal, act: DossierAct, *, papers: bool) -> bool:
         try:
@@ -80,17 +93,38 @@ class AnswerSender:
             if not submission.official:
                 return False  # its dossier goes first
             portal.supplement(self._record(submission, act, papers=papers))
+            self._suspicion.served()
             if papers:
                 self._store.cases.taken(act.name)
-        except (ItemRefused, UnknownCode, UnknownDocument) as error:
-            self._store.cases.refused(act.name, reason_of(error))
+        except (UnknownCode, UnknownDocument) as error:
+            self._failed(portal, act, error)
+            return False
+        except StoreError:
+            raise
+        except KioskError as error:
+            self._failed(portal, act, error)
             return False
         return True
+
+    def _failed(self, portal: Portal, act: DossierAct, error: KioskError) -> None:
+        """It waits, or a person has to see to it; what all must wait for is raised."""
+        portal.start_afresh()
+        verdict, faults = self._policy.after(error, act.faults + 1), act.faults
+        if isinstance(verdict, Again) and verdict.pause:
+            if not self._suspicion.falls_on(act.name, error, portal):
+                raise error
+            faults += counts(error)
+            verdict = self._policy.own_fault(faults, faults)
+        if isinstance(verdict, Park):
+            failed = ItemFails(error.detail, reason=error.code, count=faults) if faults > act.faults else error
+            self._store.cases.refused(act.name, reason_of(failed))
+        else:
+            self._store.cases.postponed(act.name, self._clock() + timedelta(seconds=verdict.wait), faults)
 
     def _record(self, submission: Submission, act: DossierAct, *, papers: bool) -> wire.Record:
         brought = papers_of(act, self._store.documents.get)
         urls = self._delivered(submission, brought) if papers else {}
-        procedure = self._procedure(submission.filing.procedure)
+        procedure = self._editions.of(submission)
         record = wire.record(submission, procedure, self._office, {})
         return wire.supplement(record, procedure, act.answers, act.text(), brought, urls)
 

@@ -2,6 +2,7 @@
 
 the portal gave its number           settle
 this item refused, or a part lost    park, for a person to mend; the others go on
+the portal stumbles over this alone  again with full jitter; after ten times park; the others go on (suspicion.py)
 nothing answers, or not the portal   again with full jitter; all wait; the line's return ends the wait
 the portal cannot serve              again when it said, else with full jitter; all wait
 certificate, clock, password         again at the longest wait; all wait; a technician is told
@@ -17,11 +18,11 @@ from kiosk.errors import (
     ItemRefused,
     KioskError,
     LineDown,
+    LineError,
     NotThePortal,
     PortalDown,
     PortalUntrusted,
     SessionRefused,
-    UnknownDocument,
 )
 
 
@@ -73,12 +74,15 @@ class Policy:
     shortest: float = 1.0  # never a hot loop, whatever chance says
     greeting: float = 30.0  # the longest rest before a portal that is down is greeted again: 200 bytes
     crowd: float = 60.0  # the spread after an outage, where the portal has told none
+    most_faults: int = 10  # times that the portal may stumble over one item, before a person has to look
     obeyed: float = 3600.0  # the longest Retry-After that is believed: a slip of the portal must not stop a week
 
     def after(self, error: KioskError, attempts: int) -> Verdict:
         """What follows from ``error`` after ``attempts`` attempts at this item (at least 1)."""
         match error:
-            case ItemRefused() | UnknownDocument():
+            case ItemRefused():
+                return Park()
+            case KioskError() if not isinstance(error, LineError):
                 return Park()
             case PortalDown(retry_after=float(said)):
                 return Again(self._spread(said), pause=True)
@@ -88,6 +92,10 @@ class Policy:
                 return Again(self._jitter(attempts), pause=True)
             case _:
                 return Again(self._jitter(attempts), pause=False)
+
+    def own_fault(self, attempts: int, faults: int) -> Verdict:
+        """What follows where the portal greets and fails over this item alone, for the ``faults``-th time."""
+        return Park() if faults >= self.most_faults else Again(self._jitter(attempts), pause=False)
 
     def greet(self, error: KioskError, failures: int) -> float:
         """Seconds to rest after ``failures`` greetings in a row that failed, no item being under way."""

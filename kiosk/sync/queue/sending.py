@@ -13,14 +13,25 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.config import Office
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Legal, Submission, Sync
-from kiosk.errors import KioskError, LineError, TransitionError, UnknownDocument
+from kiosk.errors import (
+    ItemFails,
+    KioskError,
+    NumberTwice,
+    StoreError,
+    TransitionError,
+    UnknownCode,
+    UnknownDocument,
+)
 from kiosk.sync import wire
 from kiosk.sync.inbox.poll import CaseMirror
+from kiosk.sync.inbox.reconciler import Alarms, Reconciling
 from kiosk.sync.inbox.upload_receipts import ReceiptStore, ReceiptVerifier
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import Kept as KeptEditions
 from kiosk.sync.queue.policy import Again, Park, Policy, Verdict, reason_of
+from kiosk.sync.queue.suspicion import Suspicion, counts
 from kiosk.sync.queue.upload import DocumentStore, Tally, Uploader, UploadPlace
 from kiosk.sync.report import ItemReport
 
@@ -37,7 +48,7 @@ class SendingOutbox(Protocol):
     def claim(self, code: str, listed: Submission | None = None) -> Submission: ...
     def numbered(self, code: str, official: str) -> Submission: ...
     def settle(self, code: str, official: str) -> Submission: ...
-    def retry(self, code: str, at: datetime | None, reason: str) -> Submission: ...
+    def retry(self, code: str, at: datetime | None, reason: str, faults: int | None = None) -> Submission: ...
     def park(self, code: str, reason: str) -> Submission: ...
     def hurry_all(self, reason: str) -> None: ...
     def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
@@ -64,6 +75,16 @@ class SyncStore(Protocol):
     def outbox(self) -> SendingOutbox: ...
     @property
     def documents(self) -> DocumentStore: ...
+    @property
+    def editions(self) -> KeptEditions: ...
+    @property
+    def reconciling(self) -> Reconciling: ...
+    @property
+    def alarms(self) -> Alarms: ...
+
+
+ItemBug = Callable[[str, Exception], object]
+"""Told of a bug under one item: its code, and what was raised."""
 
 
 class Stop(Exception):
@@ -106,12 +127,16 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         office: Office,
-        procedure: Callable[[str], Procedure],
+        editions: Editions,
         tally: Tally,
         hands: Hands,
         arrivals: ReceiptVerifier,
         urgent: bool = False,
+        item_bug: ItemBug | None = None,
+        number_twice: Callable[[NumberTwice], object] = lambda _: None,
     ) -> None:
+        """``item_bug`` is told of what should not happen under one item, which then waits like any that fails; without
+        one it goes up."""
         self._hands = hands
         self._arrivals = arrivals
         self._store = store
@@ -119,7 +144,10 @@ class Sender:
         self._policy = policy
         self._clock = clock
         self._office = office
-        self._procedure = procedure
+        self._editions = editions
+        self._item_bug = item_bug
+        self._number_twice = number_twice
+        self.suspicion = Suspicion()
         self._tally = tally
         self._urgent = urgent
         self._uploader = Uploader(portal, store.documents, tally)
@@ -141,12 +169,8 @@ class Sender:
             begun = self._begun(submission, items) if ours else None
             if begun is None:
                 return
-            try:
-                standing = self._deliver(begun)
-            except (LineError, UnknownDocument) as error:
-                self._failed(begun, error, items)
-            else:
-                items.append(self._settled(begun.code, standing))
+            with self._failing(begun, items):
+                items.append(self._settled(begun.code, self._deliver(begun)))
 
     @property
     def believes(self) -> bool:
@@ -177,23 +201,23 @@ class Sender:
 
     def _form_of(self, item: Submission, items: list[ItemReport]) -> bool:
         begun = self._begun(item, items)
-        if begun is None:
-            return False
+        if begun is not None:
+            with self._failing(begun, items):
+                return self._numbered(item.code, self._register(begun, {}))
+        return False
+
+    def _numbered(self, code: str, standing: wire.DossierReply) -> bool:
         try:
-            standing = self._register(begun, {})
-        except LineError as error:
-            self._failed(begun, error, items)
-            return False
-        try:
-            self._store.outbox.numbered(item.code, standing.official)
+            self._store.outbox.numbered(code, standing.official)
         except TransitionError:  # another process was quicker
             return False
         return True
 
     def _register(self, submission: Submission, urls: dict[str, str]) -> wire.DossierReply:
-        procedure = self._procedure(submission.filing.procedure)
-        record = wire.record(submission, procedure, self._office, urls)
-        return wire.standing(self._portal.register(record), wire.reference(submission))
+        record = wire.record(submission, self._editions.of(submission), self._office, urls)
+        standing = wire.standing(self._portal.register(record), wire.reference(submission))
+        self.suspicion.served()
+        return standing
 
     # --- all of it ------------------------------------------------------------------------------------------------
 
@@ -224,20 +248,52 @@ class Sender:
         self._store.outbox.set_legal(code, standing.legal, standing.note)
         return ItemReport(code, "delivered", standing.official)
 
-    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport]) -> None:
-        self._portal.start_afresh()
-        verdict = self._policy.after(error, submission.attempts)
+    @contextmanager
+    def _failing(self, submission: Submission, items: list[ItemReport]) -> Iterator[None]:
+        """Whatever this item ends with is noted with it, and the next goes on; Stop if all must wait. What the store
+        itself fails with goes up."""
         try:
-            items.append(self._noted(submission, error, verdict))
+            yield
+        except (UnknownDocument, UnknownCode) as error:
+            self._failed(submission, error, items)
+        except StoreError:
+            raise
+        except NumberTwice as error:
+            self._number_twice(error)
+            self._failed(submission, error, items, own=True)
+        except KioskError as error:
+            self._failed(submission, error, items)
+        except Exception as error:
+            if self._item_bug is None:
+                raise
+            self._item_bug(submission.code, error)
+            self._failed(submission, _odd(error), items, own=True)
+
+    def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport], *, own: bool = False) -> None:
+        self._portal.start_afresh()
+        verdict, faults = self._policy.after(error, submission.attempts), None
+        pauses = isinstance(verdict, Again) and verdict.pause
+        if own or (pauses and self.suspicion.falls_on(submission.code, error, self._portal)):
+            faults = submission.faults + (own or counts(error))
+            verdict = self._policy.own_fault(submission.attempts, faults)
+            if isinstance(verdict, Park):
+                error = ItemFails(error.detail, reason=error.code, count=faults)
+        try:
+            items.append(self._noted(submission, error, verdict, faults))
         except TransitionError:  # an answer on a stick, or another process, was quicker
             items.append(ItemReport(submission.code, "skipped", reason=reason_of(error)))
         if isinstance(verdict, Again) and verdict.pause:
             raise Stop(verdict.wait, error)
 
-    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict) -> ItemReport:
+    def _noted(self, submission: Submission, error: KioskError, verdict: Verdict, faults: int | None) -> ItemReport:
         code, reason = submission.code, reason_of(error)
         if isinstance(verdict, Park):
             self._store.outbox.park(code, reason)
             return ItemReport(code, "parked", reason=reason, error=error)
-        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason)
+        self._store.outbox.retry(code, self._clock() + timedelta(seconds=verdict.wait), reason, faults)
         return ItemReport(code, "postponed", reason=reason, error=error)
+
+
+def _odd(error: Exception) -> KioskError:
+    """A bug, as it is noted with the item it came under: its class alone."""
+    return ItemFails(type(error).__name__, reason=type(error).__name__, count=1)

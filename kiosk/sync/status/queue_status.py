@@ -6,7 +6,7 @@ Nobody is named: the portal's words about a filing come without what the filing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,9 +28,20 @@ class QueueOutbox(Protocol):
     def pending_count(self) -> int: ...
 
 
+class Alarm(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class Alarms(Protocol):
+    def all(self) -> Sequence[Alarm]: ...
+
+
 class QueueStore(Protocol):
     @property
     def outbox(self) -> QueueOutbox: ...
+    @property
+    def alarms(self) -> Alarms: ...
 
 
 class Passes(Protocol):
@@ -72,6 +83,7 @@ class QueueStatus:
     held: WaitReason | None
     clock_off: timedelta | None
     sending: bool
+    alarms: tuple[str, ...] = ()  # their names: what a technician has to know of
 
     @property
     def waiting(self) -> int:
@@ -84,6 +96,7 @@ def standing(
     held: WaitReason | None,
     floor: TrustedTime,
     sending: bool = False,
+    alarms: Sequence[Alarm] = (),
 ) -> QueueStatus:
     """``waiting``: all that is queued, being sent or parked."""
     counted = Waiting.of(waiting, seen)
@@ -100,6 +113,7 @@ def standing(
         held=held if counted.queued else None,
         clock_off=floor.skew if floor.clock_is_wrong else None,
         sending=sending,
+        alarms=tuple(one.name for one in alarms),
     )
 
 
@@ -133,7 +147,8 @@ class QueueStatusReader:
 
     def standing(self) -> QueueStatus:
         passes, waiting = self._passes, self._store.outbox.list(*_WAITING)
-        return standing(waiting, passes.seen, passes.held, self._floor, passes.sending_papers)
+        alarms = self._store.alarms.all()
+        return standing(waiting, passes.seen, passes.held, self._floor, passes.sending_papers, alarms)
 
     def try_now(self) -> None:
         """Try the line at once, and what waits for it."""

@@ -23,6 +23,10 @@ _TICK = 0.1  # seconds between two looks
 _KNOCK = 0.3  # seconds between two spares, until one is answered: 60 bytes each, and the line's return is known at once
 _MOST_SPARES = 12
 
+WHOLE_ANSWER = 600.0
+"""Seconds in which a handshake is done, and an answer is whole from when all of its request was given to the line: a
+megabyte at 14 kbit/s. A server that says a byte a second would else hold the queue for weeks."""
+
 
 class DeadPeerDetector:
     """For one connection at a time. ``opened`` and ``spare`` are called by the thread that sends."""
@@ -39,14 +43,35 @@ class DeadPeerDetector:
         self._pace: tcp.Pace | tcp.Haste | None = None
         self._silence: Silence | None = None
         self._spares: list[Spare] = []
+        self._connecting: socket.socket | None = None  # the same connection, by a handle that TLS does not take away
+        self._until: float | None = None  # when what comes has to be whole
+        self._cut = False
         self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
         self.made = 0  # connections that were opened
         self.given_up = 0  # connections that were found dead
 
+    def connecting(self, connection: socket.socket) -> None:
+        """A connection is there, and TLS is begun on it: done in time, or ended."""
+        with self._lock:
+            self._forget_connecting()
+            self._connecting, self._until, self._cut = connection.dup(), self._monotonic() + WHOLE_ANSWER, False
+
+    def answer_begins(self) -> None:
+        """All of a request was given to the line: its answer is whole in time, or its connection is ended."""
+        with self._lock:
+            self._until, self._cut = self._monotonic() + WHOLE_ANSWER, False
+
+    def answer_ends(self) -> bool:
+        """Whether it was whole in time: what was cut may look like an answer."""
+        with self._lock:
+            self._until = None
+            return not self._cut
+
     def opened(self, connection: socket.socket) -> None:
         """From now on this is the connection that is watched."""
         with self._lock:
-            self._connection = connection
+            self._forget_connecting()
+            self._connection, self._until = connection, None
             self.made += 1
             now = self._monotonic()
             self._pace = tcp.Haste(connection) if self._haste else tcp.Pace(connection, now, self.rate)
@@ -77,6 +102,9 @@ class DeadPeerDetector:
             yield
         finally:
             self._watch.clear()
+            with self._lock:
+                self._forget_connecting()
+                self._until = None
 
     def leave(self, size: int) -> None:
         """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
@@ -100,6 +128,7 @@ class DeadPeerDetector:
                 self._look()
 
     def _look(self) -> None:
+        self._cut_what_is_late()
         connection, pace, silence = self._connection, self._pace, self._silence
         if connection is None or pace is None or silence is None:
             return
@@ -116,6 +145,20 @@ class DeadPeerDetector:
             self._knock(connection, now)
         elif quiet >= _repeated(info) and now - spare.answered_at >= max(0.1, info.variation):
             self._give_up(connection)
+
+    def _cut_what_is_late(self) -> None:
+        if self._until is None or self._monotonic() < self._until:
+            return
+        self._until, self._cut = None, True
+        for connection in (self._connecting, self._connection):
+            if connection is not None:
+                with contextlib.suppress(OSError):  # it went by itself meanwhile
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def _forget_connecting(self) -> None:
+        if self._connecting is not None:
+            self._connecting.close()
+            self._connecting = None
 
     def _knock(self, connection: socket.socket, now: float) -> None:
         """Begin one more spare. What was sent into a burst of losses is asked for by nobody, and the kernel tries again

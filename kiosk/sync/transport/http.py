@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -55,8 +56,10 @@ class Transport:
         sent: int = 0,
         *,
         haste: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Timeouts in seconds; ``read_timeout`` bounds each wait for bytes, not the whole answer. Without ``trust``
+        """Timeouts in seconds; ``read_timeout`` bounds each wait for bytes, the guard
+        the whole answer (``WHOLE_ANSWER``, by ``monotonic``). Without ``trust``
         no portal behind TLS is spoken to. ``sent`` bytes were given to the line by one before it. ``haste``: for small
         messages beside others that fill the line."""
         self._line = line
@@ -64,7 +67,7 @@ class Transport:
         self._timeout = (connect_timeout, read_timeout)
         self._meter = _Meter(sent)
         self._haste = haste
-        self._guard = DeadPeerDetector(haste=haste)
+        self._guard = DeadPeerDetector(monotonic, haste=haste)
         self._http = _http(_ConnectionObserver(line, self._guard, self._meter, read_timeout, trust))
 
     @property
@@ -129,7 +132,11 @@ class Transport:
         with self._http.request(
             method, url, headers=dict(headers), data=body, timeout=self._timeout, allow_redirects=False, stream=True
         ) as response:
-            came = response.raw.read(_MOST, decode_content=True)
+            came = response.raw.read(_MOST + 1, decode_content=True)
+            if not self._guard.answer_ends():
+                raise LineDown("an answer that came too slowly")
+            if len(came) > _MOST:
+                raise NotThePortal("an answer without an end")
             told = {name.lower(): value for name, value in response.headers.items()}
             return Reply(response.status_code, told, came)
 
@@ -148,7 +155,7 @@ def _usable(reply: Reply) -> None:
     if elsewhere or reply.status in (407, 511):  # RFC 6585 §6: a captive portal that is honest
         raise NotThePortal(f"{reply.status}: sent elsewhere")
     if reply.status >= 500 or reply.status in (408, 425, 429):
-        raise PortalDown(str(reply.status), retry_after=_retry_after(reply))
+        raise PortalDown(str(reply.status), _retry_after(reply), reply.status)
 
 
 def _retry_after(reply: Reply) -> float | None:
@@ -243,13 +250,11 @@ class _Adapter(HTTPAdapter):
 
 
 def _pools(watch: _ConnectionObserver) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(HTTPConnection):
+    class Watching(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return watch.guard.spare() or super()._new_conn()
-
-        def connect(self) -> None:
-            super().connect()
-            watch.opened(self.sock)
+            made = watch.guard.spare() or super()._new_conn()
+            watch.guard.connecting(made)
+            return made
 
         def send(self, data: Any) -> None:
             if self.sock is not None:  # urllib3 sets the time to connect for each request on an old one
@@ -257,21 +262,21 @@ def _pools(watch: _ConnectionObserver) -> dict[str, type[HTTPConnectionPool]]:
             watch.meter.bytes += len(data)
             super().send(data)
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return watch.guard.spare() or super()._new_conn()
+        def getresponse(self) -> Any:
+            watch.guard.answer_begins()
+            return super().getresponse()
 
+    class Plain(Watching):
+        def connect(self) -> None:
+            super().connect()
+            watch.opened(self.sock)
+
+    class Secure(Watching, HTTPSConnection):
         def connect(self) -> None:
             super().connect()
             assert isinstance(self.sock, ssl.SSLSocket)
             _enrolled(watch.trust).admit(self.sock)
             watch.opened(self.sock)
-
-        def send(self, data: Any) -> None:
-            if self.sock is not None:  # urllib3 sets the time to connect for each request on an old one
-                self.sock.settimeout(watch.patience)
-            watch.meter.bytes += len(data)
-            super().send(data)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.sync.portal import Json, Portal
+from kiosk.sync.portal import Portal
+from kiosk.sync.transport.contract import Json
 
 
 class Beside(Portal):

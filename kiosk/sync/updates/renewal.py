@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.backoff import Backoff
 from kiosk.errors import KioskError, UpdateMissing
 
 _log = logging.getLogger(__name__)
@@ -38,9 +39,11 @@ class Renewal:
         calm: Callable[[], bool],
         take: Callable[[], bool],
         bug: Callable[[BaseException], None],
+        well: Callable[[], object] = lambda: None,
     ) -> None:
         self._notes, self._clock = notes, clock
-        self._calm, self._take, self._bug = calm, take, bug
+        self._calm, self._take, self._bug, self._well = calm, take, bug, well
+        self._backoff = Backoff(EVERY, 24 * 3600.0)
         self._alone = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="updates", daemon=True)
@@ -72,11 +75,16 @@ class Renewal:
         return came
 
     def _run(self) -> None:
-        while not self._stopping.wait(EVERY):
+        wait = EVERY
+        while not self._stopping.wait(wait):
+            wait = EVERY
             try:
                 self.look()
+                self._backoff.worked()
+                self._well()
             except KioskError as error:
                 _log.warning("updates: %s", error.code)
             except Exception as error:
                 if not self._stopping.is_set():
                     self._bug(error)
+                    wait = self._backoff.failed()

@@ -25,7 +25,7 @@ class AnswerPresenter:
     def begin(self, dossier: Submission, question: Notice) -> None:
         """Only for whose card was read in this visit: nobody else is shown the dossier."""
         flow, visit = self._flow, self._flow.visit
-        form = answer_form(flow.services.procedures[dossier.filing.procedure], question, catalogue.answer_texts())
+        form = answer_form(flow.services.made_under(dossier), question, catalogue.answer_texts())
         filling = begin_answer(form, dossier.filing)
         walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
         visit.begin_answer(Answering(dossier, question), walk)

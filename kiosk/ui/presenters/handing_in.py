@@ -161,7 +161,7 @@ class HandingIn(QObject):
         return True
 
     def _view(self, made: Submission) -> ReceivedView:
-        procedure = self._flow.services.procedures[made.filing.procedure]
+        procedure = self._flow.services.made_under(made)
         names = {item.key: item.name for item in procedure.documents}
         identity = self._flow.visit.visitor.identity
         return ReceivedView(

@@ -9,9 +9,11 @@ from kiosk import catalogue
 from kiosk.domain.answering import answer_form, open_questions
 from kiosk.domain.calendar import off
 from kiosk.domain.case import Case, CaseStatus, DossierFee
+from kiosk.domain.procedure import Procedure, Text
 from kiosk.domain.submission import Legal, Submission
 from kiosk.domain.vietqr import BankAccount, transfer
 from kiosk.domain.visit import Move, VisitStep
+from kiosk.errors import FormError
 from kiosk.ui.flow import Flow
 from kiosk.ui.presenters.answering import AnswerPresenter
 from kiosk.ui.resident import Screen, TrackScreen
@@ -63,7 +65,7 @@ class Tracking:
     def _answer(self, code: str) -> None:
         made, standing = self._found[code]
         question = next(iter(open_questions(standing)), None) if standing else None
-        if question is not None:
+        if question is not None and self._made_under(made) is not None:
             self._answers.begin(made, question)
 
     def _view(self, made: Submission, standing: CaseStatus | None) -> DossierView:
@@ -73,7 +75,7 @@ class Tracking:
         due = (case and case.due) or (made.due_at if made.filing.day_is_sure else None)
         return DossierView(
             code=made.code,
-            procedure=services.procedures[made.filing.procedure].name,
+            procedure=self._name(made),
             subject=made.filing.subject,
             filed_at=made.filed_at,
             due_at=due,
@@ -92,11 +94,22 @@ class Tracking:
             handed_over=case.handed_over if case else None,
         )
 
+    def _name(self, made: Submission) -> Text:
+        """What was filed; its code alone where the rules it was made under are gone."""
+        procedure = self._made_under(made)
+        return procedure.name if procedure else {"vi": made.filing.procedure}
+
+    def _made_under(self, made: Submission) -> Procedure | None:
+        try:
+            return self._flow.services.made_under(made)
+        except FormError:
+            return None
+
     def _asked(self, made: Submission, standing: CaseStatus) -> AskedView | None:
         """The question that stands first: one that can be answered, else the last that was answered."""
         question, known = next(iter(open_questions(standing)), None), self._flow.visit.visitor.identity is not None
-        if question is not None and made.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
-            procedure = self._flow.services.procedures[made.filing.procedure]
+        procedure = self._made_under(made)
+        if question is not None and procedure is not None and made.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
             form = answer_form(procedure, question, catalogue.answer_texts())
             return AskedView(
                 state="open" if known else "ask",

@@ -28,9 +28,10 @@ from kiosk.errors import (
     UnknownKiosk,
 )
 from kiosk.sync import wire
-from kiosk.sync.courier.manifest import CourierReply, Manifest, PaperPiece, Parcel
+from kiosk.sync.courier.manifest import CODE, CourierReply, Manifest, PaperPiece, Parcel
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
+from kiosk.sync.queue.suspicion import Suspicion
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk_sandbox.courier.answering import write_answers
 from kiosk_sandbox.courier.reading import Bundle, Unreadable, bundles
@@ -46,6 +47,7 @@ class ImportReport:
     bundle: str
     kiosk: str = ""
     answers: list[CourierReply] = field(default_factory=list)
+    news: list[CourierReply] = field(default_factory=list)  # of dossiers that the kiosk asked about by their numbers
     damaged: dict[str, str] = field(default_factory=dict)  # code: why, as an error's detail
     error: KioskError | None = None  # nothing of it could be taken, or its answers could not be written
 
@@ -105,6 +107,7 @@ class Taking:
     def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> ImportReport:
         manifest = bundle.manifest
         taken = ImportReport(manifest.bundle, manifest.kiosk)
+        suspicion = Suspicion()
         with closing(_Bringing(self._settings, manifest)) as portal:
             for done, parcel in enumerate(manifest.parcels):
                 told(done)
@@ -113,10 +116,14 @@ class Taking:
                 except (CourierError, StickError) as error:
                     bundle.stick.free()  # StickGone if the whole stick is gone: nothing more can be said of it
                     taken.damaged[parcel.name] = error.detail or error.code
+                except LineError as error:
+                    if not suspicion.falls_on(parcel.name, error, portal):
+                        raise
+                    taken.damaged[parcel.name] = error.code  # the portal stumbles over this one alone: it goes again
             told(len(manifest.parcels))
-            taken.answers += self._open(portal, bundle)
+            taken.news = self._open(portal, bundle)
         try:
-            write_answers(self._registry, bundle, taken.answers, tuple(taken.damaged))
+            write_answers(self._registry, bundle, [*taken.answers, *taken.news], tuple(taken.damaged))
         except StickError as error:  # what was taken is taken; the answer comes with the line or the next stick
             taken.error = error
         return taken
@@ -163,10 +170,13 @@ class Taking:
         found = []
         for official in bundle.manifest.open:
             try:
-                standing = wire.standing(portal.look_up(official))
+                told = portal.look_up(official)
+                standing = wire.standing(told)
             except (PortalSpokeOddly, ItemRefused):
                 continue
-            found.append(CourierReply("", standing.official, standing.legal.value, standing.note[:4000]))
+            owner, _, code = str(told.get("MaThamChieuKiosk", "")).partition("/")
+            if owner == bundle.kiosk.kiosk and CODE.fullmatch(code):  # whose number it is says the key, not the number
+                found.append(CourierReply(code, standing.official, standing.legal.value, standing.note[:4000]))
         return found
 
 

@@ -11,7 +11,7 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.case import ActKind, Case, ChangePage, DossierAct, DossierFee, IssuedResult, Notice, NoticeKind
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal, Sync
-from kiosk.errors import UnknownCode, UnknownDocument
+from kiosk.errors import NumberTwice, UnknownCode, UnknownDocument
 from kiosk.store import Reserve, Store
 from kiosk.store.filings.retention import NEVER, Wish
 
@@ -45,6 +45,7 @@ def sent(store, filing, clock):
 
 def test_a_page_is_taken_over_whole(store, sent):
     whole = case(
+        code=sent.code,
         received=DAY,
         due=DAY.replace(day=28),
         fee=DossierFee(8000, 0, "Lệ phí bản sao"),
@@ -54,7 +55,7 @@ def test_a_page_is_taken_over_whole(store, sent):
     assert store.cases.apply(page(whole)) == (OFFICIAL,)
     assert store.cases.cursor() == "c1"
     told = store.cases.case(sent.code)
-    assert told.case == replace(whole, code=sent.code) and told.unread == ("n1",) and told == store.cases.case(OFFICIAL)
+    assert told.case == whole and told.unread == ("n1",) and told == store.cases.case(OFFICIAL)
     assert store.outbox.get(sent.code).legal is Legal.IN_PROGRESS
     assert [one.entry.about for one in store.journal.entries() if one.entry.kind is EventKind.STATUS_CHANGED] == [
         sent.code
@@ -62,30 +63,30 @@ def test_a_page_is_taken_over_whole(store, sent):
 
 
 def test_what_the_portal_no_longer_says_is_gone(store, sent):
-    store.cases.apply(page(case(notices=(ASKED,), fee=DossierFee(8000))))
-    store.cases.apply(page(case(2, Legal.FINISHED), since="c1", cursor="c2"))
+    store.cases.apply(page(case(code=sent.code, notices=(ASKED,), fee=DossierFee(8000))))
+    store.cases.apply(page(case(2, Legal.FINISHED, code=sent.code), since="c1", cursor="c2"))
     told = store.cases.case(OFFICIAL)
     assert told.case.notices == () and told.case.fee is None and told.unread == ()
 
 
 def test_older_news_changes_nothing(store, sent):
-    store.cases.apply(page(case(7, Legal.FINISHED)))
-    assert store.cases.apply(page(case(6, Legal.IN_PROGRESS), since="c1", cursor="c2")) == ()
+    store.cases.apply(page(case(7, Legal.FINISHED, code=sent.code)))
+    assert store.cases.apply(page(case(6, Legal.IN_PROGRESS, code=sent.code), since="c1", cursor="c2")) == ()
     assert store.cases.case(OFFICIAL).case.legal is Legal.FINISHED
     assert store.outbox.get(sent.code).legal is Legal.FINISHED and store.cases.cursor() == "c2"
 
 
 def test_a_page_for_another_cursor_is_left_alone(store, sent):
-    store.cases.apply(page(case(1), cursor="c5"))
-    assert store.cases.apply(page(case(9, Legal.STOPPED), since="c1", cursor="c2")) == ()
+    store.cases.apply(page(case(1, code=sent.code), cursor="c5"))
+    assert store.cases.apply(page(case(9, Legal.STOPPED, code=sent.code), since="c1", cursor="c2")) == ()
     assert store.cases.cursor() == "c5" and store.cases.case(OFFICIAL).case.legal is Legal.IN_PROGRESS
 
 
 def test_a_portal_that_counts_anew_is_believed_after_a_restart(store, sent):
-    store.cases.apply(page(case(900, Legal.ACCEPTED)))
+    store.cases.apply(page(case(900, Legal.ACCEPTED, code=sent.code)))
     store.cases.restart()
     assert store.cases.cursor() == ""
-    assert store.cases.apply(page(case(3, Legal.FINISHED))) == (OFFICIAL,)
+    assert store.cases.apply(page(case(3, Legal.FINISHED, code=sent.code))) == (OFFICIAL,)
     assert store.outbox.get(sent.code).legal is Legal.FINISHED
 
 
@@ -115,11 +116,11 @@ def test_a_dossier_of_another_counter_is_a_case_too(store):
 
 
 def test_read_stays_read_through_later_pages(store, sent):
-    store.cases.apply(page(case(notices=(ASKED,))))
+    store.cases.apply(page(case(code=sent.code, notices=(ASKED,))))
     assert store.cases.unread() == ((OFFICIAL, ASKED),)
     store.cases.mark_read(OFFICIAL, "n1")
     fee = Notice("n2", NoticeKind.FEE, "8.000 đồng", DAY)
-    store.cases.apply(page(case(2, notices=(ASKED, fee)), since="c1", cursor="c2"))
+    store.cases.apply(page(case(2, code=sent.code, notices=(ASKED, fee)), since="c1", cursor="c2"))
     assert store.cases.unread() == ((OFFICIAL, fee),) and store.cases.case(OFFICIAL).unread == ("n2",)
 
 
@@ -134,7 +135,7 @@ def test_what_is_due_first_comes_first(store):
 
 def test_no_page_touches_what_was_not_sent_yet(store, sent, paper):
     act = store.cases.act(DossierAct("a1", sent.code, ActKind.SUPPLEMENT, {"key": "giay_chung_sinh"}, (paper.sha256,)))
-    store.cases.apply(page(case(5, Legal.SUPPLEMENT)))
+    store.cases.apply(page(case(5, Legal.SUPPLEMENT, code=sent.code)))
     assert store.cases.case(OFFICIAL).unsent == (act,) == store.cases.unsent()
     assert store.cases.act(DossierAct("a1", sent.code, ActKind.WITHDRAW)) == act  # the first stands
 
@@ -154,7 +155,7 @@ def test_what_the_portal_refuses_stays_for_a_person(store, sent):
     store.cases.refused("a1", "đã trả kết quả")
     assert store.cases.unsent() == ()
     assert store.cases.case(sent.code) is None  # the portal has not told of it yet
-    store.cases.apply(page(case()))
+    store.cases.apply(page(case(code=sent.code)))
     assert store.cases.case(sent.code).unsent[0].refused == "đã trả kết quả"
 
 
@@ -168,6 +169,7 @@ def test_an_act_needs_its_dossier_and_its_papers(store, sent):
 
 def test_erasing_takes_the_offices_words_too_and_later_pages_bring_none_back(store, sent, paper):
     told = case(
+        code=sent.code,
         note="Cháu Khuê",
         notices=(ASKED,),
         fee=DossierFee(8000, 0, "cho cháu Khuê"),
@@ -181,3 +183,74 @@ def test_erasing_takes_the_offices_words_too_and_later_pages_bring_none_back(sto
     assert store.documents.size(paper.sha256) is None and store.cases.unsent() == ()
     assert "Khuê" not in everything(store)
     assert store.outbox.get(sent.code).legal is Legal.FINISHED
+
+
+# --- numbers alone prove nothing --------------------------------------------------------------------------------------
+
+
+def test_a_number_alone_tells_nothing_of_a_filing_here(store, sent):
+    store.cases.apply(page(case(legal=Legal.FINISHED)))  # the portal does not say whose it is
+    assert store.outbox.get(sent.code).legal is None
+
+
+def test_a_number_given_twice_shows_nobody_what_another_was_told(store, sent, filing, clock):
+    """A portal that was restored gives a number of before to a new dossier."""
+    store.cases.apply(page(case(code=sent.code, notices=(ASKED,))))
+    store.cases.mark_read(OFFICIAL, "n1")
+    other = store.outbox.file("d2", filing(), clock())
+    store.cases.apply(page(case(1, Legal.SUPPLEMENT, code=other.code, notices=(ASKED,)), since="c1", cursor="c2"))
+    assert store.cases.case(sent.code) is None
+    assert store.cases.case(other.code).unread == ("n1",)  # what the first had read the second has not
+    assert store.outbox.get(sent.code).legal is Legal.IN_PROGRESS
+    assert store.outbox.get(other.code).legal is Legal.SUPPLEMENT
+    assert [alarm.name for alarm in store.alarms.all()] == ["number-twice"] and store.reconciling.under_way
+
+
+def test_a_number_that_another_holds_settles_nothing(store, sent, filing, clock):
+    other = store.outbox.file("d2", filing(), clock())
+    store.outbox.claim(other.code)
+    for take in (store.outbox.numbered, store.outbox.settle):
+        with pytest.raises(NumberTwice) as refused:
+            take(other.code, OFFICIAL)
+        assert refused.value.values["holder"] == sent.code
+    assert store.outbox.get(other.code).sync is Sync.SENDING and store.outbox.get(other.code).official == ""
+
+
+def test_what_the_portal_has_lost_waits_to_be_sent_again_under_the_same_code(store, sent, paper):
+    store.cases.apply(
+        page(case(5, Legal.SUPPLEMENT, code=sent.code, notices=(replace(ASKED, name=f"{OFFICIAL}-BS1"),)))
+    )
+    name = f"answer-{OFFICIAL}-BS1"
+    store.cases.act(DossierAct(name, sent.code, ActKind.SUPPLEMENT, {"question": f"{OFFICIAL}-BS1"}, (paper.sha256,)))
+    assert store.reconciling.lost(sent.code)
+    held = store.outbox.get(sent.code)
+    assert (held.sync, held.official, held.legal, held.filing) == (Sync.QUEUED, "", None, sent.filing)
+    assert store.cases.case(sent.code) is None and store.cases.noted(name) is None
+    kept = store.cases.noted(f"{name}~{sent.code}")
+    assert kept.documents == (paper.sha256,) and kept.refused == "portal.restored"
+    assert store.documents.sweep() == 0
+    assert [alarm.name for alarm in store.alarms.all()] == ["portal-restored"]
+    store.check()
+
+
+@pytest.mark.parametrize("how", ["ended", "erased"])
+def test_what_is_over_is_not_sent_again_without_a_person(store, sent, how):
+    if how == "ended":
+        store.outbox.set_legal(sent.code, Legal.HANDED_OVER)
+    else:
+        store.retention.ask(sent.code, Wish.ERASE)
+    assert not store.reconciling.lost(sent.code)
+    assert store.outbox.get(sent.code).sync is Sync.DELIVERED
+    assert [(alarm.name, alarm.details) for alarm in store.alarms.all()] == [("portal-missing", (sent.code,))]
+
+
+def test_an_act_is_kept_under_the_code_whatever_it_was_noted_by(store, sent):
+    assert store.cases.act(DossierAct("a1", OFFICIAL, ActKind.WITHDRAW)).code == sent.code
+
+
+def test_an_answer_that_the_portal_asks_for_again_is_sent_again(store, sent):
+    question = replace(ASKED, name=f"{OFFICIAL}-BS1")
+    store.cases.act(DossierAct(f"answer-{question.name}", sent.code, ActKind.SUPPLEMENT, {"question": question.name}))
+    store.cases.taken(f"answer-{question.name}")
+    store.cases.apply(page(case(5, Legal.SUPPLEMENT, code=sent.code, notices=(question,))))
+    assert [act.name for act in store.cases.unsent()] == [f"answer-{question.name}"]

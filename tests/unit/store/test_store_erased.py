@@ -47,7 +47,7 @@ def lived(folder, clock, filing):
         answers = {"child.name": {"value": CHILD, "origin": "typed"}}
         store.drafts.save(Draft("d2", "1.001193", "v", answers, (paper,), store.drafts.owner_of(GRANDMOTHER)))
         words = Notice("n", NoticeKind.SUPPLEMENT, f"Thiếu giấy của {CHILD}", clock())
-        told = Case("H15.50.05.13-261123-0001", 1, Legal.SUPPLEMENT, note=f"Cháu {CHILD}", notices=(words,))
+        told = Case("H15.50.05.13-261123-0001", 1, Legal.SUPPLEMENT, made.code, note=f"Cháu {CHILD}", notices=(words,))
         store.cases.apply(ChangePage("", "c1", (told,)))
         store.cases.act(DossierAct("a1", made.code, ActKind.CORRECTION, {"child.name": CHILD}))
         store.outbox.file("d3", filing(child=OTHER, id_number="999096004321"), clock())

@@ -72,12 +72,16 @@ class Outbox(RuleBasedStateMachine):
             self.entries += 1
         return made.code
 
-    @rule(code=codes, event=st.sampled_from(Event), minutes=st.integers(-5, 5))
+    @rule(
+        code=codes,
+        event=st.sampled_from([event for event in Event if event is not Event.LOST]),
+        minutes=st.integers(-5, 5),
+    )
     def step(self, code: str, event: Event, minutes: int) -> None:
         at = self.now + timedelta(minutes=minutes)
         acts = {
             Event.ATTEMPT: lambda: self.store.outbox.claim(code),
-            Event.SETTLE: lambda: self.store.outbox.settle(code, OFFICIAL),
+            Event.SETTLE: lambda: self.store.outbox.settle(code, f"{OFFICIAL}{list(self.expected).index(code)}"),
             Event.RETRY: lambda: self.store.outbox.retry(code, at, "line.down"),
             Event.PARK: lambda: self.store.outbox.park(code, "portal.refused"),
             Event.UNPARK: lambda: self.store.outbox.unpark(code),
@@ -93,6 +97,14 @@ class Outbox(RuleBasedStateMachine):
         waits = {Event.ATTEMPT: held.next_try, Event.RETRY: at}
         attempts = held.attempts + (event is Event.ATTEMPT)
         self.expected[code] = replace(held, sync=follows, attempts=attempts, next_try=waits.get(event))
+
+    @rule(code=codes)
+    def the_portal_has_lost_it(self, code: str) -> None:
+        held = self.expected[code]
+        assert self.store.reconciling.lost(code) == (held.sync is Sync.DELIVERED)
+        if held.sync is Sync.DELIVERED:
+            self.entries += 2  # with the alarm
+            self.expected[code] = replace(held, sync=Sync.QUEUED, attempts=0, next_try=None)
 
     @rule(minutes=st.integers(-3, 10))
     def time_passes(self, minutes: int) -> None:

@@ -10,7 +10,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.submission import Legal, Sync
 from kiosk.errors import AlreadyFiled, DiskFull, TransitionError, UnknownCode, UnknownDocument
 from kiosk.store import Draft, Reserve, Store
-from kiosk.store.filings import outbox
+from kiosk.store.filings import submissions
 
 OFFICIAL = "H15.50.05.13-261123-0007"
 
@@ -81,7 +81,7 @@ def test_two_filings_may_carry_the_same_paper_twice(store, clock, paper, filing)
 
 def test_a_code_that_is_taken_is_drawn_again(store, clock, filing, monkeypatch):
     drawn = iter(["KS-AAAA-A1", "KS-AAAA-A1", "KS-BBBB-B2"])
-    monkeypatch.setattr(outbox, "provisional", lambda prefix, choose: next(drawn))
+    monkeypatch.setattr(submissions, "provisional", lambda prefix, choose: next(drawn))
     codes = [store.outbox.file(name, filing(), clock()).code for name in ("d1", "d2")]
     assert codes == ["KS-AAAA-A1", "KS-BBBB-B2"]
 

@@ -1,0 +1,145 @@
+"""Reconciler: asks the portal after what it has taken, by the key this kiosk gave it, and believes no number alone.
+
+Where a portal was restored from an older backup ("anew" in its down-stream, or a number that another dossier here holds
+already) everything that was delivered is asked after, some with each pass, and what it has lost is sent again. Once a
+day what the office has not ended is asked after without any such sign.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from kiosk.domain.submission import Legal, Submission
+from kiosk.errors import NumberTwice
+from kiosk.sync import wire
+from kiosk.sync.portal import Portal
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20  # filings asked after in one pass
+_DAY = "portal.reconciled"  # the note with the day of the last daily round
+
+
+class Outbox(Protocol):
+    def get(self, code: str) -> Submission: ...
+    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
+
+
+class Notes(Protocol):
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Reconciling(Protocol):
+    @property
+    def under_way(self) -> bool: ...
+    def begin(self, scope: str = "all") -> None: ...
+    def following(self, most: int) -> tuple[tuple[int, Submission], ...]: ...
+    def asked(self, row: int) -> None: ...
+    def end(self) -> None: ...
+    def lost(self, code: str) -> bool: ...
+    def renumbered(self, code: str, official: str) -> None: ...
+
+
+class Alarms(Protocol):
+    def report(self, name: str, detail: str = "") -> object: ...
+
+
+class Store(Protocol):
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def reconciling(self) -> Reconciling: ...
+    @property
+    def alarms(self) -> Alarms: ...
+
+
+class Reconciler:
+    """``clock`` gives aware moments; a day is one by it, right or wrong: all that hangs on it is how often is asked."""
+
+    def __init__(self, store: Store, portal: Portal, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._portal = portal
+        self._clock = clock
+        self._first: list[str] = []  # codes whose number was given to another: asked after before all
+
+    def begin(self) -> None:
+        """The portal was restored, or something else that it once said holds no longer."""
+        self._store.reconciling.begin()
+
+    def number_twice(self, error: NumberTwice) -> None:
+        """The portal gave a number that another dossier here holds: a technician is told, its holder asked after. From
+        any thread."""
+        self._store.alarms.report("number-twice", str(error.values["number"]))
+        self._first.append(str(error.values["holder"]))
+        if not self._store.reconciling.under_way:
+            self.begin()
+
+    def round(self) -> None:
+        """Ask after some, if there is reason to. LineError with nothing forgotten."""
+        self._begin_daily()
+        while self._first:
+            self.ask(self._store.outbox.get(self._first[-1]))
+            self._first.pop()
+        if not self._store.reconciling.under_way:
+            return
+        following = self._store.reconciling.following(AT_ONCE)
+        for row, item in following:
+            self.ask(item)
+            self._store.reconciling.asked(row)
+        if len(following) < AT_ONCE:
+            self._store.reconciling.end()
+
+    def ask(self, item: Submission) -> None:
+        """How the portal has this one; sent again where it has it no more. LineError."""
+        key = wire.reference(item)
+        found = self._portal.find(key)
+        if found is None and self._by_number(item, key):
+            return
+        if found is None:
+            self._lost(item)
+            return
+        standing = wire.standing(found, key)
+        if standing.official != item.official:
+            self._renumbered(item, standing.official)
+        if (standing.legal, standing.note) != (item.legal, item.legal_note):
+            self._store.outbox.set_legal(item.code, standing.legal, standing.note)
+
+    def _begin_daily(self) -> None:
+        today, noted = self._clock().date().isoformat(), self._store.notes.get(_DAY)
+        if noted == today:
+            return
+        if noted and self._portal.tells_changes and not self._store.reconciling.under_way:
+            self._store.reconciling.begin("open")
+        self._store.notes.set(_DAY, today)
+
+    def _by_number(self, item: Submission, key: str) -> bool:
+        """Does a portal that keeps no keys of ours have it by its number? Its own proof of what it is counts alone."""
+        found: dict[str, Any] = self._portal.find(item.official) or {}
+        if not found or found.get("MaThamChieuKiosk") not in (None, "", key):
+            return False
+        proof = found.get("MaBamKiosk")
+        if proof == item.filing.digest():
+            standing = wire.standing(found)
+            if standing.official == item.official and standing.legal is not item.legal:
+                self._store.outbox.set_legal(item.code, standing.legal, standing.note)
+        return not proof or proof == item.filing.digest()
+
+    def _lost(self, item: Submission) -> None:
+        if not self._portal.tells_changes:  # a gateway of another make may know no keys: sent again, it might be twice
+            self._store.alarms.report("portal-missing", item.code)
+        elif self._store.reconciling.lost(item.code):
+            log.warning("reconciler: the portal has %s no more; it is sent again", item.code)
+
+    def _renumbered(self, item: Submission, official: str) -> None:
+        try:
+            self._store.reconciling.renumbered(item.code, official)
+        except NumberTwice as error:
+            if (holder := str(error.values["holder"])) not in self._first:
+                self._first.append(holder)
+            self._store.alarms.report("number-twice", official)

@@ -1,0 +1,58 @@
+"""The procedure that a filing was made under: as it was kept with the filing, never as it reads today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.catalogue import read_procedure
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Submission
+from kiosk.errors import EditionLost
+
+Today = Callable[[str], Procedure]
+"""The procedure of a code that is in force; UnknownProcedure."""
+
+
+class Kept(Protocol):
+    def content(self, digest: str) -> str: ...
+
+
+class Store(Protocol):
+    @property
+    def editions(self) -> Kept: ...
+
+
+class Editions:
+    """``today`` serves filings from before editions were kept, where it is still the same version."""
+
+    def __init__(self, store: Store, today: Today) -> None:
+        self._kept = store.editions
+        self._today = today
+        self._read: dict[str, Procedure] = {}
+
+    def of(self, submission: Submission) -> Procedure:
+        """EditionLost where neither the filing's edition nor its version is here; UnknownProcedure where even its code
+        is not."""
+        if submission.edition:
+            return self._of(submission.edition, submission)
+        made = self._today(submission.filing.procedure)
+        if made.version != submission.filing.version:
+            raise _lost(submission)
+        return made
+
+    def _of(self, digest: str, submission: Submission) -> Procedure:
+        if digest not in self._read:
+            content = self._kept.content(digest)
+            if not content:
+                raise _lost(submission)
+            try:
+                self._read[digest] = read_procedure(content)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:  # of a shape that is read no more
+                raise _lost(submission) from error
+        return self._read[digest]
+
+
+def _lost(submission: Submission) -> EditionLost:
+    filing = submission.filing
+    return EditionLost(f"{filing.procedure} {filing.version}", procedure=filing.procedure, version=filing.version)

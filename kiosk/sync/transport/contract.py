@@ -1,0 +1,37 @@
+"""The portal's envelope: JSON with an ``error_code``, "0" for yes. Anything else is no answer of the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.bounded import OutOfBounds, read_object
+from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly
+from kiosk.sync.transport.http import Reply
+
+Json = dict[str, Any]
+
+OK, WRONG_PASSWORD, SESSION_OVER, EXISTS, UNKNOWN, DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
+EXISTS_WORDS = "đã tồn tại"
+
+
+def envelope(reply: Reply) -> Json:
+    """The contract's JSON. NotThePortal for what is not even meant as such; PortalSpokeOddly if it is broken."""
+    if not reply.headers.get("content-type", "").startswith("application/json"):
+        raise NotThePortal(f"{reply.status} without JSON")
+    try:
+        answer = read_object(reply.body)
+    except OutOfBounds as error:
+        raise PortalSpokeOddly(f"JSON out of bounds: {error}") from error
+    if not isinstance(answer.get("error_code"), str):
+        raise PortalSpokeOddly("JSON without error_code")
+    return answer
+
+
+def accepted(answer: Json) -> Json:
+    """The answer, if it is a yes."""
+    code, words = str(answer.get("error_code", "")), str(answer.get("message", ""))
+    if code == OK:
+        return answer
+    if code == DOCUMENT_MISSING:
+        raise PortalSpokeOddly("a document that went up is not there")
+    raise ItemRefused(f"error_code {code}", reason=words or code)
