@@ -190,9 +190,8 @@ class Outbox:
         return self._move(code, Event.PARK, EventKind.SYNC_PARKED, _why(reason), {"next_try": None, "reason": reason})
 
     def unpark(self, code: str) -> Submission:
-        return self._move(
-            code, Event.UNPARK, EventKind.SYNC_UNPARKED, None, {"next_try": None, "reason": "", "faults": 0}
-        )
+        changes = {"next_try": None, "reason": "", "faults": 0}
+        return self._move(code, Event.UNPARK, EventKind.SYNC_UNPARKED, None, changes)
 
     def hurry(self, code: str) -> Submission:
         """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
