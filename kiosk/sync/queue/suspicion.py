@@ -7,8 +7,16 @@ is the item's until a second item fails too: then it is the portal's. One that i
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from kiosk.errors import KioskError, LineDown, LineError, NotThePortal, PortalDown
-from kiosk.sync.portal import Portal
+
+
+class Greeter(Protocol):
+    """What a portal is asked with, to hear whether it is there."""
+
+    def start_afresh(self) -> None: ...
+    def hello(self) -> None: ...
 
 
 class Suspicion:
@@ -25,7 +33,7 @@ class Suspicion:
         """The portal has taken something: it serves."""
         self._item = ""
 
-    def falls_on(self, item: str, error: KioskError, portal: Portal) -> bool:
+    def falls_on(self, item: str, error: KioskError, portal: Greeter) -> bool:
         """Is ``error`` the item's own?"""
         if not may_be_one(error) or self._item not in ("", item) or not greets(portal):
             return False
@@ -45,7 +53,7 @@ def counts(error: KioskError) -> bool:
     return may_be_one(error) and not isinstance(error, LineDown)
 
 
-def greets(portal: Portal) -> bool:
+def greets(portal: Greeter) -> bool:
     """Does the portal still answer as it should, over a new connection?"""
     portal.start_afresh()
     try:
