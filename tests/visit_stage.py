@@ -275,7 +275,8 @@ def config(folder: Path, **changes: Any) -> Config:
 def kiosk(folder: Path, size: QSize = UPRIGHT, **changes: Any) -> Iterator[Resident]:
     """A running house. A bug anywhere in it fails the test."""
     bugs: list[BaseException] = []
-    with KioskApp(config(folder, **changes), size=size, bug=bugs.append) as house:
+    bell = changes.pop("bell", None)
+    with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell) as house:
         house.watch_for_bugs()
         yield Resident(house, bugs)
         house.flow.leave("idle")  # so that the next test finds nothing of this one in memory

@@ -28,6 +28,7 @@ from kiosk.resources import asset, read_toml
 from kiosk.services.filing import FilingDesk
 from kiosk.services.keys import key_source
 from kiosk.services.machine import condition
+from kiosk.services.officer_calls import OfficerCalls
 from kiosk.store import Store, Terms
 from kiosk.store.filings.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
@@ -119,8 +120,10 @@ class AppServices:
         self.filing_time = FilingTime(office_time, lambda: self.floor.floor, _compared)
         self.member = Membership.of(self.store.keys, self.floor)
         self.signers = signers_of(config.courier, self.member, self.store.notes)
+        self.calls = OfficerCalls(self.store.notes, office_time)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
+        self.calls.subscribe(self.watcher.try_now)  # the fleet's page hears of a call at once, where there is a line
         self.renewal = self._renewal(config, portal, bug)
         self.courier = self._courier(config)
         self.services = self._services(config)
@@ -190,7 +193,7 @@ class AppServices:
         return watcher
 
     def _condition(self, config: Config) -> Callable[[], Mapping[str, str | int]]:
-        return lambda: condition(config.data, self._hardware.printer, office_time)
+        return lambda: {**condition(config.data, self._hardware.printer, office_time), **self.calls.report()}
 
     def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
         def calm() -> bool:
@@ -229,6 +232,7 @@ class AppServices:
             store=self.store,
             desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
             line=self.sign,
+            calls=self.calls,
             way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
             procedures=self.procedures,
             made_under=Editions(self.store, catalogue.procedure).of,

@@ -18,6 +18,7 @@ from kiosk.app.services import AppServices
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.visit import VisitStep
+from kiosk.ui.bell import Bell
 from kiosk.ui.carrying import Carrying
 from kiosk.ui.demo_panel import WIDTH as DOCK_WIDTH
 from kiosk.ui.demo_panel import DemoPanel
@@ -62,10 +63,12 @@ class KioskApp:
         windowed: bool = False,
         bench: bool = False,
         bug: Callable[[BaseException], None] | None = None,
+        bell: Bell | None = None,
     ) -> None:
         self.app = application()
         self._told = bug or self._end_visit
         self._worker_told = bug or _log
+        self._bell = bell
         self._closing = contextlib.ExitStack()
         self.sweeper = GcGuard()  # before the first thread, and until after the last
         self._closing.callback(self.sweeper.close)
@@ -84,7 +87,7 @@ class KioskApp:
         self.shell.strayed.connect(lambda kind: log.critical("a window of its own: %s", kind))
         self.tasks = Tasks(self.bug)
         self._closing.callback(self.tasks.close)
-        self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look)
+        self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look, self._bell)
         self.flow.begin_with(acts(self.flow, config.office))
         self.carrying: Carrying | None = None
         if self.rooms.services.sticks is not None and self.rooms.courier.is_set:

@@ -42,6 +42,7 @@ class EventKind(enum.Enum):
     ALARM_CLEARED = "alarm.cleared"  # it is over, or was acknowledged
     ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits
     OFFICER_CALLED = "officer.called"
+    OFFICER_CAME = "officer.came"  # somebody answered the call at the kiosk; after how many minutes
     STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost
     STORE_RESTORED = "store.restored"  # from where the journal goes on
     STORE_BACKED_UP = "store.backed-up"  # number of entries in it

@@ -15,6 +15,8 @@ from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, VisitStep, move
 from kiosk.errors import KioskError
+from kiosk.ui.bell import Bell, Loudspeaker
+from kiosk.ui.calling import Calling
 from kiosk.ui.idle_timer import IdleTimer, StartIdleTimer
 from kiosk.ui.resident import (
     IdleOverlay,
@@ -58,7 +60,16 @@ class Flow(QObject):
     bugged = Signal()  # from any thread: something happened that should not; the visit ends when its turn has come
     previewed = Signal(object)
 
-    def __init__(self, services: VisitServices, tasks: Tasks, shell: Shell, strings: Strings, look: Look) -> None:
+    def __init__(
+        self,
+        services: VisitServices,
+        tasks: Tasks,
+        shell: Shell,
+        strings: Strings,
+        look: Look,
+        bell: Bell | None = None,
+    ) -> None:
+        """``bell``: None for the loudspeaker."""
         super().__init__(shell)
         self.services, self.tasks, self.shell = services, tasks, shell
         self.strings, self.look = strings, look
@@ -66,6 +77,7 @@ class Flow(QObject):
         self._acts: dict[VisitStep, Presenter] = {}
         self._guard = IdleTimer(services.config.delays, self)
         self.rest = StartIdleTimer(services.config.delays.idle_ask, parent=self)
+        self.calling = Calling(self, bell or Loudspeaker())
         self._connect()
 
     def _connect(self) -> None:
@@ -174,9 +186,7 @@ class Flow(QObject):
         self.tasks.run("store", lambda _: self.services.store.journal.append(entry), failed=lambda _: None)
 
     def call_officer(self) -> None:
-        self.note(EventKind.OFFICER_CALLED, step=self.visit.step.value)
-        self.shell.set_officer_called(True)
-        self.overlay(OfficerCalledOverlay(self.look, self.strings))
+        self.calling.call()
 
     def _ask_language(self) -> None:
         overlay = LanguageOverlay(self.look, self.strings)

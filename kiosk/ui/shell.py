@@ -6,8 +6,6 @@ page beside it has the whole height.
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,9 +15,11 @@ from kiosk.domain.visit import ANSWER_WAYS, WAYS, ProgressSegment
 from kiosk.ui.page_stack import PageStack
 from kiosk.ui.resident.leaves import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
+from kiosk.ui.side_rail import Side
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Band, Button, FocusRing, Footer, HeaderBar, Rail, Rooted, Row
+from kiosk.ui.widgets import Band, Button, CallLight, FocusRing, Footer, HeaderBar, HoldButton, Rooted
+from kiosk.ui.window import KioskWindow
 
 _TOUCHES = (
     QEvent.Type.MouseButtonPress,
@@ -36,6 +36,7 @@ class Shell(Rooted):
     languageAsked = Signal()  # noqa: N815 - Qt's way of naming signals
     textSizeAsked = Signal()  # noqa: N815
     officerAsked = Signal()  # noqa: N815
+    officerCame = Signal()  # noqa: N815 - an officer answered the call here
     touched = Signal()
     strayed = Signal(str)  # a widget of this kind was about to become a window of its own
 
@@ -45,13 +46,15 @@ class Shell(Rooted):
         self.screen_shown: Screen | None = None
         self._overlay: QWidget | None = None
         self._way: ProgressSegment | None = None
-        self._lying = False
+        self._lying = self._called = False
         self.header = HeaderBar(look, strings, office.commune, office.province)
         self.side = Side(look, strings, office)
         self.band, self.stage, self.footer = Band(look), PageStack(look), Footer(look, strings)
+        self.call_bar = HoldButton(look, "")
         self._build()
         self._connect()
         self.ring = FocusRing(look, self)
+        self.light = CallLight(look, self)
         strings.changed.connect(self._fit_way)
         look.changed.connect(self._reframe)
         app = QApplication.instance()
@@ -66,6 +69,7 @@ class Shell(Rooted):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.call_bar)
         column.addWidget(self.band)
         column.addWidget(self.header)
         column.addLayout(middle, 1)
@@ -76,6 +80,7 @@ class Shell(Rooted):
             tools.language.connect(self.languageAsked)
             tools.text_size.connect(self.textSizeAsked)
             tools.call.connect(self.officerAsked)
+        self.call_bar.completed.connect(self.officerCame)
         self.footer.back.connect(self._go_back)
         self.side.back.connect(self._go_back)
 
@@ -118,6 +123,7 @@ class Shell(Rooted):
             widget.raise_()
             self._focus_first(widget)
         self.ring.raise_()
+        self.light.raise_()
 
     @property
     def at_rest(self) -> bool:
@@ -134,6 +140,16 @@ class Shell(Rooted):
         for tools in (self.header.tools, self.side.tools):
             tools.call_button.set_text(self.strings.phrase(key))
 
+    def set_call(self, since: str | None) -> None:
+        """Light the edge for as long as an officer is called; between visits a bar says since when, and takes the
+        officer's answer."""
+        self._called = since is not None
+        if since is not None:
+            self.call_bar.set_text(self.strings.phrase("officer.bar", time=since))
+        self.light.setVisible(self._called)
+        self.light.raise_()
+        self._reframe()
+
     # --- how it is put together ---
 
     def _take_apart(self, screen: Screen) -> None:
@@ -148,6 +164,7 @@ class Shell(Rooted):
             return
         spec = screen.footer
         lying, framed = self._lying, spec.frame
+        self.call_bar.setVisible(self._called and not framed)
         self.band.setVisible(lying and framed)
         self.header.setVisible(not lying and framed)
         self.side.setVisible(lying and framed)
@@ -212,6 +229,7 @@ class Shell(Rooted):
         size = event.size()
         self._lying = size.width() > size.height()
         self.look.fit(size)
+        self.light.setGeometry(self.rect())
         self._reframe()
         if self._overlay is not None:
             self._overlay.setGeometry(self.rect())
@@ -225,7 +243,8 @@ class Shell(Rooted):
     def _strays(self, widget: QWidget) -> bool:
         """Whether it would be a second window: there is one, and whatever lies over it is in a person's way."""
         alone = isinstance(widget, Rooted) and widget.stands_alone
-        return widget.isWindow() and widget is not self.window() and not alone
+        own = widget is self.window() or isinstance(widget, KioskWindow)
+        return widget.isWindow() and not own and not alone
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.look.keys_in_use = True
@@ -239,47 +258,3 @@ class Shell(Rooted):
             self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
             self.touched.emit()
         return False
-
-
-class Side(Rail):
-    """The rail with the way on above the way back; wider where the letters are large."""
-
-    LARGE_WIDTH = 760
-
-    def __init__(self, look: Look, strings: Strings, office: Office) -> None:
-        super().__init__(look, strings, office.commune, office.province)
-        self.main: Button | None = None
-        column = cast(QVBoxLayout, self.layout())
-        column.removeWidget(self.back_button)
-        self._buttons = Row(look, spacing=20)
-        self._buttons.addWidget(self.back_button)
-        column.addLayout(self._buttons)
-
-    def set_main(self, button: Button | None) -> None:
-        if self.main is not None:
-            self._buttons.removeWidget(self.main)
-            self.main.setParent(None)
-        self.main = button
-        if button is not None:
-            self._buttons.insertWidget(0, button, 1)
-        self._size()
-
-    def clear_step(self) -> None:
-        self.place.set_step(0, 0)
-        self.progress.hide()
-
-    def set_step(self, step: int, total: int, name: object, following: object = "") -> None:
-        super().set_step(step, total, name, following)  # type: ignore[arg-type]
-        self.progress.setVisible(not self.look.large)
-
-    def _size(self) -> None:
-        large = self.look.text_percent >= 150
-        self.setFixedWidth(self.look.px(self.LARGE_WIDTH if large else self.WIDTH))
-        if not hasattr(self, "_buttons"):
-            return
-        beside = large and self.main is not None
-        self._buttons.setDirection(Row.Direction.RightToLeft if beside else Row.Direction.TopToBottom)
-        self.back_button.set_icon_only(beside)
-        self.back_button.setMaximumWidth(self.look.px(150) if beside else 16777215)
-        if self.place._step:
-            self.progress.setVisible(not self.look.large)

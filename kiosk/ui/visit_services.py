@@ -12,6 +12,7 @@ from kiosk.devices.removable import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk
+from kiosk.services.officer_calls import OfficerCalls
 from kiosk.store import Store
 from kiosk.sync.status.link_status import LinkStatus
 from kiosk.sync.status.queue_status import QueueStatusReader
@@ -32,6 +33,7 @@ class VisitServices:
     desk: FilingDesk
     line: LinkStatus
     way: QueueStatusReader
+    calls: OfficerCalls
     procedures: Mapping[str, Procedure]  # by code, those in force
     made_under: Callable[[Submission], Procedure]  # as it was when the filing was handed in; FormError if it is gone
     banks: frozenset[str]  # the BINs that a transfer may name

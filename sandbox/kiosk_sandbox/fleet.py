@@ -42,6 +42,7 @@ KNOWN = {
     "free_mb": int,
     "unproven": int,  # papers that arrived here without our signed word there
     "line": str,
+    "called": str,  # since when residents have been calling an officer there, ISO 8601
 }
 """What a report may say. Nothing of a person."""
 

@@ -267,7 +267,7 @@ def _machine(item: FleetEntry, now: datetime) -> str:
     skew = item.skew
     paper = str(health.get("paper", ""))
     cells = (
-        f"<b>{escape(item.kiosk)}</b><br>{escape(item.unit)}",
+        f"<b>{escape(item.kiosk)}</b><br>{escape(item.unit)}{_calling(health)}",
         _toned(f"{item.seen:%H:%M %d/%m/%Y}", "warn" if quiet else ""),
         _toned(health.get("waiting", ""), ""),
         _toned(health.get("parked", ""), "warn" if health.get("parked") else ""),
@@ -278,6 +278,10 @@ def _machine(item: FleetEntry, now: datetime) -> str:
         _toned(f"{health['free_mb']} MB" if "free_mb" in health else "", ""),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _calling(health: Mapping[str, object]) -> str:
+    return f"<br>{_toned(f'Gọi cán bộ từ {str(since)[11:16]}', 'warn')}" if (since := health.get("called")) else ""
 
 
 def _toned(text: object, tone: str) -> str:

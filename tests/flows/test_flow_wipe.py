@@ -167,7 +167,7 @@ def test_who_answers_stays(resident: Resident) -> None:
 def test_the_bell_is_silent_for_the_next_person(resident: Resident) -> None:
     resident.at_form()
     resident.press("widget.call")
-    resident.reads("officer.title")
+    resident.reads("officer.light.title")
     resident.press("officer.close")
     assert resident.say("shell.called") in resident.words()
     resident.flow.leave("left")

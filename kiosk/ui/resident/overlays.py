@@ -14,7 +14,7 @@ from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, TextRole
-from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, Label, Painted, Rooted
+from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, HoldButton, Label, Painted, Rooted
 from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.paint import rounded, smooth
 from kiosk.words import COMPLETE
@@ -130,10 +130,16 @@ class IdleOverlay(Overlay):
 class OfficerCalledOverlay(Overlay):
     closed = Signal()
 
-    def __init__(self, look: Look, strings: Strings) -> None:
+    came = Signal()  # an officer says so
+
+    def __init__(self, look: Look, strings: Strings, *, rang: bool = True) -> None:
+        """``rang``: whether a bell could be heard; else the words speak of the light alone."""
         super().__init__(look, strings)
         close = self.button("officer.close", ButtonKind.PRIMARY, self.closed)
-        self.fill("bell", self.say("officer.title"), self.say("officer.line"), close)
+        here = HoldButton(look, self.say("officer.came"))
+        here.completed.connect(self.came)
+        how = "rang" if rang else "light"
+        self.fill("bell", self.say(f"officer.{how}.title"), self.say(f"officer.{how}.line"), close, here)
 
 
 class OfficerOnlyOverlay(Overlay):

@@ -69,6 +69,7 @@ from kiosk.ui.widgets.facts import FactBand, Facts, KnownValue
 from kiosk.ui.widgets.fields import AnswerField
 from kiosk.ui.widgets.ground import Ground, ground_of
 from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
+from kiosk.ui.widgets.hold import CallLight, HoldButton
 from kiosk.ui.widgets.illustrations import Illustration, IllustrationKind, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
 from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
@@ -100,6 +101,7 @@ __all__ = [
     "Body",
     "Button",
     "ButtonKind",
+    "CallLight",
     "CardSurface",
     "ChipTone",
     "ChoicePair",
@@ -118,6 +120,7 @@ __all__ = [
     "Ground",
     "HeaderBar",
     "Heading",
+    "HoldButton",
     "Illustration",
     "IllustrationKind",
     "InfoBlock",
