@@ -20,6 +20,7 @@ PAGE = "THIRD_PARTY.md"
 SECTIONS = {
     "At run time": ("kiosk", "hardware", "flatbed", "tpm"),
     "To compile what has no wheel; in .venv/build, not part of the running kiosk": ("build",),
+    "For the sandbox portal: demo, tests, training; not part of an installed kiosk": ("sandbox",),
     "For tests and checks; not part of the kiosk": ("dev",),
 }
 """The locks in the order in which a package is counted: once, where it matters most."""
@@ -86,7 +87,9 @@ def sections(root: Path) -> dict[str, list[Row]]:
     notes = tomllib.loads(_read(root / "scripts/third_party.toml"))
     kept = dict(_written(_read(root / PAGE)))
     locks = {title: _locked(root, names) for title, names in SECTIONS.items()}
-    known = _locked(root, ("kiosk", "dev")).keys()  # installed wherever this is checked; the rest may not compile
+    known = _locked(
+        root, ("kiosk", "sandbox", "dev")
+    ).keys()  # installed wherever this is checked; the rest may not compile
     seen: set[str] = set()
     found: dict[str, list[Row]] = {}
     for title, lock in locks.items():

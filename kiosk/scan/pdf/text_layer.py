@@ -14,7 +14,7 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from kiosk.scan.pdf.glyphless_font import ASCENT, DESCENT, EM, WIDE, unseen
+from kiosk.scan.pdf.glyphless_font import ASCENT, DESCENT, EM, WIDE, glyphless_font
 from kiosk.scan.reading.words import Line, PageText
 
 FONT = "/T"
@@ -66,7 +66,7 @@ class Layer:
         count = len(self._codes)
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
-            FontName=Name.Unseen,
+            FontName=Name.Glyphless,
             Flags=4,  # symbolic: its codes are its own
             FontBBox=Array([0, DESCENT, WIDE, ASCENT]),
             ItalicAngle=0,
@@ -74,12 +74,12 @@ class Layer:
             Descent=DESCENT,
             CapHeight=ASCENT,
             StemV=80,
-            FontFile2=pdf.make_stream(unseen(), Length1=len(unseen())),
+            FontFile2=pdf.make_stream(glyphless_font(), Length1=len(glyphless_font())),
         )
         letters = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
-            BaseFont=Name.Unseen,
+            BaseFont=Name.Glyphless,
             CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
             FontDescriptor=pdf.make_indirect(descriptor),
             DW=WIDE,
@@ -89,7 +89,7 @@ class Layer:
             Dictionary(
                 Type=Name.Font,
                 Subtype=Name.Type0,
-                BaseFont=Name.Unseen,
+                BaseFont=Name.Glyphless,
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=Array([pdf.make_indirect(letters)]),
                 ToUnicode=pdf.make_stream(_meanings(self._codes.items())),

@@ -43,6 +43,8 @@ class Stage:
         shutil.copytree(ROOT / "scripts", self.checkout / "scripts")
         shutil.copytree(ROOT / "requirements", self.checkout / "requirements")
         shutil.copy(ROOT / "pyproject.toml", self.checkout)
+        (self.checkout / "sandbox").mkdir()
+        shutil.copy(ROOT / "sandbox/pyproject.toml", self.checkout / "sandbox")
         for name, text in {"python3": PYTHON, "dpkg-query": DPKG, "apt-get": APT, "sudo": SUDO}.items():
             self._tool(name, text)
 
@@ -102,7 +104,9 @@ def test_the_second_start_calls_nothing(stage: Stage) -> None:
     assert (again.returncode, stage.calls) == (0, [])
 
 
-@pytest.mark.parametrize("changed", ["requirements/kiosk.lock", "requirements/apt-screen.txt", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "changed", ["requirements/kiosk.lock", "requirements/apt-screen.txt", "pyproject.toml", "sandbox/pyproject.toml"]
+)
 def test_a_changed_list_is_installed_anew(stage: Stage, changed: str) -> None:
     stage.run()
     with (stage.checkout / changed).open("a") as file:
