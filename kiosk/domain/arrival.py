@@ -46,7 +46,7 @@ class Arrival:
     def signed(self, public: bytes, sign: Callable[[bytes], bytes]) -> str:
         """The line. ``sign`` makes the 64-byte Ed25519 signature that ``public`` (32 bytes) verifies."""
         text = self._text(public.hex()[:KEY_SIGNS])
-        return f"{text} {base64.urlsafe_b64encode(sign(_SIGNED + text.encode())).decode().rstrip('=')}"
+        return f"{text} {_written(sign(_SIGNED + text.encode()))}"
 
     def _text(self, key: str) -> str:
         told = (self.unit, self.kiosk, self.code, self.sha256, str(self.size), self.at.isoformat(), self.upload, key)
@@ -64,6 +64,10 @@ class SignedArrival:
     signature: bytes
 
 
+def _written(signature: bytes) -> str:
+    return base64.urlsafe_b64encode(signature).decode().rstrip("=")
+
+
 def read_arrival(text: str) -> SignedArrival:
     """ValueError if it is none."""
     parts = text.split(" ")
@@ -77,6 +81,8 @@ def read_arrival(text: str) -> SignedArrival:
         proof = base64.b64decode(signature + "=" * (-len(signature) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:
         raise ValueError("no signature") from error
+    if _written(proof) != signature:  # base64 has several ways to write the same bytes
+        raise ValueError("no signature")
     moment = datetime.fromisoformat(at)
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
