@@ -14,6 +14,7 @@ from kiosk.words import words
 if TYPE_CHECKING:
     from kiosk.devices.removable import StickInfo as Plugged
     from kiosk.sync.courier.stick import CourierStick
+    from kiosk.sync.transport.membership import Membership
     from kiosk_sandbox.courier.registry import Registry
     from kiosk_sandbox.courier.taking import ImportReport
 
@@ -54,9 +55,20 @@ def take(call: Call) -> Outcome:
     if call.args.password or not settings.username:  # an officer's account: it speaks for the kiosks of its unit
         password = call.args.password or officer_password(call.config.data / "portal")
         settings = replace(settings, username=OFFICER, password=password)
-    desk = Taking(_registry(call), replace(settings, url=url))
+    desk = Taking(_registry(call), replace(settings, url=url), member=lambda: _member(call, url))
     made = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
     return _outcome(call, made)
+
+
+def _member(call: Call, url: str) -> Membership | None:
+    """What the desk shows where the portal is behind TLS: the authority of the portal in this data folder vouches."""
+    if not url.startswith("https:"):
+        return None
+    from kiosk.clock import office_time
+    from kiosk.commands.portal_kiosks import authority_of
+    from kiosk_sandbox.courier.desk import officers_membership
+
+    return officers_membership(authority_of(call), call.config.office.unit, url, office_time)
 
 
 def know(call: Call) -> Outcome:

@@ -109,6 +109,18 @@ class Authority:
             self._note(noted)
         return made
 
+    def officer(self, unit: str) -> tuple[str, str]:
+        """A certificate, and its key, for somebody who speaks for the whole unit and stands beside this authority: no
+        kiosk's, and good for a day."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATIONAL_UNIT_NAME, unit)])
+        request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
+        with alone_in(self._folder):
+            noted = self._noted()
+            made = self._signed(request, noted, days=1)
+            self._note(noted)
+        return made, _secret(key).decode()
+
     def revoke(self, unit: str, kiosk: str) -> None:
         """No certificate of this kiosk signed until now is taken any more; an invitation lets it come back."""
 
@@ -182,7 +194,11 @@ class Authority:
         return key, made
 
     def _signed(
-        self, asked: x509.CertificateSigningRequest, noted: dict[str, Any], after: datetime | None = None
+        self,
+        asked: x509.CertificateSigningRequest,
+        noted: dict[str, Any],
+        after: datetime | None = None,
+        days: int | None = None,
     ) -> str:
         """A certificate with the next number, which ``noted`` then holds; not from before ``after``, whatever the clock
         says: who renews never gets a shorter life than it has."""
@@ -192,7 +208,7 @@ class Authority:
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
         noted["number"] = noted.get("number", 0) + 1
         serial = _NUMBERED | noted["number"] << _BELOW | secrets.randbits(_BELOW)
-        builder = self._builder(asked.subject, public, self._kiosk_days, serial, after)
+        builder = self._builder(asked.subject, public, days or self._kiosk_days, serial, after)
         builder = builder.add_extension(usage, critical=False)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 

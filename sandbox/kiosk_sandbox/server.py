@@ -31,6 +31,7 @@ from kiosk_sandbox.arrivals import ReceiptSigner
 from kiosk_sandbox.authority import Authority
 from kiosk_sandbox.callers import OFFICER, Caller, PortalAccount, accounts_of, bearer, shown_by
 from kiosk_sandbox.change_routes import changes_door
+from kiosk_sandbox.courier.desk import Membership, officers_membership
 from kiosk_sandbox.courier.page import SticksPage
 from kiosk_sandbox.courier.registry import Registry
 from kiosk_sandbox.courier.taking import Taking
@@ -101,6 +102,7 @@ class PortalServer:
         self.faults = Schedule(faults)
         own = database in ("", MEMORY)
         self.database = PortalDatabase(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
+        self._clock = clock
         self.dossiers = Dossiers(self.database, clock)
         self.heads = Heads(self.database, clock)
         self.updates = place / "updates"  # what kiosk catalogue publish wrote; served as it lies
@@ -186,7 +188,12 @@ class PortalServer:
     def _desk(self, officer: Caller) -> Taking:
         """Takes a stick in by this portal's own door, for the kiosks of the officer's unit."""
         name, account = next((name, one) for name, one in self._accounts.items() if one.caller == officer)
-        return Taking(self.courier, PortalSettings(self.url, name, account.password), unit=officer.unit)
+        settings, authority = PortalSettings(self.url, name, account.password), self.authority
+
+        def member() -> Membership | None:
+            return officers_membership(authority, officer.unit, self.url, self._clock) if authority else None
+
+        return Taking(self.courier, settings, unit=officer.unit, member=member)
 
     def _caller(self, request: Request) -> Caller | None:
         return self.sessions.caller(bearer(request), shown_by(request))

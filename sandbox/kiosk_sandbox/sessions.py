@@ -65,16 +65,16 @@ class Sessions:
     def opened(self, caller: Caller, shown: Caller | None = None) -> str:
         """A session for whoever has shown who they are; ``shown`` is by certificate."""
         until = int((self._clock() + self._lasts).timestamp())
-        token = f"{until:x}.{secrets.token_hex(4)}" + ("" if shown else f".{caller.name}")
+        token = f"{until:x}.{secrets.token_hex(4)}" + ("" if shown == caller else f".{caller.name}")
         return f"{token}.{self._mark(caller, token)}"
 
     def caller(self, session: str, shown: Caller | None = None) -> Caller | None:
-        """Whose session that is; None if it is over, none of ours, or of another than the certificate ``shown``."""
+        """Whose session that is; None if it is over, none of ours, or not of whom the certificate ``shown`` is for."""
         token, _, mark = session.rpartition(".")
         until, _, rest = token.partition(".")
         _, named, name = rest.partition(".")
         caller = caller_named(name) if named else shown
-        if caller is None or shown not in (None, caller):
+        if caller is None or not (shown is None or shown.may_bring_for(caller)):
             return None
         given = mark.encode(errors="surrogatepass")
         if not secrets.compare_digest(given, self._mark(caller, token).encode()):

@@ -34,6 +34,7 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.queue.suspicion import Suspicion
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk_sandbox.courier.answering import write_answers
+from kiosk_sandbox.courier.desk import Membership
 from kiosk_sandbox.courier.reading import Bundle, Unreadable, bundles
 from kiosk_sandbox.courier.registry import Registry
 
@@ -77,7 +78,10 @@ class Taking:
         settings: PortalSettings,
         pause: Callable[[float], object] = time.sleep,
         unit: str = "",
+        member: Callable[[], Membership | None] = lambda: None,
     ) -> None:
+        """``member`` gives what the desk shows of itself at a portal behind TLS."""
+        self._member = member
         self._unit = unit
         self._registry = registry
         self._settings = settings
@@ -108,7 +112,7 @@ class Taking:
         manifest = bundle.manifest
         taken = ImportReport(manifest.bundle, manifest.kiosk)
         suspicion = Suspicion()
-        with closing(_Bringing(self._settings, manifest)) as portal:
+        with closing(_Bringing(self._settings, manifest, self._member())) as portal:
             for done, parcel in enumerate(manifest.parcels):
                 told(done)
                 try:
@@ -203,8 +207,8 @@ def _document(paper: PaperPiece) -> DocumentRef:
 class _Bringing(Portal):
     """The portal as an officer speaks to it who takes in the stick of one kiosk: in that kiosk's name alone."""
 
-    def __init__(self, settings: PortalSettings, manifest: Manifest) -> None:
-        super().__init__(settings, manifest.unit, head=lambda: manifest.head)
+    def __init__(self, settings: PortalSettings, manifest: Manifest, member: Membership | None) -> None:
+        super().__init__(settings, manifest.unit, head=lambda: manifest.head, membership=member)
         self._kiosk = manifest.kiosk
 
     def _credentials(self) -> dict[str, str]:
