@@ -21,6 +21,14 @@ def write_durably(path: Path, data: bytes, mode: int) -> None:
     make_durable(path.parent)
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only this account reads from its first byte on, whatever the umask and whatever lay there."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, 0o600)
+        file.write(data)
+
+
 def make_durable(path: Path) -> None:
     """A file's bytes, or the names in a folder."""
     handle = os.open(path, os.O_RDONLY)

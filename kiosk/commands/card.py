@@ -176,12 +176,14 @@ def _bar(progress: ReadProgress) -> None:
 
 
 def _save(chip: CardRead, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    from kiosk.durable import write_private
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in chip.files.items():
-        (folder / f"{name}.bin").write_bytes(data)
+        write_private(folder / f"{name}.bin", data)
     if chip.face:
         ending = "jpg" if chip.face.media_type == "image/jpeg" else "jp2"
-        (folder / f"photo.{ending}").write_bytes(chip.face.data)
+        write_private(folder / f"photo.{ending}", chip.face.data)
 
 
 def _document(who: CardIdentity) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +38,20 @@ def authority_of(call: Call, grace_days: int = 180) -> Authority:
 
 
 def _invite(call: Call) -> Outcome:
+    """An invitation opens the portal once to whoever has it: file and picture are this account's alone."""
+    from kiosk.durable import write_private
+
     args, settings = call.args, call.config.portal
     account = (settings.username, settings.password) if settings.username else ("kiosk", "tap-huan")
     made = json.dumps(authority_of(call).invite(args.unit, args.kiosk, args.url, *account))
-    with os.fdopen(os.open(args.out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(made)
+    write_private(args.out, made.encode())
     if args.qr:
         import qrcode
 
         code: Any = qrcode.make(made, error_correction=qrcode.ERROR_CORRECT_L)
-        code.save(args.qr)
+        picture = io.BytesIO()
+        code.save(picture)
+        write_private(args.qr, picture.getvalue())
     told = words(call.args.say).say("portal.invited", kiosk=f"{args.unit}/{args.kiosk}", file=str(args.out))
     return Outcome({"file": str(args.out), "kiosk": args.kiosk, "unit": args.unit}, told)
 

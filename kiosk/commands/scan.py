@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.durable import write_private
 from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanError
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _write(out: Path, pdf: bytes) -> None:
     """The PDF appears whole or not at all."""
     half = out.with_name(f".{out.name}.part")
     try:
-        half.write_bytes(pdf)
+        write_private(half, pdf)
         half.replace(out)
     except OSError as error:
         raise PdfNotWritten(type(error).__name__, file=str(out)) from error

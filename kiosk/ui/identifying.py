@@ -47,9 +47,10 @@ class Identifying(QObject):
         self._attempts.run("card", self._wait_for_card, self._card_came, self.failed.emit)
 
     def stop(self) -> None:
-        """End whatever is under way; a read that runs is broken off. What was found too late is not told any more."""
+        """End whatever is under way; a read that runs is broken off. What was found too late is not told any more, and
+        the card's key is forgotten."""
         self._attempts.stop()
-        self.reads = False
+        self._key, self.reads = None, False
 
     def typed(self, digits: str) -> None:
         """Six digits from the person. Raises BadCardKey."""
@@ -78,7 +79,7 @@ class Identifying(QObject):
         return self._services.reader.wait_for_card(work.cancel)
 
     def _code_seen(self, key: CardKey | None) -> None:
-        if key is None or self._key is not None:
+        if key is None or self._key is not None or self.reads:
             return
         self._key = key
         self.key_seen.emit()
@@ -100,8 +101,9 @@ class Identifying(QObject):
     def _read_when_ready(self) -> None:
         if self._key is None or not self._card:
             return
+        key = self._key
         self.stop()
-        key, self.reads = self._key, True
+        self.reads = True
         self.reading.emit()
         self._attempts.run(
             "card",

@@ -14,6 +14,7 @@ from PIL import Image
 
 from kiosk.cli import main
 from kiosk.devices.simulated.person import person
+from kiosk.resources import asset
 from kiosk.words import words
 
 
@@ -105,6 +106,23 @@ def test_the_chips_files_are_kept(capsys, tmp_path):
     kept = {path.name for path in (tmp_path / "kept").iterdir()}
     assert kept == {"DG1.bin", "DG2.bin", "DG13.bin", "DG14.bin", "SOD.bin", "photo.jpg"}
     assert (tmp_path / "kept" / "photo.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
+def test_what_is_kept_is_for_this_account_alone(capsys, tmp_path):
+    """Under the widest umask, and over a file that somebody put there for all to read."""
+    before = os.umask(0)
+    try:
+        (tmp_path / "there").mkdir()
+        (tmp_path / "there" / "DG1.bin").write_bytes(b"old")
+        for place in ("kept", "there"):
+            assert _json(capsys, "--simulated", "--save", str(tmp_path / place))[0] == 0
+        paper = asset("simulated", "papers", "birth-notice.jpg")
+        assert main(["scan", str(paper), "-o", str(tmp_path / "there" / "scan.pdf")]) == 0
+    finally:
+        os.umask(before)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) == 13 and {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o700
 
 
 def test_simulating_without_a_reader_is_a_known_failure(capsys):

@@ -6,19 +6,26 @@ import gc
 import logging
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import CellType, FunctionType
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_stage import MY, Resident, identity, kiosk, until
 
+from kiosk.app.services import card_key
+from kiosk.devices.simulated import person as people
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import IdleOverlay, StartScreen
 from kiosk.ui.widgets.base import Painted
 
 PERSONAL = ("Vàng Thị Mỷ", "999162001234", "Thào Seo Chứ", "Lù Thị Vá", "Séo Lủng")
+
+SIMULATED = "kiosk.devices.simulated."
+"""The card and the person it belongs to lie in this process too: they are the visitor's, not the kiosk's."""
 
 
 def spoken(widget: QWidget) -> Iterator[str]:
@@ -38,6 +45,64 @@ def betrayed(texts: Iterator[str]) -> set[str]:
 
 def on_the_glass() -> set[str]:
     return betrayed(text for widget in QApplication.allWidgets() for text in spoken(widget))
+
+
+def secrets() -> set[str | bytes]:
+    """Every secret of the visit, besides names: what opens the card, what its code says, the face, the lines."""
+    who = people.person(MY)
+    key, photo = card_key(who.qr_text), identity(MY).photo
+    assert key is not None and photo is not None and len(key.can) == 6
+    return {key.can, key.mrz, who.qr_text, who.mrz, who.mrz_key, photo.data} - {""}
+
+
+def kept_secrets() -> set[str]:
+    """Which of them any object, closure or bound call of the kiosk still holds, by what holds it."""
+    gc.collect()
+    wanted, known, found = secrets(), identity(MY), set()
+    spared = {id(known), id(known.photo), id(known.citizen)}
+    for item in gc.get_objects():
+        if id(item) in spared:
+            continue
+        for value in _held_by(item):
+            plain = bytes(value) if isinstance(value, bytearray) else value
+            if isinstance(plain, str | bytes) and plain in wanted:
+                found.add(f"{type(item).__module__}.{type(item).__qualname__}")
+    return found
+
+
+def _held_by(item: object) -> Iterator[object]:
+    """What an object of the kiosk's own holds: its fields and their contents, or what a function closed over."""
+    if isinstance(item, FunctionType):
+        room, held = item.__module__ or "", [_content(cell) for cell in item.__closure__ or ()]
+    elif isinstance(item, partial):
+        room, held = getattr(item.func, "__module__", "") or "", [*item.args, *item.keywords.values()]
+    else:
+        room = str(type(item).__module__)
+        fields = vars(item) if hasattr(item, "__dict__") else {}
+        held = [*fields.values(), *(getattr(item, name, None) for name in getattr(type(item), "__slots__", ()))]
+    if not room.startswith("kiosk.") or (room.startswith(SIMULATED) and not room.endswith("card_reader")):
+        return
+    for value in held:
+        yield value
+        yield from _inside(value, 4)
+
+
+def _content(cell: CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not filled yet
+        return None
+
+
+def _inside(value: object, depth: int) -> Iterator[object]:
+    if depth and isinstance(value, dict):
+        for part in value.values():
+            yield part
+            yield from _inside(part, depth - 1)
+    elif depth and isinstance(value, list | tuple | set | frozenset):
+        for part in value:
+            yield part
+            yield from _inside(part, depth - 1)
 
 
 def in_memory() -> set[str]:
@@ -84,7 +149,7 @@ def wiped(resident: Resident, how: str) -> None:
     visit = resident.visit
     assert visit.visitor.identity is None and visit.walk is None and visit.submission is None and visit.papers == []
     assert on_the_glass() == set()
-    assert in_memory() == set()
+    assert in_memory() == set() and kept_secrets() == set()
     assert in_kept(resident) == set()
     ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_ENDED]
     assert [entry.facts for entry in ended] == [{"how": how}]
@@ -96,6 +161,7 @@ def through_all(resident: Resident) -> None:
     resident.show_card()
     resident.lay()
     resident.at(VisitStep.HELLO)
+    assert kept_secrets(), "the test sees what it looks for"
     resident.press("hello.yes")
     resident.at(VisitStep.CHOOSE)
     resident.begin_form()
@@ -141,6 +207,23 @@ def stands_still(resident: Resident) -> None:
     guard._quiet.start(200)
     until(lambda: bool(asked), "the question whether anyone is there")
     assert asked[0]
+
+
+def test_a_card_that_was_shown_and_never_laid_down_is_forgotten(resident: Resident) -> None:
+    """The key was seen, and the person walks away with the card."""
+    resident.come_in()
+    resident.show_card()
+    until(lambda: bool(kept_secrets()), "the key seen")
+    resident.flow.leave("left")
+    wiped(resident, "left")
+
+
+def test_digits_typed_for_a_card_that_never_came_are_forgotten(resident: Resident) -> None:
+    resident.come_in()
+    resident.flow._acts[VisitStep.IDENTIFY]._typed(people.person(MY).id_number[-6:])  # type: ignore[attr-defined]
+    assert kept_secrets()
+    resident.flow.leave("left")
+    wiped(resident, "left")
 
 
 @pytest.mark.parametrize(
