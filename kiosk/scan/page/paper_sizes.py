@@ -47,11 +47,13 @@ KNOWN = (A4, A3, A5, A6, B5, B6, F4, LETTER, LEGAL, HALF_LETTER, CARD, *PHOTOS)
 ROLLS = (58.0, 80.0)
 """Widths of receipts, millimetres; they are of any length (and print at 48 and 72)."""
 
+LEAST_MM = 10.0
+"""A strip narrower than that is no paper; it is kept, but wider than it was."""
+
 _SNAP = 0.06  # how far (relative) a measured ratio may lie from A4's, by far the commonest
 _EXACT = 0.03  # and from those of other sheets: what a measurement in perspective is off
 _SCALED = (0.04, 0.08)  # how far a measured ratio and a measured length may lie from a known paper's, with a scale
 _CARD_RATIOS = (1.49, 1.68)
-_LEAST_MM = 10.0  # a strip narrower than that is no paper; it is kept, but wider than it was
 
 _DOTS = 8  # a millimetre: what a card is looked at with
 _ROUND = 3.18  # millimetres, ISO/IEC 7810, 8.1.3: a card's corners
@@ -74,7 +76,7 @@ def by_scale(sides: tuple[float, float]) -> tuple[float, float]:
     roll = min(ROLLS, key=lambda width: abs(short / width - 1))
     if abs(short / roll - 1) < ratio_off and long > 1.2 * short:
         return roll, long * roll / short
-    return max(short, _LEAST_MM), long
+    return max(short, LEAST_MM), long
 
 
 def by_ratio(ratio: float) -> tuple[float, float]:

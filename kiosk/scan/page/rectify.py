@@ -13,8 +13,8 @@ from kiosk.scan.picture import Corners, Floats, Frame
 
 DPI = 200  # the least the law asks of a scan, and enough for 8-point print
 _INCH = 25.4
-_MOST_PIXELS = 16_000_000  # of a page: A2 has 15.5 million
-_LEAST_SIDE = 16  # pixels
+_MOST_PIXELS = 9_000_000  # of a page: A3 has 7.7 million
+_LONGEST_MM = 1200.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def lay_flat(
     seen = _mean_sides(np.array(corners))
     seen_dpi = min(seen[0] / size[0], seen[1] / size[1]) * _INCH
     size, seen_dpi = _bounded(size, seen_dpi, dpi)
-    w, h = (max(_LEAST_SIDE, round(side / _INCH * dpi)) for side in size)
+    w, h = (round(side / _INCH * dpi) for side in size)
     target = np.array([[0, 0], [w - 1, 0], [w - 1, h - 1], [0, h - 1]], np.float32)
     to_page = cv2.getPerspectiveTransform(np.array(corners, np.float32), target)
     # A page seen much larger than wanted is shrunk first: a warp alone would skip pixels and break thin strokes.
@@ -130,9 +130,14 @@ def _size_mm(picture: Frame, corners: Corners, pixels_per_mm: float | None) -> t
 
 
 def _bounded(size: tuple[float, float], seen_dpi: float, dpi: int) -> tuple[tuple[float, float], float]:
-    """A page's size, or less where it would have too many pixels; and of how many dots an inch it then is."""
-    by = math.sqrt(max(1.0, size[0] * size[1] * (dpi / _INCH) ** 2 / _MOST_PIXELS))
-    return (size[0] / by, size[1] / by), min(seen_dpi, dpi / by) if by > 1 else seen_dpi
+    """A page's size, or less where it would have too many pixels; and of how many dots an inch it then is.
+
+    A strip too narrow for a paper is made wider.
+    """
+    pixels = size[0] * size[1] * (dpi / _INCH) ** 2
+    by = max(1.0, math.sqrt(pixels / _MOST_PIXELS), max(size) / _LONGEST_MM)
+    width, height = (max(paper_sizes.LEAST_MM, side / by) for side in size)
+    return (width, height), min(seen_dpi, dpi / by) if by > 1 else seen_dpi
 
 
 def _shrunk(picture: Frame, by: float) -> tuple[Frame, Floats]:

@@ -184,8 +184,18 @@ def test_a_paper_on_the_glass_is_as_large_as_the_scanner_says() -> None:
 def test_a_page_larger_than_can_be_held_says_how_coarse_it_is() -> None:
     picture = np.full((3000, 2000, 3), 255, np.uint8)
     whole: Corners = ((0.0, 0.0), (1999.0, 0.0), (1999.0, 2999.0), (0.0, 2999.0))
-    large = lay_flat(picture, whole, size_mm=(841.0, 1189.0))
-    assert large.picture.shape[0] * large.picture.shape[1] < 16_100_000
-    assert large.seen_dpi < 100
-    fair = lay_flat(picture, whole, size_mm=(420.0, 594.0))
-    assert fair.size_mm == (420.0, 594.0), "A2 is held as it is"
+    for size in ((841.0, 1189.0), (420.0, 594.0), (60.0, 5080.0)):
+        large = lay_flat(picture, whole, size_mm=size)
+        assert large.picture.shape[0] * large.picture.shape[1] < 9_100_000
+        assert large.picture.shape[0] < 9_500
+        assert large.seen_dpi < 200
+    fair = lay_flat(picture, whole, size_mm=(297.0, 420.0))
+    assert fair.size_mm == (297.0, 420.0), "A3 is held as it is"
+
+
+def test_a_strip_too_narrow_for_a_paper_is_kept_and_cleaned() -> None:
+    picture = np.full((60, 5000, 3), 255, np.uint8)
+    picture[20:40, 100:900] = 30
+    page = sheet_of(picture, (5080.0, 14.0))
+    assert min(page.size_mm) == pytest.approx(10.0)
+    assert int((page.picture.min(axis=2) < 128).sum()) > 100
