@@ -22,7 +22,7 @@ def sheet_change(
 ) -> SheetChange:
     """What is new on ``now``'s sheet for who began with one of these ``fields``, and had ``answered`` some of them.
 
-    ``fields`` may be unknown (empty): then what is asked, required and not answered counts as new.
+    ``fields`` may be unknown (empty): then nothing is said to be new.
     """
     known = {item.key for item in now.procedure.fields}
     uploads = {item.key for item in now.uploads()}
@@ -39,4 +39,4 @@ def kind_of(version: str) -> str:
 def _is_new(now: FormState, key: str, fields: Collection[str]) -> bool:
     if not now.asked.on_a_page(key) or now.origin(key) is Origin.CARD:
         return False
-    return key not in fields if fields else now.procedure.field(key).required and not now.value(key)
+    return bool(fields) and key not in fields

@@ -34,6 +34,7 @@ from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.versions import SheetChange
 from kiosk.domain.vietqr import BankAccount, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
@@ -576,6 +577,23 @@ def review_answer(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def received_day_unknown(look: Look, strings: Strings) -> Made:
+    """The clock is behind: no appointment is made."""
+    screen = r.ReceivedScreen(look, strings)
+    screen.show_received(replace(received_view(), due_at=None))
+    return Made(screen)
+
+
+def filed_twice(look: Look, strings: Strings) -> QWidget:
+    line = strings.phrase("seems_filed.other", number=CODE, day="23/11/2026")
+    return r.SeemsFiledOverlay(look, strings, line)
+
+
+def resume_changed(look: Look, strings: Strings) -> QWidget:
+    added = ({"vi": "Con trai hay con gái", "en": "Boy or girl"}, {"vi": "Quê quán của cháu", "en": "Home town"})
+    return r.ResumeOverlay(look, strings, "Khai sinh cho cháu bé", SheetChange(added, dropped=True))
+
+
 def received_answer(look: Look, strings: Strings) -> Made:
     screen = r.ReceivedScreen(look, strings)
     screen.show_received(replace(received_view(), answer=True, name="Mỷ"))
@@ -681,6 +699,9 @@ SCREENS: dict[str, Maker] = {
     "23-language": over(r.LanguageOverlay),
     "24-size": over(r.TextSizeOverlay),
     "25-leave": over(r.LeaveOverlay),
+    "25-filed-twice": over(filed_twice),
+    "25-resume-changed": over(resume_changed),
+    "09-received-day-unknown": received_day_unknown,
     "26-line": over(line_sheet),
 }
 

@@ -83,7 +83,7 @@ class Savepoints:
         filling = restored(walk.filling, draft, self._flow.services.desk.around(visit.visitor))
         answered = [key for key, held in draft.answers.items() if held["value"] and not _given(held)]
         change = sheet_change(filling, draft.fields, answered, [ref.key for ref in draft.documents])
-        return change if change.added or change.dropped else None
+        return change if change.added or change.dropped or not draft.fields else None
 
     def take_up(self, draft: Draft, ready: Callable[[], None]) -> None:
         """Go on with ``draft``; ``ready`` once its papers are back in hand."""
