@@ -26,15 +26,17 @@ def drivers(config: Config) -> Hardware:
 
 
 def _reader(config: Config) -> CardReader:
-    trust = card_issuers(config)
+    from kiosk.devices.signer_counts import FILE_NAME, SignerCounts
+
+    trust, signers = card_issuers(config), SignerCounts(config.data / FILE_NAME)
     if config.devices.card_reader == "simulated":
         from kiosk.devices.simulated.card_reader import SimulatedCardReader
 
-        return SimulatedCardReader(trust, relay=config.delays.relay)
+        return SimulatedCardReader(trust, relay=config.delays.relay, signers=signers)
     from kiosk.devices.card_reader import PcscCardReader
 
     name = "" if config.devices.card_reader == "pcsc" else config.devices.card_reader
-    return PcscCardReader(trust, name=name, relay=config.delays.relay)
+    return PcscCardReader(trust, name=name, relay=config.delays.relay, signers=signers)
 
 
 def _camera(config: Config) -> Camera:

@@ -17,7 +17,7 @@ from kiosk.chip.files import EF, LengthRefused
 from kiosk.chip.security_infos import SecurityInfos
 from kiosk.chip.signed_data import SignedData
 from kiosk.chip.tlv import Malformed
-from kiosk.errors import ChannelBroken
+from kiosk.errors import ChannelBroken, ReaderLimited
 
 
 class Got(enum.Enum):
@@ -130,7 +130,7 @@ class Prover:
             return way(self._files[name])
         except LengthRefused:
             raise  # says nothing of the chip
-        except ChannelBroken as error:
+        except (ChannelBroken, ReaderLimited) as error:
             self._troubles.note(name, wrong=isinstance(error, ProofFailed))
             raise Faltered(error.detail) from error
 

@@ -46,7 +46,7 @@ def _register_read(parser: argparse.ArgumentParser) -> None:
     key.add_argument("--qr", metavar="TEXT", help="the text of the QR code on the card")
     key.add_argument("--mrz", metavar="TEXT", help="the three lines on the back, or the 24 characters of the key")
     key.add_argument("--back", type=Path, metavar="IMAGE", help="a picture of the card's back, with the three lines")
-    parser.add_argument("--reader", default="", metavar="NAME", help="a part of the reader's name")
+    parser.add_argument("--reader", default="", metavar="NAME", help="a part of the reader's name; as the settings say")
     parser.add_argument("--simulated", action="store_true", help="a virtual card in memory instead of a reader")
     parser.add_argument("--wait", type=float, default=WAIT, metavar="SECONDS", help="for a card to be laid down")
     parser.add_argument("--save", type=Path, metavar="DIR", help="keep the chip's files and the photo there")
@@ -67,7 +67,7 @@ def read(call: Call) -> Outcome:
     cancel = threading.Event()
     _await_card(reader, cancel, call.args.wait)
     chip = reader.read_chip(key, _bar if sys.stderr.isatty() else _quiet, cancel)
-    who = identity(chip, now().date())
+    who = identity(chip, now().date(), reader.signers.count(chip.verdict, chip.files))
     if call.args.save:
         _save(chip, call.args.save)
     return Outcome(_document(who), _summary(who))
@@ -90,11 +90,14 @@ def simulate(call: Call) -> Outcome:
 def _reader(call: Call) -> ChipReader:
     from kiosk.anchors import card_issuers
     from kiosk.devices.card_reader import PcscCardReader
+    from kiosk.devices.signer_counts import FILE_NAME, SignerCounts
     from kiosk.devices.simulated.card_reader import SimulatedCardReader
 
     if not _simulated(call):
-        trust = card_issuers(call.config)
-        return PcscCardReader(trust, name=call.args.reader, relay=call.config.delays.relay)
+        trust, config = card_issuers(call.config), call.config
+        name = call.args.reader or ("" if config.devices.card_reader == "pcsc" else config.devices.card_reader)
+        signers = SignerCounts(config.data / FILE_NAME)
+        return PcscCardReader(trust, name=name, relay=config.delays.relay, signers=signers)
     reader = SimulatedCardReader(card_issuers(call.config.with_(demo=True)))
     reader.lay(_virtual_card(call))
     return reader

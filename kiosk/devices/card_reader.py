@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from kiosk.chip.access import APPLICATION
 from kiosk.chip.apdu import Command, decode_response
@@ -11,7 +12,8 @@ from kiosk.chip.trust import TrustStore
 from kiosk.devices import pcsc
 from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
 from kiosk.devices.ports import DeviceHealth, State
-from kiosk.errors import CardTimeout, ChannelBroken, NoCard, NoReader
+from kiosk.devices.signer_counts import SignerCounts
+from kiosk.errors import CardError, CardTimeout, ChannelBroken, NoCard, NoReader
 
 SLICE = 0.15
 """Seconds that a wait sleeps in PC/SC at most: the longest that a cancelled one goes on."""
@@ -19,15 +21,29 @@ SLICE = 0.15
 RECOVERY = 10.0
 """Seconds for the service or the reader to come back within one wait; then it is NoReader."""
 
+IN_USE = 4.0
+"""Seconds for another program to let go of the card: some look at each that is laid down."""
+
 _RETRY = 0.25
+
+People = Callable[[pcsc.Context, tuple[pcsc.Slot, ...]], tuple[pcsc.Slot, ...]]
+"""Which of the readers are for people."""
 
 
 class PcscCardReader(ChipReader):
     """Implements ``ports.CardReader``. ``name`` picks readers whose name contains it; empty takes all."""
 
-    def __init__(self, trust: TrustStore, now: Now = now, name: str = "", relay: float = 0.0) -> None:
-        super().__init__(trust, now, relay)
+    def __init__(
+        self,
+        trust: TrustStore,
+        now: Now = now,
+        name: str = "",
+        relay: float = 0.0,
+        signers: SignerCounts | None = None,
+    ) -> None:
+        super().__init__(trust, now, relay, signers)
         self._name = name
+        self._furniture: dict[str, bytes] | None = None  # by reader: cards that are always there, and none of ours
 
     def health(self) -> DeviceHealth:
         try:
@@ -39,25 +55,36 @@ class PcscCardReader(ChipReader):
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back."""
-        return _Wait(self._name, cancel, timeout).until(card=True)
+        return _Wait(self._name, cancel, timeout, self._people).until(card=True)
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """A reader that is gone holds no card."""
         try:
-            return _Wait(self._name, cancel, timeout).until(card=False)
+            return _Wait(self._name, cancel, timeout, self._people).until(card=False)
         except NoReader:
             return True
 
     def _connect(self) -> Connection:
         context = pcsc.Context()
         try:
-            laid = [slot for slot in context.slots(self._name) if slot.card]
+            laid = [slot for slot in self._people(context, context.slots(self._name)) if slot.card]
             if not laid:
                 raise NoCard
             return _chosen(context, laid)
         except BaseException:
             context.close()
             raise
+
+    def _people(self, context: pcsc.Context, slots: tuple[pcsc.Slot, ...]) -> tuple[pcsc.Slot, ...]:
+        """The readers that people lay cards on: a security token that was there before anybody came is none of theirs.
+
+        Where there is one reader alone, whatever lies on it was laid there. A token that is pulled is forgotten.
+        """
+        if self._furniture is None:
+            self._furniture = {slot.name: slot.atr for slot in slots if len(slots) > 1 and _is_token(context, slot)}
+        lying = {slot.name: slot.atr for slot in slots if slot.card}
+        self._furniture = {name: atr for name, atr in self._furniture.items() if lying.get(name) == atr}
+        return tuple(slot for slot in slots if slot.name not in self._furniture)
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -67,11 +94,25 @@ def _chosen(context: pcsc.Context, laid: list[pcsc.Slot]) -> pcsc.PoweredCard:
     """The identity card among those that lie there, as with two readers, or a desk where another card was left."""
     *others, last = laid
     for slot in others:
-        card = context.connect(slot.name)
+        card = context.connect(slot.name, IN_USE)
         if _is_id(card):
             return card
         card.disconnect()
-    return context.connect(last.name)
+    return context.connect(last.name, IN_USE)
+
+
+def _is_token(context: pcsc.Context, slot: pcsc.Slot) -> bool:
+    """Does a card lie there that is no identity card? One that another program holds is none of ours either."""
+    if not slot.card:
+        return False
+    try:
+        card = context.connect(slot.name)
+    except CardError:
+        return True
+    try:
+        return not _is_id(card)
+    finally:
+        card.disconnect()
 
 
 def _is_id(card: pcsc.PoweredCard) -> bool:
@@ -85,8 +126,8 @@ def _is_id(card: pcsc.PoweredCard) -> bool:
 class _Wait:
     """One wait for a card to come or go."""
 
-    def __init__(self, name: str, cancel: threading.Event, timeout: float | None) -> None:
-        self._name, self._cancel = name, cancel
+    def __init__(self, name: str, cancel: threading.Event, timeout: float | None, people: People) -> None:
+        self._name, self._cancel, self._people = name, cancel, people
         self._end = None if timeout is None else time.monotonic() + timeout
         self._lost: float | None = None
         self._met = False
@@ -107,7 +148,7 @@ class _Wait:
         while True:
             slots = context.slots(self._name)
             self._met, self._lost = True, None
-            if any(slot.card for slot in slots) == card:
+            if any(slot.card for slot in self._people(context, slots)) == card:
                 return True
             if self._over():
                 return False

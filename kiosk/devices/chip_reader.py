@@ -13,12 +13,15 @@ from typing import Protocol
 
 from kiosk.chip.apdu import Transmit
 from kiosk.chip.habits import Habits
+from kiosk.chip.lengths import LONG_READ, SHORT_READ
 from kiosk.chip.reader import CardSession
 from kiosk.chip.tries import WrongKeys
 from kiosk.chip.trust import TrustStore
 from kiosk.chip.watching import CardRead, PartialRead, ReadStep
 from kiosk.devices.card_identity import access_key, identity, known_identity
+from kiosk.devices.driver_lane import DriverLane
 from kiosk.devices.ports import CardKey, ReadPart, ReadProgress
+from kiosk.devices.signer_counts import SignerCounts
 from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import CardError, CardRemoved, CardTimeout, WrongKey
 
@@ -34,6 +37,11 @@ _PARTS = {
 }
 _ORDER = tuple(_PARTS.values())
 
+READ_LIMIT = 120.0
+"""Seconds of a whole read. The slowest card that was met takes 40 at 106 kbit/s with 96 bytes an answer."""
+
+_PROTECTION = 64  # bytes that secure messaging may add
+
 _RETRY = 0.1  # seconds between two looks for a reader that was unplugged
 
 
@@ -46,6 +54,14 @@ class Connection(Protocol):
 
     @property
     def atr(self) -> bytes: ...
+
+    @property
+    def slot(self) -> str:
+        """The reader's name: habits are a card's on this reader."""
+
+    @property
+    def longest(self) -> int | None:
+        """The most bytes of data in a command that reader and driver say they pass; None where they do not say."""
 
     def reset(self) -> None:
         """Power the card anew: nothing selected, no channel."""
@@ -61,12 +77,15 @@ class ChipReader(ABC):
     ``relay``: seconds within which a card that was lifted in the middle may come back.
     """
 
-    def __init__(self, trust: TrustStore, now: Now = now, relay: float = 0.0) -> None:
+    def __init__(
+        self, trust: TrustStore, now: Now = now, relay: float = 0.0, signers: SignerCounts | None = None
+    ) -> None:
         self._trust = trust
         self._now = now
         self._relay = relay
-        self._habits: dict[bytes, Habits] = {}
+        self._habits: dict[tuple[bytes, str], Habits] = {}
         self.tries = WrongKeys()
+        self.signers = signers or SignerCounts()
 
     @abstractmethod
     def _connect(self) -> Connection:
@@ -78,14 +97,16 @@ class ChipReader(ABC):
 
     def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardIdentity:
         """See ``ports.CardReader.read``. A cancelled read ends in CardTimeout."""
-        return identity(self.read_chip(key, progress, cancel), self._now().date())
+        read = self.read_chip(key, progress, cancel)
+        return identity(read, self._now().date(), self.signers.count(read.verdict, read.files))
 
     def read_chip(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardRead:
         """The same, with the files as they are on the chip."""
-        hold = _Hold(self._connect, cancel)
+        hold = _Hold(self._connect, cancel, READ_LIMIT)
         report = _Report(progress, lambda known: known_identity(known, self._now().date()))
         try:
-            habits = self._habits.setdefault(hold.atr, Habits())
+            habits = self._habits.setdefault(hold.kind, Habits())
+            habits.limit(hold.longest)
             session = CardSession(hold.power, self._trust, habits, lambda: self._came_back(hold, report, cancel))
             return self._counted(lambda: session.read(access_key(key), self._now(), report.step, report.learn))
         except CardError as error:
@@ -108,12 +129,13 @@ class ChipReader(ABC):
     def _came_back(self, hold: _Hold, report: _Report, cancel: threading.Event) -> bool:
         """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled."""
         hold.let_go()
-        end = time.monotonic() + self._relay
+        begun = time.monotonic()
+        end = begun + self._relay
         report.lifted()
         while not cancel.is_set() and (left := end - time.monotonic()) > 0:
             try:
                 if self.wait_for_card(cancel, left):
-                    hold.take()
+                    hold.take(waited=time.monotonic() - begun)
                     return True
             except CardError:  # gone again, half on the reader, or the reader is not back yet
                 hold.let_go()
@@ -132,34 +154,61 @@ def _forget_locals(error: BaseException) -> None:
 
 
 class _Hold:
-    """The card under the reader's hand. Raises what ``connect`` raises."""
+    """The card under the reader's hand. Raises what ``connect`` raises.
 
-    def __init__(self, connect: Callable[[], Connection], cancel: threading.Event) -> None:
+    Everything that goes to the driver goes through a lane, so that neither a cancelled read nor a driver that hangs
+    keeps anybody waiting. ``seconds``: for the whole read; the waits for a lifted card do not count.
+    """
+
+    def __init__(self, connect: Callable[[], Connection], cancel: threading.Event, seconds: float) -> None:
         self._connect, self._cancel = connect, cancel
-        self._connection: Connection | None = connect()
-        self.atr = self._connection.atr
+        self._end = time.monotonic() + seconds
+        self._lane = DriverLane(cancel)
+        self._connection: Connection | None = self._connected()
+        self.kind = self._connection.atr, self._connection.slot
+        said = self._connection.longest
+        self.longest = LONG_READ if said is None or said > LONG_READ else max(said - _PROTECTION, SHORT_READ)
 
-    def take(self) -> None:
+    def _connected(self) -> Connection:
+        """A connection that comes after nobody waits for it any more is closed again."""
+        given_up = threading.Event()
+
+        def connect() -> Connection:
+            connection = self._connect()
+            if given_up.is_set():
+                connection.close()
+            return connection
+
+        try:
+            return self._lane.call(connect)
+        except BaseException:
+            given_up.set()
+            self._lane.end(lambda: None)
+            raise
+
+    def take(self, waited: float) -> None:
         """Power the card that lies there now: the service may not have noticed yet that the old one is gone."""
-        self._connection = self._connect()
-        self._connection.reset()
+        self._end += waited
+        self._lane = DriverLane(self._cancel)
+        self._connection = self._connected()
+        self._lane.call(self._connection.reset)
 
     def let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
-            connection.close()
+            self._lane.end(connection.close)
 
     def power(self) -> Transmit:
         """The way to the card, with nothing selected."""
         connection = self._connection
         if connection is None:
             raise CardRemoved
-        connection.reset()
+        self._lane.call(connection.reset)
 
         def transmit(apdu: bytes) -> bytes:
-            if self._cancel.is_set():
-                raise CardTimeout("cancelled")
-            return connection.transmit(apdu)
+            if time.monotonic() > self._end:
+                raise CardTimeout("the read takes too long")
+            return self._lane.call(lambda: connection.transmit(apdu))
 
         return transmit
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from kiosk.errors import CardError, CardRemoved, CardTimeout, NoCard, NoReader, NotAnIdCard
+from kiosk.errors import CardError, CardInUse, CardRemoved, CardTimeout, NoCard, NoReader, NotAnIdCard, ReaderLimited
 
 _GONE = ("SCARD_W_REMOVED_CARD", "SCARD_W_RESET_CARD", "SCARD_W_UNPOWERED_CARD", "SCARD_E_READER_UNAVAILABLE")
 _NO_SERVICE = (
@@ -17,6 +18,14 @@ _NO_SERVICE = (
     "SCARD_E_UNKNOWN_READER",
     "SCARD_F_INTERNAL_ERROR",
 )
+_GET_FEATURES, _TLV_PROPERTIES, _MAX_APDU_DATA = 3400, 0x12, 0x0A
+"""CM_IOCTL_GET_FEATURE_REQUEST, FEATURE_GET_TLV_PROPERTIES and dwMaxAPDUDataSize (PC/SC part 10 §2.2, §2.6)."""
+
+_LONGEST_SHORT = 261
+"""Bytes of the longest command without extended length: header, length, 255 bytes, and the length wanted."""
+
+_IN_USE_RETRY = 0.1
+
 _MUTE = ("SCARD_W_UNRESPONSIVE_CARD", "SCARD_W_UNSUPPORTED_CARD", "SCARD_E_PROTO_MISMATCH")
 
 
@@ -35,6 +44,7 @@ class Slot:
     name: str
     state: int
     card: bool
+    atr: bytes = b""
 
 
 class Context:
@@ -71,15 +81,34 @@ class Context:
         code, found = self._scard.SCardGetStatusChange(self._handle, milliseconds, states)
         if code != self._scard.SCARD_E_TIMEOUT:
             self._checked("status", (code, found))
-        return tuple(Slot(name, state, bool(state & self._scard.SCARD_STATE_PRESENT)) for name, state, _ in found)
+        present = self._scard.SCARD_STATE_PRESENT
+        return tuple(Slot(name, state, bool(state & present), bytes(atr)) for name, state, atr in found)
 
-    def connect(self, slot: str) -> PoweredCard:
-        """Power the card on this reader, for us alone. Raises NoCard, CardRemoved, NoReader; NotAnIdCard when mute."""
+    def connect(self, slot: str, seconds: float = 0.0) -> PoweredCard:
+        """Power the card on this reader, for us alone, or as long as we need it where another program has it open too.
+
+        ``seconds``: to wait for a program that has it for itself. Raises NoCard, CardRemoved, NoReader, CardInUse;
+        NotAnIdCard when mute.
+        """
+        end = time.monotonic() + seconds
+        while True:
+            for share in (self._scard.SCARD_SHARE_EXCLUSIVE, self._scard.SCARD_SHARE_SHARED):
+                try:
+                    return self._powered(slot, share)
+                except CardInUse:
+                    if time.monotonic() >= end and share == self._scard.SCARD_SHARE_SHARED:
+                        raise
+            time.sleep(_IN_USE_RETRY)
+
+    def _powered(self, slot: str, share: int) -> PoweredCard:
         scard = self._scard
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        answer = scard.SCardConnect(self._handle, slot, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        answer = scard.SCardConnect(self._handle, slot, share, protocols)
         handle, protocol = self._checked("connect", answer, CardTimeout)
-        return PoweredCard(self, handle, protocol)
+        card = PoweredCard(self, handle, protocol, slot, share)
+        if share == scard.SCARD_SHARE_SHARED:
+            card.begin()
+        return card
 
     def _checked(self, what: str, result: tuple[Any, ...], otherwise: type[CardError] = NoReader) -> Any:
         """The results of a call without its code. Raises what the code means.
@@ -99,6 +128,7 @@ class Context:
             (("SCARD_E_NO_SMARTCARD",), NoCard),
             (_NO_SERVICE, NoReader),
             (_MUTE, NotAnIdCard),
+            (("SCARD_E_SHARING_VIOLATION",), CardInUse),
         ):
             if code in {getattr(self._scard, name) for name in names}:
                 return kind(said)
@@ -108,8 +138,8 @@ class Context:
 class PoweredCard:
     """A powered card (``chip_reader.Connection``). It owns its context; closing resets the card and so its channel."""
 
-    def __init__(self, context: Context, handle: Any, protocol: int) -> None:
-        self._context, self._handle = context, handle
+    def __init__(self, context: Context, handle: Any, protocol: int, slot: str, share: int) -> None:
+        self._context, self._handle, self.slot, self._share = context, handle, slot, share
         self._scard = context._scard
         self._protocol = protocol
         self.atr = bytes(self._ask("status", self._scard.SCardStatus(handle))[3])
@@ -119,7 +149,7 @@ class PoweredCard:
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         self._protocol = self._ask(
             "reset",
-            scard.SCardReconnect(self._handle, scard.SCARD_SHARE_EXCLUSIVE, protocols, scard.SCARD_RESET_CARD),
+            scard.SCardReconnect(self._handle, self._share, protocols, scard.SCARD_RESET_CARD),
         )
 
     def transmit(self, apdu: bytes) -> bytes:
@@ -127,12 +157,31 @@ class PoweredCard:
         header = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         try:
             answer = bytes(self._ask("transmit", scard.SCardTransmit(self._handle, header, list(apdu))))
-        except CardTimeout:
+        except CardTimeout as error:
             self._must_be_there()
+            if len(apdu) > _LONGEST_SHORT or _asks_for_more(apdu):
+                raise ReaderLimited(error.detail) from error
             raise
         if not answer:  # how some drivers report a card that left while it was thinking
             self._must_be_there()
         return answer
+
+    def begin(self) -> None:
+        """Nobody else may talk to the card until we let go of it."""
+        self._ask("transaction", self._scard.SCardBeginTransaction(self._handle))
+
+    @property
+    def longest(self) -> int | None:
+        """See ``chip_reader.Connection``: dwMaxAPDUDataSize (PC/SC part 10 §2.6.14), where the driver gives it."""
+        features = self._control(self._scard.SCARD_CTL_CODE(_GET_FEATURES))
+        code = _property(features, _TLV_PROPERTIES)
+        size = _property(self._control(int.from_bytes(code, "big")), _MAX_APDU_DATA) if code else b""
+        return int.from_bytes(size, "little") if len(size) == 4 else None
+
+    def _control(self, code: int) -> bytes:
+        """What a driver says of itself; empty where it knows no such question."""
+        result = self._scard.SCardControl(self._handle, code, [])
+        return bytes(result[1]) if result[0] == self._scard.SCARD_S_SUCCESS and len(result) > 1 else b""
 
     def _must_be_there(self) -> None:
         """A broken exchange does not say whether the card is gone; powering it anew does. Raises CardRemoved."""
@@ -149,8 +198,26 @@ class PoweredCard:
 
     def disconnect(self) -> None:
         """Let go of the card, which loses its channel, but not of the service."""
+        if self._share == self._scard.SCARD_SHARE_SHARED:
+            self._scard.SCardEndTransaction(self._handle, self._scard.SCARD_RESET_CARD)
         self._scard.SCardDisconnect(self._handle, self._scard.SCARD_RESET_CARD)
 
     def close(self) -> None:
         self.disconnect()
         self._context.close()
+
+
+def _asks_for_more(apdu: bytes) -> bool:
+    """Is it one of extended length by what it wants back alone?"""
+    return len(apdu) > 5 and apdu[4] == 0
+
+
+def _property(data: bytes, tag: int) -> bytes:
+    """The value under a tag of one byte, each with a length of one byte (PC/SC part 10 §2.2)."""
+    at = 0
+    while at + 2 <= len(data):
+        value = data[at + 2 : at + 2 + data[at + 1]]
+        if data[at] == tag:
+            return value
+        at += 2 + data[at + 1]
+    return b""

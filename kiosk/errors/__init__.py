@@ -13,6 +13,7 @@
     │   ├── GroupUnreadable     card.unreadable
     │   ├── CardTimeout         card.timeout
     │   ├── OtherCard           card.other
+    │   ├── CardInUse           card.in-use      another program on this machine holds it
     │   ├── ReaderLimited       card.reader-limited  the reader does not pass what this card must be told
     │   ├── ChannelBroken       card.channel     the encrypted talk with the chip failed: a fault, or tampering
     │   ├── MrzNeeded           card.needs-mrz   six digits do not open this card; its QR code or MRZ does

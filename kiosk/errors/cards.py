@@ -8,6 +8,7 @@ __all__ = [
     "BadCardKey",
     "CardBlocked",
     "CardError",
+    "CardInUse",
     "CardRemoved",
     "CardTimeout",
     "ChannelBroken",
@@ -67,6 +68,12 @@ class GroupUnreadable(CardError):
 
 class CardTimeout(CardError):
     code = "card.timeout"
+
+
+class CardInUse(CardError):
+    """Another program on this machine holds the card."""
+
+    code = "card.in-use"
 
 
 class ReaderLimited(CardError):

@@ -10,6 +10,7 @@ from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.chip_reader import ChipReader, Now, now
 from kiosk.devices.ports import DeviceHealth, State
+from kiosk.devices.signer_counts import SignerCounts
 from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
 from kiosk.errors import CardRemoved, NoCard, NoReader
 
@@ -19,8 +20,14 @@ _SLICE = 0.1  # seconds: a waiting call looks this often whether it was cancelle
 class SimulatedCardReader(ChipReader):
     """Implements ``ports.CardReader``. ``lay``, ``lift``, ``unplug`` and ``plug`` play the person and the cable."""
 
-    def __init__(self, trust: TrustStore | None = None, now: Now = now, relay: float = 0.0) -> None:
-        super().__init__(demo_trust() if trust is None else trust, now, relay)
+    def __init__(
+        self,
+        trust: TrustStore | None = None,
+        now: Now = now,
+        relay: float = 0.0,
+        signers: SignerCounts | None = None,
+    ) -> None:
+        super().__init__(demo_trust() if trust is None else trust, now, relay, signers)
         self._changed = threading.Condition()
         self._card: VirtualCard | None = None
         self._laid = 0  # how often a card was laid down
@@ -99,7 +106,7 @@ class _Laid:
 
     def __init__(self, reader: SimulatedCardReader, card: VirtualCard, laid: int) -> None:
         self._reader, self._card, self._laid = reader, card, laid
-        self.atr = card.atr
+        self.atr, self.slot, self.longest = card.atr, "simulated", getattr(card, "longest", None)
 
     def reset(self) -> None:
         self._card.reset()
