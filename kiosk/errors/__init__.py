@@ -91,6 +91,7 @@
     │   │   ├── NotEnrolled             portal.not-enrolled
     │   │   ├── PortalCertificateOver   portal.certificate-over
     │   │   ├── OwnCertificateOver      portal.own-certificate-over
+    │   │   ├── PortalClockOff          portal.clock-off    its date, which clock and floor here contradict
     │   │   ├── KioskRefused            portal.kiosk-refused    revoked, or of another authority
     │   │   └── EnrolmentUnusable       portal.enrolment
     │   ├── ItemRefused         portal.refused       this one item; it is parked

@@ -18,6 +18,7 @@ __all__ = [
     "NumberTwice",
     "OwnCertificateOver",
     "PortalCertificateOver",
+    "PortalClockOff",
     "PortalDown",
     "PortalNotSet",
     "PortalSpokeOddly",
@@ -78,6 +79,13 @@ class PortalCertificateOver(PortalUntrusted):
 
 class OwnCertificateOver(PortalUntrusted):
     code = "portal.own-certificate-over"
+
+
+class PortalClockOff(PortalUntrusted):
+    """The portal turns this kiosk away, or shows a certificate, by a date that this clock and the time floor both
+    contradict. It passes when the portal's clock is set; nothing lasting is changed here by such a date."""
+
+    code = "portal.clock-off"
 
 
 class KioskRefused(PortalUntrusted):

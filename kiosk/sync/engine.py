@@ -11,7 +11,7 @@ from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.errors import KioskError, LineError, PortalDown
+from kiosk.errors import KioskError, LineError, PortalClockOff, PortalDown
 from kiosk.sync.inbox.poll import Inbox
 from kiosk.sync.inbox.reconciler import Reconciler
 from kiosk.sync.inbox.signers import Signers
@@ -175,12 +175,15 @@ class Engine:
             self.portal.hello()
         except LineError as error:
             self._line_was_up = False
+            if isinstance(error, PortalClockOff):
+                self._store.alarms.report("portal-clock")
             return self._stopped(error, self._greeting_wait(error))
         return self._work(items)
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
         self._failures, self._down_since, self._quiet_until = 0, None, float("-inf")
         self._sender.suspicion.begin()
+        self._reconciler.greeted()
         try:
             self._line_is_back()
             self._status.ask(waiting=self.waiting())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
 from kiosk.config import PortalSettings
-from kiosk.errors import NotThePortal, PortalSpokeOddly, SessionRefused
+from kiosk.errors import NotThePortal, OwnCertificateOver, PortalSpokeOddly, SessionRefused
 from kiosk.sync.queue.policy import Turn
 from kiosk.sync.queue.upload_window import Hours
 from kiosk.sync.transport.contract import (
@@ -24,8 +24,10 @@ from kiosk.sync.transport.http import Reply, Transport
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership
 from kiosk.sync.transport.streamed_body import Body
+from kiosk.sync.transport.tls import OVER
 
 TUS = "1.0.0"
+_STORE, _LONGEST_WORD = "Kiosk-Store", 100
 _NEEDED = {"creation", "checksum"}
 _CHANGES = "changes"  # in the same: it has a down-stream
 _ARRIVALS = "arrivals"  # in the same: it signs that documents arrived
@@ -61,6 +63,7 @@ class Portal:
         self.takes_forms_first = False  # as its last greeting said
         self.tells_changes = False  # the same
         self.signs_arrivals = False  # the same
+        self.store_word = ""  # of which store it speaks, and how far that has come: shown again with the next greeting
 
     @property
     def is_set(self) -> bool:
@@ -84,8 +87,7 @@ class Portal:
 
     @property
     def clock_is_wrong(self) -> bool:
-        """By the portal's last word, or by the time floor. False where nothing is known: without TLS nobody's word on
-        the hour counts."""
+        """By the portal's last word, or by the time floor; without TLS nobody's word on the hour counts."""
         return self._membership is not None and self._membership.floor.clock_is_wrong
 
     @property
@@ -112,7 +114,7 @@ class Portal:
         self._transport.leave(size)
 
     def start_afresh(self) -> None:
-        """Forget the connection, not the session: what came on it last was no answer to what was asked."""
+        """Forget the connection, not the session: what came last was no answer to what was asked."""
         self._transport.start_afresh()
 
     def close(self) -> None:
@@ -120,13 +122,13 @@ class Portal:
         for beside in self._besides:
             beside.close()
 
-    def renew(self) -> None:
-        """Have this kiosk's certificate renewed if it is time. A refusal is raised; the old one stays in force."""
+    def renew(self, *, over: bool = False) -> None:
+        """Have the certificate renewed if it is time, or ``over`` already. A refusal is raised; the old one stays."""
 
         def ask(request: str) -> Json:
             return self._post("/renew", {"csr": request})
 
-        if self._membership is not None and self._membership.renew(ask):
+        if self._membership is not None and self._membership.renew(ask, over=over):
             self._reconnect()
             self._renewals += 1
 
@@ -142,14 +144,25 @@ class Portal:
     # --- the contract -------------------------------------------------------------------------------------------
 
     def hello(self) -> None:
-        """Is the portal at the end of the line? Asks for its document door's own greeting: 200 bytes, no sign-in."""
-        reply = self._transport.send("OPTIONS", self._at("/files"), {})
+        """Is the portal at the end of the line? Asks for its document door's own greeting: 200 bytes, no sign-in.
+
+        A certificate that is past its end is renewed at once where the portal still does that.
+        """
+        shown = {_STORE: self.store_word} if self.store_word else {}
+        try:
+            reply = self._transport.send("OPTIONS", self._at("/files"), shown)
+        except OwnCertificateOver as error:
+            if error.detail != OVER:
+                raise
+            self.renew(over=True)
+            reply = self._transport.send("OPTIONS", self._at("/files"), shown)
         offered = set(reply.headers.get("tus-extension", "").split(","))
         if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
         told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
         self.takes_forms_first, self.tells_changes = _FORMS_FIRST in told, _CHANGES in told
         self.signs_arrivals = _ARRIVALS in told
+        self.store_word = reply.headers.get(_STORE.lower(), "")[:_LONGEST_WORD]
 
     def register(self, record: Json) -> Json:
         """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.

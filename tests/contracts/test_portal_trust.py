@@ -167,7 +167,12 @@ def test_a_portals_certificate_that_ended_before_the_floor_is_over(tmp_path: Pat
 def test_a_portal_whose_certificate_is_over_by_its_own_clock_is_refused(box: Box, server: PortalServer) -> None:
     box.enrol(invited(server))
     server.faults.add(*[_clock(5 * 365 * 86400)])
+    box.time = WRONG["1990"]  # a clock that has no say
     assert isinstance(box.engine.run_once().error, errors.PortalCertificateOver)
+    assert box.floor.floor < datetime.now(UTC) + timedelta(days=1)
+    box.time = right()  # where clock and floor agree that it is not, the portal's clock is wrong, and filings go on
+    box.clock.forward(600)
+    assert box.engine.run_once().error is None
     assert box.floor.floor < datetime.now(UTC) + timedelta(days=1)
 
 
@@ -236,13 +241,15 @@ def _shake(listening: socket.socket, context: ssl.SSLContext) -> None:
                 pass
 
 
-def test_our_own_certificate_that_is_over_is_not_shown(box: Box, tmp_path: Path) -> None:
+def test_our_own_certificate_that_is_over_by_the_floor_is_shown_and_renewed(box: Box, tmp_path: Path) -> None:
     brief = Authority(tmp_path / "brief", lambda: NOW - timedelta(days=100), kiosk_days=10)
     brief._clock = lambda: NOW - timedelta(days=100)
     with PortalServer(database="memory", accounts=ACCOUNT, authority=brief) as running:
         box.enrol(invited(running))
         box.floor.heard(NOW, NOW + timedelta(days=1))
-        assert isinstance(box.engine.run_once().error, errors.OwnCertificateOver)
+        before = Enrolment.from_bytes(box.store.keys.secret(KEPT_AS))
+        assert box.engine.run_once().error is None, "the portal alone says what it takes"
+        assert Enrolment.from_bytes(box.store.keys.secret(KEPT_AS)).key != before.key
 
 
 def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from kiosk.sync.portal import Portal
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20  # filings asked after in one pass
+_FURTHER = 100  # steps of the portal's, until they are noted anew: a disk is not written at every greeting
+_STORE = "portal.store"  # the note with the portal's last word on its store
 _DAY = "portal.reconciled"  # the note with the day of the last daily round
 
 
@@ -66,11 +68,25 @@ class Reconciler:
         self._store = store
         self._portal = portal
         self._clock = clock
+        self._heard = portal.store_word = store.notes.get(_STORE)
         self._first: list[str] = []  # codes whose number was given to another: asked after before all
 
     def begin(self) -> None:
         """The portal was restored, or something else that it once said holds no longer."""
         self._store.reconciling.begin()
+
+    def greeted(self) -> None:
+        """Compare the portal's word on its store, ID.NUMBER.MARK, with the last one: another id, or a smaller number
+        under the same, is a store that was brought back from a backup."""
+        word, before, noted = self._portal.store_word, self._heard, self._store.notes.get(_STORE)
+        if not word or word == before:
+            return
+        self._heard = word
+        went_back = bool(before) and _went_back(before, word)
+        if went_back:
+            self.begin()
+        if went_back or not noted or _number(word) - _number(noted) >= _FURTHER:
+            self._store.notes.set(_STORE, word)
 
     def number_twice(self, error: NumberTwice) -> None:
         """The portal gave a number that another dossier here holds: a technician is told, its holder asked after. From
@@ -143,3 +159,12 @@ class Reconciler:
             if (holder := str(error.values["holder"])) not in self._first:
                 self._first.append(holder)
             self._store.alarms.report("number-twice", official)
+
+
+def _went_back(before: str, word: str) -> bool:
+    return before.partition(".")[0] != word.partition(".")[0] or _number(word) < _number(before)
+
+
+def _number(word: str) -> int:
+    number = word.partition(".")[2].partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0

@@ -22,6 +22,9 @@ STEP = timedelta(hours=1)
 TOLERANCE = timedelta(minutes=5)
 """A clock further off than this from the portal's is wrong: an appointment slip would show another hour."""
 
+AGREED = timedelta(days=1)
+"""So far ahead of a plausible clock the portal's date still moves the floor."""
+
 _FLOOR, _SKEW = "time.floor", "time.skew"
 
 
@@ -61,18 +64,33 @@ class TrustedTime:
         skew = self.skew
         return skew is not None and abs(skew) > TOLERANCE
 
+    def deny(self, passed: datetime) -> bool:
+        """Do this clock and the floor agree that ``passed`` has not passed? A clock that is before the floor has no
+        say."""
+        now = self._clock()
+        return self._is_plausible(now) and now < passed and self._floor < passed
+
+    def _is_plausible(self, now: datetime) -> bool:
+        return now >= self._floor - TOLERANCE
+
     def heard(self, moment: datetime, until: datetime) -> None:
         """The pinned portal says that it is ``moment``; its certificate is good ``until`` then, and no later moment is
-        taken from it. Only what is new is written."""
+        taken from it. Only what is new is written.
+
+        A moment that a plausible clock contradicts by more than a day moves the floor no further than that clock: one
+        of the two is wrong, and what is wrong must not last.
+        """
         if not self._floor <= moment <= until:
             return
         skew = self._clock() - moment
         if self._skew is None or abs(skew - self._skew) > TOLERANCE:
             self._notes.set(_SKEW, str(int(skew.total_seconds())))
         self._skew = skew
-        if moment - self._floor >= STEP:
-            self._notes.set(_FLOOR, moment.astimezone(UTC).isoformat())
-            self._floor = moment
+        now = self._clock()
+        certain = now if self._is_plausible(now) and moment - now > AGREED else moment
+        if certain - self._floor >= STEP:
+            self._notes.set(_FLOOR, certain.astimezone(UTC).isoformat())
+            self._floor = certain
 
 
 def _moment(text: str) -> datetime | None:

@@ -103,7 +103,7 @@ class Transport:
         self._line.check()
         secure = url.startswith("https:")
         if secure:
-            _enrolled(self._trust).check_self()
+            _enrolled(self._trust)
         try:
             with self._guard.sending():
                 reply = self._asked_again(method, url, headers, body)
@@ -111,6 +111,8 @@ class Transport:
             raise _below_http(error) from error
         if secure:
             _enrolled(self._trust).heard(reply.headers.get("date", ""))
+        if reply.status == 403 and (word := reply.headers.get(REFUSED, "")):
+            raise _enrolled(self._trust).refused(word) if secure else KioskRefused(word)
         _usable(reply)
         return reply
 
@@ -149,8 +151,6 @@ def _enrolled(trust: Trust | None) -> Trust:
 
 def _usable(reply: Reply) -> None:
     """Raise for an answer that says nothing about the request: a redirect, a gate before the portal, an overload."""
-    if reply.status == 403 and reply.headers.get(REFUSED):
-        raise KioskRefused(reply.headers[REFUSED])
     elsewhere = 300 <= reply.status < 400 and reply.status != 304  # 304 answers If-None-Match
     if elsewhere or reply.status in (407, 511):  # RFC 6585 §6: a captive portal that is honest
         raise NotThePortal(f"{reply.status}: sent elsewhere")

@@ -24,6 +24,7 @@ from kiosk.errors import (
     LineError,
     OwnCertificateOver,
     PortalCertificateOver,
+    PortalClockOff,
     PortalUntrusted,
 )
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -33,6 +34,9 @@ NO_CHECK_TIME = 0x200000
 
 RENEW_AT = 1 / 3
 """A certificate is renewed when this part of its life is left: months, so a kiosk without a line has time."""
+
+OVER, LAPSED = "over", "lapsed"
+"""What the portal says of a kiosk's certificate that is past its end: it may be renewed still, or not any more."""
 
 _ALERTS = ("CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED", "DECRYPT_ERROR")
 
@@ -112,10 +116,17 @@ class Trust:
             _show(made, self._enrolment)
         return made
 
-    def check_self(self) -> None:
-        """OwnCertificateOver when this kiosk's certificate is certainly over: the portal would only hang up."""
-        if self._enrolment.certificate and self._enrolment.ends < self._floor.floor:
-            raise OwnCertificateOver(str(self._enrolment.ends.date()))
+    def refused(self, word: str) -> LineError:
+        """What it means that the portal turns this kiosk away with ``word`` (``kiosk-certificate``; docs/trust.md).
+
+        Its certificate is over by the portal's clock. Where this clock and the floor agree that it is not, the
+        portal's clock is wrong, which passes.
+        """
+        if word not in (OVER, LAPSED) or not self._enrolment.certificate:
+            return KioskRefused(word)
+        if self._floor.deny(self._enrolment.ends):
+            return PortalClockOff(word)
+        return OwnCertificateOver(word)
 
     def admit(self, connection: ssl.SSLSocket) -> None:
         """Look at the portal's dates, before a byte of ours is sent. PortalCertificateOver if they are past.
@@ -136,8 +147,15 @@ class Trust:
         if moment is None or self._portal_ends is None:
             return
         if moment > self._portal_ends:
+            if self._floor.deny(self._portal_ends):
+                return  # a date that is believed in nothing
             raise PortalCertificateOver(str(self._portal_ends.date()))
-        self._floor.heard(moment, self._portal_ends)
+        self._floor.heard(moment, min(self._portal_ends, self._ends))
+
+    @property
+    def _ends(self) -> datetime:
+        """No date of the portal's moves the floor past the end of a certificate that it takes at that date."""
+        return self._enrolment.ends if self._enrolment.certificate else datetime.max.replace(tzinfo=UTC)
 
 
 def below_tls(error: ssl.SSLError) -> LineError:
