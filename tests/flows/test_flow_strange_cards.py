@@ -230,3 +230,18 @@ def test_a_person_with_a_one_word_name_reaches_the_slip(resident: Resident) -> N
         resident.screen.nextAsked.emit()
     made = resident.bind_and_hand_in()
     assert {note.field for note in made.filing.notes} == {"requester.name", "requester.residence", "mother.name"}
+
+
+def test_what_does_not_hold_at_the_end_leads_to_its_question(resident: Resident) -> None:
+    """No key of a field on the last screen: the question itself, with the sentence beside it."""
+    resident.at_review()
+    resident.visit.walk.answer("child.name", "Thào 2", Origin.TYPED)
+    resident.flow.go(VisitStep.FILING)
+    resident.at(VisitStep.FORM)
+    assert resident.visit.walk.page.key == "child-name" and "child.name" not in resident.words()
+    resident.reads("form.problem.name-letters")
+    resident.visit.walk.answer("child.name", "Thào Seo Chứ", Origin.TYPED)
+    resident.screen.nextAsked.emit()
+    while resident.step is VisitStep.FORM:
+        resident.screen.nextAsked.emit()
+    resident.at(VisitStep.REVIEW)
