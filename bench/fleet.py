@@ -47,13 +47,25 @@ def _jitter(policy: Policy, failures: int, said: float | None) -> float:
 
 
 def _turn(policy: Policy, which: int, kiosks: int, ideal: float) -> float:
-    return policy.back(DAY, Turn(which / kiosks, 1.03 * ideal))
+    """By the portal's word: kiosks in the order of their names, whatever account they share."""
+    turn = Turn(which / kiosks, 1.03 * ideal, name(which)).of_kiosk(name(which))
+    return policy.back(DAY, turn)
+
+
+def _own(policy: Policy, which: int, kiosks: int, ideal: float) -> float:
+    """By an older portal's word for the one account that all share: how long all take, and no place of one's own."""
+    return policy.back(DAY, Turn(0.0, 1.03 * ideal).of_kiosk(name(which)))
+
+
+def name(which: int) -> str:
+    return f"H15.50.05.{which // 20}/DV{which % 20:02d}"
 
 
 WAYS = [
     Way("again every 5 s", lambda policy, *_: 5 * policy.chance(), lambda *_: 5.0, False),
     Way("full jitter", lambda policy, *_: policy.chance(), _jitter, False),
     Way("Retry-After as a slot", lambda policy, *_: policy.chance(), _jitter, True),
+    Way("own place, and slots", _own, _jitter, True),
     Way("back in turn, and slots", _turn, _jitter, True),
 ]
 

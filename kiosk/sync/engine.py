@@ -66,6 +66,7 @@ class Engine:
         self._policy = policy
         self._clock = clock
         self._monotonic = monotonic
+        self._name = f"{office.unit}/{office.kiosk}"
         self._tally = Tally()
         self._diary = Diary(store.notes)
         self.gate = PaperGate(portal.hours, store.notes, metered)
@@ -251,7 +252,8 @@ class Engine:
         return wait
 
     def _turn(self) -> Turn | None:
-        return self.portal.turn or Turn.of(self._store.notes.get(TURN))
+        turn = self.portal.turn or Turn.of(self._store.notes.get(TURN))
+        return turn.of_kiosk(self._name) if turn else None
 
     def _note_turn(self) -> None:
         if self.portal.turn and self._store.notes.get(TURN) != self.portal.turn.told():

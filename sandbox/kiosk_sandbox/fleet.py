@@ -123,6 +123,12 @@ class Fleet:
         with self._database.reading() as session:
             return session.scalar(select(func.count()).select_from(Machine)) or 0
 
+    def before(self, caller: Caller) -> int:
+        """How many kiosks have a name that comes before this one's."""
+        earlier = (Machine.unit < caller.unit) | ((Machine.unit == caller.unit) & (Machine.kiosk < caller.kiosk))
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(Machine).where(earlier)) or 0
+
     def all(self, unit: str = "") -> list[FleetEntry]:
         """Every kiosk (of one unit, where it is given), those that are quiet the longest first."""
         asked = select(Machine).where(Machine.unit == unit) if unit else select(Machine)

@@ -118,7 +118,9 @@ class PortalServer:
         self.changes = Changes(self.database)
         self.instance = Instance(self.database, place / "instance", clock)
         self.fleet = Fleet(self.database, clock)
-        self.sessions = Sessions(self._accounts, clock, self.database, session_lasts, self.fleet.count)
+        self.sessions = Sessions(
+            self._accounts, clock, self.database, session_lasts, self.fleet.count, self.fleet.before
+        )
         self._server = _Announcing(_config(self._app(), authority, host))
         self._thread: threading.Thread | None = None
 

@@ -22,7 +22,8 @@ _PER_KIOSK = 5 / 200 * 1.03  # seconds: the requests of one filing, at what this
 
 
 class Sessions:
-    """``clock`` gives aware moments. ``kiosks`` is how many this portal has met."""
+    """``clock`` gives aware moments. ``kiosks`` is how many this portal has met, ``before`` how many of them have a
+    name that comes before a caller's."""
 
     def __init__(
         self,
@@ -31,12 +32,14 @@ class Sessions:
         database: PortalDatabase,
         lasts: timedelta = timedelta(minutes=30),
         kiosks: Callable[[], int] = lambda: 1,
+        before: Callable[[Caller], int] | None = None,
     ) -> None:
         self._accounts = accounts
         self._clock = clock
         self._database = database
         self._lasts = lasts
         self._kiosks = kiosks
+        self._before = before
         self._secret = database.fact(_FACT)
 
     def sign_in(self, username: str, password: str, shown: Caller | None = None, bringing: str = "") -> Caller | None:
@@ -82,11 +85,13 @@ class Sessions:
         return caller if int(until, 16) > self._clock().timestamp() else None
 
     def turn(self, caller: Caller) -> str:
-        """When that kiosk comes after an outage that all shared: its place among them, which its own name gives it, and
-        the seconds they take. Kiosks that share an account are token apart."""
+        """When that kiosk comes after an outage that all shared: its place among them, the seconds they take, and whose
+        place it is. Kiosks stand in the order of their names, so that no two have one place, whatever account they
+        share."""
+        kiosks = max(self._kiosks(), len(self._accounts), 1)
         digest = hashlib.sha256(caller.name.encode()).digest()
-        place = int.from_bytes(digest[:4], "big") / 2**32
-        return f"{place:.4f} {max(self._kiosks(), len(self._accounts)) * _PER_KIOSK:.0f}"
+        place = self._before(caller) / kiosks if self._before else int.from_bytes(digest[:4], "big") / 2**32
+        return f"{min(place, 1.0):.4f} {kiosks * _PER_KIOSK:.0f} {caller.name}"
 
     def end_all(self) -> None:
         """As if their time were over."""

@@ -11,6 +11,7 @@ the portal spoke oddly               this one again with full jitter; the others
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,23 +46,38 @@ Verdict = Again | Park
 @dataclass(frozen=True)
 class Turn:
     """When this kiosk comes after an outage that many shared, as the portal told it: at ``place`` (0 to 1) of the
-    ``spread`` seconds that all of them take together."""
+    ``spread`` seconds that all of them take together. ``name`` (UNIT/KIOSK) is whose place it is: one that an account
+    was given is nobody's, for many kiosks may share it."""
 
     place: float
     spread: float
+    name: str = ""
 
     @classmethod
     def of(cls, text: str) -> Turn | None:
-        """From "0.3712 210"; None if it is none, or asks for more than an hour."""
-        place, _, spread = text.partition(" ")
+        """From "0.3712 210 H15.50.05.13/DV01", the name left out by older portals; None if it is none, or asks for
+        more than an hour."""
+        place, spread, name = [*text.split(" "), "", ""][:3]
         try:
-            made = cls(float(place), float(spread))
+            made = cls(float(place), float(spread), name)
         except ValueError:
             return None
         return made if 0 <= made.place <= 1 and 0 <= made.spread <= 3600 else None
 
     def told(self) -> str:
-        return f"{self.place:.4f} {self.spread:.0f}"
+        return f"{self.place:.4f} {self.spread:.0f} {self.name}".rstrip()
+
+    def of_kiosk(self, name: str) -> Turn | None:
+        """The turn of the kiosk of this name: as the portal told it where it told it of this kiosk, else by a place of
+        its own that no other shares. None where nothing is said of how long all take: "0.0000 0" is not "now"."""
+        if not self.spread:
+            return None
+        return self if self.name == name else Turn(own_place(name), self.spread, name)
+
+
+def own_place(name: str) -> float:
+    """From 0 to 1, by the kiosk's name alone: spread evenly over all names."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64
 
 
 @dataclass(frozen=True)

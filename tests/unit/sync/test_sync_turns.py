@@ -15,9 +15,11 @@ from kiosk.sync.engine import LONG_DOWN, TURN
 from kiosk.sync.queue.policy import Policy, Turn
 from kiosk.sync.transport.carrier import messages
 from kiosk.sync.transport.link import LineState
+from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.server import PortalServer
-from sandbox import Kiosk, sandbox
+from sandbox import OFFICE, Kiosk, sandbox
 
+NAME = f"{OFFICE.unit}/{OFFICE.kiosk}"
 LATEST, EARLIEST = Policy(lambda: 1.0), Policy(lambda: 0.0)
 DAY = 86_400.0
 
@@ -47,13 +49,47 @@ def test_a_turn_is_read_as_it_is_told() -> None:
     assert Turn.of(Turn(0.25, 210.0).told()) == Turn(0.25, 210.0)
 
 
+def test_a_place_that_an_account_was_given_is_nobodys() -> None:
+    """Ten thousand kiosks may share one: each comes at a place of its own, and "0.0000 0" is not "now"."""
+    shared = Turn.of("0.5000 200")
+    assert shared is not None
+    places = sorted(shared.of_kiosk(f"H15.50.05.13/DV{n:02d}").place for n in range(100))  # type: ignore[union-attr]
+    assert len(set(places)) == 100 and places[9] < 0.25 and places[90] > 0.75
+    assert shared.of_kiosk(NAME) == shared.of_kiosk(NAME), "the same after every outage"
+    assert Turn(0.25, 200.0, NAME).of_kiosk(NAME) == Turn(0.25, 200.0, NAME)
+    assert Turn(0.0, 0.0).of_kiosk(NAME) is None
+
+
+def test_a_shared_account_turns_no_protection_off(tmp_path: Path) -> None:
+    with sandbox() as portal:
+        box = Kiosk(tmp_path, portal.url)
+        portal.sessions.turn = lambda _: "0.0000 0"  # type: ignore[method-assign]
+        box.desk.file()
+        box.engine.run_once()
+        box.line.pulled = True
+        box.engine.run_once()
+        box.clock.forward(DAY)
+        box.engine.run_once()
+        assert box.engine.network_is_back() == box.policy.crowd
+        box.close()
+
+
+def test_the_portal_gives_each_kiosk_of_one_account_its_own_place(portal: PortalServer) -> None:
+    kiosks = [Caller(OFFICE.unit, f"DV{n:02d}") for n in range(4)]
+    for kiosk in kiosks:
+        portal.fleet.seen(kiosk.unit, kiosk.kiosk)
+    turns = [Turn.of(portal.sessions.turn(kiosk)) for kiosk in kiosks]
+    assert [turn.place for turn in turns if turn] == [0.0, 0.25, 0.5, 0.75]
+    assert [turn.name for turn in turns if turn] == [kiosk.name for kiosk in kiosks]
+
+
 def test_the_portals_word_is_kept_over_a_restart_and_obeyed(tmp_path: Path) -> None:
     with sandbox() as portal:
         box = Kiosk(tmp_path, portal.url)
         box.desk.file()
-        portal.sessions.turn = lambda _: "0.5000 40"  # type: ignore[method-assign]
+        portal.sessions.turn = lambda _: f"0.5000 40 {NAME}"  # type: ignore[method-assign]
         box.engine.run_once()
-        assert box.store.notes.get(TURN) == "0.5000 40"
+        assert box.store.notes.get(TURN) == f"0.5000 40 {NAME}"
         box.portal.close()
         engine, code = box.fresh_engine(), box.desk.file().code
         box.line.pulled = True
