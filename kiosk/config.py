@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError
+
+MOST_SETTINGS = 1 << 20  # bytes
 
 SIMULATED = "simulated"
 """The name of every device's twin."""
@@ -176,7 +179,7 @@ def load(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(read_bounded(path, MOST_SETTINGS).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path.name}: {error}", key=path.name) from error
     config: Config = _build(Config, table, "")

@@ -1,9 +1,12 @@
-"""Small files that a power cut leaves old or new, never half; names that stay; and one writer of a folder at a time."""
+"""Files at the edge: written so that a power cut leaves old or new, never half; read bounded, and never waited for; one
+writer of a folder at a time."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +22,24 @@ def write_durably(path: Path, data: bytes, mode: int) -> None:
         os.fsync(handle)
     beside.replace(path)
     make_durable(path.parent)
+
+
+MOST_PICTURE = 64 << 20
+"""Bytes of a picture or PDF that somebody names: what a stick may bring is no more either."""
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A plain file of ``most`` bytes at most, whole. OSError for anything else: a pipe or a device is not waited for,
+    and what never ends is not begun."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "no plain file")
+        data = file.read(most + 1) if state.st_size <= most else b""
+    if state.st_size > most or len(data) > most:
+        raise OSError(errno.EFBIG, f"more than {most} bytes")
+    return data
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from kiosk.domain.answering import LINE, answer_form, begin_answer, open_questio
 from kiosk.domain.codes import normal
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.form import answer as filled
+from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import FieldInvalid, FilingUnreadable, QuestionGone, UnknownCode
 from kiosk.words import words
 
@@ -119,7 +120,7 @@ def _papers(form: Procedure, given: Sequence[str]) -> list[BoundDocument]:
         if key not in keys or key in {paper.key for paper in documents}:
             raise FieldInvalid("no such paper is asked for, or given twice", field=key or name, problem="unknown")
         try:
-            taken = take(Path(name).read_bytes())
+            taken = take(read_bounded(Path(name), MOST_PICTURE))
         except OSError as error:
             raise FilingUnreadable(type(error).__name__, file=Path(name).name) from error
         documents.append(BoundDocument(key, taken.pdf, taken.pages))

@@ -148,11 +148,12 @@ def _key(call: Call) -> CardKey:
 def _key_on(back: Path) -> CardKey:
     """Raises BadCardKey for a picture in which the lines are not clear, PictureUnreadable for none."""
     from kiosk.devices.card_mrz import key_from_picture
+    from kiosk.durable import MOST_PICTURE, read_bounded
     from kiosk.errors import BadCardKey, PictureUnreadable
     from kiosk.scan import outside
 
     try:
-        key = key_from_picture(outside.first(back.read_bytes()))
+        key = key_from_picture(outside.first(read_bounded(back, MOST_PICTURE)))
     except OSError as error:
         raise PictureUnreadable(f"{back}: {error.strerror}") from error
     if key is None:

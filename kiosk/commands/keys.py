@@ -16,6 +16,7 @@ from kiosk.services.keys import key_source
 from kiosk.words import words
 
 MOST = 15  # shares
+MOST_LINE = 4096  # characters of a typed key
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -48,7 +49,7 @@ def asked_key(prompt: str) -> str:
 
 
 def _line(prompt: str) -> str:
-    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline()
+    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline(MOST_LINE)
 
 
 def _recovery(call: Call) -> Outcome:

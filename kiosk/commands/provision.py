@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import opened
+from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import EnrolmentUnusable
 from kiosk.words import words
 
@@ -46,7 +47,7 @@ def run(call: Call) -> Outcome:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bounded(path, MOST_PICTURE)
     except OSError as error:
         raise EnrolmentUnusable(f"{path.name}: {error.strerror}") from error
 

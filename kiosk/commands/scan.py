@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.durable import write_private
+from kiosk.durable import MOST_PICTURE, read_bounded, write_private
 from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanError
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _read(image: Path) -> Frame:
 
 def _bytes(image: Path) -> bytes:
     try:
-        return image.read_bytes()
+        return read_bounded(image, MOST_PICTURE)
     except OSError as error:
         raise PictureUnreadable(type(error).__name__) from error
 

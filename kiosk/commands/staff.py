@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kiosk.store.staff import Account
 
 
+MOST_LINE = 4096  # characters of a typed secret
+
+
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     subs.add_parser("list", parents=[shared], help="every account, and whether it opens").set_defaults(run=_list)
@@ -35,7 +38,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def _asked(prompt: str) -> str:
     """From the terminal unseen, or a line of standard input."""
-    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline(MOST_LINE).rstrip("\n")
 
 
 def _secrets(call: Call) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.bounded import read_object
+from kiosk.bounded import MOST_BYTES, read_object
 from kiosk.commands import Call, Outcome
 from kiosk.commands.opened import desk, opened
 from kiosk.domain import form
@@ -26,6 +26,7 @@ from kiosk.domain.cleaning import cleaned
 from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.submission import Submission
+from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import FieldInvalid, FilingUnreadable
 from kiosk.words import words
 
@@ -146,9 +147,9 @@ def _datum(key: str, text: str) -> object:
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bounded(path, most)
     except OSError as error:
         raise FilingUnreadable(type(error).__name__, file=path.name) from error
 
@@ -156,7 +157,7 @@ def _read(path: Path) -> bytes:
 def _read_form(path: Path) -> tuple[FormFile, bytes]:
     """The form, and its content as bytes that do not depend on how the file is laid out."""
     try:
-        table = read_object(_read(path).removeprefix(codecs.BOM_UTF8))
+        table = read_object(_read(path, MOST_BYTES).removeprefix(codecs.BOM_UTF8))
         written = FormFile(**table)
     except (ValueError, TypeError) as error:
         raise FilingUnreadable("not a filing", file=path.name) from error
@@ -184,7 +185,7 @@ def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...
         key, _, name = text.partition("=")
         if key not in asked or key in {one.key for one in made}:
             raise FieldInvalid("no such document, or given twice", field=key, problem="unknown")
-        made.append(Attached(key, _read(Path(name))))
+        made.append(Attached(key, _read(Path(name), MOST_PICTURE)))
     return tuple(made)
 
 

@@ -25,10 +25,12 @@ from kiosk.domain.citizen import (
     Relative,
     Sex,
 )
+from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError
 from kiosk.resources import asset
 
 DEMO_TRUST = asset("trust", "demo")
+MOST_TRUST = 16 << 20  # bytes; a master list of all countries has less than one MiB
 
 _SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "nữ": Sex.FEMALE, "nu": Sex.FEMALE, "f": Sex.FEMALE}
 _CERTIFICATES, _LISTS, _MASTER_LISTS = {".pem", ".cer", ".crt", ".der"}, {".crl"}, {".ml"}
@@ -176,11 +178,11 @@ def load_trust(where: Path, barred: TrustStore | None = None) -> TrustStore:
     never = barred.authorities if barred else ()
     try:
         inside = sorted(where.iterdir())
-        certificates = [path.read_bytes() for path in inside if path.suffix.lower() in _CERTIFICATES]
+        certificates = [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _CERTIFICATES]
         return TrustStore.of(
             [raw for raw in certificates if Certificate.of(raw) not in never],
-            [path.read_bytes() for path in inside if path.suffix.lower() in _LISTS],
-            [path.read_bytes() for path in inside if path.suffix.lower() in _MASTER_LISTS],
+            [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _LISTS],
+            [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _MASTER_LISTS],
         )
     except (OSError, ValueError) as error:
         raise ConfigError(f"trust folder: {error}", key="trust") from error

@@ -8,8 +8,11 @@ from getpass import getpass
 from pathlib import Path
 
 from kiosk.config import Config
+from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError
 from kiosk.store.keys.keyring import KeyFile, SealedKey, StoredKey
+
+MOST_PIN = 4096  # bytes
 
 
 def key_source(config: Config) -> StoredKey:
@@ -39,6 +42,6 @@ def _pin_from(place: str) -> Callable[[], str] | None:
 
 def _in_file(path: Path) -> str:
     try:
-        return path.read_text("utf-8").strip()
-    except OSError as error:
+        return read_bounded(path, MOST_PIN).decode().strip()
+    except (OSError, ValueError) as error:
         raise ConfigError(f"keeping.pin: {path.name} cannot be read", key="keeping.pin") from error
