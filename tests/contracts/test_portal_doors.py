@@ -510,3 +510,11 @@ def test_a_session_is_good_with_its_own_certificate_alone(house: House) -> None:
     assert not looks_up(thief, house)
     assert thief.serve("LayDanhMucLinhVuc")[0]["error_code"] == "2"
     assert thief.ask("HEAD", house.upload, headers=_TUS).status_code == 401
+
+
+def test_kiosks_that_share_an_account_come_in_turn(house: House) -> None:
+    """After an outage that all of them had: the place is the kiosk's own, not the account's."""
+    kiosks = ("own", "sibling", "stranger")
+    told = [house.knockers[name].sign_in().json()["LuotKiosk"].split() for name in kiosks]
+    assert len({place for place, _ in told}) == len(kiosks)
+    assert all(0 <= float(place) < 1 for place, _ in told)
