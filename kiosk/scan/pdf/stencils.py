@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf.jbig2 import Mask, encoded
+from kiosk.scan.pdf.pale import pale_inks
 from kiosk.scan.pdf.settle import settled
 from kiosk.scan.picture import Frame, Grey, darkest
 
@@ -19,6 +21,7 @@ _COLOURED_INK, _INK = 188, 160  # grey levels of a cleaned page from which colou
 _DOUBT, _PAPER = 60, 240  # grey levels about ``_INK`` in which a pixel may be either, and where it is paper for sure
 _DOUBTS = np.where(np.arange(256) < _PAPER, np.abs(np.arange(256) - _INK) / _DOUBT, 1).astype(np.float32)
 _COLOURED = 56  # spread between the channels (of 255) from which ink is coloured
+_HUELESS = 24  # likewise, up to which pale ink is a grey
 _SPECK = 2.6  # pixels at 200 dpi: the dot of an i has 9
 _HUES = {"red": (340, 50), "green": (50, 180), "blue": (180, 285), "violet": (285, 340)}  # degrees, from, to
 _A_COLOUR = 0.06  # of the coloured ink: less is where inks cross, or a fringe
@@ -56,7 +59,21 @@ def cut(page: Frame) -> tuple[Stencil, ...]:
     scale = _scale(darkest(page))
     size = (round(page.shape[1] * scale), round(page.shape[0] * scale))
     large = page if scale == _PLAIN else np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return tuple(_stencil(large, mask) for mask in _inks(large, scale) if mask.any())
+    inks = _inks(large, scale)
+    pale = pale_inks(page, _painted(inks, page), scale)
+    if pale.taken is not None:
+        inks = [ink & (pale.taken == 0) for ink in inks]
+    dark = [_stencil(large, mask) for mask in inks if mask.any()]
+    return (*dark, *(_stencil(large, mask, pale=True) for mask in pale.masks))
+
+
+def _painted(inks: list[Mask], page: Frame) -> Grey:
+    """Where any of the inks lies on the page: 1, elsewhere 0."""
+    together = np.asarray(functools.reduce(np.logical_or, inks), np.uint8)
+    if together.shape == page.shape[:2]:
+        return together
+    size = (page.shape[1], page.shape[0])
+    return np.asarray(cv2.resize(together * 255, size, interpolation=cv2.INTER_AREA) >= 100, np.uint8)
 
 
 def _scale(low: Grey) -> float:
@@ -73,12 +90,12 @@ def _scale(low: Grey) -> float:
     return _SMALL if float(np.percentile(letters, 10)) < _SMALL_PRINT else _PLAIN
 
 
-def _stencil(page: Frame, mask: Mask) -> Stencil:
-    """One ink, cut down to where it lies."""
+def _stencil(page: Frame, mask: Mask, *, pale: bool = False) -> Stencil:
+    """One ink, cut down to where it lies; ``pale`` ink in its own grey, other ink without a colour in black."""
     left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
     part = np.ascontiguousarray(mask[top : top + height, left : left + width])
     size = (page.shape[1], page.shape[0])
-    colour = _colour(page[top : top + height, left : left + width], part)
+    colour = _colour(page[top : top + height, left : left + width], part, pale=pale)
     ink = float(np.count_nonzero(part) / mask.size)
     return Stencil(encoded(part), (left, top, width, height), size, colour, ink)
 
@@ -139,13 +156,16 @@ def _without_specks(mask: Mask, least: float) -> Mask:
     return np.asarray(large[labels], np.bool_)
 
 
-def _colour(page: Frame, mask: Mask) -> tuple[float, float, float]:
+def _colour(page: Frame, mask: Mask, *, pale: bool = False) -> tuple[float, float, float]:
     """The ink's own colour: that of its darker half, for edges are paler than strokes."""
     places = np.flatnonzero(mask)
     rows, columns = np.divmod(places[:: len(places) // _SAMPLE + 1], mask.shape[1])
     pixels = page[rows, columns]
     low = pixels.min(axis=1)
     blue, green, red = (float(v) for v in np.median(pixels[low <= np.median(low)], axis=0))
-    if max(red, green, blue) - min(red, green, blue) <= _COLOURED:
+    spread = max(red, green, blue) - min(red, green, blue)
+    if pale and spread <= _HUELESS:
+        red = green = blue = (red + green + blue) / 3
+    elif spread <= _COLOURED and not pale:
         return 0.05, 0.05, 0.06
     return round(red / 255, 2), round(green / 255, 2), round(blue / 255, 2)
