@@ -19,8 +19,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from kiosk.devices.simulated.desk import GOOD, photograph
 from kiosk.resources import asset
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Corners, Frame
 from kiosk.scan.page.rectify import lay_flat
+from kiosk.scan.picture import Corners, Frame
 
 A4 = (2480, 3508)
 """Pixels of a sheet: 300 dpi."""

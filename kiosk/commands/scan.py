@@ -122,7 +122,7 @@ def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
     from kiosk.scan.pdf.pdfa import packed
     from kiosk.scan.reading.words import read
 
-    page = packed(shot.picture, shot.size_mm, shot.profile)
+    page = shot.packed or packed(shot.picture, shot.size_mm, shot.profile)
     if text:
         page = replace(page, text=read(shot.picture))
     told = {

@@ -33,13 +33,11 @@ from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
 from kiosk.scan.page.rectify import DPI
-from kiosk.scan.pdf import pdfa
-from kiosk.scan.picture import darkest
+from kiosk.scan.pdf import pdfa, repaint
 from kiosk.scan.reading import codes
 
 _LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
 _STILL = 0.012  # of the picture's diagonal: a corner that wanders less than this counts as lying still
-_INK, _BLANK = 160, 0.0003  # a grey level, and the share of a page that must be darker for something to be on it
 _PREVIEW_SIDE = 420  # pixels of a file's small picture
 _SMALL = 0.05  # of the picture's area: less is an ID card seen from too far
 
@@ -128,7 +126,10 @@ class CameraStation:
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         for leaf in outside.pages(data, ahead=True):
-            yield _shot(sheet_of(leaf.picture, leaf.size_mm, self._profile), _jpeg(leaf.picture))
+            page = sheet_of(leaf.picture, leaf.size_mm, self._profile)
+            if page.packed is not None:
+                self._packed.put(page.picture, page.packed)
+            yield _shot(page, _jpeg(leaf.picture))
 
     def preview_of(self, data: bytes) -> Frame:
         return _small(outside.first(data, ahead=True))
@@ -136,6 +137,9 @@ class CameraStation:
     def read(self, page: Frame, cancel: threading.Event) -> None:
         if self._texts is not None:
             self._texts.read(page, cancel)
+
+    def repainted(self, page: Frame) -> Frame:
+        return repaint.repainted(self._packed.of(page))
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
         bound = pdfa.bind([self._with_text(shot.page) for shot in shots])
@@ -179,7 +183,6 @@ def _moved(before: Corners, now: Corners, frame: Frame) -> bool:
 
 def _shot(page: PageShot, original: bytes) -> Shot:
     reasons = tuple(reason.value for reason in page.reasons)
-    inked = float((darkest(page.picture)[::2, ::2] < _INK).mean())
     return Shot(
         original,
         page.picture,
@@ -187,8 +190,9 @@ def _shot(page: PageShot, original: bytes) -> Shot:
         reasons,
         page.where,
         page.size_mm,
-        blank=inked < _BLANK,
+        blank=page.blank,
         coarse=page.coarse,
+        shown=page.shown,
     )
 
 

@@ -32,5 +32,14 @@ class PackedPages:
             if held is not None and held[0]() is page:
                 return held[1]
             made = self._pack(page)
-            self._made[key] = weakref.ref(page, lambda _: self._made.pop(key, None)), made
+            self._keep(page, made)
             return made
+
+    def put(self, page: Frame, made: PdfPage) -> None:
+        """What somebody else has made of a page already."""
+        with self._lock:
+            self._keep(page, made)
+
+    def _keep(self, page: Frame, made: PdfPage) -> None:
+        key = id(page)
+        self._made[key] = weakref.ref(page, lambda _: self._made.pop(key, None)), made

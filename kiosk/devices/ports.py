@@ -154,6 +154,7 @@ class Shot:
     size_mm: tuple[float, float] = (0.0, 0.0)  # width and height as measured; zeros: not measured
 
     blank: bool = False  # nothing at all is on it
+    shown: Frame | None = None  # the page as PDFium paints it of the document that is sent; None: not painted yet
     coarse: bool = False  # the camera gave less on it than the 200 dots an inch that the law asks of a scan
 
     @property
@@ -206,6 +207,9 @@ class DocumentStation(Protocol):
     def read(self, page: Frame, cancel: threading.Event) -> None:
         """Read what stands on a page, so that ``bind`` puts it behind the picture for searching: some seconds of an
         idle processor. Nothing comes of it where that is not wanted, or not possible."""
+
+    def repainted(self, page: Frame) -> Frame:
+        """A straightened and cleaned page as PDFium paints it of the document that ``bind`` makes."""
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
         """One PDF of the pages, with the words of those that have been read."""

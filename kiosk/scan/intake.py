@@ -32,7 +32,7 @@ def take(data: bytes) -> IntakeOutcome:
     """
     pages, reasons = [], []
     for shot in shots(data):  # one at a time: twenty pages of pixels would weigh half a gigabyte
-        pages.append(pdfa.packed(shot.picture, shot.size_mm, shot.profile))
+        pages.append(shot.packed or pdfa.packed(shot.picture, shot.size_mm, shot.profile))
         reasons += [reason.value for reason in shot.reasons]
     return IntakeOutcome(pdfa.bind(pages), len(pages), tuple(dict.fromkeys(reasons)))
 

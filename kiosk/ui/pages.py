@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from kiosk.devices.ports import Shot
+from kiosk.devices.ports import Frame, Shot
 from kiosk.ui.widgets import image_of
 
 MOST = 20  # pages of one paper: more is a book, and the officer has a copier
@@ -24,7 +24,7 @@ class PageInHand:
 
     @classmethod
     def of(cls, shot: Shot) -> PageInHand:
-        small = image_of(shot.page).scaled(
+        small = image_of(shot.page if shot.shown is None else shot.shown).scaled(
             _THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         return cls(shot, small)
@@ -37,6 +37,7 @@ class Pages:
     pages: list[PageInHand] = field(default_factory=list)
     at: int = 0
     anew: int | None = None  # the page that is being taken again
+    _blanks: list[tuple[int, Shot]] = field(default_factory=list)  # and before which page each would stand
     _out: tuple[int, PageInHand] | None = None
 
     def __len__(self) -> int:
@@ -70,11 +71,38 @@ class Pages:
             self.at = len(self.pages) - 1
         self.anew = self._out = None
 
+    @property
+    def blanks(self) -> int:
+        """How many blank sides were left out, and can be taken back."""
+        return len(self._blanks)
+
+    def leave_out(self, shot: Shot, before: int) -> None:
+        """A blank side, which would stand before page ``before`` (from 0)."""
+        self._blanks.append((before, shot))
+
+    def take_blanks(self) -> None:
+        """The blank sides that were left out, each in its place as far as the pages are still in theirs."""
+        room = max(0, MOST - len(self.pages))
+        for index, shot in reversed(self._blanks[:room]):
+            self.pages.insert(min(index, len(self.pages)), PageInHand.of(shot))
+        self._blanks = self._blanks[room:]
+        self._out = None
+
     def turn(self) -> None:
         """The page that is looked at, a quarter clockwise."""
         shot = self.pages[self.at].shot
-        self.pages[self.at] = PageInHand.of(replace(shot, page=np.ascontiguousarray(np.rot90(shot.page, -1))))
+        page, shown = (
+            None if one is None else np.ascontiguousarray(np.rot90(one, -1)) for one in (shot.page, shot.shown)
+        )
+        assert page is not None
+        self.pages[self.at] = PageInHand.of(replace(shot, page=page, shown=shown))
         self._out = None
+
+    def repaint(self, page: Frame, shown: Frame) -> None:
+        """``page`` as it is painted of the document that is sent, if it is still in hand."""
+        for index, one in enumerate(self.pages):
+            if one.shot.page is page:
+                self.pages[index] = PageInHand.of(replace(one.shot, shown=shown))
 
     def remove(self) -> None:
         """Take out the page that is looked at."""
@@ -98,4 +126,5 @@ class Pages:
 
     def clear(self) -> None:
         self.pages.clear()
+        self._blanks.clear()
         self.at, self.anew, self._out = 0, None, None

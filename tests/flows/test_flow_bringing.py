@@ -119,6 +119,12 @@ def test_a_stack_is_scanned_on_both_sides_and_blank_backs_are_left_out(resident:
     resident.press_main()
     resident.showing(ConfirmScreen)
     assert len(resident.visit.papers[0].pages) == 3
+    until(lambda: resident.say("confirm.blanks", n=1) in resident.words(), "it is said that a side was left out")
+    resident.press("confirm.take_blanks")
+    taken = resident.visit.papers[0].pages.shots
+    assert [int(one.page.min()) > 200 for one in taken] == [False, True, False, False], "in its place again"
+    assert resident.screen.take_blanks.property("folded")
+    resident.press("confirm.remove")
     resident.press_main()
     resident.showing(ReviewScreen)
     assert resident.visit.papers[0].scan.pages == 3

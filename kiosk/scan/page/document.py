@@ -11,16 +11,22 @@ import numpy as np
 
 from kiosk.scan.finder import outlines as finder
 from kiosk.scan.finder import several
-from kiosk.scan.page import spots
+from kiosk.scan.page import fidelity, outside, spots
 from kiosk.scan.page.clean import Profile, cleaned, trimmed
-from kiosk.scan.page.quality import PageFault, Reason, faults
+from kiosk.scan.page.quality import PageFault, Reason, faults, in_order
 from kiosk.scan.page.rectify import DPI, FlatPage, lay_flat
 from kiosk.scan.page.skew import straight
 from kiosk.scan.page.tones import pictures
-from kiosk.scan.picture import Corners, Floats, Frame, Point, corners_of
+from kiosk.scan.pdf import pdfa, repaint
+from kiosk.scan.pdf.pdfa import PdfPage
+from kiosk.scan.picture import Corners, Floats, Frame, Grey, Point, corners_of
 
 _ENOUGH = 0.985  # of what the law asks: a page is measured to a hundredth
 _WHITE_RIM = 235  # grey level: photographed paper seldom is that white all around, a rendered page always
+
+
+Pack = Callable[[Frame], object]
+"""Is given a cleaned page; the PdfPage it makes of it, if any, is the one that is painted and looked at."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,9 @@ class PageShot:
     corners: Corners | None
     reasons: tuple[Reason, ...]
     where: Corners | None = None
+    packed: PdfPage | None = None  # as it is bound
+    blank: bool = False  # nothing at all is on it
+    shown: Frame | None = None  # as PDFium paints it once it is bound: what whoever opens the document sees
 
     @property
     def coarse(self) -> bool:
@@ -50,7 +59,7 @@ def page_of(
     at: Point | None = None,
     *,
     pixels_per_mm: float | None = None,
-    meanwhile: Callable[[Frame], object] | None = None,
+    meanwhile: Pack | None = None,
 ) -> PageShot:
     """The page in a photograph: the largest, or the one at a point of it.
 
@@ -64,7 +73,11 @@ def page_of(
         profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
         flat = lay_flat(photograph, _whole(photograph), pixels_per_mm=pixels_per_mm)
         picture = _clean(flat.picture, profile, trim=False)
-        return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, None, (Reason.NO_PAGE,))
+        packed = pdfa.packed(picture, flat.size_mm, profile)
+        shown = repaint.repainted(packed)
+        return PageShot(
+            picture, flat.size_mm, profile, flat.seen_dpi, None, (Reason.NO_PAGE,), packed=packed, shown=shown
+        )
     flat = lay_flat(photograph, found.corners, pixels_per_mm=pixels_per_mm)
     return _finished(flat, photograph, found.corners, profile, cut=found.cut, trim=not found.cut, meanwhile=meanwhile)
 
@@ -75,7 +88,7 @@ def sheet_of(
     profile: Profile = Profile.DOCUMENT,
     *,
     pixels_per_mm: float | None = None,
-    meanwhile: Callable[[Frame], object] | None = None,
+    meanwhile: Pack | None = None,
 ) -> PageShot:
     """The page in a picture that may already be one: a scanner's, or a page of a PDF. Else as ``page_of``.
 
@@ -96,21 +109,58 @@ def _finished(
     *,
     cut: bool,
     trim: bool,
-    meanwhile: Callable[[Frame], object] | None,
+    meanwhile: Pack | None,
 ) -> PageShot:
-    """Cleaned and judged; both at once where somebody waits, for OpenCV and numpy let go of Python while they work."""
-    judge = functools.partial(faults, flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+    """Cleaned, packed and judged; judged at the same time where somebody waits, for OpenCV and numpy let go of Python
+    while they work. What the photograph shows is then looked for in what is sent."""
+    judge = functools.partial(_judged, flat, photograph, corners, cut=cut, trim=trim)
     if meanwhile is None:
-        picture, said = _clean(flat.picture, profile, trim=trim), judge()
+        picture, (said, ink) = _clean(flat.picture, profile, trim=trim), judge()
+        packed = pdfa.packed(picture, flat.size_mm, profile)
+        shown = repaint.repainted(packed)
     else:
         with ThreadPoolExecutor(1) as other:
             judging = other.submit(judge)
             picture = _clean(flat.picture, profile, trim=trim)
-            meanwhile(picture)
-            said = judging.result()
+            made = meanwhile(picture)
+            packed = made if isinstance(made, PdfPage) else pdfa.packed(picture, flat.size_mm, profile)
+            shown = repaint.repainted(packed)
+            said, ink = judging.result()
+    said = in_order((*said, *_lost(ink, flat, shown)))
     reasons = tuple(fault.reason for fault in said)
     where = _where(flat, said, photograph)
-    return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where)
+    blank = fidelity.is_blank(ink, shown)
+    return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where, packed, blank, shown)
+
+
+def _judged(
+    flat: FlatPage, photograph: Frame, corners: Corners, *, cut: bool, trim: bool
+) -> tuple[tuple[PageFault, ...], Grey]:
+    """What is wrong with the page, and where its ink lies: both are told from the photograph alone."""
+    said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+    apart = _apart(flat, photograph, corners) if trim else ()  # one that was cut off, or scanned, has no desk about it
+    return (*said, *apart), fidelity.ink_of(flat.picture)
+
+
+def _apart(flat: FlatPage, photograph: Frame, corners: Corners) -> tuple[PageFault, ...]:
+    """What of the sheet the page laid flat does not have."""
+    beyond, corner = outside.goes_on(photograph, corners), outside.folded_corner(flat.picture)
+    found = []
+    if beyond is not None:
+        found.append(PageFault(Reason.BEYOND, flat.from_source(beyond)))
+    if corner is not None:
+        found.append(PageFault(Reason.CORNER, corner))
+    return tuple(found)
+
+
+def _lost(ink: Grey, flat: FlatPage, shown: Frame) -> tuple[PageFault, ...]:
+    """Ink that does not stand on the page that is sent is a fault, at the place where most of it lay."""
+    boxes = fidelity.missing(ink, shown, flat.picture.shape[:2])
+    if not boxes:
+        return ()
+    left, top, right, bottom = boxes[0]
+    where = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
+    return (PageFault(Reason.FAINT, where),)
 
 
 def _is_sheet(picture: Frame) -> bool:

@@ -24,24 +24,45 @@ _NEAR = 5  # of those pixels: a stencil's edge strays from the photograph's
 _WORD = 15  # of those pixels: what lies closer is lost together
 _LOST = 30  # of those pixels in one place: a stroke of .45 mm that is 4 mm long
 _RIM = 0.016  # of the page's longer side: desk beside the paper, which is trimmed off
+_DUST = 3  # of those pixels: a grain of dust is no larger
+_MARK, _MARKS = 24, 6  # of those pixels together, a stroke of 3.5 mm; or so many pieces: a word's letters
+_DARK, _GROUNDLESS = 160, 0.0003  # a grey level, and the share of a page that is darker where it has a ground of tones
 _MOST = 12  # boxes: more are no more help
 _DARKEST = 24  # grey level: ground that is darker has no ink that one could tell
 
 
 def lost_ink(source: Frame, rendered: Frame) -> tuple[Box, ...]:
     """Where ink of ``source`` (a page laid flat at 200 dpi, as photographed) is not painted in ``rendered`` (the same
-    page of the PDF at any size), the most first: boxes in pixels of ``source``. Empty where nothing is missing."""
-    size = (source.shape[1] // _WORKING, source.shape[0] // _WORKING)
-    if min(size) < 2 * _GROUND:
-        return ()
+    page of the PDF, at any size), the most first: boxes in pixels of ``source``. Empty where nothing is missing."""
+    return missing(ink_of(source), rendered, source.shape[:2])
+
+
+def ink_of(source: Frame) -> Grey:
+    """1 where ink stands on ``source``, else 0, at half its size. What is cut off with the desk's sliver is none."""
+    size = (max(1, source.shape[1] // _WORKING), max(1, source.shape[0] // _WORKING))
     ink = _standing_out(darkest(np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)))
+    rim = max(2, round(_RIM * max(size)))
+    ink[:rim], ink[-rim:], ink[:, :rim], ink[:, -rim:] = 0, 0, 0, 0
+    return ink
+
+
+def is_blank(ink: Grey, rendered: Frame) -> bool:
+    """Whether nothing is on a page: no stroke, dot row or mark (``ink_of`` its photograph), and no dark ground on the
+    page as it is sent. Dust and a scanner's streak of single pixels are nothing; what is in doubt is something."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    some = areas[areas >= _DUST]
+    if int(some.sum()) >= _MARK or len(some) >= _MARKS:
+        return False
+    return float((darkest(rendered)[::2, ::2] < _DARK).mean()) < _GROUNDLESS
+
+
+def missing(ink: Grey, rendered: Frame, of: tuple[int, ...]) -> tuple[Box, ...]:
+    """As ``lost_ink``, of what ``ink_of`` gave for a source of shape ``of`` (height, width)."""
+    size = (ink.shape[1], ink.shape[0])
     shown = darkest(np.asarray(cv2.resize(rendered, size, interpolation=cv2.INTER_AREA), np.uint8))
     painted = cv2.dilate(np.asarray(shown < _PAINTED, np.uint8), np.ones((_NEAR, _NEAR), np.uint8))
-    lost = ink & (1 - painted)
-    rim = max(2, round(_RIM * max(size)))
-    inside = np.zeros_like(lost)
-    inside[rim:-rim, rim:-rim] = lost[rim:-rim, rim:-rim]
-    return _boxes(inside, source)
+    return _boxes(ink & (1 - painted), of)
 
 
 def _standing_out(low: Grey) -> Grey:
@@ -53,14 +74,16 @@ def _standing_out(low: Grey) -> Grey:
 
 
 def _noise(share: NDArray[np.float32]) -> float:
-    """The standard deviation of bare paper: that of the calmer half of the page's blocks."""
+    """The standard deviation of bare paper: that of the calmer half of the page's blocks. 0 of a page too small."""
     fine = share - cv2.blur(share, (5, 5))
     height, width = (side // _BLOCK * _BLOCK for side in fine.shape)
+    if not height or not width:
+        return 0.0
     blocks = fine[:height, :width].reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
     return float(np.percentile(blocks.std(axis=(1, 3)), 40))
 
 
-def _boxes(lost: Grey, source: Frame) -> tuple[Box, ...]:
+def _boxes(lost: Grey, of: tuple[int, ...]) -> tuple[Box, ...]:
     """About what is lost together, if it is more than a speck."""
     near = cv2.dilate(lost, np.ones((_WORD, _WORD), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8, ltype=cv2.CV_32S)
@@ -68,7 +91,7 @@ def _boxes(lost: Grey, source: Frame) -> tuple[Box, ...]:
         return ()
     weight = np.bincount(labels.ravel()[np.flatnonzero(lost.ravel())], minlength=count)
     heavy = [int(k) for k in np.argsort(-weight)[:_MOST] if k and weight[k] >= _LOST]
-    height, width = source.shape[:2]
+    height, width = of[:2]
     boxes = []
     for left, top, wide, tall in (map(int, stats[k][:4]) for k in heavy):
         right, bottom = ((left + wide) * _WORKING, (top + tall) * _WORKING)

@@ -6,6 +6,7 @@ Each fault is a reason that the screen can say (``capture.reason.VALUE``) and me
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ class Reason(enum.Enum):
 
     NO_PAGE = "no-page"
     CUT_OFF = "cut-off"
+    BEYOND = "beyond"
+    CORNER = "corner"
     COVERED = "covered"
     TOO_DARK = "too-dark"
     TOO_SMALL = "too-small"
@@ -44,6 +47,7 @@ class Reason(enum.Enum):
     GLARE = "glare"
     SHADOW = "shadow"
     FOLD = "fold"
+    FAINT = "faint"
     TURNED = "turned"
 
 
@@ -79,6 +83,12 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
     if quarters(grey):
         found.append(PageFault(Reason.TURNED))
     return tuple(found)
+
+
+def in_order(said: Sequence[PageFault]) -> tuple[PageFault, ...]:
+    """Gravest first."""
+    gravest = list(Reason)
+    return tuple(sorted(said, key=lambda fault: gravest.index(fault.reason)))
 
 
 def is_blurred(grey: Grey) -> bool:

@@ -27,6 +27,11 @@ class FlatPage:
     seen_dpi: float
     to_page: Floats  # 3 x 3: from pixels of the source to pixels of the page
 
+    def from_source(self, quad: Floats) -> Floats:
+        """Points of the source (n x 2) in pixels of the page."""
+        moved: Floats = cv2.perspectiveTransform(quad.reshape(-1, 1, 2).astype(np.float64), self.to_page).reshape(-1, 2)
+        return moved
+
     def in_source(self, quad: Floats) -> Floats:
         """Points of the page (n x 2) in pixels of the source."""
         back = np.linalg.inv(self.to_page)

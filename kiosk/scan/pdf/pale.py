@@ -19,7 +19,7 @@ from kiosk.scan.picture import Frame, Grey, darkest
 _GROUND = 13  # half pixels of the page: what is wider than 3 mm is ground itself, be it tinted, shaded or a picture's
 _SOFT = 0.8  # pixels at 200 dpi: noise and dots of a printer's needle run together, a stroke of .4 mm stays
 _DEEP = (18, 25, 34, 46)  # of 255 on a cleaned page: from here on something stands out, on calm paper and on grainy
-_GRAINY = 1000  # specks smaller than a dot, from which a page is so grainy that only deeper ones count
+_GRAINY = 1500  # specks smaller than a dot, from which a page is so grainy that only deeper ones count
 _FAINT = 34  # of 255: a piece whose deepest stands out less must be as large as a word
 _LEAST, _LEAST_FAINT = 8, 40  # pixels at 200 dpi of a piece: a dot of .35 mm; so much for a faint one
 _CORE = 110  # of 255: a piece that is darker somewhere is print, and keeps what it has
@@ -36,7 +36,7 @@ class PaleInks:
     """One mask for each grey and hue, of a page ``scale`` times as fine; and which of the painted it takes over."""
 
     masks: tuple[Mask, ...]
-    taken: Mask | None
+    taken: NDArray[np.uint8] | None  # 1 and 0
 
 
 def pale_inks(page: Frame, painted: Grey, scale: float) -> PaleInks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -113,7 +113,7 @@ class Bringing(QObject):
 
         def work(work: Work) -> None:
             for side in scanner.pages(tray, work.cancel):
-                _keep(came, station.shot_of(side), tray)
+                came.append(_of_tray(station.shot_of(side), tray))
                 work.tell(len(came))
 
         self.stop()
@@ -233,10 +233,9 @@ def view_of(file: StickFile) -> FileView:
     return FileView(shown, day, leaf.lower().endswith(".pdf"))
 
 
-def _keep(came: list[Shot], shot: Shot, tray: Tray) -> None:
-    """The empty back of a sheet is no page."""
-    if tray is not Tray.DUPLEX or not shot.blank:
-        came.append(shot)
+def _of_tray(shot: Shot, tray: Tray) -> Shot:
+    """Only where both sides of each sheet come is an empty one its bare back; any other was laid there to be kept."""
+    return shot if tray is Tray.DUPLEX else replace(shot, blank=False)
 
 
 def _done(_: object) -> None:

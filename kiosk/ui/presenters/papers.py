@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.devices.ports import Preview, ScannedDocument, Shot
+from kiosk.devices.ports import Frame, Preview, ScannedDocument, Shot
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import KioskError
@@ -69,9 +69,10 @@ class Papers:
         screen.used.connect(self._use)
         screen.again.connect(self._again)
         screen.addAsked.connect(self._add)
-        screen.turnAsked.connect(lambda: self._change(Pages.turn))
+        screen.turnAsked.connect(self._turn)
         screen.removeAsked.connect(lambda: self._change(Pages.remove))
         screen.putBackAsked.connect(lambda: self._change(Pages.put_back))
+        screen.blanksAsked.connect(lambda: self._change(Pages.take_blanks))
         screen.movedTo.connect(lambda index, to: self._change(lambda pages: pages.move(index, to)))
         screen.looked.connect(self._look_at)
         screen.left.connect(self._away_from_pages)
@@ -184,16 +185,30 @@ class Papers:
     def _brought(self, shots: tuple[Shot, ...], from_stick: bool) -> None:
         """One page is judged as the camera's are; of several, the officer judges those that are hard to read."""
         self._from_stick = from_stick
-        if len(shots) == 1:
-            self._taken(shots[0])
+        kept = self._without_blanks(shots)
+        if len(kept) == 1:
+            self._taken(kept[0])
             return
-        for shot in shots:
+        for shot in kept:
             if not self._pages.full:
                 self._add_page(shot)
         self._wants_camera = False
         self._save_pages()
         self._show_pages()
         self._flow.shell.show_screen(self.confirm, True)
+
+    def _without_blanks(self, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+        """The bare backs are left out, and can be taken back. Of nothing but blank sides none was meant to be."""
+        kept = tuple(shot for shot in shots if not shot.blank)
+        if not kept:
+            return shots
+        at = len(self._pages)
+        for shot in shots:
+            if shot.blank:
+                self._pages.leave_out(shot, at)
+            else:
+                at += 1
+        return kept
 
     # --- the pages ---
 
@@ -203,7 +218,7 @@ class Papers:
         self.confirm.show_pages(
             PagesView(
                 name=document.name,
-                page=shown.page if shown else None,
+                page=_painted(shown) if shown else None,
                 small=[page.thumb for page in pages.pages],
                 at=pages.at,
                 sides=document.sides,
@@ -211,6 +226,7 @@ class Papers:
                 can_add=not pages.full,
                 can_put_back=pages.can_put_back,
                 from_stick=self._from_stick,
+                blanks=pages.blanks,
             )
         )
 
@@ -218,6 +234,18 @@ class Papers:
         how(self._pages)
         self._save_pages()
         self._show_pages()
+
+    def _turn(self) -> None:
+        """Its document is made anew, and painted from that beside the window."""
+        self._change(Pages.turn)
+        page, station = self._pages.pages[self._pages.at].shot.page, self._flow.services.station
+        self._flow.tasks.run("camera", lambda _: (page, station.repainted(page)), done=self._repainted)
+
+    def _repainted(self, painted: tuple[Frame, Frame]) -> None:
+        page, shown = painted
+        if self._flow.visit.papers:
+            self._pages.repaint(page, shown)
+            self._show_pages()
 
     def _look_at(self, index: int) -> None:
         self._pages.at = index
@@ -295,5 +323,10 @@ def card_size(shot: Shot) -> tuple[int, int] | None:
     return (width, height) if 0 < max(width, height) <= CARD_LONG else None
 
 
+def _painted(shot: Shot) -> Frame:
+    """What whoever opens the document sees; the cleaned page only where it has never been bound."""
+    return shot.page if shot.shown is None else shot.shown
+
+
 def _same(some: Sequence[Shot], others: Sequence[Shot]) -> bool:
-    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+    return len(some) == len(others) and all(one.page is other.page for one, other in zip(some, others, strict=True))

@@ -31,6 +31,7 @@ class PagesView:
     can_add: bool = True
     can_put_back: bool = False
     from_stick: bool = False  # the person is reminded to take it along
+    blanks: int = 0  # so many blank sides were left out, and can be taken back
 
 
 def side_of(screen: Screen, sides: int, number: int) -> Phrase:
@@ -48,6 +49,7 @@ class ConfirmScreen(Screen):
     turnAsked = Signal()  # noqa: N815
     removeAsked = Signal()  # noqa: N815
     putBackAsked = Signal()  # noqa: N815
+    blanksAsked = Signal()  # noqa: N815
     looked = Signal(int)
     movedTo = Signal(int, int)  # noqa: N815
     left = Signal()
@@ -56,6 +58,7 @@ class ConfirmScreen(Screen):
         super().__init__(look, strings, strings.phrase("confirm.title"), strings.phrase("confirm.lead"))
         self.head.set_short(True)
         self.stick = Note(look, "usb", self.say("stick.remove"), "ink")
+        self.blank = Note(look, "info-circle", self.say("confirm.blanks", n=1), "ink")
         self.view = PageView(look, self.say("confirm.page"), edge="ok")
         self.strip = PageStrip(look, strings)
         self.strip.chosen.connect(self.looked)
@@ -69,17 +72,29 @@ class ConfirmScreen(Screen):
         self.later.clicked.connect(lambda: self.movedTo.emit(self._at, self._at + 1))
         self.remove = self._tool("confirm.remove", "trash", self.removeAsked)
         self.put_back = self._tool("confirm.put_back", "arrow-back-up", self.putBackAsked)
+        self.take_blanks = self._tool("confirm.take_blanks", "arrow-back-up", self.blanksAsked)
         self.add = self._tool("confirm.add", "file-plus", self.addAsked)
         self.main = Button(look, self.say("confirm.use"), icon="check")
         self.one_side = self._tool("confirm.one_side", "check", self.used)
         self._adds = False
         self.main.clicked.connect(self._go_on)
         self.set_footer(self.main, self.say("widget.back"))
-        tools = (self.retake, self.turn, self.remove, self.earlier, self.later, self.add, self.one_side, self.put_back)
+        tools = (
+            self.retake,
+            self.turn,
+            self.remove,
+            self.earlier,
+            self.later,
+            self.add,
+            self.one_side,
+            self.put_back,
+            self.take_blanks,
+        )
         self.put(
             LeafRow((self.view,), least=430, grow=9.0),
             self.strip,
             self.stick,
+            self.blank,
             LeafRow(tools, columns=3, wide=4, large=2),
         )
 
@@ -101,6 +116,8 @@ class ConfirmScreen(Screen):
         shown = {
             self.strip: several,
             self.stick: view.from_stick,
+            self.blank: view.blanks > 0,
+            self.take_blanks: view.blanks > 0 and view.can_add,
             self.retake: count > 0,
             self.turn: count > 0,
             self.remove: several,
@@ -112,6 +129,7 @@ class ConfirmScreen(Screen):
         }
         for widget, visible in shown.items():
             widget.setProperty("folded", not visible)
+        self.blank.set_text(self.say("confirm.blanks", n=view.blanks))
         self._say_main(view, count)
         self.leaves.arrange()
 

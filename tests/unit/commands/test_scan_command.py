@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +136,11 @@ def test_words_behind_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str
         said = document[0].get_textpage().get_text_bounded()
     assert code == 0
     assert told["pages"][0]["words"] > 150
-    printed = ("GIẤY CHỨNG SINH", "GIÀNG THỊ SAY", "999199002468", "thôn Séo Lủng, xã Đồng Văn", "SÙNG MINH KHUÊ")
-    assert sum(words in said for words in printed) >= 4  # which one it misses differs with the processor it runs on
+    printed = "GIẤY CHỨNG SINH GIÀNG THỊ SAY 999199002468 thôn Séo Lủng xã Đồng Văn tỉnh Tuyên Quang SÙNG MINH KHUÊ"
+    letters = len(printed.replace(" ", ""))
+    there = sum(len(word) for word in printed.split() if word in said.split() or f"{word}," in said.split())
+    assert there >= 0.7 * letters, said  # which of them it misses, differs with the processor and its load
+    assert re.search(r"[ẤỨÀỊỦỒĂỈ]|[ôủồăỉê]", said), "accents come whole"
 
 
 def test_words_without_a_reader_are_refused_before_anything_is_done(

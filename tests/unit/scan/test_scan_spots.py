@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,13 @@ from scan_scenes import scene
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.scan.decode import decode
+from kiosk.scan.finder import outlines
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page import spots
 from kiosk.scan.page.document import page_of
 from kiosk.scan.page.quality import Reason
 from kiosk.scan.page.spots import missing_side, print_spot
-from kiosk.scan.picture import Frame
+from kiosk.scan.picture import Frame, corners_of
 from kiosk.words import words
 
 
@@ -25,6 +27,16 @@ def sample(name: str = "birth-notice") -> Frame:
 
 def under_a_finger() -> Frame:
     return np.asarray(cv2.line(sample(), (2399, 1500), (1700, 1600), (60, 85, 130), 190))
+
+
+def with_folded_corner() -> Frame:
+    """The upper right corner, 2.5 cm of it, folded onto the page."""
+    picture, (x, y), fold = sample().copy(), (2168, 232), 260
+    away = np.array([[x - fold, y - 6], [x + 20, y - 20], [x + 4, y + fold]], np.int32)
+    hole = cv2.fillConvexPoly(np.zeros(picture.shape[:2], np.uint8), away, 1) > 0
+    picture[hole] = sample("empty-desk")[hole]
+    flap = np.array([[x - fold, y - 6], [x + 4, y + fold], [x - fold + 6, y + fold - 6]], np.int32)
+    return np.asarray(cv2.fillConvexPoly(picture, flap, (196, 206, 208), cv2.LINE_AA), np.uint8)
 
 
 def under_a_lamp() -> Frame:
@@ -44,6 +56,16 @@ def folded() -> Frame:
     return np.asarray(sample() * valley[:, None, None], np.uint8)
 
 
+def with_breath_of_pencil() -> Frame:
+    """Fainter than anything that a page keeps: a seventh darker than the paper."""
+    mark = np.zeros((3200, 2400), np.float32)
+    for row in range(3):
+        x = np.arange(700, 1300)
+        wave = np.stack([x, 2790 + 26 * row + 9 * np.sin(x / 9)], 1).astype(np.int32)
+        cv2.polylines(mark, [wave], False, 1.0, 9, cv2.LINE_AA)
+    return np.asarray(sample() * (1 - 0.145 * cv2.GaussianBlur(mark, (0, 0), 1.0))[:, :, None], np.uint8)
+
+
 def upside_down() -> Frame:
     return np.ascontiguousarray(np.rot90(sample(), 2))
 
@@ -53,17 +75,35 @@ FAULTS: dict[Reason, tuple[Callable[[], Frame], Place | None]] = {
     Reason.NO_PAGE: (lambda: sample("empty-desk"), None),
     Reason.CUT_OFF: (lambda: sample("birth-notice-cut-off"), (1200, 3000, 300)),
     Reason.COVERED: (under_a_finger, (1950, 1560, 200)),
+    Reason.CORNER: (with_folded_corner, (2060, 340, 150)),
     Reason.TOO_DARK: (lambda: sample("birth-notice-dark"), None),
     Reason.TOO_SMALL: (scene, None),
     Reason.BLURRED: (lambda: sample("birth-notice-blurred"), None),
     Reason.GLARE: (under_a_lamp, (1100, 1500, 200)),
     Reason.SHADOW: (in_half_shade, (1200, 1500, 200)),
     Reason.FOLD: (folded, (1200, 1450, 250)),
+    Reason.FAINT: (with_breath_of_pencil, (1000, 2815, 250)),
     Reason.TURNED: (upside_down, None),
 }
 
 
-@pytest.mark.parametrize("reason", Reason)
+def test_what_of_the_paper_goes_on_beyond_its_outline_is_told_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the finder had taken four fifths of the sheet for all of it."""
+    whole = outlines.find(sample())
+    assert whole is not None and not {Reason.BEYOND, Reason.CORNER} & set(page_of(sample()).reasons)
+    a, b, c, d = np.array(whole.corners)
+    part = replace(whole, corners=corners_of(np.array([a, a + 0.8 * (b - a), d + 0.8 * (c - d), d])))
+    monkeypatch.setattr(outlines, "find", lambda picture: part)
+    shot = page_of(sample())
+    assert shot.reasons[0] is Reason.BEYOND
+    assert shot.where is not None
+    x, y = np.array(shot.where).mean(axis=0)
+    assert abs(x - (a + 0.8 * (b - a))[0]) < 150 and 900 < y < 2300, "on the side that is no side"
+    for language in ("vi", "en"):
+        assert all(words(language).say(f"capture.{what}.beyond") for what in ("reason", "fix"))
+
+
+@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.BEYOND])
 def test_every_reason_is_found_told_and_shown_on_the_picture(reason: Reason) -> None:
     make, place = FAULTS[reason]
     picture = make()

@@ -1,0 +1,134 @@
+"""Nothing that was on the paper is missing from the page that is sent, unless a reason says where."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pale_sheets import Row, bands, drawn, grey, seen, share, strokes
+
+from kiosk.devices.simulated.camera import paper
+from kiosk.scan.decode import decode
+from kiosk.scan.opencv import cv2
+from kiosk.scan.page.clean import cleaned, trimmed
+from kiosk.scan.page.document import PageShot, page_of
+from kiosk.scan.page.fidelity import lost_ink
+from kiosk.scan.page.quality import Reason
+from kiosk.scan.page.rectify import lay_flat
+from kiosk.scan.pdf.pdfa import bind, packed
+from kiosk.scan.picture import Frame
+
+LEAST = 0.95
+LEVELS = (0.45, 0.65, 0.78)
+STAMPS = ((0.8, 0.3, 0.3), (0.95, 0.7, 0.68), (0.97, 0.78, 0.76), (0.84, 0.78, 0.92))
+PENCIL, PRINT, DOTS = (grey(kind, *LEVELS) for kind in ("pencil", "thermal", "needles"))
+FAINT_STAMPS = tuple(Row("stamp", ink) for ink in STAMPS)
+GROUND = (Row("guilloche", (0.7, 0.8, 0.75)),)
+
+
+@dataclass(frozen=True)
+class Sent:
+    rows: tuple[Row, ...]
+    source: Frame
+    shot: PageShot
+    shares: tuple[float, ...]
+
+    @property
+    def bytes(self) -> int:
+        assert self.shot.packed is not None
+        return len(bind([self.shot.packed]))
+
+
+def painted(shot: PageShot) -> NDArray[np.bool_]:
+    assert shot.shown is not None
+    size = (shot.picture.shape[1], shot.picture.shape[0])
+    return np.asarray(cv2.resize(shot.shown, size, interpolation=cv2.INTER_AREA).min(axis=2) < 250)
+
+
+@functools.lru_cache(maxsize=2)
+def sent(rows: tuple[Row, ...], paper: tuple[int, int, int] = (255, 255, 255)) -> Sent:
+    photograph = seen(drawn(rows, paper))
+    shot = page_of(photograph)
+    assert shot.corners is not None
+    there = strokes(rows, shot.corners)
+    source = lay_flat(photograph, shot.corners).picture
+    return Sent(rows, source, shot, tuple(share(one, painted(shot)) for one in there))
+
+
+@pytest.mark.parametrize(
+    ("rows", "paper"),
+    [
+        pytest.param(PENCIL + PRINT + DOTS, (255, 255, 255), id="pencil, thermal print, dot matrix"),
+        pytest.param(FAINT_STAMPS + GROUND, (255, 255, 255), id="faint stamps, guilloche"),
+        pytest.param(PENCIL + PRINT, (205, 222, 246), id="on blue paper"),
+        pytest.param(
+            (Row("thermal", (0.6, 0.66, 0.85)), Row("pencil", (0.62, 0.66, 0.84))), (255, 255, 255), id="carbon"
+        ),
+    ],
+)
+def test_pale_ink_is_painted(rows: tuple[Row, ...], paper: tuple[int, int, int]) -> None:
+    one = sent(rows, paper)
+    found = {f"{row.kind} {row.reflectance}": round(part, 3) for row, part in zip(rows, one.shares, strict=True)}
+    assert min(found.values()) >= LEAST, found
+    assert Reason.FAINT not in one.shot.reasons
+    assert lost_ink(one.source, one.shot.shown) == ()
+
+
+def test_what_would_be_lost_is_found_where_it_lay() -> None:
+    """The page of before, which had one level for ink: every pale row of it is missed, and nothing else."""
+    one = sent(PENCIL + PRINT + DOTS)
+    level = one.shot.picture.min(axis=2) < 160
+    before = np.where(level[:, :, None], np.uint8(0), np.uint8(255)) * np.ones(3, np.uint8)
+    boxes = lost_ink(one.source, before)
+    assert boxes
+    unit = one.source.shape[0] / 3508
+    ends = [end for _, end in bands(one.rows)]
+    missed = {one.rows[int(np.searchsorted(ends, (top + bottom) / 2 / unit))] for _, top, _, bottom in boxes}
+    assert {row.kind for row in missed if row.reflectance == 0.78} == {"pencil", "thermal", "needles"}
+    assert all(row.reflectance > 0.6 for row in missed)
+
+
+def test_pale_ink_keeps_its_own_colour() -> None:
+    one = sent(FAINT_STAMPS + GROUND)
+    assert one.shot.packed is not None
+    colours = [stencil.colour for stencil in one.shot.packed.stencils]
+    assert any(red > 0.9 and blue < 0.85 and green < 0.85 for red, green, blue in colours), "a pale red"
+    assert any(blue > green + 0.08 and blue > red for red, green, blue in colours), "a pale violet"
+
+
+def test_a_page_of_pale_rows_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = sent(PENCIL + PRINT + DOTS)
+    from kiosk.scan.pdf import pale, stencils
+
+    monkeypatch.setattr(stencils, "pale_inks", lambda page, painted, scale: pale.PaleInks((), None))
+    assert one.bytes - len(bind([packed(one.shot.picture, one.shot.size_mm)])) <= 10_000
+
+
+def test_an_ordinary_letter_is_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the byte: what has no pale ink has no stencil for it."""
+    from kiosk.scan.pdf import pale, stencils
+
+    letter = seen(drawn((*grey("thermal", 0.1, 0.12, 0.1, 0.12), Row("stamp", (0.8, 0.12, 0.16)))))
+    shot = page_of(letter)
+    assert shot.packed is not None and Reason.FAINT not in shot.reasons
+    with_pale = bind([shot.packed])
+    monkeypatch.setattr(stencils, "pale_inks", lambda page, painted, scale: pale.PaleInks((), None))
+    assert with_pale == bind([packed(shot.picture, shot.size_mm)])
+
+
+@pytest.mark.parametrize("name", ["birth-notice", "birth-notice-dark"])
+def test_the_samples_lose_nothing(name: str) -> None:
+    """Dotted rules in grey, a shadow, folds, a dark room."""
+    assert Reason.FAINT not in page_of(decode(paper(name).read_bytes())).reasons
+
+
+def test_bare_paper_has_no_ink() -> None:
+    photograph = seen(drawn(()))
+    shot = page_of(photograph)
+    assert shot.corners is not None and shot.shown is not None
+    white = trimmed(cleaned(lay_flat(photograph, shot.corners).picture)) * 0 + 255
+    heading = lost_ink(lay_flat(photograph, shot.corners).picture, white)
+    assert heading and all(bottom < 0.1 * white.shape[0] for _, _, _, bottom in heading), "the heading, and no fold"
