@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from kiosk.devices.ports import Frame, Shot
 from kiosk.ui.widgets import image_of
 
 MOST = 20  # pages of one paper: more is a book, and the officer has a copier
+CARD_LONG = 110  # millimetres: ID-1 is 86, an old booklet's page 105
 _THUMB = 400  # pixels of the longer side
 
 
@@ -24,7 +26,7 @@ class PageInHand:
 
     @classmethod
     def of(cls, shot: Shot) -> PageInHand:
-        small = image_of(shot.page if shot.shown is None else shot.shown).scaled(
+        small = image_of(as_sent(shot)).scaled(
             _THUMB, _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         return cls(shot, small)
@@ -76,9 +78,19 @@ class Pages:
         """How many blank sides were left out, and can be taken back."""
         return len(self._blanks)
 
-    def leave_out(self, shot: Shot, before: int) -> None:
-        """A blank side, which would stand before page ``before`` (from 0)."""
-        self._blanks.append((before, shot))
+    def without_blanks(self, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+        """Of pages that come, those that stay: blank sides are left out, to be taken back if somebody wants them. Of
+        nothing but blank sides none was meant to be left out."""
+        kept = tuple(shot for shot in shots if not shot.blank)
+        if not kept:
+            return shots
+        at = len(self.pages)
+        for shot in shots:
+            if shot.blank:
+                self._blanks.append((at, shot))
+            else:
+                at += 1
+        return kept
 
     def take_blanks(self) -> None:
         """The blank sides that were left out, each in its place as far as the pages are still in theirs."""
@@ -128,3 +140,19 @@ class Pages:
         self.pages.clear()
         self._blanks.clear()
         self.at, self.anew, self._out = 0, None, None
+
+
+def as_sent(shot: Shot) -> Frame:
+    """What whoever opens the document sees; the cleaned page only where it has never been bound."""
+    return shot.page if shot.shown is None else shot.shown
+
+
+def card_size(shot: Shot) -> tuple[int, int] | None:
+    """Width and height in millimetres of a page that is no larger than a card; None for any other."""
+    width, height = (round(side) for side in shot.size_mm)
+    return (width, height) if 0 < max(width, height) <= CARD_LONG else None
+
+
+def same_pages(some: Sequence[Shot], others: Sequence[Shot]) -> bool:
+    """Whether both are the same pages in the same order, however they have been painted since."""
+    return len(some) == len(others) and all(one.page is other.page for one, other in zip(some, others, strict=True))

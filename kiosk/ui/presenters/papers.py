@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from kiosk.devices.ports import Frame, Preview, ScannedDocument, Shot
 from kiosk.domain.events import EventKind
@@ -10,7 +10,7 @@ from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import KioskError
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
-from kiosk.ui.pages import Pages
+from kiosk.ui.pages import MOST, Pages, as_sent, card_size, same_pages
 from kiosk.ui.presenters.bringing import Bringing
 from kiosk.ui.presenters.reading import Reading
 from kiosk.ui.presenters.savepoints import Savepoints
@@ -18,7 +18,6 @@ from kiosk.ui.resident import CaptureScreen, ConfirmScreen, PagesView, RetakeScr
 from kiosk.ui.visiting import PaperInHand
 
 SAVED_EACH = 5  # pages: up to so many each one is saved as it comes; of more, all of them when the paper is done
-CARD_LONG = 110  # millimetres: ID-1 is 86, an old booklet's page 105
 
 
 class Papers:
@@ -185,30 +184,16 @@ class Papers:
     def _brought(self, shots: tuple[Shot, ...], from_stick: bool) -> None:
         """One page is judged as the camera's are; of several, the officer judges those that are hard to read."""
         self._from_stick = from_stick
-        kept = self._without_blanks(shots)
+        kept = self._pages.without_blanks(shots)
         if len(kept) == 1:
             self._taken(kept[0])
             return
-        for shot in kept:
-            if not self._pages.full:
-                self._add_page(shot)
+        for shot in kept[: MOST - len(self._pages)]:
+            self._add_page(shot)
         self._wants_camera = False
         self._save_pages()
         self._show_pages()
         self._flow.shell.show_screen(self.confirm, True)
-
-    def _without_blanks(self, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
-        """The bare backs are left out, and can be taken back. Of nothing but blank sides none was meant to be."""
-        kept = tuple(shot for shot in shots if not shot.blank)
-        if not kept:
-            return shots
-        at = len(self._pages)
-        for shot in shots:
-            if shot.blank:
-                self._pages.leave_out(shot, at)
-            else:
-                at += 1
-        return kept
 
     # --- the pages ---
 
@@ -218,7 +203,7 @@ class Papers:
         self.confirm.show_pages(
             PagesView(
                 name=document.name,
-                page=_painted(shown) if shown else None,
+                page=as_sent(shown) if shown else None,
                 small=[page.thumb for page in pages.pages],
                 at=pages.at,
                 sides=document.sides,
@@ -236,15 +221,13 @@ class Papers:
         self._show_pages()
 
     def _turn(self) -> None:
-        """Its document is made anew, and painted from that beside the window."""
-        self._change(Pages.turn)
+        self._change(Pages.turn)  # its document is made anew, and painted from that beside the window
         page, station = self._pages.pages[self._pages.at].shot.page, self._flow.services.station
         self._flow.tasks.run("camera", lambda _: (page, station.repainted(page)), done=self._repainted)
 
     def _repainted(self, painted: tuple[Frame, Frame]) -> None:
-        page, shown = painted
         if self._flow.visit.papers:
-            self._pages.repaint(page, shown)
+            self._pages.repaint(*painted)
             self._show_pages()
 
     def _look_at(self, index: int) -> None:
@@ -281,7 +264,7 @@ class Papers:
                 self._flow.note(EventKind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
         kept = paper.pages.shots
-        self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and _same(paper.pages.shots, kept))
+        self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and same_pages(paper.pages.shots, kept))
         self._reading.improve(paper)
         self._next_paper()
 
@@ -305,7 +288,7 @@ class Papers:
         paper, shots, station = self._paper, self._pages.shots, self._flow.services.station
         if shots and paper.scan is None and len(shots) <= SAVED_EACH:
             self._savepoints.keep(
-                paper, lambda: station.bind(shots), lambda: paper.scan is None and _same(paper.pages.shots, shots)
+                paper, lambda: station.bind(shots), lambda: paper.scan is None and same_pages(paper.pages.shots, shots)
             )
 
     def wipe(self) -> None:
@@ -315,18 +298,3 @@ class Papers:
         self._bringing.wipe()
         for screen in (self.capture, self.confirm, self.retake):
             screen.wipe()
-
-
-def card_size(shot: Shot) -> tuple[int, int] | None:
-    """Width and height in millimetres of a page that is no larger than a card; None for any other."""
-    width, height = (round(side) for side in shot.size_mm)
-    return (width, height) if 0 < max(width, height) <= CARD_LONG else None
-
-
-def _painted(shot: Shot) -> Frame:
-    """What whoever opens the document sees; the cleaned page only where it has never been bound."""
-    return shot.page if shot.shown is None else shot.shown
-
-
-def _same(some: Sequence[Shot], others: Sequence[Shot]) -> bool:
-    return len(some) == len(others) and all(one.page is other.page for one, other in zip(some, others, strict=True))

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.devices.ports import Shot
-from kiosk.ui.pages import Pages
-from kiosk.ui.presenters.papers import card_size
+from kiosk.ui.pages import Pages, card_size
 
 
 def shot(mark: int, size_mm: tuple[float, float] = (210.0, 297.0)) -> Shot:
