@@ -94,7 +94,9 @@ def goes_on(photograph: Frame, corners: Corners) -> Floats | None:
     a, b = quad[k], quad[(k + 1) % 4]
     ends = np.array([a + (b - a) * share for share in (start / _STEPS, end / _STEPS)])
     out = _outward(a, b) * _SEEN * _DEPTHS[-1]
-    return np.asarray(np.array([ends[0] + out, ends[1] + out, ends[1] - out, ends[0] - out]) / scale, np.float64)
+    return np.asarray(
+        np.array([ends[0] + out, ends[1] + out, ends[1] - 1.5 * out, ends[0] - 1.5 * out]) / scale, np.float64
+    )
 
 
 def _along(wiped: Frame, a: Floats, b: Floats) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -75,7 +75,7 @@ FAULTS: dict[Reason, tuple[Callable[[], Frame], Place | None]] = {
     Reason.NO_PAGE: (lambda: sample("empty-desk"), None),
     Reason.CUT_OFF: (lambda: sample("birth-notice-cut-off"), (1200, 3000, 300)),
     Reason.COVERED: (under_a_finger, (1950, 1560, 200)),
-    Reason.CORNER: (with_folded_corner, (2060, 340, 150)),
+    Reason.BEYOND: (with_folded_corner, (1260, 340, 200)),  # the finder goes past the corner, across the page
     Reason.TOO_DARK: (lambda: sample("birth-notice-dark"), None),
     Reason.TOO_SMALL: (scene, None),
     Reason.BLURRED: (lambda: sample("birth-notice-blurred"), None),
@@ -103,7 +103,20 @@ def test_what_of_the_paper_goes_on_beyond_its_outline_is_told_and_shown(monkeypa
         assert all(words(language).say(f"capture.{what}.beyond") for what in ("reason", "fix"))
 
 
-@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.BEYOND])
+def test_a_corner_that_is_folded_in_is_told_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the finder draws the sheet's sides on to where its corner was."""
+    whole = outlines.find(sample())
+    monkeypatch.setattr(outlines, "find", lambda picture: whole)
+    shot = page_of(with_folded_corner())
+    assert shot.reasons[0] is Reason.CORNER
+    assert shot.where is not None
+    x, y = np.array(shot.where).mean(axis=0)
+    assert np.hypot(x - 2060, y - 340) < 150, (x, y)
+    for language in ("vi", "en"):
+        assert all(words(language).say(f"capture.{what}.corner") for what in ("reason", "fix"))
+
+
+@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.CORNER])
 def test_every_reason_is_found_told_and_shown_on_the_picture(reason: Reason) -> None:
     make, place = FAULTS[reason]
     picture = make()
