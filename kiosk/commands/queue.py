@@ -15,6 +15,9 @@ from kiosk.words import words
 if TYPE_CHECKING:
     from kiosk.store import Store
 
+_ANSWER = "answer-"
+"""How the names of answers to the office begin, which can be let go again too."""
+
 PARKED_BY_HAND = "officer"
 """The reason that stands with an item an officer holds back."""
 
@@ -33,6 +36,9 @@ def run(call: Call) -> Outcome:
     """One action on one submission; shows how it stands afterwards."""
     code = normal(call.args.code) or call.args.code
     with (looked_at if call.args.action == "show" else opened)(call) as store:
+        if code.startswith(_ANSWER) and call.args.action in ("retry", "unpark"):
+            store.cases.again(code)
+            return Outcome({"code": code, "status": Sync.QUEUED.value}, code)
         shown = _detailed(call.args.act(store, code))
     return Outcome(shown, "\n".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", [])))
 

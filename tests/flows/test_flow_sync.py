@@ -7,13 +7,17 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk import cli
+from kiosk.clock import office_time
+from kiosk.domain.case import ActKind, DossierAct
 from kiosk.domain.codes import is_official
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Legal, Sync
+from kiosk.store import Store
 from kiosk.sync.inbox.status_rounds import LOOK_UPS
 from kiosk.sync.report import PassReport
 from kiosk.sync.transport.link import LineState
@@ -341,3 +345,33 @@ def test_kiosk_portal_officer(command: list[str], portal: PortalServer, capsys: 
     assert cli.main([*office, "handover", code, *there]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "portal.action"
     assert cli.main([*office, "list", "--url", portal.url, "--password", "x"]) == 1
+
+
+def test_an_alarm_is_seen_by_the_technician_until_it_is_acknowledged(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*words: str) -> dict[str, Any]:
+        cli.main([*command, *words])
+        return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
+
+    with Store.open(tmp_path / "data", office_time) as store:
+        store.alarms.report("portal-restored", "KS-7F3K-92")
+    assert told("sync", "status")["alarms"] == ["portal-restored"]
+    (check,) = [one for one in told("doctor")["checks"] if one["name"] == "alarms"]
+    assert check["state"] == "degraded" and "KS-7F3K-92" in check["detail"] and "acknowledge" in check["remedy"]
+    assert told("sync", "acknowledge")["alarms"] == []
+    (check,) = [one for one in told("doctor")["checks"] if one["name"] == "alarms"]
+    assert check["state"] == "ready"
+
+
+def test_an_answer_that_was_refused_goes_again_by_its_own_name(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"answer-{OFFICE.unit}-261123-0001-BS1"
+    with Store.open(tmp_path / "data", office_time) as store:
+        store.cases.act(DossierAct(name, store.outbox.codes()[0], ActKind.SUPPLEMENT))
+        store.cases.refused(name, "portal.item-fails: portal.down")
+    assert cli.main([*command, "queue", "retry", name]) == 0
+    with Store.open(tmp_path / "data", office_time) as store:
+        assert [act.name for act in store.cases.unsent()] == [name]
+    assert cli.main([*command, "queue", "retry", "answer-none"]) == 1
