@@ -353,11 +353,13 @@ def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident, monk
     until(lambda: resident.seen.corners is not None and resident.seen.corners[0][0] > 300, "the other is outlined")
     monkeypatch.setattr(station, "_steady", at_once)
     resident.showing(RetakeScreen)
-    resident.reads("capture.reason.too-small")  # the card, seen from too far
+    resident.reads("capture.reason.too-small")  # seen from too far
     resident.press("retake.keep")
     resident.showing(ReviewScreen)
     ((width, height),) = page_sizes(resident.visit.papers[0].scan.pdf)
-    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx((85.6, 54.0), abs=0.2), "the card's true size"
+    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx((330, 210), abs=0.2), (
+        "the largest sheet of its shape"
+    )
 
 
 def test_the_camera_is_asked_for_nothing_by_a_touch_beside_all_papers(resident: Resident) -> None:
