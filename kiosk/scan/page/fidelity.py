@@ -15,6 +15,7 @@ from kiosk.scan.page.tones import Box
 from kiosk.scan.picture import Frame, Grey, darkest
 
 _WORKING = 2  # pixels of the page (200 dpi) to one: a quarter of a millimetre, half a pencil's stroke
+_GRAIN = 0.8  # pixels of the page: single ones are grain, the thinnest print is two wide
 _GROUND = 13  # of those: 3.3 mm
 _LEAST = 0.13  # of the ground's light that must be missing: the finest folds lie below, print of .78 lies above
 _NOISE = 6.0  # standard deviations of the paper's own noise that ink must exceed
@@ -40,7 +41,9 @@ def lost_ink(source: Frame, rendered: Frame) -> tuple[Box, ...]:
 def ink_of(source: Frame) -> Grey:
     """1 where ink stands on ``source``, else 0, at half its size. What is cut off with the desk's sliver is none."""
     size = (max(1, source.shape[1] // _WORKING), max(1, source.shape[0] // _WORKING))
-    ink = _standing_out(darkest(np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)))
+    soft = cv2.GaussianBlur(darkest(source), (0, 0), _GRAIN)
+    least = cv2.erode(soft, np.ones((_WORKING, _WORKING), np.uint8))  # the darker of neighbours: a thin stroke stays
+    ink = _standing_out(np.asarray(least[: size[1] * _WORKING : _WORKING, : size[0] * _WORKING : _WORKING], np.uint8))
     rim = max(2, round(_RIM * max(size)))
     ink[:rim], ink[-rim:], ink[:, :rim], ink[:, -rim:] = 0, 0, 0, 0
     return ink

@@ -19,12 +19,14 @@ from kiosk.scan.picture import Frame, Grey, darkest
 _GROUND = 13  # half pixels of the page: what is wider than 3 mm is ground itself, be it tinted, shaded or a picture's
 _SOFT = 0.8  # pixels at 200 dpi: noise and dots of a printer's needle run together, a stroke of .4 mm stays
 _DEEP = (18, 25, 34, 46)  # of 255 on a cleaned page: from here on something stands out, on calm paper and on grainy
+_CALM, _LEAST_CALM = 400, 12  # specks at most, where a faint piece may be as small as the dot of an i
 _GRAINY = 1500  # specks smaller than a dot, from which a page is so grainy that only deeper ones count
 _FAINT = 34  # of 255: a piece whose deepest stands out less must be as large as a word
 _LEAST, _LEAST_FAINT = 8, 40  # pixels at 200 dpi of a piece: a dot of .35 mm; so much for a faint one
 _CORE = 110  # of 255: a piece that is darker somewhere is print, and keeps what it has
 _MOSTLY = 0.92  # of a piece without a core is painted already: it is ordinary ink, only thin
 _BESIDE = 7  # pixels about a painted stroke: its soft edge
+_ENDS = 0.45  # of how far a piece stands out at its deepest: the thin strokes of a letter stand out less than its stem
 _COLOURED = 30  # spread between the channels (of 255) from which a piece has a hue
 _GREYS = (150, 190)  # of 255: where one grey ends and the next begins
 _HUES = ((330, 60), (60, 180), (180, 265), (265, 330))  # degrees, from, to
@@ -83,7 +85,7 @@ def _large_enough(pieces: Grey, depth: Grey) -> tuple[Grey, int]:
     number = labels.ravel()[at]
     deepest = np.zeros(count, np.uint8)
     np.maximum.at(deepest, number, depth.ravel()[at])
-    large &= (deepest > _FAINT) | (area >= _LEAST_FAINT)
+    large &= (deepest > _FAINT) | (area >= (_LEAST_CALM if specks < _CALM else _LEAST_FAINT))
     stays = np.zeros_like(pieces)
     stays.ravel()[at] = large[number]
     return stays, specks
@@ -122,7 +124,7 @@ def _by_shade(page: Frame, whole: NDArray[np.int32], depth: Grey, scale: float) 
     core = deep >= deepest[number] * 0.75
     colours = _mean_colours(page.reshape(-1, 3)[at[core]], number[core], len(deepest))
     shade = _shades(colours)[whole].astype(np.uint8)
-    half = (deepest // 2)[whole]
+    half = (deepest * _ENDS).astype(np.uint8)[whole]
     fine = depth if scale == 1 else np.asarray(cv2.resize(depth, _size(page, scale), interpolation=cv2.INTER_CUBIC))
     wide = np.ones((3, 3), np.uint8)  # a piece's edge lies a little beyond where it stands out
     ends, shades = (_finer(np.asarray(cv2.dilate(one, wide)), scale) for one in (half, shade))
