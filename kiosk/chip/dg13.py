@@ -30,6 +30,9 @@ _FATHER, _MOTHER = (0xA0, 0x80), (0xA1, 0x81)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID_DIGITS = 12
 
+_LONGEST_TEXT = 2000
+"""Bytes. The longest address takes a few hundred; what is longer is none, and would be laid out on a screen."""
+
 
 class Dg13Field:
     """The numbers of the fields."""
@@ -168,9 +171,11 @@ def _first_text(node: TlvNode) -> str:
 
 def _text(leaf: TlvNode, number: int) -> str:
     """The text of a primitive object, in composed letters (NFC). Raises Malformed for bytes in no encoding we know."""
-    if leaf.tag == _INTEGER:
+    if leaf.tag == _INTEGER and len(leaf.value) <= 16:
         digits = str(int.from_bytes(leaf.value, "big"))
         return digits.zfill(_ID_DIGITS) if number == Dg13Field.ID_NUMBER else digits
+    if len(leaf.value) > _LONGEST_TEXT:
+        raise Malformed(f"a text of DG13 of {len(leaf.value)} bytes")
     encoding = _ENCODINGS.get(leaf.tag) or _MARKS.get(leaf.value[:2], "utf-8")
     try:
         text = _CONTROL.sub(" ", leaf.value.decode(encoding))

@@ -36,6 +36,9 @@ _NOT_ABOUT_LENGTH = (SW.SECURITY_NOT_SATISFIED, SW.CONDITIONS_NOT_SATISFIED, SW.
 _TOO_LONG = (SW.WRONG_LENGTH, SW.WRONG_OFFSET)
 """A length that the card does not take, or one beyond the end of the file."""
 
+_LEAST = 16
+"""Bytes that a card gives at once, but for the last: fewer would keep us busy without end."""
+
 Progress = Callable[[float], None]
 _Ask = Callable[[int], Command]
 
@@ -190,7 +193,7 @@ class FileReader:
 
     def _more(self, ef: EF, offset: int, total: int) -> bytes:
         data = self._near(ef, offset, total) if offset < _OFFSET_LIMIT else self._far(ef, offset, total)
-        if not data:
+        if len(data) < min(_LEAST, total - offset):
             raise tlv.Malformed(f"{ef.name} ends after {offset} of {total} bytes")
         return data
 

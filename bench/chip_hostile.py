@@ -1,0 +1,199 @@
+"""Hostile cards, read to the end and shown in the window: known errors only, in bounded time and memory.
+
+    QT_QPA_PLATFORM=offscreen python bench/chip_hostile.py [--reads N] [--seed S]
+
+Each read has a card of its own: a genuine one of tests/independent of which some bytes are changed in a file, in an
+answer on the line, or in a status word; what comes of it goes the window's way, the screen with the person's data
+painted and the face decoded in its cell. A read that ends in anything but a known error, or takes half a second of
+processor time or 80 MB, is told with the seed that made it. The card's own time does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import logging
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "independent"))
+
+from card_matrix import CAN, NOW, ROOMY, TRUST
+from icao_card import Profile, StrictCard
+from icao_files import CardFiles
+
+from kiosk.chip.habits import Habits
+from kiosk.chip.keys import AccessKey
+from kiosk.chip.reader import CardSession
+from kiosk.devices.card_identity import identity
+from kiosk.domain.citizen import CardIdentity
+from kiosk.errors import CardError, KioskError
+
+SECONDS, MEGABYTES = 0.5, 80
+PLAIN, PROVING = CardFiles(only=(1, 2, 13)), CardFiles()
+WORDS = (0x6F00, 0x6400, 0x6982, 0x6985, 0x6A80, 0x6A82, 0x6B00, 0x6700, 0x6C00, 0x6C10, 0x6100, 0x61FF, 0x6282, 0x9000)
+    0x6F00,
+    0x6400,
+    0x6982,
+    0x6985,
+    0x6A80,
+    0x6A82,
+    0x6B00,
+    0x6700,
+    0x6C00,
+    0x6C10,
+    0x6100,
+    0x61FF,
+    0x6282,
+    0x9000,
+    0x63C0,
+)
+BYTES = (0, 1, 0x30, 0x7F, 0x80, 0x82, 0x84, 0xFF)
+
+
+def changed(data: bytes, chance: random.Random) -> bytes:
+    """A few bytes changed, cut out, doubled or put in."""
+    body = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        place, length = chance.randrange(len(body) + 1), chance.choice((1, 1, 2, 8, 64, 3000))
+        act = chance.randrange(4)
+        if act == 0 and place < len(body):
+            body[place] = chance.choice((*BYTES, chance.randrange(256)))
+        elif act == 1:
+            del body[place : place + length]
+        elif act == 2:
+            body[place:place] = body[place : place + length]
+        else:
+            body[place:place] = chance.randbytes(length)
+    return bytes(body)
+
+
+class Hostile:
+    """One hostile card. ``seconds``: of its own."""
+
+    def __init__(self, chance: random.Random) -> None:
+        kind = chance.choices(("bac", "proving", "pace", "strict"), (70, 15, 10, 5))[0]
+        profile = Profile() if kind == "strict" else ROOMY if kind == "pace" else bac()
+        self.card = StrictCard(PLAIN if kind == "bac" else PROVING, profile)
+        self.seconds, self._count, self._chance = 0.0, 0, chance
+        self.how = chance.choice(("file", "file", "file", "answer", "answer", "word"))
+        self._at = {chance.randrange(1, 26) for _ in range(chance.randint(1, 3))}
+        if self.how == "file":
+            for place in chance.sample(sorted(self.card._files), chance.randint(1, 2)):
+                self.card._files[place] = changed(self.card._files[place], chance)
+
+    def connect(self) -> Callable[[bytes], bytes]:
+        self.card.reset()
+        return self._transmit
+
+    def _transmit(self, apdu: bytes) -> bytes:
+        started = time.process_time()
+        answer = self.card.transmit(apdu)
+        self.seconds += time.process_time() - started
+        self._count += 1
+        if self._count in self._at and self.how == "answer":
+            return changed(answer, self._chance)
+        if self._count in self._at and self.how == "word":
+            return answer[: self._chance.choice((0, -2))] + self._chance.choice(WORDS).to_bytes(2, "big")
+        return answer
+
+
+def bac() -> Profile:
+    from dataclasses import replace
+
+    return replace(ROOMY, pace=())
+
+
+class Window:
+    """The greeting's screen, and the face's way to it."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QSize
+        from PySide6.QtWidgets import QApplication
+
+        from kiosk.scan import outside
+        from kiosk.ui.resident import HelloScreen
+        from kiosk.ui.strings import Strings
+        from kiosk.ui.theme import Look
+        from kiosk.ui.widgets import image_of
+
+        self._application = QApplication.instance() or QApplication([])
+        look = Look(reduced_motion=True, debounce=0.0)
+        look.fit(QSize(1080, 1920))
+        self._screen = HelloScreen(look, Strings("vi"))
+        self._screen.resize(1080, 1500)
+        self._face, self._image_of = outside.face, image_of
+        self.faces: collections.Counter[str] = collections.Counter()
+        self._known: set[bytes] = set()
+
+    def show(self, who: CardIdentity) -> None:
+        self._screen.show_identity(who)
+        if who.photo and who.photo.data not in self._known:
+            self._known.add(who.photo.data)
+            self._decode(who.photo.data)
+        self._screen.grab()
+        self._screen.wipe()
+
+    def _decode(self, data: bytes) -> None:
+        try:
+            seen = self._face(data)
+        except KioskError as error:
+            self.faces[error.code] += 1
+        else:
+            self.faces["shown"] += 1
+            self._screen.show_photo(self._image_of(seen))
+
+
+def one(seed: int, window: Window) -> tuple[str, float]:
+    """What came of it, and processor seconds of the reader and the window."""
+    hostile = Hostile(random.Random(seed))
+    key, started = AccessKey(CAN, PLAIN.mrz_key), time.process_time()
+    try:
+        read = CardSession(hostile.connect, TRUST, Habits()).read(key, NOW)
+        who = identity(read, NOW.date())
+    except CardError as error:
+        return error.code, time.process_time() - started - hostile.seconds
+    window.show(who)
+    return who.standing.value, time.process_time() - started - hostile.seconds
+
+
+def megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reads", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    logging.disable(logging.WARNING)  # a card opened by BAC says so each time
+    window, outcomes, slowest, greediest = Window(), collections.Counter[str](), (0.0, 0), (0.0, 0)
+    one(args.seed - 1, window)  # what is loaded once is nobody's
+    for seed in range(args.seed, args.seed + args.reads):
+        before = megabytes()
+        try:
+            came, seconds = one(seed, window)
+        except BaseException:
+            print(f"seed {seed}", file=sys.stderr)
+            raise
+        outcomes[came] += 1
+        slowest, greediest = max(slowest, (seconds, seed)), max(greediest, (megabytes() - before, seed))
+    return _told(args.reads, outcomes, window, slowest, greediest)
+
+
+def _told(reads: int, outcomes: Any, window: Window, slowest: tuple[float, int], greediest: tuple[float, int]) -> int:
+    print(f"{reads} reads: known errors only")
+    print("  " + ", ".join(f"{name} {count}" for name, count in outcomes.most_common()))
+    print("  faces: " + ", ".join(f"{name} {count}" for name, count in window.faces.most_common()))
+    print(f"  slowest {slowest[0]:.2f} s of processor time (seed {slowest[1]}; at most {SECONDS} s)")
+    print(f"  greediest {greediest[0]:.1f} MB (seed {greediest[1]}; at most {MEGABYTES} MB)")
+    return 1 if slowest[0] > SECONDS or greediest[0] > MEGABYTES else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
