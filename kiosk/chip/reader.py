@@ -107,7 +107,7 @@ class CardSession:
     def _so_far(self, fault: ChannelBroken) -> Access:
         """Without DG1 the read has failed; else it ends with what there is, and the rest could not be checked."""
         if self._access is None or EF.DG1.name not in self._files:
-            raise fault
+            raise ChannelBroken(fault.detail) from fault
         return self._access
 
     def _shorten(self, refusal: LengthRefused) -> None:
