@@ -12,7 +12,7 @@ from kiosk.bounded import read_json
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.words import words
 from kiosk_sandbox.actions import Action, allowed
-from kiosk_sandbox.filed_parts import filed_documents, officer_notes
+from kiosk_sandbox.filed_parts import card_standing, filed_documents, officer_notes
 from kiosk_sandbox.fleet import FleetEntry
 from kiosk_sandbox.tables import Dossier, DossierStep, Mistake, Question
 
@@ -121,6 +121,7 @@ def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Questio
     parts = (
         _facts(item, record),
         officer_notes(record),
+        card_standing(record),
         filed_documents(record),
         _asked(asked),
         _actions(item, record, mistake),
