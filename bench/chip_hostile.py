@@ -186,10 +186,8 @@ def main() -> int:
 def _told(reads: int, outcomes: Any, window: Window, slowest: tuple[float, int], greediest: tuple[float, int]) -> int:
     print(f"{reads} reads: known errors only")
     print("  " + ", ".join(f"{name} {count}" for name, count in outcomes.most_common()))
-    print(
-        f"  {len(window._shown)} different ones shown in the window; faces: "
-        + ", ".join(f"{name} {count}" for name, count in window.faces.most_common())
-    )
+    faces = ", ".join(f"{name} {count}" for name, count in window.faces.most_common())
+    print(f"  {len(window._shown)} different ones shown in the window; faces: {faces}")
     print(f"  slowest {slowest[0]:.2f} s of processor time (seed {slowest[1]}; at most {SECONDS} s)")
     print(f"  greediest {greediest[0]:.1f} MB (seed {greediest[1]}; at most {MEGABYTES} MB)")
     return 1 if slowest[0] > SECONDS or greediest[0] > MEGABYTES else 0

@@ -8,6 +8,7 @@ to one of those.
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,13 +87,17 @@ class TrustStore:
 
     def stale(self, signer: Certificate, now: datetime) -> bool:
         """Is the newest list of what this signer's authority took back older than it should be? Without one: no."""
-        vouching = [authority for authority in self.authorities if signer.issued_by(authority)]
         ends = [
-            listed.next_update
-            for listed in self.revocations
-            if listed.next_update and any(listed.signed_by(authority) for authority in vouching)
+            listed.next_update for listed in self._in_force if listed.issuer == signer.issuer and listed.next_update
         ]
         return bool(ends) and max(ends) < now
+
+    @functools.cached_property
+    def _in_force(self) -> tuple[RevocationList, ...]:
+        """The lists that an authority here signed: looked at once, for that is a signature each."""
+        return tuple(
+            listed for listed in self.revocations if any(listed.signed_by(authority) for authority in self.authorities)
+        )
 
     def _revoked(self, signer: Certificate) -> bool:
         """A list counts when any key of the authority signed it: the newest often signs for the older ones."""

@@ -120,8 +120,7 @@ def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Questio
     record = json.loads(item.record)
     parts = (
         _facts(item, record),
-        officer_notes(record),
-        card_standing(record),
+        officer_notes(record) + card_standing(record),
         filed_documents(record),
         _asked(asked),
         _actions(item, record, mistake),
