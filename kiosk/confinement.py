@@ -113,10 +113,10 @@ def shut_in(readable: Sequence[Path] = (), *, newest: int = 7) -> Walls:
     """
     if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208  Landlock holds the thread that calls
         raise CellRefused("more than one thread")
-    machine, found = MACHINES.get(platform.machine()), walls()
-    if machine is None or not found.seccomp:
+    machine, layers = MACHINES.get(platform.machine()), walls()
+    if machine is None or not layers.seccomp:
         raise CellRefused("no seccomp")
-    landlock = min(found.landlock, newest)
+    landlock = min(layers.landlock, newest)
     _must(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     _must(_libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0))  # no peer looks into it, no core is left
     if landlock:

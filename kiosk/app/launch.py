@@ -58,13 +58,13 @@ def chosen(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
 
 def _counted(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
     releases = Releases(folder)
-    while (found := next((one for one in releases.named() if signed(one)), None)) is not None:
-        if _read(folder / _UP) == [str(found.version)]:
-            return found
-        tried = _tries(folder, found)
+    while (release := next((one for one in releases.named() if signed(one)), None)) is not None:
+        if _read(folder / _UP) == [str(release.version)]:
+            return release
+        tried = _tries(folder, release)
         if tried < TRIES:
-            _note(folder / _TRIAL, f"{found.version} {tried + 1}")
-            return found
+            _note(folder / _TRIAL, f"{release.version} {tried + 1}")
+            return release
         releases.back()
         _note(folder / _TRIAL, "")
         if (before := releases.current()) is not None:

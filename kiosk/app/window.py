@@ -44,12 +44,12 @@ def _log(error: BaseException) -> None:
 
 def application() -> QApplication:
     """The one QApplication of the process."""
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("kiosk")
-    return made
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("kiosk")
+    return app
 
 
 class KioskApp:
@@ -66,7 +66,7 @@ class KioskApp:
         bell: Bell | None = None,
     ) -> None:
         self.app = application()
-        self._told = bug or self._end_visit
+        self._report_bug = bug or self._end_visit
         self._worker_told = bug or _log
         self._bell = bell
         self._closing = contextlib.ExitStack()
@@ -127,7 +127,7 @@ class KioskApp:
 
     def bug(self, error: BaseException) -> None:
         """The one handler for bugs; may be called from any thread."""
-        self._told(error)
+        self._report_bug(error)
 
     def worker_bug(self, error: BaseException) -> None:
         """A bug behind the scenes (sync, housekeeping, updates): told, and never the end of a visit in front. The

@@ -31,36 +31,36 @@ def run(call: Call) -> Outcome:
     """Exit code 1 when something that a resident needs is down."""
     from kiosk.devices.health import checks, examine
 
-    said = words(call.args.say)
+    texts = words(call.args.say)
     here = checks(anchors.with_portal(call), office_time().date())
     looks = (store_key, salvage, falls, enrolment, arrivals, age, anchors.program)
     believed = (anchors.demo, anchors.issuers, anchors.update_root, anchors.sticks)
     mine = [partial(look, call) for look in (*looks, *believed)]
-    findings = (*examine([*here, partial(store, call, said), *mine]), *alarms(call))
-    ok = not any(found.down for found in findings)
-    told = {"ok": ok, "checks": [_told(found, said) for found in findings]}
-    return Outcome(data=told, text=_page(findings, said), exit_code=0 if ok else 1)
+    findings = (*examine([*here, partial(store, call, texts), *mine]), *alarms(call))
+    ok = not any(finding.down for finding in findings)
+    document = {"ok": ok, "checks": [_finding_json(finding, texts) for finding in findings]}
+    return Outcome(data=document, text=_page(findings, texts), exit_code=0 if ok else 1)
 
 
-def store(call: Call, said: Words) -> Finding:
+def store(call: Call, texts: Words) -> Finding:
     """Whether the store opens with the key that is here. None is made where there is none yet."""
     from kiosk.devices.health import Finding
     from kiosk.devices.ports import State
     from kiosk.store.database.opening import DATABASE, MARK
 
-    found = partial(Finding, "store", needed=True)
+    finding = partial(Finding, "store", needed=True)
     try:
         if not any((call.config.data / name).exists() for name in (DATABASE, MARK)):
-            return found(State.READY, "none")
+            return finding(State.READY, "none")
         with opened(call):
-            return found(State.READY, "ready")
+            return finding(State.READY, "ready")
     except StoreBusy:
-        return found(State.READY, "busy")
+        return finding(State.READY, "busy")
     except PermissionError:
-        return found(State.MISSING, "forbidden")
+        return finding(State.MISSING, "forbidden")
     except StoreError as error:
-        told = {"message": said.message(error), "remedy": said.remedy(error)}
-        return found(State.MISSING, "broken", values=told)
+        values = {"message": texts.message(error), "remedy": texts.remedy(error)}
+        return finding(State.MISSING, "broken", values=values)
 
 
 def store_key(call: Call) -> Finding:
@@ -98,10 +98,10 @@ def salvage(call: Call) -> Finding:
     from kiosk.devices.ports import State
     from kiosk.store.recovery.salvage import reports
 
-    found = reports(call.config.data)
-    if not found:
+    reports_here = reports(call.config.data)
+    if not reports_here:
         return Finding("salvage", State.READY, "none", needed=False)
-    last = found[-1]
+    last = reports_here[-1]
     values: dict[str, str | int] = {
         "place": last.place,
         "kept": last.submissions,
@@ -124,38 +124,38 @@ def falls(call: Call) -> Finding:
     return Finding("falls", State.DEGRADED, "some", needed=False, values=values)
 
 
-def _told(found: Finding, said: Words) -> dict[str, Any]:
+def _finding_json(finding: Finding, texts: Words) -> dict[str, Any]:
     return {
-        "name": found.part,
-        "state": found.state.value,
-        "detail": said.say(f"doctor.{found.part}.{found.said}.detail", **found.values),
-        "remedy": _remedy(found, said),
-        "needed": found.needed,
+        "name": finding.part,
+        "state": finding.state.value,
+        "detail": texts.say(f"doctor.{finding.part}.{finding.said}.detail", **finding.values),
+        "remedy": _remedy(finding, texts),
+        "needed": finding.needed,
     }
 
 
-def _remedy(found: Finding, said: Words) -> str:
-    key = f"doctor.{found.part}.{found.said}.remedy"
-    return said.say(key, **found.values) if said.has(key) else ""
+def _remedy(finding: Finding, texts: Words) -> str:
+    key = f"doctor.{finding.part}.{finding.said}.remedy"
+    return texts.say(key, **finding.values) if texts.has(key) else ""
 
 
-def _page(findings: Sequence[Finding], said: Words) -> str:
-    names = {found.part: said.say(f"doctor.part.{found.part}") for found in findings}
+def _page(findings: Sequence[Finding], texts: Words) -> str:
+    names = {finding.part: texts.say(f"doctor.part.{finding.part}") for finding in findings}
     width = max(map(len, names.values()))
     lines = []
-    for found in findings:
-        state = said.say(f"doctor.state.{found.state.value}")
-        lines.append(f"{state:<8} {names[found.part]:<{width}}  {_told(found, said)['detail']}")
-        if remedy := _remedy(found, said):
+    for finding in findings:
+        state = texts.say(f"doctor.state.{finding.state.value}")
+        lines.append(f"{state:<8} {names[finding.part]:<{width}}  {_finding_json(finding, texts)['detail']}")
+        if remedy := _remedy(finding, texts):
             lines.append(f"{'':<8} {'':<{width}}  → {remedy}")
-    return "\n".join([*lines, "", *_summary(findings, names, said)])
+    return "\n".join([*lines, "", *_summary(findings, names, texts)])
 
 
-def _summary(findings: Sequence[Finding], names: dict[str, str], said: Words) -> list[str]:
-    down = [found.part for found in findings if found.down]
+def _summary(findings: Sequence[Finding], names: dict[str, str], texts: Words) -> list[str]:
+    down = [finding.part for finding in findings if finding.down]
     if not down:
-        return [said.say("doctor.summary.ok")]
-    lines = [said.say("doctor.summary.down", parts=", ".join(names[part] for part in down))]
+        return [texts.say("doctor.summary.ok")]
+    lines = [texts.say("doctor.summary.down", parts=", ".join(names[part] for part in down))]
     if not set(down) & set(DEMO_NEEDS):
-        lines.append(said.say("doctor.summary.demo"))
+        lines.append(texts.say("doctor.summary.demo"))
     return lines

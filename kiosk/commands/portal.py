@@ -65,8 +65,8 @@ def run(call: Call) -> Outcome:
     settings, authority = call.config.portal, _authority(call) if call.args.tls else None
     password, listening = officer_password(folder), listen(call.args.host, call.args.port)
     url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"
-    told = words(call.args.say).say("portal.serving", url=url, password=password)
-    print(told, file=sys.stderr, flush=True)
+    sentence = words(call.args.say).say("portal.serving", url=url, password=password)
+    print(sentence, file=sys.stderr, flush=True)
 
     def serve() -> None:
         server = PortalServer(
@@ -117,16 +117,16 @@ def act(call: Call) -> Outcome:
     authority = portal_kiosks.authority_of(call).certificate if args.url.startswith("https:") else ""
     office = RemoteOffice(args.url, args.password or officer_password(call.config.data / "portal"), authority)
     if args.action == "list":
-        found = office.dossiers()
-        return Outcome({"dossiers": found}, "\n".join(_line(call, item) for item in found))
+        dossiers = office.dossiers()
+        return Outcome({"dossiers": dossiers}, "\n".join(_line(call, item) for item in dossiers))
     if args.action == "fleet":
         kiosks = office.fleet()
         return Outcome({"kiosks": kiosks}, "\n".join(_kiosk(item) for item in kiosks))
     if args.action == "mistakes":
         wrong = office.mistakes()
         return Outcome({"mistakes": wrong}, "\n".join(f"{one['at']}  {one['place']}  {one['words']}" for one in wrong))
-    said = {"papers": args.paper, "days": args.days, "officer": args.officer, "fields": args.field, "line": args.line}
-    dossier = office.act(args.code, args.action, args.note, args.amount, **said)
+    facts = {"papers": args.paper, "days": args.days, "officer": args.officer, "fields": args.field, "line": args.line}
+    dossier = office.act(args.code, args.action, args.note, args.amount, **facts)
     return Outcome({"dossier": dossier}, _line(call, dossier))
 
 
@@ -136,9 +136,9 @@ def _line(call: Call, dossier: dict[str, Any]) -> str:
 
 
 def _kiosk(item: dict[str, Any]) -> str:
-    told = "  ".join(f"{name} {value}" for name, value in item["health"].items() if name not in ("number", "at"))
+    health = "  ".join(f"{name} {value}" for name, value in item["health"].items() if name not in ("number", "at"))
     skew = "" if item["skew"] is None else f"  clock {item['skew']:+d} s"
-    return f"{item['unit']}  {item['kiosk']}  {item['seen']}{skew}  {told}".rstrip()
+    return f"{item['unit']}  {item['kiosk']}  {item['seen']}{skew}  {health}".rstrip()
 
 
 def officer_password(folder: Path) -> str:

@@ -25,12 +25,12 @@ def run(call: Call) -> Outcome:
     place.parent.mkdir(parents=True, exist_ok=True)
     database = PortalDatabase(call.args.database or f"sqlite:///{place}")
     try:
-        found = Heads(database, office_time).told()
+        heads = Heads(database, office_time).told()
     finally:
         database.close()
-    said = words(call.args.say)
-    lines = [f"{one.kiosk}  {one.number:>8}  {one.came:%Y-%m-%d %H:%M}  {one.text}" for one in found]
-    short = [one for one in found if one.shorter is not None]
-    cut = [said.say("portal.shorter", kiosk=one.kiosk, number=one.number, now=one.shorter) for one in short]
-    items = [{"kiosk": one.kiosk, "entries": one.number, "head": one.text, "shorter": one.shorter} for one in found]
+    texts = words(call.args.say)
+    lines = [f"{one.kiosk}  {one.number:>8}  {one.came:%Y-%m-%d %H:%M}  {one.text}" for one in heads]
+    short = [one for one in heads if one.shorter is not None]
+    cut = [texts.say("portal.shorter", kiosk=one.kiosk, number=one.number, now=one.shorter) for one in short]
+    items = [{"kiosk": one.kiosk, "entries": one.number, "head": one.text, "shorter": one.shorter} for one in heads]
     return Outcome(items, "\n".join([*lines, *cut]), exit_code=1 if cut else 0)

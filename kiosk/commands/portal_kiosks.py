@@ -43,21 +43,21 @@ def _invite(call: Call) -> Outcome:
 
     args, settings = call.args, call.config.portal
     account = (settings.username, settings.password) if settings.username else ("kiosk", "tap-huan")
-    made = json.dumps(authority_of(call).invite(args.unit, args.kiosk, args.url, *account))
-    write_private(args.out, made.encode())
+    invitation = json.dumps(authority_of(call).invite(args.unit, args.kiosk, args.url, *account))
+    write_private(args.out, invitation.encode())
     if args.qr:
         import qrcode
 
-        code: Any = qrcode.make(made, error_correction=qrcode.ERROR_CORRECT_L)
+        code: Any = qrcode.make(invitation, error_correction=qrcode.ERROR_CORRECT_L)
         picture = io.BytesIO()
         code.save(picture)
         write_private(args.qr, picture.getvalue())
-    told = words(call.args.say).say("portal.invited", kiosk=f"{args.unit}/{args.kiosk}", file=str(args.out))
-    return Outcome({"file": str(args.out), "kiosk": args.kiosk, "unit": args.unit}, told)
+    sentence = words(call.args.say).say("portal.invited", kiosk=f"{args.unit}/{args.kiosk}", file=str(args.out))
+    return Outcome({"file": str(args.out), "kiosk": args.kiosk, "unit": args.unit}, sentence)
 
 
 def _revoke(call: Call) -> Outcome:
     args = call.args
     authority_of(call).revoke(args.unit, args.kiosk)
-    told = words(call.args.say).say("portal.revoked", kiosk=f"{args.unit}/{args.kiosk}")
-    return Outcome({"kiosk": args.kiosk, "unit": args.unit, "revoked": True}, told)
+    sentence = words(call.args.say).say("portal.revoked", kiosk=f"{args.unit}/{args.kiosk}")
+    return Outcome({"kiosk": args.kiosk, "unit": args.unit, "revoked": True}, sentence)

@@ -104,7 +104,7 @@ def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterato
             yield _page(image, shot, text=text)
     except ScanError as error:
         reason = error.code.removeprefix("scan.")
-        told = {
+        document = {
             "corners": None,
             "verdict": "retake",
             "reasons": [reason],
@@ -114,8 +114,8 @@ def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterato
             "bytes": 0,
         }
         if text:
-            told["words"] = 0
-        yield _Taken({"file": str(image)} | told, failure=error)
+            document["words"] = 0
+        yield _Taken({"file": str(image)} | document, failure=error)
 
 
 def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
@@ -125,7 +125,7 @@ def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
     page = shot.packed or packed(shot.picture, shot.size_mm, shot.profile)
     if text:
         page = replace(page, text=read(shot.picture))
-    told = {
+    document = {
         "file": str(image),
         "corners": _rounded(shot.corners),
         "verdict": "retake" if shot.reasons else "good",
@@ -136,36 +136,36 @@ def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
         "bytes": page.bytes,
     }
     if text:
-        told["words"] = page.text.words if page.text else 0
-    return _Taken(told, page)
+        document["words"] = page.text.words if page.text else 0
+    return _Taken(document, page)
 
 
 def _codes(images: Sequence[Path]) -> Outcome:
     from kiosk.scan.reading.codes import find
 
-    found = [
+    codes = [
         {"file": str(image), "text": code.text, "corners": _rounded(code.corners)}
         for image in _files(images)
         for code in find(_read(image))
     ]
-    return Outcome({"codes": found}, "\n".join(str(code["text"]) for code in found))
+    return Outcome({"codes": codes}, "\n".join(str(code["text"]) for code in codes))
 
 
 def _files(given: Sequence[Path]) -> list[Path]:
     """The files meant: of a folder those whose names say that they are pictures or PDFs, in the order of a person."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in given:
         if not path.is_dir():
-            found.append(path)
+            files.append(path)
             continue
         try:
             inside = [item for item in path.iterdir() if item.suffix.lower() in KINDS and not item.name.startswith(".")]
         except OSError as error:
             raise PictureUnreadable(type(error).__name__) from error
-        found += sorted((item for item in inside if item.is_file()), key=_as_counted)
-    if not found:
+        files += sorted((item for item in inside if item.is_file()), key=_as_counted)
+    if not files:
         raise PictureUnreadable("a folder without a picture")
-    return found
+    return files
 
 
 def _as_counted(path: Path) -> list[tuple[int, str]]:

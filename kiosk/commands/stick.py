@@ -56,8 +56,8 @@ def take(call: Call) -> Outcome:
         password = call.args.password or officer_password(call.config.data / "portal")
         settings = replace(settings, username=OFFICER, password=password)
     desk = Taking(_registry(call), replace(settings, url=url), member=lambda: _member(call, url))
-    made = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
-    return _outcome(call, made)
+    reports = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
+    return _outcome(call, reports)
 
 
 def _member(call: Call, url: str) -> Membership | None:
@@ -78,8 +78,8 @@ def know(call: Call) -> Outcome:
         public = bytes.fromhex(call.args.key)
     except ValueError as error:
         raise ConfigError("the key is not hexadecimal", key="KEY") from error
-    made = _registry(call).know(call.args.unit, call.args.kiosk, public)
-    return Outcome({"unit": made.unit, "kiosk": made.kiosk, "key": made.public}, f"{made.unit} {made.kiosk}")
+    entry = _registry(call).know(call.args.unit, call.args.kiosk, public)
+    return Outcome({"unit": entry.unit, "kiosk": entry.kiosk, "key": entry.public}, f"{entry.unit} {entry.kiosk}")
 
 
 def key(call: Call) -> Outcome:
@@ -89,8 +89,8 @@ def key(call: Call) -> Outcome:
         registry.announce()
     if call.args.change:
         registry.change()
-    told = {"seal": registry.seal.hex(), "sign": registry.pins()}
-    return Outcome(told, f'[courier]\nseal = "{told["seal"]}"\nsign = "{told["sign"]}"')
+    document = {"seal": registry.seal.hex(), "sign": registry.pins()}
+    return Outcome(document, f'[courier]\nseal = "{document["seal"]}"\nsign = "{document["sign"]}"')
 
 
 def laid_in(folder: Path) -> CourierStick:
@@ -101,10 +101,10 @@ def laid_in(folder: Path) -> CourierStick:
     from kiosk.sync.courier.stick import CourierStick
 
     def seen() -> Plugged:
-        found = stick_at(folder)
-        if found is None:
+        stick = stick_at(folder)
+        if stick is None:
             raise StickGone("no such folder")
-        return found
+        return stick
 
     return CourierStick(FolderMedium(seen()), lambda: seen().free_bytes)
 
@@ -123,23 +123,23 @@ def _registry(call: Call) -> Registry:
     return Registry(call.config.data / "portal" / "courier")
 
 
-def _outcome(call: Call, made: list[ImportReport]) -> Outcome:
-    said = words(call.args.say)
-    told: dict[str, Any] = {"bundles": [one.told() for one in made]}
-    lines = [line for one in made for line in _lines(call, one)]
-    failed = next((one.error for one in made if one.error), None)
+def _outcome(call: Call, reports: list[ImportReport]) -> Outcome:
+    texts = words(call.args.say)
+    document: dict[str, Any] = {"bundles": [one.told() for one in reports]}
+    lines = [line for one in reports for line in _lines(call, one)]
+    failed = next((one.error for one in reports if one.error), None)
     if failed is not None:
-        message, remedy = said.message(failed), said.remedy(failed)
+        message, remedy = texts.message(failed), texts.remedy(failed)
         print(f"{message}\n{remedy}\n[{failed.code}]", file=sys.stderr)
-        told["error"] = {"code": failed.code, "message": message, "remedy": remedy}
-    bad = failed is not None or any(one.damaged for one in made)
-    return Outcome(told, "\n".join(lines), exit_code=1 if bad else 0)
+        document["error"] = {"code": failed.code, "message": message, "remedy": remedy}
+    bad = failed is not None or any(one.damaged for one in reports)
+    return Outcome(document, "\n".join(lines), exit_code=1 if bad else 0)
 
 
 def _lines(call: Call, taken: ImportReport) -> list[str]:
-    said = words(call.args.say)
+    texts = words(call.args.say)
     if taken.error is not None and not taken.kiosk:
-        return [f"{taken.bundle}  {said.message(taken.error)}"]
+        return [f"{taken.bundle}  {texts.message(taken.error)}"]
     lines = [f"{one.code}  {one.official or one.refused}" for one in taken.answers if one.code]
-    lines += [f"{code}  {said.say('courier.damaged')}" for code in taken.damaged]
-    return [said.say("courier.taken", kiosk=taken.kiosk, count=len(lines) - len(taken.damaged)), *lines]
+    lines += [f"{code}  {texts.say('courier.damaged')}" for code in taken.damaged]
+    return [texts.say("courier.taken", kiosk=taken.kiosk, count=len(lines) - len(taken.damaged)), *lines]

@@ -73,43 +73,45 @@ def run(call: Call) -> Outcome:
     attached = _attached(offered, call.args.document)
     draft = _draft(data, attached)
     with opened(call) as store:
-        made = store.outbox.of_draft(draft)
-        if made is None:
+        submission = store.outbox.of_draft(draft)
+        if submission is None:
             store.space.for_visit()
             counter, visitor = desk(call, store), _visitor(written)
             filling = filled(offered, written, counter.around(visitor))
-            made = counter.hand_in(draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ())
-    return Outcome(_told(made), words(call.args.say).say("submit.done", code=made.code))
+            submission = counter.hand_in(
+                draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ()
+            )
+    return Outcome(_submission_json(submission), words(call.args.say).say("submit.done", code=submission.code))
 
 
 # --- the form ------------------------------------------------------------------------------------------------------
 
 
-def filled(procedure: Procedure, written: FormFile, around: FormContext) -> FormState:
+def filled(procedure: Procedure, written: FormFile, context: FormContext) -> FormState:
     """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
     known = {item.key: item for item in procedure.fields}
     for key in written.answers:
         if key not in known or known[key].type is FieldType.COMPUTED:
             raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
-    made = form.begin(procedure, around)
+    state = form.begin(procedure, context)
     for item in procedure.fields:  # the sheet's order: what an answer brings along is there before the next one
         if item.key in written.answers:
             origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
-            made = form.answer(made, item.key, written.answers[item.key], origin, around)
-    _all_taken(made, written, around)
-    return made
+            state = form.answer(state, item.key, written.answers[item.key], origin, context)
+    _all_taken(state, written, context)
+    return state
 
 
-def _all_taken(made: FormState, written: FormFile, around: FormContext) -> None:
+def _all_taken(state: FormState, written: FormFile, context: FormContext) -> None:
     """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
     for key, value in written.answers.items():
-        if value.strip() and not made.shown(made.procedure.field(key)):
+        if value.strip() and not state.shown(state.procedure.field(key)):
             raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
-        item = made.procedure.field(key)
-        if made.value(key) != cleaned(value, item.type):
+        item = state.procedure.field(key)
+        if state.value(key) != cleaned(value, item.type):
             raise FieldInvalid("overruled", field=key, problem="overruled")
         # Here the officer can mend it, also where no page asks for it.
-        problem = check(item, made.values, around.day)
+        problem = check(item, state.values, context.day)
         if problem is not None and problem.level is Level.STOP:
             raise FieldInvalid(problem.key, field=key, problem=problem.key)
 
@@ -125,10 +127,10 @@ _DATES = ("birth_date", "issued", "expires")
 _PLAIN = {item.name for item in fields(Citizen) if item.type == "str"}
 
 
-def _citizen(said: Mapping[str, str]) -> Citizen:
+def _citizen(data: Mapping[str, str]) -> Citizen:
     """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
     values: dict[str, Any] = {"id_number": "", "full_name": ""}
-    for key, text in said.items():
+    for key, text in data.items():
         values[key] = _datum(key, cleaned(text, FieldType.DATE if key in _DATES else FieldType.TEXT))
     return Citizen(**values)
 
@@ -180,13 +182,13 @@ def _texts(table: object, kind: type) -> bool:
 
 def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...]:
     asked = {item.key for item in procedure.documents if item.upload}
-    made: list[Attached] = []
+    attached: list[Attached] = []
     for text in given:
         key, _, name = text.partition("=")
-        if key not in asked or key in {one.key for one in made}:
+        if key not in asked or key in {one.key for one in attached}:
             raise FieldInvalid("no such document, or given twice", field=key, problem="unknown")
-        made.append(Attached(key, _read(Path(name), MOST_PICTURE)))
-    return tuple(made)
+        attached.append(Attached(key, _read(Path(name), MOST_PICTURE)))
+    return tuple(attached)
 
 
 def _papers(attached: Sequence[Attached]) -> tuple[BoundDocument, ...]:
@@ -201,21 +203,21 @@ def _papers(attached: Sequence[Attached]) -> tuple[BoundDocument, ...]:
 
 
 def _draft(data: bytes, attached: Sequence[Attached]) -> str:
-    made = hashlib.sha256(data)
+    digest = hashlib.sha256(data)
     for one in sorted(attached, key=lambda one: one.key):
-        made.update(f"{one.key}:{hashlib.sha256(one.data).hexdigest()}".encode())
-    return f"submit-{made.hexdigest()}"
+        digest.update(f"{one.key}:{hashlib.sha256(one.data).hexdigest()}".encode())
+    return f"submit-{digest.hexdigest()}"
 
 
-def _told(made: Submission) -> dict[str, Any]:
+def _submission_json(submission: Submission) -> dict[str, Any]:
     return {
-        "code": made.code,
-        "receipt": made.receipt,
-        "status": made.sync.value,
-        "due_at": made.due_at.isoformat(),
-        "notes": [note.text for note in made.filing.notes],
+        "code": submission.code,
+        "receipt": submission.receipt,
+        "status": submission.sync.value,
+        "due_at": submission.due_at.isoformat(),
+        "notes": [note.text for note in submission.filing.notes],
         "documents": [
             {"key": one.key, "sha256": one.sha256, "size": one.size, "pages": one.pages}
-            for one in made.filing.documents
+            for one in submission.filing.documents
         ],
     }

@@ -77,11 +77,11 @@ def _status(call: Call, store: Store) -> Outcome:
     stands = standing(waiting, LinkHistory.of(store.notes), held, floor, alarms=alarms)
     unproven = store.arrivals.standing().missing
     said = words(call.args.say)
-    lines = _said(call, stands, now)
+    lines = _status_lines(call, stands, now)
     lines += [said.say(f"doctor.alarms.{one.name}.detail", **one.values) for one in alarms]
     if unproven:
         lines.append(said.say("sync.status.unproven", n=unproven))
-    return Outcome(_told(stands, now) | {"unproven": unproven}, "\n".join(lines))
+    return Outcome(_status_json(stands, now) | {"unproven": unproven}, "\n".join(lines))
 
 
 def _soon(stands: QueueStatus, now: datetime) -> int | None:
@@ -90,7 +90,7 @@ def _soon(stands: QueueStatus, now: datetime) -> int | None:
     return max(0, round((following - now).total_seconds())) if following else None
 
 
-def _told(stands: QueueStatus, now: datetime) -> dict[str, object]:
+def _status_json(stands: QueueStatus, now: datetime) -> dict[str, object]:
     following = stands.following if stands.waiting else None
     return {
         "line": stands.line.value,
@@ -108,23 +108,23 @@ def _told(stands: QueueStatus, now: datetime) -> dict[str, object]:
     }
 
 
-def _said(call: Call, stands: QueueStatus, now: datetime) -> list[str]:
-    said, reached, soon = words(call.args.say), stands.reached, _soon(stands, now)
-    lines = [said.say("sync.status.never")]
+def _status_lines(call: Call, stands: QueueStatus, now: datetime) -> list[str]:
+    texts, reached, soon = words(call.args.say), stands.reached, _soon(stands, now)
+    lines = [texts.say("sync.status.never")]
     if reached:
         when = f"{reached:%H:%M}" if reached.date() == now.date() else f"{reached:%d/%m %H:%M}"
-        lines = [said.say("sync.status.reached", when=when)]
+        lines = [texts.say("sync.status.reached", when=when)]
     if stands.clock_off:
-        lines.append(said.say("provision.clock"))
+        lines.append(texts.say("provision.clock"))
     if stands.waiting:
-        lines.append(said.say("sync.status.waiting", n=stands.waiting))
+        lines.append(texts.say("sync.status.waiting", n=stands.waiting))
     if stands.held:
-        lines.append(said.say(f"line.held.{stands.held.value}"))
+        lines.append(texts.say(f"line.held.{stands.held.value}"))
     if soon is not None:
-        lines.append(said.say("sync.status.next", n=soon) if soon else said.say("sync.status.now"))
+        lines.append(texts.say("sync.status.next", n=soon) if soon else texts.say("sync.status.now"))
     if stands.parked:
-        lines.append(said.say("sync.status.parked", n=stands.parked))
-    return lines if stands.waiting or stands.parked else [*lines, said.say("sync.nothing")]
+        lines.append(texts.say("sync.status.parked", n=stands.parked))
+    return lines if stands.waiting or stands.parked else [*lines, texts.say("sync.nothing")]
 
 
 def _outcome(call: Call, report: PassReport) -> Outcome:
@@ -132,8 +132,8 @@ def _outcome(call: Call, report: PassReport) -> Outcome:
     failed = next((item.error for item in report.submissions if item.error), None)
     if failed is None:
         return Outcome(report.told(), _lines(call, report))
-    said = words(call.args.say)
-    message, remedy = said.message(failed), said.remedy(failed)
+    texts = words(call.args.say)
+    message, remedy = texts.message(failed), texts.remedy(failed)
     print(f"{message}\n{remedy}\n[{failed.code}]", file=sys.stderr)
     error = {"code": failed.code, "message": message, "remedy": remedy}
     return Outcome(report.told() | {"error": error}, _lines(call, report), exit_code=1)
@@ -177,7 +177,7 @@ def _watch(call: Call, engine: Engine, store: Store) -> Outcome:
     over: list[Exception] = []
     done = threading.Event()
 
-    def told(report: PassReport) -> None:
+    def show(report: PassReport) -> None:
         _add(sums, report)
         if not call.args.json and (report.submissions or report.error):
             print(_lines(call, report), flush=True)
@@ -186,7 +186,7 @@ def _watch(call: Call, engine: Engine, store: Store) -> Outcome:
         over.append(error)
         done.set()
 
-    _until_interrupted(Watcher(engine, told, bug), store, done)
+    _until_interrupted(Watcher(engine, show, bug), store, done)
     if over:
         raise over[0]
     return Outcome(sums)
@@ -215,11 +215,11 @@ def _add(sums: dict[str, int], report: PassReport) -> None:
 
 
 def _lines(call: Call, report: PassReport) -> str:
-    said = words(call.args.say)
+    texts = words(call.args.say)
     if report.error is not None:
-        return said.message(report.error)
+        return texts.message(report.error)
     lines = [
-        f"{item.code}  {said.say(f'sync.outcome.{item.outcome}')}  {item.official or item.reason}".rstrip()
+        f"{item.code}  {texts.say(f'sync.outcome.{item.outcome}')}  {item.official or item.reason}".rstrip()
         for item in report.submissions
     ]
-    return "\n".join(lines) or said.say("sync.nothing")
+    return "\n".join(lines) or texts.say("sync.nothing")

@@ -69,11 +69,11 @@ def _play(call: Call, config: Config) -> Outcome:
 
 
 def _teller(*, quiet: bool) -> Callable[[TourScene], None]:
-    def told(scene: TourScene) -> None:
+    def show(scene: TourScene) -> None:
         if not quiet:
             print(f"{scene.seconds:7.2f} s  {scene.name:<24} {scene.picture}", flush=True)
 
-    return told
+    return show
 
 
 def _outcome(scenes: list[TourScene], missed: str, folder: Path) -> Outcome:

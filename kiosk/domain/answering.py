@@ -81,8 +81,8 @@ def begin_answer(form: Procedure, filing: Filing) -> FormState:
     """The form with what was filed in it. What the office asks about may be put right, the card's own words too."""
     open_ones = {key for page in form.pages for key in page.fields}
     answers = {
-        key: FieldAnswer(held["value"], Origin.TYPED if key in open_ones else Origin(held["origin"]))
-        for key, held in filing.answers.items()
+        key: FieldAnswer(answer_before["value"], Origin.TYPED if key in open_ones else Origin(answer_before["origin"]))
+        for key, answer_before in filing.answers.items()
     }
     return FormState(form, answers)
 
@@ -92,7 +92,7 @@ def answer_act(
 ) -> DossierAct | None:
     """What was given, as an act about ``code``; None where nothing was. One question has one answer, by its name."""
     open_ones = [filling.procedure.field(key) for page in filling.procedure.pages for key in page.fields]
-    given = {FIELD + item.key: _said(filling, item) for item in open_ones if filling.value(item.key)}
+    given = {FIELD + item.key: _spoken(filling, item) for item in open_ones if filling.value(item.key)}
     if not papers and not given:
         return None
     facts = {QUESTION: notice.name, DRAFT: draft, **given, **{PAPER + item.sha256: item.key for item in papers}}
@@ -128,7 +128,7 @@ def papers_of(act: DossierAct, read: Callable[[str], bytes]) -> tuple[DocumentRe
     )
 
 
-def _said(filling: FormState, item: FormField) -> str:
+def _spoken(filling: FormState, item: FormField) -> str:
     value = filling.value(item.key)
     return value.upper() if item.upper else value
 

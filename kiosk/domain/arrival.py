@@ -49,8 +49,8 @@ class Arrival:
         return f"{text} {_written(sign(_SIGNED + text.encode()))}"
 
     def _text(self, key: str) -> str:
-        told = (self.unit, self.kiosk, self.code, self.sha256, str(self.size), self.at.isoformat(), self.upload, key)
-        return " ".join((_HEAD, *told))
+        parts = (self.unit, self.kiosk, self.code, self.sha256, str(self.size), self.at.isoformat(), self.upload, key)
+        return " ".join((_HEAD, *parts))
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ def read_arrival(text: str) -> SignedArrival:
     moment = datetime.fromisoformat(at)
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
-    made = Arrival(unit, kiosk, code, sha256, int(size), moment, upload)
-    return SignedArrival(text, made, key, _SIGNED + text.rpartition(" ")[0].encode(), proof)
+    arrival = Arrival(unit, kiosk, code, sha256, int(size), moment, upload)
+    return SignedArrival(text, arrival, key, _SIGNED + text.rpartition(" ")[0].encode(), proof)

@@ -129,8 +129,8 @@ class DossierAct:
 
     def text(self) -> str:
         """What is told to the portal: canonical JSON, the same at every resend."""
-        told = {"act": self.name, "facts": dict(self.facts), "documents": list(self.documents)}
-        return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        document = {"act": self.name, "facts": dict(self.facts), "documents": list(self.documents)}
+        return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)

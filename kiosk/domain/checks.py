@@ -42,10 +42,10 @@ class Day:
 
 def parse_date(text: str) -> date | None:
     """A day written dd/mm/yyyy; None if there is no such day."""
-    found = _DATE.fullmatch(text.strip())
-    if not found:
+    match = _DATE.fullmatch(text.strip())
+    if not match:
         return None
-    day, month, year = map(int, found.groups())
+    day, month, year = map(int, match.groups())
     try:
         return date(year, month, day)
     except ValueError:
@@ -100,9 +100,9 @@ def _date(item: FormField, value: str, today: Day) -> Problem | None:
 
 def _why_no_date(item: FormField, value: str) -> Problem:
     """Tháng 2 không có ngày 31: the helpful sentence where day and month are numbers that exist."""
-    found = _DATE.fullmatch(value)
-    if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
-        return Problem(item.key, "no-such-day", {"day": int(found[1]), "month": int(found[2])})
+    match = _DATE.fullmatch(value)
+    if match and 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12:
+        return Problem(item.key, "no-such-day", {"day": int(match[1]), "month": int(match[2])})
     return Problem(item.key, "date")
 
 

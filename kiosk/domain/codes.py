@@ -94,5 +94,5 @@ def read_receipt(text: str) -> tuple[ReceiptText, bytes, bytes]:
         bytes.fromhex(parts[5])
     except ValueError as error:
         raise ReceiptUnreadable("damaged") from error
-    made = ReceiptText(parts[1], parts[2], parts[3], filed_at, parts[5].lower())
-    return made, ":".join(parts[:6]).encode(), signature
+    receipt = ReceiptText(parts[1], parts[2], parts[3], filed_at, parts[5].lower())
+    return receipt, ":".join(parts[:6]).encode(), signature

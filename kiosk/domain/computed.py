@@ -49,9 +49,9 @@ def _after_hundred(rest: int) -> str:
 
 def date_in_words(day: date) -> str:
     """Ngày, tháng, năm ghi bằng chữ, as the birth sheet wants it."""
-    said = "mùng " if day.day <= 10 else ""
+    prefix = "mùng " if day.day <= 10 else ""
     month = "tư" if day.month == 4 else number_in_words(day.month)
-    text = f"ngày {said}{number_in_words(day.day)} tháng {month} năm {number_in_words(day.year)}"
+    text = f"ngày {prefix}{number_in_words(day.day)} tháng {month} năm {number_in_words(day.year)}"
     return text[0].upper() + text[1:]
 
 

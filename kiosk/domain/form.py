@@ -122,23 +122,23 @@ class FormState:
     def uploads(self) -> tuple[RequiredDocument, ...]:
         return tuple(item for item in self.documents() if item.upload)
 
-    def problems(self, around: FormContext, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
+    def problems(self, context: FormContext, keys: tuple[str, ...] | None = None) -> tuple[Problem, ...]:
         """What the person should mend, of all that is asked (or of ``keys``), in the sheet's order.
 
         What a machine filled in and no page asks is nobody's to mend: see ``remarks``.
         """
-        return tuple(problem for problem in self._found(around, keys) if self._mendable(problem.field))
+        return tuple(problem for problem in self._faults(context, keys) if self._mendable(problem.field))
 
-    def remarks(self, around: FormContext) -> tuple[Problem, ...]:
+    def remarks(self, context: FormContext) -> tuple[Problem, ...]:
         """What the officer should look at: what the card or another machine filled in and a typed answer could not
         hold, and what the person looked at again and left so."""
-        found = self._found(around)
-        return tuple(one for one in found if one.level is Level.ASK or not self._mendable(one.field))
+        faults = self._faults(context)
+        return tuple(one for one in faults if one.level is Level.ASK or not self._mendable(one.field))
 
-    def _found(self, around: FormContext, keys: tuple[str, ...] | None = None) -> list[Problem]:
+    def _faults(self, context: FormContext, keys: tuple[str, ...] | None = None) -> list[Problem]:
         wanted = self.procedure.fields if keys is None else [self.procedure.field(key) for key in keys]
-        found = (check(item, self.values, around.day) for item in wanted if self.shown(item))
-        return [problem for problem in found if problem is not None]
+        checked = (check(item, self.values, context.day) for item in wanted if self.shown(item))
+        return [problem for problem in checked if problem is not None]
 
     def _mendable(self, key: str) -> bool:
         return self.origin(key) is not Origin.CARD and self.asked.on_a_page(key)
@@ -153,15 +153,15 @@ def _count(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
-def begin(procedure: Procedure, around: FormContext) -> FormState:
+def begin(procedure: Procedure, context: FormContext) -> FormState:
     """A fresh form with all that is known already in it."""
-    made = FormState(procedure)
+    state = FormState(procedure)
     for item in procedure.fields:
-        made = _given(made, item, around)
-    return _computed(_prefilled(made, around), around)
+        state = _given(state, item, context)
+    return _computed(_prefilled(state, context), context)
 
 
-def answer(filling: FormState, key: str, value: str, origin: Origin, around: FormContext) -> FormState:
+def answer(filling: FormState, key: str, value: str, origin: Origin, context: FormContext) -> FormState:
     """The form with one answer changed, and all that follows from it. What was written is cleaned; a locked answer
     stays as the card has it."""
     item = filling.procedure.field(key)
@@ -171,73 +171,73 @@ def answer(filling: FormState, key: str, value: str, origin: Origin, around: For
     old = filling.answers.get(key)
     if old is not None and old.value == value:
         return filling
-    made = replace(filling, answers={**filling.answers, key: FieldAnswer(value, origin)})
-    return _computed(_prefilled(_without_copies(filling, made, around), around), around)
+    state = replace(filling, answers={**filling.answers, key: FieldAnswer(value, origin)})
+    return _computed(_prefilled(_without_copies(filling, state, context), context), context)
 
 
-def _given(filling: FormState, item: FormField, around: FormContext) -> FormState:
+def _given(filling: FormState, item: FormField, context: FormContext) -> FormState:
     value, origin = item.default, Origin.CHOSEN
     if item.source and not item.source.startswith("compute:"):
-        value, origin = around.value(item.source) or value, around.origin_of(item.source)
+        value, origin = context.value(item.source) or value, context.origin_of(item.source)
     value = cleaned(value, item.type)
     return replace(filling, answers={**filling.answers, item.key: FieldAnswer(value, origin)}) if value else filling
 
 
-def _prefilled(filling: FormState, around: FormContext) -> FormState:
+def _prefilled(filling: FormState, context: FormContext) -> FormState:
     answers = dict(filling.answers)
     for prefill in filling.procedure.prefills:
         if not prefill.when.holds(filling.values):
             continue
         for key, source in prefill.copies.items():
-            value = _copied(filling, key, source, around)
+            value = _copied(filling, key, source, context)
             if value and key not in answers:
-                answers[key] = FieldAnswer(value, around.origin_of(source))
+                answers[key] = FieldAnswer(value, context.origin_of(source))
     return replace(filling, answers=answers)
 
 
-def _copied(filling: FormState, key: str, source: str, around: FormContext) -> str:
-    return cleaned(around.value(source) or filling.value(source), filling.procedure.field(key).type)
+def _copied(filling: FormState, key: str, source: str, context: FormContext) -> str:
+    return cleaned(context.value(source) or filling.value(source), filling.procedure.field(key).type)
 
 
-def _without_copies(before: FormState, after: FormState, around: FormContext) -> FormState:
+def _without_copies(before: FormState, after: FormState, context: FormContext) -> FormState:
     """Copies whose reason is gone go away with it: no aunt stays in the mother's place. The reason goes when its
     answer changes, and when its question is not put any more."""
     ended = [one for one in before.procedure.prefills if one.when.holds(before.values)]
-    made = after
+    state = after
     for _ in ended:  # what goes may be the reason of the next
         copied = {
-            key: _copied(before, key, source, around)
+            key: _copied(before, key, source, context)
             for one in ended
-            if not one.when.holds(made.values)
+            if not one.when.holds(state.values)
             for key, source in one.copies.items()
         }
-        kept = {key: held for key, held in made.answers.items() if not _is_copy(held, copied.get(key))}
-        made = replace(made, answers=kept)
-    return made
+        remaining = {key: entry for key, entry in state.answers.items() if not _is_copy(entry, copied.get(key))}
+        state = replace(state, answers=remaining)
+    return state
 
 
-def _is_copy(held: FieldAnswer, copied: str | None) -> bool:
-    return copied is not None and (held.origin in (Origin.CARD, Origin.REMEMBERED) or held.value == copied)
+def _is_copy(entry: FieldAnswer, copied: str | None) -> bool:
+    return copied is not None and (entry.origin in (Origin.CARD, Origin.REMEMBERED) or entry.value == copied)
 
 
-def _computed(filling: FormState, around: FormContext) -> FormState:
+def _computed(filling: FormState, context: FormContext) -> FormState:
     """What follows from the answers that count, and from what follows from them."""
     fields = [item for item in filling.procedure.fields if item.source.startswith("compute:")]
     for _ in range(1 + len(fields)):
-        following = _computed_once(filling, fields, around)
+        following = _computed_once(filling, fields, context)
         if following.answers == filling.answers:
             break
         filling = following
     return filling
 
 
-def _computed_once(filling: FormState, fields: Sequence[FormField], around: FormContext) -> FormState:
+def _computed_once(filling: FormState, fields: Sequence[FormField], context: FormContext) -> FormState:
     answers, values = dict(filling.answers), filling.values
     for item in fields:
-        value = COMPUTED[item.source.removeprefix("compute:")](values, around.today)
-        held = answers.get(item.key)
-        if value and (held is None or held.origin is Origin.COMPUTED or item.type is FieldType.COMPUTED):
+        value = COMPUTED[item.source.removeprefix("compute:")](values, context.today)
+        entry = answers.get(item.key)
+        if value and (entry is None or entry.origin is Origin.COMPUTED or item.type is FieldType.COMPUTED):
             answers[item.key] = FieldAnswer(value, Origin.COMPUTED)
-        elif not value and held is not None and held.origin is Origin.COMPUTED:
+        elif not value and entry is not None and entry.origin is Origin.COMPUTED:
             del answers[item.key]
     return replace(filling, answers=answers)

@@ -15,11 +15,11 @@ from kiosk.domain.procedure import Procedure
 def likenesses(procedure: Procedure, answers: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """One text for each of the procedure's ways to be alike whose fields are all answered. Two filings look alike where
     they have one in common. Personal: to be kept as a keyed digest only."""
-    made = []
+    likenesses_of = []
     for same in procedure.alike:
         values = [folded(answers.get(key, {}).get("value", "")) for key in same]
         if all(values):
-            made.append(
+            likenesses_of.append(
                 "\n".join([procedure.code, *(f"{key}={value}" for key, value in zip(same, values, strict=True))])
             )
-    return tuple(made)
+    return tuple(likenesses_of)

@@ -25,7 +25,7 @@ from kiosk.domain.visibility import circle_in
 def procedure_from(data: Mapping[str, Any]) -> Procedure:
     """A procedure from its data. Raises KeyError, ValueError or TypeError where the data are not in shape."""
     head = data["procedure"]
-    made = Procedure(
+    procedure = Procedure(
         code=head["code"],
         version=head["version"],
         effective=head["effective"],
@@ -52,8 +52,8 @@ def procedure_from(data: Mapping[str, Any]) -> Procedure:
         checked=head["checked"],
         alike=tuple(tuple(item["same"]) for item in data.get("alike", ())),
     )
-    _consistent(made)
-    return made
+    _consistent(procedure)
+    return procedure
 
 
 def _text(table: Mapping[str, Any], key: str) -> dict[str, str]:
@@ -163,27 +163,27 @@ def _fee(table: Mapping[str, Any]) -> ProcedureFee:
     )
 
 
-def _consistent(made: Procedure) -> None:
+def _consistent(procedure: Procedure) -> None:
     """Every key that the data name must exist; ValueError names the first that does not."""
-    known = {item.key for item in made.fields}
-    named: list[str] = [made.subject, *made.applicant.values()]
-    conditions = [item.show for item in made.fields]
-    conditions += [item.show for item in made.pages]
-    conditions += [item.show for item in made.documents]
-    for page in made.pages:
+    known = {item.key for item in procedure.fields}
+    named: list[str] = [procedure.subject, *procedure.applicant.values()]
+    conditions = [item.show for item in procedure.fields]
+    conditions += [item.show for item in procedure.pages]
+    conditions += [item.show for item in procedure.documents]
+    for page in procedure.pages:
         named += page.fields
-    for part in made.review:
+    for part in procedure.review:
         named += (*part.bold, *part.plain)
-    for prefill in made.prefills:
+    for prefill in procedure.prefills:
         named += prefill.copies
         conditions.append(prefill.when)
     for condition in conditions:
         named += condition.wanted
-    named += [fee.per for fee in made.fees if fee.per]
-    for same in made.alike:
+    named += [fee.per for fee in procedure.fees if fee.per]
+    for same in procedure.alike:
         named += same
     _all_known(named, known)
-    if circle := circle_in(made):
+    if circle := circle_in(procedure):
         raise ValueError(f"whether it is asked depends on itself: {circle}")
 
 

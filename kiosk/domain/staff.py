@@ -122,6 +122,6 @@ def wait_after(failures: int) -> float:
     return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - TRIES, 32))
 
 
-def idle(seen: float, now: float) -> bool:
+def idle(last_seen: float, now: float) -> bool:
     """Whether nobody used the account for too long. Both in seconds lived."""
-    return now - seen > IDLE
+    return now - last_seen > IDLE

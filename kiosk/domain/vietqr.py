@@ -41,7 +41,7 @@ def vietqr(account: BankAccount, amount: int, purpose: str) -> str:
         raise ValueError("no such transfer")
     place = _field("00", account.bank) + _field("01", account.number)
     merchant = _field("00", _NAPAS) + _field("01", place) + _field("02", _TO_ACCOUNT)
-    told = (
+    fields = (
         _field("00", "01")  # version
         + _field("01", "12")  # for one payment
         + _field("38", merchant)
@@ -51,18 +51,18 @@ def vietqr(account: BankAccount, amount: int, purpose: str) -> str:
         + _field("62", _field("08", purpose))
         + "6304"
     )
-    return f"{told}{_crc(told.encode()):04X}"
+    return f"{fields}{_crc(fields.encode()):04X}"
 
 
 def transfer(
-    told: BankAccount | None, own: BankAccount, amount: int, purposes: Sequence[str], banks: Collection[str]
+    asked: BankAccount | None, own: BankAccount, amount: int, purposes: Sequence[str], banks: Collection[str]
 ) -> str:
     """The VietQR for a sum that is owed; empty where it can only be paid at the counter.
 
-    The account that the portal ``told`` counts; the office's ``own`` only where it told none. One that is not well is
+    The account that the portal ``asked`` counts; the office's ``own`` only where it told none. One that is not well is
     never replaced by another: money must not go where nobody said. ``purposes``: the first that a transfer can say.
     """
-    account = own if told is None else told
+    account = own if asked is None else asked
     purpose = next(filter(speakable, purposes), "")
     if not account.usable or account.bank not in banks or not 0 < amount <= MOST or not purpose:
         return ""

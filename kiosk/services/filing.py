@@ -97,14 +97,14 @@ class FilingDesk:
         Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
         sheet's own date is another.
         """
-        if (made := self._store.outbox.of_draft(draft_id)) is not None:
-            return made
+        if (filed := self._store.outbox.of_draft(draft_id)) is not None:
+            return filed
         self._complete(filling, visitor, {paper.key for paper in papers} | set(later))
         alike = likenesses(filling.procedure, sheet(filling))
         others = self._others(alike, visitor, beside)
-        kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
+        documents = tuple(self.keep(filling.procedure, paper) for paper in papers)
         now = self._moment(visitor)
-        filing = self._filing(filling, visitor, kept, tuple(sorted(later)))
+        filing = self._filing(filling, visitor, documents, tuple(sorted(later)))
         filing = replace(filing, notes=(*filing.notes, *map(_alike_note, others)))
         due_at = self._due_at(filling.procedure, now.at)
         edition = filling.procedure.source
@@ -139,12 +139,12 @@ class FilingDesk:
         office waits for it no longer; AlreadyAnswered if another visit answered; StoreError if it could not be kept.
         The same draft handed in again gives the same act.
         """
-        held = self._store.cases.noted(act_name(question))
-        if held is None:
-            held = self._answered(draft_id, code, question, filling, visitor, papers, later)
-        if held.facts.get(DRAFT) != draft_id:
+        act = self._store.cases.noted(act_name(question))
+        if act is None:
+            act = self._answered(draft_id, code, question, filling, visitor, papers, later)
+        if act.facts.get(DRAFT) != draft_id:
             raise AlreadyAnswered("by another visit", number=code)
-        return held
+        return act
 
     def _answered(
         self,
@@ -161,11 +161,11 @@ class FilingDesk:
         standing = self._store.cases.case(code)
         if standing is None or question.name not in {notice.name for notice in standing.case.notices}:
             raise QuestionGone("it was answered or withdrawn meanwhile", number=code)
-        kept = tuple(self.keep(filling.procedure, paper) for paper in papers)
-        made = answer_act(question, code, filling, kept, later, draft_id)
-        if made is None:
+        documents = tuple(self.keep(filling.procedure, paper) for paper in papers)
+        act = answer_act(question, code, filling, documents, later, draft_id)
+        if act is None:
             raise AnswerEmpty(number=code)
-        return self._store.cases.act(made, draft_id)
+        return self._store.cases.act(act, draft_id)
 
     def receipt_of(self, act: DossierAct) -> str:
         """The signed text of an answer's receipt: as a filing's, over what is told to the portal."""
@@ -230,27 +230,27 @@ def office_values(office: Office) -> dict[str, str]:
 
 def sheet(filling: FormState) -> dict[str, dict[str, str]]:
     """The answers as the official sheet prints them: the shown fields only, names in capitals."""
-    made = {}
+    columns = {}
     for item in filling.procedure.fields:
         answer = filling.answers.get(item.key)
         if answer is not None and answer.value and filling.shown(item):
             value = answer.value.upper() if item.upper else answer.value
-            made[item.key] = {"value": value, "origin": answer.origin.value}
-    return made
+            columns[item.key] = {"value": value, "origin": answer.origin.value}
+    return columns
 
 
-def officer_notes(filling: FormState, around: FormContext) -> tuple[OfficerNote, ...]:
+def officer_notes(filling: FormState, context: FormContext) -> tuple[OfficerNote, ...]:
     """What the officer should look at before the rest, worded for them."""
     say = words().say
-    made = []
-    if not around.day_is_sure:
-        made.append(OfficerNote(CLOCK, say("officer_note.clock", day=f"{around.today:%d/%m/%Y}")))
-    for one in filling.remarks(around):
+    notes = []
+    if not context.day_is_sure:
+        notes.append(OfficerNote(CLOCK, say("officer_note.clock", day=f"{context.today:%d/%m/%Y}")))
+    for one in filling.remarks(context):
         why = say(f"officer_note.why.{one.key}", **dict(one.values or {}))
         label = filling.procedure.field(one.field).official
         text = say(f"officer_note.{_come_from(filling, one)}", label=label, why=why)
-        made.append(OfficerNote(one.key, text, one.field))
-    return tuple(made)
+        notes.append(OfficerNote(one.key, text, one.field))
+    return tuple(notes)
 
 
 def _alike_note(other: LikeFiling) -> OfficerNote:
@@ -281,13 +281,13 @@ def _applicant(
 ) -> Applicant:
     identity = visitor.identity
 
-    def said(name: str) -> str:
+    def answer_to(name: str) -> str:
         return answers.get(procedure.applicant.get(name, ""), {}).get("value", "")
 
     return Applicant(
-        full_name=said("full_name"),
-        id_number=said("id_number"),
-        phone=said("phone"),
+        full_name=answer_to("full_name"),
+        id_number=answer_to("id_number"),
+        phone=answer_to("phone"),
         method=(identity.method if identity else Method.MANUAL).value,
         access=identity.access if identity else "",
         standing=(identity.standing if identity else CardVerdict.UNPROVEN).value,

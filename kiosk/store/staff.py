@@ -82,33 +82,35 @@ class Staff:
         SignInRefused for anything wrong, the same and after the same time whatever it is; AccountLocked, AccountIdle
         and AccountDisabled only to who knows the secret, but AccountLocked also to who does not.
         """
-        held, kept = self._database.write(lambda db: self._tried(db, rules.plain(name), id_number))
-        right = _verified(kept or _NOBODYS, secret)
-        if held is None or not right:
-            if held is not None:
-                self._journal.append(Entry(EventKind.STAFF_REFUSED, held.about, {"in_a_row": str(held.failures + 1)}))
+        account, verifier = self._database.write(lambda db: self._tried(db, rules.plain(name), id_number))
+        right = _verified(verifier or _NOBODYS, secret)
+        if account is None or not right:
+            if account is not None:
+                self._journal.append(
+                    Entry(EventKind.STAFF_REFUSED, account.about, {"in_a_row": str(account.failures + 1)})
+                )
             raise SignInRefused("no such account, or a wrong secret")
-        if held.disabled or held.idle:
-            self._database.write(lambda db: _forgiven(db, held.number))
-            raise AccountDisabled() if held.disabled else AccountIdle()
-        return self._database.write(lambda db: self._let_in(db, held))
+        if account.disabled or account.idle:
+            self._database.write(lambda db: _forgiven(db, account.number))
+            raise AccountDisabled() if account.disabled else AccountIdle()
+        return self._database.write(lambda db: self._let_in(db, account))
 
     def add(self, name: str, role: StaffRole, person: str, secret: str, id_number: str = "") -> Account:
         """A new account. WeakSecret for a name or a secret that is not taken; AccountExists."""
         name = rules.plain(name)
         if why := rules.bad_name(name):
             raise _weak(why)
-        kept, card = _kept(secret, role, name, id_number), self._keys.owner_of(id_number)
+        verifier, card = _verifier(secret, role, name, id_number), self._keys.owner_of(id_number)
 
         def job(db: Any) -> Account:
             if db.execute(f"SELECT 1 FROM staff WHERE name = ? OR ({_CARD})", [name, card]).fetchone():  # noqa: S608
                 raise AccountExists("the name or the card is another's")
-            row = [name, role.value, person, card, kept, goes_on(db, self._clock()), self._clock().isoformat()]
+            row = [name, role.value, person, card, verifier, goes_on(db, self._clock()), self._clock().isoformat()]
             sql = "INSERT INTO staff (name, role, person, card, pin, seen, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
             db.execute(sql, row)
-            made = self._one(db, name)
-            self._journal.within(db, Entry(EventKind.STAFF_ADDED, made.about, {"role": role.value}))
-            return made
+            account = self._one(db, name)
+            self._journal.within(db, Entry(EventKind.STAFF_ADDED, account.about, {"role": role.value}))
+            return account
 
         return self._database.write(job)
 
@@ -123,15 +125,15 @@ class Staff:
         ``id_number`` is that of the card that was read, where the account has one. UnknownAccount, WeakSecret.
         """
         name = rules.plain(name)
-        held = self._database.read(lambda db: self._one(db, name))
-        if held.has_card and self._database.read(lambda db: _card(db, name)) != self._keys.owner_of(id_number):
+        account = self._database.read(lambda db: self._one(db, name))
+        if account.has_card and self._database.read(lambda db: _card(db, name)) != self._keys.owner_of(id_number):
             raise SignInRefused("another card")
-        kept = _kept(secret, held.role, name, id_number)
+        verifier = _verifier(secret, account.role, name, id_number)
 
         def job(db: Any) -> Account:
-            seen = goes_on(db, self._clock())
-            db.execute("UPDATE staff SET pin = ?, seen = ? WHERE name = ?", [kept, seen, name])
-            _forgiven(db, held.number)
+            uptime = goes_on(db, self._clock())
+            db.execute("UPDATE staff SET pin = ?, seen = ? WHERE name = ?", [verifier, uptime, name])
+            _forgiven(db, account.number)
             return self._changed(db, name, "pin")
 
         return self._database.write(job)
@@ -153,27 +155,27 @@ class Staff:
         row = db.execute(f"{_SELECT} WHERE {where[0]}", [where[1]]).fetchone()
         if row is None:
             return None, ""
-        held = self._account(db, row, BY_CARD if id_number else BY_NAME)
-        if held.locked:
-            raise AccountLocked("too many wrong ones", minutes=math.ceil(held.locked / 60))
-        failures = held.failures + 1
+        account = self._account(db, row, BY_CARD if id_number else BY_NAME)
+        if account.locked:
+            raise AccountLocked("too many wrong ones", minutes=math.ceil(account.locked / 60))
+        failures = account.failures + 1
         until = runs_on(db, self._running) + rules.wait_after(failures)
         sql = "INSERT OR REPLACE INTO sign_in_locks (staff, place, failures, locked_until) VALUES (?, ?, ?, ?)"
-        db.execute(sql, [held.number, BY_CARD if id_number else BY_NAME, failures, until])
+        db.execute(sql, [account.number, BY_CARD if id_number else BY_NAME, failures, until])
         goes_on(db, self._clock())
-        return held, db.execute("SELECT pin FROM staff WHERE id = ?", [held.number]).fetchone()[0]
+        return account, db.execute("SELECT pin FROM staff WHERE id = ?", [account.number]).fetchone()[0]
 
-    def _let_in(self, db: Any, held: Account) -> Account:
+    def _let_in(self, db: Any, account: Account) -> Account:
         """The try was a right one after all."""
-        _forgiven(db, held.number)
-        db.execute("UPDATE staff SET seen = ? WHERE id = ?", [goes_on(db, self._clock()), held.number])
-        self._journal.within(db, Entry(EventKind.STAFF_SIGNED_IN, held.about))
-        return self._one(db, held.name)
+        _forgiven(db, account.number)
+        db.execute("UPDATE staff SET seen = ? WHERE id = ?", [goes_on(db, self._clock()), account.number])
+        self._journal.within(db, Entry(EventKind.STAFF_SIGNED_IN, account.about))
+        return self._one(db, account.name)
 
     def _changed(self, db: Any, name: str, what: str) -> Account:
-        held = self._one(db, name)
-        self._journal.within(db, Entry(EventKind.STAFF_CHANGED, held.about, {"what": what}))
-        return held
+        account = self._one(db, name)
+        self._journal.within(db, Entry(EventKind.STAFF_CHANGED, account.about, {"what": what}))
+        return account
 
     def _one(self, db: Any, name: str) -> Account:
         row = db.execute(f"{_SELECT} WHERE name = ?", [name]).fetchone()
@@ -183,11 +185,11 @@ class Staff:
 
     def _account(self, db: Any, row: tuple[Any, ...], place: str = "") -> Account:
         """``place``: with the tries made there; empty: with the worst of all."""
-        number, name, role, person, card, seen, disabled = row
+        number, name, role, person, card, last_seen, disabled = row
         sql = "SELECT max(failures), max(locked_until) FROM sign_in_locks WHERE staff = ? AND ? IN (place, '')"
         failures, until = (value or 0 for value in db.execute(sql, [number, place]).fetchone())
         locked = min(max(0.0, until - ran(db, self._running)), rules.LONGEST_WAIT)
-        idle = rules.idle(seen, goes_to(db, self._clock()))
+        idle = rules.idle(last_seen, goes_to(db, self._clock()))
         return Account(number, name, StaffRole(role), person, bool(card), failures, locked, idle, bool(disabled))
 
 
@@ -209,16 +211,16 @@ def _card(db: Any, name: str) -> str:
 # --- secrets -------------------------------------------------------------------------------------------------------
 
 
-def _kept(secret: str, role: StaffRole, name: str, id_number: str) -> str:
+def _verifier(secret: str, role: StaffRole, name: str, id_number: str) -> str:
     if why := rules.weak(secret, role, name, id_number):
         raise _weak(why)
-    made = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY)
-    return made.derive_phc_encoded(secret.encode())
+    kdf = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY)
+    return kdf.derive_phc_encoded(secret.encode())
 
 
-def _verified(kept: str, secret: str) -> bool:
+def _verified(verifier: str, secret: str) -> bool:
     try:
-        Argon2id.verify_phc_encoded(secret.encode(), kept)
+        Argon2id.verify_phc_encoded(secret.encode(), verifier)
     except InvalidKey:
         return False
     return True

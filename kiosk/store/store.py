@@ -143,21 +143,21 @@ class Store:
             try:
                 if not salvage.interrupted(folder):
                     before = (folder / BEFORE).exists()
-                    made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+                    store = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
                     if before:  # of a change of shape that has held for a day: people's data are not kept twice
                         (folder / BEFORE).unlink(missing_ok=True)
-                    made.space.room()
-                    return made
+                    store.space.room()
+                    return store
             except StoreDamaged:
                 if not has_database(folder):
                     raise
             with alone_in(folder), InUse(folder, alone=True):
                 saved = salvage.rescue(folder, key_of(folder, source))
                 write_mark(folder, key_of(folder, source))
-            made = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
-        made.salvaged = saved
-        made.journal.append(Entry(EventKind.STORE_SALVAGED, saved.place, saved.facts()))
-        return made
+            store = cls.open(folder, clock, source, reserve=reserve, checkpoint=checkpoint, thorough=True)
+        store.salvaged = saved
+        store.journal.append(Entry(EventKind.STORE_SALVAGED, saved.place, saved.facts()))
+        return store
 
     @classmethod
     def _opened(

@@ -47,16 +47,16 @@ BACK_ON_LINE = 10.0  # seconds: what is promised for a plug that is put back
 class Tour:
     """One visit in one house. ``told`` hears of each scene as it is done."""
 
-    def __init__(self, house: KioskApp, folder: Path, procedure: str, told: Callable[[TourScene], None]) -> None:
+    def __init__(self, house: KioskApp, folder: Path, procedure: str, report: Callable[[TourScene], None]) -> None:
         self.house, self.flow = house, house.flow
         self._folder = folder
         self._procedure = procedure
         self.bench = house.rooms.bench()
         self.finger = Finger(house.window, house.rooms.services.config.delays.debounce + 0.02)
-        self.seen: Preview | None = None  # what the camera saw last
+        self.last_preview: Preview | None = None  # what the camera saw last
         self.flow.previewed.connect(self._see)
         self._life_event = house.rooms.services.procedures[procedure].life_event
-        self.film = Film(folder, house.shell, lambda: house.shell.at_rest, told)
+        self.film = Film(folder, house.shell, lambda: house.shell.at_rest, report)
 
     def play(self) -> tuple[TourScene, ...]:
         """The whole visit. NotSeen names the first thing that did not come."""
@@ -76,7 +76,7 @@ class Tour:
     # --- what is seen ---
 
     def _see(self, preview: Preview) -> None:
-        self.seen = preview
+        self.last_preview = preview
 
     def at(self, step: VisitStep) -> None:
         until(lambda: self.flow.visit.step is step, f"the step {step.value}")
@@ -155,7 +155,7 @@ class Tour:
     def _photograph(self) -> None:
         with self.film.scene("capture-empty"):
             self.at(VisitStep.CAPTURE)
-            until(lambda: self.seen is not None, "the live picture")
+            until(lambda: self.last_preview is not None, "the live picture")
         with self.film.scene("retake"):
             self.bench.put_paper("blurred")
             self._press_shoot()
@@ -164,7 +164,7 @@ class Tour:
             self.press_main()
             self.showing(CaptureScreen)
             self.bench.put_paper("good")
-            until(lambda: self.seen is not None and self.seen.steady > 0, "the outline of the paper")
+            until(lambda: self.last_preview is not None and self.last_preview.steady > 0, "the outline of the paper")
         with self.film.scene("confirm"):
             self.showing(ConfirmScreen)
         self._add_from_stick()
@@ -191,7 +191,7 @@ class Tour:
 
     def _press_shoot(self) -> None:
         """ "Chụp ngay": a blurred paper never takes itself."""
-        until(lambda: self.seen is not None and self.seen.corners is not None, "the paper")
+        until(lambda: self.last_preview is not None and self.last_preview.corners is not None, "the paper")
         self.press_main()
 
     def _hand_in_without_a_line(self) -> None:
@@ -202,8 +202,8 @@ class Tour:
             self._beside_an_earlier_one()
             self.showing(ReceivedScreen)
             self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
-            kept = self.house.rooms.store.outbox.get(self._submission.code)
-            self._expect(kept.filing.documents != (), "the papers are kept")
+            submission = self.house.rooms.store.outbox.get(self._submission.code)
+            self._expect(submission.filing.documents != (), "the papers are kept")
 
     def _beside_an_earlier_one(self) -> None:
         """In a data folder where a tour was played before, the same child is there already."""
@@ -260,9 +260,9 @@ class Tour:
 
     @property
     def _submission(self) -> Submission:
-        made = self.flow.visit.submission
-        assert made is not None
-        return made
+        submission = self.flow.visit.submission
+        assert submission is not None
+        return submission
 
     @staticmethod
     def _expect(holds: bool, what: str) -> None:

@@ -99,9 +99,9 @@ class Capturing(QObject):
             at, self._touched = self._touched, None
             if at is not None:
                 station.choose(at)
-            seen = station.preview()
-            self._show(work, seen)
-            if self._now.is_set() or seen.steady >= 1.0:
+            preview = station.preview()
+            self._show(work, preview)
+            if self._now.is_set() or preview.steady >= 1.0:
                 shot = self._shoot(work)
                 if shot is not None:
                     return shot
@@ -117,11 +117,11 @@ class Capturing(QObject):
             work.tell(error)
             return None
 
-    def _show(self, work: Work, seen: Preview) -> None:
+    def _show(self, work: Work, preview: Preview) -> None:
         """Never queue a second frame behind one that is not painted yet."""
         if self._painted.is_set():
             self._painted.clear()
-            work.tell(seen)
+            work.tell(preview)
 
     def _news(self, news: Preview | KioskError | None) -> None:
         if isinstance(news, Preview):
@@ -138,8 +138,8 @@ class Capturing(QObject):
             self._cancel = None
             self.taken.emit(shot)
 
-    def _bound(self, made: tuple[Work, ScannedDocument]) -> None:
-        work, document = made
+    def _bound(self, result: tuple[Work, ScannedDocument]) -> None:
+        work, document = result
         if not work.cancel.is_set():
             self._binding = None
             self.bound.emit(document)

@@ -39,7 +39,9 @@ class Carrying(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._close)
         flow.entered.connect(self._entered)
-        self._tasks.run("stick", lambda work: sticks.watch(work.tell, work.cancel), failed=_nothing, news=self._seen)
+        self._tasks.run(
+            "stick", lambda work: sticks.watch(work.tell, work.cancel), failed=_nothing, news=self._on_stick
+        )
 
     def close(self) -> None:
         """Stop watching; an export under way ends with the submission it is at."""
@@ -48,7 +50,7 @@ class Carrying(QObject):
 
     # --- sticks come and go ---------------------------------------------------------------------------------------
 
-    def _seen(self, event: StickEvent) -> None:
+    def _on_stick(self, event: StickEvent) -> None:
         if event.arrived and self._here is None:
             self._here = event.stick
             self._meet()
@@ -81,14 +83,14 @@ class Carrying(QObject):
 
     # --- the sheet ------------------------------------------------------------------------------------------------
 
-    def _arrived(self, found: Arrived | None) -> None:
-        if found is None or self._here is None or self._flow.visit.step is not VisitStep.START:
+    def _arrived(self, arrived: Arrived | None) -> None:
+        if arrived is None or self._here is None or self._flow.visit.step is not VisitStep.START:
             return
         flow = self._flow
-        if not found.waiting:
-            self._show(EndSheet.nothing(flow.look, flow.strings, found))
+        if not arrived.waiting:
+            self._show(EndSheet.nothing(flow.look, flow.strings, arrived))
             return
-        ask = AskSheet(flow.look, flow.strings, found)
+        ask = AskSheet(flow.look, flow.strings, arrived)
         ask.started.connect(partial(self._export, self._here))
         self._show(ask)
 
@@ -108,8 +110,8 @@ class Carrying(QObject):
         if isinstance(self._sheet, BusySheet):
             self._sheet.show_progress(progress)
 
-    def _exported(self, made: Exported) -> None:
-        self._show(EndSheet.exported(self._flow.look, self._flow.strings, made))
+    def _exported(self, report: Exported) -> None:
+        self._show(EndSheet.exported(self._flow.look, self._flow.strings, report))
 
     def _failed(self, error: KioskError) -> None:
         if isinstance(error, StickGone):  # told here: the watch, which may see it later, does not close what is said

@@ -21,10 +21,10 @@ class CarrySheet(Overlay):
     closed = Signal()
     closes_itself = True
 
-    def news(self, found: Arrived) -> list[LeafRow]:
+    def news(self, arrived: Arrived) -> list[LeafRow]:
         """What the stick brought, in words; nothing where it brought nothing."""
-        renewed = [self._block(self.say("carry.renewed"), "ok")] if found.renewed else []
-        return [*self._home(found.home), *renewed]
+        renewed = [self._block(self.say("carry.renewed"), "ok")] if arrived.renewed else []
+        return [*self._home(arrived.home), *renewed]
 
     def _home(self, home: CameHome) -> list[LeafRow]:
         if home.refused:
@@ -41,12 +41,12 @@ class CarrySheet(Overlay):
 class AskSheet(CarrySheet):
     started = Signal()
 
-    def __init__(self, look: Look, strings: Strings, found: Arrived) -> None:
+    def __init__(self, look: Look, strings: Strings, arrived: Arrived) -> None:
         super().__init__(look, strings)
         start = self.button("carry.start", ButtonKind.PRIMARY, self.started, "usb")
         later = self.button("carry.later", ButtonKind.SECONDARY, self.closed)
-        title, line = self.say("carry.ask", count=found.waiting), self.say("carry.ask-line")
-        self.fill("usb", title, line, *self.news(found), start, later)
+        title, line = self.say("carry.ask", count=arrived.waiting), self.say("carry.ask-line")
+        self.fill("usb", title, line, *self.news(arrived), start, later)
 
 
 class BusySheet(CarrySheet):
@@ -69,23 +69,23 @@ class EndSheet(CarrySheet):
     """Whatever it ended with: one button, and the stick can go."""
 
     @classmethod
-    def exported(cls, look: Look, strings: Strings, made: Exported) -> Self:
+    def exported(cls, look: Look, strings: Strings, report: Exported) -> Self:
         sheet = cls(look, strings)
-        count, stayed = len(made.carried), len(made.stayed)
+        count, stayed = len(report.carried), len(report.stayed)
         whole = sheet.say("carry.done-line", count=count)
         line = sheet.say("carry.stayed", count=count, stayed=stayed) if stayed else whole
         return sheet._filled("circle-check", sheet.say("carry.done"), line)
 
     @classmethod
-    def nothing(cls, look: Look, strings: Strings, found: Arrived) -> Self:
+    def nothing(cls, look: Look, strings: Strings, arrived: Arrived) -> Self:
         sheet = cls(look, strings)
-        return sheet._filled("circle-check", sheet.say("carry.done"), sheet.say("carry.nothing"), *sheet.news(found))
+        return sheet._filled("circle-check", sheet.say("carry.done"), sheet.say("carry.nothing"), *sheet.news(arrived))
 
     @classmethod
     def failed(cls, look: Look, strings: Strings, error: KioskError) -> Self:
         sheet = cls(look, strings)
-        said, remedy = (sheet.say(f"error.{error.code}.{part}", **error.values) for part in ("message", "remedy"))
-        return sheet._filled("alert-triangle", said, remedy, sheet._block(sheet.say("carry.safe"), "ok"))
+        message, remedy = (sheet.say(f"error.{error.code}.{part}", **error.values) for part in ("message", "remedy"))
+        return sheet._filled("alert-triangle", message, remedy, sheet._block(sheet.say("carry.safe"), "ok"))
 
     def _filled(self, icon: str, title: Text, line: Text, *more: LeafRow) -> Self:
         self.fill(icon, title, line, *more, self.button("carry.close", ButtonKind.PRIMARY, self.closed, "check"))

@@ -13,9 +13,9 @@ from kiosk.domain.procedure import FormPage
 class Walk:
     """One form being filled. ``around`` is asked anew at each answer: the day may change at midnight."""
 
-    def __init__(self, filling: FormState, around: Callable[[], FormContext]) -> None:
+    def __init__(self, filling: FormState, context: Callable[[], FormContext]) -> None:
         self.filling = filling
-        self._around = around
+        self._context = context
         pages = filling.pages()
         self._key = pages[0].key if pages else ""  # an answer to the office may be papers alone
         self._looked: set[tuple[str, str, str]] = set()  # field, problem, answer: what was asked to be looked at again
@@ -46,7 +46,7 @@ class Walk:
         return sum(key in before for key in keys)
 
     def answer(self, key: str, value: str, origin: Origin) -> None:
-        self.filling = form.answer(self.filling, key, value, origin, self._around())
+        self.filling = form.answer(self.filling, key, value, origin, self._context())
 
     def problems(self) -> tuple[Problem, ...]:
         """What does not hold on the page shown now, without what the person looked at again and left so."""
@@ -54,13 +54,13 @@ class Walk:
 
     def ask(self) -> tuple[Problem, ...]:
         """The same, said to the person now: what is only to be looked at again is asked this once."""
-        found = self.problems()
-        self._looked |= {self._look(one) for one in found if one.level is Level.ASK}
-        return found
+        problems = self.problems()
+        self._looked |= {self._look(one) for one in problems if one.level is Level.ASK}
+        return problems
 
     def _open_on(self, page: FormPage) -> tuple[Problem, ...]:
-        found = self.filling.problems(self._around(), page.fields)
-        return tuple(one for one in found if self._look(one) not in self._looked)
+        problems = self.filling.problems(self._context(), page.fields)
+        return tuple(one for one in problems if self._look(one) not in self._looked)
 
     def _look(self, problem: Problem) -> tuple[str, str, str]:
         return problem.field, problem.key, self.filling.value(problem.field)

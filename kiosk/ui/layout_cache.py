@@ -14,15 +14,15 @@ class LayoutCache:
     """Belongs to the painting thread. When it is full it begins anew: nothing is worth the trouble of choosing."""
 
     def __init__(self) -> None:
-        self._held: dict[Hashable, object] = {}
+        self._layouts: dict[Hashable, object] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, once for each ``key``. The key says all that the answer depends on."""
-        if key not in self._held:
-            if len(self._held) >= MOST:
-                self._held.clear()
-            self._held[key] = make()
-        return cast("T", self._held[key])
+        if key not in self._layouts:
+            if len(self._layouts) >= MOST:
+                self._layouts.clear()
+            self._layouts[key] = make()
+        return cast("T", self._layouts[key])
 
     def forget(self) -> None:
-        self._held.clear()
+        self._layouts.clear()

@@ -35,19 +35,19 @@ class LineSheet(Overlay):
         super().__init__(look, strings)
         self.shown = self._facts(stands, now)
         self.facts = Facts(look, strings, self.shown, compact=True)
-        self.told = Label(look, self._told(stands), TextRole.BODY, "ink2", CENTRE)
+        self.summary = Label(look, self._summary(stands), TextRole.BODY, "ink2", CENTRE)
         safe = Label(look, self.say("line.sheet.safe"), TextRole.LEAD, "ink2", CENTRE)
         again = self.button("line.sheet.try", ButtonKind.PRIMARY, self.tried, "refresh")
         close = self.button("screen.close", ButtonKind.SECONDARY, self.closed)
         icon, title = _ICONS.get(stands.line, "wifi-off"), self.say(f"line.{stands.line.value}")
-        self.fill(icon, title, "", _spare(safe), self.facts, _spare(self.told), again, close)
+        self.fill(icon, title, "", _spare(safe), self.facts, _spare(self.summary), again, close)
 
     def stands(self, stands: QueueStatus, now: datetime) -> None:
         """As it is now."""
         self.title.set_text(self.say(f"line.{stands.line.value}"))
         self.shown = self._facts(stands, now)
         self.facts.set_facts(self.shown)
-        self.told.set_text(self._told(stands))
+        self.summary.set_text(self._summary(stands))
         self._place()
 
     def _facts(self, stands: QueueStatus, now: datetime) -> list[KnownValue]:
@@ -81,7 +81,7 @@ class LineSheet(Overlay):
         left = round((stands.following - now).total_seconds())
         return self.say("line.sheet.in", n=left) if left > 0 else self.say("line.sheet.sending")
 
-    def _told(self, stands: QueueStatus) -> Text:
+    def _summary(self, stands: QueueStatus) -> Text:
         """Why papers wait on a line that is up."""
         return self.say(f"line.held.{stands.held.value}") if stands.held else ""
 
@@ -122,11 +122,11 @@ class LineLook(QObject):
 
     def _ask(self) -> None:
         if self._shown:
-            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._told, failed=self._later)
+            self._flow.tasks.run("store", lambda _: self._desk.standing(), done=self._summary, failed=self._later)
         else:
             self.close()
 
-    def _told(self, stands: QueueStatus) -> None:
+    def _summary(self, stands: QueueStatus) -> None:
         if self._shown and self._sheet is not None:
             self._sheet.stands(stands, self._desk.clock())
             self._anew.start()

@@ -22,7 +22,7 @@ def review_cards(filling: FormState, papers: Sequence[PaperInHand], strings: Str
 
 def _part(filling: FormState, part: ReviewPart, strings: Strings) -> ReviewCard | None:
     """The card; its key names the sections that its mending goes through."""
-    bold, plain = _said(filling, part.bold), _said(filling, part.plain)
+    bold, plain = _filled_fields(filling, part.bold), _filled_fields(filling, part.plain)
     if not bold:
         return None
     return ReviewCard(
@@ -36,7 +36,7 @@ def _part(filling: FormState, part: ReviewPart, strings: Strings) -> ReviewCard 
     )
 
 
-def _said(filling: FormState, keys: Sequence[str]) -> list[FormField]:
+def _filled_fields(filling: FormState, keys: Sequence[str]) -> list[FormField]:
     fields = [filling.procedure.field(key) for key in keys]
     return [item for item in fields if filling.shown(item) and filling.value(item.key)]
 

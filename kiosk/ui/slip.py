@@ -170,8 +170,8 @@ def discreet(name: str) -> str:
 def _png(image: QImage) -> bytes:
     image.setDotsPerMeterX(round(DPI / 0.0254))
     image.setDotsPerMeterY(round(DPI / 0.0254))
-    held = QByteArray()
-    buffer = QBuffer(held)
+    buffer_bytes = QByteArray()
+    buffer = QBuffer(buffer_bytes)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(held.data())
+    return bytes(buffer_bytes.data())

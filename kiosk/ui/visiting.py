@@ -77,8 +77,8 @@ class Visit:
     def match_papers(self) -> None:
         """Keep in hand what this case needs: what an answer made unnecessary goes, what it brought comes."""
         assert self.walk is not None
-        held = {paper.document.key: paper for paper in self.papers}
-        self.papers = [held.get(item.key, PaperInHand(item)) for item in self.walk.filling.uploads()]
+        by_key = {paper.document.key: paper for paper in self.papers}
+        self.papers = [by_key.get(item.key, PaperInHand(item)) for item in self.walk.filling.uploads()]
         self.paper = min(self.paper, max(0, len(self.papers) - 1))
 
     def next_missing(self) -> int | None:

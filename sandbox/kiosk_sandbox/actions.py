@@ -95,69 +95,69 @@ class Acts:
         self._database = database
         self._clock = clock
 
-    def act(self, code: str, action: Action, said: Said, unit: str = "") -> Dossier:
+    def act(self, code: str, action: Action, facts: Said, unit: str = "") -> Dossier:
         """One action on a dossier of ``unit`` (empty: any). OfficeRefused if its status does not allow it, or words are
         missing."""
-        note = _fee_note(said.amount, said.note) if action is Action.FEE else said.note.strip()
+        note = _fee_note(facts.amount, facts.note) if action is Action.FEE else facts.note.strip()
         if action in _NEEDS_NOTE and not note:
             raise OfficeRefused("Xin ghi rõ lý do để người dân biết", code="3")
-        return self._database.settled(lambda: self._acted(unit, code, action, note, said))
+        return self._database.settled(lambda: self._acted(unit, code, action, note, facts))
 
-    def _acted(self, unit: str, code: str, action: Action, note: str, said: Said) -> Dossier:
+    def _acted(self, unit: str, code: str, action: Action, note: str, facts: Said) -> Dossier:
         with self._database.transaction() as session:
-            found = found_in(session, unit, code, lock=True)
-            if action not in allowed(found.status):
-                raise OfficeRefused(f"Hồ sơ {code} đang ở trạng thái {found.status}, chưa làm việc này được")
-            if action not in allowed(found.status, coming=found.coming):
+            dossier = found_in(session, unit, code, lock=True)
+            if action not in allowed(dossier.status):
+                raise OfficeRefused(f"Hồ sơ {code} đang ở trạng thái {dossier.status}, chưa làm việc này được")
+            if action not in allowed(dossier.status, coming=dossier.coming):
                 raise OfficeRefused(f"Giấy tờ của hồ sơ {code} còn đang được gửi đến, xin chờ thêm")
-            self._move(session, found, action, note, said)
-            return found
+            self._move(session, dossier, action, note, facts)
+            return dossier
 
-    def _move(self, session: Session, found: Dossier, action: Action, note: str, said: Said) -> None:
+    def _move(self, session: Session, dossier: Dossier, action: Action, note: str, facts: Said) -> None:
         now = self._clock()
-        found.officer = said.officer or found.officer
-        found.changed = now
+        dossier.officer = facts.officer or dossier.officer
+        dossier.changed = now
         if action is Action.PAID:
-            note = self._paid(session, found, now)
+            note = self._paid(session, dossier, now)
         else:
-            self._status(session, found, _LEADS_TO[action], note)
-        record = json.loads(found.record) | {"TrangThaiHoSo": found.status, "GhiChu": found.note}
+            self._status(session, dossier, _LEADS_TO[action], note)
+        record = json.loads(dossier.record) | {"TrangThaiHoSo": dossier.status, "GhiChu": dossier.note}
         if action in _DATED:
             record[_DATED[action]] = stamp(now)
         if action is Action.ASK:
-            until = now + timedelta(days=said.days) if said.days else None
-            ask(session, found, Asked(note, said.papers, said.fields, said.line, until))
+            until = now + timedelta(days=facts.days) if facts.days else None
+            ask(session, dossier, Asked(note, facts.papers, facts.fields, facts.line, until))
         if action is Action.FEE:
-            number = session.scalar(select(func.count()).where(Due.dossier == found.code)) or 0
-            session.add(Due(dossier=found.code, key=f"TB{number + 1}", name=note, amount=said.amount))
+            number = session.scalar(select(func.count()).where(Due.dossier == dossier.code)) or 0
+            session.add(Due(dossier=dossier.code, key=f"TB{number + 1}", name=note, amount=facts.amount))
         if action is Action.FINISH:
-            record["DanhSachGiayToKetQua"] = [_result(found.code, record)]
-        found.record = json.dumps(record, ensure_ascii=False)
-        session.add(DossierStep(dossier=found.code, at=now, status=found.status, note=note))
-        feed.changed(session, found, now)
+            record["DanhSachGiayToKetQua"] = [_result(dossier.code, record)]
+        dossier.record = json.dumps(record, ensure_ascii=False)
+        session.add(DossierStep(dossier=dossier.code, at=now, status=dossier.status, note=note))
+        feed.changed(session, dossier, now)
 
-    def _status(self, session: Session, found: Dossier, legal: Legal, note: str) -> None:
+    def _status(self, session: Session, dossier: Dossier, legal: Legal, note: str) -> None:
         """What a question or a fee interrupts is remembered, and is taken up again after it. Who goes on without an
         answer takes the question back."""
         if legal in _INTERRUPTS:
-            if Legal(found.status) not in _INTERRUPTS:
-                found.before = found.status
+            if Legal(dossier.status) not in _INTERRUPTS:
+                dossier.before = dossier.status
         else:
-            found.before = ""
-            take_back(session, found, found.changed)
-        found.status, found.note = legal.value, note
+            dossier.before = ""
+            take_back(session, dossier, dossier.changed)
+        dossier.status, dossier.note = legal.value, note
 
-    def _paid(self, session: Session, found: Dossier, now: datetime) -> str:
+    def _paid(self, session: Session, dossier: Dossier, now: datetime) -> str:
         """All that is owed counts as paid: what was seen on the account, or taken at the counter."""
-        owed = list(session.scalars(select(Due).where((Due.dossier == found.code) & Due.paid.is_(None))))
+        owed = list(session.scalars(select(Due).where((Due.dossier == dossier.code) & Due.paid.is_(None))))
         if not owed:
-            raise OfficeRefused(f"Hồ sơ {found.code} không còn khoản nào chưa nộp")
+            raise OfficeRefused(f"Hồ sơ {dossier.code} không còn khoản nào chưa nộp")
         for item in owed:
             item.paid = now
-        if Legal(found.status) is Legal.PAYMENT and any_open(session, found):
-            found.status, found.note = Legal.SUPPLEMENT.value, ""
-        elif Legal(found.status) is Legal.PAYMENT:
-            found.status, found.note, found.before = found.before or Legal.REGISTERED.value, "", ""
+        if Legal(dossier.status) is Legal.PAYMENT and any_open(session, dossier):
+            dossier.status, dossier.note = Legal.SUPPLEMENT.value, ""
+        elif Legal(dossier.status) is Legal.PAYMENT:
+            dossier.status, dossier.note, dossier.before = dossier.before or Legal.REGISTERED.value, "", ""
         return f"Đã nhận {_money(sum(item.amount for item in owed))}"
 
 

@@ -50,8 +50,8 @@ class ReceiptSigner:
         unit, kiosk, code = _named(caller, about)
         if not (standing.complete and standing.sha256):
             return {}
-        made = Arrival(unit, kiosk, code, standing.sha256, standing.length, self._clock(), standing.name)
-        return {HEADER: made.signed(self._registry.sign, self._registry.signing.sign)}
+        arrival = Arrival(unit, kiosk, code, standing.sha256, standing.length, self._clock(), standing.name)
+        return {HEADER: arrival.signed(self._registry.sign, self._registry.signing.sign)}
 
     async def _signers(self, _request: Request) -> Response:
         return JSONResponse({"error_code": "0", "message": "", "successions": self._registry.successions()})

@@ -82,8 +82,8 @@ class Authority:
         """An invitation for one kiosk, with a word that is good once."""
         token = secrets.token_urlsafe(18)
         self._noting(lambda noted: noted["tokens"].update({_digest(token): [unit, kiosk]}))
-        told = {"url": url, "unit": unit, "kiosk": kiosk, "authority": self.certificate, "token": token}
-        return told | {"username": username, "password": password}
+        invitation = {"url": url, "unit": unit, "kiosk": kiosk, "authority": self.certificate, "token": token}
+        return invitation | {"username": username, "password": password}
 
     def enrol(self, token: str, request: str) -> str:
         """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's."""
@@ -92,10 +92,10 @@ class Authority:
             named = noted["tokens"].get(_digest(token))
             if named is None:
                 raise EnrolmentRefused("Lời mời không đúng hoặc đã dùng rồi")
-            made = self._signed(_asked(request, *named), noted)
+            certificate_made = self._signed(_asked(request, *named), noted)
             del noted["tokens"][_digest(token)]
             self._note(noted)
-        return made
+        return certificate_made
 
     def renew(self, shown: bytes, request: str) -> str:
         """A new certificate for the kiosk that showed this one (DER), in its time or in the grace after it. Showing it
@@ -105,9 +105,9 @@ class Authority:
             raise EnrolmentRefused(refusal.value)
         with alone_in(self._folder):
             noted = self._noted()
-            made = self._signed(_asked(request, *name_of(shown)), noted, _signed_at(shown))
+            certificate_made = self._signed(_asked(request, *name_of(shown)), noted, _signed_at(shown))
             self._note(noted)
-        return made
+        return certificate_made
 
     def officer(self, unit: str) -> tuple[str, str]:
         """A certificate, and its key, for somebody who speaks for the whole unit and stands beside this authority: no
@@ -134,18 +134,18 @@ class Authority:
         """Why the kiosk that showed this certificate (DER; empty if none) is not let in; None if it is."""
         if not shown:
             return Refusal.NONE
-        made, now = x509.load_der_x509_certificate(shown), self._clock()
-        if self._is_revoked(shown, made.serial_number):
+        certificate_shown, now = x509.load_der_x509_certificate(shown), self._clock()
+        if self._is_revoked(shown, certificate_shown.serial_number):
             return Refusal.REVOKED
-        if now <= made.not_valid_after_utc:
+        if now <= certificate_shown.not_valid_after_utc:
             return None
-        return Refusal.OVER if now <= made.not_valid_after_utc + self._grace else Refusal.LAPSED
+        return Refusal.OVER if now <= certificate_shown.not_valid_after_utc + self._grace else Refusal.LAPSED
 
     def _is_revoked(self, shown: bytes, serial: int) -> bool:
-        found = self._noted()["revoked"].get("/".join(name_of(shown)))
-        if not found:
+        revoked_at = self._noted()["revoked"].get("/".join(name_of(shown)))
+        if not revoked_at:
             return False
-        reaches = found if isinstance(found, dict) else {"until": found, "number": 0}
+        reaches = revoked_at if isinstance(revoked_at, dict) else {"until": revoked_at, "number": 0}
         if serial < 2 * _NUMBERED:
             return (serial - _NUMBERED) >> _BELOW <= int(reaches["number"])
         return _signed_at(shown) <= datetime.fromisoformat(reaches["until"])  # signed without a number
@@ -165,10 +165,10 @@ class Authority:
             _names(host), critical=False
         )
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
-        made = builder.add_extension(usage, critical=False).sign(self._key, hashes.SHA256())
+        signed = builder.add_extension(usage, critical=False).sign(self._key, hashes.SHA256())
         path = self._folder / "server.pem"
-        write_durably(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
-        return path, made.not_valid_before_utc, made.not_valid_after_utc
+        write_durably(path, signed.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
+        return path, signed.not_valid_before_utc, signed.not_valid_after_utc
 
     # --- signing ------------------------------------------------------------------------------------------------------
 
@@ -176,13 +176,13 @@ class Authority:
         path = self._folder / "authority.pem"
         if path.exists():
             data = path.read_bytes()
-            held = serialization.load_pem_private_key(data, None)
-            assert isinstance(held, ec.EllipticCurvePrivateKey)
-            return held, x509.load_pem_x509_certificate(data)
+            stored_key = serialization.load_pem_private_key(data, None)
+            assert isinstance(stored_key, ec.EllipticCurvePrivateKey)
+            return stored_key, x509.load_pem_x509_certificate(data)
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Cổng tập huấn")])
         now = self._clock()
-        made = (
+        fresh_key = (
             x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
             .not_valid_before(now - _SLACK)
             .not_valid_after(now + timedelta(days=_AUTHORITY_DAYS))
@@ -190,8 +190,8 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .sign(key, hashes.SHA256())
         )
-        write_durably(path, made.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
-        return key, made
+        write_durably(path, fresh_key.public_bytes(serialization.Encoding.PEM) + _secret(key), 0o600)
+        return key, fresh_key
 
     def _signed(
         self,
@@ -242,8 +242,8 @@ class Authority:
         mark = (about.st_ino, about.st_mtime_ns, about.st_size)
         if self._read is None or self._read[0] != mark:
             self._read = mark, json.loads((self._folder / "kiosks.json").read_text("utf-8"))
-        held = self._read[1]
-        return {**held, "tokens": dict(held["tokens"]), "revoked": dict(held["revoked"])}
+        noted = self._read[1]
+        return {**noted, "tokens": dict(noted["tokens"]), "revoked": dict(noted["revoked"])}
 
     def _note(self, noted: dict[str, Any]) -> None:
         write_durably(self._folder / "kiosks.json", json.dumps(noted).encode(), 0o600)

@@ -44,9 +44,9 @@ def changes_door(
     return door
 
 
-def _packed(request: Request, told: dict[str, object]) -> Response:
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    headers = {"ETag": f'"{told["cursor"]}"', "Cache-Control": "no-store"}
+def _packed(request: Request, document: dict[str, object]) -> Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {"ETag": f'"{document["cursor"]}"', "Cache-Control": "no-store"}
     if len(body) > _WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
         body = gzip.compress(body, 6, mtime=0)
         headers["Content-Encoding"] = "gzip"

@@ -59,11 +59,11 @@ class PortalDatabase:
 
         def job() -> str:
             with self.transaction() as session:
-                held = session.get(PortalFact, name)
-                if held is None:
-                    held = PortalFact(name=name, value=make())
-                    session.add(held)
-                return held.value
+                row = session.get(PortalFact, name)
+                if row is None:
+                    row = PortalFact(name=name, value=make())
+                    session.add(row)
+                return row.value
 
         return self.settled(job)
 
@@ -77,9 +77,9 @@ class PortalDatabase:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        made = create_engine(url)
-        _durable_sqlite(made)
-        return made
+        engine = create_engine(url)
+        _durable_sqlite(engine)
+        return engine
     return create_engine(url, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True)
 
 
@@ -87,8 +87,8 @@ def _worth_another_turn(error: DBAPIError) -> bool:
     """A key that somebody else took first, a deadlock, a serialization failure, or a lost connection."""
     if isinstance(error, IntegrityError) or error.connection_invalidated:
         return True
-    told = str(error.orig)
-    return any(code in told for code in ("40001", "40P01"))
+    message = str(error.orig)
+    return any(code in message for code in ("40001", "40P01"))
 
 
 def _shape(engine: Engine) -> None:
@@ -103,17 +103,17 @@ def _shape(engine: Engine) -> None:
     with engine.begin() as connection:
         there = inspect(connection)
         for table in Base.metadata.sorted_tables:
-            held = {column["name"] for column in there.get_columns(table.name)}
-            for statement in list(_missing(table, held, engine)):
+            columns = {column["name"] for column in there.get_columns(table.name)}
+            for statement in list(_missing(table, columns, engine)):
                 connection.execute(text(statement))
         for table in Base.metadata.sorted_tables:
             for index in table.indexes:
                 index.create(connection, checkfirst=True)
 
 
-def _missing(table: Table, held: set[str], engine: Engine) -> Iterator[str]:
+def _missing(table: Table, columns: set[str], engine: Engine) -> Iterator[str]:
     for column in table.columns:
-        if column.name not in held:
+        if column.name not in columns:
             kind = column.type.compile(engine.dialect)
             default = "" if column.nullable else " NOT NULL DEFAULT " + ("'0'" if "INT" in kind else "''")
             default = " NOT NULL DEFAULT FALSE" if "BOOL" in kind else default

@@ -72,12 +72,12 @@ class Dossiers:
         now = self._clock()
         for given in record.get("DanhSachHoSoBoSung", ()):
             answer(session, known, given, record, now)
-        kept = json.loads(known.record)
+        record_before = json.loads(known.record)
         came = {item["TepDinhKemId"]: item for item in record.get("TaiLieuNop", ()) if item["DuongDanTaiTepTin"]}
-        papers = [came.get(item["TepDinhKemId"], item) for item in kept.get("TaiLieuNop", ())]
-        if papers == kept.get("TaiLieuNop", []) or not came:
+        papers = [came.get(item["TepDinhKemId"], item) for item in record_before.get("TaiLieuNop", ())]
+        if papers == record_before.get("TaiLieuNop", []) or not came:
             return  # nothing that is here is taken away by a resend that lacks it
-        known.record = json.dumps({**kept, "TaiLieuNop": papers}, ensure_ascii=False)
+        known.record = json.dumps({**record_before, "TaiLieuNop": papers}, ensure_ascii=False)
         known.coming = not all(item["DuongDanTaiTepTin"] for item in papers)
         session.add(DossierStep(dossier=known.code, at=now, status=known.status, note="Tài liệu đã đến đủ"))
         feed.changed(session, known, now)
@@ -96,51 +96,53 @@ class Dossiers:
         code = self._number(session, unit, record)
         now, status = self._clock(), record["TrangThaiHoSo"]
         text = json.dumps({**record, "MaHoSo": code}, ensure_ascii=False)
-        made = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
-        made.reference = record.get("MaThamChieuKiosk") or None
-        made.note, made.coming = record.get("GhiChu", ""), _coming(record)
-        made.kiosk = (made.reference or "").partition("/")[0]
-        session.add(made)
+        dossier = Dossier(code=code, unit=unit, digest=digest, status=status, record=text, came=now, changed=now)
+        dossier.reference = record.get("MaThamChieuKiosk") or None
+        dossier.note, dossier.coming = record.get("GhiChu", ""), _coming(record)
+        dossier.kiosk = (dossier.reference or "").partition("/")[0]
+        session.add(dossier)
         session.flush()
         session.add(DossierStep(dossier=code, at=now, status=status, note="Hồ sơ đến cổng"))
         session.add_all(Due(dossier=code, **owed) for owed in _owed(record))
-        feed.changed(session, made, now)
+        feed.changed(session, dossier, now)
         return AcceptedRecord(code, status, resent=False)
 
     def _update(self, session: Session, unit: str, record: Record, digest: str) -> AcceptedRecord:
         code = record.get("MaHoSo") or "?"
-        found = found_in(session, unit, code, lock=True)
-        found.record = json.dumps({**json.loads(found.record), **record}, ensure_ascii=False)
-        if not found.reference:  # else the kiosk's own resend would be another content
-            found.digest = digest
-        found.status = record["TrangThaiHoSo"]
-        found.note = record.get("GhiChu", "")
-        feed.changed(session, found, self._clock())
-        session.add(DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note))
-        return AcceptedRecord(found.code, found.status, resent=False)
+        dossier = found_in(session, unit, code, lock=True)
+        dossier.record = json.dumps({**json.loads(dossier.record), **record}, ensure_ascii=False)
+        if not dossier.reference:  # else the kiosk's own resend would be another content
+            dossier.digest = digest
+        dossier.status = record["TrangThaiHoSo"]
+        dossier.note = record.get("GhiChu", "")
+        feed.changed(session, dossier, self._clock())
+        session.add(DossierStep(dossier=dossier.code, at=dossier.changed, status=dossier.status, note=dossier.note))
+        return AcceptedRecord(dossier.code, dossier.status, resent=False)
 
     def _number(self, session: Session, unit: str, record: Record) -> str:
         """The dossier's number. A kiosk's filing gets the next one here, whatever number it came with: it may be one
         that a store had given which is lost. A record of a one-stop system has its own."""
-        told = record.get("MaHoSo")
-        if not told or record.get("MaThamChieuKiosk"):
+        number = record.get("MaHoSo")
+        if not number or record.get("MaThamChieuKiosk"):
             return next_number(session, unit, self._clock())
-        if not told.startswith(f"{unit}-"):
-            raise OfficeRefused(f"MaHoSo: {told} không phải số của đơn vị {unit}", code="3")
-        if session.get(Dossier, told) is not None:
-            raise OfficeRefused(f"Hồ sơ {told} đã tồn tại", code="5")
-        return str(told)
+        if not number.startswith(f"{unit}-"):
+            raise OfficeRefused(f"MaHoSo: {number} không phải số của đơn vị {unit}", code="3")
+        if session.get(Dossier, number) is not None:
+            raise OfficeRefused(f"Hồ sơ {number} đã tồn tại", code="5")
+        return str(number)
 
     def progress(self, unit: str, record: Record) -> None:
         """Note one step (CapNhatTienDoHoSoMC). OfficeRefused if the unit has no such dossier."""
         with self._database.transaction() as session:
-            found = found_in(session, unit, record["MaHoSo"], lock=True)
-            found.status, found.note = record["TrangThai"], record["NoiDungXuLy"]
-            found.officer = record["NguoiXuLy"]
-            feed.changed(session, found, self._clock())
+            dossier = found_in(session, unit, record["MaHoSo"], lock=True)
+            dossier.status, dossier.note = record["TrangThai"], record["NoiDungXuLy"]
+            dossier.officer = record["NguoiXuLy"]
+            feed.changed(session, dossier, self._clock())
             text = json.dumps(record, ensure_ascii=False)
             session.add(
-                DossierStep(dossier=found.code, at=found.changed, status=found.status, note=found.note, record=text)
+                DossierStep(
+                    dossier=dossier.code, at=dossier.changed, status=dossier.status, note=dossier.note, record=text
+                )
             )
 
     # --- what the office does -----------------------------------------------------------------------------------
@@ -161,11 +163,11 @@ class Dossiers:
     def find(self, unit: str, code: str, kiosk: str = "") -> tuple[Dossier, list[DossierStep]]:
         """A dossier by its number or a kiosk's reference, with its steps. OfficeRefused if the unit has none."""
         with self._database.reading() as session:
-            found = found_in(session, unit, code, kiosk=kiosk)
+            dossier = found_in(session, unit, code, kiosk=kiosk)
             steps = session.scalars(
-                select(DossierStep).where(DossierStep.dossier == found.code).order_by(DossierStep.number)
+                select(DossierStep).where(DossierStep.dossier == dossier.code).order_by(DossierStep.number)
             )
-            return found, list(steps)
+            return dossier, list(steps)
 
     def asked(self, dossier: Dossier) -> list[Question]:
         """What the office asked about it, the oldest first, with the answers."""

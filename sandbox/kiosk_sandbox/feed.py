@@ -76,15 +76,15 @@ class Changes:
             number = 0 if anew else since or 0
             mine = (Dossier.unit == unit) & (Dossier.kiosk == kiosk)
             mine &= Dossier.number.between(number + 1, last)  # what is written meanwhile comes with the next page
-            found = list(session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST + 1)))
-            more, found = len(found) > MOST, found[:MOST]
-            end = found[-1].number if more else last
-            told = [_told(item, *_about(session, item)) for item in found]
+            dossiers = list(session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST + 1)))
+            more, dossiers = len(dossiers) > MOST, dossiers[:MOST]
+            end = dossiers[-1].number if more else last
+            changes = [_change_json(item, *_about(session, item)) for item in dossiers]
         return {
             "cursor": f"{own}.{end}",
             "more": "1" if more else "0",
             "anew": "1" if anew else "0",
-            "data": told,
+            "data": changes,
         }
 
     def _at(self, session: Session, unit: str, kiosk: str) -> tuple[str, int]:
@@ -94,8 +94,8 @@ class Changes:
 
 def _number(cursor: str, own: str) -> int | None:
     """None for a cursor of another epoch, and for what is none."""
-    found = _CURSOR.fullmatch(cursor)
-    return int(found[2]) if found and found[1] == own else None
+    match = _CURSOR.fullmatch(cursor)
+    return int(match[2]) if match and match[1] == own else None
 
 
 def _about(session: Session, dossier: Dossier) -> tuple[list[Question], list[Due]]:
@@ -103,10 +103,10 @@ def _about(session: Session, dossier: Dossier) -> tuple[list[Question], list[Due
     return list(questions), list(session.scalars(select(Due).where(Due.dossier == dossier.code).order_by(Due.number)))
 
 
-def _told(dossier: Dossier, questions: Iterable[Question], dues: Iterable[Due]) -> dict[str, Any]:
+def _change_json(dossier: Dossier, questions: Iterable[Question], dues: Iterable[Due]) -> dict[str, Any]:
     """One change; what is empty is left out."""
     record = json.loads(dossier.record)
-    told = {
+    change = {
         "ThuTu": str(dossier.number),
         "MaHoSo": dossier.code,
         "MaThamChieuKiosk": dossier.reference,
@@ -119,7 +119,7 @@ def _told(dossier: Dossier, questions: Iterable[Question], dues: Iterable[Due]) 
         "DanhSachLePhi": [_due(item, dossier.reference or dossier.code) for item in dues],
         "DanhSachGiayToKetQua": record.get("DanhSachGiayToKetQua", []),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in change.items() if value}
 
 
 def is_open(item: Question) -> bool:
@@ -128,7 +128,7 @@ def is_open(item: Question) -> bool:
 
 
 def _question(item: Question) -> Mapping[str, Any]:
-    told: dict[str, Any] = {
+    question_json: dict[str, Any] = {
         "HoSoBoSungId": item.id,
         "NoiDungBoSung": item.words,
         "NgayBoSung": stamp(item.asked),
@@ -138,15 +138,15 @@ def _question(item: Question) -> Mapping[str, Any]:
         "DanhSachTruongBoSung": [{"MaTruong": key} for key in item.fields.split("\n") if key],
         "TraLoiBangLoi": "1" if item.line else "",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in question_json.items() if value}
 
 
 def _due(item: Due, about: str) -> Mapping[str, str]:
-    told = {"MaPhiLePhi": item.key, "TenPhiLePhi": item.name, "Gia": str(item.amount)}
+    due_json = {"MaPhiLePhi": item.key, "TenPhiLePhi": item.name, "Gia": str(item.amount)}
     if item.paid:
-        return told | {"TrangThaiThanhToan": "2"}
+        return due_json | {"TrangThaiThanhToan": "2"}
     code = about.rpartition("/")[2]
-    return told | {
+    return due_json | {
         "TrangThaiThanhToan": "1",
         "NganHang": ACCOUNT.bank,
         "TKThuHuong": ACCOUNT.number,

@@ -69,17 +69,17 @@ class Fleet:
         """It was here just now."""
         now = self._clock()
         with self._database.reading() as session:
-            held = session.get(Machine, (unit, kiosk))
-            if held is not None and abs((now - held.seen).total_seconds()) < _SEEN_EVERY:
+            machine = session.get(Machine, (unit, kiosk))
+            if machine is not None and abs((now - machine.seen).total_seconds()) < _SEEN_EVERY:
                 return
 
         def job() -> None:
             with self._database.transaction() as session:
-                found = session.get(Machine, (unit, kiosk), with_for_update=True)
-                if found is None:
+                machine = session.get(Machine, (unit, kiosk), with_for_update=True)
+                if machine is None:
                     session.add(Machine(unit=unit, kiosk=kiosk, seen=now))
                 else:
-                    found.seen = now
+                    machine.seen = now
 
         self._database.settled(job)
 
@@ -90,20 +90,20 @@ class Fleet:
         report = _report(text)
         if not _signed(unit, kiosk, text, key, signature):
             raise OfficeRefused("chuky: chữ ký không đúng với báo cáo", code="3")
-        self._database.settled(lambda: self._kept(unit, kiosk, report, str(text), str(key)))
+        self._database.settled(lambda: self._store_report(unit, kiosk, report, str(text), str(key)))
 
-    def _kept(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> None:
+    def _store_report(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> None:
         now = self._clock()
         with self._database.transaction() as session:
-            found = session.get(Machine, (unit, kiosk), with_for_update=True)
-            if found is None:
-                found = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, number=-1)
-                session.add(found)
-            if found.key not in ("", key):
+            machine = session.get(Machine, (unit, kiosk), with_for_update=True)
+            if machine is None:
+                machine = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, number=-1)
+                session.add(machine)
+            if machine.key not in ("", key):
                 raise OfficeRefused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
-            found.key, found.seen = key, now
-            if report["number"] > found.number:
-                found.number, found.health, found.reported = report["number"], text, now
+            machine.key, machine.seen = key, now
+            if report["number"] > machine.number:
+                machine.number, machine.health, machine.reported = report["number"], text, now
 
     def key(self, caller: Caller) -> str:
         """What that kiosk signs with, hexadecimal; empty while it has not said so."""
@@ -133,7 +133,7 @@ class Fleet:
         """Every kiosk (of one unit, where it is given), those that are quiet the longest first."""
         asked = select(Machine).where(Machine.unit == unit) if unit else select(Machine)
         with self._database.reading() as session:
-            return [_seen(item) for item in session.scalars(asked.order_by(Machine.seen))]
+            return [_entry(item) for item in session.scalars(asked.order_by(Machine.seen))]
 
     # --- mistakes -------------------------------------------------------------------------------------------------
 
@@ -175,18 +175,18 @@ def _report(text: object) -> dict[str, Any]:
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise OfficeRefused("baocao: phải là chuỗi JSON ngắn", code="3")
     try:
-        told = read_json(text, 4 * _LONGEST, depth=8)
+        report = read_json(text, 4 * _LONGEST, depth=8)
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        report = None
+    if not isinstance(report, dict):
         raise OfficeRefused("baocao: không phải JSON", code="3")
-    wrong = [name for name, value in told.items() if type(value) is not KNOWN.get(name)]
-    if wrong or "number" not in told or not 0 <= told["number"] < 2**62:
+    wrong = [name for name, value in report.items() if type(value) is not KNOWN.get(name)]
+    if wrong or "number" not in report or not 0 <= report["number"] < 2**62:
         raise OfficeRefused(f"baocao: sai {', '.join(wrong) or 'number'}"[:200], code="3")
-    return told
+    return report
 
 
-def _seen(item: Machine) -> FleetEntry:
+def _entry(item: Machine) -> FleetEntry:
     health = json.loads(item.health) if item.health else {}
     skew = None
     try:

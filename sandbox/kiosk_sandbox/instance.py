@@ -57,8 +57,8 @@ class Instance:
     def greeted(self, shown: str = "") -> str:
         """Our word for whoever greets us; ``shown`` is the last one that it heard, which may tell us something."""
         own, number = self._now()
-        if (found := _WORD.fullmatch(shown)) and hmac.compare_digest(found[3], self._mark(found[1], found[2])):
-            own, number = self._compared(found[1], int(found[2]), own, number)
+        if (match := _WORD.fullmatch(shown)) and hmac.compare_digest(match[3], self._mark(match[1], match[2])):
+            own, number = self._compared(match[1], int(match[2]), own, number)
         self._write(f"{own} {number}")
         return f"{own}.{number}.{self._mark(own, str(number))}"
 
@@ -67,12 +67,12 @@ class Instance:
 
     def _look_back(self) -> None:
         """At the start: has the database come as far as the file beside it says?"""
-        found = _WITNESS.fullmatch(self._witness.read_text("ascii")) if self._witness.exists() else None
-        if found is None:
+        match = _WITNESS.fullmatch(self._witness.read_text("ascii")) if self._witness.exists() else None
+        if match is None:
             return
         own, number = self._now()
-        if found[1] != own or int(found[2]) > number:
-            self._anew(int(found[2]) if found[1] == own else number)
+        if match[1] != own or int(match[2]) > number:
+            self._anew(int(match[2]) if match[1] == own else number)
 
     def _anew(self, reached: int) -> tuple[str, int]:
         """Another id, once over all workers; ``reached`` is how far the lost store had come at least."""

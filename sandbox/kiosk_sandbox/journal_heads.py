@@ -32,20 +32,20 @@ class Heads:
     def note(self, text: object, keys: Iterable[str]) -> None:
         """Keep what came with a request, if it is longer than what is kept. Anything else than a head that one of its
         kiosk's own ``keys`` (Ed25519, hexadecimal) has signed is left out."""
-        found = _TEXT.fullmatch(text) if isinstance(text, str) else None
-        if found is None or not any(_is_signed(found, key) for key in keys):
+        match = _TEXT.fullmatch(text) if isinstance(text, str) else None
+        if match is None or not any(_is_signed(match, key) for key in keys):
             return
-        self._database.settled(lambda: self._noted(found[0], found[1], int(found[2])))
+        self._database.settled(lambda: self._noted(match[0], match[1], int(match[2])))
 
     def _noted(self, text: str, kiosk: str, number: int) -> None:
         with self._database.transaction() as session:
-            held = session.get(JournalHeadRow, kiosk)
-            if held is None:
+            row = session.get(JournalHeadRow, kiosk)
+            if row is None:
                 session.add(JournalHeadRow(kiosk=kiosk, number=number, text=text, came=self._clock()))
-            elif number > held.number:
-                held.number, held.text, held.came = number, text, self._clock()
-            elif _end(text) != _end(held.text) and (number == held.number or self._clock() - held.came > SLOW):
-                _log.warning("the journal of kiosk %s was longer: %s entries, now %s", kiosk, held.number, number)
+            elif number > row.number:
+                row.number, row.text, row.came = number, text, self._clock()
+            elif _end(text) != _end(row.text) and (number == row.number or self._clock() - row.came > SLOW):
+                _log.warning("the journal of kiosk %s was longer: %s entries, now %s", kiosk, row.number, number)
                 session.merge(Shortened(kiosk=kiosk, text=text, came=self._clock()))
 
     def all(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Heads:
         with self._database.transaction() as session:
             cut = {one.kiosk: one for one in session.query(Shortened)}
             heads = session.query(JournalHeadRow).order_by(JournalHeadRow.kiosk)
-            return tuple(_told(head, cut.get(head.kiosk)) for head in heads)
+            return tuple(_head_of(head, cut.get(head.kiosk)) for head in heads)
 
 
 def _is_signed(head: re.Match[str], key: str) -> bool:
@@ -81,7 +81,7 @@ class Told:
     shorter_came: datetime | None = None
 
 
-def _told(head: JournalHeadRow, cut: Shortened | None) -> Told:
+def _head_of(head: JournalHeadRow, cut: Shortened | None) -> Told:
     shorter = (int(cut.text.split(":")[2]), cut.came) if cut else (None, None)
     return Told(head.kiosk, head.number, head.text, head.came, *shorter)
 

@@ -37,8 +37,8 @@ def jump(session: Session, now: datetime, by: int) -> None:
 
 
 def _begins(session: Session, day: str) -> int:
-    found = session.get(PortalFact, _JUMP)
-    of, _, number = found.value.partition(":") if found else ("", "", "0")
+    fact = session.get(PortalFact, _JUMP)
+    of, _, number = fact.value.partition(":") if fact else ("", "", "0")
     return int(number) if of == day else 0
 
 

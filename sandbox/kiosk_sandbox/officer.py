@@ -168,8 +168,8 @@ def said_from(given: dict[str, Any]) -> Said:
     return Said(note, amount, tuple(papers), days, officer, tuple(fields), bool(given.get("line", False)))
 
 
-def _act(dossiers: Dossiers, officer: Caller, code: str, action: Action, said: Said) -> Dossier:
-    return dossiers.act(code, action, said=said, unit=officer.unit)
+def _act(dossiers: Dossiers, officer: Caller, code: str, action: Action, facts: Said) -> Dossier:
+    return dossiers.act(code, action, said=facts, unit=officer.unit)
 
 
 def told(dossier: Dossier) -> dict[str, Any]:

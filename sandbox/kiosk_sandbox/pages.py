@@ -180,15 +180,15 @@ def _request(one: Question) -> str:
 def _answer(one: Question) -> str:
     if not one.digest:
         return "Cơ quan đã thôi chờ" if one.answered else '<span class="chip warn">Đang chờ</span>'
-    facts = _told(one.answer)
-    said = [f"{name.removeprefix(FIELD)}: {value}" for name, value in facts.items() if name.startswith(FIELD)]
+    facts = _answer_facts(one.answer)
+    field_lines = [f"{name.removeprefix(FIELD)}: {value}" for name, value in facts.items() if name.startswith(FIELD)]
     papers = [value for name, value in facts.items() if name.startswith(PAPER)]
     later = [f"mang đến quầy: {facts[LATER]}"] if facts.get(LATER) else []
-    lines = "<br>".join(escape(line) for line in (*said, *papers, *later))
+    lines = "<br>".join(escape(line) for line in (*field_lines, *papers, *later))
     return f"{one.answered:%H:%M %d/%m/%Y}<br>{lines}"
 
 
-def _told(answer: str) -> Mapping[str, str]:
+def _answer_facts(answer: str) -> Mapping[str, str]:
     """The facts of an answer; none of what another program wrote otherwise."""
     try:
         facts = read_json(answer)["facts"]
@@ -201,8 +201,8 @@ def _actions(item: Dossier, record: Mapping[str, object], mistake: str) -> str:
     buttons = "".join(_button(action) for action in allowed(item.status, coming=item.coming))
     if not buttons:
         return ""
-    said = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
-    return f"""<section>{said}<form method="post" action="/office/{escape(item.code)}/act">
+    warning = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
+    return f"""<section>{warning}<form method="post" action="/office/{escape(item.code)}/act">
         <label for="note">Lời nhắn cho người dân</label><textarea id="note" name="note" rows="2"></textarea>
         {_papers(record)}<div class="two">
         <div><label for="days">Bổ sung trong mấy ngày</label><input id="days" name="days" inputmode="numeric"></div>
@@ -243,7 +243,7 @@ _PAPER = {"ok": "Còn giấy", "low": "Sắp hết giấy", "out": "Hết giấy
 _QUIET = 3600.0  # seconds without a word from a kiosk, after which somebody should look
 
 
-def fleet(seen: Iterable[FleetEntry], now: datetime) -> str:
+def fleet(entries: Iterable[FleetEntry], now: datetime) -> str:
     """Every kiosk, those that are quiet the longest first."""
     heads = (
         "Máy",
@@ -256,7 +256,7 @@ def fleet(seen: Iterable[FleetEntry], now: datetime) -> str:
         "Danh mục",
         "Còn trống",
     )
-    rows = "".join(_machine(item, now) for item in seen)
+    rows = "".join(_machine(item, now) for item in entries)
     body = f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{rows}</table>"
     nothing = "<p>Chưa máy nào gọi đến cổng này.</p>"
     return page("Máy kiosk", f"<h1>Máy kiosk</h1><section>{body if rows else nothing}</section>")
@@ -288,12 +288,12 @@ def _toned(text: object, tone: str) -> str:
     return f'<span class="chip {tone}">{escape(str(text))}</span>' if tone else escape(str(text))
 
 
-def mistakes(found: Iterable[Mistake]) -> str:
+def mistakes(entries: Iterable[Mistake]) -> str:
     """What broke the contract, the newest first."""
     rows = "".join(
         f"<tr><td>{one.at:%H:%M:%S %d/%m}</td><td>{escape(one.unit)}</td><td>{escape(one.place)}</td>"
         f"<td>{escape(one.words)}</td></tr>"
-        for one in found
+        for one in entries
     )
     body = f"<table><tr><th>Lúc</th><th>Đơn vị</th><th>Dịch vụ</th><th>Điều sai</th></tr>{rows}</table>"
     nothing = "<p>Chưa có yêu cầu nào sai hợp đồng.</p>"

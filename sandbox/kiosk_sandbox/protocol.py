@@ -65,25 +65,25 @@ class Together:
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._loop = asyncio.get_running_loop()
-        self._kept: list[bytes] = []
+        self._pending: list[bytes] = []
 
     def write(self, data: bytes) -> None:
-        if not self._kept:
+        if not self._pending:
             self._loop.call_soon(self._send)
-        self._kept.append(data)
+        self._pending.append(data)
 
     def close(self) -> None:
         self._send()
         self._transport.close()
 
     def abort(self) -> None:
-        self._kept = []
+        self._pending = []
         self._transport.abort()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
     def _send(self) -> None:
-        kept, self._kept = self._kept, []
-        if kept:
-            self._transport.write(b"".join(kept))
+        pending, self._pending = self._pending, []
+        if pending:
+            self._transport.write(b"".join(pending))

@@ -80,19 +80,19 @@ class Publisher:
         Kiosks follow from the root they pin, version by version (TUF specification, 5.3): a new root is signed with the
         key of the one before and with its own.
         """
-        held = self._root(now)
-        made = Root.from_dict(held.signed.to_dict())
+        current = self._root(now)
+        fresh_root = Root.from_dict(current.signed.to_dict())
         before, after = self._signers[role], CryptoSigner(_key(self._keys / f"{role}{_NEXT}"))
-        made.revoke_key(before.public_key.keyid, role)
-        made.add_key(after.public_key, role)
-        made.version, made.expires = made.version + 1, _until(now, ROOT_LASTS)
-        signed = Metadata(made)
+        fresh_root.revoke_key(before.public_key.keyid, role)
+        fresh_root.add_key(after.public_key, role)
+        fresh_root.version, fresh_root.expires = fresh_root.version + 1, _until(now, ROOT_LASTS)
+        signed = Metadata(fresh_root)
         signed.sign(self._signers["root"])
         if role == "root":
             signed.sign(after, append=True)
-        write_durably(self._metadata / f"{made.version}.root.json", signed.to_bytes(), 0o644)
+        write_durably(self._metadata / f"{fresh_root.version}.root.json", signed.to_bytes(), 0o644)
         self._finish_rotation()
-        return made.version
+        return fresh_root.version
 
     def _finish_rotation(self) -> None:
         """A key that the newest root knows takes its place; one that it does not know was cut off before it counted."""
@@ -106,48 +106,52 @@ class Publisher:
                     self._signers[role] = signer
 
     def _root(self, now: datetime) -> Metadata[Root]:
-        held = self._newest_root()
-        if held is None:
-            made = Root(expires=_until(now, ROOT_LASTS), consistent_snapshot=True)
+        current = self._newest_root()
+        if current is None:
+            fresh_root = Root(expires=_until(now, ROOT_LASTS), consistent_snapshot=True)
             for role in ROLES:
-                made.add_key(self._signers[role].public_key, role)
-            held = Metadata(made)
-            self._sign("root", held, "1.root.json")
-        if any(self._signers[role].public_key.keyid not in held.signed.roles[role].keyids for role in ROLES):
+                fresh_root.add_key(self._signers[role].public_key, role)
+            current = Metadata(fresh_root)
+            self._sign("root", current, "1.root.json")
+        if any(self._signers[role].public_key.keyid not in current.signed.roles[role].keyids for role in ROLES):
             raise ConfigError("these keys are not the feed's", key="--keys")
-        return held
+        return current
 
     def _newest_root(self) -> Metadata[Root] | None:
-        found = max((int(path.name.split(".")[0]) for path in self._metadata.glob("*.root.json")), default=None)
-        return Metadata[Root].from_file(str(self._metadata / f"{found}.root.json")) if found else None
+        newest = max((int(path.name.split(".")[0]) for path in self._metadata.glob("*.root.json")), default=None)
+        return Metadata[Root].from_file(str(self._metadata / f"{newest}.root.json")) if newest else None
 
     def _targets(
         self, files: Mapping[str, bytes], now: datetime, custom: Mapping[str, Mapping[str, Any]]
     ) -> tuple[int, Targets]:
-        made = {path: TargetFile.from_data(path, data, ["sha256"]) for path, data in sorted(files.items())}
+        targets = {path: TargetFile.from_data(path, data, ["sha256"]) for path, data in sorted(files.items())}
         for path, more in custom.items():
-            made[path].unrecognized_fields["custom"] = dict(more)
-        for path, target in made.items():
+            targets[path].unrecognized_fields["custom"] = dict(more)
+        for path, target in targets.items():
             place = self._feed / "targets" / Path(path).parent / f"{target.hashes['sha256']}.{Path(path).name}"
             place.parent.mkdir(parents=True, exist_ok=True)
             if not place.exists():
                 write_durably(place, files[path], 0o644)
         newest = self._newest()
-        same = newest is not None and newest.targets == made
+        same = newest is not None and newest.targets == targets
         version = newest.version if newest and same else (newest.version if newest else 0) + 1
-        return version, Targets(version, expires=_until(now, TARGETS_LAST), targets=made)
+        return version, Targets(version, expires=_until(now, TARGETS_LAST), targets=targets)
 
     def _newest(self) -> Targets | None:
-        found = sorted(int(path.name.split(".")[0]) for path in self._metadata.glob("*.targets.json"))
-        return Metadata[Targets].from_file(str(self._metadata / f"{found[-1]}.targets.json")).signed if found else None
+        versions = sorted(int(path.name.split(".")[0]) for path in self._metadata.glob("*.targets.json"))
+        return (
+            Metadata[Targets].from_file(str(self._metadata / f"{versions[-1]}.targets.json")).signed
+            if versions
+            else None
+        )
 
     def _next_timestamp(self) -> int:
         path = self._metadata / "timestamp.json"
         return Metadata[Timestamp].from_file(str(path)).signed.version + 1 if path.exists() else 1
 
-    def _sign(self, role: str, made: Metadata[Any], name: str) -> None:
-        made.sign(self._signers[role])
-        write_durably(self._metadata / name, made.to_bytes(), 0o644)
+    def _sign(self, role: str, metadata: Metadata[Any], name: str) -> None:
+        metadata.sign(self._signers[role])
+        write_durably(self._metadata / name, metadata.to_bytes(), 0o644)
 
 
 def catalogue_files(assets: Path) -> dict[str, bytes]:
@@ -158,14 +162,14 @@ def catalogue_files(assets: Path) -> dict[str, bytes]:
 def program_archive(place: Path) -> tuple[bytes, dict[str, str]]:
     """The program in ``place`` as one archive, the same bytes each time, and what is signed of it beside: the SHA-256
     of the packages' lock, and that of all its files."""
-    made, digests = io.BytesIO(), {}
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer, digests = io.BytesIO(), {}
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in _program_files(place):
             about = zipfile.ZipInfo(name)
             about.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(about, data)
             digests[name] = hashlib.sha256(data).hexdigest()
-    return made.getvalue(), {NEEDS: digests[LOCK], TREE: digest_of(digests)}
+    return buffer.getvalue(), {NEEDS: digests[LOCK], TREE: digest_of(digests)}
 
 
 def _program_files(place: Path) -> Iterator[tuple[str, bytes]]:
@@ -188,11 +192,11 @@ def _key(path: Path) -> Ed25519PrivateKey:
     """The key in ``path``, made if there is none."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = Ed25519PrivateKey.generate()
+        fresh = Ed25519PrivateKey.generate()
         plain = serialization.NoEncryption()
-        secret = made.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+        secret = fresh.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
         write_durably(path, secret, 0o600)
-    found = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(found, Ed25519PrivateKey):
+    stored = serialization.load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(stored, Ed25519PrivateKey):
         raise ConfigError(f"{path.name} is no Ed25519 key", key="--keys")
-    return found
+    return stored

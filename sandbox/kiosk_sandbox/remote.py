@@ -24,26 +24,26 @@ class RemoteOffice:
 
     def dossiers(self) -> list[dict[str, Any]]:
         """The newest first. PortalDown, ActionRefused."""
-        found = self._ask("GET", "/officer")["dossiers"]
-        assert isinstance(found, list)
-        return found
+        dossiers_there = self._ask("GET", "/officer")["dossiers"]
+        assert isinstance(dossiers_there, list)
+        return dossiers_there
 
     def fleet(self) -> list[dict[str, Any]]:
         """Every kiosk that called. PortalDown, ActionRefused."""
-        found = self._ask("GET", "/officer/fleet")["kiosks"]
-        assert isinstance(found, list)
-        return found
+        kiosks = self._ask("GET", "/officer/fleet")["kiosks"]
+        assert isinstance(kiosks, list)
+        return kiosks
 
     def mistakes(self) -> list[dict[str, Any]]:
         """What broke the contract, the newest first. PortalDown, ActionRefused."""
-        found = self._ask("GET", "/officer/mistakes")["mistakes"]
-        assert isinstance(found, list)
-        return found
+        entries = self._ask("GET", "/officer/mistakes")["mistakes"]
+        assert isinstance(entries, list)
+        return entries
 
-    def act(self, code: str, action: str, note: str = "", amount: int = 0, **said: object) -> dict[str, Any]:
-        """One action; the dossier as it stands then. ``said``: papers, days, officer. ActionRefused with its words."""
-        told = {"note": note, "amount": amount, **said}
-        dossier = self._ask("POST", f"/officer/{quote(code)}/{action}", told)["dossier"]
+    def act(self, code: str, action: str, note: str = "", amount: int = 0, **facts: object) -> dict[str, Any]:
+        """One action; the dossier as it stands then. ``facts``: papers, days, officer. ActionRefused with its words."""
+        message = {"note": note, "amount": amount, **facts}
+        dossier = self._ask("POST", f"/officer/{quote(code)}/{action}", message)["dossier"]
         assert isinstance(dossier, dict)
         return dossier
 
@@ -52,10 +52,10 @@ class RemoteOffice:
             return http.client.HTTPSConnection(self._host, self._port, timeout=_TIMEOUT, context=self._tls)
         return http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
 
-    def _ask(self, method: str, path: str, told: object = None) -> dict[str, Any]:
+    def _ask(self, method: str, path: str, message: object = None) -> dict[str, Any]:
         connection = self._connection()
         try:
-            connection.request(method, path, json.dumps(told) if told is not None else None, self._headers)
+            connection.request(method, path, json.dumps(message) if message is not None else None, self._headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:

@@ -76,11 +76,11 @@ def fault_asked(text: str) -> PortalFault:
     """The fault of a ``Sandbox-Fault`` header. ``ValueError`` names what is wrong."""
     kind, *pairs = (part.strip() for part in text.split(";"))
     known = {item.name: str(item.type) for item in fields(PortalFault)}
-    told: dict[str, Any] = {"kind": kind}
+    fields_asked: dict[str, Any] = {"kind": kind}
     for pair in pairs:
         name, _, value = pair.partition("=")
-        told[name] = {"int": int, "float": float}.get(known.get(name, ""), str)(value)
-    return fault_from(told)
+        fields_asked[name] = {"int": int, "float": float}.get(known.get(name, ""), str)(value)
+    return fault_from(fields_asked)
 
 
 class Schedule:

@@ -224,7 +224,7 @@ class PortalServer:
 
 
 def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Config:
-    made = uvicorn.Config(
+    config = uvicorn.Config(
         app,
         http=PortalProtocol,
         log_config=None,
@@ -234,9 +234,9 @@ def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Con
         timeout_keep_alive=75,
     )
     if authority:
-        made.load()
-        made.ssl = authority.context(host)
-    return made
+        config.load()
+        config.ssl = authority.context(host)
+    return config
 
 
 def _json_door(answer: Callable[[object, Caller | None], Mapping[str, Any]]) -> Callable[[Request], Any]:
@@ -262,15 +262,15 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that a server takes connections from. ConfigError if the place is taken."""
     # asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP; else an answer's body waits for the
     # acknowledgement of its head: a whole round trip
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((host, port))
+        listener.bind((host, port))
     except OSError as error:
-        made.close()
+        listener.close()
         raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}", key=f"--port {port}") from error
-    made.listen(128)
-    return made
+    listener.listen(128)
+    return listener
 
 
 class _Announcing(uvicorn.Server):

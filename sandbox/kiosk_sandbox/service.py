@@ -117,7 +117,7 @@ class ExchangeService:
         code = body.get("mahoso")
         if not isinstance(code, str) or not code:
             return _no(ExchangeCode.PROTOCOL, "mahoso: bắt buộc có")
-        return _yes(_told(*self.dossiers.find(caller.unit, code, caller.kiosk)))
+        return _yes(_dossier_json(*self.dossiers.find(caller.unit, code, caller.kiosk)))
 
     def register(self, body: Record, caller: Caller) -> Answer:
         if body.get("isUpdating") not in ("true", "false"):
@@ -143,7 +143,7 @@ class ExchangeService:
             return _no(ExchangeCode.PROTOCOL, "data: phải là danh sách có ít nhất một bản ghi")
         if len(records) > MOST_RECORDS:
             return _no(ExchangeCode.PROTOCOL, f"data: nhiều nhất {MOST_RECORDS} bản ghi")
-        answers = [_kept(take, record) for record in records]
+        answers = [_answered_with(take, record) for record in records]
         first = next((item for item in answers if item["error_code"] != ExchangeCode.OK.value), _yes())
         return {"error_code": first["error_code"], "message": first["message"], "data": answers}
 
@@ -152,8 +152,8 @@ class ExchangeService:
             return _no(ExchangeCode.PROTOCOL, "; ".join(wrong))
         self._acceptable(record, caller)
         taken = self.dossiers.take(caller.unit, record, digest_of(record), updating=body["isUpdating"] == "true")
-        told = {"MaHoSo": taken.code, "TrangThaiHoSo": taken.status}
-        return _yes(words="Đã nhận từ trước" if taken.resent else "Đã nhận") | told | _reference(record)
+        reply = {"MaHoSo": taken.code, "TrangThaiHoSo": taken.status}
+        return _yes(words="Đã nhận từ trước" if taken.resent else "Đã nhận") | reply | _reference(record)
 
     def _acceptable(self, record: Record, caller: Caller) -> None:
         if record["MaTTHC"] not in self.catalogue:
@@ -254,7 +254,7 @@ def _no(code: ExchangeCode, words: str) -> Answer:
     return {"error_code": code.value, "message": words}
 
 
-def _kept(take: Callable[[Any], Answer], record: Any) -> Answer:
+def _answered_with(take: Callable[[Any], Answer], record: Any) -> Answer:
     """The answer to one record, its refusal among them."""
     try:
         return take(record)
@@ -263,15 +263,15 @@ def _kept(take: Callable[[Any], Answer], record: Any) -> Answer:
 
 
 def _reference(record: Any) -> Answer:
-    told = record.get("MaThamChieuKiosk") if isinstance(record, dict) else None
-    return {"MaThamChieuKiosk": told} if isinstance(told, str) and told else {}
+    reference = record.get("MaThamChieuKiosk") if isinstance(record, dict) else None
+    return {"MaThamChieuKiosk": reference} if isinstance(reference, str) and reference else {}
 
 
 def _strings(body: object, *names: str) -> bool:
     return isinstance(body, dict) and all(isinstance(body.get(name), str) for name in names)
 
 
-def _told(dossier: Dossier, steps: list[DossierStep]) -> Answer:
+def _dossier_json(dossier: Dossier, steps: list[DossierStep]) -> Answer:
     """A dossier as TraCuuHoSo says it: the record as it came and as the office changed it, and its steps."""
     record = json.loads(dossier.record)
     record |= {"MaHoSo": dossier.code, "TrangThaiHoSo": dossier.status, "GhiChu": dossier.note}
@@ -282,8 +282,13 @@ def _told(dossier: Dossier, steps: list[DossierStep]) -> Answer:
 
 
 def _summary(item: Procedure) -> Answer:
-    told = {"MaTTHC": item.code, "TenTTHC": item.official, "MaLinhVuc": item.field_code, "TenLinhVuc": item.field_name}
-    return told | {"CoQuanThucHien": item.authority}
+    summary = {
+        "MaTTHC": item.code,
+        "TenTTHC": item.official,
+        "MaLinhVuc": item.field_code,
+        "TenLinhVuc": item.field_name,
+    }
+    return summary | {"CoQuanThucHien": item.authority}
 
 
 def _full(item: Procedure) -> Answer:

@@ -49,15 +49,15 @@ class _Own:
         self.context.sni_callback = self._look
 
     def _context(self) -> ssl.SSLContext:
-        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        made.minimum_version = ssl.TLSVersion.TLSv1_3
-        made.load_verify_locations(cadata=self._authority)
-        made.verify_mode = ssl.CERT_OPTIONAL
-        made.verify_flags |= NO_CHECK_TIME
-        made.sslobject_class = Alerting
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        context.load_verify_locations(cadata=self._authority)
+        context.verify_mode = ssl.CERT_OPTIONAL
+        context.verify_flags |= NO_CHECK_TIME
+        context.sslobject_class = Alerting
         path, self._begins, self._ends = self._make()
-        made.load_cert_chain(path)
-        return made
+        context.load_cert_chain(path)
+        return context
 
     def _look(self, spoken: Any, _name: str | None, _context: ssl.SSLContext) -> None:
         """At each handshake."""

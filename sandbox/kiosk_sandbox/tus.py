@@ -269,11 +269,11 @@ def _checksum(request: Request) -> tuple[str, bytes] | None:
 
 def _metadata(header: str) -> dict[str, str]:
     """``key base64,key base64`` as a table."""
-    told: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for pair in header.split(",") if header else ():
         key, _, value = pair.strip().partition(" ")
         try:
-            told[key] = base64.b64decode(value, validate=True).decode()
+            pairs[key] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             raise TusError(400, f"Upload-Metadata: {key} không phải base64") from None
-    return told
+    return pairs

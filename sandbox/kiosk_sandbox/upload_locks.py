@@ -36,7 +36,7 @@ class Turns:
         self._bell: socket.socket | None = None
         self._leave: dict[str, asyncio.Event] = {}
         self._locks: dict[str, asyncio.Lock] = {}
-        self._held: dict[str, int] = {}
+        self._holders: dict[str, int] = {}
 
     async def take(self, name: str) -> asyncio.Event:
         """Returns when the upload is ours, with the event that tells us to give way. Busy."""
@@ -53,7 +53,7 @@ class Turns:
         return mine
 
     def give(self, name: str, mine: asyncio.Event) -> None:
-        if (handle := self._held.pop(name, None)) is not None:
+        if (handle := self._holders.pop(name, None)) is not None:
             os.close(handle)
         self._locks[name].release()
         if self._leave.get(name) is mine:
@@ -81,7 +81,7 @@ class Turns:
         except BaseException:
             os.close(handle)
             raise
-        self._held[name] = handle
+        self._holders[name] = handle
 
     async def _locked(self, handle: int, name: str) -> None:
         pause, until = _SOONEST, asyncio.get_running_loop().time() + PATIENCE

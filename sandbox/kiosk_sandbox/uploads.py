@@ -153,14 +153,14 @@ class Uploads:
     def read(self, name: str) -> bytes:
         return self._path(name).read_bytes()
 
-    def remark(self, name: str, said: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         """Keep what the sender said of it (Upload-Metadata), to be told again."""
-        if said:
-            self._path(name).with_suffix(".said").write_text(said)
+        if text:
+            self._path(name).with_suffix(".said").write_text(text)
 
     def remarked(self, name: str) -> str:
-        kept = self._path(name).with_suffix(".said")
-        return kept.read_text() if kept.exists() else ""
+        path = self._path(name).with_suffix(".said")
+        return path.read_text() if path.exists() else ""
 
     def drop(self, name: str) -> None:
         """Termination: the row and the bytes go."""

@@ -16,12 +16,12 @@ _NAME = "lifetime"
 
 def lived(db: Any) -> float:
     """Seconds lived so far."""
-    return _held(db)[0]
+    return _stored(db)[0]
 
 
 def goes_to(db: Any, now: datetime) -> float:
     """Seconds lived by ``now``, without counting them yet."""
-    total, last = _held(db)
+    total, last = _stored(db)
     return total + (min(max(now.timestamp() - last, 0.0), STEP) if last else 0.0)
 
 
@@ -32,7 +32,7 @@ def goes_on(db: Any, now: datetime) -> float:
     return total
 
 
-def _held(db: Any) -> tuple[float, float]:
+def _stored(db: Any) -> tuple[float, float]:
     row = db.execute("SELECT value FROM notes WHERE name = ?", [_NAME]).fetchone()
     total, last = map(float, row[0].split()) if row else (0.0, 0.0)
     return total, last

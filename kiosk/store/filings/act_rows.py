@@ -15,19 +15,19 @@ _LINK = """INSERT OR IGNORE INTO filed_documents (id, sha256)
 def taken(db: Any, journal: Journal, name: str, at: datetime) -> bool:
     """The portal has it: its papers are the filing's from now on. False if that was so before, or it is none."""
     sql = "UPDATE acts SET sent = ?, refused = '' WHERE name = ? AND sent IS NULL RETURNING code"
-    held = db.execute(sql, [at.isoformat(), name]).fetchall()
-    for (code,) in held:
+    rows = db.execute(sql, [at.isoformat(), name]).fetchall()
+    for (code,) in rows:
         journal.within(db, Entry(EventKind.ACT_TAKEN, code, {"act": name}))
         for (sha256,) in db.execute("SELECT sha256 FROM act_documents WHERE name = ?", [name]).fetchall():
             db.execute(_LINK, [sha256, code])
         db.execute("DELETE FROM act_documents WHERE name = ?", [name])
-    return bool(held)
+    return bool(rows)
 
 
 def refused(db: Any, journal: Journal, name: str, reason: str) -> bool:
     """The portal will not have it: it stays for a person. False if it is told again, or is none."""
     sql = "UPDATE acts SET refused = ? WHERE name = ? AND sent IS NULL AND refused != ?1 RETURNING code"
-    held = db.execute(sql, [reason or "?", name]).fetchall()
-    for (code,) in held:
+    rows = db.execute(sql, [reason or "?", name]).fetchall()
+    for (code,) in rows:
         journal.within(db, Entry(EventKind.ACT_REFUSED, code, {"act": name}))
-    return bool(held)
+    return bool(rows)

@@ -111,9 +111,9 @@ class Carriage:
 
         def job(db: Any) -> str:
             number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM bundles").fetchone()[0]
-            made = secrets.token_hex(8)
-            db.execute("INSERT INTO bundles (id, number) VALUES (?, ?)", [made, number])
-            return made
+            bundle = secrets.token_hex(8)
+            db.execute("INSERT INTO bundles (id, number) VALUES (?, ?)", [bundle, number])
+            return bundle
 
         return self._database.write(job)
 
@@ -186,39 +186,39 @@ class Carriage:
     def _applied(self, db: Any, number: int, words: Sequence[CourierWord]) -> Applied:
         if number <= _counter(db, _ANSWER):
             raise AnswerStale(f"answer {number}")
-        found: dict[str, list[str]] = {"settled": [], "parked": [], "told": []}
+        outcomes: dict[str, list[str]] = {"settled": [], "parked": [], "told": []}
         for word in words:
             for what, code in self._heard(db, word):
-                found[what].append(code)
+                outcomes[what].append(code)
             self._database.reached("heard")
         _count(db, _ANSWER, number)
-        if found["told"]:  # it may be older than what came by line, which tells only what has changed since
+        if outcomes["told"]:  # it may be older than what came by line, which tells only what has changed since
             case_rows.begin_anew(db)
         _closed(db)
-        counts = {what: str(len(codes)) for what, codes in found.items()}
+        counts = {what: str(len(codes)) for what, codes in outcomes.items()}
         self._journal.within(db, Entry(EventKind.COURIER_ANSWERED, "", {"answer": str(number), **counts}))
-        return Applied(*(tuple(found[what]) for what in ("settled", "parked", "told")))
+        return Applied(*(tuple(outcomes[what]) for what in ("settled", "parked", "told")))
 
     def _heard(self, db: Any, word: CourierWord) -> list[tuple[str, str]]:
         """What one word changes."""
         code = _code_of(db, word)
         if not code:
             return []  # of a submission that this database does not hold: restored from an older backup, or erased
-        held = get(db, code)
+        submission = get(db, code)
         if word.act:
             return self._answered(db, word)
         if word.refused:
-            return self._refused(db, code, held.sync, word.refused)
+            return self._refused(db, code, submission.sync, word.refused)
         changed: list[tuple[str, str]] = []
         self._one_number(db, word)
-        if held.sync is not Sync.DELIVERED:
+        if submission.sync is not Sync.DELIVERED:
             changes = {"official": word.official, "next_try": None, "reason": "", "settled": lived(db)}
-            self._moved(db, code, held.sync, Event.SETTLE, changes)
+            self._moved(db, code, submission.sync, Event.SETTLE, changes)
             facts = {"official": word.official, "by": "stick"}
             self._journal.within(db, Entry(EventKind.SYNC_DELIVERED, code, facts))
             changed.append(("settled", code))
-        last_word = held.legal in FINAL and word.legal not in FINAL  # the line was quicker, and the stick is old
-        if word.legal and not last_word and (held.legal, held.legal_note) != (word.legal, word.note):
+        last_word = submission.legal in FINAL and word.legal not in FINAL  # the line was quicker, and the stick is old
+        if word.legal and not last_word and (submission.legal, submission.legal_note) != (word.legal, word.note):
             update(db, code, {"legal": word.legal.value, "legal_note": word.note})
             self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": word.legal.value}))
             changed.append(("told", code))

@@ -37,13 +37,13 @@ def put(db: Any, case: Case, code: str, *, erased: bool) -> None:
         f"INSERT INTO cases ({_CASE}) VALUES ({marks}) ON CONFLICT (official) DO UPDATE SET {changes}",  # noqa: S608
         [*row, case.fee and fee.amount, fee.paid, text, _pay_to(fee)],
     )
-    seen = {name for (name,) in db.execute(_SEEN, [case.official]).fetchall()}
+    read_before = {name for (name,) in db.execute(_SEEN, [case.official]).fetchall()}
     for table in ("notices", "results"):
         db.execute(f"DELETE FROM {table} WHERE official = ?", [case.official])  # noqa: S608 - our names
     for notice in case.notices:
         text = "" if erased else notice.text
         values = [case.official, notice.name, notice.kind.value, text, _text(notice.at), _text(notice.until)]
-        row = [*values, notice.name in seen, _wanted_text(notice.wanted)]
+        row = [*values, notice.name in read_before, _wanted_text(notice.wanted)]
         db.execute("INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     for one in () if erased else case.results:
         db.execute(
@@ -69,10 +69,10 @@ _SEEN = "SELECT name FROM notices WHERE official = ? AND seen"
 
 def standing(db: Any, code: str) -> CaseStatus | None:
     """By official number or provisional code."""
-    found = cases(db, "code = ?1 AND code != ''", code) or cases(db, "official = ?1", code)
-    if not found:
+    matches = cases(db, "code = ?1 AND code != ''", code) or cases(db, "official = ?1", code)
+    if not matches:
         return None
-    (case, *_) = found
+    (case, *_) = matches
     noted = acts(db, "code IN (?, ?) AND code != ''", case.official, case.code)
     waiting, sent = (tuple(act for act in noted if (act.sent is None) is unsent) for unsent in (True, False))
     sql = "SELECT name FROM notices WHERE official = ? AND NOT seen ORDER BY at, name"
@@ -105,9 +105,9 @@ def strip(db: Any, code: str) -> list[str]:
         db.execute("DELETE FROM results WHERE official = ?", [official])
     names = "SELECT name FROM acts WHERE code IN (SELECT ?1 UNION SELECT official FROM cases WHERE code = ?1)"
     papers = f"SELECT sha256 FROM act_documents WHERE name IN ({names}) ORDER BY 1"  # noqa: S608 - our own words
-    found = [row[0] for row in db.execute(papers, [code]).fetchall()]
+    digests = [row[0] for row in db.execute(papers, [code]).fetchall()]
     db.execute(f"DELETE FROM acts WHERE name IN ({names})", [code])  # noqa: S608 - our own words
-    return found
+    return digests
 
 
 # --- one row -------------------------------------------------------------------------------------------------------
@@ -121,16 +121,16 @@ def _case(db: Any, official: str, change: int, legal: str, code: str, note: str,
     notices = db.execute(f"SELECT {_NOTICE} FROM notices WHERE official = ? ORDER BY at, name", [official])  # noqa: S608
     sql = "SELECT name, title, url, sha256, size FROM results WHERE official = ? ORDER BY name"
     fee = None if amount is None else _fee(amount, paid, text, to)
-    told = tuple(_notice(*row) for row in notices.fetchall())
+    notices_of = tuple(_notice(*row) for row in notices.fetchall())
     issued = tuple(IssuedResult(*row) for row in db.execute(sql, [official]).fetchall())
-    made = Case(official, change, Legal(legal), code, note, fee=fee, notices=told, results=issued)
+    case = Case(official, change, Legal(legal), code, note, fee=fee, notices=notices_of, results=issued)
     received, due, finished, handed_over = map(_moment, moments)
-    return replace(made, received=received, due=due, finished=finished, handed_over=handed_over)
+    return replace(case, received=received, due=due, finished=finished, handed_over=handed_over)
 
 
 def _notice(name: str, kind: str, text: str, at: str, until: str | None, wanted: str) -> Notice:
-    told = json.loads(wanted or "{}")
-    asks = Wanted(tuple(told.get("papers", ())), tuple(told.get("fields", ())), bool(told.get("line")))
+    wanted_of = json.loads(wanted or "{}")
+    asks = Wanted(tuple(wanted_of.get("papers", ())), tuple(wanted_of.get("fields", ())), bool(wanted_of.get("line")))
     return Notice(name, NoticeKind(kind), text, datetime.fromisoformat(at), _moment(until), asks)
 
 
@@ -139,9 +139,9 @@ def _wanted_text(wanted: Wanted) -> str:
 
 
 def _fee(amount: int, paid: int, text: str, to: str) -> DossierFee:
-    told = json.loads(to or "{}")
-    account = BankAccount(told["bank"], told["number"], told["name"]) if told else None
-    return DossierFee(amount, paid, text, account, told.get("purpose", ""))
+    account_of = json.loads(to or "{}")
+    account = BankAccount(account_of["bank"], account_of["number"], account_of["name"]) if account_of else None
+    return DossierFee(amount, paid, text, account, account_of.get("purpose", ""))
 
 
 def _pay_to(fee: DossierFee) -> str:
@@ -149,9 +149,17 @@ def _pay_to(fee: DossierFee) -> str:
 
 
 def _act(
-    name: str, code: str, kind: str, facts: str, documents: str, made: str, refused: str, sent: str | None, faults: int
+    name: str,
+    code: str,
+    kind: str,
+    facts: str,
+    documents: str,
+    made_at: str,
+    refused: str,
+    sent: str | None,
+    faults: int,
 ) -> DossierAct:
-    moment = datetime.fromisoformat(made)
+    moment = datetime.fromisoformat(made_at)
     papers = tuple(json.loads(documents))
     return DossierAct(name, code, ActKind(kind), json.loads(facts), papers, moment, refused, _moment(sent), faults)
 

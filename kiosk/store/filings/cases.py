@@ -142,8 +142,8 @@ class Cases:
 
     def _taken_over(self, db: Any, case: Case) -> bool:
         row = db.execute("SELECT change, code FROM cases WHERE official = ?", [case.official]).fetchone()
-        held, code = row or (-1, case.code)
-        if row is not None and code == case.code and case.change <= held:
+        change, code = row or (-1, case.code)
+        if row is not None and code == case.code and case.change <= change:
             return False
         self._one_number(db, case, code)
         sql = "SELECT code, legal, legal_note, erased FROM submissions WHERE code = ? AND code != ''"
@@ -183,8 +183,8 @@ class Cases:
         self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": case.legal.value}))
 
     def _acted(self, db: Any, act: DossierAct, draft_id: str) -> DossierAct:
-        if held := case_rows.acts(db, "name = ?", act.name):
-            return held[0]
+        if acts := case_rows.acts(db, "name = ?", act.name):
+            return acts[0]
         self._space.for_filing()
         code = _code_of(db, act.code)
         papers = require(db, act.documents)

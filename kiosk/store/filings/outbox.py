@@ -82,9 +82,9 @@ class Outbox:
         at = (filed_at or self._clock()).replace(microsecond=0)
 
         def job(db: Any) -> Submission:
-            made = self._filed(db, draft_id, filing, at, due_at, priority, edition)
-            likeness.insert(db, made.code, map(self._keys.likeness_of, alike))
-            return made
+            submission = self._filed(db, draft_id, filing, at, due_at, priority, edition)
+            likeness.insert(db, submission.code, map(self._keys.likeness_of, alike))
+            return submission
 
         return self._database.write(job, tell=True)
 
@@ -98,8 +98,8 @@ class Outbox:
 
     def of_draft(self, draft_id: str) -> Submission | None:
         """What this draft became; None if it was not handed in."""
-        found = self._database.read(lambda db: select(db, "s.draft = ?", draft_id))
-        return found[0] if found else None
+        submissions = self._database.read(lambda db: select(db, "s.draft = ?", draft_id))
+        return submissions[0] if submissions else None
 
     def list(self, *states: Sync) -> tuple[Submission, ...]:
         """Those in one of ``states``, or all of them, in the order they were filed."""
@@ -135,8 +135,8 @@ class Outbox:
         """The filings of one day, newest first, without what is in them: for a list that opens at once."""
         sql = """SELECT code, procedure, sync, official, attempts, reason FROM submissions
             WHERE day = ? ORDER BY id DESC LIMIT ?"""
-        found = self._database.read(lambda db: db.execute(sql, [day.isoformat(), limit]).fetchall())
-        return tuple(DayListEntry(row[0], row[1], Sync(row[2]), *row[3:]) for row in found)
+        rows = self._database.read(lambda db: db.execute(sql, [day.isoformat(), limit]).fetchall())
+        return tuple(DayListEntry(row[0], row[1], Sync(row[2]), *row[3:]) for row in rows)
 
     def pending_count(self) -> int:
         """How many have not arrived yet, the parked included."""
@@ -221,25 +221,27 @@ class Outbox:
     ) -> Submission:
         content = filing.canonical()
         digest = hashlib.sha256(content).hexdigest()
-        held = db.execute(
+        earlier = db.execute(
             "SELECT s.code, f.digest FROM submissions s JOIN filings f USING (id) WHERE s.draft = ?", [draft_id]
         ).fetchone()
-        if held is not None:
-            return again(db, held, digest)
+        if earlier is not None:
+            return again(db, earlier, digest)
         self._space.for_filing()
         self._keys.publish_within(filing.kiosk)
         code = fresh_code(db, filing.prefix)
         text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
         kept = editions.keep(db, filing.procedure, filing.version, edition)
-        made = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=kept)
+        submission = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=kept)
         owner = self._keys.owner_of(filing.applicant.id_number)
-        filing_rows.insert(db, made, (draft_id, owner, content.decode(), digest, priority), self._database.reached)
+        filing_rows.insert(
+            db, submission, (draft_id, owner, content.decode(), digest, priority), self._database.reached
+        )
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
         self._journal.within(db, Entry(EventKind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")
         drafts.end(db, draft_id)
         self._database.reached("draft ended")
-        return made
+        return submission
 
     def _move(
         self,
@@ -260,10 +262,10 @@ class Outbox:
         facts: Mapping[str, str] | None = None,
         changes: Mapping[str, Any] | None = None,
     ) -> Submission:
-        held = get(db, code)
-        attempts = held.attempts + (event is Event.ATTEMPT)
+        before = get(db, code)
+        attempts = before.attempts + (event is Event.ATTEMPT)
         owner = self._owner if event is Event.ATTEMPT else ""
-        standing = {"sync": after(held.sync, event).value, "attempts": attempts, "claimed_by": owner}
+        standing = {"sync": after(before.sync, event).value, "attempts": attempts, "claimed_by": owner}
         update(db, code, {**standing, **(changes or {})})
         self._database.reached("moved")
         self._journal.within(db, Entry(kind, code, {**(facts or {}), "attempt": str(attempts)}))
@@ -271,18 +273,18 @@ class Outbox:
         return get(db, code)
 
     def _claimed(self, db: Any, code: str, listed: Submission | None) -> Submission:
-        held = get(db, code)
+        before = get(db, code)
         by = db.execute("SELECT claimed_by FROM submissions WHERE code = ?", [code]).fetchone()[0]
         if by not in ("", self._owner) and alive(by):
             raise Claimed("another process is sending it", number=code)
-        if listed is not None and place(held) != place(listed):
+        if listed is not None and place(before) != place(listed):
             raise Claimed("another process has tried it meanwhile", number=code)
         return self._moved(db, code, Event.ATTEMPT, EventKind.SYNC_ATTEMPT)
 
     def _legal(self, db: Any, code: str, legal: Legal, note: str) -> Submission:
-        held = get(db, code)
-        if (held.legal, held.legal_note) == (legal, note):
-            return held
+        before = get(db, code)
+        if (before.legal, before.legal_note) == (legal, note):
+            return before
         update(db, code, {"legal": legal.value, "legal_note": note})
         self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": legal.value}))
         return get(db, code)
@@ -294,7 +296,7 @@ def _why(reason: str) -> dict[str, str]:
 
 
 def _hurried(db: Any, code: str) -> Submission:
-    held = get(db, code)
-    if held.sync is Sync.QUEUED:
+    before = get(db, code)
+    if before.sync is Sync.QUEUED:
         update(db, code, {"next_try": None, "priority": HURRIED})
     return get(db, code)

@@ -91,10 +91,10 @@ class Retention:
 
     def tidy(self, terms: Terms) -> Tidied:
         """Erase whatever its time is over for, and carry out what was asked. Harmless as often as it is called."""
-        made = self._database.write(lambda db: self._tidied(db, terms))
-        if made != Tidied(0, 0, 0):
+        report = self._database.write(lambda db: self._tidied(db, terms))
+        if report != Tidied(0, 0, 0):
             self._database.outside(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
-        return made
+        return report
 
     def vacuum(self) -> bool:
         """Write the file anew where much of it is holes, for the idle hours: everyone waits meanwhile. Whether it was.
@@ -112,15 +112,15 @@ class Retention:
     def requests(self) -> tuple[Request, ...]:
         """Every request, the oldest first."""
         sql = "SELECT number, kind, asked, done FROM requests ORDER BY number"
-        found = self._database.read(lambda db: db.execute(sql).fetchall())
-        return tuple(_request(*row) for row in found)
+        rows = self._database.read(lambda db: db.execute(sql).fetchall())
+        return tuple(_request(*row) for row in rows)
 
     def proof(self, name: str) -> Proof:
         """How a request stands, and what of the person's is still here. UnknownCode if there is none of that name."""
-        found = next((one for one in self.requests() if one.name == name), None)
-        if found is None:
+        request = next((one for one in self.requests() if one.name == name), None)
+        if request is None:
             raise UnknownCode("no such request", number=name)
-        return Proof(found, self._database.read(lambda db: _left(db, found)))
+        return Proof(request, self._database.read(lambda db: _left(db, request)))
 
     # --- inside a transaction --------------------------------------------------------------------------------------
 
@@ -193,10 +193,10 @@ def _left(db: Any, request: Request) -> dict[str, int]:
 
 def _of(db: Any, owner: str) -> list[tuple[str, str]]:
     if owner.startswith("code:"):
-        found = db.execute("SELECT code, sync FROM submissions WHERE code = ?", [owner.removeprefix("code:")])
+        matches = db.execute("SELECT code, sync FROM submissions WHERE code = ?", [owner.removeprefix("code:")])
     else:
-        found = db.execute("SELECT code, sync FROM submissions JOIN filings USING (id) WHERE owner = ?", [owner])
-    rows: list[tuple[str, str]] = found.fetchall()
+        matches = db.execute("SELECT code, sync FROM submissions JOIN filings USING (id) WHERE owner = ?", [owner])
+    rows: list[tuple[str, str]] = matches.fetchall()
     return rows
 
 
@@ -231,9 +231,11 @@ def _erase_content(db: Any, code: str) -> list[str]:
     ).fetchone() or (0, "", "{}")
     if not digest:
         return []
-    kept = {**json.loads(content), "applicant": {"full_name": "", "id_number": ""}, "subject": ""}
-    kept |= {"answers": {}, "documents": [], "consents": {}}
-    db.execute("UPDATE filings SET content = ?, owner = '' WHERE id = ?", [json.dumps(kept, sort_keys=True), number])
+    remainder = {**json.loads(content), "applicant": {"full_name": "", "id_number": ""}, "subject": ""}
+    remainder |= {"answers": {}, "documents": [], "consents": {}}
+    db.execute(
+        "UPDATE filings SET content = ?, owner = '' WHERE id = ?", [json.dumps(remainder, sort_keys=True), number]
+    )
     db.execute("UPDATE submissions SET erased = 'content', legal_note = '' WHERE id = ?", [number])
     likeness.erase(db, number)
     return [digest]

@@ -35,10 +35,10 @@ def select(db: Any, where: str, *values: object, order: str = "s.id") -> tuple[S
 
 
 def get(db: Any, code: str) -> Submission:
-    found = select(db, "s.code = ?", code)
-    if not found:
+    submissions = select(db, "s.code = ?", code)
+    if not submissions:
         raise UnknownCode("no such submission", number=code)
-    return found[0]
+    return submissions[0]
 
 
 def _submission(row: tuple[Any, ...]) -> Submission:
@@ -77,9 +77,9 @@ def _submission(row: tuple[Any, ...]) -> Submission:
     )
 
 
-def again(db: Any, held: tuple[str, str], digest: str) -> Submission:
+def again(db: Any, earlier: tuple[str, str], digest: str) -> Submission:
     """What a draft became that is filed again; AlreadyFiled if it comes with another content."""
-    code, first = held
+    code, first = earlier
     if digest != first:
         raise AlreadyFiled("the same draft with another content", number=code)
     return get(db, code)

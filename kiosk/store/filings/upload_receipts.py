@@ -35,7 +35,7 @@ class UploadReceipts:
 
         def job(db: Any) -> None:
             for one in arrivals:
-                self._kept(db, one)
+                self._store_receipt(db, one)
 
         self._database.write(job)
 
@@ -71,11 +71,11 @@ class UploadReceipts:
         sql = "SELECT count(*), count(r.code) FROM unproven LEFT JOIN arrivals r USING (code, sha256)"
         return ReceiptCounts(*self._database.read(lambda db: db.execute(sql).fetchone()))
 
-    def _kept(self, db: Any, arrival: SignedArrival) -> None:
+    def _store_receipt(self, db: Any, arrival: SignedArrival) -> None:
         sql = """INSERT INTO arrivals (code, sha256, text) VALUES (?, ?, ?)
             ON CONFLICT (code, sha256) DO UPDATE SET text = excluded.text, refused = '' WHERE text = ''"""
-        told = arrival.told
-        if db.execute(sql, [told.code, told.sha256, arrival.text]).rowcount:
-            facts = {"document": told.sha256, "word": hashlib.sha256(arrival.text.encode()).hexdigest()}
-            self._journal.within(db, Entry(EventKind.ARRIVAL_PROVEN, told.code, facts))
+        word = arrival.told
+        if db.execute(sql, [word.code, word.sha256, arrival.text]).rowcount:
+            facts = {"document": word.sha256, "word": hashlib.sha256(arrival.text.encode()).hexdigest()}
+            self._journal.within(db, Entry(EventKind.ARRIVAL_PROVEN, word.code, facts))
             self._database.reached("arrival")

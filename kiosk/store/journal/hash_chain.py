@@ -68,8 +68,8 @@ class Journal:
         before = _head(db)
         number, at = before.number + 1, self._clock().isoformat()
         facts = json.dumps(dict(entry.facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        made = _chained(before.hash, number, at, entry.kind.value, entry.about, facts)
-        row = (number, at, entry.kind.value, entry.about, facts, made)
+        link = _chained(before.hash, number, at, entry.kind.value, entry.about, facts)
+        row = (number, at, entry.kind.value, entry.about, facts, link)
         db.execute("INSERT INTO journal (number, at, kind, about, facts, hash) VALUES (?, ?, ?, ?, ?, ?)", row)
         return _written(row)
 
@@ -95,9 +95,9 @@ class Journal:
 
     def _checkpointed(self, db: Any) -> str:
         head = _head(db)
-        held = db.execute("SELECT signature FROM checkpoints WHERE number = ?", [head.number]).fetchone()
-        if held is not None:
-            return f"{head.told(self._keys)}:{bytes(held[0]).hex()}"
+        signatures = db.execute("SELECT signature FROM checkpoints WHERE number = ?", [head.number]).fetchone()
+        if signatures is not None:
+            return f"{head.told(self._keys)}:{bytes(signatures[0]).hex()}"
         signature = self._keys.sign(head.told(self._keys).encode())
         sql = "INSERT OR REPLACE INTO checkpoints (number, hash, signature) VALUES (?, ?, ?)"
         db.execute(sql, [head.number, head.hash, signature])
@@ -106,12 +106,12 @@ class Journal:
 
     def _audited(self, db: Any, known: str) -> Break | None:
         heads = [
-            (JournalHead(number, made).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
-            for number, made, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
+            (JournalHead(number, link).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
+            for number, link, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
         ]
         if known:
             heads.append((known.strip(), "head"))
-        breaks = [found for text, kind in heads if (found := self._against(db, text, kind))]
+        breaks = [break_here for text, kind in heads if (break_here := self._against(db, text, kind))]
         if (number := _first_break(db)) is not None:
             breaks.append(Break(number, "entry"))
         return min(breaks, key=lambda one: one.number, default=None)
@@ -119,8 +119,8 @@ class Journal:
     def _against(self, db: Any, text: str, kind: str) -> Break | None:
         """What a signed head says, compared with what stands at its number."""
         try:
-            _, _, number, made, signature = text.split(":")
-            head = JournalHead(int(number), bytes.fromhex(made))
+            _, _, number, link, signature = text.split(":")
+            head = JournalHead(int(number), bytes.fromhex(link))
             if not self._keys.signed(head.told(self._keys).encode(), bytes.fromhex(signature)):
                 return Break(head.number if kind == "checkpoint" else 0, kind)
         except ValueError:
@@ -161,5 +161,5 @@ def _first_break(db: Any) -> int | None:
 
 
 def _written(row: tuple[Any, ...]) -> JournalEntry:
-    number, at, kind, about, facts, made = row
-    return JournalEntry(number, datetime.fromisoformat(at), Entry(EventKind(kind), about, json.loads(facts)), made)
+    number, at, kind, about, facts, link = row
+    return JournalEntry(number, datetime.fromisoformat(at), Entry(EventKind(kind), about, json.loads(facts)), link)

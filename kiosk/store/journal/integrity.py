@@ -35,7 +35,7 @@ def _faults(db: Any) -> Iterator[str]:
 
 
 def _content(db: Any, sha256: str) -> str:
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for (piece,) in db.execute("SELECT data FROM pieces WHERE sha256 = ? ORDER BY number", [sha256]):
-        made.update(piece)
-    return made.hexdigest()
+        digest.update(piece)
+    return digest.hexdigest()

@@ -32,32 +32,32 @@ def joined(shares: Mapping[int, bytes]) -> bytes:
 
 
 def _value(curve: bytes, place: int) -> int:
-    found = 0
+    total = 0
     for factor in reversed(curve):  # Horner
-        found = _times(found, place) ^ factor
-    return found
+        total = _times(total, place) ^ factor
+    return total
 
 
 def _weight(place: int, places: list[int]) -> int:
     """Lagrange's factor of ``place`` at 0. In this field minus is plus is XOR."""
-    found = 1
+    weight = 1
     for other in places:
         if other != place:
-            found = _times(found, _times(other, _inverse(other ^ place)))
-    return found
+            weight = _times(weight, _times(other, _inverse(other ^ place)))
+    return weight
 
 
 def _times(one: int, other: int) -> int:
-    found = 0
+    product = 0
     while other:
-        found ^= one if other & 1 else 0
+        product ^= one if other & 1 else 0
         one = one << 1 ^ (0x11B if one & 0x80 else 0)
         other >>= 1
-    return found
+    return product
 
 
 def _inverse(value: int) -> int:
-    found = 1
+    power = 1
     for _ in range(254):  # the group has 255 elements
-        found = _times(found, value)
-    return found
+        power = _times(power, value)
+    return power

@@ -158,12 +158,12 @@ class Keyring:
 
     def __init__(self, database: Database, public: Path) -> None:
         self._database = database
-        made = database.read(_found)
-        if OWN - made.keys():
-            made = database.write(_made)
-        self._signing = Ed25519PrivateKey.from_private_bytes(made["signing"])
-        self._owners = made["owners"]
-        self.answers = X25519PrivateKey.from_private_bytes(made["answers"])  # for what comes home on a stick
+        keys = database.read(_stored_keys)
+        if OWN - keys.keys():
+            keys = database.write(_fresh_keys)
+        self._signing = Ed25519PrivateKey.from_private_bytes(keys["signing"])
+        self._owners = keys["owners"]
+        self.answers = X25519PrivateKey.from_private_bytes(keys["answers"])  # for what comes home on a stick
         self._folder = public
         self._published: set[str] = set()
 
@@ -227,19 +227,19 @@ class Keyring:
             raise ConfigError("a kiosk's name is letters and digits", key="office.kiosk")
         self._folder.mkdir(mode=0o755, exist_ok=True)
         path = self._folder / f"{kiosk.upper()}.pub"
-        held = keys_in(path)
-        if self.public not in held:
-            write_durably(path, "".join(f"{key.hex()}\n" for key in (*held, self.public)).encode(), 0o644)
+        published = keys_in(path)
+        if self.public not in published:
+            write_durably(path, "".join(f"{key.hex()}\n" for key in (*published, self.public)).encode(), 0o644)
         self._published.add(kiosk)
 
 
-def _found(db: Any) -> dict[str, bytes]:
+def _stored_keys(db: Any) -> dict[str, bytes]:
     return {name: bytes(value) for name, value in db.execute("SELECT name, value FROM secrets").fetchall()}
 
 
-def _made(db: Any) -> dict[str, bytes]:
-    held = _found(db)
-    for name in OWN - held.keys():
-        held[name] = secrets.token_bytes(KEY_BYTES)
-        db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, held[name]])
-    return held
+def _fresh_keys(db: Any) -> dict[str, bytes]:
+    stored = _stored_keys(db)
+    for name in OWN - stored.keys():
+        stored[name] = secrets.token_bytes(KEY_BYTES)
+        db.execute("INSERT INTO secrets (name, value) VALUES (?, ?)", [name, stored[name]])
+    return stored

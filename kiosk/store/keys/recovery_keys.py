@@ -46,8 +46,8 @@ def printed(key: bytes) -> str:
 def shared(text: str, needed: int, count: int) -> tuple[str, ...]:
     """A printed key as ``count`` printed shares, any ``needed`` of which stand for it; fewer tell nothing."""
     key = typed(text).private_bytes_raw()
-    made = key_shares.split(key, needed, count)
-    return tuple(printed(bytes([needed << 4 | place - 1]) + _of(key) + part) for place, part in made.items())
+    shares = key_shares.split(key, needed, count)
+    return tuple(printed(bytes([needed << 4 | place - 1]) + _of(key) + part) for place, part in shares.items())
 
 
 def typed(text: str) -> X25519PrivateKey:
@@ -81,11 +81,11 @@ def _read(line: str) -> bytes:
         data = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except ValueError as error:
         raise WrongRecoveryKey("not as printed") from error
-    found, check = data[:-_CHECK], data[-_CHECK:]
+    key, check = data[:-_CHECK], data[-_CHECK:]
     as_printed = base64.b32encode(data).decode().rstrip("=") == plain  # the last sign has bits that say nothing
-    if not as_printed or hashlib.sha256(found).digest()[:_CHECK] != check:
+    if not as_printed or hashlib.sha256(key).digest()[:_CHECK] != check:
         raise WrongRecoveryKey("not as printed")
-    return found
+    return key
 
 
 def public(folder: Path) -> X25519PublicKey:

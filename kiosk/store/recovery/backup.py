@@ -65,7 +65,7 @@ def back_up(store: Store, key: bytes, target: Path) -> Backup:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700, parents=True)
         try:
-            made = _written(store, key, public, draft)
+            manifest = _written(store, key, public, draft)
             _verify(draft)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -73,8 +73,8 @@ def back_up(store: Store, key: bytes, target: Path) -> Backup:
         shutil.rmtree(place, ignore_errors=True)
         draft.rename(place)
         make_durable(target)
-    store.journal.append(Entry(EventKind.STORE_BACKED_UP, "", {"entries": str(made["journal"])}))
-    return _backup(place, made)
+    store.journal.append(Entry(EventKind.STORE_BACKED_UP, "", {"entries": str(manifest["journal"])}))
+    return _backup(place, manifest)
 
 
 def restore(place: Path, text: str, folder: Path, source: StoredKey, clock: Callable[[], datetime]) -> Backup:
@@ -131,7 +131,7 @@ def _loaded(source: StoredKey) -> bytes:
 def _written(store: Store, key: bytes, public: Any, draft: Path) -> dict[str, Any]:
     store.copy_to(lambda connection: copy_verified(connection, key, draft / DATABASE))
     write_durably(draft / SEALED, recovery_keys.seal(key, public, PURPOSE), 0o600)
-    made = {
+    manifest = {
         "version": VERSION,
         "submissions": len(store.outbox.codes()),
         "waiting": store.outbox.pending_count(),
@@ -140,25 +140,25 @@ def _written(store: Store, key: bytes, public: Any, draft: Path) -> dict[str, An
         "sha256": {name: _sha256(draft / name) for name in (DATABASE, SEALED)},
         "size": (draft / DATABASE).stat().st_size,
     }
-    signature = store.keys.sign(_canonical(made)).hex()
-    write_durably(draft / MANIFEST, json.dumps({**made, "signature": signature}, indent=2).encode(), 0o600)
-    return made
+    signature = store.keys.sign(_canonical(manifest)).hex()
+    write_durably(draft / MANIFEST, json.dumps({**manifest, "signature": signature}, indent=2).encode(), 0o600)
+    return manifest
 
 
 def _verify(place: Path) -> dict[str, Any]:
     """What the manifest says, if all of it holds. BackupUnreadable otherwise."""
     try:
-        made: dict[str, Any] = read_object(_manifest(place), _LONGEST)
-        signature, kiosk = bytes.fromhex(made.pop("signature")), bytes.fromhex(made["kiosk"])
-        Ed25519PublicKey.from_public_bytes(kiosk).verify(signature, _canonical(made))
-        whole = made["version"] == VERSION and all(
-            _sha256(place / name) == made["sha256"][name] for name in (DATABASE, SEALED)
+        manifest: dict[str, Any] = read_object(_manifest(place), _LONGEST)
+        signature, kiosk = bytes.fromhex(manifest.pop("signature")), bytes.fromhex(manifest["kiosk"])
+        Ed25519PublicKey.from_public_bytes(kiosk).verify(signature, _canonical(manifest))
+        whole = manifest["version"] == VERSION and all(
+            _sha256(place / name) == manifest["sha256"][name] for name in (DATABASE, SEALED)
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
         raise BackupUnreadable(type(error).__name__) from error
     if not whole:
         raise BackupUnreadable("not as it was written")
-    return made
+    return manifest
 
 
 def _manifest(place: Path) -> bytes:
@@ -166,8 +166,8 @@ def _manifest(place: Path) -> bytes:
         return file.read(_LONGEST + 1)
 
 
-def _canonical(made: dict[str, Any]) -> bytes:
-    return json.dumps(made, sort_keys=True, separators=(",", ":")).encode()
+def _canonical(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _sha256(path: Path) -> str:
@@ -181,5 +181,5 @@ def _sha256(path: Path) -> str:
         os.close(handle)
 
 
-def _backup(place: Path, made: dict[str, Any]) -> Backup:
-    return Backup(place, made["submissions"], made["waiting"], made["journal"], made["size"])
+def _backup(place: Path, manifest: dict[str, Any]) -> Backup:
+    return Backup(place, manifest["submissions"], manifest["waiting"], manifest["journal"], manifest["size"])

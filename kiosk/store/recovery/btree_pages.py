@@ -49,12 +49,12 @@ class Codec:
         The HMAC is the proof: a guess that fits is what was written. A bit takes a third of a second at the worst, a
         byte some ten.
         """
-        if (found := self._with_rotten_tag(number, page)) is not None:
-            return found
+        if (page_now := self._with_rotten_tag(number, page)) is not None:
+            return page_now
         for masks in (_BITS, range(1, 256)):
             for place in range(_begin(number), USABLE + 16):
-                if (found := self._with_other(number, page, place, masks)) is not None:
-                    return found
+                if (page_now := self._with_other(number, page, place, masks)) is not None:
+                    return page_now
         return None
 
     def _with_other(self, number: int, page: bytes, place: int, masks: Iterable[int]) -> bytes | None:
@@ -62,9 +62,9 @@ class Codec:
         before.update(page[_begin(number) : place])
         rest, tag = page[place + 1 : USABLE + 16] + number.to_bytes(4, "little"), page[_TAG]
         for mask in masks:
-            made = before.copy()
-            made.update(bytes((page[place] ^ mask,)) + rest)
-            if made.digest() == tag:
+            mac = before.copy()
+            mac.update(bytes((page[place] ^ mask,)) + rest)
+            if mac.digest() == tag:
                 return page[:place] + bytes((page[place] ^ mask,)) + page[place + 1 :]
         return None
 
@@ -75,9 +75,9 @@ class Codec:
         return page[: USABLE + 16] + right if wrong == 1 else None
 
     def _tag(self, number: int, page: bytes) -> bytes:
-        made = self._authentic.copy()
-        made.update(page[_begin(number) : USABLE + 16] + number.to_bytes(4, "little"))
-        return made.digest()
+        mac = self._authentic.copy()
+        mac.update(page[_begin(number) : USABLE + 16] + number.to_bytes(4, "little"))
+        return mac.digest()
 
 
 def _begin(number: int) -> int:

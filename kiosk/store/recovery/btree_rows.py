@@ -64,11 +64,11 @@ def _values(record: bytes) -> tuple[Value, ...]:
     while at < end:
         kind, at = _varint(record, at)
         kinds.append(kind)
-    made = []
+    values = []
     for kind in kinds:
         value, at = _value(record, at, kind)
-        made.append(value)
-    return tuple(made)
+        values.append(value)
+    return tuple(values)
 
 
 def _value(record: bytes, at: int, kind: int) -> tuple[Value, int]:

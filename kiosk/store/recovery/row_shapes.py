@@ -37,15 +37,15 @@ what later steps of ``migrations`` add may follow, for a row that was written be
 _MORE = {"drafts": 1, "submissions": 8, "filings": 1, "acts": 3}
 
 
-def whole(held: RecoveredFile) -> Rows:
+def whole(file: RecoveredFile) -> Rows:
     """Every row that is one of ours and whole."""
-    found: dict[str, list[tuple[Value, ...]]] = defaultdict(list)
-    for number, values in rows(held.plain):
+    tables: dict[str, list[tuple[Value, ...]]] = defaultdict(list)
+    for number, values in rows(file.plain):
         for table, shape in _SHAPES.items():
             if _fits(values, shape, _MORE.get(table, 0)):
-                found[table].append((number, *values[1:]) if shape[0] == "-" else values)
+                tables[table].append((number, *values[1:]) if shape[0] == "-" else values)
                 break
-    return found
+    return tables
 
 
 _KINDS: Mapping[str, type] = {"t": str, "b": bytes, "i": int}

@@ -47,8 +47,8 @@ class Salvage:
 
     def facts(self) -> dict[str, str]:
         """The same for the journal."""
-        told = asdict(self)
-        return {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in told.items()}
+        facts = asdict(self)
+        return {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in facts.items()}
 
 
 def interrupted(folder: Path) -> bool:
@@ -63,11 +63,11 @@ def rescue(folder: Path, key: bytes) -> Salvage:
     """
     place = _places(folder)[-1] if interrupted(folder) else _new_place(folder)
     _move(folder, place)
-    held = _read(folder, place, key)
-    if not held.plain:
+    file = _read(folder, place, key)
+    if not file.plain:
         _move(place, folder)
         raise StoreDamaged("no page of it can be read")
-    report = _mended(folder, place, held) if not held.lost else _rebuilt(folder, place, key, held)
+    report = _mended(folder, place, file) if not file.lost else _rebuilt(folder, place, key, file)
     write_durably(place / REPORT, json.dumps(asdict(report), indent=2).encode(), 0o600)
     (folder / _NEW).replace(folder / DATABASE)
     make_durable(folder)
@@ -76,10 +76,10 @@ def rescue(folder: Path, key: bytes) -> Salvage:
 
 def reports(folder: Path) -> tuple[Salvage, ...]:
     """What was salvaged here, oldest first, as long as the quarantine is kept."""
-    found = [json.loads((place / REPORT).read_text()) for place in _places(folder) if (place / REPORT).exists()]
+    reports_there = [json.loads((place / REPORT).read_text()) for place in _places(folder) if (place / REPORT).exists()]
     return tuple(
         Salvage(**{**one, "submissions_lost": tuple(one["submissions_lost"]), "parked": tuple(one["parked"])})
-        for one in found
+        for one in reports_there
     )
 
 
@@ -114,10 +114,10 @@ def _read(folder: Path, place: Path, key: bytes) -> RecoveredFile:
     return read(place / DATABASE, place / f"{DATABASE}-wal", Codec(key, salt), MENDED_AT_MOST)
 
 
-def _mended(folder: Path, place: Path, held: RecoveredFile) -> Salvage:
+def _mended(folder: Path, place: Path, file: RecoveredFile) -> Salvage:
     """Every page is as it was written: so is the whole."""
     data = bytearray((place / DATABASE).read_bytes())
-    for number, page in held.mended.items():
+    for number, page in file.mended.items():
         data[(number - 1) * PAGE : number * PAGE] = page
     if salt := salt_of(folder):
         data[:SALT] = salt
@@ -125,53 +125,53 @@ def _mended(folder: Path, place: Path, held: RecoveredFile) -> Salvage:
     log = place / f"{DATABASE}-wal"
     if log.exists():
         write_durably(folder / log.name, log.read_bytes(), 0o600)
-    found = whole(held)
-    filed = len(found["submissions"])
-    counts = (held.size, len(held.mended), 0, filed)
-    return Salvage(place.name, *counts, (), (), 0, len(found["drafts"]), len(found["journal"]))
+    rows = whole(file)
+    filed = len(rows["submissions"])
+    counts = (file.size, len(file.mended), 0, filed)
+    return Salvage(place.name, *counts, (), (), 0, len(rows["drafts"]), len(rows["journal"]))
 
 
-def _rebuilt(folder: Path, place: Path, key: bytes, held: RecoveredFile) -> Salvage:
+def _rebuilt(folder: Path, place: Path, key: bytes, file: RecoveredFile) -> Salvage:
     """A new database with every row that is whole."""
-    found = whole(held)
-    if not found["submissions"] and not found["filings"] and not found["journal"]:
+    rows = whole(file)
+    if not rows["submissions"] and not rows["filings"] and not rows["journal"]:
         _move(place, folder)
         raise StoreDamaged("no row of it can be saved")
     for path in folder.glob(f"{_NEW}*"):
         path.unlink()
     database = Database(folder / _NEW, key)
     try:
-        lost, parked, documents = database.write(lambda db: _insert(db, found))
-        kept = database.read(lambda db: db.execute("SELECT count(*) FROM submissions").fetchone()[0])
+        lost, parked, documents = database.write(lambda db: _insert(db, rows))
+        count = database.read(lambda db: db.execute("SELECT count(*) FROM submissions").fetchone()[0])
     finally:
         database.close()
-    counts = (held.size, len(held.mended), len(held.lost), kept)
-    return Salvage(place.name, *counts, lost, parked, documents, len(found["drafts"]), len(found["journal"]))
+    counts = (file.size, len(file.mended), len(file.lost), count)
+    return Salvage(place.name, *counts, lost, parked, documents, len(rows["drafts"]), len(rows["journal"]))
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _insert(db: Any, found: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Codes that are lost, codes that are parked, documents that are lost."""
     for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals", "editions"):
-        _put(db, table, found[table])
-    kept = _documents(db, found)
-    _put(db, "uploads", [row for row in found["uploads"] if row[0] in kept])
-    standing = {row[0]: row for row in found["submissions"]}
-    filings = {row[0]: row for row in found["filings"] if _digest(row[6]) == row[2] or _erased(standing.get(row[0]))}
+        _put(db, table, rows[table])
+    documents = _documents(db, rows)
+    _put(db, "uploads", [row for row in rows["uploads"] if row[0] in documents])
+    standing = {row[0]: row for row in rows["submissions"]}
+    filings = {row[0]: row for row in rows["filings"] if _digest(row[6]) == row[2] or _erased(standing.get(row[0]))}
     for number, filing in filings.items():
         _put(db, "submissions", [standing.get(number) or _anew(filing)])
         _put(db, "filings", [filing])
-    parked, missing = _link(db, filings, kept)
-    for row in found["drafts"]:
-        _draft(db, row, kept)
-    for row in found["acts"]:
-        _act(db, row, kept)
-    held = {code for (code,) in db.execute("SELECT code FROM submissions").fetchall()}
-    told = {str(row[3]) for row in found["journal"] if row[2] == "submission.filed"}
-    told |= {str(row[1]) for row in found["submissions"]}
-    return tuple(sorted(told - held)), parked, missing
+    parked, missing = _link(db, filings, documents)
+    for row in rows["drafts"]:
+        _draft(db, row, documents)
+    for row in rows["acts"]:
+        _act(db, row, documents)
+    codes = {code for (code,) in db.execute("SELECT code FROM submissions").fetchall()}
+    journalled = {str(row[3]) for row in rows["journal"] if row[2] == "submission.filed"}
+    journalled |= {str(row[1]) for row in rows["submissions"]}
+    return tuple(sorted(journalled - codes)), parked, missing
 
 
 def _put(db: Any, table: str, lines: Sequence[tuple[Value, ...]]) -> None:
@@ -181,10 +181,10 @@ def _put(db: Any, table: str, lines: Sequence[tuple[Value, ...]]) -> None:
         db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({marks})", values)  # noqa: S608 - ours
 
 
-def _documents(db: Any, found: Rows) -> set[Value]:
+def _documents(db: Any, rows: Rows) -> set[Value]:
     """Keep the documents whose every byte is there. Their hashes."""
     pieces: dict[Value, dict[Value, tuple[Value, ...]]] = defaultdict(dict)
-    for piece in found["pieces"]:
+    for piece in rows["pieces"]:
         pieces[piece[0]][piece[1]] = piece
     whole: set[Value] = set()
     for sha256, parts in pieces.items():

@@ -32,15 +32,15 @@ class View:
 def draw(sheet: Sheet, view: View) -> QImage:
     """The picture of one sheet. Needs a QApplication."""
     look = Look(THEMES[view.theme], Metrics.scale_for(view.size), view.text, reduced_motion=True)
-    made = sheet(look, Strings(view.language))
-    made.ground.resize(view.size.width(), max(view.size.height(), made.height(view.size.width())))
-    made.ground.stand_alone()
+    sheet_widget = sheet(look, Strings(view.language))
+    sheet_widget.ground.resize(view.size.width(), max(view.size.height(), sheet_widget.height(view.size.width())))
+    sheet_widget.ground.stand_alone()
     for _ in range(3):
         QApplication.processEvents()
-    made.settle()
-    picture = made.ground.grab().toImage()
-    made.ground.close()
-    made.ground.deleteLater()
+    sheet_widget.settle()
+    picture = sheet_widget.ground.grab().toImage()
+    sheet_widget.ground.close()
+    sheet_widget.ground.deleteLater()
     return picture
 
 

@@ -121,7 +121,7 @@ def components(look: Look, strings: Strings) -> Made:
     wrong.set_error("Tháng 2 không có ngày 31.")
     tile, chosen = Tile(look, "map-2", "Đất đai", flat=True), Tile(look, "map-2", "Đất đai", flat=True)
     chosen.set_selected(True)
-    made = _page(
+    page = _page(
         look,
         Heading(look, "Linh kiện và trạng thái"),
         _name(look, "Nút chính: thường, đang chạm, tiêu điểm, chờ chọn"),
@@ -150,9 +150,9 @@ def components(look: Look, strings: Strings) -> Made:
         PressableBanner(look, ChipTone.OK, "Máy đang sẵn sàng. Có mạng."),
         spacing=18,
     )
-    made.down = [pressed, touched, tile]
-    made.focused = focused
-    return made
+    page.down = [pressed, touched, tile]
+    page.focused = focused
+    return page
 
 
 def _chips(look: Look) -> QLayout:

@@ -13,26 +13,28 @@ from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
 def paint_key(
-    painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], held: bool, on: float, lit: bool
+    painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], pressed: bool, on: float, lit: bool
 ) -> None:
     """A key: its hard lower edge, its face, its label. ``lit`` rings the one that arrow keys stand on."""
     area, radius = placed.area, look.px(14)
-    fill, text, edge = _colours(look, placed.key.face, held, on)
-    if not look.theme.edges and not held:
+    fill, text, edge = _colours(look, placed.key.face, pressed, on)
+    if not look.theme.edges and not pressed:
         below = look.theme.gold if placed.key.face is KeyFace.GOLD else look.theme.key_edge
         shade = QColor(below)
         shade.setAlphaF(0.62 if placed.key.face is KeyFace.GOLD else 1.0)
         rounded(painter, area.adjusted(0, look.px(3), 0, look.px(3)), radius, shade.name(QColor.NameFormat.HexArgb))
     rounded(painter, area, radius, fill, edge, look.px(look.theme.edges) if edge else 0)
     if lit:
-        rounded(painter, area.adjusted(4, 4, -4, -4), radius - 3, "", look.theme.ink if not held else text, look.px(6))
+        rounded(
+            painter, area.adjusted(4, 4, -4, -4), radius - 3, "", look.theme.ink if not pressed else text, look.px(6)
+        )
     _paint_label(painter, look, placed, label, text)
 
 
-def _colours(look: Look, face: KeyFace, held: bool, on: float) -> tuple[str, str, str]:
+def _colours(look: Look, face: KeyFace, pressed: bool, on: float) -> tuple[str, str, str]:
     """Fill, text, edge."""
     theme = look.theme
-    if held or on >= 1.0:
+    if pressed or on >= 1.0:
         return theme.action, theme.on_action, theme.action if theme.edges else ""
     fill = {KeyFace.LETTER: theme.field, KeyFace.GOLD: theme.gold_tint, KeyFace.MACHINE: theme.key_machine}[face]
     edge = theme.gold_deep if face is KeyFace.GOLD else theme.ink

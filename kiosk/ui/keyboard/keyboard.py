@@ -266,12 +266,14 @@ class Keyboard(Painted):
         theme = self.look.theme
         painter.fillRect(event.rect(), self.look.colour("sunk"))
         painter.fillRect(0, 0, self.width(), self.look.px(theme.edges or 2), self.look.colour("line"))
-        held = set(self._fingers.values())
+        pressed = set(self._fingers.values())
         steering = self.look.keys_in_use and self.hasFocus()
         for index, placed in enumerate(self._placed):
             if placed.area.adjusted(-4, -4, 4, 8).intersects(QRectF(event.rect())):
                 lit = steering and index == self._cursor
-                paint_key(painter, self.look, placed, self._label(placed.key), index in held, self._on(placed.key), lit)
+                paint_key(
+                    painter, self.look, placed, self._label(placed.key), index in pressed, self._on(placed.key), lit
+                )
         painter.end()
 
     def _label(self, key: Key) -> tuple[str, str]:

@@ -29,5 +29,5 @@ def allowed(letter: str) -> bool:
 
 def tidy_name(text: str) -> str:
     """The name as it is kept: NFC, single spaces, nothing but letters and joints, capitals where they belong."""
-    kept = "".join(letter for letter in unicodedata.normalize("NFC", text).replace("’", "'") if allowed(letter))
-    return name_case(" ".join(kept.split()))
+    letters = "".join(letter for letter in unicodedata.normalize("NFC", text).replace("’", "'") if allowed(letter))
+    return name_case(" ".join(letters.split()))

@@ -59,7 +59,7 @@ class Bringing(QObject):
         self.scan, self.files = ScanScreen(flow.look, flow.strings), FilesScreen(flow.look, flow.strings)
         self._trays: tuple[Tray, ...] = ()
         self._sticks: set[object] = set()
-        self._found: tuple[_Found, ...] = ()
+        self._files: tuple[_Found, ...] = ()
         self._attempts = Attempts(flow.tasks)
         self.scan.scanAsked.connect(self._scan)
         self.scan.stopAsked.connect(self._stop_scan)
@@ -156,18 +156,18 @@ class Bringing(QObject):
 
         def work(work: Work) -> None:
             media = [sticks.open(stick) for stick in sticks.sticks()]
-            found = newest([(medium, medium.files(depth=_DEEP, most=_SEARCHED)) for medium in media])
-            work.tell(found)
-            for index, one in enumerate(found):
+            files = newest([(medium, medium.files(depth=_DEEP, most=_SEARCHED)) for medium in media])
+            work.tell(files)
+            for index, one in enumerate(files):
                 if work.cancel.is_set():
                     return
                 work.tell(_Preview(index, self._preview(one)))
 
         self._attempts.run("stick", work, _done, self._no_files, self._heard_of_files)
 
-    def _preview(self, found: _Found) -> Frame | None:
+    def _preview(self, file: _Found) -> Frame | None:
         try:
-            return self._flow.services.station.preview_of(found.medium.read_file(found.file.name, LARGEST))
+            return self._flow.services.station.preview_of(file.medium.read_file(file.file.name, LARGEST))
         except (ScanError, StickFileTooLarge, StickFileOdd):
             return None
 
@@ -175,19 +175,19 @@ class Bringing(QObject):
         if isinstance(news, _Preview):
             self.files.set_image(news.index, image_of(news.frame) if news.frame is not None else None)
             return
-        self._found = news
-        self.files.show_files([view_of(one.file) for one in self._found])
+        self._files = news
+        self.files.show_files([view_of(one.file) for one in self._files])
 
     def _no_files(self, error: KioskError) -> None:
         _, message, remedy = self._flow.told(error)
         self.files.rest(message, remedy)
 
     def _take(self, index: int) -> None:
-        found, station = self._found[index], self._flow.services.station
+        file, station = self._files[index], self._flow.services.station
 
         def work(work: Work) -> tuple[Shot, ...]:
             came = []
-            for shot in station.shots_in(found.medium.read_file(found.file.name, LARGEST)):
+            for shot in station.shots_in(file.medium.read_file(file.file.name, LARGEST)):
                 if work.cancel.is_set():
                     break
                 came.append(shot)
@@ -204,16 +204,16 @@ class Bringing(QObject):
 
     def wipe(self) -> None:
         self.stop()
-        self._found = ()
+        self._files = ()
         for screen in (self.scan, self.files):
             screen.wipe()
 
 
 def newest(listed: Sequence[tuple[StickMedium, Sequence[StickFile]]]) -> tuple[_Found, ...]:
     """The files that may be papers, newest first."""
-    kept = [_Found(medium, file) for medium, files in listed for file in files if _may_be(file)]
-    kept.sort(key=lambda one: (-one.file.modified, one.file.name))
-    return tuple(kept[:SHOWN])
+    offered = [_Found(medium, file) for medium, files in listed for file in files if _may_be(file)]
+    offered.sort(key=lambda one: (-one.file.modified, one.file.name))
+    return tuple(offered[:SHOWN])
 
 
 def _may_be(file: StickFile) -> bool:

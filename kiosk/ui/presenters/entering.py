@@ -73,8 +73,8 @@ class Entering(QObject):
     def _agreed(self, consents: dict[str, bool]) -> None:
         visit = self._flow.visit
         visit.visitor = replace(visit.visitor, consents=consents, language=self._flow.strings.language)
-        said = {purpose: "yes" if given else "no" for purpose, given in consents.items()}
-        self._flow.note(EventKind.CONSENT_GIVEN, **said)
+        facts = {purpose: "yes" if given else "no" for purpose, given in consents.items()}
+        self._flow.note(EventKind.CONSENT_GIVEN, **facts)
         self._flow.move(Move.AGREE if consents.get("card", False) else Move.WITHOUT_CARD)
 
     def leave(self, step: VisitStep) -> None:

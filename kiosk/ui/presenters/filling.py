@@ -61,7 +61,7 @@ class FormPresenter:
             self._to_needs()
             return
         visit.procedure = procedure
-        visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._around)
+        visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._context)
         self._savepoints.look_for(procedure.code, procedure.version, self._maybe_resume)
 
     def _maybe_resume(self, draft: Draft | None) -> None:
@@ -96,7 +96,7 @@ class FormPresenter:
         self.needs.show_needs(procedure, self._needed(procedure))
         self._flow.move(Move.CHOSEN)
 
-    def _around(self) -> FormContext:
+    def _context(self) -> FormContext:
         return self._flow.services.desk.around(self._flow.visit.visitor)
 
     def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
@@ -138,7 +138,7 @@ class FormPresenter:
 
     def _shown(self, problems: Sequence[Problem] = ()) -> Shown:
         walk = self._walk
-        fields = field_views(walk.filling, walk.page, self._around(), self._flow.services.values)
+        fields = field_views(walk.filling, walk.page, self._context(), self._flow.services.values)
         return fields, walk.filling.values, {problem.field: problem for problem in problems}
 
     def _known(self) -> Sequence[KnownFact]:

@@ -114,9 +114,9 @@ class HandingIn(QObject):
             failed=self._not_filed,
         )
 
-    def _filed(self, made: Submission) -> None:
-        self._flow.visit.submission = made
-        self.received.show_received(self._view(made))
+    def _filed(self, submission: Submission) -> None:
+        self._flow.visit.submission = submission
+        self.received.show_received(self._view(submission))
         self._flow.move(Move.FILED)
 
     def _answered(self, act: DossierAct) -> None:
@@ -160,24 +160,24 @@ class HandingIn(QObject):
         self._flow.move(Move.EDIT)
         return True
 
-    def _view(self, made: Submission) -> ReceivedView:
-        procedure = self._flow.services.made_under(made)
+    def _view(self, submission: Submission) -> ReceivedView:
+        procedure = self._flow.services.made_under(submission)
         names = {item.key: item.name for item in procedure.documents}
         identity = self._flow.visit.visitor.identity
         return ReceivedView(
-            code=made.code,
-            receipt=made.receipt,
+            code=submission.code,
+            receipt=submission.receipt,
             procedure=procedure.name,
-            subject=made.filing.subject,
-            filed_at=made.filed_at,
-            due_at=made.due_at if made.filing.day_is_sure else None,
-            sync=made.sync,
-            official=made.official,
+            subject=submission.filing.subject,
+            filed_at=submission.filed_at,
+            due_at=submission.due_at if submission.filing.day_is_sure else None,
+            sync=submission.sync,
+            official=submission.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
-            applicant=made.filing.applicant.full_name,
+            applicant=submission.filing.applicant.full_name,
             name=identity.citizen.given_name if identity else "",
-            documents=tuple((names[item.key], item.pages) for item in made.filing.documents),
-            notify=made.filing.consents.get("notify", False),
+            documents=tuple((names[item.key], item.pages) for item in submission.filing.documents),
+            notify=submission.filing.consents.get("notify", False),
         )
 
     def _answer_view(self, act: DossierAct) -> ReceivedView:
@@ -207,15 +207,15 @@ class HandingIn(QObject):
                 name = act.name
                 self._flow.tasks.run("store", lambda _: cases.noted(name), done=self._answer_arrived)
             return
-        made = visit.submission
-        if made is None or made.sync is Sync.DELIVERED:
+        submission = visit.submission
+        if submission is None or submission.sync is Sync.DELIVERED:
             return
-        outbox, code = self._flow.services.store.outbox, made.code
+        outbox, code = self._flow.services.store.outbox, submission.code
         self._flow.tasks.run("store", lambda _: outbox.get(code), done=self._arrived)
 
-    def _arrived(self, made: Submission) -> None:
-        self._flow.visit.submission = made
-        self.received.set_sync(made.sync, made.official)
+    def _arrived(self, submission: Submission) -> None:
+        self._flow.visit.submission = submission
+        self.received.set_sync(submission.sync, submission.official)
 
     def _answer_arrived(self, act: DossierAct | None) -> None:
         answering = self._flow.visit.answering
@@ -227,15 +227,15 @@ class HandingIn(QObject):
         from kiosk.ui import slip
 
         flow, answering = self._flow, self._flow.visit.answering
-        made = answering.dossier if answering else flow.visit.submission
-        assert made is not None
-        view = self._answer_view(answering.act) if answering and answering.act else self._view(made)
+        submission = answering.dossier if answering else flow.visit.submission
+        assert submission is not None
+        view = self._answer_view(answering.act) if answering and answering.act else self._view(submission)
         strip: Strip = slip.render_slip(view, flow.services.config.office, flow.strings)
         self.received.set_printing(PrintState.PRINTING)
         flow.tasks.run(
             "printer",
             lambda _: flow.services.printer.print_strip(strip),
-            done=lambda _: self._printed(made.code),
+            done=lambda _: self._printed(submission.code),
             failed=self._not_printed,
         )
 

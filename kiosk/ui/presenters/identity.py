@@ -39,7 +39,7 @@ class IdentityPresenter:
 
     def _connect_hands(self) -> None:
         self._hands.key_seen.connect(self._key_seen)
-        self._hands.seen.connect(self._seen)
+        self._hands.seen.connect(self._on_frame)
         self._hands.blind.connect(self._blind)
         self._hands.reading.connect(lambda: self._flow.move(Move.KEY_SEEN))
         self._hands.progress.connect(self._progress)
@@ -77,7 +77,7 @@ class IdentityPresenter:
         if step is VisitStep.READING or (step is VisitStep.IDENTIFY and not self._hands.reads):
             self._hands.stop()
 
-    def _seen(self, frame: Frame) -> None:
+    def _on_frame(self, frame: Frame) -> None:
         if self.identify.stage == 1:
             self.identify.set_frame(image_of(frame))
 
@@ -103,13 +103,13 @@ class IdentityPresenter:
     def _progress(self, progress: ReadProgress) -> None:
         self.reading.set_progress(progress)
 
-    def _read(self, found: citizen.CardIdentity) -> None:
+    def _read(self, identity: citizen.CardIdentity) -> None:
         flow = self._flow
-        flow.visit.visitor = replace(flow.visit.visitor, identity=found)
-        flow.strings.set_address(citizen.address_for(found.citizen, flow.services.clock().date()))
-        flow.note(EventKind.CARD_READ, access=found.access, standing=found.standing.value)
-        self.hello.show_identity(found)
-        self._show_face(found.photo)
+        flow.visit.visitor = replace(flow.visit.visitor, identity=identity)
+        flow.strings.set_address(citizen.address_for(identity.citizen, flow.services.clock().date()))
+        flow.note(EventKind.CARD_READ, access=identity.access, standing=identity.standing.value)
+        self.hello.show_identity(identity)
+        self._show_face(identity.photo)
         flow.move(Move.CARD_READ)
 
     def _show_face(self, photo: citizen.ChipPhoto | None) -> None:
@@ -118,7 +118,9 @@ class IdentityPresenter:
         if photo is None:
             return
         face, data = self._flow.services.face, photo.data
-        self._faces.run("card", lambda _: face(data), lambda seen: self.hello.show_photo(image_of(seen)), _no_face)
+        self._faces.run(
+            "card", lambda _: face(data), lambda picture: self.hello.show_photo(image_of(picture)), _no_face
+        )
 
     def _failed(self, error: KioskError) -> None:
         self._hands.stop()

@@ -39,7 +39,7 @@ class Papers:
         self._connect_screens()
 
     def _connect_eyes(self) -> None:
-        self._eyes.preview.connect(self._seen)
+        self._eyes.preview.connect(self._on_preview)
         self._eyes.no_page.connect(self.capture.no_page)
         self._eyes.taken.connect(self._taken)
         self._eyes.bound.connect(self._bound)
@@ -133,7 +133,7 @@ class Papers:
 
     # --- the picture ---
 
-    def _seen(self, preview: Preview) -> None:
+    def _on_preview(self, preview: Preview) -> None:
         self.capture.set_preview(preview)
         self._flow.previewed.emit(preview)
 
@@ -263,8 +263,10 @@ class Papers:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(EventKind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
-        kept = paper.pages.shots
-        self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and same_pages(paper.pages.shots, kept))
+        pictures = paper.pages.shots
+        self._savepoints.keep(
+            paper, lambda: document, lambda: bool(paper.scan) and same_pages(paper.pages.shots, pictures)
+        )
         self._reading.improve(paper)
         self._next_paper()
 

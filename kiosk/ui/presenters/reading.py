@@ -28,8 +28,8 @@ class Reading:
         station, page = self._flow.services.station, weakref.ref(shot.page)
 
         def work(work: Work) -> None:
-            if (held := page()) is not None:
-                station.read(held, work.cancel)
+            if (picture := page()) is not None:
+                station.read(picture, work.cancel)
 
         self._flow.tasks.run("reading", work)
 

@@ -30,7 +30,7 @@ class Savepoints:
             return
         drafts, procedure = self._flow.services.store.drafts, walk.filling.procedure
         answers = {
-            key: {"value": held.value, "origin": held.origin.value} for key, held in walk.filling.answers.items()
+            key: {"value": entry.value, "origin": entry.origin.value} for key, entry in walk.filling.answers.items()
         }
         draft_id = visit.draft_id
         papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
@@ -42,7 +42,7 @@ class Savepoints:
 
         self._flow.tasks.run("store", work, failed=lambda _: None)
 
-    def keep(self, paper: PaperInHand, made: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
+    def keep(self, paper: PaperInHand, bind: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
         """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
 
         ``still`` says whether it is what the person has in hand when that is done.
@@ -53,27 +53,27 @@ class Savepoints:
         procedure, key = visit.procedure, paper.document.key
 
         def work(_: object) -> DocumentRef:
-            scan = made()
+            scan = bind()
             return desk.keep(procedure, BoundDocument(key, scan.pdf, scan.pages))
 
-        def kept(ref: DocumentRef) -> None:
+        def stored(ref: DocumentRef) -> None:
             if still():
                 paper.ref = ref
                 self.save()
 
-        self._flow.tasks.run("store", work, done=kept, failed=lambda _: None)
+        self._flow.tasks.run("store", work, done=stored, failed=lambda _: None)
 
-    def look_for(self, code: str, version: str, found: Callable[[Draft | None], None]) -> None:
-        """What this card's holder left unfinished of this form, in this version or an earlier, told to ``found``."""
+    def look_for(self, code: str, version: str, receive: Callable[[Draft | None], None]) -> None:
+        """What this card's holder left unfinished of this form, in this version or an earlier, told to ``receive``."""
         number, drafts = self._number(), self._flow.services.store.drafts
         if not number:
-            found(None)
+            receive(None)
             return
 
         def work(_: object) -> Draft | None:
             return drafts.latest_of(drafts.owner_of(number), code, version)
 
-        self._flow.tasks.run("store", work, done=found, failed=lambda _: found(None))
+        self._flow.tasks.run("store", work, done=receive, failed=lambda _: receive(None))
 
     def change(self, draft: Draft) -> SheetChange | None:
         """What is new on the sheet since ``draft`` was kept; None where nothing is that the person would notice."""
@@ -81,7 +81,7 @@ class Savepoints:
         if walk is None or draft.version == walk.filling.procedure.version:
             return None
         filling = restored(walk.filling, draft, self._flow.services.desk.around(visit.visitor))
-        answered = [key for key, held in draft.answers.items() if held["value"] and not _given(held)]
+        answered = [key for key, entry in draft.answers.items() if entry["value"] and not _given(entry)]
         change = sheet_change(filling, draft.fields, answered, [ref.key for ref in draft.documents])
         return change if change.added or change.dropped or not draft.fields else None
 
@@ -115,19 +115,19 @@ class Savepoints:
         return identity.citizen.id_number if identity else ""
 
 
-def restored(fresh: FormState, draft: Draft, around: form.FormContext) -> FormState:
+def restored(fresh: FormState, draft: Draft, context: form.FormContext) -> FormState:
     """A fresh form with the draft's answers in it. What the card says is taken from the card, not from the draft."""
-    made = fresh
+    state = fresh
     for item in fresh.procedure.fields:
-        kept = draft.answers.get(item.key)
-        if kept is not None and not _given(kept):
-            made = form.answer(made, item.key, kept["value"], Origin(kept["origin"]), around)
-    return made
+        entry = draft.answers.get(item.key)
+        if entry is not None and not _given(entry):
+            state = form.answer(state, item.key, entry["value"], Origin(entry["origin"]), context)
+    return state
 
 
-def _given(kept: Mapping[str, str]) -> bool:
+def _given(entry: Mapping[str, str]) -> bool:
     """Whether it comes anew by itself: from the card that lies here now, or computed."""
-    return Origin(kept["origin"]) in (Origin.CARD, Origin.COMPUTED)
+    return Origin(entry["origin"]) in (Origin.CARD, Origin.COMPUTED)
 
 
 def _put_back(papers: list[PaperInHand], scans: list[tuple[DocumentRef, bytes]]) -> None:

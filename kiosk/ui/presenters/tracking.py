@@ -29,7 +29,7 @@ class Tracking:
         self._flow, self._answers = flow, answers
         self.track = TrackScreen(flow.look, flow.strings)
         self._dossiers: dict[str, DossierView] = {}
-        self._found: dict[str, Found] = {}
+        self._shown: dict[str, Found] = {}
         self._open = ""  # the code of the dossier that an answer was left for
         self.track.opened.connect(lambda code: self.track.show_one(self._dossiers[code]))
         self.track.answerAsked.connect(self._answer)
@@ -43,8 +43,8 @@ class Tracking:
         self._open = answering.dossier.code if answering else ""
         visit.end_answer()
 
-        def with_cases(found: Sequence[Submission]) -> list[Found]:
-            return [(item, store.cases.case(item.code)) for item in found]
+        def with_cases(submissions: Sequence[Submission]) -> list[Found]:
+            return [(item, store.cases.case(item.code)) for item in submissions]
 
         if visit.visitor.identity is not None:
             number = visit.visitor.identity.citizen.id_number
@@ -53,9 +53,9 @@ class Tracking:
             self._flow.tasks.run("store", lambda _: with_cases((outbox.get(filed.code),)), done=self._show)
         return self.track
 
-    def _show(self, found: Sequence[Found]) -> None:
-        newest = sorted(found, key=lambda item: item[0].filed_at, reverse=True)
-        self._found = {item[0].code: item for item in newest}
+    def _show(self, dossiers: Sequence[Found]) -> None:
+        newest = sorted(dossiers, key=lambda item: item[0].filed_at, reverse=True)
+        self._shown = {item[0].code: item for item in newest}
         views = [self._view(*item) for item in newest]
         self._dossiers = {view.code: view for view in views}
         self.track.show_list(views)
@@ -63,34 +63,34 @@ class Tracking:
             self.track.show_one(self._dossiers[self._open])
 
     def _answer(self, code: str) -> None:
-        made, standing = self._found[code]
+        submission, standing = self._shown[code]
         question = next(iter(open_questions(standing)), None) if standing else None
-        if question is not None and self._made_under(made) is not None:
-            self._answers.begin(made, question)
+        if question is not None and self._made_under(submission) is not None:
+            self._answers.begin(submission, question)
 
-    def _view(self, made: Submission, standing: CaseStatus | None) -> DossierView:
+    def _view(self, submission: Submission, standing: CaseStatus | None) -> DossierView:
         services = self._flow.services
         office = services.config.office
         case = standing.case if standing else None
-        due = (case and case.due) or (made.due_at if made.filing.day_is_sure else None)
+        due = (case and case.due) or (submission.due_at if submission.filing.day_is_sure else None)
         return DossierView(
-            code=made.code,
-            procedure=self._name(made),
-            subject=made.filing.subject,
-            filed_at=made.filed_at,
+            code=submission.code,
+            procedure=self._name(submission),
+            subject=submission.filing.subject,
+            filed_at=submission.filed_at,
             due_at=due,
-            sync=made.sync,
-            official=made.official,
-            legal=made.legal,
-            note=made.legal_note,
+            sync=submission.sync,
+            official=submission.official,
+            legal=submission.legal,
+            note=submission.legal_note,
             days_left=working_days(services.clock().date(), due.date()) if due else 0,
             office=office.full_name,
             place=office.full_name,
             hours=office.hours,
-            asked=self._asked(made, standing) if standing else None,
+            asked=self._asked(submission, standing) if standing else None,
             taken=_taken(standing) if standing else None,
             owed=owed(case),
-            transfer=self._transfer(made, case.fee) if case and case.fee and owed(case) else "",
+            transfer=self._transfer(submission, case.fee) if case and case.fee and owed(case) else "",
             handed_over=case.handed_over if case else None,
         )
 
@@ -105,11 +105,11 @@ class Tracking:
         except FormError:
             return None
 
-    def _asked(self, made: Submission, standing: CaseStatus) -> AskedView | None:
+    def _asked(self, submission: Submission, standing: CaseStatus) -> AskedView | None:
         """The question that stands first: one that can be answered, else the last that was answered."""
         question, known = next(iter(open_questions(standing)), None), self._flow.visit.visitor.identity is not None
-        procedure = self._made_under(made)
-        if question is not None and procedure is not None and made.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
+        procedure = self._made_under(submission)
+        if question is not None and procedure is not None and submission.legal in (Legal.SUPPLEMENT, Legal.PAYMENT):
             form = answer_form(procedure, question, catalogue.answer_texts())
             return AskedView(
                 state="open" if known else "ask",
@@ -126,17 +126,17 @@ class Tracking:
         state = "refused" if act.refused else "sent" if act.sent else "waiting"
         return AskedView(state, given=act.sent or act.made, refused=act.refused.partition(": ")[2] or act.refused)
 
-    def _transfer(self, made: Submission, fee: DossierFee) -> str:
+    def _transfer(self, submission: Submission, fee: DossierFee) -> str:
         """The VietQR for what is owed; empty where the counter takes it alone."""
         office, banks = self._flow.services.config.office, self._flow.services.banks
         own = BankAccount(office.bank, office.account)
-        return transfer(fee.to, own, fee.amount - fee.paid, (fee.purpose, made.code), banks)
+        return transfer(fee.to, own, fee.amount - fee.paid, (fee.purpose, submission.code), banks)
 
     def leave(self, step: VisitStep) -> None:
         pass
 
     def wipe(self) -> None:
-        self._dossiers, self._found, self._open = {}, {}, ""
+        self._dossiers, self._shown, self._open = {}, {}, ""
         self.track.wipe()
 
 

@@ -146,12 +146,12 @@ class FileTile(Pressable):
         edge = theme.action_text if self.down else theme.line2
         rounded(painter, area, px(28), theme.tint if self.down else theme.surface, edge, px(theme.edges or 3))
         foot = self._words_height()
-        seen = area.adjusted(px(14), px(14), -px(14), -foot)
+        picture_area = area.adjusted(px(14), px(14), -px(14), -foot)
         if self._image is not None:
-            self._paint_image(painter, self._image, seen)
+            self._paint_image(painter, self._image, picture_area)
         else:
             name = "x" if self._broken else "file-text" if self._file.is_pdf else "photo"
-            draw_icon(painter, name, theme.ink2, seen.center(), px(84))
+            draw_icon(painter, name, theme.ink2, picture_area.center(), px(84))
         self._paint_words(painter, QRectF(px(18), area.height() - foot, area.width() - px(36), foot))
 
     def _paint_image(self, painter: QPainter, image: QImage, room: QRectF) -> None:

@@ -37,8 +37,8 @@ class ConsentScreen(Screen):
     def _promise(self) -> CardSurface:
         """What becomes of it, and that a no costs nothing."""
         card = CardSurface(self.look, spacing=22, padding=(38, 30, 38, 30))
-        kept = Note(self.look, "shield-check", self.say("consent.kept"))
-        card.body.put(kept, Rule(self.look), Note(self.look, "heart-handshake", self.say("consent.note")))
+        promise = Note(self.look, "shield-check", self.say("consent.kept"))
+        card.body.put(promise, Rule(self.look), Note(self.look, "heart-handshake", self.say("consent.note")))
         return card
 
     def _card(self, purpose: str) -> CardSurface:

@@ -94,7 +94,7 @@ class IdentifyScreen(Screen):
     def set_frame(self, image: QImage | None) -> None:
         """What the camera sees, small; None hides it."""
         self.live.set_image(image)
-        if self._seen is bool(self.live.property("folded")):
+        if self._is_visible is bool(self.live.property("folded")):
             self._fold()
 
     def set_camera(self, there: bool) -> None:
@@ -137,11 +137,11 @@ class IdentifyScreen(Screen):
         self._fold()
 
     def _size_picture(self) -> None:
-        seen = self._seen
-        self.first.set_picture_height(390 if self._low else 330 if seen else 600)
+        visible = self._is_visible
+        self.first.set_picture_height(390 if self._low else 330 if visible else 600)
 
     @property
-    def _seen(self) -> bool:
+    def _is_visible(self) -> bool:
         """Whether the camera's picture is shown: beside the drawing where there is room, else in its place."""
         return self.live._image is not None and not self._typing
 
@@ -155,9 +155,9 @@ class IdentifyScreen(Screen):
         showing = (self.first, self.second, self.type_button, self.note)
         for widget in (*showing, self.field, self.where, self.note_digits):
             widget.setProperty("folded", (widget in showing) is typing)
-        self.live.setProperty("folded", not self._seen)
+        self.live.setProperty("folded", not self._is_visible)
         self._say_live()
-        self.first.setProperty("folded", typing or (self._seen and self._low))
+        self.first.setProperty("folded", typing or (self._is_visible and self._low))
         key = "digits" if typing else "title"
         self.head.set_words(self.say(f"identify.{key}"), self.say("identify.digits_lead") if typing else "")
         self.keyboard.setVisible(typing)

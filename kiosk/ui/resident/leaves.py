@@ -174,8 +174,8 @@ class Leaves(Rooted):
         leaves: list[list[_Row]] = [[]]
         for row in rows:
             if leaves[-1] and self._needed([*leaves[-1], row]) > room:
-                kept = [leaves[-1].pop()] if leaves[-1][-1].block.keep and len(leaves[-1]) > 1 else []
-                leaves.append(kept)
+                moved = [leaves[-1].pop()] if leaves[-1][-1].block.keep and len(leaves[-1]) > 1 else []
+                leaves.append(moved)
             leaves[-1].append(row)
         return leaves
 

@@ -74,9 +74,9 @@ class Overlay(Rooted):
         self._place()
 
     def button(self, key: str, kind: ButtonKind, act: Callable[[], None] | object, icon: str = "") -> Button:
-        made = Button(self.look, self.say(key), kind, icon, height=124)
-        made.clicked.connect(act)
-        return made
+        button = Button(self.look, self.say(key), kind, icon, height=124)
+        button.clicked.connect(act)
+        return button
 
     def _place(self) -> None:
         px, leaves = self.look.px, self.sheet.leaves

@@ -108,9 +108,9 @@ class ScreenHead(Stack):
         self.heading.setVisible(not tight)
         self.small.setVisible(tight)
         crowded = self.look.text_percent > 125 or (self._shorter and self._on_rail)
-        said = bool(self.lead.text()) and not (self._short and crowded)
-        self.lead.setVisible(said and not self._on_rail)
-        self.apart.setVisible(said and self._on_rail)
+        shown = bool(self.lead.text()) and not (self._short and crowded)
+        self.lead.setVisible(shown and not self._on_rail)
+        self.apart.setVisible(shown and self._on_rail)
         self.badge.setVisible(bool(str(self._badge)))
 
 

@@ -48,8 +48,8 @@ class ReadingScreen(Screen):
             state = ReadState.DONE if done else ReadState.NOW if now else ReadState.WAITING
             if self.parts.states()[index] is not state:
                 self.parts.set_state(index, state)
-        made = len(progress.done) + (progress.fraction if progress.part not in progress.done else 0.0)
-        self.bar.set_fraction(made / len(ReadPart))
+        share = len(progress.done) + (progress.fraction if progress.part not in progress.done else 0.0)
+        self.bar.set_fraction(share / len(ReadPart))
         self.bar.set_words(self._words(progress))
 
     def _words(self, progress: ReadProgress) -> Text:

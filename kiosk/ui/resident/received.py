@@ -63,7 +63,7 @@ class ReceivedScreen(Screen):
         look.changed.connect(self._rebuild)
         self.set_printing(PrintState.READY)
 
-    def _said(self, name: str, /, **values: object) -> Phrase:
+    def _phrase(self, name: str, /, **values: object) -> Phrase:
         """A sentence about what was handed in: an answer to the office has some of its own."""
         own = f"answered.{name}"
         answer = self._view is not None and self._view.answer and self.strings.has(own)
@@ -71,7 +71,7 @@ class ReceivedScreen(Screen):
 
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
-        self.head.set_words(self._said("title_name", name=view.name) if view.name else self._said("title"))
+        self.head.set_words(self._phrase("title_name", name=view.name) if view.name else self._phrase("title"))
         self._rebuild()
         self.set_printing(PrintState.READY if view.can_print else PrintState.NONE)
 
@@ -82,7 +82,7 @@ class ReceivedScreen(Screen):
         self.banner, self.note = Banner(self.look, ChipTone.NETWORK, ""), Note(self.look, "printer", "")
         self._tell_line()
         self._tell_print()
-        mine = Button(self.look, self._said("mine"), ButtonKind.QUIET, "file-text")
+        mine = Button(self.look, self._phrase("mine"), ButtonKind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
@@ -105,37 +105,37 @@ class ReceivedScreen(Screen):
     def _facts(self, view: ReceivedView) -> tuple[KnownValue, ...]:
         return (
             KnownValue(told(self.strings, view.procedure), spoken_times.person(view.subject)),
-            KnownValue(self._said("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
+            KnownValue(self._phrase("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
         )
 
     def _ticket(self, view: ReceivedView) -> Ticket:
         return Ticket(
             self.look,
-            self._said("code"),
+            self._phrase("code"),
             view.code,
-            self._said("keep"),
+            self._phrase("keep"),
             view.receipt,
             self._facts(view),
-            self._said("come"),
+            self._phrase("come"),
             self._when(view),
         )
 
     def _when(self, view: ReceivedView) -> Phrase:
         """When to come; of an answer, what happens next: the office's clock stands still until it has it."""
-        return self._said("next") if view.answer else spoken_times.by_hour(self.strings, view.due_at)
+        return self._phrase("next") if view.answer else spoken_times.by_hour(self.strings, view.due_at)
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""
         code = CardSurface(self.look, spacing=8)
         code.body.put(
-            Label(self.look, self._said("code"), TextRole.BODY, "ink2"),
+            Label(self.look, self._phrase("code"), TextRole.BODY, "ink2"),
             CodeText(self.look, view.code),
-            Label(self.look, self._said("keep"), TextRole.BODY, "ink2"),
+            Label(self.look, self._phrase("keep"), TextRole.BODY, "ink2"),
         )
         come = CardSurface(self.look, spacing=8)
         icon = "info-circle" if view.answer else "calendar-event"
-        come.body.put(InfoBlock(self.look, PaperText(label=self._said("come"), title=self._when(view)), icon))
-        qr = QrView(self.look, view.receipt, self._said("qr"), side=420)
+        come.body.put(InfoBlock(self.look, PaperText(label=self._phrase("come"), title=self._when(view)), icon))
+        qr = QrView(self.look, view.receipt, self._phrase("qr"), side=420)
         return code, come, Facts(self.look, self.strings, self._facts(view)), qr
 
     # --- what changes while one stands there ---
@@ -156,8 +156,8 @@ class ReceivedScreen(Screen):
         }[sync]
         self.banner.set_state(
             tone,
-            self._said(f"{sync.value}.title"),
-            self._said(f"{sync.value}.line", official=breakable(official)),
+            self._phrase(f"{sync.value}.title"),
+            self._phrase(f"{sync.value}.line", official=breakable(official)),
             icon,
         )
 
@@ -170,15 +170,15 @@ class ReceivedScreen(Screen):
         self._tell_print()
         if state in (PrintState.NONE, PrintState.PRINTED):
             again = state is PrintState.PRINTED
-            back = self._said("print_again") if again else None
+            back = self._phrase("print_again") if again else None
             self.set_footer(self.end_button, back, "printer")
             return
-        self.print_button.set_waiting(self._said("printing") if state is PrintState.PRINTING else None)
-        self.print_button.set_text(self._said("retry" if state is PrintState.FAILED else "print"))
-        self.set_footer(self.print_button, self._said("finish"), "door-exit")
+        self.print_button.set_waiting(self._phrase("printing") if state is PrintState.PRINTING else None)
+        self.print_button.set_text(self._phrase("retry" if state is PrintState.FAILED else "print"))
+        self.set_footer(self.print_button, self._phrase("finish"), "door-exit")
 
     def _tell_print(self) -> None:
-        self.note.set_text(self._said(f"note.{self._state.value}"))
+        self.note.set_text(self._phrase(f"note.{self._state.value}"))
 
     def go_back(self) -> None:
         """The lower left ends the visit; once the slip is out, it prints another."""

@@ -71,11 +71,11 @@ class ReviewScreen(Screen):
             chip_icon="id" if card.from_card else "",
             chip_beside=True,
         )
-        made = EditCard(self.look, self.strings, card.icon, words)
+        card_widget = EditCard(self.look, self.strings, card.icon, words)
         signal = self.editPaper if card.paper else self.edit
-        made.mend.connect(lambda: signal.emit(card.key))
-        made.button.setVisible(card.can_edit)
-        return made
+        card_widget.mend.connect(lambda: signal.emit(card.key))
+        card_widget.button.setVisible(card.can_edit)
+        return card_widget
 
     def show_problem(self, message: str, remedy: str) -> None:
         """Filing did not work; nothing is lost."""

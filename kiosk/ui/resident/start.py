@@ -110,8 +110,8 @@ class StartScreen(Screen):
         self.below.setMaximumWidth(self.look.px(860) if wide else 16777215)
         for row in self._pairs:
             row.setSpacing(self.look.px(20))
-        told = (self._closed or self._no_scans) and not wide  # a lying window of large letters has no room for more
-        self.banner.setVisible(not self.look.large or told)
+        shown = (self._closed or self._no_scans) and not wide  # a lying window of large letters has no room for more
+        self.banner.setVisible(not self.look.large or shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turned at once: the very first picture of a lying window must not be an upright one."""

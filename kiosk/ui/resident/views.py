@@ -122,31 +122,31 @@ class DossierView:
 
 
 def field_views(
-    filling: FormState, page: FormPage, around: FormContext, values_of: Callable[[str], Sequence[str]]
+    filling: FormState, page: FormPage, context: FormContext, values_of: Callable[[str], Sequence[str]]
 ) -> tuple[FieldView, ...]:
     """The shown fields of ``page``, in its order."""
     fields = (filling.procedure.field(key) for key in page.fields)
-    return tuple(_view(filling, item, around, values_of) for item in fields if filling.shown(item))
+    return tuple(_view(filling, item, context, values_of) for item in fields if filling.shown(item))
 
 
 def _view(
-    filling: FormState, item: FormField, around: FormContext, values_of: Callable[[str], Sequence[str]]
+    filling: FormState, item: FormField, context: FormContext, values_of: Callable[[str], Sequence[str]]
 ) -> FieldView:
     day = parse_date(filling.value(item.key)) if item.type is FieldType.DATE else None
     spelled = f"{item.key.rsplit('.', 1)[0]}.birth_words"
-    late = bool(day and item.late_after_days and (around.today - day).days > item.late_after_days)
+    late = bool(day and item.late_after_days and (context.today - day).days > item.late_after_days)
     return FieldView(
         field=item,
         options=tuple(values_of(item.values_of)) if item.values_of else (),
-        suggestions=_suggestions(filling, item, around),
+        suggestions=_suggestions(filling, item, context),
         locked=filling.origin(item.key) is Origin.CARD,
         words=filling.value(spelled) if day and item.key.endswith("birth_date") else "",
         late=late,
-        latest=around.today if item.not_future and around.day_is_sure else date(around.today.year + 20, 12, 31),
+        latest=context.today if item.not_future and context.day_is_sure else date(context.today.year + 20, 12, 31),
         price=sum(fee.amount for fee in filling.procedure.fees if fee.per == item.key),
     )
 
 
-def _suggestions(filling: FormState, item: FormField, around: FormContext) -> tuple[str, ...]:
-    found = (around.value(source) or filling.value(source) for source in item.suggest)
-    return tuple(dict.fromkeys(value for value in found if value))
+def _suggestions(filling: FormState, item: FormField, context: FormContext) -> tuple[str, ...]:
+    suggestions = (context.value(source) or filling.value(source) for source in item.suggest)
+    return tuple(dict.fromkeys(value for value in suggestions if value))

@@ -211,8 +211,8 @@ def steer(widget: QWidget, key: Qt.Key) -> bool:
     """Move the focus the way an arrow key points; False for any other key or where there is nothing that way."""
     from kiosk.ui.widgets.steering import nearest
 
-    found = nearest(widget, key)
-    if found is None:
+    neighbour = nearest(widget, key)
+    if neighbour is None:
         return False
-    found.setFocus(Qt.FocusReason.TabFocusReason)
+    neighbour.setFocus(Qt.FocusReason.TabFocusReason)
     return True

@@ -73,8 +73,8 @@ class DatePicker(Stack):
         day, month, year = (self._parts[part] for part in DatePart)
         if day is None or month is None or year is None or not 1 <= day <= calendar.monthrange(year, month)[1]:
             return None
-        made = date(year, month, day)
-        return made if self._earliest <= made <= self._latest else None
+        day_chosen = date(year, month, day)
+        return day_chosen if self._earliest <= day_chosen <= self._latest else None
 
     def set_value(self, value: date | None) -> None:
         numbers = (value.day, value.month, value.year) if value else (None, None, None)

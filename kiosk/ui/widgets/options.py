@@ -208,9 +208,9 @@ class OptionList(Stack):
 
     def _show(self, page: int) -> None:
         self._page = page
-        found = len(ranked(self._options, self.search.value))
-        self.pager.set_pages(page, max(1, -(-found // self._per_page)))
-        self._nothing.setVisible(not found)
+        count = len(ranked(self._options, self.search.value))
+        self.pager.set_pages(page, max(1, -(-count // self._per_page)))
+        self._nothing.setVisible(not count)
         shown = self.shown()
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(shown))

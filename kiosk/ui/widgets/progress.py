@@ -76,10 +76,10 @@ class ProgressBar(Painted):
         theme, gap = self.look.theme, self.look.px(10)
         width = (self.width() - gap * (self._total - 1)) / self._total
         area = QRectF(index * (width + gap), self.height() - self._bar(), width, self._bar())
-        made = index < self._step
-        edge = theme.ink if theme.edges and not made else ""
+        done = index < self._step
+        edge = theme.ink if theme.edges and not done else ""
         rounded(
-            painter, area, self._bar() / 2, theme.action if made else theme.track, edge, self.look.px(2) if edge else 0
+            painter, area, self._bar() / 2, theme.action if done else theme.track, edge, self.look.px(2) if edge else 0
         )
 
 

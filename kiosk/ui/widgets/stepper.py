@@ -88,9 +88,9 @@ class NumberStepper(Painted):
     def _heights(self, width: float) -> tuple[float, float]:
         """Of what stands between or beside the buttons, and of the line below them."""
         number, line = self._blocks(width)
-        said = line.height if str(self._line) else 0
-        between = number.height + (0 if self._apart else said)
-        return max(between, self.look.px(self.SIDE)), said + self.look.px(16) if self._apart else 0
+        line_height = line.height if str(self._line) else 0
+        between = number.height + (0 if self._apart else line_height)
+        return max(between, self.look.px(self.SIDE)), line_height + self.look.px(16) if self._apart else 0
 
     def height_for(self, width: int) -> int:
         return round(sum(self._heights(width))) + 2 * self.look.px(self.PAD)
@@ -127,8 +127,8 @@ class NumberStepper(Painted):
         rounded(painter, QRectF(self.rect()), px(28), theme.surface, theme.line, px(theme.edges or 2))
         number, line = self._blocks(self.width())
         between, _ = self._heights(self.width())
-        said = line.height if str(self._line) and not self._apart else 0
-        top = self._top() + (between - number.height - said) / 2
+        line_height = line.height if str(self._line) and not self._apart else 0
+        top = self._top() + (between - number.height - line_height) / 2
         left = px(self.PAD + self.SIDE + 16)
         number.paint(painter, QRectF(left, top, self.width(), number.height), self.look.colour("ink"))
         if str(self._line):

@@ -141,11 +141,11 @@ class PageStrip(Painted):
         return tuple(self._thumbs)
 
     def _thumb(self, index: int, image: QImage, name: Text) -> PageThumb:
-        made = PageThumb(self.look, name, index + 1, image, self)
-        made.clicked.connect(lambda: self.chosen.emit(index))
-        made.dragged.connect(lambda at: self._drag(index, at))
-        made.dropped.connect(lambda: self._drop(index))
-        return made
+        thumb = PageThumb(self.look, name, index + 1, image, self)
+        thumb.clicked.connect(lambda: self.chosen.emit(index))
+        thumb.dragged.connect(lambda at: self._drag(index, at))
+        thumb.dropped.connect(lambda: self._drop(index))
+        return thumb
 
     # --- which are seen ---
 
@@ -176,9 +176,9 @@ class PageStrip(Painted):
         left = step if turning else 0
         size = (self.look.px(THUMB[0]), self.look.px(THUMB[1]))
         for index, thumb in enumerate(self._thumbs):
-            seen = self._first <= index < self._first + fitting
-            thumb.setVisible(seen)
-            if seen and not thumb.dragging:
+            visible = self._first <= index < self._first + fitting
+            thumb.setVisible(visible)
+            if visible and not thumb.dragging:
                 thumb.setGeometry(QRect(left + (index - self._first) * step, 0, *size))
         for button, x, live in (
             (self.before, 0, self._first > 0),

@@ -148,9 +148,9 @@ def _bold_range(start: int, length: int, font: QFont) -> QTextLayout.FormatRange
     bold.setWeight(QFont.Weight.Bold)
     style = QTextCharFormat()
     style.setFont(bold)
-    found = QTextLayout.FormatRange()
-    found.start, found.length, found.format = start, length, style
-    return found
+    span = QTextLayout.FormatRange()
+    span.start, span.length, span.format = start, length, style
+    return span
 
 
 def _balanced(text: str, font: QFont, width: float) -> float:

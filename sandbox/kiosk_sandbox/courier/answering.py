@@ -23,6 +23,6 @@ def write_answers(
     folder = layout.answers(public)
     signed = registry.signing.sign(homeward(text)) + text
     to = bytes.fromhex(bundle.manifest.answers_to)
-    if told := registry.successions():
-        bundle.stick.write(layout.signers(public), "\n".join(told).encode())
+    if lines := registry.successions():
+        bundle.stick.write(layout.signers(public), "\n".join(lines).encode())
     bundle.stick.write(f"{folder}/{name}", seal(signed, to, place(folder, name)))

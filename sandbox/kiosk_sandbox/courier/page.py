@@ -53,10 +53,12 @@ class SticksPage:
 
     def _taken(self, officer: Caller, path: str) -> Sequence[ImportReport]:
         """Only what is plugged in can be named: a path from outside is nothing but a choice among those."""
-        plugged = self._found(path)
-        return self._desk(officer).run(CourierStick(self._sticks.open(plugged), lambda: self._found(path).free_bytes))
+        plugged = self._stick_at(path)
+        return self._desk(officer).run(
+            CourierStick(self._sticks.open(plugged), lambda: self._stick_at(path).free_bytes)
+        )
 
-    def _found(self, path: str) -> Plugged:
+    def _stick_at(self, path: str) -> Plugged:
         for one in self._sticks.sticks():
             if str(one.path) == path:
                 return one
@@ -75,7 +77,7 @@ def _shown(sticks: Sequence[Plugged]) -> str:
 
 
 def _bundle(taken: ImportReport) -> str:
-    said = words()
+    texts = words()
     if taken.error is not None and not taken.kiosk:
         return _refused(taken.error)
     rows = "".join(
@@ -84,13 +86,13 @@ def _bundle(taken: ImportReport) -> str:
         if one.code
     )
     rows += "".join(
-        f"<tr><td>{escape(code)}</td><td>{escape(said.say('courier.damaged'))}</td></tr>" for code in taken.damaged
+        f"<tr><td>{escape(code)}</td><td>{escape(texts.say('courier.damaged'))}</td></tr>" for code in taken.damaged
     )
-    head = escape(said.say("courier.taken", kiosk=taken.kiosk, count=len(taken.taken)))
+    head = escape(texts.say("courier.taken", kiosk=taken.kiosk, count=len(taken.taken)))
     after = _refused(taken.error) if taken.error else "<p>Tin trả lời đã ghi vào USB. Rút USB ra được rồi.</p>"
     return f"<h1>{head}</h1><section><table>{rows}</table>{after}</section>"
 
 
 def _refused(error: KioskError) -> str:
-    said = words()
-    return f'<section><p class="mistake">{escape(said.message(error))} {escape(said.remedy(error))}</p></section>'
+    texts = words()
+    return f'<section><p class="mistake">{escape(texts.message(error))} {escape(texts.remedy(error))}</p></section>'

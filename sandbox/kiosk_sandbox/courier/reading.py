@@ -54,17 +54,17 @@ def bundles(stick: CourierStick, registry: Registry) -> Iterator[Bundle | Unread
 
 def _bundle(stick: CourierStick, registry: Registry, name: str) -> Bundle:
     """By its latest manifest that holds; the error of the last one tried if none does."""
-    found: list[tuple[Manifest, KnownKiosk]] = []
+    candidates: list[tuple[Manifest, KnownKiosk]] = []
     wrong: KioskError = SealBroken("no manifest")
     for slot in layout.SLOTS:
         try:
-            if (made := _manifest(stick, registry, name, slot)) is not None:
-                found.append(made)
+            if (candidate := _manifest(stick, registry, name, slot)) is not None:
+                candidates.append(candidate)
         except (CourierError, StickError) as error:
             wrong = error
-    if not found:
+    if not candidates:
         raise wrong
-    manifest, known = max(found, key=lambda pair: pair[0].number)
+    manifest, known = max(candidates, key=lambda pair: pair[0].number)
     return Bundle(stick, registry, manifest, known)
 
 

@@ -53,7 +53,7 @@ class Registry:
 
     def pins(self) -> str:
         """The keys that a kiosk is to believe, hexadecimal: the present one, and the next where there is one."""
-        return " ".join(key.public_key().public_bytes_raw().hex() for key in self._held()[1])
+        return " ".join(key.public_key().public_bytes_raw().hex() for key in self._own_keys()[1])
 
     def for_enrolment(self) -> dict[str, str]:
         """What a kiosk that enrols is to keep of this side: ``signers`` and ``seal``, hexadecimal."""
@@ -67,20 +67,20 @@ class Registry:
     def announce(self) -> bytes:
         """Make the next signing key, and have the present one name it; the same again if there is one."""
         with alone_in(self._folder):
-            opening, (signing, *following) = self._held()
+            opening, (signing, *following) = self._own_keys()
             if not following:
                 following = [Ed25519PrivateKey.generate()]
                 public = following[0].public_key().public_bytes_raw()
                 line = succession(public, signing.public_key().public_bytes_raw(), signing.sign(follows(public)))
-                told = "".join(f"{one}\n" for one in [*self.successions(), line])
-                write_durably(self._folder / "portal.signers", told.encode(), 0o644)
+                lines = "".join(f"{one}\n" for one in [*self.successions(), line])
+                write_durably(self._folder / "portal.signers", lines.encode(), 0o644)
                 self._keep(opening, signing, *following)
         return following[0].public_key().public_bytes_raw()
 
     def change(self) -> bytes:
         """Sign with the announced key from now on; the old private key goes. ConfigError where none was announced."""
         with alone_in(self._folder):
-            opening, (_, *following) = self._held()
+            opening, (_, *following) = self._own_keys()
             if not following:
                 raise ConfigError("no next key was announced", key="--change")
             self._keep(opening, *following)
@@ -94,10 +94,10 @@ class Registry:
         if len(public) != 32 or not (kiosk.isascii() and kiosk.isalnum() and unit):
             raise ConfigError("unit, kiosk or key is out of shape", key="kiosk")
         with alone_in(self._folder):
-            held = self.known(public)
-            made = replace(held, unit=unit, kiosk=kiosk) if held else KnownKiosk(unit, kiosk, public.hex())
-            self._put(made)
-        return made
+            entry = self.known(public)
+            updated = replace(entry, unit=unit, kiosk=kiosk) if entry else KnownKiosk(unit, kiosk, public.hex())
+            self._put(updated)
+        return updated
 
     def known(self, public: bytes) -> KnownKiosk | None:
         """The kiosk with that Ed25519 key; None if this desk was never told of it."""
@@ -111,27 +111,27 @@ class Registry:
         return tuple(one.public for one in self.all() if (one.unit, one.kiosk) == (unit, kiosk))
 
     def all(self) -> tuple[KnownKiosk, ...]:
-        found = (json.loads(path.read_text("utf-8")) for path in sorted(self._folder.glob("*.json")))
-        return tuple(KnownKiosk(**item) for item in found)
+        entries = (json.loads(path.read_text("utf-8")) for path in sorted(self._folder.glob("*.json")))
+        return tuple(KnownKiosk(**item) for item in entries)
 
     def came(self, public: bytes, manifest: int, head: str) -> KnownKiosk:
         """A manifest of this kiosk was read: keep the later one's end of the journal."""
         with alone_in(self._folder):
-            held = self.known(public)
-            assert held is not None
-            if manifest >= held.manifest:
-                held = replace(held, manifest=manifest, head=head)
-                self._put(held)
-        return held
+            entry = self.known(public)
+            assert entry is not None
+            if manifest >= entry.manifest:
+                entry = replace(entry, manifest=manifest, head=head)
+                self._put(entry)
+        return entry
 
     def next_answer(self, public: bytes) -> int:
         """A number that was never given to this kiosk; durable before it is used."""
         with alone_in(self._folder):
-            held = self.known(public)
-            assert held is not None
-            held = replace(held, answer=held.answer + 1)
-            self._put(held)
-        return held.answer
+            entry = self.known(public)
+            assert entry is not None
+            entry = replace(entry, answer=entry.answer + 1)
+            self._put(entry)
+        return entry.answer
 
     # --- files ----------------------------------------------------------------------------------------------------
 
@@ -140,10 +140,10 @@ class Registry:
         with alone_in(self._folder):
             if not path.exists():
                 self._keep(X25519PrivateKey.generate(), Ed25519PrivateKey.generate())
-            opening, signing = self._held()
+            opening, signing = self._own_keys()
         return opening, signing[0]
 
-    def _held(self) -> tuple[X25519PrivateKey, list[Ed25519PrivateKey]]:
+    def _own_keys(self) -> tuple[X25519PrivateKey, list[Ed25519PrivateKey]]:
         """What opens; what signs, and what will sign next if that was announced."""
         opening, *signing = map(bytes.fromhex, (self._folder / "portal.key").read_text("ascii").split())
         return X25519PrivateKey.from_private_bytes(opening), list(map(Ed25519PrivateKey.from_private_bytes, signing))

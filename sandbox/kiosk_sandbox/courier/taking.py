@@ -88,33 +88,33 @@ class Taking:
         self._pause = pause
 
     def run(
-        self, stick: CourierStick, told: Callable[[int, int], None] = lambda _done, _total: None
+        self, stick: CourierStick, progress: Callable[[int, int], None] = lambda _done, _total: None
     ) -> list[ImportReport]:
         """Take all that is whole. StickEmpty if there is no bundle; LineError if the portal cannot be reached: then
         the same stick is taken again later, and loses nothing by it."""
-        found = list(bundles(stick, self._registry))
-        if not found:
+        waiting_bundles = list(bundles(stick, self._registry))
+        if not waiting_bundles:
             raise StickEmpty("no bundle")
-        total = sum(len(one.manifest.parcels) for one in found if isinstance(one, Bundle))
-        done, made = 0, []
-        for one in found:
+        total = sum(len(one.manifest.parcels) for one in waiting_bundles if isinstance(one, Bundle))
+        done, reports = 0, []
+        for one in waiting_bundles:
             if isinstance(one, Unreadable):
-                made.append(ImportReport(one.name, error=one.error))
+                reports.append(ImportReport(one.name, error=one.error))
                 continue
             if self._unit not in ("", one.manifest.unit):
-                made.append(ImportReport(one.manifest.bundle, error=UnknownKiosk("of another unit")))
+                reports.append(ImportReport(one.manifest.bundle, error=UnknownKiosk("of another unit")))
                 continue
-            made.append(self._bundle(one, lambda so_far, base=done: told(base + so_far, total)))  # type: ignore[misc]
+            reports.append(self._bundle(one, lambda so_far, base=done: progress(base + so_far, total)))  # type: ignore[misc]
             done += len(one.manifest.parcels)
-        return made
+        return reports
 
-    def _bundle(self, bundle: Bundle, told: Callable[[int], None]) -> ImportReport:
+    def _bundle(self, bundle: Bundle, progress: Callable[[int], None]) -> ImportReport:
         manifest = bundle.manifest
         taken = ImportReport(manifest.bundle, manifest.kiosk)
         suspicion = Suspicion()
         with closing(_Bringing(self._settings, manifest, self._member())) as portal:
             for done, parcel in enumerate(manifest.parcels):
-                told(done)
+                progress(done)
                 try:
                     taken.answers.append(self._patiently(portal, bundle, parcel))
                 except (CourierError, StickError) as error:
@@ -124,7 +124,7 @@ class Taking:
                     if not suspicion.falls_on(parcel.name, error, portal):
                         raise
                     taken.damaged[parcel.name] = error.code  # the portal stumbles over this one alone: it goes again
-            told(len(manifest.parcels))
+            progress(len(manifest.parcels))
             taken.news = self._open(portal, bundle)
         try:
             write_answers(self._registry, bundle, [*taken.answers, *taken.news], tuple(taken.damaged))
@@ -152,14 +152,14 @@ class Taking:
         for item in record["TaiLieuNop"]:
             item["DuongDanTaiTepTin"] = places[item["TepDinhKemId"]].url
         try:
-            said = portal.supplement(record) if parcel.act else portal.register(record)
-            standing = wire.standing(said, record["MaThamChieuKiosk"])
+            reply = portal.supplement(record) if parcel.act else portal.register(record)
+            standing = wire.standing(reply, record["MaThamChieuKiosk"])
         except ItemRefused as error:
             reason = str(error.values.get("reason", ""))[:1000] or error.code
             return CourierReply(parcel.code, refused=reason, act=parcel.act)
         arrivals = tuple(place.arrival for place in places.values() if place.arrival)
-        made = CourierReply(parcel.code, standing.official, standing.legal.value, standing.note)
-        return self._now(portal, replace(made, arrivals=arrivals, act=parcel.act))
+        answer_home = CourierReply(parcel.code, standing.official, standing.legal.value, standing.note)
+        return self._now(portal, replace(answer_home, arrivals=arrivals, act=parcel.act))
 
     def _now(self, portal: Portal, answer: CourierReply) -> CourierReply:
         """With the office's own words, where the dossier has been there for a while."""
@@ -171,7 +171,7 @@ class Taking:
 
     def _open(self, portal: Portal, bundle: Bundle) -> list[CourierReply]:
         """What the kiosk asked about. What this portal does not know is left out."""
-        found = []
+        opened = []
         for official in bundle.manifest.open:
             try:
                 told = portal.look_up(official)
@@ -180,8 +180,8 @@ class Taking:
                 continue
             owner, _, code = str(told.get("MaThamChieuKiosk", "")).partition("/")
             if owner == bundle.kiosk.kiosk and CODE.fullmatch(code):  # whose number it is says the key, not the number
-                found.append(CourierReply(code, standing.official, standing.legal.value, standing.note[:4000]))
-        return found
+                opened.append(CourierReply(code, standing.official, standing.legal.value, standing.note[:4000]))
+        return opened
 
 
 def _record(bundle: Bundle, parcel: Parcel) -> dict[str, Any]:
