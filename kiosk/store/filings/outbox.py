@@ -75,9 +75,8 @@ class Outbox:
 
         What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
         than the store's clock; ``alike`` are its ``likenesses``; ``edition`` holds the data of the procedure it was
-        made under. The same draft filed again gives the first submission.
-        AlreadyFiled if it comes with another content; UnknownDocument if a document is not in the store; DiskFull with
-        the draft still there.
+        made under. The same draft filed again gives the first submission. AlreadyFiled if it comes with other content;
+        UnknownDocument if a document is not in the store; DiskFull with the draft still there.
         """
         at = (filed_at or self._clock()).replace(microsecond=0)
 
@@ -233,9 +232,8 @@ class Outbox:
         kept = editions.keep(db, filing.procedure, filing.version, edition)
         submission = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=kept)
         owner = self._keys.owner_of(filing.applicant.id_number)
-        filing_rows.insert(
-            db, submission, (draft_id, owner, content.decode(), digest, priority), self._database.reached
-        )
+        row = (draft_id, owner, content.decode(), digest, priority)
+        filing_rows.insert(db, submission, row, self._database.reached)
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
         self._journal.within(db, Entry(EventKind.SUBMISSION_FILED, code, facts))
         self._database.reached("journal")

@@ -263,10 +263,8 @@ class Papers:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(EventKind.PICTURE_KEPT, document=paper.document.key, reason=reason)
         paper.pages.let_originals_go()
-        pictures = paper.pages.shots
-        self._savepoints.keep(
-            paper, lambda: document, lambda: bool(paper.scan) and same_pages(paper.pages.shots, pictures)
-        )
+        pages, shots = paper.pages, paper.pages.shots
+        self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and same_pages(pages.shots, shots))
         self._reading.improve(paper)
         self._next_paper()
 
