@@ -29,6 +29,7 @@ __all__ = [
 
 class LineError(KioskError):
     code = "line.error"
+    at_sign_in: bool = False  # no item can have caused it
 
 
 class LineDown(LineError):

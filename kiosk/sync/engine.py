@@ -187,7 +187,7 @@ class Engine:
         self._reconciler.greeted()
         try:
             self._line_is_back()
-            self._status.ask(waiting=self.waiting())
+            self._status.ask()
             self._tell_office(self._answers.announce)
             if self._health is not None:
                 self._tell_office(self._health.tell)

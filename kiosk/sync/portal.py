@@ -19,6 +19,7 @@ from kiosk.sync.transport.contract import (
     Json,
     accepted,
     envelope,
+    everybodys,
 )
 from kiosk.sync.transport.http import Reply, Transport
 from kiosk.sync.transport.link import Line
@@ -60,9 +61,7 @@ class Portal:
         self.turn: Turn | None = None  # when to come after an outage, as the portal told at the last sign-in
         self._besides: list[Portal] = []
         self._renewals = 0  # of the certificate
-        self.takes_forms_first = False  # as its last greeting said
-        self.tells_changes = False  # the same
-        self.signs_arrivals = False  # the same
+        self.takes_forms_first = self.tells_changes = self.signs_arrivals = False  # as its last greeting said
         self.store_word = ""  # of which store it speaks, and how far that has come: shown again with the next greeting
 
     @property
@@ -106,7 +105,7 @@ class Portal:
 
     @property
     def connections(self) -> int:
-        """How many it has taken until now."""
+        """How many there were."""
         return self._transport.made
 
     def leave(self, size: int) -> None:
@@ -160,8 +159,9 @@ class Portal:
         if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
         told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
-        self.takes_forms_first, self.tells_changes = _FORMS_FIRST in told, _CHANGES in told
-        self.signs_arrivals = _ARRIVALS in told
+        self.takes_forms_first, self.tells_changes, self.signs_arrivals = (
+            word in told for word in (_FORMS_FIRST, _CHANGES, _ARRIVALS)
+        )
         self.store_word = reply.headers.get(_STORE.lower(), "")[:_LONGEST_WORD]
 
     def register(self, record: Json) -> Json:
@@ -275,7 +275,8 @@ class Portal:
 
     def _signed_in(self) -> str:
         if not self._session:
-            answer = self._post("/auth", self._credentials())
+            with everybodys():
+                answer = self._post("/auth", self._credentials())
             session = answer.get("session")
             if answer["error_code"] == WRONG_PASSWORD or not isinstance(session, str) or not session:
                 raise SessionRefused("the portal refuses this kiosk's password")

@@ -42,13 +42,12 @@ class StatusRounds:
         self._left: list[str] = []  # codes still to be asked about in this round
         self._next = float("-inf")
 
-    def ask(self, *, waiting: bool) -> None:
-        """What has changed, if it is time: before anything is sent, for it may be that the portal was restored.
-        ``waiting``: there is something to be sent."""
+    def ask(self) -> None:
+        """What has changed, if it is time: before anything is sent, for it may be that the portal was restored."""
         if not self._left and self._monotonic() >= self._next:
             self._next = self._monotonic() + self._every
             there = self._outbox.at_office(FINAL)
-            self._left = [] if not (there or waiting) or self._pulled() else list(there)
+            self._left = [] if not there or self._pulled() else list(there)
         for _ in range(min(LOOK_UPS, len(self._left))):
             if not self._answered(self._outbox.get(self._left.pop(0))):
                 break  # the rest comes with the next pass

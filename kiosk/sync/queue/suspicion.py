@@ -43,6 +43,8 @@ class Suspicion:
 
 def may_be_one(error: KioskError) -> bool:
     """Could something that was asked have caused it? Not what the portal says of all: come later, who are you."""
+    if isinstance(error, LineError) and error.at_sign_in:
+        return False
     if isinstance(error, PortalDown):
         return error.status >= 500 and error.retry_after is None
     return isinstance(error, LineDown | NotThePortal)

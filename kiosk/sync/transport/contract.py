@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from kiosk.bounded import OutOfBounds, read_object
-from kiosk.errors import ItemRefused, NotThePortal, PortalSpokeOddly
+from kiosk.errors import ItemRefused, LineError, NotThePortal, PortalSpokeOddly
 from kiosk.sync.transport.http import Reply
 
 Json = dict[str, Any]
@@ -35,3 +37,13 @@ def accepted(answer: Json) -> Json:
     if code == DOCUMENT_MISSING:
         raise PortalSpokeOddly("a document that went up is not there")
     raise ItemRefused(f"error_code {code}", reason=words or code)
+
+
+@contextmanager
+def everybodys() -> Iterator[None]:
+    """What fails in this block no item can have caused."""
+    try:
+        yield
+    except LineError as error:
+        error.at_sign_in = True
+        raise
