@@ -144,8 +144,7 @@ class Portal:
 
     def hello(self) -> None:
         """Is the portal at the end of the line? Asks for its document door's own greeting: 200 bytes, no sign-in.
-
-        A certificate that is past its end is renewed at once where the portal still does that.
+        A certificate past its end is renewed at once where the portal still does that.
         """
         shown = {_STORE: self.store_word} if self.store_word else {}
         try:
