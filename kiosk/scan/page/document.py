@@ -126,7 +126,8 @@ def _finished(
             packed = made if isinstance(made, PdfPage) else pdfa.packed(picture, flat.size_mm, profile)
             shown = repaint.repainted(packed)
             said, ink = judging.result()
-    said = in_order((*said, *_lost(ink, flat, shown)))
+    if not any(fault.reason is Reason.BLURRED for fault in said):  # smeared print loses strokes; sharp, it will not
+        said = in_order((*said, *_lost(ink, flat, shown)))
     reasons = tuple(fault.reason for fault in said)
     where = _where(flat, said, photograph)
     blank = fidelity.is_blank(ink, shown)
@@ -139,7 +140,7 @@ def _judged(
     """What is wrong with the page, and where its ink lies: both are told from the photograph alone."""
     said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
     apart = _apart(flat, photograph, corners) if trim else ()  # one that was cut off, or scanned, has no desk about it
-    return (*said, *apart), fidelity.ink_of(flat.picture)
+    return in_order((*said, *apart)), fidelity.ink_of(flat.picture)
 
 
 def _apart(flat: FlatPage, photograph: Frame, corners: Corners) -> tuple[PageFault, ...]:
