@@ -9,8 +9,9 @@ Begin here::
 
 ==============  ====================================================================================================
 the way in      keys, access (which way is taken), pace, mapping, bac; curves, modp, groups; channel, apdu
-what is read    reader (the whole read), files, lengths, tlv; lds, dg13, mrz, security_infos; result
-what it proves  authenticity, signed_data, signatures, certificates, trust; chip_proof, proving, active
+what is read    reader (the whole read), files, lengths, tlv; lds, dg13, dates, mrz, security_infos; result, watching
+what fails      faults (what is worth asking again), refusals (what was asked how often), habits (what was learned)
+what it proves  authenticity, signed_data, signatures, certificates, countries, trust; chip_proof, proving, active
 what it allows  tries (how often a wrong key may be tried)
 ==============  ====================================================================================================
 

@@ -68,7 +68,7 @@ class Profile:
 class StrictCard:
     """``transmit`` after ``reset``; a command that is out of order ends whatever session there is."""
 
-    atr = bytes.fromhex("3B8F8001804F0CA0000003060300") + b"\x01\x00\x00\x00\x00\x7b"
+    atr = bytes.fromhex("3B8F8001804F0CA000000306030001000000006A")
 
     def __init__(self, files: CardFiles, profile: Profile = Profile()) -> None:
         self.profile, self._made = profile, files
