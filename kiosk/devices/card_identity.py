@@ -122,24 +122,24 @@ def _authenticity(read: CardRead, alike: int) -> Authenticity:
 
 def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
     """DG13 where it speaks, the MRZ where it does not."""
-    said = national or NationalData({})
+    data = national or NationalData({})
     return Citizen(
-        id_number=said.text(Dg13Field.ID_NUMBER) or mrz.id_number,
-        full_name=said.text(Dg13Field.FULL_NAME) or mrz.name,
-        birth_date=_birth(mrz, said, today),
-        sex=_sex(said.text(Dg13Field.SEX)) if said.text(Dg13Field.SEX) else _sex(mrz.sex),
-        nationality=said.text(Dg13Field.NATIONALITY) or mrz.nationality,
-        ethnicity=said.text(Dg13Field.ETHNICITY),
-        religion=said.text(Dg13Field.RELIGION),
-        origin=said.text(Dg13Field.ORIGIN),
-        residence=said.text(Dg13Field.RESIDENCE),
-        marks=said.text(Dg13Field.MARKS),
-        issued=said.date(Dg13Field.ISSUED),
-        expires=said.date(Dg13Field.EXPIRES) or (None if said.expires_words else _mrz_expiry(mrz)),
-        expires_words=said.expires_words,
-        relatives=_relatives(said),
-        old_id_number=said.text(Dg13Field.OLD_ID_NUMBER),
-        partial_birth=_partial_birth(mrz, said, today),
+        id_number=data.text(Dg13Field.ID_NUMBER) or mrz.id_number,
+        full_name=data.text(Dg13Field.FULL_NAME) or mrz.name,
+        birth_date=_birth(mrz, data, today),
+        sex=_sex(data.text(Dg13Field.SEX)) if data.text(Dg13Field.SEX) else _sex(mrz.sex),
+        nationality=data.text(Dg13Field.NATIONALITY) or mrz.nationality,
+        ethnicity=data.text(Dg13Field.ETHNICITY),
+        religion=data.text(Dg13Field.RELIGION),
+        origin=data.text(Dg13Field.ORIGIN),
+        residence=data.text(Dg13Field.RESIDENCE),
+        marks=data.text(Dg13Field.MARKS),
+        issued=data.date(Dg13Field.ISSUED),
+        expires=data.date(Dg13Field.EXPIRES) or (None if data.expires_words else _mrz_expiry(mrz)),
+        expires_words=data.expires_words,
+        relatives=_relatives(data),
+        old_id_number=data.text(Dg13Field.OLD_ID_NUMBER),
+        partial_birth=_partial_birth(mrz, data, today),
     )
 
 
@@ -158,8 +158,8 @@ def _mrz_expiry(mrz: Mrz) -> date | None:
     return None if mrz.expires == keys.NO_EXPIRY else mrz.expiry_date()
 
 
-def _relatives(said: NationalData) -> tuple[Relative, ...]:
-    named = (("father", said.father), ("mother", said.mother), ("parent", said.parent), ("spouse", said.spouse))
+def _relatives(data: NationalData) -> tuple[Relative, ...]:
+    named = (("father", data.father), ("mother", data.mother), ("parent", data.parent), ("spouse", data.spouse))
     return tuple(Relative(relation, name) for relation, name in named if name)
 
 

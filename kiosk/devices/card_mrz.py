@@ -40,8 +40,8 @@ _FONT = ("fonts", "OCRB.otf")
 def key_from_picture(picture: Frame) -> CardKey | None:
     """The key on the back of a Vietnamese card in this picture; None where none can be read beyond doubt."""
     for sight in eyes().look(picture):
-        if sight.certainty >= LEAST_CERTAIN and (found := settled(sight)):
-            return found
+        if sight.certainty >= LEAST_CERTAIN and (key := settled(sight)):
+            return key
     return None
 
 
@@ -73,8 +73,8 @@ def settled(sight: MrzReading) -> CardKey | None:
     if _best(likeness[0, :5], GLYPHS) != _HEAD:
         return None
     sex, tail = _best(likeness[1, 7:8], "MF"), _best(likeness[1, 18:29], DIGITS + "<")
-    found = {_key(first, second) for first, second in _lines(likeness, sex, tail) if _adds_up(first, second)}
-    return found.pop() if len(found) == 1 else None
+    keys = {_key(first, second) for first, second in _lines(likeness, sex, tail) if _adds_up(first, second)}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _best(likeness: Floats, among: str) -> str:

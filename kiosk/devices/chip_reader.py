@@ -119,12 +119,12 @@ class ChipReader(ABC):
         """A wrong key counts, over all reads; one that opened a card ends the count. Raises KeysPaused as well."""
         self.tries.ask()
         try:
-            found = read()
+            result = read()
         except WrongKey:
             self.tries.wrong()
             raise
         self.tries.right()
-        return found
+        return result
 
     def _came_back(self, hold: _Hold, report: _Report, cancel: threading.Event) -> bool:
         """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled."""

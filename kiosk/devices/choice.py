@@ -41,15 +41,15 @@ class PaperChoice:
         self._last, self._size = corners, (frame.shape[1], frame.shape[0])
         if self._clock() - self._looked >= _EVERY:
             self._looked = self._clock()
-            self._look_about(several.around(frame), corners)
+            self._look_about(several.outlines_in(frame), corners)
 
-    def _look_about(self, seen: Sequence[Corners], corners: Corners) -> None:
+    def _look_about(self, outlines: Sequence[Corners], corners: Corners) -> None:
         """A choice holds while its paper is among those that are seen, as large as it was."""
-        held = [one for one in seen if several.same(one, corners)]
-        if self._chosen and not any(_LIKE < several.area(one) / several.area(corners) < 1 / _LIKE for one in held):
+        same_ones = [one for one in outlines if several.same(one, corners)]
+        if self._chosen and not any(_LIKE < several.area(one) / several.area(corners) < 1 / _LIKE for one in same_ones):
             self.forget()
             return
-        self.others = tuple(one for one in seen if one not in held)
+        self.others = tuple(one for one in outlines if one not in same_ones)
         self._chosen = self._chosen and bool(self.others)
 
     def touch(self, at: tuple[float, float]) -> None:

@@ -92,15 +92,15 @@ class CameraStation:
 
     def preview(self) -> Preview:
         frame = _shown(self._camera.frame())
-        seen = glance(self._choice.meant(frame))
-        self._choice.look(frame, seen.corners if seen else None)
-        hint = _trouble(seen, frame)
-        if seen is None or hint in (Hint.WHOLE_PAPER, Hint.CLOSER, Hint.NO_PAPER):
+        view = glance(self._choice.meant(frame))
+        self._choice.look(frame, view.corners if view else None)
+        hint = _trouble(view, frame)
+        if view is None or hint in (Hint.WHOLE_PAPER, Hint.CLOSER, Hint.NO_PAPER):
             self._rest = None
-            return Preview(frame, seen.corners if seen else None, hint or Hint.NO_PAPER, 0.0, self._choice.others)
-        steady = self._rested(seen.corners, frame, hindered=hint is not None)
-        said = hint or (Hint.READY if steady >= 1.0 else Hint.HOLD_STILL)
-        return Preview(frame, seen.corners, said, steady, self._choice.others)
+            return Preview(frame, view.corners if view else None, hint or Hint.NO_PAPER, 0.0, self._choice.others)
+        steady = self._rested(view.corners, frame, hindered=hint is not None)
+        advice = hint or (Hint.READY if steady >= 1.0 else Hint.HOLD_STILL)
+        return Preview(frame, view.corners, advice, steady, self._choice.others)
 
     def choose(self, at: tuple[float, float]) -> None:
         self._choice.touch(at)
@@ -162,16 +162,16 @@ class CameraStation:
         return min(1.0, waited / self._steady) if self._steady > 0 else 1.0
 
 
-def _trouble(seen: LiveView | None, frame: Frame) -> Hint | None:
+def _trouble(view: LiveView | None, frame: Frame) -> Hint | None:
     """What keeps the picture from being taken, the gravest alone; None when nothing does."""
-    if seen is None:
+    if view is None:
         return Hint.NO_PAPER
     troubles = (
-        (seen.cut, Hint.WHOLE_PAPER),
-        (seen.area < _SMALL, Hint.CLOSER),
-        (seen.dark, Hint.TOO_DARK),
-        (seen.blurred, Hint.BLURRED),
-        (seen.glare, Hint.GLARE),
+        (view.cut, Hint.WHOLE_PAPER),
+        (view.area < _SMALL, Hint.CLOSER),
+        (view.dark, Hint.TOO_DARK),
+        (view.blurred, Hint.BLURRED),
+        (view.glare, Hint.GLARE),
     )
     return next((hint for applies, hint in troubles if applies), None)
 

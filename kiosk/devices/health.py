@@ -133,33 +133,33 @@ def disk(data: Path) -> Finding:
 
 def card_reader(setting: str, daemon: Path | None = None, readers: Callable[[], list[str]] | None = None) -> Finding:
     """Binding, daemon and reader, in the order in which one needs the other. ``daemon`` is pcscd's socket."""
-    found = partial(Finding, "card-reader", needed=True)
+    finding = partial(Finding, "card-reader", needed=True)
     if setting == "simulated":
-        return found(State.READY, "simulated")
+        return finding(State.READY, "simulated")
     if importlib.util.find_spec("smartcard") is None:
-        return found(State.MISSING, "no-binding", values={"packages": _packages_for("smartcard")})
+        return finding(State.MISSING, "no-binding", values={"packages": _packages_for("smartcard")})
     if not _listens(daemon or Path(os.environ.get("PCSCLITE_CSOCK_NAME", "/run/pcscd/pcscd.comm"))):
-        return found(State.MISSING, "no-daemon")
+        return finding(State.MISSING, "no-daemon")
     names = (readers or _readers)()
     if not names:
-        return found(State.MISSING, "no-reader")
-    return found(State.READY, "ready", values={"names": ", ".join(names)})
+        return finding(State.MISSING, "no-reader")
+    return finding(State.READY, "ready", values={"names": ", ".join(names)})
 
 
 def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], DeviceHealth] | None = None) -> Finding:
     """``setting`` as in the configuration: an index, a path, an address, or ``simulated``. Ready means: it gave a
     picture just now; a camera that the running kiosk holds gives none to anybody else."""
-    found = partial(Finding, "camera", needed=True, values={"where": setting})
+    finding = partial(Finding, "camera", needed=True, values={"where": setting})
     if setting == "simulated":
-        return found(State.READY, "simulated")
+        return finding(State.READY, "simulated")
     place = devices / f"video{setting}" if setting.isdigit() else Path(setting)
     if not (_answers(setting) if "://" in setting else _there(place)):
-        return found(State.MISSING, "missing")
+        return finding(State.MISSING, "missing")
     if _there(place) and not os.access(place, os.R_OK):
-        return found(State.MISSING, "forbidden")
+        return finding(State.MISSING, "forbidden")
     if (look or _picture)(setting).state is not State.READY:
-        return found(State.DEGRADED, "no-picture")
-    return found(State.READY, "ready")
+        return finding(State.DEGRADED, "no-picture")
+    return finding(State.READY, "ready")
 
 
 def finder() -> Finding:
@@ -173,9 +173,9 @@ def finder() -> Finding:
     return Finding("finder", State.READY, "ready", False)
 
 
-def cell(found: Walls | None = None) -> Finding:
+def cell(layers: Walls | None = None) -> Finding:
     """What the kernel gives to shut in whatever decodes strangers' files. Without it no such file is opened."""
-    here = found or walls()
+    here = layers or walls()
     if not here.seccomp:
         return Finding("cell", State.MISSING, "none", False)
     if not here.landlock:
@@ -185,13 +185,13 @@ def cell(found: Walls | None = None) -> Finding:
 
 def printer(setting: str, look: Callable[[str], DeviceHealth] | None = None) -> Finding:
     """Without a printer the receipt is shown and sent, so nobody is turned away."""
-    found = partial(Finding, "printer", needed=False, values={"queue": setting})
+    finding = partial(Finding, "printer", needed=False, values={"queue": setting})
     if setting == "simulated":
-        return found(State.READY, "simulated")
+        return finding(State.READY, "simulated")
     if setting == "none":
-        return found(State.MISSING, "none")
+        return finding(State.MISSING, "none")
     state = (look or _spooled)(setting).state
-    return found(state, {State.READY: "ready", State.DEGRADED: "no-paper", State.MISSING: "missing"}[state])
+    return finding(state, {State.READY: "ready", State.DEGRADED: "no-paper", State.MISSING: "missing"}[state])
 
 
 def binding(part: str, module: str) -> Finding:
@@ -202,20 +202,20 @@ def binding(part: str, module: str) -> Finding:
 
 def page_text(setting: str, look: Callable[[], bool] | None = None) -> Finding:
     """The reader behind pages that can be searched. Without it they are sent as pictures alone."""
-    found = partial(Finding, "page-text", needed=False)
+    finding = partial(Finding, "page-text", needed=False)
     if setting == "off":
-        return found(State.READY, "off")
+        return finding(State.READY, "off")
     from kiosk.scan.reading.words import can_read  # numpy and cv2: 300 ms
 
-    return found(State.READY, "ready") if (look or can_read)() else found(State.DEGRADED, "missing")
+    return finding(State.READY, "ready") if (look or can_read)() else finding(State.DEGRADED, "missing")
 
 
 def portal(url: str) -> Finding:
     """Whether something answers at the portal's address. What is filed without it waits in the queue."""
-    found = partial(Finding, "portal", needed=False, values={"url": url})
+    finding = partial(Finding, "portal", needed=False, values={"url": url})
     if not url:
-        return found(State.DEGRADED, "none")
-    return found(State.READY, "ready") if _answers(url) else found(State.DEGRADED, "no-answer")
+        return finding(State.DEGRADED, "none")
+    return finding(State.READY, "ready") if _answers(url) else finding(State.DEGRADED, "no-answer")
 
 
 def _packages_for(module: str) -> str:

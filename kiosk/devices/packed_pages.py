@@ -20,20 +20,20 @@ class PackedPages:
     def __init__(self, pack: Callable[[Frame], PdfPage]) -> None:
         self._pack = pack
         self._lock = threading.Lock()
-        self._made: dict[int, tuple[weakref.ref[Frame], PdfPage]] = {}
+        self._packed: dict[int, tuple[weakref.ref[Frame], PdfPage]] = {}
 
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self._packed)
 
     def of(self, page: Frame) -> PdfPage:
         key = id(page)
         with self._lock:
-            held = self._made.get(key)
-            if held is not None and held[0]() is page:
-                return held[1]
-            made = self._pack(page)
-            self._keep(page, made)
-            return made
+            entry = self._packed.get(key)
+            if entry is not None and entry[0]() is page:
+                return entry[1]
+            page_pdf = self._pack(page)
+            self._keep(page, page_pdf)
+            return page_pdf
 
     def put(self, page: Frame, made: PdfPage) -> None:
         """What somebody else has made of a page already."""
@@ -42,4 +42,4 @@ class PackedPages:
 
     def _keep(self, page: Frame, made: PdfPage) -> None:
         key = id(page)
-        self._made[key] = weakref.ref(page, lambda _: self._made.pop(key, None)), made
+        self._packed[key] = weakref.ref(page, lambda _: self._packed.pop(key, None)), made

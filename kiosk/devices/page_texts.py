@@ -18,22 +18,22 @@ class PageTexts:
 
     def __init__(self, read: Read = words.read) -> None:
         self._read = read
-        self._held: dict[int, tuple[weakref.ref[Frame], PageText | None]] = {}
+        self._texts: dict[int, tuple[weakref.ref[Frame], PageText | None]] = {}
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._texts)
 
     def of(self, page: Frame) -> PageText | None:
         """What was read of it so far; never waits."""
-        held = self._held.get(id(page))
-        return held[1] if held is not None and held[0]() is page else None
+        entry = self._texts.get(id(page))
+        return entry[1] if entry is not None and entry[0]() is page else None
 
     def read(self, page: Frame, cancel: threading.Event) -> None:
         """Read it now, unless that was done: some seconds."""
         key = id(page)
-        held = self._held.get(key)
-        if held is not None and held[0]() is page:
+        entry = self._texts.get(key)
+        if entry is not None and entry[0]() is page:
             return
         text = self._read(page, cancel)
         if not cancel.is_set():
-            self._held[key] = weakref.ref(page, lambda _: self._held.pop(key, None)), text
+            self._texts[key] = weakref.ref(page, lambda _: self._texts.pop(key, None)), text

@@ -67,10 +67,10 @@ class Context:
 
     def slots(self, name: str = "") -> tuple[Slot, ...]:
         """The readers whose name contains ``name``, now. Raises NoReader if there is none."""
-        found = self._checked("list readers", self._scard.SCardListReaders(self._handle, []))
-        wanted = [reader for reader in found if name in reader]
+        names = self._checked("list readers", self._scard.SCardListReaders(self._handle, []))
+        wanted = [reader for reader in names if name in reader]
         if not wanted:
-            raise NoReader("no reader of that name" if found else "no reader")
+            raise NoReader("no reader of that name" if names else "no reader")
         return self._changed(0, [(reader, self._scard.SCARD_STATE_UNAWARE) for reader in wanted])
 
     def wait(self, slots: tuple[Slot, ...], seconds: float) -> None:
@@ -78,11 +78,11 @@ class Context:
         self._changed(int(seconds * 1000), [(slot.name, slot.state) for slot in slots])
 
     def _changed(self, milliseconds: int, states: list[tuple[str, int]]) -> tuple[Slot, ...]:
-        code, found = self._scard.SCardGetStatusChange(self._handle, milliseconds, states)
+        code, states_now = self._scard.SCardGetStatusChange(self._handle, milliseconds, states)
         if code != self._scard.SCARD_E_TIMEOUT:
-            self._checked("status", (code, found))
+            self._checked("status", (code, states_now))
         present = self._scard.SCARD_STATE_PRESENT
-        return tuple(Slot(name, state, bool(state & present), bytes(atr)) for name, state, atr in found)
+        return tuple(Slot(name, state, bool(state & present), bytes(atr)) for name, state, atr in states_now)
 
     def connect(self, slot: str, seconds: float = 0.0) -> PoweredCard:
         """Power the card on this reader, for us alone, or as long as we need it where another program has it open too.
@@ -122,7 +122,7 @@ class Context:
         return rest[0] if len(rest) == 1 else rest
 
     def _error(self, what: str, code: int, otherwise: type[CardError]) -> CardError:
-        said = f"{what}: {self._scard.SCardGetErrorMessage(code)}"
+        message = f"{what}: {self._scard.SCardGetErrorMessage(code)}"
         for names, kind in (
             (_GONE, CardRemoved),
             (("SCARD_E_NO_SMARTCARD",), NoCard),
@@ -131,8 +131,8 @@ class Context:
             (("SCARD_E_SHARING_VIOLATION",), CardInUse),
         ):
             if code in {getattr(self._scard, name) for name in names}:
-                return kind(said)
-        return otherwise(said)
+                return kind(message)
+        return otherwise(message)
 
 
 class PoweredCard:

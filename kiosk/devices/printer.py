@@ -72,27 +72,27 @@ class CupsPrinter:
     def _submit(self, strip: Strip) -> str:
         width, length = strip_size_mm(strip)
         media = f"media=Custom.{width:g}x{length:g}mm"
-        told = self._run(
+        answer = self._run(
             ("lp", "-d", self._queue, "-t", strip.title or "slip", "-o", media, "-o", "print-scaling=none", "-"),
             strip_pdf(strip),
         )
-        found = re.search(r"request id is (\S+)", told)
-        if not found:
+        match = re.search(r"request id is (\S+)", answer)
+        if not match:
             raise PrinterGone("lp gave no job")
-        return found.group(1)
+        return match.group(1)
 
     def _waits(self, job: str) -> bool:
         return job in {line.split()[0] for line in self._ask("lpstat", "-o", self._queue).splitlines() if line.split()}
 
     def _check(self, *, paper: bool = True) -> None:
         """Raise what keeps the printer from printing; ``paper`` False overlooks an alert that there is none."""
-        told = self._ask("lpstat", "-l", "-p", self._queue).lower()
-        if any(sign in told for sign in _NO_PAPER):
+        answer = self._ask("lpstat", "-l", "-p", self._queue).lower()
+        if any(sign in answer for sign in _NO_PAPER):
             if paper:
                 raise PaperOut("media-empty")
             return
-        trouble = next((sign for sign in _TROUBLE if sign in told), None)
-        if trouble or " disabled " in told.splitlines()[0]:
+        trouble = next((sign for sign in _TROUBLE if sign in answer), None)
+        if trouble or " disabled " in answer.splitlines()[0]:
             raise PrinterGone(trouble or "queue disabled")
 
     def _ask(self, *words: str) -> str:

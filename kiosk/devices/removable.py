@@ -115,7 +115,9 @@ class Sticks(Protocol):
     def sticks(self) -> tuple[StickInfo, ...]:
         """Those that are there now, in a steady order."""
 
-    def watch(self, told: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None) -> None:
+    def watch(
+        self, report: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None
+    ) -> None:
         """Tell of those there already, then of each that comes and goes, until cancelled or ``timeout`` seconds."""
 
     def open(self, stick: StickInfo) -> StickMedium: ...
@@ -142,14 +144,16 @@ class MountedSticks:
     def sticks(self) -> tuple[StickInfo, ...]:
         mounted = dict(_mounts(self._table.read_text("utf-8", "surrogateescape")))
         below = sorted(path for path in mounted if any(folder in path.parents for folder in self._watched))
-        found = (stick_at(path, mounted[path]) for path in below if mounted[path] not in self._refused)
-        return tuple(stick for stick in found if stick is not None)
+        sticks = (stick_at(path, mounted[path]) for path in below if mounted[path] not in self._refused)
+        return tuple(stick for stick in sticks if stick is not None)
 
-    def watch(self, told: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None) -> None:
+    def watch(
+        self, report: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None
+    ) -> None:
         with self._table.open("rb") as table:
             poll = select.poll()
             poll.register(table, select.POLLPRI)  # proc(5): mountinfo is ready when the table has changed
-            watched(self.sticks, told, cancel, timeout, lambda seconds: poll.poll(seconds * 1000))
+            watched(self.sticks, report, cancel, timeout, lambda seconds: poll.poll(seconds * 1000))
 
     def open(self, stick: StickInfo) -> StickMedium:
         from kiosk.devices.stick_files import FolderMedium
@@ -176,7 +180,7 @@ def stick_at(path: Path, filesystem: str = "") -> StickInfo | None:
 
 def watched(
     look: Callable[[], tuple[StickInfo, ...]],
-    told: Callable[[StickEvent], None],
+    report: Callable[[StickEvent], None],
     cancel: threading.Event,
     timeout: float | None,
     pause: Callable[[float], object],
@@ -187,9 +191,9 @@ def watched(
     while not cancel.is_set():
         now = {(stick.path, stick.marks): stick for stick in look()}
         for key in known.keys() - now.keys():
-            told(StickEvent(known[key], arrived=False))
+            report(StickEvent(known[key], arrived=False))
         for key in now.keys() - known.keys():
-            told(StickEvent(now[key], arrived=True))
+            report(StickEvent(now[key], arrived=True))
         known = now
         if ends is not None and time.monotonic() >= ends:
             return
@@ -207,4 +211,4 @@ def _mounts(table: str) -> Iterable[tuple[Path, str]]:
 
 def _plain(escaped: str) -> str:
     """Blank, tab, newline and backslash stand there as octal numbers."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found.group(1), 8)), escaped)
+    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), escaped)

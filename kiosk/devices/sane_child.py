@@ -35,10 +35,10 @@ def tray_of(source: str) -> str:
 
 def trays_of(sources: Sequence[str]) -> dict[str, str]:
     """The driver's word for each tray it has; one without a word for it is a flatbed."""
-    found: dict[str, str] = {}
+    trays: dict[str, str] = {}
     for source in sources:
-        found.setdefault(tray_of(source), source)
-    return found or {"flatbed": ""}
+        trays.setdefault(tray_of(source), source)
+    return trays or {"flatbed": ""}
 
 
 def fault_of(words: str) -> str:
@@ -63,7 +63,7 @@ class Child:
             self._tell(fault=fault_of(str(error)), detail=type(error).__name__)
 
     def _opened(self, name: str) -> Any:
-        devices = [found[0] for found in self._sane.get_devices() if name in (found[0], "")]
+        devices = [device[0] for device in self._sane.get_devices() if name in (device[0], "")]
         return self._sane.open(devices[0])
 
     def _scan(self, device: Any, tray: str, dpi: int) -> None:

@@ -134,10 +134,10 @@ class _Child:
         ends = time.monotonic() + patience
         while not cancel.is_set():
             if select.select([out], [], [], 0.1)[0]:
-                found = os.read(out.fileno(), 1 << 20)
-                if not found:
+                chunk = os.read(out.fileno(), 1 << 20)
+                if not chunk:
                     raise ScannerGone("the driver died")
-                self._read += found
+                self._read += chunk
                 return True
             if time.monotonic() > ends:
                 raise ScannerGone("no answer")

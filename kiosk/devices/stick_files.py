@@ -124,7 +124,9 @@ class FolderMedium:
     ) -> bytes | None:
         """The SHA-256 of what went out and is on the medium; None when cancelled."""
         summed, done, largest = hashlib.sha256(), 0, self._largest
-        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644, dir_fd=folder)
+        handle = os.open(
+            part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644, dir_fd=folder
+        )
         try:
             for chunk in _cut(data):
                 if cancel.is_set():
@@ -133,11 +135,11 @@ class FolderMedium:
                 if largest is not None and done > largest:
                     raise StickFileTooLarge("above what FAT takes")
                 summed.update(chunk)
-                self._put(made, chunk)
+                self._put(handle, chunk)
                 progress(done)
-            os.fsync(made)
+            os.fsync(handle)
         finally:
-            os.close(made)
+            os.close(handle)
         return None if cancel.is_set() else summed.digest()
 
     def _put(self, file: int, chunk: bytes) -> None:
@@ -158,8 +160,8 @@ class FolderMedium:
 
     def _still_there(self) -> None:
         """A file system unmounted under us goes on taking files that nobody will ever see."""
-        seen = self._stick.path.lstat()
-        if (seen.st_dev, seen.st_ino) != self._stick.marks:
+        status = self._stick.path.lstat()
+        if (status.st_dev, status.st_ino) != self._stick.marks:
             raise StickGone("another root")
 
     @contextmanager
@@ -170,8 +172,8 @@ class FolderMedium:
         except OSError as error:
             raise StickGone(errno.errorcode.get(error.errno or 0, "")) from error
         try:
-            found = os.fstat(root)
-            if (found.st_dev, found.st_ino) != self._stick.marks:
+            status = os.fstat(root)
+            if (status.st_dev, status.st_ino) != self._stick.marks:
                 raise StickGone("another root")
             yield root
         finally:
@@ -249,9 +251,9 @@ def _opened(folder: int, leaf: str) -> Iterator[int]:
 def _listed(folder: int, under: str, depth: int) -> Iterator[StickFile]:
     """Plain files first, then those of the folders, as the file system gives them."""
     with os.scandir(folder) as entries:
-        kept = list(islice(entries, 10_000))  # a folder of a million names must not fill the memory
+        names = list(islice(entries, 10_000))  # a folder of a million names must not fill the memory
     inner = []
-    for entry in kept:
+    for entry in names:
         name = f"{under}/{entry.name}" if under else entry.name
         with suppress(OSError):
             if entry.is_file(follow_symlinks=False):

@@ -37,15 +37,15 @@ class KeyChip:
 
     def seal(self, data: bytes) -> bytes:
         """At most 128 bytes, to the chip's present state and the PIN."""
-        pin = self._said()
+        pin = self._response()
         return self._asked(lambda tss, chip: _sealed(tss, chip, data, pin))
 
     def unseal(self, sealed: bytes) -> bytes:
         """KeyPinWrong where it is the PIN alone that the chip refuses."""
-        pin = self._said()
+        pin = self._response()
         return self._asked(lambda tss, chip: _unsealed(tss, chip, sealed, pin))
 
-    def _said(self) -> bytes:
+    def _response(self) -> bytes:
         return self._pin().encode() if self._pin else b""
 
     def _asked(self, work: Callable[[Any, Any], T]) -> T:

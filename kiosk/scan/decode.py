@@ -71,8 +71,10 @@ def leaves(data: bytes) -> Iterator[Leaf]:
             size = picture.size
             dots = _dots(picture)
             plain = _plain_jpeg(data, picture) if not number else None
-            seen = plain if plain is not None else _upright(picture)
-            yield Leaf(seen, _size_mm(size, dots, turned=(seen.shape[0] > seen.shape[1]) != (size[1] > size[0])))
+            upright = plain if plain is not None else _upright(picture)
+            yield Leaf(
+                upright, _size_mm(size, dots, turned=(upright.shape[0] > upright.shape[1]) != (size[1] > size[0]))
+            )
 
 
 @contextmanager
@@ -144,8 +146,8 @@ def _plain_jpeg(data: bytes, picture: Image.Image) -> Frame | None:
     if not whole or _shrink(picture) > 1 or _turn(picture) is not None or _size_told(data) != picture.size:
         return None
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    seen = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    return None if seen is None else np.asarray(seen, np.uint8)
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    return None if pixels is None else np.asarray(pixels, np.uint8)
 
 
 def _size_told(data: bytes) -> tuple[int, int] | None:
@@ -176,14 +178,14 @@ def _upright(picture: Image.Image) -> Frame:
         picture.draft(None, (picture.width // shrink, picture.height // shrink))
         shrink = _shrink(picture)
     picture.load()
-    seen = _in_colour(picture)
+    coloured = _in_colour(picture)
     if shrink > 1:
-        seen = seen.reduce(shrink)
-    if "A" in seen.getbands():
-        seen = _on_white(seen)
+        coloured = coloured.reduce(shrink)
+    if "A" in coloured.getbands():
+        coloured = _on_white(coloured)
     if turn is not None:
-        seen = seen.transpose(turn)
-    return np.asarray(cv2.cvtColor(np.asarray(seen), cv2.COLOR_RGB2BGR), np.uint8)
+        coloured = coloured.transpose(turn)
+    return np.asarray(cv2.cvtColor(np.asarray(coloured), cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def _in_colour(picture: Image.Image) -> Image.Image:

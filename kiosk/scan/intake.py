@@ -46,13 +46,13 @@ def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot
 def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
     """As ``shots``, but of a photograph with several papers each is a page, the largest first."""
     for leaf in outside.pages(data):
-        found = () if outside.is_pdf(data) else several.papers(leaf.picture)
-        if len(found) < 2:
+        outlines = () if outside.is_pdf(data) else several.papers(leaf.picture)
+        if len(outlines) < 2:
             yield sheet_of(leaf.picture, leaf.size_mm, profile)
             continue
         height, width = leaf.picture.shape[:2]
-        scale = tray_scale(found[0].corners, (width, height))
-        for paper in found:
+        scale = tray_scale(outlines[0].corners, (width, height))
+        for paper in outlines:
             x, y = np.mean(paper.corners, axis=0)
-            beside = scale if paper is not found[0] else None
+            beside = scale if paper is not outlines[0] else None
             yield page_of(leaf.picture, profile, (float(x), float(y)), pixels_per_mm=beside)

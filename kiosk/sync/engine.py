@@ -204,13 +204,13 @@ class Engine:
             return self._stopped(error, self._greeting_wait(error))
         return None
 
-    def _papers(self, items: list[ItemReport], held: WaitReason | None) -> None:
+    def _papers(self, items: list[ItemReport], reason: WaitReason | None) -> None:
         self.sending_papers = True
         try:
             self._tell_office(self._answers.send)
             tried = {item.code for item in items}
             for submission in self._store.outbox.due(self._clock()):
-                if submission.code not in tried and self.gate.lets_through(submission, held):
+                if submission.code not in tried and self.gate.lets_through(submission, reason):
                     self._sender.papers(submission, items)
         finally:
             self.sending_papers = False

@@ -157,9 +157,9 @@ class Portal:
         offered = set(reply.headers.get("tus-extension", "").split(","))
         if reply.headers.get("tus-resumable") != TUS or not offered >= _NEEDED:
             raise NotThePortal(f"{reply.status} without the portal's greeting")
-        told = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
+        offers = {word.strip() for word in reply.headers.get("kiosk-offers", "").split(",")}
         self.takes_forms_first, self.tells_changes, self.signs_arrivals = (
-            word in told for word in (_FORMS_FIRST, _CHANGES, _ARRIVALS)
+            word in offers for word in (_FORMS_FIRST, _CHANGES, _ARRIVALS)
         )
         self.store_word = reply.headers.get(_STORE.lower(), "")[:_LONGEST_WORD]
 
@@ -205,8 +205,8 @@ class Portal:
         """What has changed since the cursor (empty: from the beginning); None where nothing has."""
         place = self._at(f"/changes/{self._unit}/{kiosk}") + (f"?after={quote(cursor)}" if cursor else "")
         for last in (False, True):
-            told = {"Authorization": f"Bearer {self._signed_in()}"}
-            reply = self._transport.send("GET", place, told | ({"If-None-Match": f'"{cursor}"'} if cursor else {}))
+            fields = {"Authorization": f"Bearer {self._signed_in()}"}
+            reply = self._transport.send("GET", place, fields | ({"If-None-Match": f'"{cursor}"'} if cursor else {}))
             if reply.status == 304:
                 if not cursor or reply.headers.get("etag") != f'"{cursor}"':
                     raise NotThePortal("304 about something else")
@@ -228,8 +228,8 @@ class Portal:
         for last in (False, True):
             if body is not None:
                 body.rewind()
-            told = {"Tus-Resumable": TUS, "Authorization": f"Bearer {self._signed_in()}", **headers}
-            reply = self._transport.send(method, url, told, body)
+            fields = {"Tus-Resumable": TUS, "Authorization": f"Bearer {self._signed_in()}", **headers}
+            reply = self._transport.send(method, url, fields, body)
             if reply.headers.get("tus-resumable") != TUS:
                 raise NotThePortal(f"{reply.status} without tus")
             if reply.status != 401:
@@ -245,8 +245,8 @@ class Portal:
 
     def successions(self) -> tuple[str, ...]:
         """How the portal's signing keys follow one another; each line proves itself. Empty where it tells of none."""
-        told = envelope(self.fetch("/signers", {})).get("successions")
-        return tuple(line for line in told if isinstance(line, str)) if isinstance(told, list) else ()
+        lines = envelope(self.fetch("/signers", {})).get("successions")
+        return tuple(line for line in lines if isinstance(line, str)) if isinstance(lines, list) else ()
 
     # --- envelope and session -----------------------------------------------------------------------------------
 

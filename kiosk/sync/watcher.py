@@ -34,13 +34,13 @@ class Watcher:
     def __init__(
         self,
         engine: Engine,
-        told: Told,
+        report: Told,
         bug: Callable[[Exception], None],
         well: Callable[[], object] = lambda: None,
     ) -> None:
         """``well`` is called after each pass that met no bug."""
         self._engine = engine
-        self._told = told
+        self._report = report
         self._bug = bug
         self._well = well
         rest = engine.portal.probe_interval * IDLE_PROBES
@@ -146,7 +146,7 @@ class Watcher:
             report = self._engine.run_once(prompted=prompted)
             wait = self._until_next(report)
             self._engine.note(report, max(wait, report.rest))
-            self._told(report)
+            self._report(report)
             self._backoff.worked()
             self._well()
         except KioskError as error:

@@ -139,9 +139,9 @@ def _applicant(filing: Filing) -> Record:
 def _summary(procedure: Procedure, filing: Filing) -> str:
     """What it is, about whom, and which papers come by hand: what an officer should see before opening it."""
     names = ", ".join(procedure.document(key).name["vi"] for key in filing.later)
-    told = f"{procedure.official}: {filing.subject}" + (f" (nộp sau tại quầy: {names})" if names else "")
+    sentence = f"{procedure.official}: {filing.subject}" + (f" (nộp sau tại quầy: {names})" if names else "")
     look = " ".join(note.text for note in filing.notes)
-    return (told + (f" [Cán bộ xem lại: {look}]" if look else ""))[:_LONGEST_SUMMARY]
+    return (sentence + (f" [Cán bộ xem lại: {look}]" if look else ""))[:_LONGEST_SUMMARY]
 
 
 def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:
@@ -165,10 +165,10 @@ def _code_of(item: DocumentRef, procedure: Procedure) -> str:
 
 def _fee(fee: ProcedureFee, filing: Filing) -> Record | None:
     """What is owed at filing; None where the person asked for none of it."""
-    said = filing.answers.get(fee.per, {}).get("value", "0") if fee.per else "1"
-    count = int(said) if said.isdigit() else 0
+    answer_text = filing.answers.get(fee.per, {}).get("value", "0") if fee.per else "1"
+    count = int(answer_text) if answer_text.isdigit() else 0
     if not count:
         return None
     price = str(fee.amount * count)
-    told = {"TenPhiLePhi": fee.name["vi"], "MaPhiLePhi": fee.key, "Gia": price}
-    return told | {"HinhThucThu": "1", "LoaiPhiLePhi": "1"}
+    record = {"TenPhiLePhi": fee.name["vi"], "MaPhiLePhi": fee.key, "Gia": price}
+    return record | {"HinhThucThu": "1", "LoaiPhiLePhi": "1"}

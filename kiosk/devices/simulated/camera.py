@@ -104,7 +104,7 @@ class SimulatedCamera:
 
     def frame(self) -> Frame:
         self._keep_pace()
-        live, _ = self._seen()
+        live, _ = self._view()
         shift = self._tremble()
         height, width = live.shape[:2]
         by = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32)
@@ -113,7 +113,7 @@ class SimulatedCamera:
 
     def still(self) -> bytes:
         """What the paper's own picture is; under another light, or in a hand, it is taken anew."""
-        live, data = self._seen()
+        live, data = self._view()
         if self._light == 1.0 and not self._shake:
             return data
         picture = decode(data)
@@ -127,7 +127,7 @@ class SimulatedCamera:
         with self._lock:
             self._open = False
 
-    def _seen(self) -> tuple[Frame, bytes]:
+    def _view(self) -> tuple[Frame, bytes]:
         with self._lock:
             if not self._open or self._live is None:
                 raise CameraGone("unplugged" if not self._plugged else "not open")

@@ -27,10 +27,10 @@ def card_with_code(text: str, desk: Frame) -> Frame:
     )
     source = np.array([[0, 0], [_CARD[0], 0], [_CARD[0], _CARD[1]], [0, _CARD[1]]], np.float32)
     onto = cv2.getPerspectiveTransform(source, target)
-    seen = cv2.warpPerspective(np.ascontiguousarray(card), onto, (width, height), flags=cv2.INTER_AREA)
+    warped = cv2.warpPerspective(np.ascontiguousarray(card), onto, (width, height), flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(_rounded(), onto, (width, height), flags=cv2.INTER_LINEAR)[:, :, None]
     shadow = cv2.GaussianBlur(np.roll(mask, (16, 10), (0, 1)), (0, 0), 14)[:, :, None]
-    return np.asarray(desk * (1 - 0.45 * shadow) * (1 - mask) + seen * mask, np.uint8)
+    return np.asarray(desk * (1 - 0.45 * shadow) * (1 - mask) + warped * mask, np.uint8)
 
 
 def _drawn(text: str) -> Image.Image:

@@ -129,15 +129,15 @@ def _laid(desk: Floats, paper: Floats, scene: DeskScene) -> Floats:
     height, width = paper.shape[:2]
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     onto = cv2.getPerspectiveTransform(flat, np.array(scene.corners, np.float32))
-    seen = cv2.warpPerspective(paper, onto, scene.size, flags=cv2.INTER_AREA)
+    warped = cv2.warpPerspective(paper, onto, scene.size, flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(np.ones((height, width), np.float32), onto, scene.size, flags=cv2.INTER_LINEAR)
     x, y = _curl(scene.size)
-    seen, mask = (cv2.remap(layer, x, y, cv2.INTER_LINEAR) for layer in (seen, mask))
+    warped, mask = (cv2.remap(layer, x, y, cv2.INTER_LINEAR) for layer in (warped, mask))
     unit = scene.size[1] / 3200
     near = cv2.GaussianBlur(_moved(mask, 7 * unit, 9 * unit), (0, 0), 7 * unit)
     far = cv2.GaussianBlur(_moved(mask, 22 * unit, 30 * unit), (0, 0), 34 * unit)
     shaded = desk * (1 - 0.42 * near - 0.22 * far)[:, :, None]
-    return np.asarray(shaded * (1 - mask[:, :, None]) + seen * mask[:, :, None], np.float32)
+    return np.asarray(shaded * (1 - mask[:, :, None]) + warped * mask[:, :, None], np.float32)
 
 
 def _curl(size: tuple[int, int]) -> tuple[Floats, Floats]:
@@ -166,14 +166,14 @@ def _light(size: tuple[int, int], *, shadow: bool) -> Floats:
 
 def _taken(picture: Floats, scene: DeskScene, rng: np.random.Generator) -> Frame:
     """Through the lens: a touch of softness, motion, the sensor's noise."""
-    seen = cv2.GaussianBlur(picture, (0, 0), 0.7)
+    blurred = cv2.GaussianBlur(picture, (0, 0), 0.7)
     if scene.motion:
-        seen = cv2.filter2D(seen, -1, _stroke(scene.motion))
+        blurred = cv2.filter2D(blurred, -1, _stroke(scene.motion))
     width, height = scene.size
     grain = rng.standard_normal((height, width)).astype(np.float32) * scene.noise
     colour = rng.standard_normal((height // 3, width // 3, 3)).astype(np.float32) * scene.noise * 0.6
-    seen += grain[:, :, None] + cv2.resize(colour, scene.size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(seen + 0.5, 0, 255), np.uint8)
+    blurred += grain[:, :, None] + cv2.resize(colour, scene.size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(blurred + 0.5, 0, 255), np.uint8)
 
 
 def _stroke(length: int) -> Floats:

@@ -93,9 +93,9 @@ def _fields(pen: _PaperPen) -> float:
         for at, (label, value) in enumerate(row):
             start = _LEFT + at * width
             end = start + width - (60 if at + 1 < len(row) else 0)
-            said = pen.left(start, y, label) + 26
-            pen.draw.text((said, y + 6), _dots(pen, end - said), font=pen.font(8), fill=_FAINT, anchor="ls")
-            pen.left(said + 24, y - 8, value, 12, "SemiBold")
+            edge = pen.left(start, y, label) + 26
+            pen.draw.text((edge, y + 6), _dots(pen, end - edge), font=pen.font(8), fill=_FAINT, anchor="ls")
+            pen.left(edge + 24, y - 8, value, 12, "SemiBold")
         y += 112
     return y
 
@@ -148,8 +148,8 @@ def _stamp(sheet: Image.Image, centre: tuple[int, int]) -> None:
     middle = side / 2
     for radius, width in ((218, 7), (206, 3), (126, 3)):
         draw.ellipse((middle - radius, middle - radius, middle + radius, middle + radius), outline=255, width=width)
-    _around(layer, "SỞ Y TẾ TỈNH TUYÊN QUANG", 165, start=-196, sweep=212)
-    _around(layer, "TRẠM Y TẾ XÃ ĐỒNG VĂN", 165, start=159, sweep=-138)
+    _on_circle(layer, "SỞ Y TẾ TỈNH TUYÊN QUANG", 165, start=-196, sweep=212)
+    _on_circle(layer, "TRẠM Y TẾ XÃ ĐỒNG VĂN", 165, start=159, sweep=-138)
     draw.polygon(_star(middle, middle - 42, 40), fill=255)
     font = ImageFont.truetype(asset("fonts", "BeVietnamPro-Bold.ttf"), 66)
     draw.text((middle, middle + 62), "MẪU", font=font, fill=255, anchor="ms")
@@ -159,7 +159,7 @@ def _stamp(sheet: Image.Image, centre: tuple[int, int]) -> None:
     _ink(sheet, whole.filter(ImageFilter.GaussianBlur(1.0)), _RED)
 
 
-def _around(layer: Image.Image, text: str, radius: float, *, start: float, sweep: float) -> None:
+def _on_circle(layer: Image.Image, text: str, radius: float, *, start: float, sweep: float) -> None:
     """Letters on a circle, from ``start`` degrees over ``sweep`` (clockwise; a negative sweep reads from below)."""
     font = ImageFont.truetype(asset("fonts", "BeVietnamPro-Bold.ttf"), 33)
     middle = layer.width / 2

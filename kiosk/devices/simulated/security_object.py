@@ -48,11 +48,11 @@ def _signed_data(
 ) -> bytes:
     attributes = _attributes(content, kind, signed)
     signature = key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
-    held = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    issuer = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
     signer = {
         "version": "v1",
         "sid": cms.SignerIdentifier(
-            {"issuer_and_serial_number": {"issuer": held.issuer, "serial_number": held.serial_number}}
+            {"issuer_and_serial_number": {"issuer": issuer.issuer, "serial_number": issuer.serial_number}}
         ),
         "digest_algorithm": {"algorithm": "sha256"},
         "signed_attrs": attributes,
@@ -63,7 +63,7 @@ def _signed_data(
         "version": "v3",
         "digest_algorithms": [{"algorithm": "sha256"}],
         "encap_content_info": {"content_type": kind, "content": core.ParsableOctetString(content)},
-        "certificates": [held],
+        "certificates": [issuer],
         "signer_infos": [signer],
     }
     whole = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(body)})

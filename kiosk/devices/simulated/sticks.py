@@ -64,20 +64,22 @@ class SimulatedSticks:
 
     def sticks(self) -> tuple[StickInfo, ...]:
         folders = sorted(self._in.iterdir()) if self._in.is_dir() else []
-        return tuple(stick for folder in folders if folder.is_dir() and (stick := self._seen(folder)) is not None)
+        return tuple(stick for folder in folders if folder.is_dir() and (stick := self._stick_in(folder)) is not None)
 
-    def watch(self, told: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None) -> None:
+    def watch(
+        self, report: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None
+    ) -> None:
         def pause(seconds: float) -> None:
             self._changed.wait(seconds)
             self._changed.clear()
 
-        watched(self.sticks, told, cancel, timeout, pause)
+        watched(self.sticks, report, cancel, timeout, pause)
 
     def open(self, stick: StickInfo) -> StickMedium:
         label = stick.path.name
         return SimulatedMedium(stick, self.manners(label), lambda: self.pull(label))
 
-    def _seen(self, folder: Path) -> StickInfo | None:
+    def _stick_in(self, folder: Path) -> StickInfo | None:
         manners = self.manners(folder.name)
         stick = stick_at(folder, manners.filesystem)
         if stick is None:

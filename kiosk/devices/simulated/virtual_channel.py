@@ -28,20 +28,20 @@ class CardChannel:
 
     def _opened(self, command: Command) -> Command:
         objects = tlv.parse(command.data)
-        found = {node.tag: node.value for node in objects}
+        values = {node.tag: node.value for node in objects}
         covered = b"".join(tlv.encode(node.tag, node.value) for node in objects if node.tag != 0x8E)
         header = pad(command.header, self._keys.cipher.block)
-        if not same(self._keys.mac(header + covered), found.get(0x8E, b"")):
+        if not same(self._keys.mac(header + covered), values.get(0x8E, b"")):
             raise NotAuthentic
-        le = int.from_bytes(found[0x97], "big") if 0x97 in found else None
+        le = int.from_bytes(values[0x97], "big") if 0x97 in values else None
         if le == 0:
-            le = 256 if len(found[0x97]) == 1 else 65536
-        return Command(command.cla & ~0x0C, command.ins, command.p1, command.p2, self._data(found), le)
+            le = 256 if len(values[0x97]) == 1 else 65536
+        return Command(command.cla & ~0x0C, command.ins, command.p1, command.p2, self._data(values), le)
 
-    def _data(self, found: dict[int, bytes]) -> bytes:
-        if 0x87 in found:
-            return self._keys.decrypt(found[0x87][1:])
-        return self._keys.decrypt(found[0x85]) if 0x85 in found else b""
+    def _data(self, values: dict[int, bytes]) -> bytes:
+        if 0x87 in values:
+            return self._keys.decrypt(values[0x87][1:])
+        return self._keys.decrypt(values[0x85]) if 0x85 in values else b""
 
     def seal(self, answer: Response, *, odd: bool) -> Response:
         self._keys.count()

@@ -43,16 +43,16 @@ _ISSUERS = {
 def files(person: Person, quirks: Quirks) -> dict[int, bytes]:
     """Every file by its identifier."""
     groups = _groups(person, quirks)
-    made = {0x0100 + number: data for number, data in groups.items()} | _outside(person, quirks)
-    made[COM] = _com(groups)
-    made[SOD] = _sod(groups, person, quirks)
+    contents = {0x0100 + number: data for number, data in groups.items()} | _outside(person, quirks)
+    contents[COM] = _com(groups)
+    contents[SOD] = _sod(groups, person, quirks)
     if Quirk.WRONG_HASH in quirks:
-        made[DG13] = made[DG13].replace(person.full_name.encode(), person.full_name.upper().encode(), 1)
+        contents[DG13] = contents[DG13].replace(person.full_name.encode(), person.full_name.upper().encode(), 1)
     if Quirk.FORGED_KEY in quirks:
-        made[DG14] = _dg14(ChipKeys.forged(person, quirks), quirks)
+        contents[DG14] = _dg14(ChipKeys.forged(person, quirks), quirks)
     for number in _withheld(quirks):
-        made.pop(number, None)
-    return made
+        contents.pop(number, None)
+    return contents
 
 
 def _withheld(quirks: Quirks) -> Iterable[int]:
@@ -82,24 +82,24 @@ def _security_infos(keys: ChipKeys, quirks: Quirks) -> bytes:
 
 def _outside(person: Person, quirks: Quirks) -> dict[int, bytes]:
     """The files beside the application."""
-    made = {} if any(quirk in quirks for quirk in _MUTE_ON_LENGTHS) else {ATR_INFO: _atr_info(quirks)}
+    contents = {} if any(quirk in quirks for quirk in _MUTE_ON_LENGTHS) else {ATR_INFO: _atr_info(quirks)}
     if Quirk.NO_PACE not in quirks:
-        made[CARD_ACCESS] = card_access(quirks)
+        contents[CARD_ACCESS] = card_access(quirks)
     if Quirk.PACE_CAM in quirks:
         content = _security_infos(ChipKeys.of(person, quirks), quirks)
         kind = security_object.CARD_SECURITY
-        made[CARD_SECURITY] = security_object.signed_data(content, kind, _signed(person), _issuer(quirks))
-    return made
+        contents[CARD_SECURITY] = security_object.signed_data(content, kind, _signed(person), _issuer(quirks))
+    return contents
 
 
 def card_access(quirks: Quirks) -> bytes:
     """As real cards were seen to have it, or with another way of PACE in it."""
-    found = [offer for quirk, offer in OFFERS.items() if quirk in quirks]
-    if not found:
+    offers = [offer for quirk, offer in OFFERS.items() if quirk in quirks]
+    if not offers:
         return _CARD_ACCESS
     offered = (
         tlv.encode(0x30, tlv.encode(0x06, offer.oid), b"\x02\x01\x02", bytes((0x02, 0x01, offer.parameter)))
-        for offer in found
+        for offer in offers
     )
     return tlv.encode(0x31, *offered)
 

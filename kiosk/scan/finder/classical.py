@@ -41,12 +41,12 @@ def find(picture: Frame) -> Outline | None:
     """The paper whose sides are best seen, or None on an empty desk."""
     scale = min(1.0, WORKING / max(picture.shape[:2]))
     small = _resized(picture, scale)
-    found = _best(edges(small)) or _best(edges(small, light=False))
-    if found is None:
+    candidate = _best(edges(small)) or _best(edges(small, light=False))
+    if candidate is None:
         return None
-    cut = found.cut or _leaves(found.quad, small.shape[:2])
-    corners = (found.quad + 0.5) / scale - 0.5
-    return Outline(_ordered(corners), found.sure, cut)
+    cut = candidate.cut or _leaves(candidate.quad, small.shape[:2])
+    corners = (candidate.quad + 0.5) / scale - 0.5
+    return Outline(_ordered(corners), candidate.sure, cut)
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ def _resized(picture: Frame, scale: float) -> Frame:
     return smaller
 
 
-def _best(found: Edges) -> _Candidate | None:
-    lines = strongest(found, _LINES)
+def _best(edge_map: Edges) -> _Candidate | None:
+    lines = strongest(edge_map, _LINES)
     if len(lines) < 3:
         return None
-    candidates = [_quad(found, lines, heading) for heading in _headings(lines)]
-    good = [one for one in candidates if one and one.sure >= _ENOUGH and _stands_out(found.ground, one)]
+    candidates = [_quad(edge_map, lines, heading) for heading in _headings(lines)]
+    good = [one for one in candidates if one and one.sure >= _ENOUGH and _stands_out(edge_map.ground, one)]
     return max(good, key=lambda one: one.sure, default=None)
 
 
@@ -90,11 +90,11 @@ def _step(ground: Frame, one: Floats, other: Floats) -> float:
     points = one + np.linspace(0.1, 0.9, 40)[:, None] * (other - one)
     middles = []
     for hand in (-1, 1):
-        seen = np.rint(np.concatenate([points + hand * away * aside for away in (4, 6, 8)])).astype(int)
-        seen = seen[((seen >= 0) & (seen < [width, height])).all(axis=1)]
-        if len(seen) < 12:
+        samples = np.rint(np.concatenate([points + hand * away * aside for away in (4, 6, 8)])).astype(int)
+        samples = samples[((samples >= 0) & (samples < [width, height])).all(axis=1)]
+        if len(samples) < 12:
             return 0.0
-        middles.append(np.median(ground[seen[:, 1], seen[:, 0]], axis=0))
+        middles.append(np.median(ground[samples[:, 1], samples[:, 0]], axis=0))
     return float(np.linalg.norm(middles[0] - middles[1]))
 
 
@@ -107,16 +107,16 @@ def _leaves(quad: Floats, shape: tuple[int, ...]) -> bool:
 def _headings(lines: Lines) -> list[float]:
     """At most two directions (degrees, modulo 90) that the strongest lines suggest for the paper."""
     angles = np.degrees(np.arctan2(lines.normals[:, 1], lines.normals[:, 0])) % 90
-    found: list[float] = []
+    headings: list[float] = []
     for angle in angles[:8]:
-        if all(min(abs(angle - other), 90 - abs(angle - other)) > 20 for other in found):
-            found.append(float(angle))
-    return found[:2]
+        if all(min(abs(angle - other), 90 - abs(angle - other)) > 20 for other in headings):
+            headings.append(float(angle))
+    return headings[:2]
 
 
-def _quad(found: Edges, lines: Lines, heading: float) -> _Candidate | None:
+def _quad(edge_map: Edges, lines: Lines, heading: float) -> _Candidate | None:
     """The best quadrilateral of lines turned by ``heading`` or a quarter more; the picture's border may stand in."""
-    framed = _with_border(lines, found.shape)
+    framed = _with_border(lines, edge_map.shape)
     first = len(lines)
     choices = []
     for k in range(4):
@@ -126,7 +126,8 @@ def _quad(found: Edges, lines: Lines, heading: float) -> _Candidate | None:
     if not all(choices):
         return None
     return _judge(
-        _Sides(framed, first, *cover(found, framed, _STEP), found.shape), np.array(list(itertools.product(*choices)))
+        _Sides(framed, first, *cover(edge_map, framed, _STEP), edge_map.shape),
+        np.array(list(itertools.product(*choices))),
     )
 
 

@@ -30,17 +30,17 @@ class LiveView:
 
 def glance(frame: Frame) -> LiveView | None:
     """None where no paper lies."""
-    found = finder.find(frame, closely=False)
-    if found is None:
+    outline = finder.find(frame, closely=False)
+    if outline is None:
         return None
-    page = _upright_crop(frame, found.corners)
+    page = _upright_crop(frame, outline.corners)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     sharp = quality.sharpness(_most_printed(grey))
-    quad = np.array(found.corners, np.float32)
+    quad = np.array(outline.corners, np.float32)
     return LiveView(
-        corners=found.corners,
+        corners=outline.corners,
         area=float(cv2.contourArea(quad)) / (frame.shape[0] * frame.shape[1]),
-        cut=found.cut,
+        cut=outline.cut,
         dark=quality.paper_level(grey) < quality.DARK,
         blurred=sharp is not None and sharp < _SHARP,
         glare=quality.glare(page) is not None,

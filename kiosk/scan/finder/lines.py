@@ -69,8 +69,8 @@ def _squares(gradient: tuple[NDArray[np.float32], NDArray[np.float32]]) -> NDArr
 
 def _thin(x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[np.bool_]:
     limits = (_FLOOR, 3 * _FLOOR)
-    found = cv2.Canny(x.astype(np.int16), y.astype(np.int16), *limits, L2gradient=True)
-    return np.asarray(found > 0)
+    canny = cv2.Canny(x.astype(np.int16), y.astype(np.int16), *limits, L2gradient=True)
+    return np.asarray(canny > 0)
 
 
 @dataclass(frozen=True)
@@ -82,29 +82,29 @@ class _Votes:
     weight: Floats
 
 
-def strongest(found: Edges, count: int) -> Lines:
+def strongest(edge_map: Edges, count: int) -> Lines:
     """At most ``count`` lines, best first, by a Hough transform: an edge pixel votes in its own direction only."""
-    votes = _votes(found)
+    votes = _votes(edge_map)
     if len(votes.weight) < 20:
         return Lines(np.zeros((0, 2)), np.zeros(0))
-    reach = int(np.hypot(*found.shape) / 2 / _PIXELS_A_BIN) + 3
+    reach = int(np.hypot(*edge_map.shape) / 2 / _PIXELS_A_BIN) + 3
     peaks = _peaks(_board(votes, reach), count)
     fitted = [_fit(votes, row, (column - reach) * _PIXELS_A_BIN) for row, column in peaks]
     normals = np.array([normal for normal, _ in fitted]).reshape(-1, 2)
     offsets = np.array([offset for _, offset in fitted])
-    return Lines(normals, offsets + normals @ _middle(found))
+    return Lines(normals, offsets + normals @ _middle(edge_map))
 
 
-def _middle(found: Edges) -> Floats:
-    height, width = found.shape
+def _middle(edge_map: Edges) -> Floats:
+    height, width = edge_map.shape
     return np.array([width / 2, height / 2])
 
 
-def _votes(found: Edges) -> _Votes:
-    rows, columns = np.nonzero(found.thin)
-    gradient = np.stack([found.x[rows, columns], found.y[rows, columns]], 1).astype(np.float64)
+def _votes(edge_map: Edges) -> _Votes:
+    rows, columns = np.nonzero(edge_map.thin)
+    gradient = np.stack([edge_map.x[rows, columns], edge_map.y[rows, columns]], 1).astype(np.float64)
     strength = np.linalg.norm(gradient, axis=1)
-    points = np.stack([columns, rows], 1) - _middle(found)
+    points = np.stack([columns, rows], 1) - _middle(edge_map)
     return _Votes(points, gradient / np.maximum(strength, 1e-6)[:, None], strength / (strength + 2 * _FLOOR))
 
 
@@ -126,16 +126,16 @@ def _board(votes: _Votes, reach: int) -> Floats:
 def _peaks(board: Floats, count: int) -> list[tuple[int, int]]:
     """The best cells, each clearing its neighbourhood (6 degrees, 8 pixels) before the next is taken."""
     rest = board.copy()
-    found = []
+    peaks = []
     enough = max(12.0, 0.1 * float(rest.max()))
     for _ in range(count):
         row, column = np.unravel_index(int(rest.argmax()), rest.shape)
         if rest[row, column] < enough:
             break
-        found.append((int(row), int(column)))
+        peaks.append((int(row), int(column)))
         rows = np.arange(row - 3, row + 4) % len(rest)
         rest[rows, max(0, column - 4) : column + 5] = 0
-    return found
+    return peaks
 
 
 def _fit(votes: _Votes, row: int, rho: float) -> tuple[Floats, float]:
@@ -155,31 +155,31 @@ def _fit(votes: _Votes, row: int, rho: float) -> tuple[Floats, float]:
     return normal, rho
 
 
-def cover(found: Edges, lines: Lines, step: float) -> tuple[Floats, Floats]:
+def cover(edge_map: Edges, lines: Lines, step: float) -> tuple[Floats, Floats]:
     """How well each line is covered by edges of its own heading.
 
     Gives ``total`` (lines x samples, running sum of 0..1 times ``step``) and ``start`` (per line): the running sum at
     a point p of line i is ``total[i]`` at ``(along(i) @ p - start[i]) / step``, where ``along`` is the normal turned
     by 90 degrees.
     """
-    reach = float(np.hypot(*found.shape))
+    reach = float(np.hypot(*edge_map.shape))
     along = np.stack([-lines.normals[:, 1], lines.normals[:, 0]], 1)
-    start = along @ _middle(found) - reach / 2 - step
+    start = along @ _middle(edge_map) - reach / 2 - step
     ticks = np.arange(int(reach / step) + 4) * step
     feet = lines.normals * lines.offsets[:, None]
     points = feet[:, None, :] + (start[:, None] + ticks)[:, :, None] * along[:, None, :]
     aside = [points + distance * lines.normals[:, None, :] for distance in (-1.5, 0.0, 1.5)]
-    best = np.maximum.reduce([_strength(found, at, lines.normals) for at in aside])
+    best = np.maximum.reduce([_strength(edge_map, at, lines.normals) for at in aside])
     return np.cumsum(best * step, 1), start
 
 
-def _strength(found: Edges, points: Floats, normals: Floats) -> Floats:
+def _strength(edge_map: Edges, points: Floats, normals: Floats) -> Floats:
     """Of the edge at each point (lines x samples x 2): 0 where none is or it heads elsewhere, towards 1 if strong."""
-    height, width = found.shape
+    height, width = edge_map.shape
     x, y = np.rint(points[:, :, 0]).astype(int), np.rint(points[:, :, 1]).astype(int)
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
     x, y = np.where(inside, x, 0), np.where(inside, y, 0)
-    gx, gy = found.x[y, x], found.y[y, x]
+    gx, gy = edge_map.x[y, x], edge_map.y[y, x]
     toward = np.clip(gx * normals[:, :1] + gy * normals[:, 1:], 0, None)
     straight = toward**2 > 0.75 * (gx**2 + gy**2)
     return np.asarray(np.where(inside & straight, toward / (toward + 2 * _FLOOR), 0), np.float64)

@@ -82,17 +82,17 @@ class Network:
     def look(self, picture: Frame, *, everywhere: bool = False) -> tuple[PaperSight, ...]:
         """Every paper seen, the largest first. Where none is, a closer look at the middle may show a small one;
         ``everywhere`` asks for small ones beside others too, and looks closer at the four quarters, which overlap."""
-        seen = told(*self.answer(shrunk(picture)))
+        sights = sights_of(*self.answer(shrunk(picture)))
         if not everywhere:
-            return seen or tuple(self._closer(picture, (0.5, 0.5)))
-        return _joined(seen, [sight for corner in _CORNERS for sight in self._closer(picture, corner)])
+            return sights or tuple(self._closer(picture, (0.5, 0.5)))
+        return _joined(sights, [sight for corner in _CORNERS for sight in self._closer(picture, corner)])
 
     def _closer(self, picture: Frame, at: tuple[float, float]) -> list[PaperSight]:
         """The papers that lie wholly in a part of the picture: its left and top in shares of what is left out."""
         height, width = picture.shape[:2]
         high, wide = round(height * _PART), round(width * _PART)
         top, left = round((height - high) * at[1]), round((width - wide) * at[0])
-        seen = told(*self.answer(shrunk(picture[top : top + high, left : left + wide])))
+        sights = sights_of(*self.answer(shrunk(picture[top : top + high, left : left + wide])))
         share, shift = np.array([wide / width, high / height]), np.array([left / width, top / height])
         real = np.array([left == 0, top == 0, left + wide == width, top + high == height])  # borders of the picture
         return [
@@ -103,7 +103,7 @@ class Network:
                 over=sight.over * real,
                 cut=sight.cut * real,
             )
-            for sight in seen
+            for sight in sights
             if sight.over[~real].max() < _GOES_ON
         ]
 
@@ -126,30 +126,30 @@ def network() -> Network:
     return Network(asset("models", "finder.onnx"))
 
 
-def told(fine: Maps, coarse: Maps) -> tuple[PaperSight, ...]:
+def sights_of(fine: Maps, coarse: Maps) -> tuple[PaperSight, ...]:
     """The papers in the network's two maps, the largest first; of two that are one, the surer."""
     middles = likely(coarse[0])
     peaks = (middles >= cv2.dilate(middles, np.ones((3, 3), np.uint8))) & (middles > _SEEN)
     rows, columns = np.nonzero(peaks)
     corners, paper = likely(fine[0]), likely(fine[1])
     sights = [_sight(middles, coarse, corners, paper, int(y), int(x)) for y, x in zip(rows, columns, strict=True)]
-    kept: list[PaperSight] = []
+    distinct: list[PaperSight] = []
     for sight in sorted(sights, key=lambda one: -one.middle):
-        if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in kept):
-            kept.append(sight)
-    return tuple(sorted(kept, key=lambda one: -one.area))
+        if sight.area > 0.002 and all(shared(sight.quad, other.quad) < _SAME for other in distinct):
+            distinct.append(sight)
+    return tuple(sorted(distinct, key=lambda one: -one.area))
 
 
-def _joined(seen: tuple[PaperSight, ...], closer: list[PaperSight]) -> tuple[PaperSight, ...]:
+def _joined(sights: tuple[PaperSight, ...], closer: list[PaperSight]) -> tuple[PaperSight, ...]:
     """Each paper once: the small ones as they were seen from closer, whether or not they were seen before."""
-    kept = list(seen)
+    joined = list(sights)
     for sight in sorted(closer, key=lambda one: -one.middle):
-        again = [k for k, other in enumerate(kept) if shared(sight.quad, other.quad) > _SAME]
+        again = [k for k, other in enumerate(joined) if shared(sight.quad, other.quad) > _SAME]
         if again and sight.area < _SMALL:
-            kept[again[0]] = replace(sight, middle=max(sight.middle, kept[again[0]].middle))
+            joined[again[0]] = replace(sight, middle=max(sight.middle, joined[again[0]].middle))
         elif not again and sight.area < 2 * _SMALL:
-            kept.append(sight)
-    return tuple(sorted(kept, key=lambda one: -one.area))
+            joined.append(sight)
+    return tuple(sorted(joined, key=lambda one: -one.area))
 
 
 def shrunk(picture: Frame) -> Frame:
@@ -220,9 +220,9 @@ def _filled(quad: Floats, paper: Maps) -> float:
 
 def _cornered(quad: Floats, corners: Maps) -> Floats:
     """How likely each corner is, by the best of the cells around it; one outside by those of the nearest border."""
-    around = cv2.dilate(corners, np.ones((3, 3), np.uint8))
+    widened = cv2.dilate(corners, np.ones((3, 3), np.uint8))
     columns, rows = np.clip(np.rint(quad * FINE - 0.5), 0, FINE - 1).astype(int).T
-    return np.asarray(around[rows, columns], np.float64)
+    return np.asarray(widened[rows, columns], np.float64)
 
 
 def _over(quad: Floats, paper: Maps) -> Floats:
@@ -231,8 +231,8 @@ def _over(quad: Floats, paper: Maps) -> Floats:
     shape = [np.rint((quad * FINE - 0.5) * 16).astype(np.int32)]
     cv2.fillPoly(near, shape, 1, shift=4)
     cv2.polylines(near, shape, True, 1, 2 * _AROUND, shift=4)
-    seen = np.where(near > 0, paper, 0)
-    borders = (seen[:, 0], seen[0], seen[:, -1], seen[-1])
+    nearby = np.where(near > 0, paper, 0)
+    borders = (nearby[:, 0], nearby[0], nearby[:, -1], nearby[-1])
     return np.array([np.sort(border)[-_RUN] for border in borders], np.float64)
 
 

@@ -67,8 +67,8 @@ def find(picture: Frame, *, closely: bool = True) -> PaperOutline | None:
 
     ``closely`` False leaves the corners as the network saw them, to about a hundredth of the picture: for live frames.
     """
-    found = papers(picture, closely=closely)
-    return found[0] if found else None
+    outlines = papers(picture, closely=closely)
+    return outlines[0] if outlines else None
 
 
 def papers(
@@ -81,13 +81,13 @@ def papers(
         return ()
     try:
         sights = network().look(picture, everywhere=everywhere)
-        around = look_around(picture) if any(map(_near_border, sights)) or (closely and not sights) else None
+        rim = look_around(picture) if any(map(_near_border, sights)) or (closely and not sights) else None
     except FinderBroken:  # the doctor tells the technician; the resident's paper is found all the same
         return _classical(picture)
-    others = around.like(sights) if around else (None,) * len(sights)
-    if around is not None and not sights:
-        sights, others = around.sights, (None,) * len(around.sights)
-    pages = [_page(picture, sight, other, around, closely) for sight, other in zip(sights, others, strict=True)]
+    others = rim.like(sights) if rim else (None,) * len(sights)
+    if rim is not None and not sights:
+        sights, others = rim.sights, (None,) * len(rim.sights)
+    pages = [_page(picture, sight, other, rim, closely) for sight, other in zip(sights, others, strict=True)]
     if closely and pages and max(page.sure for page in pages) < _ALONE:
         pages = _reconsidered(picture, pages)
     beside = beside or (everywhere and any(page.sure >= _LEAST for page in pages))
@@ -108,24 +108,24 @@ def _colour(picture: Frame) -> Frame:
 
 
 def _classical(picture: Frame) -> tuple[PaperOutline, ...]:
-    seen = classical.find(picture)
-    if seen is None:
+    outline = classical.find(picture)
+    if outline is None:
         return ()
-    quad = fitted(picture, np.array(seen.corners), _REACH * max(picture.shape[:2])).quad
-    return (PaperOutline(_ordered(quad), seen.sure, seen.cut),)
+    quad = fitted(picture, np.array(outline.corners), _REACH * max(picture.shape[:2])).quad
+    return (PaperOutline(_ordered(quad), outline.sure, outline.cut),)
 
 
 def _page(
-    picture: Frame, sight: PaperSight, other: PaperSight | None, around: RimView | None, closely: bool
+    picture: Frame, sight: PaperSight, other: PaperSight | None, rim: RimView | None, closely: bool
 ) -> PaperOutline:
-    """``other`` is the same paper as it was seen with a rim ``around`` the picture, where that was looked at."""
+    """``other`` is the same paper as it was seen with a rim ``rim`` the picture, where that was looked at."""
     size = (picture.shape[1], picture.shape[0])
     sure = _sure(sight, _USUAL)
-    if not closely and around is None and sure >= _ALONE:
+    if not closely and rim is None and sure >= _ALONE:
         return PaperOutline(_ordered(sight.quad * size - 0.5), sure, False)
     best, fit = shown(picture, sight, other)  # edges tell a paper near the border from one cut off, and from none
     sure = _sure(best, fit.shown) if fit.apart > _APART else 0.0
-    over = _crossed(sight, fit, size, around)
+    over = _crossed(sight, fit, size, rim)
     borders = tuple(border for border, crossed in zip(Border, over, strict=True) if crossed)
     return PaperOutline(_ordered(_up_to(fit.quad, over, size)), sure, bool(borders), borders)
 
@@ -166,14 +166,14 @@ def sure_signs(sight: PaperSight, shown: float) -> Floats:
     return np.array([1.0, sight.middle, sight.paper, corners, shown])
 
 
-def _crossed(sight: PaperSight, fit: Fitted, size: tuple[int, int], around: RimView | None) -> Flags:
+def _crossed(sight: PaperSight, fit: Fitted, size: tuple[int, int], rim: RimView | None) -> Flags:
     """Which borders (left, top, right, bottom) cut the paper off: none, unless it comes near one."""
-    if around is None:
+    if rim is None:
         return np.zeros(4, np.bool_)
-    return np.asarray(crossed_signs(sight, fit, size, around) @ _CROSSED > 0)
+    return np.asarray(crossed_signs(sight, fit, size, rim) @ _CROSSED > 0)
 
 
-def crossed_signs(sight: PaperSight, fit: Fitted, size: tuple[int, int], around: RimView) -> Floats:
+def crossed_signs(sight: PaperSight, fit: Fitted, size: tuple[int, int], rim: RimView) -> Floats:
     """For each border what tells whether it cuts the paper off, 4 x 9: 1, paper on it, the worse and the better corner
     near it, the edge of the side that faces it, how far that lies beyond, the network's own word, paper in the rim
     beyond it, and the edge of that side if it lies within the picture.
@@ -185,18 +185,18 @@ def crossed_signs(sight: PaperSight, fit: Fitted, size: tuple[int, int], around:
     nearest = sight.corners[np.argsort(room, 1)[:, :2]]
     along = np.roll(fit.quad, -1, 0) - fit.quad
     outward = np.stack([along[:, 1], -along[:, 0]], 1) / np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
-    held = fit.held[(outward @ np.array([[-1, 0, 1, 0], [0, -1, 0, 1]])).argmax(0)]
+    support = fit.support[(outward @ np.array([[-1, 0, 1, 0], [0, -1, 0, 1]])).argmax(0)]
     beyond = _beyond(fit.quad, size)
-    far, ends = np.clip(beyond / _FAR, -1, 1), held * (beyond < -_ENDS)
+    far, ends = np.clip(beyond / _FAR, -1, 1), support * (beyond < -_ENDS)
     signs = [
         np.ones(4),
         sight.over,
         nearest.min(1),
         nearest.max(1),
-        held,
+        support,
         far,
         sight.cut,
-        around.beyond(sight.quad),
+        rim.beyond(sight.quad),
         ends,
     ]
     return np.stack(signs, 1)

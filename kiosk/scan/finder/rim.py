@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kiosk.scan.finder.network import FINE, SIDE, Maps, PaperSight, likely, network, shared, shrunk, told
+from kiosk.scan.finder.network import FINE, SIDE, Maps, PaperSight, likely, network, shared, shrunk, sights_of
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Floats, Frame
 
@@ -58,9 +58,9 @@ def look_around(picture: Frame) -> RimView:
     """Raises FinderBroken, as ``network`` does."""
     fine, coarse = network().answer(_rimmed(picture))
     paper = likely(fine[1])
-    seen = RimView((), paper)
-    sights = [replace(one, quad=(one.quad - 0.5) / _INNER + 0.5) for one in told(fine, coarse)]
-    return RimView(tuple(replace(one, over=seen.beyond(one.quad)) for one in sights), paper)
+    view = RimView((), paper)
+    sights = [replace(one, quad=(one.quad - 0.5) / _INNER + 0.5) for one in sights_of(fine, coarse)]
+    return RimView(tuple(replace(one, over=view.beyond(one.quad)) for one in sights), paper)
 
 
 def _common(one: PaperSight, other: PaperSight) -> float:

@@ -20,26 +20,28 @@ _SHARED = 0.2  # of the smaller one's area: papers that share more are one and t
 
 def papers(picture: Frame, most: int = MOST) -> tuple[PaperOutline, ...]:
     """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
-    left, found = picture, list[PaperOutline]()
-    while len(found) < most:
-        fresh = _apart(finder.papers(left, everywhere=not found, beside=bool(found)), found)
+    left, outlines = picture, list[PaperOutline]()
+    while len(outlines) < most:
+        fresh = _apart(finder.papers(left, everywhere=not outlines, beside=bool(outlines)), outlines)
         if not fresh:
             break
-        found += fresh
+        outlines += fresh
         left = without(left, [one.corners for one in fresh])
-    return tuple(sorted(found[:most], key=lambda one: -area(one.corners)))
+    return tuple(sorted(outlines[:most], key=lambda one: -area(one.corners)))
 
 
-def _apart(seen: Sequence[PaperOutline], found: Sequence[PaperOutline]) -> list[PaperOutline]:
+def _apart(candidates: Sequence[PaperOutline], outlines: Sequence[PaperOutline]) -> list[PaperOutline]:
     """Those seen that lie over none of those found, nor over one another: of two that do, the larger."""
     fresh = list[PaperOutline]()
-    for one in seen:
-        if (one.sure >= _SURE or not found) and not any(same(one.corners, other.corners) for other in [*found, *fresh]):
+    for one in candidates:
+        if (one.sure >= _SURE or not outlines) and not any(
+            same(one.corners, other.corners) for other in [*outlines, *fresh]
+        ):
             fresh.append(one)
     return fresh
 
 
-def around(frame: Frame) -> tuple[Corners, ...]:
+def outlines_in(frame: Frame) -> tuple[Corners, ...]:
     """The papers in a live frame, the largest first; to about a hundredth of the frame."""
     scale = min(1.0, _LIVE / max(frame.shape[:2]))
     small = np.asarray(cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
@@ -48,9 +50,9 @@ def around(frame: Frame) -> tuple[Corners, ...]:
 
 def at(picture: Frame, point: Point) -> PaperOutline | None:
     """The paper at a point, the smallest where several lie over each other; the largest where there is none."""
-    found = papers(picture)
-    there = [one for one in found if holds(one.corners, point)]
-    return there[-1] if there else (found[0] if found else None)
+    outlines = papers(picture)
+    there = [one for one in outlines if holds(one.corners, point)]
+    return there[-1] if there else (outlines[0] if outlines else None)
 
 
 def holds(corners: Corners, point: Point) -> bool:

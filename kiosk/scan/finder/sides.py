@@ -56,7 +56,7 @@ class Fitted:
     the average; ``apart``: how far (grey levels) what lies within differs from what lies beyond."""
 
     quad: Floats
-    held: Floats
+    support: Floats
     bow: Floats
     shown: float
     apart: float
@@ -67,14 +67,14 @@ def fitted(picture: Frame, quad: Floats, reach: float) -> Fitted:
     rough = quad[:, 0] + 1j * quad[:, 1]
     plain = chords(rough, np.roll(rough, -1))
     step = max(1.0, reach / _STEPS)
-    seen = in_picture(picture, plain.at(_PLACES))
-    near, there = _searched(picture, plain, seen[:, ::2], step)
-    sides, held, bow = _settled(picture, near, there, step)
+    visible = in_picture(picture, plain.at(_PLACES))
+    near, there = _searched(picture, plain, visible[:, ::2], step)
+    sides, support, bow = _settled(picture, near, there, step)
     corners = _curled(picture, meeting(sides.rows(np.arange(-1, 3)), sides, rough), there)
-    inside = seen.mean(1) > 0.3
-    shown = float(held[inside].mean()) if inside.any() else 0.0
+    inside = visible.mean(1) > 0.3
+    shown = float(support[inside].mean()) if inside.any() else 0.0
     corners = np.where(np.abs(corners - rough) > 3 * reach, rough, corners)
-    return Fitted(np.stack([corners.real, corners.imag], 1), held, bow, shown, _apart(picture, corners))
+    return Fitted(np.stack([corners.real, corners.imag], 1), support, bow, shown, _apart(picture, corners))
 
 
 def _apart(picture: Frame, corners: Points) -> float:
@@ -82,22 +82,22 @@ def _apart(picture: Frame, corners: Points) -> float:
     sides = chords(corners, np.roll(corners, -1))
     far = (0.006 * max(picture.shape[:2]) + 3) * sides.aside[:, None]
     base = sides.at(_PLACES)
-    seen = in_picture(picture, base)
-    if not seen.any():
+    visible = in_picture(picture, base)
+    if not visible.any():
         return 0.0
     light = sampled(picture, np.concatenate([base - far, base + far]))
     steps = cv2.absdiff(light[: len(base)], light[len(base) :]).max(2)
-    return float(np.median(steps[seen]))
+    return float(np.median(steps[visible]))
 
 
-def _searched(picture: Frame, plain: Curves, seen: Places, step: float) -> tuple[Curves, Places]:
+def _searched(picture: Frame, plain: Curves, visible: Places, step: float) -> tuple[Curves, Places]:
     """Each side's curve with the most edge under it, all changing one way; and which sides have one."""
     starts, ends, crossed, lifted, liking = _choices()
-    lengths, many = plain.lengths / step, seen.sum(1)
+    lengths, many = plain.lengths / step, visible.sum(1)
     rise = rise_across(picture, plain, _PLACES[::2], _STEPS, np.full(len(lengths), step))
     size = np.abs(rise)
-    usual = np.maximum(2.0, 2.5 * _usual(size, seen)).astype(np.float32)
-    soft = rise / (size + usual[:, None, None]) * seen[:, :, None]
+    usual = np.maximum(2.0, 2.5 * _usual(size, visible)).astype(np.float32)
+    soft = rise / (size + usual[:, None, None]) * visible[:, :, None]
     bowed = _lifted(soft, lifted * lengths[:, None, None])
     under = bowed.reshape(len(lengths) * len(_BOWS), -1)[:, crossed].sum(1)
     score = np.abs(under).reshape(len(lengths), -1)
@@ -120,11 +120,11 @@ def _lifted(soft: Floats, lift: Floats) -> Floats:
     return np.asarray(moved.reshape(across.shape))
 
 
-def _usual(size: Floats, seen: Places) -> Floats:
+def _usual(size: Floats, visible: Places) -> Floats:
     """The median of each side's places that are seen."""
-    every = np.sort(np.where(seen[:, :, None], size, np.inf).reshape(len(seen), -1), 1)
-    many = seen.sum(1) * size.shape[2]
-    rows = np.arange(len(seen))
+    every = np.sort(np.where(visible[:, :, None], size, np.inf).reshape(len(visible), -1), 1)
+    many = visible.sum(1) * size.shape[2]
+    rows = np.arange(len(visible))
     middle = (every[rows, np.maximum(many - 1, 0) // 2] + every[rows, np.minimum(many // 2, every.shape[1] - 1)]) / 2
     return np.where(many > 0, middle, 0.0)
 
@@ -151,24 +151,24 @@ def _choices() -> tuple[Floats, Floats, NDArray[np.int64], Floats, Floats]:
 def _settled(picture: Frame, near: Curves, there: Places, step: float) -> tuple[Curves, Floats, Floats]:
     """The parabolas through the edge points close to ``near``; how much of each side holds, and how far it bows."""
     lengths = np.maximum(near.lengths, 1e-6)
-    shape, held, bow = near.shape, np.zeros(len(lengths)), np.zeros(len(lengths))
+    shape, support, bow = near.shape, np.zeros(len(lengths)), np.zeros(len(lengths))
     going = there & (lengths > _SHORT)
-    seen = in_picture(picture, near.at(_PLACES))
+    visible = in_picture(picture, near.at(_PLACES))
     bands = np.maximum(4 * step, 0.012 * lengths), np.full(len(shape), 2.5)
     for band, count, wide in zip(bands, (9, 5), (WIDE, 1), strict=True):
         rise = rise_across(picture, replace(near, shape=shape), _PLACES, count, band / count, wide)
         peaks, strength = _peaks(rise, band / count, count)
-        fresh, good = _parabolas(peaks, strength, seen, band)
-        share = good.sum(1) / np.maximum(seen.sum(1), 1)
+        fresh, good = _parabolas(peaks, strength, visible, band)
+        share = good.sum(1) / np.maximum(visible.sum(1), 1)
         going = going & (share >= _HELD)
         shape = np.where(going[:, None], shape + fresh, shape)
-        held = np.where(going, share, held)
+        support = np.where(going, share, support)
         bow = np.abs(shape[:, 2]) / 4 / lengths
         wild = bow > _ROUND
-        shape, held = np.where(wild[:, None], near.shape, shape), np.where(wild, 0, held)
+        shape, support = np.where(wild[:, None], near.shape, shape), np.where(wild, 0, support)
     flat = bow < _FLAT
     middle = shape + shape[:, 2:] * np.array([-1 / 6, 1.0, -1.0])  # the line nearest to the parabola over 0..1
-    return replace(near, shape=np.where(flat[:, None], middle, shape)), held, bow
+    return replace(near, shape=np.where(flat[:, None], middle, shape)), support, bow
 
 
 def _peaks(rise: Floats, fine: Floats, count: int) -> tuple[Floats, Floats]:
@@ -190,9 +190,9 @@ def _median(rows: Floats) -> Floats:
     return np.asarray((level[:, [-half - 1]] + level[:, [half]]) / 2, np.float64)
 
 
-def _parabolas(peaks: Floats, strength: Floats, seen: Places, band: Floats) -> tuple[Floats, Places]:
+def _parabolas(peaks: Floats, strength: Floats, visible: Places, band: Floats) -> tuple[Floats, Places]:
     """For each side the parabola that most of its points lie on, and which do."""
-    strong = seen & (strength > np.maximum(3.0, 0.25 * _median(strength)))
+    strong = visible & (strength > np.maximum(3.0, 0.25 * _median(strength)))
     powers = _POWERS[:, :3]
     fit = np.zeros((len(peaks), 3))
     fit[:, :1] = _median(np.where(strong, peaks, 0))

@@ -68,8 +68,8 @@ def page_of(
     found as soon as it is clean, while it is still being judged on the other core: to pack it, say. Without it one core
     does all, in less memory.
     """
-    found = finder.find(photograph) if at is None else several.at(photograph, at)
-    if found is None:
+    outline = finder.find(photograph) if at is None else several.at(photograph, at)
+    if outline is None:
         profile = Profile.PHOTO  # nobody knows what it shows: keep every tone
         flat = lay_flat(photograph, _whole(photograph), pixels_per_mm=pixels_per_mm)
         picture = _clean(flat.picture, profile, trim=False)
@@ -78,8 +78,10 @@ def page_of(
         return PageShot(
             picture, flat.size_mm, profile, flat.seen_dpi, None, (Reason.NO_PAGE,), packed=packed, shown=shown
         )
-    flat = lay_flat(photograph, found.corners, pixels_per_mm=pixels_per_mm)
-    return _finished(flat, photograph, found.corners, profile, cut=found.cut, trim=not found.cut, meanwhile=meanwhile)
+    flat = lay_flat(photograph, outline.corners, pixels_per_mm=pixels_per_mm)
+    return _finished(
+        flat, photograph, outline.corners, profile, cut=outline.cut, trim=not outline.cut, meanwhile=meanwhile
+    )
 
 
 def sheet_of(
@@ -115,21 +117,23 @@ def _finished(
     while they work. What the photograph shows is then looked for in what is sent."""
     judge = functools.partial(_judged, flat, photograph, corners, cut=cut, trim=trim)
     if meanwhile is None:
-        picture, (said, ink) = _clean(flat.picture, profile, trim=trim), judge()
+        picture, (page_faults, ink) = _clean(flat.picture, profile, trim=trim), judge()
         packed = pdfa.packed(picture, flat.size_mm, profile)
         shown = repaint.repainted(packed)
     else:
         with ThreadPoolExecutor(1) as other:
             judging = other.submit(judge)
             picture = _clean(flat.picture, profile, trim=trim)
-            made = meanwhile(picture)
-            packed = made if isinstance(made, PdfPage) else pdfa.packed(picture, flat.size_mm, profile)
+            ahead = meanwhile(picture)
+            packed = ahead if isinstance(ahead, PdfPage) else pdfa.packed(picture, flat.size_mm, profile)
             shown = repaint.repainted(packed)
-            said, ink = judging.result()
-    if not any(fault.reason is Reason.BLURRED for fault in said):  # smeared print loses strokes; sharp, it will not
-        said = in_order((*said, *_lost(ink, flat, shown)))
-    reasons = tuple(fault.reason for fault in said)
-    where = _where(flat, said, photograph)
+            page_faults, ink = judging.result()
+    if not any(
+        fault.reason is Reason.BLURRED for fault in page_faults
+    ):  # smeared print loses strokes; sharp, it will not
+        page_faults = in_order((*page_faults, *_lost(ink, flat, shown)))
+    reasons = tuple(fault.reason for fault in page_faults)
+    where = _where(flat, page_faults, photograph)
     blank = fidelity.is_blank(ink, shown)
     return PageShot(picture, flat.size_mm, profile, flat.seen_dpi, corners, reasons, where, packed, blank, shown)
 
@@ -138,20 +142,20 @@ def _judged(
     flat: FlatPage, photograph: Frame, corners: Corners, *, cut: bool, trim: bool
 ) -> tuple[tuple[PageFault, ...], Grey]:
     """What is wrong with the page, and where its ink lies: both are told from the photograph alone."""
-    said = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
+    page_faults = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
     apart = _apart(flat, photograph, corners) if trim else ()  # one that was cut off, or scanned, has no desk about it
-    return in_order((*said, *apart)), fidelity.ink_of(flat.picture)
+    return in_order((*page_faults, *apart)), fidelity.ink_of(flat.picture)
 
 
 def _apart(flat: FlatPage, photograph: Frame, corners: Corners) -> tuple[PageFault, ...]:
     """What of the sheet the page laid flat does not have."""
     beyond, corner = outside.goes_on(photograph, corners), outside.folded_corner(flat.picture)
-    found = []
+    apart = []
     if beyond is not None:
-        found.append(PageFault(Reason.BEYOND, flat.from_source(beyond)))
+        apart.append(PageFault(Reason.BEYOND, flat.from_source(beyond)))
     if corner is not None:
-        found.append(PageFault(Reason.CORNER, corner))
-    return tuple(found)
+        apart.append(PageFault(Reason.CORNER, corner))
+    return tuple(apart)
 
 
 def _lost(ink: Grey, flat: FlatPage, shown: Frame) -> tuple[PageFault, ...]:
@@ -189,17 +193,17 @@ def _whole(photograph: Frame) -> Corners:
     return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
 
 
-def _where(flat: FlatPage, said: tuple[PageFault, ...], photograph: Frame) -> Corners | None:
+def _where(flat: FlatPage, page_faults: tuple[PageFault, ...], photograph: Frame) -> Corners | None:
     """Where the gravest fault is seen, in pixels of the photograph."""
-    if not said:
+    if not page_faults:
         return None
-    if said[0].reason is Reason.CUT_OFF:
+    if page_faults[0].reason is Reason.CUT_OFF:
         size = (photograph.shape[1], photograph.shape[0])
         strip = spots.missing_side(corners_of(flat.in_source(_corners(flat.picture))), size)
         if strip is not None:
             return corners_of(strip)
-    spot = said[0].where
-    if spot is None and said[0].reason in spots.SPREAD:
+    spot = page_faults[0].where
+    if spot is None and page_faults[0].reason in spots.SPREAD:
         spot = spots.print_spot(flat.picture)
     return None if spot is None else corners_of(flat.in_source(np.asarray(spot, np.float64)))
 

@@ -63,26 +63,26 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
     """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good."""
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     over = spoils(page)
-    found = []
+    page_faults = []
     if cut:
-        found.append(PageFault(Reason.CUT_OFF))
+        page_faults.append(PageFault(Reason.CUT_OFF))
     if over.covered is not None:
-        found.append(PageFault(Reason.COVERED, over.covered))
+        page_faults.append(PageFault(Reason.COVERED, over.covered))
     if paper_level(grey) < DARK:
-        found.append(PageFault(Reason.TOO_DARK))
+        page_faults.append(PageFault(Reason.TOO_DARK))
     if seen_dpi < _LEAST_DPI:
-        found.append(PageFault(Reason.TOO_SMALL))
+        page_faults.append(PageFault(Reason.TOO_SMALL))
     if is_blurred(grey):
-        found.append(PageFault(Reason.BLURRED))
+        page_faults.append(PageFault(Reason.BLURRED))
     patch = glare(page)
     if patch is not None:
-        found.append(PageFault(Reason.GLARE, patch))
+        page_faults.append(PageFault(Reason.GLARE, patch))
     for reason, where in ((Reason.SHADOW, over.shadow), (Reason.FOLD, over.fold)):
-        if where is not None and PageFault(Reason.BLURRED) not in found:  # smeared print looks like either
-            found.append(PageFault(reason, where))
+        if where is not None and PageFault(Reason.BLURRED) not in page_faults:  # smeared print looks like either
+            page_faults.append(PageFault(reason, where))
     if quarters(grey):
-        found.append(PageFault(Reason.TURNED))
-    return tuple(found)
+        page_faults.append(PageFault(Reason.TURNED))
+    return tuple(page_faults)
 
 
 def in_order(said: Sequence[PageFault]) -> tuple[PageFault, ...]:
@@ -93,11 +93,11 @@ def in_order(said: Sequence[PageFault]) -> tuple[PageFault, ...]:
 
 def is_blurred(grey: Grey) -> bool:
     """Whether print is there that a reader would misread. A few words or rules are judged by their edges alone."""
-    seen = _print(_even(grey))
-    crisp = _crisp(seen)
+    strokes = _print(_even(grey))
+    crisp = _crisp(strokes)
     if crisp is not None and not _DOUBT <= crisp < CRISP:
         return crisp < CRISP
-    sharp = _sharp(seen)
+    sharp = _sharp(strokes)
     return sharp is not None and sharp < (SHARP if crisp is None else _KEEN)
 
 
@@ -133,25 +133,25 @@ def traits(even: Floats) -> Floats | None:
     return _traits(_print(even))
 
 
-def _sharp(seen: _Print) -> float | None:
-    if not seen.covers(_FEW_WORDS):
+def _sharp(strokes: _Print) -> float | None:
+    if not strokes.covers(_FEW_WORDS):
         return None
-    near, far = (_energies(seen, scale) for scale in (0.7, 2.2))
+    near, far = (_energies(strokes, scale) for scale in (0.7, 2.2))
     return float(np.min(near / np.maximum(far, 1e-9)))
 
 
-def _crisp(seen: _Print) -> float | None:
-    told = _traits(seen)
-    return None if told is None else float(np.exp(np.log(told) @ _WEIGHTS) / _EVEN)
+def _crisp(strokes: _Print) -> float | None:
+    traits = _traits(strokes)
+    return None if traits is None else float(np.exp(np.log(traits) @ _WEIGHTS) / _EVEN)
 
 
-def _traits(seen: _Print) -> Floats | None:
-    if not seen.covers(_SOME_LINES):
+def _traits(strokes: _Print) -> Floats | None:
+    if not strokes.covers(_SOME_LINES):
         return None
-    edges = [float(_energies(seen, scale).min()) for scale in (1.0, 3.0)]
-    some = seen.even[::3, ::3]  # plenty for a percentile
-    paper = float(np.median(some[seen.bare[::3, ::3] > 0]))
-    ink = 1 - np.percentile(some[seen.on[::3, ::3] > 0], [2, 50]) / paper
+    edges = [float(_energies(strokes, scale).min()) for scale in (1.0, 3.0)]
+    some = strokes.even[::3, ::3]  # plenty for a percentile
+    paper = float(np.median(some[strokes.bare[::3, ::3] > 0]))
+    ink = 1 - np.percentile(some[strokes.on[::3, ::3] > 0], [2, 50]) / paper
     return np.asarray(np.maximum([*(edge / paper**2 for edge in edges), *ink], _LEAST), np.float64)
 
 
@@ -186,12 +186,12 @@ def _solid(wide: Floats) -> Grey:
     return np.asarray(cv2.resize(near, wide.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def _energies(seen: _Print, scale: float) -> Floats:
+def _energies(strokes: _Print, scale: float) -> Floats:
     """Mean squared gradient on print less that of the bare paper (its noise), in each of 8 directions."""
-    soft = cv2.GaussianBlur(seen.even, (0, 0), scale)
+    soft = cv2.GaussianBlur(strokes.even, (0, 0), scale)
     x = cv2.Sobel(soft, cv2.CV_32F, 1, 0) / 8
     y = cv2.Sobel(soft, cv2.CV_32F, 0, 1) / 8
-    squares = np.array([_net(p, seen.on, seen.bare) for p in (x * x, x * y, y * y)])
+    squares = np.array([_net(p, strokes.on, strokes.bare) for p in (x * x, x * y, y * y)])
     angle = np.arange(8) * np.pi / 8
     weights = np.stack([np.cos(angle) ** 2, 2 * np.cos(angle) * np.sin(angle), np.sin(angle) ** 2], 1)
     return np.asarray(np.maximum(weights @ squares, 0), np.float64)

@@ -54,14 +54,14 @@ def lay_flat(
     be held at ``dpi`` is made smaller, which ``seen_dpi`` then says.
     """
     size = size_mm or _size_mm(picture, corners, pixels_per_mm)
-    seen = _mean_sides(np.array(corners))
-    seen_dpi = min(seen[0] / size[0], seen[1] / size[1]) * _INCH
+    sides = _mean_sides(np.array(corners))
+    seen_dpi = min(sides[0] / size[0], sides[1] / size[1]) * _INCH
     size, seen_dpi = _bounded(size, seen_dpi, dpi)
     w, h = (round(side / _INCH * dpi) for side in size)
     target = np.array([[0, 0], [w - 1, 0], [w - 1, h - 1], [0, h - 1]], np.float32)
     to_page = cv2.getPerspectiveTransform(np.array(corners, np.float32), target)
     # A page seen much larger than wanted is shrunk first: a warp alone would skip pixels and break thin strokes.
-    shrink = max(1.0, min(seen[0] / w, seen[1] / h) / 1.25)
+    shrink = max(1.0, min(sides[0] / w, sides[1] / h) / 1.25)
     source, first = _shrunk(picture, shrink)
     flat: Frame = cv2.warpPerspective(
         source, to_page @ first, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE

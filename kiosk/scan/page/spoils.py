@@ -67,14 +67,14 @@ def _thing(wiped: Frame, printed: NDArray[np.bool_]) -> Grey:
     strange = ((spread > _COLOUR) | (even.max(axis=2) < _DARK)).astype(np.uint8)
     solid = cv2.morphologyEx(strange, cv2.MORPH_OPEN, _disc(9))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
-    kept = np.zeros(solid.shape, np.uint8)
+    pieces = np.zeros(solid.shape, np.uint8)
     for k in range(1, count):
         left, top, width, height, area = (int(v) for v in stats[k])
         gaps = left, top, solid.shape[1] - left - width, solid.shape[0] - top - height
         if area >= _LEAST_THING and min(gaps) <= _RIM and min(width, height) >= _REACH - _RIM:
             inside = labels == k
-            kept[inside] = printed[inside].mean() < _SHADOW_PRINT
-    return kept
+            pieces[inside] = printed[inside].mean() < _SHADOW_PRINT
+    return pieces
 
 
 def _shadow(dark: Grey) -> Floats | None:

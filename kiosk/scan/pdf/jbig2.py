@@ -74,11 +74,11 @@ def surroundings(mask: Mask) -> Numbers:
     two = wide[:, :-1] << 1 | wide[:, 1:]
     four = two[:, :-2] << 2 | two[:, 2:]  # at x: the columns x - 4 .. x - 1 of the picture
     seven = four[:, :-4] << 3 | four[:, 4:] >> 1  # at x + 1: the columns x - 3 .. x + 3
-    around = seven[1:-1, 1:].astype(np.uint16)  # sixteen bits: half the memory to go through
-    around <<= 4
-    around |= four[2:, :width]
-    around |= (seven[:-2, 1:] >> 1 & 31).astype(np.uint16) << 11
-    return around.astype(np.int32)
+    neighbours = seven[1:-1, 1:].astype(np.uint16)  # sixteen bits: half the memory to go through
+    neighbours <<= 4
+    neighbours |= four[2:, :width]
+    neighbours |= (seven[:-2, 1:] >> 1 & 31).astype(np.uint16) << 11
+    return neighbours.astype(np.int32)
 
 
 def _segment(number: int, kind: int, body: bytes) -> bytes:
@@ -134,15 +134,15 @@ class _Written:
 def _coded(symbols: Sequence[int], counts: Sequence[int]) -> bytes:
     """The arithmetic coder of T.88 annex E.
 
-    ``held`` gives for each symbol the share of the interval that the unlikely pixel has, negative where the symbol is
+    ``states`` gives for each symbol the share of the interval that the unlikely pixel has, negative where the symbol is
     that pixel. Between two renewals of the interval nothing in it changes, so a run is coded in one step.
     """
-    held = [_QE[0], -_QE[0]] * 0x10000
+    states = [_QE[0], -_QE[0]] * 0x10000
     state = [0] * 0x10000
     code, width, shifts, written = 0, 0x8000, 12, _Written()
     least, likely_next, unlikely_next = _LEAST, _LIKELY_NEXT, _UNLIKELY_NEXT
     for symbol, count in zip(symbols, counts, strict=True):
-        share = held[symbol]
+        share = states[symbol]
         taken = share * count
         if 0 < taken <= width - least:  # nothing but the interval moves: four of five times
             width -= taken
@@ -168,7 +168,7 @@ def _coded(symbols: Sequence[int], counts: Sequence[int]) -> bytes:
                 width -= share
                 lower = width >= share
                 state[symbol >> 1], after = unlikely_next[state[symbol >> 1]]
-            held[symbol], held[symbol ^ 1] = after, -after
+            states[symbol], states[symbol ^ 1] = after, -after
             if lower:
                 width = share
             else:
@@ -183,5 +183,5 @@ def _coded(symbols: Sequence[int], counts: Sequence[int]) -> bytes:
             left -= 1
             if not left:
                 break
-            share = held[symbol]
+            share = states[symbol]
     return written.end(code, width, shifts)

@@ -43,11 +43,11 @@ def coded(mask: NDArray[np.bool_], states: bytes) -> bytes | None:
     room = out + mask.size // 2 + _PAGE  # four bits a pixel: noise takes little more than one
     memory.grow(store, room // _PAGE + 1 - memory.size(store))
     memory.write(store, states, 0)
-    held = np.frombuffer(memory.get_buffer_ptr(store), np.uint8)
-    picture = held[_PICTURE:out].reshape(height + _ABOVE, stride)
+    view = np.frombuffer(memory.get_buffer_ptr(store), np.uint8)
+    picture = view[_PICTURE:out].reshape(height + _ABOVE, stride)
     picture[_ABOVE:, _BESIDE : _BESIDE + width] = mask
     written = exports["encoded"](store, width, height, stride, out)
-    return held[out + 1 : out + 1 + written].tobytes()
+    return view[out + 1 : out + 1 + written].tobytes()
 
 
 @functools.cache
@@ -64,8 +64,8 @@ def _machine() -> tuple[Engine, Module] | None:
     config.signals_based_traps = False
     try:
         engine = Engine(config)
-        made = engine, Module(engine, _SOURCE.read_text("ascii"))
+        compiled = engine, Module(engine, _SOURCE.read_text("ascii"))
     except WasmtimeError:  # a hardened system: what was written may not be run
         return None
     atexit.register(_machine.cache_clear)  # wasmtime cannot free them once the interpreter is being taken apart
-    return made
+    return compiled

@@ -50,9 +50,9 @@ def _symbols(mask: Mask) -> Numbers:
 
 def _bits(symbols: Numbers) -> Floats:
     """What each pixel costs in its surroundings, in bits, by how often this page has it so."""
-    seen = symbols[symbols != 0]
-    often = np.bincount(seen, minlength=0x20000).astype(np.float64)
-    often[0] = len(symbols) - len(seen)
+    present = symbols[symbols != 0]
+    often = np.bincount(present, minlength=0x20000).astype(np.float64)
+    often[0] = len(symbols) - len(present)
     pairs = often.reshape(-1, 2) + 0.4
     return np.asarray(-np.log2(pairs / pairs.sum(axis=1, keepdims=True)).ravel(), np.float32)
 

@@ -35,9 +35,9 @@ class Layer:
         known = dict(self._codes)
         across, up = points[0] / text.page[0], points[1] / text.page[1]
         steps = [self._line(line, across, up, points[1]) for line in text.lines]
-        made = " ".join(["BT 3 Tr", *steps, "ET"])
-        if len(zlib.compress(made.encode())) <= MOST_BYTES:
-            return made
+        operators = " ".join(["BT 3 Tr", *steps, "ET"])
+        if len(zlib.compress(operators.encode())) <= MOST_BYTES:
+            return operators
         self._codes = known
         return ""
 

@@ -44,11 +44,11 @@ class ScannedCode:
 
 def kind_of(text: str) -> CodeOwner:
     """Whose code says ``text``."""
-    said = text.strip()
-    fields = said.split("|")
+    content = text.strip()
+    fields = content.split("|")
     if len(fields) >= 7 and len(fields[0]) == 12 and fields[0].isascii() and fields[0].isdigit():
         return CodeOwner.CARD
-    return CodeOwner.SLIP if said.upper().startswith("KX1:") else CodeOwner.OTHER
+    return CodeOwner.SLIP if content.upper().startswith("KX1:") else CodeOwner.OTHER
 
 
 def find(picture: Frame) -> tuple[ScannedCode, ...]:
@@ -56,11 +56,11 @@ def find(picture: Frame) -> tuple[ScannedCode, ...]:
 
     Where a code is seen but not read, its part of the picture is sharpened and tried again, for a tenth of a second.
     """
-    seen = _read(picture, errors=True)
-    read = tuple(ScannedCode(one.text, _corners(one.position)) for one in seen if one.valid and one.text)
+    barcodes = _read(picture, errors=True)
+    read = tuple(ScannedCode(one.text, _corners(one.position)) for one in barcodes if one.valid and one.text)
     if read:
         return read
-    return _once_more(picture, seen)
+    return _once_more(picture, barcodes)
 
 
 def texts(picture: Frame) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ def _read(picture: Frame | Grey, *, errors: bool = False) -> list[zxingcpp.Barco
     return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=errors))
 
 
-def _once_more(picture: Frame, seen: list[zxingcpp.Barcode]) -> tuple[ScannedCode, ...]:
+def _once_more(picture: Frame, barcodes: list[zxingcpp.Barcode]) -> tuple[ScannedCode, ...]:
     until = time.monotonic() + _PATIENCE
-    for left, top, part in _parts(picture, seen):
+    for left, top, part in _parts(picture, barcodes):
         for scale, sharper in _sharpened(part):
             for one in _read(sharper):
                 if one.valid and one.text:
@@ -85,10 +85,10 @@ def _once_more(picture: Frame, seen: list[zxingcpp.Barcode]) -> tuple[ScannedCod
     return ()
 
 
-def _parts(picture: Frame, seen: list[zxingcpp.Barcode]) -> Iterator[tuple[int, int, Grey]]:
+def _parts(picture: Frame, barcodes: list[zxingcpp.Barcode]) -> Iterator[tuple[int, int, Grey]]:
     """Left, top and grey of where a code must lie: about those seen, else where it is finely chequered."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    boxes = [*(_about(np.array(_corners(one.position))) for one in seen), *_chequered(grey)]
+    boxes = [*(_about(np.array(_corners(one.position))) for one in barcodes), *_chequered(grey)]
     for left, top, right, bottom in boxes:
         x, y = max(0, left), max(0, top)
         part = grey[y : max(0, bottom), x : max(0, right)]

@@ -84,20 +84,20 @@ def _grey(picture: Frame) -> Grey:
 
 def _blocks(grey: Grey) -> Iterator[Floats]:
     """Three parallel stripes at a time: 3 x 2 x 2, row, end, (x, y)."""
-    seen: list[Floats] = []
+    blocks: list[Floats] = []
     for pitch in _PITCHES:
         stripes = list(_stripes(grey, pitch))
         for block in _triples(stripes):
-            if all(np.abs(block - other).max() > pitch / 2 for other in seen):
-                seen.append(block)
+            if all(np.abs(block - other).max() > pitch / 2 for other in blocks):
+                blocks.append(block)
                 yield block
 
 
 def _stripes(grey: Grey, pitch: int) -> Iterator[Floats]:
     """Lines of about thirty characters: the middles of the first and the last one (2 x 2)."""
-    around = cv2.blur(grey, (2 * pitch + 1, 2 * pitch + 1))
+    surround = cv2.blur(grey, (2 * pitch + 1, 2 * pitch + 1))
     smooth = cv2.GaussianBlur(grey, (0, 0), pitch / 16)
-    ink = (cv2.subtract(around, smooth) > _INK).astype(np.uint8)
+    ink = (cv2.subtract(surround, smooth) > _INK).astype(np.uint8)
     bridge = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(pitch * 0.8) | 1, round(pitch * 0.8) | 1))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -179,12 +179,12 @@ def _likeness(row: Grey, glyphs: list[Floats]) -> Floats:
     middle = (_ROW - CELL[1]) // 2
     high = slice(max(0, middle - _REACH - 2), middle + _REACH + 3)
     shift_x, shift_y = _drift(best[high], places)
-    found = []
+    rows = []
     for place, x, y in zip(places, shift_x, shift_y, strict=True):
         top, left = high.start + round(y), place + round(x)
         near = maps[max(0, top - 1) : top + 2, max(0, left - 1) : left + 2]
-        found.append(near.reshape(-1, len(glyphs)).max(0) if near.size else np.full(len(glyphs), -1.0))
-    return np.asarray(found, np.float64)
+        rows.append(near.reshape(-1, len(glyphs)).max(0) if near.size else np.full(len(glyphs), -1.0))
+    return np.asarray(rows, np.float64)
 
 
 def _drift(best: Floats, places: list[int]) -> tuple[Floats, Floats]:

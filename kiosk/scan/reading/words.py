@@ -71,12 +71,12 @@ def can_read() -> bool:
     if shutil.which(COMMAND[0]) is None:
         return False
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             [COMMAND[0], "--list-langs"], capture_output=True, text=True, timeout=5, check=False, env=_surroundings()
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return LANGUAGE in told.stdout.split()
+    return LANGUAGE in answer.stdout.split()
 
 
 def read(page: Frame, cancel: threading.Event | None = None, command: Sequence[str] = COMMAND) -> PageText | None:
@@ -85,8 +85,8 @@ def read(page: Frame, cancel: threading.Event | None = None, command: Sequence[s
     Takes about two seconds of a processor that nobody else wants, so much longer on a busy machine.
     """
     height, width = page.shape[:2]
-    said = _answer(page, cancel or threading.Event(), [*command, "--dpi", str(_DPI), "tsv"])
-    lines = _lines(said.decode("utf-8", "replace"), (width, height)) if said else ()
+    table = _answer(page, cancel or threading.Event(), [*command, "--dpi", str(_DPI), "tsv"])
+    lines = _lines(table.decode("utf-8", "replace"), (width, height)) if table else ()
     return PageText(lines, (width, height)) if lines else None
 
 
@@ -135,8 +135,8 @@ def _confine(pid: int) -> None:
 
 def _surroundings() -> dict[str, str]:
     """One thread: with more, tesseract takes three times as long on two cores."""
-    kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
-    return kept | {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
+    environment = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
+    return environment | {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Exporter:
         self._to = to
 
     def run(
-        self, stick: CourierStick, told: Told = lambda _: None, stop: Callable[[], bool] = lambda: False
+        self, stick: CourierStick, report: Told = lambda _: None, stop: Callable[[], bool] = lambda: False
     ) -> Exported:
         """Put on ``stick`` what fits. StickFull only if nothing does; StickGone and the others when they happen.
 
@@ -77,14 +77,14 @@ class Exporter:
         waiting = sorted(self._store.carriage.waiting(), key=lambda code: code not in load.named)
         stopped = False
         for done, code in enumerate(waiting):
-            told(ExportProgress(done, len(waiting), load.volume))
+            report(ExportProgress(done, len(waiting), load.volume))
             stopped = stopped or stop() or len(load.parcels) >= MOST_PARCELS
             if not stopped:
                 self._put(load, code)
             elif code not in load.named:
                 load.stayed.append(Stayed(code, "stopped"))
         self._finish(load, stopped)
-        told(ExportProgress(len(waiting), len(waiting), load.volume))
+        report(ExportProgress(len(waiting), len(waiting), load.volume))
         stayed = {one.code for one in load.stayed}
         carried = tuple(code for code in waiting if code not in stayed)
         return Exported(load.name, carried, tuple(load.stayed), load.written, load.kept, load.volume)
@@ -154,16 +154,16 @@ class Exporter:
         procedure = self._editions.of(submission)
         record = wire.record(submission, procedure, self._office, {})
         papers = papers_of(act, self._store.documents.get)
-        told = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})
-        return _Goods(submission.code, told, papers, act.name)
+        message = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})
+        return _Goods(submission.code, message, papers, act.name)
 
     def _contents(self, goods: _Goods) -> Mapping[str, _Content]:
         """What has to be on the stick for it: the form, and each paper once."""
         form = json.dumps(goods.record, ensure_ascii=False, separators=(",", ":")).encode()
-        made = {_form(goods.name): _Content(len(form), lambda: form)}
+        contents = {_form(goods.name): _Content(len(form), lambda: form)}
         for item in goods.documents:
-            made[item.sha256] = _Content(item.size, partial(self._store.documents.get, item.sha256))
-        return made
+            contents[item.sha256] = _Content(item.size, partial(self._store.documents.get, item.sha256))
+        return contents
 
     # --- the manifest ---------------------------------------------------------------------------------------------
 

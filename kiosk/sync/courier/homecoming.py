@@ -87,8 +87,8 @@ class Homecoming:
         return _came_home(applied, damaged, stale, refused)
 
     def _learn(self, stick: CourierStick) -> None:
-        told = stick.read(layout.signers(self._store.keys.public), MOST_SIGNERS) or b""
-        self._signers.learn(told.decode("ascii", errors="replace").splitlines())
+        lines = stick.read(layout.signers(self._store.keys.public), MOST_SIGNERS) or b""
+        self._signers.learn(lines.decode("ascii", errors="replace").splitlines())
 
     def _prove(self, answer: CourierReply) -> None:
         """The portal's words about the papers, before the answer that settles the filing."""
@@ -100,8 +100,8 @@ class Homecoming:
             return
         papers = {item.sha256: item for item in (*filing.documents, *self._added(answer.act))}
         parts = {text: text.split(" ") for text in answer.arrivals}
-        told = {papers[part[4]]: text for text, part in parts.items() if len(part) > 4 and part[4] in papers}
-        self._arrivals.keep(answer.code, told)
+        words_by_paper = {papers[part[4]]: text for text, part in parts.items() if len(part) > 4 and part[4] in papers}
+        self._arrivals.keep(answer.code, words_by_paper)
 
     def _added(self, act: str) -> Sequence[DocumentRef]:
         """The papers of an answer to the office by its name; none where it is none, or they are gone."""

@@ -21,15 +21,15 @@ MOST_NAMES = 2000  # manifests on one stick; more were not written by a province
 def bundles_on(stick: CourierStick) -> set[str]:
     """The bundles on the stick, of whichever kiosk."""
     names = (layout.MANIFEST.fullmatch(name) for name in stick.names(layout.OUT, MOST_NAMES))
-    return {found[1] for found in names if found}
+    return {match[1] for match in names if match}
 
 
 def clear(stick: CourierStick, carriage: Carriage, bundle: str) -> None:
     """Take a bundle of this kiosk away: what names it first."""
     for slot in layout.SLOTS:
         stick.remove(layout.manifest(bundle, slot))
-    for held in carriage.files(bundle).values():
-        stick.remove(layout.piece(bundle, held.name))
+    for bundled in carriage.files(bundle).values():
+        stick.remove(layout.piece(bundle, bundled.name))
 
 
 @dataclass
@@ -61,59 +61,59 @@ class Load:
 
     def piece(self, content: str, data: Callable[[], bytes]) -> Piece:
         """The file that holds ``content``, written now unless it is proved to be there."""
-        held = self.files.get(content)
-        if held is None or not self._there(held):
-            held = self._write(content, data())
-        return Piece(held.name, held.size, held.sha256)
+        bundled = self.files.get(content)
+        if bundled is None or not self._there(bundled):
+            bundled = self._write(content, data())
+        return Piece(bundled.name, bundled.size, bundled.sha256)
 
     def take_back(self, parcel: Parcel | None = None) -> None:
         """What was written for a submission that does not fit after all, unless another needs it too."""
         needed = self._needed()
         mine = None if parcel is None else {parcel.form.file, *(paper.file for paper in parcel.papers)}
-        for content, held in list(self.files.items()):
-            unwanted = content in self.fresh if mine is None else held.name in mine
-            if unwanted and held.name not in needed:
-                self._drop(content, held)
+        for content, bundled in list(self.files.items()):
+            unwanted = content in self.fresh if mine is None else bundled.name in mine
+            if unwanted and bundled.name not in needed:
+                self._drop(content, bundled)
 
     def tidy(self) -> None:
         """What no manifest names any more goes: the line was quicker."""
         needed = self._needed()
-        for content, held in list(self.files.items()):
-            if held.name not in needed:
-                self._drop(content, held)
+        for content, bundled in list(self.files.items()):
+            if bundled.name not in needed:
+                self._drop(content, bundled)
 
     def _needed(self) -> set[str]:
         return {piece.file for parcel in self.parcels for piece in (parcel.form, *parcel.papers)}
 
-    def _drop(self, content: str, held: BundledFile) -> None:
-        self.stick.remove(layout.piece(self.name, held.name))
+    def _drop(self, content: str, bundled: BundledFile) -> None:
+        self.stick.remove(layout.piece(self.name, bundled.name))
         self.carriage.lost(self.name, content)
         del self.files[content]
         self.fresh.discard(content)
 
-    def _there(self, held: BundledFile) -> bool:
+    def _there(self, bundled: BundledFile) -> bool:
         """Read once in each export, and compared with what was proved when it was written."""
-        if held.content in self.proved:
+        if bundled.content in self.proved:
             return True
-        if self.stick.digest(layout.piece(self.name, held.name), held.size + OVERHEAD) != held.sealed:
+        if self.stick.digest(layout.piece(self.name, bundled.name), bundled.size + OVERHEAD) != bundled.sealed:
             return False
-        self.proved.add(held.content)
+        self.proved.add(bundled.content)
         self.kept += 1
         return True
 
     def _write(self, content: str, data: bytes) -> BundledFile:
-        held = self.files.get(content)
-        name = held.name if held else self._next_name()
+        bundled = self.files.get(content)
+        name = bundled.name if bundled else self._next_name()
         sealed = seal(data, self.to, place(self.name, name))
         digest = self.stick.write(layout.piece(self.name, name), sealed)
-        made = BundledFile(content, name, len(data), hashlib.sha256(data).hexdigest(), digest)
-        self.carriage.wrote(self.name, [made])
-        self.files[content] = made
+        written = BundledFile(content, name, len(data), hashlib.sha256(data).hexdigest(), digest)
+        self.carriage.wrote(self.name, [written])
+        self.files[content] = written
         self.proved.add(content)
         self.fresh.add(content)
         self.written += 1
         self.volume += len(sealed)
-        return made
+        return written
 
     def _next_name(self) -> str:
         return layout.file_name(1 + max((int(one.name, 16) for one in self.files.values()), default=-1))

@@ -106,93 +106,93 @@ class CourierReplies:
 
 def manifest_from(text: bytes) -> Manifest:
     """SealBroken if it is none."""
-    told = _table(text)
-    parcels = tuple(_parcel(item) for item in _list(told, "parcels", MOST_PARCELS))
+    table = _table(text)
+    parcels = tuple(_parcel(item) for item in _list(table, "parcels", MOST_PARCELS))
     if len({parcel.name for parcel in parcels}) != len(parcels):
         raise SealBroken("a code twice")
     return Manifest(
-        unit=_word(told, "unit"),
-        kiosk=_word(told, "kiosk"),
-        bundle=_like(told, "bundle", BUNDLE),
-        number=_number(told, "number"),
-        head=_word(told, "head", most=400),
-        answers_to=_like(told, "answers_to", _SHA256),
+        unit=_word(table, "unit"),
+        kiosk=_word(table, "kiosk"),
+        bundle=_like(table, "bundle", BUNDLE),
+        number=_number(table, "number"),
+        head=_word(table, "head", most=400),
+        answers_to=_like(table, "answers_to", _SHA256),
         parcels=parcels,
-        open=tuple(_plain(item) for item in _list(told, "open", MOST_OPEN)),
+        open=tuple(_plain(item) for item in _list(table, "open", MOST_OPEN)),
     )
 
 
 def answers_from(text: bytes) -> CourierReplies:
     """SealBroken if it is none."""
-    told = _table(text)
+    table = _table(text)
     return CourierReplies(
-        kiosk=_like(told, "kiosk", _SHA256),
-        number=_number(told, "number"),
-        head=_word(told, "head", most=400),
-        answers=tuple(_answer(item) for item in _list(told, "answers", 10 * MOST_PARCELS)),
-        damaged=tuple(_plain(item) for item in _list(told, "damaged", MOST_PARCELS)),
+        kiosk=_like(table, "kiosk", _SHA256),
+        number=_number(table, "number"),
+        head=_word(table, "head", most=400),
+        answers=tuple(_answer(item) for item in _list(table, "answers", 10 * MOST_PARCELS)),
+        damaged=tuple(_plain(item) for item in _list(table, "damaged", MOST_PARCELS)),
     )
 
 
-def _parcel(told: Any) -> Parcel:
+def _parcel(table: Any) -> Parcel:
     papers = tuple(
         PaperPiece(**_piece(item), media_type=_word(item, "media_type"), name=_word(item, "name"))
-        for item in _list(told, "papers", MOST_PAPERS)
+        for item in _list(table, "papers", MOST_PAPERS)
     )
-    form, act = Piece(**_piece(_get(told, "form", dict))), _act(told)
-    return Parcel(_like(told, "code", CODE), form, papers, act)
+    form, act = Piece(**_piece(_get(table, "form", dict))), _act(table)
+    return Parcel(_like(table, "code", CODE), form, papers, act)
 
 
-def _act(told: Any) -> str:
+def _act(table: Any) -> str:
     """Empty where there is none: sticks from before there were answers do not say it."""
-    return _like(told, "act", _ACT) if isinstance(told, dict) and told.get("act") else ""
+    return _like(table, "act", _ACT) if isinstance(table, dict) and table.get("act") else ""
 
 
-def _piece(told: Mapping[str, Any]) -> dict[str, Any]:
-    size = _number(told, "size")
+def _piece(table: Mapping[str, Any]) -> dict[str, Any]:
+    size = _number(table, "size")
     if size > MOST_FILE:
         raise SealBroken("a file larger than any")
-    return {"file": _like(told, "file", FILE), "size": size, "sha256": _like(told, "sha256", _SHA256)}
+    return {"file": _like(table, "file", FILE), "size": size, "sha256": _like(table, "sha256", _SHA256)}
 
 
-def _answer(told: Any) -> CourierReply:
-    words = {name: _word(told, name, most=4000) for name in ("code", "official", "legal", "note", "refused")}
-    arrivals = _list(told, "arrivals", MOST_PAPERS) if "arrivals" in told else []  # an older desk gives none
-    made = CourierReply(**words, arrivals=tuple(_signed(item) for item in arrivals), act=_act(told))
-    if bool(made.official) == bool(made.refused) or not (made.code or made.official):
+def _answer(table: Any) -> CourierReply:
+    words = {name: _word(table, name, most=4000) for name in ("code", "official", "legal", "note", "refused")}
+    arrivals = _list(table, "arrivals", MOST_PAPERS) if "arrivals" in table else []  # an older desk gives none
+    reply = CourierReply(**words, arrivals=tuple(_signed(item) for item in arrivals), act=_act(table))
+    if bool(reply.official) == bool(reply.refused) or not (reply.code or reply.official):
         raise SealBroken("neither a number nor a refusal")
-    if made.official and made.legal not in {legal.value for legal in Legal}:
+    if reply.official and reply.legal not in {legal.value for legal in Legal}:
         raise SealBroken("no status of the ten")
-    return made
+    return reply
 
 
 # --- JSON with a shape ----------------------------------------------------------------------------------------------
 
 
-def _text(made: Manifest | CourierReplies) -> bytes:
-    told = {"format": FORMAT, **asdict(made)}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _text(message: Manifest | CourierReplies) -> bytes:
+    table = {"format": FORMAT, **asdict(message)}
+    return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _table(text: bytes) -> dict[str, Any]:
     try:
-        told = read_object(text, MOST_MANIFEST)
+        table = read_object(text, MOST_MANIFEST)
     except OutOfBounds as error:
         raise SealBroken("no JSON") from error
-    if told.get("format") != FORMAT:
+    if table.get("format") != FORMAT:
         raise SealBroken("another format")
-    return told
+    return table
 
 
-def _get(told: Any, name: str, kind: type[T]) -> T:
-    value = told.get(name) if isinstance(told, dict) else None
+def _get(table: Any, name: str, kind: type[T]) -> T:
+    value = table.get(name) if isinstance(table, dict) else None
     if not isinstance(value, kind) or isinstance(value, bool):
         raise SealBroken(f"{name} is no {kind.__name__}")
     return value
 
 
-def _word(told: Any, name: str, most: int = 200) -> str:
-    value = _get(told, name, str)
+def _word(table: Any, name: str, most: int = 200) -> str:
+    value = _get(table, name, str)
     if len(value) > most:
         raise SealBroken(f"{name} is too long")
     return value
@@ -210,22 +210,22 @@ def _plain(value: Any) -> str:
     return value
 
 
-def _like(told: Any, name: str, pattern: re.Pattern[str]) -> str:
-    value = _get(told, name, str)
+def _like(table: Any, name: str, pattern: re.Pattern[str]) -> str:
+    value = _get(table, name, str)
     if not pattern.fullmatch(value):
         raise SealBroken(f"{name} is out of shape")
     return value
 
 
-def _number(told: Any, name: str) -> int:
-    value = _get(told, name, int)
+def _number(table: Any, name: str) -> int:
+    value = _get(table, name, int)
     if not 0 <= value < 1 << 53:
         raise SealBroken(f"{name} is no count")
     return value
 
 
-def _list(told: Any, name: str, most: int) -> list[Any]:
-    value: list[Any] = _get(told, name, list)
+def _list(table: Any, name: str, most: int) -> list[Any]:
+    value: list[Any] = _get(table, name, list)
     if len(value) > most:
         raise SealBroken(f"{name} is too long")
     return value

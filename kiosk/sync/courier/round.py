@@ -78,5 +78,5 @@ class Round:
             home = CameHome(refused=("",))
         return Arrived(len(self._store.carriage.waiting()), home, self._renew(stick))
 
-    def export(self, stick: CourierStick, told: Told, stop: Callable[[], bool]) -> Exported:
-        return Exporter(self._store, self._office, self._procedure, self._seal).run(stick, told, stop)
+    def export(self, stick: CourierStick, report: Told, stop: Callable[[], bool]) -> Exported:
+        return Exporter(self._store, self._office, self._procedure, self._seal).run(stick, report, stop)

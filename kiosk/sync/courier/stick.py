@@ -42,10 +42,10 @@ class CourierStick:
     def names(self, folder: str, most: int) -> tuple[str, ...]:
         """The names of the plain files in ``folder``, sorted, ``most`` at most; none if there is no such folder."""
         try:
-            found = self._medium.files(folder, most=most)
+            files = self._medium.files(folder, most=most)
         except StickFileOdd:
             return ()
-        return tuple(sorted(file.name.rpartition("/")[2] for file in found))
+        return tuple(sorted(file.name.rpartition("/")[2] for file in files))
 
     def read(self, path: str, most: int) -> bytes | None:
         """The whole file; None if there is none. StickFileTooLarge if it is longer than ``most``."""

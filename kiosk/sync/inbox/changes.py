@@ -106,10 +106,10 @@ def _fee(item: Json) -> DossierFee | None:
 def _pay_to(dues: list[Json]) -> tuple[BankAccount | None, str]:
     """The one place that all of it is paid to, and what the transfer says. Sums for two places fit no one transfer."""
     named = ("NganHang", "TKThuHuong", "TenTKThuHuong", "NoiDungThanhToan")
-    told = {tuple(_text(one, name).strip() for name in named) for one in dues}
-    if len(told) != 1:
-        return (BankAccount("", ""), "") if len(told) > 1 else (None, "")
-    (bank, number, name, purpose) = told.pop()
+    accounts = {tuple(_text(one, name).strip() for name in named) for one in dues}
+    if len(accounts) != 1:
+        return (BankAccount("", ""), "") if len(accounts) > 1 else (None, "")
+    (bank, number, name, purpose) = accounts.pop()
     return (BankAccount(bank, number, name[:_LONGEST_NAME]), purpose) if bank or number else (None, "")
 
 

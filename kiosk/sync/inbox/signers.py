@@ -47,10 +47,10 @@ class Signers:
         """All that count now; empty where none was ever pinned."""
         return tuple(self._chained(self._lines()))
 
-    def learn(self, told: Iterable[str]) -> bool:
+    def learn(self, lines: Iterable[str]) -> bool:
         """Keep what of these successions begins at a key that counts. Whether there was anything new."""
         known = self._lines()
-        chained = self._chained((*known, *list(told)[:MOST]))
+        chained = self._chained((*known, *list(lines)[:MOST]))
         fresh = [line for line in chained.values() if line and line not in known]
         if fresh and self._notes is not None:
             self._notes.set(NOTE, "\n".join([*known, *fresh][-MOST:]))
@@ -72,15 +72,15 @@ class Signers:
 
     def _chained(self, lines: Iterable[str]) -> dict[bytes, str]:
         """Each key that counts, with the line that made it count; the pinned with none."""
-        found = dict.fromkeys(self._pinned, "")
-        left = [(line, *made) for line in lines if (made := _read(line))]
+        believed = dict.fromkeys(self._pinned, "")
+        left = [(line, *succession_read) for line in lines if (succession_read := _read(line))]
         grown = True
         while grown:
             grown = False
             for line, follower, by, signature in left:
-                if by in found and follower not in found and holds(by, signature, follows(follower)):
-                    found[follower], grown = line, True
-        return found
+                if by in believed and follower not in believed and holds(by, signature, follows(follower)):
+                    believed[follower], grown = line, True
+        return believed
 
 
 def _read(line: str) -> tuple[bytes, bytes, bytes] | None:

@@ -27,14 +27,14 @@ class Proving:
         self,
         portal: Portal,
         sender: Sender,
-        kept: UnprovenStore,
+        store: UnprovenStore,
         mishap: Callable[[LineError], None],
         every: float,
         monotonic: Callable[[], float],
     ) -> None:
         self._portal = portal
         self._sender = sender
-        self._kept = kept
+        self._store = store
         self._mishap = mishap
         self._every = every
         self._monotonic = monotonic
@@ -45,7 +45,7 @@ class Proving:
         now = self._monotonic()
         if now < self._next or not (self._portal.signs_arrivals and self._sender.believes):
             return
-        codes = self._kept.unproven(AT_ONCE)
+        codes = self._store.unproven(AT_ONCE)
         if codes and papers_go():
             believed = [self._proved(code) for code in codes]
             self._next = now + (self._every if all(believed) else AGAIN)

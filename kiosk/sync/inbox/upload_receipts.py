@@ -30,17 +30,17 @@ class ReceiptVerifier:
     """``ask`` fetches the successions of the portal's keys, where a word comes in the name of an unknown one."""
 
     def __init__(
-        self, kept: ReceiptStore, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
+        self, store: ReceiptStore, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
     ) -> None:
-        self._kept = kept
+        self._store = store
         self._office = office
         self._ask = ask
         self.signers = signers
 
-    def keep(self, code: str, told: Mapping[DocumentRef, str]) -> bool:
+    def keep(self, code: str, texts: Mapping[DocumentRef, str]) -> bool:
         """Keep what is proved, all of it in one transaction; note what is not. Whether nothing had to be refused."""
         proved, wrong = [], {}
-        for document, text in told.items():
+        for document, text in texts.items():
             try:
                 if text and self.signers.keys:
                     proved.append(self._proved(code, document, text))
@@ -48,9 +48,9 @@ class ReceiptVerifier:
                 log.warning("arrival: %s, %s", error.code, error.detail)
                 wrong[document.sha256] = error.code
         if proved:
-            self._kept.keep(proved)
+            self._store.keep(proved)
         for sha256, reason in wrong.items():
-            self._kept.refused(code, sha256, reason)
+            self._store.refused(code, sha256, reason)
         return not wrong
 
     def _proved(self, code: str, document: DocumentRef, text: str) -> SignedArrival:
@@ -59,10 +59,10 @@ class ReceiptVerifier:
             arrival = read_arrival(text)
         except ValueError as error:
             raise ArrivalUnproven(str(error)) from error
-        told = arrival.told
-        if (told.unit, told.kiosk, told.code) != (self._office.unit, self._office.kiosk, code):
+        word = arrival.told
+        if (word.unit, word.kiosk, word.code) != (self._office.unit, self._office.kiosk, code):
             raise ArrivalUnproven("about another filing")
-        if (told.sha256, told.size) != (document.sha256, document.size):
+        if (word.sha256, word.size) != (document.sha256, document.size):
             raise ArrivalUnproven("about another document")
         if not self.signers.know(arrival):
             self.signers.learn(self._ask())

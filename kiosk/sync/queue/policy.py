@@ -59,10 +59,10 @@ class Turn:
         more than an hour."""
         place, spread, name = [*text.split(" "), "", ""][:3]
         try:
-            made = cls(float(place), float(spread), name)
+            turn = cls(float(place), float(spread), name)
         except ValueError:
             return None
-        return made if 0 <= made.place <= 1 and 0 <= made.spread <= 3600 else None
+        return turn if 0 <= turn.place <= 1 and 0 <= turn.spread <= 3600 else None
 
     def told(self) -> str:
         return f"{self.place:.4f} {self.spread:.0f} {self.name}".rstrip()
@@ -141,9 +141,9 @@ class Policy:
         most = min(self.longest, self.first * 2.0 ** min(attempts, 32))
         return max(self.shortest, self.chance() * most)
 
-    def _spread(self, said: float) -> float:
+    def _spread(self, spread: float) -> float:
         """Never before the portal's hour, and a little after it, each kiosk another little."""
-        wait = min(max(said, self.shortest), self.obeyed)
+        wait = min(max(spread, self.shortest), self.obeyed)
         return wait * (1.0 + 0.1 * self.chance())
 
 

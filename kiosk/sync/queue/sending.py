@@ -100,20 +100,20 @@ class Hands:
     """What the threads of one engine are sending: never the same at once. Between processes the store sees to that."""
 
     def __init__(self) -> None:
-        self._held: set[str] = set()
+        self._in_flight: set[str] = set()
         self._lock = threading.Lock()
 
     @contextmanager
     def on(self, code: str) -> Iterator[bool]:
         """Whether ``code`` is ours until the block ends."""
         with self._lock:
-            ours = code not in self._held
-            self._held.add(code)
+            ours = code not in self._in_flight
+            self._in_flight.add(code)
         try:
             yield ours
         finally:
             if ours:
-                self._held.discard(code)
+                self._in_flight.discard(code)
 
 
 class Sender:

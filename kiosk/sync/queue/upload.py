@@ -82,8 +82,8 @@ class Uploader:
     def _place(self, document: DocumentRef, about: Mapping[str, str]) -> UploadPlace:
         """Where it travels to and how much is there; one round trip, whether it is new, begun or done."""
         url = self._documents.upload_url(document.sha256)
-        if url and self._portal.owns(url) and (held := self._ask(url, about)) is not None:
-            return held
+        if url and self._portal.owns(url) and (place := self._ask(url, about)) is not None:
+            return place
         return self._create(document, about)
 
     def _ask(self, url: str, about: Mapping[str, str]) -> UploadPlace | None:
@@ -93,8 +93,8 @@ class Uploader:
         return None if offset is None else UploadPlace(url, offset, _arrival(reply))
 
     def _create(self, document: DocumentRef, about: Mapping[str, str]) -> UploadPlace:
-        told = {"sha256": document.sha256, "filename": document.name, "filetype": document.media_type}
-        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
+        attributes = {"sha256": document.sha256, "filename": document.name, "filetype": document.media_type}
+        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in attributes.items())
         headers = {"Upload-Length": str(document.size), "Upload-Metadata": metadata, **about}
         reply = self._portal.tus("POST", self._portal.files_url, headers)
         place = reply.headers.get("location", "")

@@ -60,9 +60,9 @@ class PaperGate:
             return WaitReason.HOURS
         return WaitReason.METERED if self.hours.all_day and self.metered() else None
 
-    def lets_through(self, item: Submission, held: WaitReason | None) -> bool:
+    def lets_through(self, item: Submission, reason: WaitReason | None) -> bool:
         """May all of it travel, papers too?"""
-        return held is None or not item.filing.documents or item.code in self._sent_off()
+        return reason is None or not item.filing.documents or item.code in self._sent_off()
 
     def send_off(self, codes: Iterable[str]) -> None:
         """The papers of these go now, whatever the hour and the line. Those sent off before and still here are among
@@ -70,5 +70,5 @@ class PaperGate:
         self._notes.set(NOTE, json.dumps(sorted(codes)))
 
     def _sent_off(self) -> frozenset[str]:
-        told = self._notes.get(NOTE)
-        return frozenset(json.loads(told)) if told else frozenset()
+        note = self._notes.get(NOTE)
+        return frozenset(json.loads(note)) if note else frozenset()

@@ -61,7 +61,7 @@ class Heartbeat:
         self._unit, self._kiosk = unit, kiosk
         self._keys, self._notes = keys, notes
         self._facts, self._clock, self._monotonic = facts, clock, monotonic
-        self._told: Mapping[str, str | int] = {}
+        self._last_facts: Mapping[str, str | int] = {}
         self._at = float("-inf")
 
     def tell(self, portal: HeartbeatSink) -> bool:
@@ -70,11 +70,11 @@ class Heartbeat:
         if since < SOONEST:
             return False
         facts = dict(self._facts())
-        if since < LATEST and facts == self._told:
+        if since < LATEST and facts == self._last_facts:
             return False
-        self._at, self._told = self._monotonic(), facts
-        told = {"number": self._next(), "at": self._clock().isoformat(), "journal": self._journal(), **facts}
-        text = json.dumps(told, separators=(",", ":"))
+        self._at, self._last_facts = self._monotonic(), facts
+        report = {"number": self._next(), "at": self._clock().isoformat(), "journal": self._journal(), **facts}
+        text = json.dumps(report, separators=(",", ":"))
         signature = self._keys.sign(signed_text(self._unit, self._kiosk, text)).hex()
         try:
             portal.report(self._kiosk, text, self._keys.public.hex(), signature)
@@ -85,8 +85,8 @@ class Heartbeat:
 
     def _next(self) -> int:
         """Counts up over restarts, whatever the clock says."""
-        held = self._notes.get(_NUMBER)
-        number = int(held) + 1 if held.isdigit() else 1
+        stored = self._notes.get(_NUMBER)
+        number = int(stored) + 1 if stored.isdigit() else 1
         self._notes.set(_NUMBER, str(number))
         return number
 

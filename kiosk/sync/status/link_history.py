@@ -36,14 +36,16 @@ class LinkHistory:
         text = notes.get(NOTE)
         if not text:
             return None
-        told = json.loads(text)
-        reached, following = (told[name] and datetime.fromisoformat(told[name]) for name in ("reached", "next"))
-        return cls(LineState(told["line"]), reached, following, told["rate"])
+        fields_read = json.loads(text)
+        reached, following = (
+            fields_read[name] and datetime.fromisoformat(fields_read[name]) for name in ("reached", "next")
+        )
+        return cls(LineState(fields_read["line"]), reached, following, fields_read["rate"])
 
     def note(self, notes: Notes) -> None:
         moments = {"reached": self.reached, "next": self.following}
-        told = {name: moment and moment.isoformat() for name, moment in moments.items()}
-        notes.set(NOTE, json.dumps(told | {"line": self.line.value, "rate": self.rate}))
+        fields_written = {name: moment and moment.isoformat() for name, moment in moments.items()}
+        notes.set(NOTE, json.dumps(fields_written | {"line": self.line.value, "rate": self.rate}))
 
 
 class Diary:
@@ -51,20 +53,20 @@ class Diary:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
-        self._held = LinkHistory.of(notes)
-        self.latest = self._held  # to the second; what is noted may be a minute old
+        self._history = LinkHistory.of(notes)
+        self.latest = self._history  # to the second; what is noted may be a minute old
 
     def passed(self, report: PassReport, now: datetime, wait: float, rate: float) -> None:
         """``wait``: seconds until the next pass."""
-        held = self._held
+        before = self._history
         known = self.latest.reached if self.latest else None
         reached = now if report.line.reached else known
-        made = LinkHistory(report.line, reached, now + timedelta(seconds=wait), round(rate))
-        self.latest = made
-        if held and held.line is made.line and _near(held.following, made.following):
+        after = LinkHistory(report.line, reached, now + timedelta(seconds=wait), round(rate))
+        self.latest = after
+        if before and before.line is after.line and _near(before.following, after.following):
             return
-        made.note(self._notes)
-        self._held = made
+        after.note(self._notes)
+        self._history = after
 
 
 def _near(one: datetime | None, other: datetime | None) -> bool:
@@ -81,12 +83,12 @@ class Waiting:
     following: datetime | None
 
     @classmethod
-    def of(cls, waiting: tuple[Submission, ...], seen: LinkHistory | None) -> Waiting:
+    def of(cls, waiting: tuple[Submission, ...], history: LinkHistory | None) -> Waiting:
         """``waiting``: all that is queued, being sent or parked."""
         moving = [item for item in waiting if item.sync is not Sync.PARKED]
         tries = [item.next_try for item in moving if item.next_try]
         earliest = min(tries) if moving and len(tries) == len(moving) else None
-        moments = [moment for moment in (earliest, seen and seen.following) if moment]
+        moments = [moment for moment in (earliest, history and history.following) if moment]
         return cls(
             queued=len(moving),
             parked=len(waiting) - len(moving),

@@ -92,25 +92,25 @@ class QueueStatus:
 
 def standing(
     waiting: tuple[Submission, ...],
-    seen: LinkHistory | None,
-    held: WaitReason | None,
+    history: LinkHistory | None,
+    reason: WaitReason | None,
     floor: TrustedTime,
     sending: bool = False,
     alarms: Sequence[Alarm] = (),
 ) -> QueueStatus:
     """``waiting``: all that is queued, being sent or parked."""
-    counted = Waiting.of(waiting, seen)
+    counted = Waiting.of(waiting, history)
     parked = [item for item in waiting if item.sync is Sync.PARKED]
     return QueueStatus(
-        line=seen.line if seen else LineState.UNSET,
-        reached=seen.reached if seen else None,
-        following=counted.following or (seen.following if seen else None),
-        rate=seen.rate if seen else 0,
+        line=history.line if history else LineState.UNSET,
+        reached=history.reached if history else None,
+        following=counted.following or (history.following if history else None),
+        rate=history.rate if history else 0,
         forms=counted.queued - counted.forms,
         papers=counted.forms,
         parked=len(parked),
         reasons=tuple(sorted({nameless(item) for item in parked})),
-        held=held if counted.queued else None,
+        held=reason if counted.queued else None,
         clock_off=floor.skew if floor.clock_is_wrong else None,
         sending=sending,
         alarms=tuple(one.name for one in alarms),
@@ -119,13 +119,13 @@ def standing(
 
 def nameless(item: Submission) -> str:
     """Why it is parked, as it was kept, without the people in it."""
-    told = item.reason
-    for said in sorted(set(_said(item)), key=len, reverse=True):
-        told = re.sub(rf"\b{re.escape(said)}\b", "…", told, flags=re.IGNORECASE)
-    return _HOLES.sub("…", _NUMBER.sub("…", told))
+    text = item.reason
+    for value in sorted(set(_personal_values(item)), key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(value)}\b", "…", text, flags=re.IGNORECASE)
+    return _HOLES.sub("…", _NUMBER.sub("…", text))
 
 
-def _said(item: Submission) -> Iterator[str]:
+def _personal_values(item: Submission) -> Iterator[str]:
     """Whole answers, and each word of a name: the portal may have quoted a part of it."""
     filing = item.filing
     yield from (text for one in filing.answers.values() if len(text := str(one.get("value", ""))) >= _SHORTEST)
@@ -141,9 +141,11 @@ class QueueStatusReader:
 
     def glance(self) -> QueueSummary:
         """Without reading a filing."""
-        seen, waiting = self._passes.seen, self._store.outbox.pending_count()
-        line = seen.line if seen else LineState.DOWN
-        return QueueSummary(line, seen.reached if seen else None, waiting, seen.following if seen and waiting else None)
+        history, waiting = self._passes.seen, self._store.outbox.pending_count()
+        line = history.line if history else LineState.DOWN
+        return QueueSummary(
+            line, history.reached if history else None, waiting, history.following if history and waiting else None
+        )
 
     def standing(self) -> QueueStatus:
         passes, waiting = self._passes, self._store.outbox.list(*_WAITING)

@@ -57,23 +57,23 @@ class Carrier:
             ready, _, _ = select.select([self._socket.fileno(), self._ends[0]], [], [])
             if self._ends[0] in ready:
                 return
-            told = b""
+            message = b""
             with contextlib.suppress(OSError):  # ENOBUFS: so many changes at once that some were not kept
-                told = self._socket.recv(65536)
-            if not told or any(_is_news(kind, body) for kind, body in messages(told)):
+                message = self._socket.recv(65536)
+            if not message or any(_is_news(kind, body) for kind, body in messages(message)):
                 self._back()
 
 
 def messages(data: bytes) -> list[tuple[int, bytes]]:
     """Kind and body of each message in a datagram."""
-    found, at = [], 0
+    kinds, at = [], 0
     while at + _HEAD <= len(data):
         length = int.from_bytes(data[at : at + 4], sys.byteorder)
         if length < _HEAD:
             break
-        found.append((int.from_bytes(data[at + 4 : at + 6], sys.byteorder), data[at + _HEAD : at + length]))
+        kinds.append((int.from_bytes(data[at + 4 : at + 6], sys.byteorder), data[at + _HEAD : at + length]))
         at += (length + 3) & ~3
-    return found
+    return kinds
 
 
 def _is_news(kind: int, body: bytes) -> bool:

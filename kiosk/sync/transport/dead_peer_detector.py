@@ -167,17 +167,17 @@ class DeadPeerDetector:
             return
         if len(self._spares) == _MOST_SPARES:
             self._spares.pop(0).close()
-        made = Spare.to(connection, now)
-        if made is not None:
-            self._spares.append(made)
+        spare = Spare.to(connection, now)
+        if spare is not None:
+            self._spares.append(spare)
 
     def _answered(self, now: float) -> Spare | None:
         """The first spare that is made; the others are not needed any more."""
-        found = next((spare for spare in self._spares if spare.answered(now)), None)
-        if found is not None:
-            self._drop_spares(found)
-            self._spares = [found]
-        return found
+        answering = next((spare for spare in self._spares if spare.answered(now)), None)
+        if answering is not None:
+            self._drop_spares(answering)
+            self._spares = [answering]
+        return answering
 
     def _give_up(self, connection: socket.socket) -> None:
         self.given_up += 1
@@ -226,18 +226,18 @@ class Spare:
     @classmethod
     def to(cls, other: socket.socket, now: float) -> Spare | None:
         """None if the other end is not known any more."""
-        made = None
+        spare = None
         try:
-            made = socket.socket(other.family, socket.SOCK_STREAM)
-            made.setblocking(False)
+            spare = socket.socket(other.family, socket.SOCK_STREAM)
+            spare.setblocking(False)
             for option in tcp.options():
-                tcp.set_option(made, *option)
-            made.connect_ex(other.getpeername())
+                tcp.set_option(spare, *option)
+            spare.connect_ex(other.getpeername())
         except OSError:
-            if made is not None:
-                made.close()
+            if spare is not None:
+                spare.close()
             return None
-        return cls(made, now)
+        return cls(spare, now)
 
     def answered(self, now: float) -> bool:
         if not self.answered_at and not self._refused:

@@ -139,8 +139,8 @@ class Transport:
                 raise LineDown("an answer that came too slowly")
             if len(came) > _MOST:
                 raise NotThePortal("an answer without an end")
-            told = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(response.status_code, told, came)
+            reply_headers = {name.lower(): value for name, value in response.headers.items()}
+            return Reply(response.status_code, reply_headers, came)
 
 
 def _enrolled(trust: Trust | None) -> Trust:
@@ -160,10 +160,10 @@ def _usable(reply: Reply) -> None:
 
 def _retry_after(reply: Reply) -> float | None:
     """Seconds, from either form of RFC 9110 §10.2.3; a date is measured by the portal's own clock, not by ours."""
-    said = reply.headers.get("retry-after", "")
-    if said.isascii() and said.isdigit():
-        return float(said)
-    until, now = http_date(said), http_date(reply.headers.get("date", "")) or datetime.now(UTC)
+    value = reply.headers.get("retry-after", "")
+    if value.isascii() and value.isdigit():
+        return float(value)
+    until, now = http_date(value), http_date(reply.headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None
 
 
@@ -187,12 +187,12 @@ def _broke(error: Exception) -> bool:
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """The error and what lies under it: requests and urllib3 keep it now in ``args``, now in ``reason`` or context."""
-    seen: list[BaseException] = []
+    causes: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
         one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in seen:
-            seen.append(one)
+        if isinstance(one, BaseException) and one not in causes:
+            causes.append(one)
             yield one
             waiting += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
 

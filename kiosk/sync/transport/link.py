@@ -56,7 +56,7 @@ class Line:
         self._closed = False
         self._lock = threading.Lock()
         self._live: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._told: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def pulled(self) -> bool:
@@ -68,7 +68,7 @@ class Line:
         self._pulled = pulled
         if pulled:
             self.hang_up()
-        for callback in tuple(self._told):
+        for callback in tuple(self._listeners):
             callback()
 
     def check(self) -> None:
@@ -101,11 +101,11 @@ class Line:
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call ``callback`` whenever the plug moves, in the thread that moved it; the answer ends it, once or twice."""
-        self._told.append(callback)
+        self._listeners.append(callback)
 
         def end() -> None:
             with contextlib.suppress(ValueError):
-                self._told.remove(callback)
+                self._listeners.remove(callback)
 
         return end
 

@@ -53,8 +53,8 @@ class Membership:
     @classmethod
     def of(cls, secrets: Secrets, floor: TrustedTime) -> Membership | None:
         """The membership that the store holds, or None. EnrolmentUnusable if what it holds is none."""
-        held = secrets.secret(KEPT_AS)
-        return cls(secrets, floor, Enrolment.from_bytes(held)) if held else None
+        stored = secrets.secret(KEPT_AS)
+        return cls(secrets, floor, Enrolment.from_bytes(stored)) if stored else None
 
     def trust(self) -> Trust:
         return Trust(self.enrolment, self.floor)
@@ -73,9 +73,9 @@ class Membership:
         if not over and not self.enrolment.due(self.floor.floor):
             return False
         key, request = _request(self.enrolment.unit, self.enrolment.kiosk)
-        made = _granted(replace(self.enrolment, key=key), ask(request))
-        self._secrets.keep_secret(KEPT_AS, made.to_bytes())
-        self.enrolment = made
+        renewed = _granted(replace(self.enrolment, key=key), ask(request))
+        self._secrets.keep_secret(KEPT_AS, renewed.to_bytes())
+        self.enrolment = renewed
         return True
 
 
@@ -101,31 +101,33 @@ def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TrustedTim
     if (asked["unit"], asked["kiosk"]) != (office.unit, office.kiosk):
         raise EnrolmentUnusable(f"it is for {asked['unit']}/{asked['kiosk']}")
     key, request = _request(asked["unit"], asked["kiosk"])
-    held = {name: asked.get(name, "") for name in ("url", "unit", "kiosk", "authority", "username", "password")}
-    stranger = Enrolment(**held, certificate="", key="")
+    values = {name: asked.get(name, "") for name in ("url", "unit", "kiosk", "authority", "username", "password")}
+    stranger = Enrolment(**values, certificate="", key="")
     transport = Transport(line, 10.0, 60.0, Trust(stranger, floor))
     try:
         body = Body(json.dumps({"token": asked["token"], "csr": request}).encode())
         reply = transport.send("POST", f"{asked['url']}/enrol", {"Content-Type": "application/json"}, body)
     finally:
         transport.close()
-    made = _granted(replace(stranger, key=key), _json(reply.body))
-    secrets.keep_secret(KEPT_AS, made.to_bytes())
-    return made
+    enrolment = _granted(replace(stranger, key=key), _json(reply.body))
+    secrets.keep_secret(KEPT_AS, enrolment.to_bytes())
+    return enrolment
 
 
 def read_invitation(data: bytes) -> dict[str, str]:
     """What an invitation says. EnrolmentUnusable if it is none."""
-    said = _json(data[:_MOST])
-    if not all(isinstance(said.get(name), str) and said[name] for name in _ASKED):
+    invitation = _json(data[:_MOST])
+    if not all(isinstance(invitation.get(name), str) and invitation[name] for name in _ASKED):
         raise EnrolmentUnusable("something is missing in it")
-    if not said["url"].startswith("https://"):
+    if not invitation["url"].startswith("https://"):
         raise EnrolmentUnusable("its portal is not behind TLS")
     try:
-        x509.load_pem_x509_certificate(said["authority"].encode())
+        x509.load_pem_x509_certificate(invitation["authority"].encode())
     except ValueError as error:
         raise EnrolmentUnusable("no certificate of an authority in it") from error
-    return {name: value.rstrip("/") if name == "url" else value for name, value in said.items() if type(value) is str}
+    return {
+        name: value.rstrip("/") if name == "url" else value for name, value in invitation.items() if type(value) is str
+    }
 
 
 def _json(data: bytes) -> Json:
@@ -141,23 +143,23 @@ def _granted(asking: Enrolment, answer: Json) -> Enrolment:
     if not isinstance(text, str):
         raise EnrolmentUnusable(str(answer.get("message", "no certificate in the answer")))
     try:
-        made, authority = (x509.load_pem_x509_certificate(each.encode()) for each in (text, asking.authority))
-        made.verify_directly_issued_by(authority)
+        certificate, authority = (x509.load_pem_x509_certificate(each.encode()) for each in (text, asking.authority))
+        certificate.verify_directly_issued_by(authority)
         key = serialization.load_pem_private_key(asking.key.encode(), None)
     except Exception as error:  # what a certificate can be wrong with has no common class
         raise EnrolmentUnusable(type(error).__name__) from error
-    if made.public_key() != key.public_key():
+    if certificate.public_key() != key.public_key():
         raise EnrolmentUnusable("a certificate for another key")
     return _pinned(replace(asking, certificate=text), answer)
 
 
-def _pinned(made: Enrolment, answer: Json) -> Enrolment:
+def _pinned(enrolment: Enrolment, answer: Json) -> Enrolment:
     """With the portal's keys: to sign with, those of the enrolment for good, later ones follow by succession alone; to
     seal to, the first that it named."""
     named = {name: answer.get(name, "") for name in ("signers", "seal")}
-    fresh = {name: value for name, value in named.items() if isinstance(value, str) and not getattr(made, name)}
+    fresh = {name: value for name, value in named.items() if isinstance(value, str) and not getattr(enrolment, name)}
     try:
-        pinned = replace(made, **fresh)
+        pinned = replace(enrolment, **fresh)
         _ = pinned.signing_keys(), pinned.sealed_to()
     except ValueError as error:
         raise EnrolmentUnusable("a key of the portal that is none") from error

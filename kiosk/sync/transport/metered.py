@@ -41,7 +41,7 @@ class Metered:
 def by_network_manager() -> bool:
     """False where there is no NetworkManager, or it does not answer at once."""
     try:
-        told = subprocess.run(_ASK, capture_output=True, text=True, timeout=_PATIENCE, check=False).stdout.split()
+        answer = subprocess.run(_ASK, capture_output=True, text=True, timeout=_PATIENCE, check=False).stdout.split()
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return told in (["u", "1"], ["u", "3"])
+    return answer in (["u", "1"], ["u", "3"])

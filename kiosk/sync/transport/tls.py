@@ -66,11 +66,16 @@ class Enrolment:
     def from_bytes(cls, data: bytes) -> Enrolment:
         """EnrolmentUnusable if it is not one."""
         try:
-            made = cls(**read_object(data))
-            _certificate(made.authority), _certificate(made.certificate), made.signing_keys(), made.sealed_to()
+            enrolment = cls(**read_object(data))
+            (
+                _certificate(enrolment.authority),
+                _certificate(enrolment.certificate),
+                enrolment.signing_keys(),
+                enrolment.sealed_to(),
+            )
         except (TypeError, ValueError) as error:
             raise EnrolmentUnusable(type(error).__name__) from error
-        return made
+        return enrolment
 
     def signing_keys(self) -> tuple[bytes, ...]:
         """Whose word on arrivals counts, 32 bytes each. ValueError if one is no key."""
@@ -108,13 +113,13 @@ class Trust:
 
     def context(self) -> ssl.SSLContext:
         """A context that knows the one authority and shows this kiosk's certificate."""
-        made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        made.minimum_version = ssl.TLSVersion.TLSv1_3
-        made.load_verify_locations(cadata=self._enrolment.authority)
-        made.verify_flags |= NO_CHECK_TIME
+        context_made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context_made.minimum_version = ssl.TLSVersion.TLSv1_3
+        context_made.load_verify_locations(cadata=self._enrolment.authority)
+        context_made.verify_flags |= NO_CHECK_TIME
         if self._enrolment.certificate:
-            _show(made, self._enrolment)
-        return made
+            _show(context_made, self._enrolment)
+        return context_made
 
     def refused(self, word: str) -> LineError:
         """What it means that the portal turns this kiosk away with ``word`` (``kiosk-certificate``; docs/trust.md).
@@ -170,15 +175,15 @@ def below_tls(error: ssl.SSLError) -> LineError:
 
 def _show(context: ssl.SSLContext, enrolment: Enrolment) -> None:
     """Give the context certificate and key. OpenSSL reads them from a file only: one in memory, gone at once."""
-    held = os.memfd_create("enrolment", os.MFD_CLOEXEC)
+    handle = os.memfd_create("enrolment", os.MFD_CLOEXEC)
     try:
-        with os.fdopen(os.dup(held), "wb") as file:
+        with os.fdopen(os.dup(handle), "wb") as file:
             file.write(f"{enrolment.certificate}\n{enrolment.key}".encode())
-        context.load_cert_chain(f"/proc/self/fd/{held}")
+        context.load_cert_chain(f"/proc/self/fd/{handle}")
     except (ssl.SSLError, OSError) as error:
         raise EnrolmentUnusable(type(error).__name__) from error
     finally:
-        os.close(held)
+        os.close(handle)
 
 
 def pem(certificate: x509.Certificate) -> str:

@@ -20,9 +20,9 @@ def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
     name = _newest(ask, updates.seen() if current else "")
     if name is None and current is not None:
         return CatalogueUpdate(current.version, new=False)
-    made = updates.take(LineFetcher(ask))
+    update = updates.take(LineFetcher(ask))
     updates.see(name or "")  # only what was all taken is not asked for again
-    return made
+    return update
 
 
 def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> bool:
@@ -31,16 +31,16 @@ def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> boo
     name = _newest(ask, updates.seen() if updates.current() else "")
     if name is None:
         return False
-    made = every([updates, program], lambda: LineFetcher(ask))
+    updates_taken = every([updates, program], lambda: LineFetcher(ask))
     updates.see(name)
-    return made
+    return updates_taken
 
 
 def every(takers: Sequence[CatalogueUpdates | ProgramUpdates], fetcher: Callable[[], Fetcher]) -> bool:
     """All of them, as far as they are there and can be used: is anything of it new? As ``take``, but for
     UpdateUnusable."""
-    made = [_tried(taker, fetcher()) for taker in takers]
-    return any(made)
+    updates_taken = [_tried(taker, fetcher()) for taker in takers]
+    return any(updates_taken)
 
 
 def _tried(taker: CatalogueUpdates | ProgramUpdates, fetcher: Fetcher) -> bool:
@@ -53,10 +53,10 @@ def _tried(taker: CatalogueUpdates | ProgramUpdates, fetcher: Fetcher) -> bool:
         return False
 
 
-def _newest(ask: Ask, seen: str) -> str | None:
-    """The portal's name for its newest set; None while that is the one ``seen``. UpdateMissing without one."""
-    reply = ask(TIMESTAMP, {"If-None-Match": seen} if seen else {})
-    if reply.status == 304 and seen:
+def _newest(ask: Ask, etag: str) -> str | None:
+    """The portal's name for its newest set; None while that is the one ``etag``. UpdateMissing without one."""
+    reply = ask(TIMESTAMP, {"If-None-Match": etag} if etag else {})
+    if reply.status == 304 and etag:
         return None
     if reply.status != 200:
         raise UpdateMissing(str(reply.status))

@@ -109,14 +109,14 @@ def names_catalogue(targets: Mapping[str, TargetFile], files: Mapping[str, str])
 
 def _wanted(targets: Iterable[tuple[str, TargetFile]]) -> dict[str, TargetFile]:
     """The catalogue's files by their name below it. UpdateRefused for names that no publisher of ours gives."""
-    made: dict[str, TargetFile] = {}
+    wanted: dict[str, TargetFile] = {}
     for path, target in targets:
         if not path.startswith(PREFIX):
             continue
         name = path.removeprefix(PREFIX)
-        if not _NAME.fullmatch(name) or ".." in name or len(made) >= _MOST_FILES:
+        if not _NAME.fullmatch(name) or ".." in name or len(wanted) >= _MOST_FILES:
             raise UpdateRefused(f"an odd name: {name[:40]}")
-        made[name] = target
-    if not made:
+        wanted[name] = target
+    if not wanted:
         raise UpdateRefused("no catalogue in it")
-    return made
+    return wanted

@@ -96,12 +96,12 @@ def unpack(archive: Path, place: Path) -> int:
                     raise UpdateRefused(f"an odd name: {one.filename[:40]}")
                 target = place / one.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with opened.open(one) as source, target.open("wb") as made:
+                with opened.open(one) as source, target.open("wb") as written:
                     while data := source.read(1 << 20):
                         left -= len(data)
                         if left < 0:
                             raise UpdateRefused("more than a program")
-                        made.write(data)
+                        written.write(data)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise UpdateRefused("no archive") from error
     return len(members)
@@ -109,11 +109,11 @@ def unpack(archive: Path, place: Path) -> int:
 
 def _program(targets: Iterable[tuple[str, TargetFile]]) -> TargetFile:
     """The one program that is offered. UpdateMissing if there is none."""
-    found = [target for path, target in targets if path.startswith(PREFIX)]
-    if not found:
+    archives = [target for path, target in targets if path.startswith(PREFIX)]
+    if not archives:
         raise UpdateMissing("no program in it")
-    target: TargetFile = found[0]
+    target: TargetFile = archives[0]
     custom = target.custom
-    if len(found) > 1 or not isinstance(custom, dict) or not isinstance(custom.get(BUILD), int):
+    if len(archives) > 1 or not isinstance(custom, dict) or not isinstance(custom.get(BUILD), int):
         raise UpdateRefused("a program without its build")
     return target

@@ -50,15 +50,15 @@ def proved(release: Release, updates: Path, root: bytes, names: Names) -> bool:
 
 def tree(folder: Path) -> dict[str, str]:
     """Every file of a release with its SHA-256. NotProved for links, and for anything that is no plain file."""
-    found: dict[str, str] = {}
+    files: dict[str, str] = {}
     for path in folder.rglob("*"):
-        if path.is_symlink() or not (path.is_dir() or path.is_file()) or len(found) > _MOST_FILES:
+        if path.is_symlink() or not (path.is_dir() or path.is_file()) or len(files) > _MOST_FILES:
             raise NotProved("no plain file")
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in (PROOF, LIST):
             with path.open("rb") as file:
-                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
+                files[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return files
 
 
 def digest_of(files: Mapping[str, str]) -> str:

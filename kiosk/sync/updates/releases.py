@@ -66,11 +66,11 @@ class Releases:
         write_durably(staged / LIST, json.dumps(listed, sort_keys=True).encode(), 0o644)
         for path in [*files, *sorted({path.parent for path in files})]:
             make_durable(path)
-        made = Release(version, self._folder / str(version))
-        shutil.rmtree(made.folder, ignore_errors=True)
-        staged.rename(made.folder)
+        release = Release(version, self._folder / str(version))
+        shutil.rmtree(release.folder, ignore_errors=True)
+        staged.rename(release.folder)
         make_durable(self._folder)
-        return made
+        return release
 
     def switch(self, release: Release) -> None:
         """Put it in force; the one that was stays beside it."""
@@ -99,9 +99,9 @@ class Releases:
 
     def sweep(self) -> None:
         """Everything that is neither in force nor the last good one goes."""
-        kept = {str(one.version) for one in self.named()}
+        versions = {str(one.version) for one in self.named()}
         for path in self._folder.iterdir():
-            if path.is_dir() and path.name not in kept:
+            if path.is_dir() and path.name not in versions:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _point(self, words: list[str]) -> None:
