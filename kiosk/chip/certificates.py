@@ -103,7 +103,7 @@ class Certificate:
         """
         try:
             return self._may_sign(document)
-        except UNREADABLE:
+        except (*UNREADABLE, tlv.Malformed):
             return False
 
     def _may_sign(self, document: str) -> bool:
