@@ -5,7 +5,8 @@
 Each read has a card of its own: a genuine one of tests/independent of which some bytes are changed in a file, in an
 answer on the line, or in a status word; what comes of it goes the window's way, the screen with the person's data
 painted and the face decoded in its cell. A read that ends in anything but a known error, or takes half a second of
-processor time or 80 MB, is told with the seed that made it. The card's own time does not count.
+processor time or 80 MB, is told with the seed that made it; so is one that is called genuine with anything else in it
+than was issued. The card's own time does not count.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.reader import CardSession
 from kiosk.devices.card_identity import identity
-from kiosk.domain.citizen import CardIdentity
+from kiosk.domain.citizen import CardIdentity, CardVerdict
 from kiosk.errors import CardError, KioskError
 
 SECONDS, MEGABYTES = 0.5, 80
@@ -65,13 +66,18 @@ class Hostile:
     def __init__(self, chance: random.Random) -> None:
         genuine = GENUINE[chance.choices(tuple(GENUINE), (84, 10, 4, 2))[0]]
         self.card = copy.copy(genuine)  # issued once: signing each anew would take most of the time
-        self.card.commands, self.card._files = [], dict(genuine._files)
+        self.card.commands, self.card._files, self._signed = [], dict(genuine._files), genuine._files
         self.seconds, self._count, self._chance = 0.0, 0, chance
         self.how = chance.choice(("file", "file", "file", "answer", "answer", "word"))
         self._at = {chance.randrange(1, 26) for _ in range(chance.randint(1, 3))}
         if self.how == "file":
             for place in chance.sample(sorted(self.card._files), chance.randint(1, 2)):
                 self.card._files[place] = changed(self.card._files[place], chance)
+
+    def issued(self, files: Mapping[str, bytes]) -> bool:
+        """Are the groups that were read those that were signed?"""
+        groups = {name: data for name, data in files.items() if name != "SOD"}
+        return all(self._signed[0, 0x0100 + int(name[2:])] == data for name, data in groups.items())
 
     def connect(self) -> Callable[[bytes], bytes]:
         self.card.reset()
@@ -156,6 +162,8 @@ def one(seed: int, window: Window) -> tuple[str, float]:
     except CardError as error:
         return error.code, time.process_time() - started - hostile.seconds
     window.show(who)
+    if who.standing is CardVerdict.GENUINE and not hostile.issued(read.files):
+        raise RuntimeError("genuine, and not what was issued")
     return who.standing.value, time.process_time() - started - hostile.seconds
 
 
@@ -184,7 +192,7 @@ def main() -> int:
 
 
 def _told(reads: int, outcomes: Any, window: Window, slowest: tuple[float, int], greediest: tuple[float, int]) -> int:
-    print(f"{reads} reads: known errors only")
+    print(f"{reads} reads: known errors only, nothing forged is genuine")
     print("  " + ", ".join(f"{name} {count}" for name, count in outcomes.most_common()))
     faces = ", ".join(f"{name} {count}" for name, count in window.faces.most_common())
     print(f"  {len(window._shown)} different ones shown in the window; faces: {faces}")

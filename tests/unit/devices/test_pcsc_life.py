@@ -5,6 +5,7 @@ The library under our door is played, for no real driver hangs on demand; its co
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,7 @@ from kiosk.devices.card_reader import PcscCardReader
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import CardVerdict, ChipProof
-from kiosk.errors import CardInUse, CardTimeout, NoCard, NotAnIdCard, ReaderLimited
+from kiosk.errors import CardInUse, CardTimeout, ChannelBroken, NoCard, NotAnIdCard, ReaderLimited
 
 scard = pytest.importorskip("smartcard.scard", reason="pyscard is not installed")
 
@@ -278,6 +279,18 @@ def test_a_whole_read_has_an_end(desk, monkeypatch):
     with pytest.raises(CardTimeout) as ended:
         _read(_reader())
     assert ended.value.detail == "the read takes too long"
+
+
+def test_no_thread_is_left_of_a_read(desk):
+    desk.cards[FIRST] = card()
+    for quirk in (None, Quirk.TAMPERED):
+        desk.cards[FIRST] = card(*([quirk] if quirk else []))
+        with contextlib.suppress(ChannelBroken):
+            _read(_reader())
+    lanes = [thread for thread in threading.enumerate() if thread.name == "kiosk-driver"]
+    for thread in lanes:
+        thread.join(PATIENCE)
+    assert not [thread for thread in lanes if thread.is_alive()]
 
 
 def test_what_a_lane_is_told_it_does_in_order_and_ends():
