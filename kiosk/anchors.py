@@ -7,16 +7,19 @@
 
 Where nothing was put, nothing is believed. The made-up issuer, publisher and portal belong to the demo, and their
 private keys are everybody's: outside the demo they count for nothing, even where somebody copies them into ``TRUST``.
+They are known by the SHA-256 in ``assets/trust/barred.toml``; they themselves lie with the sandbox.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Config
-from kiosk.resources import asset
+from kiosk.errors import SandboxMissing
+from kiosk.resources import asset, demo_asset, read_toml
 
 if TYPE_CHECKING:
     from kiosk.chip.trust import TrustStore
@@ -32,7 +35,7 @@ def card_issuers(config: Config) -> TrustStore:
 
     if config.demo:
         return load_trust(config.trust) if config.trust else demo_trust()
-    return load_trust(config.trust, barred=demo_trust()) if config.trust else TrustStore()
+    return load_trust(config.trust, barred=_barred("certificates")) if config.trust else TrustStore()
 
 
 def update_root(config: Config) -> bytes:
@@ -45,7 +48,7 @@ def update_root(config: Config) -> bytes:
             root = file.read(MOST_ROOT)
     except OSError:
         return b""
-    return root if config.demo or not _keys(root) & _keys(_demo_root()) else b""
+    return root if config.demo or not _keys(root) & _barred("publisher_keys") else b""
 
 
 def signed_program(config: Config) -> Callable[[Release], bool]:
@@ -67,13 +70,30 @@ def signed_catalogue(config: Config) -> Callable[[Release], bool]:
 
 
 def _demo_root() -> bytes:
-    return asset("trust", "demo", "updates", "root.json").read_bytes()
+    """Of the made-up publisher; empty where the sandbox is not installed."""
+    try:
+        return demo_asset("trust", "updates", "root.json").read_bytes()
+    except SandboxMissing:
+        return b""
+
+
+def _barred(kind: str) -> frozenset[str]:
+    """The SHA-256 of what never counts outside the demo, in hexadecimal."""
+    return frozenset(read_toml(asset("trust", "barred.toml"))[kind])
 
 
 def _keys(root: bytes) -> set[str]:
-    """The public keys in root metadata; none where it is none."""
+    """The SHA-256 of the Ed25519 public keys in root metadata; none where it is none."""
     try:
         signed: dict[str, Any] = json.loads(root)["signed"]
-        return {str(key["keyval"]["public"]) for key in signed["keys"].values()}
+        return {sha256(_key_bytes(str(key["keyval"]["public"]))).hexdigest() for key in signed["keys"].values()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return set()
+
+
+def _key_bytes(public: str) -> bytes:
+    """However its hexadecimal digits are written, it is the same key."""
+    try:
+        return bytes.fromhex(public)
+    except ValueError:
+        return public.encode()

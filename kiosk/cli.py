@@ -16,10 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kiosk.commands import COMMANDS, Call, Outcome
+from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
 from kiosk.commands.inforce import in_force
 from kiosk.config import load
 from kiosk.errors import KioskError
+from kiosk.resources import has_sandbox
 from kiosk.words import words
 
 DONE, FAILED, USAGE, BUG = 0, 1, 2, 70
@@ -27,7 +28,7 @@ DONE, FAILED, USAGE, BUG = 0, 1, 2, 70
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    args = parser().parse_args(argv)
+    args = _arguments(argv)
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if args.verbose else logging.WARNING,
@@ -46,6 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.json:
             print(json.dumps({"error": {"code": "bug", "message": "", "remedy": ""}}))
         return BUG
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Words that no command knows are wrong usage, unless the command itself is one that is not installed here."""
+    top = parser()
+    args, rest = top.parse_known_args(argv)
+    if rest and args.run is not sandbox.absent:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
 
 
 def _call(args: argparse.Namespace) -> Call:
@@ -83,7 +93,8 @@ def parser() -> argparse.ArgumentParser:
     _globals(shared, first=False)
     verbs = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, summary) in COMMANDS.items():
-        verb = verbs.add_parser(name, help=summary, description=summary, parents=[shared])
+        listed: dict[str, Any] = {"help": summary} if module != SANDBOX or has_sandbox() else {}
+        verb = verbs.add_parser(name, description=summary, parents=[shared], **listed)
         importlib.import_module(f"kiosk.commands.{module}").register(verb, shared)
     return top
 

@@ -1,15 +1,29 @@
-"""Where the project's own files lie: assets and examples, beside the package in a checkout.
+"""Where the project's own files lie: inside the package where it was installed, beside it in a checkout.
 
+What belongs to the demo (its people, papers, issuer and publisher) is no file of the kiosk's: it lies with the sandbox.
 A signed update may lie over a part of them: then that part is read from the update's folder, all of it.
 """
 
 from __future__ import annotations
 
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+from kiosk.errors import SandboxMissing
+
+_PACKAGE = Path(__file__).resolve().parent
+
+BASE = _PACKAGE if (_PACKAGE / "assets").is_dir() else _PACKAGE.parent
+"""What ``assets/`` and ``requirements/`` lie in."""
+
+ASSETS = BASE / "assets"
+
+LOCK = BASE / "requirements" / "kiosk.lock"
+"""The packages that this program runs with."""
+
+SANDBOX = "kiosk_sandbox"
 
 CATALOGUE = ("procedures", "values", "words", "forms", "areas")
 """What an update may lie over."""
@@ -21,6 +35,20 @@ _version: list[str] = []
 def asset(*parts: str) -> Path:
     """The path of one file or folder below ``assets/``, or below what lies over it."""
     return _over.get(parts[0] if parts else "", ASSETS).joinpath(*parts)
+
+
+def has_sandbox() -> bool:
+    """Whether the sandbox is installed. It is looked for, not imported."""
+    spec = find_spec(SANDBOX)
+    return spec is not None and spec.origin is not None  # without an origin: a folder that was left behind
+
+
+def demo_asset(*parts: str) -> Path:
+    """The path of one file or folder of the demo's. Raises SandboxMissing where the sandbox is not installed."""
+    spec = find_spec(SANDBOX)
+    if spec is None or spec.origin is None:
+        raise SandboxMissing("/".join(parts))
+    return Path(spec.origin).parent.joinpath("assets", *parts)
 
 
 def catalogue_version() -> str:

@@ -1,12 +1,16 @@
 """Make the synthetic certificates of the demo: what a country's signing authority is, for people who do not exist.
 
-Writes ``assets/trust/demo`` (what a kiosk trusts in the demo) and ``assets/simulated/issuer`` (what signs the virtual
-cards, private keys included: they protect nothing). Run once; the results are kept with the project.
+Writes, below ``sandbox/kiosk_sandbox/assets``, ``trust`` (what a kiosk trusts in the demo) and ``issuer`` (what signs
+the virtual cards, private keys included: they protect nothing), and ``assets/trust/barred.toml``, by which a kiosk
+outside the demo knows them, and the demo's publisher, as nobody to be believed. Run once; the results are kept with
+the project.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
@@ -14,8 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-TRUST, ISSUER = ASSETS / "trust" / "demo", ASSETS / "simulated" / "issuer"
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "sandbox" / "kiosk_sandbox" / "assets"
+TRUST, ISSUER = ASSETS / "trust", ASSETS / "issuer"
+BARRED = ROOT / "assets" / "trust" / "barred.toml"
 
 FIRST, LAST = datetime(2016, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
 SHORT_END = datetime(2018, 1, 1, tzinfo=UTC)  # before any card of the demo was signed
@@ -112,6 +118,20 @@ def main() -> None:
     listed = listed.add_extension(identifier, critical=False).add_extension(x509.CRLNumber(1), critical=False)
     signed = listed.sign(root, hashes.SHA384())
     (TRUST / "csca.crl").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    BARRED.write_text(barred(), "utf-8")
+
+
+def barred() -> str:
+    """The SHA-256 of the demo's certificates (DER) and of its publisher's public keys (32 bytes), as a page of TOML."""
+    files = sorted([*TRUST.glob("*.pem"), *ISSUER.glob("*.pem")])
+    held = [x509.load_pem_x509_certificate(path.read_bytes()) for path in files if b"CERTIFICATE" in path.read_bytes()]
+    certificates = [one.public_bytes(serialization.Encoding.DER) for one in held]
+    keys = json.loads((TRUST / "updates" / "root.json").read_bytes())["signed"]["keys"].values()
+    publishers = [bytes.fromhex(key["keyval"]["public"]) for key in keys]
+    lines = ["# What never counts outside the demo: everybody has the keys. Made by `python -m scripts.make_demo_pki`."]
+    for name, parts in (("certificates", certificates), ("publisher_keys", publishers)):
+        lines += [f"{name} = [", *(f'  "{one}",' for one in sorted(sha256(part).hexdigest() for part in parts)), "]"]
+    return "\n".join([*lines, ""])
 
 
 def _chip_key() -> None:

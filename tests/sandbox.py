@@ -20,7 +20,7 @@ from kiosk.domain.case import DossierAct, Notice, NoticeKind
 from kiosk.domain.form import Origin
 from kiosk.domain.form import answer as answer_field
 from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
-from kiosk.resources import ASSETS
+from kiosk.resources import ASSETS, demo_asset
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox.signers import Signers
@@ -164,7 +164,7 @@ def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") ->
     if build:
         files[_PROGRAM], signed = program({"kiosk/__init__.py": f"raise SystemExit({build})\n"})
         custom[_PROGRAM] = {BUILD: build, NEEDS: needs, **signed}
-    Publisher(feed, ASSETS / "simulated" / "publisher").publish(files, office_time(), custom=custom)
+    Publisher(feed, demo_asset("publisher")).publish(files, office_time(), custom=custom)
 
 
 def program(files: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:

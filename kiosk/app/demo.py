@@ -6,9 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.config import Config, CourierSettings
 from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
 from kiosk.devices.removable import Sticks
 from kiosk.devices.simulated import person as people
@@ -18,11 +20,11 @@ from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.sticks import SimulatedSticks
 from kiosk.devices.simulated.virtual_card import SLOW_FACTOR, VirtualCard
-from kiosk.errors import ConfigError, KioskError
+from kiosk.errors import ConfigError, KioskError, SandboxMissing
 from kiosk.sync.transport.link import Line
 
 if TYPE_CHECKING:
-    from kiosk_sandbox.server import PortalServer
+    from kiosk_sandbox.server import PortalServer as PortalServer  # noqa: PLC0414 - the composition root's too
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,22 @@ def card_of(name: str, *quirks: Quirk) -> VirtualCard:
         Quirks(frozenset({Quirk.SLOW, *quirks})),
         sleep=lambda seconds: time.sleep(seconds / SLOW_FACTOR),
     )
+
+
+def portal_server(config: Config) -> PortalServer:
+    """The demo's portal, not yet started. Raises SandboxMissing where it, or what it needs, is not installed."""
+    try:
+        from kiosk_sandbox.server import PortalServer
+    except ModuleNotFoundError as error:
+        raise SandboxMissing(error.name or "") from error
+    config.data.mkdir(parents=True, exist_ok=True)
+    return PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"}, office=config.office)
+
+
+def with_portal(config: Config, server: PortalServer) -> Config:
+    """The settings of a kiosk that speaks to the running sandbox portal, which takes sticks in too."""
+    portal = replace(config.portal, url=server.url, username="kiosk", password="tap-huan")  # noqa: S106 - its own
+    return config.with_(portal=portal, courier=CourierSettings(server.courier.seal.hex(), server.courier.sign.hex()))
 
 
 class Bench:

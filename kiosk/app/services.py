@@ -10,14 +10,13 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
 from kiosk.app.drivers import drivers
 from kiosk.clock import FilingTime, day_began, office_time
-from kiosk.config import Config, CourierSettings, PortalSettings
+from kiosk.config import Config
 from kiosk.devices.card_identity import key_from_digits, key_from_qr
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.page_texts import PageTexts
@@ -49,8 +48,7 @@ from kiosk.sync.watcher import Watcher
 from kiosk.ui.visit_services import VisitServices
 
 if TYPE_CHECKING:
-    from kiosk.app.demo import Bench
-    from kiosk_sandbox.server import PortalServer
+    from kiosk.app.demo import Bench, PortalServer
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +100,9 @@ class AppServices:
         self.line = Line()
         self.server = self._server(config)
         if self.server is not None:
-            config = config.with_(portal=_sandbox(config, self.server), courier=_desk(self.server))
+            from kiosk.app.demo import with_portal
+
+            config = with_portal(config, self.server)
         self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
         self.procedures = {code: catalogue.procedure(code) for code in catalogue.codes()}
@@ -160,10 +160,9 @@ class AppServices:
     def _server(self, config: Config) -> PortalServer | None:
         if not config.demo or config.portal.url:
             return None
-        from kiosk_sandbox.server import PortalServer
+        from kiosk.app.demo import portal_server
 
-        config.data.mkdir(parents=True, exist_ok=True)
-        server = PortalServer(config.data / "sandbox-portal", accounts={"kiosk": "tap-huan"}, office=config.office)
+        server = portal_server(config)
         self._closing.callback(server.stop)
         return server.start()
 
@@ -261,15 +260,6 @@ class AppServices:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-
-def _sandbox(config: Config, server: PortalServer) -> PortalSettings:
-    return replace(config.portal, url=server.url, username="kiosk", password="tap-huan")  # noqa: S106 - the sandbox's own
-
-
-def _desk(server: PortalServer) -> CourierSettings:
-    """The sandbox takes sticks in too."""
-    return CourierSettings(server.courier.seal.hex(), server.courier.sign.hex())
 
 
 def _station(config: Config, camera: Camera) -> CameraStation:

@@ -11,6 +11,9 @@ from typing import Any
 
 from kiosk.config import Config
 
+SANDBOX = "sandbox"
+"""The module of the commands that need the sandbox."""
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "the kiosk itself"),
     "tour": ("tour", "a complete visit in the real window, with a picture of every screen"),
@@ -22,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "queue": ("queue", "what waits to be sent"),
     "sync": ("sync", "send what waits"),
     "courier": ("courier", "the queue on a stick, sealed, and the answers home"),
-    "portal": ("portal", "the sandbox portal"),
+    "portal": (SANDBOX, "the sandbox portal"),
     "provision": ("provision", "make this kiosk one of its portal's, by an invitation"),
     "receipt": ("receipt", "verify a receipt"),
     "audit": ("audit", "the journal: show, verify, export"),

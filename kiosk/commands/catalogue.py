@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
-from kiosk.commands import Call, Outcome
+from kiosk.commands import Call, Outcome, sandbox
 from kiosk.commands.opened import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
     from kiosk.store import Store
     from kiosk.sync.updates.catalogue import CatalogueUpdate
-
-PROGRAM = "program/kiosk.zip"
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -33,16 +31,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     update.add_argument("folder", type=Path, nargs="?")
     update.add_argument("--program", action="store_true", help="the program, for its next start")
     verb("back", back, "the last good catalogue again")
-    publish = verb("publish", published, "our side: sign the catalogue into a feed (a folder)")
-    publish.add_argument("folder", type=Path)
-    publish.add_argument("--keys", type=Path, required=True, help="folder of ROLE.pem; made if there is none")
-    publish.add_argument("--program", type=Path, metavar="TREE", help="with the program in this checkout")
-    publish.add_argument("--build", type=int, default=0, metavar="N", help="the program's count; more than the last")
-    publish.add_argument("--assets", type=Path, help="whose catalogue; this program's if not given")
-    rotate = verb("rotate", rotated, "our side: a new key in place of one that may be known to others")
-    rotate.add_argument("folder", type=Path)
-    rotate.add_argument("--keys", type=Path, required=True, help="folder of ROLE.pem")
-    rotate.add_argument("--role", choices=("root", "targets", "snapshot", "timestamp"), required=True)
+    for name in sandbox.VERBS["catalogue"]:
+        sandbox.register_verb("catalogue", name, verbs, shared)
 
 
 def listed(call: Call) -> Outcome:
@@ -58,7 +48,7 @@ def listed(call: Call) -> Outcome:
         "procedures": [{"code": one.code, "version": one.version, "name": one.official} for one in procedures],
     }
     lines = [f"{one.code}  {one.version}  {one.official}" for one in procedures]
-    return Outcome(document, "\n".join([_version(call, resources.catalogue_version()), *lines]))
+    return Outcome(document, "\n".join([version_line(call, resources.catalogue_version()), *lines]))
 
 
 def check(call: Call) -> Outcome:
@@ -86,29 +76,7 @@ def back(call: Call) -> Outcome:
 
     release = catalogue_updates(call.config).releases.back()
     version = str(release.version) if release else ""
-    return Outcome({"version": version}, _version(call, version))
-
-
-def published(call: Call) -> Outcome:
-    from kiosk.resources import ASSETS
-    from kiosk.sync.updates.program import BUILD
-    from kiosk_sandbox.publishing import Publisher, catalogue_files, program_archive
-
-    publisher = Publisher(call.args.folder, call.args.keys)
-    files, custom = catalogue_files(call.args.assets or ASSETS), {}
-    if call.args.program:
-        files[PROGRAM], signed = program_archive(call.args.program)
-        custom[PROGRAM] = {BUILD: call.args.build, **signed}
-    version = publisher.publish(files, office_time(), custom=custom)
-    return Outcome({"version": str(version), "feed": str(call.args.folder)}, _version(call, str(version)))
-
-
-def rotated(call: Call) -> Outcome:
-    """Counts for kiosks with the next publishing."""
-    from kiosk_sandbox.publishing import Publisher
-
-    version = Publisher(call.args.folder, call.args.keys).rotate(call.args.role, office_time())
-    return Outcome({"root": version}, words(call.args.say).say("update.rotated", role=call.args.role, version=version))
+    return Outcome({"version": version}, version_line(call, version))
 
 
 def _from_folder(call: Call, store: Store) -> CatalogueUpdate:
@@ -146,6 +114,6 @@ def _by_line(call: Call, store: Store) -> CatalogueUpdate:
         return by_line(catalogue_updates(call.config, now), ask)
 
 
-def _version(call: Call, version: str) -> str:
+def version_line(call: Call, version: str) -> str:
     texts = words(call.args.say)
     return texts.say("update.version", version=version) if version else texts.say("update.built-in")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome, stick
+from kiosk.commands import Call, Outcome, sandbox, stick
 from kiosk.commands.enrolment import enrolled, signers
 from kiosk.commands.opened import looked_at, opened
 from kiosk.words import words
@@ -26,7 +26,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
         return verb_parser
 
     verb("export", export, "seal what waits, the oldest first, onto a stick").add_argument("folder", type=Path)
-    stick.taking(verb("import", stick.take, "at the portal's side: take a stick in, and write the answers on it"))
+    for name in sandbox.VERBS["courier"]:
+        sandbox.register_verb("courier", name, verbs, shared)
     home = verb("acknowledge", acknowledge, "apply the answers that the stick brings home", "ack")
     home.add_argument("folder", type=Path)
     verb(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from kiosk.chip import keys
@@ -27,9 +29,8 @@ from kiosk.domain.citizen import (
 )
 from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 
-DEMO_TRUST = asset("trust", "demo")
 MOST_TRUST = 16 << 20  # bytes; a master list of all countries has less than one MiB
 
 _SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "nữ": Sex.FEMALE, "nu": Sex.FEMALE, "f": Sex.FEMALE}
@@ -168,19 +169,18 @@ def _sex(text: str) -> Sex:
 
 
 def demo_trust() -> TrustStore:
-    """The made-up issuer of the demo's cards, whose keys everybody has."""
-    return load_trust(DEMO_TRUST)
+    """The made-up issuer of the demo's cards, whose keys everybody has. Raises SandboxMissing."""
+    return load_trust(demo_asset("trust"))
 
 
-def load_trust(where: Path, barred: TrustStore | None = None) -> TrustStore:
-    """The certificates and lists of a folder, without the ``barred`` ones. Raises ConfigError for what cannot be
-    read."""
-    never = barred.authorities if barred else ()
+def load_trust(where: Path, barred: Container[str] = ()) -> TrustStore:
+    """The certificates and lists of a folder, without those whose SHA-256 (of the DER, in hexadecimal) is ``barred``.
+    Raises ConfigError for what cannot be read."""
     try:
         inside = sorted(where.iterdir())
         certificates = [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _CERTIFICATES]
         return TrustStore.of(
-            [raw for raw in certificates if Certificate.of(raw) not in never],
+            [raw for raw in certificates if sha256(Certificate.of(raw).der).hexdigest() not in barred],
             [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _LISTS],
             [read_bounded(path, MOST_TRUST) for path in inside if path.suffix.lower() in _MASTER_LISTS],
         )

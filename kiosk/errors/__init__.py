@@ -2,6 +2,7 @@
 
     KioskError
     ├── ConfigError             config.*     the settings cannot be used
+    │   └── SandboxMissing      sandbox.missing  the demo and the portal's side are a package of their own
     ├── CardError               card.*       identity
     │   ├── NoReader            card.no-reader
     │   ├── NoCard              card.none
@@ -133,6 +134,10 @@ from kiosk.errors.updates import *  # noqa: F403
 
 class ConfigError(KioskError):
     code = "config.invalid"
+
+
+class SandboxMissing(ConfigError):
+    code = "sandbox.missing"
 
 
 class ScanError(KioskError):

@@ -18,7 +18,7 @@ from kiosk.anchors import update_root
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.errors import UpdateError
-from kiosk.resources import ASSETS
+from kiosk.resources import LOCK
 from kiosk.store import Store
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
@@ -38,7 +38,6 @@ FEED = "/updates"
 ON_STICK = "KIOSK/updates"
 """The same, on an office's stick."""
 
-LOCK = "requirements/kiosk.lock"
 NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
 """For whoever runs a program that came by an update: nothing but signed files may lie there."""
 
@@ -54,7 +53,7 @@ def catalogue_updates(config: Config, now: Now = office_time) -> CatalogueUpdate
 
 
 def program_updates(config: Config, now: Now = office_time) -> ProgramUpdates:
-    lock = hashlib.sha256((ASSETS.parent / LOCK).read_bytes()).hexdigest()
+    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     return ProgramUpdates(config.data / FOLDER, update_root(config), lock, starts, now)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from kiosk.cli import main
 from kiosk.devices.simulated.person import person
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 from kiosk.words import words
 
 
@@ -116,7 +116,7 @@ def test_what_is_kept_is_for_this_account_alone(capsys, tmp_path):
         (tmp_path / "there" / "DG1.bin").write_bytes(b"old")
         for place in ("kept", "there"):
             assert _json(capsys, "--simulated", "--save", str(tmp_path / place))[0] == 0
-        paper = asset("simulated", "papers", "birth-notice.jpg")
+        paper = demo_asset("papers", "birth-notice.jpg")
         assert main(["scan", str(paper), "-o", str(tmp_path / "there" / "scan.pdf")]) == 0
     finally:
         os.umask(before)

@@ -26,7 +26,7 @@ from kiosk.devices.simulated import person
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.domain.citizen import IssuerStanding
 from kiosk.errors import ConfigError, SignInRefused, UpdateRootMissing
-from kiosk.resources import ASSETS
+from kiosk.resources import ASSETS, LOCK, demo_asset
 from kiosk.services.updates import catalogue_updates, program_updates, take_carried, take_unasked
 from kiosk.store import Store
 from kiosk.sync.courier.round import mark
@@ -36,8 +36,8 @@ from kiosk.sync.updates.program import BUILD, NEEDS
 from kiosk_sandbox.publishing import Publisher, catalogue_files
 from sandbox import program
 
-DEMO_KEYS = ASSETS / "simulated" / "publisher"
-LOCK = hashlib.sha256((ASSETS.parent / "requirements" / "kiosk.lock").read_bytes()).hexdigest()
+DEMO_KEYS = demo_asset("publisher")
+PACKAGES = hashlib.sha256(LOCK.read_bytes()).hexdigest()
 
 
 def feed(folder: Path, keys: Path, trace: Path) -> Path:
@@ -47,7 +47,7 @@ def feed(folder: Path, keys: Path, trace: Path) -> Path:
     leaves = f"import pathlib\npathlib.Path({str(trace)!r}).touch()\n"
     modules = ("kiosk/__init__.py", "kiosk/cli.py", "kiosk/app/__init__.py", "kiosk/app/window.py")
     archive, signed = program(dict.fromkeys(modules, leaves))
-    custom = {"program/kiosk.zip": {BUILD: 1, NEEDS: LOCK, **signed}}
+    custom = {"program/kiosk.zip": {BUILD: 1, NEEDS: PACKAGES, **signed}}
     Publisher(folder, keys).publish(files | {"program/kiosk.zip": archive}, office_time(), custom=custom)
     return folder
 
@@ -115,7 +115,7 @@ def test_the_demos_own_anchors_count_for_nothing_in_a_trust_folder(
 ) -> None:
     """Somebody set a kiosk up from the demo's folder."""
     config = Config(data=tmp_path / "kiosk", trust=tmp_path / "trust")
-    shutil.copytree(ASSETS / "trust" / "demo", tmp_path / "trust")
+    shutil.copytree(demo_asset("trust"), tmp_path / "trust")
     assert anchors.update_root(config) == b"" and issuer_of(config) is IssuerStanding.UNKNOWN
     settings = tmp_path / "kiosk.toml"
     settings.write_text(f'trust = "{tmp_path}/trust"\n')

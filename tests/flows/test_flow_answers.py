@@ -11,6 +11,7 @@ import pytest
 from kiosk import cli
 from kiosk.domain.answering import PAPER
 from kiosk.domain.case import QUESTION, ActKind, DossierAct
+from kiosk.resources import demo_asset
 from kiosk.sync.status.heartbeat import LATEST, SOONEST, health_of
 from kiosk_sandbox import pages
 from kiosk_sandbox.actions import Action, Said
@@ -98,7 +99,7 @@ def test_the_fleet_hears_how_the_kiosk_is_when_something_has_changed(box: Kiosk,
 
 # --- by command ------------------------------------------------------------------------------------------------------
 
-PAPER_FILE = Path(__file__).parents[2] / "assets" / "simulated" / "papers" / "birth-notice.jpg"
+PAPER_FILE = demo_asset("papers", "birth-notice.jpg")
 
 
 def told(capsys: pytest.CaptureFixture[str], *given: str) -> tuple[int, Any]:

@@ -15,13 +15,13 @@ from kiosk import catalogue, resources
 from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.domain.calendar import ZONE
-from kiosk.resources import ASSETS
+from kiosk.resources import ASSETS, demo_asset
 from kiosk.store import Store
 from kiosk.words import words
 from sandbox import sandbox
 
 FORM = ASSETS.parent / "examples" / "khai_sinh.json"
-PAPER = f"giay_chung_sinh={ASSETS}/simulated/papers/birth-notice.jpg"
+PAPER = f"giay_chung_sinh={demo_asset('papers', 'birth-notice.jpg')}"
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from kiosk.devices.simulated import virtual_files
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirks
 from kiosk.domain.citizen import PartialBirth, Relative
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 
 HERE = Path(__file__).parent
 EVERY = rows()
@@ -206,8 +206,7 @@ def signed_data_of(sod: bytes) -> bytes:
 def test_openssl_verifies_the_list_of_our_own_simulated_card():
     sod = virtual_files.files(person(), Quirks())[virtual_files.SOD]
     assert (
-        _verified(signed_data_of(sod), asset("trust", "demo") / "csca.pem")
-        == authenticity.parse_sod(sod).envelope.content
+        _verified(signed_data_of(sod), demo_asset("trust") / "csca.pem") == authenticity.parse_sod(sod).envelope.content
     )
 
 

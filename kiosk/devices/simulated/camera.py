@@ -14,19 +14,18 @@ import numpy as np
 from kiosk.devices.ports import DeviceHealth, Frame, State
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.errors import CameraGone
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 from kiosk.scan.decode import decode
 from kiosk.scan.opencv import cv2
 
-PAPERS = ("simulated", "papers")
 _LIVE_SIDE = 1080  # pixels of a live frame's longer side
 _SHAKE = 14.0  # pixels a hand trembles as it lays the paper down
 _CALMS = 0.30  # seconds in which the trembling falls to a third
 
 
 def paper(name: str) -> Path:
-    """One of the pictures the project brings: ``birth-notice``, ``birth-notice-blurred``, ``empty-desk`` and so on."""
-    return asset(*PAPERS, f"{name}.jpg")
+    """One of the pictures the sandbox brings: ``birth-notice``, ``birth-notice-blurred``, ``empty-desk`` and so on."""
+    return demo_asset("papers", f"{name}.jpg")
 
 
 class SimulatedCamera:

@@ -1,7 +1,7 @@
 """Made-up papers for the demo and the tests: a birth notice of a health station, drawn and then "photographed".
 
-``python -m kiosk.devices.simulated.paper DIR`` remakes the pictures of ``assets/simulated/papers``. The persons do not
-exist, their numbers cannot (place code 999), and the stamp says MẪU: sample.
+``python -m kiosk.devices.simulated.paper DIR`` remakes the pictures of the sandbox's ``assets/papers``. The persons do
+not exist, their numbers cannot (place code 999), and the stamp says MẪU: sample.
 """
 
 from __future__ import annotations

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from kiosk.chip import keys, mrz
 from kiosk.domain.citizen import Sex
-from kiosk.resources import asset, read_toml
+from kiosk.resources import demo_asset, read_toml
 
-PEOPLE = asset("simulated", "people")
 DEFAULT = "vang-thi-my"
 
 SEX_WORDS = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ", Sex.UNKNOWN: ""}
@@ -95,11 +94,11 @@ def load(path: Path) -> Person:
 
 def person(name: str = DEFAULT) -> Person:
     """One of the project's own people, by file name."""
-    return load(PEOPLE / f"{name}.toml")
+    return load(demo_asset("people", f"{name}.toml"))
 
 
 def names() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in PEOPLE.glob("*.toml")))
+    return tuple(sorted(path.stem for path in demo_asset("people").glob("*.toml")))
 
 
 def _mrz_name(full_name: str) -> str:

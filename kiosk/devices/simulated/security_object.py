@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.chip import tlv
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 
 SECURITY_OBJECT = "2.23.136.1.1.1"
 CARD_SECURITY = "0.4.0.127.0.7.3.2.1"
@@ -21,13 +21,13 @@ _SHA256 = bytes.fromhex("300d06096086480165030402010500")
 
 
 def sign(groups: Mapping[int, bytes], signed: datetime, issuer: str) -> bytes:
-    """The file, over the data groups by number. ``issuer`` names a file below assets/simulated/issuer."""
+    """The file, over the data groups by number. ``issuer`` names a file of the sandbox's ``assets/issuer``."""
     return tlv.encode(0x77, signed_data(_content(groups), SECURITY_OBJECT, signed, issuer))
 
 
 def signed_data(content: bytes, kind: str, signed: datetime, issuer: str) -> bytes:
     """Any content in its signed envelope."""
-    raw = asset("simulated", "issuer", f"{issuer}.pem").read_bytes()
+    raw = demo_asset("issuer", f"{issuer}.pem").read_bytes()
     key = serialization.load_pem_private_key(raw, None)
     certificate = x509.load_pem_x509_certificate(raw)
     if not isinstance(key, ec.EllipticCurvePrivateKey):

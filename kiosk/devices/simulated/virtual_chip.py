@@ -21,7 +21,7 @@ from kiosk.chip.security_infos import CIPHERS
 from kiosk.devices.simulated.person import Person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.errors import ChannelBroken
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 
 CURVE, DH_GROUP = 13, 0
 
@@ -115,7 +115,7 @@ def _dh_info(group: modp.Modp, public: int) -> bytes:
 
 
 def _rsa_key() -> rsa.RSAPrivateKey:
-    key = serialization.load_pem_private_key(asset("simulated", "issuer", "chip-rsa.pem").read_bytes(), None)
+    key = serialization.load_pem_private_key(demo_asset("issuer", "chip-rsa.pem").read_bytes(), None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError("no RSA key")
     return key

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtensionOID as Oid
 
 from kiosk.chip import lds
-from kiosk.resources import asset
+from kiosk.resources import demo_asset
 
 H = bytes.fromhex
 GROUPS = ("DG1", "DG2", "DG4", "DG12")
@@ -70,11 +70,11 @@ def test_ef_dg1_of_a_passport():
 
 
 def _certificate(*path: str) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(asset(*path).read_bytes())
+    return x509.load_pem_x509_certificate(demo_asset(*path).read_bytes())
 
 
-CSCA = _certificate("trust", "demo", "csca.pem")
-SIGNERS = [_certificate("simulated", "issuer", f"{name}.pem") for name in ("trusted", "revoked", "expired")]
+CSCA = _certificate("trust", "csca.pem")
+SIGNERS = [_certificate("issuer", f"{name}.pem") for name in ("trusted", "revoked", "expired")]
 
 
 def test_the_authority_has_the_profile_of_a_csca():
@@ -101,7 +101,7 @@ def test_the_signers_have_the_profile_of_a_document_signer(signer):
 
 
 def test_the_revocation_list_has_its_profile():
-    raw = asset("trust", "demo", "csca.crl").read_bytes()
+    raw = demo_asset("trust", "csca.crl").read_bytes()
     found = x509.load_pem_x509_crl(raw) if raw.startswith(b"-----") else x509.load_der_x509_crl(raw)
     assert found.issuer == CSCA.subject
     assert found.extensions.get_extension_for_oid(Oid.CRL_NUMBER)

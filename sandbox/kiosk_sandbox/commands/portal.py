@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome, portal_heads, portal_kiosks, stick
+from kiosk.commands import Call, Outcome
 from kiosk.words import words
+from kiosk_sandbox.commands import portal_heads, portal_kiosks, sticks
 
 if TYPE_CHECKING:
     from kiosk_sandbox.authority import Authority
@@ -44,7 +45,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     officer.add_argument("--url", default=f"http://127.0.0.1:{PORT}", help="where the portal runs")
     officer.add_argument("--password", default="", help="the officer's password, if not in the data folder")
     officer.set_defaults(run=act)
-    stick.register_portal(verbs, shared)
+    sticks.register_portal(verbs, shared)
     portal_kiosks.register(verbs, shared, PORT)
     portal_heads.register(verbs, shared)
 
