@@ -35,6 +35,7 @@ from kiosk.sync.updates.fetching import FolderFetcher
 from kiosk.sync.updates.program import BUILD, NEEDS
 from kiosk_sandbox.publishing import Publisher, catalogue_files
 from sandbox import program
+from scripts.make_demo_pki import BARRED, barred
 
 DEMO_KEYS = demo_asset("publisher")
 PACKAGES = hashlib.sha256(LOCK.read_bytes()).hexdigest()
@@ -123,6 +124,20 @@ def test_the_demos_own_anchors_count_for_nothing_in_a_trust_folder(
     assert (told["issuers"], told["update-root"]) == ("degraded", "degraded")
     demo = replace(config, demo=True)
     assert anchors.update_root(demo) and issuer_of(demo) is IssuerStanding.TRUSTED
+
+
+def test_what_is_barred_is_what_the_demo_has() -> None:
+    """The kiosk knows the demo's issuer and publisher without having them."""
+    assert BARRED.read_text("utf-8") == barred()
+
+
+def test_the_demos_publisher_is_known_however_its_keys_are_written(tmp_path: Path) -> None:
+    (tmp_path / "updates").mkdir()
+    root = json.loads((demo_asset("trust") / "updates" / "root.json").read_bytes())
+    for key in root["signed"]["keys"].values():
+        key["keyval"]["public"] = key["keyval"]["public"].upper()
+    (tmp_path / "updates" / "root.json").write_text(json.dumps(root))
+    assert anchors.update_root(Config(data=tmp_path / "kiosk", trust=tmp_path)) == b""
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"signed": 7}', b"[" * 60_000, b"\xff" * 100])
