@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from kiosk import catalogue
-from kiosk.commands.opened import office_time
+from kiosk.clock import office_time
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal

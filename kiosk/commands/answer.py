@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import desk, opened
 from kiosk.domain.answering import LINE, answer_form, begin_answer, open_questions
 from kiosk.domain.codes import normal
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.form import answer as filled
 from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import FieldInvalid, FilingUnreadable, QuestionGone, UnknownCode
+from kiosk.services.opening import filing_desk, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     """Show what is asked, or answer it. UnknownCode, QuestionGone, FieldInvalid, and what files fail with."""
     args = call.args
-    with opened(call) as store:
+    with opened(call.config) as store:
         submission, standing = _dossier(store, normal(args.code) or args.code)
         if not (args.paper or args.field or args.line):
             document = _shown(store, submission, standing)
@@ -72,7 +72,7 @@ def _answered(call: Call, store: Store, submission: Submission, standing: CaseSt
 
     question = _question(standing, call.args.question)
     form = answer_form(Editions(store, procedure).of(submission), question, answer_texts())
-    counter, visitor = desk(call, store), Visitor()
+    counter, visitor = filing_desk(call.config, store), Visitor()
     filling = _filled(counter, begin_answer(form, submission.filing), [*call.args.field, *_line(call.args.line)])
     papers = _papers(form, call.args.paper)
     given = [f"{paper.key}:{hashlib.sha256(paper.pdf).hexdigest()}" for paper in papers]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import looked_at, opened
+from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _show(call: Call) -> Outcome:
-    with looked_at(call) as store:
+    with looked_at(call.config) as store:
         items = [_entry_json(one) for one in store.journal.entries(call.args.after)]
     lines = [f"{one['number']:>7}  {one['at']}  {one['kind']:<20} {one['about']:<12} {_facts(one)}" for one in items]
     return Outcome(items, "\n".join(line.rstrip() for line in lines))
@@ -37,7 +37,7 @@ def _show(call: Call) -> Outcome:
 
 def _verify(call: Call) -> Outcome:
     texts = words(call.args.say)
-    with looked_at(call) as store:
+    with looked_at(call.config) as store:
         broken, head = store.journal.audit(call.args.head), store.journal.head()
     document = {"ok": broken is None, "entries": head.number, "head": head.hash.hex()}
     if broken is None:
@@ -49,7 +49,7 @@ def _verify(call: Call) -> Outcome:
 def _export(call: Call) -> Outcome:
     from kiosk.durable import write_durably
 
-    with opened(call) as store:
+    with opened(call.config) as store:
         head = store.journal.checkpoint()
         items = [_entry_json(one) for one in store.journal.entries()]
     lines = [*(json.dumps(one, ensure_ascii=False) for one in items), json.dumps({"head": head})]

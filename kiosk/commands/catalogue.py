@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome, sandbox
-from kiosk.commands.opened import opened
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def check(call: Call) -> Outcome:
 
 def take(call: Call) -> Outcome:
     """In force with the next start of the kiosk. Any failure leaves in force what was."""
-    with opened(call) as store:
+    with opened(call.config) as store:
         update = _from_folder(call, store) if call.args.folder else _by_line(call, store)
     texts = words(call.args.say)
     document = {"version": str(update.version), "new": update.new, "files": update.files, "bytes": update.bytes}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, sandbox, stick
-from kiosk.commands.enrolment import enrolled, signers
-from kiosk.commands.opened import looked_at, opened
+from kiosk.services.enrolment import enrolled, portal_signers
+from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def export(call: Call) -> Outcome:
     from kiosk.sync.courier.export import Exporter
     from kiosk.sync.transport.membership import seal_to
 
-    with opened(call) as store:
+    with opened(call.config) as store:
         to = seal_to(call.config.courier, enrolled(store))
         exporter = Exporter(store, call.config.office, catalogue.procedure, to)
         report = exporter.run(stick.laid_in(call.args.folder), _shown)
@@ -65,8 +65,8 @@ def prepare(call: Call) -> Outcome:
 def acknowledge(call: Call) -> Outcome:
     from kiosk.sync.courier.homecoming import Homecoming
 
-    with opened(call) as store:
-        home = Homecoming(store, call.config.office, signers(call, store))
+    with opened(call.config) as store:
+        home = Homecoming(store, call.config.office, portal_signers(call.config, store))
         report = home.run(stick.laid_in(call.args.folder))
     texts = words(call.args.say)
     counts = {"settled": len(report.settled), "parked": len(report.parked), "told": len(report.told)}
@@ -78,7 +78,7 @@ def status(call: Call) -> Outcome:
 
     document: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
     if exists(call.config.data):  # looking at the wrong folder makes no store there
-        with looked_at(call) as store:
+        with looked_at(call.config) as store:
             document = _standing(store)
     texts = words(call.args.say)
     carried = len({one["code"] for one in document["carried"]})
@@ -88,7 +88,7 @@ def status(call: Call) -> Outcome:
 
 
 def key(call: Call) -> Outcome:
-    with opened(call) as store:
+    with opened(call.config) as store:
         public = store.keys.public.hex()
     office = call.config.office
     document = {"unit": office.unit, "kiosk": office.kiosk, "key": public}

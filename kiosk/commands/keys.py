@@ -10,9 +10,9 @@ from typing import Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
 from kiosk.errors import ConfigError, StillWaiting
 from kiosk.services.keys import key_source
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 MOST = 15  # shares
@@ -56,7 +56,7 @@ def _recovery(call: Call) -> Outcome:
     from kiosk.store.keys import recovery_keys
     from kiosk.store.keys.rekey import make_recovery
 
-    with opened(call):  # made if there is none yet, so that the key is
+    with opened(call.config):  # made if there is none yet, so that the key is
         pass
     needed, count = _shares(call.args.shares)
     text = make_recovery(call.config.data, key_source(call.config))
@@ -115,7 +115,7 @@ def _recover(call: Call) -> Outcome:
 def _erase(call: Call) -> Outcome:
     from kiosk.store.keys.rekey import forget
 
-    with opened(call) as store:
+    with opened(call.config) as store:
         waiting = store.outbox.pending_count() + len(store.cases.unsent())
     if waiting and not call.args.unsent_too:
         raise StillWaiting("unsent", count=waiting)
@@ -126,5 +126,5 @@ def _erase(call: Call) -> Outcome:
 def _note(call: Call, how: str) -> None:
     from kiosk.domain.events import Entry, EventKind
 
-    with opened(call) as store:
+    with opened(call.config) as store:
         store.journal.append(Entry(EventKind.KEY_CHANGED, "", {"how": how}))

@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.codes import normal
+from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _list(call: Call) -> Outcome:
-    with looked_at(call) as store:
+    with looked_at(call.config) as store:
         items = [_request_json(one) for one in store.retention.requests()]
     return Outcome(items, "\n".join(f"{one['request']}  {one['wish']}  {one['asked']}  {one['done']}" for one in items))
 
@@ -38,7 +38,7 @@ def _list(call: Call) -> Outcome:
 def _ask(call: Call) -> Outcome:
     from kiosk.store.filings.retention import Wish
 
-    with opened(call) as store:
+    with opened(call.config) as store:
         request = store.retention.ask(normal(call.args.code) or call.args.code, Wish(call.args.wish))
     texts = words(call.args.say)
     key = "privacy.done" if request.done else "privacy.open"
@@ -47,7 +47,7 @@ def _ask(call: Call) -> Outcome:
 
 def _prove(call: Call) -> Outcome:
     """Exit code 1 unless the request is done, the journal holds and tells of it, and no row is left of the person."""
-    with opened(call) as store:
+    with opened(call.config) as store:
         proof = store.retention.proof(call.args.request)
         broken = store.journal.audit()
         entries = [one for one in store.journal.entries() if one.entry.about == call.args.request]

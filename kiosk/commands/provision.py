@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
 from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import EnrolmentUnusable
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 
@@ -27,7 +27,7 @@ def run(call: Call) -> Outcome:
     from kiosk.sync.transport.membership import enrol
 
     invitation = _pictured(call.args.qr) if call.args.qr else _read(call.args.file)
-    with opened(call) as store:
+    with opened(call.config) as store:
         floor = TrustedTime(store.notes, office_time)
         membership = enrol(invitation, call.config.office, store.keys, floor, Line())
         wrong, ends = floor.clock_is_wrong, membership.ends.date().isoformat()

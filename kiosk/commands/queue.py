@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.codes import normal
 from kiosk.domain.submission import Submission, Sync
+from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     """One action on one submission; shows how it stands afterwards."""
     code = normal(call.args.code) or call.args.code
-    with (looked_at if call.args.action == "show" else opened)(call) as store:
+    with (looked_at if call.args.action == "show" else opened)(call.config) as store:
         if code.startswith(_ANSWER) and call.args.action in ("retry", "unpark"):
             store.cases.again(code)
             return Outcome({"code": code, "status": Sync.QUEUED.value}, code)
@@ -48,7 +48,7 @@ def _list(call: Call) -> Outcome:
 
     items: list[dict[str, Any]] = []
     if exists(call.config.data):  # looking at the wrong folder makes no store there
-        with looked_at(call) as store:
+        with looked_at(call.config) as store:
             items = [summary(item) for item in store.outbox.list()]
     texts = words(call.args.say)
     lines = [_line(item, texts.say) for item in items]

@@ -48,7 +48,7 @@ def demo_config(call: Call) -> Iterator[Config]:
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.app.crash_trace import no_core, traced
+    from kiosk.services.crash_trace import no_core, traced
 
     no_core()
     with contextlib.ExitStack() as stack:

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import looked_at, opened
 from kiosk.domain.staff import StaffRole
+from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _secrets(call: Call) -> tuple[str, str]:
 
 def _add(call: Call) -> Outcome:
     secret, number = _secrets(call)
-    with opened(call) as store:
+    with opened(call.config) as store:
         person = call.args.person or call.args.name
         account = store.staff.add(call.args.name, StaffRole(call.args.role), person, secret, number)
     texts = words(call.args.say)
@@ -59,13 +59,13 @@ def _add(call: Call) -> Outcome:
 
 def _reset(call: Call) -> Outcome:
     secret, number = _secrets(call)
-    with opened(call) as store:
+    with opened(call.config) as store:
         account = store.staff.reset(call.args.name, secret, number)
     return Outcome(_account_json(account), words(call.args.say).say("staff.reset", name=account.name))
 
 
 def _disable(call: Call) -> Outcome:
-    with opened(call) as store:
+    with opened(call.config) as store:
         account = store.staff.disable(call.args.name, disabled=not call.args.undo)
     key = "staff.disabled" if account.disabled else "staff.enabled"
     return Outcome(_account_json(account), words(call.args.say).say(key, name=account.name))
@@ -73,7 +73,7 @@ def _disable(call: Call) -> Outcome:
 
 def _list(call: Call) -> Outcome:
     texts = words(call.args.say)
-    with looked_at(call) as store:
+    with looked_at(call.config) as store:
         items = [_account_json(one) for one in store.staff.list()]
     lines = [
         f"{one['about']:<6} {one['name']:<20} {texts.say('staff.role.' + one['role']):<18} "

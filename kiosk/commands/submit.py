@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.bounded import MOST_BYTES, read_object
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import desk, opened
 from kiosk.domain import form
 from kiosk.domain.checks import Level, check, parse_date
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
@@ -28,6 +27,7 @@ from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.submission import Submission
 from kiosk.durable import MOST_PICTURE, read_bounded
 from kiosk.errors import FieldInvalid, FilingUnreadable
+from kiosk.services.opening import filing_desk, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ def run(call: Call) -> Outcome:
     offered = procedure(written.procedure)
     attached = _attached(offered, call.args.document)
     draft = _draft(data, attached)
-    with opened(call) as store:
+    with opened(call.config) as store:
         submission = store.outbox.of_draft(draft)
         if submission is None:
             store.space.for_visit()
-            counter, visitor = desk(call, store), _visitor(written)
+            counter, visitor = filing_desk(call.config, store), _visitor(written)
             filling = filled(offered, written, counter.around(visitor))
             submission = counter.hand_in(
                 draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.opened import opened
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     """One pass and its report. With the line or the portal down that is what it raises: nothing is lost by it."""
     if call.args.what:
-        with opened(call) as store:
+        with opened(call.config) as store:
             if call.args.what == "acknowledge":
                 for one in store.alarms.all():
                     store.alarms.clear(one.name)
             return _status(call, store)
-    with opened(call) as store, _engine(call, store) as engine:
+    with opened(call.config) as store, _engine(call, store) as engine:
         if call.args.papers:
             engine.send_off(store.outbox.codes())
         if call.args.watch:

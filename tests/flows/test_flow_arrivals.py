@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from datetime import timedelta
 
 import pytest
 
-from kiosk.commands import Call
-from kiosk.commands.arrivals import arrivals
 from kiosk.config import Config, CourierSettings, PortalSettings
 from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.printer import PaperPrinter
+from kiosk.services.health.line import arrivals
 from kiosk.services.machine import catalogue_days, condition, paper
+from kiosk.services.opening import StoreAccess
 from kiosk.sync.status.heartbeat import health_of
 from kiosk.words import words
 from sandbox import ACCOUNT, OFFICE, Kiosk, document, sandbox
@@ -24,10 +23,10 @@ def portal():
         yield made
 
 
-def call(folder, portal, key: str) -> Call:
+def call(folder, portal, key: str) -> StoreAccess:
     settings = PortalSettings(portal.url, "kiosk", ACCOUNT["kiosk"])
     config = Config(data=folder, portal=settings, courier=CourierSettings(sign=key), demo=True)
-    return Call(argparse.Namespace(say="vi"), config, data_given=True)
+    return StoreAccess.by(config)
 
 
 def test_the_doctor_says_which_word_is_missing_and_what_to_do(tmp_path, portal):

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from real_screen import as_nobody_special, environment, needs_cage, python
 from seat_manager import seat
 
-from kiosk.app.crash_trace import MOST, NAME, last_fall, traced
 from kiosk.app.heartbeat import Heartbeat
 from kiosk.app.service_manager import ServiceManager
+from kiosk.services.crash_trace import MOST, NAME, last_fall, traced
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "packaging" / "systemd"

@@ -125,7 +125,7 @@ def test_the_doctor_says_how_old_it_is_and_an_old_one_stops_nothing(
     hands.does("catalogue", "update", tmp_path / "feed")
     assert said()["state"] == "ready" and "0 ngày" in said()["detail"]
     later = office_time() + timedelta(days=200)
-    monkeypatch.setattr("kiosk.commands.doctor.office_time", lambda: later)
+    monkeypatch.setattr("kiosk.services.health.program.office_time", lambda: later)
     monkeypatch.setattr("kiosk.services.updates.office_time", lambda: later)
     assert said()["state"] == "degraded" and "200 ngày" in said()["detail"] and not said()["needed"]
     assert hands.does("catalogue", "update", tmp_path / "feed")[1]["error"]["code"] == "update.expired"

@@ -74,7 +74,7 @@ def test_the_example_is_filed_once_however_often(submit, run, tmp_path):
 
 def test_filing_again_another_day_still_gives_the_first(submit, monkeypatch):
     _, first = submit()
-    from kiosk.commands import opened
+    from kiosk.services import opening as opened
 
     later = opened.office_time().replace(year=2031)
     monkeypatch.setattr(opened, "office_time", lambda: later)

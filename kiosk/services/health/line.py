@@ -1,0 +1,74 @@
+"""Findings about the portal: whether it and this kiosk know each other, and whether its signed word on papers is here.
+
+Residents are served without either, so neither is ever needed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk.clock import office_time
+from kiosk.devices.health import Finding
+from kiosk.devices.ports import State
+from kiosk.errors import ConfigError, EnrolmentUnusable, StoreError
+from kiosk.services.enrolment import portal_signers
+from kiosk.services.opening import StoreAccess
+from kiosk.sync.status.trusted_time import TrustedTime
+from kiosk.sync.transport.membership import Membership
+from kiosk.sync.transport.tls import days_left
+
+RENEW_DAYS = 30
+"""A certificate with less left than this should have been renewed by line long ago."""
+
+
+def enrolment(access: StoreAccess) -> Finding:
+    """Whether portal and kiosk know each other, and for how long."""
+    none = Finding("enrolment", State.READY, "none", needed=False)
+    if not access.has_database:
+        return none
+    try:
+        with access.opened() as store:
+            floor = TrustedTime(store.notes, office_time)
+            member = Membership.of(store.keys, floor)
+    except (StoreError, PermissionError):  # told by the check of the store
+        return Finding("enrolment", State.READY, "unknown", needed=False)
+    except EnrolmentUnusable:
+        return Finding("enrolment", State.MISSING, "unusable", needed=False)
+    if member is not None:
+        return _certificate(member, floor)
+    behind_tls = access.config.portal.url.startswith("https:")
+    return Finding("enrolment", State.MISSING, "needed", needed=False) if behind_tls else none
+
+
+def arrivals(access: StoreAccess) -> Finding:
+    """Is the portal's signed word about papers here, and can it be believed? Without it the papers stay."""
+    none = Finding("arrivals", State.READY, "none", needed=False)
+    if not access.has_database:
+        return none
+    try:
+        with access.opened() as store:
+            standing, known = store.arrivals.standing(), bool(portal_signers(access.config, store).keys)
+    except (StoreError, EnrolmentUnusable, ConfigError, PermissionError):  # told by the checks of those
+        return Finding("arrivals", State.READY, "unknown", needed=False)
+    if not standing.missing:
+        return none
+    values: dict[str, str | int] = {"count": standing.missing, "refused": standing.refused}
+    if not known:
+        return Finding("arrivals", State.DEGRADED, "unpinned", needed=False, values=values)
+    outcome = "refused" if standing.refused else "waiting"
+    state = State.DEGRADED if standing.refused else State.READY
+    return Finding("arrivals", state, outcome, needed=False, values=values)
+
+
+def _certificate(member: Membership, floor: TrustedTime) -> Finding:
+    days, skew = days_left(member.enrolment.ends, floor), floor.skew
+    finding = partial(Finding, "enrolment", needed=False)
+    values: dict[str, str | int] = {"days": max(0, days), "url": member.enrolment.url}
+    if skew is not None and floor.clock_is_wrong:
+        off = abs(skew)
+        return finding(State.DEGRADED, "clock", values=values | {"skew": str(off).split(".", maxsplit=1)[0]})
+    if days < 0:
+        return finding(State.MISSING, "over", values=values)
+    if days < RENEW_DAYS:
+        return finding(State.DEGRADED, "soon", values=values)
+    return finding(State.READY, "ready", values=values)

@@ -1,0 +1,28 @@
+"""The doctor's findings, asked for by a kiosk that runs: its store is open, and nothing is opened beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.clock import office_time
+from kiosk.config import Config
+from kiosk.devices.ports import State
+from kiosk.services.health import detail, examination, remedy
+from kiosk.services.opening import StoreAccess
+from kiosk.store import Store
+from kiosk.words import words
+
+
+def test_a_running_kiosk_examines_itself_with_its_own_store(tmp_path: Path) -> None:
+    config, texts = Config(data=tmp_path, demo=True), words("vi")
+    with Store.start(tmp_path, office_time) as store:
+        store.alarms.report("portal-clock")
+        mine = examination(StoreAccess.to(config, store), texts)
+        assert [one.name for one in store.alarms.all()] == ["portal-clock"]  # it is open as before
+    after = examination(StoreAccess.by(config), texts)
+    states = {one.part: (one.state, one.said) for one in mine}
+    assert states["store"] == (State.READY, "ready")
+    assert states["alarms"] == (State.DEGRADED, "portal-clock")
+    assert {one.part: one.said for one in after} == {one.part: one.said for one in mine}
+    assert all(detail(one, texts) for one in mine)
+    assert all(remedy(one, texts) for one in mine if one.state is not State.READY)
