@@ -13,7 +13,7 @@ from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.staff import Account
+    from kiosk.services.staff import StaffMember
 
 
 MOST_LINE = 4096  # characters of a typed secret
@@ -48,33 +48,40 @@ def _secrets(call: Call) -> tuple[str, str]:
 
 
 def _add(call: Call) -> Outcome:
+    from kiosk.services import staff
+
     secret, number = _secrets(call)
     with opened(call.config) as store:
-        person = call.args.person or call.args.name
-        account = store.staff.add(call.args.name, StaffRole(call.args.role), person, secret, number)
+        account = staff.add(store, call.args.name, StaffRole(call.args.role), call.args.person, secret, number)
     texts = words(call.args.say)
     role = texts.say(f"staff.role.{account.role.value}")
     return Outcome(_account_json(account), texts.say("staff.added", name=account.name, role=role, about=account.about))
 
 
 def _reset(call: Call) -> Outcome:
+    from kiosk.services import staff
+
     secret, number = _secrets(call)
     with opened(call.config) as store:
-        account = store.staff.reset(call.args.name, secret, number)
+        account = staff.reset(store, call.args.name, secret, number)
     return Outcome(_account_json(account), words(call.args.say).say("staff.reset", name=account.name))
 
 
 def _disable(call: Call) -> Outcome:
+    from kiosk.services import staff
+
     with opened(call.config) as store:
-        account = store.staff.disable(call.args.name, disabled=not call.args.undo)
-    key = "staff.disabled" if account.disabled else "staff.enabled"
+        account = staff.disable(store, call.args.name, disabled=not call.args.undo)
+    key = "staff.disabled" if account.state == "disabled" else "staff.enabled"
     return Outcome(_account_json(account), words(call.args.say).say(key, name=account.name))
 
 
 def _list(call: Call) -> Outcome:
+    from kiosk.services import staff
+
     texts = words(call.args.say)
     with looked_at(call.config) as store:
-        items = [_account_json(one) for one in store.staff.list()]
+        items = [_account_json(one) for one in staff.members(store)]
     lines = [
         f"{one['about']:<6} {one['name']:<20} {texts.say('staff.role.' + one['role']):<18} "
         f"{texts.say('staff.state.' + one['state'])}"
@@ -83,7 +90,5 @@ def _list(call: Call) -> Outcome:
     return Outcome(items, "\n".join(lines) or texts.say("staff.none"))
 
 
-def _account_json(one: Account) -> dict[str, Any]:
-    states = (("disabled", one.disabled), ("idle", one.idle), ("locked", one.locked > 0), ("active", True))
-    state = next(name for name, holds in states if holds)
-    return {"about": one.about, "name": one.name, "role": one.role.value, "card": one.has_card, "state": state}
+def _account_json(one: StaffMember) -> dict[str, Any]:
+    return {"about": one.about, "name": one.name, "role": one.role.value, "card": one.card, "state": one.state}
