@@ -6,12 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.domain.codes import normal
 from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.filings.retention import Request
+    from kiosk.services.privacy import Request
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -30,16 +29,18 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _list(call: Call) -> Outcome:
+    from kiosk.services import privacy
+
     with looked_at(call.config) as store:
-        items = [_request_json(one) for one in store.retention.requests()]
+        items = [_request_json(one) for one in privacy.requests(store)]
     return Outcome(items, "\n".join(f"{one['request']}  {one['wish']}  {one['asked']}  {one['done']}" for one in items))
 
 
 def _ask(call: Call) -> Outcome:
-    from kiosk.store.filings.retention import Wish
+    from kiosk.services import privacy
 
     with opened(call.config) as store:
-        request = store.retention.ask(normal(call.args.code) or call.args.code, Wish(call.args.wish))
+        request = privacy.ask(store, call.args.code, call.args.wish)
     texts = words(call.args.say)
     key = "privacy.done" if request.done else "privacy.open"
     return Outcome(_request_json(request), texts.say(key, request=request.name))
@@ -47,21 +48,20 @@ def _ask(call: Call) -> Outcome:
 
 def _prove(call: Call) -> Outcome:
     """Exit code 1 unless the request is done, the journal holds and tells of it, and no row is left of the person."""
+    from kiosk.services import privacy
+
     with opened(call.config) as store:
-        proof = store.retention.proof(call.args.request)
-        broken = store.journal.audit()
-        entries = [one for one in store.journal.entries() if one.entry.about == call.args.request]
+        proof = privacy.prove(store, call.args.request)
     data = {
         "request": proof.request.name,
         "done": proof.request.done.isoformat() if proof.request.done else None,
         "left": dict(proof.left),
-        "journal": "holds" if broken is None else f"{broken.why} {broken.number}",
-        "entries": [{"number": one.number, "kind": one.entry.kind.value, **one.entry.facts} for one in entries],
+        "journal": proof.journal,
+        "entries": [{"number": one.number, "kind": one.entry.kind.value, **one.entry.facts} for one in proof.entries],
     }
-    good = bool(proof.request.done) and broken is None and not any(proof.left.values())
-    key = "privacy.proven" if good else "privacy.unproven"
-    values = {"request": proof.request.name, "numbers": ", ".join(str(one.number) for one in entries)}
-    return Outcome(data, words(call.args.say).say(key, **values), exit_code=0 if good else 1)
+    key = "privacy.proven" if proof.good else "privacy.unproven"
+    values = {"request": proof.request.name, "numbers": ", ".join(str(one.number) for one in proof.entries)}
+    return Outcome(data, words(call.args.say).say(key, **values), exit_code=0 if proof.good else 1)
 
 
 def _request_json(one: Request) -> dict[str, Any]:
