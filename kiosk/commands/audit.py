@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiosk.commands import Call, Outcome
 from kiosk.services.opening import looked_at, opened
 from kiosk.words import words
-
-if TYPE_CHECKING:
-    from kiosk.store.journal.hash_chain import JournalEntry
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -29,44 +25,34 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def _show(call: Call) -> Outcome:
+    from kiosk.services import journal
+
     with looked_at(call.config) as store:
-        items = [_entry_json(one) for one in store.journal.entries(call.args.after)]
+        items = journal.entries(store, call.args.after)
     lines = [f"{one['number']:>7}  {one['at']}  {one['kind']:<20} {one['about']:<12} {_facts(one)}" for one in items]
     return Outcome(items, "\n".join(line.rstrip() for line in lines))
 
 
 def _verify(call: Call) -> Outcome:
+    from kiosk.services import journal
+
     texts = words(call.args.say)
     with looked_at(call.config) as store:
-        broken, head = store.journal.audit(call.args.head), store.journal.head()
-    document = {"ok": broken is None, "entries": head.number, "head": head.hash.hex()}
-    if broken is None:
-        return Outcome(document, texts.say("audit.holds", count=head.number))
-    document |= {"broken": broken.number, "why": broken.why}
-    return Outcome(document, texts.say(f"audit.{broken.why}", number=broken.number), exit_code=1)
+        audit = journal.audit(store, call.args.head)
+    document = {"ok": not audit.why, "entries": audit.entries, "head": audit.head.hex()}
+    if not audit.why:
+        return Outcome(document, texts.say("audit.holds", count=audit.entries))
+    document |= {"broken": audit.broken, "why": audit.why}
+    return Outcome(document, texts.say(f"audit.{audit.why}", number=audit.broken), exit_code=1)
 
 
 def _export(call: Call) -> Outcome:
-    from kiosk.durable import write_durably
+    from kiosk.services import journal
 
     with opened(call.config) as store:
-        head = store.journal.checkpoint()
-        items = [_entry_json(one) for one in store.journal.entries()]
-    lines = [*(json.dumps(one, ensure_ascii=False) for one in items), json.dumps({"head": head})]
-    write_durably(call.args.file, "".join(f"{line}\n" for line in lines).encode(), 0o600)
-    document = {"entries": len(items), "head": head}
-    return Outcome(document, words(call.args.say).say("audit.exported", count=len(items), file=call.args.file.name))
-
-
-def _entry_json(one: JournalEntry) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "at": one.at.isoformat(),
-        "kind": one.entry.kind.value,
-        "about": one.entry.about,
-        "facts": dict(one.entry.facts),
-        "hash": one.hash.hex(),
-    }
+        count, head = journal.export(store, call.args.file)
+    document = {"entries": count, "head": head}
+    return Outcome(document, words(call.args.say).say("audit.exported", count=count, file=call.args.file.name))
 
 
 def _facts(one: dict[str, Any]) -> str:
