@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.services.keys import key_source
-from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store.recovery.backup import Backup
+    from kiosk.services.backups import Backup
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -21,11 +19,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.store.database.opening import key_of
-    from kiosk.store.recovery.backup import back_up
+    from kiosk.services.backups import back_up
 
-    with opened(call.config) as store:
-        backup = back_up(store, key_of(call.config.data, key_source(call.config)), call.args.folder)
+    backup = back_up(call.config, call.args.folder)
     texts = words(call.args.say)
     return Outcome(backup_json(backup), texts.say("backup.done", place=backup.place.name, count=backup.submissions))
 

@@ -8,11 +8,8 @@ import io
 import sys
 from typing import Any
 
-from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.errors import ConfigError, StillWaiting
-from kiosk.services.keys import key_source
-from kiosk.services.opening import opened
+from kiosk.errors import ConfigError
 from kiosk.words import words
 
 MOST = 15  # shares
@@ -40,10 +37,10 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def asked_key(prompt: str) -> str:
     """The printed key or its shares, a line each, from the terminal unseen, or from standard input; never from the
     command line, which all see. Asks as long as shares are missing."""
-    from kiosk.store.keys.recovery_keys import still_needed
+    from kiosk.services.keys import shares_needed
 
     given = _line(prompt)
-    while (more := still_needed(given)) and (line := _line(f"{prompt} (+{more})")).strip():
+    while (more := shares_needed(given)) and (line := _line(f"{prompt} (+{more})")).strip():
         given += f"\n{line}"
     return given
 
@@ -53,18 +50,14 @@ def _line(prompt: str) -> str:
 
 
 def _recovery(call: Call) -> Outcome:
-    from kiosk.store.keys import recovery_keys
-    from kiosk.store.keys.rekey import make_recovery
+    from kiosk.services import keys
 
-    with opened(call.config):  # made if there is none yet, so that the key is
-        pass
     needed, count = _shares(call.args.shares)
-    text = make_recovery(call.config.data, key_source(call.config))
-    _note(call, "recovery")
+    text = keys.make_recovery(call.config)
     texts = words(call.args.say)
     if not count:
         return Outcome({"recovery_key": text}, texts.say("keys.recovery", key=_page(call, text)))
-    parts = recovery_keys.shared(text, needed, count)
+    parts = keys.shared_recovery(text, needed, count)
     sheets = [
         texts.say("keys.share", place=place, count=count) + _page(call, part) for place, part in enumerate(parts, 1)
     ]
@@ -96,35 +89,22 @@ def _page(call: Call, text: str) -> str:
 
 
 def _rotate(call: Call) -> Outcome:
-    from kiosk.store.keys.rekey import rotate
+    from kiosk.services.keys import rotate
 
-    rotate(call.config.data, key_source(call.config))
-    _note(call, "rotated")
+    rotate(call.config)
     return Outcome({"rotated": True}, words(call.args.say).say("keys.rotated"))
 
 
 def _recover(call: Call) -> Outcome:
-    from kiosk.store.keys.rekey import recover
+    from kiosk.services.keys import recover
 
     texts = words(call.args.say)
-    recover(call.config.data, key_source(call.config), asked_key(texts.say("keys.ask")))
-    _note(call, "recovered")
+    recover(call.config, asked_key(texts.say("keys.ask")))
     return Outcome({"recovered": True}, texts.say("keys.recovered"))
 
 
 def _erase(call: Call) -> Outcome:
-    from kiosk.store.keys.rekey import forget
+    from kiosk.services.keys import erase
 
-    with opened(call.config) as store:
-        waiting = store.outbox.pending_count() + len(store.cases.unsent())
-    if waiting and not call.args.unsent_too:
-        raise StillWaiting("unsent", count=waiting)
-    forget(call.config.data, key_source(call.config))
-    return Outcome({"erased": True, "at": office_time().isoformat()}, words(call.args.say).say("keys.erased"))
-
-
-def _note(call: Call, how: str) -> None:
-    from kiosk.domain.events import Entry, EventKind
-
-    with opened(call.config) as store:
-        store.journal.append(Entry(EventKind.KEY_CHANGED, "", {"how": how}))
+    erased_at = erase(call.config, unsent_too=call.args.unsent_too)
+    return Outcome({"erased": True, "at": erased_at.isoformat()}, words(call.args.say).say("keys.erased"))

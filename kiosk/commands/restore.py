@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
 from kiosk.commands.backup import backup_json
 from kiosk.commands.keys import asked_key
-from kiosk.services.keys import key_source
 from kiosk.words import words
 
 
@@ -20,9 +18,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """The recovery key is asked for, or read from standard input."""
-    from kiosk.store.recovery.backup import restore
+    from kiosk.services.backups import restore
 
     texts = words(call.args.say)
     text = asked_key(texts.say("keys.ask"))
-    backup = restore(call.args.folder, text, call.config.data, key_source(call.config), office_time)
+    backup = restore(call.config, call.args.folder, text)
     return Outcome(backup_json(backup), texts.say("backup.restored", count=backup.submissions, waiting=backup.waiting))
