@@ -5,10 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.durable import MOST_PICTURE, read_bounded
-from kiosk.errors import EnrolmentUnusable
 from kiosk.services.opening import opened
 from kiosk.words import words
 
@@ -22,41 +19,20 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """A key of its own, a certificate from the portal; until then an earlier enrolment stays in force."""
-    from kiosk.sync.status.trusted_time import TrustedTime
-    from kiosk.sync.transport.link import Line
-    from kiosk.sync.transport.membership import enrol
+    from kiosk.services.enrolment import invitation_in, invitation_on, provision
 
-    invitation = _pictured(call.args.qr) if call.args.qr else _read(call.args.file)
+    invitation = invitation_on(call.args.qr) if call.args.qr else invitation_in(call.args.file)
     with opened(call.config) as store:
-        floor = TrustedTime(store.notes, office_time)
-        membership = enrol(invitation, call.config.office, store.keys, floor, Line())
-        wrong, ends = floor.clock_is_wrong, membership.ends.date().isoformat()
-    texts = words(call.args.say)
-    lines = [texts.say("provision.done", url=membership.url, ends=ends)]
-    if wrong:
+        report = provision(call.config, store, invitation)
+    texts, ends = words(call.args.say), report.ends.isoformat()
+    lines = [texts.say("provision.done", url=report.url, ends=ends)]
+    if report.clock_is_wrong:
         lines.append(texts.say("provision.clock"))
     document = {
-        "url": membership.url,
-        "unit": membership.unit,
-        "kiosk": membership.kiosk,
+        "url": report.url,
+        "unit": report.unit,
+        "kiosk": report.kiosk,
         "certificate_ends": ends,
-        "clock_wrong": wrong,
+        "clock_wrong": report.clock_is_wrong,
     }
     return Outcome(document, "\n".join(lines))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return read_bounded(path, MOST_PICTURE)
-    except OSError as error:
-        raise EnrolmentUnusable(f"{path.name}: {error.strerror}") from error
-
-
-def _pictured(path: Path) -> bytes:
-    from kiosk.scan import outside
-    from kiosk.scan.reading.codes import texts
-
-    codes = [text for text in texts(outside.first(_read(path))) if text.startswith("{")]
-    if len(codes) != 1:
-        raise EnrolmentUnusable(f"{len(codes)} invitations in the picture")
-    return codes[0].encode()
