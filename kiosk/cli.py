@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
-from kiosk.commands.inforce import in_force
 from kiosk.config import load
 from kiosk.errors import KioskError
 from kiosk.resources import has_sandbox
+from kiosk.services.catalogue_release import in_force
 from kiosk.words import words
 
 DONE, FAILED, USAGE, BUG = 0, 1, 2, 70

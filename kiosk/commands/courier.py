@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, sandbox, stick
-from kiosk.services.enrolment import enrolled, portal_signers
-from kiosk.services.opening import looked_at, opened
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.store import Store
-    from kiosk.sync.courier.report import ExportProgress
+    from kiosk.services.courier import CourierStatus, ExportProgress
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -39,14 +37,10 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def export(call: Call) -> Outcome:
     """What is on the stick afterwards, and what stayed."""
-    from kiosk import catalogue
-    from kiosk.sync.courier.export import Exporter
-    from kiosk.sync.transport.membership import seal_to
+    from kiosk.services import courier
 
     with opened(call.config) as store:
-        to = seal_to(call.config.courier, enrolled(store))
-        exporter = Exporter(store, call.config.office, catalogue.procedure, to)
-        report = exporter.run(stick.laid_in(call.args.folder), _shown)
+        report = courier.export(call.config, store, call.args.folder, _shown)
     texts = words(call.args.say)
     lines = [texts.say("courier.exported", count=len(report.carried))]
     if report.stayed:
@@ -56,30 +50,26 @@ def export(call: Call) -> Outcome:
 
 
 def prepare(call: Call) -> Outcome:
-    from kiosk.sync.courier.round import mark
+    from kiosk.services import courier
 
-    mark(stick.laid_in(call.args.folder))
+    courier.prepare(call.args.folder)
     return Outcome({"ok": True}, words(call.args.say).say("courier.prepared"))
 
 
 def acknowledge(call: Call) -> Outcome:
-    from kiosk.sync.courier.homecoming import Homecoming
+    from kiosk.services import courier
 
     with opened(call.config) as store:
-        home = Homecoming(store, call.config.office, portal_signers(call.config, store))
-        report = home.run(stick.laid_in(call.args.folder))
+        report = courier.acknowledge(call.config, store, call.args.folder)
     texts = words(call.args.say)
     counts = {"settled": len(report.settled), "parked": len(report.parked), "told": len(report.told)}
     return Outcome(report.told_as(), texts.say("courier.home", **counts))
 
 
 def status(call: Call) -> Outcome:
-    from kiosk.store.database.opening import exists
+    from kiosk.services.courier import courier_status
 
-    document: dict[str, Any] = {"waiting": 0, "carried": [], "last_answer": 0}
-    if exists(call.config.data):  # looking at the wrong folder makes no store there
-        with looked_at(call.config) as store:
-            document = _standing(store)
+    document = _status_json(courier_status(call.config))
     texts = words(call.args.say)
     carried = len({one["code"] for one in document["carried"]})
     lines = [texts.say("courier.standing", waiting=document["waiting"], carried=carried)]
@@ -88,20 +78,18 @@ def status(call: Call) -> Outcome:
 
 
 def key(call: Call) -> Outcome:
+    from kiosk.services.courier import public_key
+
     with opened(call.config) as store:
-        public = store.keys.public.hex()
+        public = public_key(store).hex()
     office = call.config.office
     document = {"unit": office.unit, "kiosk": office.kiosk, "key": public}
     return Outcome(document, f"kiosk portal know {office.unit} {office.kiosk} {public}")
 
 
-def _standing(store: Store) -> dict[str, Any]:
-    carried = store.carriage.carried()
-    return {
-        "waiting": len(store.carriage.waiting()),
-        "carried": [{"code": one.code, "bundle": one.bundle, "at": one.at.isoformat()} for one in carried],
-        "last_answer": store.carriage.last_answer(),
-    }
+def _status_json(status: CourierStatus) -> dict[str, Any]:
+    carried = [{"code": one.code, "bundle": one.bundle, "at": one.at.isoformat()} for one in status.carried]
+    return {"waiting": status.waiting, "carried": carried, "last_answer": status.last_answer}
 
 
 def _shown(progress: ExportProgress) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,10 @@ from kiosk import catalogue
 from kiosk.anchors import update_root
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.errors import UpdateError
-from kiosk.resources import LOCK
+from kiosk.domain.procedure import Procedure
+from kiosk.errors import PortalNotSet, UpdateError, UpdateUnusable
+from kiosk.resources import LOCK, catalogue_version
+from kiosk.services.courier import stick_in
 from kiosk.store import Store
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal
@@ -27,9 +30,9 @@ from kiosk.sync.transport.http import Reply
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership
 from kiosk.sync.updates import FOLDER
-from kiosk.sync.updates.byline import TIMESTAMP, every, unasked
-from kiosk.sync.updates.catalogue import CatalogueUpdates
-from kiosk.sync.updates.fetching import MOST, Ask, FolderFetcher
+from kiosk.sync.updates.byline import TIMESTAMP, by_line, every, unasked
+from kiosk.sync.updates.catalogue import CatalogueUpdate, CatalogueUpdates
+from kiosk.sync.updates.fetching import MOST, Ask, FolderFetcher, LineFetcher
 from kiosk.sync.updates.program import ProgramUpdates
 
 FEED = "/updates"
@@ -46,6 +49,16 @@ _STARTS_IN = 120.0  # seconds; a slow disk reads Qt for a while
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class CatalogueInForce:
+    """``version`` is empty for the one built in; no publisher's moments are known of that."""
+
+    version: str
+    procedures: tuple[Procedure, ...]
+    published: datetime | None = None
+    until: datetime | None = None
 
 
 def catalogue_updates(config: Config, now: Now = office_time) -> CatalogueUpdates:
@@ -95,6 +108,46 @@ def take_carried(config: Config, store: Store, stick: CourierStick) -> bool:
     except UpdateError as error:
         log.warning("update on a stick: %s", error.code)
         return False
+
+
+def take_from_folder(config: Config, store: Store, folder: Path, *, program: bool) -> CatalogueUpdate:
+    """From a feed's own folder, or from a stick that carries one. StickGone, UpdateError."""
+    stick, below = stick_in(folder), ON_STICK if (folder / ON_STICK).is_dir() else ""
+    fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
+    now = believed(TrustedTime(store.notes, office_time))
+    wired = program_updates if program else catalogue_updates
+    return wired(config, now).take(fetcher)
+
+
+def take_by_line(config: Config, store: Store, *, program: bool) -> CatalogueUpdate:
+    """What is newest at the portal. PortalNotSet, LineError, UpdateError."""
+    floor = TrustedTime(store.notes, office_time)
+    now, member = believed(floor), Membership.of(store.keys, floor)
+    with closing(Portal(config.portal, config.office.unit, membership=member)) as portal:
+        if not portal.is_set:
+            raise PortalNotSet("no portal.url in the settings")
+        ask = asking(portal)
+        if program:
+            return program_updates(config, now).take(LineFetcher(ask))
+        return by_line(catalogue_updates(config, now), ask)
+
+
+def go_back(config: Config) -> str:
+    """The last good catalogue again; its version, empty for the one built in."""
+    release = catalogue_updates(config).releases.back()
+    return str(release.version) if release else ""
+
+
+def check_folder(folder: Path) -> None:
+    """UpdateUnusable unless the catalogue in ``folder`` can be worked with."""
+    if wrong := catalogue.fault(folder):
+        raise UpdateUnusable(wrong, what=wrong)
+
+
+def catalogue_in_force(config: Config) -> CatalogueInForce:
+    """What is filed by now, and how old it is."""
+    age, procedures = catalogue_updates(config).age(), tuple(map(catalogue.procedure, catalogue.codes()))
+    return CatalogueInForce(catalogue_version(), procedures, *((age.published, age.until) if age else ()))
 
 
 def asking(portal: Portal) -> Ask:

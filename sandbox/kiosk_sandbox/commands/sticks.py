@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.stick import bar, laid_in
+from kiosk.commands.stick import bar
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def take(call: Call) -> Outcome:
     """What became of each bundle; 1 with the first failure where something could not be taken."""
+    from kiosk.services.courier import stick_in
     from kiosk_sandbox.callers import OFFICER
     from kiosk_sandbox.commands.portal import officer_password
     from kiosk_sandbox.courier.taking import Taking
@@ -62,7 +63,7 @@ def take(call: Call) -> Outcome:
         password = call.args.password or officer_password(call.config.data / "portal")
         settings = replace(settings, username=OFFICER, password=password)
     desk = Taking(_registry(call), replace(settings, url=url), member=lambda: _member(call, url))
-    reports = desk.run(laid_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
+    reports = desk.run(stick_in(call.args.folder), lambda done, total: bar(done, total, sys.stderr))
     return _outcome(call, reports)
 
 
