@@ -17,10 +17,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.store.filings.receipts import public_keys, verify
-    from kiosk.store.store import PUBLIC
+    from kiosk.services.receipts import verified
 
-    receipt = verify(call.args.text, public_keys(call.config.data / PUBLIC))
+    receipt = verified(call.config, call.args.text)
     filed_at = receipt.filed_at.replace(tzinfo=ZONE)
     data = {
         "valid": True,
