@@ -7,27 +7,16 @@ given: the same command twice gives the same answer. What is printed is durable,
 from __future__ import annotations
 
 import argparse
-import hashlib
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.domain.answering import LINE, answer_form, begin_answer, open_questions
-from kiosk.domain.codes import normal
-from kiosk.domain.form import FormState, Origin
-from kiosk.domain.form import answer as filled
-from kiosk.durable import MOST_PICTURE, read_bounded
-from kiosk.errors import FieldInvalid, FilingUnreadable, QuestionGone, UnknownCode
-from kiosk.services.opening import filing_desk, opened
+from kiosk.domain.answering import LINE
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.domain.case import CaseStatus, DossierAct, Notice
-    from kiosk.domain.procedure import Procedure
-    from kiosk.domain.submission import Submission
-    from kiosk.services.filing import BoundDocument, FilingDesk
-    from kiosk.store import Store
+    from kiosk.domain.case import DossierAct
+    from kiosk.services.answering import DossierQuestions, OpenQuestion
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -43,110 +32,34 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """Show what is asked, or answer it. UnknownCode, QuestionGone, FieldInvalid, and what files fail with."""
+    from kiosk.services.answering import GivenAnswer, answer, questions
+
     args = call.args
+    given = GivenAnswer(args.question, args.paper, args.field, args.line)
     with opened(call.config) as store:
-        submission, standing = _dossier(store, normal(args.code) or args.code)
-        if not (args.paper or args.field or args.line):
-            document = _shown(store, submission, standing)
+        if given.empty:
+            document = _questions_json(questions(store, args.code))
             return Outcome(document, _lines(call, document))
-        store.space.for_visit()
-        act, receipt = _answered(call, store, submission, standing)
-    sentence = words(call.args.say).say("answer.done", code=submission.code)
-    return Outcome({"code": submission.code, **_act(act), "receipt": receipt}, sentence)
-
-
-def _dossier(store: Store, code: str) -> tuple[Submission, CaseStatus]:
-    standing = store.cases.case(code)
-    if standing is None:
-        store.outbox.get(code)  # UnknownCode where it is none of ours
-        raise QuestionGone("the office has said nothing of it", number=code)
-    if not standing.case.code:
-        raise UnknownCode("it was not filed here", number=code)
-    return store.outbox.get(standing.case.code), standing
-
-
-def _answered(call: Call, store: Store, submission: Submission, standing: CaseStatus) -> tuple[DossierAct, str]:
-    from kiosk.catalogue import answer_texts, procedure
-    from kiosk.services.filing import Visitor
-    from kiosk.sync.queue.editions import Editions
-
-    question = _question(standing, call.args.question)
-    form = answer_form(Editions(store, procedure).of(submission), question, answer_texts())
-    counter, visitor = filing_desk(call.config, store), Visitor()
-    filling = _filled(counter, begin_answer(form, submission.filing), [*call.args.field, *_line(call.args.line)])
-    papers = _papers(form, call.args.paper)
-    given = [f"{paper.key}:{hashlib.sha256(paper.pdf).hexdigest()}" for paper in papers]
-    draft = hashlib.sha256("\n".join([question.name, *given, *call.args.field, call.args.line]).encode()).hexdigest()
-    act = counter.answer(f"answer-{draft}", submission.code, question, filling, visitor, papers)
-    return act, counter.receipt_of(act)
-
-
-def _question(standing: CaseStatus, name: str) -> Notice:
-    """The question that is meant, answered or not; without a name the oldest that is open, or was answered last."""
-    noted = [act.answers for act in (*standing.sent, *standing.unsent) if act.answers]
-    every = [one for one in open_questions(standing, answered=True) if name in ("", one.name)]
-    fresh = [one for one in every if one.name not in noted]
-    if not every:
-        raise QuestionGone("no such question is open", number=standing.case.code)
-    return (fresh or every)[0]
-
-
-def _line(text: str) -> list[str]:
-    return [f"{LINE}={text}"] if text else []
-
-
-def _filled(counter: FilingDesk, filling: FormState, given: Sequence[str]) -> FormState:
-    from kiosk.services.filing import Visitor
-
-    asked = {key for page in filling.procedure.pages for key in page.fields}
-    for text in given:
-        key, _, value = text.partition("=")
-        if key not in asked:
-            raise FieldInvalid("the office does not ask about it", field=key, problem="not-asked")
-        filling = filled(filling, key, value, Origin.TYPED, counter.around(Visitor()))
-    return filling
-
-
-def _papers(form: Procedure, given: Sequence[str]) -> list[BoundDocument]:
-    """``KEY=FILE``, or a file alone where one paper is asked for. FieldInvalid for a paper that nobody asked for."""
-    from kiosk.scan.intake import take
-    from kiosk.services.filing import BoundDocument
-
-    keys = [item.key for item in form.documents]
-    documents: list[BoundDocument] = []
-    for text in given:
-        key, named, name = text.rpartition("=")
-        key = key if named else keys[0] if len(keys) == 1 else ""
-        if key not in keys or key in {paper.key for paper in documents}:
-            raise FieldInvalid("no such paper is asked for, or given twice", field=key or name, problem="unknown")
-        try:
-            taken = take(read_bounded(Path(name), MOST_PICTURE))
-        except OSError as error:
-            raise FilingUnreadable(type(error).__name__, file=Path(name).name) from error
-        documents.append(BoundDocument(key, taken.pdf, taken.pages))
-    return documents
+        act, receipt = answer(call.config, store, args.code, given)
+    sentence = words(call.args.say).say("answer.done", code=act.code)
+    return Outcome({"code": act.code, **_act(act), "receipt": receipt}, sentence)
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _shown(store: Store, submission: Submission, standing: CaseStatus) -> dict[str, Any]:
-    from kiosk.catalogue import answer_texts, procedure
-    from kiosk.sync.queue.editions import Editions
-
+def _questions_json(dossier: DossierQuestions) -> dict[str, Any]:
     return {
-        "code": submission.code,
-        "official": submission.official,
-        "legal": standing.case.legal.value,
-        "questions": [
-            _asked(one, answer_form(Editions(store, procedure).of(submission), one, answer_texts()))
-            for one in open_questions(standing)
-        ],
-        "answers": [_act(act) for act in (*standing.sent, *standing.unsent) if act.answers],
+        "code": dossier.submission.code,
+        "official": dossier.submission.official,
+        "legal": dossier.status.case.legal.value,
+        "questions": [_asked(one) for one in dossier.questions],
+        "answers": [_act(act) for act in dossier.answers],
     }
 
 
-def _asked(question: Notice, form: Procedure) -> dict[str, Any]:
+def _asked(one: OpenQuestion) -> dict[str, Any]:
+    question, form = one.notice, one.form
     fields = [key for page in form.pages for key in page.fields]
     return {
         "question": question.name,
