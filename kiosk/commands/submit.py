@@ -1,59 +1,23 @@
 """kiosk submit: file a submission without a screen. The code is printed only after it is durable.
 
-The draft's name is made from the content of form and documents, so the same files filed twice give the same code.
-``examples/README.md`` describes FORM.json.
+The same files filed twice give the same code. ``examples/README.md`` describes FORM.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import codecs
-import hashlib
-import json
-import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.bounded import MOST_BYTES, read_object
 from kiosk.commands import Call, Outcome
-from kiosk.domain import form
-from kiosk.domain.checks import Level, check, parse_date
-from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
-from kiosk.domain.cleaning import cleaned
-from kiosk.domain.form import FormContext, FormState, Origin
-from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.submission import Submission
-from kiosk.durable import MOST_PICTURE, read_bounded
-from kiosk.errors import FieldInvalid, FilingUnreadable
-from kiosk.services.opening import filing_desk, opened
+from kiosk.errors import FieldInvalid
+from kiosk.services.opening import opened
 from kiosk.words import words
 
 if TYPE_CHECKING:
-    from kiosk.scan.intake import IntakeOutcome
-    from kiosk.services.filing import BoundDocument, Visitor
-
-_log = logging.getLogger("kiosk.submit")
-
-
-@dataclass(frozen=True)
-class FormFile:
-    """FORM.json."""
-
-    procedure: str
-    applicant: Mapping[str, str]
-    answers: Mapping[str, str]
-    consents: Mapping[str, bool] = field(default_factory=dict)
-    language: str = "vi"
-
-
-@dataclass(frozen=True)
-class Attached:
-    """One ``--document``: the procedure's document key, and the file's bytes."""
-
-    key: str
-    data: bytes
+    from kiosk.services.form_files import AttachedFile
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -66,147 +30,26 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 
 def run(call: Call) -> Outcome:
-    from kiosk.catalogue import procedure
+    from kiosk.services.form_files import asked_documents, file_form, read_form
 
-    written, data = _read_form(call.args.form)
-    offered = procedure(written.procedure)
-    attached = _attached(offered, call.args.document)
-    draft = _draft(data, attached)
+    given = read_form(call.args.form)
+    attached = _attached(asked_documents(given), call.args.document)
     with opened(call.config) as store:
-        submission = store.outbox.of_draft(draft)
-        if submission is None:
-            store.space.for_visit()
-            counter, visitor = filing_desk(call.config, store), _visitor(written)
-            filling = filled(offered, written, counter.around(visitor))
-            submission = counter.hand_in(
-                draft, filling, visitor, _papers(attached), beside=None if call.args.anyway else ()
-            )
+        submission = file_form(call.config, store, given, attached, anyway=call.args.anyway)
     return Outcome(_submission_json(submission), words(call.args.say).say("submit.done", code=submission.code))
 
 
-# --- the form ------------------------------------------------------------------------------------------------------
+def _attached(asked: Collection[str], given: Sequence[str]) -> tuple[AttachedFile, ...]:
+    """``KEY=FILE`` each. FieldInvalid for a paper that is not asked for, or given twice; FilingUnreadable."""
+    from kiosk.services.form_files import read_attached
 
-
-def filled(procedure: Procedure, written: FormFile, context: FormContext) -> FormState:
-    """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
-    known = {item.key: item for item in procedure.fields}
-    for key in written.answers:
-        if key not in known or known[key].type is FieldType.COMPUTED:
-            raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
-    state = form.begin(procedure, context)
-    for item in procedure.fields:  # the sheet's order: what an answer brings along is there before the next one
-        if item.key in written.answers:
-            origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
-            state = form.answer(state, item.key, written.answers[item.key], origin, context)
-    _all_taken(state, written, context)
-    return state
-
-
-def _all_taken(state: FormState, written: FormFile, context: FormContext) -> None:
-    """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
-    for key, value in written.answers.items():
-        if value.strip() and not state.shown(state.procedure.field(key)):
-            raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
-        item = state.procedure.field(key)
-        if state.value(key) != cleaned(value, item.type):
-            raise FieldInvalid("overruled", field=key, problem="overruled")
-        # Here the officer can mend it, also where no page asks for it.
-        problem = check(item, state.values, context.day)
-        if problem is not None and problem.level is Level.STOP:
-            raise FieldInvalid(problem.key, field=key, problem=problem.key)
-
-
-def _visitor(written: FormFile) -> Visitor:
-    from kiosk.services.filing import Visitor
-
-    identity = CardIdentity(_citizen(written.applicant), Method.MANUAL)
-    return Visitor(identity, dict(written.consents), written.language)
-
-
-_DATES = ("birth_date", "issued", "expires")
-_PLAIN = {item.name for item in fields(Citizen) if item.type == "str"}
-
-
-def _citizen(data: Mapping[str, str]) -> Citizen:
-    """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
-    values: dict[str, Any] = {"id_number": "", "full_name": ""}
-    for key, text in data.items():
-        values[key] = _datum(key, cleaned(text, FieldType.DATE if key in _DATES else FieldType.TEXT))
-    return Citizen(**values)
-
-
-def _datum(key: str, text: str) -> object:
-    if key in _PLAIN:
-        return text
-    if key == "sex" and text in {sex.value for sex in Sex}:
-        return Sex(text)
-    day = parse_date(text) if key in _DATES else None
-    if day is None:
-        raise FieldInvalid("not a datum of a person", field=f"applicant.{key}", problem="unknown")
-    return day
-
-
-# --- files ---------------------------------------------------------------------------------------------------------
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        return read_bounded(path, most)
-    except OSError as error:
-        raise FilingUnreadable(type(error).__name__, file=path.name) from error
-
-
-def _read_form(path: Path) -> tuple[FormFile, bytes]:
-    """The form, and its content as bytes that do not depend on how the file is laid out."""
-    try:
-        table = read_object(_read(path, MOST_BYTES).removeprefix(codecs.BOM_UTF8))
-        written = FormFile(**table)
-    except (ValueError, TypeError) as error:
-        raise FilingUnreadable("not a filing", file=path.name) from error
-    if not _in_shape(written):
-        raise FilingUnreadable("not in shape", file=path.name)
-    return written, json.dumps(table, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _in_shape(written: FormFile) -> bool:
-    return (
-        all(isinstance(text, str) for text in (written.procedure, written.language))
-        and all(_texts(table, str) for table in (written.applicant, written.answers))
-        and _texts(written.consents, bool)
-    )
-
-
-def _texts(table: object, kind: type) -> bool:
-    return isinstance(table, Mapping) and all(isinstance(value, kind) for value in table.values())
-
-
-def _attached(procedure: Procedure, given: Sequence[str]) -> tuple[Attached, ...]:
-    asked = {item.key for item in procedure.documents if item.upload}
-    attached: list[Attached] = []
+    attached: list[AttachedFile] = []
     for text in given:
         key, _, name = text.partition("=")
         if key not in asked or key in {one.key for one in attached}:
             raise FieldInvalid("no such document, or given twice", field=key, problem="unknown")
-        attached.append(Attached(key, _read(Path(name), MOST_PICTURE)))
+        attached.append(read_attached(key, Path(name)))
     return tuple(attached)
-
-
-def _papers(attached: Sequence[Attached]) -> tuple[BoundDocument, ...]:
-    from kiosk.scan.intake import take
-    from kiosk.services.filing import BoundDocument
-
-    taken: list[tuple[str, IntakeOutcome]] = [(one.key, take(one.data)) for one in attached]
-    for key, one in taken:
-        if one.reasons:  # an officer files it, so an officer decides; the office may ask for a better one
-            _log.warning("%s: the picture is taken as it is: %s", key, ", ".join(one.reasons))
-    return tuple(BoundDocument(key, one.pdf, one.pages) for key, one in taken)
-
-
-def _draft(data: bytes, attached: Sequence[Attached]) -> str:
-    digest = hashlib.sha256(data)
-    for one in sorted(attached, key=lambda one: one.key):
-        digest.update(f"{one.key}:{hashlib.sha256(one.data).hexdigest()}".encode())
-    return f"submit-{digest.hexdigest()}"
 
 
 def _submission_json(submission: Submission) -> dict[str, Any]:

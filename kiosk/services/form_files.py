@@ -1,0 +1,195 @@
+"""A form that was written to a file, with its papers, filed without a screen. ``examples/README.md`` describes it.
+
+The draft's name is made from the content of form and documents, so the same files filed twice give the same code.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from kiosk.bounded import MOST_BYTES, read_object
+from kiosk.catalogue import procedure
+from kiosk.config import Config
+from kiosk.domain import form
+from kiosk.domain.checks import Level, check, parse_date
+from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
+from kiosk.domain.cleaning import cleaned
+from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.procedure import FieldType, Procedure
+from kiosk.domain.submission import Submission
+from kiosk.durable import MOST_PICTURE, read_bounded
+from kiosk.errors import FieldInvalid, FilingUnreadable
+from kiosk.scan.intake import IntakeOutcome, take
+from kiosk.services.filing import BoundDocument, Visitor
+from kiosk.services.opening import filing_desk
+from kiosk.store import Store
+
+_log = logging.getLogger("kiosk.submit")
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """FORM.json."""
+
+    procedure: str
+    applicant: Mapping[str, str]
+    answers: Mapping[str, str]
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class DecodedForm:
+    """``content``: what the file says, as bytes that do not depend on how it is laid out."""
+
+    written: FormFile
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """One paper: the procedure's document key, and the file's bytes."""
+
+    key: str
+    data: bytes = field(repr=False)
+
+
+def read_form(path: Path) -> DecodedForm:
+    """FilingUnreadable for a file that is not there, too long, or no form."""
+    return decoded(_read(path, MOST_BYTES), path.name)
+
+
+def read_attached(key: str, path: Path) -> AttachedFile:
+    """FilingUnreadable for a file that is not there, or too long."""
+    return AttachedFile(key, _read(path, MOST_PICTURE))
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        return read_bounded(path, most)
+    except OSError as error:
+        raise FilingUnreadable(type(error).__name__, file=path.name) from error
+
+
+def decoded(data: bytes, name: str) -> DecodedForm:
+    """The form in a file's bytes; ``name`` is the file's, for the message. FilingUnreadable."""
+    try:
+        table = read_object(data.removeprefix(codecs.BOM_UTF8))
+        written = FormFile(**table)
+    except (ValueError, TypeError) as error:
+        raise FilingUnreadable("not a filing", file=name) from error
+    if not _in_shape(written):
+        raise FilingUnreadable("not in shape", file=name)
+    return DecodedForm(written, json.dumps(table, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def asked_documents(given: DecodedForm) -> frozenset[str]:
+    """The keys of the papers that its procedure takes as files. UnknownProcedure."""
+    return frozenset(item.key for item in procedure(given.written.procedure).documents if item.upload)
+
+
+def file_form(
+    config: Config, store: Store, given: DecodedForm, attached: Sequence[AttachedFile], *, anyway: bool = False
+) -> Submission:
+    """Durable when this returns. ``anyway``: also where it looks like a filing that is here already.
+
+    UnknownProcedure, FieldInvalid, DocumentMissing, SeemsFiled, ScanError, StoreError.
+    """
+    written, draft = given.written, _draft(given, attached)
+    if (filed := store.outbox.of_draft(draft)) is not None:
+        return filed
+    store.space.for_visit()
+    desk, visitor = filing_desk(config, store), _visitor(written)
+    state = filled(procedure(written.procedure), written, desk.around(visitor))
+    return desk.hand_in(draft, state, visitor, _papers(attached), beside=None if anyway else ())
+
+
+def filled(procedure: Procedure, written: FormFile, context: FormContext) -> FormState:
+    """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
+    known = {item.key: item for item in procedure.fields}
+    for key in written.answers:
+        if key not in known or known[key].type is FieldType.COMPUTED:
+            raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
+    state = form.begin(procedure, context)
+    for item in procedure.fields:  # the sheet's order: what an answer brings along is there before the next one
+        if item.key in written.answers:
+            origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
+            state = form.answer(state, item.key, written.answers[item.key], origin, context)
+    _all_taken(state, written, context)
+    return state
+
+
+def _all_taken(state: FormState, written: FormFile, context: FormContext) -> None:
+    """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
+    for key, value in written.answers.items():
+        if value.strip() and not state.shown(state.procedure.field(key)):
+            raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
+        item = state.procedure.field(key)
+        if state.value(key) != cleaned(value, item.type):
+            raise FieldInvalid("overruled", field=key, problem="overruled")
+        # Here the officer can mend it, also where no page asks for it.
+        problem = check(item, state.values, context.day)
+        if problem is not None and problem.level is Level.STOP:
+            raise FieldInvalid(problem.key, field=key, problem=problem.key)
+
+
+def _visitor(written: FormFile) -> Visitor:
+    identity = CardIdentity(_citizen(written.applicant), Method.MANUAL)
+    return Visitor(identity, dict(written.consents), written.language)
+
+
+_DATES = ("birth_date", "issued", "expires")
+_PLAIN = {item.name for item in fields(Citizen) if item.type == "str"}
+
+
+def _citizen(data: Mapping[str, str]) -> Citizen:
+    """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
+    values: dict[str, Any] = {"id_number": "", "full_name": ""}
+    for key, text in data.items():
+        values[key] = _datum(key, cleaned(text, FieldType.DATE if key in _DATES else FieldType.TEXT))
+    return Citizen(**values)
+
+
+def _datum(key: str, text: str) -> object:
+    if key in _PLAIN:
+        return text
+    if key == "sex" and text in {sex.value for sex in Sex}:
+        return Sex(text)
+    day = parse_date(text) if key in _DATES else None
+    if day is None:
+        raise FieldInvalid("not a datum of a person", field=f"applicant.{key}", problem="unknown")
+    return day
+
+
+def _in_shape(written: FormFile) -> bool:
+    return (
+        all(isinstance(text, str) for text in (written.procedure, written.language))
+        and all(_texts(table, str) for table in (written.applicant, written.answers))
+        and _texts(written.consents, bool)
+    )
+
+
+def _texts(table: object, kind: type) -> bool:
+    return isinstance(table, Mapping) and all(isinstance(value, kind) for value in table.values())
+
+
+def _papers(attached: Sequence[AttachedFile]) -> tuple[BoundDocument, ...]:
+    taken: list[tuple[str, IntakeOutcome]] = [(one.key, take(one.data)) for one in attached]
+    for key, one in taken:
+        if one.reasons:  # an officer files it, so an officer decides; the office may ask for a better one
+            _log.warning("%s: the picture is taken as it is: %s", key, ", ".join(one.reasons))
+    return tuple(BoundDocument(key, one.pdf, one.pages) for key, one in taken)
+
+
+def _draft(given: DecodedForm, attached: Sequence[AttachedFile]) -> str:
+    digest = hashlib.sha256(given.content)
+    for one in sorted(attached, key=lambda one: one.key):
+        digest.update(f"{one.key}:{hashlib.sha256(one.data).hexdigest()}".encode())
+    return f"submit-{digest.hexdigest()}"
