@@ -9,5 +9,5 @@ from kiosk.store.store import PUBLIC
 
 
 def verified(config: Config, text: str) -> ReceiptText:
-    """The receipt in the text of a slip's QR code. ReceiptUnreadable or ReceiptForged where its own kiosk did not sign it."""
+    """The receipt in the text of a slip's QR code. ReceiptUnreadable, ReceiptForged."""
     return verify(text, public_keys(config.data / PUBLIC))
