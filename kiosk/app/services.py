@@ -28,6 +28,7 @@ from kiosk.services.filing import FilingDesk
 from kiosk.services.keys import key_source
 from kiosk.services.machine import condition
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.tracking import DossierTracker
 from kiosk.store import Store, Terms
 from kiosk.store.filings.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
@@ -220,6 +221,7 @@ class AppServices:
         )
 
     def _services(self, config: Config) -> VisitServices:
+        edition, banks = Editions(self.store, catalogue.procedure).of, frozenset(catalogue.banks())
         return VisitServices(
             config=config,
             clock=self.filing_time.now,
@@ -230,12 +232,12 @@ class AppServices:
             sticks=self._hardware.sticks,
             store=self.store,
             desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
+            tracker=DossierTracker(self.store, config.office, edition, banks, self.filing_time.now),
             line=self.sign,
             calls=self.calls,
             way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
             procedures=self.procedures,
-            made_under=Editions(self.store, catalogue.procedure).of,
-            banks=frozenset(catalogue.banks()),
+            made_under=edition,
             values=shared_values,
             key_from_code=card_key,
             key_from_picture=back_key,

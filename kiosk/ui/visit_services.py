@@ -13,6 +13,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.tracking import DossierTracker
 from kiosk.store import Store
 from kiosk.sync.status.link_status import LinkStatus
 from kiosk.sync.status.queue_status import QueueStatusReader
@@ -31,12 +32,12 @@ class VisitServices:
     sticks: Sticks | None  # None: its sockets are closed to residents
     store: Store
     desk: FilingDesk
+    tracker: DossierTracker
     line: LinkStatus
     way: QueueStatusReader
     calls: OfficerCalls
     procedures: Mapping[str, Procedure]  # by code, those in force
     made_under: Callable[[Submission], Procedure]  # as it was when the filing was handed in; FormError if it is gone
-    banks: frozenset[str]  # the BINs that a transfer may name
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
     key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear

@@ -52,6 +52,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
 """
 
+from kiosk.services.tracking import AskedView, DossierView
 from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
 from kiosk.ui.resident.capture import CaptureScreen
 from kiosk.ui.resident.choose import ChooseScreen
@@ -80,8 +81,6 @@ from kiosk.ui.resident.review import FILING_PARTS, FilingScreen, ReviewScreen
 from kiosk.ui.resident.start import StartScreen
 from kiosk.ui.resident.track import TrackScreen
 from kiosk.ui.resident.views import (
-    AskedView,
-    DossierView,
     FieldView,
     KnownFact,
     NeedView,

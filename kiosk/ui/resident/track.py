@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.visit import VisitStep
+from kiosk.services.tracking import AskedView, DossierView
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
 from kiosk.ui.resident.parts import Screen, fill, live, told
-from kiosk.ui.resident.views import AskedView, DossierView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (

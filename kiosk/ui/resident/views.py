@@ -12,7 +12,7 @@ from datetime import date, datetime
 from kiosk.domain.checks import parse_date
 from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FieldType, FormField, FormPage, Text
-from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.submission import Sync
 
 
 @dataclass(frozen=True)
@@ -80,45 +80,6 @@ class ReceivedView:
     documents: tuple[tuple[Text, int], ...] = ()  # name and pages
     notify: bool = False
     answer: bool = False  # an answer to the office, not a filing
-
-
-@dataclass(frozen=True)
-class AskedView:
-    """What the office asks for, and what became of the answer. ``state``: open | ask (the counter) | waiting | sent |
-    refused."""
-
-    state: str
-    words: str = ""  # the office's own
-    papers: tuple[Text, ...] = ()
-    in_words: bool = False  # nothing is to be photographed
-    until: datetime | None = None
-    late: bool = False  # its day has passed
-    given: datetime | None = None  # when it was handed in here
-    refused: str = ""  # why the office did not take it, in its words
-
-
-@dataclass(frozen=True)
-class DossierView:
-    """One of the person's dossiers, for the list and for its own page."""
-
-    code: str
-    procedure: Text
-    subject: str
-    filed_at: datetime
-    due_at: datetime | None  # None: the officer says
-    sync: Sync
-    official: str = ""
-    legal: Legal | None = None
-    note: str = ""  # the office's own words
-    days_left: int = 0
-    office: str = ""
-    place: str = ""
-    hours: str = ""
-    asked: AskedView | None = None
-    taken: datetime | None = None  # when the office got an answer that it no longer waits for
-    handed_over: datetime | None = None
-    owed: int = 0  # đồng that the office has not seen yet
-    transfer: str = ""  # a VietQR's text for that sum; empty where it is paid at the counter alone
 
 
 def field_views(
