@@ -8,18 +8,15 @@ from pathlib import Path
 
 from kiosk import catalogue
 from kiosk.config import Config
-from kiosk.devices.removable import StickInfo, stick_at
-from kiosk.devices.stick_files import FolderMedium
-from kiosk.errors import StickGone
 from kiosk.services.enrolment import enrolled, portal_signers
 from kiosk.services.opening import looked_at, store_exists
+from kiosk.services.sticks import stick_in
 from kiosk.store import Store
 from kiosk.store.filings.bundles import Carried
 from kiosk.sync.courier.export import Exporter
 from kiosk.sync.courier.homecoming import CameHome, Homecoming
 from kiosk.sync.courier.report import Exported, ExportProgress
 from kiosk.sync.courier.round import mark
-from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.transport.membership import seal_to
 
 __all__ = [
@@ -30,7 +27,6 @@ __all__ = [
     "export",
     "prepare",
     "public_key",
-    "stick_in",
 ]
 
 
@@ -41,18 +37,6 @@ class CourierStatus:
     waiting: int = 0
     carried: tuple[Carried, ...] = ()
     last_answer: int = 0
-
-
-def stick_in(folder: Path) -> CourierStick:
-    """The folder as a stick. StickGone if it is not there."""
-
-    def plugged() -> StickInfo:
-        stick = stick_at(folder)
-        if stick is None:
-            raise StickGone("no such folder")
-        return stick
-
-    return CourierStick(FolderMedium(plugged()), lambda: plugged().free_bytes)
 
 
 def export(config: Config, store: Store, folder: Path, progress: Callable[[ExportProgress], None]) -> Exported:

@@ -21,7 +21,7 @@ from kiosk.config import Config
 from kiosk.domain.procedure import Procedure
 from kiosk.errors import PortalNotSet, UpdateError, UpdateUnusable
 from kiosk.resources import LOCK, catalogue_version
-from kiosk.services.courier import stick_in
+from kiosk.services.sticks import stick_in
 from kiosk.store import Store
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.portal import Portal

@@ -52,7 +52,7 @@ def register_portal(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def take(call: Call) -> Outcome:
     """What became of each bundle; 1 with the first failure where something could not be taken."""
-    from kiosk.services.courier import stick_in
+    from kiosk.services.sticks import stick_in
     from kiosk_sandbox.callers import OFFICER
     from kiosk_sandbox.commands.portal import officer_password
     from kiosk_sandbox.courier.taking import Taking
