@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, EventKind
-from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, VisitStep, move
+from kiosk.domain.visit import Move, VisitStep, move
 from kiosk.errors import KioskError
 from kiosk.ui.bell import Bell, Loudspeaker
 from kiosk.ui.calling import Calling
@@ -111,7 +111,7 @@ class Flow(QObject):
     def _show(self, step: VisitStep, *, forward: bool) -> None:
         self.visit.step = step
         screen = self._acts[step].enter(step)
-        self.shell.set_way((ANSWER_WAYS if self.visit.answering else WAYS).get(step))
+        self.shell.set_way(self.visit.task.segments.get(step))
         self.shell.show_screen(screen, forward)
         self.entered.emit(step)
 
@@ -143,7 +143,7 @@ class Flow(QObject):
             drafts = self.services.store.drafts
             self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
         self._show(VisitStep.START, forward=False)
-        self.look.kept.forget()
+        self.look.layouts.forget()
 
     @Slot()
     def _end_after_bug(self) -> None:
@@ -214,7 +214,7 @@ class Flow(QObject):
         overlay.left.connect(lambda: self.leave("left"))
         self.shell.overlay(overlay)
 
-    def told(self, error: KioskError) -> tuple[str, str, str]:
+    def error_words(self, error: KioskError) -> tuple[str, str, str]:
         """Code, message and remedy of an error in the language in use, said to this person."""
         words, forms = self.strings.words, self.strings.forms()
         return error.code, words.message(error, **forms), words.remedy(error, **forms)

@@ -81,8 +81,8 @@ class Pages:
     def without_blanks(self, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
         """Of pages that come, those that stay: blank sides are left out, to be taken back if somebody wants them. Of
         nothing but blank sides none was meant to be left out."""
-        kept = tuple(shot for shot in shots if not shot.blank)
-        if not kept:
+        written = tuple(shot for shot in shots if not shot.blank)
+        if not written:
             return shots
         at = len(self.pages)
         for shot in shots:
@@ -90,7 +90,7 @@ class Pages:
                 self._blanks.append((at, shot))
             else:
                 at += 1
-        return kept
+        return written
 
     def take_blanks(self) -> None:
         """The blank sides that were left out, each in its place as far as the pages are still in theirs."""

@@ -138,7 +138,7 @@ class Look(QObject):
         self._debounce = debounce
         self._clock = clock
         self._last_tap = -1e9
-        self.kept = LayoutCache()  # laid-out text; forgotten at the end of a visit
+        self.layouts = LayoutCache()  # laid-out text; forgotten at the end of a visit
 
     # --- what it is ---
 

@@ -6,13 +6,13 @@ import uuid
 from dataclasses import dataclass, field
 
 from kiosk.devices.ports import ScannedDocument
-from kiosk.domain.case import DossierAct, Notice
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import VisitStep
 from kiosk.services.filing import BoundDocument, Visitor
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.pages import Pages
+from kiosk.ui.visit_task import FilingTask, VisitTask
 
 
 def new_draft_id() -> str:
@@ -37,15 +37,6 @@ class PaperInHand:
 
 
 @dataclass
-class Answering:
-    """A question of the office that is being answered, and what that became."""
-
-    dossier: Submission
-    question: Notice
-    act: DossierAct | None = None  # once it is durable
-
-
-@dataclass
 class Visit:
     """The state of one visit. A new one is made when the last is over; there is no clearing of fields to forget."""
 
@@ -57,20 +48,29 @@ class Visit:
     papers: list[PaperInHand] = field(default_factory=list)
     paper: int = 0  # which of them is under the camera
     mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
-    submission: Submission | None = None
-    answering: Answering | None = None  # then the form and the papers in hand are the answer's
+    filing: FilingTask = field(default_factory=FilingTask)
+    other_task: VisitTask | None = None  # while there is one, the form and the papers in hand are its
 
-    def begin_answer(self, answering: Answering, walk: Walk) -> None:
+    @property
+    def task(self) -> VisitTask:
+        return self.other_task or self.filing
+
+    @property
+    def submission(self) -> Submission | None:
+        """What was filed in this visit."""
+        return self.filing.submission
+
+    def begin_task(self, task: VisitTask, walk: Walk) -> None:
         """What was in hand before stays with its savepoint."""
-        self.answering, self.draft_id = answering, new_draft_id()
+        self.other_task, self.draft_id = task, new_draft_id()
         self.procedure, self.walk = walk.filling.procedure, walk
         self.papers, self.paper, self.mending = [], 0, ()
         self.match_papers()
 
-    def end_answer(self) -> None:
+    def end_task(self) -> None:
         """It was handed in, or the person went back to the dossier: a savepoint keeps what there is of it."""
-        if self.answering is not None:
-            self.answering, self.draft_id = None, new_draft_id()
+        if self.other_task is not None:
+            self.other_task, self.draft_id = None, new_draft_id()
             self.procedure, self.walk = None, None
             self.papers, self.paper, self.mending = [], 0, ()
 

@@ -101,7 +101,7 @@ def test_who_walks_away_finds_it_again_and_nobody_else_does(resident: Resident) 
     until(lambda: resident.visit.papers[0].ref is not None, "the page is durable")
     resident.settled()
     resident.flow.leave("idle")
-    assert resident.visit.answering is None and made.official not in resident.words()
+    assert resident.visit.other_task is None and made.official not in resident.words()
 
     resident.known(OTHER)
     resident.press("choose.mine")

@@ -135,7 +135,7 @@ def _strings(item: object, depth: int) -> Iterator[str]:
 
 def in_kept(resident: Resident) -> set[str]:
     """What the window's laid-out text still holds: it is as old as the house, which sets its own age aside."""
-    return betrayed(_strings(vars(resident.house.look.kept), depth=6))
+    return betrayed(_strings(vars(resident.house.look.layouts), depth=6))
 
 
 def over(resident: Resident) -> None:

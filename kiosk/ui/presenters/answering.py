@@ -13,7 +13,7 @@ from kiosk.ui.form_cursor import Walk
 from kiosk.ui.presenters.filling import to_papers
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.resident import ResumeOverlay
-from kiosk.ui.visiting import Answering
+from kiosk.ui.visit_task import AnsweringTask
 
 
 class AnswerPresenter:
@@ -28,7 +28,7 @@ class AnswerPresenter:
         form = answer_form(flow.services.made_under(dossier), question, catalogue.answer_texts())
         filling = begin_answer(form, dossier.filing)
         walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
-        visit.begin_answer(Answering(dossier, question), walk)
+        visit.begin_task(AnsweringTask(dossier, question), walk)
         self._savepoints.look_for(form.code, form.version, self._maybe_resume)
 
     def _maybe_resume(self, draft: Draft | None) -> None:

@@ -140,7 +140,7 @@ class Bringing(QObject):
         if came:
             self.came.emit(tuple(came), False)
             return
-        _, message, remedy = self._flow.told(error)
+        _, message, remedy = self._flow.error_words(error)
         self.scan.rest(message, remedy)
 
     # --- a stick ---
@@ -179,7 +179,7 @@ class Bringing(QObject):
         self.files.show_files([view_of(one.file) for one in self._files])
 
     def _no_files(self, error: KioskError) -> None:
-        _, message, remedy = self._flow.told(error)
+        _, message, remedy = self._flow.error_words(error)
         self.files.rest(message, remedy)
 
     def _take(self, index: int) -> None:

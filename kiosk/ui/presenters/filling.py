@@ -14,7 +14,7 @@ from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.resident import ChooseScreen, FormScreen, NeedsScreen, ResumeOverlay, Screen
-from kiosk.ui.resident.parts import told
+from kiosk.ui.resident.parts import live_text
 from kiosk.ui.resident.views import FieldView, KnownFact, NeedView, field_views
 
 Shown = tuple[Sequence[FieldView], Mapping[str, str], Mapping[str, Problem]]
@@ -69,7 +69,7 @@ class FormPresenter:
         if draft is None or procedure is None:
             self._to_needs()
             return
-        name, change = told(self._flow.strings, procedure.name), self._savepoints.change(draft)
+        name, change = live_text(self._flow.strings, procedure.name), self._savepoints.change(draft)
         overlay = ResumeOverlay(self._flow.look, self._flow.strings, name, change)
         overlay.resumed.connect(lambda: self._savepoints.take_up(draft, self._resume))
         overlay.anew.connect(lambda: self._anew(draft))
@@ -186,7 +186,7 @@ class FormPresenter:
         elif self._walk.back():
             self._flow.go(VisitStep.FORM, forward=False)
         else:
-            self._flow.move(Move.MINE if self._flow.visit.answering else Move.BACK)
+            self._flow.move(self._flow.visit.task.way_back)
 
     def leave(self, step: VisitStep) -> None:
         pass

@@ -7,10 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import State, Strip
-from kiosk.domain.answering import added
-from kiosk.domain.case import DossierAct
 from kiosk.domain.events import EventKind
-from kiosk.domain.submission import Submission, Sync
+from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
 from kiosk.ui.flow import Flow
@@ -24,6 +22,7 @@ from kiosk.ui.resident import (
 )
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.reviewing import review_cards
+from kiosk.ui.visit_task import Handover
 
 
 class HandingIn(QObject):
@@ -67,7 +66,7 @@ class HandingIn(QObject):
         visit.match_papers()
         procedure = visit.walk.filling.procedure
         cards = review_cards(visit.walk.filling, visit.papers, self._flow.strings)
-        self.review.show_cards(cards, procedure.oath, "answer" if visit.answering else "review")
+        self.review.show_cards(cards, procedure.oath, visit.task.words)
         return self.review
 
     def _edit(self, part: str) -> None:
@@ -95,35 +94,17 @@ class HandingIn(QObject):
     def _hand_in(self) -> None:
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
-        draft_id, filling = visit.draft_id, visit.walk.filling
         visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
         papers, later, beside = visit.for_the_desk(), visit.brought_later(), frozenset(self._beside)
-        if visit.answering is not None:
-            code, question = visit.answering.dossier.code, visit.answering.question
-            self._flow.tasks.run(
-                "store",
-                lambda _: services.desk.answer(draft_id, code, question, filling, visitor, papers, later),
-                done=self._answered,
-                failed=self._not_filed,
-            )
-            return
+        goods = Handover(visit.draft_id, visit.walk.filling, visitor, papers, later, beside)
+        task = visit.task
         self._flow.tasks.run(
-            "store",
-            lambda _: services.desk.hand_in(draft_id, filling, visitor, papers, later, beside=beside),
-            done=self._filed,
-            failed=self._not_filed,
+            "store", lambda _: task.hand_in(services.desk, goods), done=self._filed, failed=self._not_filed
         )
 
-    def _filed(self, submission: Submission) -> None:
-        self._flow.visit.submission = submission
-        self.received.show_received(self._view(submission))
-        self._flow.move(Move.FILED)
-
-    def _answered(self, act: DossierAct) -> None:
-        answering = self._flow.visit.answering
-        assert answering is not None
-        answering.act = act
-        self.received.show_received(self._answer_view(act))
+    def _filed(self, outcome: object) -> None:
+        self._flow.visit.task.keep(outcome)
+        self.received.show_received(self._view())
         self._flow.move(Move.FILED)
 
     def _not_filed(self, error: KioskError) -> None:
@@ -134,7 +115,7 @@ class HandingIn(QObject):
         if isinstance(error, SeemsFiled):
             self._ask_beside(error)
             return
-        _, message, remedy = self._flow.told(error)
+        _, message, remedy = self._flow.error_words(error)
         self.review.show_problem(message, remedy)
 
     def _ask_beside(self, error: SeemsFiled) -> None:
@@ -160,7 +141,15 @@ class HandingIn(QObject):
         self._flow.move(Move.EDIT)
         return True
 
-    def _view(self, submission: Submission) -> ReceivedView:
+    def _view(self) -> ReceivedView:
+        """The receipt of what was handed in."""
+        visit = self._flow.visit
+        assert visit.task.dossier is not None and visit.procedure is not None
+        pages = {paper.document.key: paper.scan.pages for paper in visit.papers if paper.scan is not None}
+        view = self._dossier_view(visit.task.dossier)
+        return visit.task.receipt(view, self._flow.services.desk, visit.procedure, pages)
+
+    def _dossier_view(self, submission: Submission) -> ReceivedView:
         procedure = self._flow.services.made_under(submission)
         names = {item.key: item.name for item in procedure.documents}
         identity = self._flow.visit.visitor.identity
@@ -180,56 +169,26 @@ class HandingIn(QObject):
             notify=submission.filing.consents.get("notify", False),
         )
 
-    def _answer_view(self, act: DossierAct) -> ReceivedView:
-        """The answer's own receipt: the dossier's code, what came with it, signed over what the office is told."""
-        visit, desk = self._flow.visit, self._flow.services.desk
-        assert visit.answering is not None and visit.procedure is not None and act.made is not None
-        names = {item.key: item.name for item in visit.procedure.documents}
-        pages = {paper.document.key: paper.scan.pages for paper in visit.papers if paper.scan is not None}
-        view = self._view(visit.answering.dossier)
-        return replace(
-            view,
-            receipt=desk.receipt_of(act),
-            filed_at=act.made,
-            sync=_sync_of(act),
-            documents=tuple((names[key], pages.get(key, count)) for key, count in added(act).items()),
-            answer=True,
-        )
-
     # --- afterwards ---
 
     def _look_again(self) -> None:
         """The store changed: has it arrived?"""
-        visit, cases = self._flow.visit, self._flow.services.store.cases
-        if visit.answering is not None:
-            act = visit.answering.act
-            if act is not None and act.sent is None:
-                name = act.name
-                self._flow.tasks.run("store", lambda _: cases.noted(name), done=self._answer_arrived)
-            return
-        submission = visit.submission
-        if submission is None or submission.sync is Sync.DELIVERED:
-            return
-        outbox, code = self._flow.services.store.outbox, submission.code
-        self._flow.tasks.run("store", lambda _: outbox.get(code), done=self._arrived)
+        news = self._flow.visit.task.news(self._flow.services.store)
+        if news is not None:
+            self._flow.tasks.run("store", lambda _: news(), done=self._arrived)
 
-    def _arrived(self, submission: Submission) -> None:
-        self._flow.visit.submission = submission
-        self.received.set_sync(submission.sync, submission.official)
-
-    def _answer_arrived(self, act: DossierAct | None) -> None:
-        answering = self._flow.visit.answering
-        if act is not None and answering is not None:
-            answering.act = act
-            self.received.set_sync(_sync_of(act), answering.dossier.official)
+    def _arrived(self, outcome: object | None) -> None:
+        task = self._flow.visit.task
+        if outcome is not None and task.dossier is not None:
+            task.keep(outcome)
+            self.received.set_sync(task.sync, task.dossier.official)
 
     def _print(self) -> None:
         from kiosk.ui import slip
 
-        flow, answering = self._flow, self._flow.visit.answering
-        submission = answering.dossier if answering else flow.visit.submission
+        flow, submission = self._flow, self._flow.visit.task.dossier
         assert submission is not None
-        view = self._answer_view(answering.act) if answering and answering.act else self._view(submission)
+        view = self._view()
         strip: Strip = slip.render_slip(view, flow.services.config.office, flow.strings)
         self.received.set_printing(PrintState.PRINTING)
         flow.tasks.run(
@@ -255,8 +214,3 @@ class HandingIn(QObject):
         self._beside.clear()
         for screen in (self.review, self.filing, self.received):
             screen.wipe()
-
-
-def _sync_of(act: DossierAct) -> Sync:
-    """Where an answer is on its way, in the words of a filing's."""
-    return Sync.PARKED if act.refused else Sync.DELIVERED if act.sent else Sync.QUEUED

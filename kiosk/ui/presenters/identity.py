@@ -125,7 +125,7 @@ class IdentityPresenter:
     def _failed(self, error: KioskError) -> None:
         self._hands.stop()
         self._flow.note(EventKind.CARD_FAILED, code=error.code)
-        self.trouble.show_error(*self._flow.told(error))
+        self.trouble.show_error(*self._flow.error_words(error))
         self._flow.move(Move.CARD_FAILED)
 
     def _not_me(self) -> None:

@@ -126,8 +126,8 @@ class Papers:
         visit = self._flow.visit
         if visit.mending:
             self._flow.go(VisitStep.REVIEW, forward=False)
-        elif visit.answering and visit.walk is not None and not visit.walk.filling.pages():
-            self._flow.move(Move.MINE)
+        elif visit.walk is not None and not visit.walk.filling.pages():
+            self._flow.move(visit.task.way_back)
         else:
             self._flow.move(Move.BACK)
 
@@ -168,7 +168,7 @@ class Papers:
             self._flow.move(Move.AGAIN)
 
     def _broken(self, error: KioskError) -> None:
-        _, message, remedy = self._flow.told(error)
+        _, message, remedy = self._flow.error_words(error)
         self.capture.broken(message, remedy)
 
     # --- other ways ---

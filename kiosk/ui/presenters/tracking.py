@@ -29,9 +29,8 @@ class Tracking:
     def enter(self, step: VisitStep) -> Screen:
         self.track.show_list(())
         visit, tracker = self._flow.visit, self._tracker
-        filed, answering = visit.submission, visit.answering
-        self._open = answering.dossier.code if answering else ""
-        visit.end_answer()
+        filed, self._open = visit.submission, visit.task.origin
+        visit.end_task()
         if visit.visitor.identity is not None:
             number = visit.visitor.identity.citizen.id_number
             self._flow.tasks.run("store", lambda _: tracker.of_person(number), done=self._show)

@@ -73,7 +73,7 @@ from kiosk.ui.resident.overlays import (
     TextSizeOverlay,
 )
 from kiosk.ui.resident.pages import ConfirmScreen, PagesView
-from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, told
+from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, live_text
 from kiosk.ui.resident.reading import ReadingScreen, TroubleScreen
 from kiosk.ui.resident.received import PrintState, ReceivedScreen
 from kiosk.ui.resident.retake import RetakeScreen
@@ -134,6 +134,6 @@ __all__ = [
     "field_views",
     "fill",
     "live",
+    "live_text",
     "masked",
-    "told",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from kiosk.ui.resident.parts import fill, live, told
+from kiosk.ui.resident.parts import fill, live, live_text
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
@@ -21,7 +21,7 @@ def shown_value(strings: Strings, view: FieldView, value: str) -> Text:
     """An answer as a person reads it: the choice's label, or the words as they are."""
     for choice in view.field.choices:
         if choice.value == value:
-            return told(strings, choice.label)
+            return live_text(strings, choice.label)
     return value
 
 

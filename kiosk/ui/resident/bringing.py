@@ -12,7 +12,7 @@ from kiosk.devices.ports import Tray
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Banner, Button, ChipTone, Note, Pressable, Tile
@@ -43,7 +43,7 @@ class ScanScreen(Screen):
 
     def begin(self, name: Told, trays: Sequence[Tray]) -> None:
         """Ask for the tray; the first is chosen already."""
-        self.head.set_words(self.say("scanner.title", name=told(self.strings, name)), self.say("scanner.lead"))
+        self.head.set_words(self.say("scanner.title", name=live_text(self.strings, name)), self.say("scanner.lead"))
         self.tiles = {tray: self._tile(tray) for tray in trays}
         for note in (self.trouble, self.count):
             note.setProperty("folded", True)

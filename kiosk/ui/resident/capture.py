@@ -9,7 +9,7 @@ from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.pages import side_of
-from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Banner, Button, ButtonKind, ChipTone, LivePicture
@@ -66,7 +66,7 @@ class CaptureScreen(Screen):
         self.live.setProperty("folded", False)
         self.trouble.setProperty("folded", True)
         lead = "capture.lead_back" if sides == 2 and page == 2 else "capture.lead"
-        self.head.set_words(self.say("capture.title", name=told(self.strings, name)), self.say(lead))
+        self.head.set_words(self.say("capture.title", name=live_text(self.strings, name)), self.say(lead))
         named = page > 1 or sides == 2
         badge = side_of(self, sides, page) if named else self.say("capture.paper", n=paper, total=papers)
         self.head.set_badge(badge)

@@ -13,7 +13,7 @@ from kiosk.ui.keyboard import Mode, tidy_name
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.editor import Editor, Writing
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import told
+from kiosk.ui.resident.parts import live_text
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
@@ -115,7 +115,11 @@ class ChoiceEditor(Editor):
         self._pair = len(view.field.choices) == 2 and look.text_percent <= 125
         self.tiles: dict[str, Tile] = {}
         for choice in view.field.choices:
-            icon, label, note = choice.icon or "check", told(strings, choice.label), told(strings, choice.note)
+            icon, label, note = (
+                choice.icon or "check",
+                live_text(strings, choice.label),
+                live_text(strings, choice.note),
+            )
             tile = Tile(look, icon, label, note, flat=not self._pair)
             tile.clicked.connect(lambda value=choice.value: self._take(value))
             self.tiles[choice.value] = tile

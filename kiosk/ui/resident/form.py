@@ -16,7 +16,7 @@ from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
 from kiosk.ui.resident.editor import Editor
 from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
@@ -106,7 +106,7 @@ class FormScreen(Screen):
         page = self._page
         if page is None:
             return
-        self.head.set_words(told(self.strings, page.title), told(self.strings, page.hint))
+        self.head.set_words(live_text(self.strings, page.title), live_text(self.strings, page.hint))
         rows = [LeafRow((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
         self.put(*rows, *self._facts())
 
@@ -125,11 +125,11 @@ class FormScreen(Screen):
     def _facts(self) -> list[QWidget | LeafRow]:
         """What need not be asked, beneath; it gives way where there is no room."""
         locked = [
-            KnownValue(told(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
+            KnownValue(live_text(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
             for key, view in self._views.items()
             if view.locked
         ]
-        known = [KnownValue(told(self.strings, item.label), item.value, item.from_card) for item in self._known]
+        known = [KnownValue(live_text(self.strings, item.label), item.value, item.from_card) for item in self._known]
         facts = [*locked, *known]
         card = Facts(self.look, self.strings, facts, compact=True)
         return [LeafRow((card,), optional=True, air=8, low=True)] if facts else []
@@ -137,9 +137,9 @@ class FormScreen(Screen):
     def _build_editor(self, view: FieldView) -> None:
         page = self._page
         grouped = self._grouped
-        title = told(self.strings, view.field.label if grouped or page is None else page.title)
+        title = live_text(self.strings, view.field.label if grouped or page is None else page.title)
         hint = view.field.hint if grouped or page is None or not page.hint else page.hint
-        self.head.set_words(title, told(self.strings, hint))
+        self.head.set_words(title, live_text(self.strings, hint))
         editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
         editor.picked.connect(self._picked)
         editor.typed.connect(self._wait)

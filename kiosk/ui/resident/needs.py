@@ -10,7 +10,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.views import NeedView
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
@@ -42,7 +42,9 @@ class NeedsScreen(Screen):
 
     def show_needs(self, procedure: Procedure, papers: Sequence[NeedView]) -> None:
         self._shown = (procedure, tuple(papers))
-        self.head.set_words(told(self.strings, procedure.name), self.say("needs.official", name=procedure.official))
+        self.head.set_words(
+            live_text(self.strings, procedure.name), self.say("needs.official", name=procedure.official)
+        )
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -86,8 +88,8 @@ class NeedsScreen(Screen):
     def _paper(self, paper: NeedView) -> PaperCard:
         tone, icon = _CHIPS[paper.state]
         words = PaperText(
-            title=told(self.strings, paper.name),
-            lines=(told(self.strings, paper.note),),
+            title=live_text(self.strings, paper.name),
+            lines=(live_text(self.strings, paper.note),),
             chip=self.say(f"needs.state.{paper.state}"),
             chip_tone=tone,
             chip_icon=icon,

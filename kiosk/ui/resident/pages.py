@@ -12,7 +12,7 @@ from kiosk.devices.ports import Frame
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import PageView, Screen, told
+from kiosk.ui.resident.parts import PageView, Screen, live_text
 from kiosk.ui.strings import Phrase, Strings
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Button, ButtonKind, Note, PageStrip, image_of
@@ -108,7 +108,7 @@ class ConfirmScreen(Screen):
         """``view.page`` None: every page was taken out."""
         count, self._at = len(view.small), view.at
         several = count > 1
-        self.head.set_words(told(self.strings, view.name), self._lead(view))
+        self.head.set_words(live_text(self.strings, view.name), self._lead(view))
         self.head.set_badge(side_of(self, view.sides, view.at + 1) if count else self.say("confirm.none"))
         self.view.set_image(image_of(view.page) if view.page is not None else None)
         self.strip.set_pages(view.small, view.at, lambda index: side_of(self, view.sides, index + 1))

@@ -34,7 +34,7 @@ def live(strings: Strings, make: Callable[[Strings], str]) -> Live:
     return Live(strings, "", {}, make)
 
 
-def told(strings: Strings, text: procedure.Text) -> Live:
+def live_text(strings: Strings, text: procedure.Text) -> Live:
     """A procedure's sentence in the language in use, with {you} and {You} filled; empty where it has none."""
     return live(strings, lambda now: fill(now, text))
 

@@ -12,7 +12,7 @@ from kiosk.domain.submission import Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
-from kiosk.ui.resident.parts import Screen, told
+from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.strings import Phrase, Strings
 from kiosk.ui.theme import Look, TextRole
@@ -104,7 +104,7 @@ class ReceivedScreen(Screen):
 
     def _facts(self, view: ReceivedView) -> tuple[KnownValue, ...]:
         return (
-            KnownValue(told(self.strings, view.procedure), spoken_times.person(view.subject)),
+            KnownValue(live_text(self.strings, view.procedure), spoken_times.person(view.subject)),
             KnownValue(self._phrase("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
         )
 

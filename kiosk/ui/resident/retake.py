@@ -63,7 +63,7 @@ class RetakeScreen(Screen):
 
 def small(original: bytes, side: int = 1200) -> tuple[QImage, QSize]:
     """A JPEG decoded at about ``side`` pixels, which is quick, and its full size."""
-    reader, _held = _reader(original)
+    reader, _buffer = _reader(original)
     full = reader.size()
     reader.setScaledSize(full.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
@@ -72,7 +72,7 @@ def small(original: bytes, side: int = 1200) -> tuple[QImage, QSize]:
 
 def close_up(original: bytes, where: Corners, side: int = 480) -> QImage:
     """The spot ``where`` of a JPEG and a little around it, as a square of the picture's own pixels."""
-    reader, _held = _reader(original)
+    reader, _buffer = _reader(original)
     full = reader.size()
     turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
     if turned:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import FooterSpec, Screen, told
+from kiosk.ui.resident.parts import FooterSpec, Screen, live_text
 from kiosk.ui.resident.views import ReviewCard
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -58,12 +58,12 @@ class ReviewScreen(Screen):
         blocks.append(LeafRow(tuple(self._card(card) for card in cards), wide=2))
         blocks.append(Note(self.look, "info-circle", self.say(f"{family}.oath"), "ink"))
         if oath:
-            blocks.append(LeafRow((Note(self.look, "writing-sign", told(self.strings, oath)),), optional=True))
+            blocks.append(LeafRow((Note(self.look, "writing-sign", live_text(self.strings, oath)),), optional=True))
         self.put(*blocks)
 
     def _card(self, card: ReviewCard) -> EditCard:
         words = PaperText(
-            label=told(self.strings, card.label),
+            label=live_text(self.strings, card.label),
             title=card.title,
             lines=card.lines,
             chip=self.say("widget.from_card") if card.from_card else "",

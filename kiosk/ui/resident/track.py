@@ -12,7 +12,7 @@ from kiosk.domain.visit import VisitStep
 from kiosk.services.tracking import AskedView, DossierView
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
-from kiosk.ui.resident.parts import Screen, fill, live, told
+from kiosk.ui.resident.parts import Screen, fill, live, live_text
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
@@ -67,7 +67,7 @@ class TrackScreen(Screen):
             state=self._state(dossier),
         )
         name = spoken_times.person(dossier.subject)
-        title = self.strings.phrase("track.of", procedure=told(self.strings, dossier.procedure), name=name)
+        title = self.strings.phrase("track.of", procedure=live_text(self.strings, dossier.procedure), name=name)
         tile = Tile(self.look, "file-text", title, when, flat=True)
         tile.clicked.connect(lambda: self.opened.emit(dossier.code))
         return tile
@@ -85,7 +85,7 @@ class TrackScreen(Screen):
         lead = self.say(
             "track.one_lead", name=spoken_times.person(dossier.subject), code=dossier.official or dossier.code
         )
-        self.head.set_words(told(self.strings, dossier.procedure), lead)
+        self.head.set_words(live_text(self.strings, dossier.procedure), lead)
         self.set_footer(self._main(dossier), self.say("widget.back"))
         self._rebuild()
 

@@ -52,7 +52,7 @@ def lay_out(
     """
     font = look.font(role, weight=weight, size=size)
     key = ("block", font.key(), role, text, width, align, balance)
-    return look.kept.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
+    return look.layouts.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
 
 
 def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.AlignmentFlag, balance: bool) -> TextBlock:
@@ -80,13 +80,15 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
 def natural_width(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
     font = look.font(role, size=size)
-    return look.kept.get(("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font))
+    return look.layouts.get(
+        ("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font)
+    )
 
 
 def longest_word(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width below which a word would break in two."""
     font = look.font(role, size=size)
-    return look.kept.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
+    return look.layouts.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
 
 
 def _widest(pieces: Iterable[str], font: QFont) -> int:

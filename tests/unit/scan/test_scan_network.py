@@ -14,7 +14,7 @@ from kiosk.devices.ports import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset
 from kiosk.scan.finder import classical, network, outlines, several
-from kiosk.scan.finder.network import Network, _joined, shared, told
+from kiosk.scan.finder.network import Network, _joined, shared, sights_of
 
 Maps = NDArray[np.float32]
 ONE = np.array([[0.2, 0.1], [0.8, 0.12], [0.82, 0.9], [0.18, 0.88]])
@@ -43,11 +43,11 @@ def maps(*quads: NDArray[np.float64], off: float = 0.0, over: int | None = None)
 
 
 def test_nothing_said_is_nothing_seen() -> None:
-    assert told(*maps()) == ()
+    assert sights_of(*maps()) == ()
 
 
 def test_a_paper_lies_where_its_corners_are_seen() -> None:
-    (sight,) = told(*maps(ONE, off=0.03))
+    (sight,) = sights_of(*maps(ONE, off=0.03))
     assert np.abs(sight.quad - ONE).max() < 0.006, "the way alone is 0.03 off"
     assert min(sight.middle, sight.paper, sight.corners.min()) > 0.9
     assert (sight.over < 0.1).all()
@@ -56,18 +56,18 @@ def test_a_paper_lies_where_its_corners_are_seen() -> None:
 def test_a_corner_that_is_not_seen_lies_where_the_way_leads() -> None:
     fine, coarse = maps(ONE)
     fine[0, :, :20] = -8
-    (sight,) = told(fine, coarse)
+    (sight,) = sights_of(fine, coarse)
     assert np.abs(sight.quad - ONE).max() < 0.02
 
 
 def test_a_corner_outside_stays_outside() -> None:
-    (sight,) = told(*maps(ONE + np.array([0, 0.3]), over=3))
+    (sight,) = sights_of(*maps(ONE + np.array([0, 0.3]), over=3))
     assert sight.quad[:, 1].max() > 1.15
     assert list(sight.over > 0.5) == [False, False, False, True]
 
 
 def test_papers_come_largest_first() -> None:
-    first, second = told(*maps(SMALL, ONE + np.array([0.0, 0.1])))
+    first, second = sights_of(*maps(SMALL, ONE + np.array([0.0, 0.1])))
     assert first.area > second.area
     assert shared(second.quad, SMALL) > 0.9
 
@@ -79,11 +79,11 @@ def test_one_paper_seen_twice_is_one() -> None:
     ways = (ONE[:, :, None, None] - np.stack(np.meshgrid(ticks, ticks))).reshape(8, 32, 32)
     coarse[1:9, :, middle[0] + 5] = ways[:, :, middle[0] + 5]
     coarse[0, middle[1] + 3, middle[0] + 5] = 2
-    assert len(told(fine, coarse)) == 1
+    assert len(sights_of(fine, coarse)) == 1
 
 
 def test_a_small_paper_is_taken_as_it_was_seen_from_closer_and_none_is_taken_twice() -> None:
-    large, small, closer = (told(*maps(quad))[0] for quad in (ONE, SMALL, SMALL + 0.01))
+    large, small, closer = (sights_of(*maps(quad))[0] for quad in (ONE, SMALL, SMALL + 0.01))
     assert _joined((large,), [closer]) == (large, closer)
     assert [one.quad.tolist() for one in _joined((large, small), [closer])] == [
         large.quad.tolist(),
