@@ -40,8 +40,9 @@ def test_no_step_that_the_table_does_not_have():
         move(VisitStep.START, Move.FILE)
 
 
-def test_nothing_delivered_is_ever_sent_again():
-    assert [event for event in Event if (Sync.DELIVERED, event) in _allowed()] == []
+def test_nothing_delivered_is_ever_sent_again_but_what_a_restored_portal_lost():
+    assert [event for event in Event if (Sync.DELIVERED, event) in _allowed()] == [Event.LOST]
+    assert after(Sync.DELIVERED, Event.LOST) is Sync.QUEUED
 
 
 def test_a_crash_in_the_middle_of_an_attempt_can_be_resent():

@@ -9,7 +9,8 @@ import re
 import struct
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -73,17 +74,18 @@ print(json.dumps({"landlock": shut.landlock, "done": done, "free": free}))
 
 
 @pytest.fixture
-def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def places() -> Iterator[Path]:
     """A key, and a folder that may be read, which everybody could open outside a cell."""
-    folder = tmp_path_factory.mktemp("cell")
-    (folder / "fonts").mkdir()
-    (folder / "fonts" / "font").write_text("font")
-    (folder / "store.key").write_text("key")
-    for path in (folder, folder / "fonts", folder / "fonts" / "font", folder / "store.key", *folder.parents[:2]):
-        path.chmod(path.stat().st_mode | 0o755)
-    (folder / "fonts").chmod(0o777)
-    (folder / "fonts" / "font").chmod(0o666)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="cell") as name:
+        folder = Path(name)
+        (folder / "fonts").mkdir()
+        (folder / "fonts" / "font").write_text("font")
+        (folder / "store.key").write_text("key")
+        for path, mode in ((folder, 0o755), (folder / "store.key", 0o644)):
+            path.chmod(mode)
+        (folder / "fonts").chmod(0o777)
+        (folder / "fonts" / "font").chmod(0o666)
+        yield folder
 
 
 @pytest.mark.skipif(platform.machine() not in MACHINES, reason="no table for this processor")
