@@ -11,7 +11,7 @@ BEATS = 3  # within the manager's patience: two may come late
 LOOKS = 200  # ms between two looks at whether the window has come to the screen
 
 
-class Heartbeat(QObject):
+class WatchdogFeeder(QObject):
     """Says READY once ``window`` is on the screen, and from then on that the painting thread still takes its turns."""
 
     def __init__(self, manager: ServiceManager, window: QWidget) -> None:

@@ -61,7 +61,7 @@ def run(call: Call) -> Outcome:
 def _run(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize, QTimer
 
-    from kiosk.app.heartbeat import Heartbeat
+    from kiosk.app.heartbeat import WatchdogFeeder
     from kiosk.app.launch import came_up, launched
     from kiosk.app.service_manager import ServiceManager
     from kiosk.app.window import KioskApp
@@ -82,7 +82,7 @@ def _run(call: Call, config: Config) -> Outcome:
         anew.timeout.connect(lambda: house.app.quit() if launched() and house.may_start_anew else None)
         anew.start()
         manager = ServiceManager.of(os.environ)
-        Heartbeat(manager, house.window)
+        WatchdogFeeder(manager, house.window)
         code = house.run()
         manager.stopping()
         return Outcome(exit_code=code)

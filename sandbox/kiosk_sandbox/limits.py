@@ -30,7 +30,7 @@ MOST: Mapping[str, int] = {
 
 
 @dataclass(frozen=True)
-class Pace:
+class BodyPace:
     """How a body has to come: ``idle`` seconds at most between two parts of it, and after ``grace`` seconds not fewer
     than ``slowest`` bytes a second on the whole. A satellite's line at its worst carries ten times as much."""
 
@@ -50,9 +50,9 @@ class OverLimit(Exception):
 class Limits:
     """``app`` behind the limits."""
 
-    def __init__(self, app: ASGIApp, pace: Pace | None = None) -> None:
+    def __init__(self, app: ASGIApp, pace: BodyPace | None = None) -> None:
         self._app = app
-        self._pace = pace or Pace()
+        self._pace = pace or BodyPace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,7 +76,7 @@ class Limits:
 class _Body:
     """One request's body as it comes."""
 
-    def __init__(self, receive: Receive, most: int, pace: Pace) -> None:
+    def __init__(self, receive: Receive, most: int, pace: BodyPace) -> None:
         self._receive, self._most, self._pace = receive, most, pace
         self._began = asyncio.get_running_loop().time()
         self._came, self._ended = 0, False

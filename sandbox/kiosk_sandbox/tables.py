@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kiosk.domain.calendar import ZONE
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcMoment(TypeDecorator[datetime]):
     """Aware moments in and out, in the office's zone; kept as UTC without a zone, which every database can."""
 
     impl = DateTime
@@ -25,7 +25,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcMoment}
 
 
 class PortalFact(Base):

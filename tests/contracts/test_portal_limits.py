@@ -150,7 +150,7 @@ def test_a_second_request_that_is_begun_and_not_ended_is_let_go(monkeypatch: pyt
 
 @pytest.mark.parametrize("path", ["/auth", "/service", "/office/sign-in"])
 def test_a_body_that_stops_is_let_go_with_words(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    quick = functools.partial(limits.Limits, pace=limits.Pace(idle=0.2))
+    quick = functools.partial(limits.Limits, pace=limits.BodyPace(idle=0.2))
     monkeypatch.setattr("kiosk_sandbox.server.Limits", quick)
     monkeypatch.setattr(PortalProtocol, "rest_within", 0.2)
     with sandbox() as server, line_to(server) as line:
@@ -159,7 +159,7 @@ def test_a_body_that_stops_is_let_go_with_words(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_body_that_trickles_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = functools.partial(limits.Limits, pace=limits.Pace(idle=10, grace=0.2, slowest=1_000))
+    slow = functools.partial(limits.Limits, pace=limits.BodyPace(idle=10, grace=0.2, slowest=1_000))
     monkeypatch.setattr("kiosk_sandbox.server.Limits", slow)
     monkeypatch.setattr(PortalProtocol, "rest_within", 0.2)
     with sandbox() as server, line_to(server) as line:
@@ -176,7 +176,7 @@ def test_a_body_that_trickles_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_an_upload_that_stops_keeps_what_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = functools.partial(limits.Limits, pace=limits.Pace(idle=0.2))
+    quick = functools.partial(limits.Limits, pace=limits.BodyPace(idle=0.2))
     monkeypatch.setattr("kiosk_sandbox.server.Limits", quick)
     monkeypatch.setattr(PortalProtocol, "rest_within", 0.2)
     with sandbox() as server:

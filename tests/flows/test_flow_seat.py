@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from real_screen import as_nobody_special, environment, needs_cage, python
 from seat_manager import seat
 
-from kiosk.app.heartbeat import Heartbeat
+from kiosk.app.heartbeat import WatchdogFeeder
 from kiosk.app.service_manager import ServiceManager
 from kiosk.services.crash_trace import MOST, NAME, last_fall, traced
 
@@ -76,7 +76,7 @@ def test_it_is_not_ready_before_its_window_is_on_the_screen(qapp: object, qtbot:
     window.setObjectName("bench")
     with ear(str(tmp_path / "notify")) as manager:
         manager.setblocking(False)
-        Heartbeat(ServiceManager(str(tmp_path / "notify"), patience=0.3), window)
+        WatchdogFeeder(ServiceManager(str(tmp_path / "notify"), patience=0.3), window)
         qtbot.wait(500)  # type: ignore[attr-defined]
         with pytest.raises(BlockingIOError):
             manager.recv(100)
