@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 
 from kiosk.clock import office_time
 from kiosk.domain.arrival import ABOUT, HEADER
+from kiosk.sync.queue.policy import Turn
 from kiosk.sync.transport.membership import _request
 from kiosk_sandbox.authority import Authority
 from kiosk_sandbox.callers import OFFICER, Caller, PortalAccount
@@ -515,6 +516,6 @@ def test_a_session_is_good_with_its_own_certificate_alone(house: House) -> None:
 def test_kiosks_that_share_an_account_come_in_turn(house: House) -> None:
     """After an outage that all of them had: the place is the kiosk's own, not the account's."""
     kiosks = ("own", "sibling", "stranger")
-    told = [house.knockers[name].sign_in().json()["LuotKiosk"].split() for name in kiosks]
-    assert len({place for place, _ in told}) == len(kiosks)
-    assert all(0 <= float(place) < 1 for place, _ in told)
+    turns = [Turn.of(house.knockers[name].sign_in().json()["LuotKiosk"]) for name in kiosks]
+    assert len({turn.place for turn in turns if turn}) == len({turn.name for turn in turns if turn}) == len(kiosks)
+    assert all(turn and 0 <= turn.place < 1 for turn in turns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,6 +18,16 @@ from kiosk.words import words
 from kiosk_sandbox import pages
 from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.courier.taking import ImportReport, Taking
+from kiosk_sandbox.rendering import render
+
+
+@dataclass(frozen=True)
+class BundleEntry:
+    """What came of one bundle: rows of code and outcome. Without a heading only ``mistake`` is said."""
+
+    heading: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    mistake: str = ""
 
 
 class SticksPage:
@@ -39,17 +49,17 @@ class SticksPage:
     async def _list(self, request: Request) -> Response:
         if not self._knows(request):
             return HTMLResponse(pages.sign_in())
-        return HTMLResponse(pages.page("USB", _shown(await run_in_threadpool(self._sticks.sticks))))
+        return HTMLResponse(sticks_page(await run_in_threadpool(self._sticks.sticks)))
 
     async def _take(self, request: Request) -> Response:
         if (officer := self._knows(request)) is None:
             return HTMLResponse(pages.sign_in(), 401)
         path = str((await request.form()).get("stick", ""))
         try:
-            made = await run_in_threadpool(self._taken, officer, path)
+            reports = await run_in_threadpool(self._taken, officer, path)
         except KioskError as error:
-            return HTMLResponse(pages.page("USB", _refused(error)), 409)
-        return HTMLResponse(pages.page("USB", "".join(_bundle(one) for one in made)))
+            return HTMLResponse(bundles_page([BundleEntry(mistake=_sentence(error))]), 409)
+        return HTMLResponse(bundles_page([_bundle(one) for one in reports]))
 
     def _taken(self, officer: Caller, path: str) -> Sequence[ImportReport]:
         """Only what is plugged in can be named: a path from outside is nothing but a choice among those."""
@@ -65,34 +75,27 @@ class SticksPage:
         raise StickGone("not plugged in")
 
 
-def _shown(sticks: Sequence[Plugged]) -> str:
-    rows = "".join(
-        f"""<tr><td>{escape(one.label)}</td><td><form method="post" action="/office/sticks">
-        <input type="hidden" name="stick" value="{escape(str(one.path))}">
-        <button class="first">Nhận hồ sơ</button></form></td></tr>"""
-        for one in sticks
-    )
-    nothing = "<p>Chưa thấy USB nào. Cắm USB từ kiosk vào máy này rồi tải lại trang.</p>"
-    return f"<h1>USB từ kiosk</h1><section>{f'<table>{rows}</table>' if rows else nothing}</section>"
+def sticks_page(sticks: Sequence[Plugged]) -> str:
+    """Which sticks are plugged in."""
+    return render("sticks.html", sticks=sticks)
 
 
-def _bundle(taken: ImportReport) -> str:
+def bundles_page(bundles: Sequence[BundleEntry]) -> str:
+    """What became of a stick's bundles, or of the attempt to read it."""
+    return render("bundles.html", bundles=bundles)
+
+
+def _bundle(taken: ImportReport) -> BundleEntry:
     texts = words()
+    mistake = _sentence(taken.error) if taken.error else ""
     if taken.error is not None and not taken.kiosk:
-        return _refused(taken.error)
-    rows = "".join(
-        f"<tr><td>{escape(one.code)}</td><td>{escape(one.official or one.refused)}</td></tr>"
-        for one in taken.answers
-        if one.code
-    )
-    rows += "".join(
-        f"<tr><td>{escape(code)}</td><td>{escape(texts.say('courier.damaged'))}</td></tr>" for code in taken.damaged
-    )
-    head = escape(texts.say("courier.taken", kiosk=taken.kiosk, count=len(taken.taken)))
-    after = _refused(taken.error) if taken.error else "<p>Tin trả lời đã ghi vào USB. Rút USB ra được rồi.</p>"
-    return f"<h1>{head}</h1><section><table>{rows}</table>{after}</section>"
+        return BundleEntry(mistake=mistake)
+    rows = [(one.code, one.official or one.refused) for one in taken.answers if one.code]
+    rows += [(code, texts.say("courier.damaged")) for code in taken.damaged]
+    heading = texts.say("courier.taken", kiosk=taken.kiosk, count=len(taken.taken))
+    return BundleEntry(heading, tuple(rows), mistake)
 
 
-def _refused(error: KioskError) -> str:
+def _sentence(error: KioskError) -> str:
     texts = words()
-    return f'<section><p class="mistake">{escape(texts.message(error))} {escape(texts.remedy(error))}</p></section>'
+    return f"{texts.message(error)} {texts.remedy(error)}"

@@ -65,40 +65,45 @@ class Installed:
         return [tuple(one) for one in told["answers"]], set(told["modules"])
 
 
+def built(source: Path, target: Path, *parts: Path) -> Path:
+    """A wheel of a copy of ``parts``, without a network."""
+    for part in (one for one in parts if one.exists()):
+        if part.is_dir():
+            shutil.copytree(part, source / part.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        else:
+            source.mkdir(parents=True, exist_ok=True)
+            shutil.copy(part, source / part.name)
+    options = ["-q", "--no-index", "--no-build-isolation", "--no-deps", "-w", str(target)]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "."], cwd=source, check=True)
+    (wheel,) = target.iterdir()
+    return wheel
+
+
+def files_below(root: Path, *folders: str) -> set[str]:
+    """Every file, by its path from ``root``."""
+    files = (path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix() for path in files if "__pycache__" not in path.parts}
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Built from what the checkout holds, without a network."""
     place = tmp_path_factory.mktemp("install")
-    source, built = place / "source", place / "wheel"
-    for folder in ("kiosk", "assets", "requirements"):
-        shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "NOTICE"):
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, source / name)
-    line = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-index",
-        "--no-build-isolation",
-        "--no-deps",
-        "-w",
-        built,
-        ".",
-    ]
-    subprocess.run(line, cwd=source, check=True)
-    (wheel,) = built.iterdir()
+    names = ("kiosk", "assets", "requirements", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md")
+    wheel = built(place / "source", place / "wheel", *(ROOT / name for name in (*names, "LICENSE", "NOTICE")))
     zipfile.ZipFile(wheel).extractall(place / "site")
     return Installed(wheel, place / "site")
 
 
 def test_the_wheel_carries_every_file_of_the_kiosk(installed: Installed) -> None:
-    below = [path for folder in ("kiosk", "assets") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    files = {path.relative_to(ROOT).as_posix() for path in below if "__pycache__" not in path.parts}
+    files = files_below(ROOT, "kiosk", "assets")
     carried = {name if name.startswith("kiosk/") else f"kiosk/{name}" for name in files}
     assert carried | {"kiosk/requirements/kiosk.lock"} == {name for name in installed.names if "dist-info" not in name}
+
+
+def test_the_sandboxs_wheel_carries_its_pages_and_the_demos_files(tmp_path: Path) -> None:
+    wheel = built(tmp_path / "source", tmp_path / "wheel", SANDBOX, SANDBOX.parent / "pyproject.toml")
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if "dist-info" not in name}
+    assert names == files_below(SANDBOX.parent, "kiosk_sandbox")
 
 
 def test_nothing_of_the_demo_and_no_key_is_in_the_wheel(installed: Installed) -> None:
