@@ -22,8 +22,8 @@ _PLACE = {mark: index for index, mark in enumerate(ALPHABET)}
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "W", "V": "W"})
 _RANDOM = 5
 
-OFFICIAL = re.compile(r"[A-Z]\d{2}(\.\d{1,3})*-\d{6}-\d{4,}")
-"""MaHoSo: unit code, yyMMdd, a number that starts anew each day."""
+OFFICIAL = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3}){0,6}-[0-9]{6}-[0-9]{4,9}")
+"""MaHoSo: unit code, yyMMdd, a number that starts anew each day. Short enough for a slip and a screen."""
 
 
 def provisional(prefix: str, choose: Callable[[str], str]) -> str:

@@ -123,6 +123,7 @@ def _engine(config: Config, store: Store, *, papers: bool) -> Iterator[Engine]:
             procedure=catalogue.procedure,
             metered=Metered(config.portal.metered),
             signers=signers,
+            item_bug=lambda _code, error: store.alarms.report("item-bug", type(error).__name__),
         )
         if papers:
             engine.send_off(store.outbox.codes())

@@ -86,6 +86,7 @@ class Engine:
             arrivals=arrivals,
             item_bug=item_bug,
             number_twice=self._reconciler.number_twice,
+            delivered=self._reconciler.delivered,
         )
         self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
         self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
@@ -110,6 +111,7 @@ class Engine:
             policy=policy,
             clock=clock,
             suspicion=self._sender.suspicion,
+            delivered=self._reconciler.delivered,
         )
         self._health = health
         self._proving = Proving(
@@ -172,6 +174,7 @@ class Engine:
             return None
         if self._monotonic() < (self._rest_until if prompted else max(self._rest_until, self._quiet_until)):
             return self._rest_reason
+        self._reconciler.about_to_greet()
         try:
             self.portal.hello()
         except LineError as error:

@@ -66,7 +66,6 @@ class Portal:
 
     @property
     def is_set(self) -> bool:
-        """Has a portal been set up?"""
         return bool(self._settings.url)
 
     @property
@@ -76,7 +75,7 @@ class Portal:
 
     @property
     def rate(self) -> float:
-        """Bytes per second that the line carried lately; 0 while nothing is known."""
+        """Bytes per second that the line carried lately."""
         return self._transport.rate
 
     @property
@@ -91,12 +90,14 @@ class Portal:
 
     @property
     def files_url(self) -> str:
-        """The document door."""
         return self._at("/files")
 
     def owns(self, url: str) -> bool:
-        """Does ``url`` lie at this portal? Nothing of ours is sent anywhere else."""
-        mine, theirs = urlsplit(self._settings.url), urlsplit(url)
+        """Does ``url`` lie at this portal? Nothing of ours is sent anywhere else. What is no address does not."""
+        try:
+            mine, theirs = urlsplit(self._settings.url), urlsplit(url)
+        except ValueError:
+            return False
         return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
 
     def also_close(self, other: Portal) -> None:
@@ -105,7 +106,6 @@ class Portal:
 
     @property
     def connections(self) -> int:
-        """How many there were."""
         return self._transport.made
 
     def leave(self, size: int) -> None:
@@ -113,7 +113,7 @@ class Portal:
         self._transport.leave(size)
 
     def start_afresh(self) -> None:
-        """Forget the connection, not the session: what came last was no answer to what was asked."""
+        """Forget the connection, not the session."""
         self._transport.start_afresh()
 
     def close(self) -> None:
@@ -140,8 +140,6 @@ class Portal:
         patience = (self._settings.connect_timeout, self._settings.read_timeout)
         return Transport(self.line, *patience, trust, sent, haste=self.haste)
 
-    # --- the contract -------------------------------------------------------------------------------------------
-
     def hello(self) -> None:
         """Is the portal at the end of the line? Asks for its document door's own greeting: 200 bytes, no sign-in.
         A certificate past its end is renewed at once where the portal still does that.
@@ -161,7 +159,7 @@ class Portal:
         self.takes_forms_first, self.tells_changes, self.signs_arrivals = (
             word in offers for word in (_FORMS_FIRST, _CHANGES, _ARRIVALS)
         )
-        self.store_word = reply.headers.get(_STORE.lower(), "")[:_LONGEST_WORD]
+        self.store_word = _store_word(reply)
 
     def register(self, record: Json) -> Json:
         """DongBoHoSoMC with one record: the answer about it. "đã tồn tại" is no failure: it goes again as an update.
@@ -216,8 +214,8 @@ class Portal:
                 return accepted(answer)
             self._session = ""
             if last:
-                raise SessionRefused("a fresh session was refused")
-        raise AssertionError("unreachable")
+                break
+        raise SessionRefused("a fresh session was refused")
 
     def tus(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
         """One request of the document door, signed in. Any status below 500 but 401 comes back as it is.
@@ -240,7 +238,7 @@ class Portal:
         raise AssertionError("unreachable")
 
     def fetch(self, path: str, headers: Mapping[str, str]) -> Reply:
-        """One GET of what anyone may have, such as updates. Any status below 500 that is no redirect, as it is."""
+        """One GET of what anyone may have, such as updates. Any status below 500 that is no redirect."""
         return self._transport.send("GET", self._at(path), headers)
 
     def successions(self) -> tuple[str, ...]:
@@ -251,12 +249,9 @@ class Portal:
     # --- envelope and session -----------------------------------------------------------------------------------
 
     def _register(self, record: Json, *, updating: bool) -> Json:
-        asked = {"isUpdating": "true" if updating else "false", "data": [record]}
-        answer = self._service("DongBoHoSoMC", asked)
+        answer = self._service("DongBoHoSoMC", {"isUpdating": "true" if updating else "false", "data": [record]})
         each = answer.get("data")
-        if isinstance(each, list) and len(each) == 1 and isinstance(each[0], dict):
-            return each[0]
-        return answer
+        return each[0] if isinstance(each, list) and len(each) == 1 and isinstance(each[0], dict) else answer
 
     def _service(self, service: str, asked: Json) -> Json:
         """One service; on a session that is over, sign in once more, then stop."""
@@ -276,9 +271,9 @@ class Portal:
         if not self._session:
             with everybodys():
                 answer = self._post("/auth", self._credentials())
-            session = answer.get("session")
-            if answer["error_code"] == WRONG_PASSWORD or not isinstance(session, str) or not session:
-                raise SessionRefused("the portal refuses this kiosk's password")
+                session = answer.get("session")
+                if answer["error_code"] == WRONG_PASSWORD or not isinstance(session, str) or not session:
+                    raise SessionRefused("the portal refuses this kiosk's password")
             self._session = session
             self.turn = Turn.of(str(answer.get("LuotKiosk", "")))
         return self._session
@@ -296,5 +291,10 @@ class Portal:
         return self._sent(path, json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _sent(self, path: str, body: bytes) -> Json:
-        headers = {"Content-Type": "application/json"}
-        return envelope(self._transport.send("POST", self._at(path), headers, Body(body)))
+        reply = self._transport.send("POST", self._at(path), {"Content-Type": "application/json"}, Body(body))
+        self.store_word = _store_word(reply) or self.store_word
+        return envelope(reply)
+
+
+def _store_word(reply: Reply) -> str:
+    return reply.headers.get(_STORE.lower(), "")[:_LONGEST_WORD]

@@ -40,6 +40,7 @@ from kiosk_sandbox.dossiers import Dossiers
 from kiosk_sandbox.faults import Misbehaving, PortalFault, Schedule, fault_from
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
+from kiosk_sandbox.instance import HEADER as STORE
 from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.journal_heads import Heads
 from kiosk_sandbox.json_bodies import read_from
@@ -171,7 +172,7 @@ class PortalServer:
         tus = Tus(self.uploads, self.arrivals, self._turns, self._caller, self.instance)
         routes: list[BaseRoute] = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
-            Route("/service", _json_door(exchange.serve), methods=["POST"]),
+            Route("/service", _json_door(exchange.serve, self.instance.word), methods=["POST"]),
             Route("/changes/{unit}/{kiosk}", changes_door(self.changes, self.fleet, self._caller), methods=["GET"]),
             Route("/faults", self._faults(officer), methods=["GET", "POST", "DELETE"]),
             *tus.routes(),
@@ -239,8 +240,15 @@ def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Con
     return config
 
 
-def _json_door(answer: Callable[[object, Caller | None], Mapping[str, Any]]) -> Callable[[Request], Any]:
-    """JSON in, JSON out; what is no JSON is told so in the contract's own shape."""
+def _json_door(
+    answer: Callable[[object, Caller | None], Mapping[str, Any]], word: Callable[[], str] | None = None
+) -> Callable[[Request], Any]:
+    """JSON in, JSON out; what is no JSON is told so in the contract's own shape. ``word``: on the store that it was
+    done in, told with the answer."""
+
+    def done(given: object, shown: Caller | None) -> Response:
+        said = answer(given, shown)
+        return JSONResponse(said, headers={STORE: word()} if word else None)
 
     async def door(request: Request) -> Response:
         if not request.headers.get("Content-Type", "").startswith("application/json"):
@@ -249,7 +257,7 @@ def _json_door(answer: Callable[[object, Caller | None], Mapping[str, Any]]) -> 
             given = read_from(await request.body())
         except OutOfBounds:
             return _mistake("Thân yêu cầu không phải JSON", 400)
-        return JSONResponse(await run_in_threadpool(answer, given, shown_by(request)))
+        return await run_in_threadpool(done, given, shown_by(request))
 
     return door
 

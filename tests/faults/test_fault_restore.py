@@ -85,6 +85,10 @@ class Drill:
         self.papers[code] = paper
         return code
 
+    def switched_off(self) -> None:
+        """The kiosk's machine is turned off and on again."""
+        self._swapped("kiosk", lambda live, kept: None)
+
     def portal_went_on(self) -> None:
         """Its count of changes has passed what this kiosk last saw: it does not say that it counts anew."""
         with self.portal.database.transaction() as session:
@@ -205,6 +209,24 @@ def test_without_any_sign_a_day_tells(drill: Drill) -> None:
     drill.passes(2)
     assert set(drill.dossiers()) == set(first)
     drill.box.clock.forward(24 * 3600)
+    drill.passes()
+    drill.all_is_well(first + lost)
+    assert drill.alarms == {"portal-restored"}
+
+
+@pytest.mark.parametrize("off", [False, True], ids=["running", "switched off"])
+def test_what_one_pass_delivered_and_the_portal_lost_before_the_next_is_known(drill: Drill, off: bool) -> None:
+    """Between the yes and the next greeting lies a night, in which the kiosk is off and all of the portal's folder is
+    brought back, its witness too."""
+    first = drill.file("MỘT")
+    drill.passes()
+    drill.back_up("portal")
+    lost = drill.file("HAI", "BA")
+    drill.box.engine.run_once()
+    assert set(drill.dossiers()) == {*first, *lost}
+    if off:
+        drill.switched_off()
+    drill.restore("portal")
     drill.passes()
     drill.all_is_well(first + lost)
     assert drill.alarms == {"portal-restored"}

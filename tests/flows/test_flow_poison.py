@@ -15,20 +15,34 @@ from urllib.parse import urlsplit
 
 import pytest
 from courier_post import Post
+from sqlalchemy import delete
 
+from kiosk.config import Office
 from kiosk.domain.submission import Sync
 from kiosk.errors import EditionLost
 from kiosk.sync.transport.link import LineState
 from kiosk_sandbox.courier.taking import Taking
 from kiosk_sandbox.server import PortalServer
+from kiosk_sandbox.tables import Dossier, DossierStep, Due
 from sandbox import ACCOUNT, Kiosk, answering, asked, document, settings
 
 Judge = Callable[[str, str, bytes], bool]
 """Is this request poisoned? Method, path, body."""
 
 
+_STRIKES = {
+    "500": (500, "text/plain", b""),
+    "page": (403, "text/html", b"<html>blocked</html>"),
+    "odd": (409, "application/json", b"[]"),  # JSON, and not the contract's
+    "over": (200, "application/json", b'{"error_code": "2"}'),  # a session that was opened a moment ago
+    "large": (413, "text/plain", b""),
+    "nowhere": (201, "text/plain", b""),  # a document's place that is no address
+}
+"""Status, type and body."""
+
+
 class Poisoned:
-    """``how``: 500 | drop | page."""
+    """``how``: drop, or one of ``_STRIKES``."""
 
     def __init__(self, judge: Judge, how: str = "500") -> None:
         self.judge, self.how, self.struck = judge, how, 0
@@ -67,8 +81,11 @@ def proxy(portal: PortalServer, poison: Poisoned) -> Iterator[Poisoned]:
             if poison.how == "drop":
                 self.close_connection = True
                 return
-            said = b"<html>blocked</html>" if poison.how == "page" else b""
-            self.send_response(403 if poison.how == "page" else 500)
+            status, kind, said = _STRIKES[poison.how]
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Tus-Resumable", "1.0.0")
+            self.send_header("Location", "http://[::1")
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)
@@ -111,7 +128,7 @@ def behind(tmp_path, portal) -> Iterator[Callable[..., tuple[Kiosk, Poisoned]]]:
         yield made
 
 
-@pytest.mark.parametrize("how", ["500", "drop", "page"])
+@pytest.mark.parametrize("how", ["500", "drop", "page", "odd", "over"])
 @pytest.mark.parametrize("papers", [0, 4_000], ids=["forms", "papers"])
 def test_of_twenty_with_one_poisoned_nineteen_arrive_within_one_pass(behind, how: str, papers: int) -> None:
     box, poison = behind(names("ĐỘC"), how)
@@ -150,6 +167,42 @@ def test_after_ten_times_it_is_parked_with_words_and_a_person_lets_it_go_again(b
     poison.judge = lambda *_: False
     box.engine.run_once()
     assert box.store.outbox.get(sick).sync is Sync.DELIVERED and box.store.outbox.get(sick).faults == 0
+
+
+@pytest.mark.parametrize("how", ["odd", "over"])
+def test_whatever_it_stumbles_with_a_person_hears_of_it_in_the_end(behind, how: str) -> None:
+    box, _ = behind(names("ĐỘC"), how)
+    sick = box.desk.file(subject="ĐỘC").code
+    for _ in range(10):
+        box.clock.forward(3600)
+        box.engine.run_once()
+    reason = {"odd": "portal.protocol", "over": "portal.session"}[how]
+    held = box.store.outbox.get(sick)
+    assert (held.sync, held.reason) == (Sync.PARKED, f"portal.item-fails: {reason}")
+
+
+@pytest.mark.parametrize("how", ["large", "nowhere"])
+def test_a_paper_that_the_portal_takes_no_more_of_goes_to_a_person_and_not_up_for_ever(behind, how: str) -> None:
+    box, poison = behind(lambda *_: False, how)
+    sick = box.desk.file(document(9_000, 77)).code
+    struck = "POST" if how == "nowhere" else "PATCH"
+    poison.judge = lambda method, path, body: method == struck and path.startswith("/files")
+    for n in range(12):
+        box.clock.forward(3600)
+        well = box.desk.file(subject=f"NGƯỜI {n}").code
+        box.engine.run_once()
+        assert box.store.outbox.get(well).sync is Sync.DELIVERED
+    held = box.store.outbox.get(sick)
+    assert (held.sync, held.reason) == (Sync.PARKED, "portal.item-fails: portal.protocol")
+
+
+def test_what_breaks_the_contract_for_all_parks_none_of_them(behind) -> None:
+    box, _ = behind(lambda method, path, body: b"DongBoHoSoMC" in body, "odd")
+    codes = [box.desk.file().code for _ in range(3)]
+    for _ in range(12):
+        box.clock.forward(3600)
+        box.engine.run_once()
+    assert all(box.store.outbox.get(code).sync is Sync.QUEUED for code in codes)
 
 
 def test_a_second_item_that_fails_makes_it_the_portals(behind) -> None:
@@ -219,6 +272,32 @@ def gone(code: str) -> object:
     from kiosk.errors import UnknownProcedure
 
     raise UnknownProcedure("no such procedure", procedure=code)
+
+
+@pytest.mark.parametrize("how", ["500", "drop", "page"])
+def test_a_dossier_that_the_portal_cannot_tell_of_delays_no_other_that_it_has_lost(behind, portal, how: str) -> None:
+    """After a restore all that was delivered is asked after; about one there is no answer."""
+    box, poison = behind(lambda *_: False, how)
+    codes = [box.desk.file(document(4_000, n)).code for n in range(4)]
+    box.engine.run_once()
+    with portal.database.transaction() as session:
+        for rows in (DossierStep, Due, Dossier):
+            session.execute(delete(rows))
+    box.store.reconciling.begin()
+    sick = codes[0].encode()
+    poison.judge = lambda method, path, body: b"TraCuuHoSo" in body and sick in body
+    for _ in range(3):
+        box.clock.forward(61)
+        box.engine.run_once()
+    assert {one.reference.partition("/")[2] for one in portal.dossiers.newest(unit=Office().unit)} == set(codes[1:])
+    assert poison.struck >= 1 and box.store.reconciling.left() == (codes[0],)
+    box.clock.forward(3700)
+    box.engine.run_once()
+    assert ("portal-silent", (codes[0],)) in [(one.name, one.details) for one in box.store.alarms.all()]
+    poison.judge = lambda *_: False
+    box.clock.forward(3700)
+    box.engine.run_once()
+    assert len(portal.dossiers.newest(unit=Office().unit)) == 4 and box.store.reconciling.left() == ()
 
 
 def test_a_procedure_that_left_the_catalogue_stops_nothing_and_changes_nothing(box: Kiosk, portal) -> None:

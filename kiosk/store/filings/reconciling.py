@@ -21,6 +21,9 @@ from kiosk.store.journal.hash_chain import Journal
 NOTE = "portal.reconcile"
 """``SCOPE:ID``: what is asked after, and after which row it goes on; empty when nothing is."""
 
+LEFT = "portal.unanswered"
+"""The codes, with blanks between, that were asked after without an answer, the longest waiting first."""
+
 ALL, OPEN = "all", "open"  # everything delivered; or what the office has not ended
 
 
@@ -68,6 +71,19 @@ class Reconciling:
 
     def end(self) -> None:
         self._database.write(lambda db: _note(db, ""))
+
+    def put_off(self, code: str) -> None:
+        """There was no answer about this one: it comes last of those that are ``left``."""
+        self._database.write(lambda db: _set_left(db, [*(one for one in _left(db) if one != code), code]))
+
+    def answered(self, code: str) -> None:
+        """There was one."""
+        if code in self.left():
+            self._database.write(lambda db: _set_left(db, [one for one in _left(db) if one != code]))
+
+    def left(self) -> tuple[str, ...]:
+        """Whom the portal has not answered about, the longest waiting first."""
+        return tuple(self._database.read(_left))
 
     def lost(self, code: str) -> bool:
         """The portal has it no more: it waits to be sent again, without its number and all that came with that. False
@@ -173,3 +189,12 @@ def _reach(db: Any) -> Reach | None:
 
 def _note(db: Any, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)", [NOTE, value])
+
+
+def _left(db: Any) -> list[str]:
+    row = db.execute("SELECT value FROM notes WHERE name = ?", [LEFT]).fetchone()
+    return str(row[0]).split() if row else []
+
+
+def _set_left(db: Any, codes: list[str]) -> None:
+    db.execute("INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)", [LEFT, " ".join(codes)])

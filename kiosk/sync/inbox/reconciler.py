@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from kiosk.domain.submission import Legal, Submission
-from kiosk.errors import NumberTwice
+from kiosk.errors import LineError, NumberTwice
 from kiosk.sync import wire
 from kiosk.sync.portal import Portal
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20  # filings asked after in one pass
+_MOST_SILENT = 3  # questions that got no answer, and the rest of them comes with the next pass
+_PATIENCE = timedelta(hours=1)  # until those that got none are asked after again
 _FURTHER = 100  # steps of the portal's, until they are noted anew: a disk is not written at every greeting
 _STORE = "portal.store"  # the note with the portal's last word on its store
 _DAY = "portal.reconciled"  # the note with the day of the last daily round
@@ -42,12 +44,16 @@ class Reconciling(Protocol):
     def following(self, most: int) -> tuple[tuple[int, Submission], ...]: ...
     def asked(self, row: int) -> None: ...
     def end(self) -> None: ...
+    def put_off(self, code: str) -> None: ...
+    def answered(self, code: str) -> None: ...
+    def left(self) -> tuple[str, ...]: ...
     def lost(self, code: str) -> bool: ...
     def renumbered(self, code: str, official: str) -> None: ...
 
 
 class Alarms(Protocol):
     def report(self, name: str, detail: str = "") -> object: ...
+    def clear(self, name: str) -> bool: ...
 
 
 class Store(Protocol):
@@ -68,17 +74,22 @@ class Reconciler:
         self._store = store
         self._portal = portal
         self._clock = clock
-        self._heard = portal.store_word = store.notes.get(_STORE)
+        self._heard = self._before = portal.store_word = store.notes.get(_STORE)
         self._first: list[str] = []  # codes whose number was given to another: asked after before all
+        self._left_asked: datetime | None = None  # when those that had got no answer were asked after again
 
     def begin(self) -> None:
         """The portal was restored, or something else that it once said holds no longer."""
         self._store.reconciling.begin()
 
+    def about_to_greet(self) -> None:
+        """The last word that was heard is shown with the next greeting, and compared with what comes back."""
+        self._before = self._portal.store_word = self._heard
+
     def greeted(self) -> None:
         """Compare the portal's word on its store, ID.NUMBER.MARK, with the last one: another id, or a smaller number
         under the same, is a store that was brought back from a backup."""
-        word, before, noted = self._portal.store_word, self._heard, self._store.notes.get(_STORE)
+        word, before, noted = self._portal.store_word, self._before, self._store.notes.get(_STORE)
         if not word or word == before:
             return
         self._heard = word
@@ -88,6 +99,14 @@ class Reconciler:
         if went_back or not noted or _number(word) - _number(noted) >= _FURTHER:
             self._store.notes.set(_STORE, word)
 
+    def delivered(self, word: str) -> None:
+        """The portal's word that came with its yes to something of ours: kept before the yes is, so that a store which
+        was brought back from before it is known, whatever was switched off meanwhile. From any thread."""
+        if self._heard.partition(".")[0] != word.partition(".")[0] or _number(word) <= _number(self._heard):
+            return
+        self._heard = word
+        self._store.notes.set(_STORE, word)
+
     def number_twice(self, error: NumberTwice) -> None:
         """The portal gave a number that another dossier here holds: a technician is told, its holder asked after. From
         any thread."""
@@ -96,20 +115,51 @@ class Reconciler:
         if not self._store.reconciling.under_way:
             self.begin()
 
-    def round(self) -> None:
-        """Ask after some, if there is reason to. LineError with nothing forgotten."""
+    def round(self, mishap: Callable[[LineError], object]) -> None:
+        """Ask after some, if there is reason to. One that gets no answer delays no other: it is asked after again, each
+        hour, until there is one. ``mishap`` raises what all must wait for, and nothing is forgotten by that."""
         self._begin_daily()
-        while self._first:
-            self.ask(self._store.outbox.get(self._first[-1]))
-            self._first.pop()
-        if not self._store.reconciling.under_way:
-            return
+        first, self._first = self._first, []
+        for code in first:
+            self._store.reconciling.put_off(code)
+        silent = sum(not self._heard_of(self._store.outbox.get(code), mishap) for code in first)
+        if self._store.reconciling.under_way:
+            silent = self._further(silent, mishap)
+        self._left(first, silent, mishap)
+
+    def _further(self, silent: int, mishap: Callable[[LineError], object]) -> int:
+        """The next ones; how many questions of this pass got no answer."""
         following = self._store.reconciling.following(AT_ONCE)
         for row, item in following:
-            self.ask(item)
+            if silent >= _MOST_SILENT:
+                return silent
+            silent += not self._heard_of(item, mishap)
             self._store.reconciling.asked(row)
         if len(following) < AT_ONCE:
             self._store.reconciling.end()
+        return silent
+
+    def _left(self, just: list[str], silent: int, mishap: Callable[[LineError], object]) -> None:
+        """Those that got no answer before, once an hour and at each start."""
+        now = self._clock()
+        if self._left_asked is not None and abs(now - self._left_asked) < _PATIENCE:
+            return
+        self._left_asked = now
+        for code in self._store.reconciling.left()[:AT_ONCE]:
+            if silent < _MOST_SILENT and code not in just and not self._heard_of(self._store.outbox.get(code), mishap):
+                silent += 1
+                self._store.alarms.report("portal-silent", code)
+
+    def _heard_of(self, item: Submission, mishap: Callable[[LineError], object]) -> bool:
+        """Did the portal say how it has this one?"""
+        try:
+            self.ask(item)
+        except LineError as error:
+            mishap(error)
+            self._store.reconciling.put_off(item.code)
+            return False
+        self._store.reconciling.answered(item.code)
+        return True
 
     def ask(self, item: Submission) -> None:
         """How the portal has this one; sent again where it has it no more. LineError."""

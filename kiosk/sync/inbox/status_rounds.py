@@ -51,10 +51,7 @@ class StatusRounds:
         for _ in range(min(LOOK_UPS, len(self._left))):
             if not self._answered(self._outbox.get(self._left.pop(0))):
                 break  # the rest comes with the next pass
-        try:
-            self._reconciler.round()
-        except LineError as error:
-            self._mishap(error)
+        self._reconciler.round(self._mishap)
 
     def _pulled(self) -> bool:
         """Has the down-stream said what has changed?"""

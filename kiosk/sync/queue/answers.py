@@ -21,7 +21,7 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.queue.dossier import dossier_of
 from kiosk.sync.queue.editions import Editions
 from kiosk.sync.queue.policy import Again, Park, Policy, reason_of
-from kiosk.sync.queue.suspicion import Suspicion, counts
+from kiosk.sync.queue.suspicion import Suspicion, counts, may_be_one
 from kiosk.sync.queue.upload import DocumentStore, Uploader
 
 
@@ -59,7 +59,9 @@ class AnswerSender:
         policy: Policy,
         clock: Callable[[], datetime],
         suspicion: Suspicion,
+        delivered: Callable[[str], object] = lambda _: None,
     ) -> None:
+        """``delivered`` hears the portal's word on its store with each yes."""
         self._store = store
         self._uploader = uploader
         self._arrivals = arrivals
@@ -68,6 +70,7 @@ class AnswerSender:
         self._policy = policy
         self._clock = clock
         self._suspicion = suspicion
+        self._delivered_word = delivered
         self._announced: set[str] = set()  # names; after a restart each is announced once more, which is harmless
 
     def announce(self, portal: Portal) -> int:
@@ -94,6 +97,7 @@ class AnswerSender:
                 return False  # its dossier goes first
             portal.supplement(self._record(submission, act, papers=papers))
             self._suspicion.served()
+            self._delivered_word(portal.store_word)
             if papers:
                 self._store.cases.taken(act.name)
         except (UnknownCode, UnknownDocument) as error:
@@ -110,11 +114,11 @@ class AnswerSender:
         """It waits, or a person has to see to it; what all must wait for is raised."""
         portal.start_afresh()
         verdict, faults = self._policy.after(error, act.faults + 1), act.faults
-        if isinstance(verdict, Again) and verdict.pause:
-            if not self._suspicion.falls_on(act.name, error, portal):
-                raise error
+        if may_be_one(error) and self._suspicion.falls_on(act.name, error, portal):
             faults += counts(error)
             verdict = self._policy.own_fault(faults, faults)
+        elif isinstance(verdict, Again) and verdict.pause:
+            raise error
         if isinstance(verdict, Park):
             failed = ItemFails(error.detail, reason=error.code, count=faults) if faults > act.faults else error
             self._store.cases.refused(act.name, reason_of(failed))

@@ -31,7 +31,7 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.queue.editions import Editions
 from kiosk.sync.queue.editions import Kept as KeptEditions
 from kiosk.sync.queue.policy import Again, Park, Policy, Verdict, reason_of
-from kiosk.sync.queue.suspicion import Suspicion, counts
+from kiosk.sync.queue.suspicion import Suspicion, counts, may_be_one
 from kiosk.sync.queue.upload import DocumentStore, Tally, Uploader, UploadPlace
 from kiosk.sync.report import ItemReport
 
@@ -134,9 +134,10 @@ class Sender:
         urgent: bool = False,
         item_bug: ItemBug | None = None,
         number_twice: Callable[[NumberTwice], object] = lambda _: None,
+        delivered: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """``item_bug`` is told of what should not happen under one item, which then waits like any that fails; without
-        one it goes up."""
+        """``item_bug`` is told of a bug under one item, which then waits like any that fails; without one it goes up.
+        ``delivered`` hears the portal's word on its store with each yes."""
         self._hands = hands
         self._arrivals = arrivals
         self._store = store
@@ -147,6 +148,7 @@ class Sender:
         self._editions = editions
         self._item_bug = item_bug
         self._number_twice = number_twice
+        self._heard_with_yes = delivered
         self.suspicion = Suspicion()
         self._tally = tally
         self._urgent = urgent
@@ -164,7 +166,7 @@ class Sender:
         return [item for item in self._store.outbox.due(self._clock()) if self._goes_ahead(item, alone)]
 
     def papers(self, submission: Submission, items: list[ItemReport]) -> None:
-        """Send the rest of one and note what became of it in ``items``. Stop if all must wait."""
+        """Send the rest of one and note in ``items`` what became of it. Stop if all must wait."""
         with self._hands.on(submission.code) as ours:
             begun = self._begun(submission, items) if ours else None
             if begun is None:
@@ -187,8 +189,6 @@ class Sender:
             for sha256, size in self._store.arrivals.missing(code)
         ]
         return self._arrivals.keep(code, {item: self._delivered(code, item).arrival for item in papers})
-
-    # --- the form ahead -------------------------------------------------------------------------------------------
 
     def _goes_ahead(self, item: Submission, alone: bool) -> bool:
         papers = sum(document.size for document in item.filing.documents)
@@ -217,6 +217,7 @@ class Sender:
         record = wire.record(submission, self._editions.of(submission), self._office, urls)
         standing = wire.standing(self._portal.register(record), wire.reference(submission))
         self.suspicion.served()
+        self._heard_with_yes(self._portal.store_word)
         return standing
 
     # --- all of it ------------------------------------------------------------------------------------------------
@@ -272,8 +273,7 @@ class Sender:
     def _failed(self, submission: Submission, error: KioskError, items: list[ItemReport], *, own: bool = False) -> None:
         self._portal.start_afresh()
         verdict, faults = self._policy.after(error, submission.attempts), None
-        pauses = isinstance(verdict, Again) and verdict.pause
-        if own or (pauses and self.suspicion.falls_on(submission.code, error, self._portal)):
+        if own or (may_be_one(error) and self.suspicion.falls_on(submission.code, error, self._portal)):
             faults = submission.faults + (own or counts(error))
             verdict = self._policy.own_fault(submission.attempts, faults)
             if isinstance(verdict, Park):

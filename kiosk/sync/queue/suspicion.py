@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.errors import KioskError, LineDown, LineError, NotThePortal, PortalDown
+from kiosk.errors import KioskError, LineDown, LineError, NotThePortal, PortalDown, PortalSpokeOddly, SessionRefused
 
 
 class Greeter(Protocol):
@@ -35,7 +35,9 @@ class Suspicion:
 
     def falls_on(self, item: str, error: KioskError, portal: Greeter) -> bool:
         """Is ``error`` the item's own?"""
-        if not may_be_one(error) or self._item not in ("", item) or not greets(portal):
+        if not may_be_one(error) or self._item not in ("", item):
+            return False
+        if not isinstance(error, PortalSpokeOddly) and not greets(portal):  # JSON is an answer: the portal is there
             return False
         self._item = item
         return True
@@ -44,10 +46,10 @@ class Suspicion:
 def may_be_one(error: KioskError) -> bool:
     """Could something that was asked have caused it? Not what the portal says of all: come later, who are you."""
     if isinstance(error, LineError) and error.at_sign_in:
-        return False
+        return False  # but whom the portal has just signed in, and refuses over one item, may be refused for that
     if isinstance(error, PortalDown):
         return error.status >= 500 and error.retry_after is None
-    return isinstance(error, LineDown | NotThePortal)
+    return isinstance(error, LineDown | NotThePortal | SessionRefused | PortalSpokeOddly)
 
 
 def counts(error: KioskError) -> bool:

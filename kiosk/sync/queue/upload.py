@@ -100,7 +100,10 @@ class Uploader:
         place = reply.headers.get("location", "")
         if reply.status not in (200, 201) or not place:
             raise PortalSpokeOddly(f"creation answered {reply.status}")
-        url = urljoin(self._portal.files_url, place)
+        try:
+            url = urljoin(self._portal.files_url, place)
+        except ValueError as error:
+            raise PortalSpokeOddly("a place that is no address") from error
         if not self._portal.owns(url):
             raise NotThePortal("documents are sent to another host")
         self._documents.set_upload(document.sha256, url)

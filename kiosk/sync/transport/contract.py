@@ -13,6 +13,7 @@ from kiosk.sync.transport.http import Reply
 Json = dict[str, Any]
 
 OK, WRONG_PASSWORD, SESSION_OVER, EXISTS, UNKNOWN, DOCUMENT_MISSING = "0", "1", "2", "5", "6", "8"
+_LONGEST = 1000  # characters of the portal's words that are kept
 EXISTS_WORDS = "đã tồn tại"
 
 
@@ -31,12 +32,18 @@ def envelope(reply: Reply) -> Json:
 
 def accepted(answer: Json) -> Json:
     """The answer, if it is a yes."""
-    code, words = str(answer.get("error_code", "")), str(answer.get("message", ""))
+    code, words = str(answer.get("error_code", "")), _words(answer.get("message"))
     if code == OK:
         return answer
     if code == DOCUMENT_MISSING:
         raise PortalSpokeOddly("a document that went up is not there")
     raise ItemRefused(f"error_code {code}", reason=words or code)
+
+
+def _words(message: object) -> str:
+    """What the portal says to people, as it may be kept and shown; nothing where that is no text."""
+    printable = (one if one.isprintable() else " " for one in message[:_LONGEST]) if isinstance(message, str) else ""
+    return "".join(printable).strip()
 
 
 @contextmanager

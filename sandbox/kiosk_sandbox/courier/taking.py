@@ -125,7 +125,7 @@ class Taking:
                         raise
                     taken.damaged[parcel.name] = error.code  # the portal stumbles over this one alone: it goes again
             progress(len(manifest.parcels))
-            taken.news = self._open(portal, bundle)
+            taken.news = self._open(portal, bundle, suspicion)
         try:
             write_answers(self._registry, bundle, [*taken.answers, *taken.news], tuple(taken.damaged))
         except StickError as error:  # what was taken is taken; the answer comes with the line or the next stick
@@ -169,8 +169,8 @@ class Taking:
             return answer
         return replace(answer, legal=standing.legal.value, note=standing.note[:4000])
 
-    def _open(self, portal: Portal, bundle: Bundle) -> list[CourierReply]:
-        """What the kiosk asked about. What this portal does not know is left out."""
+    def _open(self, portal: Portal, bundle: Bundle, suspicion: Suspicion) -> list[CourierReply]:
+        """What the kiosk asked about. What this portal does not know, or stumbles over, is left out."""
         opened = []
         for official in bundle.manifest.open:
             try:
@@ -178,6 +178,11 @@ class Taking:
                 standing = wire.standing(told)
             except (PortalSpokeOddly, ItemRefused):
                 continue
+            except LineError as error:
+                if not suspicion.falls_on(official, error, portal):
+                    return opened  # what was taken is answered all the same
+                continue
+            suspicion.served()
             owner, _, code = str(told.get("MaThamChieuKiosk", "")).partition("/")
             if owner == bundle.kiosk.kiosk and CODE.fullmatch(code):  # whose number it is says the key, not the number
                 opened.append(CourierReply(code, standing.official, standing.legal.value, standing.note[:4000]))
