@@ -171,7 +171,7 @@ class Taking:
 
     def _open(self, portal: Portal, bundle: Bundle, suspicion: Suspicion) -> list[CourierReply]:
         """What the kiosk asked about. What this portal does not know, or stumbles over, is left out."""
-        opened = []
+        opened: list[CourierReply] = []
         for official in bundle.manifest.open:
             try:
                 told = portal.look_up(official)
