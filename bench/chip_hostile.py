@@ -19,7 +19,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "indep
 
 from card_matrix import CAN, NOW, ROOMY, TRUST
 from icao_card import Profile, StrictCard
-from icao_files import CardFiles
+from icao_der import objects, tlv
+from icao_files import CardFiles, dg13, field_of, text
 
 from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
@@ -152,6 +153,52 @@ class Window:
             self._screen.show_photo(self._image_of(seen))
 
 
+def crafted() -> Iterator[tuple[str, dict[tuple[int, int], bytes]]]:
+    """Files made to keep a reader busy: many of something, deep, or said to be long."""
+    infos = objects(objects(GENUINE["PACE"]._files[0, 0x010E])[0x6E])[0x31]
+    nested = b""
+    for _ in range(5000):
+        nested = tlv(0x30, nested)
+    yield "keys without end", {(0, 0x010E): tlv(0x6E, tlv(0x31, infos * 60)), (0, 0x010D): tlv(0x6D, b"")}
+    yield "half a megabyte of keys", {(0, 0x010E): tlv(0x6E, tlv(0x31, infos * 1500))}
+    yield "fields without end", {(0, 0x010D): tlv(0x6D, tlv(0x30, tlv(0x31, b"\x30\x05\x02\x01\x02\x0c\x00" * 9000)))}
+    yield "a name of 48 kilobytes", {(0, 0x010D): dg13(field_of(2, text("Mận " * 8_000)))}
+    yield "fields in fields", {(0, 0x010D): tlv(0x6D, tlv(0x30, tlv(0x31, nested)))}
+    yield "a face in crumbs", {(0, 0x0102): tlv(0x75, tlv(0x7F61, tlv(0x7F60, tlv(0x7F2E, b"\x80\x00" * 250_000))))}
+    yield "a list of certificates", {(0, 0x011D): GENUINE["PACE"]._files[0, 0x011D][:-200] + bytes(60_000)}
+    yield "half a megabyte said", {(0, place): b"\x75\x83\x07\xff\xff" for place in (0x0101, 0x0102, 0x010D, 0x011D)}
+
+
+def drip(data: bytes) -> bytes:
+    """An answer of one byte, and more where it comes from."""
+    return data[:1] + b"\x61\x01" if len(data) > 2 else data
+
+
+def craft(name: str, files: dict[tuple[int, int], bytes], window: Window) -> tuple[str, float]:
+    """As ``one``, for a crafted card."""
+    card = copy.copy(GENUINE["BAC, with proofs"])
+    card.commands, card._files = [], card._files | files
+    own = [0.0]
+
+    def transmit(apdu: bytes) -> bytes:
+        started = time.process_time()
+        answer = card.transmit(apdu)
+        own[0] += time.process_time() - started
+        return drip(answer) if name == "drips" else answer
+
+    def connect() -> Callable[[bytes], bytes]:
+        card.reset()
+        return transmit
+
+    started = time.process_time()
+    try:
+        who = identity(CardSession(connect, TRUST, Habits()).read(AccessKey(CAN, PLAIN.mrz_key), NOW), NOW.date())
+    except CardError as error:
+        return error.code, time.process_time() - started - own[0]
+    window.show(who)
+    return who.standing.value, time.process_time() - started - own[0]
+
+
 def one(seed: int, window: Window) -> tuple[str, float]:
     """What came of it, and processor seconds of the reader and the window."""
     hostile = Hostile(random.Random(seed))
@@ -179,6 +226,7 @@ def main() -> int:
     logging.disable(logging.WARNING)  # a card opened by BAC says so each time
     window, outcomes, slowest, greediest = Window(), collections.Counter[str](), (0.0, 0), (0.0, 0)
     one(args.seed - 1, window)  # what is loaded once is nobody's
+    slow = [told for told in (*crafted(), ("drips", {})) if not _bounded(*told, window)]
     for seed in range(args.seed, args.seed + args.reads):
         before = megabytes()
         try:
@@ -188,7 +236,15 @@ def main() -> int:
             raise
         outcomes[came] += 1
         slowest, greediest = max(slowest, (seconds, seed)), max(greediest, (megabytes() - before, seed))
-    return _told(args.reads, outcomes, window, slowest, greediest)
+    return _told(args.reads, outcomes, window, slowest, greediest) or bool(slow)
+
+
+def _bounded(name: str, files: dict[tuple[int, int], bytes], window: Window) -> bool:
+    before = megabytes()
+    came, seconds = craft(name, files, window)
+    grown = megabytes() - before
+    print(f"  {name:28}{came:18}{seconds:6.2f} s{grown:7.1f} MB")
+    return seconds <= SECONDS and grown <= MEGABYTES
 
 
 def _told(reads: int, outcomes: Any, window: Window, slowest: tuple[float, int], greediest: tuple[float, int]) -> int:

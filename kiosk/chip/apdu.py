@@ -13,6 +13,9 @@ Transmit = Callable[[bytes], bytes]
 SHORT_LIMIT = 256
 EXTENDED_LIMIT = 65536
 
+_MOST_PIECES = 300
+"""GET RESPONSE for one answer: 65,536 bytes in pieces of 256, and some."""
+
 ANY_LENGTH = 0
 """As ``le``: whatever there is to say, which fits a short answer even when protected."""
 
@@ -119,7 +122,9 @@ class PlainChannel:
         """One command and its whole answer. Raises ChannelBroken for an answer that is none."""
         response = self._raw(command)
         data = response.data
-        while response.sw >> 8 == 0x61 and len(data) < EXTENDED_LIMIT:
+        pieces = 0
+        while response.sw >> 8 == 0x61 and len(data) < EXTENDED_LIMIT and pieces < _MOST_PIECES:
+            pieces += 1
             response = self._raw(Command(0x00, 0xC0, 0, 0, le=(response.sw & 0xFF) or SHORT_LIMIT))
             data += response.data
             if not response.data:

@@ -30,6 +30,9 @@ _FATHER, _MOTHER = (0xA0, 0x80), (0xA1, 0x81)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID_DIGITS = 12
 
+_MOST_NODES = 200
+"""Fields that are looked at, and objects in one of them."""
+
 _LONGEST_TEXT = 2000
 """Bytes. The longest address takes a few hundred; what is longer is none, and would be laid out on a screen."""
 
@@ -122,7 +125,7 @@ def _items(body: TlvNode) -> Iterator[tuple[int, tuple[TlvNode, ...]]]:
 def _sound(data: bytes) -> Iterator[TlvNode]:
     """The objects side by side up to one that is cut off."""
     nodes = tlv.walk(data)
-    while True:
+    for _ in range(_MOST_NODES):
         try:
             yield next(nodes)
         except (Malformed, StopIteration):

@@ -20,6 +20,9 @@ from kiosk.errors import ChannelBroken, GroupUnreadable, ReaderLimited
 MAX_FILE = 512 * 1024
 """No file of an eMRTD comes near; a longer length is a reading error."""
 
+_MOST_READS = 3000
+"""Commands for one file: 93 kB in the smallest pieces. A card that drips would keep us busy without end."""
+
 _OFFSET_LIMIT = 0x8000
 _OFFSET, _DISCRETIONARY = 0x54, 0x53
 _HEADERS = (8, 4)
@@ -69,6 +72,18 @@ class EF(enum.Enum):
         return self not in _IN_MASTER_FILE
 
 
+_MOST = {
+    EF.CARD_ACCESS: 4096,
+    EF.CARD_SECURITY: 32 * 1024,
+    EF.COM: 1024,
+    EF.DG1: 1024,
+    EF.DG13: 64 * 1024,
+    EF.DG14: 16 * 1024,
+    EF.DG15: 4096,
+    EF.SOD: 64 * 1024,
+}
+"""Bytes, some times what cards were seen to have: what is longer is made to keep us busy. A face has MAX_FILE."""
+
 _IN_MASTER_FILE = (EF.CARD_ACCESS, EF.CARD_SECURITY)
 
 
@@ -113,9 +128,12 @@ class FileReader:
             self._resume(ef)
         else:
             data += self._start(ef)
-        total = self._total(data)
+        total, reads = self._total(ef, data), 0
         progress(min(1.0, len(data) / total))
         while len(data) < total:
+            reads += 1
+            if reads > _MOST_READS:
+                raise tlv.Malformed(f"{ef.name} comes in too many pieces")
             data += self._more(ef, len(data), total)
             progress(min(1.0, len(data) / total))
         return bytes(data[:total])
@@ -130,10 +148,10 @@ class FileReader:
             self._select(ef)
 
     @staticmethod
-    def _total(start: bytes | bytearray) -> int:
+    def _total(ef: EF, start: bytes | bytearray) -> int:
         header = tlv.read_header(bytes(start[:8]))
-        if header.total > MAX_FILE:
-            raise tlv.Malformed(f"a file of {header.total} bytes")
+        if header.total > _MOST.get(ef, MAX_FILE):
+            raise tlv.Malformed(f"{ef.name} of {header.total} bytes")
         return header.total
 
     # --- the first bytes, which select the file as well

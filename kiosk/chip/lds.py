@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,9 @@ GROUP_TAGS = {
     0x70: "DG16",
 }
 """The template tags of the data groups (ICAO 9303-10 table 39)."""
+
+_MOST_LEAVES = 2000
+"""Data objects of one face that are looked at: a record of ISO/IEC 39794-5 has some dozens."""
 
 _MOST_FACES, _LEAST_FACE = 16, 32
 """Pictures in one record that are looked at, and the bytes before a picture."""
@@ -99,7 +103,7 @@ def _faces(node: TlvNode) -> list[FaceImage]:
 def _sound_leaves(node: TlvNode) -> list[TlvNode]:
     if not node.constructed:
         return []
-    return list(tlv.leaves(node))
+    return list(itertools.islice(tlv.leaves(node), _MOST_LEAVES))
 
 
 def _is_picture(value: bytes) -> bool:

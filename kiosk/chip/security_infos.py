@@ -19,6 +19,9 @@ _PROTOCOL = bytes.fromhex("04007F0007020203")  # 0.4.0.127.0.7.2.2.3, then the s
 _ACTIVE = bytes.fromhex("678108010105")  # 2.23.136.1.1.5
 _PLAIN_ECDSA = bytes.fromhex("04007F000701010401")  # 0.4.0.127.0.7.1.1.4.1, then the digest
 
+_MOST_INFOS = 64
+"""Entries that are looked at: a chip has some few, and each key takes a millisecond."""
+
 DH, ECDH = 1, 2
 CIPHERS = {1: Cipher.TRIPLE_DES, 2: Cipher.AES_128, 3: Cipher.AES_192, 4: Cipher.AES_256}
 DIGESTS = {1: "sha1", 2: "sha224", 3: "sha256", 4: "sha384", 5: "sha512"}
@@ -90,7 +93,7 @@ def parse_dg14(data: bytes) -> SecurityInfos:
 def parse(data: bytes) -> SecurityInfos:
     """A SET of SecurityInfo; what we do not know is passed over. Raises Malformed."""
     keys, protocols, unreadable, unspoken, digest = [], [], [], [], None
-    for info in tlv.only(data, 0x31).children():
+    for info in tlv.only(data, 0x31).children()[:_MOST_INFOS]:
         parts = info.children()
         if len(parts) < 2 or parts[0].tag != 0x06:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,9 @@ from asn1crypto import x509 as asn1_x509
 from kiosk.chip.certificates import Certificate
 from kiosk.chip.signatures import UNREADABLE, UnknownAlgorithm, verifies
 from kiosk.chip.tlv import Malformed
+
+_MOST_CERTIFICATES = 16
+"""Certificates in an envelope that are looked at: a card carries one, a master list its signer's and an issuer's."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def _parse(raw: bytes, known: tuple[Certificate, ...]) -> SignedData:
     if not isinstance(signed, cms.SignedData):
         raise Malformed("not signed")
     inner = signed["encap_content_info"]
-    held = [item.chosen for item in signed["certificates"] or ()]
+    held = [item.chosen for item in itertools.islice(signed["certificates"] or (), _MOST_CERTIFICATES)]
     certificates = [item for item in held if isinstance(item, asn1_x509.Certificate)]
     signer = signed["signer_infos"][0]
     own = _signers(certificates, [one.parsed for one in known], signer)

@@ -235,3 +235,41 @@ def test_of_two_certificates_with_one_number_the_issuer_decides():
     for inside in ((other.der, mine.der), (mine.der, other.der)):
         whole = Envelope(replace(mine, der=b"".join(inside))).around(b"content", issuer.SECURITY_OBJECT)
         assert signed_data.parse(whole).holds is True
+
+
+# --- cards that would keep us busy
+
+
+def test_a_face_that_comes_in_crumbs_is_given_up_on():
+    large = CardFiles(image=issuer_picture(400_000))
+    found = outcome(Row("", "", "", Profile(most=75), large), twice=False)
+    assert found.words == "genuine, passed, PACE-CAN, without DG2"
+    assert found.commands < 3300
+
+
+def issuer_picture(size: int) -> bytes:
+    return b"\xff\xd8" + bytes(size)
+
+
+INFO = seq(oid("1.2.3"), integer(1))
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "content"),
+    [
+        (
+            0x010D,
+            "genuine, passed, PACE-CAN, without DG13",
+            dg13(*(field_of(number, text("x")) for number in range(9000))),
+        ),
+        (0x010E, "doubtful, failed, PACE-CAN", tlv(0x6E, tlv(0x31, INFO * 2900))),
+        (0x0101, "card.unreadable", b"\x61\x83\x07\xff\xff"),
+        (0x011D, "doubtful, not-tried, PACE-CAN, without SOD", b"\x77\x83\x07\xff\xff"),
+    ],
+)
+def test_a_file_far_too_long_is_not_read_to_its_end(place, words, content):
+    """Its length is enough to know: none of it is fetched but the first piece."""
+    long = CardFiles(changed={place: content})
+    found = outcome(Row("", "", "", Profile(), long), twice=False)
+    assert found.words == words
+    assert found.commands < 60
