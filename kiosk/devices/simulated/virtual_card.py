@@ -171,7 +171,8 @@ class VirtualCard:
     def _read_binary_far(self, command: Command) -> Response:
         """Odd instruction: the offset stands in DO'54', the answer in DO'53'."""
         offset = int.from_bytes(tlv.only(command.data, 0x54).value, "big")
-        answer = self._read_from(offset, (command.le or 256) - 5)
+        wanted = command.le or 256
+        answer = self._read_from(offset, wanted - (2 if wanted < 130 else 3 if wanted < 259 else 4))
         return Response(tlv.encode(0x53, answer.data), answer.sw) if answer.data else answer
 
     def _read_from(self, offset: int, le: int | None) -> Response:
