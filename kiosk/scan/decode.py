@@ -173,11 +173,12 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
 
 
 def _upright(picture: Image.Image) -> Frame:
-    shrink, turn = _shrink(picture), _turn(picture)
+    shrink = _shrink(picture)
     if shrink > 1 and picture.format in _JPEG:  # made smaller as it is read
         picture.draft(None, (picture.width // shrink, picture.height // shrink))
         shrink = _shrink(picture)
     picture.load()
+    turn = _turn(picture)  # none is left of a TIFF, which Pillow turns itself while it loads
     coloured = _in_colour(picture)
     if shrink > 1:
         coloured = coloured.reduce(shrink)

@@ -215,3 +215,30 @@ def test_changed_pictures_end_in_a_picture_or_a_known_error() -> None:
             came[error.code] += 1
     assert set(came) <= {"ndarray", "scan.unreadable-picture", "scan.too-large"}
     assert min(came["ndarray"], came["scan.unreadable-picture"]) > 50
+
+
+TURNS_BACK = {  # how a picture must be stored so that its orientation (TIFF 6.0, tag 274) brings it upright
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", list(TURNS_BACK))
+def test_what_a_file_says_of_its_way_up_is_done_once(orientation: int, kind: str) -> None:
+    """A scanner writes it into a TIFF as a camera does into a JPEG. The red corner tells all eight apart."""
+    upright = np.full((240, 320, 3), 255, np.uint8)
+    upright[:90, :160] = (255, 0, 0)
+    stored, back = Image.fromarray(upright), TURNS_BACK[orientation]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = decode(encoded(stored.transpose(back) if back is not None else stored, kind, exif=exif))
+    assert picture.shape[:2] == (240, 320)
+    assert is_red(picture[20, 20]) and is_red(picture[80, 150])
+    assert not any(is_red(picture[y, x]) for y, x in ((20, 300), (220, 20), (220, 300), (150, 20), (20, 200)))
