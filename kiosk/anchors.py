@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Config
+from kiosk.durable import read_bounded
 from kiosk.errors import SandboxMissing
 from kiosk.resources import asset, demo_asset, read_toml
 
@@ -39,16 +40,17 @@ def card_issuers(config: Config) -> TrustStore:
 
 
 def update_root(config: Config) -> bytes:
-    """The root metadata that every update must come from; empty where there is none, and then no update is taken."""
+    """The root metadata that every update must come from; empty where there is none that can be read as such, and then
+    no update is taken."""
     place = config.trust / "updates" / "root.json" if config.trust else None
     if place is None or not place.is_file():
         return _demo_root() if config.demo else b""
     try:
-        with place.open("rb") as file:
-            root = file.read(MOST_ROOT)
+        root = read_bounded(place, MOST_ROOT)
     except OSError:
         return b""
-    return root if config.demo or not _keys(root) & _barred("publisher_keys") else b""
+    keys = _keys(root)
+    return root if keys and (config.demo or not keys & _barred("publisher_keys")) else b""
 
 
 def signed_program(config: Config) -> Callable[[Release], bool]:

@@ -1,6 +1,6 @@
 """Starts the newest program that came up, and goes back by itself from one that does not.
 
-    python -m kiosk.app.launch --data DIR [what kiosk takes: run, doctor ...]
+    python -P -s -m kiosk.app.launch --data DIR [what kiosk takes: run, doctor ...]
 
 This module stands outside every update: it runs from what was set up first. What it finds lies where the program itself
 may write, so each start compares every file with what the publisher signed, from the root in the trust folder
@@ -20,8 +20,9 @@ from pathlib import Path
 
 from kiosk.anchors import signed_program
 from kiosk.config import Config, load
-from kiosk.durable import write_durably
+from kiosk.durable import read_bounded, write_durably
 from kiosk.errors import ConfigError
+from kiosk.own_python import command, surroundings
 from kiosk.sync.updates.releases import Release, Releases
 
 TRIES = 3
@@ -36,15 +37,21 @@ _TRIAL, _UP = "trial", "up"
 
 def main() -> None:
     given, rest = _parsed(sys.argv[1:])
-    environment = dict(os.environ)
-    environment.pop(BUILD, None)
-    environment[LAUNCHED] = "1"
     release = chosen(given.data / "updates" / "program", signed_program(_settings(given, rest)))
-    if release is not None:
-        environment |= {"PYTHONPATH": str(release.folder), BUILD: str(release.version), "PYTHONDONTWRITEBYTECODE": "1"}
-        os.chdir(release.folder)
     words = ["--data", str(given.data), *(["--config", str(given.config)] if given.config else []), *rest]
-    os.execve(sys.executable, [sys.executable, "-m", "kiosk", *words], environment)  # noqa: S606
+    os.execve(sys.executable, command("kiosk", *words), environment(release, given.data))  # noqa: S606
+
+
+def environment(release: Release | None, data: Path) -> dict[str, str]:
+    """What ``release`` is started with (None: what was set up): its own code first. No home in the data folder, where
+    the program may write: libraries take settings from a home, some of which name code to load (.asoundrc)."""
+    given = {name: value for name, value in os.environ.items() if name != BUILD} | {LAUNCHED: "1"}
+    if Path(given.get("HOME", "/")).resolve().is_relative_to(data.resolve()):
+        given["HOME"] = "/"
+    if release is None:
+        return surroundings(given)
+    given |= {BUILD: str(release.version), "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    return surroundings(given, release.folder)
 
 
 def chosen(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
@@ -97,7 +104,7 @@ def _note(path: Path, words: str) -> None:
 
 def _read(path: Path) -> list[str]:
     try:
-        return path.read_text("ascii").split()
+        return read_bounded(path, 100).decode("ascii").split()
     except (OSError, ValueError):
         return []
 

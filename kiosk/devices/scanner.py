@@ -10,7 +10,6 @@ import contextlib
 import os
 import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ import numpy as np
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
+from kiosk.own_python import command, surroundings
 
 DPI = 300
 """What is asked of the scanner: the law wants 200, and print of 8 points is safer with half as much again."""
@@ -84,10 +84,9 @@ class SaneScanner:
 
     @contextlib.contextmanager
     def _child(self, *words: str) -> Iterator[_Child]:
-        command = [sys.executable, "-m", "kiosk.devices.sane_child", *words]
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self._environment
-        )
+        environment = surroundings(self._environment)
+        pipe, line = subprocess.PIPE, command("kiosk.devices.sane_child", *words)
+        process = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
         try:
             yield _Child(process)
         finally:

@@ -10,7 +10,6 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ import numpy as np
 
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable, ScanError
+from kiosk.own_python import command, surroundings
 from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import MOST_BYTES, Leaf
 from kiosk.scan.decoder_protocol import FAULTS, PAGE_SECONDS, UNCONFINED
@@ -201,9 +201,8 @@ atexit.register(_spare.close)
 
 def _start() -> Child:
     """It is given no more of this process than it needs: what lies in the environment stays here."""
-    words = [sys.executable, "-m", "kiosk.scan.decoder_child"]
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD
-    pipe = subprocess.PIPE
+    environment = surroundings({name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD)
+    pipe, words = subprocess.PIPE, command("kiosk.scan.decoder_child")
     return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
 
 

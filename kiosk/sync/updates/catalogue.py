@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tuf.api.metadata import TargetFile
 
+from kiosk.durable import read_bounded
 from kiosk.errors import UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.feed import Age, UpdateFeed, age
 from kiosk.sync.updates.fetching import Fetcher
@@ -57,7 +58,7 @@ class CatalogueUpdates:
     def seen(self) -> str:
         """What ``see`` was last given: the portal's name for the newest that was taken."""
         try:
-            return self._seen.read_text("latin-1")
+            return read_bounded(self._seen, 1000).decode("latin-1")
         except OSError:
             return ""
 

@@ -16,17 +16,19 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, ExpiredMetadata
 from tuf.api.metadata import Metadata, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater, UpdaterConfig
 
+from kiosk.durable import read_bounded
 from kiosk.errors import UpdateExpired, UpdateMissing, UpdateRefused, UpdateRootMissing
 from kiosk.sync.updates.fetching import Fetcher
 
 PUBLISHED = "x-published"
 """The moment of publishing, in the timestamp's signed part (ISO 8601): how old what is here is."""
 
+_MOST_TIMESTAMP = 16 << 10
 _LIMITS = UpdaterConfig(
     max_root_rotations=64,
     max_delegations=1,
     root_max_length=64 << 10,
-    timestamp_max_length=16 << 10,
+    timestamp_max_length=_MOST_TIMESTAMP,
     snapshot_max_length=64 << 10,
     targets_max_length=1 << 20,
 )
@@ -65,6 +67,7 @@ class UpdateFeed:
         if not self._root:
             raise UpdateRootMissing("no updates/root.json in the trust folder")
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _without_oddities(self._folder)
         with self._known_failures():
             self._updater = Updater(
                 str(self._folder),
@@ -110,10 +113,17 @@ class UpdateFeed:
             raise self._fetcher.failure or UpdateRefused(str(error)) from error
 
 
+def _without_oddities(folder: Path) -> None:
+    """TUF's client opens what it kept: a pipe or a device there would be waited for without end."""
+    for path in folder.rglob("*"):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.unlink(missing_ok=True)
+
+
 def age(folder: Path) -> Age | None:
     """Of what was last proved in ``folder``; None if nothing was."""
     try:
-        signed = Metadata[Timestamp].from_bytes((folder / "timestamp.json").read_bytes()).signed
+        signed = Metadata[Timestamp].from_bytes(read_bounded(folder / "timestamp.json", _MOST_TIMESTAMP)).signed
         published = datetime.fromisoformat(str(signed.unrecognized_fields.get(PUBLISHED, "")))
     except (OSError, ValueError, RepositoryError):
         return None

@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, TargetFile, Targets
 
-from kiosk.durable import write_durably
+from kiosk.durable import read_bounded, write_durably
 from kiosk.sync.updates.releases import LIST, Release
 
 PROOF = "signed.json"
 METADATA, HISTORY = "metadata", "root_history"
 MOST_ROOTS = 256
-_MOST_FILES = 20_000
+_MOST_FILES, _MOST_BYTES = 20_000, 256 << 20  # of a release, as a program may be at most
+_MOST_TARGETS, _MOST_ROOT = 1 << 20, 64 << 10  # bytes of metadata, as the updater's own limits
 
 Names = Callable[[Mapping[str, TargetFile], Mapping[str, str]], bool]
 """Whether the signed targets name exactly these files (name below the release: SHA-256)."""
@@ -49,13 +51,17 @@ def proved(release: Release, updates: Path, root: bytes, names: Names) -> bool:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Every file of a release with its SHA-256. NotProved for links, and for anything that is no plain file."""
+    """Every file of a release with its SHA-256. NotProved for links, for anything that is no plain file, and for more
+    than a program is."""
     files: dict[str, str] = {}
-    for path in folder.rglob("*"):
-        if path.is_symlink() or not (path.is_dir() or path.is_file()) or len(files) > _MOST_FILES:
-            raise NotProved("no plain file")
+    left = _MOST_BYTES
+    for count, path in enumerate(folder.rglob("*")):
+        state = path.lstat()
+        left -= state.st_size if stat.S_ISREG(state.st_mode) else 0
+        if not (stat.S_ISDIR(state.st_mode) or stat.S_ISREG(state.st_mode)) or count > _MOST_FILES or left < 0:
+            raise NotProved("no plain file, or too many")
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in (PROOF, LIST):
+        if stat.S_ISREG(state.st_mode) and name not in (PROOF, LIST):
             with path.open("rb") as file:
                 files[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return files
@@ -68,7 +74,7 @@ def digest_of(files: Mapping[str, str]) -> str:
 
 def _signed(proof: Path, updates: Path, pinned: bytes) -> Mapping[str, TargetFile]:
     """The targets in ``proof``. RepositoryError unless a root of ours signed for them."""
-    signed = Metadata[Targets].from_bytes(proof.read_bytes())
+    signed = Metadata[Targets].from_bytes(read_bounded(proof, _MOST_TARGETS))
     for root in _roots(updates / METADATA / HISTORY, pinned):
         try:
             root.verify_delegate("targets", signed.signed_bytes, signed.signatures)
@@ -86,7 +92,7 @@ def _roots(history: Path, pinned: bytes) -> Iterator[Root]:
         place = history / f"{number}.root.json"
         if not place.is_file():
             return
-        following = Metadata[Root].from_bytes(place.read_bytes())
+        following = Metadata[Root].from_bytes(read_bounded(place, _MOST_ROOT))
         for judge in (root, following.signed):
             judge.verify_delegate("root", following.signed_bytes, following.signatures)
         root = following.signed

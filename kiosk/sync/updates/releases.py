@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.bounded import read_object
-from kiosk.durable import make_durable, write_durably
+from kiosk.durable import make_durable, read_bounded, write_durably
 
 LIST = "release.json"
 """In a set: every file with its SHA-256, against rot."""
 
 _POINTER, _SPURNED = "current", "spurned"
+_VERSION = re.compile(r"[0-9]{1,9}")
+_MOST_POINTER, _MOST_LIST = 100, 4 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,15 @@ class Releases:
     def named(self) -> tuple[Release, ...]:
         """The set in force and the last good one before it, as the pointer says."""
         try:
-            words = (self._folder / _POINTER).read_text("ascii").split()
+            words = read_bounded(self._folder / _POINTER, _MOST_POINTER).decode("ascii").split()
         except (OSError, ValueError):
             return ()
-        return tuple(Release(int(word), self._folder / word) for word in words[:2] if word.isdigit())
+        return tuple(Release(int(word), self._folder / word) for word in words[:2] if _VERSION.fullmatch(word))
 
     def holds(self, release: Release) -> bool:
         """Whether every file of it is there as it was put."""
         try:
-            listed = read_object((release.folder / LIST).read_bytes())
+            listed = read_object(read_bounded(release.folder / LIST, _MOST_LIST))
             return all(_digest(release.folder / name) == digest for name, digest in listed.items())
         except (OSError, ValueError, AttributeError):
             return False
@@ -93,7 +96,7 @@ class Releases:
     def spurned(self, version: int) -> bool:
         """Whether it is the one that was turned down last."""
         try:
-            return (self._folder / _SPURNED).read_text("ascii").split() == [str(version)]
+            return read_bounded(self._folder / _SPURNED, _MOST_POINTER).decode("ascii").split() == [str(version)]
         except (OSError, ValueError):
             return False
 
