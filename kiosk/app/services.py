@@ -35,7 +35,7 @@ from kiosk.sync.courier.round import Round
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.status.heartbeat import health_of
 from kiosk.sync.status.link_status import LinkStatus
@@ -221,7 +221,7 @@ class AppServices:
         )
 
     def _services(self, config: Config) -> VisitServices:
-        edition, banks = Editions(self.store, catalogue.procedure).of, frozenset(catalogue.banks())
+        edition, banks = FiledEditions(self.store, catalogue.procedure).of, frozenset(catalogue.banks())
         return VisitServices(
             config=config,
             clock=self.filing_time.now,

@@ -25,7 +25,7 @@ from kiosk.scan.intake import take
 from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.services.opening import filing_desk
 from kiosk.store import Store
-from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import FiledEditions
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class GivenAnswer:
 def questions(store: Store, code: str) -> DossierQuestions:
     """By official number or provisional code. UnknownCode; QuestionGone where the office has said nothing of it."""
     submission, status = _dossier(store, normal(code) or code)
-    edition = Editions(store, procedure).of(submission)
+    edition = FiledEditions(store, procedure).of(submission)
     asked = tuple(OpenQuestion(one, answer_form(edition, one, answer_texts())) for one in open_questions(status))
     return DossierQuestions(submission, status, asked, _answers(status))
 
@@ -77,7 +77,7 @@ def answer(config: Config, store: Store, code: str, given: GivenAnswer) -> tuple
     submission, status = _dossier(store, normal(code) or code)
     store.space.for_visit()
     question = _question(status, given.question)
-    form = answer_form(Editions(store, procedure).of(submission), question, answer_texts())
+    form = answer_form(FiledEditions(store, procedure).of(submission), question, answer_texts())
     desk, values = filing_desk(config, store), [*given.values, *([f"{LINE}={given.line}"] if given.line else [])]
     state = _filled(desk, begin_answer(form, submission.filing), values)
     papers = _papers(form, given.papers)

@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+
+from kiosk.sync.ports import KeyValueStore
 
 _NAME = "officer.call"
-
-
-class CallNotes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ class OfficerCall:
 class OfficerCalls:
     """Belongs to no thread: the state is one reference."""
 
-    def __init__(self, notes: CallNotes, clock: Callable[[], datetime]) -> None:
+    def __init__(self, notes: KeyValueStore, clock: Callable[[], datetime]) -> None:
         self._notes, self._clock = notes, clock
         self._listeners: list[Callable[[], None]] = []
         self._open = _read(notes.get(_NAME))

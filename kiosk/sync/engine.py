@@ -19,10 +19,11 @@ from kiosk.sync.inbox.status_rounds import StatusRounds
 from kiosk.sync.inbox.unproven_receipts import Proving
 from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
+from kiosk.sync.ports import SyncStore
 from kiosk.sync.queue.answers import AnswerSender
-from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Again, Policy, Turn
-from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop, SyncStore
+from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop
 from kiosk.sync.queue.suspicion import may_be_one
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk.sync.queue.upload_window import PaperGate, WaitReason
@@ -72,7 +73,7 @@ class Engine:
         self.gate = PaperGate(portal.hours, store.notes, metered)
         self._beside = Beside(portal)
         arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
-        editions = Editions(store, procedure)
+        editions = FiledEditions(store, procedure)
         self._reconciler = Reconciler(store, portal, clock)
         sender = partial(
             Sender,

@@ -27,7 +27,7 @@ from kiosk.sync.courier.report import Exported, ExportProgress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.queue.dossier import dossier_of
-from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import FiledEditions
 
 Told = Callable[[ExportProgress], None]
 
@@ -62,7 +62,7 @@ class Exporter:
             raise CourierNotSet("no courier.seal in the settings")
         self._store = store
         self._office = office
-        self._editions = Editions(store, procedure)
+        self._editions = FiledEditions(store, procedure)
         self._to = to
 
     def run(

@@ -7,23 +7,12 @@ the store, cursor and all, so that a cut or a kill anywhere only means asking ag
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from kiosk.domain.case import ChangePage
 from kiosk.sync.inbox.changes import page_from
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.answers import ActCases
+from kiosk.sync.ports import CaseMirror
 
 MOST_PAGES = 20  # in one pass, of 50 dossiers each; what waits to be sent has its turn in between
-
-
-class CaseMirror(ActCases, Protocol):
-    """What the down-stream needs of the store."""
-
-    def cursor(self) -> str: ...
-    def apply(self, page: ChangePage) -> tuple[str, ...]: ...
-    def restart(self) -> None: ...
-    def hurry(self) -> None: ...
 
 
 class Inbox:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from kiosk.domain.submission import Legal, Submission
+from kiosk.domain.submission import Submission
 from kiosk.errors import LineError, NumberTwice
 from kiosk.sync import wire
 from kiosk.sync.portal import Portal
+from kiosk.sync.ports import SyncStore
 
 log = logging.getLogger(__name__)
 
@@ -27,50 +28,10 @@ _STORE = "portal.store"  # the note with the portal's last word on its store
 _DAY = "portal.reconciled"  # the note with the day of the last daily round
 
 
-class Outbox(Protocol):
-    def get(self, code: str) -> Submission: ...
-    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
-
-
-class Reconciling(Protocol):
-    @property
-    def under_way(self) -> bool: ...
-    def begin(self, scope: str = "all") -> None: ...
-    def following(self, most: int) -> tuple[tuple[int, Submission], ...]: ...
-    def asked(self, row: int) -> None: ...
-    def end(self) -> None: ...
-    def put_off(self, code: str) -> None: ...
-    def answered(self, code: str) -> None: ...
-    def left(self) -> tuple[str, ...]: ...
-    def lost(self, code: str) -> bool: ...
-    def renumbered(self, code: str, official: str) -> None: ...
-
-
-class Alarms(Protocol):
-    def report(self, name: str, detail: str = "") -> object: ...
-    def clear(self, name: str) -> bool: ...
-
-
-class Store(Protocol):
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def notes(self) -> Notes: ...
-    @property
-    def reconciling(self) -> Reconciling: ...
-    @property
-    def alarms(self) -> Alarms: ...
-
-
 class Reconciler:
     """``clock`` gives aware moments; a day is one by it, right or wrong: all that hangs on it is how often is asked."""
 
-    def __init__(self, store: Store, portal: Portal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: SyncStore, portal: Portal, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._portal = portal
         self._clock = clock

@@ -8,21 +8,16 @@ was without a line meanwhile follows the chain later. What was pinned and is tak
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from kiosk.domain.arrival import KEY_SIGNS, SignedArrival
 from kiosk.sync.courier.sealing import holds
+from kiosk.sync.ports import KeyValueStore
 
 NOTE = "portal.signers"  # the successions that hold, among the store's notes
 MOST = 20  # successions that are kept: as many years of a key a year
 
 _HEAD = "KN1"
 _FOLLOWS = b"kiosk signer\n"
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 def succession(follower: bytes, by: bytes, signature: bytes) -> str:
@@ -38,7 +33,7 @@ def follows(follower: bytes) -> bytes:
 class Signers:
     """``pinned`` are 32 bytes each. ``notes`` keep what is learnt over restarts."""
 
-    def __init__(self, pinned: Iterable[bytes] = (), notes: Notes | None = None) -> None:
+    def __init__(self, pinned: Iterable[bytes] = (), notes: KeyValueStore | None = None) -> None:
         self._pinned = tuple(dict.fromkeys(pinned))
         self._notes = notes
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Protocol
+from collections.abc import Callable
 
-from kiosk.domain.submission import FINAL, Legal, Submission
+from kiosk.domain.submission import FINAL, Submission
 from kiosk.errors import LineError
 from kiosk.sync.inbox.poll import Inbox
 from kiosk.sync.inbox.reconciler import Reconciler
 from kiosk.sync.portal import Portal
+from kiosk.sync.ports import SubmissionOutbox
 
 LOOK_UPS = 20  # dossiers asked about in one pass, before anything is sent; the rest of the round comes with the next
-
-
-class Outbox(Protocol):
-    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
-    def get(self, code: str) -> Submission: ...
 
 
 class StatusRounds:
@@ -24,7 +19,7 @@ class StatusRounds:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: SubmissionOutbox,
         portal: Portal,
         inbox: Inbox,
         reconciler: Reconciler,

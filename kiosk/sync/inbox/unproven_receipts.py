@@ -6,18 +6,14 @@ Asking is creation again: a document that the portal has lost since goes up anew
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from kiosk.errors import LineError, UnknownDocument
 from kiosk.sync.portal import Portal
+from kiosk.sync.ports import ArrivalStore
 from kiosk.sync.queue.sending import Sender
 
 AT_ONCE = 20  # filings in one round
 AGAIN = 3600.0  # seconds: what could not be believed may have been mended by a technician meanwhile
-
-
-class UnprovenStore(Protocol):
-    def unproven(self, most: int) -> tuple[str, ...]: ...
 
 
 class Proving:
@@ -27,7 +23,7 @@ class Proving:
         self,
         portal: Portal,
         sender: Sender,
-        store: UnprovenStore,
+        store: ArrivalStore,
         mishap: Callable[[LineError], None],
         every: float,
         monotonic: Callable[[], float],

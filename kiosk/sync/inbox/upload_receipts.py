@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.arrival import SignedArrival, read_arrival
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import ArrivalUnproven
 from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.ports import ArrivalStore
 
 log = logging.getLogger(__name__)
-
-
-class ReceiptStore(Protocol):
-    """What the store keeps of them."""
-
-    def keep(self, arrivals: Sequence[SignedArrival]) -> None: ...
-    def refused(self, code: str, sha256: str, reason: str) -> None: ...
 
 
 class ReceiptVerifier:
     """``ask`` fetches the successions of the portal's keys, where a word comes in the name of an unknown one."""
 
     def __init__(
-        self, store: ReceiptStore, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
+        self, store: ArrivalStore, signers: Signers, office: Office, ask: Callable[[], Sequence[str]] = lambda: ()
     ) -> None:
         self._store = store
         self._office = office

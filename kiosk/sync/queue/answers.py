@@ -8,54 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
-from kiosk.domain.case import CaseStatus, DossierAct
+from kiosk.domain.case import DossierAct
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.errors import ItemFails, KioskError, StoreError, UnknownCode, UnknownDocument
 from kiosk.sync import wire
 from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
+from kiosk.sync.ports import SyncStore
 from kiosk.sync.queue.dossier import dossier_of
-from kiosk.sync.queue.editions import Editions
+from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Again, Park, Policy, reason_of
 from kiosk.sync.queue.suspicion import Suspicion, counts, may_be_one
-from kiosk.sync.queue.upload import DocumentStore, Uploader
-
-
-class ActCases(Protocol):
-    def case(self, code: str) -> CaseStatus | None: ...
-    def unsent(self) -> tuple[DossierAct, ...]: ...
-    def due(self, now: datetime) -> tuple[DossierAct, ...]: ...
-    def postponed(self, name: str, at: datetime, faults: int) -> None: ...
-    def taken(self, name: str) -> None: ...
-    def refused(self, name: str, reason: str) -> None: ...
-
-
-class AnswerOutbox(Protocol):
-    def get(self, code: str) -> Submission: ...
-
-
-class AnswerStore(Protocol):
-    @property
-    def cases(self) -> ActCases: ...
-    @property
-    def outbox(self) -> AnswerOutbox: ...
-    @property
-    def documents(self) -> DocumentStore: ...
+from kiosk.sync.queue.upload import Uploader
 
 
 class AnswerSender:
     def __init__(
         self,
-        store: AnswerStore,
+        store: SyncStore,
         uploader: Uploader,
         arrivals: ReceiptVerifier,
         *,
         office: Office,
-        editions: Editions,
+        editions: FiledEditions,
         policy: Policy,
         clock: Callable[[], datetime],
         suspicion: Suspicion,

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from kiosk.domain.case import CaseStatus, DossierAct
+from kiosk.domain.case import DossierAct
 from kiosk.domain.submission import Submission
+from kiosk.sync.ports import SyncStore
 
 
-class CaseLookup(Protocol):
-    def case(self, code: str) -> CaseStatus | None: ...
-
-
-class SubmissionLookup(Protocol):
-    def get(self, code: str) -> Submission: ...
-
-
-class DossierStore(Protocol):
-    @property
-    def cases(self) -> CaseLookup: ...
-    @property
-    def outbox(self) -> SubmissionLookup: ...
-
-
-def dossier_of(store: DossierStore, act: DossierAct) -> Submission:
+def dossier_of(store: SyncStore, act: DossierAct) -> Submission:
     """The submission that ``act`` is about. UnknownCode where it is not here."""
     standing = store.cases.case(act.code)
     return store.outbox.get(standing.case.code if standing and standing.case.code else act.code)

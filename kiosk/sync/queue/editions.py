@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from kiosk.catalogue import read_procedure
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.errors import EditionLost
+from kiosk.sync.ports import SyncStore
 
 Today = Callable[[str], Procedure]
 """The procedure of a code that is in force; UnknownProcedure."""
 
 
-class Kept(Protocol):
-    def content(self, digest: str) -> str: ...
-
-
-class Store(Protocol):
-    @property
-    def editions(self) -> Kept: ...
-
-
-class Editions:
+class FiledEditions:
     """``today`` serves filings from before editions were kept, where it is still the same version."""
 
-    def __init__(self, store: Store, today: Today) -> None:
+    def __init__(self, store: SyncStore, today: Today) -> None:
         self._kept = store.editions
         self._today = today
         self._read: dict[str, Procedure] = {}

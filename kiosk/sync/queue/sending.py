@@ -7,13 +7,12 @@ to be sent or delivered; the provisional code makes sending it again harmless.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from kiosk.config import Office
-from kiosk.domain.submission import DocumentRef, Legal, Submission, Sync
+from kiosk.domain.submission import DocumentRef, Submission, Sync
 from kiosk.errors import (
     ItemFails,
     KioskError,
@@ -24,63 +23,16 @@ from kiosk.errors import (
     UnknownDocument,
 )
 from kiosk.sync import wire
-from kiosk.sync.inbox.poll import CaseMirror
-from kiosk.sync.inbox.reconciler import Alarms, Reconciling
-from kiosk.sync.inbox.upload_receipts import ReceiptStore, ReceiptVerifier
+from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.editions import Editions
-from kiosk.sync.queue.editions import Kept as KeptEditions
+from kiosk.sync.ports import SyncStore
+from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Again, Park, Policy, Verdict, reason_of
 from kiosk.sync.queue.suspicion import Suspicion, counts, may_be_one
-from kiosk.sync.queue.upload import DocumentStore, Tally, Uploader, UploadPlace
+from kiosk.sync.queue.upload import Tally, Uploader, UploadPlace
 from kiosk.sync.report import ItemReport
 
 AHEAD = 30  # a form travels before papers so many times its length, and with them again: that costs next to nothing
-
-
-class SendingOutbox(Protocol):
-    """What a pass needs of the store's outbox."""
-
-    def due(self, now: datetime) -> tuple[Submission, ...]: ...
-    def at_office(self, final: Collection[Legal]) -> tuple[str, ...]: ...
-    def get(self, code: str) -> Submission: ...
-    def pending_count(self) -> int: ...
-    def claim(self, code: str, listed: Submission | None = None) -> Submission: ...
-    def numbered(self, code: str, official: str) -> Submission: ...
-    def settle(self, code: str, official: str) -> Submission: ...
-    def retry(self, code: str, at: datetime | None, reason: str, faults: int | None = None) -> Submission: ...
-    def park(self, code: str, reason: str) -> Submission: ...
-    def hurry_all(self, reason: str) -> None: ...
-    def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission: ...
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
-
-
-class ArrivalStore(ReceiptStore, Protocol):
-    def missing(self, code: str) -> tuple[tuple[str, int], ...]: ...
-    def unproven(self, most: int) -> tuple[str, ...]: ...
-
-
-class SyncStore(Protocol):
-    @property
-    def arrivals(self) -> ArrivalStore: ...
-    @property
-    def notes(self) -> Notes: ...
-    @property
-    def cases(self) -> CaseMirror: ...
-    @property
-    def outbox(self) -> SendingOutbox: ...
-    @property
-    def documents(self) -> DocumentStore: ...
-    @property
-    def editions(self) -> KeptEditions: ...
-    @property
-    def reconciling(self) -> Reconciling: ...
-    @property
-    def alarms(self) -> Alarms: ...
 
 
 ItemBug = Callable[[str, Exception], object]
@@ -127,7 +79,7 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         office: Office,
-        editions: Editions,
+        editions: FiledEditions,
         tally: Tally,
         hands: Hands,
         arrivals: ReceiptVerifier,

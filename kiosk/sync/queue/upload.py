@@ -16,19 +16,12 @@ from urllib.parse import urljoin
 from kiosk.domain.arrival import ABOUT, HEADER
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import LineDown, NotThePortal, PortalSpokeOddly
+from kiosk.sync.ports import DocumentStore
 from kiosk.sync.transport.http import Reply
 from kiosk.sync.transport.streamed_body import Body
 
 _TURNS = 3  # the portal and we may disagree on an offset once, and once on a checksum; then something is wrong
 _FRUITLESS = 3  # tries in a row that got nothing across, the portal answering after each: the line carries no more now
-
-
-class DocumentStore(Protocol):
-    """What an upload needs of the store."""
-
-    def get(self, sha256: str) -> bytes: ...
-    def upload_url(self, sha256: str) -> str: ...
-    def set_upload(self, sha256: str, url: str) -> None: ...
 
 
 class Door(Protocol):

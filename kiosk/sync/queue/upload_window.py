@@ -10,16 +10,11 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from kiosk.domain.submission import Submission
+from kiosk.sync.ports import KeyValueStore
 
 NOTE = "papers.sent-off"
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 class WaitReason(enum.Enum):
@@ -48,7 +43,7 @@ class Hours:
 class PaperGate:
     """``metered`` tells whether the line is paid by the byte now. What an officer sends off is kept over restarts."""
 
-    def __init__(self, hours: Hours, notes: Notes, metered: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, hours: Hours, notes: KeyValueStore, metered: Callable[[], bool] = lambda: False) -> None:
         self.hours = hours
         self.metered = metered
         self._notes = notes

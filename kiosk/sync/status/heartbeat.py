@@ -18,16 +18,12 @@ from kiosk.config import Office
 from kiosk.domain.submission import Sync
 from kiosk.errors import ItemRefused
 from kiosk.store import Store
+from kiosk.sync.ports import KeyValueStore
 
 log = logging.getLogger(__name__)
 
 SOONEST, LATEST = 60.0, 900.0  # seconds between two reports: when something has changed, and when nothing has
 _NUMBER = "health.number"
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 class HeartbeatSigner(Protocol):
@@ -50,7 +46,7 @@ class Heartbeat:
         unit: str,
         kiosk: str,
         keys: HeartbeatSigner,
-        notes: Notes,
+        notes: KeyValueStore,
         facts: Callable[[], Mapping[str, str | int]],
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,

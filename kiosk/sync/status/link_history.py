@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from kiosk.domain.submission import Submission, Sync
+from kiosk.sync.ports import KeyValueStore
 from kiosk.sync.report import PassReport
 from kiosk.sync.transport.link import LineState
 
 NOTE = "line.seen"
 _FRESH = timedelta(seconds=60)  # what was written so lately is not written again for nothing
-
-
-class Notes(Protocol):
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,7 @@ class LinkHistory:
     rate: int = 0
 
     @classmethod
-    def of(cls, notes: Notes) -> LinkHistory | None:
+    def of(cls, notes: KeyValueStore) -> LinkHistory | None:
         """As it was noted; None if no pass was ever made."""
         text = notes.get(NOTE)
         if not text:
@@ -42,7 +37,7 @@ class LinkHistory:
         )
         return cls(LineState(fields_read["line"]), reached, following, fields_read["rate"])
 
-    def note(self, notes: Notes) -> None:
+    def note(self, notes: KeyValueStore) -> None:
         moments = {"reached": self.reached, "next": self.following}
         fields_written = {name: moment and moment.isoformat() for name, moment in moments.items()}
         notes.set(NOTE, json.dumps(fields_written | {"line": self.line.value, "rate": self.rate}))
@@ -51,7 +46,7 @@ class LinkHistory:
 class Diary:
     """Notes what each pass found, when it is news."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: KeyValueStore) -> None:
         self._notes = notes
         self._history = LinkHistory.of(notes)
         self.latest = self._history  # to the second; what is noted may be a minute old

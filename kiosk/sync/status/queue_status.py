@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain.submission import Submission, Sync
+from kiosk.sync.ports import NamedAlarm, SyncStore
 from kiosk.sync.queue.upload_window import WaitReason
 from kiosk.sync.status.link_history import LinkHistory, Waiting
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -21,27 +22,6 @@ _SHORTEST = 4  # characters of an answer: what is shorter tells of nobody, and w
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 _HOLES = re.compile(r"…(?: …)+")
 _WAITING = (Sync.QUEUED, Sync.SENDING, Sync.PARKED)
-
-
-class QueueOutbox(Protocol):
-    def list(self, *states: Sync) -> tuple[Submission, ...]: ...
-    def pending_count(self) -> int: ...
-
-
-class Alarm(Protocol):
-    @property
-    def name(self) -> str: ...
-
-
-class Alarms(Protocol):
-    def all(self) -> Sequence[Alarm]: ...
-
-
-class QueueStore(Protocol):
-    @property
-    def outbox(self) -> QueueOutbox: ...
-    @property
-    def alarms(self) -> Alarms: ...
 
 
 class Passes(Protocol):
@@ -96,7 +76,7 @@ def standing(
     reason: WaitReason | None,
     floor: TrustedTime,
     sending: bool = False,
-    alarms: Sequence[Alarm] = (),
+    alarms: Sequence[NamedAlarm] = (),
 ) -> QueueStatus:
     """``waiting``: all that is queued, being sent or parked."""
     counted = Waiting.of(waiting, history)
@@ -135,7 +115,7 @@ def _personal_values(item: Submission) -> Iterator[str]:
 class QueueStatusReader:
     """What an officer sees of the line and can do about it. From any thread; what reads the store takes a moment."""
 
-    def __init__(self, store: QueueStore, passes: Passes, floor: TrustedTime, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: SyncStore, passes: Passes, floor: TrustedTime, clock: Callable[[], datetime]) -> None:
         self._store, self._passes, self._floor = store, passes, floor
         self.clock = clock
 

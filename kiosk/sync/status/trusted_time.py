@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from typing import Protocol
 
 from kiosk import clock
+from kiosk.sync.ports import KeyValueStore
 
 WRITTEN = datetime.combine(clock.WRITTEN, time(), UTC)
 """Where a floor begins that has heard nothing yet."""
@@ -28,17 +28,10 @@ AGREED = timedelta(days=1)
 _FLOOR, _SKEW = "time.floor", "time.skew"
 
 
-class Notes(Protocol):
-    """Where the floor is remembered."""
-
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
-
-
 class TrustedTime:
     """One kiosk's floor and what is known of its clock. ``now`` gives aware moments."""
 
-    def __init__(self, notes: Notes, now: Callable[[], datetime]) -> None:
+    def __init__(self, notes: KeyValueStore, now: Callable[[], datetime]) -> None:
         self._notes = notes
         self._clock = now
         self._floor = max(WRITTEN, _moment(notes.get(_FLOOR)) or WRITTEN)

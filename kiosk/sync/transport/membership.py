@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import CourierSettings, Office, PortalSettings
 from kiosk.errors import EnrolmentUnusable
-from kiosk.sync.inbox.signers import Notes, Signers
+from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.ports import KeyValueStore, SecretStore
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.http import Transport
 from kiosk.sync.transport.link import Line
@@ -35,23 +36,16 @@ _MOST = 16 * 1024  # bytes of an invitation
 Json = dict[str, Any]
 
 
-class Secrets(Protocol):
-    """Where the enrolment is kept."""
-
-    def secret(self, name: str) -> bytes: ...
-    def keep_secret(self, name: str, value: bytes) -> None: ...
-
-
 class Membership:
     """The enrolment in force, and its renewal."""
 
-    def __init__(self, secrets: Secrets, floor: TrustedTime, enrolment: Enrolment) -> None:
+    def __init__(self, secrets: SecretStore, floor: TrustedTime, enrolment: Enrolment) -> None:
         self._secrets = secrets
         self.floor = floor
         self.enrolment = enrolment
 
     @classmethod
-    def of(cls, secrets: Secrets, floor: TrustedTime) -> Membership | None:
+    def of(cls, secrets: SecretStore, floor: TrustedTime) -> Membership | None:
         """The membership that the store holds, or None. EnrolmentUnusable if what it holds is none."""
         stored = secrets.secret(KEPT_AS)
         return cls(secrets, floor, Enrolment.from_bytes(stored)) if stored else None
@@ -79,7 +73,7 @@ class Membership:
         return True
 
 
-def signers_of(settings: CourierSettings, member: Membership | None, notes: Notes) -> Signers:
+def signers_of(settings: CourierSettings, member: Membership | None, notes: KeyValueStore) -> Signers:
     """Whose signature counts as the portal's, by the settings and the enrolment."""
     enrolled = member.enrolment.signing_keys() if member else ()
     return Signers((*settings.signers(), *enrolled), notes)
@@ -91,7 +85,7 @@ def seal_to(settings: CourierSettings, member: Membership | None) -> bytes:
     return settings.sealed_to() or (member.enrolment.sealed_to() if member else b"")
 
 
-def enrol(invitation: bytes, office: Office, secrets: Secrets, floor: TrustedTime, line: Line) -> Enrolment:
+def enrol(invitation: bytes, office: Office, secrets: SecretStore, floor: TrustedTime, line: Line) -> Enrolment:
     """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
 
     EnrolmentUnusable if it is no invitation, not for this kiosk, or its word is used up; LineError as the line is. An

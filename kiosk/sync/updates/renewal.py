@@ -7,22 +7,15 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from kiosk.backoff import Backoff
 from kiosk.errors import KioskError, UpdateMissing
+from kiosk.sync.ports import KeyValueStore
 
 _log = logging.getLogger(__name__)
 
 EVERY = 900.0  # seconds between two looks at whether it is time
 _ASKED = "updates.asked"
-
-
-class Notes(Protocol):
-    """What outlives a power cut."""
-
-    def get(self, name: str) -> str: ...
-    def set(self, name: str, value: str) -> None: ...
 
 
 class Renewal:
@@ -34,7 +27,7 @@ class Renewal:
 
     def __init__(
         self,
-        notes: Notes,
+        notes: KeyValueStore,
         clock: Callable[[], datetime],
         calm: Callable[[], bool],
         take: Callable[[], bool],
