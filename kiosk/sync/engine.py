@@ -11,18 +11,19 @@ from functools import partial
 
 from kiosk.config import Office
 from kiosk.domain.procedure import Procedure
-from kiosk.errors import KioskError, LineError, PortalClockOff, PortalDown
+from kiosk.errors import KioskError, LineError, PortalClockOff
 from kiosk.sync.inbox.poll import Inbox
 from kiosk.sync.inbox.reconciler import Reconciler
 from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.inbox.status_rounds import StatusRounds
 from kiosk.sync.inbox.unproven_receipts import Proving
 from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
+from kiosk.sync.line_waits import LineWaits, PortalTurn
 from kiosk.sync.portal import Portal
 from kiosk.sync.ports import SyncStore
 from kiosk.sync.queue.answers import AnswerSender
 from kiosk.sync.queue.editions import FiledEditions
-from kiosk.sync.queue.policy import Again, Policy, Turn
+from kiosk.sync.queue.policy import Again, Policy
 from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop
 from kiosk.sync.queue.suspicion import may_be_one
 from kiosk.sync.queue.upload import Tally, Uploader
@@ -32,9 +33,6 @@ from kiosk.sync.status.heartbeat import Heartbeat
 from kiosk.sync.status.link_history import Diary, LinkHistory
 from kiosk.sync.transport.link import LineState, state_after
 from kiosk.sync.transport.priority_connection import Beside
-
-LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often
-TURN = "portal.turn"  # the note under which the portal's word about crowds is kept
 
 
 class Engine:
@@ -63,60 +61,54 @@ class Engine:
         """``signers`` are those whose word on arrivals counts; without any, none is kept."""
         self.portal = portal
         self.status_every = status_every
-        self._store = store
-        self._policy = policy
-        self._clock = clock
-        self._monotonic = monotonic
-        self._name = f"{office.unit}/{office.kiosk}"
-        self._tally = Tally()
-        self._diary = Diary(store.notes)
         self.gate = PaperGate(portal.hours, store.notes, metered)
+        self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
+        self.sending_papers = False  # then what is filed goes by ``run_urgent``
+        self._store, self._policy, self._office = store, policy, office
+        self._clock, self._monotonic = clock, monotonic
+        self._turn = PortalTurn(store.notes, f"{office.unit}/{office.kiosk}", lambda: portal.turn)
+        self._waits = LineWaits(policy, self._turn, monotonic)
+        self._tally, self._diary, self._health = Tally(), Diary(store.notes), health
         self._beside = Beside(portal)
-        arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
-        editions = FiledEditions(store, procedure)
+        self._editions = FiledEditions(store, procedure)
+        self._arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
         self._reconciler = Reconciler(store, portal, clock)
+        self._sender, self._urgent_sender = self._senders(item_bug)
+        self._answers = self._answer_sender()
+        rounds = (self._unless_all_must_wait, status_every, monotonic)
+        inbox = Inbox(store.cases, office.kiosk, self._reconciler.begin)
+        self._status = StatusRounds(store.outbox, portal, inbox, self._reconciler, *rounds)
+        self._proving = Proving(portal, self._sender, store.arrivals, *rounds)
+
+    def _senders(self, item_bug: ItemBug | None) -> tuple[Sender, Sender]:
+        """One for the pass, one for what is filed meanwhile: never both at one item."""
         sender = partial(
             Sender,
-            store,
-            policy=policy,
-            clock=clock,
-            office=office,
-            editions=editions,
+            self._store,
+            policy=self._policy,
+            clock=self._clock,
+            office=self._office,
+            editions=self._editions,
             tally=self._tally,
             hands=Hands(),
-            arrivals=arrivals,
+            arrivals=self._arrivals,
             item_bug=item_bug,
             number_twice=self._reconciler.number_twice,
             delivered=self._reconciler.delivered,
         )
-        self._sender, self._urgent_sender = sender(portal), sender(self._beside, urgent=True)
-        self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
-        self.sending_papers = False  # then what is filed goes by ``run_urgent``
-        self._line_was_up = False  # by its greeting: an item that fails on a line that greets keeps its own wait
-        self._failures = 0  # greetings in a row that failed
-        self._rest_until = float("-inf")
-        self._rest_reason: KioskError | None = None
-        self._down_since: float | None = None  # no answer from the portal since then
-        self._quiet_until = float("-inf")  # a line that has been dead for long is left alone
-        inbox = Inbox(store.cases, office.kiosk, self._reconciler.begin)
-        self._status = StatusRounds(
-            store.outbox, portal, inbox, self._reconciler, self._unless_all_must_wait, status_every, monotonic
-        )
-        uploader = Uploader(portal, store.documents, self._tally)
-        self._answers = AnswerSender(
-            store,
-            uploader,
-            arrivals,
-            office=office,
-            editions=editions,
-            policy=policy,
-            clock=clock,
+        return sender(self.portal), sender(self._beside, urgent=True)
+
+    def _answer_sender(self) -> AnswerSender:
+        return AnswerSender(
+            self._store,
+            Uploader(self.portal, self._store.documents, self._tally),
+            self._arrivals,
+            office=self._office,
+            editions=self._editions,
+            policy=self._policy,
+            clock=self._clock,
             suspicion=self._sender.suspicion,
             delivered=self._reconciler.delivered,
-        )
-        self._health = health
-        self._proving = Proving(
-            portal, self._sender, store.arrivals, self._unless_all_must_wait, status_every, monotonic
         )
 
     def run_once(self, *, prompted: bool = False) -> PassReport:
@@ -134,7 +126,7 @@ class Engine:
             bytes_payload=self._tally.bytes - payload,
             seconds=self._monotonic() - began,
             error=error,
-            rest=max(0.0, max(self._rest_until, self._quiet_until) - self._monotonic()),
+            rest=self._waits.left,
         )
 
     def _line(self, error: KioskError | None) -> LineState:
@@ -149,10 +141,7 @@ class Engine:
     def try_now(self) -> None:
         """A person wants it tried: no wait of ours counts any more, only the portal's. From any thread; a pass that is
         ``prompted`` has to follow."""
-        self._quiet_until = float("-inf")
-        reason = self._rest_reason
-        if not (isinstance(reason, PortalDown) and reason.retry_after is not None):
-            self._rest_until = float("-inf")
+        self._waits.try_now()
         self._store.outbox.hurry_all("line.")
         self._store.outbox.hurry_all("portal.")
         self._store.cases.hurry()
@@ -173,24 +162,25 @@ class Engine:
         """The error that stopped all, or None."""
         if not self.portal.is_set:
             return None
-        if self._monotonic() < (self._rest_until if prompted else max(self._rest_until, self._quiet_until)):
-            return self._rest_reason
+        if self._waits.is_resting(prompted=prompted):
+            return self._waits.reason
         self._reconciler.about_to_greet()
         try:
             self.portal.hello()
         except LineError as error:
-            self._line_was_up = False
+            self._waits.went_down()
             if isinstance(error, PortalClockOff):
                 self._store.alarms.report("portal-clock")
-            return self._stopped(error, self._greeting_wait(error))
+            return self._stopped(error, self._waits.after_greeting(error))
         return self._work(items)
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
-        self._failures, self._down_since, self._quiet_until = 0, None, float("-inf")
+        self._waits.greeted()
         self._sender.suspicion.begin()
         self._reconciler.greeted()
         try:
-            self._line_is_back()
+            if self._waits.came_up():
+                self._store.outbox.hurry_all("line.")  # waits that a dead line caused end; the portal's own go on
             self._status.ask()
             self._tell_office(self._answers.announce)
             if self._health is not None:
@@ -201,11 +191,11 @@ class Engine:
                 self._sender.forms(items, alone=self.held is not None)
                 self._papers(items, self.held)
             self._proving.round(lambda: self.gate.held(self._clock()) is None)
-            self._note_turn()
+            self._turn.keep()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
-            return self._stopped(error, self._greeting_wait(error))
+            return self._stopped(error, self._waits.after_greeting(error))
         return None
 
     def _papers(self, items: list[ItemReport], reason: WaitReason | None) -> None:
@@ -231,44 +221,13 @@ class Engine:
         except (Stop, LineError):
             return ()
 
-    def _greeting_wait(self, error: LineError) -> float:
-        self._failures += 1
-        return self._policy.greet(error, self._failures)
-
     def _stopped(self, error: KioskError, wait: float) -> KioskError:
-        """A dead line is greeted again with the next pass; a portal or a password in trouble is left alone a while."""
         self.portal.start_afresh()
-        now = self._monotonic()
-        if state_after(error) in (LineState.PORTAL_DOWN, LineState.TECHNICIAN):
-            self._rest_until, self._rest_reason = now + wait, error
-            return error
-        self._down_since = now if self._down_since is None else self._down_since
-        if now - self._down_since > LONG_DOWN:
-            self._quiet_until = now + self._policy.look(now - self._down_since, self._turn())
-        self._rest_reason = error
-        return error
+        return self._waits.stop(error, wait)
 
     def network_is_back(self) -> float:
         """The machine has a network again: seconds until this kiosk's turn to come. From any thread."""
-        now = self._monotonic()
-        wait = self._policy.back(now - self._down_since, self._turn()) if self._down_since is not None else 0.0
-        self._quiet_until = now + wait
-        return wait
-
-    def _turn(self) -> Turn | None:
-        turn = self.portal.turn or Turn.of(self._store.notes.get(TURN))
-        return turn.of_kiosk(self._name) if turn else None
-
-    def _note_turn(self) -> None:
-        if self.portal.turn and self._store.notes.get(TURN) != self.portal.turn.told():
-            self._store.notes.set(TURN, self.portal.turn.told())
-
-    def _line_is_back(self) -> None:
-        """Waits that a dead line caused end with it. Those that the portal asked for go on."""
-        if self._line_was_up:
-            return
-        self._store.outbox.hurry_all("line.")
-        self._line_was_up = True
+        return self._waits.network_is_back()
 
     def _tell_office(self, what: Callable[[Portal], object]) -> None:
         """Answers to questions of the office; how this kiosk is. An odd reply to them stops nothing else."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.submission import Sync
-from kiosk.sync.engine import LONG_DOWN, TURN
+from kiosk.sync.line_waits import LONG_DOWN, TURN
 from kiosk.sync.queue.policy import Policy, Turn
 from kiosk.sync.transport.carrier import messages
 from kiosk.sync.transport.link import LineState
