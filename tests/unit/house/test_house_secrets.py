@@ -20,7 +20,7 @@ SECRET = {"pin", "password", "secret", "can", "mrz", "token", "passphrase", "pri
 
 OPEN = {
     *("FormField", "FormPage", "Section", "RequiredDocument", "ProcedureFee", "DocumentRef", "OfficerNote", "Problem"),
-    *("BoundDocument", "Attached", "ProgressSegment", "Phrase", "ReviewCard", "Live", "Placed"),  # a name of words
+    *("BoundDocument", "AttachedFile", "ProgressSegment", "Phrase", "ReviewCard", "Live", "Placed"),  # a name of words
     *("SignedArrival", "_Ecdsa"),  # public keys
     "Keeping",  # where the key is kept and where the PIN is asked for, not what they are
 }
