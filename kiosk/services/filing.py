@@ -271,6 +271,9 @@ def _card_issued(identity: CardIdentity | None) -> date | None:
     """The day on which a card was issued that a chip vouches for: it has certainly passed."""
     if identity is None or identity.method is not Method.CHIP or identity.standing is CardVerdict.DOUBTFUL:
         return None
+    parts = identity.authenticity
+    if parts is not None and None in (parts.hashes, parts.signature):  # the list that would vouch was not read
+        return None
     return identity.citizen.issued
 
 

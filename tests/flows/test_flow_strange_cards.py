@@ -175,6 +175,14 @@ def test_a_doubtful_card_moves_no_day(counter: Counter) -> None:
     assert counter.desk.around(visitor).today == TODAY.date() and counter.desk.around(visitor).day_is_sure
 
 
+@pytest.mark.parametrize("part", ["hashes", "signature"])
+def test_a_card_whose_list_was_not_read_moves_no_day(counter: Counter, part: str) -> None:
+    unread = replace(GENUINE, **{part: None})
+    visitor = by_chip(unread, issued=date(2090, 1, 1))
+    assert visitor.identity is not None and visitor.identity.standing is CardVerdict.UNCHECKED
+    assert counter.desk.around(visitor).today == TODAY.date() and counter.desk.around(visitor).day_is_sure
+
+
 def test_a_clock_that_is_a_little_behind_is_no_news(counter: Counter) -> None:
     counter.floor.heard(TODAY, TODAY + timedelta(days=90))
     counter.clock = TODAY - timedelta(minutes=2)
