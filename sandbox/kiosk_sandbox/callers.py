@@ -76,3 +76,8 @@ def bearer(request: Request) -> str:
     """What stands behind ``Authorization: Bearer``; empty if nothing does."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def place_of(request: Request) -> str:
+    """The address that a request comes from; whatever a header says of another is anybody's word."""
+    return request.client.host if request.client else ""

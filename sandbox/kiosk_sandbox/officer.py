@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from kiosk_sandbox import pages
-from kiosk_sandbox.callers import Caller, bearer
+from kiosk_sandbox.callers import Caller, bearer, place_of
 from kiosk_sandbox.dossiers import Action, Dossiers, OfficeRefused, Said, allowed
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.json_bodies import read_from
@@ -48,19 +48,26 @@ class Officer:
 
     def admits(self, request: Request) -> Caller | None:
         """By ``Authorization: Bearer PASSWORD``."""
-        return self._sessions.officer(bearer(request))
+        return self._sessions.officer(bearer(request), place_of(request))
+
+    def turned_away(self, request: Request) -> Response:
+        """401, or 429 with the seconds to wait where too many wrong passwords came from there."""
+        if wait := self._sessions.guesses.wait(place_of(request)):
+            words = {"error": "Đã thử sai quá nhiều lần"}
+            return JSONResponse(words, 429, {"Retry-After": f"{wait:.0f}"})
+        return _refused("Sai mật khẩu cán bộ", 401)
 
     # --- for programs -------------------------------------------------------------------------------------------
 
     async def _list(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
-            return _refused("Sai mật khẩu cán bộ", 401)
+            return self.turned_away(request)
         found = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
         return JSONResponse({"dossiers": [told(item) for item in found]})
 
     async def _act(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
-            return _refused("Sai mật khẩu cán bộ", 401)
+            return self.turned_away(request)
         try:
             given = read_from(await request.body() or b"{}")
             said, action = said_from(given), Action(request.path_params["action"])
@@ -74,13 +81,13 @@ class Officer:
 
     async def _machines(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
-            return _refused("Sai mật khẩu cán bộ", 401)
+            return self.turned_away(request)
         found = await run_in_threadpool(self._fleet.all, officer.unit)
         return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in found]})
 
     async def _mistakes(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
-            return _refused("Sai mật khẩu cán bộ", 401)
+            return self.turned_away(request)
         found = await run_in_threadpool(self._fleet.mistakes, unit=officer.unit)
         told = [{"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in found]
         return JSONResponse({"mistakes": told})
@@ -98,9 +105,12 @@ class Officer:
 
     async def _sign_in(self, request: Request) -> Response:
         form = await request.form()
-        officer = self._sessions.officer(str(form.get("password", "")))
+        place = place_of(request)
+        officer = self._sessions.officer(str(form.get("password", "")), place)
         if officer is None:
-            return HTMLResponse(pages.sign_in(wrong=True), 401)
+            wait = self._sessions.guesses.wait(place)
+            headers = {"Retry-After": f"{wait:.0f}"} if wait else None
+            return HTMLResponse(pages.sign_in(wrong=True, wait=wait), 429 if wait else 401, headers)
         token = self._sessions.opened(officer)
         response = RedirectResponse("/office", 303)
         response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")

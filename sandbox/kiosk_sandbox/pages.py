@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,8 +62,9 @@ class MachineRow:
     cells: tuple[tuple[str, str], ...]
 
 
-def sign_in(*, wrong: bool = False) -> str:
-    return render("sign_in.html", wrong=wrong)
+def sign_in(*, wrong: bool = False, wait: float = 0.0) -> str:
+    """``wait``: seconds until a password is looked at again."""
+    return render("sign_in.html", wrong=wrong, wait=math.ceil(wait / 60))
 
 
 def message(text: str) -> str:

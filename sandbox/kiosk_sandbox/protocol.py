@@ -19,15 +19,36 @@ class PortalProtocol(H11Protocol):
     rest_within = 5.0
     """Seconds for the rest of a body that was answered before its end; then the line is closed."""
 
+    most = 1000
+    """Connections of one process. One more takes the place of the one that has been silent for longest; where all are
+    being served it is closed itself."""
+
     _waits: asyncio.TimerHandle | None = None
+    _given_up = False
+    _heard = 0.0  # when something last came, by the loop's clock
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(Together(transport))  # type: ignore[arg-type]
         spoken = transport.get_extra_info("ssl_object")
         self.app_state = {**self.app_state, "peer": (spoken.getpeercert(True) if spoken else None) or b""}
         self._wait(self.head_within)
+        self._heard = self.loop.time()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if len(self.connections) <= self.most:
+            return
+        open_ones = [one for one in self.connections if isinstance(one, PortalProtocol) and not one._given_up]
+        if len(open_ones) > self.most:
+            silent = min((one for one in open_ones if not one._is_served()), key=lambda one: one._heard)
+            silent._given_up = True
+            silent.transport.abort()
+
+    def _is_served(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
 
     def data_received(self, data: bytes) -> None:
+        self._heard = self.loop.time()
         super().data_received(data)
         self._look()
 

@@ -29,7 +29,7 @@ from kiosk.errors import ConfigError
 from kiosk_sandbox import mutual
 from kiosk_sandbox.arrivals import ReceiptSigner
 from kiosk_sandbox.authority import Authority
-from kiosk_sandbox.callers import OFFICER, Caller, PortalAccount, accounts_of, bearer, shown_by
+from kiosk_sandbox.callers import OFFICER, Caller, PortalAccount, accounts_of, bearer, place_of, shown_by
 from kiosk_sandbox.change_routes import changes_door
 from kiosk_sandbox.courier.desk import Membership, officers_membership
 from kiosk_sandbox.courier.page import SticksPage
@@ -210,7 +210,7 @@ class PortalServer:
     def _faults(self, officer: Officer) -> Callable[[Request], Any]:
         async def door(request: Request) -> Response:
             if officer.admits(request) is None:
-                return JSONResponse({"error": "Sai mật khẩu cán bộ"}, 401)
+                return officer.turned_away(request)
             if request.method == "DELETE":
                 self.faults.clear()
             if request.method == "POST":
@@ -241,13 +241,13 @@ def _config(app: ASGIApp, authority: Authority | None, host: str) -> uvicorn.Con
 
 
 def _json_door(
-    answer: Callable[[object, Caller | None], Mapping[str, Any]], word: Callable[[], str] | None = None
+    answer: Callable[[object, Caller | None, str], Mapping[str, Any]], word: Callable[[], str] | None = None
 ) -> Callable[[Request], Any]:
     """JSON in, JSON out; what is no JSON is told so in the contract's own shape. ``word``: on the store that it was
     done in, told with the answer."""
 
-    def done(given: object, shown: Caller | None) -> Response:
-        said = answer(given, shown)
+    def done(given: object, shown: Caller | None, place: str) -> Response:
+        said = answer(given, shown, place)
         return JSONResponse(said, headers={STORE: word()} if word else None)
 
     async def door(request: Request) -> Response:
@@ -257,7 +257,7 @@ def _json_door(
             given = read_from(await request.body())
         except OutOfBounds:
             return _mistake("Thân yêu cầu không phải JSON", 400)
-        return await run_in_threadpool(done, given, shown_by(request))
+        return await run_in_threadpool(done, given, shown_by(request), place_of(request))
 
     return door
 

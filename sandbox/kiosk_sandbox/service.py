@@ -55,21 +55,21 @@ class ExchangeService:
     catalogue: Mapping[str, Procedure]
     keys_of: Callable[[Caller], Iterable[str]]  # what that kiosk signs with, hexadecimal
 
-    def sign_in(self, body: object, shown: Caller | None = None) -> Answer:
-        """``POST /auth``; ``shown``: the kiosk whose certificate came with it. ``MayKiosk`` names the kiosk whose stick
-        an officer of its unit takes in."""
+    def sign_in(self, body: object, shown: Caller | None = None, place: str = "") -> Answer:
+        """``POST /auth`` from ``place``; ``shown``: the kiosk whose certificate came with it. ``MayKiosk`` names the
+        kiosk whose stick an officer of its unit takes in."""
         if not _strings(body, "username", "password"):
             return _no(ExchangeCode.PROTOCOL, "Cần username và password, đều là chuỗi") | {"session": ""}
         assert isinstance(body, dict)
         brought = body.get("MayKiosk", "")
         if not isinstance(brought, str) or (brought and not KIOSK.fullmatch(brought)):
             return _no(ExchangeCode.PROTOCOL, "MayKiosk: không đúng tên máy") | {"session": ""}
-        caller = self.sessions.sign_in(body["username"], body["password"], shown, brought)
+        caller = self.sessions.sign_in(body["username"], body["password"], shown, brought, place)
         if caller is None:
             return _no(ExchangeCode.WRONG_PASSWORD, "Sai tài khoản hoặc mật khẩu") | {"session": ""}
         return _yes() | {"session": self.sessions.opened(caller, shown), "LuotKiosk": self.sessions.turn(caller)}
 
-    def serve(self, body: object, shown: Caller | None = None) -> Answer:
+    def serve(self, body: object, shown: Caller | None = None, _place: str = "") -> Answer:
         """``POST /service``. What an envelope may do hangs on whose session it is, not on what it says of itself."""
         if not _strings(body, "session", "madonvi", "service"):
             return _no(ExchangeCode.PROTOCOL, "Cần session, madonvi và service, đều là chuỗi")

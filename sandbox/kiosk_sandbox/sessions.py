@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from kiosk_sandbox.callers import Caller, PortalAccount, caller_named
 from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.guesses import Guesses
 
 _FACT = "session-secret"
 
@@ -41,13 +42,23 @@ class Sessions:
         self._kiosks = kiosks
         self._before = before
         self._secret = database.fact(_FACT)
+        self.guesses = Guesses()
 
-    def sign_in(self, username: str, password: str, shown: Caller | None = None, bringing: str = "") -> Caller | None:
-        """Who signs in; None if the password is wrong, or not theirs. ``shown``: by certificate, which counts more than
-        the account's name. ``bringing``: the kiosk of the officer's unit whose stick is taken in."""
+    def sign_in(
+        self, username: str, password: str, shown: Caller | None = None, bringing: str = "", place: str = ""
+    ) -> Caller | None:
+        """Who signs in; None if the password is wrong, or not theirs, or an officer's that was guessed at too often
+        from ``place``. ``shown``: by certificate, which counts more than the account's name. ``bringing``: the kiosk of
+        the officer's unit whose stick is taken in."""
         account = self._accounts.get(username)
+        is_officers = account is not None and not account.caller.is_kiosk
+        if is_officers and self.guesses.wait(place):
+            return None
         given = password.encode(errors="surrogatepass")
-        if not secrets.compare_digest((account.password if account else "").encode(), given) or account is None:
+        right = secrets.compare_digest((account.password if account else "").encode(), given)
+        if is_officers:
+            self.guesses.judged(place, right=right)
+        if not right or account is None:
             return None
         caller = shown or account.caller
         if not account.password or not bringing:
@@ -55,8 +66,15 @@ class Sessions:
         brought = Caller(caller.unit, bringing)
         return brought if caller.may_bring_for(brought) else None
 
-    def officer(self, password: str) -> Caller | None:
-        """The officer whose password that is."""
+    def officer(self, password: str, place: str) -> Caller | None:
+        """The officer whose password that is; None too while ``guesses`` lets ``place`` wait."""
+        if not password or self.guesses.wait(place):
+            return None
+        officer = self._officer(password)
+        self.guesses.judged(place, right=officer is not None)
+        return officer
+
+    def _officer(self, password: str) -> Caller | None:
         given = password.encode(errors="surrogatepass")
         for account in self._accounts.values():
             if account.caller.is_kiosk or not account.password:
