@@ -88,7 +88,7 @@ class Flow(QObject):
         self.shell.languageAsked.connect(self._ask_language)
         self.shell.textSizeAsked.connect(self._ask_text_size)
         self._guard.ask.connect(self._ask_idle)
-        self._guard.stayed.connect(lambda: self.shell.overlay(None))
+        self._guard.stayed.connect(lambda: self.shell.ask_over(None))
         self._guard.wipe.connect(lambda: self.leave("idle"))
         self.bugged.connect(self._end_after_bug, Qt.ConnectionType.QueuedConnection)
 
@@ -130,6 +130,7 @@ class Flow(QObject):
         draft_id = self.visit.draft_id
         self._guard.sleep()
         self.shell.overlay(None)
+        self.shell.ask_over(None)
         self.shell.set_officer_called(False)
         self._acts[self.visit.step].leave(self.visit.step)
         self.tasks.forget()
@@ -212,7 +213,7 @@ class Flow(QObject):
         overlay = IdleOverlay(self.look, self.strings, seconds)
         overlay.stayed.connect(self._guard.touched)
         overlay.left.connect(lambda: self.leave("left"))
-        self.shell.overlay(overlay)
+        self.shell.ask_over(overlay)
 
     def error_words(self, error: KioskError) -> tuple[str, str, str]:
         """Code, message and remedy of an error in the language in use, said to this person."""

@@ -45,6 +45,7 @@ class Shell(Rooted):
         self.look, self.strings = look, strings
         self.screen_shown: Screen | None = None
         self._overlay: QWidget | None = None
+        self._question: QWidget | None = None
         self._way: ProgressSegment | None = None
         self._lying = self._called = False
         self.header = HeaderBar(look, strings, office.commune, office.province)
@@ -110,18 +111,26 @@ class Shell(Rooted):
         self._fit_way()
 
     def overlay(self, widget: QWidget | None) -> None:
-        """Lay ``widget`` over everything; None takes away what lies there."""
-        if self._overlay is not None:
-            self._overlay.hide()
-            self._overlay.setParent(None)
-            self._overlay.deleteLater()
+        """Lay ``widget`` over the screen; None takes away what lies there."""
+        _take_away(self._overlay)
         self._overlay = widget
+        self._lay(widget)
+
+    def ask_over(self, question: QWidget | None) -> None:
+        """Lay ``question`` over everything, an overlay too: once it is taken away (None), that lies there as before."""
+        _take_away(self._question)
+        self._question = question
+        self._lay(question)
+
+    def _lay(self, widget: QWidget | None) -> None:
         if widget is not None:
             widget.setParent(self)
             widget.setGeometry(self.rect())
             widget.show()
             widget.raise_()
             self._focus_first(widget)
+        if self._question is not None:
+            self._question.raise_()
         self.ring.raise_()
         self.light.raise_()
 
@@ -132,7 +141,8 @@ class Shell(Rooted):
 
     @property
     def overlaid(self) -> QWidget | None:
-        return self._overlay
+        """What lies on top: a question, or else the overlay."""
+        return self._question or self._overlay
 
     def set_officer_called(self, called: bool) -> None:
         """Say on the bell that an officer is on the way."""
@@ -231,8 +241,9 @@ class Shell(Rooted):
         self.look.fit(size)
         self.light.setGeometry(self.rect())
         self._reframe()
-        if self._overlay is not None:
-            self._overlay.setGeometry(self.rect())
+        for laid in (self._overlay, self._question):
+            if laid is not None:
+                laid.setGeometry(self.rect())
 
     def sizeHint(self) -> QSize:
         return QSize(1080, 1920)
@@ -258,3 +269,10 @@ class Shell(Rooted):
             self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
             self.touched.emit()
         return False
+
+
+def _take_away(laid: QWidget | None) -> None:
+    if laid is not None:
+        laid.hide()
+        laid.setParent(None)
+        laid.deleteLater()

@@ -122,7 +122,7 @@ class Attempts:
         lane: str,
         work: Callable[[Work], Any],
         done: Callable[[Any], None],
-        failed: Callable[[KioskError], None],
+        failed: Callable[[KioskError], None] | None = None,
         news: Callable[[Any], None] | None = None,
     ) -> None:
         """As ``Tasks.run``, for as long as this attempt lasts."""
@@ -132,7 +132,8 @@ class Attempts:
             return lambda value: then(value) if began == self._now else None
 
         heard = timely(news) if news is not None else None
-        self._cancels.append(self._tasks.run(lane, work, done=timely(done), failed=timely(failed), news=heard))
+        failing = timely(failed) if failed is not None else None
+        self._cancels.append(self._tasks.run(lane, work, done=timely(done), failed=failing, news=heard))
 
     def stop(self) -> None:
         self._now += 1

@@ -50,6 +50,23 @@ class Visit:
     mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
     filing: FilingTask = field(default_factory=FilingTask)
     other_task: VisitTask | None = None  # while there is one, the form and the papers in hand are its
+    beside: set[str] = field(default_factory=set)  # codes of what it looks like, and shall be handed in beside
+    holder: str = ""  # the number on the card whose work is in hand; empty without a card
+
+    def settle_holder(self) -> bool:
+        """Who stands here is known anew. Nobody goes on with what another card's holder has in hand: that comes back to
+        that card alone, by its savepoint. True where somebody who typed so far has now laid a card down."""
+        identity = self.visitor.identity
+        number, before = identity.citizen.id_number if identity else "", self.holder
+        self.holder = number
+        if before and number != before:
+            self._let_go()
+        return bool(number) and not before
+
+    def _let_go(self) -> None:
+        self.draft_id, self.procedure, self.walk = new_draft_id(), None, None
+        self.papers, self.paper, self.mending = [], 0, ()
+        self.filing, self.other_task, self.beside = FilingTask(), None, set()
 
     @property
     def task(self) -> VisitTask:

@@ -31,6 +31,9 @@ class AnswerPresenter:
         visit.begin_task(AnsweringTask(dossier, question), walk)
         self._savepoints.look_for(form.code, form.version, self._maybe_resume)
 
+    def stop(self) -> None:
+        self._savepoints.stop()
+
     def _maybe_resume(self, draft: Draft | None) -> None:
         if draft is None:
             self._go(resumed=False)

@@ -49,6 +49,8 @@ class FormPresenter:
         return self.needs if step is VisitStep.NEEDS else self._enter_form()
 
     def _enter_choose(self) -> Screen:
+        if self._flow.visit.settle_holder():
+            self._savepoints.with_card()
         identity = self._flow.visit.visitor.identity
         offered = {item.life_event: item.code for item in self._flow.services.procedures.values()}
         self.choose.greet(identity.citizen.given_name if identity else "", offered)
@@ -60,13 +62,14 @@ class FormPresenter:
         if visit.procedure is procedure and visit.walk is not None:
             self._to_needs()
             return
-        visit.procedure = procedure
-        visit.walk = Walk(flow.services.desk.begin(procedure, visit.visitor), self._context)
-        self._savepoints.look_for(procedure.code, procedure.version, self._maybe_resume)
+        self._savepoints.look_for(procedure.code, procedure.version, lambda draft: self._begin(procedure, draft))
 
-    def _maybe_resume(self, draft: Draft | None) -> None:
-        procedure = self._flow.visit.procedure
-        if draft is None or procedure is None:
+    def _begin(self, procedure: Procedure, draft: Draft | None) -> None:
+        """Not before it is known what was left of it: who touches the tile again meanwhile is asked all the same."""
+        visit = self._flow.visit
+        visit.procedure = procedure
+        visit.walk = Walk(self._flow.services.desk.begin(procedure, visit.visitor), self._context)
+        if draft is None:
             self._to_needs()
             return
         name, change = live_text(self._flow.strings, procedure.name), self._savepoints.change(draft)
@@ -189,7 +192,8 @@ class FormPresenter:
             self._flow.move(self._flow.visit.task.way_back)
 
     def leave(self, step: VisitStep) -> None:
-        pass
+        if step is VisitStep.CHOOSE:
+            self._savepoints.stop()
 
     def wipe(self) -> None:
         for screen in (self.choose, self.needs, self.form):

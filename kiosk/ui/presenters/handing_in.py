@@ -22,7 +22,7 @@ from kiosk.ui.resident import (
 )
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.reviewing import review_cards
-from kiosk.ui.visit_task import Handover
+from kiosk.ui.visit_task import Handover, VisitTask
 
 
 class HandingIn(QObject):
@@ -33,7 +33,6 @@ class HandingIn(QObject):
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
         self._flow = flow
-        self._beside: set[str] = set()  # codes of what it looks like, and shall be handed in beside
         look, strings = flow.look, flow.strings
         self.review = ReviewScreen(look, strings)
         self.filing = FilingScreen(look, strings)
@@ -95,7 +94,7 @@ class HandingIn(QObject):
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
         visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
-        papers, later, beside = visit.for_the_desk(), visit.brought_later(), frozenset(self._beside)
+        papers, later, beside = visit.for_the_desk(), visit.brought_later(), frozenset(visit.beside)
         goods = Handover(visit.draft_id, visit.walk.filling, visitor, papers, later, beside)
         task = visit.task
         self._flow.tasks.run(
@@ -128,7 +127,7 @@ class HandingIn(QObject):
         flow.shell.overlay(overlay)
 
     def _hand_in_beside(self, number: str) -> None:
-        self._beside.add(number)
+        self._flow.visit.beside.add(number)
         self._flow.shell.overlay(None)
         self._flow.move(Move.FILE)
 
@@ -173,13 +172,14 @@ class HandingIn(QObject):
 
     def _look_again(self) -> None:
         """The store changed: has it arrived?"""
-        news = self._flow.visit.task.news(self._flow.services.store)
-        if news is not None:
-            self._flow.tasks.run("store", lambda _: news(), done=self._arrived)
-
-    def _arrived(self, outcome: object | None) -> None:
         task = self._flow.visit.task
-        if outcome is not None and task.dossier is not None:
+        news = task.news(self._flow.services.store)
+        if news is not None:
+            self._flow.tasks.run("store", lambda _: news(), done=lambda outcome: self._arrived(task, outcome))
+
+    def _arrived(self, task: VisitTask, outcome: object | None) -> None:
+        """Of what stands on the screen; what was handed in before, or by another card's holder, is not."""
+        if outcome is not None and task.dossier is not None and task is self._flow.visit.task:
             task.keep(outcome)
             self.received.set_sync(task.sync, task.dossier.official)
 
@@ -211,6 +211,5 @@ class HandingIn(QObject):
             self.review.clear_problem()
 
     def wipe(self) -> None:
-        self._beside.clear()
         for screen in (self.review, self.filing, self.received):
             screen.wipe()

@@ -14,6 +14,7 @@ from kiosk.services.filing import BoundDocument
 from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
+from kiosk.ui.tasks import Attempts
 from kiosk.ui.visiting import PaperInHand, new_draft_id
 
 
@@ -22,6 +23,11 @@ class Savepoints:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
+        self._looks = Attempts(flow.tasks)
+
+    def stop(self) -> None:
+        """Who asked went another way: what the store says now is said to nobody."""
+        self._looks.stop()
 
     def save(self) -> None:
         """Keep answers and papers as they stand now, in the background."""
@@ -64,7 +70,9 @@ class Savepoints:
         self._flow.tasks.run("store", work, done=stored, failed=lambda _: None)
 
     def look_for(self, code: str, version: str, receive: Callable[[Draft | None], None]) -> None:
-        """What this card's holder left unfinished of this form, in this version or an earlier, told to ``receive``."""
+        """What this card's holder left unfinished of this form, in this version or an earlier, told to ``receive``:
+        once, however often it was asked for."""
+        self.stop()
         number, drafts = self._number(), self._flow.services.store.drafts
         if not number:
             receive(None)
@@ -73,7 +81,7 @@ class Savepoints:
         def work(_: object) -> Draft | None:
             return drafts.latest_of(drafts.owner_of(number), code, version)
 
-        self._flow.tasks.run("store", work, done=receive, failed=lambda _: receive(None))
+        self._looks.run("store", work, receive, lambda _: receive(None))
 
     def change(self, draft: Draft) -> SheetChange | None:
         """What is new on the sheet since ``draft`` was kept; None where nothing is that the person would notice."""
@@ -86,29 +94,43 @@ class Savepoints:
         return change if change.added or change.dropped or not draft.fields else None
 
     def take_up(self, draft: Draft, ready: Callable[[], None]) -> None:
-        """Go on with ``draft``; ``ready`` once its papers are back in hand."""
+        """Go on with ``draft``; ``ready``, once, when its papers are back in hand. Until then nothing is another."""
         flow, visit = self._flow, self._flow.visit
         assert visit.walk is not None
         filling = restored(visit.walk.filling, draft, flow.services.desk.around(visit.visitor))
-        visit.draft_id = draft.id
-        visit.walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
-        visit.match_papers()
         documents = flow.services.store.documents
 
         def work(_: object) -> list[tuple[DocumentRef, bytes]]:
             return [(ref, documents.get(ref.sha256)) for ref in draft.documents]
 
         def done(scans: list[tuple[DocumentRef, bytes]]) -> None:
+            visit.draft_id = draft.id
+            visit.walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
+            visit.match_papers()
             _put_back(visit.papers, scans)
             ready()
 
-        flow.tasks.run("store", work, done=done, failed=lambda _: ready())
+        self.stop()
+        self._looks.run("store", work, done, lambda _: done([]))
 
     def discard(self, draft: Draft) -> None:
         """Begin anew: the old one is erased."""
         self._flow.visit.draft_id = new_draft_id()
         drafts = self._flow.services.store.drafts
         self._flow.tasks.run("store", lambda _: drafts.discard(draft.id), failed=lambda _: None)
+
+    def with_card(self) -> None:
+        """Who typed so far has laid a card down: what it says is taken from it, all else stays as it was typed."""
+        visit, desk = self._flow.visit, self._flow.services.desk
+        if visit.walk is None or visit.procedure is None:
+            return
+        typed, context = visit.walk.filling, desk.around(visit.visitor)
+        filling = desk.begin(visit.procedure, visit.visitor)
+        for key, entry in typed.answers.items():
+            if entry.origin is not Origin.COMPUTED:
+                filling = form.answer(filling, key, entry.value, entry.origin, context)
+        visit.walk = Walk(filling, lambda: desk.around(self._flow.visit.visitor))
+        visit.match_papers()
 
     def _number(self) -> str:
         identity = self._flow.visit.visitor.identity

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.services.tracking import DossierView, TrackedDossier
 from kiosk.ui.flow import Flow
 from kiosk.ui.presenters.answering import AnswerPresenter
 from kiosk.ui.resident import Screen, TrackScreen
+from kiosk.ui.tasks import Attempts, Work
 
 
 class Tracking:
@@ -17,6 +18,7 @@ class Tracking:
     def __init__(self, flow: Flow, answers: AnswerPresenter) -> None:
         self._flow, self._answers = flow, answers
         self._tracker = flow.services.tracker
+        self._looks = Attempts(flow.tasks)
         self.track = TrackScreen(flow.look, flow.strings)
         self._dossiers: dict[str, DossierView] = {}
         self._shown: dict[str, TrackedDossier] = {}
@@ -33,10 +35,13 @@ class Tracking:
         visit.end_task()
         if visit.visitor.identity is not None:
             number = visit.visitor.identity.citizen.id_number
-            self._flow.tasks.run("store", lambda _: tracker.of_person(number), done=self._show)
+            self._look_up(lambda _: tracker.of_person(number))
         elif filed is not None:
-            self._flow.tasks.run("store", lambda _: tracker.of_code(filed.code), done=self._show)
+            self._look_up(lambda _: tracker.of_code(filed.code))
         return self.track
+
+    def _look_up(self, work: Callable[[Work], Sequence[TrackedDossier]]) -> None:
+        self._looks.run("store", work, self._show)
 
     def _show(self, dossiers: Sequence[TrackedDossier]) -> None:
         known = self._flow.visit.visitor.identity is not None
@@ -54,7 +59,9 @@ class Tracking:
             self._answers.begin(dossier.submission, question)
 
     def leave(self, step: VisitStep) -> None:
-        pass
+        """What the store says later is shown to nobody: another may stand here then."""
+        self._looks.stop()
+        self._answers.stop()
 
     def wipe(self) -> None:
         self._dossiers, self._shown, self._open = {}, {}, ""
