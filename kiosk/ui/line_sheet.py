@@ -34,21 +34,30 @@ class LineSheet(Overlay):
     def __init__(self, look: Look, strings: Strings, stands: QueueStatus, now: datetime) -> None:
         super().__init__(look, strings)
         self.shown = self._facts(stands, now)
-        self.facts = Facts(look, strings, self.shown, compact=True)
+        self.cards = tuple(Facts(look, strings, (), compact=True) for _ in range(4 if look.large else 1))
+        self._spread()
         self.summary = Label(look, self._summary(stands), TextRole.BODY, "ink2", CENTRE)
         safe = Label(look, self.say("line.sheet.safe"), TextRole.LEAD, "ink2", CENTRE)
         again = self.button("line.sheet.try", ButtonKind.PRIMARY, self.tried, "refresh")
         close = self.button("screen.close", ButtonKind.SECONDARY, self.closed)
         icon, title = _ICONS.get(stands.line, "wifi-off"), self.say(f"line.{stands.line.value}")
-        self.fill(icon, title, "", _spare(safe), self.facts, _spare(self.summary), again, close)
+        self.fill(icon, title, "", _spare(safe), *self.cards, _spare(self.summary), again, close)
 
     def stands(self, stands: QueueStatus, now: datetime) -> None:
         """As it is now."""
         self.title.set_text(self.say(f"line.{stands.line.value}"))
         self.shown = self._facts(stands, now)
-        self.facts.set_facts(self.shown)
+        self._spread()
         self.summary.set_text(self._summary(stands))
         self._place()
+
+    def _spread(self) -> None:
+        """All on one card; of large letters two on each, so that none is higher than a leaf."""
+        each = 2 if len(self.cards) > 1 else len(self.shown)
+        for index, card in enumerate(self.cards):
+            part = self.shown[index * each : (index + 1) * each]
+            card.set_facts(part)
+            card.setProperty("folded", not part)
 
     def _facts(self, stands: QueueStatus, now: datetime) -> list[KnownValue]:
         facts = [

@@ -43,6 +43,8 @@ from kiosk.sync.status.queue_status import QueueStatus
 from kiosk.sync.transport.link import LineState
 from kiosk.ui import resident as r
 from kiosk.ui.line_sheet import LineSheet
+from kiosk.ui.resident.leaves import Leaves
+from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look
@@ -179,6 +181,12 @@ def portrait() -> QImage:
 class Made:
     screen: r.Screen
     overlay: QWidget | None = None
+    called: str | None = None  # since when an officer is called
+
+    @property
+    def turning(self) -> Leaves:
+        """What is turned leaf by leaf: the overlay's where there is one."""
+        return self.overlay.sheet.leaves if isinstance(self.overlay, Overlay) else self.screen.leaves
 
 
 Maker = Callable[[Look, Strings], Made]
@@ -188,6 +196,10 @@ def start(look: Look, strings: Strings) -> Made:
     screen = r.StartScreen(look, strings, Office())
     screen.set_online(False)
     return Made(screen)
+
+
+def start_called(look: Look, strings: Strings) -> Made:
+    return replace(start(look, strings), called="08:40")
 
 
 def start_no_visits(look: Look, strings: Strings) -> Made:
@@ -245,6 +257,22 @@ def trouble(look: Look, strings: Strings) -> Made:
 def hello(look: Look, strings: Strings) -> Made:
     screen = r.HelloScreen(look, strings)
     screen.show_identity(identity(), portrait())
+    return Made(screen)
+
+
+LONG_HOME = (
+    "Thôn Đội Bảy Khu Tập Thể Nông Trường Quốc Doanh Chè Việt Lâm Mở Rộng Giai Đoạn Hai Nhánh Phải Suối Nậm Mu Bên "
+    "Cạnh Trạm Bơm Thủy Lợi Cũ Đối Diện Nhà Văn Hóa Cộng Đồng Dân Tộc Dao Áo Dài, Xã Thượng Nguyên Bình Phương Đông "
+    "Sơn Hạ Lâm Trường, Huyện Vị Xuyên Cũ, Tỉnh Tuyên Quang"
+)
+LONG_NAME = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
+
+
+def hello_long(look: Look, strings: Strings) -> Made:
+    """A name of 80 letters and a residence of 280, as cards have them."""
+    screen = r.HelloScreen(look, strings)
+    holder = replace(GRANDMOTHER, full_name=LONG_NAME, residence=LONG_HOME, origin=LONG_HOME)
+    screen.show_identity(replace(identity(), citizen=holder), portrait())
     return Made(screen)
 
 
@@ -308,6 +336,14 @@ def form_page(key: str, problems: dict[str, Problem] | None = None, **changes: s
         return Made(screen)
 
     return make
+
+
+def form_missing(look: Look, strings: Strings) -> Made:
+    """Nothing was typed, and the waiting button was pressed."""
+    made = form_page("child-name", **{"child.name": ""})(look, strings)
+    assert isinstance(made.screen, r.FormScreen)
+    made.screen.main.missing.emit()
+    return made
 
 
 def form_group_open(look: Look, strings: Strings) -> Made:
@@ -584,6 +620,15 @@ def received_day_unknown(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def bell_unheard(look: Look, strings: Strings) -> QWidget:
+    return r.OfficerCalledOverlay(look, strings, rang=False)
+
+
+def filed_twice_by_the_same(look: Look, strings: Strings) -> QWidget:
+    line = strings.phrase("seems_filed.same", number=CODE, day="23/11/2026")
+    return r.SeemsFiledOverlay(look, strings, line)
+
+
 def filed_twice(look: Look, strings: Strings) -> QWidget:
     line = strings.phrase("seems_filed.other", number=CODE, day="23/11/2026")
     return r.SeemsFiledOverlay(look, strings, line)
@@ -628,6 +673,7 @@ def over(make: Callable[[Look, Strings], QWidget]) -> Maker:
 
 SCREENS: dict[str, Maker] = {
     "01-start": start,
+    "01-start-called": start_called,
     "01-start-no-visits": start_no_visits,
     "01-start-no-scans": start_no_scans,
     "02-consent": consent,
@@ -638,6 +684,7 @@ SCREENS: dict[str, Maker] = {
     "03b-reading": reading,
     "03d-trouble": trouble,
     "03c-hello": hello,
+    "03c-hello-long": hello_long,
     "03c-hello-intact": hello_intact,
     "03c-hello-doubtful": hello_doubtful,
     "03c-hello-unchecked": hello_unchecked,
@@ -647,6 +694,8 @@ SCREENS: dict[str, Maker] = {
     "05-needs": needs,
     "06-relation": form_page("relation"),
     "06-name": form_page("child-name"),
+    "06-name-missing": form_missing,
+    "06-name-one-word": form_page("child-name", {"child.name": Problem("child.name", "name-short")}),
     "06-birth": form_page("child-birth"),
     "06-birth-late": form_page("child-birth", **{"child.birth_date": "15/04/2026"}),
     "06-sex": form_page("child-sex"),
@@ -695,11 +744,13 @@ SCREENS: dict[str, Maker] = {
     **{f"10-track-status-{state.value}": track_with(state) for state in Legal if state.value not in "456"},
     "20-idle": over(lambda look, strings: r.IdleOverlay(look, strings, 30)),
     "21-officer": over(r.OfficerCalledOverlay),
+    "21-officer-light": over(bell_unheard),
     "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),
     "23-language": over(r.LanguageOverlay),
     "24-size": over(r.TextSizeOverlay),
     "25-leave": over(r.LeaveOverlay),
     "25-filed-twice": over(filed_twice),
+    "25-filed-twice-same": over(filed_twice_by_the_same),
     "25-resume-changed": over(resume_changed),
     "09-received-day-unknown": received_day_unknown,
     "26-line": over(line_sheet),
@@ -735,9 +786,10 @@ def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
     shell.show_screen(made.screen, forward=True)
     if made.overlay is not None:
         shell.overlay(made.overlay)
+    shell.set_call(made.called)
     settle()
-    for leaf in range(made.screen.leaves.leaves):
-        made.screen.leaves.turn(leaf)
+    for leaf in range(made.turning.leaves):
+        made.turning.turn(leaf)
         settle()
         yield shell, made
     shell.close()

@@ -23,7 +23,7 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.slip import discreet, render_slip
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import NodeState, Painted, Timeline, TimelineNode
+from kiosk.ui.widgets import Button, NodeState, Painted, Timeline, TimelineNode
 
 Heard = list[tuple[object, ...]]
 
@@ -343,3 +343,32 @@ def test_the_slip_is_one_bit_wide_as_the_roll_and_its_code_reads(qapp: object, s
 def test_a_lost_slip_says_little() -> None:
     assert discreet("Vàng Thị Mỷ") == "V. Thị Mỷ"
     assert r.masked("999162001234").endswith("1234") and "9162" not in r.masked("999162001234")
+
+
+def test_a_sentence_of_what_is_wrong_never_lies_under_the_keyboard(strings: Strings, qapp: object) -> None:
+    """200 % lying: there the keyboard leaves room for the field alone. It goes, and comes back when it is asked for."""
+    look = Look(reduced_motion=True, debounce=0.0, text_percent=200)
+    look.fit(board.LYING)
+    shell = Shell(look, strings, Office())
+    shell.resize(board.LYING)
+    shell.stand_alone()
+    screen = r.FormScreen(look, strings)
+    page(screen, "child-name", **{"child.name": ""})
+    shell.show_screen(screen)
+    board.settle()
+    assert not screen.keyboard.isHidden() and not screen.leaves.crowded
+    screen.main.missing.emit()
+    board.settle()
+    field = screen.editor.field  # type: ignore[union-attr]
+    assert strings.say("form.problem.missing", **strings.forms()) in field.spoken()
+    assert field.height() >= field.height_for(field.width()) and screen.leaves.rect().contains(field.geometry())
+    assert screen.keyboard.isHidden()
+    mend = next(it for it in screen.findChildren(Button) if strings.say("form.mend") in it.spoken() and it.isVisible())
+    mend.click()
+    board.settle()
+    assert not screen.keyboard.isHidden() and field.editing and not mend.isVisible()
+    assert strings.say("form.problem.missing", **strings.forms()) not in field.spoken()
+    field.insert("Sùng")
+    board.settle()
+    assert not screen.keyboard.isHidden()
+    shell.close()

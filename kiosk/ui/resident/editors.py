@@ -44,8 +44,12 @@ class TextEditor(Editor):
         self.field = AnswerField(
             look, strings, value=value, placeholder=example, large=not (long or look.large), limit=item.max_length
         )
-        self._writing = False
-        self.field.clicked.connect(lambda: self.write(True))
+        self._writing = self._wrong = False
+        self._mend = Button(
+            look, strings.phrase("form.mend"), ButtonKind.SECONDARY, "pencil", height=104, role=TextRole.SMALL_BUTTON
+        )
+        self._mend.clicked.connect(self._write_again)
+        self.field.clicked.connect(self._write_again)
         self.field.edited.connect(lambda _: self._typed())
         self.field.submitted.connect(self.submitted)
         self._offers = [self._offer(text) for text in view.suggestions]
@@ -66,7 +70,19 @@ class TextEditor(Editor):
         self.field.set_editing(on)
         for widget in (self._choose, *self._offers):
             widget.setProperty("folded", on)
+        self._mend.setProperty("folded", on or not self._wrong)
         self.wants_keyboard.emit(on)
+
+    def give_way(self) -> None:
+        """What is wrong finds no room beside the keyboard: it is read first, and the keyboard comes when it is asked
+        for again. Nothing happens where nothing is wrong."""
+        if self._writing and self._wrong:
+            self.write(False)
+
+    def _write_again(self) -> None:
+        if self._wrong and not self._writing:
+            self.set_error(None)  # it was read
+        self.write(True)
 
     @property
     def writing(self) -> Writing | None:
@@ -80,9 +96,11 @@ class TextEditor(Editor):
 
     def blocks(self) -> list[QWidget | LeafRow]:
         offers = LeafRow(tuple(self._offers))
-        return [self.field, *([LeafRow((self._choose,), keep=True, air=12), offers] if self._offers else [])]
+        more = [LeafRow((self._choose,), keep=True, air=12), offers] if self._offers else []
+        return [self.field, self._mend, *more]
 
     def set_error(self, sentence: Text | None) -> None:
+        self._wrong = sentence is not None
         self.field.set_error(sentence)
 
     def _offer(self, text: str) -> Button:
@@ -97,6 +115,7 @@ class TextEditor(Editor):
         self.picked.emit(text)
 
     def _typed(self) -> None:
+        self._wrong = False  # the field lets go of its sentence with the first letter
         self._mark()
         self.typed.emit()
 

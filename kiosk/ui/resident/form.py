@@ -47,6 +47,7 @@ class FormScreen(Screen):
         self.main.clicked.connect(self._go_on)
         self.main.missing.connect(self._say_missing)
         self.set_footer(self.main, self.say("widget.back"))
+        self.leaves.turned.connect(self._let_read)
 
     # --- what it is given ---
 
@@ -171,6 +172,11 @@ class FormScreen(Screen):
     def _show_error(self) -> None:
         if self.editor is not None and self._open is not None:
             self.editor.set_error(self._problem(self._open))
+
+    def _let_read(self) -> None:
+        """No sentence of what is wrong lies under the keyboard."""
+        if isinstance(self.editor, TextEditor) and self.leaves.crowded:
+            self.editor.give_way()
 
     def _wait(self) -> None:
         """What the one button says: go on, note it, leave it out, or what is still missing."""

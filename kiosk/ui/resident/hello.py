@@ -35,6 +35,13 @@ _VERDICTS = {
     CardVerdict.UNPROVEN: (ChipTone.NETWORK, "id"),
 }
 
+WHOLE = 100
+"""Letters of a value that one leaf of a lying screen takes at 200 %."""
+LONG = 180
+"""Letters of name and residence from which on one card does not take all."""
+SHORT = 40
+"""Letters that two facts on one card may have together."""
+
 NO_END = "không thời hạn"
 """What the card of a holder of 60 or more says (DG13, field 12): known words, so they can be translated."""
 
@@ -80,12 +87,19 @@ class HelloScreen(Screen):
         greeting, known = self._greeting(identity.citizen, photo), self._facts(identity)
         access, verdict = self._access(identity), self._verdict(identity)
         small = [LeafRow((access,), optional=True)] if access else []
-        if self.look.text_percent > 125:  # what may have to be said against it stays before the long list
-            self.put(greeting, verdict, not_me, *(self._card(part) for part in (known[:2], known[2:])), *small)
+        if self._apart:  # what may have to be said against it stays before the long list
+            self.put(greeting, verdict, not_me, *(self._card(part) for part in _apart(known)), *small)
             return
         first = Stack(self.look, spacing=32)
         first.column.put(greeting, verdict, None)
         self.put(LeafRow((first, self._card(known)), wide=2), *small, LeafRow((not_me,), low=True))
+
+    @property
+    def _apart(self) -> bool:
+        """Whether one card of all that is known would be higher than a leaf."""
+        citizen = self._shown[0].citizen if self._shown else None
+        long = citizen is not None and len(citizen.full_name) + len(citizen.residence) > LONG
+        return self.look.text_percent > 125 or long
 
     def wipe(self) -> None:
         self._shown = None
@@ -143,8 +157,9 @@ class HelloScreen(Screen):
         ]
         if ends := self._ends(identity):
             known.append(KnownValue(self.say("hello.expires"), ends))
-        if citizen.residence:
-            known.append(KnownValue(self.say("hello.home"), citizen.residence))
+        home = in_parts(citizen.residence, WHOLE) if self._apart else [citizen.residence]
+        for index, part in enumerate(filter(None, home)):
+            known.append(KnownValue(self.say("hello.home_more" if index else "hello.home"), part))
         return known
 
     def _ends(self, identity: CardIdentity) -> Text | str:
@@ -157,6 +172,29 @@ class HelloScreen(Screen):
 
     def _card(self, known: Sequence[KnownValue]) -> Facts:
         return Facts(self.look, self.strings, known, compact=not self._wide)
+
+
+def _apart(known: Sequence[KnownValue]) -> list[list[KnownValue]]:
+    """Cards for large letters, each no higher than a leaf: two short facts share one, a long one stands alone."""
+    cards: list[list[KnownValue]] = []
+    for fact in known:
+        last = cards[-1] if cards else []
+        if len(last) == 1 and len(str(last[0].value)) + len(str(fact.value)) <= SHORT:
+            last.append(fact)
+        else:
+            cards.append([fact])
+    return cards
+
+
+def in_parts(text: str, letters: int) -> list[str]:
+    """``text`` cut between its words into pieces of at most so many letters; a longer word stays whole."""
+    parts: list[str] = []
+    for word in text.split():
+        if parts and len(parts[-1]) + 1 + len(word) <= letters:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts
 
 
 def _birth(citizen: Citizen) -> str:

@@ -107,6 +107,11 @@ class Leaves(Rooted):
             if any(widget in row.cells for row in rows):
                 self.turn(index)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether something is higher than a whole leaf, and so cannot be seen to its end."""
+        return any(row.height > self.height() for row in self._rows())
+
     # --- where things are ---
 
     def _gap(self) -> int:

@@ -112,6 +112,18 @@ class StartScreen(Screen):
             row.setSpacing(self.look.px(20))
         shown = (self._closed or self._no_scans) and not wide  # a lying window of large letters has no room for more
         self.banner.setVisible(not self.look.large or shown)
+        if not (wide or shown) and self._crowded:  # the bar of a call lies above
+            self.banner.hide()
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether band and buttons need more than the height there is."""
+        layout = self.below.layout()
+        if layout is None:
+            return False
+        layout.invalidate()
+        needed = layout.totalHeightForWidth(self.width())
+        return needed + self.band.height_for(self.width()) > self.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turned at once: the very first picture of a lying window must not be an upright one."""
