@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError
+from kiosk.setting_rules import APART, allowed
 
 MOST_SETTINGS = 1 << 20  # bytes
 
@@ -105,10 +106,16 @@ class Keeping:
     unproven_days: float = math.inf  # after it, where the portal has not signed that the papers arrived: never
     draft_days: float = 3.0  # time to fetch a paper from home
     idle_from: int = 1  # o'clock: nobody stands there, so the file may be written anew...
-    idle_until: int = 4  # ...until then
+    idle_until: int = 4  # ...until then, over midnight too
     key: str = "file"  # file | tpm: where the store's key is kept
     chip: str = "device:/dev/tpmrm0"  # the key chip, as a TCTI: the kernel's resource manager
     pin: str = ""  # what the chip wants besides: empty for nothing, ask for the terminal, or a file (a credential)
+
+    @property
+    def idle_hours(self) -> frozenset[int]:
+        """The hours of the day from ``idle_from`` until ``idle_until``, over midnight too."""
+        begin, end = self.idle_from, self.idle_until
+        return frozenset(range(begin, end) if begin <= end else (*range(begin, 24), *range(end)))
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ class Config:
     devices: Devices = field(default_factory=Devices)
     keeping: Keeping = field(default_factory=Keeping)
     scan: Scan = field(default_factory=Scan)
-    trust: Path | None = None  # folder of what is believed here (kiosk/anchors.py); None: nothing is
+    trust: Path | None = None  # full path of the folder of what is believed here (kiosk/anchors.py); None: nothing is
     demo: bool = False  # made-up issuer, publisher, people and devices; a portal on this machine without TLS
 
     def __post_init__(self) -> None:
@@ -180,51 +187,40 @@ def load(path: Path | None) -> Config:
         return Config()
     try:
         table = tomllib.loads(read_bounded(path, MOST_SETTINGS).decode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path.name}: {error}", key=path.name) from error
-    config: Config = _build(Config, table, "")
-    return config
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(f"{path.name}: {type(error).__name__}", key=path.name) from error
+    return _build(table)
 
 
-def _build(cls: type[Any], table: dict[str, Any], prefix: str) -> Any:
-    known = {item.name: item for item in fields(cls)}
-    values: dict[str, Any] = {}
+def _build(table: dict[str, Any]) -> Config:
+    sections: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in known:
-            raise ConfigError(f"unknown key {prefix}{key}", key=f"{prefix}{key}")
-        values[key] = _value(key, value, prefix)
-    section = cls(**values)
-    _check(section, prefix)
-    return section
-
-
-def _value(key: str, value: Any, prefix: str) -> Any:
-    if not prefix and key in _SECTIONS:
+        if (kind := _SECTIONS.get(key)) is None:
+            continue
         if not isinstance(value, dict):
             raise ConfigError(f"{key} must be a table", key=key)
-        return _build(_SECTIONS[key], value, f"{key}.")
-    return Path(value) if key in {"data", "trust"} else value
+        sections[key] = kind(**_values(kind, value, f"{key}."))
+    rest = {key: value for key, value in table.items() if key not in sections}
+    for key, value in _values(Config, rest, "").items():
+        sections[key] = Path(value) if key in ("data", "trust") else value
+    return Config(**sections)
 
 
-def _check(section: Any, prefix: str) -> None:
-    for item in fields(section):
-        value, expected = getattr(section, item.name), str(item.type)
-        wrong = (
-            (expected == "float" and (not isinstance(value, int | float) or value < 0))
-            or (expected == "str" and not isinstance(value, str))
-            or (expected == "int" and not isinstance(value, int))
-            or (expected == "bool" and not isinstance(value, bool))
-        )
-        if wrong:
-            raise ConfigError(f"{prefix}{item.name}: {value!r} is no {expected}", key=f"{prefix}{item.name}")
-    if isinstance(section, PortalSettings) and section.metered not in ("yes", "no", "auto"):
-        raise ConfigError("portal.metered must be yes, no or auto", key="portal.metered")
-    if isinstance(section, Scan) and section.text_layer not in ("off", "idle"):
-        raise ConfigError("scan.text_layer must be off or idle", key="scan.text_layer")
-    if isinstance(section, Scan) and section.view_mm and not 50 <= section.view_mm <= 2000:
-        raise ConfigError("scan.view_mm must be 0, or 50 to 2000", key="scan.view_mm")
-    if isinstance(section, Config) and section.text not in (100, 125, 150, 200):
-        raise ConfigError("text must be 100, 125, 150 or 200", key="text")
+def _values(kind: type[Any], table: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """The entries of one table, each as it may be."""
+    known = {item.name for item in fields(kind)}
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if key not in known:
+            raise ConfigError(f"unknown key {name}", key=name)
+        if not allowed(name, value):
+            raise ConfigError(f"{name}: such a value is not allowed", key=name)
+    merged = {item.name: table.get(item.name, item.default) for item in fields(kind)}
+    for begin, end in APART:
+        first, last = begin.removeprefix(prefix), end.removeprefix(prefix)
+        if prefix and first in merged and merged[first] == merged[last]:
+            raise ConfigError(f"{begin} and {end} are the same hour", key=begin)
+    return table
 
 
 def _key(name: str, text: str) -> bytes:

@@ -37,9 +37,10 @@ _TRIAL, _UP = "trial", "up"
 
 def main() -> None:
     given, rest = _parsed(sys.argv[1:])
-    release = chosen(given.data / "updates" / "program", signed_program(_settings(given, rest)))
-    words = ["--data", str(given.data), *(["--config", str(given.config)] if given.config else []), *rest]
-    os.execve(sys.executable, command("kiosk", *words), environment(release, given.data))  # noqa: S606
+    config = _settings(given, rest)
+    release = chosen(config.data / "updates" / "program", signed_program(config))
+    words = ["--data", str(config.data), *(["--config", str(given.config)] if given.config else []), *rest]
+    os.execve(sys.executable, command("kiosk", *words), environment(release, config.data))  # noqa: S606
 
 
 def environment(release: Release | None, data: Path) -> dict[str, str]:
@@ -112,7 +113,7 @@ def _read(path: Path) -> list[str]:
 def _parsed(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Where data and settings lie, as the program itself will read the line, and the rest of it."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=_absolute, default=Path("/var/lib/kiosk"))
+    parser.add_argument("--data", type=_absolute)
     parser.add_argument("--config", type=_absolute)
     return parser.parse_known_args(words)
 
@@ -122,12 +123,13 @@ def _absolute(text: str) -> Path:
 
 
 def _settings(given: argparse.Namespace, rest: list[str]) -> Config:
-    """For the anchors alone. Settings that cannot be used name none: what was set up starts, and says what is wrong."""
+    """For the anchors and the data folder, which is the settings' own where the line names none. Settings that cannot
+    be used name none: what was set up starts, and says what is wrong."""
     try:
         config = load(given.config)
-        return config.with_(data=given.data, demo=config.demo or "--demo" in rest)
+        return config.with_(data=given.data or config.data, demo=config.demo or "--demo" in rest)
     except ConfigError:
-        return Config(data=given.data)
+        return Config(data=given.data or Config().data)
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ class AppServices:
     def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
         keeping = config.keeping
         terms = Terms(keeping.documents_days, keeping.draft_days, keeping.unproven_days)
-        idle = range(keeping.idle_from, keeping.idle_until)
+        idle = keeping.idle_hours
         keeper = Housekeeper(
             self.store.retention, terms, office_time, lambda hour: hour in idle, *self._worker("housekeeping", bug)
         )

@@ -118,8 +118,7 @@ class KioskApp:
     @property
     def may_start_anew(self) -> bool:
         """A newer catalogue or program waits for the next start, it is night, and nobody stands there."""
-        keeping = self.rooms.services.config.keeping
-        at_night = office_time().hour in range(keeping.idle_from, keeping.idle_until)
+        at_night = office_time().hour in self.rooms.services.config.keeping.idle_hours
         at_rest = self.flow.visit.step is VisitStep.START and self.shell.overlaid is None
         return self.rooms.renewal.waits and at_night and at_rest
 

@@ -1,0 +1,113 @@
+"""The settings file, as a technician may get it wrong: the entry is named at the start, or it means what it says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.app import launch
+from kiosk.config import Config, Keeping, load
+from kiosk.errors import ConfigError
+from kiosk.setting_rules import RULES, allowed
+from kiosk.ui.palettes import THEMES
+from kiosk.words import COMPLETE
+
+ODD = (
+    *('"x"', '""', '" "', "-1", "0", "1e400", "nan", "inf", "-inf", "true", "[]", "[1]", "{}", "2020-01-01", "1.5"),
+    *("99999999999999999999", '"\\u0000"', '"a\\nb"', '"../../etc"', f'"{"z" * 3000}"', "9" * 5000),
+)
+
+
+def entries() -> list[tuple[str, str, Any]]:
+    """Every entry: its table, its name, its default."""
+    top, inner = [], []
+    for item in fields(Config):
+        value = getattr(Config(), item.name)
+        if is_dataclass(value):
+            inner += [(item.name, one.name, getattr(value, one.name)) for one in fields(value)]
+        else:
+            top.append(("", item.name, value))
+    return top + inner
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "kiosk.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("table", "name", "default"), entries())
+def test_every_entry_is_refused_by_its_name_or_is_of_its_kind(
+    tmp_path: Path, table: str, name: str, default: Any
+) -> None:
+    for value in ODD:
+        text = f"[{table}]\n{name} = {value}\n" if table else f"{name} = {value}\n"
+        path = written(tmp_path, text)
+        try:
+            config = load(path)
+        except ConfigError as error:
+            assert name in str(error.values["key"]) or error.values["key"] in ("kiosk.toml", f"{table}.papers_from")
+            continue
+        taken = getattr(getattr(config, table) if table else config, name)
+        assert isinstance(taken, str) == isinstance(default, str)
+        assert not isinstance(taken, int | float) or (not math.isnan(taken) and taken >= 0)
+        assert not isinstance(taken, str) or taken.isprintable()
+        assert not isinstance(taken, Path) or taken.is_absolute()
+
+
+@pytest.mark.parametrize("name", ["data", "trust"])
+@pytest.mark.parametrize("place", ["", ".", "trust", "../trust", "updates/program/7"])
+def test_no_folder_depends_on_where_somebody_stands(tmp_path: Path, name: str, place: str) -> None:
+    """An empty trust folder would be the working folder: of a stick, or of the data that the program may write."""
+    with pytest.raises(ConfigError):
+        load(written(tmp_path, f'{name} = "{place}"\n'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[keeping]\nkey = "TPM"\n',  # it would lie in a file
+        "[keeping]\nidle_from = 3\nidle_until = 3\n",  # a night that never comes
+        "[portal]\npapers_from = 24\n",  # papers that never travel
+        "[delays]\nidle_wipe = inf\n",  # a screen that is never wiped
+        '[portal]\nurl = "https://"\n',
+        '[portal]\nurl = "https://example.vn:99999999"\n',
+        f"language = {'[' * 100_000}",
+        "language = " + "9" * 5000,
+    ],
+)
+def test_what_would_show_weeks_later_shows_at_the_start(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError):
+        load(written(tmp_path, text))
+
+
+def test_every_default_may_be_written_down() -> None:
+    written_down = [(f"{table}.{name}".lstrip("."), default) for table, name, default in entries()]
+    assert [name for name, value in written_down if name not in ("data", "trust") and not allowed(name, value)] == []
+    assert set(RULES) <= {name for name, _ in written_down}
+
+
+def test_choices_are_those_that_there_are() -> None:
+    assert all(allowed("theme", name) for name in THEMES)
+    assert all(allowed("language", code) for code in COMPLETE)
+
+
+def test_a_night_goes_over_midnight() -> None:
+    assert Keeping(idle_from=22, idle_until=2).idle_hours == {22, 23, 0, 1}
+    assert Keeping().idle_hours == {1, 2, 3}
+
+
+def test_the_launcher_works_on_the_data_folder_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the service keeps its store in another place than every command looks at."""
+    settings = written(tmp_path, f'data = "{tmp_path / "elsewhere"}"\n')
+    begun: list[str] = []
+    monkeypatch.setattr("os.execve", lambda _path, line, _environment: begun.extend(line))
+    for given, place in ((["--config", str(settings)], "elsewhere"), (["--data", str(tmp_path / "given")], "given")):
+        begun.clear()
+        monkeypatch.setattr("sys.argv", ["launch", *given, "run"])
+        launch.main()
+        assert begun[begun.index("--data") + 1] == str(tmp_path / place)
