@@ -31,12 +31,15 @@ def show(store: Store, code: str) -> dict[str, Any]:
 
 
 def retry(store: Store, code: str) -> dict[str, Any]:
-    """Send it with the next pass: parked items come back, waiting ones wait no longer. UnknownCode, QueueError."""
+    """Send it with the next pass: parked items come back, waiting ones wait no longer, and what the portal had ended
+    and has lost is begun anew. UnknownCode, QueueError."""
     if (code := _normal(code)).startswith(_ANSWER):
         return _answer_again(store, code)
     submission = store.outbox.get(code)
     if submission.sync in (Sync.QUEUED, Sync.SENDING):
         return _detailed(store.outbox.hurry(code))
+    if store.reconciling.send_anew(code):
+        return _detailed(store.outbox.get(code))
     return _detailed(store.outbox.unpark(code))
 
 

@@ -18,7 +18,7 @@ from kiosk.store.database.connection import Database
 from kiosk.store.journal.hash_chain import Journal
 
 NOTE = "alarms"
-MOST_DETAILS = 20
+MOST_DETAILS = 200  # a list that a technician hands on has to be whole
 
 
 @dataclass(frozen=True)

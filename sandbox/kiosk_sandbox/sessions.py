@@ -107,8 +107,9 @@ class Sessions:
         place it is. Kiosks stand in the order of their names, so that no two have one place, whatever account they
         share."""
         kiosks = max(self._kiosks(), len(self._accounts), 1)
-        digest = hashlib.sha256(caller.name.encode()).digest()
-        place = self._before(caller) / kiosks if self._before else int.from_bytes(digest[:4], "big") / 2**32
+        own = int.from_bytes(hashlib.sha256(caller.name.encode()).digest()[:4], "big") / 2**32
+        # a portal that was made anew has met none of them yet: within its step each still has a place of its own
+        place = (self._before(caller) + own) / (kiosks + 1) if self._before else own
         return f"{min(place, 1.0):.4f} {kiosks * _PER_KIOSK:.0f} {caller.name}"
 
     def end_all(self) -> None:

@@ -84,7 +84,9 @@ def test_who_only_sits_on_the_lines_makes_room(running: PortalServer, monkeypatc
         sending.sendall(
             b"POST /auth HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 44\r\n\r\n{"
         )
+        assert requests.options(f"{running.url}/files", timeout=20).status_code == 204  # by now the portal has read it
         first = lines.enter_context(line_to(running))
+        assert requests.options(f"{running.url}/files", timeout=20).status_code == 204
         for _ in range(60):
             lines.enter_context(line_to(running))
         assert requests.options(f"{running.url}/files", timeout=20).status_code == 204

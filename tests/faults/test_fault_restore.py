@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import select, text
 
 from kiosk.domain.submission import Legal, Sync
+from kiosk.errors import TransitionError
+from kiosk.services import queue
 from kiosk_sandbox.actions import Action, Said
 from kiosk_sandbox.server import PortalServer
 from kiosk_sandbox.tables import Dossier
@@ -323,3 +325,9 @@ def test_what_the_office_had_ended_is_not_begun_again(drill: Drill) -> None:
     assert drill.alarms == {"portal-missing"}
     (alarm,) = drill.box.store.alarms.all()
     assert alarm.details == (ended,)
+    assert queue.show(drill.box.store, ended)["reason"] == "portal.missing"
+    assert queue.retry(drill.box.store, ended)["status"] == "queued", "a person has decided"
+    drill.passes()
+    drill.all_is_well([*first, ended, *fresh])
+    with pytest.raises(TransitionError):
+        queue.retry(drill.box.store, ended)

@@ -21,6 +21,9 @@ from kiosk.store.journal.hash_chain import Journal
 NOTE = "portal.reconcile"
 """``SCOPE:ID``: what is asked after, and after which row it goes on; empty when nothing is."""
 
+MISSING = "portal.missing"
+"""The reason that stands with what the portal had ended and has lost: a person decides whether it is sent anew."""
+
 LEFT = "portal.unanswered"
 """The codes, with blanks between, that were asked after without an answer, the longest waiting first."""
 
@@ -90,6 +93,20 @@ class Reconciling:
         where the office had ended it or its content was erased here: that is not done again without a person."""
         return self._database.write(lambda db: self._lost(db, code), tell=True)
 
+    def send_anew(self, code: str) -> bool:
+        """A person has decided: what the portal had ended and has lost is sent again. False if it is no such one, or
+        its content was erased here."""
+
+        def job(db: Any) -> bool:
+            held = get(db, code)
+            erased = db.execute("SELECT erased FROM submissions WHERE code = ?", [code]).fetchone()[0]
+            if held.sync is not Sync.DELIVERED or held.reason != MISSING or erased == "content":
+                return False
+            anew(db, self._journal, held)
+            return True
+
+        return self._database.write(job, tell=True)
+
     def renumbered(self, code: str, official: str) -> None:
         """The portal has it under another number. NumberTwice if another dossier here holds that."""
 
@@ -117,7 +134,7 @@ def take_back(db: Any, journal: Journal, alarms: Alarms, code: str) -> bool:
     if held.legal in FINAL or erased == "content":
         alarms.within(db, "portal-missing", code)
         forget_number(db, code, held.official)
-        update(db, code, {"official": ""})  # it is another's to have now
+        update(db, code, {"official": "", "reason": MISSING})  # the number is another's to have now
         journal.within(db, Entry(EventKind.SYNC_LOST, code, {"official": held.official}))
         return False
     anew(db, journal, held)
