@@ -123,10 +123,12 @@ class Fleet:
         with self._database.reading() as session:
             return session.scalar(select(func.count()).select_from(Machine)) or 0
 
-    def before(self, caller: Caller) -> int:
-        """How many kiosks have a name that comes before this one's."""
+    def before(self, caller: Caller) -> int | None:
+        """How many kiosks have a name that comes before this one's; None for one that was not met yet."""
         earlier = (Machine.unit < caller.unit) | ((Machine.unit == caller.unit) & (Machine.kiosk < caller.kiosk))
         with self._database.reading() as session:
+            if session.get(Machine, (caller.unit, caller.kiosk)) is None:
+                return None
             return session.scalar(select(func.count()).select_from(Machine).where(earlier)) or 0
 
     def all(self, unit: str = "") -> list[FleetEntry]:

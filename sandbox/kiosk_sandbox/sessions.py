@@ -24,7 +24,7 @@ _PER_KIOSK = 5 / 200 * 1.03  # seconds: the requests of one filing, at what this
 
 class Sessions:
     """``clock`` gives aware moments. ``kiosks`` is how many this portal has met, ``before`` how many of them have a
-    name that comes before a caller's."""
+    name that comes before a caller's, None for a caller that it has not met."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Sessions:
         database: PortalDatabase,
         lasts: timedelta = timedelta(minutes=30),
         kiosks: Callable[[], int] = lambda: 1,
-        before: Callable[[Caller], int] | None = None,
+        before: Callable[[Caller], int | None] | None = None,
     ) -> None:
         self._accounts = accounts
         self._clock = clock
@@ -108,8 +108,8 @@ class Sessions:
         share."""
         kiosks = max(self._kiosks(), len(self._accounts), 1)
         own = int.from_bytes(hashlib.sha256(caller.name.encode()).digest()[:4], "big") / 2**32
-        # a portal that was made anew has met none of them yet: within its step each still has a place of its own
-        place = (self._before(caller) + own) / (kiosks + 1) if self._before else own
+        before = self._before(caller) if self._before else None
+        place = own if before is None else before / kiosks  # a portal that was made anew has met none of them yet
         return f"{min(place, 1.0):.4f} {kiosks * _PER_KIOSK:.0f} {caller.name}"
 
     def end_all(self) -> None:

@@ -83,6 +83,12 @@ def test_the_portal_gives_each_kiosk_of_one_account_its_own_place(portal: Portal
     assert [turn.name for turn in turns if turn] == [kiosk.name for kiosk in kiosks]
 
 
+def test_a_portal_that_was_made_anew_and_has_met_nobody_does_not_call_all_at_once(portal: PortalServer) -> None:
+    turns = [Turn.of(portal.sessions.turn(Caller(OFFICE.unit, f"DV{n:02d}"))) for n in range(8)]
+    places = sorted(turn.place for turn in turns if turn)
+    assert len(set(places)) == 8 and places[-1] - places[0] > 0.5
+
+
 def test_the_portals_word_is_kept_over_a_restart_and_obeyed(tmp_path: Path) -> None:
     with sandbox() as portal:
         box = Kiosk(tmp_path, portal.url)
