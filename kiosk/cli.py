@@ -18,6 +18,7 @@ from typing import Any
 
 from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
 from kiosk.config import load
+from kiosk.data_owner import act_as_owner
 from kiosk.errors import KioskError
 from kiosk.resources import has_sandbox
 from kiosk.services.catalogue_release import in_force
@@ -62,6 +63,7 @@ def _call(args: argparse.Namespace) -> Call:
     config = load(args.config)
     if args.data:
         config = config.with_(data=args.data)
+    act_as_owner(config.data)
     in_force(config.with_(demo=True) if getattr(args, "demo", False) else config)
     return Call(args=args, config=config, data_given=args.data is not None)
 

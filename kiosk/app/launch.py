@@ -20,6 +20,7 @@ from pathlib import Path
 
 from kiosk.anchors import signed_program
 from kiosk.config import Config, load
+from kiosk.data_owner import act_as_owner
 from kiosk.durable import read_bounded, write_durably
 from kiosk.errors import ConfigError
 from kiosk.own_python import command, surroundings
@@ -38,6 +39,8 @@ _TRIAL, _UP = "trial", "up"
 def main() -> None:
     given, rest = _parsed(sys.argv[1:])
     config = _settings(given, rest)
+    with contextlib.suppress(ConfigError):  # the program says it
+        act_as_owner(config.data)
     release = chosen(config.data / "updates" / "program", signed_program(config))
     words = ["--data", str(config.data), *(["--config", str(given.config)] if given.config else []), *rest]
     os.execve(sys.executable, command("kiosk", *words), environment(release, config.data))  # noqa: S606

@@ -1,0 +1,67 @@
+"""A technician as root leaves nothing that the kiosk's own account cannot read, and goes where that one may go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+KIOSK = 64_999  # a user that no machine has
+LIFE = """
+import sys
+from pathlib import Path
+from kiosk.cli import main
+
+rehearsal, data, backups = sys.argv[1:4]
+import kiosk.store.keys.rekey, kiosk.store.recovery.backup, kiosk.store.staff, kiosk.services.updates
+assert main(["--data", rehearsal, "keys", "recovery"]) == 0  # all code is loaded: another account may not read Python's
+assert main(["--data", rehearsal, "keys", "rotate"]) == 0
+assert main(["--data", rehearsal, "backup", rehearsal + "/backups"]) == 0
+codes = [main(["--data", data, *words]) for words in (["keys", "recovery"], ["keys", "rotate"], ["backup", backups])]
+print("codes", codes)
+"""
+
+root_only = pytest.mark.skipif(os.geteuid() != 0, reason="root alone can become somebody else")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Where another account may go too."""
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place)
+
+
+@root_only
+def test_what_root_does_to_a_kiosks_data_is_the_kiosks(open_folder: Path) -> None:
+    data, backups = open_folder / "data", open_folder / "stick"
+    for folder in (data, backups):
+        folder.mkdir(mode=0o700)
+        os.chown(folder, KIOSK, KIOSK)
+    line = [sys.executable, "-c", LIFE, str(open_folder / "rehearsal"), str(data), str(backups)]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert "codes [0, 0, 0]" in ran.stdout, ran.stderr
+    owners = {path.lstat().st_uid for folder in (data, backups) for path in folder.rglob("*")}
+    assert owners == {KIOSK} and (data / "keys/store.key").is_file()
+
+
+@root_only
+def test_root_writes_nowhere_that_a_kiosks_data_lead_to(open_folder: Path) -> None:
+    data, bait = open_folder / "data", open_folder / "bait"
+    bait.write_text("the machine's own")
+    bait.chmod(0o644)
+    (data / "keys").mkdir(parents=True)
+    (data / "keys/.store.key.new").symlink_to(bait)
+    for path in (data, data / "keys"):
+        os.chown(path, KIOSK, KIOSK)
+    (open_folder / "backups").mkdir()
+    line = [sys.executable, "-c", LIFE, str(open_folder / "rehearsal"), str(data), str(open_folder / "backups")]
+    subprocess.run(line, capture_output=True, text=True, check=False)
+    assert bait.read_text() == "the machine's own"
