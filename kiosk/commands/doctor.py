@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
+from kiosk.resources import has_sandbox
 from kiosk.words import Words, words
 
 if TYPE_CHECKING:
@@ -63,6 +64,6 @@ def _summary(findings: Sequence[Finding], names: dict[str, str], texts: Words) -
     if not down:
         return [texts.say("doctor.summary.ok")]
     lines = [texts.say("doctor.summary.down", parts=", ".join(names[part] for part in down))]
-    if not set(down) & set(DEMO_NEEDS):
+    if has_sandbox() and not set(down) & set(DEMO_NEEDS):
         lines.append(texts.say("doctor.summary.demo"))
     return lines

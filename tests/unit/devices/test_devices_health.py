@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
+import tomllib
 from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from kiosk.store import Store
 from kiosk.words import words
 
 TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -198,3 +202,13 @@ def test_every_finding_has_words(language: str) -> None:
 def test_words_behind_pages_are_optional(setting: str, can: bool, said: str, state: State) -> None:
     found = health.page_text(setting, lambda: can)
     assert (found.said, found.state, found.down) == (said, state, False)
+
+
+def test_the_packages_looked_for_are_those_the_kiosk_declares() -> None:
+    """Neither the sandbox's, which an installed kiosk does without, nor fewer than it needs."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[^A-Za-z0-9_.-]", line.partition("==")[0])[0].lower() for line in declared}
+    homes = packages_distributions()
+    owners = {module: {owner.lower().replace("_", "-") for owner in homes[module]} for module in health.PACKAGES}
+    assert [module for module, owned in owners.items() if not owned & names] == []
+    assert names - set().union(*owners.values()) == set()

@@ -25,6 +25,14 @@ pytestmark = pytest.mark.long
 
 ASKS = """
 import contextlib, io, json, sys
+from importlib.machinery import PathFinder
+
+class Without:  # nothing of the sandbox's own packages is installed, and there is no screen
+    def find_spec(self, name, path=None, target=None):
+        spec = None if name in sys.argv[2].split() else PathFinder.find_spec(name, path, target)
+        return spec
+
+sys.meta_path[:] = [one for one in sys.meta_path if one is not PathFinder] + [Without()]
 from kiosk.cli import main
 
 answers = []
@@ -55,10 +63,13 @@ class Installed:
         """Exit code and both outputs of each command line, in one process, and the modules it had loaded then.
 
         Without ``site`` no .pth file is read, so that an editable install of the checkout is not seen."""
-        given = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "KIOSK"))}
+        given = {
+            name: text
+            for name, text in os.environ.items()
+            if not name.startswith(("PYTHON", "KIOSK", "QT_", "DISPLAY", "WAYLAND"))
+        }
         given["PYTHONPATH"] = os.pathsep.join((str(self.folder), sysconfig.get_path("platlib")))
-        given["QT_QPA_PLATFORM"] = "offscreen"
-        line = [sys.executable, "-S", "-P", "-c", ASKS, json.dumps(lines)]
+        line = [sys.executable, "-S", "-P", "-c", ASKS, json.dumps(lines), " ".join(WEB)]
         ran = subprocess.run(line, cwd=self.folder, env=given, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
         told: dict[str, Any] = json.loads(ran.stdout)
@@ -124,14 +135,20 @@ def test_an_installed_kiosk_asks_for_no_web_server(installed: Installed) -> None
 def test_the_commands_run_and_load_nothing_of_the_sandbox(installed: Installed, tmp_path: Path) -> None:
     data = ["--data", str(tmp_path / "data")]
     answers, modules = installed.does(
-        ["--help"], ["submit", "--help"], [*data, "--json", "doctor"], ["--json", "catalogue", "list"], [*data, "sync"]
+        ["--help"],
+        ["submit", "--help"],
+        [*data, "--json", "doctor"],
+        ["--json", "catalogue", "list"],
+        [*data, "sync"],
+        [*data, "doctor"],
     )
-    (top, submit, doctor, listed, sync) = answers
+    (top, submit, doctor, listed, sync, sheet) = answers
     assert top[0] == submit[0] == listed[0] == 0 and doctor[0] in (0, 1)
     assert "FORM.json" in submit[1] and "doctor" in top[1] and "portal " not in top[1]
     checks = {one["name"]: one["state"] for one in json.loads(doctor[1])["checks"]}
     assert checks["packages"] == "ready" and checks["issuers"] == "degraded" and checks["demo"] == "ready"
     assert json.loads(listed[1])["procedures"]
+    assert "scripts/run" not in sheet[1]  # there is no demo to run
     assert sync[0] == 1 and "[portal.not-set]" in sync[2]
     assert not {name for name in modules if name.split(".")[0] in WEB | {"kiosk_sandbox"}}
 
