@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import Call, Outcome
-from kiosk.resources import has_sandbox
+from kiosk.commands import Call, Outcome, sandbox
 from kiosk.words import Words, words
 
 if TYPE_CHECKING:
@@ -64,6 +63,6 @@ def _summary(findings: Sequence[Finding], names: dict[str, str], texts: Words) -
     if not down:
         return [texts.say("doctor.summary.ok")]
     lines = [texts.say("doctor.summary.down", parts=", ".join(names[part] for part in down))]
-    if has_sandbox() and not set(down) & set(DEMO_NEEDS):
+    if sandbox.is_installed() and not set(down) & set(DEMO_NEEDS):
         lines.append(texts.say("doctor.summary.demo"))
     return lines

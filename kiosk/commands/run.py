@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.commands import Call, Outcome
+from kiosk.commands import Call, Outcome, sandbox
 from kiosk.config import Config, Devices
 from kiosk.errors import SandboxMissing
-from kiosk.resources import has_sandbox
 
 STARTS_ANEW = 60_000  # ms between two looks at whether the kiosk may
 CAME_UP = 20_000  # ms that the window has to stand before a new program is no longer on trial
@@ -40,7 +39,7 @@ def size(text: str) -> tuple[int, int]:
 def demo_config(call: Call) -> Iterator[Config]:
     """The demo's settings: every device simulated, and a data folder that is gone afterwards unless one was named.
     Raises SandboxMissing."""
-    if not has_sandbox():  # before there is a window to say it in
+    if not sandbox.is_installed():  # before there is a window to say it in
         raise SandboxMissing("the demo")
     simulated = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
     office = replace(call.config.office, bank="970436", account="0000000000")  # made up: no money gets there

@@ -16,6 +16,11 @@ VERBS = {"courier": ("import",), "catalogue": ("publish", "rotate")}
 """Verbs of the portal's side, in families of the kiosk's."""
 
 
+def is_installed() -> bool:
+    """Whether there is a demo, and a portal's side, on this machine."""
+    return has_sandbox()
+
+
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """``kiosk portal``."""
     if not has_sandbox():
