@@ -26,7 +26,7 @@ from kiosk.devices.ports import (
     Shot,
 )
 from kiosk.errors import NoPage
-from kiosk.scan import outside
+from kiosk.scan import intake, outside
 from kiosk.scan.decode import decode
 from kiosk.scan.finder.glance import LiveView, glance
 from kiosk.scan.opencv import cv2
@@ -126,7 +126,7 @@ class CameraStation:
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         for leaf in outside.pages(data, ahead=True):
-            page = sheet_of(leaf.picture, leaf.size_mm, self._profile)
+            page = intake.page_in(leaf, self._profile)
             if page.packed is not None:
                 self._packed.put(page.picture, page.packed)
             yield _shot(page, _jpeg(leaf.picture))

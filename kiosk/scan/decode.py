@@ -44,11 +44,12 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page of a file of pictures. ``size_mm`` (width, height) is what a scanner wrote of it; None where nothing
-    trustworthy is said."""
+    """One page of a file. ``size_mm`` (width, height) is what a scanner wrote of it; None where nothing trustworthy is
+    said. ``partial``: something of it may not be shown."""
 
     picture: Frame
     size_mm: tuple[float, float] | None
+    partial: bool = False
 
 
 def decode(data: bytes, *, most_pixels: int = MOST_PIXELS, formats: tuple[str, ...] = FORMATS) -> Frame:

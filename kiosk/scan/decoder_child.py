@@ -27,6 +27,7 @@ from kiosk.scan import form_fields
 from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import FACES, Leaf, decode, leaves
 from kiosk.scan.decoder_protocol import PAGE_SECONDS, UNCONFINED
+from kiosk.scan.pdf_wholeness import Wholeness
 
 DPI = 200
 MOST_PIXELS = 9_000_000  # of a page of a PDF: A3 has 7.7 million
@@ -105,16 +106,17 @@ def _pdf(data: bytes) -> Iterator[Leaf]:
             raise PictureUnreadable("no page")
         if count > MOST_PAGES:
             raise DocumentTooLong(f"{count} pages")
+        wholeness = Wholeness(data)
         for number in range(count):
             page = document[number]
             form_fields.write_out(document, page, data, number)
-            yield _page(page)
+            yield _page(page, partial=not wholeness.shows_all(number))
             page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise PictureUnreadable(type(error).__name__) from error
 
 
-def _page(page: Any) -> Leaf:
+def _page(page: Any, *, partial: bool) -> Leaf:
     width, height = page.get_size()
     if not (math.isfinite(width * height) and min(width, height) >= LEAST_POINTS):
         raise PictureUnreadable("no page for a paper")
@@ -123,13 +125,13 @@ def _page(page: Any) -> Leaf:
     picture = bitmap.to_numpy()
     if picture.ndim != 3 or picture.shape[2] != 3:
         raise PictureUnreadable("an odd bitmap")
-    return Leaf(picture, (width * _POINT_MM, height * _POINT_MM))
+    return Leaf(picture, (width * _POINT_MM, height * _POINT_MM), partial)
 
 
 def _give(leaf: Leaf, out: IO[bytes]) -> None:
     height, width = leaf.picture.shape[:2]
     size_um = [round(side * 1000) for side in leaf.size_mm] if leaf.size_mm else None
-    _say(out, width=width, height=height, size_um=size_um)
+    _say(out, width=width, height=height, size_um=size_um, partial=leaf.partial)
     for row in leaf.picture:
         out.write(row.tobytes())
     out.flush()

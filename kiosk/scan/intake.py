@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.scan import outside
+from kiosk.scan.decode import Leaf
 from kiosk.scan.finder import several
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, sheet_of
@@ -40,7 +41,13 @@ def take(data: bytes) -> IntakeOutcome:
 def shots(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
     """The pages of a file from outside, each looked at like a photograph. Raises as ``take``."""
     for leaf in outside.pages(data):
-        yield sheet_of(leaf.picture, leaf.size_mm, profile)
+        yield page_in(leaf, profile)
+
+
+def page_in(leaf: Leaf, profile: Profile = Profile.DOCUMENT) -> PageShot:
+    """One page of a file, looked at like a photograph."""
+    shot = sheet_of(leaf.picture, leaf.size_mm, profile)
+    return shot.as_partial if leaf.partial else shot
 
 
 def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[PageShot]:
@@ -48,7 +55,7 @@ def every_paper(data: bytes, profile: Profile = Profile.DOCUMENT) -> Iterator[Pa
     for leaf in outside.pages(data):
         outlines = () if outside.is_pdf(data) else several.papers(leaf.picture)
         if len(outlines) < 2:
-            yield sheet_of(leaf.picture, leaf.size_mm, profile)
+            yield page_in(leaf, profile)
             continue
         height, width = leaf.picture.shape[:2]
         scale = tray_scale(outlines[0].corners, (width, height))

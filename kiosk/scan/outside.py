@@ -93,7 +93,8 @@ def _leaf(child: Child, words: Mapping[str, Any]) -> Leaf:
         raw = _out(child).read(3 * width * height)
     if len(raw) != 3 * width * height:
         raise _ended(child)
-    return Leaf(np.frombuffer(raw, np.uint8).reshape(height, width, 3), _size_mm(words.get("size_um")))
+    picture = np.frombuffer(raw, np.uint8).reshape(height, width, 3)
+    return Leaf(picture, _size_mm(words.get("size_um")), words.get("partial") is True)
 
 
 def _size_mm(size_um: object) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,11 @@ class PageShot:
     def coarse(self) -> bool:
         """Whether the camera gave less than the law asks. Nobody at the screen can mend that: no fault, but said."""
         return self.seen_dpi < _ENOUGH * DPI
+
+    @property
+    def as_partial(self) -> PageShot:
+        """The same page of a file of which something may not be shown."""
+        return replace(self, reasons=(Reason.PARTIAL, *self.reasons), where=None)
 
 
 def page_of(

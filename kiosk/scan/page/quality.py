@@ -36,6 +36,7 @@ _LEAST = np.array([1e-6, 1e-6, 0.03, 0.03])  # no trait counts as less
 class Reason(enum.Enum):
     """Why a picture should be taken again, gravest first."""
 
+    PARTIAL = "partial"  # of a file alone
     NO_PAGE = "no-page"
     CUT_OFF = "cut-off"
     BEYOND = "beyond"
