@@ -56,9 +56,9 @@ def test_the_lines_on_the_page_read_a_card(example):
     given = (
         "from kiosk.devices.simulated.virtual_card import virtual_card\n"
         "from kiosk.devices.simulated.person import person\n"
-        "from kiosk.resources import asset\n"
+        "from kiosk.resources import demo_asset\n"
         "card, qr_text = virtual_card(), person().qr_text\n"
-        "csca = asset('trust', 'demo', 'csca.pem').read_bytes()\n"
+        "csca = demo_asset('trust', 'csca.pem').read_bytes()\n"
     )
     connect = "def connect():\n    card.reset()\n    return card.transmit\n"
     ran = subprocess.run(
