@@ -91,3 +91,30 @@ def test_out_of_service_the_chip_has_nothing_left_to_give(tmp_path: Path, settin
     left = {path.name for path in (tmp_path / "data").rglob("*") if path.is_file()}
     assert not left & {"store.sealed", "store.db", "store.db-wal", "store.id", "store.recovery"}
     assert any(path.name == "store.sealed" for path in kept)
+
+
+def test_a_key_that_lay_in_a_file_moves_into_the_chip(tmp_path: Path, settings: Path, run: Run) -> None:
+    """As the doctor advises on a kiosk that has worked for a while."""
+    sealing = settings.read_text()
+    settings.write_text(sealing.replace('key = "tpm"', 'key = "file"'))
+    code = filed(settings)
+    keys = tmp_path / "data/keys"
+    assert {path.name for path in keys.iterdir()} == {"store.key"}
+    settings.write_text(sealing)
+    assert [item["code"] for item in run("queue", "list")[1]] == [code]
+    assert {path.name for path in keys.iterdir()} == {"store.sealed"}
+    assert run("keys", "rotate")[0] == 0 and [item["code"] for item in run("queue", "list")[1]] == [code]
+
+
+def test_a_change_of_key_that_was_cut_short_is_ended_before_it_moves(tmp_path: Path, settings: Path, run: Run) -> None:
+    sealing = settings.read_text()
+    settings.write_text(sealing.replace('key = "tpm"', 'key = "file"'))
+    code = filed(settings)
+    key_source(load(settings)).prepare(bytes(32))
+    settings.write_text(sealing)
+    assert run("queue", "list")[1]["error"]["code"] == "store.key-missing"
+    assert (tmp_path / "data/keys/store.key").is_file()
+    settings.write_text(sealing.replace('key = "tpm"', 'key = "file"'))
+    assert [item["code"] for item in run("queue", "list")[1]] == [code]
+    settings.write_text(sealing)
+    assert [item["code"] for item in run("queue", "list")[1]] == [code]

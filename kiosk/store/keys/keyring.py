@@ -115,11 +115,27 @@ class SealingChip(Protocol):
 
 
 class SealedKey(StoredKey):
-    """The key in ``store.sealed``, which opens only in this machine's key chip. KeyChipFailed where it does not."""
+    """The key in ``store.sealed``, which opens only in this machine's key chip. KeyChipFailed where it does not.
+
+    A key that lies in a file from before the chip was used moves into it, and the file goes.
+    """
 
     def __init__(self, folder: Path, chip: SealingChip) -> None:
         super().__init__(folder, "store.sealed")
         self._chip = chip
+        self._file = KeyFile(folder)
+
+    def load(self) -> bytes | None:
+        sealed = super().load()
+        if self._file.pending() is not None:  # which of the two is the store's, only a start with the file can say
+            return sealed
+        left = self._file.load()
+        if sealed is None and left is not None:
+            self.replace(left)
+            sealed = super().load()
+        if sealed is not None and sealed == left:  # the chip has proved that it gives it back
+            self._file.erase()
+        return sealed
 
     def _put(self, key: bytes) -> bytes:
         return self._chip.seal(key)
