@@ -12,6 +12,10 @@ from typing import Any
 import full_disk_child as child
 from test_store_disk_full import on_own_disk
 
+from kiosk.clock import office_time
+from kiosk.store import Store
+from kiosk.store.database.reserve_file import NAME, SIZE
+
 DISK = 'mount -t tmpfs -o size=96m kiosk "$1" && shift && exec "$@"'
 
 
@@ -30,6 +34,13 @@ def on_disk(what: str, folder: Path) -> Any:
 @on_own_disk
 def test_what_waits_is_sent_from_a_disk_without_a_byte(tmp_path: Path) -> None:
     assert on_disk("sent", tmp_path) == [0, child.PAPERS, 0, ["delivered"] * child.PAPERS, True, True, True]
+
+
+def test_what_is_filed_without_a_screen_keeps_the_reserve_too(tmp_path: Path) -> None:
+    with Store.open(tmp_path, office_time) as store:
+        (tmp_path / NAME).unlink(missing_ok=True)
+        store.space.for_visit()
+        assert (tmp_path / NAME).stat().st_size == SIZE
 
 
 @on_own_disk

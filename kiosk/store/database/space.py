@@ -44,18 +44,18 @@ class Space:
         self._need(self._reserve.document + 2 * size)
 
     def for_visit(self) -> None:
-        """DiskFull unless there is room for one more visit."""
+        """DiskFull unless there is room for one more visit. Where there is plenty, the emergency reserve is kept:
+        whatever is filed without a screen can be sent from a full disk too."""
         self._need(self._reserve.visit)
+        ReserveFile(self._folder).keep()
 
     def room(self) -> Room:
-        """What may begin now; a disk that does not answer allows nothing. Where there is plenty, the emergency reserve
-        is kept."""
+        """What may begin now; a disk that does not answer allows nothing."""
         for begin, otherwise in ((self.for_visit, Room.NO_VISITS), (lambda: self.for_document(0), Room.NO_SCANS)):
             try:
                 begin()
             except (DiskFull, OSError):
                 return otherwise
-        ReserveFile(self._folder).keep()
         return Room.ENOUGH
 
     def for_filing(self) -> None:
