@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts import third_party
+from scripts import names, reference, third_party
 from scripts.vietnamese import misspelled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -212,12 +212,15 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     alien_faults,
     licence_faults,
     third_party.faults,
+    names.class_faults,
+    names.participle_faults,
+    names.glossary_faults,
 )
 
 
 def main() -> int:
     """Say every fault; the exit code tells whether there is one."""
-    faults = [fault for check in CHECKS for fault in check(ROOT)]
+    faults = [fault for check in (*CHECKS, reference.faults) for fault in check(ROOT)]
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
     return 1 if faults else 0
 

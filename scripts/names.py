@@ -15,7 +15,11 @@ PACKAGES = ("kiosk", "sandbox")
 PARTICIPLES = frozenset({"told", "said", "held", "made", "found", "kept", "seen", "around"})
 """They say that something happened and not what it is: no value, argument, function or module is called so."""
 
-ALLOWED: Mapping[str, str] = {}
+ALLOWED: Mapping[str, str] = {
+    "sandbox/kiosk_sandbox/tables.py:seen": "a column of databases that stand",
+    "sandbox/kiosk_sandbox/fleet.py:seen": "that column, and the same word in the fleet's JSON",
+    "sandbox/kiosk_sandbox/dossiers.py:said": "the keyword of every act of the office",
+}
 """PATH:NAME that keeps such a name, and why."""
 
 

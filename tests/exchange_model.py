@@ -268,8 +268,8 @@ class Exchange(RuleBasedStateMachine):
             kept = self.kiosk.store.arrivals.of(one.code)
             for text in kept.values():
                 arrival = read_arrival(text)
-                assert arrival.told.code == one.code and chained.vouch(arrival)
-                assert self.portal.uploads.read(arrival.told.sha256) == self.papers[arrival.told.sha256]
+                assert arrival.word.code == one.code and chained.vouch(arrival)
+                assert self.portal.uploads.read(arrival.word.sha256) == self.papers[arrival.word.sha256]
             for paper in one.filing.documents:
                 here = self.kiosk.store.documents.size(paper.sha256) is not None
                 may_go = paper.sha256 in kept or self.withdrawn

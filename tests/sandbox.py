@@ -219,6 +219,6 @@ def answering(
     desk = FilingDesk(box.store, OFFICE, FilingTime(box.clock), catalogue.is_holiday)
     visitor = Visitor()
     if said:
-        filling = answer_field(filling, LINE, said, Origin.TYPED, desk.around(visitor))
+        filling = answer_field(filling, LINE, said, Origin.TYPED, desk.context(visitor))
     papers = [BoundDocument(item.key, pdf) for item in form.documents] if pdf else []
     return desk.answer(draft, code, question, filling, visitor, papers)

@@ -143,7 +143,7 @@ def hand_in(store: Store, desk: FilingDesk, draft_id: str, say: Say) -> None:
 def filled(desk: FilingDesk, name: str) -> FormState:
     made = desk.begin(catalogue.procedure("1.001193"), Visitor())
     for key, value in ({"child.name": name} | SHEET).items():
-        made = form.answer(made, key, value, Origin.TYPED, desk.around(Visitor()))
+        made = form.answer(made, key, value, Origin.TYPED, desk.context(Visitor()))
     return made
 
 

@@ -215,7 +215,7 @@ class Resident:
         services = self.rooms.services
         self.visit.procedure = services.procedures[BIRTH]
         filling = services.desk.begin(self.visit.procedure, self.visit.visitor)
-        self.visit.walk = Walk(filling, lambda: services.desk.around(self.visit.visitor))
+        self.visit.walk = Walk(filling, lambda: services.desk.context(self.visit.visitor))
 
     def answer_page(self) -> None:
         walk = self.visit.walk

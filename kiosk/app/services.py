@@ -186,7 +186,7 @@ class AppServices:
             signers=self.signers,
             item_bug=lambda _code, error: self._worker("item", bug)[0](error),
         )
-        watcher = Watcher(engine, self.sign.told, *self._worker("sync", bug))
+        watcher = Watcher(engine, self.sign.update, *self._worker("sync", bug))
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))
         watcher.start()
         self._closing.callback(watcher.stop)

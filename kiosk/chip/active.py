@@ -50,10 +50,10 @@ def parse_dg15(data: bytes, digest: str | None = None) -> ActiveKey:
     if len(info) > _LONGEST_KEY:
         raise Malformed(f"a key of {len(info)} bytes")
     try:
-        found = serialization.load_der_public_key(info)
+        key_read = serialization.load_der_public_key(info)
     except (ValueError, UnsupportedAlgorithm):
         return _on_curve(info, digest)
-    return _Rsa(found.public_numbers()) if isinstance(found, rsa.RSAPublicKey) else _on_curve(info, digest)
+    return _Rsa(key_read.public_numbers()) if isinstance(key_read, rsa.RSAPublicKey) else _on_curve(info, digest)
 
 
 def _on_curve(info: bytes, digest: str | None) -> ActiveKey:
@@ -91,10 +91,10 @@ class _Ecdsa:
 
     def _holds(self, signature: bytes, question: bytes, name: str, decode: Callable[..., tuple[int, int]]) -> bool:
         try:
-            found = self.key.verify(signature, question, hashfunc=getattr(hashlib, name), sigdecode=decode)
+            valid = self.key.verify(signature, question, hashfunc=getattr(hashlib, name), sigdecode=decode)
         except (ecdsa.BadSignatureError, *UNREADABLE, ArithmeticError, AssertionError):
             return False
-        return bool(found)
+        return bool(valid)
 
     @property
     def _usual(self) -> str:

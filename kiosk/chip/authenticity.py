@@ -139,8 +139,8 @@ def as_signed(sod: SecurityObject, group: str, data: bytes) -> bool:
 def judge(envelope: SignedData, trust: TrustStore, now: datetime, facts: CardFacts = UNSAID) -> IssuerTrust:
     """What is known of the signer, at the time of signing: what the signature says, else the day of issue, else now."""
     try:
-        said = envelope.signed or facts.issued
-        moment = Moment(said) if said else Moment(now, certain=False)
+        digests = envelope.signed or facts.issued
+        moment = Moment(digests) if digests else Moment(now, certain=False)
         return trust.judge(envelope.signers_certificate(), moment, facts.country, facts.document)
     except UNREADABLE:
         return IssuerTrust.UNKNOWN

@@ -50,11 +50,17 @@ class Certificate:
     def holding(cls, parsed: Any) -> Certificate:
         """From one that asn1crypto has read. Raises ValueError when it turns out to be none."""
         try:
-            found = cls(parsed, bytes(parsed.dump()))
-            _ = found.issuer, found.subject, found.serial, parsed.public_key, found.valid_at(datetime.now(UTC))
+            certificate = cls(parsed, bytes(parsed.dump()))
+            _ = (
+                certificate.issuer,
+                certificate.subject,
+                certificate.serial,
+                parsed.public_key,
+                certificate.valid_at(datetime.now(UTC)),
+            )
         except UNREADABLE as error:
             raise ValueError(f"no certificate: {type(error).__name__}") from error
-        return found
+        return certificate
 
     @property
     def subject(self) -> Any:
@@ -121,10 +127,12 @@ class Certificate:
 
     def _names(self, document: str) -> bool:
         """Does the list of document types name this one? Types are prefixes: P stands for PM, ID for itself."""
-        found = [item for item in self.parsed["tbs_certificate"]["extensions"] if item["extn_id"].dotted == _TYPES]
-        if not found or not document:
+        extensions_named = [
+            item for item in self.parsed["tbs_certificate"]["extensions"] if item["extn_id"].dotted == _TYPES
+        ]
+        if not extensions_named or not document:
             return True
-        _, kinds = tlv.only(found[0]["extn_value"].contents, 0x30).children()
+        _, kinds = tlv.only(extensions_named[0]["extn_value"].contents, 0x30).children()
         named = {node.value.decode("ascii") for node in kinds.children()}
         return any(document.startswith(kind) for kind in named)
 

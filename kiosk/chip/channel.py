@@ -122,18 +122,18 @@ class Channel:
 
     def _opened(self, body: bytes) -> Response:
         objects = tlv.parse(body)
-        found = {node.tag: node.value for node in objects}
+        values = {node.tag: node.value for node in objects}
         covered = tlv.without(body, _MAC)
-        if not same(self._keys.mac(covered), found.get(_MAC, b"")):
+        if not same(self._keys.mac(covered), values.get(_MAC, b"")):
             raise ChannelBroken("the answer's checksum does not hold")
-        if len(found.get(_STATUS, b"")) != 2:
+        if len(values.get(_STATUS, b"")) != 2:
             raise ChannelBroken("the answer holds no status")
-        return Response(self._data(found), int.from_bytes(found[_STATUS], "big"))
+        return Response(self._data(values), int.from_bytes(values[_STATUS], "big"))
 
-    def _data(self, found: dict[int, bytes]) -> bytes:
-        if _ENCRYPTED in found:
-            marked = found[_ENCRYPTED]
+    def _data(self, values: dict[int, bytes]) -> bytes:
+        if _ENCRYPTED in values:
+            marked = values[_ENCRYPTED]
             if marked[:1] != _PADDED:
                 raise ChannelBroken("unknown padding")
             return self._keys.decrypt(marked[1:])
-        return self._keys.decrypt(found[_ENCRYPTED_BARE]) if _ENCRYPTED_BARE in found else b""
+        return self._keys.decrypt(values[_ENCRYPTED_BARE]) if _ENCRYPTED_BARE in values else b""

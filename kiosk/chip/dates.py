@@ -28,10 +28,10 @@ class PartialDate:
 
 def of_text(text: str) -> PartialDate | None:
     """From ``17/05/1992``, ``05/1992``, ``1992`` or ``00/00/1992``; None where it is no date, or none there can be."""
-    found = _PARTS.fullmatch(text.strip())
-    if not found:
+    match = _PARTS.fullmatch(text.strip())
+    if not match:
         return None
-    day, month, year = found.groups()
+    day, month, year = match.groups()
     return _checked(int(year), _part(month), _part(day))
 
 

@@ -275,10 +275,10 @@ class FileReader:
         again = self._send(command)
         if again.sw in _DATA:
             return again
-        found = self._send(Command(command.cla, command.ins, command.p1, command.p2, le=SHORT_READ))
-        if found.sw in _DATA:
+        reply = self._send(Command(command.cla, command.ins, command.p1, command.p2, le=SHORT_READ))
+        if reply.sw in _DATA:
             self._habits.chunk = min(self._habits.chunk, SHORT_READ)
-        return found if found.sw in (*_DATA, *_TOO_LONG) else refusal
+        return reply if reply.sw in (*_DATA, *_TOO_LONG) else refusal
 
     def _send(self, command: Command) -> Response:
         wanted = command.le or 0

@@ -149,10 +149,10 @@ def _media_type(picture: bytes) -> str:
 def _size(picture: bytes, kind: str) -> tuple[int, int]:
     """Width and height from the frame header (ITU-T T.81) or from the size marker (ITU-T T.800)."""
     if kind == JPEG:
-        found = re.search(rb"\xff[\xc0-\xc3]..\x08(..)(..)", picture, re.DOTALL)
-        return (_number(found[2]), _number(found[1])) if found else (0, 0)
-    found = re.search(rb"\xff\x51..\0.(....)(....)", picture, re.DOTALL)
-    return (_number(found[1]), _number(found[2])) if found else (0, 0)
+        match = re.search(rb"\xff[\xc0-\xc3]..\x08(..)(..)", picture, re.DOTALL)
+        return (_number(match[2]), _number(match[1])) if match else (0, 0)
+    match = re.search(rb"\xff\x51..\0.(....)(....)", picture, re.DOTALL)
+    return (_number(match[1]), _number(match[2])) if match else (0, 0)
 
 
 def _number(raw: bytes) -> int:

@@ -44,13 +44,13 @@ def ask(line: PlainChannel) -> int | None:
 def longest(content: bytes) -> int | None:
     """From the content of EF.ATR/INFO; None where it does not speak of lengths, or is none."""
     try:
-        found = {node.tag: node for node in tlv.walk(content)}
-        if _LIMITS in found:
-            numbers = [int.from_bytes(node.value, "big") for node in found[_LIMITS].children() if node.tag == 0x02]
+        nodes = {node.tag: node for node in tlv.walk(content)}
+        if _LIMITS in nodes:
+            numbers = [int.from_bytes(node.value, "big") for node in nodes[_LIMITS].children() if node.tag == 0x02]
             return _payload(numbers[1]) if len(numbers) > 1 else None
     except tlv.Malformed:
         return None
-    capabilities = found[_CAPABILITIES].value if _CAPABILITIES in found else b""
+    capabilities = nodes[_CAPABILITIES].value if _CAPABILITIES in nodes else b""
     return SHORT_READ if len(capabilities) >= 3 and not capabilities[2] & _EXTENDED else None
 
 

@@ -73,8 +73,8 @@ class Mrz:
     @property
     def id_number(self) -> str:
         """The twelve digits of a Vietnamese card, which stand in the optional data; else the document's number."""
-        found = re.match(r"[0-9]{12}", self.optional)
-        return found.group() if found and self.issuer == "VNM" else self.number
+        match = re.match(r"[0-9]{12}", self.optional)
+        return match.group() if match and self.issuer == "VNM" else self.number
 
     @property
     def name(self) -> str:
@@ -116,8 +116,8 @@ def _td1(text: str) -> Mrz:
     number, optional = _long_number(first[5:15], first[15:30])
     _check(second[0:7], second[8:15])
     fields = {"birth": second[0:6], "sex": second[7], "expires": second[8:14]}
-    made = _mrz(first, third, number=number, optional=optional, nationality=second[15:18], **fields)
-    return replace(made, checks=(second[6], second[14]))
+    parsed = _mrz(first, third, number=number, optional=optional, nationality=second[15:18], **fields)
+    return replace(parsed, checks=(second[6], second[14]))
 
 
 def _td2(text: str) -> Mrz:

@@ -123,11 +123,11 @@ class Password:
     @classmethod
     def all_of(cls, key: AccessKey) -> tuple[Password, ...]:
         """The MRZ's comes second, for cards that have no CAN."""
-        found = [cls(CAN, bytearray(key.can.encode("ascii")))] if key.can else []
+        passwords = [cls(CAN, bytearray(key.can.encode("ascii")))] if key.can else []
         if key.mrz:
             digest = hashlib.sha1(key.mrz.encode("ascii")).digest()  # noqa: S324  the standard has no other
-            found.append(cls(MRZ, bytearray(digest)))
-        return tuple(found)
+            passwords.append(cls(MRZ, bytearray(digest)))
+        return tuple(passwords)
 
     @property
     def name(self) -> str:
@@ -146,8 +146,8 @@ def offers(card_access: bytes) -> tuple[PaceOffer, ...]:
 def offered(infos_file: bytes) -> tuple[PaceOffer, ...]:
     """The same of any SET of SecurityInfo, as DG14 holds one too."""
     infos = (info.children() for info in tlv.only(infos_file, 0x31).children() if info.tag == 0x30)
-    found = (_offer(info) for info in infos)
-    return tuple(sorted(filter(None, found), key=lambda offer: offer.strength, reverse=True))
+    offers = (_offer(info) for info in infos)
+    return tuple(sorted(filter(None, offers), key=lambda offer: offer.strength, reverse=True))
 
 
 def _offer(info: tuple[tlv.TlvNode, ...]) -> PaceOffer | None:

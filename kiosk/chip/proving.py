@@ -109,7 +109,7 @@ class Prover:
         if not named:
             return ChipProofOutcome.NOT_OFFERED
         return next(
-            (found for found in self._outcomes(named) if found is not ChipProofOutcome.NOT_TRIED),
+            (outcome for outcome in self._outcomes(named) if outcome is not ChipProofOutcome.NOT_TRIED),
             ChipProofOutcome.NOT_TRIED,
         )
 

@@ -76,7 +76,7 @@ class CardSession:
         before anything follows from it.
         """
         started = time.monotonic()
-        access = self._gathered(ReadObserver(key, progress, known, lambda found: self._trusts(found, now)))
+        access = self._gathered(ReadObserver(key, progress, known, lambda facts: self._trusts(facts, now)))
         unread = self._refusals.unread(self._files)
         result = ReadResult(self._files, self._trust, now, self._chip, unread, access.offers)
         self._habits.went_well()

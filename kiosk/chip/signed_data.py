@@ -73,8 +73,8 @@ def _parse(raw: bytes, known: tuple[Certificate, ...]) -> SignedData:
     if not isinstance(signed, cms.SignedData):
         raise Malformed("not signed")
     inner = signed["encap_content_info"]
-    held = [item.chosen for item in itertools.islice(signed["certificates"] or (), _MOST_CERTIFICATES)]
-    certificates = [item for item in held if isinstance(item, asn1_x509.Certificate)]
+    listed = [item.chosen for item in itertools.islice(signed["certificates"] or (), _MOST_CERTIFICATES)]
+    certificates = [item for item in listed if isinstance(item, asn1_x509.Certificate)]
     signer = signed["signer_infos"][0]
     own = _signers(certificates, [one.parsed for one in known], signer)
     others = tuple(certificate for certificate in certificates if certificate is not own)

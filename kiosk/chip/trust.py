@@ -101,10 +101,10 @@ class TrustStore:
 
     def _revoked(self, signer: Certificate) -> bool:
         """A list counts when any key of the authority signed it: the newest often signs for the older ones."""
-        listed = [found for found in self.revocations if signer.serial in found.serials]
+        listed = [revocation for revocation in self.revocations if signer.serial in revocation.serials]
         return any(
-            found.issuer == signer.issuer and found.signed_by(authority)
-            for found in listed
+            revocation.issuer == signer.issuer and revocation.signed_by(authority)
+            for revocation in listed
             for authority in self.authorities
         )
 
@@ -121,22 +121,22 @@ def _reached(certificates: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
     """The self-signed ones, and those that a chain of signatures leads to from them."""
     believed = [one for one in certificates if one.may_issue and one.self_signed]
     waiting = [one for one in certificates if one.may_issue and one not in believed]
-    while found := [one for one in waiting if any(one.issued_by(authority) for authority in believed)]:
-        believed += found
-        waiting = [one for one in waiting if one not in found]
+    while reachable := [one for one in waiting if any(one.issued_by(authority) for authority in believed)]:
+        believed += reachable
+        waiting = [one for one in waiting if one not in reachable]
     return tuple(dict.fromkeys(believed))
 
 
 def _listed(raw: bytes, believed: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
     """The authorities on a master list (ICAO 9303-12 §8). Raises ValueError for a list not to be believed."""
     try:
-        found = signed_data.parse(raw)
-        _, names = tlv.only(found.content, 0x30).children()
+        envelope = signed_data.parse(raw)
+        _, names = tlv.only(envelope.content, 0x30).children()
         listed = tuple(Certificate.of(tlv.encode(node.tag, node.value)) for node in names.children())
     except tlv.Malformed as error:
         raise ValueError(f"no master list: {error.detail}") from error
-    signer = found.signers_certificate()
+    signer = envelope.signers_certificate()
     vouched = any(signer.issued_by(one) for one in believed)
-    if found.kind != MASTER_LIST or not found.holds or not vouched or not signer.may_sign_master_lists:
+    if envelope.kind != MASTER_LIST or not envelope.holds or not vouched or not signer.may_sign_master_lists:
         raise ValueError("a master list whose signer nobody here vouches for")
     return tuple(one for one in listed if one.may_issue)

@@ -76,7 +76,7 @@ def _act(act: DossierAct) -> dict[str, Any]:
     return {
         "question": act.answers,
         "state": state,
-        "made": act.made.isoformat() if act.made else None,
+        "made": act.made_at.isoformat() if act.made_at else None,
         "sent": act.sent.isoformat() if act.sent else None,
         "refused": act.refused,
         "documents": list(act.documents),

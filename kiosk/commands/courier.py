@@ -46,7 +46,7 @@ def export(call: Call) -> Outcome:
     if report.stayed:
         lines.append(texts.say("courier.stayed", count=len(report.stayed)))
         lines += [f"{one.code}  {texts.say(f'courier.why.{one.why}')}" for one in report.stayed]
-    return Outcome(report.told(), "\n".join(lines))
+    return Outcome(report.as_json(), "\n".join(lines))
 
 
 def prepare(call: Call) -> Outcome:
@@ -62,7 +62,7 @@ def acknowledge(call: Call) -> Outcome:
     with opened(call.config) as store:
         report = courier.acknowledge(call.config, store, call.args.folder)
     texts = words(call.args.say)
-    counts = {"settled": len(report.settled), "parked": len(report.parked), "told": len(report.told)}
+    counts = {"settled": len(report.settled), "parked": len(report.parked), "told": len(report.changed)}
     return Outcome(report.told_as(), texts.say("courier.home", **counts))
 
 

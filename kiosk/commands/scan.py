@@ -60,7 +60,7 @@ def run(parser: argparse.ArgumentParser, call: Call) -> Outcome:
 class _Taken:
     """What became of one file: what is told of it, and its page unless it was no picture."""
 
-    told: dict[str, Any]
+    document: dict[str, Any]
     page: PdfPage | None = None
     failure: ScanError | None = None
 
@@ -87,7 +87,7 @@ def _scan(
     pdf = bind(pages, standard)
     _write(out, pdf)
     data = {
-        "pages": [one.told for one in taken],
+        "pages": [one.document for one in taken],
         "pdf": str(out),
         "bytes": len(pdf),
         "sha256": hashlib.sha256(pdf).hexdigest(),

@@ -67,7 +67,7 @@ def _status_json(status: DeliveryStatus) -> dict[str, object]:
         "reached": stands.reached.isoformat() if stands.reached else None,
         "waiting": stands.waiting,
         "papers_on_their_way": stands.papers,
-        "papers_held": stands.held.value if stands.held else None,
+        "papers_held": stands.wait_reason.value if stands.wait_reason else None,
         "parked": stands.parked,
         "parked_reasons": list(stands.reasons),
         "next_try": following.isoformat() if following else None,
@@ -89,8 +89,8 @@ def _status_lines(call: Call, status: DeliveryStatus) -> list[str]:
         lines.append(texts.say("provision.clock"))
     if stands.waiting:
         lines.append(texts.say("sync.status.waiting", n=stands.waiting))
-    if stands.held:
-        lines.append(texts.say(f"line.held.{stands.held.value}"))
+    if stands.wait_reason:
+        lines.append(texts.say(f"line.held.{stands.wait_reason.value}"))
     if soon is not None:
         lines.append(texts.say("sync.status.next", n=soon) if soon else texts.say("sync.status.now"))
     if stands.parked:
@@ -102,12 +102,12 @@ def _outcome(call: Call, report: PassReport) -> Outcome:
     """Done, or 1 with the first failure explained: the items' own outcomes stand beside it."""
     failed = next((item.error for item in report.submissions if item.error), None)
     if failed is None:
-        return Outcome(report.told(), _lines(call, report))
+        return Outcome(report.as_json(), _lines(call, report))
     texts = words(call.args.say)
     message, remedy = texts.message(failed), texts.remedy(failed)
     print(f"{message}\n{remedy}\n[{failed.code}]", file=sys.stderr)
     error = {"code": failed.code, "message": message, "remedy": remedy}
-    return Outcome(report.told() | {"error": error}, _lines(call, report), exit_code=1)
+    return Outcome(report.as_json() | {"error": error}, _lines(call, report), exit_code=1)
 
 
 def _watch(call: Call) -> Outcome:

@@ -144,14 +144,14 @@ def _citizen(mrz: Mrz, national: NationalData | None, today: date) -> Citizen:
     )
 
 
-def _birth(mrz: Mrz, said: NationalData, today: date) -> date | None:
+def _birth(mrz: Mrz, data: NationalData, today: date) -> date | None:
     """Where DG13 knows a part only, the MRZ's fillers may read as a day: DG13's word stands."""
-    known = said.partial(Dg13Field.BIRTH)
+    known = data.partial(Dg13Field.BIRTH)
     return known.whole if known else mrz.birth_date(today)
 
 
-def _partial_birth(mrz: Mrz, said: NationalData, today: date) -> PartialBirth | None:
-    known = said.partial(Dg13Field.BIRTH) or mrz.partial_birth(today)
+def _partial_birth(mrz: Mrz, data: NationalData, today: date) -> PartialBirth | None:
+    known = data.partial(Dg13Field.BIRTH) or mrz.partial_birth(today)
     return PartialBirth(known.year, known.month) if known and known.whole is None else None
 
 

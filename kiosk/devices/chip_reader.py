@@ -166,8 +166,8 @@ class _Hold:
         self._lane = DriverLane(cancel)
         self._connection: Connection | None = self._connected()
         self.kind = self._connection.atr, self._connection.slot
-        said = self._connection.longest
-        self.longest = LONG_READ if said is None or said > LONG_READ else max(said - _PROTECTION, SHORT_READ)
+        longest = self._connection.longest
+        self.longest = LONG_READ if longest is None or longest > LONG_READ else max(longest - _PROTECTION, SHORT_READ)
 
     def _connected(self) -> Connection:
         """A connection that comes after nobody waits for it any more is closed again."""

@@ -53,7 +53,7 @@ class Finding:
 
     part: str
     state: State
-    said: str
+    outcome: str
     needed: bool  # without it no resident can be served here
     values: Mapping[str, str | int] = field(default_factory=dict)
 

@@ -35,11 +35,11 @@ class PackedPages:
             self._keep(page, page_pdf)
             return page_pdf
 
-    def put(self, page: Frame, made: PdfPage) -> None:
+    def put(self, page: Frame, page_pdf: PdfPage) -> None:
         """What somebody else has made of a page already."""
         with self._lock:
-            self._keep(page, made)
+            self._keep(page, page_pdf)
 
-    def _keep(self, page: Frame, made: PdfPage) -> None:
+    def _keep(self, page: Frame, page_pdf: PdfPage) -> None:
         key = id(page)
-        self._packed[key] = weakref.ref(page, lambda _: self._packed.pop(key, None)), made
+        self._packed[key] = weakref.ref(page, lambda _: self._packed.pop(key, None)), page_pdf

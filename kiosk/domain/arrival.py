@@ -58,7 +58,7 @@ class SignedArrival:
     """A line, taken apart and not yet believed."""
 
     text: str  # as it came
-    told: Arrival
+    word: Arrival
     key: str  # the start of the public key, hexadecimal
     signed: bytes
     signature: bytes

@@ -117,7 +117,7 @@ class DossierAct:
     kind: ActKind
     facts: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[str, ...] = ()  # SHA-256 of papers that are in the store
-    made: datetime | None = None
+    made_at: datetime | None = None
     refused: str = ""  # why the portal did not take it, in its words: a person must see to it
     sent: datetime | None = None  # when the portal took it
     faults: int = 0  # how often in a row the portal failed over this one while it served others

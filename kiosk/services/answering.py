@@ -121,7 +121,7 @@ def _filled(desk: FilingDesk, state: FormState, values: Sequence[str]) -> FormSt
         key, _, value = text.partition("=")
         if key not in asked:
             raise FieldInvalid("the office does not ask about it", field=key, problem="not-asked")
-        state = filled(state, key, value, Origin.TYPED, desk.around(Visitor()))
+        state = filled(state, key, value, Origin.TYPED, desk.context(Visitor()))
     return state
 
 

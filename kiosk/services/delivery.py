@@ -56,7 +56,7 @@ def delivery_status(config: Config, store: Store) -> DeliveryStatus:
     settings, now = config.portal, office_time()
     gate = PaperGate(Hours(settings.papers_from, settings.papers_until), store.notes, Metered(settings.metered))
     waiting = store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)
-    floor, reason = TrustedTime(store.notes, office_time), gate.held(now) if waiting else None
+    floor, reason = TrustedTime(store.notes, office_time), gate.wait_reason(now) if waiting else None
     alarms = tuple(store.alarms.all())
     queue = standing(waiting, LinkHistory.of(store.notes), reason, floor, alarms=alarms)
     return DeliveryStatus(queue, now, alarms, store.arrivals.standing().missing)

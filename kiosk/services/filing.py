@@ -63,7 +63,7 @@ class FilingDesk:
         self._time = filing_time
         self._is_holiday = is_holiday
 
-    def around(self, visitor: Visitor) -> FormContext:
+    def context(self, visitor: Visitor) -> FormContext:
         """What a form may draw on right now."""
         now = self._moment(visitor)
         return FormContext(now.at.date(), visitor.identity, office_values(self._office), visitor.consents, now.sure)
@@ -72,7 +72,7 @@ class FilingDesk:
         return self._time.moment(_card_issued(visitor.identity))
 
     def begin(self, procedure: Procedure, visitor: Visitor) -> FormState:
-        return form.begin(procedure, self.around(visitor))
+        return form.begin(procedure, self.context(visitor))
 
     def _due_at(self, procedure: Procedure, received: datetime) -> datetime:
         """Until when the result of a dossier that was ``received`` then is promised."""
@@ -169,10 +169,10 @@ class FilingDesk:
 
     def receipt_of(self, act: DossierAct) -> str:
         """The signed text of an answer's receipt: as a filing's, over what is told to the portal."""
-        assert act.made is not None
+        assert act.made_at is not None
         digest = hashlib.sha256(act.text().encode()).hexdigest()
         text = ReceiptText(
-            act.code, self._office.unit, self._office.kiosk, act.made.replace(microsecond=0), digest[:16]
+            act.code, self._office.unit, self._office.kiosk, act.made_at.replace(microsecond=0), digest[:16]
         )
         return text.signed(self._store.keys.sign)
 
@@ -180,7 +180,7 @@ class FilingDesk:
         self, filling: FormState, visitor: Visitor, given: Collection[str], asked: tuple[str, ...] | None = None
     ) -> None:
         """``asked``: the keys of what this form asks, where it is not the whole sheet."""
-        for problem in filling.problems(self.around(visitor), asked):
+        for problem in filling.problems(self.context(visitor), asked):
             if problem.level is Level.STOP:
                 raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
         for document in filling.uploads():
@@ -213,7 +213,7 @@ class FilingDesk:
             language=visitor.language,
             later=later,
             catalogue=catalogue_version(),
-            notes=officer_notes(filling, self.around(visitor)),
+            notes=officer_notes(filling, self.context(visitor)),
         )
 
 

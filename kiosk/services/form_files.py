@@ -107,7 +107,7 @@ def file_form(
         return filed
     store.space.for_visit()
     desk, visitor = filing_desk(config, store), _visitor(written)
-    state = filled(procedure(written.procedure), written, desk.around(visitor))
+    state = filled(procedure(written.procedure), written, desk.context(visitor))
     return desk.hand_in(draft, state, visitor, _papers(attached), beside=None if anyway else ())
 
 

@@ -148,7 +148,7 @@ class DossierTracker:
             return None
         act = given[-1]
         state = "refused" if act.refused else "sent" if act.sent else "waiting"
-        return AskedView(state, given=act.sent or act.made, refused=act.refused.partition(": ")[2] or act.refused)
+        return AskedView(state, given=act.sent or act.made_at, refused=act.refused.partition(": ")[2] or act.refused)
 
     def _open(self, question: Notice, procedure: Procedure, *, known: bool) -> AskedView:
         form = answer_form(procedure, question, catalogue.answer_texts())

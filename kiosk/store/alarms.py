@@ -66,11 +66,11 @@ class Alarms:
         standing, now = _read(db), self._clock().isoformat()
         before = standing.get(name, Alarm(name, now, now, count=0))
         fresh = (detail,) if detail and detail not in before.details else ()
-        made = replace(before, last=now, count=before.count + 1, details=(*before.details, *fresh)[-MOST_DETAILS:])
-        _write(db, standing | {name: made})
-        facts = {"alarm": name, "count": str(made.count)} | ({"detail": detail} if detail else {})
+        after = replace(before, last=now, count=before.count + 1, details=(*before.details, *fresh)[-MOST_DETAILS:])
+        _write(db, standing | {name: after})
+        facts = {"alarm": name, "count": str(after.count)} | ({"detail": detail} if detail else {})
         self._journal.within(db, Entry(EventKind.ALARM_RAISED, "", facts))
-        return made
+        return after
 
     def _cleared(self, db: Any, name: str) -> bool:
         standing = _read(db)
@@ -84,8 +84,8 @@ class Alarms:
 def _read(db: Any) -> dict[str, Alarm]:
     row = db.execute("SELECT value FROM notes WHERE name = ?", [NOTE]).fetchone()
     try:
-        kept = read_object(row[0]) if row else {}
-        return {name: Alarm(**{**one, "details": tuple(one["details"])}) for name, one in kept.items()}
+        stored = read_object(row[0]) if row else {}
+        return {name: Alarm(**{**one, "details": tuple(one["details"])}) for name, one in stored.items()}
     except (OutOfBounds, TypeError, KeyError):  # a damaged note counts as none
         return {}
 

@@ -62,7 +62,7 @@ class Engine:
         self.portal = portal
         self.status_every = status_every
         self.gate = PaperGate(portal.hours, store.notes, metered)
-        self.held: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
+        self.wait_reason: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
         self.sending_papers = False  # then what is filed goes by ``run_urgent``
         self._store, self._policy, self._office = store, policy, office
         self._clock, self._monotonic = clock, monotonic
@@ -134,7 +134,7 @@ class Engine:
         return LineState.CLOCK if state is LineState.UP and self.portal.clock_is_wrong else state
 
     @property
-    def seen(self) -> LinkHistory | None:
+    def history(self) -> LinkHistory | None:
         """How the last pass found the line; None before the first there ever was. From any thread."""
         return self._diary.latest
 
@@ -187,10 +187,10 @@ class Engine:
                 self._tell_office(self._health.tell)
             self._tell_office(Portal.renew)
             if self.waiting():
-                self.held = self.gate.held(self._clock())
-                self._sender.forms(items, alone=self.held is not None)
-                self._papers(items, self.held)
-            self._proving.round(lambda: self.gate.held(self._clock()) is None)
+                self.wait_reason = self.gate.wait_reason(self._clock())
+                self._sender.forms(items, alone=self.wait_reason is not None)
+                self._papers(items, self.wait_reason)
+            self._proving.round(lambda: self.gate.wait_reason(self._clock()) is None)
             self._turn.keep()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)

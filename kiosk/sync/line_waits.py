@@ -34,8 +34,8 @@ class PortalTurn:
     def keep(self) -> None:
         """Note it where it is news."""
         heard = self._heard()
-        if heard and self._notes.get(TURN) != heard.told():
-            self._notes.set(TURN, heard.told())
+        if heard and self._notes.get(TURN) != heard.text():
+            self._notes.set(TURN, heard.text())
 
 
 class LineWaits:

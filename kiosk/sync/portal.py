@@ -106,7 +106,7 @@ class Portal:
 
     @property
     def connections(self) -> int:
-        return self._transport.made
+        return self._transport.connections
 
     def leave(self, size: int) -> None:
         """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""

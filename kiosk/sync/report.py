@@ -19,7 +19,7 @@ class ItemReport:
     reason: str = ""
     error: KioskError | None = None
 
-    def told(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str]:
         return {"code": self.code, "outcome": self.outcome, "official": self.official, "reason": self.reason}
 
 
@@ -35,11 +35,11 @@ class PassReport:
     error: KioskError | None = None
     rest: float = 0.0
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The report as JSON."""
         return {
             "line": self.line.value,
-            "submissions": [item.told() for item in self.submissions],
+            "submissions": [item.as_json() for item in self.submissions],
             "bytes_sent": self.bytes_sent,
             "bytes_payload": self.bytes_payload,
             "seconds": round(self.seconds, 3),

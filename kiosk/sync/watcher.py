@@ -74,12 +74,12 @@ class Watcher:
         return self._engine.sending_papers
 
     @property
-    def held(self) -> WaitReason | None:
-        return self._engine.held
+    def wait_reason(self) -> WaitReason | None:
+        return self._engine.wait_reason
 
     @property
-    def seen(self) -> LinkHistory | None:
-        return self._engine.seen
+    def history(self) -> LinkHistory | None:
+        return self._engine.history
 
     def try_now(self) -> None:
         self._engine.try_now()

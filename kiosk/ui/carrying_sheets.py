@@ -31,7 +31,7 @@ class CarrySheet(Overlay):
             return [self._block(self.say("carry.refused"), "err")]
         if not home.answers:
             return []
-        counts = {"settled": len(home.settled), "told": len(home.told), "parked": len(home.parked)}
+        counts = {"settled": len(home.settled), "told": len(home.changed), "parked": len(home.parked)}
         return [self._block(self.say("carry.home", **counts), "ok")]
 
     def _block(self, text: Text, colour: str) -> LeafRow:

@@ -28,7 +28,7 @@ class Identifying(QObject):
     progress = Signal(object)  # ReadProgress
     read = Signal(object)  # Identity
     failed = Signal(object)  # KioskError
-    seen = Signal(object)  # Frame, some eight a second while a code is looked for
+    frame_shown = Signal(object)  # Frame, some eight a second while a code is looked for
     blind = Signal()  # the camera is gone: only typing is left
 
     def __init__(self, services: VisitServices, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -43,7 +43,7 @@ class Identifying(QObject):
         """Begin to look for a code and to wait for a card."""
         self.stop()
         self._key, self._card = None, False
-        self._attempts.run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.seen.emit)
+        self._attempts.run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.frame_shown.emit)
         self._attempts.run("card", self._wait_for_card, self._card_came, self.failed.emit)
 
     def stop(self) -> None:

@@ -92,7 +92,7 @@ class LineSheet(Overlay):
 
     def _summary(self, stands: QueueStatus) -> Text:
         """Why papers wait on a line that is up."""
-        return self.say(f"line.held.{stands.held.value}") if stands.held else ""
+        return self.say(f"line.held.{stands.wait_reason.value}") if stands.wait_reason else ""
 
 
 def _spare(label: Label) -> LeafRow:

@@ -153,9 +153,11 @@ class AnsweringTask:
         self, view: ReceivedView, desk: FilingDesk, procedure: Procedure, pages: Mapping[str, int]
     ) -> ReceivedView:
         """The dossier's code, what came with the answer, signed over what the office is told."""
-        if self.act is None or self.act.made is None:
+        if self.act is None or self.act.made_at is None:
             return view
         names = {item.key: item.name for item in procedure.documents}
         documents = tuple((names[key], pages.get(key, count)) for key, count in added(self.act).items())
         signed = desk.receipt_of(self.act)
-        return replace(view, receipt=signed, filed_at=self.act.made, sync=self.sync, documents=documents, answer=True)
+        return replace(
+            view, receipt=signed, filed_at=self.act.made_at, sync=self.sync, documents=documents, answer=True
+        )

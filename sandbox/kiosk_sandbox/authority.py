@@ -117,9 +117,9 @@ class Authority:
         request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
         with alone_in(self._folder):
             noted = self._noted()
-            made = self._signed(request, noted, days=1)
+            certificate = self._signed(request, noted, days=1)
             self._note(noted)
-        return made, _secret(key).decode()
+        return certificate, _secret(key).decode()
 
     def revoke(self, unit: str, kiosk: str) -> None:
         """No certificate of this kiosk signed until now is taken any more; an invitation lets it come back."""

@@ -34,7 +34,7 @@ def changes_door(
             return _no("3", "Đường dẫn: không đúng mã đơn vị hoặc tên máy", 400)
         if not caller.is_named(unit, kiosk):
             return _no("4", "Đây là tin của máy khác", 403)
-        await run_in_threadpool(fleet.seen, unit, kiosk)
+        await run_in_threadpool(fleet.mark_seen, unit, kiosk)
         known = request.headers.get("If-None-Match", "").strip('"')
         if known and known == await run_in_threadpool(changes.last, unit, kiosk):
             return Response(status_code=304, headers={"ETag": f'"{known}"'})

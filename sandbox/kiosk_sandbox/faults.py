@@ -61,46 +61,46 @@ class Misbehaving:
             await self._misbehave(fault, scope, receive, send)
 
     async def _misbehave(self, fault: PortalFault, scope: Scope, receive: Receive, send: Send) -> None:
-        said = _dated(send, fault.seconds if fault.kind == "clock" else 0.0)
+        dated = _dated(send, fault.seconds if fault.kind == "clock" else 0.0)
         match fault.kind:
             case "latency":
                 await asyncio.sleep(fault.seconds)
-                await self._app(scope, receive, said)
+                await self._app(scope, receive, dated)
             case "drop":
                 await _hang_up(send, receive)
             case "reset":
                 await _hang_up(send, receive, reset=True)
             case "status":
                 retry = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
-                await _answer(said, fault.status, b"", "text/plain", retry)
+                await _answer(dated, fault.status, b"", "text/plain", retry)
             case "captive":
-                await _answer(said, 200, _LOGIN_PAGE, "text/html", {})
+                await _answer(dated, 200, _LOGIN_PAGE, "text/html", {})
             case "redirect":
-                await _answer(said, 302, b"", "text/plain", {"Location": "http://wifi.invalid/login"})
+                await _answer(dated, 302, b"", "text/plain", {"Location": "http://wifi.invalid/login"})
             case "truncate":
-                await self._app(scope, receive, _half(said, _transport(send)))
+                await self._app(scope, receive, _half(dated, _transport(send)))
             case "lost":
                 await self._app(scope, receive, _swallowed)
                 await _hang_up(send, receive)
             case "cut":
                 await self._app(scope, _until(receive, send, fault.bytes), _swallowed)
             case "clock":
-                await self._app(scope, receive, said)
+                await self._app(scope, receive, dated)
             case "clip":
-                await _replayed(await self._whole(scope, receive), said, half=True)
+                await _replayed(await self._whole(scope, receive), dated, half=True)
             case "double":
-                told = await self._whole(scope, receive)
-                await _replayed(told, said)
-                _transport(send).write(_raw(*told))
+                answer_whole = await self._whole(scope, receive)
+                await _replayed(answer_whole, dated)
+                _transport(send).write(_raw(*answer_whole))
 
     async def _whole(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
         """The answer from below, start and body, before any of it is sent."""
         parts: list[Message] = []
 
-        async def kept(message: Message) -> None:
+        async def unchanged(message: Message) -> None:
             parts.append(message)
 
-        await self._app(scope, receive, _dated(kept, 0.0))
+        await self._app(scope, receive, _dated(unchanged, 0.0))
         return parts[0], b"".join(part.get("body", b"") for part in parts[1:])
 
 
@@ -130,8 +130,8 @@ async def _peek(receive: Receive) -> tuple[str, Receive]:
 
 
 async def _answer(send: Send, status: int, body: bytes, media_type: str, headers: Mapping[str, str]) -> None:
-    told = {"Content-Type": media_type, "Content-Length": str(len(body)), **headers}
-    raw = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+    fields = {"Content-Type": media_type, "Content-Length": str(len(body)), **headers}
+    raw = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
 
@@ -157,8 +157,8 @@ async def _swallowed(_message: Message) -> None:
     """An answer nobody will ever see."""
 
 
-async def _replayed(told: tuple[Message, bytes], send: Send, *, half: bool = False) -> None:
-    start, body = told
+async def _replayed(whole: tuple[Message, bytes], send: Send, *, half: bool = False) -> None:
+    start, body = whole
     body = body[: len(body) // 2] if half else body
     headers = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"date")]
     if start["status"] != 204:

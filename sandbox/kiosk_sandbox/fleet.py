@@ -65,7 +65,7 @@ class Fleet:
         self._database = database
         self._clock = clock
 
-    def seen(self, unit: str, kiosk: str) -> None:
+    def mark_seen(self, unit: str, kiosk: str) -> None:
         """It was here just now."""
         now = self._clock()
         with self._database.reading() as session:
@@ -108,15 +108,15 @@ class Fleet:
     def key(self, caller: Caller) -> str:
         """What that kiosk signs with, hexadecimal; empty while it has not said so."""
         with self._database.reading() as session:
-            found = session.get(Machine, (caller.unit, caller.kiosk))
-            return found.key if found else ""
+            machine = session.get(Machine, (caller.unit, caller.kiosk))
+            return machine.key if machine else ""
 
     def enrolled(self, unit: str, kiosk: str) -> None:
         """It was let in anew, perhaps with a new store: the next key that signs for it is its own."""
         with self._database.transaction() as session:
-            found = session.get(Machine, (unit, kiosk), with_for_update=True)
-            if found is not None:
-                found.key, found.number = "", -1
+            machine = session.get(Machine, (unit, kiosk), with_for_update=True)
+            if machine is not None:
+                machine.key, machine.number = "", -1
 
     def count(self) -> int:
         """How many kiosks there are."""

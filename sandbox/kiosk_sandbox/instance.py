@@ -59,13 +59,13 @@ class Instance:
         own, number = self._now()
         if (match := _WORD.fullmatch(shown)) and hmac.compare_digest(match[3], self._mark(match[1], match[2])):
             own, number = self._compared(match[1], int(match[2]), own, number)
-        return self._told(own, number)
+        return self._word(own, number)
 
     def word(self) -> str:
         """Our word with an answer: it counts what was just done."""
-        return self._told(*self._now())
+        return self._word(*self._now())
 
-    def _told(self, own: str, number: int) -> str:
+    def _word(self, own: str, number: int) -> str:
         self._write(f"{own} {number}")
         return f"{own}.{number}.{self._mark(own, str(number))}"
 

@@ -50,9 +50,9 @@ class Heads:
 
     def all(self) -> tuple[str, ...]:
         """The longest end of each kiosk's journal, for ``kiosk audit verify --head``."""
-        return tuple(one.text for one in self.told())
+        return tuple(one.text for one in self.newest())
 
-    def told(self) -> tuple[Told, ...]:
+    def newest(self) -> tuple[Told, ...]:
         """The same with when it came, and when a shorter one did."""
         with self._database.transaction() as session:
             cut = {one.kiosk: one for one in session.query(Shortened)}

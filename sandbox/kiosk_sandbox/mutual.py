@@ -60,9 +60,9 @@ def routes(authority: Authority, pins: Pins, enrolled: Callable[[str, str], None
     (``signers``), and the one that sticks are sealed to (``seal``). ``enrolled`` hears of each by unit and name."""
 
     def enrol(request: Request, given: dict[str, Any]) -> str:
-        made = authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
-        enrolled(*name_of(x509.load_pem_x509_certificate(made.encode()).public_bytes(Encoding.DER)))
-        return made
+        certificate = authority.enrol(str(given.get("token", "")), str(given.get("csr", "")))
+        enrolled(*name_of(x509.load_pem_x509_certificate(certificate.encode()).public_bytes(Encoding.DER)))
+        return certificate
 
     def renew(request: Request, given: dict[str, Any]) -> str:
         return authority.renew(request.scope["state"]["peer"], str(given.get("csr", "")))
@@ -84,9 +84,9 @@ def _door(
         except ValueError:
             return JSONResponse({"error_code": "3", "message": "Thân yêu cầu không phải JSON"}, 400)
         try:
-            made = await run_in_threadpool(grant, request, given)
+            certificate = await run_in_threadpool(grant, request, given)
         except EnrolmentRefused as error:
             return JSONResponse({"error_code": "4", "message": str(error)}, 400)
-        return JSONResponse({"error_code": "0", "certificate": made, **pins()})
+        return JSONResponse({"error_code": "0", "certificate": certificate, **pins()})
 
     return door

@@ -62,35 +62,37 @@ class Officer:
     async def _list(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
             return self.turned_away(request)
-        found = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
-        return JSONResponse({"dossiers": [told(item) for item in found]})
+        dossiers = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
+        return JSONResponse({"dossiers": [dossier_json(item) for item in dossiers]})
 
     async def _act(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
             return self.turned_away(request)
         try:
             given = read_from(await request.body() or b"{}")
-            said, action = said_from(given), Action(request.path_params["action"])
+            facts, action = said_from(given), Action(request.path_params["action"])
         except (ValueError, AttributeError, TypeError, OverflowError):
             return _refused("Không hiểu yêu cầu", 400)
         try:
-            found = await run_in_threadpool(_act, self._dossiers, officer, request.path_params["code"], action, said)
+            dossier = await run_in_threadpool(_act, self._dossiers, officer, request.path_params["code"], action, facts)
         except OfficeRefused as error:
             return _refused(str(error), 409)
-        return JSONResponse({"dossier": told(found)})
+        return JSONResponse({"dossier": dossier_json(dossier)})
 
     async def _machines(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
             return self.turned_away(request)
-        found = await run_in_threadpool(self._fleet.all, officer.unit)
-        return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in found]})
+        entries = await run_in_threadpool(self._fleet.all, officer.unit)
+        return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in entries]})
 
     async def _mistakes(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
             return self.turned_away(request)
-        found = await run_in_threadpool(self._fleet.mistakes, unit=officer.unit)
-        told = [{"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in found]
-        return JSONResponse({"mistakes": told})
+        mistakes = await run_in_threadpool(self._fleet.mistakes, unit=officer.unit)
+        rows = [
+            {"at": one.at.isoformat(), "unit": one.unit, "place": one.place, "words": one.words} for one in mistakes
+        ]
+        return JSONResponse({"mistakes": rows})
 
     # --- for people ---------------------------------------------------------------------------------------------
 
@@ -100,8 +102,8 @@ class Officer:
     async def _page(self, request: Request) -> Response:
         if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
-        found = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
-        return HTMLResponse(pages.day(found))
+        dossiers = await run_in_threadpool(self._dossiers.newest, unit=officer.unit)
+        return HTMLResponse(pages.day(dossiers))
 
     async def _sign_in(self, request: Request) -> Response:
         form = await request.form()
@@ -131,8 +133,10 @@ class Officer:
             papers = [str(item) for item in form.getlist("papers")]
             given = {"note": str(form.get("note", "")), "amount": int(amount), "papers": papers}
             given |= {"fields": str(form.get("fields", "")).split(), "line": bool(form.get("line"))}
-            said = said_from(given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))})
-            await run_in_threadpool(_act, self._dossiers, officer, code, action, said)
+            facts = said_from(
+                given | {"officer": str(form.get("officer", "")), "days": int(str(form.get("days") or 0))}
+            )
+            await run_in_threadpool(_act, self._dossiers, officer, code, action, facts)
         except OfficeRefused as error:
             return await self._shown(officer, code, str(error))
         except ValueError:
@@ -151,11 +155,11 @@ class Officer:
 
     async def _shown(self, officer: Caller, code: str, mistake: str = "") -> Response:
         try:
-            found, steps = await run_in_threadpool(self._dossiers.find, officer.unit, code)
-            asked = await run_in_threadpool(self._dossiers.asked, found)
+            dossier, steps = await run_in_threadpool(self._dossiers.find, officer.unit, code)
+            asked = await run_in_threadpool(self._dossiers.asked, dossier)
         except OfficeRefused as error:
             return HTMLResponse(pages.message(str(error)), 404)
-        return HTMLResponse(pages.dossier(found, steps, asked, mistake), 409 if mistake else 200)
+        return HTMLResponse(pages.dossier(dossier, steps, asked, mistake), 409 if mistake else 200)
 
     def knows(self, request: Request) -> Caller | None:
         """The officer, by the cookie of the page's own sign-in."""
@@ -182,7 +186,7 @@ def _act(dossiers: Dossiers, officer: Caller, code: str, action: Action, facts: 
     return dossiers.act(code, action, said=facts, unit=officer.unit)
 
 
-def told(dossier: Dossier) -> dict[str, Any]:
+def dossier_json(dossier: Dossier) -> dict[str, Any]:
     """A dossier for a program: what the office needs to act, and no more."""
     return {
         "code": dossier.code,

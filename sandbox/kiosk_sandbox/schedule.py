@@ -99,7 +99,7 @@ class Schedule:
         with self._lock:
             self._faults.clear()
 
-    def told(self) -> list[dict[str, Any]]:
+    def as_json(self) -> list[dict[str, Any]]:
         with self._lock:
             return [asdict(fault) | {"met": met} for fault, met, _ in self._faults]
 

@@ -219,7 +219,7 @@ class PortalServer:
                     self.faults.add(*(fault_from(item) for item in (given if isinstance(given, list) else [given])))
                 except (ValueError, AttributeError, TypeError) as error:
                     return JSONResponse({"error": str(error)}, 400)
-            return JSONResponse({"faults": self.faults.told()})
+            return JSONResponse({"faults": self.faults.as_json()})
 
         return door
 
@@ -247,8 +247,8 @@ def _json_door(
     done in, told with the answer."""
 
     def done(given: object, shown: Caller | None, place: str) -> Response:
-        said = answer(given, shown, place)
-        return JSONResponse(said, headers={STORE: word()} if word else None)
+        reply = answer(given, shown, place)
+        return JSONResponse(reply, headers={STORE: word()} if word else None)
 
     async def door(request: Request) -> Response:
         if not request.headers.get("Content-Type", "").startswith("application/json"):

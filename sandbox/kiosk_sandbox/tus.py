@@ -108,20 +108,20 @@ class Tus:
         length = _number(request, "Upload-Length")
         if length > MAX_SIZE:
             raise TusError(413, f"Tệp lớn quá {MAX_SIZE} byte")
-        said = request.headers.get("Upload-Metadata", "")
-        told = _metadata(said)
+        metadata = request.headers.get("Upload-Metadata", "")
+        pairs = _metadata(metadata)
         try:
-            about = told.get("sha256", ""), _media_type(told.get("filetype", ""))
-            made = await run_in_threadpool(self._uploads.create, length, *about, caller.name)
+            about = pairs.get("sha256", ""), _media_type(pairs.get("filetype", ""))
+            upload = await run_in_threadpool(self._uploads.create, length, *about, caller.name)
         except TooManyUploads:
             raise TusError(429, "Máy này đang gửi dở quá nhiều tệp") from None
         except ValueError as error:
             raise TusError(409, str(error)) from error
-        if made.length == 0 and not made.complete:
-            made = await run_in_threadpool(self._uploads.settle, made.name)
-        await run_in_threadpool(self._uploads.remark, made.name, said)
-        place = str(request.base_url.replace(path=f"/files/{made.name}"))
-        return Response(status_code=201, headers={"Location": place} | self._place(request, caller, made))
+        if upload.length == 0 and not upload.complete:
+            upload = await run_in_threadpool(self._uploads.settle, upload.name)
+        await run_in_threadpool(self._uploads.remark, upload.name, metadata)
+        place = str(request.base_url.replace(path=f"/files/{upload.name}"))
+        return Response(status_code=201, headers={"Location": place} | self._place(request, caller, upload))
 
     # --- the bytes ----------------------------------------------------------------------------------------------
 
@@ -133,8 +133,8 @@ class Tus:
         finally:
             self._turns.give(name, mine)
         headers = {"Upload-Length": str(standing.length), "Cache-Control": "no-store"}
-        if said := await run_in_threadpool(self._uploads.remarked, standing.name):
-            headers["Upload-Metadata"] = said
+        if metadata := await run_in_threadpool(self._uploads.remarked, standing.name):
+            headers["Upload-Metadata"] = metadata
         return Response(status_code=200, headers=headers | self._place(request, caller, standing))
 
     async def _patch(self, request: Request, caller: Caller) -> Response:
@@ -171,7 +171,7 @@ class Tus:
         return Response(status_code=204 if whole else 400, headers=self._place(request, caller, settled))
 
     async def _store(
-        self, request: Request, standing: UploadStatus, seen: Callable[[bytes], None], leave: asyncio.Event
+        self, request: Request, standing: UploadStatus, arrived: Callable[[bytes], None], leave: asyncio.Event
     ) -> bool:
         """Write the body as it comes. False if the line broke, or a successor came, before its end."""
         offset = standing.offset
@@ -180,7 +180,7 @@ class Tus:
             if offset + len(chunk) > standing.length:
                 self._uploads.cut_back(standing.name, standing.offset)
                 raise TusError(413, "Nhiều byte hơn Upload-Length")
-            seen(chunk)
+            arrived(chunk)
             offset = await run_in_threadpool(self._uploads.append, standing.name, chunk)
             if not message.get("more_body", False):
                 return True

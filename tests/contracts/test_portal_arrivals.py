@@ -77,12 +77,12 @@ def test_it_comes_with_every_answer_about_what_is_whole_and_with_none_before(por
     signers = Signers([portal.courier.sign])
     for answer in (finished, again, create(portal, DATA, **about)):
         arrival = read_arrival(answer.headers[HEADER])
-        told = arrival.told
+        told = arrival.word
         assert signers.vouch(arrival)
         assert f"{told.unit}/{told.kiosk}/{told.code}" == NAME
         assert (told.sha256, told.size) == (hashlib.sha256(DATA).hexdigest(), len(DATA))
     other = ask(portal, "HEAD", f"/files/{told.sha256}", **{ABOUT: NAME.replace("7F3K-92", "0000-00")})
-    assert read_arrival(other.headers[HEADER]).told.code == "KS-0000-00", "each filing has its own"
+    assert read_arrival(other.headers[HEADER]).word.code == "KS-0000-00", "each filing has its own"
 
 
 def test_who_does_not_ask_is_not_told_and_nonsense_is_a_mistake(portal):
@@ -118,7 +118,7 @@ def test_the_same_paper_of_two_filings_has_two_words_and_travels_once(box):
     first, second = box.desk.file(DATA), box.desk.file(DATA)
     box.engine.run_once()
     (one,), (two,) = (box.store.arrivals.of(each.code).values() for each in (first, second))
-    assert read_arrival(one).told.code == first.code and read_arrival(two).told.code == second.code
+    assert read_arrival(one).word.code == first.code and read_arrival(two).word.code == second.code
     assert box.engine._tally.bytes < 2 * len(DATA)
 
 

@@ -167,4 +167,4 @@ def test_other_clients_are_served(
         timeout=60,
     )
     assert portal.uploads.read(said.stdout.decode().strip().rsplit("/", 1)[1]) == PAPER
-    assert all(fault["met"] for fault in portal.faults.told())
+    assert all(fault["met"] for fault in portal.faults.as_json())

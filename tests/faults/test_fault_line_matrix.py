@@ -68,7 +68,7 @@ def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, 
         without_changes(box)
     portal.faults.add(PortalFault(**REQUESTS[request_kind], **FAULTS[how]))  # type: ignore[arg-type]
     passes_until_told(box, portal, code)
-    assert portal.faults.told()[-1]["met"] >= 1, "the fault never struck"
+    assert portal.faults.as_json()[-1]["met"] >= 1, "the fault never struck"
     whole(box, portal, code)
 
 

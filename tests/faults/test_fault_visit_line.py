@@ -70,7 +70,7 @@ def test_a_portal_in_trouble_troubles_nobody(resident: Resident, kind: str) -> N
 
 
 def fault_met(resident: Resident) -> int:
-    return sum(told["met"] for told in resident.rooms.server.faults.told())
+    return sum(told["met"] for told in resident.rooms.server.faults.as_json())
 
 
 def test_what_was_refused_is_safe_and_an_officers_to_mend(resident: Resident) -> None:

@@ -31,23 +31,23 @@ def call(folder, portal, key: str) -> StoreAccess:
 
 def test_the_doctor_says_which_word_is_missing_and_what_to_do(tmp_path, portal):
     folder, said = tmp_path / "store", words("vi")
-    assert arrivals(call(folder, portal, "")).said == "none"
+    assert arrivals(call(folder, portal, "")).outcome == "none"
     box = Kiosk(folder, portal.url, signed_by=b"\x01" * 32)
     box.desk.file(document(4_000, 1))
     box.engine.run_once()
     box.close()
     seen = {key: arrivals(call(folder, portal, key)) for key in ("", "02" * 32)}
-    assert [(one.said, one.state) for one in seen.values()] == [
+    assert [(one.outcome, one.state) for one in seen.values()] == [
         ("unpinned", State.DEGRADED),
         ("refused", State.DEGRADED),
     ]
     for one in seen.values():
-        assert not one.down and said.say(f"doctor.arrivals.{one.said}.remedy")
-        assert "1" in said.say(f"doctor.arrivals.{one.said}.detail", **one.values)
+        assert not one.down and said.say(f"doctor.arrivals.{one.outcome}.remedy")
+        assert "1" in said.say(f"doctor.arrivals.{one.outcome}.detail", **one.values)
     right = Kiosk(folder, portal.url, signed_by=portal.courier.sign)
     right.engine.run_once()
     right.close()
-    assert arrivals(call(folder, portal, portal.courier.sign.hex())).said == "none"
+    assert arrivals(call(folder, portal, portal.courier.sign.hex())).outcome == "none"
 
 
 def test_the_fleet_hears_of_paper_catalogue_and_missing_words(tmp_path, portal):

@@ -69,11 +69,11 @@ def test_the_portal_holds_the_end_that_a_cut_journal_must_agree_with(
         assert kiosk.store.journal.audit() is None, "nothing on the kiosk itself tells"
         assert kiosk.store.journal.audit(kept) == Break(number, "tail")
         kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
-        assert server.heads.told()[0].shorter is None, "it may only have been slower on its way"
+        assert server.heads.newest()[0].shorter is None, "it may only have been slower on its way"
         clock.forward(121)
         kiosk.portal.look_up(kiosk.store.outbox.list()[0].official)
         assert server.heads.all() == (kept,) and "was longer" in caplog.text
-        (told,) = server.heads.told()
+        (told,) = server.heads.newest()
         assert told.number == number and told.shorter == number - 1
         kiosk.close()
 

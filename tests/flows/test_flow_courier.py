@@ -214,7 +214,7 @@ def test_news_of_what_went_by_line_comes_home_by_stick(post: Post) -> None:
     post.portal.dossiers.act(official, Action.ASK, "Xin nộp thêm giấy chứng sinh")
     post.export()
     post.take()
-    assert post.home().told == (one.code,)
+    assert post.home().changed == (one.code,)
     held = post.kiosk.store.outbox.get(one.code)
     assert (held.legal, held.legal_note) == (Legal.SUPPLEMENT, "Xin nộp thêm giấy chứng sinh")
 

@@ -35,7 +35,7 @@ class Counter:
         visitor = Visitor()
         made = self.desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in (SHEET | REQUESTER | COPIES | others).items():
-            made = form.answer(made, key, value, Origin.TYPED, self.desk.around(visitor))
+            made = form.answer(made, key, value, Origin.TYPED, self.desk.context(visitor))
         return made
 
 
@@ -66,11 +66,11 @@ def test_a_typed_identity_is_never_said_to_come_from_the_card(counter: Counter) 
     typed = CardIdentity(Citizen("999162001234", "Vàng Thị Mỷ"), Method.MANUAL)
     visitor = Visitor(typed)
     made = counter.desk.begin(catalogue.procedure(BIRTH), visitor)
-    made = form.answer(made, "child.parents_known", "1", Origin.CHOSEN, counter.desk.around(visitor))
-    made = form.answer(made, "requester.relation", "mother", Origin.CHOSEN, counter.desk.around(visitor))
+    made = form.answer(made, "child.parents_known", "1", Origin.CHOSEN, counter.desk.context(visitor))
+    made = form.answer(made, "requester.relation", "mother", Origin.CHOSEN, counter.desk.context(visitor))
     assert made.value("mother.name") == "Vàng Thị Mỷ"
     assert Origin.CARD not in {answer.origin for answer in made.answers.values()}
-    made = form.answer(made, "requester.relation", "grandparent", Origin.CHOSEN, counter.desk.around(visitor))
+    made = form.answer(made, "requester.relation", "grandparent", Origin.CHOSEN, counter.desk.context(visitor))
     assert made.value("mother.name") == "", "no grandmother stays in the mother's place"
 
 

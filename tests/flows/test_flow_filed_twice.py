@@ -40,7 +40,7 @@ class Counter:
         visitor = Visitor(identity(name), {"card": True})
         made = self.desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in (SHEET | others).items():
-            made = form.answer(made, key, value, Origin.TYPED, self.desk.around(visitor))
+            made = form.answer(made, key, value, Origin.TYPED, self.desk.context(visitor))
         return self.desk.hand_in(draft, made, visitor, [PAPER], beside=beside)
 
 
@@ -194,5 +194,5 @@ def test_the_sheet_is_what_is_compared(counter: Counter) -> None:
     visitor = Visitor(identity(MY))
     made = counter.desk.begin(catalogue.procedure(BIRTH), visitor)
     for key, value in (SHEET | {"child.parents_known": "4"}).items():
-        made = form.answer(made, key, value, Origin.TYPED, counter.desk.around(visitor))
+        made = form.answer(made, key, value, Origin.TYPED, counter.desk.context(visitor))
     assert len(likenesses(catalogue.procedure(BIRTH), sheet(replace(made)))) == 1

@@ -108,7 +108,7 @@ def test_what_is_filed_while_papers_fill_the_line_goes_by(tmp_path: Path, portal
     unsubscribe, nothing = box.store.outbox.subscribe(watcher.wake), threading.Event()
     watcher.start()
     for _ in range(1200):  # the store has said its last word before the papers meet the fault
-        if any(fault["met"] for fault in portal.faults.told()):
+        if any(fault["met"] for fault in portal.faults.as_json()):
             break
         nothing.wait(0.05)
     else:
@@ -131,5 +131,5 @@ def test_a_form_beside_papers_goes_again_at_once_when_its_connection_breaks(box:
     box.engine.portal.hello()
     portal.faults.add(PortalFault("lost", path="/service", service="DongBoHoSoMC"))
     assert box.engine.run_urgent() == (code,)
-    assert [fault["met"] for fault in portal.faults.told()] == [1]
+    assert [fault["met"] for fault in portal.faults.as_json()] == [1]
     assert (len(portal.dossiers.newest()), papers(portal, code)) == (1, [False])

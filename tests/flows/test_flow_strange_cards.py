@@ -58,7 +58,7 @@ class Counter:
     def filled(self, visitor: Visitor, **others: str) -> FormState:
         made = self.desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in (SHEET | others).items():
-            made = form.answer(made, key, value, Origin.TYPED, self.desk.around(visitor))
+            made = form.answer(made, key, value, Origin.TYPED, self.desk.context(visitor))
         return made
 
     def file(self, visitor: Visitor, draft: str = "d1", **others: str) -> Submission:
@@ -88,7 +88,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
 def test_what_the_chip_says_is_filed_and_noted(counter: Counter, says: dict[str, object], field: str, problem: str):
     visitor = by_chip(**says)
     filling = counter.filled(visitor)
-    assert filling.problems(counter.desk.around(visitor)) == (), "nothing that nobody could mend"
+    assert filling.problems(counter.desk.context(visitor)) == (), "nothing that nobody could mend"
     filing = counter.file(visitor).filing
     assert (problem, field) in {(note.key, note.field) for note in filing.notes}
     assert filing_from(json.loads(filing.canonical())) == filing
@@ -116,7 +116,7 @@ def test_what_another_machine_filled_in_and_no_page_asks_is_noted(counter: Count
 
 def test_what_the_office_fills_in_is_noted(counter: Counter) -> None:
     """A kiosk whose office has no name yet."""
-    around = replace(counter.desk.around(by_chip()), office={})
+    around = replace(counter.desk.context(by_chip()), office={})
     filling = form.begin(catalogue.procedure(BIRTH), around)
     assert "requester.office" in {one.field for one in filling.remarks(around)}
     assert "requester.office" not in {one.field for one in filling.problems(around)}
@@ -159,7 +159,7 @@ def test_where_the_day_is_not_known_the_person_knows_better(counter: Counter) ->
     """All the kiosk knows is when its program was written; the child was born later."""
     counter.clock = datetime(1990, 1, 1, tzinfo=ZONE)
     visitor = by_chip()
-    problems = counter.filled(visitor).problems(counter.desk.around(visitor))
+    problems = counter.filled(visitor).problems(counter.desk.context(visitor))
     assert [(one.field, one.key, one.level) for one in problems] == [("child.birth_date", "future-unsure", Level.ASK)]
     made = counter.file(visitor)
     assert {(note.key, note.field) for note in made.filing.notes} == {
@@ -172,7 +172,7 @@ def test_a_doubtful_card_moves_no_day(counter: Counter) -> None:
     doubtful = replace(GENUINE, hashes=False)
     visitor = by_chip(doubtful, issued=date(2090, 1, 1))
     assert visitor.identity is not None and visitor.identity.standing is CardVerdict.DOUBTFUL
-    assert counter.desk.around(visitor).today == TODAY.date() and counter.desk.around(visitor).day_is_sure
+    assert counter.desk.context(visitor).today == TODAY.date() and counter.desk.context(visitor).day_is_sure
 
 
 @pytest.mark.parametrize("part", ["hashes", "signature"])
@@ -180,7 +180,7 @@ def test_a_card_whose_list_was_not_read_moves_no_day(counter: Counter, part: str
     unread = replace(GENUINE, **{part: None})
     visitor = by_chip(unread, issued=date(2090, 1, 1))
     assert visitor.identity is not None and visitor.identity.standing is CardVerdict.UNCHECKED
-    assert counter.desk.around(visitor).today == TODAY.date() and counter.desk.around(visitor).day_is_sure
+    assert counter.desk.context(visitor).today == TODAY.date() and counter.desk.context(visitor).day_is_sure
 
 
 def test_a_clock_that_is_a_little_behind_is_no_news(counter: Counter) -> None:
@@ -199,7 +199,7 @@ def test_the_note_stands_on_the_officers_page(tmp_path: Path) -> None:
         visitor = by_chip(full_name="MỶ")
         made = desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in SHEET.items():
-            made = form.answer(made, key, value, Origin.TYPED, desk.around(visitor))
+            made = form.answer(made, key, value, Origin.TYPED, desk.context(visitor))
         code = desk.hand_in("d1", made, visitor, [NOTICE]).code
         box.engine.run_once()
         official = box.store.outbox.get(code).official

@@ -657,7 +657,7 @@ def line_sheet(look: Look, strings: Strings) -> LineSheet:
         papers=1,
         parked=1,
         reasons=(),
-        held=WaitReason.METERED,
+        wait_reason=WaitReason.METERED,
         clock_off=None,
         sending=False,
     )

@@ -35,7 +35,7 @@ def folded_corner(page: Frame) -> Floats | None:
     if side < 2 * _LEG:
         return None
     height, width = small.shape[:2]
-    found = []
+    corners_folded = []
     for down in (False, True):
         for right in (False, True):
             part = small[::-1] if down else small
@@ -43,10 +43,10 @@ def folded_corner(page: Frame) -> Floats | None:
             legs = _legs(np.ascontiguousarray(part[:side, :side]))
             if legs:
                 x, y = (width - legs[0] if right else 0), (height - legs[1] if down else 0)
-                found.append((legs[0] * legs[1], x, y, x + legs[0], y + legs[1]))
-    if not found:
+                corners_folded.append((legs[0] * legs[1], x, y, x + legs[0], y + legs[1]))
+    if not corners_folded:
         return None
-    _, left, top, right_end, bottom = max(found)
+    _, left, top, right_end, bottom = max(corners_folded)
     box = [[left, top], [right_end, top], [right_end, bottom], [left, bottom]]
     return np.asarray(box, np.float64) * _WORKING
 

@@ -86,10 +86,10 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
     return tuple(page_faults)
 
 
-def in_order(said: Sequence[PageFault]) -> tuple[PageFault, ...]:
+def in_order(page_faults: Sequence[PageFault]) -> tuple[PageFault, ...]:
     """Gravest first."""
     gravest = list(Reason)
-    return tuple(sorted(said, key=lambda fault: gravest.index(fault.reason)))
+    return tuple(sorted(page_faults, key=lambda fault: gravest.index(fault.reason)))
 
 
 def is_blurred(grey: Grey) -> bool:

@@ -40,10 +40,10 @@ def examination(access: StoreAccess, texts: Words) -> tuple[Finding, ...]:
 
 def detail(finding: Finding, texts: Words) -> str:
     """How the part is, as a sentence."""
-    return texts.say(f"doctor.{finding.part}.{finding.said}.detail", **finding.values)
+    return texts.say(f"doctor.{finding.part}.{finding.outcome}.detail", **finding.values)
 
 
 def remedy(finding: Finding, texts: Words) -> str:
     """What to do about it; empty where there is nothing to do."""
-    key = f"doctor.{finding.part}.{finding.said}.remedy"
+    key = f"doctor.{finding.part}.{finding.outcome}.remedy"
     return texts.say(key, **finding.values) if texts.has(key) else ""

@@ -64,7 +64,7 @@ class Applied:
 
     settled: tuple[str, ...] = ()
     parked: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()  # another status than before
+    changed: tuple[str, ...] = ()  # another status than before
 
 
 class Carriage:
@@ -186,18 +186,18 @@ class Carriage:
     def _applied(self, db: Any, number: int, words: Sequence[CourierWord]) -> Applied:
         if number <= _counter(db, _ANSWER):
             raise AnswerStale(f"answer {number}")
-        outcomes: dict[str, list[str]] = {"settled": [], "parked": [], "told": []}
+        outcomes: dict[str, list[str]] = {"settled": [], "parked": [], "changed": []}
         for word in words:
             for what, code in self._heard(db, word):
                 outcomes[what].append(code)
             self._database.reached("heard")
         _count(db, _ANSWER, number)
-        if outcomes["told"]:  # it may be older than what came by line, which tells only what has changed since
+        if outcomes["changed"]:  # it may be older than what came by line, which tells only what has changed since
             case_rows.begin_anew(db)
         _closed(db)
         counts = {what: str(len(codes)) for what, codes in outcomes.items()}
         self._journal.within(db, Entry(EventKind.COURIER_ANSWERED, "", {"answer": str(number), **counts}))
-        return Applied(*(tuple(outcomes[what]) for what in ("settled", "parked", "told")))
+        return Applied(*(tuple(outcomes[what]) for what in ("settled", "parked", "changed")))
 
     def _heard(self, db: Any, word: CourierWord) -> list[tuple[str, str]]:
         """What one word changes."""
@@ -221,7 +221,7 @@ class Carriage:
         if word.legal and not last_word and (submission.legal, submission.legal_note) != (word.legal, word.note):
             update(db, code, {"legal": word.legal.value, "legal_note": word.note})
             self._journal.within(db, Entry(EventKind.STATUS_CHANGED, code, {"status": word.legal.value}))
-            changed.append(("told", code))
+            changed.append(("changed", code))
         return changed
 
     def _one_number(self, db: Any, word: CourierWord) -> None:

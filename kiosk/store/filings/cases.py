@@ -103,8 +103,8 @@ class Cases:
         """Of the unsent those whose time has come; what the portal stumbles over comes last."""
         where = f"{_UNSENT} AND (next_try IS NULL OR next_try <= ? OR next_try > ?)"
         values = (now.timestamp(), (now + LONGEST_WAIT).timestamp())
-        found = self._database.read(lambda db: case_rows.acts(db, where, *values))
-        return tuple(sorted(found, key=lambda act: act.faults))
+        acts = self._database.read(lambda db: case_rows.acts(db, where, *values))
+        return tuple(sorted(acts, key=lambda act: act.faults))
 
     def postponed(self, name: str, at: datetime, faults: int) -> None:
         """Not before ``at``; the portal has failed over it alone ``faults`` times in a row."""

@@ -37,8 +37,8 @@ class Editions:
     def bind(self, procedure: str, version: str, content: str) -> int:
         """Give ``content`` to the filings of this very version that have no edition; how many there were."""
         sql = f"SELECT id FROM filings WHERE edition = '' AND {_SPLIT}"  # noqa: S608 - our own words
-        found = self._database.read(lambda db: db.execute(sql, [procedure, version]).fetchall())
-        if not found:
+        rows = self._database.read(lambda db: db.execute(sql, [procedure, version]).fetchall())
+        if not rows:
             return 0
 
         def job(db: Any) -> int:

@@ -12,9 +12,9 @@ Kept = tuple[str, str, str, str, int]
 """Draft, owner, content, digest of it, priority."""
 
 
-def insert(db: Any, submission: Submission, kept: Kept, reached: Callable[[str], object]) -> None:
+def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[str], object]) -> None:
     """UnknownDocument if a paper of it is not in the store. ``reached`` is told of each step."""
-    draft, owner, content, digest, priority = kept
+    draft, owner, content, digest, priority = columns
     contents = require(db, (item.sha256 for item in submission.filing.documents))
     listed = [f"{submission.filed_at:%Y-%m-%d}", submission.filing.procedure]
     row = db.execute(

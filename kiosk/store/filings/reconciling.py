@@ -98,11 +98,11 @@ class Reconciling:
         its content was erased here."""
 
         def job(db: Any) -> bool:
-            held = get(db, code)
+            before = get(db, code)
             erased = db.execute("SELECT erased FROM submissions WHERE code = ?", [code]).fetchone()[0]
-            if held.sync is not Sync.DELIVERED or held.reason != MISSING or erased == "content":
+            if before.sync is not Sync.DELIVERED or before.reason != MISSING or erased == "content":
                 return False
-            anew(db, self._journal, held)
+            anew(db, self._journal, before)
             return True
 
         return self._database.write(job, tell=True)
@@ -111,12 +111,12 @@ class Reconciling:
         """The portal has it under another number. NumberTwice if another dossier here holds that."""
 
         def job(db: Any) -> None:
-            held = get(db, code)
+            before = get(db, code)
             free(db, code, official)
-            forget_number(db, code, held.official)
+            forget_number(db, code, before.official)
             update(db, code, {"official": official})
             self._journal.within(
-                db, Entry(EventKind.SYNC_DELIVERED, code, {"official": official, "before": held.official})
+                db, Entry(EventKind.SYNC_DELIVERED, code, {"official": official, "before": before.official})
             )
 
         self._database.write(job, tell=True)
@@ -127,29 +127,29 @@ class Reconciling:
 
 def take_back(db: Any, journal: Journal, alarms: Alarms, code: str) -> bool:
     """``Reconciling.lost`` inside a transaction."""
-    held = get(db, code)
+    before = get(db, code)
     erased = db.execute("SELECT erased FROM submissions WHERE code = ?", [code]).fetchone()[0]
-    if not held.official:
+    if not before.official:
         return False
-    if held.legal in FINAL or erased == "content":
+    if before.legal in FINAL or erased == "content":
         alarms.within(db, "portal-missing", code)
-        forget_number(db, code, held.official)
+        forget_number(db, code, before.official)
         update(db, code, {"official": "", "reason": MISSING})  # the number is another's to have now
-        journal.within(db, Entry(EventKind.SYNC_LOST, code, {"official": held.official}))
+        journal.within(db, Entry(EventKind.SYNC_LOST, code, {"official": before.official}))
         return False
-    anew(db, journal, held)
+    anew(db, journal, before)
     alarms.within(db, "portal-restored", code)
     return True
 
 
-def anew(db: Any, journal: Journal, held: Submission) -> None:
+def anew(db: Any, journal: Journal, before: Submission) -> None:
     """Send it again from the beginning, under the same key; inside a transaction."""
-    sync = after(held.sync, Event.LOST) if held.sync is Sync.DELIVERED else held.sync
-    forget_number(db, held.code, held.official)
+    sync = after(before.sync, Event.LOST) if before.sync is Sync.DELIVERED else before.sync
+    forget_number(db, before.code, before.official)
     standing = {"sync": sync.value, "official": "", "legal": None, "legal_note": "", "settled": None}
-    update(db, held.code, {**standing, "attempts": 0, "next_try": None, "reason": "", "faults": 0})
-    db.execute("DELETE FROM arrivals WHERE code = ?", [held.code])
-    journal.within(db, Entry(EventKind.SYNC_LOST, held.code, {"official": held.official}))
+    update(db, before.code, {**standing, "attempts": 0, "next_try": None, "reason": "", "faults": 0})
+    db.execute("DELETE FROM arrivals WHERE code = ?", [before.code])
+    journal.within(db, Entry(EventKind.SYNC_LOST, before.code, {"official": before.official}))
 
 
 def forget_number(db: Any, code: str, official: str) -> None:
@@ -193,9 +193,9 @@ def _following(db: Any, most: int) -> tuple[tuple[int, Submission], ...]:
     ended = f"AND coalesce(s.legal, '') NOT IN ({marks})" if reach.scope == OPEN else ""
     values = [legal.value for legal in FINAL] if reach.scope == OPEN else []
     where = f"s.official != '' AND s.id > ? {ended}"
-    found = select(db, where, reach.after, *values, order=f"s.id LIMIT {most:d}")
+    submissions = select(db, where, reach.after, *values, order=f"s.id LIMIT {most:d}")
     rows = dict(db.execute("SELECT code, id FROM submissions WHERE id > ?", [reach.after]).fetchall())
-    return tuple((rows[item.code], item) for item in found)
+    return tuple((rows[item.code], item) for item in submissions)
 
 
 def _reach(db: Any) -> Reach | None:

@@ -74,7 +74,7 @@ class UploadReceipts:
     def _store_receipt(self, db: Any, arrival: SignedArrival) -> None:
         sql = """INSERT INTO arrivals (code, sha256, text) VALUES (?, ?, ?)
             ON CONFLICT (code, sha256) DO UPDATE SET text = excluded.text, refused = '' WHERE text = ''"""
-        word = arrival.told
+        word = arrival.word
         if db.execute(sql, [word.code, word.sha256, arrival.text]).rowcount:
             facts = {"document": word.sha256, "word": hashlib.sha256(arrival.text.encode()).hexdigest()}
             self._journal.within(db, Entry(EventKind.ARRIVAL_PROVEN, word.code, facts))

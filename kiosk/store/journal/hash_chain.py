@@ -40,7 +40,7 @@ class JournalHead:
     number: int
     hash: bytes
 
-    def told(self, keys: Keyring) -> str:
+    def text(self, keys: Keyring) -> str:
         """What is signed: whose journal, how long, and how it ends."""
         return f"KJ1:{keys.public.hex()[:16]}:{self.number}:{self.hash.hex()}"
 
@@ -85,7 +85,7 @@ class Journal:
         return self._database.read(_first_break)
 
     def checkpoint(self) -> str:
-        """Sign the journal's end, keep the signature, and give the text that travels: ``JournalHead.told`` with it."""
+        """Sign the journal's end, keep the signature, and give the text that travels: ``JournalHead.text`` with it."""
         return self._database.write(self._checkpointed)
 
     def audit(self, known: str = "") -> Break | None:
@@ -97,16 +97,16 @@ class Journal:
         head = _head(db)
         signatures = db.execute("SELECT signature FROM checkpoints WHERE number = ?", [head.number]).fetchone()
         if signatures is not None:
-            return f"{head.told(self._keys)}:{bytes(signatures[0]).hex()}"
-        signature = self._keys.sign(head.told(self._keys).encode())
+            return f"{head.text(self._keys)}:{bytes(signatures[0]).hex()}"
+        signature = self._keys.sign(head.text(self._keys).encode())
         sql = "INSERT OR REPLACE INTO checkpoints (number, hash, signature) VALUES (?, ?, ?)"
         db.execute(sql, [head.number, head.hash, signature])
         db.execute("DELETE FROM checkpoints WHERE number < ? AND number % 64 != 0", [head.number])
-        return f"{head.told(self._keys)}:{signature.hex()}"
+        return f"{head.text(self._keys)}:{signature.hex()}"
 
     def _audited(self, db: Any, known: str) -> Break | None:
         heads = [
-            (JournalHead(number, link).told(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
+            (JournalHead(number, link).text(self._keys) + f":{bytes(signature).hex()}", "checkpoint")
             for number, link, signature in db.execute("SELECT number, hash, signature FROM checkpoints ORDER BY number")
         ]
         if known:
@@ -121,7 +121,7 @@ class Journal:
         try:
             _, _, number, link, signature = text.split(":")
             head = JournalHead(int(number), bytes.fromhex(link))
-            if not self._keys.signed(head.told(self._keys).encode(), bytes.fromhex(signature)):
+            if not self._keys.signed(head.text(self._keys).encode(), bytes.fromhex(signature)):
                 return Break(head.number if kind == "checkpoint" else 0, kind)
         except ValueError:
             return Break(0, kind)

@@ -87,7 +87,7 @@ class Exporter:
         report(ExportProgress(len(waiting), len(waiting), load.volume))
         stayed = {one.code for one in load.stayed}
         carried = tuple(code for code in waiting if code not in stayed)
-        return Exported(load.name, carried, tuple(load.stayed), load.written, load.kept, load.volume)
+        return Exported(load.name, carried, tuple(load.stayed), load.written, load.reused, load.volume)
 
     # --- begin and end --------------------------------------------------------------------------------------------
 

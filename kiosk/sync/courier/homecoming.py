@@ -39,7 +39,7 @@ class CameHome:
 
     settled: tuple[str, ...] = ()
     parked: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()  # could not be read at the portal: they go again
     answers: int = 0
     stale: int = 0  # applied before
@@ -148,5 +148,11 @@ def _came_home(applied: Sequence[Applied], damaged: set[str], stale: int, refuse
         return tuple(dict.fromkeys(code for one in applied for code in getattr(one, what)))
 
     return CameHome(
-        all_of("settled"), all_of("parked"), all_of("told"), tuple(sorted(damaged)), len(applied), stale, tuple(refused)
+        all_of("settled"),
+        all_of("parked"),
+        all_of("changed"),
+        tuple(sorted(damaged)),
+        len(applied),
+        stale,
+        tuple(refused),
     )

@@ -48,7 +48,7 @@ class Load:
     signed: bool = False  # a manifest was written in this export
     written: int = 0
     volume: int = 0  # bytes written
-    kept: int = 0  # files that were there from an earlier time
+    reused: int = 0  # files that were there from an earlier time
     proved: set[str] = field(default_factory=set)  # contents that were written or read back in this export
     fresh: set[str] = field(default_factory=set)  # contents written since the last parcel
 
@@ -98,7 +98,7 @@ class Load:
         if self.stick.digest(layout.piece(self.name, bundled.name), bundled.size + OVERHEAD) != bundled.sealed:
             return False
         self.proved.add(bundled.content)
-        self.kept += 1
+        self.reused += 1
         return True
 
     def _write(self, content: str, data: bytes) -> BundledFile:

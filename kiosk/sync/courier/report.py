@@ -34,7 +34,7 @@ class Exported:
     files_kept: int
     bytes_written: int
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         return {
             "bundle": self.bundle,
             "carried": list(self.carried),

@@ -125,13 +125,13 @@ class Reconciler:
     def ask(self, item: Submission) -> None:
         """How the portal has this one; sent again where it has it no more. LineError."""
         key = wire.reference(item)
-        found = self._portal.find(key)
-        if found is None and self._by_number(item, key):
+        answer = self._portal.find(key)
+        if answer is None and self._by_number(item, key):
             return
-        if found is None:
+        if answer is None:
             self._lost(item)
             return
-        standing = wire.standing(found, key)
+        standing = wire.standing(answer, key)
         if standing.official != item.official:
             self._renumbered(item, standing.official)
         if (standing.legal, standing.note) != (item.legal, item.legal_note):
@@ -147,12 +147,12 @@ class Reconciler:
 
     def _by_number(self, item: Submission, key: str) -> bool:
         """Does a portal that keeps no keys of ours have it by its number? Its own proof of what it is counts alone."""
-        found: dict[str, Any] = self._portal.find(item.official) or {}
-        if not found or found.get("MaThamChieuKiosk") not in (None, "", key):
+        answer: dict[str, Any] = self._portal.find(item.official) or {}
+        if not answer or answer.get("MaThamChieuKiosk") not in (None, "", key):
             return False
-        proof = found.get("MaBamKiosk")
+        proof = answer.get("MaBamKiosk")
         if proof == item.filing.digest():
-            standing = wire.standing(found)
+            standing = wire.standing(answer)
             if standing.official == item.official and standing.legal is not item.legal:
                 self._store.outbox.set_legal(item.code, standing.legal, standing.note)
         return not proof or proof == item.filing.digest()

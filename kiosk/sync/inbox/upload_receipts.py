@@ -52,7 +52,7 @@ class ReceiptVerifier:
             arrival = read_arrival(text)
         except ValueError as error:
             raise ArrivalUnproven(str(error)) from error
-        word = arrival.told
+        word = arrival.word
         if (word.unit, word.kiosk, word.code) != (self._office.unit, self._office.kiosk, code):
             raise ArrivalUnproven("about another filing")
         if (word.sha256, word.size) != (document.sha256, document.size):

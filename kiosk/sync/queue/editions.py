@@ -18,7 +18,7 @@ class FiledEditions:
     """``today`` serves filings from before editions were kept, where it is still the same version."""
 
     def __init__(self, store: SyncStore, today: Today) -> None:
-        self._kept = store.editions
+        self._editions = store.editions
         self._today = today
         self._read: dict[str, Procedure] = {}
 
@@ -27,14 +27,14 @@ class FiledEditions:
         is not."""
         if submission.edition:
             return self._of(submission.edition, submission)
-        made = self._today(submission.filing.procedure)
-        if made.version != submission.filing.version:
+        today = self._today(submission.filing.procedure)
+        if today.version != submission.filing.version:
             raise _lost(submission)
-        return made
+        return today
 
     def _of(self, digest: str, submission: Submission) -> Procedure:
         if digest not in self._read:
-            content = self._kept.content(digest)
+            content = self._editions.content(digest)
             if not content:
                 raise _lost(submission)
             try:

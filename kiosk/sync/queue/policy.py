@@ -64,7 +64,7 @@ class Turn:
             return None
         return turn if 0 <= turn.place <= 1 and 0 <= turn.spread <= 3600 else None
 
-    def told(self) -> str:
+    def text(self) -> str:
         return f"{self.place:.4f} {self.spread:.0f} {self.name}".rstrip()
 
     def of_kiosk(self, name: str) -> Turn | None:

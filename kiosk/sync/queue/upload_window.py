@@ -48,7 +48,7 @@ class PaperGate:
         self.metered = metered
         self._notes = notes
 
-    def held(self, moment: datetime) -> WaitReason | None:
+    def wait_reason(self, moment: datetime) -> WaitReason | None:
         """Why papers do not travel at ``moment``; None if they do. On a metered line they go in the hours that are set
         for them; where none are set, they wait for a person."""
         if not self.hours.has(moment):

@@ -20,7 +20,7 @@ class LinkStatus:
         """Whether the portal answered at the last look."""
         return self.state.reached
 
-    def told(self, report: PassReport) -> None:
+    def update(self, report: PassReport) -> None:
         if report.line is not self.state:
             self.state = report.line
             for listener in tuple(self._listeners):

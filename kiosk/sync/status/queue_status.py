@@ -30,9 +30,9 @@ class Passes(Protocol):
     @property
     def sending_papers(self) -> bool: ...
     @property
-    def held(self) -> WaitReason | None: ...
+    def wait_reason(self) -> WaitReason | None: ...
     @property
-    def seen(self) -> LinkHistory | None: ...
+    def history(self) -> LinkHistory | None: ...
     def try_now(self) -> None: ...
     def send_off(self, codes: Iterable[str]) -> None: ...
 
@@ -60,7 +60,7 @@ class QueueStatus:
     papers: int  # waiting filings of which it has the form
     parked: int
     reasons: tuple[str, ...]
-    held: WaitReason | None
+    wait_reason: WaitReason | None
     clock_off: timedelta | None
     sending: bool
     alarms: tuple[str, ...] = ()  # their names: what a technician has to know of
@@ -90,7 +90,7 @@ def standing(
         papers=counted.forms,
         parked=len(parked),
         reasons=tuple(sorted({nameless(item) for item in parked})),
-        held=reason if counted.queued else None,
+        wait_reason=reason if counted.queued else None,
         clock_off=floor.skew if floor.clock_is_wrong else None,
         sending=sending,
         alarms=tuple(one.name for one in alarms),
@@ -121,7 +121,7 @@ class QueueStatusReader:
 
     def glance(self) -> QueueSummary:
         """Without reading a filing."""
-        history, waiting = self._passes.seen, self._store.outbox.pending_count()
+        history, waiting = self._passes.history, self._store.outbox.pending_count()
         line = history.line if history else LineState.DOWN
         return QueueSummary(
             line, history.reached if history else None, waiting, history.following if history and waiting else None
@@ -130,7 +130,7 @@ class QueueStatusReader:
     def standing(self) -> QueueStatus:
         passes, waiting = self._passes, self._store.outbox.list(*_WAITING)
         alarms = self._store.alarms.all()
-        return standing(waiting, passes.seen, passes.held, self._floor, passes.sending_papers, alarms)
+        return standing(waiting, passes.history, passes.wait_reason, self._floor, passes.sending_papers, alarms)
 
     def try_now(self) -> None:
         """Try the line at once, and what waits for it."""

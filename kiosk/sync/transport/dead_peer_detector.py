@@ -47,7 +47,7 @@ class DeadPeerDetector:
         self._until: float | None = None  # when what comes has to be whole
         self._cut = False
         self.rate = 0.0  # bytes per second that the line carried lately; 0 while nothing is known
-        self.made = 0  # connections that were opened
+        self.connections = 0  # connections that were opened
         self.given_up = 0  # connections that were found dead
 
     def connecting(self, connection: socket.socket) -> None:
@@ -72,7 +72,7 @@ class DeadPeerDetector:
         with self._lock:
             self._forget_connecting()
             self._connection, self._until = connection, None
-            self.made += 1
+            self.connections += 1
             now = self._monotonic()
             self._pace = tcp.Haste(connection) if self._haste else tcp.Pace(connection, now, self.rate)
             self._silence = Silence()
@@ -136,7 +136,7 @@ class DeadPeerDetector:
         if info is None:
             return
         now = self._monotonic()
-        pace.seen(now, info)
+        pace.observe(now, info)
         self.rate = pace.rate
         quiet = silence.lasts(now, info)
         if quiet < info.overdue:

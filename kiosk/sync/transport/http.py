@@ -81,9 +81,9 @@ class Transport:
         return self._guard.rate
 
     @property
-    def made(self) -> int:
+    def connections(self) -> int:
         """How many connections it has taken until now."""
-        return self._guard.made
+        return self._guard.connections
 
     def leave(self, size: int) -> None:
         """Leave most of the line to a message of ``size`` bytes on another connection. From any thread."""
@@ -252,9 +252,9 @@ class _Adapter(HTTPAdapter):
 def _pools(watch: _ConnectionObserver) -> dict[str, type[HTTPConnectionPool]]:
     class Watching(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            made = watch.guard.spare() or super()._new_conn()
-            watch.guard.connecting(made)
-            return made
+            connection = watch.guard.spare() or super()._new_conn()
+            watch.guard.connecting(connection)
+            return connection
 
         def send(self, data: Any) -> None:
             if self.sock is not None:  # urllib3 sets the time to connect for each request on an old one

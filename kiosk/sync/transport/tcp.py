@@ -149,7 +149,7 @@ class Pace:
     def begin(self) -> None:
         """A request is coming: one of many, the pace goes on."""
 
-    def seen(self, now: float, info: Info) -> None:
+    def observe(self, now: float, info: Info) -> None:
         """Called every moment while something is being sent. ``now`` is monotonic."""
         self._rto.bound(info.overdue)
         if info.in_flight and not info.idle:
@@ -204,7 +204,7 @@ class Haste:
         """A message is coming. BBR would let it trickle at the rate of the last one, which was too small to tell."""
         begin_anew(self._connection)
 
-    def seen(self, now: float, info: Info) -> None:
+    def observe(self, now: float, info: Info) -> None:
         self._rto.bound(info.overdue)
 
     def leave(self, now: float, size: int) -> None:

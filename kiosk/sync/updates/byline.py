@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
     """Take the catalogue that is newest at the portal. LineError, and as ``CatalogueUpdates.take``."""
     current = updates.current()
-    name = _newest(ask, updates.seen() if current else "")
+    name = _newest(ask, updates.etag() if current else "")
     if name is None and current is not None:
         return CatalogueUpdate(current.version, new=False)
     update = updates.take(LineFetcher(ask))
@@ -28,7 +28,7 @@ def by_line(updates: CatalogueUpdates, ask: Ask) -> CatalogueUpdate:
 def unasked(updates: CatalogueUpdates, program: ProgramUpdates, ask: Ask) -> bool:
     """Take what is newest, catalogue and program, without anybody there to ask: whether something new waits for the
     next start. What cannot be worked with here is left to a technician. LineError, UpdateError."""
-    name = _newest(ask, updates.seen() if updates.current() else "")
+    name = _newest(ask, updates.etag() if updates.current() else "")
     if name is None:
         return False
     updates_taken = every([updates, program], lambda: LineFetcher(ask))

@@ -16,7 +16,7 @@ from kiosk.errors import UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.feed import Age, UpdateFeed, age
 from kiosk.sync.updates.fetching import Fetcher
 from kiosk.sync.updates.proof import METADATA, keep_proof, proved
-from kiosk.sync.updates.releases import Release, Releases, kept
+from kiosk.sync.updates.releases import Release, Releases, reusable
 
 PREFIX = "catalogue/"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}){1,3}")
@@ -41,7 +41,7 @@ class CatalogueUpdates:
 
     def __init__(self, folder: Path, root: bytes, check: Check, now: Callable[[], datetime]) -> None:
         self._updates, self._metadata = folder, folder / METADATA
-        self._seen = folder / "seen"
+        self._etag_file = folder / "seen"
         self.releases = Releases(folder / "catalogue")
         self._root = root
         self._check = check
@@ -55,15 +55,15 @@ class CatalogueUpdates:
     def age(self) -> Age | None:
         return age(self._metadata)
 
-    def seen(self) -> str:
+    def etag(self) -> str:
         """What ``see`` was last given: the portal's name for the newest that was taken."""
         try:
-            return read_bounded(self._seen, 1000).decode("latin-1")
+            return read_bounded(self._etag_file, 1000).decode("latin-1")
         except OSError:
             return ""
 
     def see(self, name: str) -> None:
-        self._seen.write_text(name[:200], "latin-1")
+        self._etag_file.write_text(name[:200], "latin-1")
 
     def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Bring what is newest into force. Any error leaves in force what was. ``unasked``, what was turned down once
@@ -77,7 +77,7 @@ class CatalogueUpdates:
             return CatalogueUpdate(current.version if current else 0, new=False, bytes=fetcher.bytes)
         wanted = _wanted(offer.targets.items())
         staged = self.releases.stage(offer.version)
-        here = kept(current, {name: target.hashes.get("sha256", "") for name, target in wanted.items()})
+        here = reusable(current, {name: target.hashes.get("sha256", "") for name, target in wanted.items()})
         for name, target in wanted.items():
             if name in here:
                 (staged / name).parent.mkdir(parents=True, exist_ok=True)

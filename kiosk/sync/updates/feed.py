@@ -87,9 +87,9 @@ class UpdateFeed:
 
     def _vouched(self, now: datetime) -> None:
         """The grace is for the timestamp alone: nothing else counts a day longer than its publisher said."""
-        held = self._updater._trusted_set if self._updater else {}
+        trusted = self._updater._trusted_set if self._updater else {}
         for role in ("root", "snapshot", "targets"):
-            if held[role].is_expired(now):
+            if trusted[role].is_expired(now):
                 raise ExpiredMetadataError(f"{role} has expired")
 
     def fetch(self, target: TargetFile, place: Path) -> None:

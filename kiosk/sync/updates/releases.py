@@ -111,7 +111,7 @@ class Releases:
         write_durably(self._folder / _POINTER, ("\n".join(words) + "\n").encode(), 0o644)
 
 
-def kept(release: Release | None, wanted: Mapping[str, str]) -> dict[str, Path]:
+def reusable(release: Release | None, wanted: Mapping[str, str]) -> dict[str, Path]:
     """Which of the ``wanted`` files (name: SHA-256) are in ``release`` already."""
     if release is None:
         return {}

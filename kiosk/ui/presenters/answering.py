@@ -27,7 +27,7 @@ class AnswerPresenter:
         flow, visit = self._flow, self._flow.visit
         form = answer_form(flow.services.made_under(dossier), question, catalogue.answer_texts())
         filling = begin_answer(form, dossier.filing)
-        walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
+        walk = Walk(filling, lambda: flow.services.desk.context(flow.visit.visitor))
         visit.begin_task(AnsweringTask(dossier, question), walk)
         self._savepoints.look_for(form.code, form.version, self._maybe_resume)
 

@@ -100,7 +100,7 @@ class FormPresenter:
         self._flow.move(Move.CHOSEN)
 
     def _context(self) -> FormContext:
-        return self._flow.services.desk.around(self._flow.visit.visitor)
+        return self._flow.services.desk.context(self._flow.visit.visitor)
 
     def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
         walk = self._flow.visit.walk

@@ -39,7 +39,7 @@ class IdentityPresenter:
 
     def _connect_hands(self) -> None:
         self._hands.key_seen.connect(self._key_seen)
-        self._hands.seen.connect(self._on_frame)
+        self._hands.frame_shown.connect(self._on_frame)
         self._hands.blind.connect(self._blind)
         self._hands.reading.connect(lambda: self._flow.move(Move.KEY_SEEN))
         self._hands.progress.connect(self._progress)

@@ -184,11 +184,11 @@ class Papers:
     def _brought(self, shots: tuple[Shot, ...], from_stick: bool) -> None:
         """One page is judged as the camera's are; of several, the officer judges those that are hard to read."""
         self._from_stick = from_stick
-        kept = self._pages.without_blanks(shots)
-        if len(kept) == 1:
-            self._taken(kept[0])
+        written = self._pages.without_blanks(shots)
+        if len(written) == 1:
+            self._taken(written[0])
             return
-        for shot in kept[: MOST - len(self._pages)]:
+        for shot in written[: MOST - len(self._pages)]:
             self._add_page(shot)
         self._wants_camera = False
         self._save_pages()

@@ -88,7 +88,7 @@ class Savepoints:
         visit, walk = self._flow.visit, self._flow.visit.walk
         if walk is None or draft.version == walk.filling.procedure.version:
             return None
-        filling = restored(walk.filling, draft, self._flow.services.desk.around(visit.visitor))
+        filling = restored(walk.filling, draft, self._flow.services.desk.context(visit.visitor))
         answered = [key for key, entry in draft.answers.items() if entry["value"] and not _given(entry)]
         change = sheet_change(filling, draft.fields, answered, [ref.key for ref in draft.documents])
         return change if change.added or change.dropped or not draft.fields else None
@@ -97,7 +97,7 @@ class Savepoints:
         """Go on with ``draft``; ``ready``, once, when its papers are back in hand. Until then nothing is another."""
         flow, visit = self._flow, self._flow.visit
         assert visit.walk is not None
-        filling = restored(visit.walk.filling, draft, flow.services.desk.around(visit.visitor))
+        filling = restored(visit.walk.filling, draft, flow.services.desk.context(visit.visitor))
         documents = flow.services.store.documents
 
         def work(_: object) -> list[tuple[DocumentRef, bytes]]:
@@ -105,7 +105,7 @@ class Savepoints:
 
         def done(scans: list[tuple[DocumentRef, bytes]]) -> None:
             visit.draft_id = draft.id
-            visit.walk = Walk(filling, lambda: flow.services.desk.around(flow.visit.visitor))
+            visit.walk = Walk(filling, lambda: flow.services.desk.context(flow.visit.visitor))
             visit.match_papers()
             _put_back(visit.papers, scans)
             ready()
@@ -124,12 +124,12 @@ class Savepoints:
         visit, desk = self._flow.visit, self._flow.services.desk
         if visit.walk is None or visit.procedure is None:
             return
-        typed, context = visit.walk.filling, desk.around(visit.visitor)
+        typed, context = visit.walk.filling, desk.context(visit.visitor)
         filling = desk.begin(visit.procedure, visit.visitor)
         for key, entry in typed.answers.items():
             if entry.origin is not Origin.COMPUTED:
                 filling = form.answer(filling, key, entry.value, entry.origin, context)
-        visit.walk = Walk(filling, lambda: desk.around(self._flow.visit.visitor))
+        visit.walk = Walk(filling, lambda: desk.context(self._flow.visit.visitor))
         visit.match_papers()
 
     def _number(self) -> str:

@@ -25,7 +25,7 @@ def run(call: Call) -> Outcome:
     place.parent.mkdir(parents=True, exist_ok=True)
     database = PortalDatabase(call.args.database or f"sqlite:///{place}")
     try:
-        heads = Heads(database, office_time).told()
+        heads = Heads(database, office_time).newest()
     finally:
         database.close()
     texts = words(call.args.say)

@@ -108,7 +108,7 @@ def _registry(call: Call) -> Registry:
 
 def _outcome(call: Call, reports: list[ImportReport]) -> Outcome:
     texts = words(call.args.say)
-    document: dict[str, Any] = {"bundles": [one.told() for one in reports]}
+    document: dict[str, Any] = {"bundles": [one.as_json() for one in reports]}
     lines = [line for one in reports for line in _lines(call, one)]
     failed = next((one.error for one in reports if one.error), None)
     if failed is not None:

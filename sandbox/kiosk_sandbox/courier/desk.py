@@ -16,9 +16,9 @@ __all__ = ["Membership", "officers_membership"]
 def officers_membership(authority: Authority, unit: str, url: str, clock: Callable[[], datetime]) -> Membership:
     """For one stick: nothing of it is kept."""
     certificate, key = authority.officer(unit)
-    made = Enrolment(url, unit, "", authority.certificate, certificate, key)
+    enrolment = Enrolment(url, unit, "", authority.certificate, certificate, key)
     nothing = _InMemory()
-    return Membership(nothing, TrustedTime(nothing, clock), made)
+    return Membership(nothing, TrustedTime(nothing, clock), enrolment)
 
 
 class _InMemory:

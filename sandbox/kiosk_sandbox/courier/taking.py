@@ -57,7 +57,7 @@ class ImportReport:
         """Of the submissions on the stick, those that the portal has now."""
         return [one for one in self.answers if one.code and one.official]
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         return {
             "bundle": self.bundle,
             "kiosk": self.kiosk,
@@ -174,8 +174,8 @@ class Taking:
         opened: list[CourierReply] = []
         for official in bundle.manifest.open:
             try:
-                told = portal.look_up(official)
-                standing = wire.standing(told)
+                reply = portal.look_up(official)
+                standing = wire.standing(reply)
             except (PortalSpokeOddly, ItemRefused):
                 continue
             except LineError as error:
@@ -183,7 +183,7 @@ class Taking:
                     return opened  # what was taken is answered all the same
                 continue
             suspicion.served()
-            owner, _, code = str(told.get("MaThamChieuKiosk", "")).partition("/")
+            owner, _, code = str(reply.get("MaThamChieuKiosk", "")).partition("/")
             if owner == bundle.kiosk.kiosk and CODE.fullmatch(code):  # whose number it is says the key, not the number
                 opened.append(CourierReply(code, standing.official, standing.legal.value, standing.note[:4000]))
         return opened

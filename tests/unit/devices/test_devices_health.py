@@ -55,24 +55,24 @@ def test_a_clock_that_can_be_right_is_ready() -> None:
 def test_room_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, said: str, state: State) -> None:
     monkeypatch.setattr(health.shutil, "disk_usage", lambda place: type("Usage", (), {"free": free}))
     found = health.disk(tmp_path / "not" / "there" / "yet")
-    assert (found.said, found.state) == (said, state)
+    assert (found.outcome, found.state) == (said, state)
 
 
 def test_a_folder_that_may_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(health.os, "access", lambda place, mode: False)
-    assert health.disk(tmp_path).said == "forbidden"
+    assert health.disk(tmp_path).outcome == "forbidden"
 
 
 def test_the_card_reader_names_the_first_thing_that_lacks(
     monkeypatch: pytest.MonkeyPatch, daemon: Path, tmp_path: Path
 ) -> None:
     said = [
-        health.card_reader("pcsc", tmp_path / "nobody").said,
-        health.card_reader("pcsc", daemon, list).said,
-        health.card_reader("pcsc", daemon, lambda: ["Reader 0"]).said,
+        health.card_reader("pcsc", tmp_path / "nobody").outcome,
+        health.card_reader("pcsc", daemon, list).outcome,
+        health.card_reader("pcsc", daemon, lambda: ["Reader 0"]).outcome,
     ]
     monkeypatch.setattr(health.importlib.util, "find_spec", lambda name: None)
-    said.append(health.card_reader("pcsc", daemon, list).said)
+    said.append(health.card_reader("pcsc", daemon, list).outcome)
     assert said == ["no-daemon", "no-reader", "ready", "no-binding"]
 
 
@@ -81,7 +81,7 @@ def test_a_dead_daemons_socket_is_no_daemon(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as gone:
         gone.bind(str(left))
     assert left.exists()
-    assert health.card_reader("pcsc", left).said == "no-daemon"
+    assert health.card_reader("pcsc", left).outcome == "no-daemon"
 
 
 def test_what_could_not_be_compiled_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -97,18 +97,18 @@ def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
 
     (tmp_path / "video2").touch()
     assert health.camera("2", tmp_path, gives_a_picture).state is State.READY
-    assert health.camera("3", tmp_path, gives_a_picture).said == "missing"
+    assert health.camera("3", tmp_path, gives_a_picture).outcome == "missing"
     assert health.camera(str(tmp_path / "video2"), look=gives_a_picture).state is State.READY
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/stream"
         assert health.camera(address, look=gives_a_picture).state is State.READY
-    assert health.camera(address, look=gives_a_picture).said == "missing"
+    assert health.camera(address, look=gives_a_picture).outcome == "missing"
 
 
 def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:
     (tmp_path / "video0").write_bytes(b"no film at all")
     found = health.camera(str(tmp_path / "video0"))
-    assert (found.said, found.state, found.down) == ("no-picture", State.DEGRADED, False)
+    assert (found.outcome, found.state, found.down) == ("no-picture", State.DEGRADED, False)
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:
 )
 def test_the_printers_own_word_is_passed_on(state: State, said: str) -> None:
     found = health.printer("slips", lambda queue: DeviceHealth(state))
-    assert (found.said, found.state) == (said, state)
+    assert (found.outcome, found.state) == (said, state)
 
 
 def test_without_printer_or_portal_residents_are_served_all_the_same() -> None:
     found = [health.printer("none"), health.printer("no-such-queue"), health.portal("")]
-    assert [one.said for one in found] == ["none", "missing", "none"]
+    assert [one.outcome for one in found] == ["none", "missing", "none"]
     assert not any(one.down for one in found)
 
 
@@ -187,8 +187,8 @@ def test_every_finding_has_words(language: str) -> None:
     said = words(language)
     for found in health.examine(health.checks(Config(), TODAY)):
         assert said.has(f"doctor.part.{found.part}")
-        assert said.say(f"doctor.{found.part}.{found.said}.detail", **found.values)
-        assert found.state is State.READY or said.has(f"doctor.{found.part}.{found.said}.remedy")
+        assert said.say(f"doctor.{found.part}.{found.outcome}.detail", **found.values)
+        assert found.state is State.READY or said.has(f"doctor.{found.part}.{found.outcome}.remedy")
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_every_finding_has_words(language: str) -> None:
 )
 def test_words_behind_pages_are_optional(setting: str, can: bool, said: str, state: State) -> None:
     found = health.page_text(setting, lambda: can)
-    assert (found.said, found.state, found.down) == (said, state, False)
+    assert (found.outcome, found.state, found.down) == (said, state, False)
 
 
 def test_the_packages_looked_for_are_those_the_kiosk_declares() -> None:

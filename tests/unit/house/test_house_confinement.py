@@ -186,5 +186,5 @@ def test_the_doctor_says_how_tight_the_cell_is() -> None:
     from kiosk.confinement import Walls
 
     assert cell(Walls(7, True)).state is State.READY
-    assert (cell(Walls(0, True)).state, cell(Walls(0, True)).said) == (State.DEGRADED, "no-landlock")
+    assert (cell(Walls(0, True)).state, cell(Walls(0, True)).outcome) == (State.DEGRADED, "no-landlock")
     assert (cell(Walls(7, False)).state, cell(Walls(0, False)).down) == (State.MISSING, False)

@@ -116,7 +116,7 @@ def test_a_broken_network_is_told_to_the_technician_and_papers_are_still_found(m
     monkeypatch.setattr(network, "network", broken)
     monkeypatch.setattr(outlines, "network", broken)
     found = finder()
-    assert (found.state, found.said, found.needed) == (State.DEGRADED, "broken", False)
+    assert (found.state, found.outcome, found.needed) == (State.DEGRADED, "broken", False)
     picture = np.full((600, 800, 3), (40, 60, 80), np.uint8)
     picture[100:500, 150:650] = 235
     seen = outlines.find(picture)

@@ -35,7 +35,7 @@ def test_corners_come_to_a_part_of_a_pixel(seed: int) -> None:
     rough = QUAD + np.random.default_rng(seed).normal(0, 5, (4, 2))
     found = fitted(laid(QUAD), rough, 14)
     assert off(found.quad, QUAD) < 0.6
-    assert found.held.min() > 0.8
+    assert found.support.min() > 0.8
     assert found.bow.max() < 0.002
 
 
@@ -70,7 +70,7 @@ def test_without_an_edge_the_sides_stay_where_they_were() -> None:
     bare = np.full((1000, 800, 3), DESK, np.uint8)
     found = fitted(bare, QUAD, 14)
     assert off(found.quad, QUAD) < 1e-6
-    assert (found.held == 0).all()
+    assert (found.support == 0).all()
 
 
 def test_sides_outside_the_picture_stay_there() -> None:

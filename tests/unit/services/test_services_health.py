@@ -20,9 +20,9 @@ def test_a_running_kiosk_examines_itself_with_its_own_store(tmp_path: Path) -> N
         mine = examination(StoreAccess.to(config, store), texts)
         assert [one.name for one in store.alarms.all()] == ["portal-clock"]  # it is open as before
     after = examination(StoreAccess.by(config), texts)
-    states = {one.part: (one.state, one.said) for one in mine}
+    states = {one.part: (one.state, one.outcome) for one in mine}
     assert states["store"] == (State.READY, "ready")
     assert states["alarms"] == (State.DEGRADED, "portal-clock")
-    assert {one.part: one.said for one in after} == {one.part: one.said for one in mine}
+    assert {one.part: one.outcome for one in after} == {one.part: one.outcome for one in mine}
     assert all(detail(one, texts) for one in mine)
     assert all(remedy(one, texts) for one in mine if one.state is not State.READY)

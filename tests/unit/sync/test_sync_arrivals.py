@@ -53,7 +53,7 @@ def named(by: Ed25519PrivateKey, follower: Ed25519PrivateKey) -> str:
 def test_the_portals_own_word_is_kept_as_it_came_and_says_what_it_says():
     text = word(CODE, PAPER.sha256, PAPER.size)
     assert len(text) < LONGEST and heard(text).words == [text]
-    told = read_arrival(text).told
+    told = read_arrival(text).word
     assert (told.unit, told.kiosk, told.code, told.at) == (OFFICE.unit, OFFICE.kiosk, CODE, AT)
     assert (told.sha256, told.size, told.upload) == (PAPER.sha256, PAPER.size, PAPER.sha256)
 

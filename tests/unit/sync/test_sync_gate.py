@@ -64,9 +64,9 @@ def test_on_a_metered_line_papers_wait_for_an_officer(tmp_path: Path, portal: Po
     engine = engine_of(box, metered=True)
     code = box.desk.file(document(200_000)).code
     engine.run_once()
-    assert (engine.held, states(box, code)) == (WaitReason.METERED, [FORM_THERE])
+    assert (engine.wait_reason, states(box, code)) == (WaitReason.METERED, [FORM_THERE])
     desk = QueueStatusReader(box.store, engine, TrustedTime(box.store.notes, box.clock), box.clock)
-    assert (desk.standing().held, desk.standing().papers, desk.standing().forms) == (WaitReason.METERED, 1, 0)
+    assert (desk.standing().wait_reason, desk.standing().papers, desk.standing().forms) == (WaitReason.METERED, 1, 0)
     desk.send_papers()
     engine = engine_of(box, metered=True)  # sent off before a power cut: it still is
     later = box.desk.file(document(200_000, seed=2)).code
@@ -78,9 +78,9 @@ def test_on_a_metered_line_papers_wait_for_an_officer(tmp_path: Path, portal: Po
 def test_a_metered_line_with_hours_needs_no_officer(tmp_path: Path) -> None:
     box = Kiosk(tmp_path, "http://127.0.0.1:9", **NIGHT)
     gate = PaperGate(box.portal.hours, box.store.notes, lambda: True)
-    at = {hour: gate.held(datetime(2026, 11, 23, hour, 30, tzinfo=ZONE)) for hour in (3, 12)}
+    at = {hour: gate.wait_reason(datetime(2026, 11, 23, hour, 30, tzinfo=ZONE)) for hour in (3, 12)}
     assert at == {3: None, 12: WaitReason.HOURS}
-    assert PaperGate(Hours(0, 24), box.store.notes, lambda: True).held(box.clock()) is WaitReason.METERED
+    assert PaperGate(Hours(0, 24), box.store.notes, lambda: True).wait_reason(box.clock()) is WaitReason.METERED
     box.close()
 
 

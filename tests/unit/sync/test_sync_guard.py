@@ -74,9 +74,9 @@ def queued(seconds: float) -> tcp.Info:
 def test_a_long_line_is_left_to_the_kernel_until_its_queue_shows(pair: tuple[socket.socket, socket.socket]) -> None:
     near, _ = pair
     pace = tcp.Pace(near, began=0.0)
-    pace.seen(0.1, queued(0.0))
+    pace.observe(0.1, queued(0.0))
     assert pacing(near) == 0xFFFFFFFF
-    pace.seen(0.2, queued(0.32))
+    pace.observe(0.2, queued(0.32))
     assert pacing(near) == pytest.approx(30_000 * 0.9, abs=2)
 
 
@@ -85,7 +85,7 @@ def test_the_pace_keeps_the_queue_short_and_the_line_busy(pair: tuple[socket.soc
     pace = tcp.Pace(near, began=0.0, known_rate=30_000)
     paces = []
     for seconds in (0.0, 0.12, 0.3, 0.6, 5.0):
-        pace.seen(1.0, queued(seconds))
+        pace.observe(1.0, queued(seconds))
         paces.append(pacing(near) / 30_000)
     assert paces == pytest.approx([1.05, 1.0, 0.91, 0.76, 0.4], abs=0.011)
 
@@ -93,22 +93,22 @@ def test_the_pace_keeps_the_queue_short_and_the_line_busy(pair: tuple[socket.soc
 def test_a_slow_line_keeps_a_few_packets_waiting(pair: tuple[socket.socket, socket.socket]) -> None:
     near, _ = pair
     pace = tcp.Pace(near, began=0.0, known_rate=7_000)
-    pace.seen(1.0, replace(queued(0.5), rate=7_000))
+    pace.observe(1.0, replace(queued(0.5), rate=7_000))
     assert pacing(near) == pytest.approx(7_000, abs=1)
 
 
 def test_a_burst_after_a_pause_says_nothing_about_the_line(pair: tuple[socket.socket, socket.socket]) -> None:
     pace = tcp.Pace(pair[0], began=0.0)
-    pace.seen(1.0, FLOWING)
-    pace.seen(1.1, replace(FLOWING, rate=90_000, idle=True))
+    pace.observe(1.0, FLOWING)
+    pace.observe(1.1, replace(FLOWING, rate=90_000, idle=True))
     assert pace.rate == 30_000
 
 
 def test_what_the_line_carried_long_ago_is_forgotten(pair: tuple[socket.socket, socket.socket]) -> None:
     pace = tcp.Pace(pair[0], began=0.0)
-    pace.seen(1.0, FLOWING)
+    pace.observe(1.0, FLOWING)
     for spell in range(1, 6):
-        pace.seen(9.5 * spell, replace(FLOWING, rate=10_000))
+        pace.observe(9.5 * spell, replace(FLOWING, rate=10_000))
     assert pace.rate == 10_000
 
 
@@ -117,12 +117,12 @@ def test_an_urgent_message_gets_most_of_the_line_for_as_long_as_it_takes(
 ) -> None:
     near, _ = pair
     pace = tcp.Pace(near, began=0.0, known_rate=30_000)
-    pace.seen(1.0, queued(0.12))
+    pace.observe(1.0, queued(0.12))
     pace.leave(1.0, 12_000)
     assert pacing(near) == 7_500
-    pace.seen(1.39, queued(0.12))
+    pace.observe(1.39, queued(0.12))
     assert pacing(near) == 7_500
-    pace.seen(1.41, queued(0.12))
+    pace.observe(1.41, queued(0.12))
     assert pacing(near) == 30_000
 
 
@@ -131,7 +131,7 @@ def test_one_message_after_another_has_room(pair: tuple[socket.socket, socket.so
     pace = tcp.Pace(near, began=0.0, known_rate=30_000)
     pace.leave(1.0, 12_000)
     pace.leave(1.1, 12_000)
-    pace.seen(1.79, queued(0.12))
+    pace.observe(1.79, queued(0.12))
     assert pacing(near) == 7_500
 
 
@@ -158,7 +158,7 @@ def test_what_is_in_haste_begins_anew_with_each_message(
 def test_a_short_line_is_left_to_the_kernel(pair: tuple[socket.socket, socket.socket]) -> None:
     near, _ = pair
     pace = tcp.Pace(near, began=0.0)
-    pace.seen(20.0, replace(FLOWING, floor=0.01))
+    pace.observe(20.0, replace(FLOWING, floor=0.01))
     assert pacing(near) == 0xFFFFFFFF
 
 
@@ -257,10 +257,10 @@ def test_a_rate_from_small_requests_does_not_hold_up_a_large_one(
     begun: list[object] = []
     monkeypatch.setattr(tcp, "set_option", lambda *told: begun.append(told[-1]) or True)
     pace = tcp.Pace(pair[0], began=0.0)
-    pace.seen(1.0, replace(FLOWING, in_flight=0, silence=2.0))  # nothing to send
-    pace.seen(2.0, replace(FLOWING, unsent=9000, in_flight=3, silence=2.0))  # it waits for an acknowledgement
+    pace.observe(1.0, replace(FLOWING, in_flight=0, silence=2.0))  # nothing to send
+    pace.observe(2.0, replace(FLOWING, unsent=9000, in_flight=3, silence=2.0))  # it waits for an acknowledgement
     assert b"reno" not in begun
-    pace.seen(3.0, replace(FLOWING, unsent=9000, in_flight=0, silence=2.0))
+    pace.observe(3.0, replace(FLOWING, unsent=9000, in_flight=0, silence=2.0))
     assert begun[-2:] == [b"reno", tcp.BBR]
 
 
@@ -273,9 +273,9 @@ def test_the_kernel_repeats_at_the_lines_rhythm(pair: tuple[socket.socket, socke
     def most() -> int:
         return near.getsockopt(socket.IPPROTO_TCP, tcp._RTO_MAX_MS)
 
-    pace.seen(1.0, replace(FLOWING, rtt=1.6, variation=0.05))
+    pace.observe(1.0, replace(FLOWING, rtt=1.6, variation=0.05))
     assert most() == 2100
-    pace.seen(1.1, replace(FLOWING, rtt=1.7, variation=0.05))  # near enough
+    pace.observe(1.1, replace(FLOWING, rtt=1.7, variation=0.05))  # near enough
     assert most() == 2100
-    pace.seen(1.2, replace(FLOWING, rtt=0.02, variation=0.001))
+    pace.observe(1.2, replace(FLOWING, rtt=0.02, variation=0.001))
     assert most() == 1000

@@ -46,7 +46,7 @@ def test_a_turn_that_makes_no_sense_is_none(text: str) -> None:
 
 
 def test_a_turn_is_read_as_it_is_told() -> None:
-    assert Turn.of(Turn(0.25, 210.0).told()) == Turn(0.25, 210.0)
+    assert Turn.of(Turn(0.25, 210.0).text()) == Turn(0.25, 210.0)
 
 
 def test_a_place_that_an_account_was_given_is_nobodys() -> None:
@@ -77,7 +77,7 @@ def test_a_shared_account_turns_no_protection_off(tmp_path: Path) -> None:
 def test_the_portal_gives_each_kiosk_of_one_account_its_own_place(portal: PortalServer) -> None:
     kiosks = [Caller(OFFICE.unit, f"DV{n:02d}") for n in range(4)]
     for kiosk in kiosks:
-        portal.fleet.seen(kiosk.unit, kiosk.kiosk)
+        portal.fleet.mark_seen(kiosk.unit, kiosk.kiosk)
     turns = [Turn.of(portal.sessions.turn(kiosk)) for kiosk in kiosks]
     assert [turn.place for turn in turns if turn] == [0.0, 0.25, 0.5, 0.75]
     assert [turn.name for turn in turns if turn] == [kiosk.name for kiosk in kiosks]
