@@ -10,6 +10,7 @@ import argparse
 import importlib
 import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from typing import Any
 
 from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
 from kiosk.config import load
-from kiosk.data_owner import act_as_owner
+from kiosk.data_owner import act_as_owner, need_folder
 from kiosk.errors import KioskError
 from kiosk.resources import has_sandbox
 from kiosk.services.catalogue_release import in_force
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         level=logging.INFO if args.verbose else logging.WARNING,
         format="%(levelname)s %(name)s: %(message)s",
     )
+    os.umask(os.umask(0o077) | 0o022)  # whatever was set: nobody else writes where this program does
     try:
         return _show(args.run(_call(args)), args.json)
     except KioskError as error:
@@ -63,6 +65,7 @@ def _call(args: argparse.Namespace) -> Call:
     config = load(args.config)
     if args.data:
         config = config.with_(data=args.data)
+    need_folder(config.data)
     act_as_owner(config.data)
     in_force(config.with_(demo=True) if getattr(args, "demo", False) else config)
     return Call(args=args, config=config, data_given=args.data is not None)

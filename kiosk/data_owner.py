@@ -13,6 +13,15 @@ from pathlib import Path
 from kiosk.errors import ConfigError
 
 
+def need_folder(folder: Path) -> None:
+    """ConfigError where something else stands in the data folder's place: it would look like one without filings."""
+    for place in (folder, *folder.absolute().parents):
+        if os.path.lexists(place):
+            if not os.path.isdir(place):  # noqa: PTH112  (no error where the way there is forbidden)
+                raise ConfigError("the data folder is no folder", key="data")
+            return
+
+
 def act_as_owner(folder: Path) -> None:
     """Become the account that ``folder`` belongs to, for good, where this is root and it is another's. ConfigError
     where the machine does not let go of root."""

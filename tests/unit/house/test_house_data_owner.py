@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import cli
+
 KIOSK = 64_999  # a user that no machine has
 LIFE = """
 import sys
@@ -65,3 +67,26 @@ def test_root_writes_nowhere_that_a_kiosks_data_lead_to(open_folder: Path) -> No
     line = [sys.executable, "-c", LIFE, str(open_folder / "rehearsal"), str(data), str(open_folder / "backups")]
     subprocess.run(line, capture_output=True, text=True, check=False)
     assert bait.read_text() == "the machine's own"
+
+
+@pytest.mark.parametrize("command", [["queue", "list"], ["doctor"], ["staff", "list"], ["sync", "--once"]])
+@pytest.mark.parametrize("odd", ["file", "file/inner", "nowhere", "nowhere/inner", "loop"])
+def test_what_is_no_folder_is_not_a_kiosk_without_filings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], odd: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "nowhere").symlink_to(tmp_path / "a stick that is out")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert cli.main(["--data", str(tmp_path / odd), *command]) == 1
+    assert "config.invalid" in capsys.readouterr().err
+
+
+def test_nobody_else_writes_where_commands_do(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert cli.main(["--data", str(tmp_path / "data"), "staff", "list"]) == 0
+        assert cli.main(["--data", str(tmp_path / "data"), "portal", "key"]) == 0
+    finally:
+        os.umask(before)
+    made = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+    assert len(made) > 3 and [path for path in made if path.stat().st_mode & 0o022] == []
