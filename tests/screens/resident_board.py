@@ -353,6 +353,17 @@ def form_group_open(look: Look, strings: Strings) -> Made:
     return made
 
 
+def form_long_offer(look: Look, strings: Strings) -> Made:
+    """A residence of 280 letters is offered with one touch, and stands in the row afterwards."""
+    made = form_page("mother")(look, strings)
+    screen = made.screen
+    assert isinstance(screen, r.FormScreen)
+    view = screen._views["mother.residence"]
+    screen._views["mother.residence"] = replace(view, suggestions=(LONG_HOME, HOME))
+    screen.open("mother.residence")
+    return made
+
+
 def form_ethnic(look: Look, strings: Strings) -> Made:
     made = form_page("child-roots")(look, strings)
     assert isinstance(made.screen, r.FormScreen)
@@ -703,6 +714,8 @@ SCREENS: dict[str, Maker] = {
     "06-parents": form_page("parents"),
     "06-mother": form_page("mother", {"mother.paper_number": Problem("mother.paper_number", "id-number")}),
     "06-mother-home": form_group_open,
+    "06-mother-long-offer": form_long_offer,
+    "06-mother-long-home": form_page("mother", **{"mother.residence": LONG_HOME[:200]}),
     "06-roots": form_page("child-roots"),
     "06-ethnic": form_ethnic,
     "06-ethnic-search": form_ethnic_search,

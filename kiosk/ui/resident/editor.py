@@ -14,6 +14,14 @@ from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import AnswerField, Banner, ChipTone
 
+OFFERED = 90
+"""Letters of a one-touch answer on its button; the field takes all of it."""
+
+
+def beginning(text: str, letters: int) -> str:
+    """``text``, or where it is longer its first words with an ellipsis: at most so many letters."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rpartition(' ')[0]} …"
+
 
 @dataclass(frozen=True)
 class Writing:

@@ -11,7 +11,7 @@ from kiosk.domain.checks import parse_date
 from kiosk.domain.procedure import FieldType
 from kiosk.ui.keyboard import Mode, tidy_name
 from kiosk.ui.resident import spoken_times
-from kiosk.ui.resident.editor import Editor, Writing
+from kiosk.ui.resident.editor import OFFERED, Editor, Writing, beginning
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import live_text
 from kiosk.ui.resident.views import FieldView
@@ -104,7 +104,8 @@ class TextEditor(Editor):
         self.field.set_error(sentence)
 
     def _offer(self, text: str) -> Button:
-        button = Button(self.look, text, ButtonKind.SECONDARY, height=112, role=TextRole.SMALL_BUTTON)
+        words = beginning(text, OFFERED)
+        button = Button(self.look, words, ButtonKind.SECONDARY, height=112, role=TextRole.SMALL_BUTTON)
         button.clicked.connect(lambda: self._take(text))
         return button
 
@@ -121,7 +122,7 @@ class TextEditor(Editor):
 
     def _mark(self) -> None:
         for button, text in zip(self._offers, self.view.suggestions, strict=True):
-            button.set_text(text, "check" if text == self.field.value else "")
+            button.set_text(beginning(text, OFFERED), "check" if text == self.field.value else "")
             button.set_selected(text == self.field.value)
 
 

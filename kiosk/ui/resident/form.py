@@ -13,7 +13,7 @@ from kiosk.domain.procedure import FieldType, FormPage
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
-from kiosk.ui.resident.editor import Editor
+from kiosk.ui.resident.editor import OFFERED, Editor, beginning
 from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, live_text
@@ -113,13 +113,9 @@ class FormScreen(Screen):
 
     def _row(self, view: FieldView) -> AnswerRow:
         key = view.field.key
-        row = AnswerRow(
-            self.look,
-            self.strings,
-            view,
-            shown_value(self.strings, view, self._values.get(key, "")),
-            self._problem(key),
-        )
+        value = self._values.get(key, "")
+        short = beginning(value, OFFERED) if self.look.large else value  # whole when it is opened, and in the review
+        row = AnswerRow(self.look, self.strings, view, shown_value(self.strings, view, short), self._problem(key))
         row.clicked.connect(lambda: self.open(key))
         return row
 

@@ -192,6 +192,7 @@ class Leaves(Rooted):
         left_over = max(0, room - self._needed(shown) - sum(heights) + sum(row.height for row in shown))
         spread = min(self.look.px(self.SPREAD), left_over // max(1, len(shown)))
         top, sunk = 0, left_over - spread * max(0, len(shown) - 1)
+        heights = [min(height, room) for height in heights]  # what is higher than a leaf never covers the way on
         for index, (row, height) in enumerate(zip(shown, heights, strict=True)):
             top += (self._air(row) + spread) if index else 0
             if row.block.low and index:
@@ -225,6 +226,7 @@ class Leaves(Rooted):
         height = self.pager.height_for(self.width())
         self.pager.setGeometry(0, self.height() - height, self.width(), height)
         self.pager.set_pages(self._leaf, self._leaves)
+        self.pager.raise_()
 
     # --- Qt ---
 
