@@ -26,6 +26,12 @@ def darkest(picture: Frame) -> Grey:
     return np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
 
 
+def lightest(picture: Frame) -> Grey:
+    """The most of each pixel's three channels."""
+    blue, green, red = cv2.split(picture)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
 def corners_of(quad: Floats) -> Corners:
     """Four points, 4 x 2, as plain numbers in the order they have."""
     a, b, c, d = ((float(x), float(y)) for x, y in quad)

@@ -16,7 +16,7 @@ from kiosk.scan.page.clean import Profile, cleaned, trimmed
 from kiosk.scan.page.quality import PageFault, Reason, faults, in_order
 from kiosk.scan.page.rectify import DPI, FlatPage, lay_flat
 from kiosk.scan.page.skew import straight
-from kiosk.scan.page.tones import pictures
+from kiosk.scan.page.tones import coarse, pictures
 from kiosk.scan.pdf import pdfa, repaint
 from kiosk.scan.pdf.pdfa import PdfPage
 from kiosk.scan.picture import Corners, Floats, Frame, Grey, Point, corners_of
@@ -147,14 +147,17 @@ def _judged(
     flat: FlatPage, photograph: Frame, corners: Corners, *, cut: bool, trim: bool
 ) -> tuple[tuple[PageFault, ...], Grey]:
     """What is wrong with the page, and where its ink lies: both are told from the photograph alone."""
-    page_faults = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut)
-    apart = _apart(flat, photograph, corners) if trim else ()  # one that was cut off, or scanned, has no desk about it
+    small = coarse(flat.picture)
+    page_faults = faults(flat.picture, seen_dpi=flat.seen_dpi, cut=cut, small=small)
+    apart = (
+        _apart(flat, photograph, corners, small) if trim else ()
+    )  # one that was cut off, or scanned, has no desk about it
     return in_order((*page_faults, *apart)), fidelity.ink_of(flat.picture)
 
 
-def _apart(flat: FlatPage, photograph: Frame, corners: Corners) -> tuple[PageFault, ...]:
+def _apart(flat: FlatPage, photograph: Frame, corners: Corners, small: Frame) -> tuple[PageFault, ...]:
     """What of the sheet the page laid flat does not have."""
-    beyond, corner = outside.goes_on(photograph, corners), outside.folded_corner(flat.picture)
+    beyond, corner = outside.goes_on(photograph, corners), outside.folded_corner(flat.picture, small)
     apart = []
     if beyond is not None:
         apart.append(PageFault(Reason.BEYOND, flat.from_source(beyond)))

@@ -52,6 +52,9 @@ def ink_of(source: Frame) -> Grey:
 def is_blank(ink: Grey, rendered: Frame) -> bool:
     """Whether nothing is on a page: no stroke, dot row or mark (``ink_of`` its photograph), and no dark ground on the
     page as it is sent. Dust and a scanner's streak of single pixels are nothing; what is in doubt is something."""
+    within = cv2.erode(ink, np.ones((1, _DUST), np.uint8))  # pixels that have one on either side are no dust
+    if cv2.countNonZero(within) >= _MARK:
+        return False
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     areas = stats[1:count, cv2.CC_STAT_AREA]
     some = areas[areas >= _DUST]
@@ -63,7 +66,7 @@ def is_blank(ink: Grey, rendered: Frame) -> bool:
 def missing(ink: Grey, rendered: Frame, of: tuple[int, ...]) -> tuple[Box, ...]:
     """As ``lost_ink``, of what ``ink_of`` gave for a source of shape ``of`` (height, width)."""
     size = (ink.shape[1], ink.shape[0])
-    shown = darkest(np.asarray(cv2.resize(rendered, size, interpolation=cv2.INTER_AREA), np.uint8))
+    shown = cv2.resize(darkest(rendered), size, interpolation=cv2.INTER_AREA)  # one channel: a third of the work
     painted = cv2.dilate(np.asarray(shown < _PAINTED, np.uint8), np.ones((_NEAR, _NEAR), np.uint8))
     return _boxes(ink & (1 - painted), of)
 
@@ -88,6 +91,8 @@ def _noise(share: NDArray[np.float32]) -> float:
 
 def _boxes(lost: Grey, of: tuple[int, ...]) -> tuple[Box, ...]:
     """About what is lost together, if it is more than a speck."""
+    if cv2.countNonZero(lost) < _LOST:
+        return ()
     near = cv2.dilate(lost, np.ones((_WORD, _WORD), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8, ltype=cv2.CV_32S)
     if count < 2:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
+from kiosk.scan.page.tones import coarse
 from kiosk.scan.picture import Corners, Floats, Frame, Grey
 
 _WORKING = 4  # pixels of a page (200 dpi) to one, where corners are looked at: half a millimetre
@@ -27,10 +28,10 @@ _RUN = 0.35  # of a side: beside a lamp's glare on a desk that is as light as pa
 Colours = NDArray[np.float32]
 
 
-def folded_corner(page: Frame) -> Floats | None:
+def folded_corner(page: Frame, small: Frame | None = None) -> Floats | None:
     """The corner of a page laid flat (200 dpi, not cleaned) where desk or the back of a flap shows instead of it: its
-    box, 4 x 2 pixels of the page. The largest; None where all four corners are there."""
-    small = cv2.resize(page, None, fx=1 / _WORKING, fy=1 / _WORKING, interpolation=cv2.INTER_AREA)
+    box, 4 x 2 pixels of the page. The largest; None where all four corners are there. ``small`` as of ``pictures``."""
+    small = coarse(page) if small is None else small
     side = min(_WINDOW, min(small.shape[:2]) // 3)
     if side < 2 * _LEG:
         return None

@@ -15,6 +15,7 @@ import numpy as np
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import background
 from kiosk.scan.page.spoils import spoils
+from kiosk.scan.page.tones import coarse
 from kiosk.scan.page.upright import quarters
 from kiosk.scan.picture import Floats, Frame, Grey, darkest
 
@@ -60,10 +61,14 @@ class PageFault:
     where: Floats | None = None
 
 
-def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
-    """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good."""
+def faults(page: Frame, *, seen_dpi: float, cut: bool, small: Frame | None = None) -> tuple[PageFault, ...]:
+    """What is wrong with a page laid flat at 200 dpi but not yet cleaned, gravest first; empty when it is good.
+
+    ``small`` is what ``tones.coarse`` gave of the page, if it did.
+    """
+    small = coarse(page) if small is None else small
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
-    over = spoils(page)
+    over = spoils(page, small)
     page_faults = []
     if cut:
         page_faults.append(PageFault(Reason.CUT_OFF))
@@ -75,7 +80,7 @@ def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
         page_faults.append(PageFault(Reason.TOO_SMALL))
     if is_blurred(grey):
         page_faults.append(PageFault(Reason.BLURRED))
-    patch = glare(page)
+    patch = glare(page, small)
     if patch is not None:
         page_faults.append(PageFault(Reason.GLARE, patch))
     for reason, where in ((Reason.SHADOW, over.shadow), (Reason.FOLD, over.fold)):
@@ -168,7 +173,7 @@ class _Print(NamedTuple):
 
     def covers(self, least: float) -> bool:
         """Is at least so much of the page print, and not all of it?"""
-        return bool(self.on.mean() >= least and self.bare.any())
+        return bool(cv2.countNonZero(self.on) >= least * self.on.size and cv2.countNonZero(self.bare))
 
 
 def _print(even: Floats) -> _Print:
@@ -190,23 +195,23 @@ def _solid(wide: Floats) -> Grey:
 def _energies(strokes: _Print, scale: float) -> Floats:
     """Mean squared gradient on print less that of the bare paper (its noise), in each of 8 directions."""
     soft = cv2.GaussianBlur(strokes.even, (0, 0), scale)
-    x = cv2.Sobel(soft, cv2.CV_32F, 1, 0) / 8
-    y = cv2.Sobel(soft, cv2.CV_32F, 0, 1) / 8
-    squares = np.array([_net(p, strokes.on, strokes.bare) for p in (x * x, x * y, y * y)])
+    x, y = (cv2.Sobel(soft, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
+    product = soft  # its memory is used again: a page of floats is 15 MB, and new ones cost as much as the product
+    squares = np.array([_net(cv2.multiply(a, b, product), strokes) for a, b in ((x, x), (x, y), (y, y))])
     angle = np.arange(8) * np.pi / 8
     weights = np.stack([np.cos(angle) ** 2, 2 * np.cos(angle) * np.sin(angle), np.sin(angle) ** 2], 1)
     return np.asarray(np.maximum(weights @ squares, 0), np.float64)
 
 
-def _net(product: Floats, on_print: Grey, bare: Grey) -> float:
-    return float(cv2.mean(product, mask=on_print)[0]) - float(cv2.mean(product, mask=bare)[0])
+def _net(product: Floats, strokes: _Print) -> float:
+    return float(cv2.mean(product, mask=strokes.on)[0]) - float(cv2.mean(product, mask=strokes.bare)[0])
 
 
-def glare(page: Frame) -> Floats | None:
+def glare(page: Frame, small: Frame | None = None) -> Floats | None:
     """The largest burnt-out patch on a page that is otherwise not: its corners, 4 x 2 pixels of the page."""
-    small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    burnt = darkest(small) >= _SATURATED
-    if float(np.median(darkest(small))) >= 240:
+    low = darkest(coarse(page) if small is None else small)
+    burnt = low >= _SATURATED
+    if float(np.median(low)) >= 240:
         return None
     patches = cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(patches)

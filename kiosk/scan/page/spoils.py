@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import background
-from kiosk.scan.page.tones import pictures
+from kiosk.scan.page.tones import coarse, pictures
 from kiosk.scan.picture import Floats, Frame, Grey
 
 _WORKING = 4  # pixels of the page (200 dpi) to one: half a millimetre
@@ -39,9 +39,9 @@ class Spoils:
     fold: Floats | None
 
 
-def spoils(page: Frame) -> Spoils:
-    """What hides print on a page laid flat at 200 dpi, not yet cleaned."""
-    small = cv2.resize(page, None, fx=1 / _WORKING, fy=1 / _WORKING, interpolation=cv2.INTER_AREA)
+def spoils(page: Frame, small: Frame | None = None) -> Spoils:
+    """What hides print on a page laid flat at 200 dpi, not yet cleaned. ``small`` as of ``pictures``."""
+    small = coarse(page) if small is None else small
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     wiped = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disc(_LETTER))
     printed = grey.astype(np.int16) * 4 < cv2.cvtColor(wiped, cv2.COLOR_BGR2GRAY).astype(np.int16) * 3
@@ -49,7 +49,7 @@ def spoils(page: Frame) -> Spoils:
     even = np.asarray(cv2.divide(wiped, background(small), scale=255), np.uint8)
     level = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
     dark = (level < _SHADOWED) & (level > _PRINTED)
-    for left, top, right, bottom in pictures(page):
+    for left, top, right, bottom in pictures(page, small):
         dark[top // _WORKING : bottom // _WORKING + 1, left // _WORKING : right // _WORKING + 1] = False
     dark[cv2.dilate(thing, _disc(9)) > 0] = False
     return Spoils(_box(thing, _LEAST_THING), _shadow(dark.astype(np.uint8)), _fold(wiped, printed))
@@ -63,8 +63,9 @@ def _thing(wiped: Frame, printed: NDArray[np.bool_]) -> Grey:
     """What reaches in from an edge and is no paper: coloured like skin, or dark; with print on it, it is a shadow."""
     paper = np.percentile(wiped[::4, ::4].reshape(-1, 3), 80, axis=0)
     even = np.clip(wiped * (255 / np.maximum(paper, 8)), 0, 255)
-    spread = even.max(axis=2) - even.min(axis=2)
-    strange = ((spread > _COLOUR) | (even.max(axis=2) < _DARK)).astype(np.uint8)
+    blue, green, red = cv2.split(even)
+    low, high = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
+    strange = ((high - low > _COLOUR) | (high < _DARK)).astype(np.uint8)
     solid = cv2.morphologyEx(strange, cv2.MORPH_OPEN, _disc(9))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
     pieces = np.zeros(solid.shape, np.uint8)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
-from kiosk.scan.picture import Frame, Grey, darkest
+from kiosk.scan.picture import Frame, Grey, darkest, lightest
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of a page of 200 dpi; right and bottom are the first pixels outside."""
@@ -25,11 +25,15 @@ _MARGIN = 3
 _WIDE = 121  # of those pixels: no picture's dark ground is all that lies within 6 cm
 
 
-def pictures(page: Frame) -> tuple[Box, ...]:
-    """Where pictures lie on a page laid flat, cleaned or not."""
-    small = cv2.resize(page, None, fx=1 / _WORKING, fy=1 / _WORKING, interpolation=cv2.INTER_AREA)
-    even = _against_paper(small)
-    low, high = darkest(even), even.max(axis=2)
+def coarse(page: Frame) -> Frame:
+    """A page of 200 dpi, a half millimetre to a pixel: fine enough for whatever is larger than a letter."""
+    return np.asarray(cv2.resize(page, None, fx=1 / _WORKING, fy=1 / _WORKING, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def pictures(page: Frame, small: Frame | None = None) -> tuple[Box, ...]:
+    """Where pictures lie on a page laid flat, cleaned or not. ``small`` is what ``coarse`` gave of it, if it did."""
+    even = _against_paper(coarse(page) if small is None else small)
+    low, high = darkest(even), lightest(even)
     ground = ((low < _DARK) & (high < 235) | (high - low > _COLOUR)).astype(np.uint8)
     solid = cv2.morphologyEx(ground, cv2.MORPH_OPEN, _disc(_STROKE))
     near = cv2.morphologyEx((low < _NOT_PAPER).astype(np.uint8), cv2.MORPH_OPEN, _disc(_LETTERS))

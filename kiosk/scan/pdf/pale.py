@@ -74,15 +74,14 @@ def _left_over(depth: Grey, bare: Mask) -> tuple[Grey, Grey]:
 def _large_enough(pieces: Grey, depth: Grey) -> tuple[Grey, int]:
     """Without grain: pieces too small for a dot, or as faint as the grain and smaller than a word. And how many were
     too small."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pieces, connectivity=8, ltype=cv2.CV_32S)
-    area = stats[:, cv2.CC_STAT_AREA]
+    count, labels = cv2.connectedComponents(pieces, connectivity=8, ltype=cv2.CV_32S)
+    at = _places(pieces)
+    number = labels.ravel()[at]
+    area = np.bincount(number, minlength=count)
     large = area >= _LEAST
-    large[0] = False
     specks = count - 1 - int(large.sum())
     if not large.any():
         return np.zeros_like(pieces), specks
-    at = _places(pieces)
-    number = labels.ravel()[at]
     deepest = np.zeros(count, np.uint8)
     np.maximum.at(deepest, number, depth.ravel()[at])
     large &= (deepest > _FAINT) | (area >= (_LEAST_CALM if specks < _CALM else _LEAST_FAINT))

@@ -92,7 +92,7 @@ def _scale(low: Grey) -> float:
 
 def _stencil(page: Frame, mask: Mask, *, pale: bool = False) -> Stencil:
     """One ink, cut down to where it lies; ``pale`` ink in its own grey, other ink without a colour in black."""
-    left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+    left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
     part = np.ascontiguousarray(mask[top : top + height, left : left + width])
     size = (page.shape[1], page.shape[0])
     colour = _colour(page[top : top + height, left : left + width], part, pale=pale)
@@ -104,7 +104,7 @@ def _inks(page: Frame, scale: float) -> list[Mask]:
     """A mask for black and one for each hue; together they cover the ink once."""
     blue, green, red = cv2.split(page)
     low, high = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
-    coloured = cv2.medianBlur((cv2.subtract(high, low) > _COLOURED).astype(np.uint8), 5).astype(bool)
+    coloured = cv2.medianBlur((cv2.subtract(high, low) > _COLOURED).view(np.uint8), 5).view(np.bool_)
     ink = _without_specks(np.where(coloured, low < _COLOURED_INK, green < _INK), _SPECK * scale * scale)
     strokes = ink & coloured
     return [_calm(ink & ~coloured, green, coloured), *_by_hue(page, strokes)]
@@ -114,7 +114,7 @@ def _calm(black: Mask, green: Grey, coloured: Mask) -> Mask:
     """Black with its doubtful edges settled."""
     if not black.any():
         return black
-    left, top, width, height = cv2.boundingRect(black.astype(np.uint8))
+    left, top, width, height = cv2.boundingRect(black.view(np.uint8))
     lies = np.s_[top : top + height, left : left + width]
     doubt = cv2.LUT(green[lies], _DOUBTS)
     doubt[coloured[lies]] = 1
@@ -150,10 +150,13 @@ def _between(hue: NDArray[np.float32], start: int, end: int) -> Mask:
 
 def _without_specks(mask: Mask, least: float) -> Mask:
     """Without what has fewer than ``least`` pixels."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
-    large = stats[:, cv2.CC_STAT_AREA] >= least
-    large[0] = False
-    return np.asarray(large[labels], np.bool_)
+    count, labels = cv2.connectedComponents(mask.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    at = np.flatnonzero(mask)
+    number = labels.ravel()[at]
+    large = np.bincount(number, minlength=count) >= least
+    clear = np.zeros_like(mask)
+    clear.ravel()[at] = large[number]
+    return clear
 
 
 def _colour(page: Frame, mask: Mask, *, pale: bool = False) -> tuple[float, float, float]:
