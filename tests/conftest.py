@@ -78,12 +78,19 @@ def one_window(no_window_left: None) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def every_page_is_right() -> Iterator[None]:
-    """Whatever document a test makes on its way, its pages have their ink and its colours."""
+def every_page_is_right(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever document a test makes on its way, its pages have their ink and its colours.
+
+    Unless they are meant to lose some: ``@pytest.mark.loses_ink("why")``.
+    """
+    meant = request.node.get_closest_marker("loses_ink")
+    assert meant is None or any(meant.args), "why is this page meant to lose ink?"
     every_page.watch()
     yield
     found, every_page.faults[:] = every_page.faults[:], []
+    lost, every_page.lost[:] = every_page.lost[:], []
     assert not found, found
+    assert meant is not None or not lost, lost
 
 
 @pytest.fixture

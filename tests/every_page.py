@@ -3,6 +3,10 @@
 The place where pages are cut into inks, and the place where they are bound, are watched for as long as the tests run:
 as much ink leaves as was on the cleaned page, what was coloured stays in its colour, and what PDFium shows of the file
 is that ink and no negative of it. (PDF/A-2b is checked by ``bind`` itself, each time.)
+
+The place where a photographed page is finished is watched too. What a person is shown is what PDFium paints of the
+bytes that are bound. Ink of the photograph that is not painted there is a fault where the verdict does not say so; and
+where it does, the test says that its page is meant to lose ink, and why: ``@pytest.mark.loses_ink("reason")``.
 """
 
 from __future__ import annotations
@@ -17,6 +21,9 @@ from typing import Any
 faults: list[str] = []
 """What was found since the last test ended."""
 
+lost: list[str] = []
+"""Likewise, pages that lost ink and say so: right where the test means them to."""
+
 _known: set[bytes] = set()  # documents that were looked at: the same bytes come from many tests
 _DOTS = 60  # an inch, for looking at a file
 _PALE = 245  # of 255 on a cleaned page: nothing but ink, or what may be, is darker
@@ -26,6 +33,27 @@ _COLOURED, _SOME = 60, 0.0005  # spread between channels (of 255), and the share
 
 def watch() -> None:
     """Look at all pages from here on. Before the scanning room was imported there is nothing to do."""
+    _watch_bound()
+    _watch_finished()
+
+
+def _watch_finished() -> None:
+    document: Any = sys.modules.get("kiosk.scan.page.document")
+    if document is None or hasattr(document, "_watched"):
+        return
+    document._watched = True
+    finished = document._finished
+
+    def watched_finished(flat: Any, *rest: Any, **how: Any) -> Any:
+        shot = finished(flat, *rest, **how)
+        faults.extend(_of_shot(flat, shot))
+        lost.extend(_stated(shot))
+        return shot
+
+    document._finished = watched_finished
+
+
+def _watch_bound() -> None:
     pdf: Any = sys.modules.get("kiosk.scan.pdf.pdfa")
     if pdf is None or hasattr(pdf, "_watched"):
         return
@@ -54,6 +82,25 @@ def watch() -> None:
             faults.extend(_of_document(written.getvalue(), pages))
 
     pdf.stencils.cut, pdf._add, pdf._check = watched_cut, watched_add, watched_check
+
+
+def _of_shot(flat: Any, shot: Any) -> list[str]:
+    """A page as photographed (200 dpi) against what PDFium paints of the bytes that are bound of it."""
+    document: Any = sys.modules["kiosk.scan.page.document"]
+    painted = document.repaint.repainted(shot.packed)
+    found = []
+    if shot.shown is None or painted.shape != shot.shown.shape or (painted != shot.shown).any():
+        found.append("what is shown of a page is not what PDFium paints of its document")
+    boxes = document.fidelity.lost_ink(flat.picture, painted)
+    if boxes and not {reason.value for reason in shot.reasons} & {"faint", "blurred"}:
+        found.append(f"ink of a page is not painted at {boxes[0]}, and its verdict {shot.reasons} does not say so")
+    return found
+
+
+def _stated(shot: Any) -> list[str]:
+    """What a page says of ink that it lost."""
+    faint = any(reason.value == "faint" for reason in shot.reasons)
+    return [f"a page of {shot.size_mm} mm says that it lost ink, at {shot.where}"] if faint else []
 
 
 def _least(channels: list[Any]) -> Any:

@@ -10,13 +10,17 @@ from threading import Event
 import pikepdf
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from scan_scenes import two_papers
 from visit_stage import Resident, shot, until
 
 from kiosk.devices.ports import Hint
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import VisitStep
+from kiosk.scan.pdf.repaint import painted
+from kiosk.ui.pages import PageInHand
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ResumeOverlay, RetakeScreen, ReviewScreen
+from kiosk.ui.widgets import image_of
 
 
 def looking(resident: Resident, hint: Hint | None = None) -> None:
@@ -147,6 +151,47 @@ def test_pages_are_put_in_order_turned_taken_out_and_put_back_by_touch(resident:
     resident.showing(ReviewScreen)
     sizes = page_sizes(resident.visit.papers[0].scan.pdf)
     assert [width > height for width, height in sizes] == [True, False, False]
+
+
+def on_the_glass(resident: Resident) -> QImage:
+    """The page that is looked at, as its view has it."""
+    image = resident.screen.view._image
+    assert image is not None
+    return QImage(image)
+
+
+def handed_in(resident: Resident) -> bytes:
+    """The paper's file as it lies in the store once the dossier is received."""
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    resident.flow.go(VisitStep.FILING)
+    resident.at(VisitStep.RECEIVED)
+    (document,) = resident.visit.submission.filing.documents
+    return bytes(resident.store.documents.get(document.sha256))
+
+
+def test_what_is_looked_at_is_what_is_filed(resident: Resident) -> None:
+    """Pixel for pixel, and of the store's own bytes: not the photograph, nor the page as it was cleaned."""
+    resident.at_capture()
+    resident.bench.put_paper("good")
+    resident.showing(ConfirmScreen)
+    looked_at, small = on_the_glass(resident), resident.visit.papers[0].pages.pages[0].thumb
+    page = resident.visit.papers[0].pages.shots[0].page
+    filed = painted(handed_in(resident))
+    assert looked_at == image_of(filed) and looked_at != image_of(page)
+    assert small == PageInHand.of(replace(shot(), shown=filed)).thumb
+
+
+def test_what_is_looked_at_is_what_is_filed_after_a_turn(resident: Resident) -> None:
+    resident.at_capture()
+    resident.bench.put_paper("good")
+    resident.showing(ConfirmScreen)
+    before = on_the_glass(resident)
+    resident.press("confirm.turn")
+    resident.settled("camera")
+    looked_at = on_the_glass(resident)
+    assert looked_at.size() == before.size().transposed()
+    assert looked_at == image_of(painted(handed_in(resident)))
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:

@@ -18,7 +18,7 @@ from kiosk.scan.picture import Frame
 def test_a_clean_page_is_handed_out_while_it_is_still_being_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     handed = threading.Event()
 
-    def faults(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
+    def faults(page: Frame, *, seen_dpi: float, cut: bool, small: Frame) -> tuple[PageFault, ...]:
         assert handed.wait(30)  # would never come if one waited for the other
         return (PageFault(Reason.GLARE),)
 
@@ -31,7 +31,7 @@ def test_a_clean_page_is_handed_out_while_it_is_still_being_judged(monkeypatch: 
 
 
 def test_a_mistake_in_judging_is_not_lost_on_the_other_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(page: Frame, *, seen_dpi: float, cut: bool) -> tuple[PageFault, ...]:
+    def broken(page: Frame, *, seen_dpi: float, cut: bool, small: Frame) -> tuple[PageFault, ...]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(document, "faults", broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+import every_page
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from kiosk.scan.page.document import PageShot, page_of, sheet_of
 from kiosk.scan.page.fidelity import lost_ink
 from kiosk.scan.page.quality import Reason
 from kiosk.scan.page.rectify import lay_flat
-from kiosk.scan.pdf.pdfa import bind, packed
+from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
 from kiosk.scan.picture import Frame
 
 LEAST = 0.95
@@ -155,3 +156,44 @@ def back(draw: str) -> Frame:
 @pytest.mark.parametrize(("draw", "blank"), [("nothing", True), ("pencil", False), ("stamp", False), ("line", False)])
 def test_a_back_is_blank_only_where_nothing_is_on_it(draw: str, blank: bool) -> None:
     assert sheet_of(back(draw), (210.0, 297.0)).blank is blank
+
+
+@pytest.fixture
+def one_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ink as it was before: one level, and what is paler is paper."""
+    from kiosk.scan.pdf import pale, stencils
+
+    monkeypatch.setattr(stencils, "pale_inks", lambda page, painted, scale: pale.PaleInks((), None))
+
+
+@pytest.mark.loses_ink("without pale inks pencil is erased; that the page says so is what is looked at")
+def test_a_page_that_lost_ink_says_so_and_every_test_hears_of_it(one_level: None) -> None:
+    assert Reason.FAINT in sheet_of(back("pencil"), (210.0, 297.0)).reasons
+    assert len(every_page.lost) == 1 and not every_page.faults
+
+
+def test_ink_lost_in_silence_fails_whatever_test_made_the_page(
+    one_level: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.scan.page import document
+
+    monkeypatch.setattr(document, "_lost", lambda ink, flat, shown: ())
+    assert Reason.FAINT not in sheet_of(back("pencil"), (210.0, 297.0)).reasons
+    (fault,) = every_page.faults
+    assert "is not painted at" in fault
+    every_page.faults.clear()  # looked at here
+
+
+def test_a_page_shown_otherwise_than_it_is_sent_fails_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.scan.page import document
+
+    finished, whole = document.repaint.repainted, []
+
+    def paler(page: PdfPage) -> Frame:
+        whole.append(finished(page))
+        return whole[0] if len(whole) > 1 else np.minimum(whole[0], 254)
+
+    monkeypatch.setattr(document.repaint, "repainted", paler)
+    sheet_of(back("line"), (210.0, 297.0))
+    assert every_page.faults == ["what is shown of a page is not what PDFium paints of its document"]
+    every_page.faults.clear()
