@@ -19,7 +19,7 @@ from typing import Any
 
 from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
 from kiosk.config import load
-from kiosk.data_owner import act_as_owner, need_folder
+from kiosk.data_owner import act_as_owner, need_folder, need_leave
 from kiosk.errors import KioskError
 from kiosk.resources import has_sandbox
 from kiosk.services.catalogue_release import in_force
@@ -67,6 +67,7 @@ def _call(args: argparse.Namespace) -> Call:
         config = config.with_(data=args.data)
     need_folder(config.data)
     act_as_owner(config.data)
+    need_leave(config.data)
     in_force(config.with_(demo=True) if getattr(args, "demo", False) else config)
     return Call(args=args, config=config, data_given=args.data is not None)
 

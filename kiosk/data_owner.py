@@ -11,6 +11,7 @@ import pwd
 from pathlib import Path
 
 from kiosk.errors import ConfigError
+from kiosk.errors.store import DataForbidden
 
 
 def need_folder(folder: Path) -> None:
@@ -20,6 +21,12 @@ def need_folder(folder: Path) -> None:
             if not os.path.isdir(place):  # noqa: PTH112  (no error where the way there is forbidden)
                 raise ConfigError("the data folder is no folder", key="data")
             return
+
+
+def need_leave(folder: Path) -> None:
+    """DataForbidden where this account may not read the data folder. A disk that takes no writing may be looked at."""
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        raise DataForbidden("the data folder is another account's")
 
 
 def act_as_owner(folder: Path) -> None:

@@ -69,6 +69,7 @@
     │   ├── BackupUnreadable    store.backup     it is no backup, not whole, or not as it was written
     │   ├── NoRecoveryKey       store.no-recovery-key
     │   ├── WrongRecoveryKey    store.recovery-key
+    │   ├── DataForbidden       store.forbidden  the data folder is another account's
     │   ├── KeyChipFailed       store.key-chip   the TPM is not there, or refuses: changed firmware, another machine
     │   │   └── KeyPinWrong     store.key-pin
     │   └── StillWaiting        store.still-waiting

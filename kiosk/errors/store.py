@@ -8,6 +8,7 @@ __all__ = [
     "AlreadyFiled",
     "BackupUnreadable",
     "Claimed",
+    "DataForbidden",
     "DiskFull",
     "KeyChipFailed",
     "KeyMissing",
@@ -92,6 +93,12 @@ class NoRecoveryKey(StoreError):
 
 class WrongRecoveryKey(StoreError):
     code = "store.recovery-key"
+
+
+class DataForbidden(StoreError):
+    """The data folder is another account's."""
+
+    code = "store.forbidden"
 
 
 class KeyChipFailed(StoreError):

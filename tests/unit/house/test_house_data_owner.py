@@ -90,3 +90,26 @@ def test_nobody_else_writes_where_commands_do(tmp_path: Path) -> None:
         os.umask(before)
     made = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
     assert len(made) > 3 and [path for path in made if path.stat().st_mode & 0o022] == []
+
+
+STRANGER = """
+import os, sys
+from kiosk.cli import main
+
+rehearsal, data, user = sys.argv[1], sys.argv[2], int(sys.argv[3])
+wanted = (["queue", "list"], ["doctor"], ["audit", "verify"], ["staff", "list"])
+for words in wanted:  # all code is loaded: another account may not read Python's
+    main(["--data", rehearsal, *words])
+os.setresuid(user, user, user)
+print("codes", [main(["--data", data, *words]) for words in wanted])
+"""
+
+
+@root_only
+def test_another_account_is_told_so_by_every_command(open_folder: Path) -> None:
+    data = open_folder / "data"
+    data.mkdir(mode=0o700)
+    line = [sys.executable, "-c", STRANGER, str(open_folder / "rehearsal"), str(data), str(KIOSK)]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert "codes [1, 1, 1, 1]" in ran.stdout, ran.stderr
+    assert ran.stderr.count("[store.forbidden]") == 4 and "Traceback" not in ran.stderr
