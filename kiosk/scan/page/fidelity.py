@@ -21,6 +21,7 @@ _LEAST = 0.13  # of the ground's light that must be missing: the finest folds li
 _NOISE = 6.0  # standard deviations of the paper's own noise that ink must exceed
 _BLOCK = 16  # of those pixels: of the many blocks of a page the calmer ones hold paper alone
 _PAINTED = 250  # grey level of the rendered page: nothing but paint is darker, be it spread over a whole pixel
+_DROWNED = 0.03  # of the rendered ground: print on a tinted cell that was painted as dark as the print is lost
 _NEAR = 5  # of those pixels: a stencil's edge strays from the photograph's
 _WORD = 15  # of those pixels: what lies closer is lost together
 _LOST = 30  # of those pixels in one place: a stroke of .45 mm that is 4 mm long
@@ -66,8 +67,12 @@ def is_blank(ink: Grey, rendered: Frame) -> bool:
 def missing(ink: Grey, rendered: Frame, of: tuple[int, ...]) -> tuple[Box, ...]:
     """As ``lost_ink``, of what ``ink_of`` gave for a source of shape ``of`` (height, width)."""
     size = (ink.shape[1], ink.shape[0])
-    shown = cv2.resize(darkest(rendered), size, interpolation=cv2.INTER_AREA)  # one channel: a third of the work
-    painted = cv2.dilate(np.asarray(shown < _PAINTED, np.uint8), np.ones((_NEAR, _NEAR), np.uint8))
+    # one channel: a third of the work
+    shown = np.asarray(cv2.resize(darkest(rendered), size, interpolation=cv2.INTER_AREA), np.uint8)
+    ground = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((_GROUND, _GROUND), np.uint8))
+    drowned = cv2.subtract(ground, shown, dtype=cv2.CV_32F) <= _DROWNED * ground.astype(np.float32)
+    painted = np.asarray((shown < _PAINTED) & ~drowned, np.uint8)
+    painted = cv2.dilate(painted, np.ones((_NEAR, _NEAR), np.uint8))
     return _boxes(ink & (1 - painted), of)
 
 

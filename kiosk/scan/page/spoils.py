@@ -28,6 +28,7 @@ _SHADOWED = 178  # of 255 where the paper is 255: below, cleaning makes ink of i
 _FOLD = 30  # of 255: how much darker than the paper about it a fold is that hides thin strokes
 _FOLD_LONG, _FOLD_WIDE = 80, 14  # at least 4 cm, at most 7 mm
 _FOLD_PRINT = 0.04  # share of the fold that crosses print
+_CELL = 0.7  # of its box (turned as it lies) that a tinted heading of a table fills
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def spoils(page: Frame, small: Frame | None = None) -> Spoils:
     printed = grey.astype(np.int16) * 4 < cv2.cvtColor(wiped, cv2.COLOR_BGR2GRAY).astype(np.int16) * 3
     thing = _thing(wiped, printed)
     even = np.asarray(cv2.divide(wiped, background(small), scale=255), np.uint8)
-    level = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
+    level = even.max(axis=2)  # a shadow takes light of every colour, a highlighter's pen and tinted ground do not
     dark = (level < _SHADOWED) & (level > _PRINTED)
     for left, top, right, bottom in pictures(page, small):
         dark[top // _WORKING : bottom // _WORKING + 1, left // _WORKING : right // _WORKING + 1] = False
@@ -79,8 +80,22 @@ def _thing(wiped: Frame, printed: NDArray[np.bool_]) -> Grey:
 
 
 def _shadow(dark: Grey) -> Floats | None:
+    """The largest, of those that are no ground printed under a table's heading."""
     _clear_rim(dark)
-    return _box(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _disc(_LETTER + 2)), _LEAST_SHADOW)
+    wide = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _disc(_LETTER + 2)), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(wide)
+    large = [k for k in range(1, len(stats)) if stats[k, cv2.CC_STAT_AREA] >= _LEAST_SHADOW]
+    over = [stats[k] for k in large if not _is_cell(labels == k)]
+    return _corners(max(over, key=lambda one: int(one[cv2.CC_STAT_AREA]))) if over else None
+
+
+def _is_cell(inside: NDArray[np.bool_]) -> bool:
+    """Whether a dark piece is a printed one: it has four straight sides, and ends on the page. Shadows fall in from
+    outside, and a fold runs to an edge."""
+    places = np.argwhere(inside)
+    gaps = *places.min(axis=0), *(inside.shape - places.max(axis=0) - 1)
+    (_, _), sides, _ = cv2.minAreaRect(places[:, ::-1].astype(np.float32))
+    return bool(min(gaps) > _RIM + 2 and len(places) >= _CELL * (sides[0] + 1) * (sides[1] + 1))
 
 
 def _clear_rim(mask: Grey) -> None:
@@ -89,7 +104,7 @@ def _clear_rim(mask: Grey) -> None:
 
 def _fold(wiped: Frame, printed: NDArray[np.bool_]) -> Floats | None:
     """A long soft valley in the wiped paper, with print in it."""
-    paper = cv2.cvtColor(wiped, cv2.COLOR_BGR2GRAY)
+    paper = wiped.max(axis=2)
     valley = cv2.morphologyEx(paper, cv2.MORPH_BLACKHAT, _disc(2 * _FOLD_WIDE + 1))
     deep = (valley.astype(np.float32) * 255 > _FOLD * np.maximum(paper, 8).astype(np.float32)).astype(np.uint8)
     _clear_rim(deep)
@@ -97,6 +112,8 @@ def _fold(wiped: Frame, printed: NDArray[np.bool_]) -> Floats | None:
     for k in np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:20] + 1:
         inside = labels == k
         (_, _), sides, _ = cv2.minAreaRect(np.argwhere(inside)[:, ::-1].astype(np.float32))
+        if _is_cell(inside):
+            continue
         if max(sides) < _FOLD_LONG or stats[k, cv2.CC_STAT_AREA] > _FOLD_WIDE * max(sides):
             continue
         if printed[inside].mean() > _FOLD_PRINT:
