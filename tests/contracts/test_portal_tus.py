@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,7 +62,16 @@ class Door:
         made = socket.create_connection((place.hostname, place.port), timeout=5)  # type: ignore[arg-type]
         lines = [f"PATCH {place.path} HTTP/1.1", f"Host: {place.netloc}"] + [f"{k}: {v}" for k, v in told.items()]
         made.sendall("\r\n".join([*lines, "", ""]).encode() + DATA[:sent])
+        self.has_begun(url, 200_000)
         return made
+
+    def has_begun(self, url: str, least: int) -> None:
+        """Return once so many bytes of the upload lie in the portal's file."""
+        file = self.server.uploads._path(url.rpartition("/")[2])
+        deadline = time.monotonic() + 20
+        while not file.exists() or file.stat().st_size < least:
+            assert time.monotonic() < deadline, "the bytes never came"
+            threading.Event().wait(0.005)
 
 
 @pytest.fixture

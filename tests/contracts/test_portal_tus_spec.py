@@ -52,7 +52,7 @@ def portal() -> Iterator[PortalServer]:
 
 @pytest.fixture
 def wire(portal: PortalServer) -> Wire:
-    session = portal.sessions.sign_in("kiosk", ACCOUNT["kiosk"])
+    session = portal.sessions.opened(portal.sessions.sign_in("kiosk", ACCOUNT["kiosk"]))
     return Wire(portal.url + "/files", {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {session}"})
 
 

@@ -155,7 +155,7 @@ def test_other_clients_are_served(
 ) -> None:
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(PAPER)
-    session = portal.sessions.sign_in("kiosk", ACCOUNT["kiosk"])
+    session = portal.sessions.opened(portal.sessions.sign_in("kiosk", ACCOUNT["kiosk"]))
     if broken:
         portal.faults.add(PortalFault("cut", path="/files/", method="PATCH", bytes=50_000, skip=1))
         portal.faults.add(PortalFault("reset", path="/files/", method="HEAD"))

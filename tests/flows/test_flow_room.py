@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from visit_stage import Resident, until
 
+from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
@@ -49,7 +50,8 @@ def test_no_room_for_a_visit(resident: Resident, fills: Callable[[Reserve], None
     until(lambda: told(resident, EventKind.ROOM_CHANGED) == [{"room": "no-visits"}], "the journal")
     until(lambda: told(resident, EventKind.OFFICER_CALLED) != [], "the call in the journal")
 
-    made = resident.store.outbox.file("d1", filing(), office_time())
+    edition = catalogue.procedure("1.001193").source
+    made = resident.store.outbox.file("d1", filing(), office_time(), edition=edition)
     until(lambda: resident.store.outbox.get(made.code).sync is Sync.DELIVERED, "what is queued goes out")
 
     fills(Reserve(0, 0, 0))

@@ -152,6 +152,7 @@ def test_a_photographed_card_is_as_large_as_a_card() -> None:
     assert sorted(page_of(card_with_code(CODE, bare_desk())).size_mm) == [CARD.short, CARD.long]
 
 
+@pytest.mark.loses_ink("a notice of A5 seen from as far as an A4: its dotted rules are finer than the camera")
 def test_a_calibrated_camera_tells_how_large_a_paper_is() -> None:
     """The caller of the scale: how wide the camera's picture is on the tray."""
     camera = SimulatedCamera(fps=0)
