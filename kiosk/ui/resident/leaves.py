@@ -192,7 +192,8 @@ class Leaves(Rooted):
         left_over = max(0, room - self._needed(shown) - sum(heights) + sum(row.height for row in shown))
         spread = min(self.look.px(self.SPREAD), left_over // max(1, len(shown)))
         top, sunk = 0, left_over - spread * max(0, len(shown) - 1)
-        heights = [min(height, room) for height in heights]  # what is higher than a leaf never covers the way on
+        most = room + (self._gap() if self._leaves > 1 else 0)  # the air above the pager, at most
+        heights = [min(height, most) for height in heights]  # what is higher than a leaf never covers the way on
         for index, (row, height) in enumerate(zip(shown, heights, strict=True)):
             top += (self._air(row) + spread) if index else 0
             if row.block.low and index:
