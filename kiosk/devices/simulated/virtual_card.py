@@ -105,7 +105,7 @@ class VirtualCard:
             return _is_extended(apdu)
         if Quirk.MEDIUM_READS not in self._quirks:
             return False
-        wanted = tlv.find(command.data, 0x97).value if b"\x97\x02" in command.data else b""
+        wanted = next((node.value for node in tlv.walk(command.data) if node.tag == 0x97), b"")
         return int.from_bytes(wanted, "big") > virtual_files.MEDIUM_ANSWER
 
     def _handled(self, handlers: Mapping[int, _Handler], command: Command) -> Response:
