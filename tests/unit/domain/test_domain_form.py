@@ -7,8 +7,9 @@ import pytest
 from kiosk.domain import form
 from kiosk.domain.checks import is_name, parse_date
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
-from kiosk.domain.computed import date_in_words, number_in_words
+from kiosk.domain.computed import date_in_words
 from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.numerals import number_in_words
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.resources import asset, read_toml
