@@ -30,6 +30,9 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
         verb.add_argument("name", metavar="NAME", help="what is typed to sign in")
         verb.add_argument("--with-card", action="store_true", help="ask for the number of the person's card too")
         verb.set_defaults(run=act)
+    first = subs.add_parser("first-code", parents=[shared], help="the code that makes the first account at the counter")
+    first.add_argument("--role", choices=[role.value for role in StaffRole], default=StaffRole.CHIEF.value)
+    first.set_defaults(run=_first_code)
     disable = subs.add_parser("disable", parents=[shared], help="for who has left")
     disable.add_argument("name", metavar="NAME")
     disable.add_argument("--undo", action="store_true", help="let the person in again")
@@ -56,6 +59,17 @@ def _add(call: Call) -> Outcome:
     texts = words(call.args.say)
     role = texts.say(f"staff.role.{account.role.value}")
     return Outcome(_account_json(account), texts.say("staff.added", name=account.name, role=role, about=account.about))
+
+
+def _first_code(call: Call) -> Outcome:
+    from kiosk.services import staff
+
+    role = StaffRole(call.args.role)
+    with opened(call.config) as store:
+        code = staff.first_code(store, role)
+    texts = words(call.args.say)
+    spoken = texts.say("staff.first_code", role=texts.say(f"staff.role.{role.value}"), code=code)
+    return Outcome({"code": code, "role": role.value}, spoken)
 
 
 def _reset(call: Call) -> Outcome:

@@ -37,7 +37,9 @@ class EventKind(enum.Enum):
     STAFF_ADDED = "staff.added"  # about: the account's number; role
     STAFF_SIGNED_IN = "staff.signed-in"
     STAFF_REFUSED = "staff.refused"  # a wrong PIN; how many in a row
-    STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled
+    STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled | setup-code
+    STAFF_LEFT = "staff.left"  # how: locked | out
+    STAFF_DENIED = "staff.denied"  # an act that the role has no right to
     ALARM_RAISED = "alarm.raised"  # what a technician has to know: its name, how often, an error class or a code
     ALARM_CLEARED = "alarm.cleared"  # it is over, or was acknowledged
     ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits

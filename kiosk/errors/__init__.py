@@ -80,7 +80,11 @@
     │   ├── AccountDisabled     staff.disabled
     │   ├── AccountExists       staff.exists
     │   ├── UnknownAccount      staff.unknown
-    │   └── WeakSecret          staff.weak
+    │   ├── WeakSecret          staff.weak
+    │   ├── SessionLocked       staff.session-locked  nobody was at the desk for a while
+    │   ├── SessionEnded        staff.session-ended
+    │   ├── ActNotAllowed       staff.not-allowed    the role has no right to it
+    │   └── SetupRefused        staff.setup      the first account's code
     ├── TransitionError         queue.transition
     │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal

@@ -9,6 +9,10 @@ __all__ = [
     "AccountExists",
     "AccountIdle",
     "AccountLocked",
+    "ActNotAllowed",
+    "SessionEnded",
+    "SessionLocked",
+    "SetupRefused",
     "SignInRefused",
     "StaffError",
     "UnknownAccount",
@@ -56,3 +60,25 @@ class WeakSecret(StaffError):
     """``values['why']`` is a ``domain.staff.Weak``."""
 
     code = "staff.weak"
+
+
+class SessionLocked(StaffError):
+    """The desk locked itself, or was locked: the same person's PIN opens it."""
+
+    code = "staff.session-locked"
+
+
+class SessionEnded(StaffError):
+    code = "staff.session-ended"
+
+
+class ActNotAllowed(StaffError):
+    """``values['act']`` is a ``domain.rights.StaffAct`` that the role has no right to."""
+
+    code = "staff.not-allowed"
+
+
+class SetupRefused(StaffError):
+    """A wrong or used setup code, one past its day, or there are accounts already: which of them is not said."""
+
+    code = "staff.setup"

@@ -25,6 +25,11 @@ def add(store: Store, name: str, role: StaffRole, person: str, secret: str, numb
     return _member(store.staff.add(name, role, person or name, secret, number))
 
 
+def first_code(store: Store, role: StaffRole) -> str:
+    """The setup code that makes the first account at the counter's screen. SetupRefused where there are accounts."""
+    return store.staff.first_code(role)
+
+
 def reset(store: Store, name: str, secret: str, number: str = "") -> StaffMember:
     """A new secret, which opens what is locked. StaffError."""
     return _member(store.staff.reset(name, secret, number))

@@ -28,10 +28,12 @@ from kiosk.errors import (
     AccountExists,
     AccountIdle,
     AccountLocked,
+    SetupRefused,
     SignInRefused,
     UnknownAccount,
     WeakSecret,
 )
+from kiosk.store import staff_setup
 from kiosk.store.database.boot_time import BootClock, boot_clock, ran, runs_on
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on, goes_to
@@ -101,18 +103,62 @@ class Staff:
         if why := rules.bad_name(name):
             raise _weak(why)
         verifier, card = _verifier(secret, role, name, id_number), self._keys.owner_of(id_number)
+        return self._database.write(lambda db: self._added(db, name, role, person, card, verifier))
+
+    def first_code(self, role: StaffRole) -> str:
+        """A setup code that makes the first account here; one before it counts no more. SetupRefused where there are
+        accounts."""
+        code = staff_setup.fresh_code()
+        verifier = _hashed(staff_setup.bare(code))
+
+        def job(db: Any) -> None:
+            if db.execute("SELECT 1 FROM staff").fetchone():
+                raise SetupRefused("there are accounts")
+            staff_setup.keep(db, verifier, role, goes_on(db, self._clock()))
+            self._journal.within(db, Entry(EventKind.STAFF_CHANGED, "", {"what": "setup-code", "role": role.value}))
+
+        self._database.write(job)
+        return code
+
+    def bootstrap(self, code: str, name: str, person: str, secret: str, id_number: str = "") -> Account:
+        """The first account, by the setup code. SetupRefused; WeakSecret leaves the code in force."""
+        name = rules.plain(name)
+        if why := rules.bad_name(name):
+            raise _weak(why)
+        note = self._database.write(lambda db: staff_setup.tried(db, goes_on(db, self._clock())))
+        right = _verified(note[0] if note else _NOBODYS, staff_setup.bare(code))
+        if note is None or not right:
+            raise SetupRefused("no such code")
+        verifier, card = _verifier(secret, note[1], name, id_number), self._keys.owner_of(id_number)
 
         def job(db: Any) -> Account:
-            if db.execute(f"SELECT 1 FROM staff WHERE name = ? OR ({_CARD})", [name, card]).fetchone():  # noqa: S608
-                raise AccountExists("the name or the card is another's")
-            row = [name, role.value, person, card, verifier, goes_on(db, self._clock()), self._clock().isoformat()]
-            sql = "INSERT INTO staff (name, role, person, card, pin, seen, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            db.execute(sql, row)
-            account = self._one(db, name)
-            self._journal.within(db, Entry(EventKind.STAFF_ADDED, account.about, {"role": role.value}))
-            return account
+            if db.execute("SELECT 1 FROM staff").fetchone():
+                raise SetupRefused("somebody was quicker")
+            staff_setup.end(db)
+            self._added(db, name, note[1], person, card, verifier)
+            self._journal.within(db, Entry(EventKind.STAFF_SIGNED_IN, self._one(db, name).about))
+            return self._one(db, name)
 
         return self._database.write(job)
+
+    def account(self, number: int) -> Account | None:
+        """By the number that the journal names it by."""
+
+        def job(db: Any) -> Account | None:
+            row = db.execute(f"{_SELECT} WHERE id = ?", [number]).fetchone()
+            return None if row is None else self._account(db, row)
+
+        return self._database.read(job)
+
+    def _added(self, db: Any, name: str, role: StaffRole, person: str, card: str, verifier: str) -> Account:
+        if db.execute(f"SELECT 1 FROM staff WHERE name = ? OR ({_CARD})", [name, card]).fetchone():  # noqa: S608
+            raise AccountExists("the name or the card is another's")
+        row = [name, role.value, person, card, verifier, goes_on(db, self._clock()), self._clock().isoformat()]
+        sql = "INSERT INTO staff (name, role, person, card, pin, seen, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        db.execute(sql, row)
+        account = self._one(db, name)
+        self._journal.within(db, Entry(EventKind.STAFF_ADDED, account.about, {"role": role.value}))
+        return account
 
     def list(self) -> tuple[Account, ...]:
         return self._database.read(
@@ -214,6 +260,10 @@ def _card(db: Any, name: str) -> str:
 def _verifier(secret: str, role: StaffRole, name: str, id_number: str) -> str:
     if why := rules.weak(secret, role, name, id_number):
         raise _weak(why)
+    return _hashed(secret)
+
+
+def _hashed(secret: str) -> str:
     kdf = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY)
     return kdf.derive_phc_encoded(secret.encode())
 
