@@ -48,9 +48,8 @@ def rekey(
     is none, Faltered where the card does not go along, and ChannelBroken.
     """
     try:
-        private = random(key.group.order)
-        public = key.group.encode(key.group.times(key.group.generator, private))
-        secret = key.group.secret(key.group.times(key.public, private))
+        private = key.group.key(random(key.group.order))
+        public, secret = key.group.encode(private.public), private.agreed(key.public)
     except (ValueError, ArithmeticError, AssertionError) as error:  # a curve that is none, written out by the card
         raise ProofFailed(f"chip authentication: {type(error).__name__}") from error
     send = _by_transport_key if protocol.cipher is Cipher.TRIPLE_DES else _by_general_authenticate

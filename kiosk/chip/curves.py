@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from ecdsa import curves
 from ecdsa.ellipticcurve import INFINITY, PointJacobi
 from ecdsa.errors import MalformedPointError
 
+from kiosk.chip.native_curves import BY_NAME, Coordinates, Equation, NativeKey
 from kiosk.errors import ChannelBroken
 
 Point = Any
@@ -95,6 +98,21 @@ class Curve:
         """Raises ChannelBroken at the point at infinity, where a key agreement must end (ICAO 9303-11 §4.4.3.3)."""
         return self._finite(point * scalar)
 
+    def key(self, scalar: int) -> CurveKey:
+        """A private key. Raises ChannelBroken for a scalar that is none of this group."""
+        if not 0 < scalar < self.order:
+            raise ChannelBroken("no scalar of this curve")
+        return CurveKey(self, scalar)
+
+    @cached_property
+    def openssl_curve(self) -> ec.EllipticCurve | None:
+        """Only for a curve that is the named one in all its numbers: a card may write out its own."""
+        return BY_NAME.get(self._curve.name) if self._curve in STANDARD.values() else None
+
+    def affine(self, coordinates: Coordinates) -> Point:
+        """A point that is known to lie on the curve."""
+        return PointJacobi(self._curve.curve, *coordinates, 1, self.order)
+
     def plus(self, one: Point, other: Point) -> Point:
         return self._finite(one + other)
 
@@ -103,3 +121,37 @@ class Curve:
         if point == INFINITY:
             raise ChannelBroken("the point at infinity")
         return point
+
+
+class CurveKey:
+    """A private key and what it does: by OpenSSL on the curves that it knows, else in Python."""
+
+    def __init__(self, curve: Curve, scalar: int) -> None:
+        self._curve, self._scalar = curve, scalar
+        named = curve.openssl_curve
+        self._native = NativeKey(named, Equation(curve.prime, *curve.coefficients), scalar) if named else None
+
+    @property
+    def public(self) -> Point:
+        if self._native is None:
+            return self._curve.times(self._curve.generator, self._scalar)
+        return self._curve.affine(self._native.public)
+
+    def times(self, point: Point) -> Point:
+        """Raises ChannelBroken for the point at infinity."""
+        if self._native is None or point.x() == self._curve.generator.x():
+            return self._curve.times(point, self._scalar)
+        beside = self._curve.plus(point, self._curve.generator)
+        return self._curve.affine(self._native.product(_coordinates(point), _coordinates(beside)))
+
+    def agreed(self, point: Point) -> bytes:
+        """The shared secret with the key of this public point."""
+        if self._native is None:
+            return self._curve.secret(self.times(point))
+        return self._native.agreed(_coordinates(point)).to_bytes(self._curve.field_length, "big")
+
+
+def _coordinates(point: Point) -> Coordinates:
+    """The library leaves a y that it has negated below zero."""
+    affine = point.to_affine()
+    return int(affine.x()), int(affine.y()) % int(affine.curve().p())

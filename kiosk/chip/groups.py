@@ -11,6 +11,18 @@ Element = Any
 """A point of a curve, or a number."""
 
 
+class GroupKey(Protocol):
+    """A private key of a group."""
+
+    @property
+    def public(self) -> Element: ...
+
+    def times(self, element: Element) -> Element: ...
+
+    def agreed(self, element: Element) -> bytes:
+        """The secret shared with the holder of this public key."""
+
+
 class Group(Protocol):
     """A group of prime order, written additively. Everything raises ChannelBroken for what must not occur."""
 
@@ -34,6 +46,8 @@ class Group(Protocol):
     def secret(self, element: Element) -> bytes: ...
 
     def times(self, element: Element, scalar: int) -> Element: ...
+
+    def key(self, scalar: int) -> GroupKey: ...
 
     def plus(self, one: Element, other: Element) -> Element: ...
 

@@ -29,7 +29,7 @@ class Mapping(enum.Enum):
 def generic(group: Group, nonce: bytes, shared: Element) -> Element:
     """Nonce times the generator, plus the element agreed upon (§4.4.3.3.1)."""
     scalar = int.from_bytes(nonce, "big") % group.order
-    return group.plus(group.times(group.generator, scalar), shared) if scalar else shared
+    return group.plus(group.key(scalar).public, shared) if scalar else shared
 
 
 def integrated(group: Group, cipher: Cipher, nonce: bytes, theirs: bytes) -> Element:

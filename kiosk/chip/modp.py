@@ -54,6 +54,10 @@ class Modp:
         """Raises ChannelBroken at one, where a key agreement must end."""
         return self._useful(self._power(element, scalar))
 
+    def key(self, scalar: int) -> ModpKey:
+        """A private key."""
+        return ModpKey(self, scalar)
+
     def plus(self, one: int, other: int) -> int:
         return self._useful(one * other % self.prime)
 
@@ -90,6 +94,24 @@ def _no_panic() -> Iterator[None]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
+
+
+@dataclass(frozen=True)
+class ModpKey:
+    """A private key of such a group (``groups.GroupKey``)."""
+
+    _group: Modp
+    _scalar: int
+
+    @property
+    def public(self) -> int:
+        return self._group.times(self._group.generator, self._scalar)
+
+    def times(self, element: int) -> int:
+        return self._group.times(element, self._scalar)
+
+    def agreed(self, element: int) -> bytes:
+        return self._group.secret(self.times(element))
 
 
 def given(prime: int, generator: int, order: int | None) -> Modp:

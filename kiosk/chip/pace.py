@@ -226,10 +226,10 @@ class _Run:
     def _map(self, nonce: bytes) -> Element:
         if self._offer.mapping is Mapping.INTEGRATED:
             return self._map_integrated(nonce)
-        mine = self._random(self._group.order)
-        public = self._group.encode(self._group.times(self._group.generator, mine))
+        mine = self._group.key(self._random(self._group.order))
+        public = self._group.encode(mine.public)
         self._mapped = self._group.decode(self._ask(tlv.encode(_MAP_MINE, public), _MAP_CARDS))
-        return mapping.generic(self._group, nonce, self._group.times(self._mapped, mine))
+        return mapping.generic(self._group, nonce, mine.times(self._mapped))
 
     def _map_integrated(self, nonce: bytes) -> Element:
         """The terminal's nonce goes over in plain; the card has nothing to say to it."""
@@ -240,13 +240,12 @@ class _Run:
 
     def _agree(self, generator: Element) -> tuple[bytes, bytes, bytes]:
         """Both public keys and the shared secret."""
-        private = self._random(self._group.order)
-        mine = self._group.encode(self._group.times(generator, private))
+        private = self._group.key(self._random(self._group.order))
+        mine = self._group.encode(private.times(generator))
         cards = self._ask(tlv.encode(_KEY_MINE, mine), _KEY_CARDS)
         if cards == mine:
             raise ChannelBroken("the card sent our own key back")
-        shared = self._group.times(self._group.decode(cards), private)
-        return mine, cards, self._group.secret(shared)
+        return mine, cards, private.agreed(self._group.decode(cards))
 
     def _prove(self, mine: bytes, cards: bytes, secret: bytes) -> bytes:
         """Tokens both ways. Gives the card's last answer, which may hold more."""
