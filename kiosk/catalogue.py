@@ -14,6 +14,8 @@ from kiosk.domain.answering import AnswerTexts
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
+from kiosk.procedures.areas import AreaDirectory
+from kiosk.procedures.csv_tables import TableFault
 from kiosk.resources import CATALOGUE, asset, read_toml
 from kiosk.words import COMPLETE, keys, words
 
@@ -61,9 +63,23 @@ def fault(folder: Path) -> str:
             return path.relative_to(folder).as_posix()
     if not list((folder / "procedures").glob("*.toml")):
         return "procedures"
+    if table := _area_fault(folder / "areas"):
+        return table
     for language in ("vi", "en"):
         if (folder / "words").is_dir() and set(keys(asset("words", language))) - set(keys(folder / "words" / language)):
             return f"words/{language}"
+    return ""
+
+
+def _area_fault(folder: Path) -> str:
+    """The file and line of ``folder`` that is not in order; empty where all is, or where there is no such folder."""
+    try:
+        if folder.is_dir():
+            AreaDirectory(folder).check()
+    except TableFault as error:
+        return f"{error.name}:{error.line}"
+    except (OSError, ValueError):
+        return "areas"
     return ""
 
 

@@ -98,7 +98,9 @@ def communes_from(data: bytes, name: str, provinces: Sequence[AdministrativeUnit
     """The rows of ``communes.csv``. Raises TableFault."""
     table = read_table(data, name, COMMUNE_COLUMNS)
     present = {unit.code: unit.in_sentence for unit in provinces if unit.until is None and unit.dated}
-    earlier = {(unit.code, unit.until): unit.in_sentence for unit in provinces if unit.until}
+    earlier: dict[tuple[str, date | None], str] = {
+        (unit.code, unit.until): unit.in_sentence for unit in provinces if unit.until
+    }
     units = []
     for row, (code, title, province, since, until, act, sure) in enumerate(table.rows):
         _checked_code(table, row, code, 5)

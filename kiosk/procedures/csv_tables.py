@@ -47,7 +47,7 @@ def read_table(data: bytes, name: str, columns: Sequence[str], facts: Sequence[s
     head = 0
     while head < len(lines) and lines[head].startswith("#"):
         head += 1
-    stated = dict(match.groups() for line in lines[:head] if (match := _FACT.fullmatch(line)))
+    stated = {match[1]: match[2] for line in lines[:head] if (match := _FACT.fullmatch(line))}
     for fact in ("source", "checked", *facts):
         if fact not in stated:
             raise TableFault(name, 1, f"the head does not state {fact}")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk import catalogue
 from kiosk.procedures.area_search import AreaIndex, plain
 from kiosk.procedures.area_units import AdministrativeUnit
 from kiosk.procedures.areas import AreaDirectory
@@ -240,3 +241,11 @@ def test_bytes_that_are_no_text_are_named(folder):
 
 def test_the_tables_of_the_house_are_in_order():
     AreaDirectory(asset("areas")).check()
+
+
+def test_an_update_whose_tables_are_not_in_order_is_none(folder):
+    """What gates the signing and the taking of an update names the file and the line."""
+    shutil.copytree(asset("procedures"), folder.parent / "procedures")
+    assert catalogue.fault(folder.parent) == ""
+    line = mend(folder, "communes.csv", DONG_VAN_LINE, "00721,Xã Đồng Văn,02,2025-07-01,,,S")
+    assert catalogue.fault(folder.parent) == f"areas/communes.csv:{line}"
