@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts import names, reference, third_party
+from scripts import circles, names, reference, third_party
 from scripts.vietnamese import misspelled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,6 +215,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     names.class_faults,
     names.participle_faults,
     names.glossary_faults,
+    circles.faults,
 )
 
 

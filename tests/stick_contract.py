@@ -12,7 +12,8 @@ from typing import Protocol
 import pytest
 
 from kiosk.devices.ports import State
-from kiosk.devices.removable import StickEvent, StickInfo, StickMedium, Sticks
+from kiosk.devices.stick_ports import StickMedium, Sticks
+from kiosk.domain.stick import StickEvent, StickInfo
 from kiosk.errors import StickFileOdd, StickFileTooLarge, StickFull, StickGone, StickReadOnly
 
 ROOM = 6 << 20

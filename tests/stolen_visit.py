@@ -18,7 +18,7 @@ from visit_stage import Resident, kiosk, until
 from kiosk.devices.printer import CupsPrinter
 from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.domain.visit import VisitStep
-from kiosk.services.keys import key_source
+from kiosk.services.key_source import key_source
 from kiosk.store.keys.rekey import make_recovery
 from kiosk.store.recovery.backup import back_up
 from kiosk.ui.resident import StartScreen

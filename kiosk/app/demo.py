@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Config, CourierSettings
 from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
-from kiosk.devices.removable import Sticks
 from kiosk.devices.simulated import person as people
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
@@ -20,6 +19,7 @@ from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.sticks import SimulatedSticks
 from kiosk.devices.simulated.virtual_card import SLOW_FACTOR, VirtualCard
+from kiosk.devices.stick_ports import Sticks
 from kiosk.errors import ConfigError, KioskError, SandboxMissing
 from kiosk.sync.transport.link import Line
 

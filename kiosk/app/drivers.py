@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kiosk.anchors import card_issuers
 from kiosk.config import Config
 from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
-from kiosk.devices.removable import MountedSticks, Sticks
+from kiosk.devices.removable import MountedSticks
+from kiosk.devices.stick_ports import Sticks
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import BadCardKey, StoreError
 from kiosk.resources import asset, read_toml
 from kiosk.services.filing import FilingDesk
-from kiosk.services.keys import key_source
+from kiosk.services.key_source import key_source
 from kiosk.services.machine import condition
 from kiosk.services.officer_calls import OfficerCalls
 from kiosk.services.tracking import DossierTracker

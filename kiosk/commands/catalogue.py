@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.commands import Call, Outcome, sandbox
+from kiosk.commands.versions import version_line
 from kiosk.services.opening import opened
 from kiosk.words import words
 
@@ -71,8 +72,3 @@ def back(call: Call) -> Outcome:
 
     version = go_back(call.config)
     return Outcome({"version": version}, version_line(call, version))
-
-
-def version_line(call: Call, version: str) -> str:
-    texts = words(call.args.say)
-    return texts.say("update.version", version=version) if version else texts.say("update.built-in")

@@ -2,7 +2,7 @@
 
 All calls block and are made from one worker thread per device, never from the thread that paints. ``cancel`` is a
 ``threading.Event``: setting it makes a waiting call return soon (within 0.2 s). Known failures raise from
-``kiosk.errors``; nothing else comes out. USB sticks have their port in ``removable``, which needs no pictures.
+``kiosk.errors``; nothing else comes out. USB sticks have their port in ``stick_ports``, which needs no pictures.
 """
 
 from __future__ import annotations

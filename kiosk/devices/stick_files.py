@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 
-from kiosk.devices.removable import Progress, StickFile, StickInfo, nobody
+from kiosk.devices.stick_ports import Progress, nobody
+from kiosk.domain.stick import StickFile, StickInfo
 from kiosk.errors import StickError, StickFileOdd, StickFileTooLarge, StickFull, StickGone, StickReadOnly, StickUntrue
 
 CHUNK = 4 << 20  # bytes written before the medium is asked to have them: so progress is true, and a cancel soon heard
@@ -47,7 +48,7 @@ _READING = _KNOWN | {errno.EACCES: StickFileOdd, errno.EPERM: StickFileOdd}
 
 
 class FolderMedium:
-    """The files of ``stick``; see :class:`kiosk.devices.removable.Medium` for the promises."""
+    """The files of ``stick``; see :class:`kiosk.devices.stick_ports.StickMedium` for the promises."""
 
     def __init__(self, stick: StickInfo) -> None:
         self._stick = stick

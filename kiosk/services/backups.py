@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.services.keys import key_source
+from kiosk.services.key_source import key_source
 from kiosk.services.opening import opened
 from kiosk.store.database.opening import key_of
 from kiosk.store.recovery import backup

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(config: Config) -> Iterator[Store]:
     """The store in the data folder, made if there is none yet. StoreError."""
-    from kiosk.services.keys import key_source
+    from kiosk.services.key_source import key_source
     from kiosk.store import Store
 
     with Store.open(config.data, office_time, key_source(config)) as store:
@@ -29,7 +29,7 @@ def opened(config: Config) -> Iterator[Store]:
 def looked_at(config: Config) -> Iterator[Store]:
     """The same for work that only shows: also on a disk that is full or takes nothing."""
     from kiosk.errors import DiskFull, StoreFailed
-    from kiosk.services.keys import key_source
+    from kiosk.services.key_source import key_source
     from kiosk.store import Store
 
     try:

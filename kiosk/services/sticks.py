@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.devices.removable import StickInfo, stick_at
+from kiosk.devices.removable import stick_at
 from kiosk.devices.stick_files import FolderMedium
+from kiosk.domain.stick import StickInfo
 from kiosk.errors import StickGone
 from kiosk.sync.courier.stick import CourierStick
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kiosk.domain.submission import Legal, Submission
 from kiosk.domain.visit import VisitStep
 from kiosk.tour.finger import until
+from kiosk.tour.stage import TourStage
 from kiosk.ui.resident import (
     CaptureScreen,
     ConfirmScreen,
@@ -18,14 +18,11 @@ from kiosk.ui.resident import (
 )
 from kiosk.ui.widgets import QrView
 
-if TYPE_CHECKING:
-    from kiosk.tour.script import Tour
-
 
 class Afterwards:
     """Played on the screen of the dossier ``made``, with its resident still there."""
 
-    def __init__(self, tour: Tour, submission: Submission) -> None:
+    def __init__(self, tour: TourStage, submission: Submission) -> None:
         self._tour, self._code, self._official = tour, submission.code, submission.official
         self._film, self._finger, self._bench = tour.film, tour.finger, tour.bench
         self._store = tour.house.rooms.store

@@ -10,17 +10,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from kiosk.app.window import KioskApp
-from kiosk.devices.ports import Preview
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.tour.afterwards import Afterwards
 from kiosk.tour.answers import FORMS
-from kiosk.tour.film import Film, TourScene
-from kiosk.tour.finger import Finger, NotSeen, until
+from kiosk.tour.film import TourScene
+from kiosk.tour.finger import NotSeen, until
 from kiosk.tour.hand import Hand
+from kiosk.tour.stage import TourStage
 from kiosk.ui.resident import (
     CaptureScreen,
     ChooseScreen,
@@ -44,19 +42,14 @@ PERSON = "vang-thi-my"
 BACK_ON_LINE = 10.0  # seconds: what is promised for a plug that is put back
 
 
-class Tour:
-    """One visit in one house. ``told`` hears of each scene as it is done."""
+class Tour(TourStage):
+    """One visit in one house."""
 
     def __init__(self, house: KioskApp, folder: Path, procedure: str, report: Callable[[TourScene], None]) -> None:
-        self.house, self.flow = house, house.flow
+        super().__init__(house, folder, report)
         self._folder = folder
         self._procedure = procedure
-        self.bench = house.rooms.bench()
-        self.finger = Finger(house.window, house.rooms.services.config.delays.debounce + 0.02)
-        self.last_preview: Preview | None = None  # what the camera saw last
-        self.flow.previewed.connect(self._see)
         self._life_event = house.rooms.services.procedures[procedure].life_event
-        self.film = Film(folder, house.shell, lambda: house.shell.at_rest, report)
 
     def play(self) -> tuple[TourScene, ...]:
         """The whole visit. NotSeen names the first thing that did not come."""
@@ -72,27 +65,6 @@ class Tour:
         Afterwards(self, self._submission).play()
         self._go_home()
         return tuple(self.film.scenes)
-
-    # --- what is seen ---
-
-    def _see(self, preview: Preview) -> None:
-        self.last_preview = preview
-
-    def at(self, step: VisitStep) -> None:
-        until(lambda: self.flow.visit.step is step, f"the step {step.value}")
-
-    def showing(self, kind: type[QWidget]) -> None:
-        until(lambda: isinstance(self.house.shell.screen_shown, kind), f"the {kind.__name__}")
-
-    def press_main(self) -> None:
-        """The one button of the screen that is shown."""
-        screen = self.house.shell.screen_shown
-        if screen is None or screen.footer.main is None:
-            raise NotSeen("no main button")
-        self.finger.touch(screen.footer.main)
-
-    def say(self, key: str) -> str:
-        return self.house.strings.say(key)
 
     # --- the visit ---
 
@@ -212,15 +184,6 @@ class Tour:
         if isinstance(shell.overlaid, SeemsFiledOverlay):
             self.finger.touch(self.finger.button(self.say("seems_filed.anyway")))
 
-    def hand_in(self) -> None:
-        """Large letters take more than one leaf: the one button turns them first."""
-        review = self.finger.named(ReviewScreen)
-        while not review.leaves.last:
-            before = review.leaves.leaf
-            self.press_main()
-            until(partial(_turned, review, before), "the next leaf")
-        self.press_main()
-
     def _line_comes_back(self) -> None:
         with self.film.scene("received-delivered"):
             self.bench.set_plugged(True)
@@ -272,7 +235,3 @@ class Tour:
 
 def _agreed(pair: ChoicePair) -> bool:
     return pair.value is True
-
-
-def _turned(review: ReviewScreen, leaf: int) -> bool:
-    return review.leaves.leaf > leaf

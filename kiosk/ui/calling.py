@@ -5,26 +5,44 @@ It belongs to the kiosk and not to a visit: who called may have gone, and an off
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.events import EventKind
 from kiosk.ui.bell import Bell
 from kiosk.ui.resident.overlays import OfficerCalledOverlay
-
-if TYPE_CHECKING:
-    from kiosk.ui.flow import Flow
+from kiosk.ui.shell import Shell
+from kiosk.ui.strings import Strings
+from kiosk.ui.tasks import Tasks
+from kiosk.ui.theme import Look
+from kiosk.ui.visit_services import VisitServices
+from kiosk.ui.visiting import Visit
 
 AGAIN = 20_000  # ms between two rings
 RINGS = 9  # after three minutes the light alone goes on: who has not come by then does not hear it
 
 
+class CallerVisit(Protocol):
+    """The visit during which somebody calls."""
+
+    services: VisitServices
+    tasks: Tasks
+    shell: Shell
+    strings: Strings
+    look: Look
+    visit: Visit
+
+    def note(self, kind: EventKind, about: str = "", **facts: str) -> None: ...
+
+    def overlay(self, overlay: OfficerCalledOverlay) -> None: ...
+
+
 class Calling(QObject):
     _changed = Signal()  # from any thread
 
-    def __init__(self, flow: Flow, bell: Bell) -> None:
-        super().__init__(flow)
+    def __init__(self, flow: CallerVisit, bell: Bell) -> None:
+        super().__init__(flow.shell)
         self._flow, self._calls, self._bell = flow, flow.services.calls, bell
         self._left = 0
         self._again = QTimer(self, interval=AGAIN)

@@ -12,8 +12,9 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.devices.removable import StickEvent, Sticks
-from kiosk.devices.removable import StickInfo as Plugged
+from kiosk.devices.stick_ports import Sticks
+from kiosk.domain.stick import StickEvent
+from kiosk.domain.stick import StickInfo as Plugged
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError, StickGone
 from kiosk.sync.courier.report import Exported, ExportProgress

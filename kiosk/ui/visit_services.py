@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kiosk.config import Config
 from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
-from kiosk.devices.removable import Sticks
+from kiosk.devices.stick_ports import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk

@@ -23,7 +23,8 @@ from starlette.types import ASGIApp
 from kiosk import catalogue
 from kiosk.bounded import OutOfBounds
 from kiosk.config import Office, PortalSettings
-from kiosk.devices.removable import MountedSticks, Sticks
+from kiosk.devices.removable import MountedSticks
+from kiosk.devices.stick_ports import Sticks
 from kiosk.domain.calendar import ZONE
 from kiosk.errors import ConfigError
 from kiosk_sandbox import mutual

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from kiosk.devices.removable import StickInfo
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.stick import StickInfo
 from kiosk_sandbox import pages, rendering
 from kiosk_sandbox.courier.page import BundleEntry, bundles_page, sticks_page
 from kiosk_sandbox.fleet import FleetEntry

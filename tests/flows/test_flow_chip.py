@@ -14,7 +14,7 @@ from soft_chip import SoftChip, needs_chip
 from kiosk import cli
 from kiosk.clock import office_time
 from kiosk.config import load
-from kiosk.services.keys import key_source
+from kiosk.services.key_source import key_source
 from kiosk.store import Store
 from sandbox import filing
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.services.keys import key_source
+from kiosk.services.key_source import key_source
 from kiosk.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Frame, Shot, Tray
-from kiosk.devices.removable import StickEvent, StickFile, StickMedium
+from kiosk.devices.stick_ports import StickMedium
+from kiosk.domain.stick import StickEvent, StickFile
 from kiosk.errors import KioskError, ScanError, StickFileOdd, StickFileTooLarge
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen

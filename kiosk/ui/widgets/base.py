@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.arrows import steer
 from kiosk.ui.widgets.ground import Caster
 from kiosk.ui.widgets.paint import smooth
 
@@ -205,14 +206,3 @@ class Pressable(Painted):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._set_down(False)
         super().focusOutEvent(event)
-
-
-def steer(widget: QWidget, key: Qt.Key) -> bool:
-    """Move the focus the way an arrow key points; False for any other key or where there is nothing that way."""
-    from kiosk.ui.widgets.steering import nearest
-
-    neighbour = nearest(widget, key)
-    if neighbour is None:
-        return False
-    neighbour.setFocus(Qt.FocusReason.TabFocusReason)
-    return True

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets.base import SPOKEN, Pressable, steer
+from kiosk.ui.widgets.arrows import steer
+from kiosk.ui.widgets.base import SPOKEN, Pressable
 from kiosk.ui.widgets.chips import chip_width, draw_chip
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, elided, lay_out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.commands import Call, Outcome
 from kiosk.words import words
 from kiosk_sandbox.commands import portal_heads, portal_kiosks, sticks
+from kiosk_sandbox.commands.officer_password import officer_password
 
 if TYPE_CHECKING:
     from kiosk_sandbox.authority import Authority
@@ -140,16 +139,6 @@ def _kiosk(item: dict[str, Any]) -> str:
     health = "  ".join(f"{name} {value}" for name, value in item["health"].items() if name not in ("number", "at"))
     skew = "" if item["skew"] is None else f"  clock {item['skew']:+d} s"
     return f"{item['unit']}  {item['kiosk']}  {item['seen']}{skew}  {health}".rstrip()
-
-
-def officer_password(folder: Path) -> str:
-    """The officer's password of the portal in ``folder``: made once, read by the owner of the folder alone."""
-    path = folder / "officer.password"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(6))
-    return path.read_text().strip()
 
 
 def _unusable(path: Path, error: Exception) -> Exception:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.clock import office_time
 from kiosk.commands import Call, Outcome
-from kiosk.commands.catalogue import version_line
+from kiosk.commands.versions import version_line
 from kiosk.words import words
 
 PROGRAM = "program/kiosk.zip"

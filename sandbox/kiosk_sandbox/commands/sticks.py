@@ -54,7 +54,7 @@ def take(call: Call) -> Outcome:
     """What became of each bundle; 1 with the first failure where something could not be taken."""
     from kiosk.services.sticks import stick_in
     from kiosk_sandbox.callers import OFFICER
-    from kiosk_sandbox.commands.portal import officer_password
+    from kiosk_sandbox.commands.officer_password import officer_password
     from kiosk_sandbox.courier.taking import Taking
 
     settings = call.config.portal

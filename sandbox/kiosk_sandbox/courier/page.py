@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kiosk.devices.removable import StickInfo as Plugged
-from kiosk.devices.removable import Sticks
+from kiosk.devices.stick_ports import Sticks
+from kiosk.domain.stick import StickInfo as Plugged
 from kiosk.errors import KioskError, StickGone
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.words import words
