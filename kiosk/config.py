@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.durable import read_bounded
-from kiosk.errors import ConfigError
-from kiosk.setting_rules import APART, allowed
+from kiosk.errors import ConfigError, SettingInvalid
+from kiosk.setting_rules import APART, rule_of
+from kiosk.toml_source import TomlFault, TomlSource, read_source, spelled
 
 MOST_SETTINGS = 1 << 20  # bytes
 
@@ -159,11 +160,13 @@ class Config:
     def __post_init__(self) -> None:
         """What belongs to the demo is nowhere else: ConfigError, however the settings came to be."""
         if not may_speak_to(self.portal.url, demo=self.demo):
-            raise ConfigError("portal.url: a portal is spoken to over TLS (https) alone", key="portal.url")
+            raise ConfigError("portal.url: a portal is spoken to over TLS (https) alone", key="portal.url", rule="tls")
         played = [item.name for item in fields(Devices) if getattr(self.devices, item.name) == SIMULATED]
         if played and not self.demo:
             raise ConfigError(
-                f"devices.{played[0]}: devices are simulated in the demo alone", key=f"devices.{played[0]}"
+                f"devices.{played[0]}: devices are simulated in the demo alone",
+                key=f"devices.{played[0]}",
+                rule="simulated",
             )
 
     def with_(self, **changes: Any) -> Config:
@@ -182,45 +185,70 @@ _SECTIONS = {
 
 
 def load(path: Path | None) -> Config:
-    """The settings of ``path``, or the defaults. Raises ConfigError naming the first key that cannot be used."""
+    """The settings of ``path``, or the defaults. ConfigError if it cannot be read; SettingInvalid names file, line,
+    key and reason of the first entry that cannot be used."""
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(read_bounded(path, MOST_SETTINGS).decode())
-    except (OSError, ValueError, RecursionError) as error:
+        source = read_source(read_bounded(path, MOST_SETTINGS), path.name)
+    except OSError as error:
         raise ConfigError(f"{path.name}: {type(error).__name__}", key=path.name) from error
-    return _build(table)
+    except TomlFault as error:
+        where = f"{path.name}:{error.line}"
+        raise SettingInvalid(str(error), where=where, key=path.name, rule="toml", reason=error.reason) from error
+    try:
+        return _build(source)
+    except ConfigError as error:
+        if isinstance(error, SettingInvalid):
+            raise
+        where = source.where(*str(error.values["key"]).split("."))
+        raise SettingInvalid(f"{where}: {error.detail}", **(error.values | {"where": where})) from error
 
 
-def _build(table: dict[str, Any]) -> Config:
+def _build(source: TomlSource) -> Config:
     sections: dict[str, Any] = {}
-    for key, value in table.items():
+    for key, value in source.table.items():
         if (kind := _SECTIONS.get(key)) is None:
             continue
         if not isinstance(value, dict):
-            raise ConfigError(f"{key} must be a table", key=key)
-        sections[key] = kind(**_values(kind, value, f"{key}."))
-    rest = {key: value for key, value in table.items() if key not in sections}
-    for key, value in _values(Config, rest, "").items():
+            raise _invalid(source, (key,), "table")
+        sections[key] = kind(**_values(kind, source, value, (key,)))
+    rest = {key: value for key, value in source.table.items() if key not in sections}
+    for key, value in _values(Config, source, rest, ()).items():
         sections[key] = Path(value) if key in ("data", "trust") else value
     return Config(**sections)
 
 
-def _values(kind: type[Any], table: dict[str, Any], prefix: str) -> dict[str, Any]:
+def _values(
+    kind: type[Any], source: TomlSource, table: Mapping[str, Any], section: tuple[str, ...]
+) -> Mapping[str, Any]:
     """The entries of one table, each as it may be."""
-    known = {item.name for item in fields(kind)}
+    known = {item.name: item.default for item in fields(kind)}
     for key, value in table.items():
-        name = f"{prefix}{key}"
+        place = (*section, key)
         if key not in known:
-            raise ConfigError(f"unknown key {name}", key=name)
-        if not allowed(name, value):
-            raise ConfigError(f"{name}: such a value is not allowed", key=name)
-    merged = {item.name: table.get(item.name, item.default) for item in fields(kind)}
+            raise _unknown(source, place, tuple(known))
+        if not (rule := rule_of(".".join(place))).allows(value):
+            raise _invalid(source, place, rule.words, **rule.values)
+    merged = {".".join((*section, name)): table.get(name, default) for name, default in known.items()}
     for begin, end in APART:
-        first, last = begin.removeprefix(prefix), end.removeprefix(prefix)
-        if prefix and first in merged and merged[first] == merged[last]:
-            raise ConfigError(f"{begin} and {end} are the same hour", key=begin)
+        if begin in merged and merged[begin] == merged[end]:
+            raise _invalid(source, tuple(begin.split(".")), "apart", other=end)
     return table
+
+
+def _unknown(source: TomlSource, place: tuple[str, ...], known: Sequence[str]) -> SettingInvalid:
+    """An entry that there is not, and the one that may have been meant."""
+    from difflib import get_close_matches
+
+    if near := get_close_matches(place[-1], known, 1):
+        return _invalid(source, place, "misspelt", near=".".join((*place[:-1], near[0])))
+    return _invalid(source, place, "unknown")
+
+
+def _invalid(source: TomlSource, place: tuple[str, ...], rule: str, **values: str | int) -> SettingInvalid:
+    where, key = source.where(*place), spelled(place)
+    return SettingInvalid(f"{where}: {key}: {rule}", where=where, key=key, rule=rule, **values)
 
 
 def _key(name: str, text: str) -> bytes:

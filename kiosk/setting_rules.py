@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,49 +17,63 @@ from urllib.parse import urlsplit
 MOST_TEXT = 400  # characters
 YEARS = 36_525.0  # days: a hundred years
 
-Rule = Callable[[Any], bool]
-"""Whether a value may stand there."""
+
+@dataclass(frozen=True)
+class SettingRule:
+    """What may stand at an entry. ``words`` is the key below ``config.rule`` that says it; ``values`` fill them."""
+
+    words: str
+    allows: Callable[[Any], bool]
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def between(least: float, most: float) -> Rule:
+def between(least: float, most: float) -> SettingRule:
     """A number: no truth value, not NaN, and infinite only where ``most`` is."""
-    return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+    return SettingRule("between", lambda value: _is_number(value) and least <= value <= most, _ends(least, most))
 
 
-def whole(least: int, most: int) -> Rule:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+def whole(least: int, most: int) -> SettingRule:
+    number = between(least, most)
+    return SettingRule("whole", lambda value: isinstance(value, int) and number.allows(value), number.values)
 
 
-def one_of(*choices: str | int) -> Rule:
-    return lambda value: type(value) in (str, int) and value in choices
+def one_of(*choices: str | int) -> SettingRule:
+    names = ", ".join(str(choice) for choice in choices)
+    return SettingRule("one-of", lambda value: type(value) in (str, int) and value in choices, {"choices": names})
 
 
-def truth(value: Any) -> bool:
-    return isinstance(value, bool)
+def shaped(pattern: str, example: str) -> SettingRule:
+    """A text that ``pattern`` matches whole; ``example`` is one, for people."""
+    return SettingRule(
+        "shaped",
+        lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None,
+        {"example": example},
+    )
 
 
-def line(value: Any) -> bool:
-    """A text of one line; it may be empty."""
-    return isinstance(value, str) and len(value) <= MOST_TEXT and (value.isprintable())
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def words(value: Any) -> bool:
-    """A text of one line that says something."""
-    return line(value) and bool(value.strip())
+def _ends(least: float, most: float) -> Mapping[str, str | int]:
+    return {"least": f"{least:g}", "most": f"{most:g}" if math.isfinite(most) else "inf"}
 
 
-def shaped(pattern: str) -> Rule:
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_TEXT and value.isprintable()
 
 
-def folder(value: Any) -> bool:
-    """The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
-    return isinstance(value, str) and words(value) and Path(value).is_absolute()
+def _says_something(value: Any) -> bool:
+    return _is_line(value) and bool(value.strip())
 
 
-def portal(value: Any) -> bool:
+def _is_full_path(value: Any) -> bool:
+    return _says_something(value) and Path(value).is_absolute()
+
+
+def _is_portal(value: Any) -> bool:
     """Empty, or an address with a host. Which of them may be spoken to is ``kiosk.config.may_speak_to``'s."""
-    if not line(value) or not value:
+    if not _is_line(value) or not value:
         return bool(value == "")
     try:
         parts = urlsplit(value)
@@ -67,18 +82,36 @@ def portal(value: Any) -> bool:
         return False
 
 
-RULES: Mapping[str, Rule] = {
+truth = SettingRule("truth", lambda value: isinstance(value, bool))
+line = SettingRule("line", _is_line, {"most": MOST_TEXT})
+"""A text of one line; it may be empty."""
+
+words = SettingRule("words", _says_something, {"most": MOST_TEXT})
+"""A text of one line that says something."""
+
+folder = SettingRule("folder", _is_full_path)
+"""The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
+
+portal = SettingRule("portal", _is_portal)
+view = SettingRule("view", lambda value: between(50, 2000).allows(value) or between(0, 0).allows(value))
+
+_KEY = "[0-9A-Fa-f]{64}"
+_EXAMPLE_KEY = "64 x 0-9, a-f"
+
+RULES: Mapping[str, SettingRule] = {
     "data": folder,
     "trust": folder,
     "language": one_of("vi", "en"),
     "theme": one_of("light", "dark", "contrast"),
     "text": one_of(100, 125, 150, 200),
     "demo": truth,
-    "office.unit": shaped(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*"),
-    "office.kiosk": shaped(r"[A-Za-z0-9]{1,32}"),
+    "office.unit": shaped(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*", "H15.50.05.13"),
+    "office.kiosk": shaped(r"[A-Za-z0-9]{1,32}", "DV01"),
     "office.authority": words,
     "office.commune": words,
-    "office.bank": shaped(r"(\d{6})?"),
+    "office.bank": shaped(r"(\d{6})?", "970436"),
+    "courier.seal": shaped(f"({_KEY})?", _EXAMPLE_KEY),
+    "courier.sign": shaped(f"({_KEY}( +{_KEY})*)?", _EXAMPLE_KEY),
     "portal.url": portal,
     "portal.connect_timeout": between(0.1, 600),
     "portal.read_timeout": between(0.1, 3600),
@@ -102,7 +135,7 @@ RULES: Mapping[str, Rule] = {
     "keeping.idle_until": whole(0, 24),
     "keeping.key": one_of("file", "tpm"),
     "scan.text_layer": one_of("off", "idle"),
-    "scan.view_mm": lambda value: between(50, 2000)(value) or (between(0, 0)(value)),
+    "scan.view_mm": view,
 }
 """By the entry's name, with its section before it."""
 
@@ -110,6 +143,11 @@ APART = (("portal.papers_from", "portal.papers_until"), ("keeping.idle_from", "k
 """Hours from and until: an interval that is empty would never come."""
 
 
+def rule_of(name: str) -> SettingRule:
+    """The rule of the entry ``name``."""
+    return RULES.get(name, line)
+
+
 def allowed(name: str, value: Any) -> bool:
     """Whether ``value`` may stand at ``name`` in the settings."""
-    return RULES.get(name, line)(value)
+    return rule_of(name).allows(value)

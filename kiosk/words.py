@@ -47,7 +47,10 @@ class Words:
         return self._filled(f"error.{error.code}.remedy", error, forms)
 
     def _filled(self, key: str, error: KioskError, forms: Mapping[str, str]) -> str:
-        return self.texts[key].format_map(_Blank({**(forms or self.forms()), **error.values}))
+        values = _Blank({**(forms or self.forms()), **error.values})
+        if rule := error.values.get("rule"):  # a reason that is a sentence of its own
+            values["rule"] = self.texts[f"config.rule.{rule}"].format_map(values)
+        return self.texts[key].format_map(values)
 
 
 class _Blank(dict[str, Any]):

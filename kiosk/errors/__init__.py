@@ -2,6 +2,7 @@
 
     KioskError
     ├── ConfigError             config.*     the settings cannot be used
+    │   ├── SettingInvalid      config.entry     one entry of the settings file, with its line and the rule it breaks
     │   └── SandboxMissing      sandbox.missing  the demo and the portal's side are a package of their own
     ├── CardError               card.*       identity
     │   ├── NoReader            card.no-reader
@@ -139,6 +140,12 @@ from kiosk.errors.updates import *  # noqa: F403
 
 class ConfigError(KioskError):
     code = "config.invalid"
+
+
+class SettingInvalid(ConfigError):
+    """``values``: ``where`` (file and line), ``key``, ``rule`` (words: ``config.rule.RULE``) and what fills them."""
+
+    code = "config.entry"
 
 
 class SandboxMissing(ConfigError):

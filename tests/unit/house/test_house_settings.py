@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from kiosk.app import launch
+from kiosk.cli import main
 from kiosk.config import Config, Keeping, load
-from kiosk.errors import ConfigError
+from kiosk.errors import ConfigError, SettingInvalid
 from kiosk.setting_rules import RULES, allowed
 from kiosk.ui.palettes import THEMES
-from kiosk.words import COMPLETE
+from kiosk.words import COMPLETE, words
 
 ODD = (
     *('"x"', '""', '" "', "-1", "0", "1e400", "nan", "inf", "-inf", "true", "[]", "[1]", "{}", "2020-01-01", "1.5"),
@@ -83,6 +84,47 @@ def test_no_folder_depends_on_where_somebody_stands(tmp_path: Path, name: str, p
 def test_what_would_show_weeks_later_shows_at_the_start(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError):
         load(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "english", "vietnamese"),
+    [
+        ('[office]\nunit = "H15"\n\n[portal]\nread_timout = 3\n', 5, '"portal.read_timeout"', "“portal.read_timout”"),
+        ("\nxyzzy = 1\n", 2, 'no entry "xyzzy"', "không có mục “xyzzy”"),
+        ("demo = true\n\n[ofice]\n", 3, 'no entry "ofice"', "không có mục “ofice”"),
+        ("portal = 3\n", 1, "must be a section, written [portal]", "viết [portal]"),
+        ("[delays]\nidle_ask = 0\n", 2, '"delays.idle_ask" must be a number from 1 to 600', "từ 1 đến 600"),
+        ("[portal]\n# o'clock\npapers_from = 7.5\n", 3, "a whole number from 0 to 24", "số nguyên, từ 0 đến 24"),
+        ("text = 110\n", 1, "one of: 100, 125, 150, 200", "một trong: 100, 125, 150, 200"),
+        ('demo = "yes"\n', 1, "true or false", "true hoặc false"),
+        ('[courier]\nseal = "xy"\n', 2, "not in its form", "chưa đúng dạng"),
+        ("[portal]\n\npapers_from = 24\n", 3, 'and "portal.papers_until" are the same hour', "trùng giờ"),
+        ('theme = "dark"\n[portal]\nurl = "http://a.vn"\n', 3, "https address", "địa chỉ https"),
+        ('[devices]\nprinter = "simulated"\n', 2, "in the demo alone", "trong bản chạy thử"),
+        ('theme = "dark"\ntheme = "light"\n', 2, "this line is not TOML", "không viết đúng quy tắc TOML"),
+    ],
+)
+def test_what_is_wrong_is_said_with_file_line_and_reason(
+    tmp_path: Path, text: str, where: int, english: str, vietnamese: str
+) -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        load(written(tmp_path, text))
+    for language, reason in (("en", english), ("vi", vietnamese)):
+        message = words(language).message(caught.value)
+        assert message.startswith(f"kiosk.toml:{where}: ") and reason in message
+        assert "{" not in message
+    assert f"kiosk.toml:{where}: " in caught.value.detail
+
+
+def test_a_command_says_the_line_of_the_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, '[office]\nunit = "H15"\nkioks = "DV02"\n')
+    assert main(["--config", str(path), "--say", "en", "queue", "list"]) == 1
+    assert 'kiosk.toml:3: there is no entry "office.kioks"; the nearest is "office.kiosk".' in capsys.readouterr().err
+
+
+def test_every_rule_has_words_in_every_language() -> None:
+    rules = {rule.words for rule in RULES.values()} | {"line", "unknown", "misspelt", "table", "apart", "toml"}
+    assert [(one, code) for one in rules for code in COMPLETE if not words(code).has(f"config.rule.{one}")] == []
 
 
 def test_every_default_may_be_written_down() -> None:
