@@ -95,9 +95,6 @@ folder = SettingRule("folder", _is_full_path)
 portal = SettingRule("portal", _is_portal)
 view = SettingRule("view", lambda value: between(50, 2000).allows(value) or between(0, 0).allows(value))
 
-_KEY = "[0-9A-Fa-f]{64}"
-_EXAMPLE_KEY = "64 x 0-9, a-f"
-
 RULES: Mapping[str, SettingRule] = {
     "data": folder,
     "trust": folder,
@@ -110,8 +107,6 @@ RULES: Mapping[str, SettingRule] = {
     "office.authority": words,
     "office.commune": words,
     "office.bank": shaped(r"(\d{6})?", "970436"),
-    "courier.seal": shaped(f"({_KEY})?", _EXAMPLE_KEY),
-    "courier.sign": shaped(f"({_KEY}( +{_KEY})*)?", _EXAMPLE_KEY),
     "portal.url": portal,
     "portal.connect_timeout": between(0.1, 600),
     "portal.read_timeout": between(0.1, 3600),

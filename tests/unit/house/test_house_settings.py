@@ -97,7 +97,7 @@ def test_what_would_show_weeks_later_shows_at_the_start(tmp_path: Path, text: st
         ("[portal]\n# o'clock\npapers_from = 7.5\n", 3, "a whole number from 0 to 24", "số nguyên, từ 0 đến 24"),
         ("text = 110\n", 1, "one of: 100, 125, 150, 200", "một trong: 100, 125, 150, 200"),
         ('demo = "yes"\n', 1, "true or false", "true hoặc false"),
-        ('[courier]\nseal = "xy"\n', 2, "not in its form", "chưa đúng dạng"),
+        ('[office]\nbank = "xy"\n', 2, "not in its form, for example: 970436", "chưa đúng dạng"),
         ("[portal]\n\npapers_from = 24\n", 3, 'and "portal.papers_until" are the same hour', "trùng giờ"),
         ('theme = "dark"\n[portal]\nurl = "http://a.vn"\n', 3, "https address", "địa chỉ https"),
         ('[devices]\nprinter = "simulated"\n', 2, "in the demo alone", "trong bản chạy thử"),
