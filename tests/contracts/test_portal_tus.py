@@ -6,7 +6,6 @@ import base64
 import hashlib
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,17 +60,23 @@ class Door:
         place = urlsplit(url)
         made = socket.create_connection((place.hostname, place.port), timeout=5)  # type: ignore[arg-type]
         lines = [f"PATCH {place.path} HTTP/1.1", f"Host: {place.netloc}"] + [f"{k}: {v}" for k, v in told.items()]
+        begun = self.arrival(200_000)
         made.sendall("\r\n".join([*lines, "", ""]).encode() + DATA[:sent])
-        self.has_begun(url, 200_000)
+        assert begun.wait(20), "the bytes never came"
         return made
 
-    def has_begun(self, url: str, least: int) -> None:
-        """Return once so many bytes of the upload lie in the portal's file."""
-        file = self.server.uploads._path(url.rpartition("/")[2])
-        deadline = time.monotonic() + 20
-        while not file.exists() or file.stat().st_size < least:
-            assert time.monotonic() < deadline, "the bytes never came"
-            threading.Event().wait(0.005)
+    def arrival(self, least: int) -> threading.Event:
+        """Set once so many bytes of an upload lie in the portal's file."""
+        reached, append = threading.Event(), self.server.uploads.append
+
+        def appended(name: str, data: bytes) -> int:
+            offset = append(name, data)
+            if offset >= least:
+                reached.set()
+            return offset
+
+        self.server.uploads.append = appended  # type: ignore[method-assign]
+        return reached
 
 
 @pytest.fixture
