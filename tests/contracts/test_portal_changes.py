@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk_sandbox.actions import Action, Said
 from kiosk_sandbox.callers import Caller, PortalAccount
 from kiosk_sandbox.fleet import signed_text
+from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.server import PortalServer
 from sandbox import ACCOUNT, OFFICE, document, filing
 
@@ -250,6 +251,20 @@ def test_a_form_may_come_before_its_documents_and_is_not_accepted_before_they_ar
     peer.upload()
     assert peer.register(1, **given)["MaHoSo"] == early["MaHoSo"]
     assert requests.post(place, headers=headers, timeout=5).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("interrupted", "said"), [(Action.FEE, Said("Bản sao", amount=8_000)), (Action.ASK, Said("Thiếu"))]
+)
+def test_nothing_is_finished_while_its_papers_are_still_coming(peer: Peer, interrupted: Action, said: Said) -> None:
+    """Work may begin before they are here (a fee, a question); its end is an act about the whole dossier."""
+    code = peer.register(1, TaiLieuNop=[paper(peer.server) | {"DuongDanTaiTepTin": ""}])["MaHoSo"]
+    peer.server.dossiers.act(code, interrupted, said=said)
+    with pytest.raises(OfficeRefused, match="còn đang được gửi đến"):
+        peer.server.dossiers.act(code, Action.FINISH)
+    peer.upload()
+    peer.register(1, TaiLieuNop=[paper(peer.server)])
+    assert peer.server.dossiers.act(code, Action.FINISH).status == "9"
 
 
 # --- the fleet ------------------------------------------------------------------------------------------------------

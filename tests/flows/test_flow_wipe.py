@@ -17,6 +17,7 @@ from visit_stage import MY, SHEET, Resident, identity, kiosk, until
 
 from kiosk.app.services import card_key
 from kiosk.devices.simulated import person as people
+from kiosk.domain.citizen import Address
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import IdleOverlay, StartScreen
@@ -151,6 +152,7 @@ def wiped(resident: Resident, how: str) -> None:
     assert on_the_glass() == set()
     assert in_memory() == set() and kept_secrets() == set()
     assert in_kept(resident) == set()
+    assert resident.house.strings.address is Address.OLDER, "the next person may be a young man"
     ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_ENDED]
     assert [entry.facts for entry in ended] == [{"how": how}]
 
@@ -174,6 +176,7 @@ def through_all(resident: Resident) -> None:
     resident.at(VisitStep.TRACK)
     resident.settled()
     assert on_the_glass() and in_memory() and in_kept(resident), "the test sees what it looks for"
+    assert resident.house.strings.address is Address.GRANDMOTHER, "the test sees what it looks for"
 
 
 def test_after_the_end_nothing_is_left_anywhere(qapp, tmp_path: Path, caplog) -> None:

@@ -70,6 +70,15 @@ def test_a_mother_who_files_fills_the_mothers_part(birth):
     assert "mother-name" not in {page.key for page in made.pages()}
 
 
+def test_what_a_person_typed_is_covered_by_no_copy(birth):
+    """The card's word fills what is empty; what stands there already is its writer's to change."""
+    typed = ("child.parents_known", "1"), ("mother.name", "Lù Thị Vá"), ("mother.residence", "Thôn Má Lủng")
+    made = filled(birth, *typed, ("requester.relation", "mother"))
+    assert (made.value("mother.name"), made.origin("mother.name")) == ("Lù Thị Vá", Origin.TYPED)
+    assert (made.value("mother.residence"), made.origin("mother.residence")) == ("Thôn Má Lủng", Origin.TYPED)
+    assert made.origin("mother.birth") is Origin.CARD, "the rest of the prefill still comes"
+
+
 def test_changing_the_relation_takes_the_copies_back(birth):
     both = ("child.parents_known", "1")
     made = filled(birth, both, ("requester.relation", "mother"), ("requester.relation", "father"))

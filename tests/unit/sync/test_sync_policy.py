@@ -68,6 +68,13 @@ def test_a_slip_of_the_portal_does_not_stop_a_week() -> None:
     assert LEAST.after(PortalDown(retry_after=7 * 86400.0), 1) == Again(3600.0, pause=True)
 
 
+def test_a_portal_that_is_down_is_greeted_again_within_half_a_minute() -> None:
+    """A greeting costs 200 bytes: it need not wait as long as a document. Unless the portal asked for more."""
+    assert [MOST.greet(LineDown(), failures) for failures in range(1, 8)] == [4, 8, 16, 30, 30, 30, 30]
+    assert MOST.greet(PortalDown(), 9) == 30
+    assert LEAST.greet(PortalDown(retry_after=120.0), 9) == 120
+
+
 def test_a_wrong_password_is_not_hammered() -> None:
     assert LEAST.after(SessionRefused(), 1) == Again(300.0, pause=True)
 
