@@ -17,7 +17,8 @@ from kiosk.errors import UnknownProcedure
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
 from kiosk.resources import CATALOGUE, asset, read_toml
-from kiosk.words import COMPLETE, keys, words
+from kiosk.toml_source import TomlFault
+from kiosk.words import COMPLETE, pack_fault, words
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -52,13 +53,17 @@ def compared() -> date:
 
 
 def fault(folder: Path) -> str:
-    """What in another catalogue's ``folder`` cannot be worked with, by file name; empty if all of it loads.
+    """What in another catalogue's ``folder`` cannot be worked with, by file name, line and reason (where they are
+    known); empty if all of it loads.
 
-    All procedures load, every list has values, and no sentence is missing that this program says.
+    All procedures load, every list has values, no sentence is missing that this program says, and none wants filled in
+    what this program does not.
     """
     for path in sorted(path for part in CATALOGUE for path in (folder / part).rglob("*.toml")):
         try:
             _loaded(path, path.relative_to(folder).parts)
+        except TomlFault as error:
+            return f"{path.relative_to(folder).as_posix()}:{error.line}: {error.reason}"
         except (OSError, ValueError, KeyError, TypeError, AttributeError, LookupError):
             return path.relative_to(folder).as_posix()
     if not list((folder / "procedures").glob("*.toml")):
@@ -66,8 +71,8 @@ def fault(folder: Path) -> str:
     if table := _area_fault(folder / "areas"):
         return table
     for language in ("vi", "en"):
-        if (folder / "words").is_dir() and set(keys(asset("words", language))) - set(keys(folder / "words" / language)):
-            return f"words/{language}"
+        if (folder / "words").is_dir() and (wrong := pack_fault(folder / "words" / language, asset("words", language))):
+            return wrong
     return ""
 
 

@@ -6,12 +6,12 @@ A signed update may lie over a part of them: then that part is read from the upd
 
 from __future__ import annotations
 
-import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from kiosk.errors import SandboxMissing
+from kiosk.toml_source import read_source
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -68,6 +68,5 @@ def lay_over(folder: Path | None, version: str = "") -> None:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file of the project's own; a broken one is a bug and raises as such."""
-    with path.open("rb") as file:
-        return tomllib.load(file)
+    """One TOML file of the project's own; a broken one is a bug and raises as such: TomlFault says the line."""
+    return dict(read_source(path.read_bytes(), path.name).table)

@@ -6,14 +6,16 @@ A language may lack a key: then the Vietnamese sentence is said. A key that no l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from kiosk.errors import KioskError
-from kiosk.resources import ASSETS, asset, read_toml
+from kiosk.resources import ASSETS, asset
+from kiosk.toml_source import KeyPath, TomlFault, TomlSource, read_source
 
 BASE = "vi"
 COMPLETE = ("vi", "en")
@@ -69,25 +71,77 @@ def words(language: str = BASE) -> Words:
     return Words(language, texts)
 
 
-def keys(folder: Path) -> Iterator[str]:
-    """The keys of one language's folder."""
-    yield from (key for key, _ in _in(folder))
+def pack_fault(folder: Path, own: Path) -> str:
+    """What this program, whose words of the language lie in ``own``, cannot say of those in ``folder``: file and line,
+    key, reason. Empty if it can say all.
+
+    A key that this program does not know is no fault, unless one that it knows is missing: a pack may be newer.
+    """
+    try:
+        known, pack = _placed(own), _placed(folder)
+    except TomlFault as error:
+        return str(error)
+    wrong = (one for key in known if (one := _key_fault(key, known, pack, f"words/{folder.name}")))
+    return next(wrong, "")
+
+
+@dataclass(frozen=True)
+class PlacedText:
+    """A sentence, and where it stands: ``words/vi/card.toml:12``."""
+
+    text: str
+    source: TomlSource
+    path: KeyPath
+
+    @property
+    def where(self) -> str:
+        return self.source.where(*self.path)
+
+
+def _key_fault(key: str, known: Mapping[str, PlacedText], pack: Mapping[str, PlacedText], name: str) -> str:
+    if key not in pack:
+        return _missing(key, [one for one in pack if one not in known], pack, name)
+    try:
+        strange = _blanks(pack[key].text) - _blanks(known[key].text)
+    except ValueError:
+        return f"{pack[key].where}: {key} has braces that do not fit"
+    return f"{pack[key].where}: {key} has {{{min(strange)}}}, which nothing fills in here" if strange else ""
+
+
+def _missing(key: str, strange: Sequence[str], pack: Mapping[str, PlacedText], name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, strange, 1)
+    return f"{pack[near[0]].where}: {near[0]} is not known, {key} is missing" if near else f"{name}: {key} is missing"
+
+
+def _placed(folder: Path) -> dict[str, PlacedText]:
+    return {text_key: PlacedText(text, source, path) for text_key, text, source, path in _in(folder)}
+
+
+def _blanks(text: str) -> set[str]:
+    """What is to be filled in. ValueError if the braces of ``text`` do not fit."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
     """The program's own, and over them an update's: it may be older than the program, and lack a sentence."""
-    yield from _in(ASSETS / "words" / language)
-    yield from _in(asset("words", language))
+    for folder in (ASSETS / "words" / language, asset("words", language)):
+        yield from ((key, text) for key, text, _, _ in _in(folder))
 
 
-def _in(folder: Path) -> Iterator[tuple[str, str]]:
+def _in(folder: Path) -> Iterator[tuple[str, str, TomlSource, KeyPath]]:
+    """Every sentence of one language: nothing but texts may stand there. TomlFault."""
     for path in sorted(folder.glob("*.toml")):
-        yield from _flat(read_toml(path))
+        source = read_source(path.read_bytes(), f"words/{folder.name}/{path.name}")
+        yield from ((".".join(map(str, steps)), text, source, steps) for steps, text in _flat(source, source.table))
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flat(source: TomlSource, table: Mapping[str, Any], above: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flat(source, value, (*above, key))
+        elif isinstance(value, str):
+            yield (*above, key), value
         else:
-            yield f"{prefix}{key}", str(value)
+            raise source.fault("is no text", *above, key)

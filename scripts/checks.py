@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kiosk.toml_source import read_source
 from scripts import circles, names, reference, third_party
 from scripts.vietnamese import misspelled
 
@@ -38,7 +39,8 @@ def word_faults(root: Path) -> Iterator[str]:
     texts = {language: read_words(root, language) for language in LANGUAGES}
     vietnamese, english = texts["vi"], texts["en"]
     for key in sorted(vietnamese.keys() ^ english.keys()):
-        yield f"words: {key} is in {'vi' if key in vietnamese else 'en'} only"
+        language = "vi" if key in vietnamese else "en"
+        yield f"words: {word_place(root, language, key)}: {key} is in {language} only"
     for key in sorted(vietnamese.keys() & english.keys()):
         if _places(vietnamese[key]) != _places(english[key]):
             yield f"words: {key} has other placeholders in vi than in en"
@@ -172,6 +174,25 @@ def read_words(root: Path, language: str) -> dict[str, str]:
     return {
         key: text for path in _word_files(root, language) for key, text in flat(tomllib.loads(path.read_text("utf-8")))
     }
+
+
+def word_place(root: Path, language: str, key: str) -> str:
+    """``vi/card.toml:12``: where the sentence ``key`` stands."""
+    for path in _word_files(root, language):
+        source = read_source(path.read_bytes(), f"{language}/{path.name}")
+        for steps in leaves(source.table):
+            if ".".join(steps) == key:
+                return source.where(*steps)
+    return language
+
+
+def leaves(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The path of every value that is no table."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, (*above, key))
+        else:
+            yield (*above, key)
 
 
 def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -66,7 +66,7 @@ def test_a_sound_house_has_no_fault(house: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "fault"),
     [
-        ("assets/words/en/card.toml", EN + 'more = "x"', "words: error.card.none.more is in en only"),
+        ("assets/words/en/card.toml", EN + 'more = "x"', "words: en/card.toml:8: error.card.none.more is in en only"),
         ("assets/words/en/card.toml", EN.replace("{where}", "there"), "other placeholders"),
         ("assets/words/vi/card.toml", VI.replace("Xin thử lại.", " "), "words: vi error.error.remedy is empty"),
         ("assets/words/vi/card.toml", unicodedata.normalize("NFD", VI), "decomposed letters"),

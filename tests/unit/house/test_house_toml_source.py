@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.resources import BASE
@@ -156,6 +156,7 @@ def _written(value: Any) -> str:
             return str(value.isoformat(" ") if hasattr(value, "hour") and hasattr(value, "year") else value.isoformat())
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(_KEYS, st.dictionaries(_KEYS, _VALUES, max_size=3), max_size=3), st.booleans())
 def test_no_document_has_a_path_without_a_place(tables: dict[str, dict[str, Any]], many: bool) -> None:
     brackets = "[[{}]]" if many else "[{}]"
