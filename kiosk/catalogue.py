@@ -16,6 +16,7 @@ from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
+from kiosk.procedures.value_lists import OTHER_LISTS, load_values
 from kiosk.resources import CATALOGUE, asset, read_toml
 from kiosk.toml_source import TomlFault
 from kiosk.words import COMPLETE, pack_fault, words
@@ -68,7 +69,7 @@ def fault(folder: Path) -> str:
             return path.relative_to(folder).as_posix()
     if not list((folder / "procedures").glob("*.toml")):
         return "procedures"
-    if table := _area_fault(folder / "areas"):
+    if table := _table_fault(folder):
         return table
     for language in ("vi", "en"):
         if (folder / "words").is_dir() and (wrong := pack_fault(folder / "words" / language, asset("words", language))):
@@ -76,12 +77,16 @@ def fault(folder: Path) -> str:
     return ""
 
 
-def _area_fault(folder: Path) -> str:
-    """The file and line of ``folder`` that is not in order; empty where all is, or where there is no such folder."""
+def _table_fault(folder: Path) -> str:
+    """The file and line of the areas and lists in ``folder`` that is not in order; empty where all is."""
+    lists = [path for kind in ("*.toml", "*.csv") for path in sorted((folder / "values").glob(kind))]
     try:
-        if folder.is_dir():
-            AreaDirectory(folder).check()
-    except TableFault as error:
+        if (folder / "areas").is_dir():
+            AreaDirectory(folder / "areas").check()
+        for path in lists:
+            if path.stem not in OTHER_LISTS:
+                load_values(path)
+    except (TableFault, TomlFault) as error:
         return f"{error.name}:{error.line}"
     except (OSError, ValueError):
         return "areas"
@@ -95,7 +100,7 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
         procedure = procedure_from(table)
         if procedure.code != path.stem:
             raise ValueError("another procedure")
-    elif parts[0] == "values" and not all(item["name"] for item in table["values"]):
+    elif parts[0] == "values" and path.stem in OTHER_LISTS and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")
 
 

@@ -20,6 +20,9 @@ from kiosk.procedures.certainty import Certainty
 from kiosk.procedures.csv_tables import read_table
 from kiosk.toml_source import TomlSource, read_source
 
+OTHER_LISTS = frozenset({"banks"})
+"""Files of assets/values in a shape of their own."""
+
 COUNTRY_COLUMNS = ("code", "name", "name_en")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk import catalogue
 from kiosk.procedures.csv_tables import TableFault
-from kiosk.procedures.value_lists import ListValue, ValueList, load_values, spellings_of
+from kiosk.procedures.value_lists import OTHER_LISTS, ListValue, ValueList, load_values, spellings_of
 from kiosk.resources import asset
 from kiosk.toml_source import TomlFault
 
@@ -18,7 +20,7 @@ DAY = date(2026, 11, 30)
 LISTS = {
     path.stem: load_values(path)
     for path in sorted([*asset("values").glob("*.toml"), *asset("values").glob("*.csv")])
-    if path.stem != "banks"
+    if path.stem not in OTHER_LISTS
 }
 ETHNIC = LISTS["ethnic_groups"]
 PAPERS = LISTS["paper_kinds"]
@@ -203,3 +205,12 @@ def test_what_the_screens_choose_from_has_the_same_names():
 def test_an_empty_list_value_can_be_spelled_for_any_system():
     assert ListValue("1", "Một").spelled("any") == "Một"
     assert ValueList("x", "y", DAY, (ListValue("1", "Một"),)).search("m")[0].code == "1"
+
+
+def test_an_update_whose_lists_are_not_in_order_is_none(tmp_path):
+    shutil.copytree(asset("procedures"), tmp_path / "procedures")
+    shutil.copytree(asset("values"), tmp_path / "values")
+    assert catalogue.fault(tmp_path) == ""
+    path = tmp_path / "values" / "sexes.toml"
+    path.write_text(path.read_text("utf-8").replace("name_en", "nmae_en", 1), "utf-8")
+    assert catalogue.fault(tmp_path) == "values/sexes.toml:6"
