@@ -14,7 +14,8 @@ from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import FormScreen
 from kiosk.ui.resident.answers import AnswerRow
-from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor, TextEditor
+from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor
+from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.widgets import DatePart
 
 _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "\u0323": "nang"}

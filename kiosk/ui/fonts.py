@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
 from kiosk.resources import asset
 
 FAMILIES = ("Be Vietnam Pro", "Noto Sans")
+SECOND_FIRST = FAMILIES[::-1]
+
+
+def families_for(text: str) -> tuple[str, ...]:
+    """The faces for ``text``, the first of which has all its letters: a name with ĕ or ƀ is set in the second whole."""
+    foreign = {mark for mark in text if mark > "\u00ff" and (mark.isalpha() or "\u0300" <= mark <= "\u036f")}
+    return FAMILIES if all(map(_in_main_face, foreign)) else SECOND_FIRST
+
+
+@lru_cache(maxsize=2048)
+def _in_main_face(mark: str) -> bool:
+    return _main_face().supportsCharacter(ord(mark))
+
+
+@lru_cache(maxsize=1)
+def _main_face() -> QRawFont:
+    load_fonts()
+    return QRawFont.fromFont(QFont(FAMILIES[0]))
 
 
 @lru_cache(maxsize=1)

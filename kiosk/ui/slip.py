@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from kiosk.config import Office
 from kiosk.devices.ports import Strip
-from kiosk.ui.fonts import FAMILIES, load_fonts
+from kiosk.ui.fonts import families_for, load_fonts
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.parts import fill
 from kiosk.ui.resident.views import ReceivedView
@@ -37,7 +37,7 @@ class _SlipPen:
     ) -> None:
         """A paragraph, wrapped to the roll."""
         font = QFont()
-        font.setFamilies(list(FAMILIES))
+        font.setFamilies(list(families_for(words)))
         font.setPixelSize(size)
         font.setWeight(QFont.Weight(weight))
         self.painter.setFont(font)

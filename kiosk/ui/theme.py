@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont
 
-from kiosk.ui.fonts import FAMILIES, load_fonts
+from kiosk.ui.fonts import families_for, load_fonts
 from kiosk.ui.layout_cache import LayoutCache
 from kiosk.ui.palettes import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, THEMES, Theme
 
@@ -158,12 +158,13 @@ class Look(QObject):
     def px(self, number: float) -> int:
         return self.metrics.px(number)
 
-    def font(self, role: TextRole, weight: int | None = None, size: int | None = None) -> QFont:
-        """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit.
+    def font(self, role: TextRole, weight: int | None = None, size: int | None = None, text: str = "") -> QFont:
+        """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit. The face
+        is the one that has all letters of ``text``: no name is set in two.
 
         The same object each time: who changes it takes a copy.
         """
-        return _font(role, size or self.metrics.letters(role), weight or role.weight)
+        return _font(role, size or self.metrics.letters(role), weight or role.weight, families_for(text))
 
     def line_height(self, role: TextRole) -> int:
         return round(self.metrics.letters(role) * role.line)
@@ -211,9 +212,9 @@ class Look(QObject):
 
 
 @functools.lru_cache(maxsize=256)
-def _font(role: TextRole, pixels: int, weight: int) -> QFont:
+def _font(role: TextRole, pixels: int, weight: int, families: tuple[str, ...]) -> QFont:
     font = QFont()
-    font.setFamilies(list(FAMILIES))
+    font.setFamilies(list(families))
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -42,6 +42,8 @@ from kiosk.sync.queue.upload_window import WaitReason
 from kiosk.sync.status.queue_status import QueueStatus
 from kiosk.sync.transport.link import LineState
 from kiosk.ui import resident as r
+from kiosk.ui.keyboard import InputMethod
+from kiosk.ui.keyboard.layout import Key, KeyAction
 from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.resident.overlays import Overlay
@@ -343,6 +345,40 @@ def form_missing(look: Look, strings: Strings) -> Made:
     made = form_page("child-name", **{"child.name": ""})(look, strings)
     assert isinstance(made.screen, r.FormScreen)
     made.screen.main.missing.emit()
+    return made
+
+
+def form_telex(look: Look, strings: Strings) -> Made:
+    """Somebody of the Ê Đê types by Telex, the caret within the name."""
+    made = form_page("father-name", **{"father.name": "Y Bliă Niê Kdăm"})(look, strings)
+    screen = made.screen
+    assert isinstance(screen, r.FormScreen) and screen.editor is not None and screen.editor.writing is not None
+    screen.keyboard.set_method(InputMethod.TELEX)
+    screen.editor.writing.field.move_caret(-6)
+    return made
+
+
+def form_spellings(look: Look, strings: Strings) -> Made:
+    """The last syllable may be written in two ways."""
+    return form_page("child-name", **{"child.name": "Nguyễn Thị Thúy"})(look, strings)
+
+
+def form_refused(look: Look, strings: Strings) -> Made:
+    """A digit was typed into a name."""
+    made = form_page("child-name")(look, strings)
+    screen = made.screen
+    assert isinstance(screen, r.FormScreen) and screen.editor is not None and screen.editor.writing is not None
+    screen.editor.writing.field.insert("7")
+    return made
+
+
+def form_signs(look: Look, strings: Strings) -> Made:
+    """Digits, signs, and how marks are written."""
+    made = form_page("child-place")(look, strings)
+    screen = made.screen
+    assert isinstance(screen, r.FormScreen) and screen.editor is not None
+    screen.editor.write(True)  # type: ignore[attr-defined]
+    screen.keyboard.tap(Key(KeyAction.SYMBOLS, word="keyboard.symbols"))
     return made
 
 
@@ -707,6 +743,10 @@ SCREENS: dict[str, Maker] = {
     "06-name": form_page("child-name"),
     "06-name-missing": form_missing,
     "06-name-one-word": form_page("child-name", {"child.name": Problem("child.name", "name-short")}),
+    "06-name-telex": form_telex,
+    "06-name-spellings": form_spellings,
+    "06-name-refused": form_refused,
+    "06-signs": form_signs,
     "06-birth": form_page("child-birth"),
     "06-birth-late": form_page("child-birth", **{"child.birth_date": "15/04/2026"}),
     "06-sex": form_page("child-sex"),

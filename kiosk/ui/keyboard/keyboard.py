@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -9,11 +10,12 @@ from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.keyboard import layout
-from kiosk.ui.keyboard.compose import Composer, Edit, Style, erase, style_of, type_letter, type_tone
+from kiosk.ui.keyboard.compose import InputMethod
 from kiosk.ui.keyboard.faces import paint_key
-from kiosk.ui.keyboard.layout import Key, KeyAction, Mode, Order, Placed
-from kiosk.ui.keyboard.names import starts_word
+from kiosk.ui.keyboard.layout import Key, KeyAction, Mode, Placed
+from kiosk.ui.keyboard.page import KeyPage
 from kiosk.ui.keyboard.target import Shift, Target
+from kiosk.ui.keyboard.typist import Typist
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets.base import SPOKEN, Painted
@@ -28,11 +30,11 @@ class Keyboard(Painted):
 
     Letters come with the touch, not with its end. In hoa once is for one letter, twice stays, a third time is off.
     Arrow keys steer over the keys and Enter or Space presses one, for those who do not touch. ``pressed_key`` carries
-    the name of each key for the ear. ``composer`` (telex, vni of ``compose``) lets letters compose; by default the tone
-    keys do.
+    the name of each key for the ear. ``typist`` writes; its input method is a person's choice, ``method_chosen``.
     """
 
     pressed_key = Signal(str)
+    method_chosen = Signal()
     ROW, LARGE_ROW, NUMBER_ROW, PAD = 116, 142, 132, 14
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
@@ -41,11 +43,8 @@ class Keyboard(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._strings = strings
-        self._target: Target | None = None
-        self._mode, self._order, self._shift = Mode.LETTERS, Order.QWERTY, Shift.OFF
-        self._symbols, self._rare, self._names, self._extra = False, False, False, ""
-        self.composer: Composer = type_letter
-        self._style = Style.OLD
+        self.typist = Typist()
+        self._page, self._shift = KeyPage(), Shift.OFF
         self._placed: tuple[Placed, ...] = ()
         self._fingers: dict[int, int] = {}  # which finger holds which key
         self._released: dict[int, float] = {}
@@ -57,20 +56,38 @@ class Keyboard(Painted):
 
     def attach(self, target: Target | None, mode: Mode = Mode.LETTERS, names: bool = False, extra: str = "") -> None:
         """Write into ``target`` from now on. ``names`` begins words with a capital; ``extra`` is a sign on the pad."""
-        if target is not None and target is not self._target:
-            self._style = style_of(target.before())
-        self._target, self._names, self._extra = target, names, extra
-        self._shift, self._symbols, self._rare = Shift.OFF, False, False
+        self.typist.attach(target, names, composes=mode is Mode.LETTERS)
+        self._page.extra, self._shift = extra, Shift.OFF
+        self._page.first()
         self.set_mode(mode)
 
     def set_mode(self, mode: Mode) -> None:
-        self._mode = mode
+        self._page.mode = mode
+        self._arrange()
+
+    @property
+    def method(self) -> InputMethod:
+        return self.typist.method
+
+    def set_method(self, method: InputMethod) -> None:
+        """Write marks this way from now on."""
+        if method is not self.method:
+            self.typist.method = method
+            self._page.rare = self._page.foreign = False
+            self._arrange()
+            self.method_chosen.emit()
+
+    def wipe(self) -> None:
+        """The next person writes as the kiosk does by itself."""
+        self.attach(None)
+        self.typist.wipe()
+        self._page = KeyPage()
         self._arrange()
 
     @property
     def shift(self) -> Shift:
         """Also on by itself where a name's word begins."""
-        if self._shift is Shift.OFF and self._names and self._target and starts_word(self._target.before()):
+        if self._shift is Shift.OFF and self.typist.begins_word:
             return Shift.ONCE
         return self._shift
 
@@ -80,17 +97,14 @@ class Keyboard(Painted):
 
     def tap(self, key: Key) -> None:
         """Do what a key does."""
-        deeds = {
-            KeyAction.SHIFT: self._turn_shift,
-            KeyAction.SYMBOLS: lambda: self._show(symbols=True),
-            KeyAction.LETTERS: lambda: self._show(symbols=False),
-            KeyAction.ORDER: self._turn_order,
-            KeyAction.RARE: self._turn_rare,
-        }
-        if key.act in deeds:
-            deeds[key.act]()
-        elif self._target is not None:
-            self._write(self._target, key)
+        if self._page.turn(key.act):
+            self._arrange()
+        elif key.act is KeyAction.SHIFT:
+            self._turn_shift()
+        elif key.method is not None:
+            self.set_method(key.method)
+        elif self.typist.target is not None:
+            self._write(self.typist.target, key)
         self.pressed_key.emit(self.name_of(key))
 
     def name_of(self, key: Key) -> str:
@@ -99,24 +113,21 @@ class Keyboard(Painted):
     # --- deeds ---
 
     def _write(self, target: Target, key: Key) -> None:
-        before = target.before()
-        if key.act is KeyAction.CLEAR:
-            target.clear()
-        elif key.act is KeyAction.ERASE:
-            self._edit(target, erase(before, self._style))
+        deeds: dict[KeyAction, Callable[[], None]] = {
+            KeyAction.CLEAR: target.clear,
+            KeyAction.ERASE: self.typist.erase,
+            KeyAction.LEFT: lambda: target.move_caret(-1),
+            KeyAction.RIGHT: lambda: target.move_caret(1),
+        }
+        if key.act in deeds:
+            deeds[key.act]()
         elif key.tone is not None:
-            self._edit(target, type_tone(before, key.tone, self._style))
-        elif key.act is KeyAction.SPACE:
-            self._edit(target, Edit(0, " "))
+            self.typist.tone(key.tone)
         else:
-            self._edit(target, self.composer(before, self.shown(key), self._style))
+            self.typist.letter(" " if key.act is KeyAction.SPACE else self.shown(key))
         if self._shift is Shift.ONCE and key.act is KeyAction.LETTER:
             self._shift = Shift.OFF
         self.update()
-
-    def _edit(self, target: Target, edit: Edit) -> None:
-        if edit.count or edit.text:
-            target.replace_before(edit.count, edit.text)
 
     def shown(self, key: Key) -> str:
         """The letter as the state of In hoa makes it."""
@@ -127,34 +138,15 @@ class Keyboard(Painted):
         self._shift = order[self.shift]
         self.update()
 
-    def _show(self, symbols: bool) -> None:
-        self._symbols = symbols
-        self._arrange()
-
-    def _turn_order(self) -> None:
-        self._order = Order.ALPHABET if self._order is Order.QWERTY else Order.QWERTY
-        self._arrange()
-
-    def _turn_rare(self) -> None:
-        self._rare = not self._rare
-        self._arrange()
-
     # --- where things are ---
 
-    def _lines(self) -> tuple[layout.KeyRow, ...]:
-        if self._mode is Mode.NUMBERS:
-            return layout.numbers(self._extra)
-        if self._symbols:
-            return layout.symbols(self.look.large)
-        return layout.large_letters(self._rare) if self.look.large else layout.letters(self._order)
-
     def _row(self) -> int:
-        if self._mode is Mode.NUMBERS:
+        if self._page.mode is Mode.NUMBERS:
             return self.NUMBER_ROW
         return self.LARGE_ROW if self.look.large else self.ROW
 
     def height_for(self, width: int) -> int:
-        rows = 4 if self._mode is Mode.NUMBERS else 6
+        rows = 4 if self._page.mode is Mode.NUMBERS else 6
         return self.look.px(rows * self._row() + 2 * self.PAD - 8)
 
     def hasHeightForWidth(self) -> bool:
@@ -168,9 +160,9 @@ class Keyboard(Painted):
 
     def _arrange(self) -> None:
         pad, gap = self.look.px(self.PAD), self.look.px(14 if self.look.large else 9)
-        width = min(self.width() - 2 * pad, self.look.px(1300 if self._mode is Mode.LETTERS else 760))
+        width = min(self.width() - 2 * pad, self.look.px(1300 if self._page.mode is Mode.LETTERS else 760))
         room = QRectF((self.width() - width) / 2, pad, width, self.height() - 2 * pad)
-        self._placed = layout.place(self._lines(), room, gap)
+        self._placed = layout.place(self._page.rows(self.look.large, self.method), room, gap)
         self._fingers.clear()
         self._cursor = min(self._cursor, len(self._placed) - 1)
         self.updateGeometry()
@@ -282,10 +274,13 @@ class Keyboard(Painted):
             return key.text, self._strings.say(key.word)
         if key.act is KeyAction.SHIFT and self.shift is Shift.LOCKED:
             return self._strings.say("keyboard.shift_locked"), ""
-        return (self._strings.say(key.word) if key.word else self.shown(key)), ""
+        named = key.word and key.act is not KeyAction.MARKS
+        return (self._strings.say(key.word) if named else self.shown(key).replace("'", "’")), ""
 
     def _on(self, key: Key) -> float:
-        """How strongly a key is switched on: In hoa for one letter, or for good."""
+        """How strongly a key is switched on: In hoa for one letter, or for good; the way that marks are written."""
+        if key.act is KeyAction.METHOD:
+            return float(key.method is self.method)
         if key.act is not KeyAction.SHIFT:
             return 0.0
         return {Shift.OFF: 0.0, Shift.ONCE: 0.5, Shift.LOCKED: 1.0}[self.shift]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from kiosk.ui.keyboard.compose import ToneMark
+from kiosk.ui.keyboard.compose import InputMethod
+from kiosk.ui.keyboard.syllables import ToneMark
 
 
 class KeyAction(enum.Enum):
@@ -23,6 +24,10 @@ class KeyAction(enum.Enum):
     LETTERS = "letters"
     ORDER = "order"  # qwerty or alphabet
     RARE = "rare"  # f j w z at 200 %
+    MARKS = "marks"  # the letters of other orthographies, in place of ă â đ ê ô ơ ư
+    METHOD = "method"  # tone keys, Telex or VNI
+    LEFT = "left"
+    RIGHT = "right"
     SPACE = "space"
 
 
@@ -45,6 +50,7 @@ class Key:
     face: KeyFace = KeyFace.LETTER
     tone: ToneMark | None = None
     icon: str = ""
+    method: InputMethod | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ TONES = KeyRow(
         )
     )
 )
-MARKED = KeyRow(tuple(Key(KeyAction.LETTER, letter, face=KeyFace.GOLD) for letter in "ăâđêôơư"))
+FOREIGN = "ĕĭŏŭƀčñ'"
+"""What names of the Ê Đê, Gia Rai, Ba Na, Mnông and others are written with besides."""
 
 
 def _letters(text: str, lead: float = 0.0) -> KeyRow:
@@ -88,51 +95,94 @@ def _machine(act: KeyAction, word: str, width: float, icon: str = "") -> Key:
     return Key(act, word=word, width=width, face=KeyFace.MACHINE, icon=icon)
 
 
-def letters(order: Order) -> tuple[KeyRow, ...]:
-    """Tones, marked letters, three rows of the alphabet, and the row with the space."""
+def _gold(text: str) -> tuple[Key, ...]:
+    return tuple(Key(KeyAction.LETTER, letter, face=KeyFace.GOLD) for letter in text)
+
+
+def _marked(foreign: bool) -> KeyRow:
+    """ă â đ ê ô ơ ư, or the letters of other orthographies; its last key brings the other."""
+    text, word = ("ă ê ô", "keyboard.marks_back") if foreign else ("ĕ č ñ", "keyboard.marks")
+    turn = Key(KeyAction.MARKS, text, word, width=1.25, face=KeyFace.MACHINE)
+    return KeyRow((*_gold(FOREIGN if foreign else "ăâđêôơư"), turn))
+
+
+def _first_rows(method: InputMethod, foreign: bool) -> tuple[KeyRow, ...]:
+    """What writes marks: tone keys and marked letters; who types Telex or VNI has letters and digits for that."""
+    rows = {
+        InputMethod.KEYS: (TONES, _marked(foreign)),
+        InputMethod.TELEX: (KeyRow(_gold(FOREIGN)),),
+        InputMethod.VNI: (KeyRow(_gold("1234567890")), KeyRow(_gold(FOREIGN))),
+    }
+    return rows[method]
+
+
+def _arrows(width: float) -> tuple[Key, Key]:
+    return (
+        _machine(KeyAction.LEFT, "keyboard.left", width, "arrow-left"),
+        _machine(KeyAction.RIGHT, "keyboard.right", width, "arrow-right"),
+    )
+
+
+def letters(order: Order, method: InputMethod, foreign: bool) -> tuple[KeyRow, ...]:
+    """What writes marks, three rows of the alphabet, and the row with the space."""
     top, middle, low = order.value
     shift = _machine(KeyAction.SHIFT, "keyboard.shift", 1.45)
     erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.45, "backspace")
     switch = "keyboard.order_abc" if order is Order.QWERTY else "keyboard.order_qwerty"
     last = (
-        _machine(KeyAction.SYMBOLS, "keyboard.symbols", 1.3),
-        _machine(KeyAction.ORDER, switch, 1.9),
-        Key(KeyAction.SPACE, " ", "keyboard.space", 3.6),
-        Key(KeyAction.LETTER, "-", width=0.95),
-        _machine(KeyAction.CLEAR, "keyboard.clear", 1.9),
+        _machine(KeyAction.SYMBOLS, "keyboard.symbols", 1.2),
+        _machine(KeyAction.ORDER, switch, 1.8),
+        *_arrows(0.95),
+        Key(KeyAction.SPACE, " ", "keyboard.space", 3.0),
+        _machine(KeyAction.CLEAR, "keyboard.clear", 1.8),
     )
     third = KeyRow((shift, *_letters(low).keys, erase))
-    return TONES, MARKED, _letters(top), _letters(middle, lead=0.45), third, KeyRow(last)
+    return (*_first_rows(method, foreign), _letters(top), _letters(middle, lead=0.45), third, KeyRow(last))
 
 
-def large_letters(rare: bool) -> tuple[KeyRow, ...]:
-    """At 200 %: seven columns in the order of the alphabet; f j w z and signs come on a key of their own."""
-    third = "fjwz-'." if rare else "qrstuvx"
-    last = (
-        Key(KeyAction.LETTER, "y"),
-        _machine(KeyAction.RARE, "keyboard.common" if rare else "keyboard.rare", 1.0),
+def large_letters(rare: bool, method: InputMethod, foreign: bool) -> tuple[KeyRow, ...]:
+    """At 200 %: seven columns in the order of the alphabet. With tone keys f j w z and signs come on a key of their
+    own; for Telex and VNI, which need them, all letters stand there."""
+    machines = (
         _machine(KeyAction.SHIFT, "keyboard.shift", 1.0, "arrow-big-up"),
         _machine(KeyAction.SYMBOLS, "keyboard.symbols", 1.0),
         Key(KeyAction.SPACE, " ", "keyboard.space", 2.0),
         _machine(KeyAction.ERASE, "keyboard.erase", 1.0, "backspace"),
     )
-    return TONES, MARKED, _letters("abcdegh"), _letters("iklmnop"), _letters(third), KeyRow(last)
+    if method is not InputMethod.KEYS:
+        digits = (KeyRow(_gold("1234567890")),) if method is InputMethod.VNI else (KeyRow(_gold(FOREIGN)),)
+        rows = (_letters("abcdefg"), _letters("hijklmn"), _letters("opqrstu"), _letters("vwxyz-'"))
+        return (*digits, *rows, KeyRow(machines))
+    third = "fjwz-'." if rare else "qrstuvx"
+    switch = _machine(KeyAction.RARE, "keyboard.common" if rare else "keyboard.rare", 1.0)
+    last = KeyRow((Key(KeyAction.LETTER, "y"), switch, *machines))
+    return TONES, _marked(foreign), _letters("abcdegh"), _letters("iklmnop"), _letters(third), last
+
+
+METHODS = KeyRow(
+    tuple(
+        Key(KeyAction.METHOD, word=f"keyboard.method.{one.value}", face=KeyFace.MACHINE, method=one)
+        for one in InputMethod
+    )
+)
+"""How marks are written: one of three."""
 
 
 def symbols(large: bool) -> tuple[KeyRow, ...]:
-    """Digits and the signs that addresses and numbers need."""
+    """How marks are written; digits, and the signs that addresses and numbers need."""
     erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.45 if not large else 1.0, "backspace")
     back = _machine(KeyAction.LETTERS, "keyboard.letters", 1.9 if not large else 1.5)
-    space = Key(KeyAction.SPACE, " ", "keyboard.space", 3.6 if not large else 3.0)
+    space = Key(KeyAction.SPACE, " ", "keyboard.space", 3.6 if not large else 2.0)
     if large:
         rows = (_letters("12345"), _letters("67890"), _letters("-/.,()"), _letters("':;+@&"))
-        return (*rows, KeyRow((back, space, Key(KeyAction.LETTER, "%"), erase)))
+        return (METHODS, *rows, KeyRow((back, *_arrows(1.0), space, Key(KeyAction.LETTER, "%"), erase)))
     clear = _machine(KeyAction.CLEAR, "keyboard.clear", 1.9)
     return (
+        METHODS,
         _letters("1234567890"),
         _letters("-/.,:;()"),
         KeyRow((*_letters("'\"@&+%°").keys, erase)),
-        KeyRow((back, space, Key(KeyAction.LETTER, "#"), clear)),
+        KeyRow((back, *_arrows(0.95), space, Key(KeyAction.LETTER, "#"), clear)),
     )
 
 

@@ -1,10 +1,12 @@
-"""People's names: capitals where they belong, and only what a name is made of."""
+"""People's names: capitals where they belong, and what a name is made of."""
 
 from __future__ import annotations
 
 import unicodedata
 
-JOINTS = " -'’"
+JOINTS = " -'"
+PRINTED = ".,/()"
+"""Not of a name by law, but printed on some cards (initials, two spellings): it is asked about, not refused."""
 
 
 def name_case(text: str) -> str:
@@ -23,11 +25,10 @@ def starts_word(before: str) -> bool:
 
 
 def allowed(letter: str) -> bool:
-    """Letters of any script with their marks, and space, hyphen and apostrophe."""
-    return letter in JOINTS or unicodedata.category(letter)[0] in "LM"
+    """Letters of any script with their marks, what joins them, and the few signs that are printed in some names."""
+    return letter in JOINTS or letter in PRINTED or unicodedata.category(letter)[0] in "LM"
 
 
-def tidy_name(text: str) -> str:
-    """The name as it is kept: NFC, single spaces, nothing but letters and joints, capitals where they belong."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFC", text).replace("’", "'") if allowed(letter))
-    return name_case(" ".join(letters.split()))
+def figure(letter: str) -> bool:
+    """What a number is written with."""
+    return letter.isascii() and letter.isdecimal()

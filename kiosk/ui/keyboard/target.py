@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from typing import Protocol
 
+from kiosk.ui.widgets.written import PhysicalTyping
+
 
 class Shift(enum.Enum):
     OFF = "off"
@@ -13,10 +15,16 @@ class Shift(enum.Enum):
 
 
 class Target(Protocol):
-    """What a keyboard writes into; ``Field`` is one."""
+    """What a keyboard writes into; ``AnswerField`` is one."""
 
     def before(self) -> str: ...
 
-    def replace_before(self, count: int, text: str) -> None: ...
+    def after(self) -> str: ...
+
+    def replace_around(self, count: int, text: str, ahead: int = 0, tail: str = "") -> None: ...
+
+    def move_caret(self, by: int) -> None: ...
 
     def clear(self) -> None: ...
+
+    def set_typing(self, typing: PhysicalTyping | None) -> None: ...

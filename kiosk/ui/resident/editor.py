@@ -34,12 +34,14 @@ class Writing:
 
 
 class Editor(QObject):
-    """``picked(value)`` when an answer was touched; ``typed()`` while letters come; ``submitted()`` on Enter."""
+    """``picked(value)`` when an answer was touched; ``typed()`` while letters come; ``submitted()`` on Enter;
+    ``refolded()`` when other blocks are shown."""
 
     picked = Signal(str)
     typed = Signal()
     submitted = Signal()
     wants_keyboard = Signal(bool)
+    refolded = Signal()  # other blocks are shown
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__()
@@ -52,6 +54,9 @@ class Editor(QObject):
     def value(self) -> str:
         """What stands there now, tidied."""
         return self._first
+
+    def keyboard_attached(self) -> None:
+        """The keyboard writes into it from now on."""
 
     @property
     def writing(self) -> Writing | None:

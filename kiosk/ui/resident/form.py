@@ -14,9 +14,10 @@ from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
 from kiosk.ui.resident.editor import OFFERED, Editor, beginning
-from kiosk.ui.resident.editors import DateEditor, ListEditor, TextEditor, editor_for
+from kiosk.ui.resident.editors import DateEditor, ListEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, live_text
+from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
@@ -141,8 +142,11 @@ class FormScreen(Screen):
         editor.picked.connect(self._picked)
         editor.typed.connect(self._wait)
         editor.submitted.connect(self.main.click)
+        editor.refolded.connect(self.leaves.arrange)
         editor.wants_keyboard.connect(lambda _: self._fit_keyboard())
         self.editor = editor
+        if isinstance(editor, TextEditor):
+            editor.write_with(self.keyboard)
         self._show_error()
         self.put(*editor.blocks(), *self._facts())
 
@@ -156,6 +160,8 @@ class FormScreen(Screen):
         if writing is not None:
             self.keyboard.attach(writing.field, writing.mode, writing.names, writing.extra)
             writing.field.setFocus()
+            if self.editor is not None:
+                self.editor.keyboard_attached()
         else:
             self.keyboard.attach(None)
         if isinstance(self.editor, ListEditor):
@@ -243,7 +249,7 @@ class FormScreen(Screen):
         self._fit_keyboard()
 
     def wipe(self) -> None:
-        self.keyboard.attach(None)
+        self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None
         self._views, self._values, self._problems, self._known = {}, {}, {}, ()
         self.head.set_words("")

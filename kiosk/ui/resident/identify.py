@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QResizeEvent
 
 from kiosk.domain.visit import VisitStep
-from kiosk.ui.keyboard import Keyboard, Mode
+from kiosk.ui.keyboard import Keyboard, Mode, figure
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen
 from kiosk.ui.strings import Strings
@@ -54,8 +54,9 @@ class IdentifyScreen(Screen):
         self.without.clicked.connect(self.withoutCard)
         self.go_on = Button(look, self.say("screen.next"), icon="arrow-right")
         self.go_on.clicked.connect(self._give)
-        self.field = AnswerField(look, strings, placeholder=self.say("identify.digits_hint"), large=True, limit=DIGITS)
-        self.field.edited.connect(self._typed)
+        hint = self.say("identify.digits_hint")
+        self.field = AnswerField(look, strings, placeholder=hint, large=True, limit=DIGITS, accepts=figure)
+        self.field.edited.connect(self._wait)
         self.field.submitted.connect(self._give)
         self.keyboard = Keyboard(look, strings)
         self.bottom.addWidget(self.keyboard)
@@ -118,12 +119,6 @@ class IdentifyScreen(Screen):
             self.show_cards()
         else:
             super().go_back()
-
-    def _typed(self, text: str) -> None:
-        digits = "".join(mark for mark in text if mark.isdigit())
-        if digits != text:
-            self.field.set_value(digits)
-        self._wait()
 
     def _wait(self) -> None:
         left = DIGITS - len(self.field.value)

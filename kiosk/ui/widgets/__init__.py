@@ -79,6 +79,7 @@ from kiosk.ui.widgets.photo import PhotoView
 from kiosk.ui.widgets.progress import Bar, ProgressBar, ReadingList, ReadState
 from kiosk.ui.widgets.ring import CountRing
 from kiosk.ui.widgets.rooted import Rooted
+from kiosk.ui.widgets.segment import Segmented
 from kiosk.ui.widgets.signature import SignaturePad
 from kiosk.ui.widgets.start import StartBand, StepCard
 from kiosk.ui.widgets.steering import FocusRing
@@ -152,6 +153,7 @@ __all__ = [
     "Rooted",
     "Row",
     "Rule",
+    "Segmented",
     "SignaturePad",
     "Stack",
     "StartBand",

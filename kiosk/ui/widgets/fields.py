@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets.arrows import steer
-from kiosk.ui.widgets.base import SPOKEN, Pressable
 from kiosk.ui.widgets.chips import chip_width, draw_chip
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, elided, lay_out
+from kiosk.ui.widgets.writing import WritingField
 
 
-class AnswerField(Pressable):
+class AnswerField(WritingField):
     """One answer. A label above it if given, one sentence of error beneath it if need be.
 
     States: rest; editing (``set_editing``: caret, halo); error (``set_error``); prefilled (``set_prefilled``: read-only
-    with a 'từ thẻ' chip until ``Sửa``, which a tap on the field means: it emits ``mend``).
+    with a 'từ thẻ' chip until ``Sửa``, which a tap on the field means: it emits ``mend``). While it is written in, a
+    touch puts the caret; a chip in it says how many letters are left before none are, and what was refused.
 
     Signals: ``clicked`` (tapped), ``edited(str)`` (the text is another), ``mend`` (a prefilled value shall be changed),
-    ``submitted`` (Enter). The keyboard and a physical one write through ``insert``, ``backspace``, ``replace_before``.
+    ``submitted`` (Enter), ``refused(TypingRefusal)``, ``caret_moved``.
     """
 
-    edited = Signal(str)
     mend = Signal()
-    submitted = Signal()
 
     def __init__(
         self,
@@ -41,82 +39,31 @@ class AnswerField(Pressable):
         icon: str = "",
         large: bool = False,
         limit: int = 120,
+        accepts: Callable[[str], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        self._strings, self._label, self._placeholder, self._icon = strings, label, placeholder, icon
-        self._large, self._limit = large, limit
-        self._value, self._caret = unicodedata.normalize("NFC", value), len(value)
+        """``accepts``: what may stand in it, letter by letter; None for anything."""
+        super().__init__(look, strings, value, limit, accepts, parent)
+        self._label, self._placeholder, self._icon, self._large = label, placeholder, icon, large
         self._error: Text | None = None
-        self._prefilled, self._editing, self._caret_shown = False, False, True
-        self._blink = QTimer(self)
-        self._blink.setInterval(530)
-        self._blink.timeout.connect(self._toggle_caret)
+        self._prefilled = False
+        self._shift = 0.0  # how far a long text is moved to the left
         self.clicked.connect(self._tapped)
         self.listen(label, placeholder)
         self.listen_to(strings)
         self.retranslate()
 
-    # --- value ---
-
-    @property
-    def value(self) -> str:
-        return self._value
-
-    @property
-    def caret(self) -> int:
-        return self._caret
-
-    def set_value(self, value: str) -> None:
-        """Set the text from outside; ``edited`` is for the person's own changes and stays silent."""
-        self._value = unicodedata.normalize("NFC", value)[: self._limit]
-        self._caret = len(self._value)
-        self.retranslate()
-
-    def insert(self, text: str) -> None:
-        self.replace_before(0, text)
-
-    def backspace(self) -> None:
-        self.replace_before(1, "")
-
-    def clear(self) -> None:
-        self._caret = len(self._value)
-        self.replace_before(self._caret, "")
-
-    def before(self) -> str:
-        """The text before the caret: what composition looks at."""
-        return self._value[: self._caret]
-
-    def replace_before(self, count: int, text: str) -> None:
-        """Put ``text`` in place of ``count`` letters before the caret."""
-        start = max(0, self._caret - count)
-        head = unicodedata.normalize("NFC", self._value[:start] + text)
-        value = head + self._value[self._caret :]
-        if len(value) > self._limit or value == self._value:
-            return
-        self._value, self._caret, self._error = value, len(head), None
-        self.retranslate()
-        self.edited.emit(value)
-
     # --- state ---
-
-    @property
-    def editing(self) -> bool:
-        return self._editing
 
     @property
     def prefilled(self) -> bool:
         return self._prefilled
 
     def set_editing(self, editing: bool) -> None:
-        self._editing = editing and not self._prefilled
-        self._caret_shown = True
-        if self._editing and not self.look.reduced_motion:
-            self._blink.start()
-        else:
-            self._blink.stop()
-        self.update()
+        super().set_editing(editing and not self._prefilled)
+
+    def _accepted(self) -> None:
+        self._error = None
 
     def set_error(self, sentence: Text | None) -> None:
         self._error = sentence
@@ -135,54 +82,10 @@ class AnswerField(Pressable):
         if self._prefilled:
             self.mend.emit()
 
-    def _toggle_caret(self) -> None:
-        self._caret_shown = not self._caret_shown
-        self.update()
-
     def spoken(self) -> str:
         origin = self._strings.say("widget.from_card") if self._prefilled else ""
-        value = self._value or str(self._placeholder) or self._strings.say("widget.empty")
-        return ". ".join(filter(None, (str(self._label), value, origin, str(self._error or ""))))
-
-    # --- physical keys ---
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = Qt.Key(event.key()), event.text()
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if not self._editing:
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_Backspace:
-            self.backspace()
-        elif key in SPOKEN and key != Qt.Key.Key_Space:
-            self.submitted.emit()
-        elif plain and text and text.isprintable():
-            self.insert(text)
-        elif not self._moved_caret(key) and not steer(self, key):
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if self._editing:
-            event.accept()
-        else:
-            super().keyReleaseEvent(event)
-
-    def _moved_caret(self, key: Qt.Key) -> bool:
-        places = {
-            Qt.Key.Key_Left: max(0, self._caret - 1),
-            Qt.Key.Key_Right: min(len(self._value), self._caret + 1),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: len(self._value),
-        }
-        if key not in places:
-            return False
-        self._caret, self._caret_shown = places[key], True
-        self.update()
-        return True
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if self._editing and event.commitString():
-            self.insert(event.commitString())
-        event.accept()
+        value = self.value or str(self._placeholder) or self._strings.say("widget.empty")
+        return ". ".join(filter(None, (str(self._label), value, origin, self.notice(), str(self._error or ""))))
 
     # --- how large ---
 
@@ -253,46 +156,79 @@ class AnswerField(Pressable):
             size = look.px(44)
             draw_icon(painter, "alert-triangle", look.theme.err, QPointF(box.right() - look.px(54), middle), size)
             return look.px(84)
+        theme = look.theme
         if self._prefilled:
             words = self._strings.say("widget.from_card")
-            width, height = chip_width(look, words, "id", row=True), look.px(46) * look.text_percent / 100
-            area = QRectF(box.right() - look.px(28) - width, middle - height / 2, width, height)
-            draw_chip(painter, look, area, words, "id", look.theme.ok_tint, look.theme.ok, row=True)
-            return width + look.px(44)
+            return self._paint_chip(painter, box, words, "id", theme.ok_tint, theme.ok)
+        if words := self.notice():
+            warns = self._refusal is not None
+            tint, colour = (theme.warn_tint, theme.warn) if warns else (theme.sunk, theme.ink2)
+            return self._paint_chip(painter, box, words, "alert-triangle" if warns else "", tint, colour)
         return 0.0
 
+    def _paint_chip(self, painter: QPainter, box: QRectF, words: str, icon: str, tint: str, colour: str) -> float:
+        look = self.look
+        width, height = chip_width(look, words, icon, row=True), look.px(46) * look.text_percent / 100
+        area = QRectF(box.right() - look.px(28) - width, box.center().y() - height / 2, width, height)
+        draw_chip(painter, look, area, words, icon, tint, colour, row=True)
+        return width + look.px(44)
+
+    def _text_left(self) -> float:
+        left = self.target().left() + self.look.px(30 if not self._large else 40)
+        return left + self._icon_size() + self.look.px(24) if self._icon else left
+
+    def _icon_size(self) -> int:
+        return round(self.look.metrics.letters(self._role()) * 1.15)
+
     def _paint_value(self, painter: QPainter, box: QRectF, right: float) -> None:
-        look, left = self.look, box.left() + self.look.px(30 if not self._large else 40)
+        look, left = self.look, self._text_left()
         if self._icon:
-            size = round(look.metrics.letters(self._role()) * 1.15)
-            draw_icon(painter, self._icon, look.theme.ink, QPointF(left + size / 2, box.center().y()), size)
-            left += size + look.px(24)
+            middle = QPointF(left - look.px(24) - self._icon_size() / 2, box.center().y())
+            draw_icon(painter, self._icon, look.theme.ink, middle, self._icon_size())
         room = box.right() - left - max(right, look.px(28))
-        if self._value or self._editing:
+        if self.value or self._editing:
             self._paint_written(painter, QRectF(left, box.top(), room, box.height()))
         else:
             hint = elided(look, str(self._placeholder), TextRole.LEAD, room)
             block = lay_out(look, hint, TextRole.LEAD, room + 2)
             block.paint(painter, QRectF(left, box.top(), room, box.height()), look.colour("ink2"), middle=True)
 
+    def letter_at(self, x: float) -> int:
+        """Between which two letters a finger means."""
+        metrics, along = QFontMetricsF(self._font()), x - self._text_left() + self._shift
+        places = range(len(self.value) + 1)
+        return min(places, key=lambda caret: abs(metrics.horizontalAdvance(self.value[:caret]) - along))
+
+    def _font(self) -> QFont:
+        return self.look.font(self._role(), text=self.value)
+
     def _paint_written(self, painter: QPainter, area: QRectF) -> None:
         """The value on one line; what is too long moves left, so that the caret always shows."""
-        font = self.look.font(self._role())
-        metrics = QFontMetricsF(font)
-        caret_x = metrics.horizontalAdvance(self._value[: self._caret])
-        shift = max(0.0, caret_x + self.look.px(10) - area.width()) if self._editing else 0.0
+        metrics = QFontMetricsF(self._font())
+        caret_x = metrics.horizontalAdvance(self.before())
+        self._shift = max(0.0, caret_x + self.look.px(10) - area.width()) if self._editing else 0.0
         text = (
-            self._value if self._editing else metrics.elidedText(self._value, Qt.TextElideMode.ElideRight, area.width())
+            self.value if self._editing else metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, area.width())
         )
         painter.save()
         painter.setClipRect(area.adjusted(-self.look.px(6), 0, self.look.px(8), 0))
-        painter.setFont(font)
+        painter.setFont(self._font())
         painter.setPen(self.look.colour("ink"))
         baseline = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(area.left() - shift, baseline), text)
+        painter.drawText(QPointF(area.left() - self._shift, baseline), text)
+        if self._editing:
+            self._paint_composing(painter, area.left() - self._shift + caret_x, baseline, metrics)
         if self._editing and self._caret_shown:
-            self._paint_caret(painter, area.left() - shift + caret_x, area.center().y())
+            self._paint_caret(painter, area.left() - self._shift + caret_x, area.center().y())
         painter.restore()
+
+    def _paint_composing(self, painter: QPainter, x: float, baseline: float, metrics: QFontMetricsF) -> None:
+        """A line under the syllable that the next letter may still change."""
+        word = self._typing.composing if self._typing else ""
+        if word:
+            wide, thick = metrics.horizontalAdvance(word), self.look.px(4)
+            line = QRectF(x - wide, baseline + self.look.px(10), wide, thick)
+            painter.fillRect(line, self.look.colour("action_text"))
 
     def _paint_caret(self, painter: QPainter, x: float, middle: float) -> None:
         height = self.look.line_height(self._role())

@@ -50,7 +50,7 @@ def lay_out(
 
     ``balance`` shares a short text evenly between its lines, so that no single word is left over.
     """
-    font = look.font(role, weight=weight, size=size)
+    font = look.font(role, weight=weight, size=size, text=text)
     key = ("block", font.key(), role, text, width, align, balance)
     return look.layouts.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
 
@@ -79,7 +79,7 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
 
 def natural_width(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
-    font = look.font(role, size=size)
+    font = look.font(role, size=size, text=text)
     return look.layouts.get(
         ("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font)
     )
@@ -87,7 +87,7 @@ def natural_width(look: Look, text: str, role: TextRole, size: int | None = None
 
 def longest_word(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width below which a word would break in two."""
-    font = look.font(role, size=size)
+    font = look.font(role, size=size, text=text)
     return look.layouts.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
 
 
@@ -105,7 +105,7 @@ def size_that_fits(look: Look, text: str, role: TextRole, width: float, floor: i
 
 def elided(look: Look, text: str, role: TextRole, width: float) -> str:
     """``text`` on one line, with dots where it does not fit."""
-    return QFontMetricsF(look.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return QFontMetricsF(look.font(role, text=text)).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _paragraph(

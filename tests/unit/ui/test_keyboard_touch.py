@@ -8,7 +8,7 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from ui_hands import Clock, Show, touch
 
-from kiosk.ui.keyboard import Keyboard, Mode, Shift, telex
+from kiosk.ui.keyboard import InputMethod, Keyboard, Mode, Shift
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import AnswerField, Ground
@@ -55,7 +55,7 @@ def test_two_fingers_at_once_are_two_letters_in_their_order(desk: Desk) -> None:
 
 
 def test_the_gap_belongs_to_the_nearest_key(desk: Desk) -> None:
-    before, after = (desk.keyboard.shown_keys()[index] for index in (13, 14))
+    before, after = (desk.keyboard.shown_keys()[index] for index in (14, 15))
     assert (before.key.text, after.key.text) == ("w", "e") and before.area.right() < after.area.left()
     between = QPoint(round(after.area.left()) - 2, round(after.area.center().y()))
     touch(desk.window, desk.finger, desk.keyboard, between)
@@ -117,7 +117,7 @@ def test_the_pad_holds_digits_alone(desk: Desk) -> None:
 
 
 def test_telex_on_request(desk: Desk) -> None:
-    desk.keyboard.composer = telex
+    desk.keyboard.set_method(InputMethod.TELEX)
     desk.tap(*"Vieetj".lower())
     assert desk.text == "việt"
 
