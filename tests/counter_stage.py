@@ -70,6 +70,7 @@ def filing(
     child: str = "Sùng Minh Khuê",
     phone: str = "0912000345",
     mother: str = "GIÀNG THỊ SÁY",
+    mother_born: str = "14/06/1999",
     notes: tuple[OfficerNote, ...] = (),
     standing: str = "genuine",
 ) -> Filing:
@@ -84,7 +85,7 @@ def filing(
         answers={
             "child.name": {"value": child.upper(), "origin": "typed"},
             "mother.name": {"value": mother, "origin": "typed"},
-            "mother.birth_date": {"value": "14/06/1999", "origin": "typed"},
+            "mother.birth_date": {"value": mother_born, "origin": "typed"},
             "copies.count": {"value": "2", "origin": "typed"},
         },
         documents=documents,
@@ -93,7 +94,6 @@ def filing(
     )
 
 
-def file(
-    store: Store, clock: DeskClock, made: Filing, draft: str = "", due: timedelta = timedelta(days=1)
-) -> Submission:
-    return store.outbox.file(draft or f"draft-{made.digest()[:12]}", made, clock() + due)
+def file(store: Store, clock: DeskClock, content: Filing, *, draft: str = "", days: float = 1) -> Submission:
+    """``days``: until it is due."""
+    return store.outbox.file(draft or f"draft-{content.digest()[:12]}", content, clock() + timedelta(days=days))

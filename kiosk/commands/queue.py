@@ -21,6 +21,8 @@ _ACTIONS = {
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = subs.add_parser("list", parents=[shared], help="every submission, in the order it was filed")
+    listing.add_argument("--after", default="", metavar="CODE", help="begin after this one of the list")
+    listing.add_argument("--limit", type=int, default=0, metavar="N", help="at most so many; 0: all")
     listing.set_defaults(run=_list)
     for name, summary in _ACTIONS.items():
         verb = subs.add_parser(name, parents=[shared], help=summary)
@@ -43,7 +45,7 @@ def run(call: Call) -> Outcome:
 def _list(call: Call) -> Outcome:
     from kiosk.services import queue
 
-    items, texts = list(queue.listing(call.config)), words(call.args.say)
+    items, texts = list(queue.listing(call.config, call.args.after, call.args.limit)), words(call.args.say)
     lines = [_line(item, texts.say) for item in items]
     return Outcome(items, "\n".join(lines) or texts.say("queue.empty"))
 

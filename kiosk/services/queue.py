@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from kiosk.config import Config
 from kiosk.domain.codes import normal
 from kiosk.domain.submission import Submission, Sync
 from kiosk.services.opening import looked_at, store_exists
-from kiosk.store import Store
+from kiosk.store import QueueEntry, Store
 
 PARKED_BY_HAND = "officer"
 """The reason that stands with an item an officer holds back."""
@@ -17,12 +19,35 @@ _ANSWER = "answer-"
 """How the names of answers to the office begin, which can be let go again too."""
 
 
-def listing(config: Config) -> tuple[dict[str, Any], ...]:
-    """Every submission in the order it was filed, as ``summary`` has it; none where there is no store."""
+def listing(config: Config, after: str = "", limit: int = 0) -> tuple[dict[str, Any], ...]:
+    """The submissions in the order they were filed, as ``summary`` has them; none where there is no store.
+
+    Those after the code ``after``, ``limit`` at most; 0: all. No filing is loaded for it. UnknownCode."""
     if not store_exists(config):
         return ()
     with looked_at(config) as store:
-        return tuple(summary(item) for item in store.outbox.list())
+        return tuple(islice(_listed(store, _normal(after)), limit or None))
+
+
+def _listed(store: Store, after: str) -> Iterator[dict[str, Any]]:
+    while page := store.dossiers.queued(after):
+        yield from map(_entry, page)
+        after = page[-1].code
+
+
+def _entry(item: QueueEntry) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "procedure": item.procedure,
+        "status": item.sync.value,
+        "attempts": item.attempts,
+        "next_try": item.next_try.isoformat() if item.next_try else None,
+        "size": item.size,
+        "reason": item.reason,
+        "official": item.official,
+        "filed_at": item.filed_at.isoformat(),
+        "due_at": item.due_at.isoformat(),
+    }
 
 
 def show(store: Store, code: str) -> dict[str, Any]:

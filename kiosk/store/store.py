@@ -11,6 +11,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store.alarms import Alarms
+from kiosk.store.counter.dossier_index import DossierIndex
 from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
 from kiosk.store.database.key_values import Notes
 from kiosk.store.database.opening import (
@@ -77,6 +78,7 @@ class Store:
         self.notes = Notes(database)
         self.editions = Editions(database)
         self.reconciling = Reconciling(database, self.journal, self.alarms)
+        self.dossiers = DossierIndex(database, clock)
         self.staff = Staff(database, self.journal, self.keys, clock)
         self.retention = Retention(database, self.journal, clock)
 

@@ -7,12 +7,16 @@ from typing import Any
 from sqlite_utils.migrations import Migrations
 
 from kiosk.errors import StoreTooNew
+from kiosk.store.database import counter_steps
 from kiosk.store.database.first_shape import FIRST
 from kiosk.store.database.later_steps import EDITIONS, LIKENESSES, SIGN_IN_LOCKS
 
 migrations = Migrations("store")
 
-NAMES = ("first", "second", "third", "carriage", "answers", "arrivals", "likenesses", "sign_in_locks", "editions")
+NAMES = (
+    *("first", "second", "third", "carriage", "answers", "arrivals", "likenesses", "sign_in_locks", "editions"),
+    "dossiers",
+)
 """Every step there is, in order."""
 
 
@@ -234,6 +238,7 @@ def _editions(db: Any) -> None:
 
 
 migrations(name="editions")(_editions)
+migrations(name="dossiers")(counter_steps.dossiers)
 
 
 def refuse_newer(db: Any) -> None:

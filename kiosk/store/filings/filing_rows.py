@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.submission import Submission
+from kiosk.store.counter import dossier_rows
 from kiosk.store.filings.documents import require
 
 Kept = tuple[str, str, str, str, int]
@@ -33,3 +34,5 @@ def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[st
     for sha256 in contents:
         db.execute("INSERT INTO filed_documents (id, sha256) VALUES (?, ?)", [row, sha256])
     reached("documents")
+    dossier_rows.insert(db, row, submission)
+    reached("dossier")

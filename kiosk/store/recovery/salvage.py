@@ -18,6 +18,7 @@ from typing import Any
 from kiosk.domain.codes import read_receipt
 from kiosk.durable import make_durable, write_durably
 from kiosk.errors import StoreDamaged
+from kiosk.store.database import counter_steps
 from kiosk.store.database.connection import Database
 from kiosk.store.database.opening import DATABASE, QUARANTINE, salt_of
 from kiosk.store.recovery.btree_pages import PAGE, SALT, Codec, RecoveredFile, read
@@ -164,6 +165,7 @@ def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]
         _put(db, "submissions", [standing.get(number) or _anew(filing)])
         _put(db, "filings", [filing])
     parked, missing = _link(db, filings, documents)
+    counter_steps.fill(db)
     for row in rows["drafts"]:
         _draft(db, row, documents)
     for row in rows["acts"]:

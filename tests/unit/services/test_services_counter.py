@@ -11,7 +11,7 @@ import pytest
 from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.errors import DocumentMissing, FilingUnreadable
+from kiosk.errors import DocumentMissing, FilingUnreadable, UnknownCode
 from kiosk.services import form_files, queue
 from kiosk.services.delivery import delivery_status
 from kiosk.services.opening import opened
@@ -48,6 +48,9 @@ def test_a_form_file_is_filed_once_and_found_in_the_queue(config: Config, paper:
         first = form_files.file_form(config, store, given, [paper])
         assert form_files.file_form(config, store, given, [paper]) == first
         assert [one["code"] for one in queue.listing(config)] == [first.code]
+        assert queue.listing(config, after=first.code.lower()) == () and len(queue.listing(config, limit=1)) == 1
+        with pytest.raises(UnknownCode):
+            queue.listing(config, after="KS-0000-00")
         assert queue.park(store, first.code.lower())["status"] == "parked"
         assert queue.retry(store, first.code)["status"] == "queued"
         assert delivery_status(config, store).queue.waiting == 1
