@@ -63,6 +63,11 @@ class AreaDirectory:
         present = _in_force(self._communes.get(code, ()), day)
         return present or _in_force(self._former.get(code, ()), day)
 
+    def province_of(self, code: str) -> str:
+        """The code of today's province in which that commune (or province) lies; empty where it is not known."""
+        rows = self._communes.get(code) or self._provinces.get(code) or self._former.get(code) or ()
+        return rows[-1].province if rows else ""
+
     def announced(self, code: str) -> Sequence[AdministrativeUnit]:
         """Names that an act has given to that commune or province, from a day that is not known: for the officer."""
         rows = (*self._communes.get(code, ()), *self._provinces.get(code, ()))
