@@ -14,6 +14,7 @@ from kiosk.domain.procedure import FieldType, FormField
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _EARLIEST = 1900
 _SIGNS = " -'’"
+_MOST_MARKS = 4  # on one letter: Khmer has three, Tibetan four
 _ODD_SIGNS = ".,/()"  # not of a name by law, but printed in some (initials, two spellings): the person decides
 
 
@@ -56,7 +57,15 @@ def is_name(text: str) -> bool:
     """Letters of any script, spaces, hyphens, apostrophes, a letter in each word; no digits (BLDS 2015, Điều 26
     khoản 3)."""
     words = text.split()
-    return bool(words) and all(any(map(_letter, word)) and all(map(_of_a_name, word)) for word in words)
+    return bool(words) and all(
+        any(map(_letter, word)) and all(map(_of_a_name, word)) and _marks_in_row(word) <= _MOST_MARKS for word in words
+    )
+
+
+def _marks_in_row(word: str) -> int:
+    """The longest row of marks that do not compose with their letter."""
+    kinds = "".join("M" if unicodedata.category(mark)[0] == "M" else " " for mark in word)
+    return max(map(len, kinds.split()), default=0)
 
 
 def _letter(mark: str) -> bool:

@@ -91,9 +91,7 @@ class AddressBook:
         """The units whose name is the first part and that lie within the others."""
         name, *within = (_written_out(part) for part in parts)
         matches = self._areas.search(" ".join((name, *within)), day, most=_MOST_CANDIDATES)
-        fitting = [one.unit for one in matches if _is_named(one.unit, name) and _lies_in(one.unit, within)]
-        present = [unit for unit in fitting if unit.in_force(day)]
-        return present or fitting
+        return [one.unit for one in matches if _is_named(one.unit, name) and _lies_in(one.unit, within)]
 
     def _reading(self, detail: str, units: Sequence[AdministrativeUnit], day: date) -> AddressReading:
         now = tuple(dict.fromkeys(commune for unit in units for commune in self._areas.now(unit, day)))

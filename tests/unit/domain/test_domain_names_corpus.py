@@ -1,0 +1,130 @@
+"""The corpus of names: the honest ones reach paper and portal as they are, the others are cleaned, refused or inert."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from kiosk import catalogue
+from kiosk.bounded import read_json
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.checks import Day, Level, check
+from kiosk.domain.cleaning import cleaned, folded
+from kiosk.domain.procedure import FieldType, FormField
+from kiosk.domain.submission import Applicant, Submission, filing_from
+from kiosk.resources import asset
+from kiosk.sync.wire import record
+from kiosk_sandbox.contract import DOSSIER, problems
+from sandbox import OFFICE, filing
+
+TODAY = Day(date(2026, 11, 30))
+FIELD = FormField("child.name", FieldType.NAME, {"vi": "Tên"}, "Họ, chữ đệm, tên", required=True, max_length=80)
+
+
+@dataclass(frozen=True)
+class Entry:
+    given: str
+    fate: str
+    becomes: str = ""
+    why: str = ""
+
+
+def entries() -> list[Entry]:
+    corpus = Path(__file__).resolve().parents[2] / "corpus" / "names.toml"
+    return [_entry(item) for item in tomllib.loads(corpus.read_text("utf-8"))["names"]]
+
+
+def _entry(item: dict[str, object]) -> Entry:
+    given = str(item["given"]) * int(str(item.get("repeat", 1)))
+    if item.get("decomposed"):
+        given = unicodedata.normalize("NFD", given)
+    becomes = str(item.get("becomes", given))
+    return Entry(given, str(item["fate"]), becomes, str(item.get("why", "")))
+
+
+ENTRIES = entries()
+FILED = [one for one in ENTRIES if one.fate != "refused"]
+HONEST = [one for one in ENTRIES if one.fate in ("unchanged", "asked")]
+
+
+def short(entry: Entry) -> str:
+    return entry.given.encode("unicode_escape").decode()[:40] or "nothing"
+
+
+def verdict(name: str) -> tuple[str, Level] | None:
+    problem = check(FIELD, {FIELD.key: cleaned(name, FieldType.NAME)}, TODAY)
+    return (problem.key, problem.level) if problem else None
+
+
+def wire_record(name: str, address: str = "") -> dict[str, object]:
+    held_in = replace(filing(subject=name), applicant=Applicant(name, "999162000123", ""))
+    answers = {**held_in.answers, "child.birth_place": {"value": address, "origin": "typed"}}
+    submission = Submission(
+        code="KS-7F3K-92",
+        filing=replace(held_in, answers=answers),
+        filed_at=datetime(2026, 11, 30, 9, 0, tzinfo=ZONE),
+        due_at=datetime(2026, 11, 30, 17, 0, tzinfo=ZONE),
+        receipt="KX1:...",
+    )
+    return record(submission, catalogue.procedure("1.001193"), OFFICE, {})
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=short)
+def test_each_name_meets_its_fate(entry):
+    outcome = verdict(entry.given)
+    match entry.fate:
+        case "unchanged":
+            assert (cleaned(entry.given, FieldType.NAME), outcome) == (entry.given, None)
+        case "cleaned":
+            assert (cleaned(entry.given, FieldType.NAME), outcome) == (entry.becomes, None)
+        case "asked":
+            assert cleaned(entry.given, FieldType.NAME) == entry.given
+            assert outcome is not None and outcome[1] is Level.ASK
+        case "refused":
+            assert outcome == (entry.why, Level.STOP)
+        case _:
+            pytest.fail(f"no such fate: {entry.fate}")
+
+
+@pytest.mark.parametrize("entry", FILED, ids=short)
+def test_what_is_filed_reaches_the_portal_letter_by_letter(entry):
+    name = cleaned(entry.given, FieldType.NAME)
+    sent = read_json(json.dumps(wire_record(name)))
+    assert list(problems(DOSSIER, sent)) == []
+    assert sent["ChuHoSo"] == entry.becomes
+    form = filing_from(json.loads(sent["ToKhaiKiosk"]))
+    assert form.subject == form.answers["child.name"]["value"] == entry.becomes
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=short)
+def test_as_the_text_of_an_address_all_of_it_is_inert(entry):
+    """Cleaned once is clean; what is left travels as text, in a record that the contract takes."""
+    text = cleaned(entry.given)
+    assert cleaned(text) == text
+    assert not any(unicodedata.category(mark) in ("Cc", "Cf", "Cs") for mark in text)
+    sent = read_json(json.dumps(wire_record("Lò Thị Mai", text)))
+    assert list(problems(DOSSIER, sent)) == []
+    assert filing_from(json.loads(sent["ToKhaiKiosk"])).answers["child.birth_place"]["value"] == text
+    assert folded(text) == folded(text.upper()) or "ß" in text
+
+
+def letters() -> frozenset[int]:
+    """What the kiosk's own fonts can print."""
+    fonts = [TTFont(path, lazy=True) for path in asset("fonts").rglob("*.ttf")]
+    return frozenset(code for font in fonts for code in font.getBestCmap())
+
+
+LETTERS = letters()
+
+
+@pytest.mark.parametrize("entry", [one for one in HONEST if one.given < "\u0e00"], ids=short)
+def test_every_letter_of_an_honest_name_can_be_printed(entry):
+    for text in (entry.given, entry.given.upper()):
+        assert {ord(mark) for mark in text} <= LETTERS
