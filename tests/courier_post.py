@@ -8,11 +8,11 @@ from pathlib import Path
 from kiosk import catalogue
 from kiosk.devices.removable import stick_at
 from kiosk.devices.stick_files import FolderMedium
+from kiosk.domain.courier import CameHome, Exported
 from kiosk.domain.submission import Submission
 from kiosk.errors import StickGone
 from kiosk.sync.courier.export import Exporter
-from kiosk.sync.courier.homecoming import CameHome, Homecoming
-from kiosk.sync.courier.report import Exported
+from kiosk.sync.courier.homecoming import Homecoming
 from kiosk.sync.courier.stick import CourierMedium, CourierStick
 from kiosk.sync.inbox.signers import Signers
 from kiosk_sandbox.courier.taking import ImportReport, Taking

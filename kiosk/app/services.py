@@ -26,9 +26,14 @@ from kiosk.errors import BadCardKey, StoreError
 from kiosk.resources import asset, read_toml
 from kiosk.services.filing import FilingDesk
 from kiosk.services.key_source import key_source
+from kiosk.services.link_status import LinkStatus
 from kiosk.services.machine import condition
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.queue_reader import QueueStatusReader
+from kiosk.services.savepoints import SavepointDesk
 from kiosk.services.tracking import DossierTracker
+from kiosk.services.visit_records import VisitRecords
+from kiosk.services.visit_services import VisitServices
 from kiosk.store import Store, Terms
 from kiosk.store.filings.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
@@ -38,15 +43,12 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.status.heartbeat import health_of
-from kiosk.sync.status.link_status import LinkStatus
-from kiosk.sync.status.queue_status import QueueStatusReader
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import Membership, seal_to, signers_of
 from kiosk.sync.transport.metered import Metered
 from kiosk.sync.updates.renewal import Renewal
 from kiosk.sync.watcher import Watcher
-from kiosk.ui.visit_services import VisitServices
 
 if TYPE_CHECKING:
     from kiosk.app.demo import Bench, PortalServer
@@ -230,7 +232,8 @@ class AppServices:
             printer=self._hardware.printer,
             scanner=self._hardware.scanner,
             sticks=self._hardware.sticks,
-            store=self.store,
+            records=VisitRecords(self.store),
+            savepoints=SavepointDesk(self.store),
             desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
             tracker=DossierTracker(self.store, config.office, edition, banks, self.filing_time.now),
             line=self.sign,

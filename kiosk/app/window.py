@@ -18,6 +18,7 @@ from kiosk.app.services import AppServices
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.visit import VisitStep
+from kiosk.services.courier_desk import CourierDesk
 from kiosk.ui.bell import Bell
 from kiosk.ui.carrying import Carrying
 from kiosk.ui.demo_panel import WIDTH as DOCK_WIDTH
@@ -91,7 +92,7 @@ class KioskApp:
         self.flow.begin_with(acts(self.flow, config.office))
         self.carrying: Carrying | None = None
         if self.rooms.services.sticks is not None and self.rooms.courier.is_set:
-            self.carrying = Carrying(self.flow, self.rooms.services.sticks, self.rooms.courier, self.bug)
+            self.carrying = Carrying(self.flow, CourierDesk(self.rooms.services.sticks, self.rooms.courier), self.bug)
             self._closing.callback(self.carrying.close)
         self.sweeper.settle()
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from kiosk import catalogue
 from kiosk.config import Config
+from kiosk.domain.courier import CameHome, Exported, ExportProgress
 from kiosk.services.enrolment import enrolled, portal_signers
 from kiosk.services.opening import looked_at, store_exists
 from kiosk.services.sticks import stick_in
 from kiosk.store import Store
 from kiosk.store.filings.bundles import Carried
 from kiosk.sync.courier.export import Exporter
-from kiosk.sync.courier.homecoming import CameHome, Homecoming
-from kiosk.sync.courier.report import Exported, ExportProgress
+from kiosk.sync.courier.homecoming import Homecoming
 from kiosk.sync.courier.round import mark
 from kiosk.sync.transport.membership import seal_to
 

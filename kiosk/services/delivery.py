@@ -12,6 +12,7 @@ from datetime import datetime
 from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.config import Config
+from kiosk.domain.queue_status import QueueStatus
 from kiosk.domain.submission import Sync
 from kiosk.errors import PortalNotSet
 from kiosk.store import Store
@@ -22,7 +23,7 @@ from kiosk.sync.queue.policy import Policy
 from kiosk.sync.queue.upload_window import Hours, PaperGate
 from kiosk.sync.report import PassReport
 from kiosk.sync.status.link_history import LinkHistory
-from kiosk.sync.status.queue_status import QueueStatus, standing
+from kiosk.sync.status.queue_status import standing
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.membership import Membership, signers_of
 from kiosk.sync.transport.metered import Metered

@@ -10,7 +10,9 @@ from datetime import datetime
 from functools import partial
 
 from kiosk.config import Office
+from kiosk.domain.line_state import LineState
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.queue_status import WaitReason
 from kiosk.errors import KioskError, LineError, PortalClockOff
 from kiosk.sync.inbox.poll import Inbox
 from kiosk.sync.inbox.reconciler import Reconciler
@@ -27,11 +29,11 @@ from kiosk.sync.queue.policy import Again, Policy
 from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop
 from kiosk.sync.queue.suspicion import may_be_one
 from kiosk.sync.queue.upload import Tally, Uploader
-from kiosk.sync.queue.upload_window import PaperGate, WaitReason
+from kiosk.sync.queue.upload_window import PaperGate
 from kiosk.sync.report import ItemReport, PassReport
 from kiosk.sync.status.heartbeat import Heartbeat
 from kiosk.sync.status.link_history import Diary, LinkHistory
-from kiosk.sync.transport.link import LineState, state_after
+from kiosk.sync.transport.link import state_after
 from kiosk.sync.transport.priority_connection import Beside
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.domain.line_state import LineState
 from kiosk.errors import KioskError, PortalDown
 from kiosk.sync.ports import KeyValueStore
 from kiosk.sync.queue.policy import Policy, Turn
-from kiosk.sync.transport.link import LineState, state_after
+from kiosk.sync.transport.link import state_after
 
 LONG_DOWN = 60.0  # seconds; from then on a dead line is tried less often
 TURN = "portal.turn"  # the note under which the portal's word about crowds is kept

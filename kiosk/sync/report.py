@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.domain.line_state import LineState
 from kiosk.errors import KioskError
-from kiosk.sync.transport.link import LineState
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterable
 
 from kiosk.backoff import Backoff
+from kiosk.domain.queue_status import WaitReason
 from kiosk.errors import KioskError
 from kiosk.sync.engine import Engine
-from kiosk.sync.queue.upload_window import WaitReason
 from kiosk.sync.report import PassReport
 from kiosk.sync.status.link_history import LinkHistory
 from kiosk.sync.transport.carrier import Carrier

@@ -10,13 +10,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.events import EventKind
+from kiosk.services.visit_services import VisitServices
 from kiosk.ui.bell import Bell
 from kiosk.ui.resident.overlays import OfficerCalledOverlay
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
-from kiosk.ui.visit_services import VisitServices
 from kiosk.ui.visiting import Visit
 
 AGAIN = 20_000  # ms between two rings

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
 from kiosk.errors import CameraGone, DiskFull, KioskError, NoPage
+from kiosk.services.visit_services import VisitServices
 from kiosk.ui.tasks import Tasks, Work
-from kiosk.ui.visit_services import VisitServices
 
 LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
@@ -41,7 +41,7 @@ class Capturing(QObject):
         """Show the live picture and take the page by itself once it lies still and sharp."""
         self.stop()
         try:
-            self._services.store.space.for_document(0)
+            self._services.records.need_room_for_paper()
         except DiskFull as full:  # said before the picture is taken, and not when it cannot be kept
             self.failed.emit(full)
             return

@@ -12,14 +12,12 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.devices.stick_ports import Sticks
+from kiosk.domain.courier import Arrived, Exported, ExportProgress
 from kiosk.domain.stick import StickEvent
 from kiosk.domain.stick import StickInfo as Plugged
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError, StickGone
-from kiosk.sync.courier.report import Exported, ExportProgress
-from kiosk.sync.courier.round import Arrived, Round
-from kiosk.sync.courier.stick import CourierStick
+from kiosk.services.courier_desk import CourierDesk
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
 from kiosk.ui.flow import Flow
 from kiosk.ui.tasks import Tasks, Work
@@ -28,11 +26,11 @@ PATIENCE = 60_000  # ms that a sheet waits for a hand; then the next resident fi
 
 
 class Carrying(QObject):
-    """Watches ``sticks`` with tasks of its own: the visits' tasks are forgotten with each visit."""
+    """Watches the sticks with tasks of its own: the visits' tasks are forgotten with each visit."""
 
-    def __init__(self, flow: Flow, sticks: Sticks, courier: Round, bug: Callable[[BaseException], None]) -> None:
+    def __init__(self, flow: Flow, desk: CourierDesk, bug: Callable[[BaseException], None]) -> None:
         super().__init__(flow)
-        self._flow, self._sticks, self._round = flow, sticks, courier
+        self._flow, self._desk = flow, desk
         self._tasks = Tasks(bug, self)
         self._here: Plugged | None = None
         self._sheet: CarrySheet | None = None
@@ -40,9 +38,7 @@ class Carrying(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._close)
         flow.entered.connect(self._entered)
-        self._tasks.run(
-            "stick", lambda work: sticks.watch(work.tell, work.cancel), failed=_nothing, news=self._on_stick
-        )
+        self._tasks.run("stick", lambda work: desk.watch(work.tell, work.cancel), failed=_nothing, news=self._on_stick)
 
     def close(self) -> None:
         """Stop watching; an export under way ends with the submission it is at."""
@@ -70,17 +66,8 @@ class Carrying(QObject):
     def _meet(self) -> None:
         if self._here is None or self._flow.visit.step is not VisitStep.START or self._flow.shell.overlaid is not None:
             return
-        stick = self._files(self._here)
-        self._tasks.run("store", lambda _: self._round.arrive(stick), done=self._arrived, failed=_nothing)
-
-    def _files(self, plugged: Plugged) -> CourierStick:
-        def free() -> int:
-            for one in self._sticks.sticks():
-                if one.path == plugged.path:
-                    return one.free_bytes
-            raise StickGone("pulled")
-
-        return CourierStick(self._sticks.open(plugged), free)
+        stick = self._here
+        self._tasks.run("store", lambda _: self._desk.arrive(stick), done=self._arrived, failed=_nothing)
 
     # --- the sheet ------------------------------------------------------------------------------------------------
 
@@ -100,10 +87,10 @@ class Carrying(QObject):
         self._stopped = Event()
         busy.stopped.connect(self._stopped.set)
         self._show(busy, waits=False)
-        stick, stopped = self._files(plugged), self._stopped
+        stopped = self._stopped
 
         def work(work: Work) -> Exported:
-            return self._round.export(stick, work.tell, lambda: stopped.is_set() or work.cancel.is_set())
+            return self._desk.export(plugged, work.tell, lambda: stopped.is_set() or work.cancel.is_set())
 
         self._tasks.run("store", work, done=self._exported, failed=self._failed, news=self._news)
 

@@ -6,10 +6,8 @@ from typing import Self
 
 from PySide6.QtCore import Signal
 
+from kiosk.domain.courier import Arrived, CameHome, Exported, ExportProgress
 from kiosk.errors import KioskError
-from kiosk.sync.courier.homecoming import CameHome
-from kiosk.sync.courier.report import Exported, ExportProgress
-from kiosk.sync.courier.round import Arrived
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.strings import Strings, Text

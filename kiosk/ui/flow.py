@@ -15,6 +15,7 @@ from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.visit import Move, VisitStep, move
 from kiosk.errors import KioskError
+from kiosk.services.visit_services import VisitServices
 from kiosk.ui.bell import Bell, Loudspeaker
 from kiosk.ui.calling import Calling
 from kiosk.ui.idle_timer import IdleTimer, StartIdleTimer
@@ -31,7 +32,6 @@ from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
-from kiosk.ui.visit_services import VisitServices
 from kiosk.ui.visiting import Visit
 
 _UNDONE_BY_LEAVING = frozenset(
@@ -141,8 +141,8 @@ class Flow(QObject):
         self._as_configured()
         self.note(EventKind.VISIT_ENDED, how=how)
         if how == "left":
-            drafts = self.services.store.drafts
-            self.tasks.run("store", lambda _: drafts.discard(draft_id), failed=lambda _: None)
+            savepoints = self.services.savepoints
+            self.tasks.run("store", lambda _: savepoints.discard(draft_id), failed=lambda _: None)
         self._show(VisitStep.START, forward=False)
         self.look.layouts.forget()
 
@@ -184,7 +184,7 @@ class Flow(QObject):
     def note(self, kind: EventKind, about: str = "", **facts: str) -> None:
         """One line in the journal, in the background."""
         entry = Entry(kind, about, facts)
-        self.tasks.run("store", lambda _: self.services.store.journal.append(entry), failed=lambda _: None)
+        self.tasks.run("store", lambda _: self.services.records.note(entry), failed=lambda _: None)
 
     def call_officer(self) -> None:
         self.calling.call()

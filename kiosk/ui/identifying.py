@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import CardKey, Glimpse
 from kiosk.errors import DeviceError, KioskError
+from kiosk.services.visit_services import VisitServices
 from kiosk.ui.tasks import Attempts, Tasks, Work
-from kiosk.ui.visit_services import VisitServices
 
 LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
 

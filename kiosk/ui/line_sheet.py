@@ -6,10 +6,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.domain.line_state import LineState
+from kiosk.domain.queue_status import QueueStatus
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError
-from kiosk.sync.status.queue_status import QueueStatus, QueueStatusReader
-from kiosk.sync.transport.link import LineState
+from kiosk.services.queue_reader import QueueStatusReader
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import Overlay

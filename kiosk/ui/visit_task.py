@@ -16,7 +16,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, ProgressSegment, VisitStep
 from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
-from kiosk.store import Store
+from kiosk.services.visit_records import VisitRecords
 from kiosk.ui.resident.views import ReceivedView
 
 
@@ -65,7 +65,7 @@ class VisitTask(Protocol):
     def keep(self, outcome: Any) -> None:
         """What ``hand_in`` or ``news`` gave."""
 
-    def news(self, store: Store) -> Callable[[], object | None] | None:
+    def news(self, records: VisitRecords) -> Callable[[], object | None] | None:
         """A look, on the store's lane, at whether it has arrived; None where there is nothing to wait for."""
 
     def receipt(
@@ -101,11 +101,11 @@ class FilingTask:
     def keep(self, outcome: Submission) -> None:
         self.submission = outcome
 
-    def news(self, store: Store) -> Callable[[], object | None] | None:
+    def news(self, records: VisitRecords) -> Callable[[], object | None] | None:
         if self.submission is None or self.submission.sync is Sync.DELIVERED:
             return None
         code = self.submission.code
-        return lambda: store.outbox.get(code)
+        return lambda: records.submission(code)
 
     def receipt(
         self, view: ReceivedView, desk: FilingDesk, procedure: Procedure, pages: Mapping[str, int]
@@ -143,11 +143,11 @@ class AnsweringTask:
     def keep(self, outcome: DossierAct) -> None:
         self.act = outcome
 
-    def news(self, store: Store) -> Callable[[], object | None] | None:
+    def news(self, records: VisitRecords) -> Callable[[], object | None] | None:
         if self.act is None or self.act.sent is not None:
             return None
         name = self.act.name
-        return lambda: store.cases.noted(name)
+        return lambda: records.act(name)
 
     def receipt(
         self, view: ReceivedView, desk: FilingDesk, procedure: Procedure, pages: Mapping[str, int]

@@ -11,8 +11,8 @@ import pytest
 from test_portal_trust import NOW, PAPER, WRONG, Box, invited, right
 
 from kiosk import errors
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
-from kiosk.sync.transport.link import LineState
 from kiosk.sync.transport.membership import KEPT_AS
 from kiosk.sync.transport.tls import Enrolment
 from kiosk_sandbox.authority import Authority

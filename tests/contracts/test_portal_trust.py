@@ -17,9 +17,10 @@ import pytest
 
 from kiosk import errors
 from kiosk.config import Office
+from kiosk.domain.line_state import LineState
 from kiosk.sync.portal import Portal
 from kiosk.sync.status.trusted_time import WRITTEN, TrustedTime
-from kiosk.sync.transport.link import Line, LineState
+from kiosk.sync.transport.link import Line
 from kiosk.sync.transport.membership import KEPT_AS, Membership, enrol
 from kiosk.sync.transport.tls import Enrolment
 from kiosk_sandbox.authority import Authority

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from odd_portal import Reply, as_json, odd_portal
 
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
-from kiosk.sync.transport.link import LineState
 from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, Kiosk, document

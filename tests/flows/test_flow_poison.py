@@ -18,9 +18,9 @@ from courier_post import Post
 from sqlalchemy import delete
 
 from kiosk.config import Office
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
 from kiosk.errors import EditionLost
-from kiosk.sync.transport.link import LineState
 from kiosk_sandbox.courier.taking import Taking
 from kiosk_sandbox.server import PortalServer
 from kiosk_sandbox.tables import Dossier, DossierStep, Due

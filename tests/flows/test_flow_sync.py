@@ -16,11 +16,11 @@ from kiosk.clock import office_time
 from kiosk.domain.case import ActKind, DossierAct
 from kiosk.domain.codes import is_official
 from kiosk.domain.events import EventKind
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Legal, Sync
 from kiosk.store import Store
 from kiosk.sync.inbox.status_rounds import LOOK_UPS
 from kiosk.sync.report import PassReport
-from kiosk.sync.transport.link import LineState
 from kiosk.sync.watcher import Watcher
 from kiosk_sandbox.dossiers import Action
 from kiosk_sandbox.faults import PortalFault

@@ -31,16 +31,15 @@ from kiosk.domain.citizen import (
     Sex,
 )
 from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
+from kiosk.domain.line_state import LineState
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
+from kiosk.domain.queue_status import QueueStatus, WaitReason
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.versions import SheetChange
 from kiosk.domain.vietqr import BankAccount, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
-from kiosk.sync.queue.upload_window import WaitReason
-from kiosk.sync.status.queue_status import QueueStatus
-from kiosk.sync.transport.link import LineState
 from kiosk.ui import resident as r
 from kiosk.ui.keyboard import InputMethod
 from kiosk.ui.keyboard.layout import Key, KeyAction

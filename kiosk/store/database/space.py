@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.disk_room import Room
 from kiosk.errors import DiskFull
 from kiosk.store.database.reserve_file import ReserveFile
 
@@ -22,14 +22,6 @@ class Reserve:
     document: int = 500 * 10**6  # below it no new scans: what is queued must fit until there is a line again
     filing: int = 32 << 20  # a filing writes some 100 kB; the log may grow by 16 MB before it is folded in
     visit: int = 250 * 10**6  # below it no new visits: those under way, and the queue, have what is left
-
-
-class Room(enum.Enum):
-    """What the free space of the disk still allows. What is queued goes out in any case."""
-
-    ENOUGH = "enough"
-    NO_SCANS = "no-scans"  # visits go on, and papers are brought to the counter
-    NO_VISITS = "no-visits"
 
 
 class Space:

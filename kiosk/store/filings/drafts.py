@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from kiosk.domain.draft import Draft
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.versions import kind_of
 from kiosk.errors import AlreadyFiled
@@ -15,19 +15,6 @@ from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
 from kiosk.store.filings.documents import erase_unused, require
 from kiosk.store.keys.keyring import Keyring
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A filing that is not handed in yet. ``owner`` is ``Drafts.owner_of`` the card's number; empty without a card."""
-
-    id: str
-    procedure: str
-    version: str
-    answers: Mapping[str, Mapping[str, str]]  # field -> {"value", "origin"}
-    documents: tuple[DocumentRef, ...] = ()
-    owner: str = ""
-    fields: tuple[str, ...] = ()  # what that version's sheet asks; empty in savepoints of earlier programs
 
 
 class Drafts:

@@ -15,6 +15,7 @@ from functools import partial
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
 from kiosk.domain.case import DossierAct
+from kiosk.domain.courier import Exported, ExportProgress, Stayed
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef
 from kiosk.errors import CourierNotSet, FormError, StickFull, UnknownCode, UnknownDocument
@@ -23,7 +24,6 @@ from kiosk.sync import wire
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import Load, bundles_on, clear
 from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, PaperPiece, Parcel, Piece
-from kiosk.sync.courier.report import Exported, ExportProgress, Stayed
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.queue.dossier import dossier_of

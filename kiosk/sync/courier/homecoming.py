@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from kiosk.config import Office
 from kiosk.domain.answering import papers_of
+from kiosk.domain.courier import CameHome
 from kiosk.domain.submission import DocumentRef, Legal
 from kiosk.errors import (
     AnswerStale,
@@ -31,22 +30,6 @@ from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 
 MOST_ANSWERS = 1000  # files in this kiosk's folder
 MOST_SIGNERS = 16 << 10  # bytes
-
-
-@dataclass(frozen=True)
-class CameHome:
-    """What the answers on one stick changed here, by provisional code. ``refused`` are files that were not believed."""
-
-    settled: tuple[str, ...] = ()
-    parked: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    damaged: tuple[str, ...] = ()  # could not be read at the portal: they go again
-    answers: int = 0
-    stale: int = 0  # applied before
-    refused: tuple[str, ...] = ()  # names of files
-
-    def told_as(self) -> dict[str, Any]:
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
 
 
 class Homecoming:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.domain.courier import Stayed
 from kiosk.store.filings.bundles import BundledFile, Carriage
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.manifest import Parcel, Piece
-from kiosk.sync.courier.report import Stayed
 from kiosk.sync.courier.sealing import OVERHEAD, place, seal
 from kiosk.sync.courier.stick import CourierStick
 

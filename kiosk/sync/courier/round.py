@@ -6,16 +6,15 @@ Only a stick that an office has marked as its own is touched; a resident's stick
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.config import Office
+from kiosk.domain.courier import Arrived, CameHome, Exported
 from kiosk.domain.procedure import Procedure
 from kiosk.errors import AnswerStale, CourierError, StickEmpty
 from kiosk.store import Store
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.export import Exporter, Told
-from kiosk.sync.courier.homecoming import CameHome, Homecoming
-from kiosk.sync.courier.report import Exported
+from kiosk.sync.courier.homecoming import Homecoming
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.inbox.signers import Signers
 
@@ -29,16 +28,6 @@ def mark(stick: CourierStick) -> None:
 
 def is_marked(stick: CourierStick) -> bool:
     return stick.read(layout.MARK, 1000) is not None
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """What a marked stick found here: how many wait to be taken along, and what it brought home. ``renewed``: a newer
-    catalogue or program too, for the next start."""
-
-    waiting: int
-    home: CameHome
-    renewed: bool = False
 
 
 class Round:

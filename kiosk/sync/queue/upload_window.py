@@ -5,23 +5,16 @@ Forms always go. A filing without papers is all form.
 
 from __future__ import annotations
 
-import enum
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.queue_status import WaitReason
 from kiosk.domain.submission import Submission
 from kiosk.sync.ports import KeyValueStore
 
 NOTE = "papers.sent-off"
-
-
-class WaitReason(enum.Enum):
-    """Why papers wait; words under ``line.held.VALUE``."""
-
-    HOURS = "hours"  # it is not their time
-    METERED = "metered"  # the line is paid by the byte, and no hours are set for it
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Submission, Sync
 from kiosk.sync.ports import KeyValueStore
 from kiosk.sync.report import PassReport
-from kiosk.sync.transport.link import LineState
 
 NOTE = "line.seen"
 _FRESH = timedelta(seconds=60)  # what was written so lately is not written again for nothing

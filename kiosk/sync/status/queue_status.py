@@ -6,68 +6,18 @@ Nobody is named: the portal's words about a filing come without what the filing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Iterator, Sequence
 
+from kiosk.domain.line_state import LineState
+from kiosk.domain.queue_status import QueueStatus, WaitReason
 from kiosk.domain.submission import Submission, Sync
-from kiosk.sync.ports import NamedAlarm, SyncStore
-from kiosk.sync.queue.upload_window import WaitReason
+from kiosk.sync.ports import NamedAlarm
 from kiosk.sync.status.link_history import LinkHistory, Waiting
 from kiosk.sync.status.trusted_time import TrustedTime
-from kiosk.sync.transport.link import LineState
 
 _SHORTEST = 4  # characters of an answer: what is shorter tells of nobody, and would tear holes into the portal's words
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 _HOLES = re.compile(r"…(?: …)+")
-_WAITING = (Sync.QUEUED, Sync.SENDING, Sync.PARKED)
-
-
-class Passes(Protocol):
-    """What is asked of the engine, or of who runs it. Everything from any thread."""
-
-    @property
-    def sending_papers(self) -> bool: ...
-    @property
-    def wait_reason(self) -> WaitReason | None: ...
-    @property
-    def history(self) -> LinkHistory | None: ...
-    def try_now(self) -> None: ...
-    def send_off(self, codes: Iterable[str]) -> None: ...
-
-
-@dataclass(frozen=True)
-class QueueSummary:
-    """What the start screen tells in a line. ``following``: None when nothing waits."""
-
-    line: LineState
-    reached: datetime | None
-    waiting: int
-    following: datetime | None
-
-
-@dataclass(frozen=True)
-class QueueStatus:
-    """``following``: when something is tried next; ``clock_off``: how far this machine's clock is ahead of the
-    portal's, None where it is right or nothing is known; ``parked`` wait for a person, for these ``reasons``."""
-
-    line: LineState
-    reached: datetime | None
-    following: datetime | None
-    rate: int  # bytes per second that the line carried lately; 0: nothing is known
-    forms: int  # waiting filings that the office has not heard of
-    papers: int  # waiting filings of which it has the form
-    parked: int
-    reasons: tuple[str, ...]
-    wait_reason: WaitReason | None
-    clock_off: timedelta | None
-    sending: bool
-    alarms: tuple[str, ...] = ()  # their names: what a technician has to know of
-
-    @property
-    def waiting(self) -> int:
-        return self.forms + self.papers
 
 
 def standing(
@@ -110,33 +60,3 @@ def _personal_values(item: Submission) -> Iterator[str]:
     filing = item.filing
     yield from (text for one in filing.answers.values() if len(text := str(one.get("value", ""))) >= _SHORTEST)
     yield from f"{filing.applicant.full_name} {filing.subject}".split()
-
-
-class QueueStatusReader:
-    """What an officer sees of the line and can do about it. From any thread; what reads the store takes a moment."""
-
-    def __init__(self, store: SyncStore, passes: Passes, floor: TrustedTime, clock: Callable[[], datetime]) -> None:
-        self._store, self._passes, self._floor = store, passes, floor
-        self.clock = clock
-
-    def glance(self) -> QueueSummary:
-        """Without reading a filing."""
-        history, waiting = self._passes.history, self._store.outbox.pending_count()
-        line = history.line if history else LineState.DOWN
-        return QueueSummary(
-            line, history.reached if history else None, waiting, history.following if history and waiting else None
-        )
-
-    def standing(self) -> QueueStatus:
-        passes, waiting = self._passes, self._store.outbox.list(*_WAITING)
-        alarms = self._store.alarms.all()
-        return standing(waiting, passes.history, passes.wait_reason, self._floor, passes.sending_papers, alarms)
-
-    def try_now(self) -> None:
-        """Try the line at once, and what waits for it."""
-        self._passes.try_now()
-
-    def send_papers(self) -> None:
-        """The papers of all that waits now go, whatever the hour and whoever pays for the line."""
-        self._passes.send_off(item.code for item in self._store.outbox.list(*_WAITING))
-        self._passes.try_now()

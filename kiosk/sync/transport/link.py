@@ -7,30 +7,13 @@ connections, so that a pass can be stopped at once. In the demo and the tour the
 from __future__ import annotations
 
 import contextlib
-import enum
 import socket
 import threading
 import weakref
 from collections.abc import Callable
 
+from kiosk.domain.line_state import LineState
 from kiosk.errors import KioskError, LineDown, NotThePortal, PortalDown, PortalUntrusted, SessionRefused
-
-
-class LineState(enum.Enum):
-    """What the way to the portal is like; words under ``line.VALUE``."""
-
-    UP = "up"  # the portal answered as the contract says
-    CLOCK = "clock"  # the same, and by its word or the time floor this machine's clock is wrong: slips would be, too
-    DOWN = "down"  # nothing answers
-    NOT_PORTAL = "not-portal"  # something answers that is not the portal: a captive page, a proxy, another host
-    PORTAL_DOWN = "portal-down"  # the portal answers, and cannot serve
-    TECHNICIAN = "technician"  # certificate, clock or password: a person has to mend it
-    UNSET = "unset"  # no portal is set up yet
-
-    @property
-    def reached(self) -> bool:
-        """Did the portal answer as it should?"""
-        return self in (LineState.UP, LineState.CLOCK)
 
 
 def state_after(error: KioskError | None) -> LineState:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kiosk import catalogue
 from kiosk.domain.answering import answer_form, begin_answer
 from kiosk.domain.case import Notice
+from kiosk.domain.draft import Draft
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
-from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.presenters.filling import to_papers

@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.config import Office
+from kiosk.domain.disk_room import Room
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
-from kiosk.store import Room
 from kiosk.ui.flow import Flow
 from kiosk.ui.line_sheet import LineLook
 from kiosk.ui.resident import ConsentScreen, Screen, StartScreen
@@ -62,7 +62,7 @@ class Entering(QObject):
             self._flow.begin_visit()
 
     def _look_for_room(self) -> None:
-        room = self._flow.services.store.space.room()
+        room = self._flow.services.records.room()
         if room is self._room:
             return
         self._room = room

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import Method
+from kiosk.domain.draft import Draft
 from kiosk.domain.form import FormContext, Origin
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.visit import Move, VisitStep
-from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.presenters.savepoints import Savepoints

@@ -45,7 +45,7 @@ class HandingIn(QObject):
         self.received.finishAsked.connect(lambda: flow.leave("finished"))
         self.received.mine.connect(lambda: flow.move(Move.MINE))
         self._store_changed.connect(self._look_again)
-        flow.services.store.outbox.subscribe(self._store_changed.emit)
+        flow.services.records.subscribe(self._store_changed.emit)
 
     # --- entering ---
 
@@ -173,7 +173,7 @@ class HandingIn(QObject):
     def _look_again(self) -> None:
         """The store changed: has it arrived?"""
         task = self._flow.visit.task
-        news = task.news(self._flow.services.store)
+        news = task.news(self._flow.services.records)
         if news is not None:
             self._flow.tasks.run("store", lambda _: news(), done=lambda outcome: self._arrived(task, outcome))
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 
 from kiosk.devices.ports import ScannedDocument
 from kiosk.domain import form
+from kiosk.domain.draft import Draft
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.versions import SheetChange, sheet_change
 from kiosk.services.filing import BoundDocument
-from kiosk.store import Draft
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.tasks import Attempts
@@ -34,19 +34,9 @@ class Savepoints:
         number, walk, visit = self._number(), self._flow.visit.walk, self._flow.visit
         if not number or walk is None:
             return
-        drafts, procedure = self._flow.services.store.drafts, walk.filling.procedure
-        answers = {
-            key: {"value": entry.value, "origin": entry.origin.value} for key, entry in walk.filling.answers.items()
-        }
-        draft_id = visit.draft_id
+        savepoints, draft_id, state = self._flow.services.savepoints, visit.draft_id, walk.filling
         papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
-
-        def work(_: object) -> None:
-            owner = drafts.owner_of(number)
-            fields = tuple(item.key for item in procedure.fields)
-            drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, papers, owner, fields))
-
-        self._flow.tasks.run("store", work, failed=lambda _: None)
+        self._flow.tasks.run("store", lambda _: savepoints.save(draft_id, number, state, papers), failed=lambda _: None)
 
     def keep(self, paper: PaperInHand, bind: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
         """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
@@ -73,13 +63,13 @@ class Savepoints:
         """What this card's holder left unfinished of this form, in this version or an earlier, told to ``receive``:
         once, however often it was asked for."""
         self.stop()
-        number, drafts = self._number(), self._flow.services.store.drafts
+        number, savepoints = self._number(), self._flow.services.savepoints
         if not number:
             receive(None)
             return
 
         def work(_: object) -> Draft | None:
-            return drafts.latest_of(drafts.owner_of(number), code, version)
+            return savepoints.latest(number, code, version)
 
         self._looks.run("store", work, receive, lambda _: receive(None))
 
@@ -98,10 +88,7 @@ class Savepoints:
         flow, visit = self._flow, self._flow.visit
         assert visit.walk is not None
         filling = restored(visit.walk.filling, draft, flow.services.desk.context(visit.visitor))
-        documents = flow.services.store.documents
-
-        def work(_: object) -> list[tuple[DocumentRef, bytes]]:
-            return [(ref, documents.get(ref.sha256)) for ref in draft.documents]
+        savepoints = flow.services.savepoints
 
         def done(scans: list[tuple[DocumentRef, bytes]]) -> None:
             visit.draft_id = draft.id
@@ -111,13 +98,13 @@ class Savepoints:
             ready()
 
         self.stop()
-        self._looks.run("store", work, done, lambda _: done([]))
+        self._looks.run("store", lambda _: savepoints.papers(draft), done, lambda _: done([]))
 
     def discard(self, draft: Draft) -> None:
         """Begin anew: the old one is erased."""
         self._flow.visit.draft_id = new_draft_id()
-        drafts = self._flow.services.store.drafts
-        self._flow.tasks.run("store", lambda _: drafts.discard(draft.id), failed=lambda _: None)
+        savepoints = self._flow.services.savepoints
+        self._flow.tasks.run("store", lambda _: savepoints.discard(draft.id), failed=lambda _: None)
 
     def with_card(self) -> None:
         """Who typed so far has laid a card down: what it says is taken from it, all else stays as it was typed."""

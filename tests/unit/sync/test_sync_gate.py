@@ -12,14 +12,15 @@ import pytest
 from kiosk import catalogue
 from kiosk.config import PortalSettings, load
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.line_state import LineState
+from kiosk.domain.queue_status import WaitReason
 from kiosk.domain.submission import Sync
 from kiosk.errors import ConfigError
+from kiosk.services.queue_reader import QueueStatusReader
 from kiosk.sync.engine import Engine
 from kiosk.sync.portal import Portal
-from kiosk.sync.queue.upload_window import Hours, PaperGate, WaitReason
-from kiosk.sync.status.queue_status import QueueStatusReader
+from kiosk.sync.queue.upload_window import Hours, PaperGate
 from kiosk.sync.status.trusted_time import TrustedTime
-from kiosk.sync.transport.link import LineState
 from kiosk.sync.transport.metered import Metered, by_network_manager
 from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer

@@ -10,9 +10,9 @@ import pytest
 
 from kiosk import cli
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
 from kiosk.sync.status.link_history import NOTE, LinkHistory, Waiting
-from kiosk.sync.transport.link import LineState
 from kiosk.words import words
 from kiosk_sandbox.faults import PortalFault
 from kiosk_sandbox.server import PortalServer

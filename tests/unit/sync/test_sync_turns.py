@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
 from kiosk.sync.line_waits import LONG_DOWN, TURN
 from kiosk.sync.queue.policy import Policy, Turn
 from kiosk.sync.transport.carrier import messages
-from kiosk.sync.transport.link import LineState
 from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, Kiosk, sandbox

@@ -7,8 +7,8 @@ import string
 import pytest
 
 from kiosk import errors
+from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Legal, Sync
-from kiosk.sync.transport.link import LineState
 from kiosk.words import COMPLETE, words
 
 KNOWN = {"you", "You", "office", "place", "hours", "filed", "due", "days", "note", "code"}

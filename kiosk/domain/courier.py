@@ -1,4 +1,4 @@
-"""What an export did, for the screen and the commands. Codes, never people."""
+"""What a stick's visit did, for the screen and the commands. Codes, never people."""
 
 from __future__ import annotations
 
@@ -43,3 +43,29 @@ class Exported:
             "files_kept": self.files_kept,
             "bytes_written": self.bytes_written,
         }
+
+
+@dataclass(frozen=True)
+class CameHome:
+    """What the answers on one stick changed here, by provisional code. ``refused`` are files that were not believed."""
+
+    settled: tuple[str, ...] = ()
+    parked: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()  # could not be read at the portal: they go again
+    answers: int = 0
+    stale: int = 0  # applied before
+    refused: tuple[str, ...] = ()  # names of files
+
+    def told_as(self) -> dict[str, Any]:
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What a marked stick found here: how many wait to be taken along, and what it brought home. ``renewed``: a newer
+    catalogue or program too, for the next start."""
+
+    waiting: int
+    home: CameHome
+    renewed: bool = False

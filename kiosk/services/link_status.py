@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.domain.line_state import LineState
 from kiosk.sync.report import PassReport
-from kiosk.sync.transport.link import LineState
 
 
 class LinkStatus:

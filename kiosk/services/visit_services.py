@@ -12,11 +12,12 @@ from kiosk.devices.stick_ports import Sticks
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk
+from kiosk.services.link_status import LinkStatus
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.queue_reader import QueueStatusReader
+from kiosk.services.savepoints import SavepointDesk
 from kiosk.services.tracking import DossierTracker
-from kiosk.store import Store
-from kiosk.sync.status.link_status import LinkStatus
-from kiosk.sync.status.queue_status import QueueStatusReader
+from kiosk.services.visit_records import VisitRecords
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class VisitServices:
     printer: SlipPrinter
     scanner: Scanner | None  # None: this kiosk has no flatbed
     sticks: Sticks | None  # None: its sockets are closed to residents
-    store: Store
+    records: VisitRecords
+    savepoints: SavepointDesk
     desk: FilingDesk
     tracker: DossierTracker
     line: LinkStatus

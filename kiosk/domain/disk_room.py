@@ -1,0 +1,13 @@
+"""What the disk still has room for."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Room(enum.Enum):
+    """What the free space of the disk still allows. What is queued goes out in any case."""
+
+    ENOUGH = "enough"
+    NO_SCANS = "no-scans"  # visits go on, and papers are brought to the counter
+    NO_VISITS = "no-visits"
