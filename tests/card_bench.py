@@ -10,12 +10,13 @@ import pytest
 
 from kiosk.devices.card_identity import demo_trust, key_from_qr
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import CardKey, CardReader, ReadProgress
+from kiosk.devices.ports import CardReader
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.person import DEFAULT, person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.devices.simulated.vpcd import PORT, VpcdCard
+from kiosk.domain.card_reading import CardKey, ReadProgress
 from kiosk.domain.citizen import CardIdentity
 
 PATIENCE = 10.0

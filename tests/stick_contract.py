@@ -11,8 +11,8 @@ from typing import Protocol
 
 import pytest
 
-from kiosk.devices.ports import State
 from kiosk.devices.stick_ports import StickMedium, Sticks
+from kiosk.domain.device_health import State
 from kiosk.domain.stick import StickEvent, StickInfo
 from kiosk.errors import StickFileOdd, StickFileTooLarge, StickFull, StickGone, StickReadOnly
 

@@ -14,8 +14,8 @@ from kiosk.commands import Call, Outcome
 if TYPE_CHECKING:
     from kiosk.chip.watching import CardRead
     from kiosk.devices.chip_reader import ChipReader
-    from kiosk.devices.ports import CardKey, ReadProgress
     from kiosk.devices.simulated.virtual_card import VirtualCard
+    from kiosk.domain.card_reading import CardKey, ReadProgress
     from kiosk.domain.citizen import CardIdentity
 
 WAIT = 30.0

@@ -14,7 +14,7 @@ from kiosk.chip.keys import AccessKey
 from kiosk.chip.mrz import Mrz
 from kiosk.chip.trust import TrustStore
 from kiosk.chip.watching import CardRead, PartialRead
-from kiosk.devices.ports import CardKey
+from kiosk.domain.card_reading import CardKey
 from kiosk.domain.citizen import (
     Authenticity,
     CardIdentity,

@@ -11,8 +11,8 @@ from kiosk.chip.apdu import Command, decode_response
 from kiosk.chip.trust import TrustStore
 from kiosk.devices import pcsc
 from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.signer_counts import SignerCounts
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CardError, CardTimeout, ChannelBroken, NoCard, NoReader
 
 SLICE = 0.15

@@ -20,8 +20,8 @@ from kiosk.chip.trust import TrustStore
 from kiosk.chip.watching import CardRead, PartialRead, ReadStep
 from kiosk.devices.card_identity import access_key, identity, known_identity
 from kiosk.devices.driver_lane import DriverLane
-from kiosk.devices.ports import CardKey, ReadPart, ReadProgress
 from kiosk.devices.signer_counts import SignerCounts
+from kiosk.domain.card_reading import CardKey, ReadPart, ReadProgress
 from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import CardError, CardRemoved, CardTimeout, WrongKey
 

@@ -23,7 +23,7 @@ from kiosk.clock import WRITTEN
 from kiosk.config import Config
 from kiosk.confinement import Walls, walls
 from kiosk.devices import pcsc
-from kiosk.devices.ports import DeviceHealth, State
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CardError, FinderBroken
 
 FAR = date(2046, 1, 1)

@@ -10,13 +10,18 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.card_reading import CardKey, ReadProgress
 from kiosk.domain.citizen import CardIdentity
+from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.strip import Strip
+
+__all__ = ["CardKey", "DeviceHealth", "ReadProgress", "State"]  # the office's words for it, named here as well
 
 Frame = NDArray[np.uint8]
 """A picture, height x width x 3, BGR, 8 bit."""
@@ -25,57 +30,7 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 """Top left, top right, bottom right, bottom left of the paper, in pixels of the picture they belong to."""
 
 
-class State(enum.Enum):
-    """A device's health, as the doctor says it."""
-
-    READY = "ready"
-    DEGRADED = "degraded"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class DeviceHealth:
-    """State, and a word key with what to do about it (empty when ready)."""
-
-    state: State
-    detail: str = ""
-
-
 # --- card ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CardKey:
-    """What opens the card: at least one of the two. From the card's QR, from six typed digits, or from its MRZ."""
-
-    can: str = field(default="", repr=False)  # 6 digits
-    # document number, birth date, expiry date with their check digits (ICAO 9303-11 §9.7.2)
-    mrz: str = field(default="", repr=False)
-
-
-class ReadPart(enum.Enum):
-    """The parts of a read, in the order a person sees them come in."""
-
-    OPEN = "open"  # access: PACE or BAC
-    IDENTITY = "identity"  # DG1
-    DETAILS = "details"  # DG13
-    PHOTO = "photo"  # DG2
-    TRUST = "trust"  # SOD, signature, issuer
-
-
-@dataclass(frozen=True)
-class ReadProgress:
-    """``done`` parts are finished; ``part`` is under way, ``fraction`` of it by bytes (0 to 1).
-
-    ``so_far`` is who the card says it belongs to, as soon as it has said so: for the screen, unverified. ``lifted``:
-    the card is gone, and has a moment to come back.
-    """
-
-    done: tuple[ReadPart, ...]
-    part: ReadPart
-    fraction: float
-    so_far: CardIdentity | None = None
-    lifted: bool = False
 
 
 class CardReader(Protocol):
@@ -251,15 +206,6 @@ class ScannedSide:
 
 
 # --- printer ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A slip as a picture: PNG, 1 bit, ``width`` pixels at ``dpi`` (80 mm roll: 576 px at 203 dpi)."""
-
-    png: bytes
-    dpi: int = 203
-    title: str = ""  # no personal data: it shows up in the spool
 
 
 class SlipPrinter(Protocol):

@@ -8,8 +8,9 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 
-from kiosk.devices.ports import DeviceHealth, State, Strip
 from kiosk.devices.strip_pdf import strip_pdf, strip_size_mm
+from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.strip import Strip
 from kiosk.errors import PaperOut, PrinterGone
 
 _ANSWER = 10.0  # seconds in which CUPS must answer; it is on this machine

@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.stick_files import FolderMedium
 from kiosk.devices.stick_ports import StickMedium
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.domain.stick import StickEvent, StickInfo
 
 WATCHED = (Path("/media"), Path("/run/media"))

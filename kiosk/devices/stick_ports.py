@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from kiosk.devices.ports import DeviceHealth
+from kiosk.domain.device_health import DeviceHealth
 from kiosk.domain.stick import StickEvent, StickFile, StickInfo
 
 Progress = Callable[[int], None]

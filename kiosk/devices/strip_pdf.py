@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from kiosk.devices.ports import Strip
+from kiosk.domain.strip import Strip
 
 ROLL_MM = 80.0
 _POINTS_A_MM = 72 / 25.4

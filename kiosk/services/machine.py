@@ -7,8 +7,9 @@ from datetime import datetime, time
 from pathlib import Path
 
 from kiosk.clock import WRITTEN
-from kiosk.devices.ports import DeviceHealth, SlipPrinter, State
+from kiosk.devices.ports import SlipPrinter
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.device_health import DeviceHealth, State
 
 METADATA = Path("updates") / "metadata"
 """Of the catalogue's updates, below the data folder."""

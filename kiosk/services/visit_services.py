@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.config import Config
-from kiosk.devices.ports import CardKey, CardReader, DocumentStation, Frame, Scanner, SlipPrinter
+from kiosk.devices.ports import CardReader, DocumentStation, Frame, Scanner, SlipPrinter
 from kiosk.devices.stick_ports import Sticks
+from kiosk.domain.card_reading import CardKey
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.filing import FilingDesk

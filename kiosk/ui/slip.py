@@ -13,7 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from kiosk.config import Office
-from kiosk.devices.ports import Strip
+from kiosk.domain.strip import Strip
 from kiosk.ui.fonts import families_for, load_fonts
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.parts import fill

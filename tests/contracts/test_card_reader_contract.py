@@ -9,11 +9,12 @@ from datetime import date
 import pytest
 from card_bench import PATIENCE, SimulatedBench, card, key, read, read_watching
 
-from kiosk.devices.ports import CardKey, ReadPart, State
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
+from kiosk.domain.card_reading import CardKey, ReadPart
 from kiosk.domain.citizen import CardVerdict, ChipProof, IssuerStanding, Method, Sex
+from kiosk.domain.device_health import State
 from kiosk.errors import CardRemoved, CardTimeout, MrzNeeded, NoCard, NotAnIdCard, OtherCard, WrongKey
 
 

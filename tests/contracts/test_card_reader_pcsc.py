@@ -11,11 +11,12 @@ from card_bench import PATIENCE, PcscBench, card, key, read
 from kiosk.devices import pcsc
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import ReadPart, ReadProgress, State
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
+from kiosk.domain.card_reading import ReadPart, ReadProgress
 from kiosk.domain.citizen import CardVerdict, ChipProof
+from kiosk.domain.device_health import State
 from kiosk.errors import CardBlocked, CardError, ChannelBroken, GroupUnreadable, NoReader, NotAnIdCard
 
 

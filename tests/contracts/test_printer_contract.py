@@ -12,9 +12,11 @@ import pytest
 from cups_server import CupsServer, why_not
 from PIL import Image, ImageDraw
 
-from kiosk.devices.ports import SlipPrinter, State, Strip
+from kiosk.devices.ports import SlipPrinter
 from kiosk.devices.printer import CupsPrinter
 from kiosk.devices.simulated.printer import PaperPrinter
+from kiosk.domain.device_health import State
+from kiosk.domain.strip import Strip
 from kiosk.errors import PaperOut, PrinterGone
 
 

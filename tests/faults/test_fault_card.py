@@ -8,10 +8,11 @@ import threading
 import pytest
 from card_bench import SimulatedBench, card, key, read
 
-from kiosk.devices.ports import CardKey, State
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
+from kiosk.domain.card_reading import CardKey
 from kiosk.domain.citizen import CardVerdict, IssuerStanding
+from kiosk.domain.device_health import State
 from kiosk.errors import CardBlocked, CardRemoved, ChannelBroken, NoReader, WrongKey
 
 GET_CHALLENGE, EXTERNAL_AUTHENTICATE = 0x84, 0x82

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.config import Config, CourierSettings, PortalSettings
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.printer import PaperPrinter
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.services.health.line import arrivals
 from kiosk.services.machine import catalogue_days, condition, paper
 from kiosk.services.opening import StoreAccess

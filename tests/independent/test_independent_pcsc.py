@@ -11,7 +11,7 @@ from icao_card import Profile, StrictCard
 from icao_files import CardFiles
 
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import CardKey
+from kiosk.domain.card_reading import CardKey
 from kiosk.domain.citizen import CardVerdict
 
 CARDS = {

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.chip_reader import ChipReader, Now, now
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.signer_counts import SignerCounts
 from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CardRemoved, NoCard, NoReader
 
 _SLICE = 0.1  # seconds: a waiting call looks this often whether it was cancelled

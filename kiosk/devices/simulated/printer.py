@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk.devices.ports import DeviceHealth, State, Strip
 from kiosk.devices.strip_pdf import strip_pdf
+from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.strip import Strip
 from kiosk.errors import PaperOut, PrinterGone
 
 

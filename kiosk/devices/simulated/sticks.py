@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.removable import stick_at, watched
 from kiosk.devices.stick_files import FolderMedium
 from kiosk.devices.stick_ports import Progress, StickMedium, nobody
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.domain.stick import StickEvent, StickInfo
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from kiosk.clock import office_time
 from kiosk.devices.health import Finding
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.errors import ConfigError, EnrolmentUnusable, StoreError
 from kiosk.services.enrolment import portal_signers
 from kiosk.services.opening import StoreAccess

@@ -6,7 +6,7 @@ from kiosk.anchors import signed_program
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices.health import Finding
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.resources import catalogue_version
 from kiosk.services.crash_trace import NAME, last_fall
 from kiosk.sync.updates import FOLDER

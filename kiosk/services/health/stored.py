@@ -6,7 +6,7 @@ from functools import partial
 
 from kiosk.config import Config
 from kiosk.devices.health import Finding
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.errors import StoreBusy, StoreError
 from kiosk.services.opening import StoreAccess, store_exists
 from kiosk.store.recovery.salvage import reports

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk import anchors
 from kiosk.config import Config
 from kiosk.devices.health import Finding
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.errors import ConfigError, EnrolmentUnusable, StoreError
 from kiosk.services.enrolment import enrolled
 from kiosk.services.opening import StoreAccess

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import State, Strip
+from kiosk.domain.device_health import State
 from kiosk.domain.events import EventKind
+from kiosk.domain.strip import Strip
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kiosk.devices.ports import ReadPart, ReadProgress
+from kiosk.domain.card_reading import ReadPart, ReadProgress
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen

@@ -14,9 +14,9 @@ from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.reader import CardSession
 from kiosk.devices.card_identity import demo_trust
-from kiosk.devices.ports import CardKey
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
+from kiosk.domain.card_reading import CardKey
 from kiosk.errors import CardError, CardRemoved
 
 CAN, MRZ = "001234", person().mrz_key

@@ -17,7 +17,7 @@ from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices import health
-from kiosk.devices.ports import DeviceHealth, State
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.store import Store
 from kiosk.words import words
 

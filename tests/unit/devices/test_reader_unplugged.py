@@ -15,8 +15,9 @@ from card_bench import PATIENCE, card, key
 from kiosk.devices import card_reader, pcsc
 from kiosk.devices.card_identity import demo_trust
 from kiosk.devices.card_reader import PcscCardReader
-from kiosk.devices.ports import ReadPart, ReadProgress, State
+from kiosk.domain.card_reading import ReadPart, ReadProgress
 from kiosk.domain.citizen import CardVerdict
+from kiosk.domain.device_health import State
 from kiosk.errors import CardRemoved, NoReader
 
 scard = pytest.importorskip("smartcard.scard", reason="pyscard is not installed")

@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.confinement import COMPUTING, MACHINES, READING, Processor, program, walls
 from kiosk.devices.health import cell
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 
 INSIDE = """
 import ctypes, json, mmap, os, socket, subprocess, sys, threading

@@ -14,7 +14,7 @@ import kiosk
 import kiosk_sandbox
 from kiosk.chip.keys import AccessKey
 from kiosk.config import Config, PortalSettings
-from kiosk.devices.ports import CardKey
+from kiosk.domain.card_reading import CardKey
 
 SECRET = {"pin", "password", "secret", "can", "mrz", "token", "passphrase", "private", "key"}
 

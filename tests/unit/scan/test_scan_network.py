@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kiosk.devices.health import finder
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset
 from kiosk.scan.finder import classical, network, outlines, several

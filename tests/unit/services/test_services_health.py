@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.devices.ports import State
+from kiosk.domain.device_health import State
 from kiosk.services.health import detail, examination, remedy
 from kiosk.services.opening import StoreAccess
 from kiosk.store import Store
