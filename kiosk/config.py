@@ -94,6 +94,7 @@ class Delays:
     idle_ask: float = 60.0
     idle_wipe: float = 90.0
     debounce: float = 0.3
+    changed_rest: float = 0.8  # a button takes no touch for so long after its meaning has changed
     steady: float = 0.7  # a page must lie still and sharp this long before it is taken
     card_wait: float = 120.0  # then the identify screen offers help
     relay: float = 8.0  # a card lifted mid-read may come back within this

@@ -117,6 +117,7 @@ RULES: Mapping[str, SettingRule] = {
     "delays.idle_ask": between(1, 600),
     "delays.idle_wipe": between(1, 900),
     "delays.debounce": between(0, 5),
+    "delays.changed_rest": between(0, 5),
     "delays.steady": between(0, 10),
     "delays.card_wait": between(1, 3600),
     "delays.relay": between(0, 120),

@@ -80,7 +80,10 @@ class KioskApp:
         self._open(size, windowed=windowed, bench=bench)
 
     def _furnish(self, config: Config, bench: bool) -> None:
-        self.look = Look(THEMES[config.theme], text_percent=config.text, debounce=config.delays.debounce)
+        delays = config.delays
+        self.look = Look(
+            THEMES[config.theme], text_percent=config.text, debounce=delays.debounce, rest=delays.changed_rest
+        )
         self.strings = Strings(config.language)
         self.window = KioskWindow(closable=bench)
         self.shell = Shell(self.look, self.strings, config.office)

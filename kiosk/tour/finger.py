@@ -39,6 +39,8 @@ class Finger:
         """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
         self._turn_to(widget)
         self._at_ease()
+        if isinstance(widget, Pressable):
+            until(lambda: not widget.resting, "a button that has changed")
         self._tap(widget, at)
         self._last = time.monotonic()
 

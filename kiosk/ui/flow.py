@@ -75,7 +75,7 @@ class Flow(QObject):
         self.strings, self.look = strings, look
         self.visit = Visit()
         self._acts: dict[VisitStep, Presenter] = {}
-        self._guard = IdleTimer(services.config.delays, self)
+        self._guard = IdleTimer(services.config.delays, self, lambda: shell.touches.touching)
         self.rest = StartIdleTimer(services.config.delays.idle_ask, parent=self)
         self.calling = Calling(self, bell or Loudspeaker())
         self._connect()

@@ -17,8 +17,15 @@ class IdleTimer(QObject):
     wipe = Signal()
     stayed = Signal()  # touched again after the question
 
-    def __init__(self, delays: Delays, parent: QObject | None = None) -> None:
+    TOUCHING_AT_MOST = 5
+    """So often a finger that lies on the glass counts as somebody; then it is a bag that leans there."""
+
+    def __init__(
+        self, delays: Delays, parent: QObject | None = None, touching: Callable[[], bool] = lambda: False
+    ) -> None:
+        """``touching``: whether a finger lies on the glass."""
         super().__init__(parent)
+        self._touching, self._touched_for = touching, 0
         self._left_after_ask = delays.idle_wipe - delays.idle_ask
         self._quiet = self._timer(delays.idle_ask, self._begin_to_ask)
         self._gone = self._timer(self._left_after_ask, self._end)
@@ -45,11 +52,16 @@ class IdleTimer(QObject):
         if not (self._quiet.isActive() or self._asking):
             return
         was_asking = self._asking
+        self._touched_for = 0
         self.wake()
         if was_asking:
             self.stayed.emit()
 
     def _begin_to_ask(self) -> None:
+        if self._touching() and self._touched_for < self.TOUCHING_AT_MOST:
+            self._touched_for += 1
+            self._quiet.start()
+            return
         self._asking = True
         self._gone.start()
         self.ask.emit(round(self._left_after_ask))

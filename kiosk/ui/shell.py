@@ -18,6 +18,7 @@ from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.side_rail import Side
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
+from kiosk.ui.touch_watch import TouchWatch
 from kiosk.ui.widgets import Band, Button, CallLight, FocusRing, Footer, HeaderBar, HoldButton, Rooted
 from kiosk.ui.window import KioskWindow
 
@@ -56,6 +57,7 @@ class Shell(Rooted):
         self._connect()
         self.ring = FocusRing(look, self)
         self.light = CallLight(look, self)
+        self.touches = TouchWatch(look, self)
         strings.changed.connect(self._fit_way)
         look.changed.connect(self._reframe)
         app = QApplication.instance()
@@ -124,6 +126,7 @@ class Shell(Rooted):
 
     def _lay(self, widget: QWidget | None) -> None:
         if widget is not None:
+            self.look.grasp.spoil()
             widget.setParent(self)
             widget.setGeometry(self.rect())
             widget.show()
@@ -199,13 +202,17 @@ class Shell(Rooted):
         if other.main is not None:
             other.set_main(None)
         if holder.main is not spec.main:
+            before = holder.main.text() if holder.main is not None else ""
             holder.set_main(spec.main)
+            if spec.main is not None and before and spec.main.text() != before:
+                spec.main.rest()  # another button in the same place
         if spec.main is not None:
             spec.main.show()
         for chrome in (self.side, self.footer):
             chrome.back_button.setVisible(spec.back is not None)
             if spec.back is not None:
                 chrome.back_button.set_text(spec.back, spec.back_icon)
+            chrome.set_back_leads(spec.back_leads)
         self.footer._fold()
 
     def _fit_way(self) -> None:
@@ -265,6 +272,8 @@ class Shell(Rooted):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and self._strays(watched):
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # Qt sends this before the window is put up
             self.strayed.emit(type(watched).__name__)
+        if event.type() in TouchWatch.KINDS and isinstance(watched, QWidget) and watched.window() is self.window():
+            self.touches.see(watched, event)
         if event.type() in _TOUCHES and isinstance(watched, QWidget) and watched.window() is self.window():
             self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
             self.touched.emit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from kiosk.config import Office
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Rail, Row
+from kiosk.ui.widgets import Button, ButtonKind, Rail, Row
 
 
 class Side(Rail):
@@ -34,6 +34,10 @@ class Side(Rail):
         if button is not None:
             self._buttons.insertWidget(0, button, 1)
         self._size()
+
+    def set_back_leads(self, leads: bool) -> None:
+        """What stands lower is what one does next."""
+        self.back_button.set_kind(ButtonKind.PRIMARY if leads else ButtonKind.SECONDARY)
 
     def clear_step(self) -> None:
         self.place.set_step(0, 0)

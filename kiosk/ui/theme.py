@@ -115,6 +115,29 @@ class Metrics:
         return self.px(grown)
 
 
+class Grasp:
+    """What fingers hold now. Two fingers on two things choose none of them, until all are lifted."""
+
+    def __init__(self) -> None:
+        self._things: set[int] = set()
+        self.spoiled = False
+
+    def take(self, thing: object) -> None:
+        self._things.add(id(thing))
+        self.spoiled = self.spoiled or len(self._things) > 1
+
+    def spoil(self) -> None:
+        """What is held now counts for nothing: a second finger came, or something was laid over it."""
+        self.spoiled = bool(self._things)
+
+    def let_go(self, thing: object) -> bool:
+        """Whether what was held counts."""
+        counts = not self.spoiled
+        self._things.discard(id(thing))
+        self.spoiled = self.spoiled and bool(self._things)
+        return counts
+
+
 class Look(QObject):
     """Theme, sizes and manners, shared by all widgets of a window; ``changed`` when any of them is another."""
 
@@ -127,6 +150,7 @@ class Look(QObject):
         text_percent: int = 100,
         reduced_motion: bool = False,
         debounce: float = 0.3,
+        rest: float = 0.8,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -136,6 +160,8 @@ class Look(QObject):
         self.reduced_motion = reduced_motion
         self.keys_in_use = False  # the focus ring shows only to those who steer by keys
         self._debounce = debounce
+        self.rest = rest  # seconds that a button takes no touch after its meaning has changed
+        self.grasp = Grasp()
         self._clock = clock
         self._last_tap = -1e9
         self.layouts = LayoutCache()  # laid-out text; forgotten at the end of a visit

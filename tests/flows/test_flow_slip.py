@@ -41,6 +41,21 @@ def test_a_second_slip_and_the_end(resident: Resident) -> None:
     resident.at(VisitStep.START)
 
 
+def test_who_goes_on_touching_in_never_ends_the_visit(resident: Resident) -> None:
+    """The same place of the glass, again and again, while the slip comes out and after it."""
+    resident.at_received()
+    place = resident.screen.footer.main
+    where = place.mapTo(resident.house.window, place.rect().center())
+    for _ in range(6):
+        under = resident.house.window.childAt(where)
+        resident.finger.touch(under)
+        assert resident.step is VisitStep.RECEIVED
+    print_states(resident, PrintState.PRINTED)
+    resident.finger.touch(resident.house.window.childAt(where))
+    resident.settled("printer")
+    assert resident.step is VisitStep.RECEIVED
+
+
 def test_a_printer_that_is_gone_ends_nothing(resident: Resident) -> None:
     resident.bench.printer.unplugged = True
     resident.at_received()

@@ -110,7 +110,7 @@ class Leaves(Rooted):
     @property
     def crowded(self) -> bool:
         """Whether something is higher than a whole leaf, and so cannot be seen to its end."""
-        return any(row.height > self.height() for row in self._rows())
+        return any(row.height > self.height() for row in self._rows() if not row.block.optional)
 
     # --- where things are ---
 

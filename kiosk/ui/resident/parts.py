@@ -52,6 +52,7 @@ class FooterSpec:
     main: Button | None = None
     back: Text | None = None
     back_icon: str = "arrow-left"
+    back_leads: bool = False  # what stands at the lower left is what one does next
     frame: bool = True  # False: no header, no footer, the whole glass
 
 

@@ -12,7 +12,7 @@ from kiosk.domain.submission import Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
-from kiosk.ui.resident.parts import Screen, live_text
+from kiosk.ui.resident.parts import FooterSpec, Screen, live_text
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.strings import Phrase, Strings
 from kiosk.ui.theme import Look, TextRole
@@ -168,24 +168,23 @@ class ReceivedScreen(Screen):
     def set_printing(self, state: PrintState) -> None:
         self._state = state
         self._tell_print()
-        if state in (PrintState.NONE, PrintState.PRINTED):
-            again = state is PrintState.PRINTED
-            back = self._phrase("print_again") if again else None
-            self.set_footer(self.end_button, back, "printer")
+        if state is PrintState.NONE:
+            self.set_footer(self.end_button)
             return
+        words = {PrintState.FAILED: "retry", PrintState.PRINTED: "print_again"}
         self.print_button.set_waiting(self._phrase("printing") if state is PrintState.PRINTING else None)
-        self.print_button.set_text(self._phrase("retry" if state is PrintState.FAILED else "print"))
-        self.set_footer(self.print_button, self._phrase("finish"), "door-exit")
+        self.print_button.set_text(self._phrase(words.get(state, "print")))
+        printed = state is PrintState.PRINTED
+        self.print_button.set_kind(ButtonKind.ALTERNATIVE if printed else ButtonKind.PRIMARY)
+        self._footer = FooterSpec(self.print_button, self._phrase("finish"), "door-exit", back_leads=printed)
+        self.footer_changed.emit()
 
     def _tell_print(self) -> None:
         self.note.set_text(self._phrase(f"note.{self._state.value}"))
 
     def go_back(self) -> None:
-        """The lower left ends the visit; once the slip is out, it prints another."""
-        if self._state is PrintState.PRINTED:
-            self.printAsked.emit()
-        else:
-            self.finishAsked.emit()
+        """The lower left ends the visit, before the slip and after it: whoever touches In twice never ends it."""
+        self.finishAsked.emit()
 
     def wipe(self) -> None:
         self._view, self._official = None, ""

@@ -60,13 +60,15 @@ Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(M
 """
 
 from kiosk.ui.widgets.base import Painted, Pressable
-from kiosk.ui.widgets.buttons import Button, ButtonKind, ChoicePair
+from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.camera import LivePicture, image_of
 from kiosk.ui.widgets.cards import CardSurface, EditCard, InfoBlock, PaperCard, PaperText, Rule
 from kiosk.ui.widgets.chips import Banner, ChipTone, PressableBanner, StatusChip
+from kiosk.ui.widgets.choice_pair import ChoicePair
 from kiosk.ui.widgets.dates import DatePart, DatePicker
 from kiosk.ui.widgets.facts import FactBand, Facts, KnownValue
 from kiosk.ui.widgets.fields import AnswerField
+from kiosk.ui.widgets.flash import MissFlash
 from kiosk.ui.widgets.ground import Ground, ground_of
 from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
 from kiosk.ui.widgets.hold import CallLight, HoldButton
@@ -129,6 +131,7 @@ __all__ = [
     "Label",
     "Lead",
     "LivePicture",
+    "MissFlash",
     "NodeState",
     "Note",
     "NumberStepper",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Phrase, Strings, Text
@@ -15,6 +15,10 @@ from kiosk.ui.widgets.ground import Caster
 from kiosk.ui.widgets.paint import smooth
 
 SPOKEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
+
+
+SLIP = 77
+"""Base pixels of 12 mm on the reference glass (15 mm are 96): how far a finger slips that means no other thing."""
 
 
 class Painted(Caster):
@@ -109,7 +113,9 @@ class Painted(Caster):
 class Pressable(Painted):
     """Something to press by finger, mouse or key. Feedback is immediate; ``clicked`` comes on release inside.
 
-    A finger that slides off takes its press back. Two taps within the debounce are one.
+    A finger that slips a little, or slides off and comes back, is forgiven: its press counts where it was begun. Two
+    fingers choose nothing. Two taps within the debounce are one, and what has just changed its meaning (``rest``) takes
+    none for a while.
     """
 
     clicked = Signal()
@@ -119,6 +125,8 @@ class Pressable(Painted):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.down = False
+        self._grasped = False  # a finger that began here is still on the glass
+        self._rests_until = -1e9
         self.repeats = False  # a stepper may be tapped quickly
 
     def target(self) -> QRectF:
@@ -133,13 +141,22 @@ class Pressable(Painted):
         if self.isEnabled() and (self.repeats or self.look.take_tap()):
             self.clicked.emit()
 
+    def rest(self) -> None:
+        """What it means is another: the finger that was on its way meant something else."""
+        self._rests_until = self.look.now() + self.look.rest
+        self._let_go()
+
+    @property
+    def resting(self) -> bool:
+        return self.look.now() < self._rests_until
+
     # --- finger and mouse ---
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
             return self._touched(cast(QTouchEvent, event))
         if event.type() == QEvent.Type.TouchCancel:
-            self._set_down(False)
+            self._let_go()
             return True
         if event.type() == QEvent.Type.KeyPress:  # Tab never reaches keyPressEvent
             self.look.keys_in_use = True
@@ -147,6 +164,8 @@ class Pressable(Painted):
 
     def _touched(self, event: QTouchEvent) -> bool:
         point = event.points()[0].position()
+        if event.pointCount() > 1:
+            self.look.grasp.spoil()
         if event.type() == QEvent.Type.TouchBegin:
             self.press(point)
         elif event.type() == QEvent.Type.TouchEnd:
@@ -169,17 +188,29 @@ class Pressable(Painted):
 
     def press(self, at: QPointF) -> None:
         self.look.keys_in_use = False
-        if self.isEnabled() and self.target().contains(at):
+        if self.isEnabled() and self.target().contains(at) and not self.resting:
+            self._grasped = True
+            self.look.grasp.take(self)
             self._set_down(True)
 
     def slide(self, at: QPointF) -> None:
-        if self.down and not self.target().contains(at):
-            self._set_down(False)
+        if self._grasped:
+            self._set_down(self.near(at))
 
     def release(self, at: QPointF) -> None:
-        if self.down:
-            self._set_down(False)
+        if self._grasped and self._let_go() and self.near(at):
             self.click()
+
+    def near(self, at: QPointF) -> bool:
+        """Whether a finger there may still mean it: it slips by as much as ``SLIP`` between press and release."""
+        slip = self.look.px(SLIP)
+        return self.target().adjusted(-slip, -slip, slip, slip).contains(at)
+
+    def _let_go(self) -> bool:
+        """The finger is gone, or does not count any more; whether it was the only one."""
+        self._grasped = False
+        self._set_down(False)
+        return self.look.grasp.let_go(self)
 
     def _set_down(self, down: bool) -> None:
         if down != self.down:
@@ -192,7 +223,7 @@ class Pressable(Painted):
         key = Qt.Key(event.key())
         self.look.keys_in_use = True
         if key in SPOKEN and not event.isAutoRepeat():
-            self._set_down(True)
+            self._set_down(not self.resting)
         elif not steer(self, key):
             super().keyPressEvent(event)
 
@@ -202,6 +233,10 @@ class Pressable(Painted):
             self.click()
         else:
             super().keyReleaseEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._let_go()
+        super().hideEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._set_down(False)

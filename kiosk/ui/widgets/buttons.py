@@ -9,11 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.strings import Strings, Text
+from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets.base import Painted, Pressable
+from kiosk.ui.widgets.base import Pressable
 from kiosk.ui.widgets.labels import CENTRE, LEFT
-from kiosk.ui.widgets.layouts import Row
 from kiosk.ui.widgets.paint import draw_icon, primary_shadow, rounded
 from kiosk.ui.widgets.text import TextBlock, lay_out, longest_word, natural_width, size_that_fits
 
@@ -85,17 +84,30 @@ class Button(Pressable):
     # --- what it says ---
 
     def set_text(self, text: Text, icon: str | None = None) -> None:
+        before = self.text()
         self._text = text
         self.icon = self.icon if icon is None else icon
         self.listen(text)
-        self.retranslate()
+        self._say_anew(before)
 
     def set_waiting(self, text: Text | None) -> None:
         """Say what is still missing; None makes the button ready."""
+        before = self.text()
         self._waiting = text
         if text is not None:
             self.listen(text)
+        self._say_anew(before)
+
+    def _say_anew(self, before: str) -> None:
+        """Under a finger on its way nothing becomes another thing."""
+        if self.isVisible() and before and self.text() != before:
+            self.rest()
         self.retranslate()
+
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Look like another kind, in the same place and with the same meaning."""
+        self.kind = kind
+        self.restyle()
 
     def set_selected(self, selected: bool) -> None:
         self.selected = selected
@@ -251,42 +263,3 @@ class Button(Pressable):
         if second:
             area = QRectF(left, top + label.height, self.width(), second.height)
             second.paint(painter, area, QColor(wear.text))
-
-
-class ChoicePair(Painted):
-    """Không and Đồng ý, equal in size and plain at first; ``chosen(bool)`` when one is taken. There is no default."""
-
-    chosen = Signal(bool)
-
-    def __init__(
-        self, look: Look, strings: Strings, no: Text = "", yes: Text = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, parent)
-        self.no = Button(look, no or strings.phrase("widget.no"), ButtonKind.CHOICE)
-        self.yes = Button(look, yes or strings.phrase("widget.yes"), ButtonKind.CHOICE)
-        self._value: bool | None = None
-        self.no.clicked.connect(lambda: self._take(False))
-        self.yes.clicked.connect(lambda: self._take(True))
-        row = Row(look, self, spacing=20, equal=True)
-        row.addWidget(self.no, 1)
-        row.addWidget(self.yes, 1)
-
-    @property
-    def value(self) -> bool | None:
-        """None until one of the two was taken."""
-        return self._value
-
-    def set_value(self, value: bool | None) -> None:
-        self._value = value
-        for button, mine in ((self.no, False), (self.yes, True)):
-            button.set_selected(value is mine)
-            button.icon = "check" if value is mine else ""
-            button.restyle()
-
-    def _take(self, value: bool) -> None:
-        self.set_value(value)
-        self.chosen.emit(value)
-
-    def height_for(self, width: int) -> int:
-        half = (width - self.look.px(20)) // 2
-        return max(self.no.height_for(half), self.yes.height_for(half))

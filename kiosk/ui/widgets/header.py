@@ -163,6 +163,7 @@ class Footer(Ground):
         self.back_button = Button(look, strings.phrase("widget.back"), ButtonKind.SECONDARY, "arrow-left")
         self.back_button.clicked.connect(self.back)
         self.main: Button | None = None
+        self._back_leads = False
         self._row = Row(look, self, spacing=24, margins=(56, 32, 56, 38), equal=True)
         self._row.addWidget(self.back_button, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -178,10 +179,18 @@ class Footer(Ground):
             self._row.addWidget(button, 1)
         self._fold()
 
+    def set_back_leads(self, leads: bool) -> None:
+        """What stands at the lower left is what one does next."""
+        self._back_leads = leads
+        self.back_button.set_kind(ButtonKind.PRIMARY if leads else ButtonKind.SECONDARY)
+        self._fold()
+
     def _fold(self) -> None:
         alone = self.main is None
         self._row.setStretch(0, 1 if alone else 0)
-        self.back_button.set_icon_only(self.look.large and not alone)
+        self.back_button.set_icon_only(self.look.large and not alone and not self._back_leads)
+        if self.main is not None:
+            self.main.set_icon_only(self.look.large and self._back_leads)
         width = 200 if self.look.large else 292
         self.back_button.setMinimumWidth(0 if alone else self.look.px(width))
         self.back_button.setMaximumWidth(

@@ -64,7 +64,7 @@ class WritingField(Pressable):
         self.retranslate()
 
     def insert(self, text: str) -> None:
-        self.replace_around(0, text)
+        self.paste(text)
 
     def backspace(self) -> None:
         self.replace_around(1, "")
@@ -193,7 +193,7 @@ class WritingField(Pressable):
 
     def release(self, at: QPointF) -> None:
         """A finger on the text puts the caret where it is nearest; the field is touched all the same."""
-        if self.down and self._editing:
+        if self._grasped and self._editing:
             self._text.place(self.letter_at(at.x()))
             self._show_caret()
             self.caret_moved.emit()

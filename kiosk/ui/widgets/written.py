@@ -64,8 +64,10 @@ class WrittenText:
         return None
 
     def paste(self, text: str) -> TypingRefusal | None:
-        """As much of ``text`` as is of this field and finds room; the first reason why some of it is not there."""
-        plain = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
+        """As much of ``text`` as is of this field and finds room, on one line; why some of it is not there, if so."""
+        plain = "".join(" " if mark.isspace() else mark for mark in unicodedata.normalize("NFC", text)).replace(
+            "’", "'"
+        )
         taken = "".join(mark for mark in plain if mark.isprintable() and (not self.accepts or self.accepts(mark)))
         fitting = taken[: max(0, self.left)]
         self.replace(0, fitting)

@@ -152,7 +152,7 @@ def test_no_space_is_doubled_in_a_name(writer: Writer) -> None:
 
 
 def test_paste_takes_what_is_of_the_field(writer: Writer) -> None:
-    QGuiApplication.clipboard().setText("Giàng\n A 7")
+    QGuiApplication.clipboard().setText("Giàng\nA 7")
     QTest.keyClick(writer.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert writer.field.value == "Giàng A " and writer.field.notice()
 
