@@ -14,10 +14,12 @@ from kiosk.domain.answering import AnswerTexts
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
+from kiosk.forms.references import Surroundings
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
+from kiosk.procedures.register import Register, register_of
 from kiosk.procedures.value_lists import OTHER_LISTS, load_values
-from kiosk.resources import CATALOGUE, asset, read_toml
+from kiosk.resources import ASSETS, CATALOGUE, asset, read_toml
 from kiosk.toml_source import TomlFault
 from kiosk.words import COMPLETE, pack_fault, words
 
@@ -60,20 +62,32 @@ def fault(folder: Path) -> str:
     All procedures load, every list has values, no sentence is missing that this program says, and none wants filled in
     what this program does not.
     """
-    for path in sorted(path for part in CATALOGUE for path in (folder / part).rglob("*.toml")):
-        try:
-            _loaded(path, path.relative_to(folder).parts)
-        except TomlFault as error:
-            return f"{path.relative_to(folder).as_posix()}:{error.line}: {error.reason}"
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, LookupError):
-            return path.relative_to(folder).as_posix()
-    if not list((folder / "procedures").glob("*.toml")):
+    if slips := register_in(folder).slips:
+        return str(slips[0].place)
+    if wrong := _file_fault(folder):
+        return wrong
+    if not list((folder / "procedures").rglob("*.toml")):
         return "procedures"
     if table := _table_fault(folder):
         return table
     for language in ("vi", "en"):
         if (folder / "words").is_dir() and (wrong := pack_fault(folder / "words" / language, asset("words", language))):
             return wrong
+    return ""
+
+
+def _file_fault(folder: Path) -> str:
+    """The first file that is not what its place says; those of the format that the register reads are its own."""
+    paths = sorted(path for part in CATALOGUE for path in (folder / part).rglob("*.toml"))
+    for path in (
+        one for one in paths if not (folder / "procedures" in one.parents and one.parent.name != "procedures")
+    ):
+        try:
+            _loaded(path, path.relative_to(folder).parts)
+        except TomlFault as error:
+            return f"{path.relative_to(folder).as_posix()}:{error.line}: {error.reason}"
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, LookupError):
+            return path.relative_to(folder).as_posix()
     return ""
 
 
@@ -91,6 +105,18 @@ def _table_fault(folder: Path) -> str:
     except (OSError, ValueError):
         return "areas"
     return ""
+
+
+def register_in(folder: Path) -> Register:
+    """The procedures of another catalogue's ``folder``, looked at in every way; what it lacks is this program's own."""
+
+    def place(*parts: str) -> Path:
+        own = folder.joinpath(*parts)
+        return own if own.exists() or parts[0] == "procedures" else ASSETS.joinpath(*parts)
+
+    lists = [path.stem for path in place("values").iterdir()]
+    icons = [path.stem for path in (ASSETS / "icons").glob("*.svg")]
+    return register_of(place, Surroundings(lists=lists, icons=icons))
 
 
 def _loaded(path: Path, parts: tuple[str, ...]) -> None:

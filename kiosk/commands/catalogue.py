@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
         return verb_parser
 
     verb("list", listed, "the procedures in force, and how old the catalogue is")
-    verb("check", check, "can this folder be worked with?").add_argument("folder", type=Path)
+    verb("check", check, "everything that is wrong in a folder, with its line").add_argument(
+        "folder", type=Path, nargs="?"
+    )
+    new_verb = verb("new", new, "a commented skeleton of a procedure, to be changed line by line")
+    new_verb.add_argument("code", metavar="CODE")
+    new_verb.add_argument("--folder", type=Path, default=Path("assets"), help="with procedures and words; assets")
+    show_verb = verb("show", show, "one procedure laid open: what it asks, and what follows")
+    show_verb.add_argument("code", metavar="CODE")
+    show_verb.add_argument("--on", type=date.fromisoformat, help="the day of receipt, 2026-11-30; today")
     update = verb("update", take, "take what is newest: from the portal, or from a folder or stick")
     update.add_argument("folder", type=Path, nargs="?")
     update.add_argument("--program", action="store_true", help="the program, for its next start")
@@ -45,10 +54,37 @@ def listed(call: Call) -> Outcome:
 
 
 def check(call: Call) -> Outcome:
+    """All that is wrong at once; exit 1 where anything is. Without a folder, this program's own."""
+    from kiosk.services.procedure_authoring import OWN_FOLDER, check_procedures, slip_data, slip_text
     from kiosk.services.updates import check_folder
 
-    check_folder(call.args.folder)
-    return Outcome({"ok": True}, words(call.args.say).say("update.loads"))
+    folder, say = call.args.folder or OWN_FOLDER, words(call.args.say)
+    outcome = check_procedures(folder)
+    document: dict[str, Any] = {"ok": outcome.good, "procedures": outcome.versions, "samples": outcome.samples}
+    document["slips"] = [slip_data(say, one) for one in outcome.slips]
+    if outcome.good:
+        check_folder(folder)
+        return Outcome(document, say.say("catalogue.good", procedures=outcome.versions, samples=outcome.samples))
+    lines = [
+        say.say("catalogue.line", where=one.place, key=one.place.key, text=slip_text(say, one)) for one in outcome.slips
+    ]
+    return Outcome(document, "\n".join([say.say("catalogue.wrong", count=len(lines)), *lines]), 1)
+
+
+def new(call: Call) -> Outcome:
+    from kiosk.services.procedure_authoring import new_procedure
+
+    folder, code = call.args.folder, call.args.code
+    paths = new_procedure(folder, code, office_day())
+    text = words(call.args.say).say("catalogue.new", path=paths[0], folder=folder)
+    return Outcome({"files": [path.as_posix() for path in paths]}, text)
+
+
+def show(call: Call) -> Outcome:
+    from kiosk.services.procedure_authoring import version_data, version_in_force, version_lines
+
+    version = version_in_force(call.args.code, call.args.on or office_day())
+    return Outcome(version_data(version), "\n".join(version_lines(version)))
 
 
 def take(call: Call) -> Outcome:
@@ -72,3 +108,9 @@ def back(call: Call) -> Outcome:
 
     version = go_back(call.config)
     return Outcome({"version": version}, version_line(call, version))
+
+
+def office_day() -> date:
+    from kiosk.services.procedure_authoring import today
+
+    return today()

@@ -6,11 +6,10 @@ spelling is the person's own): Unicode's NFC composes, it moves nothing (UAX #15
 
 from __future__ import annotations
 
+import enum
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-
-from kiosk.domain.procedure import FieldType
 
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)  # ISO 8601
@@ -18,14 +17,15 @@ _BETWEEN_DIGITS = re.compile(r"[\s.\-()]+", re.ASCII)
 _COUNTRY = re.compile(r"(?:\+|00)84(?:\(0\))?0?(?=\d)", re.ASCII)
 
 
-def cleaned(text: str, kind: FieldType = FieldType.TEXT) -> str:
-    """``text`` as an answer of ``kind`` is kept: composed, without marks that nobody sees, single spaces, ASCII digits.
+def cleaned(text: str, kind: enum.Enum | None = None) -> str:
+    """``text`` as an answer to a field of ``kind`` is kept: composed, without marks that nobody sees, single spaces,
+    ASCII digits.
 
     Dates become dd/mm/yyyy, numbers lose their grouping, a phone number begins with 0. What makes no sense stays as it
     is, for the checks to say so.
     """
     plain = " ".join(unicodedata.normalize("NFC", _visible(text)).split())
-    return _BY_KIND.get(kind, _as_it_is)(plain)
+    return _BY_KIND.get(kind.value if kind else "", _as_it_is)(plain)
 
 
 def folded(text: str) -> str:
@@ -83,10 +83,16 @@ def _digits(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
 
-_BY_KIND: Mapping[FieldType, Callable[[str], str]] = {
-    FieldType.DATE: _date,
-    FieldType.YEAR_OR_DATE: _date,
-    FieldType.NUMBER: _number,
-    FieldType.ID_NUMBER: _id_number,
-    FieldType.PHONE: _phone,
+def _paper_number(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
+_BY_KIND: Mapping[str, Callable[[str], str]] = {
+    "date": _date,
+    "year-or-date": _date,
+    "number": _number,
+    "id-number": _id_number,
+    "paper-number": _paper_number,
+    "tax-code": _paper_number,
+    "phone": _phone,
 }

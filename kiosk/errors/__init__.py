@@ -50,6 +50,7 @@
     │       └── StickFileOdd        device.stick-file        no such file, no plain file, no fit name
     ├── FormError               form.*       what was filed cannot be taken as it is
     │   ├── UnknownProcedure    form.unknown-procedure
+    │   ├── ProcedureStands     form.procedure-stands   there is one of that code already
     │   ├── EditionLost         form.edition-lost    what a filing was made under is not here any more
     │   ├── FieldInvalid        form.invalid-field
     │   ├── SeemsFiled          form.seems-filed    it looks like a filing that is here already

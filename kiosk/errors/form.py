@@ -12,6 +12,7 @@ __all__ = [
     "FieldInvalid",
     "FilingUnreadable",
     "FormError",
+    "ProcedureStands",
     "QuestionGone",
     "SeemsFiled",
     "UnknownProcedure",
@@ -24,6 +25,12 @@ class FormError(KioskError):
 
 class UnknownProcedure(FormError):
     code = "form.unknown-procedure"
+
+
+class ProcedureStands(FormError):
+    """There is a procedure of that code already; what people wrote is not written over."""
+
+    code = "form.procedure-stands"
 
 
 class EditionLost(FormError):

@@ -1,0 +1,207 @@
+"""The format of a procedure's file, what follows: rules, papers, fees, limits, samples. One class a table."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kiosk.forms.elements import Expression
+from kiosk.forms.slips import SourcePlace
+
+
+class RuleLevel(enum.Enum):
+    """What a broken rule does."""
+
+    STOP = "stop"  # it cannot be filed so
+    ASK = "ask"  # the person looks again, and may go on; the officer is told
+    ROUTE = "route"  # another procedure is the right one; what is known goes along
+    TELL = "tell"  # a kind sentence
+    OFFICER = "officer"  # only the officer sees it
+
+
+class Handling(enum.Enum):
+    """What becomes of a paper at the kiosk."""
+
+    PHOTOGRAPHED = "photographed"
+    SHOWN = "shown"  # to the officer; not kept
+    BROUGHT = "brought"  # to the counter, on paper
+    LOOKED_UP = "looked-up"  # a database answers: nothing from the person
+    BLOCKS = "blocks"  # another procedure comes first
+
+
+class PaperForm(enum.Enum):
+    ORIGINAL = "original"
+    CERTIFIED = "certified"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class RuleSpec:
+    key: str
+    must: Expression
+    level: RuleLevel
+    blames: tuple[str, ...]
+    source: str
+    place: SourcePlace = field(repr=False, compare=False)
+    holds: Mapping[str, Any] = field(default_factory=dict)
+    fails: Mapping[str, Any] = field(default_factory=dict)
+    relevant: Expression | None = None
+    each: str = ""
+    to: str = ""
+    carries: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DocumentSpec:
+    key: str
+    place: SourcePlace = field(repr=False, compare=False)
+    handling: Handling = Handling.PHOTOGRAPHED
+    relevant: Expression | None = None
+    required: bool = True
+    one_of: str = ""
+    form: PaperForm = PaperForm.ORIGINAL
+    count: int = 1
+    sides: int = 1
+    of: str = ""
+    instead: bool = False
+    to: str = ""
+    picture: str = ""
+    portal_code: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """One line of a price list; the first that fits counts. ``by_area``: what the province or commune has set."""
+
+    place: SourcePlace = field(repr=False, compare=False)
+    amount: int | None = None
+    by_area: bool = False
+    since: date | None = field(default=None, metadata={"key": "from"})
+    until: date | None = None
+    channel: tuple[str, ...] = ()
+    province: tuple[str, ...] = ()
+    relevant: Expression | None = None
+    maybe: bool = False
+
+
+@dataclass(frozen=True)
+class TierSpec:
+    """What each costs up to this many, counted from the end of the tier before; the last has no ``up_to``."""
+
+    amount: int
+    up_to: int = 0
+
+
+@dataclass(frozen=True)
+class ExemptionSpec:
+    key: str
+    relevant: Expression
+    place: SourcePlace = field(repr=False, compare=False)
+    evidence: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class FeeSpec:
+    key: str
+    source: str
+    place: SourcePlace = field(repr=False, compare=False)
+    relevant: Expression | None = None
+    per: Expression | None = None
+    amounts: tuple[AmountRow, ...] = ()
+    tiers: tuple[TierSpec, ...] = ()
+    most: int = 0
+    round: int = 1
+    exemptions: tuple[ExemptionSpec, ...] = ()
+
+
+@dataclass(frozen=True)
+class LimitSpec:
+    """``within``: same_day, same_day(15:00), working_days(3), half_day or none."""
+
+    within: str
+    source: str
+    place: SourcePlace = field(repr=False, compare=False)
+    relevant: Expression | None = None
+
+
+@dataclass(frozen=True)
+class MigrationSpec:
+    """How a draft of an older version is taken along."""
+
+    place: SourcePlace = field(repr=False, compare=False)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    ask_again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlikeSpec:
+    """Two filings look alike that agree in ``same``, nearly in ``like`` (typing slips), within days in ``near``."""
+
+    place: SourcePlace = field(repr=False, compare=False)
+    same: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    near: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FlagSpec:
+    key: str
+    relevant: Expression
+    place: SourcePlace = field(repr=False, compare=False)
+    queue: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPaperSpec:
+    """A paper that is printed from this filing."""
+
+    key: str
+    template: str
+    place: SourcePlace = field(repr=False, compare=False)
+    relevant: Expression | None = None
+    copies: int = 1
+
+
+@dataclass(frozen=True)
+class DatedAmount:
+    """A number that the law sets, by the days on which it is in force: ``amount.KEY`` in expressions."""
+
+    key: str
+    source: str
+    amounts: tuple[AmountRow, ...]
+    place: SourcePlace = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class ExpectedOutcome:
+    """What a sample must come to; what is not named is not compared."""
+
+    place: SourcePlace = field(repr=False, compare=False)
+    problems: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
+    fee: int | str | None = None
+    due: datetime | str | None = None
+    routes: tuple[str, ...] | None = None
+    pages: tuple[str, ...] | None = None
+    asked: tuple[str, ...] | None = None
+    hidden: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SampleSpec:
+    key: str
+    expect: ExpectedOutcome
+    place: SourcePlace = field(repr=False, compare=False)
+    like: str = ""
+    received: datetime | None = None
+    channel: str = ""
+    parties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)

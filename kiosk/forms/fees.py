@@ -1,0 +1,86 @@
+"""What is owed: dated prices, by channel, province, case and tier; exemptions; rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kiosk.forms.case import FormCase, in_force
+from kiosk.forms.effects import AmountRow, ExemptionSpec, FeeSpec
+
+AreaPrices = Mapping[str, tuple[AmountRow, ...]]
+"""What the province or commune has set, by the fee's key."""
+
+
+@dataclass(frozen=True)
+class FeeDue:
+    """``amount`` in đồng altogether; None: it is not known here, and nothing may be promised. ``full``: without an
+    exemption. ``maybe``: the office may find that nothing is owed."""
+
+    key: str
+    amount: int | None
+    count: int = 1
+    exempt: str = ""
+    full: int | None = None
+    maybe: bool = False
+
+
+def fees_due(case: FormCase, area: AreaPrices | None = None) -> tuple[FeeDue, ...]:
+    """Each fee of this case, also those that come to nothing by an exemption or a price of 0."""
+    spec = case.version.fees
+    return tuple(_due(fee, case, area or {}) for fee in spec if fee.relevant is None or case.holds(fee.relevant.text))
+
+
+def total(fees: tuple[FeeDue, ...]) -> int | None:
+    """All of it in đồng; None where a part is not known."""
+    amounts = [fee.amount for fee in fees]
+    return None if None in amounts else sum(one for one in amounts if one is not None)
+
+
+def _due(fee: FeeSpec, case: FormCase, area: AreaPrices) -> FeeDue:
+    count = _count(fee, case)
+    row = _price(fee, case, area)
+    full = _full(fee, row, count)
+    exempt = _exemption(fee, case)
+    amount = 0 if exempt is not None else full
+    maybe = row is not None and row.maybe
+    return FeeDue(fee.key, amount, count, exempt.key if exempt else "", full, maybe)
+
+
+def _count(fee: FeeSpec, case: FormCase) -> int:
+    if fee.per is None:
+        return 1
+    value = case.version.runs[fee.per.text](case)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def _price(fee: FeeSpec, case: FormCase, area: AreaPrices) -> AmountRow | None:
+    row = _first(fee.amounts, case)
+    return _first(area.get(fee.key, ()), case) if row is not None and row.by_area else row
+
+
+def _first(rows: tuple[AmountRow, ...], case: FormCase) -> AmountRow | None:
+    return next((row for row in rows if in_force(row, case.context.today) and case.applies(row)), None)
+
+
+def _full(fee: FeeSpec, row: AmountRow | None, count: int) -> int | None:
+    """Whole đồng, rounded half up to ``fee.round``."""
+    if not fee.tiers and (row is None or row.amount is None):
+        return None
+    amount = _tiered(fee, count) if fee.tiers else count * (row.amount or 0 if row else 0)
+    amount = min(amount, fee.most) if fee.most else amount
+    return int(Fraction(amount, fee.round) + Fraction(1, 2)) * fee.round
+
+
+def _tiered(fee: FeeSpec, count: int) -> int:
+    amount, before = 0, 0
+    for tier in fee.tiers:
+        here = max(0, (min(count, tier.up_to) if tier.up_to else count) - before)
+        amount += here * tier.amount
+        before = tier.up_to or count
+    return amount
+
+
+def _exemption(fee: FeeSpec, case: FormCase) -> ExemptionSpec | None:
+    return next((one for one in fee.exemptions if case.holds(one.relevant.text)), None)

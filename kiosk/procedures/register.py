@@ -1,0 +1,121 @@
+"""The procedures of one catalogue folder: which versions there are, and which one is in force on a day.
+
+A version that fails its checks never comes into force: what is wrong is kept beside it, and the last good one of the
+same code serves until its own last day. Two versions of one code whose days overlap are wrong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kiosk.forms.decode import decode
+from kiosk.forms.elements import Span
+from kiosk.forms.references import Surroundings
+from kiosk.forms.samples import AreaLookup
+from kiosk.forms.schema import ProcedureSpec
+from kiosk.forms.sheet import ProcedureVersion
+from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
+from kiosk.procedures.version_files import VersionFiles, version_of
+
+
+@dataclass(frozen=True)
+class Register:
+    """``versions`` by code, each in the order of their first days; ``slips``: why others are not among them."""
+
+    versions: Mapping[str, tuple[ProcedureVersion, ...]]
+    slips: tuple[Slip, ...] = ()
+    files: Mapping[tuple[str, str], VersionFiles] = field(default_factory=dict)
+
+    def in_force(self, code: str, day: date) -> ProcedureVersion | None:
+        """The version that a dossier received on ``day`` falls under; None where the procedure was not in force."""
+        return next((one for one in self.versions.get(code, ()) if one.head.in_force.holds(day)), None)
+
+    def offered(self, day: date) -> tuple[ProcedureVersion, ...]:
+        versions = (self.in_force(code, day) for code in self.versions)
+        return tuple(one for one in versions if one is not None)
+
+
+def read_register(root: Path, nearby: Surroundings | None = None, area: AreaLookup | None = None) -> Register:
+    """All procedures below ``root``, a folder with ``procedures``, ``forms``, ``words`` and ``values``. Never raises
+    for what is written in them; OSError where the folder cannot be read."""
+    return register_of(root.joinpath, nearby or surroundings(root), area)
+
+
+def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLookup | None = None) -> Register:
+    """``place``: the path of one file or folder of the catalogue."""
+    versions: dict[str, list[ProcedureVersion]] = {}
+    files_by: dict[tuple[str, str], VersionFiles] = {}
+    slips: list[Slip] = []
+    for files in every_version(place):
+        files_by[files.code, files.version] = files
+        try:
+            versions.setdefault(files.code, []).append(version_of(files, nearby, area))
+        except SlipsFound as wrong:
+            slips += wrong.slips
+    slips += overlaps(files_by.values())
+    good = {code: _apart(ones) for code, ones in versions.items()}
+    return Register(good, tuple(slips), files_by)
+
+
+def surroundings(root: Path) -> Surroundings:
+    lists = [path.stem for path in (root / "values").glob("*.*")]
+    return Surroundings(lists=tuple(lists), icons=tuple(path.stem for path in (root / "icons").glob("*.svg")))
+
+
+def every_version(place: Callable[..., Path]) -> Iterator[VersionFiles]:
+    """The files of every version, by code and version."""
+    blocks = {path.stem: path.read_text("utf-8") for path in sorted(place("forms").glob("*.toml"))}
+    languages = sorted(path.name for path in place("words").glob("*") if path.is_dir())
+    block_words = {block: _words(place, languages, "forms", block) for block in blocks}
+    for folder in sorted(path for path in place("procedures").glob("*") if path.is_dir()):
+        words = _words(place, languages, "procedures", folder.name)
+        areas = {path.stem: path.read_text("utf-8") for path in sorted((folder / "areas").glob("*.toml"))}
+        for path in sorted(folder.glob("*.toml")):
+            text = path.read_text("utf-8")
+            used = {block: one for block, one in blocks.items() if f'"{block}"' in text}
+            used_words = {block: block_words[block] for block in used}
+            yield VersionFiles(folder.name, path.stem, text, words, used, used_words, areas)
+
+
+def _words(place: Callable[..., Path], languages: list[str], kind: str, name: str) -> dict[str, str]:
+    paths = {language: place("words", language, kind, f"{name}.toml") for language in languages}
+    return {language: path.read_text("utf-8") for language, path in paths.items() if path.is_file()}
+
+
+def overlaps(files: Iterable[VersionFiles]) -> list[Slip]:
+    """Of one code, no day falls under two versions."""
+    spans: dict[str, list[tuple[str, Span]]] = {}
+    slips: list[Slip] = []
+    for one in files:
+        span = _span(one)
+        for other, before in spans.get(one.code, []) if span else []:
+            if span is not None and _meet(span, before):
+                values = {"code": one.code, "one": other, "other": one.version}
+                slips.append(Slip(SourcePlace(one.name, 1, "procedure.in_force"), "versions-overlap", values))
+        if span is not None:
+            spans.setdefault(one.code, []).append((one.version, span))
+    return slips
+
+
+def _span(files: VersionFiles) -> Span | None:
+    try:
+        return decode(files.text, files.name, ProcedureSpec).procedure.in_force
+    except SlipsFound:
+        return None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    ends = one.until is None or other.since <= one.until, other.until is None or one.since <= other.until
+    return all(ends)
+
+
+def _apart(versions: list[ProcedureVersion]) -> tuple[ProcedureVersion, ...]:
+    """In the order of their first days; of two that overlap the earlier stays."""
+    apart: list[ProcedureVersion] = []
+    for one in sorted(versions, key=lambda version: version.head.in_force.since):
+        if not apart or not _meet(apart[-1].head.in_force, one.head.in_force):
+            apart.append(one)
+    return tuple(apart)

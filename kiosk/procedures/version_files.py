@@ -1,0 +1,161 @@
+"""The files of one version of a procedure, together: what it is read from, and what a filing keeps of it.
+
+procedures/CODE/VERSION.toml            the procedure
+procedures/CODE/areas/UNIT.toml         what a province or commune has set
+words/LANGUAGE/procedures/CODE.toml     its texts
+forms/BLOCK.toml                        the groups it uses
+words/LANGUAGE/forms/BLOCK.toml         their texts
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from kiosk.forms.assembly import assembled
+from kiosk.forms.decode import decode
+from kiosk.forms.elements import BlockSpec
+from kiosk.forms.expansion import expanded
+from kiosk.forms.lint import checked_version
+from kiosk.forms.references import Surroundings
+from kiosk.forms.samples import AreaLookup
+from kiosk.forms.schema import AreaSpec, ProcedureSpec
+from kiosk.forms.sheet import ProcedureVersion
+from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
+from kiosk.forms.text_checks import allowed_keys
+from kiosk.forms.texts import Texts, texts_from
+from kiosk.forms.typing_rules import near
+from kiosk.toml_source import KeyPath, TomlFault, TomlSource, read_source
+
+PROVENANCE = "provenance"
+"""The table of a words file that says who wrote and who checked it."""
+
+
+@dataclass(frozen=True)
+class VersionFiles:
+    """Texts by name: ``words`` by language, ``blocks`` by block, ``block_words`` by block and language, ``areas`` by
+    unit. ``code`` and ``version`` are those of the path."""
+
+    code: str
+    version: str
+    text: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    block_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"procedures/{self.code}/{self.version}.toml"
+
+    def content(self) -> str:
+        """All of it as one text: sorted keys, so that the same files give the same."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def files_of(content: str) -> VersionFiles:
+    """The inverse of ``content``. ValueError, KeyError or TypeError where it is none."""
+    return VersionFiles(**json.loads(content))
+
+
+def version_of(files: VersionFiles, surroundings: Surroundings, area: AreaLookup | None = None) -> ProcedureVersion:
+    """The version, looked at in every way. SlipsFound where it must not come into force."""
+    spec, slips = decode(files.text, files.name, ProcedureSpec), []
+    head = spec.procedure
+    if (head.code, head.version) != (files.code, files.version):
+        slips.append(
+            Slip(
+                head.place.at("version"), "another-place", {"given": f"{head.code}/{head.version}", "path": files.name}
+            )
+        )
+    blocks = _blocks(files)
+    spec = expanded(spec, blocks)
+    texts = _texts(files)
+    for unit in files.areas:
+        area_of(files, unit, spec)
+    if slips:
+        raise SlipsFound(tuple(slips))
+    surroundings = Surroundings(tuple(blocks), surroundings.lists, surroundings.icons)
+    return checked_version(spec, texts, surroundings, files.content(), area, _odd_words(files, spec))
+
+
+def version_as_filed(content: str) -> ProcedureVersion:
+    """The version that a filing was made under. It was in force then: nothing but its shape is looked at.
+
+    ValueError (SlipsFound too), KeyError or TypeError where it is of a shape that is read no more.
+    """
+    files = files_of(content)
+    spec = expanded(decode(files.text, files.name, ProcedureSpec), _blocks(files))
+    return assembled(spec, _texts(files), content)
+
+
+def area_of(files: VersionFiles, unit: str, spec: ProcedureSpec) -> AreaSpec:
+    """What ``unit`` has set for this procedure. SlipsFound where it sets what is not its own."""
+    name = f"procedures/{files.code}/areas/{unit}.toml"
+    area = decode(files.areas[unit], name, AreaSpec)
+    source = read_source(files.areas[unit], name)
+    known = {fee.key for fee in spec.fees if any(row.by_area for row in fee.amounts)}
+    slips = [
+        Slip(_place(source, "fees", key), "unknown-fee", {"name": key, "near": near(key, known)})
+        for key in area.fees
+        if key not in known
+    ]
+    if area.unit != unit:
+        slips.append(Slip(_place(source, "unit"), "another-place", {"given": area.unit, "path": name}))
+    if slips:
+        raise SlipsFound(tuple(slips))
+    return area
+
+
+def _place(source: TomlSource, *path: str) -> SourcePlace:
+    return SourcePlace(source.name, source.line(*path), ".".join(path))
+
+
+def _blocks(files: VersionFiles) -> dict[str, BlockSpec]:
+    return {key: decode(text, f"forms/{key}.toml", BlockSpec) for key, text in files.blocks.items()}
+
+
+def _texts(files: VersionFiles) -> Texts:
+    words = {language: _table(text, _words_name(language, files)) for language, text in files.words.items()}
+    blocks = {
+        block: {language: _table(text, f"words/{language}/forms/{block}.toml") for language, text in texts.items()}
+        for block, texts in files.block_words.items()
+    }
+    return texts_from(words, blocks)
+
+
+def _words_name(language: str, files: VersionFiles) -> str:
+    return f"words/{language}/procedures/{files.code}.toml"
+
+
+def _table(text: str, name: str) -> Mapping[str, object]:
+    table = _source(text, name).table
+    return {key: value for key, value in table.items() if key != PROVENANCE}
+
+
+def _source(text: str, name: str) -> TomlSource:
+    try:
+        return read_source(text, name)
+    except TomlFault as fault:
+        raise SlipsFound((Slip(SourcePlace(name, fault.line), "toml", {"why": fault.reason}),)) from None
+
+
+def _odd_words(files: VersionFiles, spec: ProcedureSpec) -> list[Slip]:
+    """Texts under keys that nothing says: most of them are spelled wrong."""
+    known, slips = allowed_keys(spec), []
+    for language, text in files.words.items():
+        source = _source(text, _words_name(language, files))
+        for path in _leaves(source.table):
+            key = ".".join(map(str, path))
+            if key not in known and path[0] != PROVENANCE:
+                place = SourcePlace(source.name, source.line(*path), key)
+                slips.append(Slip(place, "unknown-text", {"key": key, "near": near(key, known)}))
+    return slips
+
+
+def _leaves(table: Mapping[str, object], path: KeyPath = ()) -> list[KeyPath]:
+    leaves: list[KeyPath] = []
+    for key, value in table.items():
+        leaves += _leaves(value, (*path, key)) if isinstance(value, Mapping) else [(*path, key)]
+    return leaves

@@ -1,0 +1,155 @@
+"""For who writes procedures: everything that is wrong in a folder, a skeleton to begin with, a version laid open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk import catalogue
+from kiosk.clock import office_time
+from kiosk.errors import ProcedureStands, UnknownProcedure
+from kiosk.forms.kinds import Kind
+from kiosk.forms.sheet import ProcedureVersion
+from kiosk.forms.slips import Slip
+from kiosk.resources import ASSETS, asset
+from kiosk.words import Words
+
+OWN_FOLDER = ASSETS
+"""The catalogue that this program was built with."""
+
+SKELETON = "skeleton"
+"""Below ``assets``: what ``new`` writes."""
+
+
+@dataclass(frozen=True)
+class CatalogueCheck:
+    """``versions`` and ``samples``: how many stood the check."""
+
+    slips: tuple[Slip, ...]
+    versions: int
+    samples: int
+
+    @property
+    def good(self) -> bool:
+        return not self.slips
+
+
+def check_procedures(folder: Path) -> CatalogueCheck:
+    """Every procedure in ``folder``, with its texts and samples. OSError where it cannot be read."""
+    register = catalogue.register_in(folder)
+    versions = [one for ones in register.versions.values() for one in ones]
+    return CatalogueCheck(register.slips, len(versions), sum(len(one.samples) for one in versions))
+
+
+def slip_text(words: Words, slip: Slip) -> str:
+    """What is wrong, as a sentence."""
+    values = {name: _shown(words, slip.reason, value) for name, value in slip.values.items()}
+    text = words.texts[f"slip.{slip.reason}"].format_map(_Blanks(values))
+    if near := slip.values.get("near"):
+        text += words.say("catalogue.near", near=near)
+    if column := slip.values.get("column"):
+        text += words.say("catalogue.column", column=column)
+    return text
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _shown(words: Words, reason: str, value: object) -> object:
+    if isinstance(value, Kind):
+        return words.say(f"slip.kind.{value.value}")
+    if reason == "wrong-type" and isinstance(value, str):
+        return words.say(f"slip.type.{value}")
+    return value
+
+
+def slip_data(words: Words, slip: Slip) -> dict[str, Any]:
+    place = slip.place
+    text = slip_text(words, slip)
+    return {"file": place.file, "line": place.line, "key": place.key, "reason": slip.reason, "text": text}
+
+
+def new_procedure(folder: Path, code: str, day: date) -> tuple[Path, ...]:
+    """A commented skeleton of ``code`` in ``folder``, in force from ``day``; the files that were written.
+
+    ProcedureStands where there is one of that code; ValueError for a code that is none.
+    """
+    if not code or not all(mark.isascii() and (mark.isalnum() or mark in "._-") for mark in code) or code[0] in "._-":
+        raise ValueError(code)
+    if (folder / "procedures" / code).exists():
+        raise ProcedureStands(code, procedure=code)
+    files = []
+    for source, target in _skeleton(folder, code, day).items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = source.read_text("utf-8").replace("@CODE@", code).replace("@DAY@", day.isoformat())
+        target.write_text(text, "utf-8")
+        files.append(target)
+    return tuple(files)
+
+
+def _skeleton(folder: Path, code: str, day: date) -> Mapping[Path, Path]:
+    base = ASSETS / SKELETON
+    return {
+        base / "procedure.toml": folder / "procedures" / code / f"{day.isoformat()}.toml",
+        base / "words.vi.toml": folder / "words" / "vi" / "procedures" / f"{code}.toml",
+        base / "words.en.toml": folder / "words" / "en" / "procedures" / f"{code}.toml",
+    }
+
+
+def today() -> date:
+    """The office's day."""
+    return office_time().date()
+
+
+def version_in_force(code: str, day: date) -> ProcedureVersion:
+    """The version of the catalogue in force that falls on ``day``. UnknownProcedure where there is none."""
+    version = catalogue.register_in(asset("procedures").parent).in_force(code, day)
+    if version is None:
+        raise UnknownProcedure("not in force", procedure=code)
+    return version
+
+
+def version_data(version: ProcedureVersion) -> dict[str, Any]:
+    """A version laid open: what it asks, in which order, and what follows."""
+    head = version.head
+    return {
+        "code": head.code,
+        "version": head.version,
+        "official": head.official,
+        "from": head.in_force.since.isoformat(),
+        "until": head.in_force.until.isoformat() if head.in_force.until else None,
+        "sources": list(head.sources),
+        "parties": [one.key for one in version.parties],
+        "fields": [{"key": one.key, "type": one.type.value, "official": one.official} for one in version.fields],
+        "pages": [{"key": one.key, "fields": list(one.fields)} for one in version.pages],
+        "rules": [
+            {"key": one.spec.key, "level": one.level.value, "must": one.spec.must.text, "source": one.spec.source}
+            for one in version.rules
+        ],
+        "documents": [{"key": one.key, "handling": one.spec.handling.value} for one in version.documents],
+        "fees": [one.key for one in version.fees],
+        "limits": [one.within for one in version.limits],
+        "samples": [one.key for one in version.samples],
+    }
+
+
+def version_lines(version: ProcedureVersion) -> list[str]:
+    """The same for people: pages with what they ask, rules with their source."""
+    head = version.head
+    lines = [f"{head.code}  {head.version}  {head.official}", ""]
+    for page in version.pages:
+        lines.append(f"{page.title.get('vi', page.key)}")
+        lines += [f"    {key}  {_official(version, key)}" for key in page.fields]
+    lines.append("")
+    lines += [f"{one.spec.key}  {one.level.value}  {one.spec.must.text}  ({one.spec.source})" for one in version.rules]
+    lines += [f"{one.key}  {one.spec.handling.value}  {one.name.get('vi', '')}" for one in version.documents]
+    return lines
+
+
+def _official(version: ProcedureVersion, key: str) -> str:
+    return version.by_key[key].official if key in version.by_key else version.tables[key].official

@@ -1,0 +1,40 @@
+"""The page that teaches to write a procedure: its example is a whole procedure, and stands every check as printed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from kiosk.catalogue import register_in
+from kiosk.forms.elements import FieldKind, FieldSpec, GroupSpec, Head, PartySpec
+from kiosk.forms.functions import FUNCTIONS
+from kiosk.forms.names import CARD, OFFICE
+from kiosk.services.procedure_authoring import check_procedures, new_procedure
+
+PAGE = (Path(__file__).parents[3] / "docs" / "procedures.md").read_text("utf-8")
+
+
+def test_the_example_is_a_procedure(tmp_path: Path) -> None:
+    procedure, words = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    paths = re.findall(r"tệp `assets/([^`]+)`:", PAGE, re.IGNORECASE)
+    for path, text in zip(paths, (procedure, words), strict=True):
+        target = tmp_path / path
+        target.parent.mkdir(parents=True)
+        target.write_text(text, "utf-8")
+    register = register_in(tmp_path)
+    assert [str(one) for one in register.slips] == []
+    assert len(register.versions["2.000635"][0].samples) == 3
+
+
+def test_all_that_may_be_written_is_named_on_it() -> None:
+    names = {*FUNCTIONS, *CARD, *(one.value for one in FieldKind)}
+    names |= {key for shape in (FieldSpec, GroupSpec, PartySpec, Head) for key in shape.__dataclass_fields__}
+    names -= {"place", "source", "source_if", *OFFICE}
+    assert {name for name in names if name not in PAGE} == set()
+
+
+def test_the_skeleton_stands_the_check(tmp_path: Path) -> None:
+    new_procedure(tmp_path, "9.000001", date(2026, 11, 30))
+    outcome = check_procedures(tmp_path)
+    assert [str(one) for one in outcome.slips] == [] and (outcome.versions, outcome.samples) == (1, 1)
