@@ -92,7 +92,12 @@ def fill(store: Store, count: int) -> None:
             at = START - timedelta(days=400 * (count - number) / count)
             made = filing(number, luck)
             submission = Submission(code, made, at, at + timedelta(days=1), "r")
-            filing_rows.insert(db, submission, (f"d{number}", "", made.canonical().decode(), "", 0), lambda _: None)
+            filing_rows.insert(
+                db,
+                submission,
+                (f"d{number}", "", made.canonical().decode(), "", 0, 16_000 * (number > count - 9)),
+                lambda _: None,
+            )
             legal = "10" if number < count - 60 else luck.choice((None, "4", "5", "9"))
             sync = "delivered" if legal else "queued"
             sql = "UPDATE submissions SET sync = ?, legal = ?, official = ? WHERE code = ?"

@@ -85,7 +85,7 @@ def filing(
         answers={
             "child.name": {"value": child.upper(), "origin": "typed"},
             "mother.name": {"value": mother, "origin": "typed"},
-            "mother.birth_date": {"value": mother_born, "origin": "typed"},
+            "mother.birth": {"value": mother_born, "origin": "typed"},
             "copies.count": {"value": "2", "origin": "typed"},
         },
         documents=documents,

@@ -40,6 +40,12 @@ class EventKind(enum.Enum):
     STAFF_CHANGED = "staff.changed"  # what: pin | card | role | disabled | enabled | setup-code
     STAFF_LEFT = "staff.left"  # how: locked | out
     STAFF_DENIED = "staff.denied"  # an act that the role has no right to
+    DOSSIER_VIEWED = "dossier.viewed"  # by: the account's number
+    DOSSIER_CHANGED = "dossier.changed"  # by, what, the event's number, a keyed digest of what it says
+    CASH_BOOKED = "cash.booked"  # about: the receipt's number; by, kind, amount
+    CASH_CLOSED = "cash.closed"  # about: desk and day; by, expected, counted
+    CASH_SIGNED = "cash.signed"  # about: desk and day; by
+    LIST_PRINTED = "list.printed"  # what left the counter as a whole: by, what (register | report)
     ALARM_RAISED = "alarm.raised"  # what a technician has to know: its name, how often, an error class or a code
     ALARM_CLEARED = "alarm.cleared"  # it is over, or was acknowledged
     ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits

@@ -87,6 +87,19 @@
     │   ├── SessionEnded        staff.session-ended
     │   ├── ActNotAllowed       staff.not-allowed    the role has no right to it
     │   └── SetupRefused        staff.setup      the first account's code
+    ├── CounterError            counter.*    what an officer does with a dossier
+    │   ├── DossierHeld         counter.held     a colleague has it open
+    │   ├── DossierChanged      counter.changed  it has moved on since it was opened
+    │   ├── DossierSealed       counter.sealed
+    │   ├── FieldLocked         counter.field-locked
+    │   ├── ReasonMissing       counter.reason
+    │   ├── NothingOwed         counter.nothing-owed
+    │   ├── UnknownReceipt      counter.unknown-receipt
+    │   ├── RefundTooHigh       counter.refund
+    │   ├── CashMismatch        counter.mismatch the notes are not what the book says
+    │   ├── CashDayClosed       counter.day-closed
+    │   ├── SignatureMissing    counter.signature
+    │   └── PaperNotReady       counter.paper    a form lacks what it must say
     ├── TransitionError         queue.transition
     │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal
@@ -130,6 +143,7 @@ from __future__ import annotations
 
 from kiosk.errors.base import KioskError as KioskError
 from kiosk.errors.cards import *  # noqa: F403 - parts of the tree in rooms of their own
+from kiosk.errors.counter import *  # noqa: F403
 from kiosk.errors.courier import *  # noqa: F403
 from kiosk.errors.devices import *  # noqa: F403
 from kiosk.errors.form import *  # noqa: F403

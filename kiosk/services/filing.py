@@ -107,8 +107,10 @@ class FilingDesk:
         filing = self._filing(filling, visitor, documents, tuple(sorted(later)))
         filing = replace(filing, notes=(*filing.notes, *map(_alike_note, others)))
         due_at = self._due_at(filling.procedure, now.at)
-        edition = filling.procedure.source
-        return self._store.outbox.file(draft_id, filing, due_at, filed_at=now.at, alike=alike, edition=edition)
+        edition, owed = filling.procedure.source, sum(amount for _, _, amount in filling.fees())
+        return self._store.outbox.file(
+            draft_id, filing, due_at, filed_at=now.at, alike=alike, edition=edition, owed=owed
+        )
 
     def _others(
         self, alike: Collection[str], visitor: Visitor, beside: Collection[str] | None

@@ -11,6 +11,8 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store.alarms import Alarms
+from kiosk.store.counter.cash_book import CashBook
+from kiosk.store.counter.dossier_book import DossierBook
 from kiosk.store.counter.dossier_index import DossierIndex
 from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
 from kiosk.store.database.key_values import Notes
@@ -79,6 +81,8 @@ class Store:
         self.editions = Editions(database)
         self.reconciling = Reconciling(database, self.journal, self.alarms)
         self.dossiers = DossierIndex(database, clock)
+        self.dossier_book = DossierBook(database, self.journal, self.keys, clock)
+        self.cash = CashBook(database, self.journal, self.dossier_book, clock)
         self.staff = Staff(database, self.journal, self.keys, clock)
         self.retention = Retention(database, self.journal, clock)
 

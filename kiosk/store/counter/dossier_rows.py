@@ -27,11 +27,11 @@ WHERE: dict[WorkQueue, str] = {
 """Which dossiers wait in which queue; each is read from an index that holds little more than the queue."""
 
 
-def insert(db: Any, number: int, submission: Submission) -> None:
+def insert(db: Any, number: int, submission: Submission, owed: int) -> None:
     filing = submission.filing
     terms = filing_terms(filing, submission.filed_at, submission.code)
     look, name = counter_steps.look_words(filing), filing.applicant.full_name
-    counter_steps.insert(db, number, name, filing.subject, submission.due_at, look, terms)
+    counter_steps.insert(db, number, name, filing.subject, submission.due_at, look, terms, owed)
 
 
 def add_terms(db: Any, number: int, key: str, value: str) -> None:

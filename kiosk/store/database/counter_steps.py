@@ -76,6 +76,23 @@ def fill(db: Any) -> None:
         _fill_one(db, *row)
 
 
+def replay(db: Any) -> None:
+    """After a salvage: the state that follows from the acts which were saved. Holds are not: nobody is at work then."""
+    db.execute(
+        """UPDATE dossiers SET revision = coalesce((SELECT max(e.revision) FROM dossier_events e JOIN submissions s
+            USING (code) WHERE s.id = dossiers.id), 0)"""
+    )
+    rows = db.execute(
+        """SELECT s.id, e.kind, e.facts FROM dossier_events e JOIN submissions s USING (code)
+            WHERE e.kind IN ('looked', 'sealed', 'unsealed') ORDER BY e.number"""
+    ).fetchall()
+    for number, kind, facts in rows:
+        column, value = ("look", "") if kind == "looked" else ("sealed", "")
+        if kind == "sealed":
+            value = json.loads(facts).get("reason", "?")
+        db.execute(f"UPDATE dossiers SET {column} = ? WHERE id = ?", [value, number])  # noqa: S608 - our names
+
+
 def _fill_one(db: Any, number: int, code: str, legal: str | None, erased: str, content: str, *times: str) -> None:
     filing, (filed, due) = filing_from(json.loads(content)), map(datetime.fromisoformat, times)
     terms = filing_terms(filing, filed, code)
@@ -91,6 +108,64 @@ def look_words(filing: Any) -> str:
     return " ".join(reason.value for reason in look_reasons(filing))
 
 
-def insert(db: Any, number: int, applicant: str, subject: str, due: datetime, look: str, terms: str) -> None:
-    sql = "INSERT INTO dossiers (id, applicant, subject, due, look, terms) VALUES (?, ?, ?, ?, ?, ?)"
-    db.execute(sql, [number, applicant, subject, f"{due:%Y-%m-%d}", look, terms])
+def insert(
+    db: Any, number: int, applicant: str, subject: str, due: datetime, look: str, terms: str, owed: int = 0
+) -> None:
+    sql = "INSERT INTO dossiers (id, applicant, subject, due, look, terms, owed) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    db.execute(sql, [number, applicant, subject, f"{due:%Y-%m-%d}", look, terms, owed])
+
+
+ACTS = (
+    # What officers did: only ever added. The journal vouches for each by a keyed digest.
+    """CREATE TABLE dossier_events (
+        number INTEGER PRIMARY KEY,
+        code TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        staff INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        facts TEXT NOT NULL) STRICT""",
+    "CREATE INDEX dossier_events_by_code ON dossier_events (code, number)",
+    "CREATE INDEX dossier_events_by_kind ON dossier_events (kind, at)",
+    # Money taken and given back: each desk's day counts from 1 without a gap, and no row is ever changed or deleted.
+    """CREATE TABLE cash_receipts (
+        number INTEGER PRIMARY KEY,
+        desk TEXT NOT NULL,
+        day TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('take', 'refund', 'transfer')),
+        code TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount >= 0),
+        staff INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        UNIQUE (desk, day, sequence)) STRICT""",
+    "CREATE INDEX cash_receipts_by_code ON cash_receipts (code)",
+    """CREATE TABLE cash_closings (
+        desk TEXT NOT NULL,
+        day TEXT NOT NULL,
+        opening INTEGER NOT NULL,
+        counted INTEGER NOT NULL,
+        expected INTEGER NOT NULL,
+        staff INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        chief INTEGER NOT NULL DEFAULT 0,
+        signed TEXT NOT NULL DEFAULT '',
+        facts TEXT NOT NULL,
+        PRIMARY KEY (desk, day)) STRICT""",
+    # Whom somebody has to call, and who asked for help by letter or telephone.
+    """CREATE TABLE desk_calls (
+        number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('call-back', 'support')),
+        code TEXT NOT NULL,
+        due TEXT NOT NULL,
+        open INTEGER NOT NULL DEFAULT 1,
+        made TEXT NOT NULL,
+        content TEXT NOT NULL) STRICT""",
+    "CREATE INDEX desk_calls_open ON desk_calls (due) WHERE open",
+)
+
+
+def acts(db: Any) -> None:
+    for statement in ACTS:
+        db.execute(statement)

@@ -15,7 +15,7 @@ migrations = Migrations("store")
 
 NAMES = (
     *("first", "second", "third", "carriage", "answers", "arrivals", "likenesses", "sign_in_locks", "editions"),
-    "dossiers",
+    *("dossiers", "counter_acts"),
 )
 """Every step there is, in order."""
 
@@ -239,6 +239,7 @@ def _editions(db: Any) -> None:
 
 migrations(name="editions")(_editions)
 migrations(name="dossiers")(counter_steps.dossiers)
+migrations(name="counter_acts")(counter_steps.acts)
 
 
 def refuse_newer(db: Any) -> None:

@@ -9,13 +9,13 @@ from kiosk.domain.submission import Submission
 from kiosk.store.counter import dossier_rows
 from kiosk.store.filings.documents import require
 
-Kept = tuple[str, str, str, str, int]
-"""Draft, owner, content, digest of it, priority."""
+Kept = tuple[str, str, str, str, int, int]
+"""Draft, owner, content, digest of it, priority, đồng owed at the counter."""
 
 
 def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[str], object]) -> None:
     """UnknownDocument if a paper of it is not in the store. ``reached`` is told of each step."""
-    draft, owner, content, digest, priority = columns
+    draft, owner, content, digest, priority, owed = columns
     contents = require(db, (item.sha256 for item in submission.filing.documents))
     listed = [f"{submission.filed_at:%Y-%m-%d}", submission.filing.procedure]
     row = db.execute(
@@ -34,5 +34,5 @@ def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[st
     for sha256 in contents:
         db.execute("INSERT INTO filed_documents (id, sha256) VALUES (?, ?)", [row, sha256])
     reached("documents")
-    dossier_rows.insert(db, row, submission)
+    dossier_rows.insert(db, row, submission, owed)
     reached("dossier")

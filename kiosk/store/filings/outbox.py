@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,23 +22,22 @@ from kiosk.store.database.uptime import lived
 from kiosk.store.filings import drafts, editions, filing_rows, likeness
 from kiosk.store.filings.likeness import LikeFiling
 from kiosk.store.filings.reconciling import free
-from kiosk.store.filings.submissions import DUE, LONGEST_WAIT, ORDER, again, fresh_code, get, place, select, update
+from kiosk.store.filings.submissions import (
+    DUE,
+    LONGEST_WAIT,
+    ORDER,
+    DayListEntry,
+    again,
+    fresh_code,
+    get,
+    place,
+    select,
+    update,
+)
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
 
 HURRIED = 9  # the priority of what an officer wants sent first
-
-
-@dataclass(frozen=True)
-class DayListEntry:
-    """One filing in a day's list."""
-
-    code: str
-    procedure: str
-    sync: Sync
-    official: str
-    attempts: int
-    reason: str
 
 
 class Outbox:
@@ -70,18 +68,20 @@ class Outbox:
         filed_at: datetime | None = None,
         alike: Collection[str] = (),
         edition: str = "",
+        owed: int = 0,
     ) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
         What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
         than the store's clock; ``alike`` are its ``likenesses``; ``edition`` holds the data of the procedure it was
-        made under. The same draft filed again gives the first submission. AlreadyFiled if it comes with other content;
+        made under; ``owed`` is what the counter is to take, in đồng. The same draft filed again gives the first
+        submission. AlreadyFiled if it comes with other content;
         UnknownDocument if a document is not in the store; DiskFull with the draft still there.
         """
         at = (filed_at or self._clock()).replace(microsecond=0)
 
         def job(db: Any) -> Submission:
-            submission = self._filed(db, draft_id, filing, at, due_at, priority, edition)
+            submission = self._filed(db, draft_id, filing, at, due_at, (priority, owed), edition)
             likeness.insert(db, submission.code, map(self._keys.likeness_of, alike))
             return submission
 
@@ -215,7 +215,7 @@ class Outbox:
         filing: Filing,
         filed_at: datetime,
         due_at: datetime,
-        priority: int,
+        ranks: tuple[int, int],
         edition: str,
     ) -> Submission:
         content = filing.canonical()
@@ -232,7 +232,7 @@ class Outbox:
         digest_kept = editions.keep(db, filing.procedure, filing.version, edition)
         submission = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=digest_kept)
         owner = self._keys.owner_of(filing.applicant.id_number)
-        row = (draft_id, owner, content.decode(), digest, priority)
+        row = (draft_id, owner, content.decode(), digest, *ranks)
         filing_rows.insert(db, submission, row, self._database.reached)
         facts = {"procedure": filing.procedure, "digest": digest}  # the chain vouches for the content too
         self._journal.within(db, Entry(EventKind.SUBMISSION_FILED, code, facts))

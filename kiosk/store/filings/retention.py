@@ -25,7 +25,7 @@ from typing import Any
 
 from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import UnknownCode
-from kiosk.store.counter import dossier_rows
+from kiosk.store.counter import dossier_book, dossier_rows
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on
 from kiosk.store.filings import case_rows, drafts, likeness
@@ -240,6 +240,7 @@ def _erase_content(db: Any, code: str) -> list[str]:
     db.execute("UPDATE submissions SET erased = 'content', legal_note = '' WHERE id = ?", [number])
     likeness.erase(db, number)
     dossier_rows.erase(db, number)
+    dossier_book.erase(db, code)
     return [digest]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,18 @@ from kiosk.domain.submission import Legal, Submission, Sync, filing_from
 from kiosk.errors import AlreadyFiled, UnknownCode
 
 LONGEST_WAIT = timedelta(days=1)  # a try further away was set by a clock that has been put right since: it is due
+
+
+@dataclass(frozen=True)
+class DayListEntry:
+    """One filing in a day's list."""
+
+    code: str
+    procedure: str
+    sync: Sync
+    official: str
+    attempts: int
+    reason: str
 
 
 def update(db: Any, code: str, changes: Mapping[str, Any]) -> None:

@@ -30,6 +30,9 @@ _SHAPES = {
     "acts": "ttttttt",
     "editions": "httt",
     "staff": "-ttttti??it",
+    "dossier_events": "-tititt",
+    "cash_receipts": "-ttittiitt",
+    "cash_closings": "ttiiiititt",
 }
 """The kind of each value a row begins with: number (-), text, blob, integer, hexadecimal SHA-256, any. Read in order;
 what later steps of ``migrations`` add may follow, for a row that was written before them has less."""

@@ -155,7 +155,10 @@ def _rebuilt(folder: Path, place: Path, key: bytes, file: RecoveredFile) -> Salv
 
 def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Codes that are lost, codes that are parked, documents that are lost."""
-    for table in ("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals", "editions"):
+    for table in (
+        *("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals", "editions"),
+        *("dossier_events", "cash_receipts", "cash_closings"),
+    ):
         _put(db, table, rows[table])
     documents = _documents(db, rows)
     _put(db, "uploads", [row for row in rows["uploads"] if row[0] in documents])
@@ -166,6 +169,7 @@ def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]
         _put(db, "filings", [filing])
     parked, missing = _link(db, filings, documents)
     counter_steps.fill(db)
+    counter_steps.replay(db)
     for row in rows["drafts"]:
         _draft(db, row, documents)
     for row in rows["acts"]:

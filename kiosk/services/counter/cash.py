@@ -1,0 +1,155 @@
+"""The drawer: fees with exemptions, receipts, refunds, and the day's closing that must balance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kiosk.domain.cash import CashClosing, CashDay, CashKind, CashReceipt, Charge, counted, counts_of, total
+from kiosk.domain.dossier_events import DossierEventKind
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.rights import StaffAct
+from kiosk.domain.staff_session import StaffSession
+from kiosk.domain.submission import Submission
+from kiosk.errors import CashMismatch, DossierSealed, FormError, NothingOwed, ReasonMissing
+from kiosk.services.counter.sessions import StaffSessions
+from kiosk.store import Store
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Why nothing is taken for a charge: the law's reason, and the paper that was seen."""
+
+    charge: str  # its key
+    reason: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class CashBill:
+    """What a dossier owes at the counter, charge by charge."""
+
+    code: str
+    revision: int
+    payer: str
+    charges: tuple[Charge, ...]
+    paid: tuple[CashReceipt, ...]
+
+    @property
+    def amount(self) -> int:
+        return total(self.charges)
+
+
+class CashDesk:
+    """Safe from any thread; every call touches the disk."""
+
+    def __init__(
+        self,
+        store: Store,
+        sessions: StaffSessions,
+        edition: Callable[[Submission], Procedure],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._sessions, self._edition, self._clock = store, sessions, edition, clock
+
+    def bill(self, session: StaffSession, code: str, exemptions: Sequence[Exemption] = ()) -> CashBill:
+        """What is owed, by the procedure it was filed under and its answers as they are now. No charges where nothing
+        is owed any more. ReasonMissing for an exemption without reason or ground."""
+        self._sessions.require(session, StaffAct.VIEW)
+        head = self._store.dossier_book.head(code)
+        if head.sealed and not session.may(StaffAct.SEE_SEALED):
+            raise DossierSealed("sealed", number=head.code)
+        submission = self._store.outbox.get(head.code)
+        charges = self._charges(submission) if head.owed else ()
+        payer = submission.filing.applicant.full_name
+        return CashBill(head.code, head.revision, payer, _exempted(charges, exemptions), self._store.cash.of(head.code))
+
+    def take(
+        self,
+        session: StaffSession,
+        code: str,
+        revision: int,
+        *,
+        tendered: int,
+        exemptions: Sequence[Exemption] = (),
+        kind: CashKind = CashKind.TAKE,
+    ) -> CashReceipt:
+        """Take the fee and give its receipt a number. NothingOwed; CashMismatch where less is ``tendered`` than is
+        owed; DossierChanged where somebody was quicker; CashDayClosed."""
+        self._sessions.require(session, StaffAct.TAKE_CASH)
+        bill = self.bill(session, code, exemptions)
+        if not bill.charges:
+            raise NothingOwed("nothing is owed", number=bill.code)
+        if tendered < bill.amount:
+            raise CashMismatch("less than is owed", difference=tendered - bill.amount)
+        return self._store.cash.take(
+            session.desk, bill.code, revision, bill.amount, session.number, _facts(bill, tendered), kind
+        )
+
+    def refund(self, session: StaffSession, name: str, amount: int, reason: str) -> CashReceipt:
+        """Give back what the receipt ``name`` took, or part of it. ReasonMissing, UnknownReceipt, RefundTooHigh."""
+        self._sessions.require(session, StaffAct.REFUND)
+        if len(reason.strip()) < 3:
+            raise ReasonMissing("no reason")
+        return self._store.cash.refund(session.desk, name, amount, session.number, reason.strip())
+
+    def day(self, session: StaffSession, day: date | None = None, desk: str = "") -> CashDay:
+        """The book of a desk's day, this desk's of today if nothing else is said."""
+        self._sessions.require(session, StaffAct.REPORT)
+        return self._store.cash.day(desk or session.desk, day or self._clock().date())
+
+    def close(
+        self, session: StaffSession, opening: int, notes: Mapping[int, int], day: date | None = None
+    ) -> CashClosing:
+        """End the desk's day. CashMismatch says by how much the notes are off; CashDayClosed. ValueError for notes that
+        do not exist."""
+        self._sessions.require(session, StaffAct.CLOSE_DESK)
+        counted(notes)
+        return self._store.cash.close(session.desk, day or self._clock().date(), opening, notes, session.number)
+
+    def unsigned(self, session: StaffSession) -> tuple[CashClosing, ...]:
+        """What waits for the chief."""
+        self._sessions.require(session, StaffAct.SIGN_CLOSING)
+        return self._store.cash.unsigned()
+
+    def sign(self, session: StaffSession, desk: str, day: date) -> CashClosing:
+        """The chief has seen the closing of that desk."""
+        self._sessions.require(session, StaffAct.SIGN_CLOSING)
+        return self._store.cash.sign(desk, day, session.number)
+
+    def _charges(self, submission: Submission) -> tuple[Charge, ...]:
+        try:
+            fees = self._edition(submission).fees
+        except FormError:
+            return ()
+        events = self._store.dossier_book.events(submission.code)
+        mended = {
+            one.facts["field"]: one.facts["after"]
+            for one in events
+            if one.kind is DossierEventKind.MENDED and one.facts
+        }
+        charges = (
+            Charge(fee.key, fee.name["vi"], counts_of(submission.filing, mended, fee.per), fee.amount) for fee in fees
+        )
+        return tuple(one for one in charges if one.full)
+
+
+def _exempted(charges: Sequence[Charge], exemptions: Sequence[Exemption]) -> tuple[Charge, ...]:
+    by_key = {one.charge: one for one in exemptions}
+    for one in exemptions:
+        if not one.reason.strip() or not one.ground.strip():
+            raise ReasonMissing("an exemption has a reason and a ground")
+    return tuple(
+        replace(one, exempt=by_key[one.key].reason.strip(), ground=by_key[one.key].ground.strip())
+        if one.key in by_key
+        else one
+        for one in charges
+    )
+
+
+def _facts(bill: CashBill, tendered: int) -> dict[str, str]:
+    exempt = "; ".join(f"{one.name}: {one.exempt} ({one.ground})" for one in bill.charges if one.exempt)
+    what = "; ".join(f"{one.name} {one.count} x {one.each}" for one in bill.charges)
+    full = sum(one.full for one in bill.charges)
+    return {"payer": bill.payer, "what": what, "full": str(full), "exempt": exempt, "tendered": str(tendered)}

@@ -1,0 +1,161 @@
+"""The drawer: what is owed by the procedure's fees, exemptions with their ground, refunds, a day that must balance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from counter_stage import filing, signed_in
+
+from kiosk import catalogue
+from kiosk.domain.cash import CashKind, change_in_notes, counted, typed_sum
+from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.dossier_events import DossierEventKind
+from kiosk.errors import (
+    ActNotAllowed,
+    CashDayClosed,
+    CashMismatch,
+    DossierChanged,
+    NothingOwed,
+    ReasonMissing,
+    RefundTooHigh,
+    UnknownReceipt,
+)
+from kiosk.services.counter.cash import CashDesk, Exemption
+from kiosk.services.counter.dossiers import DossierDesk
+
+POOR = Exemption("copies", "Người thuộc hộ nghèo", "Giấy xác nhận hộ nghèo số 41, 12/01/2026, UBND xã Đồng Văn")
+
+
+def edition(submission):
+    return catalogue.procedure(submission.filing.procedure)
+
+
+@pytest.fixture
+def till(store, sessions, clock):
+    return CashDesk(store, sessions, edition, clock)
+
+
+@pytest.fixture
+def pao(sessions):
+    return signed_in(sessions, "pao")
+
+
+@pytest.fixture
+def hien(sessions):
+    return signed_in(sessions, "hien")
+
+
+@pytest.fixture
+def code(store, clock):
+    return store.outbox.file("d1", filing(), clock(), owed=16_000).code
+
+
+def another(store, clock, number: int) -> str:
+    return store.outbox.file(f"d-{number}", filing(child=f"Sùng {number}"), clock(), owed=16_000).code
+
+
+def test_a_fee_is_taken_once_and_has_its_number(till, pao, code, store) -> None:
+    bill = till.bill(pao, code)
+    assert [(one.count, one.each, one.amount) for one in bill.charges] == [(2, 8_000, 16_000)]
+    assert store.dossiers.queue_counts()[WorkQueue.CASH] == 1
+    with pytest.raises(CashMismatch) as short:
+        till.take(pao, code, bill.revision, tendered=15_000)
+    assert short.value.values["difference"] == -1_000
+    receipt = till.take(pao, code, bill.revision, tendered=50_000)
+    assert (receipt.name, receipt.amount, receipt.facts["payer"]) == ("Q1-231126-0001", 16_000, "Vàng Thị Mỷ")
+    assert store.dossiers.queue_counts()[WorkQueue.CASH] == 0 and till.bill(pao, code).paid == (receipt,)
+    with pytest.raises(NothingOwed):
+        till.take(pao, code, bill.revision + 1, tendered=50_000)
+    event = store.dossier_book.events(code)[-1]
+    assert (event.kind, event.facts["receipt"]) == (DossierEventKind.PAID, receipt.name)
+
+
+def test_two_desks_take_one_fee_once(till, pao, sessions, code, store) -> None:
+    bill = till.bill(pao, code)
+    may = sessions.sign_in("703164", name="may", desk="Q2")
+    with pytest.raises(DossierChanged):
+        store.dossier_book.hold(code, may.number)
+        DossierDesk(store, sessions, edition, store.staff._clock).remark(may, code, 0, "xin xem")
+        store.dossier_book.release(may.number)
+        till.take(pao, code, bill.revision, tendered=16_000)
+    assert till.day(pao).receipts == ()
+    assert till.take(may, code, 1, tendered=16_000).name == "Q2-231126-0001"
+
+
+def test_an_exemption_has_a_reason_and_a_ground(till, pao, code) -> None:
+    for bad in (Exemption("copies", " ", "số 41"), Exemption("copies", "hộ nghèo", "")):
+        with pytest.raises(ReasonMissing):
+            till.bill(pao, code, [bad])
+    bill = till.bill(pao, code, [POOR])
+    assert bill.amount == 0 and bill.charges[0].full == 16_000
+    receipt = till.take(pao, code, bill.revision, tendered=0, exemptions=[POOR])
+    assert (receipt.sequence, receipt.amount, receipt.facts["full"]) == (1, 0, "16000")
+    assert "hộ nghèo số 41" in receipt.facts["exempt"]
+
+
+def test_what_was_mended_counts_in_the_bill(till, pao, code, store, sessions, clock) -> None:
+    desk = DossierDesk(store, sessions, edition, clock)
+    desk.mend(pao, code, 0, key="copies.count", value="5", reason="Bà xin thêm bản sao")
+    assert till.bill(pao, code).amount == 40_000
+
+
+def test_a_refund_is_a_row_of_its_own_and_never_more_than_was_taken(till, pao, code, store) -> None:
+    receipt = till.take(pao, code, 0, tendered=16_000)
+    with pytest.raises(ReasonMissing):
+        till.refund(pao, receipt.name, 8_000, " ")
+    for amount in (0, -1, 16_001):
+        with pytest.raises(RefundTooHigh):
+            till.refund(pao, receipt.name, amount, "Lấy thừa 1 bản")
+    back = till.refund(pao, receipt.name, 8_000, "Lấy thừa 1 bản")
+    assert (back.sequence, back.kind, back.in_drawer) == (2, CashKind.REFUND, -8_000)
+    with pytest.raises(RefundTooHigh):
+        till.refund(pao, receipt.name, 8_001, "Lấy thừa 1 bản")
+    with pytest.raises(RefundTooHigh):
+        till.refund(pao, back.name, 1_000, "Lấy thừa 1 bản")
+    till.refund(pao, receipt.name, 8_000, "Thôi không lấy")
+    for name in ("Q1-231126-0099", "Q9-231126-0001", "Q1", ""):
+        with pytest.raises(UnknownReceipt):
+            till.refund(pao, name, 1_000, "Lấy thừa 1 bản")
+    assert till.day(pao).expected(500_000) == 500_000 and till.day(pao).gapless
+
+
+def test_a_day_closes_only_if_it_balances_and_the_chief_signs_it(till, pao, hien, store, clock) -> None:
+    for number in range(3):
+        till.take(pao, another(store, clock, number), 0, tendered=20_000)
+    online = another(store, clock, 4)
+    till.take(pao, online, 0, tendered=16_000, kind=CashKind.TRANSFER)
+    till.refund(pao, "Q1-231126-0002", 8_000, "Lấy thừa 1 bản")
+    day = till.day(pao)
+    assert (day.taken, day.refunded, day.transferred, day.expected(500_000)) == (48_000, 8_000, 16_000, 540_000)
+    with pytest.raises(ActNotAllowed):
+        till.sign(pao, "Q1", day.day)
+    with pytest.raises(UnknownReceipt):
+        till.sign(hien, "Q1", day.day)
+    with pytest.raises(CashMismatch) as off:
+        till.close(pao, 500_000, {500_000: 1, 20_000: 1, 10_000: 1})
+    assert off.value.values["difference"] == -10_000
+    with pytest.raises(ValueError, match="no such notes"):
+        till.close(pao, 500_000, {540_000: 1})
+    closing = till.close(pao, 500_000, {500_000: 1, 20_000: 2})
+    assert (closing.counted, closing.chief, till.unsigned(hien)) == (540_000, 0, (closing,))
+    with pytest.raises(CashDayClosed):
+        till.close(pao, 500_000, {500_000: 1, 20_000: 2})
+    with pytest.raises(CashDayClosed):
+        till.take(pao, another(store, clock, 5), 0, tendered=16_000)
+    with pytest.raises(ActNotAllowed):
+        till.close(hien, 0, {})
+    signed = till.sign(hien, "Q1", closing.day)
+    assert signed.chief == hien.number and till.unsigned(hien) == ()
+    with pytest.raises(CashDayClosed):
+        till.sign(hien, "Q1", closing.day)
+    clock.now = clock.now.replace(day=24)
+    assert till.take(pao, another(store, clock, 6), 0, tendered=16_000).name == "Q1-241126-0001"
+    assert till.day(pao, date(2026, 11, 23)).closing == signed
+
+
+def test_what_is_typed_and_what_is_given_back() -> None:
+    typed = {"50": 50_000, "50.000": 50_000, "1 000 000": 1_000_000, "0": 0, "": None, "5x": None, "-5": None}
+    assert {text: typed_sum(text) for text in typed} == typed
+    assert change_in_notes(32_000) == ((20_000, 1), (10_000, 1), (2_000, 1)) and change_in_notes(0) == ()
+    assert counted({500_000: 1, 2_000: 4}) == 508_000
