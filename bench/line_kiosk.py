@@ -22,6 +22,7 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.submission import Sync
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.watcher import Watcher
@@ -40,7 +41,7 @@ def main() -> None:
         portal = Portal(settings(f"http://{FAR}:8640", connect_timeout=10.0, read_timeout=60.0), OFFICE.unit)
         portal.probe_interval = 3.0
         policy = Policy(random.random)
-        engine = Engine(store, portal, policy, office_time, office=OFFICE, procedure=catalogue.procedure)
+        engine = Engine(store, portal, PassTiming(policy, office_time), PassOffice(OFFICE, catalogue.procedure))
         watcher = Watcher(engine, lambda _: None, print)
         changed = threading.Event()
         store.outbox.subscribe(watcher.wake)

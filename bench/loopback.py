@@ -22,6 +22,7 @@ from kiosk import catalogue
 from kiosk.clock import office_time
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.report import PassReport
@@ -37,7 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), office_time) as store, sandbox() as server:
         portal = Portal(settings(server.url), OFFICE.unit)
         policy = Policy(random.random)
-        engine = Engine(store, portal, policy, office_time, office=OFFICE, procedure=catalogue.procedure)
+        engine = Engine(store, portal, PassTiming(policy, office_time), PassOffice(OFFICE, catalogue.procedure))
         desk, chance = Desk(store), random.Random(1)
         one_pass(engine, desk, chance, args.filings, args.kilobytes * 1000)
         one_pass(engine, desk, chance, args.filings, 0)

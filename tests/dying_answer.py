@@ -20,7 +20,7 @@ POINTS: dict[str, Callable[[Kiosk], None]] = {
     "draft ended": lambda box: checkpoint(box, "draft ended"),
     "noted": lambda box: wrapped(box.store.cases, "act", after),
     "announced": lambda box: wrapped(box.portal, "supplement", after),
-    "paper up": lambda box: wrapped(box.engine._answers._uploader, "deliver", after),
+    "paper up": lambda box: wrapped(box.engine._workers.answers._uploader, "deliver", after),
     "before taken": lambda box: wrapped(box.store.cases, "taken", before),
     "taken": lambda box: checkpoint(box, "taken"),
     "after taken": lambda box: wrapped(box.store.cases, "taken", after),

@@ -54,7 +54,7 @@ def main(folder: str, url: str, key: str, point: str) -> None:
         "documents": box.store.documents,
         "arrivals": box.store.arrivals,
         "portal": box.portal,
-        "uploader": box.engine._sender._uploader,
+        "uploader": box.engine._workers.sender._uploader,
     }[part]
     setattr(holder, name, when(getattr(holder, name)))
     box.engine.run_once()

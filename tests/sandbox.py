@@ -24,6 +24,7 @@ from kiosk.resources import ASSETS, demo_asset
 from kiosk.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox.signers import Signers
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.transport.link import Line
@@ -135,12 +136,12 @@ class Kiosk:
         return Engine(
             self.store,
             self.portal,
-            self.policy,
-            self.clock,
-            office=OFFICE,
-            procedure=catalogue.procedure,
-            monotonic=self.clock.monotonic,
-            signers=Signers([self.signed_by] if self.signed_by else [], self.store.notes),
+            PassTiming(self.policy, self.clock, self.clock.monotonic),
+            PassOffice(
+                OFFICE,
+                catalogue.procedure,
+                Signers([self.signed_by] if self.signed_by else [], self.store.notes),
+            ),
         )
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ from kiosk.services.filing import BoundDocument, FilingDesk, Visitor, sheet
 from kiosk.store import Draft, Reserve, Store
 from kiosk.store.filings.retention import Terms
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.wire import reference
@@ -153,11 +154,8 @@ def send(store: Store, url: str) -> None:
     engine = Engine(
         store,
         portal,
-        Policy(random.random),
-        office_time,
-        office=OFFICE,
-        procedure=catalogue.procedure,
-        status_every=1e9,
+        PassTiming(Policy(random.random), office_time, status_every=1e9),
+        PassOffice(OFFICE, catalogue.procedure),
     )
     error = engine.run_once().error
     portal.close()

@@ -39,6 +39,7 @@ from kiosk.store.filings.housekeeper import Housekeeper
 from kiosk.sync.courier.round import Round
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassListeners, PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Policy
@@ -178,15 +179,17 @@ class AppServices:
         engine = Engine(
             self.store,
             portal,
-            Policy(random.random),
-            office_time,
-            office=config.office,
-            procedure=catalogue.procedure,
-            status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
-            health=health_of(self.store, config.office, office_time, self._condition(config)),
-            metered=Metered(config.portal.metered),
-            signers=self.signers,
-            item_bug=lambda _code, error: self._worker("item", bug)[0](error),
+            PassTiming(
+                Policy(random.random),
+                office_time,
+                status_every=DEMO_ASKS_EVERY if config.demo else ASKS_EVERY,
+                metered=Metered(config.portal.metered),
+            ),
+            PassOffice(config.office, catalogue.procedure, self.signers),
+            PassListeners(
+                health=health_of(self.store, config.office, office_time, self._condition(config)),
+                item_bug=lambda _code, error: self._worker("item", bug)[0](error),
+            ),
         )
         watcher = Watcher(engine, self.sign.update, *self._worker("sync", bug))
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))

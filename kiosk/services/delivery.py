@@ -18,6 +18,7 @@ from kiosk.errors import PortalNotSet
 from kiosk.store import Store
 from kiosk.store.alarms import Alarm
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassListeners, PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.queue.upload_window import Hours, PaperGate
@@ -118,13 +119,9 @@ def _engine(config: Config, store: Store, *, papers: bool) -> Iterator[Engine]:
         engine = Engine(
             store,
             portal,
-            Policy(random.random),
-            office_time,
-            office=config.office,
-            procedure=catalogue.procedure,
-            metered=Metered(config.portal.metered),
-            signers=signers,
-            item_bug=lambda _code, error: store.alarms.report("item-bug", type(error).__name__),
+            PassTiming(Policy(random.random), office_time, metered=Metered(config.portal.metered)),
+            PassOffice(config.office, catalogue.procedure, signers),
+            PassListeners(item_bug=lambda _code, error: store.alarms.report("item-bug", type(error).__name__)),
         )
         if papers:
             engine.send_off(store.outbox.codes())

@@ -4,129 +4,63 @@ repeats. What is filed while papers fill the line goes by beside them (``run_urg
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from functools import partial
 
-from kiosk.config import Office
 from kiosk.domain.line_state import LineState
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.queue_status import WaitReason
 from kiosk.errors import KioskError, LineError, PortalClockOff
-from kiosk.sync.inbox.poll import Inbox
-from kiosk.sync.inbox.reconciler import Reconciler
-from kiosk.sync.inbox.signers import Signers
-from kiosk.sync.inbox.status_rounds import StatusRounds
-from kiosk.sync.inbox.unproven_receipts import Proving
-from kiosk.sync.inbox.upload_receipts import ReceiptVerifier
 from kiosk.sync.line_waits import LineWaits, PortalTurn
+from kiosk.sync.pass_settings import PassListeners, PassOffice, PassTiming
+from kiosk.sync.pass_workers import workers_of
 from kiosk.sync.portal import Portal
 from kiosk.sync.ports import SyncStore
-from kiosk.sync.queue.answers import AnswerSender
-from kiosk.sync.queue.editions import FiledEditions
-from kiosk.sync.queue.policy import Again, Policy
-from kiosk.sync.queue.sending import Hands, ItemBug, Sender, Stop
+from kiosk.sync.queue.policy import Again
+from kiosk.sync.queue.sending import Stop
 from kiosk.sync.queue.suspicion import may_be_one
-from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk.sync.queue.upload_window import PaperGate
 from kiosk.sync.report import ItemReport, PassReport
-from kiosk.sync.status.heartbeat import Heartbeat
 from kiosk.sync.status.link_history import Diary, LinkHistory
 from kiosk.sync.transport.link import state_after
 from kiosk.sync.transport.priority_connection import Beside
 
 
 class Engine:
-    """Passes, one at a time. ``clock`` gives aware moments; waits are measured by ``monotonic``, which no one resets.
-
-    ``procedure`` finds a procedure in force by code, for filings from before they kept their own; ``status_every``
-    seconds lie between two rounds of questions.
-    """
+    """Passes, one at a time."""
 
     def __init__(
         self,
         store: SyncStore,
         portal: Portal,
-        policy: Policy,
-        clock: Callable[[], datetime],
-        *,
-        office: Office,
-        procedure: Callable[[str], Procedure],
-        status_every: float = 60.0,
-        monotonic: Callable[[], float] = time.monotonic,
-        health: Heartbeat | None = None,
-        metered: Callable[[], bool] = lambda: False,
-        signers: Signers | None = None,
-        item_bug: ItemBug | None = None,
+        timing: PassTiming,
+        office: PassOffice,
+        listeners: PassListeners | None = None,
     ) -> None:
-        """``signers`` are those whose word on arrivals counts; without any, none is kept."""
         self.portal = portal
-        self.status_every = status_every
-        self.gate = PaperGate(portal.hours, store.notes, metered)
+        self.status_every = timing.status_every
+        self.gate = PaperGate(portal.hours, store.notes, timing.metered)
         self.wait_reason: WaitReason | None = None  # why papers wait, by the last pass that found something waiting
         self.sending_papers = False  # then what is filed goes by ``run_urgent``
-        self._store, self._policy, self._office = store, policy, office
-        self._clock, self._monotonic = clock, monotonic
-        self._turn = PortalTurn(store.notes, f"{office.unit}/{office.kiosk}", lambda: portal.turn)
-        self._waits = LineWaits(policy, self._turn, monotonic)
-        self._tally, self._diary, self._health = Tally(), Diary(store.notes), health
-        self._beside = Beside(portal)
-        self._editions = FiledEditions(store, procedure)
-        self._arrivals = ReceiptVerifier(store.arrivals, signers or Signers(), office, portal.successions)
-        self._reconciler = Reconciler(store, portal, clock)
-        self._sender, self._urgent_sender = self._senders(item_bug)
-        self._answers = self._answer_sender()
-        rounds = (self._unless_all_must_wait, status_every, monotonic)
-        inbox = Inbox(store.cases, office.kiosk, self._reconciler.begin)
-        self._status = StatusRounds(store.outbox, portal, inbox, self._reconciler, *rounds)
-        self._proving = Proving(portal, self._sender, store.arrivals, *rounds)
-
-    def _senders(self, item_bug: ItemBug | None) -> tuple[Sender, Sender]:
-        """One for the pass, one for what is filed meanwhile: never both at one item."""
-        sender = partial(
-            Sender,
-            self._store,
-            policy=self._policy,
-            clock=self._clock,
-            office=self._office,
-            editions=self._editions,
-            tally=self._tally,
-            hands=Hands(),
-            arrivals=self._arrivals,
-            item_bug=item_bug,
-            number_twice=self._reconciler.number_twice,
-            delivered=self._reconciler.delivered,
-        )
-        return sender(self.portal), sender(self._beside, urgent=True)
-
-    def _answer_sender(self) -> AnswerSender:
-        return AnswerSender(
-            self._store,
-            Uploader(self.portal, self._store.documents, self._tally),
-            self._arrivals,
-            office=self._office,
-            editions=self._editions,
-            policy=self._policy,
-            clock=self._clock,
-            suspicion=self._sender.suspicion,
-            delivered=self._reconciler.delivered,
-        )
+        self._store, self._timing, self._listeners = store, timing, listeners or PassListeners()
+        turn = PortalTurn(store.notes, office.name, lambda: portal.turn)
+        self._waits = LineWaits(timing.policy, turn, timing.monotonic)
+        self._diary, self._beside = Diary(store.notes), Beside(portal)
+        ways = (portal, self._beside)
+        self._workers = workers_of(store, ways, timing, office, self._listeners, self._unless_all_must_wait)
 
     def run_once(self, *, prompted: bool = False) -> PassReport:
         """One pass; ``prompted`` by a person or a filing, it tries a dead line at once.
 
         LineError ends up in the report; StoreError goes up, and nothing is lost by it.
         """
-        began, sent, payload = self._monotonic(), self.portal.bytes_sent, self._tally.bytes
+        began, sent, payload = self._timing.monotonic(), self.portal.bytes_sent, self._workers.tally.bytes
         items: list[ItemReport] = []
         error = self._pass(items, prompted)
         return PassReport(
             line=self._line(error),
             submissions=tuple(items),
             bytes_sent=self.portal.bytes_sent - sent,
-            bytes_payload=self._tally.bytes - payload,
-            seconds=self._monotonic() - began,
+            bytes_payload=self._workers.tally.bytes - payload,
+            seconds=self._timing.monotonic() - began,
             error=error,
             rest=self._waits.left,
         )
@@ -154,7 +88,7 @@ class Engine:
 
     def note(self, report: PassReport, wait: float) -> None:
         """Keep what the pass found, for whoever asks how the line stands. ``wait``: seconds until the next pass."""
-        self._diary.passed(report, self._clock(), wait, self.portal.rate)
+        self._diary.passed(report, self._timing.clock(), wait, self.portal.rate)
 
     def waiting(self) -> bool:
         """Is there anything that has not arrived? What is parked counts too: it may be let go at any moment."""
@@ -166,7 +100,7 @@ class Engine:
             return None
         if self._waits.is_resting(prompted=prompted):
             return self._waits.reason
-        self._reconciler.about_to_greet()
+        self._workers.reconciler.about_to_greet()
         try:
             self.portal.hello()
         except LineError as error:
@@ -178,22 +112,22 @@ class Engine:
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
         self._waits.greeted()
-        self._sender.suspicion.begin()
-        self._reconciler.greeted()
+        self._workers.sender.suspicion.begin()
+        self._workers.reconciler.greeted()
         try:
             if self._waits.came_up():
                 self._store.outbox.hurry_all("line.")  # waits that a dead line caused end; the portal's own go on
-            self._status.ask()
-            self._tell_office(self._answers.announce)
-            if self._health is not None:
-                self._tell_office(self._health.tell)
+            self._workers.status.ask()
+            self._tell_office(self._workers.answers.announce)
+            if self._listeners.health is not None:
+                self._tell_office(self._listeners.health.tell)
             self._tell_office(Portal.renew)
             if self.waiting():
-                self.wait_reason = self.gate.wait_reason(self._clock())
-                self._sender.forms(items, alone=self.wait_reason is not None)
+                self.wait_reason = self.gate.wait_reason(self._timing.clock())
+                self._workers.sender.forms(items, alone=self.wait_reason is not None)
                 self._papers(items, self.wait_reason)
-            self._proving.round(lambda: self.gate.wait_reason(self._clock()) is None)
-            self._turn.keep()
+            self._workers.proving.round(lambda: self.gate.wait_reason(self._timing.clock()) is None)
+            self._waits.keep_turn()
         except Stop as stop:
             return self._stopped(stop.error, stop.wait)
         except LineError as error:
@@ -203,11 +137,11 @@ class Engine:
     def _papers(self, items: list[ItemReport], reason: WaitReason | None) -> None:
         self.sending_papers = True
         try:
-            self._tell_office(self._answers.send)
+            self._tell_office(self._workers.answers.send)
             tried = {item.code for item in items}
-            for submission in self._store.outbox.due(self._clock()):
+            for submission in self._store.outbox.due(self._timing.clock()):
                 if submission.code not in tried and self.gate.lets_through(submission, reason):
-                    self._sender.papers(submission, items)
+                    self._workers.sender.papers(submission, items)
         finally:
             self.sending_papers = False
 
@@ -216,10 +150,10 @@ class Engine:
         thread than ``run_once``. The codes that the office has now. What fails waits for the next pass, like all else.
         """
         self._beside.follow()
-        self._urgent_sender.suspicion.begin()
+        self._workers.urgent.suspicion.begin()
         try:
             self._beside.get_ready()
-            return tuple(self._urgent_sender.forms([]))
+            return tuple(self._workers.urgent.forms([]))
         except (Stop, LineError):
             return ()
 
@@ -240,7 +174,7 @@ class Engine:
 
     def _unless_all_must_wait(self, error: LineError) -> None:
         """An errand failed: the pass goes on where the portal still greets, and ends where it does not."""
-        verdict = self._policy.after(error, 1)
+        verdict = self._timing.policy.after(error, 1)
         if isinstance(verdict, Again) and verdict.pause:
             if not may_be_one(error):
                 raise error

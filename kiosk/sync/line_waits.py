@@ -96,6 +96,10 @@ class LineWaits:
         if not (isinstance(self.reason, PortalDown) and self.reason.retry_after is not None):
             self._rest_until = _PAST
 
+    def keep_turn(self) -> None:
+        """Note the portal's word about crowds where it is news."""
+        self._turn.keep()
+
     def network_is_back(self) -> float:
         """The machine has a network again: seconds until this kiosk's turn to come."""
         now = self._monotonic()

@@ -111,7 +111,7 @@ def test_a_lost_answer_costs_no_word_and_no_byte(box, portal, lost):
         box.clock.forward(400)
         box.engine.run_once()
     assert len(box.store.arrivals.of(filed.code)) == 1
-    assert box.engine._tally.bytes <= len(DATA) + len(filed.filing.canonical())
+    assert box.engine._workers.tally.bytes <= len(DATA) + len(filed.filing.canonical())
 
 
 def test_the_same_paper_of_two_filings_has_two_words_and_travels_once(box):
@@ -119,7 +119,7 @@ def test_the_same_paper_of_two_filings_has_two_words_and_travels_once(box):
     box.engine.run_once()
     (one,), (two,) = (box.store.arrivals.of(each.code).values() for each in (first, second))
     assert read_arrival(one).word.code == first.code and read_arrival(two).word.code == second.code
-    assert box.engine._tally.bytes < 2 * len(DATA)
+    assert box.engine._workers.tally.bytes < 2 * len(DATA)
 
 
 def test_a_foreign_signature_stops_no_filing_frees_no_byte_and_is_told(tmp_path, portal):

@@ -21,6 +21,7 @@ from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.store import Draft, Reserve, Store
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.policy import Policy
 from kiosk.sync.transport.link import Line
@@ -107,7 +108,9 @@ def test_killed_after_the_commit_it_is_sent_once(tmp_path: Path, point: str) -> 
 
 def passed(store: Store, server: PortalServer) -> None:
     portal = Portal(settings(server.url), OFFICE.unit, Line())
-    engine = Engine(store, portal, Policy(random.random), office_time, office=OFFICE, procedure=catalogue.procedure)
+    engine = Engine(
+        store, portal, PassTiming(Policy(random.random), office_time), PassOffice(OFFICE, catalogue.procedure)
+    )
     report = engine.run_once()
     portal.close()
     assert report.error is None

@@ -147,7 +147,7 @@ def test_the_fleets_page_hears_of_it_and_that_it_was_answered(caller: Resident) 
     assert calls.report() == {}
     called(caller)
     since = calls.open.since.isoformat(timespec="minutes")
-    health = caller.rooms.watcher._engine._health
+    health = caller.rooms.watcher._engine._listeners.health
     assert dict(health._facts())["called"] == since
     health._at = float("-inf")  # as after the minute that lies between two reports
     caller.rooms.watcher.try_now()

@@ -304,7 +304,7 @@ def test_a_procedure_that_left_the_catalogue_stops_nothing_and_changes_nothing(b
     """What is sent is what was in force at the filing, to the byte."""
     box.engine.run_once()
     code = box.desk.file(document(4_000)).code
-    box.engine._sender._editions._today = gone  # the next start's catalogue
+    box.engine._workers.sender._editions._today = gone  # the next start's catalogue
     box.engine.run_once()
     assert box.store.outbox.get(code).sync is Sync.DELIVERED
     dossier, _ = portal.dossiers.find(box.desk.store.outbox.get(code).filing.unit, f"DV01/{code}")
@@ -329,7 +329,7 @@ def test_a_filing_whose_rules_are_gone_is_parked_and_the_others_go(box: Kiosk) -
 def test_a_bug_under_one_item_is_told_and_the_others_go(box: Kiosk, monkeypatch) -> None:
     sick, well = box.desk.file(subject="ĐỘC").code, box.desk.file().code
     bugs: list[tuple[str, Exception]] = []
-    sender = box.engine._sender
+    sender = box.engine._workers.sender
     sender._item_bug = lambda code, error: bugs.append((code, error))
     real = sender._register
 

@@ -18,6 +18,7 @@ from kiosk.domain.submission import Sync
 from kiosk.errors import ConfigError
 from kiosk.services.queue_reader import QueueStatusReader
 from kiosk.sync.engine import Engine
+from kiosk.sync.pass_settings import PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.upload_window import Hours, PaperGate
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -33,12 +34,8 @@ def engine_of(box: Kiosk, *, metered: bool, portal: Portal | None = None) -> Eng
     return Engine(
         box.store,
         portal or box.portal,
-        box.policy,
-        box.clock,
-        office=OFFICE,
-        procedure=catalogue.procedure,
-        monotonic=box.clock.monotonic,
-        metered=lambda: metered,
+        PassTiming(box.policy, box.clock, box.clock.monotonic, metered=lambda: metered),
+        PassOffice(OFFICE, catalogue.procedure),
     )
 
 
