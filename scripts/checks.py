@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 LANGUAGES = ("vi", "en")
 VIETNAMESE_DATA = ("assets/procedures", "assets/values")
+EXPRESSIONS = frozenset({"relevant", "required", "constraint", "calculation", "must", "per", "from_if", "fits"})
+"""Keys of a procedure whose value is an expression (docs/procedures.md)."""
 LICENSED = ("fonts", "icons", "sounds")
 LICENCE = re.compile(r"licen[cs]e|OFL|copying", re.IGNORECASE)
 
@@ -125,13 +127,18 @@ def spelling_faults(root: Path) -> Iterator[str]:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Every sentence below ``value`` but the English ones, whose keys end in ``_en``."""
+    """Every sentence below ``value`` but the English ones, whose keys end in ``_en``; of an expression, its texts."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
-        parts = [part for key, part in value.items() if not key.endswith("_en")] if isinstance(value, dict) else value
-        for part in parts:
+    elif isinstance(value, list):
+        for part in value:
             yield from _strings(part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key in EXPRESSIONS and isinstance(part, str):
+                yield from re.findall(r'"([^"]*)"', part)
+            elif not key.endswith("_en"):
+                yield from _strings(part)
 
 
 def allowed_words(root: Path) -> frozenset[str]:

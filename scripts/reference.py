@@ -15,9 +15,12 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.catalogue import register_in
 from kiosk.cli import parser
 from kiosk.config import Config
+from kiosk.domain.certainty import Certainty
 from kiosk.errors import KioskError
+from kiosk.forms.sheet import ProcedureVersion
 from kiosk.words import words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,11 +134,39 @@ def benches_page(root: Path) -> str:
     return "\n".join([*lines, ""])
 
 
+def procedures_page(root: Path) -> str:
+    """What each version of each procedure holds, counted, and what of it is not known."""
+    lines = ["# Procedures, counted\n", _NOTE.format(source="`assets/procedures/`")]
+    lines += ["Sample filings are run by `kiosk catalogue check`; a version that fails one never comes into force.\n"]
+    lines += [
+        "| code | version | in force | fields | rules | papers | fees | samples | unsure | open facts |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    versions = [one for ones in register_in(root / "assets").versions.values() for one in ones]
+    lines += [_procedure_row(one) for one in versions]
+    lines += ["", "## Open facts\n", "Sentences for the officer, as they stand in the files.\n"]
+    for one in versions:
+        lines += [f"- {one.code} ({one.version}), {fact.key}: {fact.what}" for fact in one.spec.open]
+    return "\n".join([*lines, ""])
+
+
+def _procedure_row(version: ProcedureVersion) -> str:
+    head, spec = version.head, version.spec
+    marks = [rule.sure for rule in spec.rules] + [document.sure for document in spec.documents]
+    marks += [limit.sure for limit in spec.limits] + [row.sure for fee in spec.fees for row in fee.amounts]
+    counts = [len(version.fields), len(spec.rules), len(spec.documents), len(spec.fees), len(spec.samples)]
+    counts += [marks.count(Certainty.UNSURE), len(spec.open)]
+    until = f"{head.in_force.until:%d/%m/%Y}" if head.in_force.until else ""
+    days = f"{head.in_force.since:%d/%m/%Y} – {until}"
+    return f"| {head.code} | {head.version} | {days} | {' | '.join(map(str, counts))} |"
+
+
 PAGES: Mapping[str, Callable[[Path], str]] = {
     "docs/errors.md": errors_page,
     "docs/settings.md": settings_page,
     "docs/commands.md": commands_page,
     "docs/benches.md": benches_page,
+    "docs/procedures-table.md": procedures_page,
 }
 
 

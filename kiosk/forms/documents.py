@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from kiosk.domain.certainty import Certainty
 from kiosk.forms.case import FormCase
 from kiosk.forms.effects import Handling
 from kiosk.forms.sheet import SheetDocument
@@ -38,8 +39,9 @@ class DocumentNeed:
 
 
 def needed(case: FormCase) -> tuple[DocumentNeed, ...]:
+    """A paper that is unsure is asked of nobody; of several ways where one is left, it is that paper."""
     ways: dict[str, list[SheetDocument]] = {}
     for item in case.version.documents:
-        if item.relevant is None or item.relevant(case) is True:
+        if item.spec.sure is not Certainty.UNSURE and (item.relevant is None or item.relevant(case) is True):
             ways.setdefault(item.spec.one_of or item.key, []).append(item)
-    return tuple(DocumentNeed(key, tuple(items)) for key, items in ways.items())
+    return tuple(DocumentNeed(key if len(items) > 1 else items[0].key, tuple(items)) for key, items in ways.items())

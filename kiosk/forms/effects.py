@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.domain.certainty import Certainty
 from kiosk.forms.elements import Expression
 from kiosk.forms.slips import SourcePlace
 
@@ -52,6 +53,7 @@ class RuleSpec:
     each: str = ""
     to: str = ""
     carries: Mapping[str, str] = field(default_factory=dict)
+    sure: Certainty = Certainty.SEEN
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class DocumentSpec:
     picture: str = ""
     portal_code: str = ""
     source: str = ""
+    sure: Certainty = Certainty.SEEN
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class AmountRow:
     province: tuple[str, ...] = ()
     relevant: Expression | None = None
     maybe: bool = False
+    sure: Certainty = Certainty.SEEN
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ class LimitSpec:
     source: str
     place: SourcePlace = field(repr=False, compare=False)
     relevant: Expression | None = None
+    sure: Certainty = Certainty.SEEN
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,19 @@ class AlikeSpec:
     same: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     near: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenFactSpec:
+    """What is not known, in words for the officer; ``concerns``: what of the file hangs on it. ``since``: from which
+    day it matters, ``until``: until when."""
+
+    key: str
+    what: str
+    place: SourcePlace = field(repr=False, compare=False)
+    concerns: tuple[str, ...] = ()
+    since: date | None = field(default=None, metadata={"key": "from"})
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kiosk.domain.certainty import Certainty
 from kiosk.forms.case import FormCase, in_force
 from kiosk.forms.effects import AmountRow, ExemptionSpec, FeeSpec
 
@@ -66,7 +67,8 @@ def _first(rows: tuple[AmountRow, ...], case: FormCase) -> AmountRow | None:
 
 def _full(fee: FeeSpec, row: AmountRow | None, count: int) -> int | None:
     """Whole đồng, rounded half up to ``fee.round``."""
-    if not fee.tiers and (row is None or row.amount is None):
+    unsure = row is not None and row.sure is Certainty.UNSURE
+    if not fee.tiers and (row is None or row.amount is None or unsure):
         return None
     amount = _tiered(fee, count) if fee.tiers else count * (row.amount or 0 if row else 0)
     amount = min(amount, fee.most) if fee.most else amount

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from kiosk.domain.calendar import CLOSING, next_working_day, off
+from kiosk.domain.certainty import Certainty
 from kiosk.forms.case import FormCase
 from kiosk.forms.effects import LimitSpec
 
@@ -42,9 +43,10 @@ def read_limit(within: str) -> ResultLimit | None:
 
 
 def limit_of(case: FormCase) -> LimitSpec | None:
-    """The first limit whose case this is."""
+    """The first limit whose case this is; one that is unsure promises nothing."""
     limits = case.version.limits
-    return next((one for one in limits if one.relevant is None or case.holds(one.relevant.text)), None)
+    limit = next((one for one in limits if one.relevant is None or case.holds(one.relevant.text)), None)
+    return None if limit is not None and limit.sure is Certainty.UNSURE else limit
 
 
 def due_at(

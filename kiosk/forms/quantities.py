@@ -50,7 +50,7 @@ class Place:
     old: str = ""
 
     def __str__(self) -> str:
-        return self.text or self.detail
+        return self.text or self.detail or self.unit
 
 
 @dataclass(frozen=True)

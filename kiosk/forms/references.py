@@ -85,6 +85,7 @@ class _References:
         yield from _twice((one.key, one.place) for one in spec.fees)
         yield from _twice((one.key, one.place) for one in spec.flags)
         yield from _twice((one.key, one.place) for one in spec.samples)
+        yield from _twice((one.key, one.place) for one in spec.open)
         for group in spec.groups:
             yield from _twice((one.key, one.place) for one in group.fields)
             yield from _well_formed(group.key, group.place)
@@ -230,6 +231,17 @@ class _References:
                 yield Slip(alike.place, "alike-without-same")
         yield from self._fees()
         yield from self._limits()
+        yield from self._open()
+
+    def _open(self) -> Iterator[Slip]:
+        """What is not known hangs on something that is there."""
+        spec = self._spec
+        known = {"procedure", "in_force", "limits", *self._fields, *self._groups}
+        known |= {f"rules.{rule.key}" for rule in spec.rules}
+        known |= {f"fees.{fee.key}" for fee in spec.fees}
+        known |= {f"documents.{document.key}" for document in spec.documents}
+        for fact in spec.open:
+            yield from self._unknown(fact.concerns, known, fact.place.at("concerns"), "concern")
 
     def _ways(self) -> Iterator[Slip]:
         ways = [one.one_of for one in self._spec.documents if one.one_of]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.domain.certainty import Certainty
 from kiosk.forms.answer_checks import FormProblem
 from kiosk.forms.case import FormCase, RowCase
 from kiosk.forms.effects import RuleLevel
@@ -32,7 +33,8 @@ def _problem(rule: SheetRule, case: FormCase, row: int | None) -> FormProblem:
     """Only fields that are asked are to blame; a rule whose fields are all hidden is said without one."""
     spec = rule.spec
     fields = tuple(key for key in spec.blames if case.relevant.get(key, False))
-    return FormProblem(spec.key, fields, spec.level, rule.text, row=row, rule=True, to=spec.to)
+    level = RuleLevel.OFFICER if spec.sure is Certainty.UNSURE else spec.level
+    return FormProblem(spec.key, fields, level, rule.text, row=row, rule=True, to=spec.to)
 
 
 def carried(case: FormCase, key: str) -> dict[str, str]:

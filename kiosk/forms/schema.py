@@ -17,6 +17,7 @@ from kiosk.forms.effects import (
     FlagSpec,
     LimitSpec,
     MigrationSpec,
+    OpenFactSpec,
     PrintedPaperSpec,
     RuleSpec,
     SampleSpec,
@@ -43,6 +44,7 @@ class ProcedureSpec:
     flags: tuple[FlagSpec, ...] = ()
     papers: tuple[PrintedPaperSpec, ...] = ()
     amounts: tuple[DatedAmount, ...] = ()
+    open: tuple[OpenFactSpec, ...] = ()
 
 
 @dataclass(frozen=True)

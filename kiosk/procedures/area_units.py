@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.procedures.certainty import Certainty
+from kiosk.domain.certainty import Certainty
 from kiosk.procedures.csv_tables import CsvTable, read_table
 
 PROVINCE_COLUMNS = ("code", "name", "from", "until", "became", "act", "sure")

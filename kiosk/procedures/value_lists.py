@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.certainty import Certainty
 from kiosk.procedures.area_search import plain
-from kiosk.procedures.certainty import Certainty
 from kiosk.procedures.csv_tables import read_table
 from kiosk.toml_source import TomlSource, read_source
 

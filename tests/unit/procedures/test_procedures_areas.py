@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import catalogue
+from kiosk.domain.certainty import Certainty
 from kiosk.procedures.area_search import AreaIndex, plain
 from kiosk.procedures.area_units import AdministrativeUnit
 from kiosk.procedures.areas import AreaDirectory
-from kiosk.procedures.certainty import Certainty
 from kiosk.procedures.csv_tables import TableFault
 from kiosk.resources import asset
 
