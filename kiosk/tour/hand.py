@@ -53,7 +53,8 @@ class Hand:
             self._open(answer.field)
         self._give(answer)
         if in_group:
-            self._finger.touch(self._form.main)
+            if not self._form.going_on:
+                self._finger.touch(self._form.main)
             until(lambda: self._form.open_field is None, "the group came back")
 
     def _open(self, key: str) -> None:

@@ -107,12 +107,14 @@ class Tour(TourStage):
 
     def _fill(self) -> None:
         answers = FORMS[self._procedure]
-        hand = Hand(self.finger, self.finger.named(FormScreen))
+        form = self.finger.named(FormScreen)
+        hand = Hand(self.finger, form)
         while (page := self._page) is not None:
             with self.film.scene(f"form-{page}"):
                 for answer in answers[page]:
                     hand.fill(answer)
-            self.press_main()
+            if not form.going_on and self._page == page:
+                self.press_main()
             until(partial(self._off, page), "the next page")
 
     def _off(self, page: str) -> bool:

@@ -111,7 +111,7 @@ class Flow(QObject):
     def _show(self, step: VisitStep, *, forward: bool) -> None:
         self.visit.step = step
         screen = self._acts[step].enter(step)
-        self.shell.set_way(self.visit.task.segments.get(step))
+        self.shell.set_way(self.visit.task.segments.get(step), screen.within)
         self.shell.show_screen(screen, forward)
         self.entered.emit(step)
 

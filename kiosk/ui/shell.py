@@ -107,10 +107,17 @@ class Shell(Rooted):
         self.stage.show_page(screen, before, forward)
         self._focus_first(screen)
 
-    def set_way(self, way: ProgressSegment | None) -> None:
-        """How far one has come; None where no way has begun."""
+    def set_way(self, way: ProgressSegment | None, within: tuple[int, int] | None = None) -> None:
+        """How far one has come; None where no way has begun. ``within``: which question of how many, in this step."""
         self._way = way
         self._fit_way()
+        self.set_within(within)
+
+    def set_within(self, within: tuple[int, int] | None, more: int = 0) -> None:
+        """``more``: how many questions an answer has just added to them, or taken away."""
+        for chrome in (self.header, self.side):
+            chrome.progress.set_within(within, more)
+            chrome.place.set_within(within)
 
     def overlay(self, widget: QWidget | None) -> None:
         """Lay ``widget`` over the screen; None takes away what lies there."""

@@ -131,6 +131,7 @@ class FormPresenter:
 
     def _enter_form(self) -> Screen:
         walk = self._walk
+        self.form.within = (walk.number, walk.count)
         self.form.show_page(walk.page, *self._shown(_wrong(walk.ask())), self._known())
         return self.form
 
@@ -157,7 +158,10 @@ class FormPresenter:
         ]
 
     def _answered(self, key: str, value: str, how: str) -> None:
-        self._walk.answer(key, value, Origin(how))
+        walk, before = self._walk, self._walk.count
+        walk.answer(key, value, Origin(how))
+        if walk.count != before:
+            self._flow.shell.set_within((walk.number, walk.count), walk.count - before)
         self.form.refresh(*self._shown())
 
     def _forward(self) -> None:
@@ -184,6 +188,7 @@ class FormPresenter:
         to_papers(self._flow)
 
     def _back(self) -> None:
+        self._savepoints.save()  # who goes back loses nothing either
         if self._flow.visit.mending:
             self._flow.go(VisitStep.REVIEW, forward=False)
         elif self._walk.back():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from kiosk.domain.procedure import FormPage
 from kiosk.ui.resident.parts import fill, live, live_text
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
@@ -23,6 +24,10 @@ def shown_value(strings: Strings, view: FieldView, value: str) -> Text:
         if choice.value == value:
             return live_text(strings, choice.label)
     return value
+
+
+OWNER = 16
+"""Letters of a page's title that may stand before each of its lines: Mẹ cháu, not a sentence."""
 
 
 class AnswerRow(Pressable):
@@ -79,6 +84,14 @@ class AnswerRow(Pressable):
         colour = theme.err if self._problem else theme.action_text
         size = px(48 if self.look.text_percent <= 125 else 66)
         draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), size)
+
+
+def asked_of(strings: Strings, view: FieldView, page: FormPage | None) -> Text:
+    """One line of a group by itself: of whom it is asked, where the page says so in a word or two."""
+    whose, what = live_text(strings, page.title if page else {}), live_text(strings, view.field.label)
+    if not 0 < len(str(whose)) <= OWNER:
+        return what
+    return live(strings, lambda now: now.say("form.whose", whose=whose, what=str(what)[:1].lower() + str(what)[1:]))
 
 
 def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None) -> Text:

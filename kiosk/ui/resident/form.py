@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,16 +12,19 @@ from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FieldType, FormPage
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.resident.answers import AnswerRow, sentence, shown_value
+from kiosk.ui.resident.answers import AnswerRow, asked_of, sentence, shown_value
 from kiosk.ui.resident.editor import OFFERED, Editor, beginning
-from kiosk.ui.resident.editors import DateEditor, ListEditor, editor_for
+from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Facts, KnownValue
+from kiosk.ui.widgets import Button, Facts, KnownValue, Note, Pressable
+
+LINGER_MS = 350
+"""So long one sees what one has touched before the next page comes."""
 
 
 class FormScreen(Screen):
@@ -40,6 +43,9 @@ class FormScreen(Screen):
         self._problems: dict[str, Problem] = {}
         self._known: tuple[KnownFact, ...] = ()
         self._open: str | None = None
+        self._just_chosen: Text = ""  # what went on by itself to this page
+        self._lingers = QTimer(self, singleShot=True, interval=LINGER_MS)
+        self._lingers.timeout.connect(self._linger_ended)
         self.editor: Editor | None = None
         self.keyboard = Keyboard(look, strings)
         self.keyboard.hide()
@@ -61,11 +67,15 @@ class FormScreen(Screen):
         known: Sequence[KnownFact],
     ) -> None:
         """Begin with ``page``. ``problems`` by field key: only those that shall be shown."""
+        self._lingers.stop()
         self._page, self._known = page, tuple(known)
         self._take(fields, values, problems)
         asked = [view for view in self._views.values() if not view.locked]
         self._open = asked[0].field.key if len(asked) == 1 else None
         self._build()
+        if self._just_chosen:
+            self._rest()
+        self._just_chosen = ""
 
     def refresh(self, fields: Sequence[FieldView], values: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
         """After an answer: what follows from it, and what does not hold. What is being typed stays."""
@@ -87,6 +97,11 @@ class FormScreen(Screen):
     def open_field(self) -> str | None:
         """The key of the field that is being answered; None while a group is shown."""
         return self._open
+
+    @property
+    def going_on(self) -> bool:
+        """One touch was the whole answer: the next page comes in a moment."""
+        return self._lingers.isActive()
 
     @property
     def _grouped(self) -> bool:
@@ -130,12 +145,14 @@ class FormScreen(Screen):
         known = [KnownValue(live_text(self.strings, item.label), item.value, item.from_card) for item in self._known]
         facts = [*locked, *known]
         card = Facts(self.look, self.strings, facts, compact=True)
-        return [LeafRow((card,), optional=True, air=8, low=True)] if facts else []
+        chosen = Note(self.look, "check", self._just_chosen)
+        undo = [LeafRow((chosen,), optional=True, low=True)] if self._just_chosen else []
+        return [*undo, *([LeafRow((card,), optional=True, air=8, low=True)] if facts else [])]
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page
         grouped = self._grouped
-        title = live_text(self.strings, view.field.label if grouped or page is None else page.title)
+        title = asked_of(self.strings, view, page) if grouped or page is None else live_text(self.strings, page.title)
         hint = view.field.hint if grouped or page is None or not page.hint else page.hint
         self.head.set_words(title, live_text(self.strings, hint))
         editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
@@ -209,6 +226,23 @@ class FormScreen(Screen):
         self._problems.pop(key, None)
         self._wait()
         self.answered.emit(key, value, "chosen")
+        if isinstance(self.editor, ChoiceEditor | ListEditor | TextEditor):
+            self._lingers.start()
+
+    def _linger_ended(self) -> None:
+        """What was chosen has been seen: on to the next."""
+        if self.editor is None or self._open is None:
+            return
+        if not self._grouped:
+            words = shown_value(self.strings, self._views[self._open], self.editor.value)
+            self._just_chosen = self.say("form.just_chosen", answer=words)
+        self._go_on()
+        self._just_chosen = ""
+
+    def _rest(self) -> None:
+        """The page has changed under the finger: a second touch meant the page before."""
+        for one in self.leaves.findChildren(Pressable):
+            one.rest()
 
     def _flush(self) -> None:
         """Give what was typed, and what stands there without having been touched (a number)."""
@@ -221,6 +255,7 @@ class FormScreen(Screen):
             self.answered.emit(self._open, value, "typed" if isinstance(self.editor, TextEditor) else "chosen")
 
     def _go_on(self) -> None:
+        self._lingers.stop()
         self._flush()
         if self._open is not None and self._grouped:
             self._close()
@@ -228,6 +263,7 @@ class FormScreen(Screen):
             self.nextAsked.emit()
 
     def go_back(self) -> None:
+        self._lingers.stop()
         self._flush()
         if self._open is not None and self._grouped:
             self._close()
@@ -249,6 +285,8 @@ class FormScreen(Screen):
         self._fit_keyboard()
 
     def wipe(self) -> None:
+        self._lingers.stop()
+        self._just_chosen, self.within = "", None
         self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None
         self._views, self._values, self._problems, self._known = {}, {}, {}, ()

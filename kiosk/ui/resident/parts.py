@@ -119,6 +119,7 @@ class Screen(Ground):
     """One decision. Subclasses fill ``leaves`` and say what stands at the foot; ``moved(Move)`` leads on."""
 
     step: ClassVar[VisitStep]
+    within: tuple[int, int] | None = None  # which question of how many, within its step
     moved = Signal(object)
     footer_changed = Signal()
 

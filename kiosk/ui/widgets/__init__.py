@@ -59,6 +59,7 @@ Pictures    LivePicture(look): set_frame(bgr), set_corners, set_hint, set_count,
 Keyboard    kiosk.ui.keyboard.Keyboard(look, strings): attach(field), set_mode(Mode.LETTERS | NUMBERS)
 """
 
+from kiosk.ui.widgets.bar import Bar
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.camera import LivePicture, image_of
@@ -78,7 +79,7 @@ from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
 from kiosk.ui.widgets.options import Choices, Option, OptionList, Pager, Stack, plain, ranked
 from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.photo import PhotoView
-from kiosk.ui.widgets.progress import Bar, ProgressBar, ReadingList, ReadState
+from kiosk.ui.widgets.progress import ProgressBar, ReadingList, ReadState
 from kiosk.ui.widgets.ring import CountRing
 from kiosk.ui.widgets.rooted import Rooted
 from kiosk.ui.widgets.segment import Segmented

@@ -41,6 +41,7 @@ class OfficePlate(Painted):
         super().__init__(look, parent)
         self._strings, self._commune, self._province = strings, commune, province
         self._step: tuple[int, int] | None = None
+        self._within: tuple[int, int] | None = None
         self.listen_to(strings)
         self.retranslate()
 
@@ -48,13 +49,19 @@ class OfficePlate(Painted):
         self._step = (step, total) if total else None
         self.retranslate()
 
+    def set_within(self, within: tuple[int, int] | None) -> None:
+        """Which question of how many: with large letters it stands in the place of the step."""
+        self._within = within
+        self.retranslate()
+
     def spoken(self) -> str:
         return f"{self._commune}, {self._province}"
 
     def _lines(self) -> tuple[str, str]:
         if self.look.large and self._step:
-            n, total = self._step
-            return self._commune, self._strings.say("widget.step_short", n=n, total=total)
+            n, total = self._within or self._step
+            key = "widget.question_short" if self._within else "widget.step_short"
+            return self._commune, self._strings.say(key, n=n, total=total)
         return self._commune, self._province
 
     def _emblem(self) -> int:

@@ -26,12 +26,19 @@ class ProgressBar(Painted):
         self._step, self._total = 1, 6
         self._name: Text = ""
         self._next: Text = ""
+        self._within: tuple[int, int] | None = None
+        self._more = 0
         self.listen_to(strings)
 
     def set_step(self, step: int, total: int, name: Text, following: Text = "") -> None:
         """``following`` is the name of the next step; empty on the last."""
         self._step, self._total, self._name, self._next = step, total, name, following
         self.listen(name, following)
+        self.retranslate()
+
+    def set_within(self, within: tuple[int, int] | None, more: int = 0) -> None:
+        """Which question of how many within this step; ``more`` of them than a moment ago."""
+        self._within, self._more = within, more
         self.retranslate()
 
     @property
@@ -42,6 +49,11 @@ class ProgressBar(Painted):
         return self._strings.say("widget.step", n=self._step, total=self._total, name=self._name)
 
     def _then(self) -> str:
+        """What comes next; within the form, which question this is."""
+        if self._within is not None:
+            change = "" if not self._more else "_more" if self._more > 0 else "_less"
+            n, total = self._within
+            return self._strings.say(f"widget.question{change}", n=n, total=total, change=abs(self._more))
         if not str(self._next):
             return self._strings.say("widget.last_step") if self._step == self._total else ""
         return self._strings.say("widget.next_step", name=self._next)
@@ -54,7 +66,17 @@ class ProgressBar(Painted):
 
     def height_for(self, width: int) -> int:
         words = lay_out(self.look, self._here(), TextRole.STEP, width)
-        return words.height + self.look.px(8) + self._bar()
+        below = lay_out(self.look, self._then(), TextRole.STEP, width).height if self._below(width) else 0
+        return words.height + below + self.look.px(8) + self._bar()
+
+    def _below(self, width: float) -> bool:
+        """Whether the question stands under the step: it is said wherever there is no room beside it."""
+        return self._within is not None and not self._beside(width)
+
+    def _beside(self, width: float) -> bool:
+        here = lay_out(self.look, self._here(), TextRole.STEP, width, weight=600)
+        room = width - here.width - self.look.px(40)
+        return here.lines == 1 and natural_width(self.look, self._then(), TextRole.STEP) <= room
 
     def wanted_width(self) -> int:
         return self.look.px(968)
@@ -65,10 +87,14 @@ class ProgressBar(Painted):
     def paint(self, painter: QPainter) -> None:
         here = lay_out(self.look, self._here(), TextRole.STEP, self.width(), weight=600)
         here.paint(painter, QRectF(self.rect()), self.look.colour("ink"))
-        room = self.width() - here.width - self.look.px(40)
-        if self._show_next and here.lines == 1 and natural_width(self.look, self._then(), TextRole.STEP) <= room:
-            then = lay_out(self.look, self._then(), TextRole.STEP, self.width(), RIGHT)
-            then.paint(painter, QRectF(self.rect()), self.look.colour("ink2"))
+        asked = self._within is not None
+        if self._beside(self.width()) and (asked or self._show_next):
+            then = lay_out(self.look, self._then(), TextRole.STEP, self.width(), RIGHT, weight=600 if asked else None)
+            then.paint(painter, QRectF(self.rect()), self.look.colour("ink" if asked else "ink2"))
+        elif asked:
+            then = lay_out(self.look, self._then(), TextRole.STEP, self.width())
+            place = QRectF(0, here.height, self.width(), then.height)
+            then.paint(painter, place, self.look.colour("ink2"))
         for index in range(self._total):
             self._paint_segment(painter, index)
 
@@ -78,70 +104,18 @@ class ProgressBar(Painted):
         area = QRectF(index * (width + gap), self.height() - self._bar(), width, self._bar())
         done = index < self._step
         edge = theme.ink if theme.edges and not done else ""
-        rounded(
-            painter, area, self._bar() / 2, theme.action if done else theme.track, edge, self.look.px(2) if edge else 0
-        )
+        part = self._part(index)
+        fill = theme.action if done and part == 1 else theme.track
+        rounded(painter, area, self._bar() / 2, fill, edge, self.look.px(2) if edge else 0)
+        if done and part < 1:
+            area.setWidth(max(self._bar(), area.width() * part))
+            rounded(painter, area, self._bar() / 2, theme.action)
 
-
-class Bar(Painted):
-    """A bar with what is done at its left and what is left at its right. The fraction is true or not shown."""
-
-    def __init__(
-        self, look: Look, left: Text = "", right: Text = "", colour: str = "action", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, parent)
-        self._fraction, self._colour = 0.0, colour
-        self._left: Text = left
-        self._right: Text = right
-        self.set_words(left, right)
-
-    def set_fraction(self, fraction: float) -> None:
-        self._fraction = min(1.0, max(0.0, fraction))
-        self.update()
-
-    def set_words(self, left: Text, right: Text = "") -> None:
-        self._left, self._right = left, right
-        self.listen(left, right)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        return ". ".join(filter(None, (str(self._left), str(self._right))))
-
-    def _words(self, width: float) -> int:
-        if not str(self._left) and not str(self._right):
-            return 0
-        both = f"{self._left} {self._right}"
-        fits = natural_width(self.look, both, TextRole.BODY) + self.look.px(30) <= width
-        return lay_out(self.look, str(self._left), TextRole.BODY, width).height * (
-            1 if fits or not str(self._right) else 2
-        )
-
-    def height_for(self, width: int) -> int:
-        words = self._words(width)
-        return words + self.look.px(24) + (self.look.px(12) if words else 0)
-
-    def wanted_width(self) -> int:
-        return self.look.px(600)
-
-    def least_width(self) -> int:
-        return self.look.px(200)
-
-    def paint(self, painter: QPainter) -> None:
-        theme, height = self.look.theme, self.look.px(24)
-        left = lay_out(self.look, str(self._left), TextRole.BODY_STRONG, self.width(), weight=500)
-        left.paint(painter, QRectF(self.rect()), self.look.colour("ink"))
-        if str(self._right):
-            below = self._words(self.width()) > left.height * 1.5
-            right = lay_out(self.look, str(self._right), TextRole.BODY, self.width(), RIGHT)
-            area = QRectF(self.rect()).adjusted(0, left.height if below else 0, 0, 0)
-            right.paint(painter, area, self.look.colour("ink2"))
-        area = QRectF(0, self.height() - height, self.width(), height)
-        rounded(
-            painter, area, height / 2, theme.track, theme.ink if theme.edges else "", self.look.px(theme.edges or 0)
-        )
-        if self._fraction > 0:
-            done = QRectF(area.left(), area.top(), max(height, self.width() * self._fraction), height)
-            rounded(painter, done, height / 2, self.look.colour(self._colour).name())
+    def _part(self, index: int) -> float:
+        """How much of a segment is behind one: within the form, as many questions as there were."""
+        if self._within is None or index != self._step - 1:
+            return 1.0
+        return self._within[0] / self._within[1]
 
 
 class ReadState(enum.Enum):
