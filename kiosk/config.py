@@ -127,6 +127,7 @@ class Devices:
     card_reader: str = "pcsc"  # pcsc | simulated
     camera: str = "0"  # index, path or URL for the camera, or simulated
     printer: str = "none"  # CUPS queue name, none, or simulated
+    document_printer: str = "none"  # the counter's A4 printer: CUPS queue name, none, or simulated
     scanner: str = "none"  # a SANE device's name, any (the first that is found), none, or simulated
     sticks: str = "mounted"  # mounted (below /media or /run/media), none, or simulated
     screen_mm_wide: float = 330.0  # for touch targets in millimetres
@@ -138,6 +139,15 @@ class Scan:
 
     text_layer: str = "off"  # off | idle: words behind the pages, read by tesseract while the person goes on
     view_mm: float = 0.0  # how wide the camera's picture is on the tray, in millimetres; 0: not measured
+
+
+@dataclass(frozen=True)
+class CounterSettings:
+    """The officer's counter."""
+
+    desk: str = "Q1"  # this desk: its drawer, and the series of its receipts
+    idle: float = 300.0  # seconds without a touch or a key, after which the desk wants its PIN again
+    idle_out: float = 1800.0  # seconds after which it signs out and lets go what was open
 
 
 @dataclass(frozen=True)
@@ -155,6 +165,7 @@ class Config:
     devices: Devices = field(default_factory=Devices)
     keeping: Keeping = field(default_factory=Keeping)
     scan: Scan = field(default_factory=Scan)
+    counter: CounterSettings = field(default_factory=CounterSettings)
     trust: Path | None = None  # full path of the folder of what is believed here (kiosk/anchors.py); None: nothing is
     demo: bool = False  # made-up issuer, publisher, people and devices; a portal on this machine without TLS
 
@@ -182,6 +193,7 @@ _SECTIONS = {
     "devices": Devices,
     "keeping": Keeping,
     "scan": Scan,
+    "counter": CounterSettings,
 }
 
 

@@ -215,3 +215,12 @@ class SlipPrinter(Protocol):
 
     def print_strip(self, strip: Strip) -> None:
         """Returns once the printer has taken it. PrinterGone or PaperOut."""
+
+
+class PagePrinter(Protocol):
+    """The printer for A4 papers."""
+
+    def health(self) -> DeviceHealth: ...
+
+    def print_pages(self, pdf: bytes, copies: int = 1) -> None:
+        """Returns once the printer has taken all copies. PrinterGone or PaperOut."""

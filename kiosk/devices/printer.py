@@ -52,8 +52,16 @@ class CupsPrinter:
 
     def print_strip(self, strip: Strip) -> None:
         """Hand the slip over and wait until the printer has it. A slip it cannot print leaves the spool again."""
+        width, length = strip_size_mm(strip)
+        media = f"media=Custom.{width:g}x{length:g}mm"
+        title = strip.title or "slip"
+        words = ("lp", "-d", self._queue, "-t", title, "-o", media, "-o", "print-scaling=none", "-")
+        self.hand_over(words, strip_pdf(strip))
+
+    def hand_over(self, words: tuple[str, ...], data: bytes) -> None:
+        """Submit ``data`` by the command ``words`` and wait until the printer has it. PaperOut, PrinterGone."""
         self._check(paper=False)
-        job = self._submit(strip)
+        job = self._submit(words, data)
         try:
             self._wait(job)
         except PrinterGone:
@@ -70,13 +78,8 @@ class CupsPrinter:
                 raise PrinterGone(f"job not taken within {self._taken_within:g} s")
             self._pause(_ASK_EVERY)
 
-    def _submit(self, strip: Strip) -> str:
-        width, length = strip_size_mm(strip)
-        media = f"media=Custom.{width:g}x{length:g}mm"
-        answer = self._run(
-            ("lp", "-d", self._queue, "-t", strip.title or "slip", "-o", media, "-o", "print-scaling=none", "-"),
-            strip_pdf(strip),
-        )
+    def _submit(self, words: tuple[str, ...], data: bytes) -> str:
+        answer = self._run(words, data)
         match = re.search(r"request id is (\S+)", answer)
         if not match:
             raise PrinterGone("lp gave no job")

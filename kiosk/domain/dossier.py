@@ -103,3 +103,14 @@ class DossierQuery:
 class DossierPage:
     rows: tuple[DossierRow, ...]
     cursor: str = ""  # asks for the next page; empty: this is the last
+
+
+@dataclass(frozen=True)
+class DossierTally:
+    """Of one matter: how many were filed, are open, are finished, are open and past their day."""
+
+    procedure: str
+    filed: int
+    open: int
+    done: int
+    late: int

@@ -11,6 +11,7 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store.alarms import Alarms
+from kiosk.store.counter.call_book import CallBook
 from kiosk.store.counter.cash_book import CashBook
 from kiosk.store.counter.dossier_book import DossierBook
 from kiosk.store.counter.dossier_index import DossierIndex
@@ -83,6 +84,7 @@ class Store:
         self.dossiers = DossierIndex(database, clock)
         self.dossier_book = DossierBook(database, self.journal, self.keys, clock)
         self.cash = CashBook(database, self.journal, self.dossier_book, clock)
+        self.calls = CallBook(database, clock)
         self.staff = Staff(database, self.journal, self.keys, clock)
         self.retention = Retention(database, self.journal, clock)
 

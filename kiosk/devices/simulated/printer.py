@@ -37,10 +37,14 @@ class PaperPrinter:
             raise PrinterGone("unplugged")
         if self.out_of_paper:
             raise PaperOut("switched so")
+        self.put(strip_pdf(strip))
+
+    def put(self, pdf: bytes) -> None:
+        """One more sheet in the folder."""
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._next()
         half = path.with_suffix(".part")
-        half.write_bytes(strip_pdf(strip))
+        half.write_bytes(pdf)
         half.replace(path)
         self.last = path
 

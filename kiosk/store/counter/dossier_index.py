@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from kiosk.domain.dossier import DOSSIER_QUEUES, DossierPage, DossierQuery, WorkQueue
+from kiosk.domain.dossier import DOSSIER_QUEUES, DossierPage, DossierQuery, DossierTally, WorkQueue
 from kiosk.store.counter import dossier_rows
 from kiosk.store.counter.queue_rows import QueueEntry, queue_page
 from kiosk.store.database.boot_time import BootClock, boot_clock, ran
@@ -48,3 +48,11 @@ class DossierIndex:
             return {one: dossier_rows.count(db, DossierQuery(queue=one), today, -1) for one in DOSSIER_QUEUES}
 
         return self._database.read(job)
+
+    def tally(self, since: date, until: date) -> tuple[DossierTally, ...]:
+        """How many were filed in these days, by matter and by what became of them; nobody's name."""
+        sql = """SELECT s.procedure, count(*), sum(d.open), sum(s.legal IN ('9', '10')), sum(d.open AND d.due < ?)
+            FROM submissions s JOIN dossiers d USING (id) WHERE s.day BETWEEN ? AND ? GROUP BY s.procedure ORDER BY 1"""
+        values = [self._clock().date().isoformat(), since.isoformat(), until.isoformat()]
+        rows = self._database.read(lambda db: db.execute(sql, values).fetchall())
+        return tuple(DossierTally(name, *(int(one or 0) for one in counts)) for name, *counts in rows)

@@ -1,0 +1,107 @@
+"""The board of what waits: every queue with its count, in the order that this officer keeps; calls and requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.desk_calls import CallKind, CallOutcome, DeskCall
+from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
+from kiosk.domain.rights import StaffAct
+from kiosk.domain.staff_session import StaffSession
+from kiosk.services.counter.sessions import StaffSessions
+from kiosk.services.officer_calls import OfficerCall, OfficerCalls
+from kiosk.store import Store
+
+
+@dataclass(frozen=True)
+class QueueCount:
+    queue: WorkQueue
+    count: int
+
+
+@dataclass(frozen=True)
+class WorkBoard:
+    """``bell``: the call of a kiosk that nobody has answered."""
+
+    queues: tuple[QueueCount, ...]
+    bell: OfficerCall | None
+
+
+class QueueDesk:
+    """Safe from any thread; every call but ``answer_bell`` touches the disk."""
+
+    def __init__(
+        self, store: Store, sessions: StaffSessions, bell: OfficerCalls, clock: Callable[[], datetime]
+    ) -> None:
+        self._store, self._sessions, self._bell, self._clock = store, sessions, bell, clock
+
+    def board(self, session: StaffSession) -> WorkBoard:
+        """What waits now; nobody's name."""
+        self._sessions.require(session, StaffAct.SEE_NOW)
+        today, calls = self._clock().date(), self._store.calls.open()
+        counts = dict(self._store.dossiers.queue_counts())
+        counts[WorkQueue.CALL_BACK] = sum(one.kind is CallKind.CALL_BACK and one.due.date() <= today for one in calls)
+        counts[WorkQueue.SUPPORT] = sum(one.kind is CallKind.SUPPORT for one in calls) + (self._bell.open is not None)
+        return WorkBoard(tuple(QueueCount(one, counts[one]) for one in self.order(session)), self._bell.open)
+
+    def order(self, session: StaffSession) -> tuple[WorkQueue, ...]:
+        """The queues as this officer has arranged them; what they have not placed stands last."""
+        names = self._store.notes.get(_order_note(session)).split()
+        known = [WorkQueue(name) for name in names if name in {one.value for one in WorkQueue}]
+        return (*known, *(one for one in WorkQueue if one not in known))
+
+    def arrange(self, session: StaffSession, order: Sequence[WorkQueue]) -> None:
+        """Keep this order for this officer."""
+        self._sessions.touch(session)
+        self._store.notes.set(_order_note(session), " ".join(one.value for one in dict.fromkeys(order)))
+
+    def answer_bell(self, session: StaffSession) -> None:
+        """An officer goes to the kiosk that calls."""
+        self._sessions.require(session, StaffAct.ANSWER_CALL)
+        self._bell.answer()
+
+    def calls(self, session: StaffSession) -> tuple[DeskCall, ...]:
+        """Whom to call, what is due first, first."""
+        self._sessions.require(session, StaffAct.CALL_BACK)
+        return self._store.calls.open()
+
+    def log_call(
+        self,
+        session: StaffSession,
+        kind: CallKind,
+        *,
+        person: str,
+        phone: str,
+        about: str,
+        due: datetime,
+        code: str = "",
+    ) -> DeskCall:
+        """One more to call back, or a request that came in. UnknownCode for a dossier that is not here."""
+        self._sessions.require(session, StaffAct.CALL_BACK)
+        code = self._store.dossier_book.head(code).code if code else ""
+        return self._store.calls.add(kind, code, person.strip(), phone.strip(), about.strip(), due)
+
+    def called(
+        self,
+        session: StaffSession,
+        number: int,
+        outcome: CallOutcome,
+        remark: str = "",
+        again: datetime | None = None,
+    ) -> DeskCall:
+        """What came of it; it stands in the dossier's history too."""
+        self._sessions.require(session, StaffAct.CALL_BACK)
+        call = self._store.calls.tried(number, session.number, outcome, remark.strip(), again)
+        if call.code:
+            facts = {"outcome": outcome.value, "remark": remark.strip()}
+            head = self._store.dossier_book.head(call.code)
+            event = DossierEvent(DossierEventKind.CALLED, facts, session.number)
+            self._store.dossier_book.add(call.code, head.revision, event)
+        return call
+
+
+def _order_note(session: StaffSession) -> str:
+    return f"counter.queues.{session.about}"

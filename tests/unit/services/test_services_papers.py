@@ -1,0 +1,223 @@
+"""Official papers: every text within its page in two engines, names of 80 letters whole, tagged, counted, by right."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+from counter_stage import file, filing, signed_in
+
+from kiosk import catalogue
+from kiosk.config import Office
+from kiosk.devices.simulated.page_printer import FolderPagePrinter
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.dossier_events import DossierEventKind
+from kiosk.errors import ActNotAllowed, PaperNotReady, PaperOut, PrinterGone
+from kiosk.services.counter.cash import CashDesk
+from kiosk.services.counter.dossiers import DossierDesk
+from kiosk.services.counter.official_papers import LEGAL_EFFECT, OF_A_DOSSIER, PaperDesk, PaperDetails, masked
+from kiosk.services.counter.reports import ReportDesk
+from kiosk.services.counter.typesetting import paper_forms
+
+LONG = "Nguyễn Phạm Thị Trường Ngữ Ẩn Nghiêng Thượng Quyền Khuynh Hoàng Trần Đặng Mường"
+CHILD = "Giàng Thị Nghiễm Phượng Khuyên Trương Đoàn Quỳnh Nguyễn Thuỳ Dương Hường Vương Ly"
+DETAILS = PaperDetails(
+    reason="Giấy chứng sinh mờ, chưa đọc được số và ngày cấp; xin mang bản gốc đến quầy để đối chiếu. " * 3,
+    ground="Luật Hộ tịch 60/2014/QH13, Điều 16; 123/2015/NĐ-CP, Điều 4",
+    until=datetime(2026, 11, 25, 16, 30, tzinfo=ZONE),
+    items=(
+        "Giấy chứng sinh bản gốc của Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+        "Giấy chứng nhận kết hôn #1 $x$ *a* @b",
+    ),
+)
+LEFT, RIGHT, BOTTOM = 30, 15, 20  # mm: the margins of every paper
+
+
+def edition(submission):
+    return catalogue.procedure(submission.filing.procedure)
+
+
+@pytest.fixture
+def printer(tmp_path):
+    return FolderPagePrinter(tmp_path / "tray")
+
+
+@pytest.fixture
+def papers(store, sessions, clock, printer):
+    desk = DossierDesk(store, sessions, edition, clock)
+    return PaperDesk(store, sessions, desk, Office(), printer, clock, edition)
+
+
+@pytest.fixture
+def pao(sessions):
+    return signed_in(sessions, "pao")
+
+
+@pytest.fixture
+def hien(sessions):
+    return signed_in(sessions, "hien")
+
+
+@pytest.fixture
+def code(store, clock):
+    assert len(LONG) >= 79 and len(CHILD) >= 79
+    return file(store, clock, filing(name=LONG, child=CHILD)).code
+
+
+def pdfium_pages(pdf: bytes):
+    """For each page its text and the union of its letters' boxes, in points from the lower left."""
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+        lower, upper = np.min(boxes, axis=0), np.max(boxes, axis=0)
+        yield text.get_text_range(), (lower[0], lower[1], upper[2], upper[3]), page.get_size()
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def poppler_text(pdf: bytes) -> str:
+    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def poppler_picture(pdf: bytes) -> np.ndarray:
+    from PIL import Image
+
+    command = ["pdftoppm", "-r", "72", "-gray", "-f", "1", "-l", "1"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    return np.asarray(Image.open(io.BytesIO(done.stdout)), dtype=float)
+
+
+def pdfium_picture(pdf: bytes) -> np.ndarray:
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return np.asarray(page.render(scale=1, grayscale=True).to_pil(), dtype=float)
+
+
+def looks_right(pdf: bytes, *texts: str) -> None:
+    """Within the margins, whole in both engines, the same picture in both, tagged, fonts embedded."""
+    both = flat(poppler_text(pdf)), flat(" ".join(text for text, _, _ in pdfium_pages(pdf)))
+    for text in texts:
+        assert all(flat(text) in engine for engine in both), text
+    for _, (left, lower, right, upper), (width, height) in pdfium_pages(pdf):
+        assert left >= LEFT * 72 / 25.4 - 0.5 and right <= width - RIGHT * 72 / 25.4 + 0.5
+        assert lower >= (BOTTOM - 12) * 72 / 25.4 and upper <= height - 18 * 72 / 25.4
+    one, other = poppler_picture(pdf), pdfium_picture(pdf)
+    rows, columns = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
+    coarse = [_coarse(picture[:rows, :columns]) for picture in (one, other)]
+    assert np.abs(coarse[0] - coarse[1]).max() < 40 and coarse[0].min() < 240
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.Root.MarkInfo.Marked and document.Root.Lang == "vi" and "/StructTreeRoot" in document.Root
+        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        assert fonts and all("/FontFile2" in one.DescendantFonts[0].FontDescriptor for one in fonts)
+
+
+def _coarse(picture: np.ndarray) -> np.ndarray:
+    """Mean of squares of 8 pixels: where the ink is, whatever the hinting."""
+    rows, columns = (side // 8 for side in picture.shape)
+    return picture[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("form", OF_A_DOSSIER)
+def test_every_form_is_whole_in_two_engines(papers, hien, code, form) -> None:
+    pdf = papers.preview(hien, code, form, DETAILS)
+    looks_right(pdf, LONG, CHILD, code, "Độc lập - Tự do - Hạnh phúc")
+    assert papers.preview(hien, code, form, DETAILS) == pdf
+    if form == "mau-02":
+        looks_right(pdf, *DETAILS.items)  # markup in what an officer writes is letters
+
+
+def test_what_a_form_needs_is_named(papers, hien, code) -> None:
+    for form, what in (("mau-02", "giấy tờ cần bổ sung"), ("mau-03", "lý do"), ("mau-04", "ngày hẹn mới")):
+        with pytest.raises(PaperNotReady) as lacking:
+            papers.preview(hien, code, form)
+        assert what in str(lacking.value.values["what"])
+    assert papers.preview(hien, code, "mau-01") and papers.preview(hien, code, "mau-06")
+
+
+def test_forms_of_legal_effect_are_the_chiefs(papers, pao, code) -> None:
+    for form in OF_A_DOSSIER:
+        if form in LEGAL_EFFECT:
+            with pytest.raises(ActNotAllowed):
+                papers.preview(pao, code, form, DETAILS)
+        else:
+            assert papers.preview(pao, code, form, DETAILS)
+
+
+def test_what_is_printed_is_the_preview_and_is_counted(papers, pao, code, printer, store, tmp_path) -> None:
+    pdf = papers.preview(pao, code, "mau-01")
+    assert papers.print(pao, code, "mau-01", 2) == 2 and papers.print(pao, code, "mau-01", 1) == 3
+    sheets = sorted(Path(tmp_path / "tray").iterdir())
+    assert len(sheets) == 3 and sheets[0].read_bytes() == pdf
+    printer.out_of_paper = True
+    with pytest.raises(PaperOut):
+        papers.print(pao, code, "mau-01", 1)
+    assert papers.copies(code, "mau-01") == 3
+    events = [one for one in store.dossier_book.events(code) if one.kind is DossierEventKind.PRINTED]
+    assert [one.facts["copies"] for one in events] == ["2", "1"]
+
+
+def test_without_a_printer_it_can_still_be_looked_at(store, sessions, clock, pao, code) -> None:
+    desk = DossierDesk(store, sessions, edition, clock)
+    papers = PaperDesk(store, sessions, desk, Office(), None, clock, edition)
+    assert papers.preview(pao, code, "mau-01")
+    with pytest.raises(PrinterGone):
+        papers.print(pao, code, "mau-01", 1)
+
+
+def test_a_receipt_and_the_closed_day(papers, pao, hien, store, sessions, clock) -> None:
+    till = CashDesk(store, sessions, edition, clock)
+    codes = [
+        store.outbox.file(f"d{n}", filing(name=LONG, child=f"Trẻ {n}"), clock(), owed=16_000).code for n in range(70)
+    ]
+    receipts = [till.take(pao, code, 0, tendered=20_000) for code in codes]
+    looks_right(papers.receipt(pao, receipts[0]), LONG, "Q1-231126-0001", "16.000 đồng", "Mười sáu nghìn đồng")
+    with pytest.raises(PaperNotReady):
+        papers.closing(pao, till.day(pao), {})
+    till.close(pao, 0, {500_000: 2, 100_000: 1, 20_000: 1})
+    till.sign(hien, "Q1", till.day(pao).day)
+    people = {one.number: one.person for one in store.staff.list()}
+    pdf = papers.closing(pao, till.day(pao), people)
+    looks_right(pdf, "Hoàng Văn Páo", "Lục Thị Hiền", "1.120.000 đồng", "0070", codes[-1])
+    assert len(pypdfium2.PdfDocument(pdf)) == 3
+
+
+def test_the_register_has_names_and_a_right_of_its_own(pao, hien, store, sessions, clock, code) -> None:
+    desk = ReportDesk(store, sessions, Office(), lambda _: "Đăng ký khai sinh", clock)
+    sealed = file(store, clock, filing(name="Vàng Thị Kín", child="Sùng Kín")).code
+    DossierDesk(store, sessions, edition, clock).seal(hien, sealed, 0, "Nuôi con nuôi")
+    day = clock().date()
+    with pytest.raises(ActNotAllowed):
+        desk.register(pao, day, day)
+    pdf = desk.register(hien, day, day)
+    looks_right(pdf, code, sealed)
+    assert flat(LONG) in flat(poppler_text(pdf)) and "Kín" not in poppler_text(pdf)
+
+
+def test_a_report_names_nobody_and_merges_the_few(pao, store, sessions, clock) -> None:
+    desk = ReportDesk(store, sessions, Office(), lambda code: {"1.001193": "Khai sinh"}.get(code, code), clock)
+    for number in range(6):
+        file(store, clock, filing(child=f"Sùng {number}"), days=-1 if number < 2 else 3)
+    from dataclasses import replace
+
+    for number in range(2):
+        file(store, clock, replace(filing(child=f"Lò {number}"), procedure=f"2.00081{number}"))
+    day = clock().date()
+    rows = desk.table(pao, day, day).splitlines()
+    assert rows[1:] == ["Khai sinh,6,6,0,2", '"Việc khác, gộp lại",2,2,0,0', "Tổng,8,8,0,2"]
+    assert "Vàng" not in "".join(rows)
+
+
+def test_every_template_has_its_entry_and_its_source() -> None:
+    from kiosk.resources import asset
+
+    templates = {path.stem for path in asset("papers").glob("*.typ")} - {"common"}
+    assert templates == set(paper_forms())
+    assert masked("999162001234") == "999162•••234" and masked("12345") == "12345"
