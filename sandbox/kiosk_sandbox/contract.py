@@ -21,7 +21,9 @@ REFERENCE = re.compile(r"[0-9A-Za-z]{1,16}/[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 """MaThamChieuKiosk: the kiosk's name, a slash, its provisional code."""
 
 MOST_TEXT, MOST_ITEMS = 100_000, 200  # characters of any value, entries of any list
+MOST_NAME, MOST_WORDS = 100, 1000  # characters of a strange field's name, and of all that is said of them
 _DATE = "%Y%m%d%H%M%S"
+_NOT_A_FIELD = "hợp đồng không có trường này"
 
 
 def stamp(moment: datetime) -> str:
@@ -166,6 +168,25 @@ PROGRESS = Shape(
 )
 
 
+_ENVELOPE = frozenset({"session", "madonvi", "service", "DauNhatKyKiosk"})
+SIGN_IN = frozenset({"username", "password", "MayKiosk"})
+ASKED: Mapping[str, frozenset[str]] = {
+    "LayThuTuc": frozenset({"mathutuc"}),
+    "TraCuuHoSo": frozenset({"mahoso"}),
+    "DongBoHoSoMC": frozenset({"isUpdating", "data"}),
+    "CapNhatTienDoHoSoMC": frozenset({"data"}),
+    "BaoCaoKiosk": frozenset({"kiosk", "baocao", "khoa", "chuky"}),
+}
+"""What each service is asked with beside the envelope; nothing where it is not named."""
+
+
+def strange(body: Mapping[str, Any], service: str | None = None) -> str:
+    """The fields of a request that the contract has not, in words; empty if it has all. Without ``service``: of the
+    sign-in."""
+    known = SIGN_IN if service is None else _ENVELOPE | ASKED.get(service, frozenset())
+    return "; ".join(f"{name[:MOST_NAME]}: {_NOT_A_FIELD}" for name in sorted(body) if name not in known)[:MOST_WORDS]
+
+
 def problems(shape: Shape, data: object, where: str = "") -> Iterator[str]:
     """Everything that is wrong with ``data``, each as "field: words"; nothing if it keeps the shape."""
     if not isinstance(data, dict):
@@ -182,7 +203,7 @@ def _field(shape: Shape, name: str, value: Any, where: str) -> Iterator[str]:
     if name in shape.lists:
         yield from _list(shape.lists[name], value, where)
     elif name not in shape.fields and shape is not _FREE:
-        yield f"{where}: hợp đồng không có trường này"
+        yield f"{where}: {_NOT_A_FIELD}"
     elif not isinstance(value, str):
         yield f"{where}: mọi giá trị phải là chuỗi"
     elif len(value) > MOST_TEXT:

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Legal
 from kiosk_sandbox.callers import Caller
-from kiosk_sandbox.contract import DOSSIER, KIOSK, PROGRESS, UNIT, problems, stamp
+from kiosk_sandbox.contract import DOSSIER, KIOSK, PROGRESS, UNIT, problems, stamp, strange
 from kiosk_sandbox.dossiers import Dossiers, Record, digest_of
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.journal_heads import Heads
+from kiosk_sandbox.procedure_answers import procedure_in_full, procedure_summary
 from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tables import Dossier, DossierStep
@@ -61,6 +62,8 @@ class ExchangeService:
         if not _strings(body, "username", "password"):
             return _no(ExchangeCode.PROTOCOL, "Cần username và password, đều là chuỗi") | {"session": ""}
         assert isinstance(body, dict)
+        if wrong := strange(body):
+            return _no(ExchangeCode.PROTOCOL, wrong) | {"session": ""}
         brought = body.get("MayKiosk", "")
         if not isinstance(brought, str) or (brought and not KIOSK.fullmatch(brought)):
             return _no(ExchangeCode.PROTOCOL, "MayKiosk: không đúng tên máy") | {"session": ""}
@@ -87,6 +90,8 @@ class ExchangeService:
         if "DauNhatKyKiosk" in body and caller.is_kiosk:
             self.heads.note(body["DauNhatKyKiosk"], self.keys_of(caller))
         try:
+            if wrong := strange(body, body["service"]):
+                raise OfficeRefused(wrong, ExchangeCode.PROTOCOL.value)
             answer = service(self, body, caller)
         except OfficeRefused as error:
             answer = _no(ExchangeCode(error.code), str(error))
@@ -97,13 +102,13 @@ class ExchangeService:
     # --- services -----------------------------------------------------------------------------------------------
 
     def list_procedures(self, body: Record, caller: Caller) -> Answer:
-        return _yes([_summary(item) for item in self.catalogue.values()])
+        return _yes([procedure_summary(item) for item in self.catalogue.values()])
 
     def procedure(self, body: Record, caller: Caller) -> Answer:
         code = body.get("mathutuc", "")
         if not isinstance(code, str) or code not in self.catalogue:
             return _no(ExchangeCode.UNKNOWN, f"Không có thủ tục {str(code)[:20]}")
-        return _yes(_full(self.catalogue[code]))
+        return _yes(procedure_in_full(self.catalogue[code]))
 
     def authorities(self, body: Record, caller: Caller) -> Answer:
         names = sorted({item.authority for item in self.catalogue.values()})
@@ -279,20 +284,3 @@ def _dossier_json(dossier: Dossier, steps: list[DossierStep]) -> Answer:
         {"ThoiDiemXuLy": stamp(step.at), "TrangThai": step.status, "NoiDungXuLy": step.note} for step in steps
     ]
     return record  # type: ignore[no-any-return]
-
-
-def _summary(item: Procedure) -> Answer:
-    summary = {
-        "MaTTHC": item.code,
-        "TenTTHC": item.official,
-        "MaLinhVuc": item.field_code,
-        "TenLinhVuc": item.field_name,
-    }
-    return summary | {"CoQuanThucHien": item.authority}
-
-
-def _full(item: Procedure) -> Answer:
-    parts = [{"MaThanhPhanHoSo": part.portal_code, "TenThanhPhanHoSo": part.name["vi"]} for part in item.documents]
-    fees = [{"MaPhiLePhi": fee.key, "TenPhiLePhi": fee.name["vi"], "Gia": str(fee.amount)} for fee in item.fees]
-    limit = {"ThoiHanGiaiQuyet": str(item.limit.working_days), "CanCuPhapLy": "; ".join(item.legal_basis)}
-    return _summary(item) | limit | {"ThanhPhanHoSo": parts, "DanhSachLePhi": fees}

@@ -87,7 +87,7 @@ def test_the_offices_word_comes_back(box: Kiosk, portal: PortalServer) -> None:
 def test_without_a_down_stream_dossiers_are_asked_about_a_few_with_each_pass(
     box: Kiosk, portal: PortalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.sync.portal._CHANGES", "never offered")
+    monkeypatch.setattr("kiosk.sync.transport.greeting._CHANGES", "never offered")
     codes = [box.desk.file().code for _ in range(LOOK_UPS + 3)]
     box.engine.run_once()
     for code in codes:

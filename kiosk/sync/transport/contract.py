@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import ItemRefused, LineError, NotThePortal, PortalSpokeOddly
 from kiosk.sync.transport.http import Reply
+from kiosk.sync.transport.messages import PortalAnswer, decoded
 
 Json = dict[str, Any]
 
@@ -30,10 +31,14 @@ def envelope(reply: Reply) -> Json:
     return answer
 
 
-def accepted(answer: Json) -> Json:
-    """The answer, if it is a yes."""
+def accepted(answer: Json, kind: type[PortalAnswer]) -> Json:
+    """The answer, if it is a yes, and a ``kind`` to the last field: PortalSpokeOddly says where it is not.
+
+    A no counts as one whatever stands beside it.
+    """
     code, words = str(answer.get("error_code", "")), _words(answer.get("message"))
     if code == OK:
+        decoded(answer, kind)
         return answer
     if code == DOCUMENT_MISSING:
         raise PortalSpokeOddly("a document that went up is not there")

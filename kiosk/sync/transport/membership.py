@@ -24,6 +24,7 @@ from kiosk.sync.ports import KeyValueStore, SecretStore
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.http import Transport
 from kiosk.sync.transport.link import Line
+from kiosk.sync.transport.messages import GrantAnswer, decoded
 from kiosk.sync.transport.streamed_body import Body
 from kiosk.sync.transport.tls import Enrolment, Trust
 
@@ -133,9 +134,9 @@ def _json(data: bytes) -> Json:
 
 def _granted(asking: Enrolment, answer: Json) -> Enrolment:
     """The enrolment with the certificate that the answer brings: for our key, and of the pinned authority."""
-    text = answer.get("certificate")
-    if not isinstance(text, str):
+    if not isinstance(answer.get("certificate"), str):
         raise EnrolmentUnusable(str(answer.get("message", "no certificate in the answer")))
+    text = decoded(answer, GrantAnswer).certificate
     try:
         certificate, authority = (x509.load_pem_x509_certificate(each.encode()) for each in (text, asking.authority))
         certificate.verify_directly_issued_by(authority)
