@@ -19,8 +19,8 @@ from kiosk.forms.slips import Slip
 class ExampleScope:
     """What an example says, by name; all else is empty. ``today`` is the day on which the procedure was checked."""
 
-    def __init__(self, version: ProcedureVersion, given: Mapping[str, Any], each: str) -> None:
-        self.places: Places = NoPlaces()
+    def __init__(self, version: ProcedureVersion, given: Mapping[str, Any], each: str, places: Places) -> None:
+        self.places = places
         self._today = day(_day(given.get("today")) or version.head.checked.on)
         self._values = {name: _value(version, name, value, each) for name, value in given.items() if name != "today"}
 
@@ -35,15 +35,22 @@ class ExampleScope:
         return self._values.get(name)
 
 
-def example_slips(version: ProcedureVersion) -> Iterator[Slip]:
+def example_slips(version: ProcedureVersion, places: Places | None = None) -> Iterator[Slip]:
+    """``places``: the administrative units that rules ask for; without them provinces are not known."""
     known = {*names_of(version.spec), "today"}
     for rule in version.rules:
         for wanted, given in ((True, rule.spec.holds), (False, rule.spec.fails)):
-            yield from _example(version, rule, given, known, wanted=wanted)
+            yield from _example(version, rule, given, known, places or NoPlaces(), wanted=wanted)
 
 
 def _example(
-    version: ProcedureVersion, rule: SheetRule, given: Mapping[str, Any], known: set[str], *, wanted: bool
+    version: ProcedureVersion,
+    rule: SheetRule,
+    given: Mapping[str, Any],
+    known: set[str],
+    places: Places,
+    *,
+    wanted: bool,
 ) -> Iterator[Slip]:
     which = "holds" if wanted else "fails"
     if not given:
@@ -53,7 +60,7 @@ def _example(
         if name not in known:
             yield Slip(rule.spec.place.at(which), "unknown-name", {"name": name, "near": "", "column": 1})
             return
-    scope = ExampleScope(version, given, rule.spec.each)
+    scope = ExampleScope(version, given, rule.spec.each, places)
     if rule.relevant is not None and rule.relevant(scope) is not True and not wanted:
         yield Slip(rule.spec.place.at(which), "example-not-relevant", {"key": rule.spec.key, "which": which})
     elif rule.must(scope) is not wanted and (rule.relevant is None or rule.relevant(scope) is True):

@@ -41,7 +41,7 @@ def checked_version(
     _stop(list(reference_slips(spec, surroundings)))
     _stop([*odd_words, *expression_slips(spec), *_circle_slips(spec), *_price_slips(spec), *text_slips(spec, texts)])
     version = assembled(spec, texts, content)
-    _stop([*example_slips(version), *sample_slips(version, area)])
+    _stop([*example_slips(version, area.places if area else None), *sample_slips(version, area)])
     return version
 
 
