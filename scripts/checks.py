@@ -117,7 +117,7 @@ def _said(node: ast.AST) -> str | None:
 def spelling_faults(root: Path) -> Iterator[str]:
     """Every Vietnamese word is a syllable or stands in scripts/allowed-words.txt."""
     allowed = allowed_words(root)
-    for path in _word_files(root, "vi"):
+    for path in [*_word_files(root, "vi"), *_procedure_word_files(root, "vi")]:
         for key, text in flat(tomllib.loads(path.read_text("utf-8"))):
             yield from (f"spelling: {path.name} {key}: {word}" for word in misspelled(text, allowed))
     for path in sorted(path for folder in VIETNAMESE_DATA for path in (root / folder).rglob("*.toml")):
@@ -225,6 +225,21 @@ def _word_files(root: Path, language: str) -> list[Path]:
     return sorted((root / "assets/words" / language).glob("*.toml"))
 
 
+def _procedure_word_files(root: Path, language: str) -> list[Path]:
+    """Of each procedure and each block of a sheet; a key stands in many of them."""
+    return sorted((root / "assets/words" / language).glob("*/*.toml"))
+
+
+def procedure_word_faults(root: Path) -> Iterator[str]:
+    """What a procedure or a block says in Vietnamese it says in English, with the same placeholders."""
+    for path in _procedure_word_files(root, "vi"):
+        name = path.relative_to(root / "assets/words/vi").as_posix()
+        other = root / "assets/words/en" / name
+        texts = [dict(flat(tomllib.loads(one.read_text("utf-8")))) if one.exists() else {} for one in (path, other)]
+        for key in sorted(texts[0].keys() ^ texts[1].keys()):
+            yield f"words: {name} {key} is in {'vi' if key in texts[0] else 'en'} only"
+
+
 def _places(text: str) -> set[str]:
     """The placeholders, but for the form of address, which English does without."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name} - {"you", "You"}
@@ -235,6 +250,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     double_words,
     error_faults,
     said_faults,
+    procedure_word_faults,
     spelling_faults,
     size_faults,
     alien_faults,
