@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "a backup into an empty data folder"),
     "keys": ("keys", "the store's key: recovery, rotation, erasure"),
     "staff": ("staff", "who may sign in here"),
+    "dossier": ("dossier", "find, read, mend and hand over dossiers, as an officer"),
+    "desk": ("desk", "what waits at the counter, the drawer, calls, reports"),
     "privacy": ("privacy", "what a person asks of their data"),
     "catalogue": ("catalogue", "procedures in force, and signed updates"),
     "doctor": ("doctor", "the state of every part"),

@@ -188,6 +188,15 @@ def _papers(attached: Sequence[AttachedFile]) -> tuple[BoundDocument, ...]:
     return tuple(BoundDocument(key, one.pdf, one.pages) for key, one in taken)
 
 
+def bound_file(key: str, path: Path) -> BoundDocument:
+    """A file as one paper, through the same eyes as the camera's pictures. FilingUnreadable, ScanError."""
+    try:
+        taken = take(read_bounded(path, MOST_PICTURE))
+    except OSError as error:
+        raise FilingUnreadable(type(error).__name__, file=path.name) from error
+    return BoundDocument(key, taken.pdf, taken.pages)
+
+
 def _draft(given: DecodedForm, attached: Sequence[AttachedFile]) -> str:
     digest = hashlib.sha256(given.content)
     for one in sorted(attached, key=lambda one: one.key):

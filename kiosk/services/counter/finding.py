@@ -21,7 +21,7 @@ LONGEST_TEXT = 400  # characters: a slip's QR has under 200
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchAnswer:
     """What a search gave. ``terms`` are what was looked for, for marking; ``count`` stops at 1000."""
 
     rows: tuple[DossierRow, ...]
@@ -37,14 +37,14 @@ class DossierFinder:
     def __init__(self, store: Store, sessions: StaffSessions, clock: Callable[[], datetime]) -> None:
         self._store, self._sessions, self._clock = store, sessions, clock
 
-    def find(self, session: StaffSession, text: str, query: DossierQuery | None = None) -> Found:
+    def find(self, session: StaffSession, text: str, query: DossierQuery | None = None) -> SearchAnswer:
         """The dossiers that ``text`` finds, the newest first, within ``query``'s filters. Nothing typed finds all."""
         self._sessions.require(session, StaffAct.FIND)
         asked = self._asked(query or DossierQuery(), text[:LONGEST_TEXT])
         if text.strip() and not (asked.words or asked.code or asked.ending):
-            return Found((), (), "", 0, self._store.dossiers.total())
+            return SearchAnswer((), (), "", 0, self._store.dossiers.total())
         page = self._shown(session, self._store.dossiers.page(asked))
-        return Found(
+        return SearchAnswer(
             page.rows, asked.words, page.cursor, self._store.dossiers.count(asked), self._store.dossiers.total()
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from kiosk.config import Office
@@ -15,6 +16,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
+from kiosk.durable import write_durably
 from kiosk.errors import FormError, PaperNotReady, PrinterGone
 from kiosk.services.counter.dossiers import DossierDesk, DossierSheet
 from kiosk.services.counter.sessions import StaffSessions
@@ -166,6 +168,11 @@ class PaperDesk:
             return self._edition(sheet.submission)
         except FormError:
             return None
+
+
+def write_paper(path: Path, content: bytes) -> None:
+    """For this account alone (0600), whole or not at all."""
+    write_durably(path, content, 0o600)
 
 
 def _say(key: str, **values: str | int) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind, DossierHead
-from kiosk.domain.hand_over import ResultHandOver, TakerProof, unsigned
+from kiosk.domain.hand_over import ResultHandOver, ResultTaker, TakerProof, unsigned
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Legal
-from kiosk.errors import DossierSealed, PaperNotReady, ReasonMissing, SignatureMissing, SignInRefused
+from kiosk.durable import read_bounded
+from kiosk.errors import DossierSealed, FilingUnreadable, PaperNotReady, ReasonMissing, SignatureMissing, SignInRefused
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.store import Store
 from kiosk.words import words
+
+MOST_HAND_OVER = 1 << 20  # bytes
 
 
 class ResultDesk:
@@ -52,6 +58,25 @@ class ResultDesk:
             raise SignInRefused("another person's card")
         if (missing := unsigned(given.takers)) is not None:
             raise SignatureMissing("not signed", person=missing.name)
+
+
+def read_hand_over(path: Path) -> ResultHandOver:
+    """``{"takers": [{"name", "id_number", "proof", "paper", "strokes"}], "items": [...]}``. FilingUnreadable."""
+    try:
+        data = json.loads(read_bounded(path, MOST_HAND_OVER))
+        takers = tuple(
+            ResultTaker(
+                str(one["name"]),
+                str(one.get("id_number", "")),
+                TakerProof(one["proof"]),
+                tuple(tuple((int(x), int(y)) for x, y in stroke) for stroke in one.get("strokes", ())),
+                str(one.get("paper", "")),
+            )
+            for one in data["takers"]
+        )
+        return ResultHandOver(takers, tuple(map(str, data["items"])))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise FilingUnreadable(type(error).__name__, file=path.name) from error
 
 
 def _lacks(key: str) -> PaperNotReady:

@@ -13,7 +13,7 @@ from kiosk.store.database import counter_steps
 
 _COLUMNS = """s.id, s.code, s.official, s.procedure, d.applicant, d.subject, s.day, d.due, s.sync, s.legal, s.reason,
     d.look, d.owed, d.sealed != '', d.holder"""
-_FROM = "dossiers d JOIN submissions s USING (id)"
+_FROM = "dossiers d CROSS JOIN submissions s ON s.id = d.id"  # lists are ordered by dossiers, so these come first
 
 WHERE: dict[WorkQueue, str] = {
     WorkQueue.DUE: "d.open AND d.due <= :today",

@@ -1,0 +1,54 @@
+"""What the counter's commands share: who acts, by name and PIN, and how dates, notes and outcomes are written."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands import Call
+from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.domain.staff_session import StaffSession
+    from kiosk.services.counter.counter import CounterDesks
+
+MOST_LINE = 4096  # characters of a typed secret
+
+
+def who(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="staff", required=True, metavar="NAME", help="who acts; asks for the PIN")
+    parser.add_argument("--desk", default="", metavar="DESK", help="the desk, if it is not the settings'")
+
+
+@contextmanager
+def at_counter(call: Call) -> Iterator[tuple[CounterDesks, StaffSession]]:
+    """Signed in for one command. The PIN comes unseen from the terminal, or as a line of standard input."""
+    from kiosk.services.counter.counter import counter_of
+
+    prompt = words(call.args.say).say("counter.pin", name=call.args.staff)
+    secret = getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline(MOST_LINE).rstrip("\n")
+    with counter_of(call.config, secret, name=call.args.staff, desk=call.args.desk) as pair:
+        yield pair
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def moment(text: str) -> datetime:
+    """ISO 8601; in this office's zone where it names none."""
+    from kiosk.domain.calendar import ZONE
+
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=ZONE)
+
+
+def notes(text: str) -> dict[int, int]:
+    """500000x1,20000x3: notes and how many of each."""
+    pairs = (part.partition("x") for part in text.split(",") if part)
+    return {int(note): int(count) for note, _, count in pairs}

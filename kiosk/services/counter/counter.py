@@ -1,0 +1,100 @@
+"""The whole counter over one store: its desks, built once for a window, or for as long as one command lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk import catalogue
+from kiosk.clock import office_time
+from kiosk.config import SIMULATED, Config
+from kiosk.devices.ports import PagePrinter
+from kiosk.domain.staff_session import StaffSession
+from kiosk.errors import FormError
+from kiosk.services.counter.cash import CashDesk
+from kiosk.services.counter.dossiers import DossierDesk
+from kiosk.services.counter.finding import DossierFinder
+from kiosk.services.counter.official_papers import PaperDesk
+from kiosk.services.counter.queues import QueueDesk
+from kiosk.services.counter.reports import ReportDesk
+from kiosk.services.counter.results import ResultDesk
+from kiosk.services.counter.sessions import StaffSessions
+from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.opening import opened
+from kiosk.store import Store
+from kiosk.sync.queue.editions import FiledEditions
+
+
+@dataclass(frozen=True)
+class CounterDesks:
+    """Everything a counter's screen and the commands reach; plain data in and out."""
+
+    sessions: StaffSessions
+    finder: DossierFinder
+    dossiers: DossierDesk
+    cash: CashDesk
+    papers: PaperDesk
+    results: ResultDesk
+    queues: QueueDesk
+    reports: ReportDesk
+    clock: Callable[[], datetime]
+    people: Callable[[], dict[int, str]]
+
+
+def counter_over(
+    config: Config, store: Store, bell: OfficerCalls | None = None, clock: Callable[[], datetime] = office_time
+) -> CounterDesks:
+    """``bell``: the running kiosk's, where there is one."""
+    sessions = StaffSessions(store, config.counter.desk, config.counter.idle)
+    edition = FiledEditions(store, catalogue.procedure).of
+    dossiers = DossierDesk(store, sessions, edition, clock)
+    return CounterDesks(
+        sessions=sessions,
+        finder=DossierFinder(store, sessions, clock),
+        dossiers=dossiers,
+        cash=CashDesk(store, sessions, edition, clock),
+        papers=PaperDesk(store, sessions, dossiers, config.office, page_printer(config), clock, edition),
+        results=ResultDesk(store, sessions),
+        queues=QueueDesk(store, sessions, bell or OfficerCalls(store.notes, clock), clock),
+        reports=ReportDesk(store, sessions, config.office, procedure_name, clock),
+        clock=clock,
+        people=lambda: {one.number: one.person for one in store.staff.list()},
+    )
+
+
+@contextmanager
+def counter_of(
+    config: Config, secret: str, *, name: str = "", id_number: str = "", desk: str = ""
+) -> Iterator[tuple[CounterDesks, StaffSession]]:
+    """A counter for one piece of work: signed in before it, signed out after it. StoreError, StaffError."""
+    with opened(config) as store:
+        counter = counter_over(config, store)
+        session = counter.sessions.sign_in(secret, name=name, id_number=id_number, desk=desk)
+        try:
+            yield counter, session
+        finally:
+            counter.sessions.sign_out(session)
+
+
+def page_printer(config: Config) -> PagePrinter | None:
+    """The A4 printer that the settings name."""
+    queue = config.devices.document_printer
+    if queue == "none":
+        return None
+    if queue == SIMULATED:
+        from kiosk.devices.simulated.page_printer import FolderPagePrinter
+
+        return FolderPagePrinter(config.data / "papers")
+    from kiosk.devices.page_printer import CupsPagePrinter
+
+    return CupsPagePrinter(queue)
+
+
+def procedure_name(code: str) -> str:
+    """What a procedure is called today; its code where it is none any more."""
+    try:
+        return catalogue.procedure(code).name["vi"]
+    except FormError:
+        return code
