@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.toml_source import read_source
-from scripts import circles, names, reference, third_party
+from scripts import circles, names, page_names, reference, third_party
 from scripts.vietnamese import misspelled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -260,6 +260,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     names.participle_faults,
     names.glossary_faults,
     circles.faults,
+    page_names.faults,
 )
 
 
