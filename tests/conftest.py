@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import every_page
 import one_window_rule
 import pytest
+import run_cache
+import sampling
 
 if TYPE_CHECKING:
     from visit_stage import Resident
@@ -33,9 +35,34 @@ def paints(item: pytest.Item) -> bool:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones are begun first: else one process plays a tour at the end, and the others have nothing to do."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="every row of every table (tests/sampling.py)")
+    parser.addoption("--sample", default="", metavar="SEED", help="the rows that another run has played")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    sampling.settle(config)
+    if folder := run_cache.begin():
+        config.add_cleanup(lambda: run_cache.end(folder))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(sampling.current().words)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The rows of this run; and the long ones are begun first: else one process plays a tour at the end, and the others
+    have nothing to do."""
+    out = sampling.left_out(items, sampling.current())
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+    items[:] = [item for item in items if item.nodeid not in out]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture
+def sample() -> sampling.Sample:
+    """What of a long table is played this time, for a test that walks through one."""
+    return sampling.current()
 
 
 @pytest.fixture(autouse=True)

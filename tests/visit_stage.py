@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
+from run_cache import once
 
 from kiosk.app.services import card_key
 from kiosk.app.window import KioskApp
@@ -88,6 +89,10 @@ def identity(name: str = MY) -> CardIdentity:
 
 @cache
 def shot() -> Shot:
+    return once("shot", _shot)
+
+
+def _shot() -> Shot:
     camera = SimulatedCamera(fps=0)
     camera.open()
     camera.put(paper("birth-notice"))
@@ -96,7 +101,8 @@ def shot() -> Shot:
 
 @cache
 def scan() -> ScannedDocument:
-    return CameraStation(SimulatedCamera()).bind([shot()])
+    """The birth notice as it is bound: seconds to make, and in every process the same."""
+    return once("birth-notice", lambda: CameraStation(SimulatedCamera()).bind([shot()]))
 
 
 class Resident:

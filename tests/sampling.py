@@ -1,0 +1,93 @@
+"""Which rows of the long tables a run plays: some, chosen by the commit, or with ``--all`` every one.
+
+A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a few
+of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing is
+left out for good, and the whole is played by ``scripts/test --all``.
+
+Two ways: ``@pytest.mark.sampled(COUNT)`` on a test with many rows, and ``sample.of(TABLE, rows, COUNT)`` inside one.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+SEED, EVERY = "KIOSK_TEST_SAMPLE", "KIOSK_TEST_ALL"
+"""Set once, by the process that starts the others."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """``seed`` is any text; the same text chooses the same rows."""
+
+    seed: str
+    every: bool = False
+
+    def of(self, table: str, rows: Iterable[Row], count: int) -> list[Row]:
+        """``count`` of the rows of ``table`` (a name that no other table has), in their order; with ``every`` all."""
+        rows = list(rows)
+        if self.every or len(rows) <= count:
+            return rows
+        places = random.Random(f"{self.seed} {table}").sample(range(len(rows)), count)
+        return [rows[place] for place in sorted(places)]
+
+    def turn(self, table: str, among: int) -> int:
+        """A number from 0 on, below ``among``: for whoever turns through a table."""
+        return random.Random(f"{self.seed} {table}").randrange(among)
+
+    @property
+    def words(self) -> str:
+        if self.every:
+            return "every row was played (--all)"
+        return f"of long tables a sample was played; the same again: --sample {self.seed}; every row: --all"
+
+
+def current() -> Sample:
+    """That of this run; of a script beside it every row."""
+    return Sample(os.environ.get(SEED, ""), every=bool(os.environ.get(EVERY)))
+
+
+def settle(config: pytest.Config) -> None:
+    """From the command line into the environment, where other processes find it. A test that is asked for by its name
+    is played, sampled or not."""
+    if hasattr(config, "workerinput"):
+        return
+    by_name = any("::" in word for word in config.invocation_params.args if isinstance(word, str))
+    os.environ[SEED] = config.getoption("--sample") or commit(config.rootpath)
+    os.environ.pop(EVERY, None)
+    if config.getoption("--all") or by_name:
+        os.environ[EVERY] = "1"
+
+
+def commit(root: Path) -> str:
+    """The commit that is looked at; the day where there is no history."""
+    asked = ["git", "-C", str(root), "rev-parse", "--short=10", "HEAD"]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return date.today().isoformat()  # noqa: DTZ011 - a day is enough
+
+
+def left_out(items: Sequence[pytest.Item], sample: Sample) -> set[str]:
+    """The rows, by their names, that tests marked ``sampled(COUNT)`` do not play this time."""
+    tables: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        if mark is not None:
+            table = item.nodeid.partition("[")[0]
+            tables.setdefault(table, []).append(item.nodeid)
+            counts[table] = mark.args[0]
+    return {
+        name for table, names in tables.items() for name in set(names) - set(sample.of(table, names, counts[table]))
+    }

@@ -1,0 +1,98 @@
+"""The suite's own sample: the same again when asked, others at another commit, all when all are wanted."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import run_cache
+import sampling
+from sampling import Sample
+
+ROWS = list(range(40))
+pytest_plugins = ["pytester"]
+
+
+def test_the_same_seed_plays_the_same_rows_and_every_row_has_its_day() -> None:
+    assert Sample("a").of("table", ROWS, 5) == Sample("a").of("table", ROWS, 5)
+    days = [Sample(f"{day}").of("table", ROWS, 5) for day in range(60)]
+    assert all(len(rows) == 5 and rows == sorted(rows) for rows in days)
+    assert {row for rows in days for row in rows} == set(ROWS)
+    assert Sample("a").of("table", ROWS, 5) != Sample("a").of("another", ROWS, 5)
+
+
+def test_all_is_all_and_few_are_all() -> None:
+    assert Sample("a", every=True).of("table", ROWS, 5) == ROWS
+    assert Sample("a").of("table", ROWS[:5], 5) == ROWS[:5]
+
+
+SUITE = """
+import pytest
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("row", range(9))
+def test_table(row): pass
+def test_alone(): pass
+"""
+OWN = Path(__file__).parents[2]
+
+
+def test_processes_beside_each_other_play_one_sample_and_say_which(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A suite of ten tests under this house's own rules."""
+    for name in [name for name in os.environ if name.startswith("KIOSK_TEST_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHONPATH", str(OWN))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini("[pytest]\nmarkers =\n  sampled(count): x\n  long: x\n  loses_ink(why): x")
+    pytester.makeconftest((OWN / "conftest.py").read_text("utf-8"))
+    pytester.makepyfile(test_table=SUITE)
+    ran = pytester.runpytest_subprocess("-p", "xdist.plugin", "-n", "2", "-v", "--sample", "7")
+    ran.assert_outcomes(passed=3)
+    every = [f"test_table.py::test_table[{row}]" for row in range(9)]
+    for name in Sample("7").of("test_table.py::test_table", every, 2):
+        ran.stdout.fnmatch_lines([f"*{name.replace('[', '[[]')}*"])
+    ran.stdout.fnmatch_lines(["*the same again: --sample 7;*"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sample"),
+    [
+        (["--sample", "7"], Sample("7")),
+        (["--all", "--sample", "7"], Sample("7", every=True)),
+        (["--sample", "7", "tests/test_x.py"], Sample("7")),
+        (["--sample", "7", "tests/test_x.py::test_y[4]"], Sample("7", every=True)),  # what is named is played
+    ],
+)
+def test_what_the_command_line_says(words: list[str], sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (sampling.SEED, sampling.EVERY):
+        monkeypatch.setenv(name, "x")
+    options = {"--all": "--all" in words, "--sample": "7"}
+    params = SimpleNamespace(args=words)
+    sampling.settle(SimpleNamespace(invocation_params=params, getoption=options.get, rootpath=OWN))  # type: ignore[arg-type]
+    assert sampling.current() == sample
+
+
+def test_without_a_word_the_commit_chooses_and_without_history_the_day(tmp_path: Path) -> None:
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", sampling.commit(tmp_path))
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.invalid"]
+    subprocess.run(["git", "-C", tmp_path, *who, "commit", "-q", "--allow-empty", "-m", "x"], check=True)
+    assert re.fullmatch(r"[0-9a-f]{10}", sampling.commit(tmp_path))
+
+
+def test_what_is_dear_is_made_once_for_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def make() -> list[int]:
+        made.append(1)
+        return [7]
+
+    monkeypatch.setenv(run_cache.FOLDER, str(tmp_path))
+    assert [run_cache.once("seven", make) for _ in range(3)] == [[7], [7], [7]] and made == [1]
+    monkeypatch.delenv(run_cache.FOLDER)
+    assert run_cache.once("seven", make) == [7] and made == [1, 1], "a script of its own"
