@@ -1,8 +1,8 @@
 """Which rows of the long tables a run plays: some, chosen by the commit, or with ``--all`` every one.
 
-A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a few
-of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing is
-left out for good, and the whole is played by ``scripts/test --all``.
+A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a
+few of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing
+is left out for good, and the whole is played by ``scripts/test --all``.
 
 Two ways: ``@pytest.mark.sampled(COUNT)`` on a test with many rows, and ``sample.of(TABLE, rows, COUNT)`` inside one.
 """

@@ -279,10 +279,12 @@ def config(folder: Path, **changes: Any) -> Config:
 
 @contextmanager
 def kiosk(folder: Path, size: QSize = UPRIGHT, **changes: Any) -> Iterator[Resident]:
-    """A running house. A bug anywhere in it fails the test."""
+    """A running house. A bug anywhere in it fails the test. Pages stand at once where they else would slide, which is
+    half of what a visit costs: the tour slides, and tests/screens/test_resident_ways.py."""
     bugs: list[BaseException] = []
-    bell = changes.pop("bell", None)
+    bell, motion = changes.pop("bell", None), changes.pop("motion", False)
     with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell) as house:
+        house.look.set_reduced_motion(not motion)
         house.watch_for_bugs()
         yield Resident(house, bugs)
         house.flow.leave("idle")  # so that the next test finds nothing of this one in memory
