@@ -810,22 +810,25 @@ SCREENS: dict[str, Maker] = {
 
 UP, LYING, SMALL = QSize(1080, 1920), QSize(1920, 1080), QSize(1366, 768)
 
-SETTINGS: dict[str, tuple[QSize, str, int, str]] = {
-    "up-light-100": (UP, "light", 100, "vi"),
-    "up-contrast-200": (UP, "contrast", 200, "vi"),
-    "up-dark-100": (UP, "dark", 100, "vi"),
-    "up-light-150": (UP, "light", 150, "vi"),
-    "lying-light-100": (LYING, "light", 100, "vi"),
-    "lying-light-200": (LYING, "light", 200, "vi"),
-    "small-light-100": (SMALL, "light", 100, "vi"),
-    "up-light-100-en": (UP, "light", 100, "en"),
-}
+GLASSES = {"up": UP, "lying": LYING, "small": SMALL}
+SETTINGS = (
+    "up-light-100-vi",
+    "up-contrast-200-vi",
+    "up-dark-100-vi",
+    "up-light-150-vi",
+    "lying-light-100-vi",
+    "lying-light-200-vi",
+    "small-light-100-vi",
+    "up-light-100-en",
+)
+"""Glass, theme, size of letters in per cent, language. These are looked at; any other four are a setting too."""
 
 
 def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
     """One screen in a window of one setting, laid out and ready; each leaf of it in turn."""
-    size, theme, percent, language = SETTINGS[setting]
-    look = Look(THEMES[theme], text_percent=percent, reduced_motion=True, debounce=0.0)
+    glass, theme, percent, language = setting.split("-")
+    size = GLASSES[glass]
+    look = Look(THEMES[theme], text_percent=int(percent), reduced_motion=True, debounce=0.0)
     look.fit(size)
     strings = Strings(language)
     if not name.startswith(("01", "02", "03-", "03b", "03d")):
@@ -857,7 +860,7 @@ def settle() -> None:
 
 def main(folder: Path, settings: list[str], names: list[str]) -> None:
     app = QApplication.instance() or QApplication([])
-    for setting in settings or list(SETTINGS):
+    for setting in settings or SETTINGS:
         for name in SCREENS:
             if names and not any(name.startswith(wanted) for wanted in names):
                 continue

@@ -39,7 +39,7 @@ def test_a_balanced_heading_breaks_between_words_only(qapp: QApplication, text: 
 
 
 def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
-    for shell, _ in board.shown(next(name for name in board.SCREENS if name.startswith("08-")), "up-light-100"):
+    for shell, _ in board.shown(next(name for name in board.SCREENS if name.startswith("08-")), "up-light-100-vi"):
         assert shell.screen_shown is not None
         assert shell.screen_shown.leaves.leaves == 1
 
@@ -139,7 +139,9 @@ def test_no_sentence_after_the_card_still_says_ong_ba() -> None:
     ]
 
 
-@pytest.mark.parametrize("setting", ["up-contrast-200", "lying-light-200", "small-light-100", "up-light-100-en"])
+@pytest.mark.parametrize(
+    "setting", ["up-contrast-200-vi", "lying-light-200-vi", "small-light-100-vi", "up-light-100-en"]
+)
 def test_what_is_said_under_the_live_picture_takes_at_most_five_lines(qapp: object, setting: str) -> None:
     for language in ("vi", "en"):
         for shell, made in board.shown("07-capture-several", setting):
