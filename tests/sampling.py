@@ -1,5 +1,7 @@
 """Which rows of the long tables a run plays: some, chosen by the commit, or with ``--all`` every one.
 
+What is marked ``long`` is a table too: a run plays one such test each of eight files.
+
 A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a
 few of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing
 is left out for good, and the whole is played by ``scripts/test --all``.
@@ -22,6 +24,9 @@ import pytest
 
 SEED, EVERY = "KIOSK_TEST_SAMPLE", "KIOSK_TEST_ALL"
 """Set once, by the process that starts the others."""
+
+LONG = 8
+"""Tests that take ten seconds and more, and begin processes, disks and whole visits: so many a run."""
 
 Row = TypeVar("Row")
 
@@ -79,15 +84,20 @@ def commit(root: Path) -> str:
 
 
 def left_out(items: Sequence[pytest.Item], sample: Sample) -> set[str]:
-    """The rows, by their names, that tests marked ``sampled(COUNT)`` do not play this time."""
-    tables: dict[str, list[str]] = {}
-    counts: dict[str, int] = {}
+    """The tests, by their names, that are not played this time: rows of those marked ``sampled(COUNT)``, and of the
+    ``long`` ones all but ``LONG``, each of another file."""
+    played = {item.nodeid for item in items}
+    tables, counts, long = dict[str, list[str]](), dict[str, int](), dict[str, list[str]]()
     for item in items:
-        mark = item.get_closest_marker("sampled")
-        if mark is not None:
+        if mark := item.get_closest_marker("sampled"):
             table = item.nodeid.partition("[")[0]
             tables.setdefault(table, []).append(item.nodeid)
             counts[table] = mark.args[0]
-    return {
-        name for table, names in tables.items() for name in set(names) - set(sample.of(table, names, counts[table]))
-    }
+        elif item.get_closest_marker("long"):
+            long.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
+    for table, names in tables.items():
+        played -= set(names) - set(sample.of(table, names, counts[table]))
+    files = sample.of("long", sorted(long), LONG)
+    for file, names in long.items():
+        played -= set(names) - set(sample.of(file, names, 1) if file in files else [])
+    return {item.nodeid for item in items} - played

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +76,30 @@ def test_what_the_command_line_says(words: list[str], sample: Sample, monkeypatc
     params = SimpleNamespace(args=words)
     sampling.settle(SimpleNamespace(invocation_params=params, getoption=options.get, rootpath=OWN))  # type: ignore[arg-type]
     assert sampling.current() == sample
+
+
+@dataclass
+class Named:
+    """What a sample sees of a test."""
+
+    nodeid: str
+    marks: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def get_closest_marker(self, name: str) -> SimpleNamespace | None:
+        return SimpleNamespace(args=self.marks[name]) if name in self.marks else None
+
+
+def test_of_the_long_ones_one_each_of_eight_files_and_each_has_its_day() -> None:
+    long = [Named(f"test_{file}.py::test_{test}", {"long": ()}) for file in range(12) for test in range(3)]
+    items, met = [*long, Named("test_0.py::test_short")], set[str]()
+    for seed in range(150):
+        out = sampling.left_out(items, Sample(str(seed)))  # type: ignore[arg-type]
+        played = {item.nodeid for item in items} - out
+        assert "test_0.py::test_short" in played and len(played) == sampling.LONG + 1
+        assert len({name.partition("::")[0] for name in played - {"test_0.py::test_short"}}) == sampling.LONG
+        met |= played
+    assert met == {item.nodeid for item in items}
+    assert sampling.left_out(items, Sample("x", every=True)) == set()  # type: ignore[arg-type]
 
 
 def test_without_a_word_the_commit_chooses_and_without_history_the_day(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def painted(shot: PageShot) -> NDArray[np.bool_]:
     return np.asarray(cv2.resize(shot.shown, size, interpolation=cv2.INTER_AREA).min(axis=2) < 250)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=4)  # twice the pages that several tests look at; each takes many seconds
 def sent(rows: tuple[Row, ...], paper: tuple[int, int, int] = (255, 255, 255)) -> Sent:
     photograph = seen(drawn(rows, paper))
     shot = page_of(photograph)
@@ -59,6 +59,7 @@ def sent(rows: tuple[Row, ...], paper: tuple[int, int, int] = (255, 255, 255)) -
     return Sent(rows, source, shot, tuple(share(one, painted(shot)) for one in there))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("rows", "paper"),
     [
