@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Config, CourierSettings
@@ -108,10 +107,6 @@ class Bench:
 
     def put_paper(self, key: str) -> None:
         self.camera.put(paper(PAPERS[key]))
-
-    def put_photograph(self, path: Path) -> None:
-        """A real photograph instead of the project's own."""
-        self.camera.put(path)
 
     def take_paper(self) -> None:
         self.camera.take_away()

@@ -78,12 +78,11 @@ class Told:
     text: str  # the signed end
     came: datetime
     shorter: int | None = None  # entries of a journal that was cut or written anew, if one came
-    shorter_came: datetime | None = None
 
 
 def _head_of(head: JournalHeadRow, cut: Shortened | None) -> Told:
-    shorter = (int(cut.text.split(":")[2]), cut.came) if cut else (None, None)
-    return Told(head.kiosk, head.number, head.text, head.came, *shorter)
+    shorter = int(cut.text.split(":")[2]) if cut else None
+    return Told(head.kiosk, head.number, head.text, head.came, shorter)
 
 
 def _end(text: str) -> tuple[str, ...]:

@@ -87,11 +87,6 @@ class Illustration(Painted):
         self.listen(name)
         self.retranslate()
 
-    def set_picture(self, picture: IllustrationKind, name: Text = "") -> None:
-        self._picture, self._name = picture, name
-        self.listen(name)
-        self.retranslate()
-
     def restyle(self) -> None:
         if self._moving and not self.look.reduced_motion:
             self._timer.start()

@@ -36,10 +36,6 @@ class Label(Painted):
         self.listen(text)
         self.retranslate()
 
-    def set_colour(self, token: str) -> None:
-        self._colour = token
-        self.update()
-
     def text(self) -> str:
         return str(self._text)
 

@@ -189,10 +189,6 @@ class OptionList(Stack):
         self._value = value
         self._show(self._page)
 
-    def set_options(self, options: Sequence[Option], common: Sequence[str] = ()) -> None:
-        self._options = _common_first(options, common)
-        self._narrow()
-
     def set_per_page(self, per_page: int) -> None:
         """Show fewer at once, where the keyboard takes the room; never more than at first."""
         self._per_page = min(per_page, len(self._buttons))

@@ -52,12 +52,6 @@ class PhotoView(Painted):
         self._image = image
         self.update()
 
-    def set_data(self, data: bytes) -> bool:
-        """Show an encoded picture (JPEG, PNG); False if Qt cannot read it."""
-        image = QImage.fromData(data)
-        self.set_image(None if image.isNull() else image)
-        return not image.isNull()
-
     def clear(self) -> None:
         self.set_image(None)
 

@@ -25,10 +25,6 @@ class CodeText(Painted):
         self._code = code
         self.retranslate()
 
-    def set_code(self, code: str) -> None:
-        self._code = code
-        self.retranslate()
-
     def spoken(self) -> str:
         return " ".join(self._code)
 
@@ -88,10 +84,6 @@ class QrView(Painted):
         self._code, self._name, self._side = text, name, side
         self.listen(name)
         self.retranslate()
-
-    def set_code(self, text: str) -> None:
-        self._code = text
-        self.update()
 
     def spoken(self) -> str:
         return str(self._name)

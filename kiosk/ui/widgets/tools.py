@@ -31,11 +31,6 @@ class ToolButton(Pressable):
         self.listen(text)
         self.retranslate()
 
-    def set_calling(self, calling: bool) -> None:
-        """Light it: an officer has been called."""
-        self._calling = calling
-        self.update()
-
     def spoken(self) -> str:
         return str(self._text)
 
