@@ -15,7 +15,6 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
 from kiosk.forms.references import Surroundings
-from kiosk.forms.samples import AreaLookup
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
 from kiosk.procedures.register import Register, register_of
@@ -29,16 +28,6 @@ if TYPE_CHECKING:
 
 
 _ANSWER_TEXTS = ("paper", "paper_note", "line", "line_short")
-
-
-SAMPLE_OFFICE: Mapping[str, str] = {
-    "name": "Ủy ban nhân dân xã Đồng Văn, tỉnh Tuyên Quang",
-    "short": "UBND xã Đồng Văn",
-    "place": "xã Đồng Văn, tỉnh Tuyên Quang",
-    "commune": "00721",
-    "province": "08",
-}
-"""Where the sample filings of the procedures are handed in; it has set no prices of its own."""
 
 
 @cache
@@ -127,8 +116,7 @@ def register_in(folder: Path) -> Register:
 
     lists = [path.stem for path in place("values").iterdir()]
     icons = [path.stem for path in (ASSETS / "icons").glob("*.svg")]
-    area = AreaLookup(AreaDirectory(place("areas")), SAMPLE_OFFICE, lambda _: {}, is_holiday)
-    return register_of(place, Surroundings(lists=lists, icons=icons), area)
+    return register_of(place, Surroundings(lists=lists, icons=icons))
 
 
 def _loaded(path: Path, parts: tuple[str, ...]) -> None:

@@ -62,9 +62,12 @@ def check(call: Call) -> Outcome:
     outcome = check_procedures(folder)
     document: dict[str, Any] = {"ok": outcome.good, "procedures": outcome.versions, "samples": outcome.samples}
     document["slips"] = [slip_data(say, one) for one in outcome.slips]
+    document["unfollowed"] = {code: until.isoformat() for code, until in outcome.unfollowed}
     if outcome.good:
         check_folder(folder)
-        return Outcome(document, say.say("catalogue.good", procedures=outcome.versions, samples=outcome.samples))
+        good = say.say("catalogue.good", procedures=outcome.versions, samples=outcome.samples)
+        ends = [say.say("catalogue.ends", code=code, day=f"{until:%d/%m/%Y}") for code, until in outcome.unfollowed]
+        return Outcome(document, "\n".join([good, *ends]))
     lines = [
         say.say("catalogue.line", where=one.place, key=one.place.key, text=slip_text(say, one)) for one in outcome.slips
     ]

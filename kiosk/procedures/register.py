@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from kiosk.forms.case import NoPlaces
 from kiosk.forms.decode import decode
 from kiosk.forms.elements import Span
 from kiosk.forms.references import Surroundings
@@ -18,7 +19,17 @@ from kiosk.forms.samples import AreaLookup
 from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
+from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.version_files import VersionFiles, version_of
+
+SAMPLE_OFFICE: Mapping[str, str] = {
+    "name": "Ủy ban nhân dân xã Đồng Văn, tỉnh Tuyên Quang",
+    "short": "UBND xã Đồng Văn",
+    "place": "xã Đồng Văn, tỉnh Tuyên Quang",
+    "commune": "00721",
+    "province": "08",
+}
+"""Where the sample filings of the procedures are handed in; it has set no prices of its own."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,11 @@ class Register:
         versions = (self.in_force(code, day) for code in self.versions)
         return tuple(one for one in versions if one is not None)
 
+    def unfollowed(self) -> tuple[ProcedureVersion, ...]:
+        """Versions that end on a day after which no version of their code is known: a new one must come before."""
+        lasts = (ones[-1] for ones in self.versions.values())
+        return tuple(one for one in lasts if one.head.in_force.until is not None)
+
 
 def read_register(root: Path, nearby: Surroundings | None = None, area: AreaLookup | None = None) -> Register:
     """All procedures below ``root``, a folder with ``procedures``, ``forms``, ``words`` and ``values``. Never raises
@@ -45,7 +61,8 @@ def read_register(root: Path, nearby: Surroundings | None = None, area: AreaLook
 
 
 def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLookup | None = None) -> Register:
-    """``place``: the path of one file or folder of the catalogue."""
+    """``place``: the path of one file or folder of the catalogue. ``area``: where the samples are handed in."""
+    area = area or _sample_area(place("areas"))
     versions: dict[str, list[ProcedureVersion]] = {}
     files_by: dict[tuple[str, str], VersionFiles] = {}
     slips: list[Slip] = []
@@ -58,6 +75,11 @@ def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLook
     slips += overlaps(files_by.values())
     good = {code: _apart(ones) for code, ones in versions.items()}
     return Register(good, tuple(slips), files_by)
+
+
+def _sample_area(folder: Path) -> AreaLookup:
+    places = AreaDirectory(folder) if folder.is_dir() else NoPlaces()
+    return AreaLookup(places, SAMPLE_OFFICE, lambda _: {}, lambda _: False)
 
 
 def surroundings(root: Path) -> Surroundings:

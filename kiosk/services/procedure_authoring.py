@@ -31,6 +31,7 @@ class CatalogueCheck:
     slips: tuple[Slip, ...]
     versions: int
     samples: int
+    unfollowed: tuple[tuple[str, date], ...] = ()  # codes whose last version ends, and on which day
 
     @property
     def good(self) -> bool:
@@ -41,7 +42,9 @@ def check_procedures(folder: Path) -> CatalogueCheck:
     """Every procedure in ``folder``, with its texts and samples. OSError where it cannot be read."""
     register = catalogue.register_in(folder)
     versions = [one for ones in register.versions.values() for one in ones]
-    return CatalogueCheck(register.slips, len(versions), sum(len(one.samples) for one in versions))
+    ends = ((one.code, one.head.in_force.until) for one in register.unfollowed())
+    unfollowed = tuple((code, until) for code, until in ends if until is not None)
+    return CatalogueCheck(register.slips, len(versions), sum(len(one.samples) for one in versions), unfollowed)
 
 
 def slip_text(words: Words, slip: Slip) -> str:
