@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from kiosk.domain import form
 from kiosk.domain.checks import Level, Problem
@@ -81,13 +81,19 @@ class Walk:
         self._key = self.filling.pages()[self._index - 1].key
         return True
 
-    def to_sections(self, sections: Collection[str]) -> bool:
-        """Go to the first page of these parts of the sheet; stay, and say False, where none is asked."""
-        for page in self.filling.pages():
-            if page.section in sections:
-                self._key = page.key
-                return True
-        return False
+    def to_field(self, key: str) -> bool:
+        """Go to the page that asks it; stay, and say False, where none does."""
+        return self._to(page for page in self.filling.pages() if key in page.fields)
+
+    def to_other_than(self, pages: Collection[str]) -> bool:
+        """Go to the first page that is none of these; stay, and say False, where there is none."""
+        return self._to(page for page in self.filling.pages() if page.key not in pages)
+
+    def _to(self, pages: Iterator[FormPage]) -> bool:
+        page = next(pages, None)
+        if page is not None:
+            self._key = page.key
+        return page is not None
 
     def to_first_problem(self) -> bool:
         """Go to the page of the first thing that does not hold; False if all holds."""

@@ -1,51 +1,70 @@
-"""The form as a few cards to look over: what stands on each, in the order a person would say it."""
+"""All that is filed, by parts: what each line says, in the order a person would say it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kiosk.domain.form import FormState, Origin
-from kiosk.domain.procedure import FieldType, FormField, ReviewPart
+from kiosk.domain.procedure import FieldType, FormField, ReviewPart, Section
 from kiosk.ui.resident.parts import fill
-from kiosk.ui.resident.views import ReviewCard
+from kiosk.ui.resident.views import ReviewFold, ReviewLine
 from kiosk.ui.strings import Strings
 from kiosk.ui.visiting import PaperInHand
 
 _SHORT = (FieldType.CHOICE, FieldType.DATE, FieldType.YEAR_OR_DATE, FieldType.NUMBER)
 
 
-def review_cards(filling: FormState, papers: Sequence[PaperInHand], strings: Strings) -> tuple[ReviewCard, ...]:
-    """A card for each part that says something, then one for each paper."""
-    parts = (_part(filling, part, strings) for part in filling.procedure.review)
-    return (*(card for card in parts if card is not None), *(_paper(paper, strings) for paper in papers))
+def review_folds(
+    filling: FormState, papers: Sequence[PaperInHand], strings: Strings, fallen: Collection[str] = ()
+) -> tuple[ReviewFold, ...]:
+    """A fold for each section of the sheet that says something, then one for the papers. ``fallen``: fields that were
+    filed when one looked last, and are not any more."""
+    folds = [_fold(filling, section, part, strings, fallen) for section, part in _in_order(filling)]
+    worth_showing = [fold for fold in folds if fold.lines or fold.fallen]
+    return (*worth_showing, *([_papers(papers, strings)] if papers else ()))
 
 
-def _part(filling: FormState, part: ReviewPart, strings: Strings) -> ReviewCard | None:
-    """The card; its key names the sections that its mending goes through."""
-    bold, plain = _filled_fields(filling, part.bold), _filled_fields(filling, part.plain)
-    if not bold:
-        return None
-    return ReviewCard(
-        key=" ".join(part.sections),
-        icon=part.icon,
-        label=part.title,
-        title="\n".join(spoken(filling, item, strings) for item in bold),
-        lines=_lines(filling, plain, strings),
-        from_card=all(filling.origin(item.key) is Origin.CARD for item in bold),
-        can_edit=any(page.section in part.sections for page in filling.pages()),
+def _in_order(filling: FormState) -> Iterator[tuple[Section, ReviewPart | None]]:
+    """The sections in the order of the review, then those that it forgets."""
+    by_key = {section.key: section for section in filling.procedure.sections}
+    for part in filling.procedure.review:
+        for key in part.sections:
+            if key in by_key:
+                yield by_key.pop(key), part
+    for section in by_key.values():
+        yield section, None
+
+
+def _fold(
+    filling: FormState, section: Section, part: ReviewPart | None, strings: Strings, fallen: Collection[str]
+) -> ReviewFold:
+    filed = [item for item in section.fields if filling.shown(item) and filling.value(item.key)]
+    return ReviewFold(
+        key=section.key,
+        icon=part.icon if part else "file-text",
+        label=section.title,
+        summary=_summary(filling, filed, part, strings),
+        lines=tuple(_line(filling, item, strings) for item in filed),
+        fallen=tuple(item.label for item in section.fields if item.key in fallen),
     )
 
 
-def _filled_fields(filling: FormState, keys: Sequence[str]) -> list[FormField]:
-    fields = [filling.procedure.field(key) for key in keys]
-    return [item for item in fields if filling.shown(item) and filling.value(item.key)]
+def _line(filling: FormState, item: FormField, strings: Strings) -> ReviewLine:
+    locked = filling.origin(item.key) is Origin.CARD
+    asked = any(item.key in page.fields for page in filling.pages())
+    return ReviewLine(item.key, item.label, spoken(filling, item, strings), locked, asked and not locked)
 
 
-def _lines(filling: FormState, fields: Sequence[FormField], strings: Strings) -> tuple[str, ...]:
-    """Short facts share a line, as one says them; a place has its own."""
-    short = [_fact(filling, item, strings) for item in fields if item.type in _SHORT]
-    long = [spoken(filling, item, strings) for item in fields if item.type not in _SHORT]
-    return (*((", ".join(short),) if short else ()), *long)
+def _summary(filling: FormState, filed: Sequence[FormField], part: ReviewPart | None, strings: Strings) -> str:
+    """Who or what it is, and the short facts that belong to it."""
+    bold = part.bold if part else ()
+    plain = part.plain if part else ()
+    first = [spoken(filling, item, strings) for key in bold for item in filed if item.key == key]
+    facts = [
+        _fact(filling, item, strings) for key in plain for item in filed if item.key == key and item.type in _SHORT
+    ]
+    words = [*first, *facts] or [spoken(filling, item, strings) for item in filed[:1]]
+    return ", ".join(words)
 
 
 def _fact(filling: FormState, item: FormField, strings: Strings) -> str:
@@ -64,16 +83,14 @@ def spoken(filling: FormState, item: FormField, strings: Strings) -> str:
     return value
 
 
-def _paper(paper: PaperInHand, strings: Strings) -> ReviewCard:
+def _papers(papers: Sequence[PaperInHand], strings: Strings) -> ReviewFold:
+    label = {strings.language: strings.say("review.paper"), "vi": strings.say("review.paper")}
+    lines = tuple(_paper(paper, strings) for paper in papers)
+    summary = ", ".join(fill(strings, paper.document.name) for paper in papers)
+    return ReviewFold("papers", "file-text", label, summary, lines, paper=True)
+
+
+def _paper(paper: PaperInHand, strings: Strings) -> ReviewLine:
     key = "review.later" if paper.later else "review.pages" if paper.good else "review.pages-unsure"
     line = strings.say(key, count=paper.scan.pages if paper.scan else 0)
-    document = paper.document
-    title = fill(strings, document.name)
-    return ReviewCard(
-        document.key,
-        "file-text",
-        {strings.language: strings.say("review.paper"), "vi": strings.say("review.paper")},
-        title,
-        (line,),
-        paper=True,
-    )
+    return ReviewLine(paper.document.key, paper.document.name, line)

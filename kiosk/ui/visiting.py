@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from kiosk.devices.ports import ScannedDocument
+from kiosk.domain.form import FormState
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import VisitStep
@@ -47,7 +48,9 @@ class Visit:
     walk: Walk | None = None
     papers: list[PaperInHand] = field(default_factory=list)
     paper: int = 0  # which of them is under the camera
-    mending: tuple[str, ...] = ()  # the parts of the sheet, or the paper, that one came back from the review to change
+    mending: tuple[str, ...] = ()  # the field, the part or the paper that one came back from the review to change
+    filed: frozenset[str] = frozenset()  # fields that had a value when all was looked over last
+    asked: frozenset[str] = frozenset()  # pages that were asked then
     filing: FilingTask = field(default_factory=FilingTask)
     other_task: VisitTask | None = None  # while there is one, the form and the papers in hand are its
     beside: set[str] = field(default_factory=set)  # codes of what it looks like, and shall be handed in beside
@@ -66,6 +69,7 @@ class Visit:
     def _let_go(self) -> None:
         self.draft_id, self.procedure, self.walk = new_draft_id(), None, None
         self.papers, self.paper, self.mending = [], 0, ()
+        self.filed = self.asked = frozenset()
         self.filing, self.other_task, self.beside = FilingTask(), None, set()
 
     @property
@@ -82,6 +86,7 @@ class Visit:
         self.other_task, self.draft_id = task, new_draft_id()
         self.procedure, self.walk = walk.filling.procedure, walk
         self.papers, self.paper, self.mending = [], 0, ()
+        self.filed = self.asked = frozenset()
         self.match_papers()
 
     def end_task(self) -> None:
@@ -90,6 +95,13 @@ class Visit:
             self.other_task, self.draft_id = None, new_draft_id()
             self.procedure, self.walk = None, None
             self.papers, self.paper, self.mending = [], 0, ()
+
+    def looked_over(self, filling: FormState) -> frozenset[str]:
+        """All is on the glass now. The fields that were there when it was last, and are not filed any more."""
+        fallen = self.filed - filling.values.keys()
+        self.filed = frozenset(filling.values)
+        self.asked = frozenset(page.key for page in filling.pages())
+        return fallen
 
     def match_papers(self) -> None:
         """Keep in hand what this case needs: what an answer made unnecessary goes, what it brought comes."""

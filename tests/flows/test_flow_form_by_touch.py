@@ -5,8 +5,9 @@ from __future__ import annotations
 from visit_stage import Resident, until
 
 from kiosk.domain.visit import VisitStep
-from kiosk.ui.resident import FormScreen
+from kiosk.ui.resident import FormScreen, ReviewScreen
 from kiosk.ui.resident.answers import AnswerRow
+from kiosk.ui.widgets import DatePart
 
 
 def page(resident: Resident) -> str:
@@ -102,3 +103,92 @@ def test_one_touch_in_a_group_comes_back_to_the_group(resident: Resident) -> Non
     resident.finger.touch(resident.finger.button("Mông"))
     until(lambda: form(resident).open_field is None, "the group again")
     assert resident.visit.walk.filling.value("mother.ethnicity") == "Mông" and page(resident) == "mother"
+
+
+def test_going_back_keeps_half_a_date(resident: Resident) -> None:
+    resident.at_form("child-birth")
+    picker = form(resident).editor.picker
+    picker.set_value(None)
+    resident.finger.touch(picker.choice(DatePart.DAY, 18))
+    resident.finger.touch(picker.choice(DatePart.MONTH, 11))
+    resident.press_back()
+    until(lambda: page(resident) == "child-name", "the page before")
+    resident.press_main()
+    until(lambda: page(resident) == "child-birth", "the date again")
+    assert form(resident).editor.picker.parts == (18, 11, None)
+
+
+def test_a_day_that_is_not_is_said_with_its_month(resident: Resident) -> None:
+    resident.at_form("child-birth")
+    picker = form(resident).editor.picker
+    for part, number in ((DatePart.DAY, 31), (DatePart.MONTH, 2), (DatePart.YEAR, 2026)):
+        resident.finger.touch(picker.choice(part, number))
+    assert resident.say("form.problem.no-such-day", day=31, month=2) in resident.words()
+
+
+# --- the review ---
+
+
+def review(resident: Resident) -> ReviewScreen:
+    assert isinstance(resident.screen, ReviewScreen)
+    return resident.screen
+
+
+def mend(resident: Resident, fold: str, label: str) -> None:
+    """Open a part and touch Sửa of one line."""
+    screen = review(resident)
+    if not screen.heads[fold].opened:
+        resident.finger.touch(screen.heads[fold])
+    line = next(one for one in screen.lines[fold] if one.cell and label in one.cell.spoken())
+    resident.finger.touch(line.cell)
+    resident.at(VisitStep.FORM)
+
+
+def lines_of(resident: Resident) -> list[str]:
+    """All lines of all parts, each opened by a touch."""
+    screen, spoken = review(resident), []
+    for key, head in screen.heads.items():
+        if not head.opened:
+            resident.finger.touch(head)
+        assert [one for one in screen.heads if screen.heads[one].opened] == [key], "one part at a time"
+        for line in screen.lines[key]:
+            resident.finger._turn_to(line)
+            assert line.isVisible()
+            spoken.append(line.spoken())
+    return spoken
+
+
+def test_all_that_is_filed_can_be_read(resident: Resident) -> None:
+    resident.at_review()
+    filling, spoken = resident.visit.walk.filling, "\n".join(lines_of(resident))
+    for key, value in filling.values.items():
+        item = filling.procedure.field(key)
+        shown = next((one.label["vi"] for one in item.choices if one.value == value), value)
+        assert shown.replace("{you}", "bà").replace("{You}", "Bà") in spoken, key
+
+
+def test_one_line_is_mended_alone_and_one_is_back(resident: Resident) -> None:
+    resident.at_review()
+    label = resident.visit.walk.filling.procedure.field("mother.ethnicity").label["vi"]
+    mend(resident, "mother", label)
+    assert page(resident) == "mother" and form(resident).open_field == "mother.ethnicity"
+    resident.finger.touch(resident.finger.button("Kinh"))
+    resident.at(VisitStep.REVIEW)
+    assert resident.visit.walk.filling.value("mother.ethnicity") == "Kinh"
+    assert review(resident).heads["mother"].opened, "where one came from"
+
+
+def test_what_an_answer_opens_is_asked_and_what_falls_away_is_said(resident: Resident) -> None:
+    resident.at_review()
+    procedure = resident.visit.walk.filling.procedure
+    mend(resident, "copies", procedure.field("copies.wanted").label["vi"])
+    choose(resident, "yes")
+    until(lambda: page(resident) == "copies-count", "the question that it opened")
+    resident.press_main()
+    resident.at(VisitStep.REVIEW)
+    assert resident.visit.walk.filling.value("copies.count") == "1"
+    mend(resident, "copies", procedure.field("copies.wanted").label["vi"])
+    choose(resident, "no")
+    resident.at(VisitStep.REVIEW)
+    gone = resident.say("review.fallen", what=procedure.field("copies.count").label["vi"])
+    assert gone in resident.words()

@@ -91,8 +91,7 @@ def test_a_blurred_page_that_is_kept_says_so_until_it_is_taken_anew(resident: Re
 
 
 def paper_card(resident: Resident) -> str:
-    leaves = resident.screen.leaves
-    leaves.turn(leaves.leaves - 1)
+    resident.screen.open("papers")
     return resident.words()
 
 

@@ -231,7 +231,7 @@ def test_a_person_with_a_one_word_name_reaches_the_slip(resident: Resident) -> N
     assert walk.page.key == "mother"
     while walk.forward():
         resident.answer_page()
-    walk.to_sections(("copies",))
+    walk.to_field("copies.wanted")
     resident.answer_page()
     resident.flow.go(VisitStep.FORM)
     while resident.step is VisitStep.FORM:

@@ -18,7 +18,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import Office
-from kiosk.devices.ports import Hint, Preview, ReadPart, ReadProgress, Shot, Tray
+from kiosk.devices.ports import Hint, Preview, ScannedDocument, Shot, Tray
+from kiosk.domain.card_reading import ReadPart, ReadProgress
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import (
     Address,
@@ -46,9 +47,11 @@ from kiosk.ui.keyboard.layout import Key, KeyAction
 from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.resident.overlays import Overlay
+from kiosk.ui.reviewing import review_folds as folds_of
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import THEMES, Look
+from kiosk.ui.visiting import PaperInHand
 from kiosk.ui.widgets import IllustrationKind, draw_picture
 
 TODAY = date(2026, 11, 23)
@@ -526,33 +529,32 @@ def retake(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
-def review_cards() -> list[r.ReviewCard]:
-    def both(vi: str, en: str) -> dict[str, str]:
-        return {"vi": vi, "en": en}
+def paper_in_hand() -> PaperInHand:
+    return PaperInHand(birth().documents[0], scan=ScannedDocument(b"", "", 1))
 
-    lines = ("Con gái, sinh 18/11/2026", "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang")
-    return [
-        r.ReviewCard("child", "baby-carriage", both("Cháu bé", "The child"), "Sùng Minh Khuê", lines),
-        r.ReviewCard(
-            "parents",
-            "users",
-            both("Bố mẹ cháu", "The parents"),
-            "Sùng Mí Lử\nGiàng Thị Say",
-            ("Đã đăng ký kết hôn",),
-        ),
-        r.ReviewCard(
-            "requester", "id", both("Người đi khai", "Filed by"), "Vàng Thị Mỷ", ("Ông hoặc bà, 08/03/1962",), True
-        ),
-        r.ReviewCard("giay", "file-text", both("Giấy tờ", "Papers"), "Giấy chứng sinh", ("1 trang",), paper=True),
-        r.ReviewCard(
-            "copies", "map-pin", both("Nhận kết quả", "The result"), "Xã Đồng Văn", ("2 bản sao, 16.000 đồng",)
-        ),
-    ]
+
+def review_folds(fallen: tuple[str, ...] = ()) -> tuple[r.ReviewFold, ...]:
+    """What the sheet of the tour comes to."""
+    return folds_of(filled(), [paper_in_hand()], Strings("vi"), fallen)
+
+
+def review_fallen(look: Look, strings: Strings) -> Made:
+    """An answer was changed, and one question with it."""
+    screen = r.ReviewScreen(look, strings)
+    screen.show_folds(review_folds(("marriage.number",)), birth().oath)
+    return Made(screen)
+
+
+def review_open(look: Look, strings: Strings) -> Made:
+    screen = r.ReviewScreen(look, strings)
+    screen.show_folds(review_folds(), birth().oath)
+    screen.open("mother")
+    return Made(screen)
 
 
 def review(look: Look, strings: Strings) -> Made:
     screen = r.ReviewScreen(look, strings)
-    screen.show_cards(review_cards(), birth().oath)
+    screen.show_folds(review_folds(), birth().oath)
     return Made(screen)
 
 
@@ -653,9 +655,13 @@ def review_answer(look: Look, strings: Strings) -> Made:
     screen = r.ReviewScreen(look, strings)
     label = {"vi": "Giấy tờ", "en": "Paper"}
     said = {"vi": "Lời nhắn cho cán bộ", "en": "A line to the officer"}
-    line = r.ReviewCard("answer.line", "message-2", said, "Trạm y tế ghi nhầm tên, đã sửa")
-    paper = r.ReviewCard("giay_chung_sinh", "file-text", label, "Giấy chứng sinh", ("2 trang",), paper=True)
-    screen.show_cards([line, paper], {}, "answer")
+    line = r.ReviewLine("answer.line", said, "Trạm y tế ghi nhầm tên, đã sửa")
+    paper = r.ReviewLine("giay_chung_sinh", {"vi": "Giấy chứng sinh", "en": "Birth notice"}, "2 trang")
+    folds = (
+        r.ReviewFold("answer", "message-2", said, line.value, (line,)),
+        r.ReviewFold("papers", "file-text", label, "Giấy chứng sinh", (paper,), paper=True),
+    )
+    screen.show_folds(folds, {}, "answer")
     return Made(screen)
 
 
@@ -776,6 +782,8 @@ SCREENS: dict[str, Maker] = {
     "07e-stick-broken": stick_broken,
     "07b-retake": retake,
     "08-review": review,
+    "08-review-open": review_open,
+    "08-review-fallen": review_fallen,
     "08b-filing": filing,
     "09-received": received,
     "09-received-delivered": received_delivered,

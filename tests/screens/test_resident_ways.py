@@ -226,7 +226,7 @@ def test_a_late_birth_is_taken_and_said_kindly(look: Look, strings: Strings) -> 
 def test_review_reads_on_before_it_files(shell: Shell, look: Look, strings: Strings) -> None:
     look.set_text(200)
     screen = r.ReviewScreen(look, strings)
-    screen.show_cards(board.review_cards(), board.birth().oath)
+    screen.show_folds(board.review_folds(), board.birth().oath)
     shell.show_screen(screen)
     board.settle()
     filed = heard(screen.fileAsked)

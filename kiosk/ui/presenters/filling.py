@@ -132,7 +132,8 @@ class FormPresenter:
     def _enter_form(self) -> Screen:
         walk = self._walk
         self.form.within = (walk.number, walk.count)
-        self.form.show_page(walk.page, *self._shown(_wrong(walk.ask())), self._known())
+        alone = next((key for key in self._flow.visit.mending if key in walk.page.fields), None)
+        self.form.show_page(walk.page, *self._shown(_wrong(walk.ask())), self._known(), alone)
         return self.form
 
     @property
@@ -178,8 +179,13 @@ class FormPresenter:
             self._finished()
 
     def _mended(self) -> None:
-        """Back to the review, unless the change brought a question that is not answered yet."""
-        if self._walk.to_first_problem():
+        """Back to the review, unless the change brought a question: that is asked first."""
+        visit, walk = self._flow.visit, self._walk
+        if walk.to_other_than(visit.asked):
+            visit.asked |= {walk.page.key}
+            visit.mending = (walk.page.key,)
+            self._flow.go(VisitStep.FORM)
+        elif walk.to_first_problem():
             self._flow.go(VisitStep.FORM)
         else:
             self._finished()

@@ -22,7 +22,7 @@ from kiosk.ui.resident import (
     SeemsFiledOverlay,
 )
 from kiosk.ui.resident.views import ReceivedView
-from kiosk.ui.reviewing import review_cards
+from kiosk.ui.reviewing import review_folds
 from kiosk.ui.visit_task import Handover, VisitTask
 
 
@@ -64,17 +64,19 @@ class HandingIn(QObject):
         assert visit.walk is not None
         visit.mending = ()
         visit.match_papers()
-        procedure = visit.walk.filling.procedure
-        cards = review_cards(visit.walk.filling, visit.papers, self._flow.strings)
-        self.review.show_cards(cards, procedure.oath, visit.task.words)
+        filling = visit.walk.filling
+        fallen = visit.looked_over(filling)
+        folds = review_folds(filling, visit.papers, self._flow.strings, fallen)
+        self.review.show_folds(folds, filling.procedure.oath, visit.task.words)
         return self.review
 
-    def _edit(self, part: str) -> None:
+    def _edit(self, key: str) -> None:
+        """One line alone, and back."""
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = tuple(part.split())
-        visit.walk.to_sections(visit.mending)
-        self._flow.move(Move.EDIT)
+        if visit.walk.to_field(key):
+            visit.mending = (key,)
+            self._flow.move(Move.EDIT)
 
     def _edit_paper(self, key: str) -> None:
         visit = self._flow.visit

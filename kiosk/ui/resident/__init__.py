@@ -36,7 +36,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     ConfirmScreen                  show_pages(PagesView); used, again, addAsked, turnAsked, removeAsked, putBackAsked,
                                    looked(index), movedTo(index, to); left (Back; emits no move)
     RetakeScreen                   show_shot(Shot); again, keepAsked
-    ReviewScreen                   show_cards(Sequence[ReviewCard], oath: Text, family); fileAsked, edit(section),
+    ReviewScreen                   show_folds(Sequence[ReviewFold], oath: Text, family); fileAsked, edit(field),
                                    editPaper(document);
                                    show_problem(message, remedy) when filing failed; clear_problem()
     FilingScreen                   tell(part): one of FILING_PARTS is under way; those before it are done
@@ -85,7 +85,8 @@ from kiosk.ui.resident.views import (
     KnownFact,
     NeedView,
     ReceivedView,
-    ReviewCard,
+    ReviewFold,
+    ReviewLine,
     field_views,
 )
 
@@ -122,7 +123,8 @@ __all__ = [
     "ReceivedView",
     "ResumeOverlay",
     "RetakeScreen",
-    "ReviewCard",
+    "ReviewFold",
+    "ReviewLine",
     "ReviewScreen",
     "ScanScreen",
     "Screen",

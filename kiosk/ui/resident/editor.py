@@ -55,6 +55,14 @@ class Editor(QObject):
         """What stands there now, tidied."""
         return self._first
 
+    @property
+    def unfinished(self) -> object | None:
+        """What was begun and is no answer yet: kept for when one comes back."""
+        return None
+
+    def take_up(self, unfinished: object) -> None:
+        """Go on with it."""
+
     def keyboard_attached(self) -> None:
         """The keyboard writes into it from now on."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +21,7 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
     Banner,
     ChipTone,
+    DateFault,
     DatePicker,
     Note,
     NumberStepper,
@@ -27,6 +29,7 @@ from kiosk.ui.widgets import (
     OptionList,
     Tile,
 )
+from kiosk.ui.widgets.dates import DateParts
 
 
 class ChoiceEditor(Editor):
@@ -154,10 +157,19 @@ class DateEditor(Editor):
         self.set_error(None)
         self.picked.emit(self._value)
 
-    def _refused(self) -> None:
+    def _refused(self, fault: DateFault) -> None:
         self._value = ""
-        self.set_error(self.strings.phrase("form.problem.date"))
+        self.set_error(self.strings.phrase(f"form.problem.{fault.key}", **fault.values))
         self.typed.emit()
+        self.refolded.emit()
+
+    @property
+    def unfinished(self) -> object | None:
+        parts = self.picker.parts
+        return parts if any(parts) and self.picker.value is None else None
+
+    def take_up(self, unfinished: object) -> None:
+        self.picker.set_parts(cast(DateParts, unfinished))
 
 
 class NumberEditor(Editor):

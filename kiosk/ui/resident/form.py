@@ -43,6 +43,8 @@ class FormScreen(Screen):
         self._problems: dict[str, Problem] = {}
         self._known: tuple[KnownFact, ...] = ()
         self._open: str | None = None
+        self._alone: str | None = None
+        self._unfinished: dict[str, object | None] = {}  # half a date, by field: gone with the visit
         self._just_chosen: Text = ""  # what went on by itself to this page
         self._lingers = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._lingers.timeout.connect(self._linger_ended)
@@ -65,13 +67,15 @@ class FormScreen(Screen):
         values: Mapping[str, str],
         problems: Mapping[str, Problem],
         known: Sequence[KnownFact],
+        alone: str | None = None,
     ) -> None:
-        """Begin with ``page``. ``problems`` by field key: only those that shall be shown."""
+        """Begin with ``page``. ``problems`` by field key: only those that shall be shown. ``alone``: of a group, the
+        one line that is asked."""
         self._lingers.stop()
-        self._page, self._known = page, tuple(known)
+        self._page, self._known, self._alone = page, tuple(known), alone
         self._take(fields, values, problems)
         asked = [view for view in self._views.values() if not view.locked]
-        self._open = asked[0].field.key if len(asked) == 1 else None
+        self._open = alone or (asked[0].field.key if len(asked) == 1 else None)
         self._build()
         if self._just_chosen:
             self._rest()
@@ -105,7 +109,7 @@ class FormScreen(Screen):
 
     @property
     def _grouped(self) -> bool:
-        return sum(not view.locked for view in self._views.values()) != 1
+        return self._alone is None and sum(not view.locked for view in self._views.values()) != 1
 
     # --- what it shows ---
 
@@ -151,7 +155,7 @@ class FormScreen(Screen):
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page
-        grouped = self._grouped
+        grouped = self._grouped or sum(not one.locked for one in self._views.values()) != 1
         title = asked_of(self.strings, view, page) if grouped or page is None else live_text(self.strings, page.title)
         hint = view.field.hint if grouped or page is None or not page.hint else page.hint
         self.head.set_words(title, live_text(self.strings, hint))
@@ -164,6 +168,8 @@ class FormScreen(Screen):
         self.editor = editor
         if isinstance(editor, TextEditor):
             editor.write_with(self.keyboard)
+        if (begun := self._unfinished.get(view.field.key)) is not None:
+            editor.take_up(begun)
         self._show_error()
         self.put(*editor.blocks(), *self._facts())
 
@@ -248,6 +254,7 @@ class FormScreen(Screen):
         """Give what was typed, and what stands there without having been touched (a number)."""
         if self.editor is None or self._open is None:
             return
+        self._unfinished[self._open] = self.editor.unfinished
         value = self.editor.value
         if value != self._values.get(self._open, ""):
             self._values[self._open] = value
@@ -279,14 +286,12 @@ class FormScreen(Screen):
             self.editor.set_error(sentence(self.strings, "missing", None))
             self.leaves.arrange()
 
-    # --- Qt ---
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_keyboard()
 
     def wipe(self) -> None:
         self._lingers.stop()
-        self._just_chosen, self.within = "", None
+        self._just_chosen, self.within, self._unfinished = "", None, {}
         self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None
         self._views, self._values, self._problems, self._known = {}, {}, {}, ()

@@ -157,7 +157,7 @@ class Leaves(Rooted):
         self.turned.emit(self._leaf, self._leaves) if before >= 0 else None
 
     def _foot(self) -> int:
-        return self.pager.height_for(self.width()) + self._gap()
+        return self.pager.height_for(self.width()) + max(self._gap(), self.look.px(20))
 
     def _air(self, row: _Row) -> int:
         return self._gap() + self.look.px(row.block.air)

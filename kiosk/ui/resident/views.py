@@ -49,17 +49,27 @@ class NeedView:
 
 
 @dataclass(frozen=True)
-class ReviewCard:
-    """One card of the review. Sections and papers look alike; ``paper`` says which of the two ``key`` names."""
+class ReviewLine:
+    """One answer as it is filed, or one paper. ``key`` of the field or of the paper."""
+
+    key: str
+    label: Text
+    value: str
+    from_card: bool = False
+    can_edit: bool = True
+
+
+@dataclass(frozen=True)
+class ReviewFold:
+    """One part of all that is filed, to be opened. ``summary`` is what is said of it while it is closed."""
 
     key: str
     icon: str
     label: Text
-    title: str
-    lines: tuple[str, ...] = ()
-    from_card: bool = False
+    summary: str
+    lines: tuple[ReviewLine, ...] = ()
     paper: bool = False
-    can_edit: bool = True
+    fallen: tuple[Text, ...] = ()  # questions that an answer has just made needless
 
 
 @dataclass(frozen=True)

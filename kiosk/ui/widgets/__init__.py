@@ -42,7 +42,7 @@ States      Chip(look, text, Tone.OK | WARN | ERR | ACTION | NETWORK | NEUTRAL, 
             ReadingList(look, strings, parts): set_state(index, ReadState.WAITING | NOW | DONE | FAILED)
             Timeline(look, [Node(NodeState.DONE | ACT | NOW | LATER, title, line, request, request_line, picture)])
 Cards       Card(look): put into .body;  Rule(look);  Facts(look, strings, [Fact(label, value, from_card)], compact)
-            EditCard(look, strings, icon, PaperText(label, title, lines, chip, ...)): mend
+            FoldHead(look, icon, title, summary, count): set_open; FiledLine(look, strings, label, value): mend
             PaperCard(look, Picture.BIRTH_PAPER, PaperText(...));  FactBand(look, [(icon, title, line), ...])
             InfoBlock(look, PaperText, icon | picture): the content of the two, to put into a Card with more
             StepCard(look, number, title, line, picture, active, beside): done with the hands
@@ -63,13 +63,14 @@ from kiosk.ui.widgets.bar import Bar
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.camera import LivePicture, image_of
-from kiosk.ui.widgets.cards import CardSurface, EditCard, InfoBlock, PaperCard, PaperText, Rule
+from kiosk.ui.widgets.cards import CardSurface, InfoBlock, PaperCard, PaperText, Rule
 from kiosk.ui.widgets.chips import Banner, ChipTone, PressableBanner, StatusChip
 from kiosk.ui.widgets.choice_pair import ChoicePair
-from kiosk.ui.widgets.dates import DatePart, DatePicker
+from kiosk.ui.widgets.dates import DateFault, DatePart, DatePicker
 from kiosk.ui.widgets.facts import FactBand, Facts, KnownValue
 from kiosk.ui.widgets.fields import AnswerField
 from kiosk.ui.widgets.flash import MissFlash
+from kiosk.ui.widgets.folds import FiledLine, FoldHead, MendCell
 from kiosk.ui.widgets.ground import Ground, ground_of
 from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
 from kiosk.ui.widgets.hold import CallLight, HoldButton
@@ -113,12 +114,14 @@ __all__ = [
     "CodeText",
     "Column",
     "CountRing",
+    "DateFault",
     "DatePart",
     "DatePicker",
-    "EditCard",
     "FactBand",
     "Facts",
+    "FiledLine",
     "FocusRing",
+    "FoldHead",
     "Footer",
     "Grid",
     "Ground",
@@ -132,6 +135,7 @@ __all__ = [
     "Label",
     "Lead",
     "LivePicture",
+    "MendCell",
     "MissFlash",
     "NodeState",
     "Note",

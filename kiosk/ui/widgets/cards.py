@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.strings import Strings, Text
+from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.buttons import Button, ButtonKind
 from kiosk.ui.widgets.chips import ChipTone, chip_height, chip_width, draw_chip
 from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
-from kiosk.ui.widgets.layouts import Column, Margins, Row
+from kiosk.ui.widgets.layouts import Column, Margins
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
@@ -198,29 +197,6 @@ def plate(
     edge = look.colour(colour).name() if look.theme.edges else ""
     rounded(painter, area, look.px(20), look.colour(fill).name(), edge, look.px(3) if edge else 0)
     draw_icon(painter, icon, look.colour(colour).name(), area.center(), round(area.width() * 0.6), 1.9)
-
-
-class EditCard(CardSurface):
-    """One answer on the review page, with its Sửa; ``mend`` when that is pressed."""
-
-    mend = Signal()
-
-    def __init__(self, look: Look, strings: Strings, icon: str, text: PaperText, parent: QWidget | None = None) -> None:
-        super().__init__(look, padding=(34, 20, 28, 20), parent=parent)
-        self.info = InfoBlock(look, text, icon)
-        self.button = Button(
-            look,
-            strings.phrase("widget.mend"),
-            ButtonKind.ALTERNATIVE,
-            "pencil",
-            height=100,
-            role=TextRole.SMALL_BUTTON,
-        )
-        self.button.clicked.connect(self.mend)
-        row = Row(look, spacing=20)
-        row.addWidget(self.info, 1)
-        row.addWidget(self.button)
-        self.body.addLayout(row)
 
 
 class PaperCard(CardSurface):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import calendar
 import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -20,6 +22,18 @@ from kiosk.ui.widgets.layouts import Grid, Row
 from kiosk.ui.widgets.options import Stack
 
 YEARS_A_PAGE = 20
+LEAP = 2024
+
+DateParts = tuple[int | None, int | None, int | None]
+"""Day, month, year, as far as they are known."""
+
+
+@dataclass(frozen=True)
+class DateFault:
+    """Why day, month and year make no date: a word under ``form.problem``, and what it names."""
+
+    key: str
+    values: Mapping[str, int]
 
 
 class DatePart(enum.Enum):
@@ -29,13 +43,14 @@ class DatePart(enum.Enum):
 
 
 class DatePicker(Stack):
-    """``chosen(date)`` once day, month and year make a date; ``refused()`` when they cannot (31/02) or lie outside.
+    """``chosen(date)`` once day, month and year make a date; ``refused(DateFault)`` when they cannot.
 
-    Years run from ``earliest`` to ``latest``; the page with ``latest`` is shown first.
+    Years run from ``earliest`` to ``latest``; the page with ``latest`` is shown first, and those long ago are found by
+    their decade.
     """
 
     chosen = Signal(object)
-    refused = Signal()
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -49,7 +64,7 @@ class DatePicker(Stack):
         super().__init__(look, spacing=24, parent=parent)
         self._strings, self._earliest, self._latest = strings, earliest, latest
         self._parts: dict[DatePart, int | None] = dict.fromkeys(DatePart)
-        self._page = 0  # pages of years, counted back from the latest
+        self._last_year = latest.year  # of the page of years that is shown
         self._open = DatePart.DAY
         self.boxes = {part: self._box(part) for part in DatePart}
         row = Row(look, spacing=20, equal=True)
@@ -59,10 +74,13 @@ class DatePicker(Stack):
         self._grids = {part: self._grid(part) for part in DatePart}
         self._earlier = self._turner("date.earlier", "chevron-left", 1)
         self._later = self._turner("date.later", "chevron-right", -1)
+        self.by_decade = Button(look, strings.phrase("date.by_decade"), ButtonKind.QUIET)
+        self.by_decade.clicked.connect(self._show_decades)
         turners = Row(look, spacing=20, equal=True)
-        turners.addWidget(self._earlier, 1)
-        turners.addWidget(self._later, 1)
-        self.column.put(row, *(holder for holder, _ in self._grids.values()), turners)
+        for turner in (self._earlier, self.by_decade, self._later):
+            turners.addWidget(turner, 1)
+        self._decades, self.decades = self._decade_grid()
+        self.column.put(row, *(holder for holder, _ in self._grids.values()), self._decades, turners)
         self.set_value(value)
 
     # --- value ---
@@ -77,11 +95,23 @@ class DatePicker(Stack):
         return day_chosen if self._earliest <= day_chosen <= self._latest else None
 
     def set_value(self, value: date | None) -> None:
-        numbers = (value.day, value.month, value.year) if value else (None, None, None)
-        self._parts = dict(zip(DatePart, numbers, strict=True))
-        if value:
-            self._page = (self._latest.year - value.year) // YEARS_A_PAGE
-        self.open(DatePart.DAY)
+        self.set_parts((value.day, value.month, value.year) if value else (None, None, None))
+
+    @property
+    def parts(self) -> DateParts:
+        """Day, month and year as far as they were chosen."""
+        day, month, year = (self._parts[part] for part in DatePart)
+        return day, month, year
+
+    def set_parts(self, parts: DateParts) -> None:
+        """Take up what was chosen before; the first that is missing is asked."""
+        self._parts = dict(zip(DatePart, parts, strict=True))
+        year = self._parts[DatePart.YEAR]
+        if year is not None:
+            back = (self._latest.year - year) // YEARS_A_PAGE
+            self._last_year = self._latest.year - back * YEARS_A_PAGE
+        missing = next((part for part in DatePart if self._parts[part] is None), DatePart.DAY)
+        self.open(missing)
 
     @property
     def complete(self) -> bool:
@@ -98,9 +128,21 @@ class DatePicker(Stack):
         self._open = part
         for other, (holder, _) in self._grids.items():
             holder.setVisible(other is part)
-        self._earlier.setVisible(part is DatePart.YEAR)
-        self._later.setVisible(part is DatePart.YEAR)
+        self._decades.hide()
+        for turner in (self._earlier, self.by_decade, self._later):
+            turner.setVisible(part is DatePart.YEAR)
         self._refresh()
+
+    def _show_decades(self) -> None:
+        """All decades there are, in place of the years."""
+        self._grids[DatePart.YEAR][0].hide()
+        self._decades.show()
+        for turner in (self._earlier, self.by_decade, self._later):
+            turner.hide()
+
+    def _take_decade(self, index: int) -> None:
+        self._last_year = self._first_decade() + 10 * index + YEARS_A_PAGE - 1
+        self.open(DatePart.YEAR)
 
     def _take(self, part: DatePart, index: int) -> None:
         self._parts[part] = self._number(part, index)
@@ -109,18 +151,32 @@ class DatePicker(Stack):
         if self.value:
             self.chosen.emit(self.value)
         elif self.complete:
-            self.refused.emit()
+            fault = self._fault()
+            self.open(DatePart.DAY if fault.key.startswith("no-such-day") else DatePart.YEAR)
+            self.refused.emit(fault)
+
+    def _fault(self) -> DateFault:
+        """What exactly is wrong with the three."""
+        day, month, year = (self._parts[part] or 0 for part in DatePart)
+        if day > calendar.monthrange(LEAP, month)[1]:
+            return DateFault("no-such-day", {"day": day, "month": month})
+        if day > calendar.monthrange(year, month)[1]:
+            return DateFault("no-such-day-that-year", {"day": day, "month": month, "year": year})
+        return DateFault("future" if date(year, month, day) > self._latest else "long-ago", {})
 
     def _turn(self, by: int) -> None:
-        last = (self._latest.year - self._earliest.year) // YEARS_A_PAGE
-        self._page = min(last, max(0, self._page + by))
+        oldest = self._earliest.year + YEARS_A_PAGE - 1
+        self._last_year = max(oldest, min(self._latest.year, self._last_year - by * YEARS_A_PAGE))
         self._refresh()
 
     def _number(self, part: DatePart, index: int) -> int:
         return self._first_year() + index if part is DatePart.YEAR else index + 1
 
     def _first_year(self) -> int:
-        return self._latest.year - YEARS_A_PAGE * (self._page + 1) + 1
+        return self._last_year - YEARS_A_PAGE + 1
+
+    def _first_decade(self) -> int:
+        return self._earliest.year // 10 * 10
 
     # --- what it shows ---
 
@@ -144,6 +200,19 @@ class DatePicker(Stack):
         holder.column.put(Grid(self.look, columns=columns, spacing=14, large_columns=large).fill(buttons))
         return holder, buttons
 
+    def _decade_grid(self) -> tuple[QWidget, list[Button]]:
+        holder, first = Stack(self.look, spacing=0), self._first_decade()
+        count = (self._latest.year - first) // 10 + 1
+        buttons = []
+        for index in range(count):
+            words = self._strings.phrase("date.decade", first=first + 10 * index, last=first + 10 * index + 9)
+            button = Button(self.look, words, ButtonKind.CHOICE, role=TextRole.SMALL_BUTTON)
+            button.clicked.connect(lambda index=index: self._take_decade(index))
+            buttons.append(button)
+        holder.column.put(Grid(self.look, columns=3, spacing=14, large_columns=2).fill(buttons))
+        holder.hide()
+        return holder, buttons
+
     def _turner(self, key: str, icon: str, by: int) -> Button:
         button = Button(self.look, self._strings.phrase(key), ButtonKind.QUIET, icon, icon_after=by < 0)
         button.repeats = True
@@ -158,7 +227,7 @@ class DatePicker(Stack):
             for index, button in enumerate(buttons):
                 self._refresh_choice(part, index, button)
         self._earlier.setEnabled(self._first_year() > self._earliest.year)
-        self._later.setEnabled(self._page > 0)
+        self._later.setEnabled(self._last_year < self._latest.year)
 
     def _refresh_choice(self, part: DatePart, index: int, button: Button) -> None:
         number = self._number(part, index)
@@ -172,7 +241,7 @@ class DatePicker(Stack):
     def _longest_month(self) -> int:
         """How many days the chosen month can have; 31 while it is open."""
         month, year = self._parts[DatePart.MONTH], self._parts[DatePart.YEAR]
-        return calendar.monthrange(year or 2024, month)[1] if month else 31
+        return calendar.monthrange(year or LEAP, month)[1] if month else 31
 
     def _box_text(self, part: DatePart) -> Text:
         number = self._parts[part]

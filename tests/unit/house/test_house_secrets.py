@@ -20,7 +20,16 @@ SECRET = {"pin", "password", "secret", "can", "mrz", "token", "passphrase", "pri
 
 OPEN = {
     *("FormField", "FormPage", "Section", "RequiredDocument", "ProcedureFee", "DocumentRef", "OfficerNote", "Problem"),
-    *("BoundDocument", "AttachedFile", "ProgressSegment", "Phrase", "ReviewCard", "Live", "Placed"),  # a name of words
+    *(
+        "BoundDocument",
+        "AttachedFile",
+        "ProgressSegment",
+        "Phrase",
+        "ReviewLine",
+        "ReviewFold",
+        "Live",
+        "Placed",
+    ),  # a name of words
     *("SignedArrival", "_Ecdsa"),  # public keys
     "Keeping",  # where the key is kept and where the PIN is asked for, not what they are
 }

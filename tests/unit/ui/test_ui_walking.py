@@ -45,7 +45,7 @@ def test_an_answer_that_brings_pages_shows_them_next(walk):
 
 def test_a_page_that_an_answer_hid_gives_way_to_the_next(walk):
     walk.answer("child.parents_known", "1", Origin.CHOSEN)
-    assert walk.to_sections(("father",)) and walk.page.key == "father-name"
+    assert walk.to_field("father.name") and walk.page.key == "father-name"
     walk.answer("child.parents_known", "3", Origin.CHOSEN)
     assert walk.page.key == "child-roots"
     assert walk.forward() and walk.page.key == "copies"
@@ -57,4 +57,4 @@ def test_the_way_leads_to_what_is_missing(walk):
 
 def test_a_part_of_the_sheet_that_is_not_asked_changes_nothing(walk):
     before = walk.page.key
-    assert not walk.to_sections(("father",)) and walk.page.key == before
+    assert not walk.to_field("father.name") and walk.page.key == before

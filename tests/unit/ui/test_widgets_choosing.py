@@ -14,7 +14,19 @@ from ui_hands import Clock, Show, touch
 from kiosk.domain.citizen import Address
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, ButtonKind, DatePart, DatePicker, Label, Option, OptionList, Paged, plain, ranked
+from kiosk.ui.widgets import (
+    Button,
+    ButtonKind,
+    DateFault,
+    DatePart,
+    DatePicker,
+    Label,
+    Option,
+    OptionList,
+    Paged,
+    plain,
+    ranked,
+)
 
 
 def button_saying(picker: DatePicker, text: str) -> Button:
@@ -37,14 +49,47 @@ def test_day_month_year_by_touch(picker: DatePicker, show: Show, finger: QPointi
     assert heard == [date(2026, 11, 18)] and picker.value == date(2026, 11, 18)
 
 
-def test_a_day_that_is_not_is_refused_and_not_chosen(picker: DatePicker, show: Show, clock: Clock) -> None:
-    show(picker)
-    refused: list[int] = []
-    picker.refused.connect(lambda: refused.append(1))
-    for text in ("31", "Tháng 2", "2026"):
+@pytest.mark.parametrize(
+    ("touches", "fault"),
+    [
+        (("31", "Tháng 2", "2026"), DateFault("no-such-day", {"day": 31, "month": 2})),
+        (("31", "Tháng 4", "2026"), DateFault("no-such-day", {"day": 31, "month": 4})),
+        (("29", "Tháng 2", "2026"), DateFault("no-such-day-that-year", {"day": 29, "month": 2, "year": 2026})),
+        (("24", "Tháng 11", "2026"), DateFault("future", {})),
+    ],
+)
+def test_what_is_wrong_with_a_day_is_said_exactly(
+    touches: tuple[str, ...], fault: DateFault, picker: DatePicker, show: Show, finger: QPointingDevice, clock: Clock
+) -> None:
+    window = show(picker)
+    refused: list[DateFault] = []
+    picker.refused.connect(refused.append)
+    for text in touches:
         clock.now += 1
-        button_saying(picker, text).click()
-    assert refused == [1] and picker.value is None and picker.complete
+        touch(window, finger, button_saying(picker, text))
+        QApplication.processEvents()
+    assert refused == [fault] and picker.value is None and picker.complete
+
+
+def test_a_year_long_ago_is_found_by_its_decade(
+    picker: DatePicker, show: Show, finger: QPointingDevice, clock: Clock
+) -> None:
+    window, touched = show(picker), 0
+    for text in ("8", "Tháng 3", "Theo mười năm", "1930 đến 1939", "1938"):
+        clock.now += 1
+        touch(window, finger, button_saying(picker, text))
+        QApplication.processEvents()
+        touched += 1
+    assert picker.value == date(1938, 3, 8) and touched == 5  # page by page it were seven
+
+
+def test_half_a_day_is_taken_up_again(look: Look, strings: Strings, show: Show, clock: Clock) -> None:
+    picker = DatePicker(look, strings, date(1900, 1, 1), date(2026, 11, 23))
+    show(picker)
+    picker.set_parts((18, 11, None))
+    assert picker.value is None and button_saying(picker, "2026").isVisible()
+    button_saying(picker, "2026").click()
+    assert picker.value == date(2026, 11, 18)
 
 
 def test_tomorrow_lies_outside(picker: DatePicker, show: Show, clock: Clock) -> None:
