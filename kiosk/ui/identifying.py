@@ -1,7 +1,8 @@
 """From a card in a hand to an identity: the key is seen or typed, the card lies on the reader, the read runs.
 
-Two lanes work at once: the camera looks for the card's QR or the lines on its back, the reader waits for a card.
-Whichever comes first waits for the other; typed digits take the QR's place.
+Two lanes work at once: the camera looks for the card's QR or the lines on its back, the reader watches whether a card
+lies on it. Whichever comes first waits for the other; typed digits take the QR's place. A card that was laid first may
+be lifted to be shown: that is no error, and it is waited for again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import CardKey, Glimpse
-from kiosk.errors import DeviceError, KioskError
+from kiosk.domain.card_reading import ReadPart, ReadProgress
+from kiosk.domain.citizen import CardIdentity
+from kiosk.errors import DeviceError, KioskError, NoCard
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.tasks import Attempts, Tasks, Work
 
@@ -23,7 +26,7 @@ class Identifying(QObject):
     """One attempt to identify a person. ``start`` may be called again for the next."""
 
     key_seen = Signal()  # the QR was read or the digits were typed: now the reader
-    card_laid = Signal()
+    card_lies = Signal(bool)  # it was laid down, or lifted again
     reading = Signal()  # both are there
     progress = Signal(object)  # ReadProgress
     read = Signal(object)  # Identity
@@ -44,7 +47,7 @@ class Identifying(QObject):
         self.stop()
         self._key, self._card = None, False
         self._attempts.run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.frame_shown.emit)
-        self._attempts.run("card", self._wait_for_card, self._card_came, self.failed.emit)
+        self._attempts.run("card", self._watch_reader, lambda _: None, self.failed.emit, self._card_moved)
 
     def stop(self) -> None:
         """End whatever is under way; a read that runs is broken off. What was found too late is not told any more, and
@@ -75,8 +78,24 @@ class Identifying(QObject):
                 return key
         return self._services.key_from_picture(glimpse.frame) if back else None
 
-    def _wait_for_card(self, work: Work) -> bool:
-        return self._services.reader.wait_for_card(work.cancel)
+    def _watch_reader(self, work: Work) -> None:
+        """Tell each time a card is laid down or lifted."""
+        reader = self._services.reader
+        while not work.cancel.is_set() and reader.wait_for_card(work.cancel):
+            work.tell(True)
+            if reader.wait_for_removal(work.cancel):
+                work.tell(False)
+
+    def _read(self, key: CardKey, work: Work) -> CardIdentity:
+        """A card that was moved just before has the same grace as one that is lifted in the midst."""
+        reader, grace = self._services.reader, self._services.config.delays.relay
+        while True:
+            try:
+                return reader.read(key, work.tell, work.cancel)
+            except NoCard:
+                work.tell(ReadProgress((), ReadPart.OPEN, 0.0, lifted=True))
+                if not reader.wait_for_card(work.cancel, grace):
+                    raise
 
     def _code_seen(self, key: CardKey | None) -> None:
         if key is None or self._key is not None or self.reads:
@@ -85,11 +104,9 @@ class Identifying(QObject):
         self.key_seen.emit()
         self._read_when_ready()
 
-    def _card_came(self, lies_there: bool) -> None:
-        if not lies_there:
-            return
-        self._card = True
-        self.card_laid.emit()
+    def _card_moved(self, lies_there: bool) -> None:
+        self._card = lies_there
+        self.card_lies.emit(lies_there)
         self._read_when_ready()
 
     def _camera_failed(self, error: KioskError) -> None:
@@ -107,7 +124,7 @@ class Identifying(QObject):
         self.reading.emit()
         self._attempts.run(
             "card",
-            lambda work: self._services.reader.read(key, work.tell, work.cancel),
+            lambda work: self._read(key, work),
             self.read.emit,
             self.failed.emit,
             self.progress.emit,

@@ -238,6 +238,23 @@ def identify_live(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def identify_laid(look: Look, strings: Strings) -> Made:
+    """The card was laid down first."""
+    made = identify(look, strings)
+    assert isinstance(made.screen, r.IdentifyScreen)
+    made.screen.set_card(True)
+    return made
+
+
+def identify_lifted(look: Look, strings: Strings) -> Made:
+    """It was laid down, and lifted to be shown; and that takes long."""
+    made = identify_laid(look, strings)
+    assert isinstance(made.screen, r.IdentifyScreen)
+    made.screen.set_card(False)
+    made.screen.offer_help()
+    return made
+
+
 def identify_digits(look: Look, strings: Strings) -> Made:
     screen = r.IdentifyScreen(look, strings)
     screen.ask_digits()
@@ -733,6 +750,8 @@ SCREENS: dict[str, Maker] = {
     "03-identify": identify,
     "03-identify-live": identify_live,
     "03-identify-digits": identify_digits,
+    "03-identify-laid": identify_laid,
+    "03-identify-lifted": identify_lifted,
     "03b-reading": reading,
     "03d-trouble": trouble,
     "03c-hello": hello,

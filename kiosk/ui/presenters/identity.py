@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
+
 from kiosk.devices.ports import Frame, ReadProgress
 from kiosk.domain import citizen
 from kiosk.domain.events import EventKind
@@ -23,6 +25,7 @@ class IdentityPresenter:
         self._flow = flow
         self._hands = Identifying(flow.services, flow.tasks, flow)
         self._faces = Attempts(flow.tasks)
+        self._patience = QTimer(flow, singleShot=True, interval=round(flow.services.config.delays.card_wait * 1000))
         look, strings = flow.look, flow.strings
         self.identify = IdentifyScreen(look, strings)
         self.reading = ReadingScreen(look, strings)
@@ -39,6 +42,7 @@ class IdentityPresenter:
 
     def _connect_hands(self) -> None:
         self._hands.key_seen.connect(self._key_seen)
+        self._hands.card_lies.connect(self.identify.set_card)
         self._hands.frame_shown.connect(self._on_frame)
         self._hands.blind.connect(self._blind)
         self._hands.reading.connect(lambda: self._flow.move(Move.KEY_SEEN))
@@ -48,6 +52,8 @@ class IdentityPresenter:
 
     def _connect_screens(self) -> None:
         move = self._flow.move
+        self._patience.timeout.connect(self.identify.offer_help)
+        self.identify.officerAsked.connect(self._flow.call_officer)
         self.identify.canTyped.connect(self._typed)
         self.identify.withoutCard.connect(lambda: move(Move.WITHOUT_CARD))
         self.identify.moved.connect(move)
@@ -68,12 +74,14 @@ class IdentityPresenter:
             self.identify.set_camera(True)
             self.identify.wipe()  # digits that opened nothing are not left for the next try
             self._hands.start()
+            self._patience.start()
         elif step is VisitStep.READING:
             self.reading.begin()
         return self._screens[step]
 
     def leave(self, step: VisitStep) -> None:
         """From IDENTIFY to READING the work goes on; any other way out of the two ends it."""
+        self._patience.stop()
         if step is VisitStep.READING or (step is VisitStep.IDENTIFY and not self._hands.reads):
             self._hands.stop()
 

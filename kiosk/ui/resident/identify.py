@@ -13,27 +13,41 @@ from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
     AnswerField,
+    Banner,
     Button,
     ButtonKind,
+    ChipTone,
     Illustration,
     IllustrationKind,
     LivePicture,
     Note,
+    PressableBanner,
     StepCard,
 )
 
 DIGITS = 6
+
+_SHOW = (IllustrationKind.CARD_TO_CAMERA,)
+_LIFT = (IllustrationKind.READER, IllustrationKind.CARD_TO_CAMERA)
+"""From the reader up to the camera: two pictures by turns."""
 
 
 class IdentifyScreen(Screen):
     step = VisitStep.IDENTIFY
     canTyped = Signal(str)  # noqa: N815
     withoutCard = Signal()  # noqa: N815
+    officerAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("identify.title"))
         self.stage = 1
         self._typing, self._camera = False, True
+        self._laid = self._moved = self._helping = False
+        self.notice = Banner(look, ChipTone.OK, "", icon="circle-check")
+        self.help = PressableBanner(
+            look, ChipTone.WARN, self.say("identify.help"), self.say("identify.help_line"), icon="help-circle"
+        )
+        self.help.clicked.connect(self.officerAsked)
         self.first = StepCard(
             look,
             1,
@@ -63,6 +77,8 @@ class IdentifyScreen(Screen):
         self.where = Illustration(look, IllustrationKind.ID_CARD, self.say("identify.digits_lead"), height=300)
         self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
         self.put(
+            self.notice,
+            self.help,
             LeafRow((self.first,)),
             LeafRow((self.live,), least=300, grow=1.5),
             self.second,
@@ -81,7 +97,35 @@ class IdentifyScreen(Screen):
         self.first.set_active(stage == 1)
         self.second.set_active(stage == 2)
         self._say_live()
+        self._tell()
         self.leaves.show_cell(self.first if stage == 1 else self.second)
+
+    def set_card(self, lies_there: bool) -> None:
+        """A card was laid on the reader, or lifted: said at once, and either is right."""
+        self._moved = self._moved or self._laid
+        self._laid = lies_there
+        self._fold()
+
+    def offer_help(self) -> None:
+        """Nothing has come for a long time."""
+        self._helping = True
+        self._fold()
+
+    def _tell(self) -> None:
+        """What the reader has seen, and what comes next."""
+        first = self.stage == 1 and self._laid
+        key, icon = ("laid", "circle-check") if first else ("lifted", "hand-finger")
+        key = key if self.stage == 1 else "lifted_seen"
+        line = self.say(f"identify.{key}_line") if self.look.text_percent <= 125 else ""
+        self.notice.set_state(ChipTone.OK, self.say(f"identify.{key}"), line, icon)
+        shown = not self._typing and (self._moved or first)
+        self.notice.setProperty("folded", not shown)
+        self.help.setProperty("folded", not self._helping or self._typing)
+        self.first.set_words(
+            self.say("identify.lift" if first else "identify.show"),
+            self.say("identify.lift_line" if first else "identify.show_line"),
+        )
+        self.first.set_pictures(_LIFT if first else _SHOW)
 
     def _say_live(self) -> None:
         """The picture is silent where the drawing beside it says what to do."""
@@ -94,7 +138,7 @@ class IdentifyScreen(Screen):
 
     def set_frame(self, image: QImage | None) -> None:
         """What the camera sees, small; None hides it."""
-        self.live.set_image(image)
+        self.live.set_image(image if image is None else cropped(image, self.live.width(), self.live.height()))
         if self._is_visible is bool(self.live.property("folded")):
             self._fold()
 
@@ -133,7 +177,12 @@ class IdentifyScreen(Screen):
 
     def _size_picture(self) -> None:
         visible = self._is_visible
-        self.first.set_picture_height(390 if self._low else 330 if visible else 600)
+        height = 390 if self._low else 330 if visible else 600
+        if not self.notice.property("folded"):
+            height = 220 if self.look.text_percent > 125 else 400 if self._low else min(height, 520)
+        if not self.help.property("folded"):
+            height -= 190 if height > 330 else 60
+        self.first.set_picture_height(height)
 
     @property
     def _is_visible(self) -> bool:
@@ -145,15 +194,18 @@ class IdentifyScreen(Screen):
         return self.width() > self.height() or self.look.text_percent > 125
 
     def _fold(self) -> None:
-        self._size_picture()
         typing = self._typing
         showing = (self.first, self.second, self.type_button, self.note)
         for widget in (*showing, self.field, self.where, self.note_digits):
             widget.setProperty("folded", (widget in showing) is typing)
         self.live.setProperty("folded", not self._is_visible)
         self._say_live()
+        self._tell()
+        self._size_picture()
+        if not typing and self.stage == 1 and (self._laid or self._helping):
+            self.second.setProperty("folded", True)  # one thing at a time
         self.first.setProperty("folded", typing or (self._is_visible and self._low))
-        key = "digits" if typing else "title"
+        key = "digits" if typing else "title_laid" if self._laid and self.stage == 1 else "title"
         self.head.set_words(self.say(f"identify.{key}"), self.say("identify.digits_lead") if typing else "")
         self.keyboard.setVisible(typing)
         self.keyboard.attach(self.field if typing else None, Mode.NUMBERS)
@@ -163,8 +215,18 @@ class IdentifyScreen(Screen):
         self.leaves.arrange()
 
     def wipe(self) -> None:
+        self._laid = self._moved = self._helping = False
         self.field.set_value("")
         self.live.clear()
         self._typing = not self._camera
         self.set_stage(1)
         self._fold()
+
+
+def cropped(image: QImage, width: int, height: int) -> QImage:
+    """The middle of a picture, of the shape that it is shown in: no empty table beside it."""
+    if width < 1 or height < 1 or image.isNull():
+        return image
+    wide = min(image.width(), round(image.height() * width / height))
+    high = min(image.height(), round(image.width() * height / width))
+    return image.copy((image.width() - wide) // 2, (image.height() - high) // 2, wide, high)

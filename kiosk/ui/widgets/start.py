@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -110,6 +110,10 @@ class StartBand(Painted):
         line.paint(painter, QRectF(px(56), line_top, self.width(), line.height), QColor(theme.on_son2))
 
 
+TURN_MS = 1600
+"""One picture of several is shown so long."""
+
+
 class StepCard(Painted):
     """A step that is done with the hands: a number, what to do, and a picture above the words or beside them.
 
@@ -129,10 +133,40 @@ class StepCard(Painted):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
-        self._number, self._title, self._line, self._picture = number, title, line, picture
+        self._number, self._title, self._line = number, title, line
+        self._pictures: tuple[IllustrationKind, ...] = (picture,)
+        self._turn = 0
+        self._turns = QTimer(self, interval=TURN_MS)
+        self._turns.timeout.connect(self._next_picture)
         self._active, self._beside, self._height = active, beside, height
         self.listen(title, line)
         self.retranslate()
+
+    def set_words(self, title: Text, line: Text) -> None:
+        self._title, self._line = title, line
+        self.listen(title, line)
+        self.retranslate()
+
+    def set_pictures(self, pictures: tuple[IllustrationKind, ...]) -> None:
+        """Several are shown by turns, as a hand goes from one to the next; without motion, the last."""
+        if pictures == self._pictures:
+            return
+        self._pictures, self._turn = pictures, 0
+        if len(pictures) > 1 and not self.look.reduced_motion:
+            self._turns.start()
+        else:
+            self._turns.stop()
+            self._turn = len(pictures) - 1
+        self.update()
+
+    def _next_picture(self) -> None:
+        if self.isVisible():
+            self._turn = (self._turn + 1) % len(self._pictures)
+            self.update()
+
+    @property
+    def _picture(self) -> IllustrationKind:
+        return self._pictures[self._turn]
 
     def set_picture_height(self, height: int) -> None:
         """How high the picture above the words is, in base pixels."""
