@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.domain.answering import AnswerTexts
+from kiosk.domain.calendar import ZONE
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.procedure_data import procedure_from
 from kiosk.errors import UnknownProcedure
 from kiosk.forms.references import Surroundings
+from kiosk.forms.sheet import ProcedureVersion
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
+from kiosk.procedures.first_format import files_from
+from kiosk.procedures.kiosk_form import VersionEngine, has_screens
+from kiosk.procedures.kiosk_view import procedure_view
 from kiosk.procedures.register import Register, register_of
 from kiosk.procedures.value_lists import OTHER_LISTS, load_values
+from kiosk.procedures.version_files import version_as_filed
 from kiosk.resources import ASSETS, CATALOGUE, asset, read_toml
 from kiosk.toml_source import TomlFault
 from kiosk.words import COMPLETE, pack_fault, words
@@ -32,21 +36,54 @@ _ANSWER_TEXTS = ("paper", "paper_note", "line", "line_short")
 
 @cache
 def procedure(code: str) -> Procedure:
-    """The procedure of that code. UnknownProcedure if the kiosk has none; data out of shape are a bug and raise."""
-    if code not in codes():
+    """The procedure of that code that is in force today. UnknownProcedure if the kiosk has none; data out of shape are
+    a bug and raise."""
+    return procedure_on(code, datetime.now(ZONE).date())
+
+
+def procedure_on(code: str, day: date) -> Procedure:
+    """The version of a procedure under which a dossier falls that is received on ``day``. UnknownProcedure."""
+    path = asset("procedures", f"{code}.toml")
+    if path.is_file():
+        return _first_format(path.read_text("utf-8"), day)
+    version = register().in_force(code, day)
+    if version is None or not has_screens(version):
         raise UnknownProcedure("no such procedure", procedure=code)
-    return read_procedure(asset("procedures", f"{code}.toml").read_text("utf-8"))
+    return _view(version, day)
 
 
-def read_procedure(source: str) -> Procedure:
-    """A procedure from its data, a TOML text. KeyError, ValueError or TypeError where they are not in shape."""
-    return replace(procedure_from(tomllib.loads(source)), source=source)
+def _view(version: ProcedureVersion, day: date) -> Procedure:
+    return procedure_view(version, day, VersionEngine(version))
+
+
+def _first_format(source: str, day: date) -> Procedure:
+    version = version_as_filed(files_from(source).content())
+    return replace(_view(version, day), source=source)
+
+
+def read_procedure(source: str, day: date | None = None) -> Procedure:
+    """A procedure from its data as a filing keeps them, of either format; ``day``: that of the filing, for its prices.
+    KeyError, ValueError or TypeError where they are not in shape."""
+    day = day or datetime.now(ZONE).date()
+    return _view(version_as_filed(source), day) if source.startswith("{") else _first_format(source, day)
+
+
+@cache
+def register() -> Register:
+    """The procedures of the second format in the catalogue that is in force."""
+    return register_of(asset, Surroundings(lists=_names("values"), icons=_names("icons")))
+
+
+def _names(*parts: str) -> tuple[str, ...]:
+    return tuple(path.stem for path in asset(*parts).iterdir())
 
 
 @cache
 def codes() -> tuple[str, ...]:
-    """The codes of all procedures, sorted."""
-    return tuple(sorted(path.stem for path in asset("procedures").glob("*.toml")))
+    """The codes of all procedures that this kiosk's screens can ask, sorted."""
+    first = {path.stem for path in asset("procedures").glob("*.toml")}
+    day = datetime.now(ZONE).date()
+    return tuple(sorted(first | {one.code for one in register().offered(day) if has_screens(one)}))
 
 
 @cache
@@ -123,8 +160,7 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
     """Raises where the file is not what its place says."""
     table = read_toml(path)
     if parts[0] == "procedures":
-        procedure = procedure_from(table)
-        if procedure.code != path.stem:
+        if version_as_filed(files_from(path.read_text("utf-8")).content()).code != path.stem:
             raise ValueError("another procedure")
     elif parts[0] == "values" and path.stem in OTHER_LISTS and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")

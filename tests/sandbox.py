@@ -56,6 +56,7 @@ def filing(documents: tuple[DocumentRef, ...] = (), subject: str = "LÒ THỊ MA
         subject=subject,
         answers={
             "child.name": {"value": subject, "origin": "typed"},
+            "copies.wanted": {"value": "yes" if int(copies or "0") else "no", "origin": "chosen"},
             "copies.count": {"value": copies, "origin": "typed"},
         },
         documents=documents,

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from kiosk.domain.case import QUESTION, ActKind, CaseStatus, DossierAct, Notice, NoticeKind, Wanted
 from kiosk.domain.form import FieldAnswer, FormState, Origin
 from kiosk.domain.procedure import (
-    Condition,
     FieldType,
     FormField,
     FormPage,
@@ -70,10 +69,10 @@ def answer_form(procedure: Procedure, notice: Notice, texts: AnswerTexts) -> Pro
         sections=sections,
         pages=tuple(pages),
         review=tuple(review),
-        prefills=(),
         documents=papers,
         fees=(),
         oath={},
+        engine=None,
     )
 
 
@@ -141,7 +140,7 @@ def _papers(procedure: Procedure, notice: Notice, texts: AnswerTexts) -> Iterato
     known = {name: item for item in procedure.documents for name in (item.portal_code, item.key) if name}
     for code in dict.fromkeys(notice.wanted.papers):
         if code in known:
-            yield replace(known[code], show=Condition(), required=True, upload=True)
+            yield replace(known[code], required=True, upload=True)
         elif _CODE.fullmatch(code):
             yield _any_paper(code, texts, required=True)
     if any(code not in known and not _CODE.fullmatch(code) for code in notice.wanted.papers):

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 
-from kiosk.domain.procedure import FieldType, FormField
+from kiosk.domain.procedure import FieldType, FormField, Text
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _EARLIEST = 1900
@@ -23,6 +24,13 @@ class Level(enum.Enum):
 
     STOP = "stop"  # it cannot be filed so
     ASK = "ask"  # the person looks again, and may go on; the officer is told
+    ROUTE = "route"  # another procedure is the right one
+    TELL = "tell"  # a kind sentence
+    OFFICER = "officer"  # the officer's alone
+
+    @property
+    def stops(self) -> bool:
+        return self in (Level.STOP, Level.ROUTE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Problem:
     key: str  # words under form.problem.KEY
     values: Mapping[str, str | int] | None = None
     level: Level = Level.STOP
+    text: Text = attribute(default_factory=dict)  # the procedure's own sentence, instead of those words
+    fields: tuple[str, ...] = ()  # all that is to blame, where it is more than one
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Procedures, required documents, fees, time limits: versioned data with dates of effect and sources.
 
-The data lie in ``assets/procedures/CODE.toml``; this module gives them a shape, ``procedure_data`` reads them. Texts
-come in every language the project keeps (``Text``), Vietnamese always.
+The shape in which screens, slip and portal meet a procedure; the data themselves, and what follows from them, are of
+``kiosk.forms`` (``procedures.kiosk_view``). Texts come in every language the project keeps (``Text``), Vietnamese
+always.
 """
 
 from __future__ import annotations
@@ -41,16 +42,6 @@ class FieldChoice:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """True when every named field holds one of the values given for it. Empty: always true."""
-
-    wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def holds(self, values: Mapping[str, str]) -> bool:
-        return all(values.get(key, "") in allowed for key, allowed in self.wanted.items())
-
-
-@dataclass(frozen=True)
 class FormField:
     """One line of the official sheet."""
 
@@ -59,11 +50,8 @@ class FormField:
     label: Text  # in plain words
     official: str  # as the sheet prints it
     required: bool = False
-    show: Condition = field(default_factory=Condition)
     choices: tuple[FieldChoice, ...] = ()
     values_of: str = ""  # a shared list: assets/values/NAME.toml
-    source: str = ""  # prefill: card.NAME, office.NAME, or compute:FUNCTION
-    default: str = ""
     suggest: tuple[str, ...] = ()  # one-touch answers: other fields, card.NAME, office.NAME
     hint: Text = field(default_factory=dict)
     example: str = ""
@@ -72,14 +60,8 @@ class FormField:
     not_future: bool = False
     eform: str = ""  # its name in the e-form
     late_after_days: int = 0  # a date longer ago is taken, and said kindly
-
-
-@dataclass(frozen=True)
-class Prefill:
-    """When the condition holds, the left fields take the right sources, once, unless typed already."""
-
-    when: Condition
-    copies: Mapping[str, str]
+    spelled: str = ""  # the field that says this date in words
+    born: bool = False  # a day of birth
 
 
 @dataclass(frozen=True)
@@ -90,7 +72,6 @@ class FormPage:
     title: Text
     fields: tuple[str, ...]
     hint: Text = field(default_factory=dict)
-    show: Condition = field(default_factory=Condition)
     section: str = ""
 
 
@@ -122,7 +103,6 @@ class RequiredDocument:
     key: str
     name: Text
     note: Text
-    show: Condition = field(default_factory=Condition)
     required: bool = True
     upload: bool = True  # False: only shown at the counter, never photographed
     picture: str = ""  # an illustration of it
@@ -168,7 +148,6 @@ class Procedure:
     sections: tuple[Section, ...]
     pages: tuple[FormPage, ...]
     review: tuple[ReviewPart, ...]
-    prefills: tuple[Prefill, ...]
     documents: tuple[RequiredDocument, ...]
     fees: tuple[ProcedureFee, ...]
     limit: TimeLimit
@@ -180,6 +159,7 @@ class Procedure:
     checked: date  # when a person last compared this with its sources
     alike: tuple[tuple[str, ...], ...] = ()  # two filings that agree in all fields of one of these look alike
     source: str = field(default="", repr=False, compare=False)  # the data it was read from: what a filing keeps of it
+    engine: object = field(default=None, repr=False, compare=False)  # a ``form.FormEngine``, of the second format
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:

@@ -37,6 +37,6 @@ def kind_of(version: str) -> str:
 
 
 def _is_new(now: FormState, key: str, fields: Collection[str]) -> bool:
-    if not now.asked.on_a_page(key) or now.origin(key) is Origin.CARD:
+    if not now.on_a_page(key) or now.origin(key) is Origin.CARD:
         return False
     return bool(fields) and key not in fields

@@ -95,8 +95,8 @@ def written(value: AnswerValue) -> str:  # noqa: PLR0911 - one a kind
             return str(amount)
         case HalfKnownDate() as day:
             return day.text
-        case TimeOfDay(hour=hour, minute=minute):
-            return f"{hour:02d}:{minute or 0:02d}"
+        case TimeOfDay() as hour:
+            return hour.iso
         case Unread(text=text):
             return text
         case NotKnown():

@@ -153,11 +153,12 @@ class FormCase:
         self._values[item.key] = plain_value(answer.value) if answer else None
 
     def _answer(self, item: SheetField) -> Answer | None:
-        """A chip's word first; then what was answered; then what follows from elsewhere."""
+        """A chip's word first; then what was answered; then what follows from elsewhere. Where a card fills a part only
+        in some cases, what its writer put there stands."""
         if item.calculation is not None:
             return calculated(item, item.calculation(self))
         card = self._from_card(item)
-        if card is not None and card.origin is AnswerOrigin.CARD:
+        if card is not None and card.origin is AnswerOrigin.CARD and item.party_if is None:
             return card
         given = self._given.get(item.key)
         if given is not None:

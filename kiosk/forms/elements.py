@@ -136,6 +136,7 @@ class FieldSpec:
     max_length: int = 200
     upper: bool = False
     not_future: bool = False
+    late_after: int = 0
     unknown: bool = False
     secret: bool = False
     counted: bool = False

@@ -229,6 +229,9 @@ class _References:
             yield from self._unknown((*alike.same, *alike.like, *alike.near), self._fields, alike.place, "field")
             if not alike.same:
                 yield Slip(alike.place, "alike-without-same")
+        for migration in spec.migrations.values():
+            todays = (*migration.renamed.values(), *migration.ask_again)
+            yield from self._unknown(todays, named, migration.place, "field")
         yield from self._fees()
         yield from self._limits()
         yield from self._open()

@@ -17,17 +17,16 @@ from kiosk.domain import form
 from kiosk.domain.answering import DRAFT, act_name, answer_act
 from kiosk.domain.calendar import due
 from kiosk.domain.case import DossierAct, Notice
-from kiosk.domain.checks import Level, Problem
 from kiosk.domain.citizen import CardIdentity, CardVerdict, Method
 from kiosk.domain.codes import ReceiptText
-from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.form import FormContext, FormState
 from kiosk.domain.likeness import likenesses
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import ALIKE, CLOCK, Applicant, DocumentRef, Filing, OfficerNote, Submission
+from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone, SeemsFiled
 from kiosk.resources import catalogue_version
+from kiosk.services.officer_notes import alike_note, officer_notes
 from kiosk.store import LikeFiling, Store
-from kiosk.words import words
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,9 @@ class FilingDesk:
     def begin(self, procedure: Procedure, visitor: Visitor) -> FormState:
         return form.begin(procedure, self.context(visitor))
 
-    def _due_at(self, procedure: Procedure, received: datetime) -> datetime:
+    def _due_at(self, filling: FormState, received: datetime) -> datetime:
         """Until when the result of a dossier that was ``received`` then is promised."""
-        return due(received, procedure.limit, self._is_holiday, time.fromisoformat(self._office.closing))
+        return due(received, filling.limit, self._is_holiday, time.fromisoformat(self._office.closing))
 
     def hand_in(
         self,
@@ -105,8 +104,8 @@ class FilingDesk:
         documents = tuple(self.keep(filling.procedure, paper) for paper in papers)
         now = self._moment(visitor)
         filing = self._filing(filling, visitor, documents, tuple(sorted(later)))
-        filing = replace(filing, notes=(*filing.notes, *map(_alike_note, others)))
-        due_at = self._due_at(filling.procedure, now.at)
+        filing = replace(filing, notes=(*filing.notes, *map(alike_note, others)))
+        due_at = self._due_at(filling, now.at)
         edition, owed = filling.procedure.source, sum(amount for _, _, amount in filling.fees())
         return self._store.outbox.file(
             draft_id, filing, due_at, filed_at=now.at, alike=alike, edition=edition, owed=owed
@@ -183,7 +182,7 @@ class FilingDesk:
     ) -> None:
         """``asked``: the keys of what this form asks, where it is not the whole sheet."""
         for problem in filling.problems(self.context(visitor), asked):
-            if problem.level is Level.STOP:
+            if problem.level.stops:
                 raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
         for document in filling.uploads():
             if document.required and document.key not in given:
@@ -208,7 +207,7 @@ class FilingDesk:
             unit=self._office.unit,
             kiosk=self._office.kiosk,
             applicant=_applicant(procedure, answers, visitor),
-            subject=answers.get(procedure.subject, {}).get("value", ""),
+            subject=filling.subject,
             answers=answers,
             documents=documents,
             consents=dict(visitor.consents),
@@ -234,39 +233,15 @@ def sheet(filling: FormState) -> dict[str, dict[str, str]]:
     """The answers as the official sheet prints them: the shown fields only, names in capitals."""
     columns = {}
     for item in filling.procedure.fields:
-        answer = filling.answers.get(item.key)
+        answer = filling.entries.get(item.key)
         if answer is not None and answer.value and filling.shown(item):
             value = answer.value.upper() if item.upper else answer.value
             columns[item.key] = {"value": value, "origin": answer.origin.value}
     return columns
 
 
-def officer_notes(filling: FormState, context: FormContext) -> tuple[OfficerNote, ...]:
-    """What the officer should look at before the rest, worded for them."""
-    say = words().say
-    notes = []
-    if not context.day_is_sure:
-        notes.append(OfficerNote(CLOCK, say("officer_note.clock", day=f"{context.today:%d/%m/%Y}")))
-    for one in filling.remarks(context):
-        why = say(f"officer_note.why.{one.key}", **dict(one.values or {}))
-        label = filling.procedure.field(one.field).official
-        text = say(f"officer_note.{_come_from(filling, one)}", label=label, why=why)
-        notes.append(OfficerNote(one.key, text, one.field))
-    return tuple(notes)
-
-
-def _alike_note(other: LikeFiling) -> OfficerNote:
-    day = f"{other.filed_at:%d/%m/%Y}"
-    return OfficerNote(ALIKE, words().say("officer_note.alike", number=other.code, day=day))
-
-
 def _by_chip(visitor: Visitor) -> bool:
     return visitor.identity is not None and visitor.identity.method is Method.CHIP
-
-
-def _come_from(filling: FormState, remark: Problem) -> str:
-    origin = filling.origin(remark.field)
-    return "card" if origin is Origin.CARD else "typed" if remark.level is Level.ASK else "machine"
 
 
 def _card_issued(identity: CardIdentity | None) -> date | None:

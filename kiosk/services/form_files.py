@@ -18,7 +18,7 @@ from kiosk.bounded import MOST_BYTES, read_object
 from kiosk.catalogue import procedure
 from kiosk.config import Config
 from kiosk.domain import form
-from kiosk.domain.checks import Level, check, parse_date
+from kiosk.domain.checks import parse_date
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
 from kiosk.domain.cleaning import cleaned
 from kiosk.domain.form import FormContext, FormState, Origin
@@ -135,8 +135,8 @@ def _all_taken(state: FormState, written: FormFile, context: FormContext) -> Non
         if state.value(key) != cleaned(value, item.type):
             raise FieldInvalid("overruled", field=key, problem="overruled")
         # Here the officer can mend it, also where no page asks for it.
-        problem = check(item, state.values, context.day)
-        if problem is not None and problem.level is Level.STOP:
+        problem = state.fault(key, context)
+        if problem is not None and problem.level.stops:
             raise FieldInvalid(problem.key, field=key, problem=problem.key)
 
 

@@ -20,7 +20,7 @@ class SavepointDesk:
         """Keep answers and papers as they stand, in place of what was kept under ``draft_id``; durable when this
         returns. UnknownDocument, AlreadyFiled, DiskFull."""
         procedure = state.procedure
-        answers = {key: {"value": entry.value, "origin": entry.origin.value} for key, entry in state.answers.items()}
+        answers = {key: {"value": entry.value, "origin": entry.origin.value} for key, entry in state.given.items()}
         fields = tuple(item.key for item in procedure.fields)
         owner = self._drafts.owner_of(id_number)
         self._drafts.save(Draft(draft_id, procedure.code, procedure.version, answers, tuple(papers), owner, fields))

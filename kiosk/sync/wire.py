@@ -11,14 +11,15 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from kiosk.config import Office
 from kiosk.domain.codes import is_official
-from kiosk.domain.procedure import Procedure, ProcedureFee
+from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import DocumentRef, Filing, Legal, Submission
 from kiosk.errors import PortalSpokeOddly
+from kiosk.procedures.kiosk_form import VersionEngine
 
 Record = dict[str, Any]
 
@@ -82,7 +83,7 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
         "TaiKhoanDuocXacThucVoiVNeID": "0",
         "DuocThanhToanTrucTuyen": "0",
         "TaiLieuNop": [_document(item, procedure, urls.get(item.sha256, "")) for item in filing.documents],
-        "DanhSachLePhi": [fee for item in procedure.fees if (fee := _fee(item, filing))],
+        "DanhSachLePhi": _fees(procedure, filing, submission.filed_at.date()),
         "DanhSachHoSoBoSung": [],
         "DanhSachGiayToKetQua": [],
         "DSKetNoiCSDL": [],
@@ -163,12 +164,11 @@ def _code_of(item: DocumentRef, procedure: Procedure) -> str:
     return known.get(item.key) or item.key or "KHAC"
 
 
-def _fee(fee: ProcedureFee, filing: Filing) -> Record | None:
-    """What is owed at filing; None where the person asked for none of it."""
-    answer_text = filing.answers.get(fee.per, {}).get("value", "0") if fee.per else "1"
-    count = int(answer_text) if answer_text.isdigit() else 0
-    if not count:
-        return None
-    price = str(fee.amount * count)
-    record = {"TenPhiLePhi": fee.name["vi"], "MaPhiLePhi": fee.key, "Gia": price}
-    return record | {"HinhThucThu": "1", "LoaiPhiLePhi": "1"}
+def _fees(procedure: Procedure, filing: Filing, day: date) -> list[Record]:
+    """What is owed for a filing of ``day``; nothing where the person asked for none of it."""
+    assert isinstance(procedure.engine, VersionEngine)
+    names = {fee.key: fee.name["vi"] for fee in procedure.fees}
+    return [
+        {"TenPhiLePhi": names[key], "MaPhiLePhi": key, "Gia": str(amount), "HinhThucThu": "1", "LoaiPhiLePhi": "1"}
+        for key, amount in procedure.engine.filed_fees(filing.answers, day)
+    ]

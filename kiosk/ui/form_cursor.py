@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from kiosk.domain import form
-from kiosk.domain.checks import Level, Problem
+from kiosk.domain.checks import Problem
 from kiosk.domain.form import FormContext, FormState, Origin
 from kiosk.domain.procedure import FormPage
 
@@ -55,7 +55,7 @@ class Walk:
     def ask(self) -> tuple[Problem, ...]:
         """The same, said to the person now: what is only to be looked at again is asked this once."""
         problems = self.problems()
-        self._looked |= {self._look(one) for one in problems if one.level is Level.ASK}
+        self._looked |= {self._look(one) for one in problems if not one.level.stops}
         return problems
 
     def _open_on(self, page: FormPage) -> tuple[Problem, ...]:
@@ -63,7 +63,8 @@ class Walk:
         return tuple(one for one in problems if self._look(one) not in self._looked)
 
     def _look(self, problem: Problem) -> tuple[str, str, str]:
-        return problem.field, problem.key, self.filling.value(problem.field)
+        fields = problem.fields or (problem.field,)
+        return " ".join(fields), problem.key, "\n".join(map(self.filling.value, fields))
 
     def forward(self) -> bool:
         """Go to the next page; False if this was the last."""

@@ -69,7 +69,7 @@ def _summary(filling: FormState, filed: Sequence[FormField], part: ReviewPart | 
 
 def _fact(filling: FormState, item: FormField, strings: Strings) -> str:
     value = spoken(filling, item, strings)
-    if item.type in (FieldType.DATE, FieldType.YEAR_OR_DATE) and "birth" in item.key:
+    if item.born:
         return strings.say("review.born", date=value)
     return strings.say("review.copies", count=value) if item.type is FieldType.NUMBER else value
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import tomllib
 from datetime import timedelta
+from typing import Any
 
 from visit_stage import BIRTH, SHEET, Resident, scan, until
 
+from kiosk.catalogue import read_procedure
 from kiosk.clock import office_time
 from kiosk.devices.simulated import person as people
 from kiosk.domain.form import Origin
 from kiosk.domain.visit import VisitStep
+from kiosk.procedures.toml_text import toml_text
 from kiosk.store import Terms
 from kiosk.ui.resident import ResumeOverlay
 
@@ -50,25 +53,25 @@ def test_another_card_is_offered_nothing_and_after_its_days_neither_is_the_same(
     assert resident.shell.overlaid is None
 
 
+def _yesterday(sheet: dict[str, Any]) -> dict[str, Any]:
+    """The sheet without its question for the sex, and with one about an old card."""
+    sheet["procedure"]["version"] = "2026-01-01"
+    for section in sheet["sections"]:
+        section["fields"] = [one for one in section["fields"] if (section["key"], one["key"]) != ("child", "sex")]
+        if section["key"] == "copies":
+            section["fields"].append({**section["fields"][0], "key": "card", "label": "Thẻ cũ", "label_en": "Old card"})
+    sheet["pages"] = [page for page in sheet["pages"] if page["key"] != "child-sex"]
+    next(page for page in sheet["pages"] if page["key"] == "copies")["fields"].append("copies.card")
+    for part in sheet["review"]:
+        part["plain"] = [key for key in part.get("plain", ()) if key != "child.sex"]
+    return sheet
+
+
 def test_a_new_version_of_the_procedure_carries_the_savepoint_over(resident: Resident, monkeypatch) -> None:
     """Yesterday's sheet asked one thing less and one more; answers and paper are there, and what is new is told."""
     services = resident.rooms.services
     today = services.procedures[BIRTH]
-    cards = replace(today.field("copies.wanted"), key="copies.card", label={"vi": "Thẻ cũ", "en": "Old card"})
-    sections = tuple(
-        replace(part, fields=(*part.fields, cards)) if part.key == "copies" else part for part in today.sections
-    )
-    without = tuple(
-        replace(part, fields=tuple(item for item in part.fields if item.key != "child.sex")) for part in sections
-    )
-    pages = tuple(
-        replace(page, fields=(*page.fields, "copies.card")) if page.key == "copies" else page
-        for page in today.pages
-        if page.key != "child-sex"
-    )
-    review = tuple(replace(part, plain=tuple(key for key in part.plain if key != "child.sex")) for part in today.review)
-    yesterday = replace(today, version="2026-01-01", sections=without, pages=pages, review=review)
-
+    yesterday = read_procedure(toml_text(_yesterday(tomllib.loads(today.source))))
     monkeypatch.setitem(services.procedures, BIRTH, yesterday)
     resident.at_form()
     resident.visit.walk.answer("copies.card", "yes", Origin.CHOSEN)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk import catalogue
 from kiosk.config import Office
 from kiosk.devices.ports import Hint, Preview, ScannedDocument, Shot, Tray
 from kiosk.domain.card_reading import ReadPart, ReadProgress
@@ -34,7 +35,6 @@ from kiosk.domain.citizen import (
 from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
 from kiosk.domain.line_state import LineState
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.procedure_data import procedure_from
 from kiosk.domain.queue_status import QueueStatus, WaitReason
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.versions import SheetChange
@@ -95,7 +95,7 @@ def ended(issuer: IssuerStanding = IssuerStanding.TRUSTED, *, hashes: bool | Non
 
 
 def birth() -> Procedure:
-    return procedure_from(read_toml(asset("procedures", "1.001193.toml")))
+    return catalogue.procedure("1.001193")
 
 
 def around() -> FormContext:

@@ -38,7 +38,7 @@ class FiledEditions:
             if not content:
                 raise _lost(submission)
             try:
-                self._read[digest] = read_procedure(content)
+                self._read[digest] = read_procedure(content, submission.filed_at.date())
             except (ValueError, KeyError, TypeError, AttributeError) as error:  # of a shape that is read no more
                 raise _lost(submission) from error
         return self._read[digest]

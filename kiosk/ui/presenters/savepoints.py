@@ -113,7 +113,7 @@ class Savepoints:
             return
         typed, context = visit.walk.filling, desk.context(visit.visitor)
         filling = desk.begin(visit.procedure, visit.visitor)
-        for key, entry in typed.answers.items():
+        for key, entry in typed.given.items():
             if entry.origin is not Origin.COMPUTED:
                 filling = form.answer(filling, key, entry.value, entry.origin, context)
         visit.walk = Walk(filling, lambda: desk.context(self._flow.visit.visitor))
@@ -126,9 +126,9 @@ class Savepoints:
 
 def restored(fresh: FormState, draft: Draft, context: form.FormContext) -> FormState:
     """A fresh form with the draft's answers in it. What the card says is taken from the card, not from the draft."""
-    state = fresh
+    state, answers = fresh, fresh.carried(draft.version, draft.answers)
     for item in fresh.procedure.fields:
-        entry = draft.answers.get(item.key)
+        entry = answers.get(item.key)
         if entry is not None and not _given(entry):
             state = form.answer(state, item.key, entry["value"], Origin(entry["origin"]), context)
     return state

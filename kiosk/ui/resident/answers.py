@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FormPage
 from kiosk.ui.resident.parts import fill, live, live_text
 from kiosk.ui.resident.views import FieldView
@@ -94,6 +93,9 @@ def asked_of(strings: Strings, view: FieldView, page: FormPage | None) -> Text:
     return live(strings, lambda now: now.say("form.whose", whose=whose, what=str(what)[:1].lower() + str(what)[1:]))
 
 
-def sentence(strings: Strings, key: str, values: Mapping[str, str | int] | None) -> Text:
-    """A problem in words; they follow the language."""
+def sentence(strings: Strings, problem: Problem) -> Text:
+    """A problem in words, the procedure's own where it has some; they follow the language."""
+    if problem.text:
+        return live_text(strings, problem.text)
+    key, values = problem.key, problem.values
     return live(strings, lambda now: now.say(f"form.problem.{key}", **dict(values or {})))

@@ -192,7 +192,7 @@ class FormScreen(Screen):
 
     def _problem(self, key: str) -> Text | None:
         problem = self._problems.get(key)
-        return sentence(self.strings, problem.key, problem.values) if problem else None
+        return sentence(self.strings, problem) if problem else None
 
     def _show_error(self) -> None:
         if self.editor is not None and self._open is not None:
@@ -283,7 +283,7 @@ class FormScreen(Screen):
 
     def _say_missing(self) -> None:
         if self.editor is not None:
-            self.editor.set_error(sentence(self.strings, "missing", None))
+            self.editor.set_error(sentence(self.strings, Problem("", "missing")))
             self.leaves.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

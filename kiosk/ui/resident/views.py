@@ -104,20 +104,14 @@ def _view(
     filling: FormState, item: FormField, context: FormContext, values_of: Callable[[str], Sequence[str]]
 ) -> FieldView:
     day = parse_date(filling.value(item.key)) if item.type is FieldType.DATE else None
-    spelled = f"{item.key.rsplit('.', 1)[0]}.birth_words"
     late = bool(day and item.late_after_days and (context.today - day).days > item.late_after_days)
     return FieldView(
         field=item,
         options=tuple(values_of(item.values_of)) if item.values_of else (),
-        suggestions=_suggestions(filling, item, context),
+        suggestions=filling.suggestions(item, context),
         locked=filling.origin(item.key) is Origin.CARD,
-        words=filling.value(spelled) if day and item.key.endswith("birth_date") else "",
+        words=filling.value(item.spelled) if day and item.spelled else "",
         late=late,
         latest=context.today if item.not_future and context.day_is_sure else date(context.today.year + 20, 12, 31),
         price=sum(fee.amount for fee in filling.procedure.fees if fee.per == item.key),
     )
-
-
-def _suggestions(filling: FormState, item: FormField, context: FormContext) -> tuple[str, ...]:
-    suggestions = (context.value(source) or filling.value(source) for source in item.suggest)
-    return tuple(dict.fromkeys(value for value in suggestions if value))

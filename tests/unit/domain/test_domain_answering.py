@@ -55,7 +55,7 @@ def test_what_is_asked_for_is_what_the_form_asks(notice: Notice, papers: list[st
 
 def test_nothing_else_of_the_procedure_is_asked_or_charged() -> None:
     form = answer_form(BIRTH, asking("D1"), TEXTS)
-    assert (form.fees, form.prefills, form.pages, form.oath) == ((), (), (), {})
+    assert (form.fees, form.pages, form.oath) == ((), (), {})
     assert form.version != BIRTH.version and form.code == BIRTH.code
 
 

@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 
+from kiosk import catalogue
 from kiosk.domain import form
 from kiosk.domain.checks import is_name, parse_date
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
-from kiosk.domain.computed import date_in_words
 from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.domain.numerals import number_in_words
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.procedure_data import procedure_from
-from kiosk.resources import asset, read_toml
 
 TODAY = date(2026, 11, 23)
 CITIZEN = Citizen(
@@ -32,7 +31,7 @@ AROUND = FormContext(TODAY, CardIdentity(CITIZEN, Method.CHIP), OFFICE, {"notify
 
 @pytest.fixture(scope="module")
 def birth() -> Procedure:
-    return procedure_from(read_toml(asset("procedures", "1.001193.toml")))
+    return catalogue.procedure("1.001193")
 
 
 def filled(birth: Procedure, *answers: tuple[str, str], around: FormContext = AROUND) -> FormState:
@@ -156,7 +155,7 @@ def test_each_required_line_is_missed(birth, left_out):
         ("mother.birth", "2027", "future"),
         ("mother.paper_number", "12345", "id-number"),
         ("requester.phone", "12", "phone"),
-        ("copies.count", "0", "number"),
+        ("copies.count", "0", "range"),
     ],
 )
 def test_what_cannot_be_is_said(birth, key, value, problem):
@@ -188,7 +187,7 @@ def test_numbers_are_read_aloud(number, words):
 
 
 def test_dates_are_read_aloud():
-    assert date_in_words(date(2005, 4, 1)) == "Ngày mùng một tháng tư năm hai nghìn không trăm lẻ năm"
+    assert HalfKnownDate(2005, 4, 1).in_words() == "Ngày mùng một tháng tư năm hai nghìn không trăm lẻ năm"
 
 
 def test_a_day_that_is_none_is_none():

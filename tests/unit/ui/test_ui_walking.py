@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
+from kiosk import catalogue
 from kiosk.domain import form
 from kiosk.domain.form import FormContext, Origin
-from kiosk.domain.procedure_data import procedure_from
-from kiosk.resources import asset, read_toml
 from kiosk.ui.form_cursor import Walk
 
 AROUND = FormContext(date(2026, 11, 23))
@@ -15,8 +14,7 @@ AROUND = FormContext(date(2026, 11, 23))
 
 @pytest.fixture
 def walk() -> Walk:
-    birth = procedure_from(read_toml(asset("procedures", "1.001193.toml")))
-    return Walk(form.begin(birth, AROUND), lambda: AROUND)
+    return Walk(form.begin(catalogue.procedure("1.001193"), AROUND), lambda: AROUND)
 
 
 def keys(walk: Walk) -> list[str]:
