@@ -8,7 +8,7 @@ Everything is decided once, in the order of dependence, when a case is made; not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.domain.cleaning import cleaned
@@ -32,6 +32,9 @@ class NoPlaces:
 
     def province_of(self, unit: str) -> str:
         return ""
+
+    def whole(self, place: Place, day: date) -> Place:
+        return place
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ class FormCase:
                 return party is not None and party.consent
             case _:
                 text = party.card.get(name, "") if party else ""
-                return card_value(name, text) if text else None
+                value = card_value(name, text) if text else None
+                return self.places.whole(value, self.context.today) if isinstance(value, Place) else value
 
     def _of_office(self, name: str) -> Value:
         text = self.context.office.get(name, "")
@@ -148,6 +152,8 @@ class FormCase:
         shown = all(run(self) is True for run in item.relevant)
         self.relevant[item.key] = shown
         answer = self._answer(item) if shown else None
+        if answer is not None and isinstance(answer.value, Place):
+            answer = replace(answer, value=self.places.whole(answer.value, self.context.today))
         if answer is not None:
             self.answers[item.key] = answer
         self._values[item.key] = plain_value(answer.value) if answer else None

@@ -38,6 +38,10 @@ class Places(Protocol):
         """The province's code of a commune's or a province's; empty where it is not known."""
         ...
 
+    def whole(self, place: Place, day: date) -> Place:
+        """``place`` with its unit where only a line is written and says it, with its line where only the unit is."""
+        ...
+
 
 class Scope(Protocol):
     """Where an expression finds what it names."""

@@ -19,6 +19,7 @@ from kiosk.forms.samples import AreaLookup
 from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
+from kiosk.procedures.area_places import AreaPlaces
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.version_files import VersionFiles, version_of
 
@@ -62,7 +63,7 @@ def read_register(root: Path, nearby: Surroundings | None = None, area: AreaLook
 
 def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLookup | None = None) -> Register:
     """``place``: the path of one file or folder of the catalogue. ``area``: where the samples are handed in."""
-    area = area or _sample_area(place("areas"))
+    area = area or sample_area(place("areas"))
     versions: dict[str, list[ProcedureVersion]] = {}
     files_by: dict[tuple[str, str], VersionFiles] = {}
     slips: list[Slip] = []
@@ -77,8 +78,9 @@ def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLook
     return Register(good, tuple(slips), files_by)
 
 
-def _sample_area(folder: Path) -> AreaLookup:
-    places = AreaDirectory(folder) if folder.is_dir() else NoPlaces()
+def sample_area(folder: Path) -> AreaLookup:
+    """Where the sample filings are handed in, by the units of ``folder``: no prices of its own, no days off."""
+    places = AreaPlaces(AreaDirectory(folder)) if folder.is_dir() else NoPlaces()
     return AreaLookup(places, SAMPLE_OFFICE, lambda _: {}, lambda _: False)
 
 

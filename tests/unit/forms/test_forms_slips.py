@@ -10,19 +10,20 @@ import pytest
 
 from kiosk.catalogue import register_in
 from kiosk.forms.slips import Slip, SlipsFound
-from kiosk.procedures.register import Register, every_version, overlaps, surroundings
+from kiosk.procedures.register import Register, every_version, overlaps, sample_area, surroundings
 from kiosk.procedures.version_files import VersionFiles, version_of
 from kiosk.resources import ASSETS
 from kiosk.services.procedure_authoring import slip_text
 from kiosk.words import words
 
 AROUND = surroundings(ASSETS)
+AREA = sample_area(ASSETS / "areas")
 GOOD = next(files for files in every_version(ASSETS.joinpath) if files.code == "1.000894")
 
 
 def slips_of(files: VersionFiles) -> tuple[Slip, ...]:
     try:
-        version_of(files, AROUND)
+        version_of(files, AROUND, AREA)
     except SlipsFound as wrong:
         return wrong.slips
     return ()
@@ -165,7 +166,13 @@ SLIPS = [
         "sample-wrong",
         "fee = 8_000",
     ),
-    ("a paper that blocks for nothing", 'to = "2.000554"\n', "", "blocks-and-to", 'handling = "blocks"'),
+    (
+        "a paper that blocks for nothing",
+        'groom.ended_abroad\'\nto = "2.000554"\n',
+        "groom.ended_abroad'\n",
+        "blocks-and-to",
+        'handling = "blocks"',
+    ),
     (
         "an unknown list",
         'key = "times"\ntype = "number"\nofficial = "Kết hôn lần thứ mấy"\nrequired = true',

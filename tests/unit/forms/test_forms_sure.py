@@ -13,7 +13,7 @@ from kiosk.forms.limits import limit_of
 from kiosk.forms.samples import sample_form
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import SlipsFound
-from kiosk.procedures.register import every_version, surroundings
+from kiosk.procedures.register import every_version, sample_area, surroundings
 from kiosk.procedures.version_files import version_as_filed, version_of
 from kiosk.resources import ASSETS
 
@@ -59,11 +59,13 @@ OPEN = '\n[[open]]\nkey = "x"\nwhat = "Chưa biết."\nconcerns = ["%s"]\n'
 
 @pytest.mark.parametrize("concern", ["bride.status", "rules.R1", "fees.copies", "documents.giay_to_ben_nu", "limits"])
 def test_what_is_not_known_hangs_on_something_that_is_there(concern):
-    version = version_of(replace(GOOD, text=GOOD.text + OPEN % concern), surroundings(ASSETS))
+    version = version_of(
+        replace(GOOD, text=GOOD.text + OPEN % concern), surroundings(ASSETS), sample_area(ASSETS / "areas")
+    )
     assert version.spec.open[-1].what == "Chưa biết."
 
 
 @pytest.mark.parametrize("concern", ["bride.stauts", "rules.R99", "fee.copies"])
 def test_what_hangs_on_nothing_is_refused(concern):
     with pytest.raises(SlipsFound, match="unknown-concern"):
-        version_of(replace(GOOD, text=GOOD.text + OPEN % concern), surroundings(ASSETS))
+        version_of(replace(GOOD, text=GOOD.text + OPEN % concern), surroundings(ASSETS), sample_area(ASSETS / "areas"))

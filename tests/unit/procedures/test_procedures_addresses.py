@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.forms.quantities import Place
 from kiosk.procedures.addresses import AddressBook
+from kiosk.procedures.area_places import AreaPlaces
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.resources import asset
 
@@ -111,3 +113,22 @@ def test_every_line_on_paper_is_read_back(unit, detail):
 @pytest.mark.parametrize(("code", "province"), [("00721", "08"), ("02", "08"), ("24", "24"), ("00730", "08"), ("", "")])
 def test_the_province_of_a_code(code, province):
     assert AREAS.province_of(code) == province
+
+
+def test_a_form_reads_a_card_by_the_units_of_today():
+    places = AreaPlaces(AREAS)
+    old = places.whole(Place(text="Thôn Má Lủng, Tả Lủng, Đồng Văn, Hà Giang"), DAY)
+    assert (old.unit, old.detail, old.as_of) == ("00721", "Thôn Má Lủng", "2026-11-30")
+    assert old.text == "Thôn Má Lủng, Tả Lủng, Đồng Văn, Hà Giang"  # what a chip says is shown as it stands
+    assert old.old == "xã Tả Lủng, huyện Đồng Văn, tỉnh Hà Giang"
+
+
+def test_a_form_writes_the_line_of_a_commune_that_was_chosen():
+    places = AreaPlaces(AREAS)
+    assert places.whole(Place("00721", "tổ 3"), DAY).text == "Tổ 3, xã Đồng Văn, tỉnh Tuyên Quang"
+    assert places.whole(Place("00721", "tổ 3", "như trên thẻ"), DAY).text == "như trên thẻ"
+
+
+@pytest.mark.parametrize("text", ["Phường Cống Vị, Quận Ba Đình, Hà Nội", "Làng Phả", "Paris, France"])
+def test_a_form_does_not_guess_a_commune(text):
+    assert AreaPlaces(AREAS).whole(Place(text=text), DAY) == Place(text=text)
