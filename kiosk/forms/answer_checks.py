@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kiosk.domain.checks import is_name
 from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.domain.money import Money
 from kiosk.forms.answers import Answer, NotKnown, Unread, plain_value
@@ -17,7 +17,6 @@ from kiosk.forms.sheet import SheetField
 from kiosk.forms.texts import Text
 
 _EARLIEST = 1900
-_SIGNS = " -'’"
 _ODD_SIGNS = ".,/()"  # not of a name by law, but printed in some (initials, two spellings): the person decides
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
@@ -72,21 +71,6 @@ def _faults(item: SheetField, answer: Answer, scope: FormCase | RowCase, case: F
     this = plain_value(answer.value)
     if item.constraint is not None and item.constraint(ThisCase(scope, this)) is False:
         yield FormProblem("constraint", (item.key,), text=item.constraint_text)
-
-
-def is_name(text: str) -> bool:
-    """Letters of any script, spaces, hyphens, apostrophes, a letter in each word; no digits (BLDS 2015, Điều 26
-    khoản 3)."""
-    words = text.split()
-    return bool(words) and all(any(map(_letter, word)) and all(map(_of_a_name, word)) for word in words)
-
-
-def _letter(mark: str) -> bool:
-    return unicodedata.category(mark)[0] == "L"
-
-
-def _of_a_name(mark: str) -> bool:
-    return mark in _SIGNS or unicodedata.category(mark)[0] in "LM"
 
 
 def _unread(item: SheetField, answer: Answer, case: FormCase) -> FormProblem | None:

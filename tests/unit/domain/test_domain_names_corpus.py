@@ -14,12 +14,17 @@ from fontTools.ttLib import TTFont
 
 from kiosk import catalogue
 from kiosk.bounded import read_json
+from kiosk.catalogue import register_in
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.checks import Day, Level, check
 from kiosk.domain.cleaning import cleaned, folded
 from kiosk.domain.procedure import FieldType, FormField
 from kiosk.domain.submission import Applicant, Submission, filing_from
-from kiosk.resources import asset
+from kiosk.forms.answers import AnswerOrigin
+from kiosk.forms.case import Circumstances
+from kiosk.forms.effects import RuleLevel
+from kiosk.forms.form import begin
+from kiosk.resources import ASSETS, asset
 from kiosk.sync.wire import record
 from kiosk_sandbox.contract import DOSSIER, problems
 from sandbox import OFFICE, filing
@@ -128,3 +133,19 @@ LETTERS = letters()
 def test_every_letter_of_an_honest_name_can_be_printed(entry):
     for text in (entry.given, entry.given.upper()):
         assert {ord(mark) for mark in text} <= LETTERS
+
+
+BIRTH = register_in(ASSETS).in_force("1.001193", TODAY.date)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=short)
+def test_each_name_meets_the_same_fate_where_a_procedure_is_data(entry):
+    form = begin(BIRTH, Circumstances(TODAY.date)).answered("child.name", entry.given, AnswerOrigin.TYPED)
+    faults = {one.key: one.level for one in form.problems(["child.name"]) if not one.rule}
+    match entry.fate:
+        case "unchanged" | "cleaned":
+            assert (form.text("child.name"), faults) == (entry.becomes, {})
+        case "asked":
+            assert set(faults.values()) == {RuleLevel.ASK}
+        case "refused":
+            assert faults == {entry.why: RuleLevel.STOP}
