@@ -132,6 +132,12 @@ class Devices:
     sticks: str = "mounted"  # mounted (below /media or /run/media), none, or simulated
     screen_mm_wide: float = 330.0  # for touch targets in millimetres
 
+    @classmethod
+    def all_simulated(cls) -> Devices:
+        """The twin of every one."""
+        twins: dict[str, Any] = {item.name: SIMULATED for item in fields(cls) if item.type == "str"}
+        return cls(**twins)
+
 
 @dataclass(frozen=True)
 class Scan:

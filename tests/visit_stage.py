@@ -44,7 +44,7 @@ from kiosk.ui.widgets.base import Painted
 
 MY = "vang-thi-my"
 BIRTH = "1.001193"
-SIMULATED = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
+SIMULATED = Devices.all_simulated()
 QUICK = Delays(debounce=0.02, changed_rest=0.05, steady=0.3)
 UPRIGHT, LYING = QSize(540, 960), QSize(960, 540)  # half the size of the real glass: a quarter to paint
 

@@ -41,7 +41,7 @@ def demo_config(call: Call) -> Iterator[Config]:
     Raises SandboxMissing."""
     if not sandbox.is_installed():  # before there is a window to say it in
         raise SandboxMissing("the demo")
-    simulated = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
+    simulated = Devices.all_simulated()
     office = replace(call.config.office, bank="970436", account="0000000000")  # made up: no money gets there
     config = call.config.with_(demo=True, devices=simulated, office=office)
     if call.data_given:

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.app import launch
 from kiosk.cli import main
-from kiosk.config import Config, Keeping, load
+from kiosk.config import Config, Devices, Keeping, load
 from kiosk.errors import ConfigError, SettingInvalid
 from kiosk.setting_rules import RULES, allowed
 from kiosk.ui.palettes import THEMES
@@ -131,6 +131,11 @@ def test_every_default_may_be_written_down() -> None:
     written_down = [(f"{table}.{name}".lstrip("."), default) for table, name, default in entries()]
     assert [name for name, value in written_down if name not in ("data", "trust") and not allowed(name, value)] == []
     assert set(RULES) <= {name for name, _ in written_down}
+
+
+def test_the_demo_has_the_twin_of_every_device() -> None:
+    twins = Devices.all_simulated()
+    assert {getattr(twins, item.name) for item in fields(Devices)} == {"simulated", Devices().screen_mm_wide}
 
 
 def test_choices_are_those_that_there_are() -> None:
