@@ -15,7 +15,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from kiosk.devices.simulated.camera import paper
-from kiosk.scan import outside
+from kiosk.scan import decoder_process, outside
 from kiosk.scan.decode import decode
 
 ROUNDS = 9
@@ -56,9 +56,9 @@ def timed(work: Callable[[], object]) -> float:
 def waited(work: Callable[[], object]) -> float:
     """With a child that has loaded everything, and looks for its file."""
     outside.prepare()
-    child = outside._spare._child
+    child = decoder_process._spare._child
     assert child is not None
-    while outside._spent(child) == 0 or _is_busy(child.pid):
+    while decoder_process._spent(child) == 0 or _is_busy(child.pid):
         time.sleep(0.05)
     return timed(work)
 

@@ -27,7 +27,7 @@ from kiosk.scan.finder import outlines
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import cleaned, trimmed
 from kiosk.scan.page.rectify import lay_flat
-from kiosk.scan.pdf import pdfa, stencils
+from kiosk.scan.pdf import page_parts, pdfa, stencils
 from kiosk.scan.picture import Frame
 
 Way = Callable[[Frame, Path], tuple[bytes, Image.Image]]
@@ -62,7 +62,7 @@ def ours_at(scale: float) -> Way:
         size = (round(white.shape[1] * scale), round(white.shape[0] * scale))
         large = white if scale == 1 else cv2.resize(white, size, interpolation=cv2.INTER_CUBIC)
         cut = tuple(stencils._stencil(large, mask) for mask in stencils._inks(large, scale) if mask.any())
-        data = pdfa.bind([pdfa.PdfPage(A4_MM, stencils=cut)])
+        data = pdfa.bind([page_parts.PdfPage(A4_MM, stencils=cut)])
         return data, rendered(data, round(200 * scale), folder)
 
     return way

@@ -2,7 +2,8 @@
 
 What a cell takes away can never be got back, by root neither. A process in it computes on what it was handed: it opens
 no file but those below ``readable``, and those for reading alone; it writes to no file, makes no process and no thread,
-runs no program, has no socket, sees no other process, and maps no code that it did not bring.
+runs no program, has no socket, sees no other process, and maps no code that it did not bring. One that works on
+pictures of our own camera (``works``) may besides begin threads, wait, and speak to a video device that is open.
 
 Kernel: Landlock from 5.13 (landlock(7); ABI 1 to 7 are known here), seccomp filters from 3.17 (seccomp(2)). Where
 Landlock is missing, seccomp alone forbids opening anything, ``readable`` too.
@@ -29,8 +30,11 @@ _SCOPES = 0b11  # abstract sockets and signals, from ABI 6
 
 _SET_FILTER, _ACTION_AVAILABLE = 1, 2
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # _REFUSE: with EPERM
-_LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
+_UNKNOWN = 0x00050026  # with ENOSYS: the C library then asks another way
+_LOAD, _EQUAL, _ANY_BIT, _RETURN, _AND, _RIGHT = 0x20, 0x15, 0x45, 0x06, 0x54, 0x74
 _NUMBER, _MACHINE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
+_THREAD = 0x10000  # CLONE_THREAD: what is begun is a thread, not a process
+_VIDEO = 0x56  # 'V': the second byte of every request of V4L2 (linux/videodev2.h)
 _CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | (os.O_TMPFILE & ~os.O_DIRECTORY)
 _EXECUTES = 4  # PROT_EXEC
 
@@ -45,6 +49,10 @@ class Processor:
     mapping: tuple[int, ...]  # mmap, mprotect: never for code
     opening: int  # openat: for reading alone
     reading: tuple[int, ...]  # what goes with it
+    working: tuple[int, ...]  # what threads do, and who waits
+    clone: int  # for threads alone
+    clone3: int  # whose flags no filter can see: it is not there
+    ioctl: int  # for video alone
 
 
 COMPUTING = (
@@ -58,6 +66,14 @@ COMPUTING = (
 READING = ("newfstatat", "statx", "getdents64")
 """The calls of ``Processor.reading``, in its order."""
 
+WORKING = (
+    "set_robust_list", "rseq", "clock_nanosleep", "ppoll", "pselect6", "recvfrom",
+)  # fmt: skip
+"""The calls of ``Processor.working``, in its order."""
+
+WORKING_X86 = ("poll", "select", "nanosleep")
+"""And those that the older processor alone has besides."""
+
 MACHINES = {
     "x86_64": Processor(
         0xC000003E,
@@ -69,6 +85,10 @@ MACHINES = {
         (9, 10),
         257,
         (262, 332, 217),
+        (273, 334, 230, 271, 270, 45, 7, 23, 35),
+        56,
+        435,
+        16,
     ),
     "aarch64": Processor(
         0xC00000B7,
@@ -80,6 +100,10 @@ MACHINES = {
         (222, 226),
         56,
         (79, 291, 61),
+        (99, 293, 115, 73, 72, 207),
+        220,
+        435,
+        29,
     ),
 }
 """By the name that uname(1) gives."""
@@ -105,7 +129,7 @@ def walls() -> Walls:
     return Walls(max(0, _call(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)), seccomp)
 
 
-def shut_in(readable: Sequence[Path] = (), *, newest: int = 7) -> Walls:
+def shut_in(readable: Sequence[Path] = (), *, newest: int = 7, works: bool = False) -> Walls:
     """Shut this process in, for good: no file but those below ``readable``, which may be read where there is Landlock.
 
     The process has one thread, and has loaded all code that it will need. ``newest`` is the newest ABI of Landlock that
@@ -121,7 +145,7 @@ def shut_in(readable: Sequence[Path] = (), *, newest: int = 7) -> Walls:
     _must(_libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0))  # no peer looks into it, no core is left
     if landlock:
         _landlock(readable, landlock)
-    _seccomp(machine, reads=bool(landlock and readable))
+    _seccomp(machine, reads=bool(landlock and readable), works=works)
     return Walls(landlock, True)
 
 
@@ -153,30 +177,51 @@ def _allow(rules: int, place: Path) -> None:
         os.close(folder)
 
 
-def _seccomp(machine: Processor, *, reads: bool) -> None:
-    code = program(machine, reads=reads)
+def _seccomp(machine: Processor, *, reads: bool, works: bool) -> None:
+    code = program(machine, reads=reads, works=works)
     lines = ctypes.create_string_buffer(code, len(code))
     head = struct.pack("@HP", len(code) // 8, ctypes.addressof(lines))
     _must(_call(machine.seccomp, _SET_FILTER, 0, head))
 
 
-def program(machine: Processor, *, reads: bool) -> bytes:
+def program(machine: Processor, *, reads: bool, works: bool = False) -> bytes:
     """The filter, in classic BPF (eight bytes a line): whatever it does not name is refused with EPERM."""
-    return b"".join(struct.pack("=HBBI", *line) for line in _lines(machine, reads))
+    return b"".join(struct.pack("=HBBI", *line) for line in _lines(machine, reads, works))
 
 
-def _lines(machine: Processor, reads: bool) -> Iterator[tuple[int, int, int, int]]:
+def _lines(machine: Processor, reads: bool, works: bool) -> Iterator[tuple[int, int, int, int]]:
     yield _LOAD, 0, 0, _MACHINE
     yield _EQUAL, 1, 0, machine.mark
     yield _RETURN, 0, 0, _KILL  # another machine's numbers would mean other calls
     yield _LOAD, 0, 0, _NUMBER
-    for number in (*machine.calls, *(machine.reading if reads else ())):
+    for number in (*machine.calls, *(machine.reading if reads else ()), *(machine.working if works else ())):
         yield _EQUAL, 0, 1, number
         yield _RETURN, 0, 0, _ALLOW
+    if works:
+        yield from _for_work(machine)
     for number in machine.mapping:
         yield from _without(number, _EXECUTES)
     if reads:
         yield from _without(machine.opening, _CHANGES)
+    yield _RETURN, 0, 0, _REFUSE
+
+
+def _for_work(machine: Processor) -> Iterator[tuple[int, int, int, int]]:
+    """Threads, and requests to video devices: by what stands in the first argument of the one, the second of the
+    other."""
+    yield _EQUAL, 0, 1, machine.clone3
+    yield _RETURN, 0, 0, _UNKNOWN
+    yield _EQUAL, 0, 4, machine.clone
+    yield _LOAD, 0, 0, _ARGUMENTS
+    yield _ANY_BIT, 0, 1, _THREAD
+    yield _RETURN, 0, 0, _ALLOW
+    yield _RETURN, 0, 0, _REFUSE
+    yield _EQUAL, 0, 6, machine.ioctl
+    yield _LOAD, 0, 0, _ARGUMENTS + 8
+    yield _AND, 0, 0, 0xFF00
+    yield _RIGHT, 0, 0, 8
+    yield _EQUAL, 0, 1, _VIDEO
+    yield _RETURN, 0, 0, _ALLOW
     yield _RETURN, 0, 0, _REFUSE
 
 

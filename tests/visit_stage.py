@@ -5,6 +5,7 @@ What a test is about is done by touch; the way to it is walked by calls, which i
 
 from __future__ import annotations
 
+import copyreg
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from local_eyes import local_eyes, local_station
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from run_cache import once
@@ -24,7 +26,6 @@ from run_cache import once
 from kiosk.app.services import card_key
 from kiosk.app.window import KioskApp
 from kiosk.config import Config, Delays, Devices
-from kiosk.devices.document_station import CameraStation
 from kiosk.devices.ports import Preview, ScannedDocument, Shot
 from kiosk.devices.simulated import person as people
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
@@ -35,6 +36,8 @@ from kiosk.domain.citizen import CardIdentity, address_for
 from kiosk.domain.form import Origin
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import VisitStep
+from kiosk.scan.bitmap import Bitmap
+from kiosk.scan.page_picture import PagePicture
 from kiosk.services.filing import Visitor
 from kiosk.tour.finger import Finger, NotSeen, until
 from kiosk.ui.form_cursor import Walk
@@ -96,13 +99,26 @@ def _shot() -> Shot:
     camera = SimulatedCamera(fps=0)
     camera.open()
     camera.put(paper("birth-notice"))
-    return CameraStation(camera).shoot()
+    return local_station(camera).shoot()
+
+
+def _laid_out(page: PagePicture) -> tuple[Any, ...]:
+    """For ``once``: a page as plain values."""
+    bitmap = page.bitmap()
+    return _taken_up, (bitmap.width, bitmap.height, bytes(bitmap.pixels))
+
+
+def _taken_up(width: int, height: int, pixels: bytes) -> PagePicture:
+    return PagePicture(Bitmap(width, height, pixels))
+
+
+copyreg.pickle(PagePicture, _laid_out)
 
 
 @cache
 def scan() -> ScannedDocument:
     """The birth notice as it is bound: seconds to make, and in every process the same."""
-    return once("birth-notice", lambda: CameraStation(SimulatedCamera()).bind([shot()]))
+    return once("birth-notice", lambda: local_station().bind([shot()]))
 
 
 class Resident:
@@ -283,7 +299,8 @@ def kiosk(folder: Path, size: QSize = UPRIGHT, **changes: Any) -> Iterator[Resid
     half of what a visit costs: the tour slides, and tests/screens/test_resident_ways.py."""
     bugs: list[BaseException] = []
     bell, motion = changes.pop("bell", None), changes.pop("motion", False)
-    with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell) as house:
+    eyes = changes.pop("eyes", local_eyes)
+    with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell, eyes=eyes) as house:
         house.look.set_reduced_motion(not motion)
         house.watch_for_bugs()
         yield Resident(house, bugs)

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Config, CourierSettings
-from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
+from kiosk.devices.ports import CardReader, Scanner, SlipPrinter
 from kiosk.devices.simulated import person as people
-from kiosk.devices.simulated.camera import SimulatedCamera, paper
+from kiosk.devices.simulated.camera_hands import PaperHands, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.printer import PaperPrinter
 from kiosk.devices.simulated.quirks import Quirk, Quirks
@@ -68,7 +68,7 @@ class Bench:
     def __init__(
         self,
         reader: SimulatedCardReader,
-        camera: SimulatedCamera,
+        camera: PaperHands,
         printer: PaperPrinter,
         line: Line,
         officer: Callable[[str], None],
@@ -134,14 +134,10 @@ class Bench:
 
 
 def bench_of(
-    reader: CardReader, camera: Camera, printer: SlipPrinter, line: Line, server: PortalServer | None
+    reader: CardReader, camera: PaperHands | None, printer: SlipPrinter, line: Line, server: PortalServer | None
 ) -> Bench:
     """The bench for simulated devices. ConfigError where one of them is real."""
-    if not (
-        isinstance(reader, SimulatedCardReader)
-        and isinstance(camera, SimulatedCamera)
-        and isinstance(printer, PaperPrinter)
-    ):
+    if not (isinstance(reader, SimulatedCardReader) and camera is not None and isinstance(printer, PaperPrinter)):
         raise ConfigError("the bench has hands for simulated devices only", key="devices")
     return Bench(reader, camera, printer, line, _office(server))
 

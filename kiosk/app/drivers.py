@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.anchors import card_issuers
 from kiosk.config import Config
-from kiosk.devices.ports import Camera, CardReader, Scanner, SlipPrinter
+from kiosk.devices.document_station import CameraStation
+from kiosk.devices.imaging.port import Imaging
+from kiosk.devices.imaging.process import ImagingProcess
+from kiosk.devices.imaging.protocol import Setup
+from kiosk.devices.page_texts import PageTexts
+from kiosk.devices.ports import CardReader, DocumentStation, Scanner, SlipPrinter
 from kiosk.devices.removable import MountedSticks
+from kiosk.devices.simulated.camera_hands import CameraHands, PaperHands
 from kiosk.devices.stick_ports import Sticks
+
+
+@dataclass(frozen=True)
+class EyesAndHands:
+    """What works on pictures, and the hands under its camera; None where that is a real one."""
+
+    imaging: Imaging
+    hands: PaperHands | None
 
 
 @dataclass(frozen=True)
@@ -16,14 +31,27 @@ class Hardware:
     """One of each; None where the settings name none."""
 
     reader: CardReader
-    camera: Camera
+    station: DocumentStation
+    hands: PaperHands | None
     printer: SlipPrinter
     scanner: Scanner | None
     sticks: Sticks | None
 
 
-def drivers(config: Config) -> Hardware:
-    return Hardware(_reader(config), _camera(config), _printer(config), _scanner(config), _sticks(config))
+def worker_eyes(config: Config) -> EyesAndHands:
+    """Pictures are worked on in a process of their own, begun beside whoever calls."""
+    camera = config.devices.camera
+    hands = CameraHands() if camera == "simulated" else None
+    process = ImagingProcess(Setup(camera, config.delays.steady, config.scan.view_mm), hands)
+    process.prepare()
+    return EyesAndHands(process, hands)
+
+
+def drivers(config: Config, eyes: Callable[[Config], EyesAndHands] = worker_eyes) -> Hardware:
+    """``eyes``: where pictures are worked on; tests have it done in their own process."""
+    seeing = eyes(config)
+    station = CameraStation(seeing.imaging, PageTexts() if config.scan.text_layer == "idle" else None)
+    return Hardware(_reader(config), station, seeing.hands, _printer(config), _scanner(config), _sticks(config))
 
 
 def _reader(config: Config) -> CardReader:
@@ -38,16 +66,6 @@ def _reader(config: Config) -> CardReader:
 
     name = "" if config.devices.card_reader == "pcsc" else config.devices.card_reader
     return PcscCardReader(trust, name=name, relay=config.delays.relay, signers=signers)
-
-
-def _camera(config: Config) -> Camera:
-    if config.devices.camera == "simulated":
-        from kiosk.devices.simulated.camera import SimulatedCamera
-
-        return SimulatedCamera()
-    from kiosk.devices.camera import UvcCamera
-
-    return UvcCamera(config.devices.camera)
 
 
 def _printer(config: Config) -> SlipPrinter:

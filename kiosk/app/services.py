@@ -14,13 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
-from kiosk.app.drivers import drivers
+from kiosk.app.drivers import EyesAndHands, drivers, worker_eyes
 from kiosk.clock import FilingTime, day_began, office_time
 from kiosk.config import Config
 from kiosk.devices.card_identity import key_from_digits, key_from_qr
-from kiosk.devices.document_station import CameraStation
-from kiosk.devices.page_texts import PageTexts
-from kiosk.devices.ports import Camera, CardKey, Frame
+from kiosk.devices.ports import CardKey
 from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import BadCardKey, StoreError
 from kiosk.resources import asset, read_toml
@@ -73,20 +71,6 @@ def card_key(text: str) -> CardKey | None:
         return None
 
 
-def back_key(picture: Frame) -> CardKey | None:
-    """The key in the lines on a card's back; None where they are not beyond doubt."""
-    from kiosk.devices.card_mrz import key_from_picture  # OpenCV: not before the first paint
-
-    return key_from_picture(picture)
-
-
-def card_face(data: bytes) -> Frame:
-    """The picture in a card's chip. Raises ScanError."""
-    from kiosk.scan import outside  # numpy and OpenCV: not before the first paint
-
-    return outside.face(data)
-
-
 def _compared() -> datetime:
     return day_began(catalogue.compared())
 
@@ -94,7 +78,13 @@ def _compared() -> datetime:
 class AppServices:
     """Store, devices and sync, running. A context manager: leaving it stops and closes all, whatever happened."""
 
-    def __init__(self, config: Config, bug: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        bug: Callable[[BaseException], None],
+        eyes: Callable[[Config], EyesAndHands] = worker_eyes,
+    ) -> None:
+        self._eyes = eyes
         self._closing = contextlib.ExitStack()
         with self._closing:
             self._build(config, bug)
@@ -116,9 +106,9 @@ class AppServices:
             self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
         self._keep_house(config, bug)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
-        self._hardware = drivers(config)
+        self._hardware = drivers(config, self._eyes)
         self._closing.callback(self._hardware.reader.close)
-        self._closing.callback(self._hardware.camera.close)
+        self._closing.callback(self._hardware.station.close)
         self.sign = LinkStatus()
         self.floor = TrustedTime(self.store.notes, office_time)
         self.filing_time = FilingTime(office_time, lambda: self.floor.floor, _compared)
@@ -231,7 +221,7 @@ class AppServices:
             config=config,
             clock=self.filing_time.now,
             reader=self._hardware.reader,
-            station=_station(config, self._hardware.camera),
+            station=self._hardware.station,
             printer=self._hardware.printer,
             scanner=self._hardware.scanner,
             sticks=self._hardware.sticks,
@@ -246,9 +236,7 @@ class AppServices:
             made_under=edition,
             values=shared_values,
             key_from_code=card_key,
-            key_from_picture=back_key,
             key_from_digits=key_from_digits,
-            face=card_face,
         )
 
     def bench(self) -> Bench:
@@ -256,7 +244,7 @@ class AppServices:
         from kiosk.app.demo import bench_of
 
         hardware = self._hardware
-        bench = bench_of(hardware.reader, hardware.camera, hardware.printer, self.line, self.server)
+        bench = bench_of(hardware.reader, hardware.hands, hardware.printer, self.line, self.server)
         bench.scanner, bench.sticks = hardware.scanner, hardware.sticks
         return bench
 
@@ -268,8 +256,3 @@ class AppServices:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-
-def _station(config: Config, camera: Camera) -> CameraStation:
-    texts = PageTexts() if config.scan.text_layer == "idle" else None
-    return CameraStation(camera, steady=config.delays.steady, view_mm=config.scan.view_mm, texts=texts)

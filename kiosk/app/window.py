@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app.drivers import EyesAndHands, worker_eyes
 from kiosk.app.services import AppServices
 from kiosk.clock import office_time
 from kiosk.config import Config
@@ -65,6 +66,7 @@ class KioskApp:
         bench: bool = False,
         bug: Callable[[BaseException], None] | None = None,
         bell: Bell | None = None,
+        eyes: Callable[[Config], EyesAndHands] = worker_eyes,
     ) -> None:
         self.app = application()
         self._report_bug = bug or self._end_visit
@@ -74,7 +76,7 @@ class KioskApp:
         self.sweeper = GcGuard()  # before the first thread, and until after the last
         self._closing.callback(self.sweeper.close)
         with self._closing:
-            self.rooms = self._closing.enter_context(AppServices(config, self.worker_bug))
+            self.rooms = self._closing.enter_context(AppServices(config, self.worker_bug, eyes))
             self._furnish(config, bench)
             self._closing = self._closing.pop_all()
         self._open(size, windowed=windowed, bench=bench)

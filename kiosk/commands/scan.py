@@ -26,7 +26,8 @@ from kiosk.errors import PdfNotWritten, PictureUnreadable, ReaderMissing, ScanEr
 if TYPE_CHECKING:
     from kiosk.scan.page.clean import Profile
     from kiosk.scan.page.document import PageShot
-    from kiosk.scan.pdf.pdfa import PdfPage, Standard
+    from kiosk.scan.pdf.page_parts import PdfPage
+    from kiosk.scan.pdf.pdfa import Standard
     from kiosk.scan.picture import Corners, Frame
 
 PROFILES = ("document", "photo", "text")
@@ -120,11 +121,12 @@ def _taken(image: Path, profile: Profile, *, every: bool, text: bool) -> Iterato
 
 def _page(image: Path, shot: PageShot, *, text: bool) -> _Taken:
     from kiosk.scan.pdf.pdfa import packed
+    from kiosk.scan.picture import grey_of
     from kiosk.scan.reading.words import read
 
     page = shot.packed or packed(shot.picture, shot.size_mm, shot.profile)
     if text:
-        page = replace(page, text=read(shot.picture))
+        page = replace(page, text=read(grey_of(shot.picture)))
     document = {
         "file": str(image),
         "corners": _rounded(shot.corners),

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kiosk.devices.ports import DeviceHealth, Frame, State
+from kiosk.devices.ports import DeviceHealth, State
 from kiosk.errors import CameraGone
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
 
 FULL_SIZE = (3264, 2448)  # asked for; a camera that cannot gives its nearest
 _STALE = 0.2  # seconds: a frame that waited longer in the driver shows what was

@@ -15,9 +15,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.chip import mrz
-from kiosk.devices.ports import CardKey, Frame
+from kiosk.devices.ports import CardKey
 from kiosk.resources import asset
-from kiosk.scan.picture import Floats, Grey
+from kiosk.scan.picture import Floats, Frame, Grey
 from kiosk.scan.reading.mrz import CELL, PITCH, Eyes, MrzReading
 
 DIGITS, LETTERS = "0123456789", "IDVNMF"

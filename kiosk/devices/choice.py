@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from kiosk.devices.ports import Corners, Frame
+from kiosk.devices.ports import Corners
 from kiosk.scan.finder import several
+from kiosk.scan.picture import Frame, Point
 
 _EVERY = 1.0  # seconds between two looks for more papers: each costs two to three frames
 _LIKE = 0.7  # of its area: what differs more is another paper
@@ -63,9 +64,9 @@ class PaperChoice:
             self.others = tuple(one for one in known if one is not touched)
             self._last, self._chosen = touched, bool(self.others)
 
-    def point(self, picture: Frame) -> tuple[float, float] | None:
-        """The middle of the chosen paper in pixels of this picture; None where the largest is meant."""
+    def chosen(self) -> Point | None:
+        """The middle of the chosen paper in fractions of the picture; None where the largest is meant."""
         if not self._chosen or self._last is None:
             return None
         x, y = np.mean(self._last, axis=0)
-        return float(x) / self._size[0] * picture.shape[1], float(y) / self._size[1] * picture.shape[0]
+        return float(x) / self._size[0], float(y) / self._size[1]

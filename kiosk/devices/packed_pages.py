@@ -6,8 +6,8 @@ import threading
 import weakref
 from collections.abc import Callable
 
-from kiosk.devices.ports import Frame
-from kiosk.scan.pdf.pdfa import PdfPage
+from kiosk.scan.page_picture import PagePicture
+from kiosk.scan.pdf.page_parts import PdfPage
 
 
 class PackedPages:
@@ -17,15 +17,15 @@ class PackedPages:
     thread: who asks for a page that is being packed waits for it.
     """
 
-    def __init__(self, pack: Callable[[Frame], PdfPage]) -> None:
+    def __init__(self, pack: Callable[[PagePicture], PdfPage]) -> None:
         self._pack = pack
         self._lock = threading.Lock()
-        self._packed: dict[int, tuple[weakref.ref[Frame], PdfPage]] = {}
+        self._packed: dict[int, tuple[weakref.ref[PagePicture], PdfPage]] = {}
 
     def __len__(self) -> int:
         return len(self._packed)
 
-    def of(self, page: Frame) -> PdfPage:
+    def of(self, page: PagePicture) -> PdfPage:
         key = id(page)
         with self._lock:
             entry = self._packed.get(key)
@@ -35,11 +35,11 @@ class PackedPages:
             self._keep(page, page_pdf)
             return page_pdf
 
-    def put(self, page: Frame, page_pdf: PdfPage) -> None:
+    def put(self, page: PagePicture, page_pdf: PdfPage) -> None:
         """What somebody else has made of a page already."""
         with self._lock:
             self._keep(page, page_pdf)
 
-    def _keep(self, page: Frame, page_pdf: PdfPage) -> None:
+    def _keep(self, page: PagePicture, page_pdf: PdfPage) -> None:
         key = id(page)
         self._packed[key] = weakref.ref(page, lambda _: self._packed.pop(key, None)), page_pdf

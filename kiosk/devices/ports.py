@@ -13,21 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kiosk.domain.card_reading import CardKey, ReadProgress
 from kiosk.domain.citizen import CardIdentity
 from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.domain.strip import Strip
+from kiosk.scan import geometry
+from kiosk.scan.bitmap import Bitmap
+from kiosk.scan.page_picture import PagePicture
 
 __all__ = ["CardKey", "DeviceHealth", "ReadProgress", "State"]  # the office's words for it, named here as well
 
-Frame = NDArray[np.uint8]
-"""A picture, height x width x 3, BGR, 8 bit."""
-
-Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-"""Top left, top right, bottom right, bottom left of the paper, in pixels of the picture they belong to."""
+Corners = geometry.Corners
 
 
 # --- card ---------------------------------------------------------------------------------------------------------
@@ -56,23 +52,6 @@ class CardReader(Protocol):
 # --- camera and papers --------------------------------------------------------------------------------------------
 
 
-class Camera(Protocol):
-    """A camera that looks down on the paper tray."""
-
-    def health(self) -> DeviceHealth: ...
-
-    def open(self) -> None:
-        """Start it. CameraGone if there is none; opening twice is harmless."""
-
-    def frame(self) -> Frame:
-        """The newest frame (stale ones are dropped). CameraGone if it was unplugged."""
-
-    def still(self) -> bytes:
-        """One picture at full size: the JPEG bytes as the camera made them."""
-
-    def close(self) -> None: ...
-
-
 class Hint(enum.Enum):
     """The one thing to say to the person under the live picture; words under ``capture.hint.VALUE``."""
 
@@ -90,7 +69,7 @@ class Hint(enum.Enum):
 class Preview:
     """One live frame with what was seen in it. ``steady`` runs from 0 to 1 while the paper lies still and sharp."""
 
-    frame: Frame
+    frame: Bitmap
     corners: Corners | None
     hint: Hint
     steady: float
@@ -102,14 +81,14 @@ class Shot:
     """One page as photographed. ``reasons`` are word keys under ``capture.reason.``; empty when the picture is good."""
 
     original: bytes  # the camera's own JPEG, kept until the person confirms
-    page: Frame  # straightened and cleaned
+    page: PagePicture  # straightened and cleaned
     corners: Corners | None  # in pixels of the original
     reasons: tuple[str, ...]
     where: Corners | None = None  # the spot the first reason is about, in pixels of the original
     size_mm: tuple[float, float] = (0.0, 0.0)  # width and height as measured; zeros: not measured
 
     blank: bool = False  # nothing at all is on it
-    shown: Frame | None = None  # the page as PDFium paints it of the document that is sent; None: not painted yet
+    shown: PagePicture | None = None  # the page as PDFium paints it of the document that is sent; None: not painted yet
     coarse: bool = False  # the camera gave less on it than the 200 dots an inch that the law asks of a scan
 
     @property
@@ -128,10 +107,11 @@ class ScannedDocument:
 
 @dataclass(frozen=True)
 class Glimpse:
-    """One frame, and what its codes say."""
+    """One frame, what its codes say, and the key in the lines on a card's back; None where they are not clear."""
 
-    frame: Frame
+    frame: Bitmap
     codes: tuple[str, ...]
+    key: CardKey | None = None
 
 
 class DocumentStation(Protocol):
@@ -156,21 +136,28 @@ class DocumentStation(Protocol):
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         """The pages of a file from outside, a picture or a PDF, one by one. ScanError for what cannot be taken."""
 
-    def preview_of(self, data: bytes) -> Frame:
+    def preview_of(self, data: bytes) -> Bitmap:
         """What is in such a file, small: the picture itself, or the first page. ScanError as ``shots_in``."""
 
-    def read(self, page: Frame, cancel: threading.Event) -> None:
+    def face(self, data: bytes) -> Bitmap:
+        """The picture in a card's chip. ScanError."""
+
+    def read(self, page: PagePicture, cancel: threading.Event) -> None:
         """Read what stands on a page, so that ``bind`` puts it behind the picture for searching: some seconds of an
         idle processor. Nothing comes of it where that is not wanted, or not possible."""
 
-    def repainted(self, page: Frame) -> Frame:
+    def repainted(self, page: PagePicture) -> PagePicture:
         """A straightened and cleaned page as PDFium paints it of the document that ``bind`` makes."""
 
     def bind(self, shots: Sequence[Shot]) -> ScannedDocument:
         """One PDF of the pages, with the words of those that have been read."""
 
-    def glimpse(self) -> Glimpse:
-        """The newest frame and the texts of the QR codes in it (the card's QR, a slip's QR)."""
+    def glimpse(self, *, back: bool = False) -> Glimpse:
+        """The newest frame and the texts of the QR codes in it (the card's QR, a slip's QR); with ``back`` the lines on
+        a card's back too, which takes ten times as long."""
+
+    def forget(self) -> None:
+        """The visit is over: whatever has seen its pictures ends. Returns at once."""
 
     def close(self) -> None: ...
 
@@ -201,7 +188,7 @@ class Scanner(Protocol):
 class ScannedSide:
     """One side of a sheet, as the scanner gave it: the whole glass, or the width of the feeder."""
 
-    picture: Frame
+    picture: Bitmap
     dpi: int
 
 

@@ -80,7 +80,7 @@ class Child:
                 device.cancel()
                 return
             self._tell(width=page.width, height=page.height, dpi=round(device.resolution))
-            self._out.write(page.tobytes())
+            self._out.write(page.tobytes("raw", "BGR"))
             self._out.flush()
             count += 1
         self._tell(end=count)

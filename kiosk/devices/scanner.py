@@ -15,12 +15,11 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
 from kiosk.own_python import command, surroundings
+from kiosk.scan.bitmap import Bitmap
 
 DPI = 300
 """What is asked of the scanner: the law wants 200, and print of 8 points is safer with half as much again."""
@@ -79,8 +78,7 @@ class SaneScanner:
                 raw = child.read(width * height * 3, self._a_page, cancel)
                 if raw is None:
                     return
-                picture = np.frombuffer(raw, np.uint8).reshape(height, width, 3)[:, :, ::-1]
-                yield ScannedSide(np.ascontiguousarray(picture), int(message["dpi"]))
+                yield ScannedSide(Bitmap(width, height, raw), int(message["dpi"]))
 
     @contextlib.contextmanager
     def _child(self, *words: str) -> Iterator[_Child]:

@@ -26,6 +26,7 @@
     │   ├── PictureHeic         scan.heic            an iPhone's own format
     │   ├── DecoderUnsafe       scan.unconfined      no process can be shut in here, so no file is opened
     │   ├── NoPage              scan.no-page
+    │   ├── ImagingLost         scan.lost        the work on a picture broke down, the picture with it
     │   ├── DocumentLocked      scan.locked          a PDF that asks for a password
     │   ├── DocumentTooLong     scan.too-long        a file of more pages than are taken at once
     │   ├── FinderBroken        scan.finder      the learned finder's file is missing or damaged
@@ -193,6 +194,12 @@ class DecoderUnsafe(ScanError):
 
 class NoPage(ScanError):
     code = "scan.no-page"
+
+
+class ImagingLost(ScanError):
+    """The process that works on pictures died or hung over one, and its successor too."""
+
+    code = "scan.lost"
 
 
 class DocumentLocked(ScanError):

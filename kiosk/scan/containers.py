@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from PIL import Image
 
 from kiosk.errors import DocumentTooLong
-
-MOST_PAGES = 20
-"""Of one file, of whatever kind."""
+from kiosk.scan.decoder_protocol import MOST_PAGES
 
 _SUBFILE, _REDUCED, _MASK = 254, 1, 4  # TIFF 6.0, NewSubfileType: a smaller copy of another, a mask for another
 _ENTRIES, _ATTRIBUTE = 0xB002, "Attribute"  # CIPA DC-007-2021, 5.2.3.3

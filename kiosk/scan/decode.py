@@ -15,13 +15,13 @@ from PIL import Image
 
 from kiosk.errors import PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan import containers
+from kiosk.scan.decoder_protocol import MOST_BYTES
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF")
 FACES = ("JPEG", "JPEG2000")  # ISO/IEC 19794-5: what a card's chip may hold
 MOST_PIXELS = 40_000_000  # up to 320 MB while they are decoded: what a kiosk with 4 GB can spare
-MOST_BYTES = 64_000_000
 LEAST_SIDE = 32  # pixels: less holds no paper
 _MOST_STREAMED = 170_000_000
 _MOST_PROGRESSIVE = 64_000_000  # libjpeg holds all of it, six bytes a pixel at most, before it gives the first row

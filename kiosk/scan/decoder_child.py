@@ -1,9 +1,10 @@
 """One file from outside, decoded in a process of its own, which may hang, swell, die or be taken over without harm.
 
-Run as ``python -m kiosk.scan.decoder_child``. Standard input: a line of JSON, ``{"kind": "pdf"|"pictures"|"face"}``,
-then the file. By then everything that decodes is loaded; the process shuts itself in (``kiosk.confinement``) before it
-takes in the first byte of the file, and ends with it. Standard output: for each page a line of JSON, then its raw BGR
-bytes; at the end ``{"end": true}``; or a fault. Nothing in a PDF is run: this PDFium has no script engine.
+Run as ``python -m kiosk.scan.decoder_child``. Standard input: a line of JSON, ``{"kind": "pdf"|"pictures"|"face"}`` and
+the ``side`` in pixels that no page is to exceed (0: as it is); then the file. By then all that decodes is loaded;
+the process shuts itself in (``kiosk.confinement``) before it takes in the first byte of the file, and ends with it.
+Standard output: for each page a line of JSON, then its raw BGR bytes; at the end ``{"end": true}``; or a fault. Nothing
+in a PDF is run: this PDFium has no script engine.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from kiosk.bounded import read_object
 from kiosk.confinement import CellRefused, shut_in
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan import form_fields
-from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import FACES, Leaf, decode, leaves
-from kiosk.scan.decoder_protocol import PAGE_SECONDS, UNCONFINED
+from kiosk.scan.decoder_protocol import MOST_PAGES, PAGE_SECONDS, UNCONFINED
 from kiosk.scan.pdf_wholeness import Wholeness
+from kiosk.scan.picture import small
 
 DPI = 200
 MOST_PIXELS = 9_000_000  # of a page of a PDF: A3 has 7.7 million
@@ -46,7 +47,8 @@ def main() -> None:
     head = source.readline(1000)
     if not head:
         return  # whoever started this process needs it no more
-    kind = read_object(head, 1000)["kind"]
+    wanted = read_object(head, 1000)
+    kind, side = wanted["kind"], int(wanted.get("side", 0))
     try:
         confine(FONTS if kind == "pdf" else ())
     except CellRefused:
@@ -54,7 +56,7 @@ def main() -> None:
         return
     try:
         for leaf in _LEAVES[kind](source.read()):
-            _give(leaf, out)
+            _give(leaf, out, side)
         _say(out, end=True)
     except ScanError as error:
         _say(out, fault=error.code)
@@ -128,11 +130,12 @@ def _page(page: Any, *, partial: bool) -> Leaf:
     return Leaf(picture, (width * _POINT_MM, height * _POINT_MM), partial)
 
 
-def _give(leaf: Leaf, out: IO[bytes]) -> None:
-    height, width = leaf.picture.shape[:2]
+def _give(leaf: Leaf, out: IO[bytes], side: int) -> None:
+    picture = small(leaf.picture, side) if side else leaf.picture
+    height, width = picture.shape[:2]
     size_um = [round(side * 1000) for side in leaf.size_mm] if leaf.size_mm else None
     _say(out, width=width, height=height, size_um=size_um, partial=leaf.partial)
-    for row in leaf.picture:
+    for row in picture:
         out.write(row.tobytes())
     out.flush()
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable, ScanError
 
+MOST_PAGES = 20
+"""Of one file, of whatever kind."""
+
+MOST_BYTES = 64_000_000
+"""Of one file."""
+
 PAGE_SECONDS = 5
 """Of processor time, for one page."""
 

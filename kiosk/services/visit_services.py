@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.config import Config
-from kiosk.devices.ports import CardReader, DocumentStation, Frame, Scanner, SlipPrinter
+from kiosk.devices.ports import CardReader, DocumentStation, Scanner, SlipPrinter
 from kiosk.devices.stick_ports import Sticks
 from kiosk.domain.card_reading import CardKey
 from kiosk.domain.procedure import Procedure
@@ -43,6 +43,4 @@ class VisitServices:
     made_under: Callable[[Submission], Procedure]  # as it was when the filing was handed in; FormError if it is gone
     values: Callable[[str], tuple[str, ...]]  # a shared list by name: ethnic_groups
     key_from_code: Callable[[str], CardKey | None]  # a QR's text; None if it is no card's
-    key_from_picture: Callable[[Frame], CardKey | None]  # the lines on a card's back; None where they are not clear
     key_from_digits: Callable[[str], CardKey]  # six typed digits; BadCardKey
-    face: Callable[[bytes], Frame]  # the picture in a card's chip, decoded apart from this process; ScanError

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
-from kiosk.errors import CameraGone, DiskFull, KioskError, NoPage
+from kiosk.errors import CameraGone, DiskFull, ImagingLost, KioskError, NoPage
+from kiosk.scan.page_picture import PagePicture
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.tasks import Tasks, Work
 
 LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
+SAID = 2.0  # seconds that it stays on the live picture that a page was lost
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
 
 
@@ -23,6 +25,8 @@ class Capturing(QObject):
     preview = Signal(object)  # Preview
     taken = Signal(object)  # Shot, good or not
     no_page = Signal()  # asked to take one where none is seen
+    lost = Signal(object)  # ImagingLost: this picture came to nothing, and another is taken
+    repainted = Signal(object)  # tuple[PagePicture, PagePicture]: a page, and how it is seen in its document
     bound = Signal(object)  # ScannedDocument
     failed = Signal(object)  # KioskError: the camera is gone, or no page more could be kept
     back = Signal()  # the camera is there again
@@ -71,6 +75,16 @@ class Capturing(QObject):
         if self._binding is None:
             self._binding = self._tasks.run("camera", self._bind(shots), done=self._bound, failed=self._not_bound)
 
+    def paint_anew(self, page: PagePicture) -> None:
+        """The page was turned: how it is seen then. What cannot be painted is shown as it was, turned."""
+        station = self._services.station
+        self._tasks.run(
+            "camera",
+            lambda _: (page, station.repainted(page)),
+            done=self.repainted.emit,
+            failed=lambda _: None,
+        )
+
     def _bind(self, shots: tuple[Shot, ...]) -> Callable[[Work], tuple[Work, ScannedDocument]]:
         return lambda work: (work, self._services.station.bind(shots))
 
@@ -115,7 +129,10 @@ class Capturing(QObject):
             return self._services.station.shoot()
         except NoPage as error:
             work.tell(error)
-            return None
+        except ImagingLost as error:
+            work.tell(error)
+            work.cancel.wait(SAID)
+        return None
 
     def _show(self, work: Work, preview: Preview) -> None:
         """Never queue a second frame behind one that is not painted yet."""
@@ -130,6 +147,8 @@ class Capturing(QObject):
             self._painted.set()
         elif isinstance(news, NoPage):
             self.no_page.emit()
+        elif isinstance(news, ImagingLost):
+            self.lost.emit(news)
         elif self._cancel is not None:
             self.back.emit() if news is None else self.failed.emit(news)
 

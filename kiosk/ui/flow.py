@@ -143,6 +143,7 @@ class Flow(QObject):
         if how == "left":
             savepoints = self.services.savepoints
             self.tasks.run("store", lambda _: savepoints.discard(draft_id), failed=lambda _: None)
+        self.tasks.run("store", lambda _: self.services.station.forget())  # behind what is still bound for a savepoint
         self._show(VisitStep.START, forward=False)
         self.look.layouts.forget()
 

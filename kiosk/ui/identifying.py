@@ -31,7 +31,7 @@ class Identifying(QObject):
     progress = Signal(object)  # ReadProgress
     read = Signal(object)  # Identity
     failed = Signal(object)  # KioskError
-    frame_shown = Signal(object)  # Frame, some eight a second while a code is looked for
+    frame_shown = Signal(object)  # Bitmap, some eight a second while a code is looked for
     blind = Signal()  # the camera is gone: only typing is left
 
     def __init__(self, services: VisitServices, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -64,19 +64,19 @@ class Identifying(QObject):
         station.open()
         looks = 0
         while not work.cancel.wait(LOOK_EVERY):
-            glimpse = station.glimpse()
-            work.tell(glimpse.frame)
             looks += 1
-            if (key := self._key_in(glimpse, back=looks % BACK_EVERY == 0)) is not None:
+            glimpse = station.glimpse(back=looks % BACK_EVERY == 0)
+            work.tell(glimpse.frame)
+            if (key := self._key_in(glimpse)) is not None:
                 return key
         return None
 
-    def _key_in(self, glimpse: Glimpse, *, back: bool) -> CardKey | None:
+    def _key_in(self, glimpse: Glimpse) -> CardKey | None:
         """From the code on the card, or from the three lines on its back."""
         for text in glimpse.codes:
             if (key := self._services.key_from_code(text)) is not None:
                 return key
-        return self._services.key_from_picture(glimpse.frame) if back else None
+        return glimpse.key
 
     def _watch_reader(self, work: Work) -> None:
         """Tell each time a card is laid down or lifted."""

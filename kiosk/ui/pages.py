@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from kiosk.devices.ports import Frame, Shot
+from kiosk.devices.ports import Shot
+from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.widgets import image_of
 
 MOST = 20  # pages of one paper: more is a book, and the officer has a copier
@@ -103,14 +103,11 @@ class Pages:
     def turn(self) -> None:
         """The page that is looked at, a quarter clockwise."""
         shot = self.pages[self.at].shot
-        page, shown = (
-            None if one is None else np.ascontiguousarray(np.rot90(one, -1)) for one in (shot.page, shot.shown)
-        )
-        assert page is not None
-        self.pages[self.at] = PageInHand.of(replace(shot, page=page, shown=shown))
+        shown = shot.shown.turned() if shot.shown is not None else None
+        self.pages[self.at] = PageInHand.of(replace(shot, page=shot.page.turned(), shown=shown))
         self._out = None
 
-    def repaint(self, page: Frame, shown: Frame) -> None:
+    def repaint(self, page: PagePicture, shown: PagePicture) -> None:
         """``page`` as it is painted of the document that is sent, if it is still in hand."""
         for index, one in enumerate(self.pages):
             if one.shot.page is page:
@@ -142,7 +139,7 @@ class Pages:
         self.at, self.anew, self._out = 0, None, None
 
 
-def as_sent(shot: Shot) -> Frame:
+def as_sent(shot: Shot) -> PagePicture:
     """What whoever opens the document sees; the cleaned page only where it has never been bound."""
     return shot.page if shot.shown is None else shot.shown
 

@@ -12,7 +12,8 @@ from mjpeg_stream import Stream
 from scan_scenes import as_jpeg, scene
 
 from kiosk.devices.camera import UvcCamera
-from kiosk.devices.ports import Camera, State
+from kiosk.devices.camera_port import Camera
+from kiosk.devices.ports import State
 from kiosk.devices.simulated.camera import SimulatedCamera
 from kiosk.errors import CameraGone
 from kiosk.scan.decode import decode

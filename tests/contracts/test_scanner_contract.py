@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from kiosk.devices import sane_child
-from kiosk.devices.ports import Frame, ScannedSide, Scanner, State, Tray
+from kiosk.devices.ports import ScannedSide, Scanner, State, Tray
 from kiosk.devices.scanner import SaneScanner
 from kiosk.devices.simulated.scanner import SimulatedScanner
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
+from kiosk.scan.bitmap import Bitmap
 
 FAULTS: dict[str, type[ScannerError]] = {
     "SANE_STATUS_JAMMED": ScannerJammed,
@@ -38,8 +38,8 @@ class Rig:
     unplug: Callable[[], object]
 
 
-def side(shade: int = 255) -> Frame:
-    return np.full((330, 240, 3), shade, np.uint8)
+def side(shade: int = 255) -> Bitmap:
+    return Bitmap(240, 330, bytes([shade]) * (3 * 240 * 330))
 
 
 def simulated(folder: Path) -> Iterator[Rig]:
@@ -92,8 +92,7 @@ def test_it_says_what_it_has(rig: Rig) -> None:
 def test_the_glass_gives_one_page_and_gives_it_again(rig: Rig) -> None:
     for _ in range(2):
         (page,) = scanned(rig, Tray.FLATBED)
-        assert page.picture.dtype == np.uint8 and page.picture.ndim == 3
-        assert page.picture.shape[0] >= page.picture.shape[1] > 100 and page.dpi >= 50
+        assert page.picture.height >= page.picture.width > 100 and page.dpi >= 50
 
 
 def test_the_feeder_gives_all_its_sheets_in_order(rig: Rig) -> None:

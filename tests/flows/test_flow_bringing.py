@@ -6,10 +6,12 @@ import os
 import shutil
 from pathlib import Path
 
+from local_eyes import local_station, pixels
 from visit_stage import Resident, shot, until
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import ScannerJammed
+from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, FilesScreen, RetakeScreen, ReviewScreen, ScanScreen
 
 
@@ -71,10 +73,7 @@ def test_hostile_files_and_names_do_no_harm(resident: Resident) -> None:
 
 
 def test_a_pdf_from_a_stick_comes_in_with_all_its_pages_rendered_anew(resident: Resident) -> None:
-    from kiosk.devices.document_station import CameraStation
-    from kiosk.devices.simulated.camera import SimulatedCamera
-
-    pdf = CameraStation(SimulatedCamera()).bind([shot(), shot()]).pdf
+    pdf = local_station().bind([shot(), shot()]).pdf
     resident.at_capture()
     (plug(resident) / "two pages.PDF").write_bytes(pdf)
     resident.finger.touch(files(resident, 1).tiles[0])
@@ -113,7 +112,8 @@ def at_scanner(resident: Resident) -> None:
 
 def test_a_stack_is_scanned_on_both_sides_and_blank_backs_are_left_out(resident: Resident) -> None:
     at_scanner(resident)
-    page, blank = shot().page, shot().page * 0 + 255
+    page = shot().page.bitmap()
+    blank = Bitmap(page.width, page.height, b"\xff" * len(page.pixels))
     resident.bench.scanner.feed([page, blank, page, page])
     resident.press("scanner.tray.duplex")
     resident.press_main()
@@ -122,7 +122,7 @@ def test_a_stack_is_scanned_on_both_sides_and_blank_backs_are_left_out(resident:
     until(lambda: resident.say("confirm.blanks", n=1) in resident.words(), "it is said that a side was left out")
     resident.press("confirm.take_blanks")
     taken = resident.visit.papers[0].pages.shots
-    assert [int(one.page.min()) > 200 for one in taken] == [False, True, False, False], "in its place again"
+    assert [int(pixels(one.page).min()) > 200 for one in taken] == [False, True, False, False], "in its place again"
     assert resident.screen.take_blanks.property("folded")
     resident.press("confirm.remove")
     resident.press_main()
@@ -135,7 +135,7 @@ def test_what_came_before_a_jam_is_kept_and_a_fault_with_nothing_is_said(residen
     resident.press("scanner.tray.feeder")
     resident.press_main()
     resident.reads("error.device.scanner-empty.message", "error.device.scanner-empty.remedy")
-    resident.bench.scanner.feed([shot().page] * 6)
+    resident.bench.scanner.feed([shot().page.bitmap()] * 6)
     resident.bench.scanner.fault, resident.bench.scanner.fault_after = ScannerJammed, 2
     resident.press_main()
     resident.showing(ConfirmScreen)
@@ -144,7 +144,7 @@ def test_what_came_before_a_jam_is_kept_and_a_fault_with_nothing_is_said(residen
 
 def test_a_scan_can_be_stopped_and_the_camera_used_instead(resident: Resident) -> None:
     at_scanner(resident)
-    resident.bench.scanner.lay(shot().page)
+    resident.bench.scanner.lay(shot().page.bitmap())
     resident.bench.scanner.pause = 60.0
     resident.press_main()
     resident.press("scanner.stop")

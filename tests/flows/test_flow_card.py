@@ -14,14 +14,15 @@ from PIL import Image
 from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
 from kiosk.chip.tries import WrongKeys
-from kiosk.devices.ports import Frame, ReadPart
 from kiosk.devices.simulated import faces
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
+from kiosk.domain.card_reading import ReadPart
 from kiosk.domain.citizen import CardVerdict, Method
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import CardTimeout
+from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident import StartScreen
 from kiosk.ui.widgets import PhotoView, ReadState
@@ -296,17 +297,18 @@ def test_a_card_laid_as_one_turns_back_is_not_read(resident: Resident) -> None:
     assert resident.step is VisitStep.CONSENT
 
 
-def test_the_verdict_does_not_wait_for_the_face(resident: Resident) -> None:
+def test_the_verdict_does_not_wait_for_the_face(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
     """The picture is decoded beside the window, and follows what is said of the card."""
     decoding, may_end = threading.Event(), threading.Event()
-    real = resident.flow.services.face
+    station = resident.flow.services.station
+    real = station.face
 
-    def slow(data: bytes) -> Frame:
+    def slow(data: bytes) -> Bitmap:
         decoding.set()
         assert may_end.wait(60)
         return real(data)
 
-    resident.flow.services = replace(resident.flow.services, face=slow)
+    monkeypatch.setattr(station, "face", slow)
     resident.come_in()
     resident.show_card()
     resident.lay()
@@ -320,15 +322,16 @@ def test_the_verdict_does_not_wait_for_the_face(resident: Resident) -> None:
     assert (portrait._image.width(), portrait._image.height()) == (480, 600)
 
 
-def test_a_face_that_comes_too_late_is_shown_to_nobody(resident: Resident) -> None:
+def test_a_face_that_comes_too_late_is_shown_to_nobody(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
     may_end = threading.Event()
-    real = resident.flow.services.face
+    station = resident.flow.services.station
+    real = station.face
 
-    def slow(data: bytes) -> Frame:
+    def slow(data: bytes) -> Bitmap:
         assert may_end.wait(60)
         return real(data)
 
-    resident.flow.services = replace(resident.flow.services, face=slow)
+    monkeypatch.setattr(station, "face", slow)
     resident.come_in()
     resident.show_card()
     resident.lay()

@@ -12,8 +12,8 @@ from visit_stage import Resident, kiosk, until
 
 from kiosk.config import Scan
 from kiosk.devices.page_texts import PageTexts
-from kiosk.devices.ports import Frame
 from kiosk.domain.visit import VisitStep
+from kiosk.scan.bitmap import GreyBitmap
 from kiosk.scan.reading.words import PageText, PageWord
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 
@@ -24,13 +24,13 @@ class SlowReader:
     def __init__(self) -> None:
         self.may, self.pages, self.stopped = threading.Event(), 0, False
 
-    def __call__(self, page: Frame, cancel: threading.Event) -> PageText | None:
+    def __call__(self, page: GreyBitmap, cancel: threading.Event) -> PageText | None:
         self.pages += 1
         while not self.may.wait(0.01):
             if cancel.is_set():
                 self.stopped = True
                 return None
-        return PageText(((PageWord("chứng", (300, 300, 500, 340)),),), (page.shape[1], page.shape[0]))
+        return PageText(((PageWord("chứng", (300, 300, 500, 340)),),), (page.width, page.height))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from threading import Event
 
 import pikepdf
 import pytest
+from local_eyes import pixels
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from scan_scenes import two_papers
@@ -17,7 +18,9 @@ from visit_stage import Resident, shot, until
 from kiosk.devices.ports import Hint
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import VisitStep
+from kiosk.scan.page_picture import PagePicture
 from kiosk.scan.pdf.repaint import painted
+from kiosk.scan.picture import bitmap_of
 from kiosk.ui.pages import PageInHand
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ResumeOverlay, RetakeScreen, ReviewScreen
 from kiosk.ui.widgets import image_of
@@ -115,18 +118,18 @@ def three_pages(resident: Resident) -> list[bytes]:
     """Three pages in hand, and what tells them apart."""
     resident.at_capture()
     for number in (1, 2, 3):
-        page = shot().page.copy()
+        page = pixels(shot().page).copy()
         page[:40, :40] = 40 * number
-        resident.visit.papers[0].pages.take(replace(shot(), page=page))
+        resident.visit.papers[0].pages.take(replace(shot(), page=PagePicture(bitmap_of(page))))
     resident.flow.go(VisitStep.CAPTURE)
     resident.showing(ConfirmScreen)
-    return [taken.page[:40, :40].tobytes() for taken in resident.visit.papers[0].pages.shots]
+    return [pixels(taken.page)[:40, :40].tobytes() for taken in resident.visit.papers[0].pages.shots]
 
 
 def order(resident: Resident, marks: list[bytes]) -> list[int]:
     """Which of the pages stand there, in their order; 0 for one that is none of them as it was taken."""
     shots = resident.visit.papers[0].pages.shots
-    seen = [shot.page[:40, :40].tobytes() for shot in shots]
+    seen = [pixels(shot.page)[:40, :40].tobytes() for shot in shots]
     return [marks.index(mark) + 1 if mark in marks else 0 for mark in seen]
 
 
@@ -142,10 +145,10 @@ def test_pages_are_put_in_order_turned_taken_out_and_put_back_by_touch(resident:
     assert order(resident, marks) == [2, 3]
     resident.press("confirm.put_back")
     assert order(resident, marks) == [1, 2, 3]
-    upright = resident.visit.papers[0].pages.shots[0].page.shape
+    upright = resident.visit.papers[0].pages.shots[0].page.size
     resident.press("confirm.turn")
     assert order(resident, marks) == [0, 2, 3]
-    assert resident.visit.papers[0].pages.shots[0].page.shape[:2] == (upright[1], upright[0])
+    assert resident.visit.papers[0].pages.shots[0].page.size == (upright[1], upright[0])
     resident.press_main()
     resident.showing(ReviewScreen)
     sizes = page_sizes(resident.visit.papers[0].scan.pdf)
@@ -176,7 +179,7 @@ def test_what_is_looked_at_is_what_is_filed(resident: Resident) -> None:
     resident.showing(ConfirmScreen)
     looked_at, small = on_the_glass(resident), resident.visit.papers[0].pages.pages[0].thumb
     page = resident.visit.papers[0].pages.shots[0].page
-    filed = painted(handed_in(resident))
+    filed = PagePicture(bitmap_of(painted(handed_in(resident))))
     assert looked_at == image_of(filed) and looked_at != image_of(page)
     assert small == PageInHand.of(replace(shot(), shown=filed)).thumb
 
@@ -190,7 +193,7 @@ def test_what_is_looked_at_is_what_is_filed_after_a_turn(resident: Resident) -> 
     resident.settled("camera")
     looked_at = on_the_glass(resident)
     assert looked_at.size() == before.size().transposed()
-    assert looked_at == image_of(painted(handed_in(resident)))
+    assert looked_at == image_of(bitmap_of(painted(handed_in(resident))))
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
@@ -383,9 +386,9 @@ def test_pages_that_were_not_finished_are_part_of_the_savepoint_too(resident: Re
 
 
 def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
-    station = resident.rooms.services.station
-    at_once = station._steady
-    monkeypatch.setattr(station, "_steady", math.inf)  # so that nothing takes itself yet
+    imaging = resident.rooms.services.station._imaging
+    at_once = imaging.steady
+    monkeypatch.setattr(imaging, "steady", math.inf)  # so that nothing takes itself yet
     resident.at_capture()
     resident.bench.camera.put(two_papers())
     until(lambda: resident.seen is not None and len(resident.seen.others) == 1, "both papers")
@@ -395,7 +398,7 @@ def test_of_two_papers_the_one_that_is_touched_is_taken(resident: Resident, monk
     scale, origin = live._scale()
     resident.finger.touch(live, QPoint(round(origin.x() + x * scale), round(origin.y() + y * scale)))
     until(lambda: resident.seen.corners is not None and resident.seen.corners[0][0] > 300, "the other is outlined")
-    monkeypatch.setattr(station, "_steady", at_once)
+    monkeypatch.setattr(imaging, "steady", at_once)
     resident.showing(RetakeScreen)
     resident.reads("capture.reason.too-small")  # seen from too far
     resident.press("retake.keep")

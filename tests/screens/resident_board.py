@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
@@ -41,6 +40,8 @@ from kiosk.domain.versions import SheetChange
 from kiosk.domain.vietqr import BankAccount, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
 from kiosk.resources import asset, read_toml
+from kiosk.scan.bitmap import Bitmap
+from kiosk.scan.page_picture import PagePicture
 from kiosk.ui import resident as r
 from kiosk.ui.keyboard import InputMethod
 from kiosk.ui.keyboard.layout import Key, KeyAction
@@ -147,10 +148,15 @@ def table(picture: IllustrationKind = IllustrationKind.PAPER_ON_TABLE) -> QImage
     return image
 
 
-def pixels(image: QImage) -> np.ndarray:
+def pixels(image: QImage) -> Bitmap:
     made = image.convertToFormat(QImage.Format.Format_BGR888)
-    rows = np.frombuffer(made.constBits(), np.uint8).reshape(made.height(), made.bytesPerLine())
-    return rows[:, : 3 * made.width()].reshape(made.height(), made.width(), 3).copy()
+    line, row = made.bytesPerLine(), 3 * made.width()
+    bits = bytes(made.constBits())
+    return Bitmap(made.width(), made.height(), b"".join(bits[y * line : y * line + row] for y in range(made.height())))
+
+
+def page_of(image: QImage, left: int, top: int, right: int, bottom: int) -> PagePicture:
+    return PagePicture(pixels(image.copy(left, top, right - left, bottom - top)))
 
 
 def jpeg(image: QImage) -> bytes:
@@ -454,7 +460,7 @@ def capture_broken(look: Look, strings: Strings) -> Made:
 
 def confirm(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
-    screen.show_pages(r.PagesView(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], [page_small()]))
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, page_of(table(), 180, 100, 840, 1100), [page_small()]))
     return Made(screen)
 
 
@@ -465,13 +471,13 @@ def page_small() -> QImage:
 def confirm_many(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
     pages = [page_small()] * 5
-    screen.show_pages(r.PagesView(BIRTH_NOTICE, pixels(table())[100:1100, 180:840], pages, 2, can_put_back=True))
+    screen.show_pages(r.PagesView(BIRTH_NOTICE, page_of(table(), 180, 100, 840, 1100), pages, 2, can_put_back=True))
     return Made(screen)
 
 
 def confirm_front(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
-    card = pixels(table())[300:720, 180:840]
+    card = page_of(table(), 180, 300, 840, 720)
     screen.show_pages(r.PagesView(BIRTH_NOTICE, card, [page_small()], sides=2, card_mm=(86, 54)))
     return Made(screen)
 
@@ -496,7 +502,7 @@ def capture_several(look: Look, strings: Strings) -> Made:
 def confirm_from_stick(look: Look, strings: Strings) -> Made:
     screen = r.ConfirmScreen(look, strings)
     pages = [page_small()] * 24
-    page = pixels(table())[100:1100, 180:840]
+    page = page_of(table(), 180, 100, 840, 1100)
     screen.show_pages(r.PagesView(BIRTH_NOTICE, page, pages, 12, from_stick=True))
     return Made(screen)
 
@@ -542,7 +548,9 @@ def retake(look: Look, strings: Strings) -> Made:
     screen = r.RetakeScreen(look, strings)
     blurred = table(IllustrationKind.PAPER_BLURRED)
     spot = ((250.0, 250.0), (700.0, 250.0), (700.0, 400.0), (250.0, 400.0))
-    screen.show_shot(Shot(jpeg(blurred), pixels(blurred), None, ("blurred", "too-dark"), spot, coarse=True))
+    screen.show_shot(
+        Shot(jpeg(blurred), PagePicture(pixels(blurred)), None, ("blurred", "too-dark"), spot, coarse=True)
+    )
     return Made(screen)
 
 

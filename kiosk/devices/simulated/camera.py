@@ -11,21 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.devices.ports import DeviceHealth, Frame, State
+from kiosk.devices.ports import DeviceHealth, State
+from kiosk.devices.simulated.camera_hands import CameraScene, paper
 from kiosk.devices.simulated.card_on_desk import card_with_code
 from kiosk.errors import CameraGone
-from kiosk.resources import demo_asset
 from kiosk.scan.decode import decode
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
 
 _LIVE_SIDE = 1080  # pixels of a live frame's longer side
 _SHAKE = 14.0  # pixels a hand trembles as it lays the paper down
 _CALMS = 0.30  # seconds in which the trembling falls to a third
-
-
-def paper(name: str) -> Path:
-    """One of the pictures the sandbox brings: ``birth-notice``, ``birth-notice-blurred``, ``empty-desk`` and so on."""
-    return demo_asset("papers", f"{name}.jpg")
 
 
 class SimulatedCamera:
@@ -49,6 +45,16 @@ class SimulatedCamera:
         self._since = float("-inf")
         self._last = float("-inf")
         self._shake, self._light = 0.0, 1.0
+
+    def arrange(self, before: CameraScene | None, scene: CameraScene) -> None:
+        """The scene as the hands have it now, after what it was when this was last called."""
+        if before is None or scene.laid != before.laid:
+            self.show_code(scene.code) if scene.code else self.put(scene.picture)
+        if before is None or scene.shake != before.shake:
+            self.hold(scene.shake)
+        self.set_light(scene.light)
+        if before is None or scene.plugged != before.plugged:
+            self.plug() if scene.plugged else self.unplug()
 
     def put(self, picture: Path | str | Frame | bytes) -> None:
         """Lay a paper under the camera: a picture of it, as a file, as bytes, or as an array."""

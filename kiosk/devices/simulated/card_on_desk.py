@@ -6,9 +6,9 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.devices.ports import Frame
 from kiosk.resources import asset
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
 
 _CARD = (1712, 1080)  # 85.6 x 54 mm at 20 pixels a millimetre
 _CODE = 600

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from kiosk.devices.ports import Corners, Frame
+from kiosk.devices.ports import Corners
 from kiosk.scan.opencv import cv2
+from kiosk.scan.picture import Frame
 
 Floats = NDArray[np.float32]
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from kiosk.resources import asset
 
-_DPI = 300
+DPI = 300
 _A4 = (2480, 3508)
 _INK = (32, 32, 36)
 _FAINT = (120, 120, 124)
@@ -32,7 +32,7 @@ class _PaperPen:
     draw: ImageDraw.ImageDraw
 
     def font(self, points: float, weight: str = "Regular") -> ImageFont.FreeTypeFont:
-        return ImageFont.truetype(asset("fonts", f"BeVietnamPro-{weight}.ttf"), round(points / 72 * _DPI))
+        return ImageFont.truetype(asset("fonts", f"BeVietnamPro-{weight}.ttf"), round(points / 72 * DPI))
 
     def middle(self, x: float, y: float, text: str, points: float, weight: str = "Regular") -> float:
         """Centred on ``x``; gives the text's width."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
-from kiosk.devices.ports import DeviceHealth, Frame, ScannedSide, State, Tray
+from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
 from kiosk.errors import ScannerEmpty, ScannerError, ScannerGone
+from kiosk.own_python import command, surroundings
+from kiosk.scan.bitmap import Bitmap
 
 
 class SimulatedScanner:
@@ -32,16 +34,16 @@ class SimulatedScanner:
         self.fault: type[ScannerError] | None = None
         self.fault_after = 0
         self._drawn = glass
-        self._glass: Frame | None = None
-        self._stack: list[Frame] = []
+        self._glass: Bitmap | None = None
+        self._stack: list[Bitmap] = []
 
     # --- the hands ---
 
-    def lay(self, side: Frame | None) -> None:
+    def lay(self, side: Bitmap | None) -> None:
         """On the glass; None takes it away."""
         self._glass, self._drawn = side, None
 
-    def feed(self, sides: Sequence[Frame]) -> None:
+    def feed(self, sides: Sequence[Bitmap]) -> None:
         """Into the feeder: each sheet's front and back in turn."""
         self._stack = list(sides)
 
@@ -72,7 +74,7 @@ class SimulatedScanner:
                 raise ScannerGone("unplugged")
             yield ScannedSide(side, self._dpi)
 
-    def _taken(self, tray: Tray) -> list[Frame]:
+    def _taken(self, tray: Tray) -> list[Bitmap]:
         """What comes through; the feeder is empty afterwards."""
         if tray is Tray.FLATBED and self._drawn is not None:
             side, self._drawn = self._drawn(), None
@@ -84,7 +86,9 @@ class SimulatedScanner:
 
 
 def sample() -> ScannedSide:
-    """The project's own birth notice, as a flatbed gives it."""
-    from kiosk.devices.simulated.paper import birth_notice
-
-    return ScannedSide(np.ascontiguousarray(np.asarray(birth_notice().convert("RGB"), np.uint8)[:, :, ::-1]), 300)
+    """The project's own birth notice, as a flatbed gives it: drawn by a process of its own."""
+    words = command("kiosk.devices.simulated.sample_side")
+    ran = subprocess.run(words, capture_output=True, check=True, env=surroundings(os.environ))
+    head, _, pixels = ran.stdout.partition(b"\n")
+    width, height, dpi = map(int, head.split())
+    return ScannedSide(Bitmap(width, height, pixels), dpi)

@@ -18,7 +18,7 @@ from kiosk.scan.page.rectify import DPI, FlatPage, lay_flat
 from kiosk.scan.page.skew import straight
 from kiosk.scan.page.tones import coarse, pictures
 from kiosk.scan.pdf import pdfa, repaint
-from kiosk.scan.pdf.pdfa import PdfPage
+from kiosk.scan.pdf.page_parts import PdfPage
 from kiosk.scan.picture import Corners, Floats, Frame, Grey, Point, corners_of
 
 _ENOUGH = 0.985  # of what the law asks: a page is measured to a hundredth

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.scan.geometry import Box
 from kiosk.scan.opencv import cv2
-from kiosk.scan.page.tones import Box
 from kiosk.scan.picture import Frame, Grey, darkest
 
 _WORKING = 2  # pixels of the page (200 dpi) to one: a quarter of a millimetre, half a pencil's stroke

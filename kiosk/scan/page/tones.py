@@ -9,11 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.scan.geometry import Box
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame, Grey, darkest, lightest
-
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels of a page of 200 dpi; right and bottom are the first pixels outside."""
 
 _WORKING = 4  # pixels of the page (200 dpi) to one in which pictures are looked for: half a millimetre
 _STROKE = 5  # of those: what is thinner is a stroke. 2.5 mm, a headline's letters have 1.5

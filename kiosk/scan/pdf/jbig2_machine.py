@@ -62,6 +62,7 @@ def _machine() -> tuple[Engine, Module] | None:
     config.memory_guard_size = 0
     config.memory_reservation_for_growth = 0
     config.signals_based_traps = False
+    config.parallel_compilation = False  # its threads would stay, and a process of several is not shut in
     try:
         engine = Engine(config)
         compiled = engine, Module(engine, _SOURCE.read_text("ascii"))

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import pikepdf
 import pikepdf.pdfa
 from pikepdf import Dictionary, Name
 
+from kiosk.scan.geometry import Box
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page import tones
 from kiosk.scan.page.clean import Profile
-from kiosk.scan.page.tones import Box
 from kiosk.scan.pdf import stencils
 from kiosk.scan.pdf.icc import srgb
-from kiosk.scan.pdf.stencils import Stencil
+from kiosk.scan.pdf.page_parts import PdfPage, PhotoRegion, Stencil
 from kiosk.scan.pdf.text_layer import FONT, Layer
 from kiosk.scan.picture import Frame
-from kiosk.scan.reading.words import PageText
 
 _A4_BYTES = 150_000  # what a page of tones may cost on a slow line
 _PORTRAIT_BYTES = 15_000  # and the smallest picture
@@ -48,30 +46,6 @@ _XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
-
-
-@dataclass(frozen=True)
-class PhotoRegion:
-    """A part of the page with all its tones: a colour JPEG of ``box``, of a page of ``page`` pixels (width, height)."""
-
-    jpeg: bytes
-    box: Box
-    page: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class PdfPage:
-    """One page ready to be bound, shown at ``size_mm``: pictures and stencils on white."""
-
-    size_mm: tuple[float, float]
-    photos: tuple[PhotoRegion, ...] = ()
-    stencils: tuple[Stencil, ...] = ()
-    text: PageText | None = None  # lies behind the page, for searching
-
-    @property
-    def bytes(self) -> int:
-        """What the pictures cost; the PDF around them adds about 2 kB once and 200 bytes a page."""
-        return sum(len(photo.jpeg) for photo in self.photos) + sum(len(stencil.jbig2) for stencil in self.stencils)
 
 
 def packed(picture: Frame, size_mm: tuple[float, float], profile: Profile = Profile.DOCUMENT) -> PdfPage:

@@ -12,6 +12,7 @@ import numpy as np
 
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf import pdfa
+from kiosk.scan.pdf.page_parts import PdfPage
 from kiosk.scan.picture import Frame
 
 DPI = 150
@@ -20,7 +21,7 @@ DPI = 150
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def repainted(page: pdfa.PdfPage) -> Frame:
+def repainted(page: PdfPage) -> Frame:
     """The page as it is seen once it is bound, BGR, ``DPI`` dots an inch."""
     return painted(pdfa.bind([page]))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf.jbig2 import Mask, encoded
+from kiosk.scan.pdf.page_parts import Stencil
 from kiosk.scan.pdf.pale import pale_inks
 from kiosk.scan.pdf.settle import settled
 from kiosk.scan.picture import Frame, Grey, darkest
@@ -27,20 +27,6 @@ _HUES = {"red": (340, 50), "green": (50, 180), "blue": (180, 285), "violet": (28
 _A_COLOUR = 0.06  # of the coloured ink: less is where inks cross, or a fringe
 _SAMPLE = 20_000  # pixels: enough to tell a stroke's colour by
 _TONES = 0.015  # share of the page that may be neither paper nor stroke
-
-
-@dataclass(frozen=True)
-class Stencil:
-    """Where one ink lies: JBIG2 segments with ink as 1, and its colour (red, green, blue; 0..1).
-
-    ``box`` is left, top, width, height of the stencil, in pixels of a page of ``page`` pixels (width, height).
-    """
-
-    jbig2: bytes
-    box: tuple[int, int, int, int]
-    page: tuple[int, int]
-    colour: tuple[float, float, float]
-    ink: float  # share of the page that is painted
 
 
 def is_print(page: Frame) -> bool:

@@ -18,12 +18,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from statistics import fmean
 
-import numpy as np
-
-from kiosk.scan.opencv import cv2
-from kiosk.scan.page.tones import Box
-from kiosk.scan.picture import Frame
+from kiosk.scan.bitmap import GreyBitmap
+from kiosk.scan.geometry import Box
 
 COMMAND = ("tesseract", "-", "-", "-l", "vie", "--psm", "11")
 """Standard input to standard output, Vietnamese; words wherever they stand: where tesseract parts the page into
@@ -79,18 +77,18 @@ def can_read() -> bool:
     return LANGUAGE in answer.stdout.split()
 
 
-def read(page: Frame, cancel: threading.Event | None = None, command: Sequence[str] = COMMAND) -> PageText | None:
+def read(page: GreyBitmap, cancel: threading.Event | None = None, command: Sequence[str] = COMMAND) -> PageText | None:
     """The text of a cleaned page of 200 dpi; None where nothing is read, for whatever reason, or when cancelled.
 
     Takes about two seconds of a processor that nobody else wants, so much longer on a busy machine.
     """
-    height, width = page.shape[:2]
+    size = page.width, page.height
     table = _answer(page, cancel or threading.Event(), [*command, "--dpi", str(_DPI), "tsv"])
-    lines = _lines(table.decode("utf-8", "replace"), (width, height)) if table else ()
-    return PageText(lines, (width, height)) if lines else None
+    lines = _lines(table.decode("utf-8", "replace"), size) if table else ()
+    return PageText(lines, size) if lines else None
 
 
-def _answer(page: Frame, cancel: threading.Event, command: Sequence[str]) -> bytes:
+def _answer(page: GreyBitmap, cancel: threading.Event, command: Sequence[str]) -> bytes:
     """What the reader writes; nothing unless it ends well, in time, and says little enough."""
     with _in_memory(_pgm(page)) as given, _in_memory() as taken:
         try:
@@ -153,10 +151,9 @@ def _in_memory(data: bytes = b"") -> Iterator[int]:
         os.close(file)
 
 
-def _pgm(page: Frame) -> bytes:
-    """The page in grey, in the plainest format that there is."""
-    grey = np.ascontiguousarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY))
-    return b"P5 %d %d 255\n" % (grey.shape[1], grey.shape[0]) + grey.tobytes()
+def _pgm(page: GreyBitmap) -> bytes:
+    """The page in the plainest format that there is."""
+    return b"".join((b"P5 %d %d 255\n" % (page.width, page.height), page.pixels))
 
 
 def _lines(table: str, page: tuple[int, int]) -> tuple[Line, ...]:
@@ -173,7 +170,7 @@ def _lines(table: str, page: tuple[int, int]) -> tuple[Line, ...]:
         sure.append(certainty)
         if certainty >= _LEAST_SURE:
             lines.setdefault(tuple(cells[1:5]), []).append(word)
-    if not sure or float(np.mean(sure)) < _LEAST_SURE_PAGE:
+    if not sure or fmean(sure) < _LEAST_SURE_PAGE:
         return ()
     return tuple(tuple(words) for words in lines.values())
 

@@ -27,7 +27,12 @@ from sqlcipher3 import dbapi2
 sys.modules.setdefault("pysqlite3", sys.modules["sqlcipher3"])
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
+# And it would load numpy for its types, 25 MB that the window's process does without: with None there it cannot.
+sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
 import sqlite_utils  # noqa: E402 - after the names above are set
+
+if sys.modules["numpy"] is None:
+    del sys.modules["numpy"]
 
 from kiosk.durable import make_durable  # noqa: E402
 from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402

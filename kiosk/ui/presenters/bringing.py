@@ -10,10 +10,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import Frame, Shot, Tray
+from kiosk.devices.ports import Shot, Tray
 from kiosk.devices.stick_ports import StickMedium
 from kiosk.domain.stick import StickEvent, StickFile
 from kiosk.errors import KioskError, ScanError, StickFileOdd, StickFileTooLarge
+from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
 from kiosk.ui.tasks import Attempts, Work
@@ -44,7 +45,7 @@ class _Preview:
     """What is in one of them, small; None where nothing can be shown."""
 
     index: int
-    frame: Frame | None
+    frame: Bitmap | None
 
 
 class Bringing(QObject):
@@ -166,7 +167,7 @@ class Bringing(QObject):
 
         self._attempts.run("stick", work, _done, self._no_files, self._heard_of_files)
 
-    def _preview(self, file: _Found) -> Frame | None:
+    def _preview(self, file: _Found) -> Bitmap | None:
         try:
             return self._flow.services.station.preview_of(file.medium.read_file(file.file.name, LARGEST))
         except (ScanError, StickFileTooLarge, StickFileOdd):

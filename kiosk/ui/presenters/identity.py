@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 
-from kiosk.devices.ports import Frame, ReadProgress
+from kiosk.devices.ports import ReadProgress
 from kiosk.domain import citizen
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import BadCardKey, KioskError
+from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.flow import Flow
 from kiosk.ui.identifying import Identifying
 from kiosk.ui.resident import HelloScreen, IdentifyScreen, ReadingScreen, Screen, TroubleScreen
@@ -85,7 +86,7 @@ class IdentityPresenter:
         if step is VisitStep.READING or (step is VisitStep.IDENTIFY and not self._hands.reads):
             self._hands.stop()
 
-    def _on_frame(self, frame: Frame) -> None:
+    def _on_frame(self, frame: Bitmap) -> None:
         if self.identify.stage == 1:
             self.identify.set_frame(image_of(frame))
 
@@ -125,7 +126,7 @@ class IdentityPresenter:
         self._faces.stop()
         if photo is None:
             return
-        face, data = self._flow.services.face, photo.data
+        face, data = self._flow.services.station.face, photo.data
         self._faces.run(
             "card", lambda _: face(data), lambda picture: self.hello.show_photo(image_of(picture)), _no_face
         )

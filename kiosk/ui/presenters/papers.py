@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from kiosk.devices.ports import Frame, Preview, ScannedDocument, Shot
+from kiosk.devices.ports import Preview, ScannedDocument, Shot
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import KioskError
+from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
 from kiosk.ui.pages import MOST, Pages, as_sent, card_size, same_pages
@@ -41,9 +43,11 @@ class Papers:
     def _connect_eyes(self) -> None:
         self._eyes.preview.connect(self._on_preview)
         self._eyes.no_page.connect(self.capture.no_page)
+        self._eyes.lost.connect(partial(self._tell, self.capture.lost))
         self._eyes.taken.connect(self._taken)
         self._eyes.bound.connect(self._bound)
-        self._eyes.failed.connect(self._broken)
+        self._eyes.failed.connect(partial(self._tell, self.capture.broken))
+        self._eyes.repainted.connect(self._repainted)
         self._eyes.back.connect(self.capture.mended)
         self._bringing.offered.connect(self.capture.set_others)
         self._bringing.came.connect(self._brought)
@@ -93,8 +97,7 @@ class Papers:
             self._show_pages()
             return self.confirm
         visit, document = self._flow.visit, self._paper.document
-        number = self._pages.next_number
-        self.capture.begin(document.name, number, len(visit.papers), visit.paper + 1, document.sides)
+        self.capture.begin(document.name, self._pages.next_number, len(visit.papers), visit.paper + 1, document.sides)
         self.capture.set_can_skip(not self._pages)
         self._eyes.start()
         self._bringing.look()
@@ -167,9 +170,8 @@ class Papers:
         else:
             self._flow.move(Move.AGAIN)
 
-    def _broken(self, error: KioskError) -> None:
-        _, message, remedy = self._flow.error_words(error)
-        self.capture.broken(message, remedy)
+    def _tell(self, how: Callable[[str, str], None], error: KioskError) -> None:
+        how(*self._flow.error_words(error)[1:])
 
     # --- other ways ---
 
@@ -222,10 +224,9 @@ class Papers:
 
     def _turn(self) -> None:
         self._change(Pages.turn)  # its document is made anew, and painted from that beside the window
-        page, station = self._pages.pages[self._pages.at].shot.page, self._flow.services.station
-        self._flow.tasks.run("camera", lambda _: (page, station.repainted(page)), done=self._repainted)
+        self._eyes.paint_anew(self._pages.pages[self._pages.at].shot.page)
 
-    def _repainted(self, painted: tuple[Frame, Frame]) -> None:
+    def _repainted(self, painted: tuple[PagePicture, PagePicture]) -> None:
         if self._flow.visit.papers:
             self._pages.repaint(*painted)
             self._show_pages()
@@ -293,8 +294,7 @@ class Papers:
 
     def wipe(self) -> None:
         self._eyes.stop()
-        self._bad, self._wants_camera = None, False
-        self._from_stick = False
+        self._bad, self._wants_camera, self._from_stick = None, False, False
         self._bringing.wipe()
         for screen in (self.capture, self.confirm, self.retake):
             screen.wipe()

@@ -6,6 +6,7 @@ import weakref
 
 from kiosk.devices.ports import ScannedDocument, Shot
 from kiosk.domain.visit import VisitStep
+from kiosk.errors import KioskError
 from kiosk.ui.flow import Flow
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.tasks import Work
@@ -31,7 +32,7 @@ class Reading:
             if (picture := page()) is not None:
                 station.read(picture, work.cancel)
 
-        self._flow.tasks.run("reading", work)
+        self._flow.tasks.run("reading", work, failed=_unread)
 
     def improve(self, paper: PaperInHand) -> None:
         """Bind the paper's pages anew once all are read, in place of what it is now without the words."""
@@ -44,7 +45,9 @@ class Reading:
                 station.read(shot.page, work.cancel)
             return None if work.cancel.is_set() else station.bind(shots)
 
-        self._flow.tasks.run("reading", work, done=lambda better: self._improved(paper, document, better))
+        self._flow.tasks.run(
+            "reading", work, done=lambda better: self._improved(paper, document, better), failed=_unread
+        )
 
     def _improved(self, paper: PaperInHand, before: ScannedDocument, better: ScannedDocument | None) -> None:
         """Only what is still in hand, and unchanged, is exchanged."""
@@ -53,3 +56,7 @@ class Reading:
         if better.sha256 != before.sha256:
             paper.scan = better
             self._savepoints.keep(paper, lambda: better, lambda: paper.scan is better)
+
+
+def _unread(_: KioskError) -> None:
+    """The pages go without their words."""

@@ -90,6 +90,11 @@ class CaptureScreen(Screen):
         """A touch asked for a picture, and there is no paper."""
         self.live.set_hint(self.say("capture.hint.no-paper"), self.say("capture.touched"))
 
+    def lost(self, message: str, remedy: str) -> None:
+        """The picture that was taken came to nothing: said on the live picture, which goes on."""
+        self.live.set_hint(message, remedy)
+        self.live.set_count(0, 0.0)
+
     def set_can_skip(self, can: bool) -> None:
         """Whether this paper may be brought to the counter instead."""
         self.skip.setProperty("folded", not can)

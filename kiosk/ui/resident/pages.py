@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QImage
 
-from kiosk.devices.ports import Frame
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
+from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import PageView, Screen, live_text
 from kiosk.ui.strings import Phrase, Strings
@@ -23,7 +23,7 @@ class PagesView:
     """What is shown: the page that is looked at, number ``at`` of the small ones. ``sides`` as the paper asks for."""
 
     name: Told
-    page: Frame | None
+    page: PagePicture | None
     small: Sequence[QImage]
     at: int = 0
     sides: int = 1

@@ -51,7 +51,7 @@ Head, foot  Header(look, strings, commune, province): set_step(n, total, name, f
             Rail(look, strings, commune, province): the same at the left of a lying screen; .body, back
             StartBand(look, authority, commune, greeting, line)
 Received    Ticket(look, label, code, hint, qr, [Fact], when_label, when), CodeText(look, code), QrView(look, text)
-Pictures    LivePicture(look): set_frame(bgr), set_corners, set_hint, set_count, clear;  CountRing(look)
+Pictures    LivePicture(look): set_frame(bitmap), set_corners, set_hint, set_count, clear;  CountRing(look)
             PhotoView(look, name, frame="gold" | "ok" | "warn", height, width, caption, icon): set_image, set_data
             Illustration(look, Picture.READER, name, height, field=True, moving=False)
             SignaturePad(look, hint): signed

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF, QTouchEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPolygonF, QTouchEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.scan.bitmap import Bitmap
+from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import clip_rounded, round_line, rounded
 from kiosk.ui.widgets.ring import GLASS, draw_ring_count
 from kiosk.ui.widgets.text import TextBlock, lay_out
-
-if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
 
 CREAM = "#E9DFD2"
 """What is written on the panel beside its title."""
@@ -34,16 +32,19 @@ BESIDE = 480
 """From this many base pixels on, the panel has room beside the picture."""
 
 
-def image_of(frame: NDArray[uint8]) -> QImage:
-    """A picture of the camera (height x width x 3, BGR) as Qt has it. The pixels are copied."""
-    height, width = frame.shape[:2]
-    return QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+def image_of(picture: Bitmap | PagePicture) -> QImage:
+    """A picture as Qt has it, turned as it is to be. The pixels are copied, once."""
+    if isinstance(picture, PagePicture):
+        image = image_of(picture.bitmap())
+        return image.transformed(QTransform().rotate(90 * picture.turns)) if picture.turns else image
+    width, height = picture.width, picture.height
+    return QImage(picture.pixels, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
 
 
 class LivePicture(Painted):
     """What the camera sees, the page's outline on it, and a panel that says the one thing to do.
 
-    ``set_frame`` takes a BGR picture; ``set_corners`` four points in its pixels (or None); the outline is white until
+    ``set_frame`` takes a picture; ``set_corners`` four points in its pixels (or None); the outline is white until
     ``whole``, then live green. ``set_hint(title, line)`` fills the panel, ``set_count(number, fraction)`` its ring.
     """
 
@@ -65,7 +66,7 @@ class LivePicture(Painted):
         self.listen(name)
         self.retranslate()
 
-    def set_frame(self, frame: NDArray[uint8]) -> None:
+    def set_frame(self, frame: Bitmap) -> None:
         self.set_image(image_of(frame))
 
     def set_image(self, image: QImage | None) -> None:

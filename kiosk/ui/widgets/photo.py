@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
-from kiosk.ui.widgets.paint import clip_rounded, draw_icon, rounded
-from kiosk.ui.widgets.text import TextBlock, lay_out
-
-if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
 from kiosk.ui.widgets.camera import image_of
+from kiosk.ui.widgets.paint import clip_rounded, draw_icon, rounded
 from kiosk.ui.widgets.ring import GLASS
+from kiosk.ui.widgets.text import TextBlock, lay_out
 
 
 class PhotoView(Painted):
@@ -45,7 +40,7 @@ class PhotoView(Painted):
         self.listen(name, caption)
         self.retranslate()
 
-    def set_frame(self, frame: NDArray[uint8]) -> None:
+    def set_frame(self, frame: Bitmap) -> None:
         self.set_image(image_of(frame))
 
     def set_image(self, image: QImage | None) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pikepdf
 import pytest
+from local_eyes import local_station, pixels
 from scan_scenes import ON_DESK, bare_desk, scene, two_papers
 
-from kiosk.devices.document_station import CameraStation
-from kiosk.devices.ports import Corners, Frame, Hint, Preview
+from kiosk.devices.ports import Corners, Hint, Preview
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.errors import CameraGone, NoPage
+from kiosk.scan.bitmap import Bitmap
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Desk:
     def __init__(self) -> None:
         self.clock = Clock()
         self.camera = SimulatedCamera(fps=0, clock=self.clock)
-        self.station = CameraStation(self.camera, steady=0.7, clock=self.clock)
+        self.station = local_station(self.camera, steady=0.7, clock=self.clock)
         self.station.open()
 
     def after(self, seconds: float) -> Preview:
@@ -105,7 +106,7 @@ def test_the_outline_lies_on_the_frame_that_is_shown(desk: Desk) -> None:
     desk.camera.put(scene())
     seen = desk.after(2)
     assert seen.corners is not None
-    scale = seen.frame.shape[0] / 1200
+    scale = seen.frame.height / 1200
     assert np.abs(np.array(seen.corners) - np.array(ON_DESK) * scale).max() < 16  # the network alone: about a hundredth
 
 
@@ -114,8 +115,8 @@ def test_a_shot_keeps_the_cameras_own_picture_and_gives_a_white_page(desk: Desk)
     shot = desk.station.shoot()
     assert shot.good
     assert shot.original == paper("birth-notice").read_bytes()
-    assert shot.page.shape == (2339, 1654, 3)
-    assert np.median(shot.page) == 255
+    assert shot.page.size == (1654, 2339)
+    assert np.median(pixels(shot.page)) == 255
 
 
 def test_a_bad_shot_comes_back_with_its_reasons(desk: Desk) -> None:
@@ -165,9 +166,9 @@ def test_a_very_large_frame_is_shrunk_before_it_is_shown(desk: Desk) -> None:
         def frame(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
             return np.repeat(np.repeat(bare_desk(), 3, 0), 3, 1)
 
-    station = CameraStation(Large(fps=0))
+    station = local_station(Large(fps=0))
     station.open()
-    assert max(station.preview().frame.shape) == 1920
+    assert max(station.preview().frame.width, station.preview().frame.height) == 1920
 
 
 def test_unplugged_in_the_middle_of_the_preview_it_says_so_and_goes_on_later(desk: Desk) -> None:
@@ -203,9 +204,9 @@ def test_a_lamp_that_goes_out_asks_for_light_and_goes_on_when_it_is_back(desk: D
     assert [desk.after(0.4).hint for _ in range(4)][-1] is Hint.READY
 
 
-def middle(corners: Corners, frame: Frame) -> tuple[float, float]:
+def middle(corners: Corners, frame: Bitmap) -> tuple[float, float]:
     x, y = np.mean(corners, axis=0)
-    return float(x) / frame.shape[1], float(y) / frame.shape[0]
+    return float(x) / frame.width, float(y) / frame.height
 
 
 def test_of_several_papers_the_largest_is_meant_until_another_is_touched(desk: Desk) -> None:

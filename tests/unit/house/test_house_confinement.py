@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.confinement import COMPUTING, MACHINES, READING, Processor, program, walls
+from kiosk.confinement import COMPUTING, MACHINES, READING, WORKING, WORKING_X86, Processor, program, walls
 from kiosk.devices.health import cell
 from kiosk.domain.device_health import State
 
@@ -24,14 +24,14 @@ import ctypes, json, mmap, os, socket, subprocess, sys, threading
 from pathlib import Path
 from kiosk import confinement
 
-key, written, readable, newest, user, parent = sys.argv[1:]
+key, written, readable, newest, user, parent, works = sys.argv[1:]
 if user == "nobody":
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
     os.setresuid(65534, 65534, 65534)
 open_before = os.open(readable + "/font", os.O_RDONLY)
 libc = ctypes.CDLL(None, use_errno=True)
-shut = confinement.shut_in([Path(readable)], newest=int(newest))
+shut = confinement.shut_in([Path(readable)], newest=int(newest), works=bool(works))
 
 def came(attempt):
     try:
@@ -91,13 +91,14 @@ def places() -> Iterator[Path]:
 @pytest.mark.skipif(platform.machine() not in MACHINES, reason="no table for this processor")
 @pytest.mark.parametrize("user", ["as it is", "nobody"])
 @pytest.mark.parametrize("newest", [0, 1, 2, 3, 4, 6, 7])
-def test_whoever_is_in_the_cell_reaches_nothing(places: Path, newest: int, user: str) -> None:
+@pytest.mark.parametrize("works", ["", "works"])
+def test_whoever_is_in_the_cell_reaches_nothing(places: Path, works: str, newest: int, user: str) -> None:
     if user == "nobody" and os.geteuid() != 0:
         pytest.skip("only root becomes somebody else")
     command = [sys.executable, "-c", INSIDE, places / "store.key", places / "out", places / "fonts", str(newest), user]
-    ran = subprocess.run([*command, str(os.getpid())], capture_output=True, text=True, check=True)
+    ran = subprocess.run([*command, str(os.getpid()), works], capture_output=True, text=True, check=True)
     told = json.loads(ran.stdout)
-    assert [name for name, came in told["done"].items() if came] == []
+    assert [name for name, came in told["done"].items() if came] == (["starts a thread"] if works else [])
     assert told["landlock"] == min(newest, walls().landlock)
     assert told["free"] == {
         "reads what is open": True,
@@ -120,12 +121,12 @@ def test_a_process_of_two_threads_is_not_shut_in() -> None:
     assert ran.stdout.strip() == "more than one thread"
 
 
-ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050001, 0x80000000
+ALLOW, REFUSE, KILL, UNKNOWN = 0x7FFF0000, 0x00050001, 0x80000000, 0x00050026
 
 
-def ruled(code: bytes, mark: int, number: int, third: int = 0) -> int:
+def ruled(code: bytes, mark: int, number: int, third: int = 0, *, first: int = 0, second: int = 0) -> int:
     """What a filter answers to a call, by the rules of bpf(4) that it uses."""
-    data = struct.pack("<iIQ6Q", number, mark, 0, 0, 0, third, 0, 0, 0)
+    data = struct.pack("<iIQ6Q", number, mark, 0, first, second, third, 0, 0, 0)
     lines = [struct.unpack_from("=HBBI", code, at) for at in range(0, len(code), 8)]
     at, value = 0, 0
     while True:
@@ -135,6 +136,10 @@ def ruled(code: bytes, mark: int, number: int, third: int = 0) -> int:
             return k
         if what == 0x20:
             value = struct.unpack_from("<I", data, k)[0]
+        elif what == 0x54:
+            value &= k
+        elif what == 0x74:
+            value >>= k
         else:
             at += yes if (value == k if what == 0x15 else value & k) else no
 
@@ -164,6 +169,22 @@ def test_the_table_of_each_processor_names_those_calls_and_no_other(name: str, r
     assert {ruled(code, machine.mark, number) for number in calls.values()} == {ALLOW, REFUSE}
     assert calls["seccomp"] == machine.seccomp
     assert (calls["landlock_create_ruleset"], calls["landlock_restrict_self"]) == (444, 446)
+
+
+@pytest.mark.parametrize("name", sorted(MACHINES))
+def test_who_works_on_pictures_may_wait_begin_threads_and_speak_to_a_video_device(name: str) -> None:
+    machine, calls = MACHINES[name], numbers(name)
+    code = program(machine, reads=False, works=True)
+    allowed = {call for call, number in calls.items() if ruled(code, machine.mark, number) == ALLOW}
+    also = WORKING_X86 if name == "x86_64" else ()
+    assert allowed == {*COMPUTING, "mmap", "mprotect", *WORKING, *also}
+    assert [calls[call] for call in ("clone", "clone3", "ioctl")] == [machine.clone, machine.clone3, machine.ioctl]
+    process, thread = 0x01200011, 0x003D0F00  # flags of fork() and of pthread_create() in glibc
+    assert [ruled(code, machine.mark, machine.clone, first=flags) for flags in (process, thread)] == [REFUSE, ALLOW]
+    assert ruled(code, machine.mark, machine.clone3) == UNKNOWN
+    frame, terminal = 0xC0585611, 0x5412  # VIDIOC_DQBUF; TIOCSTI, which types into a terminal
+    assert [ruled(code, machine.mark, machine.ioctl, second=what) for what in (frame, terminal)] == [ALLOW, REFUSE]
+    assert ruled(program(machine, reads=False), machine.mark, machine.ioctl, second=frame) == REFUSE
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)

@@ -18,7 +18,7 @@ from kiosk.app import launch
 from kiosk.devices.scanner import SaneScanner
 from kiosk.errors import KioskError
 from kiosk.own_python import PROGRAM, surroundings
-from kiosk.scan import outside
+from kiosk.scan import decoder_process, outside
 from kiosk.sync.updates.program import names_program
 from kiosk.sync.updates.proof import NotProved, proved, tree
 from kiosk.sync.updates.releases import Release, Releases
@@ -40,7 +40,7 @@ def strange_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n")
     monkeypatch.chdir(tmp_path)
-    outside._spare.close()  # the one that waits was begun elsewhere
+    decoder_process._spare.close()  # the one that waits was begun elsewhere
     return tmp_path
 
 

@@ -20,7 +20,8 @@ from kiosk.devices.simulated.camera import paper
 from kiosk.scan.decode import decode
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import page_of
-from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
+from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.pdf.pdfa import bind, packed
 from kiosk.scan.reading.words import PageText, PageWord
 
 JARS = Path("/usr/share/java")

@@ -19,7 +19,7 @@ from PIL import Image
 from test_scan_outside import made, recursion
 
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable
-from kiosk.scan import outside
+from kiosk.scan import decoder_process, outside
 
 TAKEN_OVER = """
 import os, socket, subprocess, sys
@@ -71,7 +71,9 @@ def test_a_decoder_that_is_taken_over_reaches_nothing_and_still_decodes(
     (tmp_path / "store.key").write_text("key")
     words = [sys.executable, "-c", TAKEN_OVER, tmp_path / "store.key", str(os.getpid()), kind]
     data = json.dumps({"kind": kind}).encode() + b"\n" + make()  # type: ignore[operator]
-    ran = subprocess.run(words, input=data, capture_output=True, check=True, env=os.environ | outside._ONE_THREAD)
+    ran = subprocess.run(
+        words, input=data, capture_output=True, check=True, env=os.environ | decoder_process._ONE_THREAD
+    )
     first, page, rest = ran.stdout.split(b"\n", 2)
     assert json.loads(first) == dict.fromkeys(("key", "parent", "write", "socket", "program"), False)
     size = json.loads(page)
@@ -81,36 +83,36 @@ def test_a_decoder_that_is_taken_over_reaches_nothing_and_still_decodes(
 
 def test_a_child_is_given_nothing_of_the_environment_that_it_does_not_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_PIN", "a secret")
-    with outside._start() as child:
+    with decoder_process._start() as child:
         given = Path(f"/proc/{child.pid}/environ").read_bytes()
         child.kill()
     assert b"PATH=" in given and b"secret" not in given
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[outside.Child]]:
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[decoder_process.Child]]:
     """The children that were started from here on."""
-    children: list[outside.Child] = []
-    start = outside._start
+    children: list[decoder_process.Child] = []
+    start = decoder_process._start
 
-    def noted() -> outside.Child:
+    def noted() -> decoder_process.Child:
         children.append(start())
         return children[-1]
 
-    outside._spare.close()
-    monkeypatch.setattr(outside, "_start", noted)
+    decoder_process._spare.close()
+    monkeypatch.setattr(decoder_process, "_start", noted)
     yield children
-    outside._spare.close()
+    decoder_process._spare.close()
 
 
-def test_no_two_files_meet_in_one_process(started: list[outside.Child]) -> None:
+def test_no_two_files_meet_in_one_process(started: list[decoder_process.Child]) -> None:
     for _ in range(2):
         assert [leaf.picture.shape for leaf in outside.pages(grey("PNG"))] == [(60, 80, 3)]
     assert len({child.pid for child in started}) == 2
     assert all(child.poll() is not None for child in started)
 
 
-def test_one_that_waits_is_taken_and_one_that_died_waiting_is_not(started: list[outside.Child]) -> None:
+def test_one_that_waits_is_taken_and_one_that_died_waiting_is_not(started: list[decoder_process.Child]) -> None:
     outside.prepare()
     outside.prepare()
     assert len(started) == 1
@@ -123,7 +125,7 @@ def test_one_that_waits_is_taken_and_one_that_died_waiting_is_not(started: list[
     assert len(started) == 3
 
 
-def test_where_more_files_come_the_next_child_starts_beside_this_one(started: list[outside.Child]) -> None:
+def test_where_more_files_come_the_next_child_starts_beside_this_one(started: list[decoder_process.Child]) -> None:
     pages = outside.pages(grey("PNG"), ahead=True)
     next(pages)
     assert len(started) == 2 and started[1].poll() is None
@@ -132,7 +134,7 @@ def test_where_more_files_come_the_next_child_starts_beside_this_one(started: li
     assert len(started) == 2
 
 
-def test_a_file_that_is_given_up_half_way_leaves_no_process(started: list[outside.Child]) -> None:
+def test_a_file_that_is_given_up_half_way_leaves_no_process(started: list[decoder_process.Child]) -> None:
     pages = outside.pages(made(pages=3))
     next(pages)
     pages.close()  # type: ignore[attr-defined]
@@ -146,12 +148,12 @@ def test_without_a_cell_no_file_is_opened(monkeypatch: pytest.MonkeyPatch) -> No
         "decoder_child.main()"
     )
 
-    def weak() -> outside.Child:
+    def weak() -> decoder_process.Child:
         pipe = subprocess.PIPE
         return subprocess.Popen([sys.executable, "-c", script], stdin=pipe, stdout=pipe)
 
-    outside._spare.close()
-    monkeypatch.setattr(outside, "_start", weak)
+    decoder_process._spare.close()
+    monkeypatch.setattr(decoder_process, "_start", weak)
     with pytest.raises(DecoderUnsafe):
         outside.first(grey("PNG"))
 
@@ -159,11 +161,11 @@ def test_without_a_cell_no_file_is_opened(monkeypatch: pytest.MonkeyPatch) -> No
 def test_time_is_given_to_each_page_and_not_to_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Six pages, each of which takes more than a third of what a page may, and one that never ends."""
     spent: list[float] = []
-    with outside._fed("pdf", slow(1)) as child:
-        before = outside._words(child)
-        outside._leaf(child, before)
-        spent.append(outside._spent(child))
-    monkeypatch.setattr(outside, "PAGE_SECONDS", 2.5 * spent[0])
+    with decoder_process._fed({"kind": "pdf"}, slow(1)) as child:
+        before = decoder_process._words(child)
+        decoder_process._leaf(child, before)
+        spent.append(decoder_process._spent(child))
+    monkeypatch.setattr(decoder_process, "PAGE_SECONDS", 2.5 * spent[0])
     assert len(list(outside.pages(slow(6)))) == 6
     with pytest.raises(PictureTooLarge):
         list(outside.pages(made(recursion)))
@@ -219,12 +221,12 @@ SAYS = {
 def test_what_a_child_says_is_not_believed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """It has read a stranger's file, and may be the stranger's by now."""
 
-    def lying() -> outside.Child:
+    def lying() -> decoder_process.Child:
         words = [sys.executable, "-c", f"import sys; sys.stdout.buffer.write({SAYS[name]!r})"]
         return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    outside._spare.close()
-    monkeypatch.setattr(outside, "_start", lying)
+    decoder_process._spare.close()
+    monkeypatch.setattr(decoder_process, "_start", lying)
     with pytest.raises((PictureUnreadable, PictureTooLarge)):
         list(outside.pages(grey("PNG")))
 

@@ -13,7 +13,7 @@ from PIL import Image, TiffImagePlugin
 
 from kiosk.errors import DocumentTooLong, PictureHeic, PictureTooLarge, PictureUnreadable
 from kiosk.scan import outside
-from kiosk.scan.containers import MOST_PAGES
+from kiosk.scan.decoder_protocol import MOST_PAGES
 from kiosk.scan.intake import take
 
 COLOURS = ((200, 30, 30), (30, 200, 30), (30, 30, 200))

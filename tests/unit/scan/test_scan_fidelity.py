@@ -19,7 +19,8 @@ from kiosk.scan.page.document import PageShot, page_of, sheet_of
 from kiosk.scan.page.fidelity import lost_ink
 from kiosk.scan.page.quality import Reason
 from kiosk.scan.page.rectify import lay_flat
-from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
+from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.pdf.pdfa import bind, packed
 from kiosk.scan.picture import Frame
 
 LEAST = 0.95

@@ -20,9 +20,9 @@ from PIL import Image
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf import jbig2, jbig2_machine
 from kiosk.scan.pdf.jbig2 import Mask, encoded
-from kiosk.scan.pdf.pdfa import PdfPage, bind
+from kiosk.scan.pdf.page_parts import PdfPage, Stencil
+from kiosk.scan.pdf.pdfa import bind
 from kiosk.scan.pdf.settle import settled
-from kiosk.scan.pdf.stencils import Stencil
 
 
 def written(height: int = 300, width: int = 421) -> Mask:

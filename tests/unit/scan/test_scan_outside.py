@@ -22,8 +22,8 @@ from PIL import Image
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import DocumentLocked, DocumentTooLong, PictureTooLarge, PictureUnreadable, ScanError
 from kiosk.scan import decode as decoding
-from kiosk.scan.containers import MOST_PAGES
 from kiosk.scan.decode import decode
+from kiosk.scan.decoder_protocol import MOST_PAGES
 from kiosk.scan.intake import shots, take
 
 TEXT = b"BT /F1 24 Tf 72 700 Td (Dong Van) Tj ET 0 0 0 rg 72 500 200 20 re f"

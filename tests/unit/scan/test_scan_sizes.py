@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import qrcode
+from local_eyes import local_station
 from PIL import Image, ImageDraw
 from scan_scenes import ON_DESK, bare_desk, scene
 from test_scan_rectify import seen
 
-from kiosk.devices.document_station import CameraStation
 from kiosk.devices.ports import ScannedSide, Shot
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_on_desk import card_with_code
@@ -18,7 +18,7 @@ from kiosk.scan.opencv import cv2
 from kiosk.scan.page.document import page_of, sheet_of
 from kiosk.scan.page.paper_sizes import A4, A5, CARD, F4, LEGAL, LETTER, by_ratio, by_scale, is_card
 from kiosk.scan.page.rectify import lay_flat
-from kiosk.scan.picture import Corners, Frame, corners_of
+from kiosk.scan.picture import Corners, Frame, bitmap_of, corners_of
 
 OFFICE = {
     "A4": (210, 297),
@@ -158,7 +158,7 @@ def test_a_calibrated_camera_tells_how_large_a_paper_is() -> None:
     camera = SimulatedCamera(fps=0)
 
     def shot(view_mm: float) -> Shot:
-        station = CameraStation(camera, view_mm=view_mm)
+        station = local_station(camera, view_mm=view_mm)
         station.open()
         camera.put(paper("birth-notice"))
         return station.shoot()
@@ -178,8 +178,8 @@ def test_a_paper_on_the_glass_is_as_large_as_the_scanner_says() -> None:
     dpi = round(float(long) / 210 * 25.4)
     page = sheet_of(picture, None, pixels_per_mm=dpi / 25.4)
     assert page.size_mm == (A5.short, A5.long)
-    station = CameraStation(SimulatedCamera(fps=0))
-    assert station.shot_of(ScannedSide(picture, dpi)).size_mm == (A5.short, A5.long)
+    station = local_station(SimulatedCamera(fps=0))
+    assert station.shot_of(ScannedSide(bitmap_of(picture), dpi)).size_mm == (A5.short, A5.long)
 
 
 def test_a_page_larger_than_can_be_held_says_how_coarse_it_is() -> None:

@@ -24,7 +24,7 @@ from kiosk.resources import asset
 from kiosk.scan.opencv import cv2
 from kiosk.scan.pdf.pdfa import bind, packed
 from kiosk.scan.pdf.text_layer import MOST_BYTES
-from kiosk.scan.picture import Frame
+from kiosk.scan.picture import Frame, grey_of
 from kiosk.scan.reading import words
 from kiosk.scan.reading.words import PageText, PageWord, can_read, read
 
@@ -161,7 +161,7 @@ def test_a_page_of_gibberish_goes_without() -> None:
 @needs_reader
 def test_print_is_read_with_every_accent() -> None:
     picture, drawn = sheet()
-    text = read(picture)
+    text = read(grey_of(picture))
     assert text is not None
     assert [word.text for line in text.lines for word in line] == " ".join(PRINTED).split()
     for line, of_drawn in zip(text.lines, drawn.lines, strict=True):
@@ -171,7 +171,7 @@ def test_print_is_read_with_every_accent() -> None:
 
 @needs_reader
 def test_an_empty_page_has_no_words() -> None:
-    assert read(np.full((827, 1165, 3), 255, np.uint8)) is None
+    assert read(grey_of(np.full((827, 1165, 3), 255, np.uint8))) is None
 
 
 def row(*, text: str = "giấy", left: str = "10", top: str = "10", width: str = "80", certainty: str = "95") -> str:
@@ -194,18 +194,18 @@ BROKEN = {
 def test_a_broken_reader_has_read_nothing(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     if what == "hangs":
         monkeypatch.setattr(words, "_PATIENCE", 0.5)
-    assert read(sheet()[0], command=(sys.executable, "-S", "-c", FAKE + BROKEN[what])) is None
+    assert read(grey_of(sheet()[0]), command=(sys.executable, "-S", "-c", FAKE + BROKEN[what])) is None
 
 
 def test_no_reader_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read(sheet()[0], command=("/nonexistent/tesseract",)) is None
+    assert read(grey_of(sheet()[0]), command=("/nonexistent/tesseract",)) is None
     monkeypatch.setenv("PATH", "/nonexistent")
     assert not can_read()
 
 
 def test_a_sound_one_is_believed_and_gets_the_page_in_grey() -> None:
     says = FAKE + f"assert data[:17] == b'P5 1165 827 255\\n\\xff', data[:20]\nprint({row()!r})"
-    text = read(sheet()[0], command=(sys.executable, "-S", "-c", says))
+    text = read(grey_of(sheet()[0]), command=(sys.executable, "-S", "-c", says))
     assert text == PageText(((PageWord("giấy", (10, 10, 90, 40)),),), SIZE)
 
 
@@ -247,5 +247,5 @@ def test_who_goes_away_stops_the_reader() -> None:
     cancel = threading.Event()
     threading.Timer(0.3, cancel.set).start()
     waits = (sys.executable, "-S", "-c", FAKE + BROKEN["hangs"])
-    assert read(sheet()[0], cancel, waits) is None
+    assert read(grey_of(sheet()[0]), cancel, waits) is None
     assert cancel.is_set()

@@ -19,7 +19,8 @@ from kiosk.devices.simulated.person import FaceStyle
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.document import page_of
 from kiosk.scan.page.tones import pictures
-from kiosk.scan.pdf.pdfa import PdfPage, bind, packed
+from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.pdf.pdfa import bind, packed
 from kiosk.scan.picture import Corners, Frame
 
 FACE = (300, 860, 767, 1443)  # on the sheet at 300 dpi: 4 x 5 cm

@@ -6,13 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from local_eyes import pixels
 
 from kiosk.devices.ports import Shot
+from kiosk.scan.page_picture import PagePicture
+from kiosk.scan.picture import bitmap_of
 from kiosk.ui.pages import Pages, card_size
 
 
+def picture(rows: np.ndarray) -> PagePicture:
+    return PagePicture(bitmap_of(rows))
+
+
 def shot(mark: int, size_mm: tuple[float, float] = (210.0, 297.0)) -> Shot:
-    return Shot(b"jpeg", np.full((6, 4, 3), mark, np.uint8), None, (), None, size_mm)
+    return Shot(b"jpeg", picture(np.full((6, 4, 3), mark, np.uint8)), None, (), None, size_mm)
 
 
 def pages(count: int) -> Pages:
@@ -23,7 +30,7 @@ def pages(count: int) -> Pages:
 
 
 def marks(of: Pages) -> list[int]:
-    return [int(shot.page[0, 0, 0]) for shot in of.shots]
+    return [int(pixels(shot.page)[0, 0, 0]) for shot in of.shots]
 
 
 @given(
@@ -60,14 +67,14 @@ def test_a_page_taken_again_keeps_its_place_and_is_looked_at() -> None:
 
 def test_four_turns_are_none() -> None:
     made = Pages()
-    made.take(Shot(b"", np.arange(72, dtype=np.uint8).reshape(6, 4, 3), None, ()))
-    before = made.shots[0].page
+    made.take(Shot(b"", picture(np.arange(72, dtype=np.uint8).reshape(6, 4, 3)), None, ()))
+    before = pixels(made.shots[0].page)
     made.turn()
-    assert made.shots[0].page.shape == (4, 6, 3)
-    assert (made.shots[0].page[0, -1] == before[0, 0]).all(), "clockwise: the top left comes to the top right"
+    assert made.shots[0].page.size == (6, 4)
+    assert (pixels(made.shots[0].page)[0, -1] == before[0, 0]).all(), "clockwise: the top left comes to the top right"
     for _ in range(3):
         made.turn()
-    assert (made.shots[0].page == before).all()
+    assert (pixels(made.shots[0].page) == before).all()
 
 
 def test_once_confirmed_the_cameras_own_pictures_are_erased() -> None:
