@@ -131,27 +131,37 @@ def version_data(version: ProcedureVersion) -> dict[str, Any]:
         "fields": [{"key": one.key, "type": one.type.value, "official": one.official} for one in version.fields],
         "pages": [{"key": one.key, "fields": list(one.fields)} for one in version.pages],
         "rules": [
-            {"key": one.spec.key, "level": one.level.value, "must": one.spec.must.text, "source": one.spec.source}
+            {
+                "key": one.spec.key,
+                "level": one.level.value,
+                "must": one.spec.must.text,
+                "source": one.spec.source,
+                "sure": one.spec.sure.value,
+            }
             for one in version.rules
         ],
         "documents": [{"key": one.key, "handling": one.spec.handling.value} for one in version.documents],
         "fees": [one.key for one in version.fees],
         "limits": [one.within for one in version.limits],
         "samples": [one.key for one in version.samples],
+        "open": [{"key": one.key, "what": one.what, "concerns": list(one.concerns)} for one in version.spec.open],
     }
 
 
 def version_lines(version: ProcedureVersion) -> list[str]:
-    """The same for people: pages with what they ask, rules with their source."""
+    """The same for people: pages with what they ask, rules with their source and how sure, and what is not known."""
     head = version.head
     lines = [f"{head.code}  {head.version}  {head.official}", ""]
     for page in version.pages:
         lines.append(f"{page.title.get('vi', page.key)}")
         lines += [f"    {key}  {_official(version, key)}" for key in page.fields]
     lines.append("")
-    lines += [f"{one.spec.key}  {one.level.value}  {one.spec.must.text}  ({one.spec.source})" for one in version.rules]
+    lines += [
+        f"{one.spec.key}  {one.level.value}  {one.spec.must.text}  ({one.spec.source}) [{one.spec.sure.value}]"
+        for one in version.rules
+    ]
     lines += [f"{one.key}  {one.spec.handling.value}  {one.name.get('vi', '')}" for one in version.documents]
-    return lines
+    return [*lines, "", *(f"? {one.key}: {one.what}" for one in version.spec.open)]
 
 
 def _official(version: ProcedureVersion, key: str) -> str:

@@ -23,6 +23,7 @@ from kiosk.forms.sheet import ProcedureVersion, SheetField
 from kiosk.procedures.register import SAMPLE_OFFICE
 from kiosk.procedures.version_files import area_of
 from kiosk.resources import ASSETS
+from kiosk.services.procedure_authoring import check_procedures, version_data, version_lines
 
 REGISTER = register_in(ASSETS)
 VERSIONS = [one for ones in REGISTER.versions.values() for one in ones]
@@ -154,3 +155,17 @@ def test_whatever_is_answered_nothing_unsure_is_said_to_a_person(version):
         assert isinstance(form.flags(), tuple)
 
     check()
+
+
+def test_a_version_laid_open_says_how_sure_it_is_and_what_is_not_known():
+    version = REGISTER.versions["can-cuoc"][0]
+    data, lines = version_data(version), version_lines(version)
+    assert {rule["sure"] for rule in data["rules"]} >= {"S", "B", "portal"}
+    assert len(data["open"]) == len(version.spec.open) == sum(line.startswith("? ") for line in lines)
+    assert any(line.endswith("[portal]") for line in lines)
+
+
+def test_the_check_names_what_ends_with_nothing_after_it():
+    outcome = check_procedures(ASSETS)
+    assert outcome.good
+    assert dict(outcome.unfollowed) == {"1.000894": date(2027, 2, 28), "1.001193": date(2027, 2, 28)}
