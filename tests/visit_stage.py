@@ -26,7 +26,7 @@ from run_cache import once
 from kiosk.app.services import card_key
 from kiosk.app.window import KioskApp
 from kiosk.config import Config, Delays, Devices
-from kiosk.devices.ports import Preview, ScannedDocument, Shot
+from kiosk.devices.ports import Preview, Shot
 from kiosk.devices.simulated import person as people
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
 from kiosk.devices.simulated.card_reader import SimulatedCardReader
@@ -34,6 +34,7 @@ from kiosk.devices.simulated.quirks import Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import CardIdentity, address_for
 from kiosk.domain.form import Origin
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import VisitStep
 from kiosk.scan.bitmap import Bitmap

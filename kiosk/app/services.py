@@ -18,7 +18,7 @@ from kiosk.app.drivers import EyesAndHands, drivers, worker_eyes
 from kiosk.clock import FilingTime, day_began, office_time
 from kiosk.config import Config
 from kiosk.devices.card_identity import key_from_digits, key_from_qr
-from kiosk.devices.ports import CardKey
+from kiosk.domain.card_reading import CardKey
 from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import BadCardKey, StoreError
 from kiosk.resources import asset, read_toml

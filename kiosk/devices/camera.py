@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kiosk.devices.ports import DeviceHealth, State
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CameraGone
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Frame

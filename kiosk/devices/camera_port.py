@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.devices.ports import DeviceHealth
+from kiosk.domain.device_health import DeviceHealth
 from kiosk.scan.picture import Frame
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.chip import mrz
-from kiosk.devices.ports import CardKey
+from kiosk.domain.card_reading import CardKey
 from kiosk.resources import asset
 from kiosk.scan.picture import Floats, Frame, Grey
 from kiosk.scan.reading.mrz import CELL, PITCH, Eyes, MrzReading

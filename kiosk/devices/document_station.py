@@ -11,7 +11,9 @@ from dataclasses import replace
 from kiosk.devices.imaging.port import FinishedPage, Imaging
 from kiosk.devices.packed_pages import PackedPages
 from kiosk.devices.page_texts import PageTexts
-from kiosk.devices.ports import DeviceHealth, Glimpse, Preview, ScannedDocument, ScannedSide, Shot
+from kiosk.devices.ports import Glimpse, Preview, ScannedSide, Shot
+from kiosk.domain.device_health import DeviceHealth
+from kiosk.domain.paper import ScannedDocument
 from kiosk.scan import decoder_process
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.geometry import Point

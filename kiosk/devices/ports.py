@@ -7,7 +7,6 @@ All calls block and are made from one worker thread per device, never from the t
 
 from __future__ import annotations
 
-import enum
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from typing import Protocol
 
 from kiosk.domain.card_reading import CardKey, ReadProgress
 from kiosk.domain.citizen import CardIdentity
-from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.device_health import DeviceHealth
+from kiosk.domain.paper import Hint, ScannedDocument, Tray
 from kiosk.domain.strip import Strip
 from kiosk.scan import geometry
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.page_picture import PagePicture
-
-__all__ = ["CardKey", "DeviceHealth", "ReadProgress", "State"]  # the office's words for it, named here as well
 
 Corners = geometry.Corners
 
@@ -50,19 +48,6 @@ class CardReader(Protocol):
 
 
 # --- camera and papers --------------------------------------------------------------------------------------------
-
-
-class Hint(enum.Enum):
-    """The one thing to say to the person under the live picture; words under ``capture.hint.VALUE``."""
-
-    NO_PAPER = "no-paper"
-    WHOLE_PAPER = "whole-paper"  # a part lies outside the picture
-    CLOSER = "closer"
-    HOLD_STILL = "hold-still"
-    BLURRED = "blurred"
-    TOO_DARK = "too-dark"
-    GLARE = "glare"
-    READY = "ready"  # lies still and sharp: the picture takes itself
 
 
 @dataclass(frozen=True)
@@ -94,15 +79,6 @@ class Shot:
     @property
     def good(self) -> bool:
         return not self.reasons
-
-
-@dataclass(frozen=True)
-class ScannedDocument:
-    """Pages bound into one PDF/A."""
-
-    pdf: bytes
-    sha256: str  # hexadecimal
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -160,14 +136,6 @@ class DocumentStation(Protocol):
         """The visit is over: whatever has seen its pictures ends. Returns at once."""
 
     def close(self) -> None: ...
-
-
-class Tray(enum.Enum):
-    """Where a scanner takes its paper from; words under ``scanner.tray.VALUE``."""
-
-    FLATBED = "flatbed"  # one page on the glass
-    FEEDER = "feeder"  # a stack, one side
-    DUPLEX = "duplex"  # a stack, both sides: front, back, front, back ...
 
 
 class Scanner(Protocol):

@@ -16,7 +16,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.bounded import OutOfBounds, read_object
-from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
+from kiosk.devices.ports import ScannedSide
+from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.paper import Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
 from kiosk.own_python import command, surroundings
 from kiosk.scan.bitmap import Bitmap

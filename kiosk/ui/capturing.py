@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import Preview, ScannedDocument, Shot, State
+from kiosk.devices.ports import Preview, Shot
+from kiosk.domain.device_health import State
+from kiosk.domain.paper import ScannedDocument
 from kiosk.errors import CameraGone, DiskFull, ImagingLost, KioskError, NoPage
 from kiosk.scan.page_picture import PagePicture
 from kiosk.services.visit_services import VisitServices

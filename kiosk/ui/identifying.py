@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import CardKey, Glimpse
-from kiosk.domain.card_reading import ReadPart, ReadProgress
+from kiosk.devices.ports import Glimpse
+from kiosk.domain.card_reading import CardKey, ReadPart, ReadProgress
 from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import DeviceError, KioskError, NoCard
 from kiosk.services.visit_services import VisitServices

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from kiosk.devices.ports import ScannedDocument
 from kiosk.domain.form import FormState
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import VisitStep

@@ -13,8 +13,8 @@ from scan_scenes import as_jpeg, scene
 
 from kiosk.devices.camera import UvcCamera
 from kiosk.devices.camera_port import Camera
-from kiosk.devices.ports import State
 from kiosk.devices.simulated.camera import SimulatedCamera
+from kiosk.domain.device_health import State
 from kiosk.errors import CameraGone
 from kiosk.scan.decode import decode
 from kiosk.scan.opencv import cv2

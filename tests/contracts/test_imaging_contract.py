@@ -15,10 +15,12 @@ from kiosk.devices.imaging.local import LocalImaging
 from kiosk.devices.imaging.port import FinishedPage, Imaging
 from kiosk.devices.imaging.process import ImagingProcess
 from kiosk.devices.imaging.protocol import Setup
-from kiosk.devices.ports import Hint, Preview, State
+from kiosk.devices.ports import Preview
 from kiosk.devices.simulated.camera import SimulatedCamera
 from kiosk.devices.simulated.camera_hands import CameraHands, PaperHands, paper
 from kiosk.devices.simulated.person import person
+from kiosk.domain.device_health import State
+from kiosk.domain.paper import Hint
 from kiosk.errors import CameraGone, NoPage, PictureUnreadable
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.decode import decode

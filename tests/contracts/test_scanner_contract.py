@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices import sane_child
-from kiosk.devices.ports import ScannedSide, Scanner, State, Tray
+from kiosk.devices.ports import ScannedSide, Scanner
 from kiosk.devices.scanner import SaneScanner
 from kiosk.devices.simulated.scanner import SimulatedScanner
+from kiosk.domain.device_health import State
+from kiosk.domain.paper import Tray
 from kiosk.errors import ScannerBusy, ScannerEmpty, ScannerError, ScannerGone, ScannerJammed, ScannerOpen
 from kiosk.scan.bitmap import Bitmap
 

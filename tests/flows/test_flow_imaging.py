@@ -15,7 +15,7 @@ from visit_stage import Resident, kiosk, until
 
 from kiosk.app.drivers import worker_eyes
 from kiosk.devices.imaging.process import ImagingProcess
-from kiosk.devices.ports import Hint
+from kiosk.domain.paper import Hint
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 

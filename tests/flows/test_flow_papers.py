@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 from scan_scenes import two_papers
 from visit_stage import Resident, shot, until
 
-from kiosk.devices.ports import Hint
 from kiosk.domain.events import EventKind
+from kiosk.domain.paper import Hint
 from kiosk.domain.visit import VisitStep
 from kiosk.scan.page_picture import PagePicture
 from kiosk.scan.pdf.repaint import painted

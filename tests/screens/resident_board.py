@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk import catalogue
 from kiosk.config import Office
-from kiosk.devices.ports import Hint, Preview, ScannedDocument, Shot, Tray
+from kiosk.devices.ports import Preview, Shot
 from kiosk.domain.card_reading import ReadPart, ReadProgress
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import (
@@ -33,6 +33,7 @@ from kiosk.domain.citizen import (
 )
 from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
 from kiosk.domain.line_state import LineState
+from kiosk.domain.paper import Hint, ScannedDocument, Tray
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.queue_status import QueueStatus, WaitReason
 from kiosk.domain.submission import Legal, Sync

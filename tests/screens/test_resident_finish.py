@@ -9,8 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.config import Office
-from kiosk.devices.ports import Hint, Preview
+from kiosk.devices.ports import Preview
 from kiosk.domain.citizen import Address
+from kiosk.domain.paper import Hint
 from kiosk.errors import NoPage
 from kiosk.ui import resident as r
 from kiosk.ui.resident.leaves import LeafRow

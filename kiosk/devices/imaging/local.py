@@ -12,7 +12,9 @@ from kiosk.devices import card_mrz
 from kiosk.devices.camera_port import Camera
 from kiosk.devices.choice import PaperChoice
 from kiosk.devices.imaging.port import FinishedPage, StillPicture
-from kiosk.devices.ports import Corners, DeviceHealth, Glimpse, Hint, Preview
+from kiosk.devices.ports import Corners, Glimpse, Preview
+from kiosk.domain.device_health import DeviceHealth
+from kiosk.domain.paper import Hint
 from kiosk.errors import NoPage
 from kiosk.scan import intake
 from kiosk.scan.bitmap import Bitmap, GreyBitmap

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kiosk.devices.ports import Corners, DeviceHealth, Glimpse, Preview
+from kiosk.devices.ports import Corners, Glimpse, Preview
+from kiosk.domain.device_health import DeviceHealth
 from kiosk.scan.bitmap import Bitmap, GreyBitmap
 from kiosk.scan.geometry import Point
 from kiosk.scan.pdf.page_parts import PdfPage

@@ -26,8 +26,9 @@ from kiosk.devices.imaging.worker_process import (
     WorkerHung,
     WorkerProcess,
 )
-from kiosk.devices.ports import DeviceHealth, Glimpse, Preview, State
+from kiosk.devices.ports import Glimpse, Preview
 from kiosk.devices.simulated.camera_hands import CameraHands
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CameraGone, ImagingLost, PictureTooLarge
 from kiosk.scan.bitmap import Bitmap, GreyBitmap
 from kiosk.scan.geometry import Point

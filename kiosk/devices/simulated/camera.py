@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.devices.ports import DeviceHealth, State
 from kiosk.devices.simulated.camera_hands import CameraScene, paper
 from kiosk.devices.simulated.card_on_desk import card_with_code
+from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CameraGone
 from kiosk.scan.decode import decode
 from kiosk.scan.opencv import cv2

@@ -7,7 +7,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from kiosk.devices.ports import DeviceHealth, ScannedSide, State, Tray
+from kiosk.devices.ports import ScannedSide
+from kiosk.domain.device_health import DeviceHealth, State
+from kiosk.domain.paper import Tray
 from kiosk.errors import ScannerEmpty, ScannerError, ScannerGone
 from kiosk.own_python import command, surroundings
 from kiosk.scan.bitmap import Bitmap

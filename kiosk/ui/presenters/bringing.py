@@ -10,8 +10,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.devices.ports import Shot, Tray
+from kiosk.devices.ports import Shot
 from kiosk.devices.stick_ports import StickMedium
+from kiosk.domain.paper import Tray
 from kiosk.domain.stick import StickEvent, StickFile
 from kiosk.errors import KioskError, ScanError, StickFileOdd, StickFileTooLarge
 from kiosk.scan.bitmap import Bitmap

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 
-from kiosk.devices.ports import ReadProgress
 from kiosk.domain import citizen
+from kiosk.domain.card_reading import ReadProgress
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import BadCardKey, KioskError

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from kiosk.devices.ports import Preview, ScannedDocument, Shot
+from kiosk.devices.ports import Preview, Shot
 from kiosk.domain.events import EventKind
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import KioskError
 from kiosk.scan.page_picture import PagePicture
@@ -29,8 +30,7 @@ class Papers:
         self._flow, self._savepoints = flow, savepoints
         self._eyes = Capturing(flow.services, flow.tasks, flow)
         look, strings = flow.look, flow.strings
-        self.capture = CaptureScreen(look, strings)
-        self.confirm = ConfirmScreen(look, strings)
+        self.capture, self.confirm = CaptureScreen(look, strings), ConfirmScreen(look, strings)
         self.retake = RetakeScreen(look, strings)
         self._bringing = Bringing(flow)
         self._reading = Reading(flow, savepoints)

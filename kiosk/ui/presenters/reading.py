@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import weakref
 
-from kiosk.devices.ports import ScannedDocument, Shot
+from kiosk.devices.ports import Shot
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import KioskError
 from kiosk.ui.flow import Flow

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from kiosk.devices.ports import ScannedDocument
 from kiosk.domain import form
 from kiosk.domain.draft import Draft
 from kiosk.domain.form import FormState, Origin
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.versions import SheetChange, sheet_change
 from kiosk.services.filing import BoundDocument

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from kiosk.devices.ports import Tray
+from kiosk.domain.paper import Tray
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow

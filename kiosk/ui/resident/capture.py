@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
 
-from kiosk.devices.ports import Hint, Preview
+from kiosk.devices.ports import Preview
+from kiosk.domain.paper import Hint
 from kiosk.domain.procedure import Text as Told
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow

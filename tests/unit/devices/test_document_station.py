@@ -12,8 +12,9 @@ import pytest
 from local_eyes import local_station, pixels
 from scan_scenes import ON_DESK, bare_desk, scene, two_papers
 
-from kiosk.devices.ports import Corners, Hint, Preview
+from kiosk.devices.ports import Corners, Preview
 from kiosk.devices.simulated.camera import SimulatedCamera, paper
+from kiosk.domain.paper import Hint
 from kiosk.errors import CameraGone, NoPage
 from kiosk.scan.bitmap import Bitmap
 

@@ -19,8 +19,10 @@ from kiosk.devices.imaging.process import ImagingProcess
 from kiosk.devices.imaging.protocol import Setup
 from kiosk.devices.imaging.wire import Incoming, Outgoing, WireFault, signature
 from kiosk.devices.imaging.worker_process import Patience
-from kiosk.devices.ports import Hint, Preview, State
+from kiosk.devices.ports import Preview
 from kiosk.devices.simulated.camera_hands import CameraHands
+from kiosk.domain.device_health import State
+from kiosk.domain.paper import Hint
 from kiosk.errors import CameraGone, ImagingLost
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.opencv import cv2

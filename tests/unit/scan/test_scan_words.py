@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk import errors
-from kiosk.devices.ports import Hint
+from kiosk.domain.paper import Hint
 from kiosk.scan.page.quality import Reason
 from kiosk.words import _texts
 

@@ -1,6 +1,6 @@
 """What a visit has in hand."""
 
-from kiosk.devices.ports import ScannedDocument
+from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.procedure import RequiredDocument
 from kiosk.ui.visiting import PaperInHand, Visit
 
