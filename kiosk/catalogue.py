@@ -71,7 +71,8 @@ def read_procedure(source: str, day: date | None = None) -> Procedure:
 @cache
 def register() -> Register:
     """The procedures of the second format in the catalogue that is in force."""
-    return register_of(asset, Surroundings(lists=_names("values"), icons=_names("icons")))
+    nearby = Surroundings(lists=_names("values"), icons=_names("icons"))
+    return register_of(asset, nearby, rehearse=False)
 
 
 def _names(*parts: str) -> tuple[str, ...]:

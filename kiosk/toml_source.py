@@ -221,4 +221,6 @@ class _Places:
 
 
 def _unquoted(key: str) -> str:
-    return key if key[0] not in "\"'" else next(iter(tomllib.loads(f"{key} = 0")))
+    if key[0] not in "\"'":
+        return key
+    return next(iter(tomllib.loads(f"{key} = 0"))) if "\\" in key else key[1:-1]

@@ -35,13 +35,16 @@ def checked_version(
     content: str = "",
     area: AreaLookup | None = None,
     odd_words: Sequence[Slip] = (),
+    *,
+    rehearse: bool = True,
 ) -> ProcedureVersion:
     """The version that works; ``spec`` is expanded. SlipsFound where it must not come into force. ``odd_words``: what
-    is wrong in the files of its texts."""
+    is wrong in the files of its texts; ``rehearse``: run its examples and samples."""
     _stop(list(reference_slips(spec, surroundings)))
     _stop([*odd_words, *expression_slips(spec), *_circle_slips(spec), *_price_slips(spec), *text_slips(spec, texts)])
     version = assembled(spec, texts, content)
-    _stop([*example_slips(version, area.places if area else None), *sample_slips(version, area)])
+    if rehearse:
+        _stop([*example_slips(version, area.places if area else None), *sample_slips(version, area)])
     return version
 
 

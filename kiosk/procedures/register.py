@@ -6,17 +6,16 @@ same code serves until its own last day. Two versions of one code whose days ove
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kiosk.forms.case import NoPlaces
-from kiosk.forms.decode import decode
 from kiosk.forms.elements import Span
 from kiosk.forms.references import Surroundings
 from kiosk.forms.samples import AreaLookup
-from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
 from kiosk.procedures.area_places import AreaPlaces
@@ -61,8 +60,11 @@ def read_register(root: Path, nearby: Surroundings | None = None, area: AreaLook
     return register_of(root.joinpath, nearby or surroundings(root), area)
 
 
-def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLookup | None = None) -> Register:
-    """``place``: the path of one file or folder of the catalogue. ``area``: where the samples are handed in."""
+def register_of(
+    place: Callable[..., Path], nearby: Surroundings, area: AreaLookup | None = None, *, rehearse: bool = True
+) -> Register:
+    """``place``: the path of one file or folder of the catalogue. ``area``: where the samples are handed in.
+    ``rehearse``: run examples and samples too, as before every signing and taking; a start needs it no more."""
     area = area or sample_area(place("areas"))
     versions: dict[str, list[ProcedureVersion]] = {}
     files_by: dict[tuple[str, str], VersionFiles] = {}
@@ -70,7 +72,7 @@ def register_of(place: Callable[..., Path], nearby: Surroundings, area: AreaLook
     for files in every_version(place):
         files_by[files.code, files.version] = files
         try:
-            versions.setdefault(files.code, []).append(version_of(files, nearby, area))
+            versions.setdefault(files.code, []).append(version_of(files, nearby, area, rehearse=rehearse))
         except SlipsFound as wrong:
             slips += wrong.slips
     slips += overlaps(files_by.values())
@@ -125,10 +127,14 @@ def overlaps(files: Iterable[VersionFiles]) -> list[Slip]:
 
 
 def _span(files: VersionFiles) -> Span | None:
+    """From the bare text: that all of it is in order is looked at elsewhere."""
     try:
-        return decode(files.text, files.name, ProcedureSpec).procedure.in_force
-    except SlipsFound:
+        span = tomllib.loads(files.text)["procedure"]["in_force"]
+        days = span["from"], span.get("until")
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
+    whole = isinstance(days[0], date) and isinstance(days[1], date | None)
+    return Span(*days) if whole else None
 
 
 def _meet(one: Span, other: Span) -> bool:

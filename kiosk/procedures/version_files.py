@@ -59,8 +59,11 @@ def files_of(content: str) -> VersionFiles:
     return VersionFiles(**json.loads(content))
 
 
-def version_of(files: VersionFiles, surroundings: Surroundings, area: AreaLookup | None = None) -> ProcedureVersion:
-    """The version, looked at in every way. SlipsFound where it must not come into force."""
+def version_of(
+    files: VersionFiles, surroundings: Surroundings, area: AreaLookup | None = None, *, rehearse: bool = True
+) -> ProcedureVersion:
+    """The version, looked at in every way; ``rehearse``: its examples and samples too. SlipsFound where it must not
+    come into force."""
     spec, slips = decode(files.text, files.name, ProcedureSpec), []
     head = spec.procedure
     if (head.code, head.version) != (files.code, files.version):
@@ -77,7 +80,8 @@ def version_of(files: VersionFiles, surroundings: Surroundings, area: AreaLookup
     if slips:
         raise SlipsFound(tuple(slips))
     surroundings = Surroundings(tuple(blocks), surroundings.lists, surroundings.icons)
-    return checked_version(spec, texts, surroundings, files.content(), area, _odd_words(files, spec))
+    words = _odd_words(files, spec)
+    return checked_version(spec, texts, surroundings, files.content(), area, words, rehearse=rehearse)
 
 
 def version_as_filed(content: str) -> ProcedureVersion:

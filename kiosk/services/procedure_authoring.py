@@ -98,9 +98,9 @@ def new_procedure(folder: Path, code: str, day: date) -> tuple[Path, ...]:
 def _skeleton(folder: Path, code: str, day: date) -> Mapping[Path, Path]:
     base = ASSETS / SKELETON
     return {
-        base / "procedure.toml": folder / "procedures" / code / f"{day.isoformat()}.toml",
-        base / "words.vi.toml": folder / "words" / "vi" / "procedures" / f"{code}.toml",
-        base / "words.en.toml": folder / "words" / "en" / "procedures" / f"{code}.toml",
+        base / "procedure.toml.in": folder / "procedures" / code / f"{day.isoformat()}.toml",
+        base / "words.vi.toml.in": folder / "words" / "vi" / "procedures" / f"{code}.toml",
+        base / "words.en.toml.in": folder / "words" / "en" / "procedures" / f"{code}.toml",
     }
 
 

@@ -17,8 +17,16 @@ from kiosk.forms.fees import fees_due
 from kiosk.forms.form import Form, begin
 from kiosk.forms.limits import limit_of
 from kiosk.forms.sheet import ProcedureVersion, SheetField
+from kiosk.procedures.first_format import files_from
+from kiosk.procedures.version_files import version_as_filed
+from kiosk.resources import ASSETS
 
-EVERY = [made_up(), *(one for ones in catalogue.register().versions.values() for one in ones)]
+FIRST = [files_from(path.read_text("utf-8")) for path in sorted((ASSETS / "procedures").glob("*.toml"))]
+EVERY = [
+    made_up(),
+    *(version_as_filed(one.content()) for one in FIRST),
+    *(one for ones in catalogue.register().versions.values() for one in ones),
+]
 BY_CODE = {f"{one.code}/{one.version}": one for one in EVERY}
 CARD = {
     "full_name": "LÒ THỊ MẨY",
