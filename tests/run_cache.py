@@ -5,6 +5,7 @@ The folder is made and thrown away by the process that starts the others; a scri
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import shutil
@@ -30,6 +31,15 @@ def begin() -> Path | None:
 def end(folder: Path) -> None:
     os.environ.pop(FOLDER, None)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def tree_digest(folder: Path) -> str:
+    """SHA-256 of all names and contents below ``folder``: of what a pure look at it depends on."""
+    told = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            told.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return told.hexdigest()
 
 
 def once(name: str, make: Callable[[], Made]) -> Made:

@@ -58,6 +58,7 @@ def box(tmp_path: Path, portal: PortalServer) -> Iterator[Kiosk]:
     made.close()
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("how", FAULTS)
 @pytest.mark.parametrize("request_kind", REQUESTS)
 def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, how: str) -> None:
@@ -72,6 +73,7 @@ def test_one_whole_dossier(box: Kiosk, portal: PortalServer, request_kind: str, 
     whole(box, portal, code)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("how", FAULTS)
 def test_broken_three_times_over(box: Kiosk, portal: PortalServer, how: str) -> None:
     """Whatever the request: the first of each kind meets the fault, and so does what follows it."""
