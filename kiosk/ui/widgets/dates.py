@@ -79,7 +79,7 @@ class DatePicker(Stack):
         turners = Row(look, spacing=20, equal=True)
         for turner in (self._earlier, self.by_decade, self._later):
             turners.addWidget(turner, 1)
-        self._decades, self.decades = self._decade_grid()
+        self._decades, _ = self._decade_grid()
         self.column.put(row, *(holder for holder, _ in self._grids.values()), self._decades, turners)
         self.set_value(value)
 
