@@ -127,6 +127,7 @@ def main() -> None:
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)  # a process is shut in while it has one thread
     warm_up()
+    _give_back()
     limit()
     out.write(b'{"ready": true}\n')
     out.flush()
