@@ -1,9 +1,9 @@
 """What the kiosk's processes hold: ``python bench/memory.py [--visits 3]``.
 
-Whole visits of the tour, one after the other, in one window: a card, a blurred page, a good one, one from a stick,
-handed in, answered. After the start, after each visit, and at the highest moment of each (looked at five times a
-second): megabytes that the window's process holds, and all of them together with what shares memory counted once
-(Pss of proc_pid_smaps_rollup(5)). The sandbox portal runs inside the window's process, as in the demo.
+Whole visits of the tour, one after the other, in one window: a card, a blurred page, a good one, handed in, answered.
+After the start, after each visit, and at the highest moment of each (looked at five times a second): megabytes that the
+window's process holds, and all of them together with what shares memory counted once (Pss of
+proc_pid_smaps_rollup(5)). The sandbox portal runs inside the window's process, as in the demo.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 
 from kiosk.app.window import KioskApp
-from kiosk.config import Config, Delays, Devices
+from kiosk.config import Config, Devices
 from kiosk.tour.script import Tour
 
 PROCEDURE = "1.001193"
@@ -91,6 +91,12 @@ class Highest:
             self.window, self.all = max(self.window, now.window_rss), max(self.all, now.all_pss)
 
 
+class WithoutStick(Tour):
+    """The tour's visit with the camera's pages alone."""
+
+    def _add_from_stick(self) -> None: ...
+
+
 def rest(house: KioskApp, seconds: float) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -104,7 +110,7 @@ def main() -> None:
     args = parser.parse_args()
     simulated = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
     with tempfile.TemporaryDirectory(prefix="kiosk-memory-") as folder:
-        config = Config(data=Path(folder, "data"), demo=True, devices=simulated, delays=Delays(debounce=0.2))
+        config = Config(data=Path(folder, "data"), demo=True, devices=simulated)
         with KioskApp(config, size=QSize(1080, 1920)) as house:
             house.watch_for_bugs()
             rest(house, RESTS)
@@ -112,7 +118,7 @@ def main() -> None:
             print(f"{'at the start':24} {held()}", flush=True)
             for visit in range(1, args.visits + 1):
                 with Highest() as highest:
-                    Tour(house, Path(folder, str(visit)), PROCEDURE, lambda _: None).play()
+                    WithoutStick(house, Path(folder, str(visit)), PROCEDURE, lambda _: None).play()
                 print(f"{f'visit {visit}, at its highest':24} {highest.window:8.0f} {'':8} {highest.all:8.0f}")
                 rest(house, RESTS)
                 print(f"{f'after visit {visit}':24} {held()}", flush=True)
