@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app.counter import CounterDoor
 from kiosk.app.drivers import EyesAndHands, worker_eyes
 from kiosk.app.services import AppServices
 from kiosk.clock import office_time
@@ -34,6 +35,9 @@ from kiosk.ui.theme import THEMES, Look, Metrics
 from kiosk.ui.window import KioskWindow
 
 log = logging.getLogger(__name__)
+
+COUNTER_KEYS = "Ctrl+Alt+Q"
+"""On the officer's keyboard: no key of a resident's, nor of Telex or VNI."""
 
 PORTRAIT = QSize(1080, 1920)
 
@@ -95,6 +99,9 @@ class KioskApp:
         self._closing.callback(self.tasks.close)
         self.flow = Flow(self.rooms.services, self.tasks, self.shell, self.strings, self.look, self._bell)
         self.flow.begin_with(acts(self.flow, config.office))
+        self.counter = CounterDoor(config, self.rooms, self.tasks, self.window.row, self.shell)
+        self._closing.callback(self.counter.close)
+        QShortcut(QKeySequence(COUNTER_KEYS), self.window, self.open_counter)
         self.carrying: Carrying | None = None
         if self.rooms.services.sticks is not None and self.rooms.courier.is_set:
             self.carrying = Carrying(self.flow, CourierDesk(self.rooms.services.sticks, self.rooms.courier), self.bug)
@@ -120,6 +127,11 @@ class KioskApp:
         look = Look(scale=scale)
         self.window.row.addWidget(DemoPanel(look, self.strings, self.rooms.bench()))
         return look.px(DOCK_WIDTH)
+
+    def open_counter(self) -> None:
+        """The officer's counter, where nobody is in the middle of a visit."""
+        if self.flow.visit.step is VisitStep.START and self.shell.overlaid is None:
+            self.counter.open(self.shell.size())
 
     @property
     def may_start_anew(self) -> bool:

@@ -29,6 +29,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     )
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
     parser.add_argument("--procedure", default="1.001193", metavar="CODE", help="what is filed")
+    parser.add_argument("--counter", action="store_true", help="an officer's day at the counter instead of a visit")
     parser.set_defaults(run=run)
 
 
@@ -49,14 +50,17 @@ def _play(call: Call, config: Config) -> Outcome:
     from PySide6.QtCore import QSize
 
     from kiosk.app.window import KioskApp
+    from kiosk.tour.counter import CounterTour
     from kiosk.tour.finger import NotSeen
     from kiosk.tour.script import Tour
 
-    args = call.args
+    args, report = call.args, _teller(quiet=call.args.json)
     bugs: list[BaseException] = []
     with KioskApp(config, size=QSize(*args.size), bug=bugs.append) as house, contextlib.ExitStack() as stack:
         house.watch_for_bugs()
-        tour = Tour(house, args.out, args.procedure, _teller(quiet=args.json))
+        tour: Tour | CounterTour = (
+            CounterTour(house, args.out, report) if args.counter else Tour(house, args.out, args.procedure, report)
+        )
         try:
             tour.play()
             missed = ""

@@ -84,6 +84,10 @@ class DossierDesk:
         self._sessions.touch(session)
         self._book.release(session.number, code)
 
+    def let_go(self, session: StaffSession) -> None:
+        """What this officer had open, for who signs out or was locked out."""
+        self._book.release(session.number)
+
     def mend(
         self, session: StaffSession, code: str, revision: int, *, key: str, value: str, reason: str, ground: str = ""
     ) -> DossierSheet:

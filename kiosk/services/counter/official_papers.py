@@ -17,7 +17,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.durable import write_durably
-from kiosk.errors import FormError, PaperNotReady, PrinterGone
+from kiosk.errors import DeviceError, FormError, PaperNotReady, PrinterGone
 from kiosk.services.counter.dossiers import DossierDesk, DossierSheet
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.counter.typesetting import OfficialPaper, paper_forms, qr_svg, typeset
@@ -107,6 +107,14 @@ class PaperDesk:
             "now": moment_in_words(receipt.at),
         }
         return typeset("bien-lai", data, receipt.at)
+
+    def try_receipt(self, session: StaffSession, receipt: CashReceipt) -> bool:
+        """Print it where that can be done: the money is booked, and the receipt can be printed again."""
+        try:
+            self.send(self.receipt(session, receipt))
+        except DeviceError:
+            return False
+        return True
 
     def closing(self, session: StaffSession, day: CashDay, people: Mapping[int, str]) -> bytes:
         """The closed day, for the chief to sign. PaperNotReady while it is open."""

@@ -1,0 +1,69 @@
+"""The drawer's presenter: bills, receipts, the day's closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.domain.staff_session import StaffSession
+from kiosk.services.counter.cash import Exemption
+from kiosk.ui.counter.closing import ClosingPage
+from kiosk.ui.counter.money import CashPage
+from kiosk.ui.counter.stage import CounterStage
+
+
+class CashPresenter:
+    def __init__(self, stage: CounterStage) -> None:
+        self._stage = stage
+        self._exemptions: list[Exemption] = []
+        self.cash, self.closing = CashPage(stage.kit), ClosingPage(stage.kit)
+        self.cash.taken.connect(self._take)
+        self.cash.exempted.connect(self._exempt)
+        self.cash.closing.connect(self.open_day)
+        self.closing.closed.connect(self._close_day)
+
+    def open_bill(self, code: str) -> None:
+        """What that dossier owes."""
+        self._exemptions = []
+        self._show_bill(code)
+
+    def _show_bill(self, code: str) -> None:
+        def show(bill: Any) -> None:
+            self._stage.show(self.cash, "cash")
+            self.cash.show_bill(bill)
+
+        self._stage.act(lambda session: self._stage.desks.cash.bill(session, code, self._exemptions), show)
+
+    def _exempt(self, key: str, reason: str, ground: str) -> None:
+        if self.cash.bill is not None:
+            self._exemptions = [*(one for one in self._exemptions if one.charge != key), Exemption(key, reason, ground)]
+            self._show_bill(self.cash.bill.code)
+
+    def _take(self, tendered: int) -> None:
+        bill, exemptions = self.cash.bill, tuple(self._exemptions)
+        if bill is None:
+            return
+
+        def work(session: StaffSession) -> Any:
+            receipt = self._stage.desks.cash.take(
+                session, bill.code, bill.revision, tendered=tendered, exemptions=exemptions
+            )
+            self._stage.desks.papers.try_receipt(session, receipt)
+            return self._stage.desks.cash.bill(session, bill.code)
+
+        self._exemptions = []
+        self._stage.act(work, self.cash.show_bill)
+
+    def open_day(self) -> None:
+        def work(session: StaffSession) -> Any:
+            return self._stage.desks.cash.day(session), self._stage.desks.people()
+
+        def show(known: Any) -> None:
+            self._stage.show(self.closing, "closing")
+            self.closing.show_day(*known)
+
+        self._stage.act(work, show)
+
+    def _close_day(self, opening: int, notes: dict[int, int]) -> None:
+        self._stage.act(
+            lambda session: self._stage.desks.cash.close(session, opening, notes), lambda _: self.open_day()
+        )

@@ -1,0 +1,153 @@
+"""The day's closing: every receipt in one run, the drawer counted note by note, and the book must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from kiosk.domain.cash import NOTES, CashDay, CashKind
+from kiosk.ui.counter.money import dotted
+from kiosk.ui.counter.parts import StaffKit, StaffTable, emptied, escaped
+
+
+class ClosingPage(QWidget):
+    """``closed``: what lay there in the morning, and the notes."""
+
+    closed = Signal(int, object)
+    back = Signal()
+
+    def __init__(self, kit: StaffKit) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._kit = kit
+        self.day: CashDay | None = None
+        page = kit.column(self, margin=28, gap=16)
+        heads = kit.row(gap=16)
+        heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
+        self._title = kit.label("", "h1")
+        heads.addWidget(self._title)
+        heads.addStretch(1)
+        self._state = kit.label("", "chip-info")
+        heads.addWidget(self._state)
+        page.addLayout(heads)
+        body = kit.row(gap=22)
+        page.addLayout(body, 1)
+        self._lay_body(body)
+
+    def _lay_body(self, body: QHBoxLayout) -> None:
+        kit = self._kit
+        columns = ("col_number", "col_hour", "col_code", "col_way", "col_sum")
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (110, 110, 0, 190, 190), high=60)
+        body.addWidget(self.table, 1)
+        side = kit.column(gap=18)
+        body.addLayout(side)
+        self._counts: dict[int, NumberEntry] = {}
+        self._lay_notes(side)
+        card, self._sums = kit.card()
+        side.addWidget(card, 1)
+        self._opening = NumberEntry(8, 500_000, self._sum)
+        self._opening.setFixedWidth(kit.px(220))
+        self._lay_sums()
+
+    def _lay_notes(self, side: QVBoxLayout) -> None:
+        kit = self._kit
+        card, box = kit.card()
+        card.setFixedWidth(kit.px(640))
+        side.addWidget(card)
+        box.addWidget(kit.label(kit.say("count_drawer"), "h3"))
+        grid = QGridLayout()
+        grid.setSpacing(kit.px(8))
+        for place, note in enumerate(NOTES):
+            entry = NumberEntry(4, 0, self._sum)
+            entry.setFixedWidth(kit.px(110))
+            entry.setAccessibleName(dotted(note))
+            self._counts[note] = entry
+            row, column = place % 5, 3 * (place // 5)
+            grid.addWidget(kit.label(f"{dotted(note)[:-2]} ×", "strong"), row, column)
+            grid.addWidget(entry, row, column + 1)
+        box.addLayout(grid)
+
+    def _lay_sums(self) -> None:
+        kit = self._kit
+        line = kit.row()
+        line.addWidget(kit.label(kit.say("opening"), "second"))
+        line.addStretch(1)
+        line.addWidget(self._opening)
+        self._sums.addLayout(line)
+        self._book = kit.column(gap=6)
+        self._sums.addLayout(self._book)
+        self._verdict = kit.label("", "h2", wrap=True)
+        self._verdict.setTextFormat(Qt.TextFormat.RichText)
+        self._sums.addWidget(self._verdict)
+        self._sums.addStretch(1)
+        self._close = kit.button(kit.say("close_day"), self.close_day, role="primary", key="Ctrl+Enter")
+        self._sums.addWidget(self._close)
+
+    def show_day(self, day: CashDay, people: dict[int, str]) -> None:
+        kit, self.day = self._kit, day
+        self._title.setText(kit.say("closing_of", desk=day.desk, day=f"{day.day:%d/%m/%Y}"))
+        closing = day.closing
+        state = "open" if closing is None else "signed" if closing.chief else "to_sign"
+        self._state.setText(kit.say(f"closing_{state}", person=people.get(closing.chief if closing else 0, "")))
+        rows = []
+        for one in day.receipts:
+            sign = "-" if one.kind is CashKind.REFUND else ""
+            way = kit.strings.say(f"counter.way.{one.kind.value}")
+            rows.append(
+                (f"<b>{one.sequence:04d}</b>", f"{one.at:%H:%M}", one.code, way, f"<b>{sign}{dotted(one.amount)}</b>")
+            )
+        self.table.fill(rows)
+        self._close.setVisible(closing is None)
+        if closing is not None:
+            self._opening.set_value(closing.opening)
+            for note, entry in self._counts.items():
+                entry.set_value(closing.notes.get(note, 0))
+        self._sum()
+
+    @property
+    def notes(self) -> dict[int, int]:
+        return {note: entry.value() for note, entry in self._counts.items()}
+
+    def close_day(self) -> None:
+        if self.day is not None and self.day.closing is None:
+            self.closed.emit(self._opening.value(), self.notes)
+
+    def _sum(self) -> None:
+        kit, day = self._kit, self.day
+        if day is None:
+            return
+        emptied(self._book)
+        expected = day.expected(self._opening.value())
+        count = sum(note * number for note, number in self.notes.items())
+        lines = (("taken", day.taken), ("refunded", -day.refunded), ("expected", expected), ("counted_sum", count))
+        for key, amount in lines:
+            self._book.addLayout(kit.pair(kit.say(key), dotted(amount)))
+        same = count == expected
+        theme = kit.look.theme
+        word = kit.say("balances") if same else kit.say("differs", sum=dotted(count - expected))
+        self._close.set_waiting(not same)
+        self._close.set_text(kit.say("close_day") if same else word)
+        self._verdict.setText(f"<span style='color:{theme.ok if same else theme.err}'>{escaped(word)}</span>")
+
+
+class NumberEntry(QLineEdit):
+    """A whole number, grouped while it is typed; empty is 0."""
+
+    def __init__(self, digits: int, value: int, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._digits = digits
+        self.set_value(value)
+        self.textEdited.connect(lambda _: self._group(changed))
+
+    def value(self) -> int:
+        return int("".join(filter(str.isdecimal, self.text()))[: self._digits] or 0)
+
+    def set_value(self, value: int) -> None:
+        self.setText(f"{value:,}".replace(",", "."))
+
+    def _group(self, changed: Callable[[], object]) -> None:
+        self.set_value(self.value())
+        changed()

@@ -1,0 +1,128 @@
+"""Finding: what is typed finds while it is typed; a list page by page; the chosen one at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.dossier import DossierRow, LookReason
+from kiosk.domain.dossier_terms import matches
+from kiosk.domain.submission import Legal, Sync
+from kiosk.services.counter.finding import SearchAnswer
+from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+
+
+class FindPage(QWidget):
+    """``opened``: a code. ``more``: the next page is wanted."""
+
+    opened = Signal(str)
+    more = Signal()
+
+    def __init__(self, kit: StaffKit) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._kit = kit
+        self.rows: tuple[DossierRow, ...] = ()
+        page = kit.column(self, margin=28, gap=16)
+        heads = kit.row(gap=16)
+        self.title = kit.label(kit.say("dossiers"), "h1")
+        heads.addWidget(self.title)
+        heads.addStretch(1)
+        self.counted = kit.label("", "second")
+        heads.addWidget(self.counted)
+        page.addLayout(heads)
+        body = kit.row(gap=22)
+        page.addLayout(body, 1)
+        columns = ("col_code", "col_person", "col_matter", "col_filed", "col_due", "col_state", "col_holder")
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (200, 0, 240, 90, 190, 180, 150), high=78)
+        self.table.itemSelectionChanged.connect(self._select)
+        self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
+        body.addWidget(self.table, 1)
+        side, self._side = kit.card()
+        side.setFixedWidth(kit.px(380))
+        body.addWidget(side)
+        self._side.addWidget(kit.label(kit.say("chosen"), "second"))
+        self._name = kit.label("", "h2", wrap=True)
+        self._facts = kit.label("", "", wrap=True)
+        self._side.addWidget(self._name)
+        self._side.addWidget(self._facts)
+        self._side.addStretch(1)
+        self.more_button = kit.button(kit.say("more"), self.more.emit, key="PgDn", picture="chevron-down")
+        self._side.addWidget(self.more_button)
+        self._side.addWidget(kit.button(kit.say("open"), self.open_chosen, role="primary", key="Enter"))
+        foot = kit.row(gap=10)
+        for key, word in (("↑ ↓", "key_choose"), ("Enter", "key_open"), ("F3", "key_find"), ("Esc", "key_back")):
+            foot.addWidget(kit.label(key, "kbd"))
+            foot.addWidget(kit.label(kit.say(word), "second"))
+        foot.addStretch(1)
+        foot.addWidget(kit.label(kit.say("no_marks"), "second"))
+        page.addLayout(foot)
+
+    def show_answer(self, answer: SearchAnswer, title: str, names: dict[str, str], people: dict[int, str]) -> None:
+        """``names``: of procedures by code; ``people``: of accounts by number."""
+        kit = self._kit
+        self.rows = answer.rows
+        self.title.setText(title)
+        count = f"{answer.count}+" if answer.count >= 1000 else str(answer.count)
+        self.counted.setText(kit.say("counted", count=count, total=f"{answer.total:,}".replace(",", ".")))
+        self.more_button.setVisible(bool(answer.cursor))
+        self.table.fill(self._cells(row, answer.terms, names, people) for row in answer.rows)
+        self._select()
+
+    def open_chosen(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self.rows):
+            self.opened.emit(self.rows[at].code)
+
+    def _cells(
+        self, row: DossierRow, terms: tuple[str, ...], names: dict[str, str], people: dict[int, str]
+    ) -> tuple[str, ...]:
+        kit, theme = self._kit, self._kit.look.theme
+        person = kit.say("sealed_row") if row.sealed and not row.applicant else self._marked(row.applicant, terms)
+        beneath = (
+            f"<br><span style='color:{theme.ink2}'>{self._marked(row.subject, terms)}</span>" if row.subject else ""
+        )
+        state, colour = state_of(row)
+        return (
+            f"<b>{row.code}</b>",
+            f"<b>{person}</b>{beneath}",
+            escaped(names.get(row.procedure, row.procedure)),
+            f"{row.filed:%d/%m}",
+            f"<b>{row.due:%d/%m/%Y}</b>",
+            f"<b style='color:{getattr(theme, colour)}'>{escaped(self._state_word(state))}</b>",
+            escaped(people.get(row.holder, "")) or f"<span style='color:{theme.ink2}'>{kit.say('nobody_holds')}</span>",
+        )
+
+    def _state_word(self, state: str) -> str:
+        return self._kit.strings.say(f"counter.state.{state}")
+
+    def _marked(self, text: str, terms: tuple[str, ...]) -> str:
+        """What was looked for is tinted and underlined."""
+        parts, last, theme = [], 0, self._kit.look.theme
+        style = f"background:{theme.gold_tint}; text-decoration: underline"
+        for begin, end in matches(text, terms):
+            parts.append(f"{escaped(text[last:begin])}<span style='{style}'>{escaped(text[begin:end])}</span>")
+            last = end
+        return "".join((*parts, escaped(text[last:])))
+
+    def _select(self) -> None:
+        kit, at = self._kit, self.table.currentRow()
+        row = self.rows[at] if 0 <= at < len(self.rows) else None
+        if row is None:
+            self._name.setText(kit.say("nothing_found"))
+            self._facts.setText("")
+            return
+        self._name.setText(row.applicant or kit.say("sealed_row"))
+        lines = [row.official or row.code, row.subject, *(kit.say(f"look.{one.value}") for one in row.look)]
+        lines += [kit.say("owes", sum=f"{row.owed:,}".replace(",", "."))] if row.owed else []
+        self._facts.setText("\n".join(line for line in lines if line))
+
+
+def state_of(row: DossierRow) -> tuple[str, str]:
+    """The key of the word, and the colour it is said in."""
+    if row.sync is Sync.PARKED:
+        return "parked", "err"
+    if row.legal is None:
+        return ("sent" if row.sync is Sync.DELIVERED else "waiting"), "gold_deep"
+    colours = {Legal.SUPPLEMENT: "warn", Legal.PAYMENT: "warn", Legal.FINISHED: "ok", Legal.HANDED_OVER: "ok"}
+    return row.legal.value, "warn" if LookReason.CARD in row.look else colours.get(row.legal, "action_text")

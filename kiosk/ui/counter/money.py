@@ -1,0 +1,149 @@
+"""The drawer: a dossier's bill, what is given, and what is given back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from kiosk.domain.cash import change_in_notes, typed_sum
+from kiosk.domain.money import Money
+from kiosk.services.counter.cash import CashBill
+from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+
+QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
+
+
+def dotted(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") + " đ"
+
+
+class CashPage(QWidget):
+    """``taken``: how much was given. ``exempted``: a charge's key, reason, ground."""
+
+    taken = Signal(int)
+    exempted = Signal(str, str, str)
+    closing = Signal()
+
+    def __init__(self, kit: StaffKit) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._kit = kit
+        self.bill: CashBill | None = None
+        page = kit.column(self, margin=28, gap=16)
+        heads = kit.row(gap=16)
+        heads.addWidget(kit.label(kit.say("cash"), "h1"))
+        self._who = kit.label("", "second")
+        heads.addWidget(self._who)
+        heads.addStretch(1)
+        heads.addWidget(kit.button(kit.say("to_closing"), self.closing.emit, picture="list"))
+        page.addLayout(heads)
+        body = kit.row(gap=22)
+        page.addLayout(body, 1)
+        left = kit.column(gap=18)
+        body.addLayout(left, 1)
+        self.table = StaffTable(
+            kit, [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")], (0, 130, 150, 190)
+        )
+        left.addWidget(self.table, 3)
+        card, box = kit.card()
+        left.addWidget(card, 2)
+        box.addWidget(kit.label(kit.say("exemption"), "h3"))
+        box.addWidget(kit.label(kit.say("exempt_why"), "second"))
+        self._reason = QLineEdit()
+        box.addWidget(self._reason)
+        box.addWidget(kit.label(kit.say("exempt_ground"), "second"))
+        self._ground = QLineEdit()
+        box.addWidget(self._ground)
+        line = kit.row()
+        line.addStretch(1)
+        line.addWidget(kit.button(kit.say("exempt"), self._exempt, picture="check"))
+        box.addLayout(line)
+        box.addStretch(1)
+        side, self._side = kit.card()
+        side.setFixedWidth(kit.px(520))
+        body.addWidget(side)
+        self.entry = QLineEdit()
+        self.entry.setProperty("role", "money")
+        self.entry.textChanged.connect(self._changed)
+        self._change = kit.label("", "change")
+        self._notes = kit.label("", "second", wrap=True)
+        self._words = kit.label("", "second", wrap=True)
+        self._take = kit.button(kit.say("take_print"), self.take, role="primary", key="Ctrl+Enter")
+        self._due = kit.label("", "money")
+        self._lay_side()
+
+    def _lay_side(self) -> None:
+        kit, side = self._kit, self._side
+        line = kit.row()
+        line.addWidget(kit.label(kit.say("to_pay"), "second"))
+        line.addStretch(1)
+        line.addWidget(self._due)
+        side.addLayout(line)
+        side.addWidget(kit.label(kit.say("given"), "second"))
+        side.addWidget(self.entry)
+        grid = QGridLayout()
+        grid.setSpacing(kit.px(10))
+        exact = kit.button(kit.say("exact"), self._exact)
+        for place, button in enumerate((exact, *(self._quick(one) for one in QUICK))):
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            grid.addWidget(button, place // 3, place % 3)
+        side.addLayout(grid)
+        side.addWidget(kit.rule())
+        line = kit.row()
+        line.addWidget(kit.label(kit.say("change"), "h3"))
+        self._change.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self._change, 1)
+        side.addLayout(line)
+        side.addWidget(self._words)
+        side.addWidget(self._notes)
+        side.addStretch(1)
+        side.addWidget(self._take)
+
+    def _quick(self, amount: int) -> QWidget:
+        return self._kit.button(dotted(amount)[:-2], lambda: self.entry.setText(str(amount)))
+
+    def show_bill(self, bill: CashBill) -> None:
+        kit, self.bill = self._kit, bill
+        theme = kit.look.theme
+        self._who.setText(f"{bill.payer} · {bill.code}")
+        rows = []
+        for one in bill.charges:
+            total = dotted(one.amount)
+            if one.exempt:
+                total = f"<b style='color:{theme.ok}'>0 đ</b><br><s>{dotted(one.full)}</s>"
+            note = f"<br><span style='color:{theme.ok}'>{escaped(one.exempt)}</span>" if one.exempt else ""
+            rows.append((f"<b>{escaped(one.name)}</b>{note}", str(one.count), dotted(one.each), f"<b>{total}</b>"))
+        rows += [(escaped(one.name), "", "", dotted(one.amount)) for one in bill.paid]
+        self.table.fill(rows)
+        self._due.setText(dotted(bill.amount))
+        self._take.setVisible(bool(bill.charges))
+        self.entry.setEnabled(bool(bill.charges))
+        self.entry.clear()
+        self._changed()
+        self.entry.setFocus()
+
+    def take(self) -> None:
+        amount = typed_sum(self.entry.text() or "0")
+        if self.bill is not None and self.bill.charges and amount is not None:
+            self.taken.emit(amount)
+
+    def _exact(self) -> None:
+        self.entry.setText(str(self.bill.amount if self.bill else 0))
+
+    def _exempt(self) -> None:
+        if self.bill is not None and self.bill.charges:
+            at = max(0, min(self.table.currentRow(), len(self.bill.charges) - 1))
+            self.exempted.emit(self.bill.charges[at].key, self._reason.text(), self._ground.text())
+
+    def _changed(self) -> None:
+        """What is given back, in figures, words and notes."""
+        amount, due = typed_sum(self.entry.text() or "0"), self.bill.amount if self.bill else 0
+        change = (amount or 0) - due
+        if amount is None or change < 0:
+            self._change.setText("…")
+            self._words.setText(self._kit.say("still", sum=dotted(-change)) if amount else "")
+            self._notes.setText("")
+            return
+        self._change.setText(dotted(change))
+        self._words.setText(Money(change).in_words())
+        self._notes.setText("   ".join(f"{dotted(note)[:-2]} × {count}" for note, count in change_in_notes(change)))

@@ -1,0 +1,114 @@
+"""The staff style sheet: the house's tokens as Qt's own rules. Every number is a pixel of a window 1080 high."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+
+from kiosk.ui.theme import Look
+
+BASE_HIGH, BASE_WIDE, FLOOR = 1080, 1920, 0.56
+
+
+def staff_scale(size: QSize) -> float:
+    """All sizes follow the window's height; 1366 x 768 is 0.71. A window that stands upright follows its width."""
+    return max(FLOOR, min(size.height() / BASE_HIGH, size.width() / BASE_WIDE))
+
+
+def style_sheet(look: Look) -> str:
+    """Rules for roles that widgets carry as the property ``role``."""
+    theme = look.theme
+
+    def px(number: float) -> str:
+        return f"{max(1, round(number * look.scale))}px"
+
+    edge = px(theme.edges) if theme.edges else px(1.5)
+    return f"""
+    QWidget {{ font-family: "Be Vietnam Pro", "Noto Sans"; font-size: {px(22)}; font-weight: 500; color: {theme.ink}; }}
+    QWidget#counter, QWidget#page, QStackedWidget {{ background: {theme.paper}; }}
+    QWidget#head, QWidget#rail {{ background: {theme.surface}; }}
+    QWidget#head {{ border-bottom: {px(1)} solid {theme.line}; }}
+    QWidget#rail {{ border-right: {px(1)} solid {theme.line}; }}
+    QWidget#band {{ background: {theme.son}; border-bottom: {px(3)} solid {theme.gold}; }}
+    QWidget#veil {{ background: rgba(35, 27, 21, 140); }}
+    QFrame[role=card] {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)}; }}
+    QFrame[role=ringing] {{ background: {theme.gold_tint}; border: {px(3)} solid {theme.warn};
+        border-radius: {px(20)}; }}
+    QFrame[role=line] {{ background: {theme.line}; max-height: {px(1)}; border: none; }}
+    QLabel {{ background: transparent; border: none; }}
+    QLabel[role=h1] {{ font-size: {px(34)}; font-weight: 700; }}
+    QLabel[role=h2] {{ font-size: {px(26)}; font-weight: 700; }}
+    QLabel[role=h3] {{ font-size: {px(22)}; font-weight: 700; }}
+    QLabel[role=second] {{ font-size: {px(20)}; color: {theme.ink2}; }}
+    QLabel[role=strong] {{ font-weight: 700; }}
+    QLabel[role=figure] {{ font-size: {px(44)}; font-weight: 700; }}
+    QLabel[role=money] {{ font-size: {px(40)}; font-weight: 700; }}
+    QLabel[role=change] {{ font-size: {px(56)}; font-weight: 800; color: {theme.ok}; }}
+    QLabel[role=kbd] {{ font-size: {px(18)}; font-weight: 600; color: {theme.ink2};
+        border: {px(1.5)} solid {theme.line2}; border-radius: {px(7)}; padding: 0 {px(7)};
+        min-height: {px(26)}; max-height: {px(28)}; }}
+    QLabel[role=kbd-on] {{ font-size: {px(18)}; font-weight: 600; color: {theme.on_action};
+        border: {px(1.5)} solid {theme.on_action}; border-radius: {px(7)}; padding: 0 {px(7)}; max-height: {px(28)}; }}
+    {_chips(look)}
+    QPushButton {{ background: {theme.surface}; border: {edge} solid {theme.line2}; border-radius: {px(14)};
+        min-height: {px(54)}; padding: 0 {px(18)}; font-weight: 600; }}
+    QPushButton:pressed {{ background: {theme.sunk}; }}
+    QPushButton:focus {{ border: {px(4)} solid {theme.ink}; }}
+    QPushButton[role=primary] {{ background: {theme.action}; color: {theme.on_action}; border: none;
+        min-height: {px(68)}; font-weight: 700; }}
+    QPushButton[role=primary]:pressed {{ background: {theme.action_deep}; }}
+    QPushButton[role=primary]:focus {{ border: {px(4)} solid {theme.ink}; }}
+    QPushButton[role=primary] QLabel {{ color: {theme.on_action}; font-weight: 700; }}
+    QPushButton[role=waiting] {{ background: {theme.sunk}; border: {px(2)} dashed {theme.line2};
+        min-height: {px(68)}; }}
+    QPushButton[role=danger] {{ border-color: {theme.err}; color: {theme.err}; }}
+    QPushButton[role=danger] QLabel {{ color: {theme.err}; }}
+    QPushButton[role=queue] {{ border: {edge} solid {theme.line}; border-radius: {px(20)};
+        text-align: left; padding: 0; }}
+    QPushButton[role=rail] {{ border: none; border-radius: 0; background: transparent;
+        min-height: {px(86)}; padding: 0; }}
+    QPushButton[role=rail]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
+    QPushButton[role=name] {{ text-align: left; border-color: {theme.line}; min-height: {px(62)}; }}
+    QPushButton[role=option] {{ text-align: left; border-color: {theme.line}; min-height: {px(60)}; }}
+    QPushButton[role=name]:checked, QPushButton[role=option]:checked {{ background: {theme.tint};
+        border: {px(3)} solid {theme.action}; }}
+    QPushButton[role=view]:checked {{ background: {theme.action}; color: {theme.on_action};
+        border-color: {theme.action}; }}
+    QPushButton[role=view]:checked QLabel {{ color: {theme.on_action}; }}
+    QPushButton[role=digit] {{ min-height: {px(56)}; font-size: {px(26)}; font-weight: 700; }}
+    QLineEdit, QTextEdit {{ background: {theme.field}; border: {px(2)} solid {theme.line2};
+        border-radius: {px(14)}; padding: 0 {px(14)}; min-height: {px(52)}; selection-background-color: {theme.action};
+        selection-color: {theme.on_action}; }}
+    QLineEdit:focus, QTextEdit:focus {{ border: {px(3)} solid {theme.action}; }}
+    QLineEdit[role=money] {{ font-size: {px(44)}; font-weight: 700; min-height: {px(80)}; }}
+    QTableWidget {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)};
+        gridline-color: transparent; outline: none; selection-background-color: {theme.tint};
+        selection-color: {theme.ink}; }}
+    QTableWidget::item {{ border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; }}
+    QTableWidget::item:selected {{ background: {theme.tint}; color: {theme.ink}; }}
+    QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
+        border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; min-height: {px(50)}; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QScrollBar:vertical {{ background: {theme.sunk}; width: {px(14)}; }}
+    QScrollBar::handle:vertical {{ background: {theme.line2}; border-radius: {px(7)}; min-height: {px(60)}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QFrame[role=dialog] {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(24)}; }}
+    """
+
+
+def _chips(look: Look) -> str:
+    theme = look.theme
+    pairs = {
+        "ok": (theme.ok, theme.ok_tint),
+        "warn": (theme.warn, theme.warn_tint),
+        "err": (theme.err, theme.err_tint),
+        "info": (theme.action_text, theme.tint),
+        "plain": (theme.ink2, theme.sunk),
+    }
+    size, pad, high = (max(1, round(number * look.scale)) for number in (18, 12, 36))
+    rules = [
+        f"QLabel[role=chip-{name}] {{ background: {ground}; color: {deep}; font-size: {size}px; font-weight: 600;"
+        f" border-radius: {high // 2}px; padding: 0 {pad}px; min-height: {high}px; max-height: {high}px; }}"
+        for name, (deep, ground) in pairs.items()
+    ]
+    return "\n".join(rules)
