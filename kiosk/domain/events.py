@@ -17,6 +17,7 @@ class EventKind(enum.Enum):
     CARD_FAILED = "card.failed"  # error code
     PICTURE_KEPT = "picture.kept"  # document key, reason: hard to read, and kept all the same
     SUBMISSION_FILED = "submission.filed"
+    VISIT_RATED = "visit.rated"  # how: very-good | good | fair | poor; not by whom, nor of which filing
     SLIP_PRINTED = "slip.printed"
     SLIP_FAILED = "slip.failed"  # error code
     SYNC_ATTEMPT = "sync.attempt"

@@ -41,6 +41,18 @@ def test_a_second_slip_and_the_end(resident: Resident) -> None:
     resident.at(VisitStep.START)
 
 
+def test_one_touch_says_how_it_was_and_of_nobody(resident: Resident) -> None:
+    """It may be changed; the last word is noted as one leaves, with no code beside it."""
+    resident.at_received()
+    for one in ("poor", "very-good"):
+        resident.press(f"received.rate.{one}")
+    resident.press("received.finish")
+    resident.at(VisitStep.START)
+    resident.settled()
+    noted = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_RATED]
+    assert [(entry.about, dict(entry.facts)) for entry in noted] == [("", {"how": "very-good"})]
+
+
 def test_who_goes_on_touching_in_never_ends_the_visit(resident: Resident) -> None:
     """The same place of the glass, again and again, while the slip comes out and after it."""
     resident.at_received()

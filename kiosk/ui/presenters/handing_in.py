@@ -43,6 +43,8 @@ class HandingIn(QObject):
         self.review.fileAsked.connect(lambda: flow.move(Move.FILE))
         self.review.moved.connect(lambda _: self._back())
         self.received.printAsked.connect(self._print)
+        self._rating = ""
+        self.received.rated.connect(self._rated)
         self.received.finishAsked.connect(lambda: flow.leave("finished"))
         self.received.mine.connect(lambda: flow.move(Move.MINE))
         self._store_changed.connect(self._look_again)
@@ -209,7 +211,13 @@ class HandingIn(QObject):
         self._flow.note(EventKind.SLIP_FAILED, code=error.code)
         self.received.set_printing(PrintState.FAILED)
 
+    def _rated(self, how: str) -> None:
+        self._rating = how
+
     def leave(self, step: VisitStep) -> None:
+        if step is VisitStep.RECEIVED and self._rating:
+            self._flow.note(EventKind.VISIT_RATED, how=self._rating)  # the last word, and of nobody
+            self._rating = ""
         if step is VisitStep.REVIEW:
             self.review.clear_problem()
 

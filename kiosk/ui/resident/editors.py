@@ -58,7 +58,8 @@ class ChoiceEditor(Editor):
     def blocks(self) -> list[QWidget | LeafRow]:
         columns = 2 if self._pair else 1
         grow = 1.8 if self._pair else 1.5
-        return [self._error, LeafRow(tuple(self.tiles.values()), columns=columns, wide=2, grow=grow)]
+        tiles = tuple(self.tiles.values())
+        return [self._error, LeafRow(tiles, columns=columns, wide=2, grow=grow, wide_grow=3.0 if self._pair else 1.9)]
 
     def _take(self, value: str) -> None:
         self._value = value

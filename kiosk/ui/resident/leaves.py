@@ -27,6 +27,7 @@ class LeafRow:
     wide: int = 1
     large: int = 1
     grow: float = 1.0  # how many times its own height it may take of what is left
+    wide_grow: float = 0.0  # the same on a wide page, where it is another
     least: int = 0  # base px; instead of its own height, for what shrinks gladly
     optional: bool = False  # left out where there is no room
     keep: bool = False  # never the last of a leaf: a title stays with what it names
@@ -203,12 +204,16 @@ class Leaves(Rooted):
 
     def _grown(self, rows: Sequence[_Row], extra: int) -> list[int]:
         """Heights with what is left shared by those that like to grow."""
-        growing = [row for row in rows if row.block.grow > 1]
+        growing = [row for row in rows if self._grow(row) > 1]
         share = max(0, extra) // len(growing) if growing else 0
         return [
-            row.height + min(share, round(row.height * (row.block.grow - 1))) if row in growing else row.height
+            row.height + min(share, round(row.height * (self._grow(row) - 1))) if row in growing else row.height
             for row in rows
         ]
+
+    def _grow(self, row: _Row) -> float:
+        wide = self.width() >= self.look.px(WIDE)
+        return row.block.wide_grow if wide and row.block.wide_grow else row.block.grow
 
     def _place_row(self, row: _Row, top: int, height: int) -> None:
         width, gap = self._cell_width(row.columns), self._gap()

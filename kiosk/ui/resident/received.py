@@ -30,9 +30,13 @@ from kiosk.ui.widgets import (
     Note,
     PaperText,
     QrView,
+    Row,
+    Segmented,
     Stack,
     Ticket,
 )
+
+RATINGS = ("very-good", "good", "fair", "poor")
 
 
 class PrintState(enum.Enum):
@@ -47,11 +51,14 @@ class ReceivedScreen(Screen):
     step = VisitStep.RECEIVED
     printAsked = Signal()  # noqa: N815
     finishAsked = Signal()  # noqa: N815
+    rated = Signal(str)  # one of RATINGS
     mine = Signal()
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("received.title"))
         self._view: ReceivedView | None = None
+        self._rating: int | None = None
+        self.leaves.SPACING = 10
         self._state, self._wide = PrintState.READY, False
         self._sync, self._official = Sync.QUEUED, ""
         self.banner = Banner(look, ChipTone.NETWORK, "")
@@ -84,14 +91,29 @@ class ReceivedScreen(Screen):
         self._tell_print()
         mine = Button(self.look, self._phrase("mine"), ButtonKind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
+        rate, note = self._rate(), LeafRow((self.note,), optional=self._state is not PrintState.FAILED)
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
-            self.put(*self._pieces(view), self.banner, self.note, mine)
+            code, come, facts = self._large_pieces(view)
+            self.put(code, self.banner, come, facts, self.note, mine, rate)
         elif self._wide:
             code, come, facts, qr = self._pieces(view)
-            self.put(LeafRow((self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine)), wide=2))
+            left, right = self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine, rate)
+            self.put(LeafRow((left, right), wide=2))
         else:
-            self.put(self._ticket(view), self.banner, self.note, mine)
+            self.put(self._ticket(view), self.banner, note, mine, rate)
+
+    def _rate(self) -> Segmented:
+        """How it was, in one touch that may be changed: nobody's name is kept with it."""
+        choices = [self.say(f"received.rate.{one}") for one in RATINGS]
+        rate = Segmented(self.look, self.say("received.rate.title"), choices)
+        rate.set_chosen(-1 if self._rating is None else self._rating)
+        rate.chosen.connect(self._take_rating)
+        return rate
+
+    def _take_rating(self, index: int) -> None:
+        self._rating = index
+        self.rated.emit(RATINGS[index])
 
     def _stack(self, *widgets: QWidget) -> Stack:
         stack = Stack(self.look, spacing=24)
@@ -135,8 +157,20 @@ class ReceivedScreen(Screen):
         come = CardSurface(self.look, spacing=8)
         icon = "info-circle" if view.answer else "calendar-event"
         come.body.put(InfoBlock(self.look, PaperText(label=self._phrase("come"), title=self._when(view)), icon))
-        qr = QrView(self.look, view.receipt, self._phrase("qr"), side=420)
+        qr = QrView(self.look, view.receipt, self._phrase("qr"), side=320)
         return code, come, Facts(self.look, self.strings, self._facts(view)), qr
+
+    def _large_pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget]:
+        """The code beside its QR, when to come, the facts: with large letters what matters is on the first leaf."""
+        code, come, facts, _ = self._pieces(view)
+        card, words = CardSurface(self.look, spacing=8), Stack(self.look, spacing=0)
+        words.column.put(Label(self.look, self._phrase("code"), TextRole.LABEL, "ink2"), CodeText(self.look, view.code))
+        row = Row(self.look, spacing=20)
+        row.addWidget(words, 1)
+        row.addWidget(QrView(self.look, view.receipt, self._phrase("qr"), side=270))
+        card.body.addLayout(row)
+        code.deleteLater()
+        return card, come, facts
 
     # --- what changes while one stands there ---
 
@@ -154,19 +188,18 @@ class ReceivedScreen(Screen):
             Sync.DELIVERED: (ChipTone.OK, "cloud-check"),
             Sync.PARKED: (ChipTone.NETWORK, "user"),
         }[sync]
-        self.banner.set_state(
-            tone,
-            self._phrase(f"{sync.value}.title"),
-            self._phrase(f"{sync.value}.line", official=breakable(official)),
-            icon,
-        )
+        line = self._phrase(f"{sync.value}.line", official=breakable(official))
+        short = self.look.text_percent > 125 and not official  # an official number is always said
+        self.banner.set_state(tone, self._phrase(f"{sync.value}.title"), "" if short else line, icon)
 
     @property
     def print_state(self) -> PrintState:
         return self._state
 
     def set_printing(self, state: PrintState) -> None:
-        self._state = state
+        failing, self._state = PrintState.FAILED in (state, self._state), state
+        if failing:
+            self._rebuild()  # what went wrong is said, whatever else has to give way
         self._tell_print()
         if state is PrintState.NONE:
             self.set_footer(self.end_button)
@@ -187,7 +220,7 @@ class ReceivedScreen(Screen):
         self.finishAsked.emit()
 
     def wipe(self) -> None:
-        self._view, self._official = None, ""
+        self._view, self._official, self._rating = None, "", None
         super().wipe()
 
 

@@ -128,7 +128,7 @@ class TrackScreen(Screen):
             return LeafRow((band,)), *map(LeafRow.of, more)
         code = QrView(self.look, dossier.transfer, self.say("track.qr", amount=amount), side=300)
         return (
-            (LeafRow.of(band), *map(LeafRow.of, more), LeafRow.of(code))
+            (LeafRow.of(band), LeafRow.of(code), *map(LeafRow.of, more))
             if large
             else (LeafRow((band, code), columns=2, wide=2),)
         )

@@ -58,7 +58,12 @@ class Tile(Pressable):
         """In a tile that was given more room than it needs, the picture takes its part."""
         if self._flat:
             return self._plate()
-        return min(self.look.px(132), max(self._plate(), self.height() * 0.32))
+        return min(self.look.px(300), max(self._plate(), self.height() * 0.38))
+
+    def _tall(self) -> bool:
+        """Given so much room that small words would be lost in it."""
+        short = natural_width(self.look, str(self._title), TextRole.H1) <= self.width() - 2 * self._pad()
+        return not str(self._line) and short and self.height() >= self.look.px(440)
 
     def _pad(self) -> int:
         return self.look.px(24 if self._flat else 30)
@@ -68,9 +73,8 @@ class Tile(Pressable):
         if self._flat:
             room -= self._plate() + self.look.px(22) + (self.look.px(40) if self.selected else 0)
         room = max(1.0, room)
-        title = lay_out(
-            self.look, str(self._title), TextRole.SMALL_BUTTON if self._flat else TextRole.TITLE, room, weight=700
-        )
+        role = TextRole.SMALL_BUTTON if self._flat else TextRole.H1 if self._tall() else TextRole.TITLE
+        title = lay_out(self.look, str(self._title), role, room, weight=700)
         return title, lay_out(self.look, str(self._line), TextRole.LABEL, room, weight=400) if str(self._line) else None
 
     def wanted_width(self) -> int:
