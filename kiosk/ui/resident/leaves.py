@@ -30,6 +30,7 @@ class LeafRow:
     wide_grow: float = 0.0  # the same on a wide page, where it is another
     least: int = 0  # base px; instead of its own height, for what shrinks gladly
     optional: bool = False  # left out where there is no room
+    first_to_go: bool = False  # before others that are optional too
     keep: bool = False  # never the last of a leaf: a title stays with what it names
     air: int = 0  # more room above it, in base px
     low: bool = False  # with all after it, at the foot of the leaf: what is known, and the ways round
@@ -173,7 +174,8 @@ class Leaves(Rooted):
 
     def _without_optional(self, rows: list[_Row], room: int) -> list[_Row]:
         while self._needed(rows) > room and any(row.block.optional for row in rows):
-            rows.remove(max((row for row in rows if row.block.optional), key=lambda row: row.height))
+            optional = (row for row in rows if row.block.optional)
+            rows.remove(max(optional, key=lambda row: (row.block.first_to_go, row.height)))
         return rows
 
     def _share_out(self, rows: Sequence[_Row], room: int) -> list[list[_Row]]:

@@ -91,7 +91,7 @@ class ReceivedScreen(Screen):
         self._tell_print()
         mine = Button(self.look, self._phrase("mine"), ButtonKind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
-        rate, note = self._rate(), LeafRow((self.note,), optional=self._state is not PrintState.FAILED)
+        rate, note = self._rate(), self._note_row()
         self._wide = self.width() > self.look.px(WIDE)
         if self.look.text_percent > 125:
             code, come, facts = self._large_pieces(view)
@@ -101,7 +101,12 @@ class ReceivedScreen(Screen):
             left, right = self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine, rate)
             self.put(LeafRow((left, right), wide=2))
         else:
-            self.put(self._ticket(view), self.banner, note, mine, rate)
+            self.put(self._ticket(view), self.banner, note, mine, LeafRow((rate,), optional=True))
+
+    def _note_row(self) -> LeafRow:
+        """What went wrong with the slip is said, whatever else has to give way; that it can be printed need not be."""
+        needless = self._state not in (PrintState.FAILED, PrintState.NONE)
+        return LeafRow((self.note,), optional=needless, first_to_go=True)
 
     def _rate(self) -> Segmented:
         """How it was, in one touch that may be changed: nobody's name is kept with it."""
@@ -197,9 +202,9 @@ class ReceivedScreen(Screen):
         return self._state
 
     def set_printing(self, state: PrintState) -> None:
-        failing, self._state = PrintState.FAILED in (state, self._state), state
-        if failing:
-            self._rebuild()  # what went wrong is said, whatever else has to give way
+        before, self._state = self._state, state
+        if {before, state} & {PrintState.FAILED, PrintState.NONE} and before is not state:
+            self._rebuild()
         self._tell_print()
         if state is PrintState.NONE:
             self.set_footer(self.end_button)
