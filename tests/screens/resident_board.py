@@ -107,7 +107,7 @@ def around() -> FormContext:
         "health_station": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
         "deceased": "Đã chết",
     }
-    return FormContext(TODAY, identity(), office)
+    return FormContext(TODAY, identity(), office, {"notify": True})
 
 
 ANSWERS = {

@@ -183,7 +183,7 @@ def test_a_required_answer_is_waited_for_and_an_optional_one_may_be_skipped(look
     page(screen, "child-name", **{"child.name": ""})
     screen.main.click()
     assert went == [] and strings.say("form.problem.missing") in words(screen)
-    page(screen, "phone", **{"requester.notify": "yes"})
+    page(screen, "phone")
     assert screen.main.text() == strings.say("form.skip")
     screen.main.click()
     assert went == [()]
