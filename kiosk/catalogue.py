@@ -76,7 +76,7 @@ def register() -> Register:
 
 
 def _names(*parts: str) -> tuple[str, ...]:
-    return tuple(path.stem for path in asset(*parts).iterdir())
+    return tuple(path.stem for path in sorted(asset(*parts).iterdir()))
 
 
 @cache
@@ -152,8 +152,8 @@ def register_in(folder: Path) -> Register:
         own = folder.joinpath(*parts)
         return own if own.exists() or parts[0] == "procedures" else ASSETS.joinpath(*parts)
 
-    lists = [path.stem for path in place("values").iterdir()]
-    icons = [path.stem for path in (ASSETS / "icons").glob("*.svg")]
+    lists = tuple(path.stem for path in sorted(place("values").iterdir()))
+    icons = tuple(path.stem for path in sorted((ASSETS / "icons").glob("*.svg")))
     return register_of(place, Surroundings(lists=lists, icons=icons))
 
 

@@ -6,10 +6,12 @@ same code serves until its own last day. Two versions of one code whose days ove
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from kiosk.forms.case import NoPlaces
@@ -20,7 +22,7 @@ from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
 from kiosk.procedures.area_places import AreaPlaces
 from kiosk.procedures.areas import AreaDirectory
-from kiosk.procedures.version_files import VersionFiles, version_of
+from kiosk.procedures.version_files import VersionFiles, files_of, version_of
 
 SAMPLE_OFFICE: Mapping[str, str] = {
     "name": "Ủy ban nhân dân xã Đồng Văn, tỉnh Tuyên Quang",
@@ -65,19 +67,49 @@ def register_of(
 ) -> Register:
     """``place``: the path of one file or folder of the catalogue. ``area``: where the samples are handed in.
     ``rehearse``: run examples and samples too, as before every signing and taking; a start needs it no more."""
-    area = area or sample_area(place("areas"))
+    judge = _judged if area is None else _judged.__wrapped__
+    given = _SampleArea(_fingerprint(place("areas")), area, place("areas"))
     versions: dict[str, list[ProcedureVersion]] = {}
     files_by: dict[tuple[str, str], VersionFiles] = {}
     slips: list[Slip] = []
     for files in every_version(place):
         files_by[files.code, files.version] = files
-        try:
-            versions.setdefault(files.code, []).append(version_of(files, nearby, area, rehearse=rehearse))
-        except SlipsFound as wrong:
-            slips += wrong.slips
+        verdict = judge(files.content(), nearby, given, rehearse)
+        if isinstance(verdict, ProcedureVersion):
+            versions.setdefault(files.code, []).append(verdict)
+        else:
+            slips += verdict
     slips += overlaps(files_by.values())
     good = {code: _apart(ones) for code, ones in versions.items()}
     return Register(good, tuple(slips), files_by)
+
+
+@dataclass(frozen=True)
+class _SampleArea:
+    """Where samples are handed in; the same ``fingerprint`` is the same place, wherever its folder lies."""
+
+    fingerprint: str
+    area: AreaLookup | None = field(compare=False)
+    folder: Path = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _judged(
+    content: str, nearby: Surroundings, given: _SampleArea, rehearse: bool
+) -> ProcedureVersion | tuple[Slip, ...]:
+    """The version in these files, or why it is none. The same files are looked at once."""
+    area = given.area or sample_area(given.folder)
+    try:
+        return version_of(files_of(content), nearby, area, rehearse=rehearse)
+    except SlipsFound as wrong:
+        return wrong.slips
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def sample_area(folder: Path) -> AreaLookup:
