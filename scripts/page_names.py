@@ -36,4 +36,4 @@ def _missing(root: Path, place: str, name: str) -> str:
 
 
 def _defines(text: str, name: str) -> bool:
-    return re.search(rf"^\s*(class|def) {re.escape(name)}\b", text, re.MULTILINE) is not None
+    return re.search(rf"^\s*(class|def) {re.escape(name)}\b|^{re.escape(name)}\b.*=", text, re.MULTILINE) is not None
