@@ -100,14 +100,14 @@ def fault(folder: Path) -> str:
     All procedures load, every list has values, no sentence is missing that this program says, and none wants filled in
     what this program does not.
     """
+    if table := _table_fault(folder):
+        return table
     if slips := register_in(folder).slips:
         return str(slips[0].place)
     if wrong := _file_fault(folder):
         return wrong
     if not list((folder / "procedures").rglob("*.toml")):
         return "procedures"
-    if table := _table_fault(folder):
-        return table
     for language in ("vi", "en"):
         if (folder / "words").is_dir() and (wrong := pack_fault(folder / "words" / language, asset("words", language))):
             return wrong

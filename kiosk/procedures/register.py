@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,12 +17,14 @@ from pathlib import Path
 
 from kiosk.forms.case import NoPlaces
 from kiosk.forms.elements import Span
+from kiosk.forms.functions import Places
 from kiosk.forms.references import Surroundings
 from kiosk.forms.samples import AreaLookup
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip, SlipsFound, SourcePlace
 from kiosk.procedures.area_places import AreaPlaces
 from kiosk.procedures.areas import AreaDirectory
+from kiosk.procedures.csv_tables import TableFault
 from kiosk.procedures.version_files import VersionFiles, files_of, version_of
 
 SAMPLE_OFFICE: Mapping[str, str] = {
@@ -114,7 +117,11 @@ def _fingerprint(folder: Path) -> str:
 
 def sample_area(folder: Path) -> AreaLookup:
     """Where the sample filings are handed in, by the units of ``folder``: no prices of its own, no days off."""
-    places = AreaPlaces(AreaDirectory(folder)) if folder.is_dir() else NoPlaces()
+    places: Places = NoPlaces()
+    with suppress(OSError, TableFault):  # tables that are not in order are named by who looks at them
+        areas = AreaDirectory(folder)
+        areas.check()
+        places = AreaPlaces(areas)
     return AreaLookup(places, SAMPLE_OFFICE, lambda _: {}, lambda _: False)
 
 
