@@ -122,12 +122,13 @@ class ProcedureFee:
 @dataclass(frozen=True)
 class TimeLimit:
     """Thời hạn giải quyết: working days as the portal prints them; ``same_day`` where one day means that of receipt,
-    unless it was received after the hour ``cut_off`` (empty: the law names none)."""
+    unless it was received after the hour ``cut_off`` (empty: the law names none); ``half``: half a day."""
 
     working_days: int
     cut_off: str = ""
     source: str = ""
     same_day: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Conditions that can never hold, or always do: found by trying every answer to the choices that they name.
 
-What is no choice (a date compared, a number counted) is taken for free: so nothing is called dead that is not, and not
-everything that is dead is found.
+A number is known by its range. What else is no choice (a date compared, rows counted) is taken for free: so nothing is
+called dead that is not, and not everything that is dead is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 from kiosk.forms.kinds import Kind, Names
@@ -54,12 +55,32 @@ def _collect(node: Node, names: Names, domains: dict[str, list[object]], empty: 
         return
     variable = _variable(node, names)
     if variable is None:
-        domains[_shape(node)] = [True, False, None] if empty else [True, False]
+        outcomes: list[object] = [*_outcomes(node, names)]
+        domains[_shape(node)] = [*outcomes, None] if empty else outcomes
         return
     choices = names[variable].choices
     values: list[object] = [*sorted(choices)] if choices else [True, False]
     with_empty = empty or _asks_filled(node) or None in domains.get(variable, ())
     domains[variable] = [*values, None] if with_empty else values
+
+
+_COMPARE: Mapping[str, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _outcomes(node: Node, names: Names) -> tuple[bool, ...]:
+    """What a comparison of a number with one that is written out can come to, within the number's range."""
+    match node:
+        case Binary(operator=sign, left=Name(path=path), right=Literal(value=int() as limit)) if sign in _COMPARE:
+            bounds = names[path].bounds if path in names else None
+            if bounds is not None:
+                ends = {_COMPARE[sign](end, limit) for end in bounds}
+                return tuple(sorted(ends, reverse=True))
+    return True, False
 
 
 def _logical(node: Node) -> bool:

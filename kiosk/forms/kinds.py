@@ -25,11 +25,13 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class ValueType:
-    """A kind; of a choice also which values there are, of a list or column what is in it."""
+    """A kind; of a choice also which values there are, of a list or column what is in it, of a number its ``bounds``,
+    both included."""
 
     kind: Kind
     choices: frozenset[str] | None = None
     inner: ValueType | None = None
+    bounds: tuple[int, int] | None = None
 
     @property
     def numeric(self) -> bool:

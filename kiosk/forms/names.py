@@ -51,6 +51,8 @@ _OF_KIND: Mapping[FieldKind, ValueType] = {
 
 
 def field_type(spec: FieldSpec) -> ValueType:
+    if len(spec.range) == 2 and spec.type in (FieldKind.NUMBER, FieldKind.MONEY):
+        return replace(_OF_KIND[spec.type], bounds=(spec.range[0], spec.range[1]))
     choices = frozenset(one.value for one in spec.choices) if spec.type is FieldKind.CHOICE else None
     return _OF_KIND.get(spec.type) or ValueType(Kind.TEXT, choices or None)
 

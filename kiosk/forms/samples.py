@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from kiosk.domain.calendar import due
 from kiosk.forms.answers import Answer, AnswerOrigin, AnswerValue, Row, read
 from kiosk.forms.case import Circumstances, PartyPresence
 from kiosk.forms.effects import ExpectedOutcome, SampleSpec
@@ -14,7 +15,7 @@ from kiosk.forms.elements import FieldKind
 from kiosk.forms.fees import AreaPrices, fees_due, total
 from kiosk.forms.form import Form
 from kiosk.forms.functions import Places
-from kiosk.forms.limits import due_at, limit_of, read_limit
+from kiosk.forms.limits import limit_of, read_limit
 from kiosk.forms.names import CARD
 from kiosk.forms.quantities import Place
 from kiosk.forms.sheet import ProcedureVersion
@@ -183,7 +184,7 @@ def due_text(form: Form, received: datetime, area: AreaLookup | None) -> str:
     limit = read_limit(spec.within) if spec else None
     if limit is None:
         return "none"
-    return f"{due_at(received, limit, area.is_holiday if area else lambda _: False):%Y-%m-%dT%H:%M}"
+    return f"{due(received, limit, area.is_holiday if area else lambda _: False):%Y-%m-%dT%H:%M}"
 
 
 def _sorted(keys: Any) -> tuple[str, ...] | None:

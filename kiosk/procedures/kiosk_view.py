@@ -70,12 +70,8 @@ def procedure_view(version: ProcedureVersion, day: date, engine: object = None) 
 
 def time_limit(spec: LimitSpec | None) -> TimeLimit:
     """The limit of a case; where the law sets none, no day is promised: 0 working days."""
-    limit = read_limit(spec.within) if spec else None
-    if limit is None or spec is None:
-        return TimeLimit(0)
-    same = limit.days == 0
-    cut_off = f"{limit.cut_off:%H:%M}" if limit.cut_off else "11:30" if limit.half else ""
-    return TimeLimit(limit.days or 1, cut_off, spec.source, same)
+    limit = read_limit(spec.within, spec.source) if spec else None
+    return limit or TimeLimit(0)
 
 
 def _first_field(subject: str) -> str:

@@ -55,7 +55,7 @@ class Register:
 
     def unfollowed(self) -> tuple[ProcedureVersion, ...]:
         """Versions that end on a day after which no version of their code is known: a new one must come before."""
-        lasts = (ones[-1] for ones in self.versions.values())
+        lasts = (ones[-1] for ones in self.versions.values() if ones)
         return tuple(one for one in lasts if one.head.in_force.until is not None)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 import pytest
 from forms_bench import form_of, made_up
 
-from kiosk.domain.calendar import ZONE
+from kiosk.domain.calendar import ZONE, due
 from kiosk.forms.alike import distance, looks_alike
 from kiosk.forms.answers import Answer, AnswerOrigin, answer_data, answer_from, mended
 from kiosk.forms.case import Circumstances, PartyPresence
@@ -17,7 +17,7 @@ from kiosk.forms.effects import AmountRow, RuleLevel
 from kiosk.forms.elements import FieldKind
 from kiosk.forms.fees import fees_due, total
 from kiosk.forms.form import Form, begin
-from kiosk.forms.limits import due_at, limit_of, read_limit
+from kiosk.forms.limits import limit_of, read_limit
 from kiosk.forms.migration import taken_along
 from kiosk.forms.quantities import Place
 from kiosk.forms.rules import carried
@@ -119,7 +119,7 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize(
-    ("within", "hour", "due"),
+    ("within", "hour", "until"),
     [
         ("same_day", "09:00", "2026-11-30T17:00"),
         ("same_day(15:00)", "14:59", "2026-11-30T17:00"),
@@ -131,18 +131,18 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE)
         ("half_day", "14:00", "2026-12-01T11:30"),
     ],
 )
-def test_until_when(within: str, hour: str, due: str) -> None:
+def test_until_when(within: str, hour: str, until: str) -> None:
     limit = read_limit(within)
     assert limit is not None
     received = datetime.combine(MONDAY, time.fromisoformat(hour), ZONE)
-    assert f"{due_at(received, limit, lambda _: False):%Y-%m-%dT%H:%M}" == due
+    assert f"{due(received, limit, lambda _: False):%Y-%m-%dT%H:%M}" == until
 
 
 def test_days_off_count_as_the_next_working_morning() -> None:
     saturday = datetime(2026, 11, 28, 16, 0, tzinfo=ZONE)
     limit = read_limit("same_day(15:00)")
-    assert limit is not None and due_at(saturday, limit, lambda _: False).date() == date(2026, 11, 30)
-    assert due_at(saturday, limit, lambda day: day == date(2026, 11, 30)).date() == date(2026, 12, 1)
+    assert limit is not None and due(saturday, limit, lambda _: False).date() == date(2026, 11, 30)
+    assert due(saturday, limit, lambda day: day == date(2026, 11, 30)).date() == date(2026, 12, 1)
     assert read_limit("none") is None
 
 

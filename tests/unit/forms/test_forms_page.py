@@ -6,7 +6,10 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kiosk.catalogue import register_in
+from kiosk.cli import main
 from kiosk.forms.elements import FieldKind, FieldSpec, GroupSpec, Head, PartySpec
 from kiosk.forms.functions import FUNCTIONS
 from kiosk.forms.names import CARD, OFFICE
@@ -16,7 +19,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "procedures.md").read_text("utf-8")
 
 
 def test_the_example_is_a_procedure(tmp_path: Path) -> None:
-    procedure, words = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    procedure, words, *_ = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     paths = re.findall(r"tệp `assets/([^`]+)`:", PAGE, re.IGNORECASE)
     for path, text in zip(paths, (procedure, words), strict=True):
         target = tmp_path / path
@@ -38,3 +41,24 @@ def test_the_skeleton_stands_the_check(tmp_path: Path) -> None:
     new_procedure(tmp_path, "9.000001", date(2026, 11, 30))
     outcome = check_procedures(tmp_path)
     assert [str(one) for one in outcome.slips] == [] and (outcome.versions, outcome.samples) == (1, 1)
+
+
+def test_the_skeleton_alone_stands_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "new", "9.000001", "--folder", str(tmp_path)]) == 0
+    assert main(["catalogue", "check", str(tmp_path)]) == 0
+    assert "9.000001" not in capsys.readouterr().err
+
+
+def test_a_slip_in_the_only_version_of_a_new_procedure_is_said(tmp_path: Path) -> None:
+    """The first draft of every jurist."""
+    path, *_ = new_procedure(tmp_path, "9.000001", date(2026, 11, 30))
+    path.write_text(path.read_text("utf-8").replace("official = ", "oficial = ", 1), "utf-8")
+    outcome = check_procedures(tmp_path)
+    slip = outcome.slips[0]
+    assert (slip.place.line, slip.values["near"]) == (_line_of(path, "oficial"), "official")
+    assert outcome.versions == 0 and outcome.unfollowed == ()
+
+
+def _line_of(path: Path, mark: str) -> int:
+    lines = path.read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if mark in line)

@@ -100,6 +100,13 @@ SLIPS = [
         "not copies.wanted",
     ),
     (
+        "a number compared with one outside its range",
+        "relevant = 'copies.wanted'\nper",
+        "relevant = 'copies.wanted and copies.count > 99'\nper",
+        "never-holds",
+        "copies.count > 99",
+    ),
+    (
         "fields that depend on each other",
         'key = "wanted"\ntype = "yes-no"',
         'key = "wanted"\nrelevant = \'copies.count > 0\'\ntype = "yes-no"',
