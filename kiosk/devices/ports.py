@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.card_reading import CardKey, ReadProgress
@@ -86,8 +86,8 @@ class Glimpse:
     """One frame, what its codes say, and the key in the lines on a card's back; None where they are not clear."""
 
     frame: Bitmap
-    codes: tuple[str, ...]
-    key: CardKey | None = None
+    codes: tuple[str, ...] = field(repr=False)
+    key: CardKey | None = field(default=None, repr=False)
 
 
 class DocumentStation(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.rights import StaffAct, permitted, rights_of
 from kiosk.domain.staff import StaffRole
@@ -13,7 +13,7 @@ from kiosk.domain.staff import StaffRole
 class StaffSession:
     """Plain data, so that it may cross a process boundary. ``token`` alone says that it is a real one."""
 
-    token: str
+    token: str = field(repr=False)
     number: int  # of the account
     name: str  # what is typed to sign in
     person: str  # as colleagues read it
