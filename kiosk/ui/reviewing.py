@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.procedure import FieldType, FormField, ReviewPart, Section
@@ -15,11 +16,21 @@ _SHORT = (FieldType.CHOICE, FieldType.DATE, FieldType.YEAR_OR_DATE, FieldType.NU
 
 
 def review_folds(
-    filling: FormState, papers: Sequence[PaperInHand], strings: Strings, fallen: Collection[str] = ()
+    filling: FormState,
+    papers: Sequence[PaperInHand],
+    strings: Strings,
+    fallen: Collection[str] = (),
+    *,
+    asked_alone: bool = False,
 ) -> tuple[ReviewFold, ...]:
     """A fold for each section of the sheet that says something, then one for the papers. ``fallen``: fields that were
-    filed when one looked last, and are not any more."""
-    folds = [_fold(filling, section, part, strings, fallen) for section, part in _in_order(filling)]
+    filed when one looked last, and are not any more. ``asked_alone``: only what the pages ask, where the rest is filed
+    already."""
+    asked = {key for page in filling.pages() for key in page.fields}
+    sections = _in_order(filling)
+    if asked_alone:
+        sections = ((_asked_of(section, asked), part) for section, part in sections)
+    folds = [_fold(filling, section, part, strings, fallen) for section, part in sections]
     worth_showing = [fold for fold in folds if fold.lines or fold.fallen]
     return (*worth_showing, *([_papers(papers, strings)] if papers else ()))
 
@@ -33,6 +44,10 @@ def _in_order(filling: FormState) -> Iterator[tuple[Section, ReviewPart | None]]
                 yield by_key.pop(key), part
     for section in by_key.values():
         yield section, None
+
+
+def _asked_of(section: Section, asked: Collection[str]) -> Section:
+    return replace(section, fields=tuple(item for item in section.fields if item.key in asked))
 
 
 def _fold(

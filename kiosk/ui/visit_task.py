@@ -44,6 +44,10 @@ class VisitTask(Protocol):
         """The family of words of its review and its receipt."""
 
     @property
+    def asked_alone(self) -> bool:
+        """Whether its review shows only what its pages ask; the rest is filed already."""
+
+    @property
     def way_back(self) -> Move:
         """Where one step back from its first page leads."""
 
@@ -82,6 +86,7 @@ class FilingTask:
 
     segments = WAYS
     words = "review"
+    asked_alone = False
     way_back = Move.BACK
     origin = ""
 
@@ -123,6 +128,7 @@ class AnsweringTask:
 
     segments = ANSWER_WAYS
     words = "answer"
+    asked_alone = True
     way_back = Move.MINE
 
     @property

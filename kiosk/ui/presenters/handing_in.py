@@ -68,7 +68,7 @@ class HandingIn(QObject):
         visit.match_papers()
         filling = visit.walk.filling
         fallen = visit.looked_over(filling)
-        folds = review_folds(filling, visit.papers, self._flow.strings, fallen)
+        folds = review_folds(filling, visit.papers, self._flow.strings, fallen, asked_alone=visit.task.asked_alone)
         self.review.show_folds(folds, filling.procedure.oath, visit.task.words)
         return self.review
 

@@ -90,12 +90,10 @@ class ReviewScreen(Screen):
         return Banner(self.look, ChipTone.WARN, words, icon="info-circle")
 
     def _open_first(self, folds: Sequence[ReviewFold]) -> None:
-        """The part that one came back from; else the first, where all has room beside it. Of an answer to the office
-        the part that was asked for is open, however long it is."""
-        again, answer = self._opened in self.heads, self._family == "answer"
-        asked = [fold for fold in folds if any(line.can_edit for line in fold.lines)] if answer else list(folds)
-        self.open(self._opened if again else asked[0].key if asked else "")
-        if not (again or answer) and self.leaves.leaves > 1:
+        """The part that one came back from; else the first, where all has room beside it."""
+        again = self._opened in self.heads
+        self.open(self._opened if again else folds[0].key if folds else "")
+        if not again and self.leaves.leaves > 1:
             self.open("")
 
     def open(self, key: str) -> None:
