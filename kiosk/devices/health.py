@@ -35,7 +35,7 @@ LINE_WAIT = 2.0  # seconds that the doctor waits for a daemon or a server to ans
 
 PACKAGES = (
     "PySide6", "cv2", "numpy", "PIL", "pikepdf", "zxingcpp", "qrcode", "sqlcipher3", "sqlite_utils", "cryptography",
-    "ecdsa", "asn1crypto", "requests", "holidays", "tuf", "pypdfium2", "wasmtime", "fontTools",
+    "ecdsa", "asn1crypto", "requests", "holidays", "tuf", "pypdfium2", "wasmtime", "fontTools", "msgspec", "typst",
 )  # fmt: skip
 """The modules of requirements/kiosk.in; what must compile has a line of its own."""
 
