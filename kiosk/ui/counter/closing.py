@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from kiosk.domain.cash import NOTES, CashDay, CashKind
 from kiosk.ui.counter.money import dotted
 from kiosk.ui.counter.parts import StaffKit, StaffTable, emptied, escaped
+from kiosk.ui.widgets.rooted import Rooted, RootedShowing
 
 
-class ClosingPage(QWidget):
+class ClosingPage(Rooted):
     """``closed``: what lay there in the morning, and the notes."""
 
     closed = Signal(int, object)
@@ -132,7 +133,7 @@ class ClosingPage(QWidget):
         self._verdict.setText(f"<span style='color:{theme.ok if same else theme.err}'>{escaped(word)}</span>")
 
 
-class NumberEntry(QLineEdit):
+class NumberEntry(RootedShowing, QLineEdit):
     """A whole number, grouped while it is typed; empty is 0."""
 
     def __init__(self, digits: int, value: int, changed: Callable[[], object]) -> None:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout,
 from kiosk.domain.dossier_sheet import DossierField
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.parts import PaperView, StaffKit, emptied, escaped
+from kiosk.ui.widgets.rooted import Rooted
 
 REASONS = ("typo", "differs", "asked", "other")
 
 
-class DossierScreen(QWidget):
+class DossierScreen(Rooted):
     """Each signal is one thing to do; ``mended`` carries the field's key, ``paper`` a SHA-256."""
 
     back = Signal()
@@ -171,7 +172,7 @@ class DossierScreen(QWidget):
             self._foot.addWidget(pay)
 
 
-class MendForm(QWidget):
+class MendForm(Rooted):
     """A field put right: what stands, what it shall be, why. ``done``: value, reason, ground. ``dropped``: Esc."""
 
     done = Signal(str, str, str)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.dossier import DossierRow, LookReason
 from kiosk.domain.dossier_terms import matches
 from kiosk.domain.submission import Legal, Sync
 from kiosk.services.counter.finding import SearchAnswer
 from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+from kiosk.ui.widgets.rooted import Rooted
 
 
-class FindPage(QWidget):
+class FindPage(Rooted):
     """``opened``: a code. ``more``: the next page is wanted."""
 
     opened = Signal(str)

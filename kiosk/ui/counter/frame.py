@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.widgets.rooted import Rooted
 
 SECTIONS = (("now", "bell"), ("dossiers", "files"), ("cash", "coin"), ("closing", "list"))
 KEYS = (
@@ -30,7 +31,7 @@ KEYS = (
 )
 
 
-class Veil(QWidget):
+class Veil(Rooted):
     """A dialog over the page, which is darkened; Esc takes it away."""
 
     def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget) -> None:
@@ -55,7 +56,7 @@ class Veil(QWidget):
         self.raise_()
 
 
-class CounterFrame(QWidget):
+class CounterFrame(Rooted):
     """``searched``: what is typed. ``section``: a rail's name. ``locked``. Keys are actions by name, see ``bind``."""
 
     searched = Signal(str)

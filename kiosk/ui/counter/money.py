@@ -9,6 +9,7 @@ from kiosk.domain.cash import change_in_notes, typed_sum
 from kiosk.domain.money import Money
 from kiosk.services.counter.cash import CashBill
 from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+from kiosk.ui.widgets.rooted import Rooted
 
 QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
 
@@ -17,7 +18,7 @@ def dotted(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
-class CashPage(QWidget):
+class CashPage(Rooted):
     """``taken``: how much was given. ``exempted``: a charge's key, reason, ground."""
 
     taken = Signal(int)

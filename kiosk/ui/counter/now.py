@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from kiosk.domain.desk_calls import DeskCall
 from kiosk.domain.dossier import WorkQueue
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.widgets.rooted import Rooted
 
 PICTURES = {
     WorkQueue.DUE: ("calendar-event", "warn"),
@@ -24,7 +25,7 @@ PICTURES = {
 }
 
 
-class NowPage(QWidget):
+class NowPage(Rooted):
     """``chosen``: a queue. ``answered``: an officer goes to the kiosk that calls."""
 
     chosen = Signal(object)

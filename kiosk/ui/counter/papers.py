@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
 from kiosk.services.counter.official_papers import PaperDetails
 from kiosk.services.counter.typesetting import OfficialPaper
 from kiosk.ui.counter.parts import PaperView, StaffKit, emptied
+from kiosk.ui.widgets.rooted import Rooted
 
 
-class PrintPage(QWidget):
+class PrintPage(Rooted):
     """``shown``: a form's key and what is said for it. ``printed``: the same, and how many copies."""
 
     shown = Signal(str, object)

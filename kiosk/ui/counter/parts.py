@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from kiosk.ui.icons import icon
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.rooted import Rooted, RootedShowing
 
 AnyLayout = TypeVar("AnyLayout", bound=QLayout)
 
@@ -95,7 +96,7 @@ class StaffKit:
         return layout
 
 
-class StaffButton(QPushButton):
+class StaffButton(RootedShowing, QPushButton):
     """A button with its icon at the left and its key at the right."""
 
     def __init__(self, kit: StaffKit, text: str, act: Callable[[], object], role: str, key: str, picture: str) -> None:
@@ -145,7 +146,7 @@ class StaffButton(QPushButton):
         return self.sizeHint()
 
 
-class PaperView(QWidget):
+class PaperView(Rooted):
     """A picture of a page, as large as there is room for, or a sentence where there is none."""
 
     def __init__(self, kit: StaffKit) -> None:
@@ -202,7 +203,7 @@ class RichCells(QStyledItemDelegate):
         painter.restore()
 
 
-class StaffTable(QTableWidget):
+class StaffTable(RootedShowing, QTableWidget):
     """Rows that are chosen whole, by arrows or touch; Enter or a second touch opens one."""
 
     def __init__(self, kit: StaffKit, heads: Sequence[str], widths: Sequence[float], high: float = 66) -> None:

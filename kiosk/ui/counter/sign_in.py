@@ -12,11 +12,12 @@ from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.parts import StaffKit, emptied, escaped
 from kiosk.ui.widgets.drawings.drum import draw_drum
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
+from kiosk.ui.widgets.rooted import Rooted
 
 LONGEST = 64
 
 
-class LacquerField(QWidget):
+class LacquerField(Rooted):
     """The left of the page: lacquer, the drum, the office's name, a greeting."""
 
     def __init__(self, kit: StaffKit, office: str, place: str) -> None:
@@ -49,7 +50,7 @@ class LacquerField(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
 
-class SignInPage(QWidget):
+class SignInPage(Rooted):
     """``signed``: name and PIN. ``bootstrapped``: code, name, person, secret. ``left``: back to the kiosk."""
 
     signed = Signal(str, str)
@@ -163,7 +164,7 @@ class SignInPage(QWidget):
         emptied(self._box)
 
 
-class LockPage(QWidget):
+class LockPage(Rooted):
     """The desk is locked: the same person's PIN opens it. ``opened``: the PIN. ``left``: signed out instead."""
 
     opened = Signal(str)

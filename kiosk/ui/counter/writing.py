@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit
 
 from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.widgets.rooted import Rooted
 
 
-class WordsForm(QWidget):
+class WordsForm(Rooted):
     """``done``: the words. ``dropped``: Esc."""
 
     done = Signal(str)
