@@ -93,12 +93,12 @@ def compared() -> date:
     return max(procedure(code).checked for code in codes())
 
 
-def fault(folder: Path) -> str:
+def fault(folder: Path, *, begun: bool = False) -> str:
     """What in another catalogue's ``folder`` cannot be worked with, by file name, line and reason (where they are
     known); empty if all of it loads.
 
     All procedures load, every list has values, no sentence is missing that this program says, and none wants filled in
-    what this program does not.
+    what this program does not. ``begun``: procedures and their texts alone, which somebody is still writing.
     """
     if table := _table_fault(folder):
         return table
@@ -109,7 +109,11 @@ def fault(folder: Path) -> str:
     if not list((folder / "procedures").rglob("*.toml")):
         return "procedures"
     for language in ("vi", "en"):
-        if (folder / "words").is_dir() and (wrong := pack_fault(folder / "words" / language, asset("words", language))):
+        if (
+            not begun
+            and (folder / "words").is_dir()
+            and (wrong := pack_fault(folder / "words" / language, asset("words", language)))
+        ):
             return wrong
     return ""
 

@@ -55,7 +55,7 @@ def listed(call: Call) -> Outcome:
 
 def check(call: Call) -> Outcome:
     """All that is wrong at once; exit 1 where anything is. Without a folder, this program's own."""
-    from kiosk.services.procedure_authoring import OWN_FOLDER, check_procedures, says_all, slip_data, slip_text
+    from kiosk.services.procedure_authoring import OWN_FOLDER, check_procedures, slip_data, slip_text
     from kiosk.services.updates import check_folder
 
     folder, say = call.args.folder or OWN_FOLDER, words(call.args.say)
@@ -64,8 +64,7 @@ def check(call: Call) -> Outcome:
     document["slips"] = [slip_data(say, one) for one in outcome.slips]
     document["unfollowed"] = {code: until.isoformat() for code, until in outcome.unfollowed}
     if outcome.good:
-        if says_all(folder):
-            check_folder(folder)
+        check_folder(folder)
         good = say.say("catalogue.good", procedures=outcome.versions, samples=outcome.samples)
         ends = [say.say("catalogue.ends", code=code, day=f"{until:%d/%m/%Y}") for code, until in outcome.unfollowed]
         return Outcome(document, "\n".join([good, *ends]))

@@ -47,12 +47,6 @@ def check_procedures(folder: Path) -> CatalogueCheck:
     return CatalogueCheck(register.slips, len(versions), sum(len(one.samples) for one in versions), unfollowed)
 
 
-def says_all(folder: Path) -> bool:
-    """Whether ``folder`` is a whole catalogue, with the program's sentences; what ``new`` has begun holds texts of
-    procedures alone."""
-    return next((folder / "words").glob("*/*.toml"), None) is not None
-
-
 def slip_text(words: Words, slip: Slip) -> str:
     """What is wrong, as a sentence."""
     values = {name: _shown(words, slip.reason, value) for name, value in slip.values.items()}

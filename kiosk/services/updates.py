@@ -139,8 +139,10 @@ def go_back(config: Config) -> str:
 
 
 def check_folder(folder: Path) -> None:
-    """UpdateUnusable unless the catalogue in ``folder`` can be worked with."""
-    if wrong := catalogue.fault(folder):
+    """UpdateUnusable unless the catalogue in ``folder`` can be worked with. Without a sentence of the program in it, it
+    is one that has been begun, and its words are those of its procedures."""
+    begun = next((folder / "words").glob("*/*.toml"), None) is None
+    if wrong := catalogue.fault(folder, begun=begun):
         raise UpdateUnusable(wrong, what=wrong)
 
 

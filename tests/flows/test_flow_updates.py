@@ -106,7 +106,8 @@ def test_old_filings_keep_their_digest() -> None:
 
 
 def test_a_folder_is_checked(hands: Hands, tmp_path: Path) -> None:
-    assert hands.does("catalogue", "check", ASSETS) == (0, {"ok": True})
+    code, found = hands.does("catalogue", "check", ASSETS)
+    assert (code, found["ok"], found["slips"]) == (0, True, []) and found["samples"] > found["procedures"] > 0
     (tmp_path / "odd/procedures").mkdir(parents=True)
     (tmp_path / "odd/procedures/1.001193.toml").write_text("[procedure")
     code, told = hands.does("catalogue", "check", tmp_path / "odd")
