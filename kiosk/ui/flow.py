@@ -88,7 +88,7 @@ class Flow(QObject):
         self.shell.languageAsked.connect(self._ask_language)
         self.shell.textSizeAsked.connect(self._ask_text_size)
         self._guard.ask.connect(self._ask_idle)
-        self._guard.stayed.connect(lambda: self.shell.ask_over(None))
+        self._guard.stayed.connect(self.shell.answered)
         self._guard.wipe.connect(lambda: self.leave("idle"))
         self.bugged.connect(self._end_after_bug, Qt.ConnectionType.QueuedConnection)
 
@@ -213,6 +213,7 @@ class Flow(QObject):
     def _ask_idle(self, seconds: int) -> None:
         overlay = IdleOverlay(self.look, self.strings, seconds)
         overlay.stayed.connect(self._guard.touched)
+        overlay.stayed.connect(lambda: self.shell.ask_over(None))
         overlay.left.connect(lambda: self.leave("left"))
         self.shell.ask_over(overlay)
 

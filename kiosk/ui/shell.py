@@ -98,7 +98,6 @@ class Shell(Rooted):
         before = self.stage.picture()
         if old is not None:
             let_go(old)
-        if old is not None:
             old.footer_changed.disconnect(self._reframe)
             self._take_apart(old)
         self.screen_shown = screen
@@ -130,6 +129,12 @@ class Shell(Rooted):
         _take_away(self._question)
         self._question = question
         self._lay(question)
+
+    def answered(self) -> None:
+        """Take the question away once no finger lies on the glass: pulled from under one, its button would never hear
+        of the lifting, and whatever is touched next would count as a second finger."""
+        asked = self._question  # another that is asked meanwhile stays
+        self.touches.once_lifted(lambda: self.ask_over(None) if self._question is asked else None)
 
     def _lay(self, widget: QWidget | None) -> None:
         if widget is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
 from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,13 +25,34 @@ class TouchWatch:
         self._window = window
         self._fingers: set[int] = set()
         self.flash = MissFlash(look, window)
+        self._waiting: list[Callable[[], None]] = []
+        self._soon = QTimer(window, singleShot=True, interval=0)  # the lifting reaches its button first
+        self._soon.timeout.connect(self._act)
 
     @property
     def touching(self) -> bool:
         """A finger lies on the glass."""
         return bool(self._fingers)
 
+    def once_lifted(self, act: Callable[[], None]) -> None:
+        """Do it when no finger lies on the glass, and the last one has done what it came for: now, if none does."""
+        self._waiting.append(act)
+        if not self.touching:
+            self._act()
+
+    def _act(self) -> None:
+        if self.touching:
+            return
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
     def see(self, watched: QObject, event: QEvent) -> None:
+        self._count(watched, event)
+        if self._waiting and not self.touching:
+            self._soon.start()
+
+    def _count(self, watched: QObject, event: QEvent) -> None:
         if event.type() in _TOUCH:
             self._touched(watched, cast(QTouchEvent, event))
         elif event.type() is QEvent.Type.TouchCancel:

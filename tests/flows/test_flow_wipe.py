@@ -248,6 +248,7 @@ def test_who_answers_stays(resident: Resident) -> None:
     resident.press("idle.stay")
     assert resident.shell.overlaid is None and resident.step is VisitStep.FORM
     assert resident.visit.walk.filling.value("child.name") == "Thào Seo Chứ"
+    assert not resident.shell.touches.touching
 
 
 def test_the_bell_is_silent_for_the_next_person(resident: Resident) -> None:

@@ -188,7 +188,8 @@ class Pressable(Painted):
 
     def press(self, at: QPointF) -> None:
         self.look.keys_in_use = False
-        if self.isEnabled() and self.target().contains(at) and not self.resting:
+        there = self.isEnabled() and self.isVisible()  # what this very touch took away never hears of the lifting
+        if there and self.target().contains(at) and not self.resting:
             self._grasped = True
             self.look.grasp.take(self)
             self._set_down(True)

@@ -10,7 +10,7 @@ from ui_hands import Clock, Show, touch
 
 from kiosk.config import Delays, Office
 from kiosk.ui.idle_timer import IdleTimer
-from kiosk.ui.resident import LeaveOverlay
+from kiosk.ui.resident import IdleOverlay, LeaveOverlay
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -170,6 +170,23 @@ def test_a_finger_on_the_glass_is_held_until_it_is_lifted(shell: Shell, finger: 
     assert shell.touches.touching
     QTest.touchEvent(shell.windowHandle(), finger).release(0, place)
     assert not shell.touches.touching
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["stay", "leave"])
+def test_a_question_that_every_touch_answers_leaves_under_no_finger(
+    which: int, shell: Shell, finger: QPointingDevice, look: Look, strings: Strings, clock: Clock, qtbot: object
+) -> None:
+    beneath = button_of(shell)
+    shell.touched.connect(shell.answered)
+    shell.ask_over(IdleOverlay(look, strings, 30))
+    asked = [one for one in shell.overlaid.findChildren(Button) if one.isVisible()][which]  # type: ignore[union-attr]
+    heard, after = clicks(asked), clicks(beneath)
+    touch(shell, finger, asked)
+    assert heard == [1] and not shell.touches.touching
+    qtbot.waitUntil(lambda: isinstance(shell.overlaid, LeaveOverlay))  # type: ignore[attr-defined]
+    clock.now += 2
+    touch(shell, finger, beneath)
+    assert after == [1]
 
 
 def test_nobody_whose_finger_lies_there_is_asked_but_a_bag_is(qapp: object, qtbot: object) -> None:
