@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import environment_of
 from scan_scenes import scene
 
 from kiosk.devices.imaging import process as imaging_process
@@ -169,5 +170,5 @@ def test_the_worker_is_given_nothing_of_the_environment_that_it_does_not_need(
 ) -> None:
     monkeypatch.setenv("KIOSK_PIN", "a secret")
     imaging._start_ahead()  # not yet shut in: then nobody could look
-    given = Path(f"/proc/{imaging.pid}/environ").read_bytes()
+    given = environment_of(imaging.pid)
     assert b"PATH=" in given and b"secret" not in given

@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
+from processes import environment_of
 from test_scan_outside import made, recursion
 
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable
@@ -84,7 +85,7 @@ def test_a_decoder_that_is_taken_over_reaches_nothing_and_still_decodes(
 def test_a_child_is_given_nothing_of_the_environment_that_it_does_not_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_PIN", "a secret")
     with decoder_process._start() as child:
-        given = Path(f"/proc/{child.pid}/environ").read_bytes()
+        given = environment_of(child.pid)
         child.kill()
     assert b"PATH=" in given and b"secret" not in given
 
