@@ -108,14 +108,13 @@ def fault(folder: Path, *, begun: bool = False) -> str:
         return wrong
     if not list((folder / "procedures").rglob("*.toml")):
         return "procedures"
-    for language in ("vi", "en"):
-        if (
-            not begun
-            and (folder / "words").is_dir()
-            and (wrong := pack_fault(folder / "words" / language, asset("words", language)))
-        ):
-            return wrong
-    return ""
+    return "" if begun else _words_fault(folder / "words")
+
+
+def _words_fault(folder: Path) -> str:
+    languages = COMPLETE if folder.is_dir() else ()
+    faults = (pack_fault(folder / one, asset("words", one)) for one in languages)
+    return next(filter(None, faults), "")
 
 
 def _file_fault(folder: Path) -> str:
