@@ -86,6 +86,12 @@ def read(kind: FieldKind, text: str) -> AnswerValue | None:
     return Unread(plain) if value is None else value
 
 
+def answer_of(kind: FieldKind, text: str, origin: AnswerOrigin) -> Answer:
+    """What was written to a field of ``kind``; one that is empty is an answer too: what stood there is taken away."""
+    value = read(kind, text)
+    return Answer("" if value is None else value, origin)
+
+
 def written(value: AnswerValue) -> str:  # noqa: PLR0911 - one a kind
     """The text that reads as ``value`` again."""
     match value:

@@ -18,7 +18,7 @@ from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
 from kiosk.domain.form import FieldAnswer, FormContext, FormState, Origin
 from kiosk.domain.procedure import FormField, FormPage, Procedure, RequiredDocument, TimeLimit
 from kiosk.forms.answer_checks import FormProblem
-from kiosk.forms.answers import Answer, AnswerOrigin
+from kiosk.forms.answers import Answer, AnswerOrigin, answer_of
 from kiosk.forms.case import CardData, Circumstances, FormCase, NoPlaces, PartyPresence
 from kiosk.forms.fees import AreaPrices, fees_due
 from kiosk.forms.form import Form
@@ -76,11 +76,12 @@ class VersionEngine:
 
     def given(self, answers: Mapping[str, FieldAnswer]) -> dict[str, Answer]:
         """Answers as a savepoint or a filing has them, typed again; what the sheet has no more is left out."""
-        form = Form(self.version, Circumstances(date.min))
-        for key, entry in answers.items():
-            if key in self.version.by_key and not self.version.by_key[key].calculated:
-                form = form.answered(key, entry.value, AnswerOrigin(entry.origin.value))
-        return dict(form.given)
+        known = ((self.version.by_key.get(key), entry) for key, entry in answers.items())
+        return {
+            item.key: answer_of(item.type, entry.value, AnswerOrigin(entry.origin.value))
+            for item, entry in known
+            if item is not None and not item.calculated
+        }
 
     def circumstances(self, context: FormContext) -> Circumstances:
         return Circumstances(
