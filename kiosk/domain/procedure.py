@@ -66,7 +66,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormPage:
-    """One decision on one screen."""
+    """One decision on one screen; a table is one of ``fields``, by its group's key."""
 
     key: str
     title: Text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kiosk.domain.procedure import FormPage, ReviewPart
 from kiosk.forms.elements import Expression, FieldSpec, GroupSpec
 from kiosk.forms.evaluation import Run, compiled
 from kiosk.forms.kinds import Kind, Names
@@ -15,12 +16,10 @@ from kiosk.forms.ordering import ordered
 from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.sheet import (
     ProcedureVersion,
-    ReviewBlock,
     SheetChoice,
     SheetDocument,
     SheetField,
     SheetGroup,
-    SheetPage,
     SheetRule,
 )
 from kiosk.forms.syntax import ExpressionFault, Node
@@ -37,7 +36,7 @@ def assembled(spec: ProcedureSpec, texts: Texts, content: str = "") -> Procedure
         tuple(maker.group(group) for group in spec.groups),
         tuple(maker.pages()),
         tuple(
-            ReviewBlock(one.key, texts.text(f"review.{one.key}.title"), one.icon, one.groups, one.bold, one.plain)
+            ReviewPart(texts.text(f"review.{one.key}.title"), one.icon, one.groups, one.bold, one.plain)
             for one in spec.review
         ),
         tuple(maker.rules()),
@@ -110,7 +109,7 @@ class _Maker:
 
         return text
 
-    def pages(self) -> Iterator[SheetPage]:
+    def pages(self) -> Iterator[FormPage]:
         asked = {group.key: tuple(f"{group.key}.{one.key}" for one in group.fields) for group in self._spec.groups}
         tables = {group.key for group in self._spec.groups if group.repeat}
         calculated = {
@@ -122,9 +121,7 @@ class _Maker:
             texts = [f"pages.{page.key}"] + ([f"pages.{page.mirror_of}"] if page.mirror_of else [])
             title = self._texts.text(*(f"{one}.title" for one in texts))
             hint = self._texts.text(*(f"{one}.hint" for one in texts))
-            yield SheetPage(
-                page.key, title, asked_here, hint, asked_here[0].split(".")[0] if asked_here else page.group
-            )
+            yield FormPage(page.key, title, asked_here, hint, asked_here[0].split(".")[0] if asked_here else page.group)
 
     def rules(self) -> Iterator[SheetRule]:
         for rule in self._spec.rules:

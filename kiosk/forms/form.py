@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kiosk.domain.procedure import FormPage
 from kiosk.forms.answer_checks import FormProblem, check_answer
-from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, read
+from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, answer_of, read
 from kiosk.forms.case import Answers, Circumstances, FormCase
 from kiosk.forms.documents import DocumentNeed, needed
 from kiosk.forms.effects import RuleLevel
 from kiosk.forms.rules import broken
-from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup, SheetPage
+from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup
 
 _LOCKED = (AnswerOrigin.CARD, AnswerOrigin.COMPUTED)
 
@@ -64,8 +65,7 @@ class Form:
         item = self.version.field(key)
         if self.origin(key) is AnswerOrigin.CARD or item.calculated:
             return self
-        value = read(item.type, text)
-        return self.with_answer(key, Answer("" if value is None else value, origin))
+        return self.with_answer(key, answer_of(item.type, text, origin))
 
     def not_known(self, key: str) -> Form:
         """The form with "I do not know" to a field that takes it. KeyError."""
@@ -105,14 +105,14 @@ class Form:
 
     # --- what is asked ---
 
-    def pages(self) -> tuple[SheetPage, ...]:
+    def pages(self) -> tuple[FormPage, ...]:
         """The pages to walk, in order. A page on which there is nothing to ask is left out."""
         return tuple(page for page in self.version.pages if any(self.asks(key) for key in page.fields))
 
     def asks(self, key: str) -> bool:
         return self.shown(key) and not self.locked(key)
 
-    def fields_of(self, page: SheetPage) -> tuple[SheetField, ...]:
+    def fields_of(self, page: FormPage) -> tuple[SheetField, ...]:
         """The fields of a page that are part of this case, those that a chip says with them; no tables."""
         return tuple(self.version.by_key[key] for key in page.fields if key in self.version.by_key and self.shown(key))
 

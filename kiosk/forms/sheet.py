@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kiosk.domain.procedure import FormPage, ReviewPart
 from kiosk.forms.effects import (
     AlikeSpec,
     DatedAmount,
@@ -110,29 +111,6 @@ def _none(name: str) -> SheetField:
 
 
 @dataclass(frozen=True)
-class SheetPage:
-    """One decision on one screen; a table is one ``field``, by its group's key."""
-
-    key: str
-    title: Text
-    fields: tuple[str, ...]
-    hint: Text = field(default_factory=dict)
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class ReviewBlock:
-    """One card of the page on which all is looked over."""
-
-    key: str
-    title: Text
-    icon: str
-    sections: tuple[str, ...]
-    bold: tuple[str, ...]
-    plain: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class SheetRule:
     spec: RuleSpec
     text: Text
@@ -165,8 +143,8 @@ class ProcedureVersion:
     spec: ProcedureSpec
     texts: Texts
     groups: tuple[SheetGroup, ...]
-    pages: tuple[SheetPage, ...]
-    review: tuple[ReviewBlock, ...]
+    pages: tuple[FormPage, ...]
+    review: tuple[ReviewPart, ...]
     rules: tuple[SheetRule, ...]
     documents: tuple[SheetDocument, ...]
     order: tuple[str, ...]  # fields and tables, each after all that it depends on

@@ -33,7 +33,7 @@ OPEN = {
     *("Charge", "DossierField", "DossierPaper", "OfficialPaper", "DateFault"),
     *("FormProblem", "DocumentNeed", "DatedAmount", "DocumentSpec", "ExemptionSpec", "FeeSpec", "FlagSpec", "FeeDue"),
     *("OpenFactSpec", "PrintedPaperSpec", "RuleSpec", "SampleSpec", "FieldSpec", "GroupSpec", "PageSpec", "PartySpec"),
-    *("ReviewSpec", "ReviewBlock", "SheetField", "SheetGroup", "SheetPage", "SourcePlace", "_Attribute"),
+    *("ReviewSpec", "SheetField", "SheetGroup", "SourcePlace", "_Attribute"),
     "FieldChange",  # whether a field is secret
     *("SignedArrival", "_Ecdsa"),  # public keys
     "Keeping",  # where the key is kept and where the PIN is asked for, not what they are
