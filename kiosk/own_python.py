@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parent.parent
 """The folder that this program was imported from."""
+
+_NEEDED = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
 def command(module: str, *words: str) -> list[str]:
@@ -29,3 +32,17 @@ def surroundings(given: Mapping[str, str], program: Path = PROGRAM) -> dict[str,
     places = dict.fromkeys([str(program), *others])
     quiet = {"PYTHONDONTWRITEBYTECODE": "1"} if sys.dont_write_bytecode else {}
     return {**given, **quiet, "PYTHONPATH": os.pathsep.join(places), "PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1"}
+
+
+def bare_surroundings(more: Mapping[str, str]) -> dict[str, str]:
+    """Those of a child that works on what strangers made: no more of this process's environment than Python needs, and
+    ``more``. What else lies in it stays here."""
+    return surroundings({name: os.environ[name] for name in _NEEDED if name in os.environ} | dict(more))
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process of this machine has taken so far (clock_getcpuclockid(3)); 0 once it has ended."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0

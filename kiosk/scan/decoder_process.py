@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import subprocess
 import threading
 import time
@@ -19,7 +18,7 @@ from typing import IO, Any
 
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable, ScanError
-from kiosk.own_python import command, surroundings
+from kiosk.own_python import bare_surroundings, command, processor_seconds
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.decoder_protocol import FAULTS, MOST_BYTES, MOST_PAGES, PAGE_SECONDS, UNCONFINED
 
@@ -29,7 +28,6 @@ _PATIENCE = 60.0  # seconds on the clock for one page, whatever else the machine
 _LOOKS = 0.2  # seconds between two looks at the child's processor time
 _LONGEST_LINE = 1000
 _LONGEST_UM = 200_000_000
-_KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 Child = subprocess.Popen[bytes]
@@ -149,19 +147,11 @@ def _patience(child: Child) -> Iterator[None]:
 
 
 def _watch(child: Child, done: threading.Event) -> None:
-    began, spent = time.monotonic(), _spent(child)
+    began, spent = time.monotonic(), processor_seconds(child.pid)
     while not done.wait(_LOOKS):
-        if _spent(child) - spent > PAGE_SECONDS or time.monotonic() - began > _PATIENCE:
+        if processor_seconds(child.pid) - spent > PAGE_SECONDS or time.monotonic() - began > _PATIENCE:
             child.kill()
             return
-
-
-def _spent(child: Child) -> float:
-    """Seconds of processor time that the child has taken (clock_getcpuclockid(3)); 0 once it has ended."""
-    try:
-        return time.clock_gettime((~child.pid << 3) | 2)
-    except OSError:
-        return 0.0
 
 
 def _ended(child: Child) -> ScanError:
@@ -202,9 +192,8 @@ atexit.register(_spare.close)
 
 
 def _start() -> Child:
-    """It is given no more of this process than it needs: what lies in the environment stays here."""
-    environment = surroundings({name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD)
     pipe, words = subprocess.PIPE, command("kiosk.scan.decoder_child")
+    environment = bare_surroundings(_ONE_THREAD)
     return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
 
 

@@ -15,9 +15,8 @@ from kiosk.bounded import OutOfBounds, read_object
 from kiosk.devices.imaging.arena import Arena
 from kiosk.devices.imaging.protocol import MOST_LINE, Setup
 from kiosk.devices.simulated.camera_hands import CameraScene
-from kiosk.own_python import command, surroundings
+from kiosk.own_python import bare_surroundings, command, processor_seconds
 
-_KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 _SURROUNDINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -57,10 +56,9 @@ class WorkerProcess:
 
     def __init__(self, setup: Setup, arena: Arena) -> None:
         words = command("kiosk.devices.imaging.worker", json.dumps(asdict(setup)), str(arena.fd))
-        given = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SURROUNDINGS
-        pipe = subprocess.PIPE
+        pipe, given = subprocess.PIPE, bare_surroundings(_SURROUNDINGS)
         self._process = subprocess.Popen(
-            words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=surroundings(given), pass_fds=(arena.fd,)
+            words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=given, pass_fds=(arena.fd,)
         )
         assert self._process.stdin is not None
         fcntl.fcntl(self._process.stdin, fcntl.F_SETPIPE_SZ, MOST_LINE)  # nobody waits until a call is taken
@@ -89,10 +87,10 @@ class WorkerProcess:
 
     def answer(self, patience: Patience) -> dict[str, Any]:
         """Its next line. Raises WorkerGone, WorkerHung."""
-        ends, spent = time.monotonic() + patience.clock, self._spent()
+        ends, spent = time.monotonic() + patience.clock, processor_seconds(self.pid)
         while b"\n" not in self._read:
             self._more()
-            if time.monotonic() > ends or self._spent() - spent > patience.cpu:
+            if time.monotonic() > ends or processor_seconds(self.pid) - spent > patience.cpu:
                 raise WorkerHung("took too long")
         line, _, self._read = self._read.partition(b"\n")
         try:
@@ -108,13 +106,6 @@ class WorkerProcess:
             if not chunk or len(self._read) > MOST_LINE:
                 raise WorkerGone("ended")
             self._read += chunk
-
-    def _spent(self) -> float:
-        """Seconds of processor time that it has taken (clock_getcpuclockid(3)); 0 once it has ended."""
-        try:
-            return time.clock_gettime((~self.pid << 3) | 2)
-        except OSError:
-            return 0.0
 
     def end(self) -> None:
         self._process.kill()
