@@ -33,6 +33,13 @@ def signature(name: str) -> tuple[tuple[Any, ...], Any]:
     return tuple(hints.values()), answer
 
 
+@cache
+def _field_types(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names and types of a dataclass: they are texts until they are looked up, which each frame need not do."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
+
+
 class Outgoing:
     """Writes values; their bytes lie in the arena from ``at`` on."""
 
@@ -95,11 +102,8 @@ class Incoming:
         return tuple(self._value(one, item) for one, item in zip(kinds, data, strict=True))
 
     def _dataclass(self, kind: Any, data: Any) -> Any:
-        hints = get_type_hints(kind)
-        values = {
-            field.name: self._value(hints[field.name], item) for field, item in zip(fields(kind), data, strict=True)
-        }
-        return kind(**values)
+        pairs = zip(_field_types(kind), data, strict=True)
+        return kind(**{name: self._value(inner, item) for (name, inner), item in pairs})
 
 
 def _plain(kind: Any, data: Any) -> Any:
