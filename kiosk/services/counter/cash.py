@@ -12,7 +12,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Submission
-from kiosk.errors import CashMismatch, DossierSealed, FormError, NothingOwed, ReasonMissing
+from kiosk.errors import CashMismatch, FormError, NothingOwed, ReasonMissing
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.store import Store
 
@@ -58,8 +58,7 @@ class CashDesk:
         is owed any more. ReasonMissing for an exemption without reason or ground."""
         self._sessions.require(session, StaffAct.VIEW)
         head = self._store.dossier_book.head(code)
-        if head.sealed and not session.may(StaffAct.SEE_SEALED):
-            raise DossierSealed("sealed", number=head.code)
+        self._sessions.require_sight(session, head)
         submission = self._store.outbox.get(head.code)
         charges = self._charges(submission) if head.owed else ()
         payer = submission.filing.applicant.full_name

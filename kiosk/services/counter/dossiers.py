@@ -17,7 +17,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import OfficerNote, Submission
-from kiosk.errors import DossierSealed, FieldInvalid, FieldLocked, FormError, ReasonMissing, UnknownDocument
+from kiosk.errors import FieldInvalid, FieldLocked, FormError, ReasonMissing, UnknownDocument
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.filing import BoundDocument
 from kiosk.store import Store
@@ -190,8 +190,7 @@ class DossierDesk:
 
     def _seen_by(self, session: StaffSession, code: str) -> DossierHead:
         head = self._book.head(code)
-        if head.sealed and not session.may(StaffAct.SEE_SEALED):
-            raise DossierSealed("sealed", number=head.code)
+        self._sessions.require_sight(session, head)
         return head
 
     def _sheet(self, head: DossierHead) -> DossierSheet:

@@ -11,7 +11,7 @@ from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Legal
 from kiosk.durable import read_bounded
-from kiosk.errors import DossierSealed, FilingUnreadable, PaperNotReady, ReasonMissing, SignatureMissing, SignInRefused
+from kiosk.errors import FilingUnreadable, PaperNotReady, ReasonMissing, SignatureMissing, SignInRefused
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.store import Store
 from kiosk.words import words
@@ -34,8 +34,7 @@ class ResultDesk:
         """
         self._sessions.require(session, StaffAct.HAND_OVER)
         head = self._store.dossier_book.head(code)
-        if head.sealed and not session.may(StaffAct.SEE_SEALED):
-            raise DossierSealed("sealed", number=head.code)
+        self._sessions.require_sight(session, head)
         submission = self._store.outbox.get(head.code)
         if submission.legal is not Legal.FINISHED:
             raise PaperNotReady(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
+from kiosk.domain.dossier_events import DossierHead
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import SessionState, StaffSession
-from kiosk.errors import ActNotAllowed, SessionEnded, SessionLocked
+from kiosk.errors import ActNotAllowed, DossierSealed, SessionEnded, SessionLocked
 from kiosk.store import Store
 from kiosk.store.staff import Account
 
@@ -73,6 +74,11 @@ class StaffSessions:
         if not session.may(act):
             self._note(EventKind.STAFF_DENIED, session, act=act.value)
             raise ActNotAllowed(act.value, act=act.value)
+
+    def require_sight(self, session: StaffSession, head: DossierHead) -> None:
+        """DossierSealed where the dossier is sealed and this officer has no right to see it."""
+        if head.sealed and not session.may(StaffAct.SEE_SEALED):
+            raise DossierSealed("sealed", number=head.code)
 
     def touch(self, session: StaffSession) -> None:
         """Somebody is at the desk. SessionEnded, SessionLocked."""
