@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from kiosk.commands import Call
+from kiosk.commands import Call, Outcome
 from kiosk.words import words
 
 if TYPE_CHECKING:
@@ -20,9 +20,27 @@ if TYPE_CHECKING:
 MOST_LINE = 4096  # characters of a typed secret
 
 
-def who(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as", dest="staff", required=True, metavar="NAME", help="who acts; asks for the PIN")
-    parser.add_argument("--desk", default="", metavar="DESK", help="the desk, if it is not the settings'")
+class AddVerb(Protocol):
+    """Adds one act to a family of commands, with its plain ``arguments``; every one says who acts."""
+
+    def __call__(
+        self, name: str, run: Callable[[Call], Outcome], summary: str, *arguments: str
+    ) -> argparse.ArgumentParser: ...
+
+
+def counter_verbs(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> AddVerb:
+    subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def verb(name: str, run: Callable[[Call], Outcome], summary: str, *arguments: str) -> argparse.ArgumentParser:
+        one = subs.add_parser(name, parents=[shared], help=summary)
+        for argument in arguments:
+            one.add_argument(argument, metavar=argument.upper())
+        one.add_argument("--as", dest="staff", required=True, metavar="NAME", help="who acts; asks for the PIN")
+        one.add_argument("--desk", default="", metavar="DESK", help="the desk, if it is not the settings'")
+        one.set_defaults(run=run)
+        return one
+
+    return verb
 
 
 @contextmanager

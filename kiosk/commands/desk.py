@@ -7,20 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.counter_call import at_counter, day, moment, notes, who
+from kiosk.commands.counter_call import at_counter, counter_verbs, day, moment, notes
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-
-    def verb(name: str, run: Any, summary: str, *arguments: str) -> argparse.ArgumentParser:
-        one = subs.add_parser(name, parents=[shared], help=summary)
-        for argument in arguments:
-            one.add_argument(argument, metavar=argument.upper())
-        who(one)
-        one.set_defaults(run=run)
-        return one
-
+    verb = counter_verbs(parser, shared)
     verb("now", _now, "every queue with its count, and the bell")
     for name, run, summary in (
         ("bill", _bill, "what a dossier owes"),

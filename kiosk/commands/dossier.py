@@ -7,23 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.counter_call import at_counter, day, moment, who
+from kiosk.commands.counter_call import at_counter, counter_verbs, day, moment
 
 if TYPE_CHECKING:
     from kiosk.services.counter.dossiers import DossierSheet
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    subs = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-
-    def verb(name: str, run: Any, summary: str, *arguments: str) -> argparse.ArgumentParser:
-        one = subs.add_parser(name, parents=[shared], help=summary)
-        for argument in arguments:
-            one.add_argument(argument, metavar=argument.upper())
-        who(one)
-        one.set_defaults(run=run)
-        return one
-
+    verb = counter_verbs(parser, shared)
     find = verb("find", _find, "by name without marks, code, number, phone, day or a slip's text", "text")
     listing = verb("list", _find, "page by page, the newest first")
     listing.set_defaults(text="")

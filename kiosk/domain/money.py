@@ -15,6 +15,11 @@ _SUM = re.compile(
 )
 
 
+def digit_groups(number: int) -> str:
+    """50.000.000, as Vietnamese papers group digits."""
+    return f"{number:,}".replace(",", ".")
+
+
 @dataclass(frozen=True, order=True)
 class Money:
     """``amount`` in đồng, 0 to 99.999.999.999.999; ValueError otherwise (there are no smaller coins, and no debts)."""
@@ -44,7 +49,7 @@ class Money:
     @property
     def digits(self) -> str:
         """50.000.000, as Vietnamese papers group them."""
-        return f"{self.amount:,}".replace(",", ".")
+        return digit_groups(self.amount)
 
     @property
     def text(self) -> str:

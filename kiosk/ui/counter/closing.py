@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from kiosk.domain.cash import NOTES, CashDay, CashKind
+from kiosk.domain.money import digit_groups
 from kiosk.ui.counter.money import dotted
 from kiosk.ui.counter.parts import StaffKit, StaffTable, emptied, escaped
 from kiosk.ui.widgets.rooted import Rooted, RootedShowing
@@ -66,7 +67,7 @@ class ClosingPage(Rooted):
             entry.setAccessibleName(dotted(note))
             self._counts[note] = entry
             row, column = place % 5, 3 * (place // 5)
-            grid.addWidget(kit.label(f"{dotted(note)[:-2]} ×", "strong"), row, column)
+            grid.addWidget(kit.label(f"{digit_groups(note)} ×", "strong"), row, column)
             grid.addWidget(entry, row, column + 1)
         box.addLayout(grid)
 
@@ -147,7 +148,7 @@ class NumberEntry(RootedShowing, QLineEdit):
         return int("".join(filter(str.isdecimal, self.text()))[: self._digits] or 0)
 
     def set_value(self, value: int) -> None:
-        self.setText(f"{value:,}".replace(",", "."))
+        self.setText(digit_groups(value))
 
     def _group(self, changed: Callable[[], object]) -> None:
         self.set_value(self.value())

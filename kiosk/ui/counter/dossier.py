@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.domain.dossier_sheet import DossierField
+from kiosk.domain.money import digit_groups
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.parts import PaperView, StaffKit, emptied, escaped
 from kiosk.ui.widgets.rooted import Rooted
@@ -167,7 +168,7 @@ class DossierScreen(Rooted):
         if sheet.head.look:
             self._foot.addWidget(kit.button(kit.say("looked"), self.looked.emit, picture="check"))
         if sheet.head.owed:
-            owed = f"{sheet.head.owed:,}".replace(",", ".")
+            owed = digit_groups(sheet.head.owed)
             pay = kit.button(kit.say("take", sum=owed), self.paid.emit, role="primary", key="F7", picture="coin")
             self._foot.addWidget(pay)
 

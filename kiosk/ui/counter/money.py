@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from kiosk.domain.cash import change_in_notes, typed_sum
-from kiosk.domain.money import Money
+from kiosk.domain.money import Money, digit_groups
 from kiosk.services.counter.cash import CashBill
 from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
 from kiosk.ui.widgets.rooted import Rooted
@@ -15,7 +15,7 @@ QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
 
 
 def dotted(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".") + " đ"
+    return f"{digit_groups(amount)} đ"
 
 
 class CashPage(Rooted):
@@ -101,7 +101,7 @@ class CashPage(Rooted):
         side.addWidget(self._take)
 
     def _quick(self, amount: int) -> QWidget:
-        return self._kit.button(dotted(amount)[:-2], lambda: self.entry.setText(str(amount)))
+        return self._kit.button(digit_groups(amount), lambda: self.entry.setText(str(amount)))
 
     def show_bill(self, bill: CashBill) -> None:
         kit, self.bill = self._kit, bill
@@ -147,4 +147,4 @@ class CashPage(Rooted):
             return
         self._change.setText(dotted(change))
         self._words.setText(Money(change).in_words())
-        self._notes.setText("   ".join(f"{dotted(note)[:-2]} × {count}" for note, count in change_in_notes(change)))
+        self._notes.setText("   ".join(f"{digit_groups(note)} × {count}" for note, count in change_in_notes(change)))
