@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from kiosk.domain.codes import normal
 from kiosk.domain.submission import Filing
+from kiosk.domain.unmarked import without_marks
 
 MOST_WORDS = 8  # of a query
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
@@ -25,8 +26,7 @@ _NAME_KEYS = ("name", "full_name")
 
 def words(text: str) -> tuple[str, ...]:
     """Its words in small letters without marks: "Sùng  Minh Khuê" is sung, minh, khue."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
-    return tuple(re.findall(r"[a-z0-9]+", "".join(mark for mark in bare if not unicodedata.combining(mark))))
+    return tuple(re.findall(r"[a-z0-9]+", without_marks(unicodedata.normalize("NFKD", text.casefold()))))
 
 
 def filing_terms(filing: Filing, filed_at: datetime, code: str) -> str:

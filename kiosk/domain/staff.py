@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from itertools import pairwise
+
+from kiosk.domain.unmarked import without_marks
 
 DAY = 86_400.0  # seconds
 IDLE = 45 * DAY  # an account that was not used for so long wants a technician's leave
@@ -63,8 +64,7 @@ _NAME = re.compile(r"[a-z][a-z0-9.]{2,31}")
 
 def plain(name: str) -> str:
     """The name as it is signed in with: small letters without marks, as a keyboard types it."""
-    bare = unicodedata.normalize("NFD", name.strip().lower().replace("đ", "d"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return without_marks(name.strip().lower())
 
 
 def bad_name(name: str) -> Weak | None:

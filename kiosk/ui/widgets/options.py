@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.unmarked import without_marks
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
@@ -20,8 +20,7 @@ from kiosk.ui.widgets.layouts import Column, Grid, Row
 
 def plain(text: str) -> str:
     """``text`` as one searches it: lower case, without marks, đ as d. 'Đồng Văn' and 'dong van' are the same."""
-    bare = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("đ", "d").strip()
+    return without_marks(text.casefold()).strip()
 
 
 @dataclass(frozen=True)
