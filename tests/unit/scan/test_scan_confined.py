@@ -20,6 +20,7 @@ from processes import environment_of
 from test_scan_outside import made, recursion
 
 from kiosk.errors import DecoderUnsafe, PictureTooLarge, PictureUnreadable
+from kiosk.own_python import processor_seconds
 from kiosk.scan import decoder_process, outside
 
 TAKEN_OVER = """
@@ -165,7 +166,7 @@ def test_time_is_given_to_each_page_and_not_to_the_file(monkeypatch: pytest.Monk
     with decoder_process._fed({"kind": "pdf"}, slow(1)) as child:
         before = decoder_process._words(child)
         decoder_process._leaf(child, before)
-        spent.append(decoder_process._spent(child))
+        spent.append(processor_seconds(child.pid))
     monkeypatch.setattr(decoder_process, "PAGE_SECONDS", 2.5 * spent[0])
     assert len(list(outside.pages(slow(6)))) == 6
     with pytest.raises(PictureTooLarge):
