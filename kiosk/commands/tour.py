@@ -19,10 +19,13 @@ from kiosk.errors import UnknownProcedure
 if TYPE_CHECKING:
     from kiosk.tour.film import TourScene
 
+KIOSK_SIZE, COUNTER_SIZE = (1080, 1920), (1366, 768)
+"""Pixels, width before height."""
+
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
-    parser.add_argument("--size", type=size, default=(1080, 1920), metavar="WxH", help="size of the kiosk in pixels")
+    parser.add_argument("--size", type=size, default=None, metavar="WxH", help="1080x1920; 1366x768 for the counter")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument(
         "--text", type=int, choices=(100, 125, 150, 200), default=100, help="size of letters in per cent"
@@ -56,7 +59,8 @@ def _play(call: Call, config: Config) -> Outcome:
 
     args, report = call.args, _teller(quiet=call.args.json)
     bugs: list[BaseException] = []
-    with KioskApp(config, size=QSize(*args.size), bug=bugs.append) as house, contextlib.ExitStack() as stack:
+    wanted = args.size or (COUNTER_SIZE if args.counter else KIOSK_SIZE)
+    with KioskApp(config, size=QSize(*wanted), bug=bugs.append) as house, contextlib.ExitStack() as stack:
         house.watch_for_bugs()
         tour: Tour | CounterTour = (
             CounterTour(house, args.out, report) if args.counter else Tour(house, args.out, args.procedure, report)

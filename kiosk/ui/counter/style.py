@@ -69,6 +69,7 @@ def style_sheet(look: Look) -> str:
     QPushButton[role=rail]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
     QPushButton[role=name] {{ text-align: left; border-color: {theme.line}; min-height: {px(62)}; }}
     QPushButton[role=option] {{ text-align: left; border-color: {theme.line}; min-height: {px(60)}; }}
+    QPushButton[lines="2"] {{ min-height: {px(74)}; }}
     QPushButton[role=name]:checked, QPushButton[role=option]:checked {{ background: {theme.tint};
         border: {px(3)} solid {theme.action}; }}
     QPushButton[role=view]:checked {{ background: {theme.action}; color: {theme.on_action};
