@@ -101,11 +101,17 @@ def _judged(
     content: str, nearby: Surroundings, given: _SampleArea, rehearse: bool
 ) -> ProcedureVersion | tuple[Slip, ...]:
     """The version in these files, or why it is none. The same files are looked at once."""
-    area = given.area or sample_area(given.folder)
+    area = (given.area or _area_of(given)) if rehearse else None
     try:
         return version_of(files_of(content), nearby, area, rehearse=rehearse)
     except SlipsFound as wrong:
         return wrong.slips
+
+
+@lru_cache(maxsize=2)
+def _area_of(given: _SampleArea) -> AreaLookup:
+    """The tables are long, and the same for every version."""
+    return sample_area(given.folder)
 
 
 def _fingerprint(folder: Path) -> str:

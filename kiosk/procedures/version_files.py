@@ -10,7 +10,7 @@ words/LANGUAGE/forms/BLOCK.toml         their texts
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from kiosk.forms.assembly import assembled
@@ -74,13 +74,14 @@ def version_of(
         )
     blocks = _blocks(files)
     spec = expanded(spec, blocks)
-    texts = _texts(files)
+    sources = _word_sources(files)
+    texts = _texts(files, sources)
     for unit in files.areas:
         area_of(files, unit, spec)
     if slips:
         raise SlipsFound(tuple(slips))
     surroundings = Surroundings(tuple(blocks), surroundings.lists, surroundings.icons)
-    words = _odd_words(files, spec)
+    words = _odd_words(sources.values(), spec)
     return checked_version(spec, texts, surroundings, files.content(), area, words, rehearse=rehearse)
 
 
@@ -91,7 +92,7 @@ def version_as_filed(content: str) -> ProcedureVersion:
     """
     files = files_of(content)
     spec = expanded(decode(files.text, files.name, ProcedureSpec), _blocks(files))
-    return assembled(spec, _texts(files), content)
+    return assembled(spec, _texts(files, _word_sources(files)), content)
 
 
 def area_of(files: VersionFiles, unit: str, spec: ProcedureSpec) -> AreaSpec:
@@ -120,22 +121,25 @@ def _blocks(files: VersionFiles) -> dict[str, BlockSpec]:
     return {key: decode(text, f"forms/{key}.toml", BlockSpec) for key, text in files.blocks.items()}
 
 
-def _texts(files: VersionFiles) -> Texts:
-    words = {language: _table(text, _words_name(language, files)) for language, text in files.words.items()}
+def _word_sources(files: VersionFiles) -> dict[str, TomlSource]:
+    """The procedure's own texts, by language."""
+    names = {language: f"words/{language}/procedures/{files.code}.toml" for language in files.words}
+    return {language: _source(text, names[language]) for language, text in files.words.items()}
+
+
+def _texts(files: VersionFiles, sources: Mapping[str, TomlSource]) -> Texts:
+    words = {language: _table(source) for language, source in sources.items()}
     blocks = {
-        block: {language: _table(text, f"words/{language}/forms/{block}.toml") for language, text in texts.items()}
+        block: {
+            language: _table(_source(text, f"words/{language}/forms/{block}.toml")) for language, text in texts.items()
+        }
         for block, texts in files.block_words.items()
     }
     return texts_from(words, blocks)
 
 
-def _words_name(language: str, files: VersionFiles) -> str:
-    return f"words/{language}/procedures/{files.code}.toml"
-
-
-def _table(text: str, name: str) -> Mapping[str, object]:
-    table = _source(text, name).table
-    return {key: value for key, value in table.items() if key != PROVENANCE}
+def _table(source: TomlSource) -> Mapping[str, object]:
+    return {key: value for key, value in source.table.items() if key != PROVENANCE}
 
 
 def _source(text: str, name: str) -> TomlSource:
@@ -145,11 +149,10 @@ def _source(text: str, name: str) -> TomlSource:
         raise SlipsFound((Slip(SourcePlace(name, fault.line), "toml", {"why": fault.reason}),)) from None
 
 
-def _odd_words(files: VersionFiles, spec: ProcedureSpec) -> list[Slip]:
+def _odd_words(sources: Iterable[TomlSource], spec: ProcedureSpec) -> list[Slip]:
     """Texts under keys that nothing says: most of them are spelled wrong."""
     known, slips = allowed_keys(spec), []
-    for language, text in files.words.items():
-        source = _source(text, _words_name(language, files))
+    for source in sources:
         for path in _leaves(source.table):
             key = ".".join(map(str, path))
             if key not in known and path[0] != PROVENANCE:
