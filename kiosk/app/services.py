@@ -216,7 +216,7 @@ class AppServices:
         )
 
     def _services(self, config: Config) -> VisitServices:
-        edition, banks = FiledEditions(self.store, catalogue.procedure).of, frozenset(catalogue.banks())
+        editions, banks = FiledEditions(self.store, catalogue.procedure), frozenset(catalogue.banks())
         return VisitServices(
             config=config,
             clock=self.filing_time.now,
@@ -228,12 +228,12 @@ class AppServices:
             records=VisitRecords(self.store),
             savepoints=SavepointDesk(self.store),
             desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
-            tracker=DossierTracker(self.store, config.office, edition, banks, self.filing_time.now),
+            tracker=DossierTracker(self.store, config.office, editions.known, banks, self.filing_time.now),
             line=self.sign,
             calls=self.calls,
             way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
             procedures=self.procedures,
-            made_under=edition,
+            made_under=editions.of,
             values=shared_values,
             key_from_code=card_key,
             key_from_digits=key_from_digits,

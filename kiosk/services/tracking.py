@@ -14,7 +14,6 @@ from kiosk.domain.case import Case, CaseStatus, DossierFee, Notice
 from kiosk.domain.procedure import Procedure, Text
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.vietqr import BankAccount, transfer
-from kiosk.errors import FormError
 from kiosk.store import Store
 
 
@@ -66,14 +65,14 @@ class TrackedDossier:
 
 
 class DossierTracker:
-    """``edition`` is a procedure as it was when the filing was handed in, FormError if it is gone; ``banks`` are the
+    """``edition`` is a procedure as it was when the filing was handed in, None if it is gone; ``banks`` are the
     BINs that a transfer may name. The lists touch the disk; a view does not."""
 
     def __init__(
         self,
         store: Store,
         office: Office,
-        edition: Callable[[Submission], Procedure],
+        edition: Callable[[Submission], Procedure | None],
         banks: frozenset[str],
         clock: Callable[[], datetime],
     ) -> None:
@@ -98,10 +97,7 @@ class DossierTracker:
 
     def edition(self, submission: Submission) -> Procedure | None:
         """The rules it was handed in under; None where they are gone."""
-        try:
-            return self._edition(submission)
-        except FormError:
-            return None
+        return self._edition(submission)
 
     def view(self, dossier: TrackedDossier, *, known: bool) -> DossierView:
         """``known``: whoever looks laid their card on the reader, and may answer."""

@@ -12,7 +12,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Submission
-from kiosk.errors import CashMismatch, FormError, NothingOwed, ReasonMissing
+from kiosk.errors import CashMismatch, NothingOwed, ReasonMissing
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.store import Store
 
@@ -48,7 +48,7 @@ class CashDesk:
         self,
         store: Store,
         sessions: StaffSessions,
-        edition: Callable[[Submission], Procedure],
+        edition: Callable[[Submission], Procedure | None],
         clock: Callable[[], datetime],
     ) -> None:
         self._store, self._sessions, self._edition, self._clock = store, sessions, edition, clock
@@ -118,9 +118,8 @@ class CashDesk:
         return self._store.cash.sign(desk, day, session.number)
 
     def _charges(self, submission: Submission) -> tuple[Charge, ...]:
-        try:
-            fees = self._edition(submission).fees
-        except FormError:
+        procedure = self._edition(submission)
+        if procedure is None:
             return ()
         events = self._store.dossier_book.events(submission.code)
         mended = {
@@ -129,7 +128,8 @@ class CashDesk:
             if one.kind is DossierEventKind.MENDED and one.facts
         }
         charges = (
-            Charge(fee.key, fee.name["vi"], counts_of(submission.filing, mended, fee.per), fee.amount) for fee in fees
+            Charge(fee.key, fee.name["vi"], counts_of(submission.filing, mended, fee.per), fee.amount)
+            for fee in procedure.fees
         )
         return tuple(one for one in charges if one.full)
 

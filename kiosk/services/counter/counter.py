@@ -48,7 +48,7 @@ def counter_over(
 ) -> CounterDesks:
     """``bell``: the running kiosk's, where there is one."""
     sessions = StaffSessions(store, config.counter.desk, config.counter.idle)
-    edition = FiledEditions(store, catalogue.procedure).of
+    edition = FiledEditions(store, catalogue.procedure).known
     dossiers = DossierDesk(store, sessions, edition, clock)
     return CounterDesks(
         sessions=sessions,

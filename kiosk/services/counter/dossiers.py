@@ -17,7 +17,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import OfficerNote, Submission
-from kiosk.errors import FieldInvalid, FieldLocked, FormError, ReasonMissing, UnknownDocument
+from kiosk.errors import FieldInvalid, FieldLocked, ReasonMissing, UnknownDocument
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.filing import BoundDocument
 from kiosk.store import Store
@@ -54,13 +54,13 @@ class DossierSheet:
 
 class DossierDesk:
     """Safe from any thread; every call touches the disk. ``edition`` is a procedure as it was when the filing was
-    handed in; FormError where it is gone."""
+    handed in; None where it is gone."""
 
     def __init__(
         self,
         store: Store,
         sessions: StaffSessions,
-        edition: Callable[[Submission], Procedure],
+        edition: Callable[[Submission], Procedure | None],
         clock: Callable[[], datetime],
     ) -> None:
         self._store, self._sessions, self._edition, self._clock = store, sessions, edition, clock
@@ -196,7 +196,7 @@ class DossierDesk:
     def _sheet(self, head: DossierHead) -> DossierSheet:
         submission = self._store.outbox.get(head.code)
         events, case = self._book.events(head.code), self._store.cases.case(head.code)
-        procedure = self._procedure(submission)
+        procedure = self._edition(submission)
         return DossierSheet(
             head=head,
             submission=submission,
@@ -212,14 +212,8 @@ class DossierDesk:
     def _people(self) -> Mapping[int, str]:
         return {one.number: one.person for one in self._store.staff.list()}
 
-    def _procedure(self, submission: Submission) -> Procedure | None:
-        try:
-            return self._edition(submission)
-        except FormError:
-            return None
-
     def _valid(self, submission: Submission, key: str, value: str) -> str:
-        procedure = self._procedure(submission)
+        procedure = self._edition(submission)
         item = next((one for one in procedure.fields if one.key == key), None) if procedure else None
         if item is None:
             return cleaned(value)

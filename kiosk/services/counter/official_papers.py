@@ -16,8 +16,9 @@ from kiosk.domain.money import Money
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
+from kiosk.domain.submission import Submission
 from kiosk.durable import write_durably
-from kiosk.errors import DeviceError, FormError, PaperNotReady, PrinterGone
+from kiosk.errors import DeviceError, PaperNotReady, PrinterGone
 from kiosk.services.counter.dossiers import DossierDesk, DossierSheet
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.counter.typesetting import OfficialPaper, paper_forms, qr_svg, typeset
@@ -53,7 +54,7 @@ class PaperDesk:
         office: Office,
         printer: PagePrinter | None,
         clock: Callable[[], datetime],
-        edition: Callable[[Any], Procedure],
+        edition: Callable[[Submission], Procedure | None],
     ) -> None:
         self._store, self._sessions, self._dossiers = store, sessions, dossiers
         self._office, self._printer, self._clock, self._edition = office, printer, clock, edition
@@ -142,7 +143,7 @@ class PaperDesk:
         }
 
     def _data(self, session: StaffSession, sheet: DossierSheet, details: PaperDetails) -> dict[str, Any]:
-        submission, procedure = sheet.submission, self._procedure(sheet)
+        submission, procedure = sheet.submission, self._edition(sheet.submission)
         applicant, values = submission.filing.applicant, {one.key: one.text or one.value for one in sheet.fields}
         section = procedure.applicant.get("full_name", "").rpartition(".")[0] if procedure else ""
         due = submission.due_at
@@ -170,12 +171,6 @@ class PaperDesk:
             "items": list(details.items),
             "steps": _steps(sheet),
         }
-
-    def _procedure(self, sheet: DossierSheet) -> Procedure | None:
-        try:
-            return self._edition(sheet.submission)
-        except FormError:
-            return None
 
 
 def write_paper(path: Path, content: bytes) -> None:

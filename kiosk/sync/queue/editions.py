@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kiosk.catalogue import read_procedure
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
-from kiosk.errors import EditionLost
+from kiosk.errors import EditionLost, FormError
 from kiosk.sync.ports import SyncStore
 
 Today = Callable[[str], Procedure]
@@ -31,6 +31,13 @@ class FiledEditions:
         if today.version != submission.filing.version:
             raise _lost(submission)
         return today
+
+    def known(self, submission: Submission) -> Procedure | None:
+        """As ``of``; None where it is gone, for whoever shows what is left."""
+        try:
+            return self.of(submission)
+        except FormError:
+            return None
 
     def _of(self, digest: str, submission: Submission) -> Procedure:
         if digest not in self._read:

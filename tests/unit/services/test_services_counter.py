@@ -38,7 +38,7 @@ def paper() -> form_files.AttachedFile:
 
 
 def tracker(config: Config, store: Store) -> DossierTracker:
-    edition = FiledEditions(store, catalogue.procedure).of
+    edition = FiledEditions(store, catalogue.procedure).known
     return DossierTracker(store, config.office, edition, frozenset(), office_time)
 
 
