@@ -82,6 +82,7 @@ def begin_answer(form: Procedure, filing: Filing) -> FormState:
     answers = {
         key: FieldAnswer(answer_before["value"], Origin.TYPED if key in open_ones else Origin(answer_before["origin"]))
         for key, answer_before in filing.answers.items()
+        if "rows" not in answer_before  # a table stays as it was filed
     }
     return FormState(form, answers)
 

@@ -50,6 +50,11 @@ class Notice:
     until: datetime | None = None  # by when it wants an answer
     wanted: Wanted = field(default_factory=Wanted)
 
+    @property
+    def answers_objection(self) -> bool:
+        """The office's words to who did not agree with its refusal: named as that objection is."""
+        return self.kind is NoticeKind.MESSAGE and self.name.startswith(f"{ActKind.OBJECTION.value}-")
+
 
 @dataclass(frozen=True)
 class DossierFee:
@@ -103,9 +108,12 @@ class ChangePage:
 
 class ActKind(enum.Enum):
     SUPPLEMENT = "supplement"  # papers or answers that were missing; ``facts`` say which
-    CORRECTION = "correction"  # an officer mended a field
+    AMENDMENT = "correction"  # sửa, by an officer: a field or a paper; the portal's own value
+    RECTIFICATION = "rectification"  # cải chính, approved by a chief, of what was registered
     PAID = "paid"  # a fee taken at the counter
-    WITHDRAW = "withdraw"  # the resident takes the dossier back
+    MESSAGE = "message"  # words for the resident, which the portal's side sends
+    WITHDRAW = "withdraw"  # the resident wants to take the dossier back
+    OBJECTION = "objection"  # the resident does not agree with a refusal
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,19 @@ class DossierAct:
     def answers(self) -> str:
         """The name of the office's question that this answers; empty where it answers none."""
         return self.facts.get(QUESTION, "") if self.kind is ActKind.SUPPLEMENT else ""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the portal has a way to take it: answers, amendments, words for the resident, and what the resident
+        asks for."""
+        kinds = (ActKind.AMENDMENT, ActKind.RECTIFICATION, ActKind.MESSAGE, ActKind.WITHDRAW, ActKind.OBJECTION)
+        return bool(self.answers) or self.kind in kinds
+
+    def full_text(self) -> str:
+        """Of what no question asked for: ``text`` with its kind."""
+        about = {"act": self.name, "kind": self.kind.value}
+        document = {**about, "facts": dict(self.facts), "documents": list(self.documents)}
+        return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def text(self) -> str:
         """What is told to the portal: canonical JSON, the same at every resend."""

@@ -41,6 +41,7 @@ class Problem:
     level: Level = Level.STOP
     text: Text = attribute(default_factory=dict)  # the procedure's own sentence, instead of those words
     fields: tuple[str, ...] = ()  # all that is to blame, where it is more than one
+    row: int | None = None  # of a table, from 0
 
 
 @dataclass(frozen=True)

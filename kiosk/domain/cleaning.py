@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)  # ISO 8601
+_DAY_JOINED = re.compile(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{4})", re.ASCII)  # on a pad of figures
 _BETWEEN_DIGITS = re.compile(r"[\s.\-()]+", re.ASCII)
 _COUNTRY = re.compile(r"(?:\+|00)84(?:\(0\))?0?(?=\d)", re.ASCII)
 
@@ -53,7 +54,7 @@ def _as_it_is(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    if match := _DAY_FIRST.fullmatch(text):
+    if match := _DAY_FIRST.fullmatch(text) or _DAY_JOINED.fullmatch(text):
         day, month, year = match.groups()
     elif match := _YEAR_FIRST.fullmatch(text):
         year, month, day = match.groups()
@@ -96,3 +97,13 @@ _BY_KIND: Mapping[str, Callable[[str], str]] = {
     "tax-code": _paper_number,
     "phone": _phone,
 }
+
+
+def in_shape(text: str, shape: str) -> str:
+    """Digits alone as ``shape`` has them: 000310899926 as 00031.GCS.08999.26 by #####.GCS.#####.##. Anything else, and
+    all where there is no shape, as it stands."""
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit()) or len(digits) != shape.count("#"):
+        return text
+    rest = iter(digits)
+    return "".join(next(rest) if mark == "#" else mark for mark in shape)

@@ -21,6 +21,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTWXYZ"
 _PLACE = {mark: index for index, mark in enumerate(ALPHABET)}
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "W", "V": "W"})
 _RANDOM = 5
+_PART = re.compile(r"/[0-9]$")
+"""What makes a dossier's code that of one of its matters: see ``part_code``."""
 
 OFFICIAL = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3}){0,6}-[0-9]{6}-[0-9]{4,9}")
 """MaHoSo: unit code, yyMMdd, a number that starts anew each day. Short enough for a slip and a screen."""
@@ -34,12 +36,17 @@ def provisional(prefix: str, choose: Callable[[str], str]) -> str:
 
 def normal(text: str) -> str | None:
     """The code as it is kept, from how a person typed or read it; None if a character is wrong."""
-    marks = re.sub(r"[^0-9A-Z]", "", text.upper())
+    marks = re.sub(r"[^0-9A-Z]", "", _PART.sub("", text.strip()).upper())
     prefix, rest = marks[:2], marks[2:].translate(_MISREAD)
     if len(rest) != _RANDOM + 1 or not prefix.isalpha() or any(mark not in _PLACE for mark in rest):
         return None
     body, mark = rest[:-1], rest[-1]
     return _laid_out(prefix, rest) if mark == _check(prefix, body) else None
+
+
+def part_code(code: str, number: int) -> str:
+    """The code of one matter of several that were filed together, from 1: KS-7F3K-92/2. The dossier is found by it."""
+    return f"{code}/{number}"
 
 
 def is_official(text: str) -> bool:

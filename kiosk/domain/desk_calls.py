@@ -12,6 +12,15 @@ class CallKind(enum.Enum):
     SUPPORT = "support"  # somebody asked by telephone or letter
 
 
+class CallChannel(enum.Enum):
+    """How it came; words under ``counter.channel.VALUE``."""
+
+    DESK = "desk"  # an officer noted it
+    HOTLINE = "hotline"
+    KIOSK = "kiosk"
+    LETTER = "letter"  # or an e-mail
+
+
 class CallOutcome(enum.Enum):
     SPOKEN = "spoken"
     NO_ANSWER = "no-answer"
@@ -45,3 +54,14 @@ class DeskCall:
     noted: datetime
     open: bool = True
     attempts: tuple[CallAttempt, ...] = ()
+    channel: CallChannel = CallChannel.DESK
+
+
+@dataclass(frozen=True)
+class CallLists:
+    """Calls as an officer has them before them: to be made today, later, done today, and who cannot be reached."""
+
+    now: tuple[DeskCall, ...]
+    later: tuple[DeskCall, ...]
+    done: tuple[DeskCall, ...]
+    unreachable: tuple[DeskCall, ...]

@@ -11,3 +11,8 @@ class Room(enum.Enum):
     ENOUGH = "enough"
     NO_SCANS = "no-scans"  # visits go on, and papers are brought to the counter
     NO_VISITS = "no-visits"
+    CLOSED = "closed"  # whatever the disk allows: the kiosk moves to another unit
+
+    @property
+    def takes_visits(self) -> bool:
+        return self in (Room.ENOUGH, Room.NO_SCANS)

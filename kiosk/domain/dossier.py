@@ -17,13 +17,16 @@ class WorkQueue(enum.Enum):
     RETURNED = "returned"  # the portal refused it, or the office asks for more
     LOOK = "look"
     CASH = "cash"
+    ORDERS = "orders"  # for the counter alone: who asked for it stands there, or soon will
     UNSENT = "unsent"
     READY = "ready"
     SUPPORT = "support"
     CALL_BACK = "call-back"
+    NOTICE = "notice"  # begun for somebody, and not filed: incomplete notices among them
 
 
-DOSSIER_QUEUES = tuple(queue for queue in WorkQueue if queue not in (WorkQueue.SUPPORT, WorkQueue.CALL_BACK))
+_OTHERS = (WorkQueue.SUPPORT, WorkQueue.CALL_BACK, WorkQueue.NOTICE)
+DOSSIER_QUEUES = tuple(queue for queue in WorkQueue if queue not in _OTHERS)
 """The queues whose items are dossiers."""
 
 
@@ -34,16 +37,26 @@ class LookReason(enum.Enum):
     RULE = "rule"  # an answer that a rule of the procedure remarks on
     CARD = "card"  # the card is doubtful, or has ended
     PICTURE = "picture"  # kept against advice
+    PAPER = "paper"  # one cannot be had, as the person says
     CLOCK = "clock"  # the day was not sure
+    RETURNED = "returned"  # the chief gave an act back
 
 
 PICTURE_NOTE = "picture"
 """The key of the note about a picture that was kept against advice."""
 
+PAPER_NOTE = "paper"
+"""The key of the note about a paper that cannot be had."""
+
 CLOSED = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.FINISHED, Legal.HANDED_OVER})
 """Nothing is due any more: the office has done its part."""
 
-_BY_NOTE = {ALIKE: LookReason.ALIKE, CLOCK: LookReason.CLOCK, PICTURE_NOTE: LookReason.PICTURE}
+_BY_NOTE = {
+    ALIKE: LookReason.ALIKE,
+    CLOCK: LookReason.CLOCK,
+    PICTURE_NOTE: LookReason.PICTURE,
+    PAPER_NOTE: LookReason.PAPER,
+}
 
 
 def look_reasons(filing: Filing) -> tuple[LookReason, ...]:

@@ -23,8 +23,14 @@ class DossierEventKind(enum.Enum):
     PRINTED = "printed"  # form, copies
     PAID = "paid"  # receipt, amount, exempt
     REFUNDED = "refunded"  # receipt, amount, reason
+    SERVED = "served"  # text: an order for the counter was done
     HANDED_OVER = "handed-over"  # to, by, results, signatures
     CALLED = "called"  # outcome
+    MESSAGED = "messaged"  # template, language, text, way (queued | read)
+    REVIEWED = "reviewed"  # event, verdict (approved | back), reason
+    FILED_FOR = "filed-for"  # how (paper | notice | counter), by, reason
+    CORRECTION_ASKED = "correction-asked"  # cải chính: before.KEY, after.KEY, ground, paper, reason, what
+    CORRECTED = "corrected"  # the same, asked (the event), asked_by: a chief approved it
     TAKEN_OVER = "taken-over"  # from whom: the account's number
 
     @property
@@ -45,7 +51,13 @@ _ACTS = {
     DossierEventKind.PAID: StaffAct.TAKE_CASH,
     DossierEventKind.REFUNDED: StaffAct.REFUND,
     DossierEventKind.HANDED_OVER: StaffAct.HAND_OVER,
+    DossierEventKind.SERVED: StaffAct.HAND_OVER,
     DossierEventKind.CALLED: StaffAct.CALL_BACK,
+    DossierEventKind.MESSAGED: StaffAct.CALL_BACK,
+    DossierEventKind.REVIEWED: StaffAct.REVIEW,
+    DossierEventKind.FILED_FOR: StaffAct.FILE_FOR,
+    DossierEventKind.CORRECTION_ASKED: StaffAct.CORRECT,
+    DossierEventKind.CORRECTED: StaffAct.REVIEW,
     DossierEventKind.TAKEN_OVER: StaffAct.TAKE_OVER,
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from kiosk.domain.correction import changes_of
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
-from kiosk.domain.procedure import FieldType, Procedure
+from kiosk.domain.procedure import FieldType, Procedure, row_key
 from kiosk.domain.submission import DocumentRef, Filing
 
 NOT_MENDABLE = frozenset({"card", "computed"})
@@ -48,8 +50,41 @@ def fields_of(filing: Filing, procedure: Procedure | None, events: Sequence[Doss
     """The sheet's order; what the sheet of that time does not know stands at the end, by its key."""
     mended = {one.facts.get("field", ""): one for one in events if one.kind is DossierEventKind.MENDED}
     lines = _by_sheet(filing, procedure) if procedure else {}
-    lines |= {key: _bare(key, one) for key, one in filing.answers.items() if key not in lines}
-    return tuple(_with(line, mended.get(key)) for key, line in lines.items())
+    lines |= {
+        line.key: line for key, one in filing.answers.items() if "rows" in one for line in _rows(key, one, procedure)
+    }
+    lines |= {key: _bare(key, one) for key, one in filing.answers.items() if key not in lines and "rows" not in one}
+    lines = {key: _with(line, mended.get(key)) for key, line in lines.items()}
+    return tuple(_corrected(lines, events).values())
+
+
+def answers_now(filing: Filing, events: Sequence[DossierEvent]) -> dict[str, str]:
+    """Every answer by its key, as it counts now."""
+    answers = {key: answer.get("value", "") for key, answer in filing.answers.items()}
+    mended = (one.facts for one in events if one.kind is DossierEventKind.MENDED and one.facts)
+    answers |= {facts["field"]: facts["after"] for facts in mended}
+    return answers | {one.key: one.after for event in events if event.kind in _CORRECTED for one in changes_of(event)}
+
+
+_CORRECTED = frozenset({DossierEventKind.CORRECTED})
+
+
+def _corrected(lines: dict[str, DossierField], events: Sequence[DossierEvent]) -> dict[str, DossierField]:
+    """With what a chief approved: it counts, and what was registered stands beside it."""
+    for event in (one for one in events if one.kind in _CORRECTED):
+        for change in changes_of(event):
+            line = lines.get(change.key)
+            if line is not None:
+                lines[change.key] = replace(
+                    line,
+                    value=change.after,
+                    text=change.after,
+                    before=change.before,
+                    reason=event.facts.get("reason", ""),
+                    mended_by=event.staff,
+                    mended_at=event.at,
+                )
+    return lines
 
 
 def _by_sheet(filing: Filing, procedure: Procedure) -> dict[str, DossierField]:
@@ -66,6 +101,21 @@ def _by_sheet(filing: Filing, procedure: Procedure) -> dict[str, DossierField]:
             text = next((choice.label["vi"] for choice in item.choices if choice.value == value), value)
             lines[item.key] = DossierField(item.key, item.official, value, section.official, origin, mendable, text)
     return lines
+
+
+def _rows(key: str, answer: Mapping[str, Any], procedure: Procedure | None) -> Iterator[DossierField]:
+    """Each line of a table, in the words of its sheet. What stands in one is not mended by itself."""
+    table = next((one for one in procedure.tables if one.key == key), None) if procedure else None
+    columns = {item.key.rpartition(".")[2]: item for item in table.fields} if table else {}
+    for number, row in enumerate(answer["rows"]):
+        part = f"{table.official if table else key} ({number + 1})"
+        for name, one in row.items():
+            item, value = columns.get(name), str(one.get("value", ""))
+            text = (
+                next((choice.label["vi"] for choice in item.choices if choice.value == value), value) if item else value
+            )
+            label = item.official if item else name
+            yield DossierField(row_key(key, number, name), label, value, part, one.get("origin", ""), False, text)
 
 
 def _bare(key: str, answer: Mapping[str, str]) -> DossierField:

@@ -36,6 +36,8 @@ def filing_terms(filing: Filing, filed_at: datetime, code: str) -> str:
     terms |= {*_numbers(applicant.id_number), *_numbers(applicant.phone), _day(filed_at.date()), _joined(code)}
     for key, answer in filing.answers.items():
         terms |= set(answer_terms(key, answer.get("value", "")))
+        for row in answer.get("rows", ()):
+            terms |= {term for name, one in row.items() for term in answer_terms(name, one.get("value", ""))}
     return " ".join(sorted(terms - {""}))
 
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 class EventKind(enum.Enum):
     KIOSK_STARTED = "kiosk.started"
     KIOSK_STOPPED = "kiosk.stopped"
+    KIOSK_RETIRED = "kiosk.retired"  # it leaves service: which step; by whom, where two people answer for it
+    KIOSK_MOVED = "kiosk.moved"  # to another unit: which step, from, to
     VISIT_BEGAN = "visit.began"
-    VISIT_ENDED = "visit.ended"  # how: finished | left | idle
+    VISIT_ENDED = "visit.ended"  # how: finished | left | idle | bug; touches of the glass since it began
+    VISIT_HELPED = "visit.helped"  # by: the account's number; how: taken | given-back; at which step
     CONSENT_GIVEN = "consent.given"  # purposes, each with yes or no
     CARD_READ = "card.read"  # access, standing; never who
     CARD_FAILED = "card.failed"  # error code
@@ -43,22 +46,28 @@ class EventKind(enum.Enum):
     STAFF_DENIED = "staff.denied"  # an act that the role has no right to
     DOSSIER_VIEWED = "dossier.viewed"  # by: the account's number
     DOSSIER_CHANGED = "dossier.changed"  # by, what, the event's number, a keyed digest of what it says
+    DESK_FORM = "desk.form"  # about: a form begun for somebody; by, what: begun | opened | dropped | filed; source
     CASH_BOOKED = "cash.booked"  # about: the receipt's number; by, kind, amount
     CASH_CLOSED = "cash.closed"  # about: desk and day; by, expected, counted
     CASH_SIGNED = "cash.signed"  # about: desk and day; by
     LIST_PRINTED = "list.printed"  # what left the counter as a whole: by, what (register | report)
+    COUNTER_ENROLLED = "counter.enrolled"  # about: an officer's computer by its name; key: its fingerprint's beginning
+    COUNTER_REVOKED = "counter.revoked"  # the same
     ALARM_RAISED = "alarm.raised"  # what a technician has to know: its name, how often, an error class or a code
     ALARM_CLEARED = "alarm.cleared"  # it is over, or was acknowledged
     ROOM_CHANGED = "store.room"  # what the disk still allows: enough | no-scans | no-visits
     OFFICER_CALLED = "officer.called"
     OFFICER_CAME = "officer.came"  # somebody answered the call at the kiosk; after how many minutes
     STORE_SALVAGED = "store.salvaged"  # counts, and the codes that are lost
-    STORE_RESTORED = "store.restored"  # from where the journal goes on
+    STORE_RESTORED = "store.restored"  # from where the journal goes on; how much was newer here, and where it lies
     STORE_BACKED_UP = "store.backed-up"  # number of entries in it
+    MACHINE_ACT = "machine.act"  # a technician's, at the screen; about: the account's number; what, how it ended
     KEY_CHANGED = "key.changed"  # how: rotated | recovered | erased | recovery
     CONSENT_WITHDRAWN = "consent.withdrawn"  # about: the request
     ERASURE_ASKED = "erasure.asked"
     ERASURE_DONE = "erasure.done"  # counts, and SHA-256 of the list of what went
+    ORDER_SERVED = "order.served"  # the counter has done what an order asks for
+    ORDER_ERASED = "order.erased"  # its days here are over; the SHA-256 of the digest of what went
     DOCUMENTS_ERASED = "documents.erased"  # their time after the portal's number is over
 
 

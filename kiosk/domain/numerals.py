@@ -6,7 +6,7 @@ one is read with its "không trăm" ("một triệu không trăm năm mươi ngh
 
 from __future__ import annotations
 
-MOST = 10**15 - 1
+GREATEST_NUMBER = 10**15 - 1
 """The greatest number that is read: hundreds of thousands of tỷ."""
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -21,13 +21,13 @@ _SCALES_EN = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10*
 
 
 def number_in_words(number: int) -> str:
-    """A whole number from 0 to ``MOST`` as it is read aloud in Vietnamese. ValueError outside of these."""
+    """A whole number from 0 to ``GREATEST_NUMBER`` as it is read aloud in Vietnamese. ValueError outside of these."""
     _bounded(number)
     return " ".join(_groups(number, leading=True)) if number else _DIGITS[0]
 
 
 def number_in_english(number: int) -> str:
-    """The same in English: "one million and fifty". ValueError outside of 0 to ``MOST``."""
+    """The same in English: "one million and fifty". ValueError outside of 0 to ``GREATEST_NUMBER``."""
     _bounded(number)
     if number < 1000:
         return _hundreds_en(number)
@@ -42,7 +42,7 @@ def number_in_english(number: int) -> str:
 
 
 def _bounded(number: int) -> None:
-    if not 0 <= number <= MOST:
+    if not 0 <= number <= GREATEST_NUMBER:
         raise ValueError("no number that is read")
 
 

@@ -34,3 +34,7 @@ class ScannedDocument:
     pdf: bytes
     sha256: str  # hexadecimal
     pages: int
+
+
+ABSENT_REASONS = ("lost", "never-given", "held-elsewhere", "other")
+"""Why a paper cannot be had, as a person says by one touch; words under ``absent.`` and ``officer_note.absent.``."""

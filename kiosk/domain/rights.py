@@ -19,9 +19,11 @@ class StaffAct(enum.Enum):
 
     SEE_NOW = "see-now"  # the bell, the queues' counts: nobody's name
     ANSWER_CALL = "answer-call"
+    HELP_VISIT = "help-visit"  # see the glass of who asked for help, touch in their stead
     FIND = "find"
     VIEW = "view"  # read a dossier
     MEND = "mend"  # a field, with a reason
+    CORRECT = "correct"  # ask for a correction of what was registered; a chief approves it by REVIEW
     PAPERS = "papers"  # replace or add a paper
     EXCEPTION = "exception"  # go on against a rule, with a reason
     REMARK = "remark"  # a note to colleagues
@@ -39,16 +41,22 @@ class StaffAct(enum.Enum):
     CALL_BACK = "call-back"
     REPORT = "report"
     REGISTER = "register"  # Mẫu 07, with names
+    REVIEW = "review"  # what officers did, at the end of the day
+    FILE_FOR = "file-for"  # for somebody who cannot use the screen
+    SEE_STAFF = "see-staff"  # who works here, and with what rights
     STAFF = "staff"  # accounts
+    COUNTERS = "counters"  # officers' own computers: who is let in, shutting one out
     MACHINE = "machine"  # keys, settings, backup
 
 
 RIGHTS: Mapping[StaffAct, frozenset[StaffRole]] = {
     StaffAct.SEE_NOW: frozenset({_OFFICER, _CHIEF, _TECHNICIAN}),
     StaffAct.ANSWER_CALL: frozenset({_OFFICER, _CHIEF, _TECHNICIAN}),
+    StaffAct.HELP_VISIT: frozenset({_OFFICER, _CHIEF}),
     StaffAct.FIND: frozenset({_OFFICER, _CHIEF}),
     StaffAct.VIEW: frozenset({_OFFICER, _CHIEF}),
     StaffAct.MEND: frozenset({_OFFICER, _CHIEF}),
+    StaffAct.CORRECT: frozenset({_OFFICER, _CHIEF}),
     StaffAct.PAPERS: frozenset({_OFFICER, _CHIEF}),
     StaffAct.EXCEPTION: frozenset({_OFFICER, _CHIEF}),
     StaffAct.REMARK: frozenset({_OFFICER, _CHIEF}),
@@ -66,7 +74,11 @@ RIGHTS: Mapping[StaffAct, frozenset[StaffRole]] = {
     StaffAct.CALL_BACK: frozenset({_OFFICER, _CHIEF}),
     StaffAct.REPORT: frozenset({_OFFICER, _CHIEF}),
     StaffAct.REGISTER: frozenset({_CHIEF}),
+    StaffAct.REVIEW: frozenset({_CHIEF}),
+    StaffAct.FILE_FOR: frozenset({_OFFICER, _CHIEF}),
+    StaffAct.SEE_STAFF: frozenset({_CHIEF, _TECHNICIAN}),
     StaffAct.STAFF: frozenset({_TECHNICIAN}),
+    StaffAct.COUNTERS: frozenset({_CHIEF, _TECHNICIAN}),
     StaffAct.MACHINE: frozenset({_TECHNICIAN}),
 }
 """Whoever is not named may not."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.assisted_filing import FiledBy
 from kiosk.errors import TransitionError
 
 
@@ -24,6 +25,8 @@ class Sync(enum.Enum):
     SENDING = "sending"  # an attempt is under way, or was when the power went: resendable
     DELIVERED = "delivered"  # the portal gave its number
     PARKED = "parked"  # refused; waits for a person to mend it
+    COUNTER = "counter"  # an order for this office's counter: it waits there, and is never sent
+    SERVED = "served"  # the counter has done it
 
 
 class Event(enum.Enum):
@@ -33,6 +36,7 @@ class Event(enum.Enum):
     PARK = "park"
     UNPARK = "unpark"
     LOST = "lost"
+    SERVE = "serve"
 
 
 TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
@@ -46,6 +50,7 @@ TRANSITIONS: Mapping[tuple[Sync, Event], Sync] = {
     (Sync.QUEUED, Event.SETTLE): Sync.DELIVERED,  # the portal's answer came home on a stick
     (Sync.PARKED, Event.SETTLE): Sync.DELIVERED,
     (Sync.DELIVERED, Event.LOST): Sync.QUEUED,  # the portal was restored from a backup that does not hold it
+    (Sync.COUNTER, Event.SERVE): Sync.SERVED,
 }
 
 
@@ -71,6 +76,9 @@ class Legal(enum.Enum):
     FINISHED = "9"
     HANDED_OVER = "10"
 
+
+AT_COUNTER = frozenset({Sync.COUNTER, Sync.SERVED})
+"""Orders: the portal never hears of them."""
 
 FINAL = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
 """After these the office says nothing more."""
@@ -110,7 +118,40 @@ class OfficerNote:
     field: str = ""  # the key on the sheet
 
 
+@dataclass(frozen=True)
+class FiledFee:
+    """One fee as it was known when it was handed in: how many, and đồng altogether."""
+
+    key: str
+    count: int
+    amount: int
+
+
 CLOCK, ALIKE = "clock", "alike"
+
+
+@dataclass(frozen=True)
+class FiledPart:
+    """One matter of several that are asked for together, beside the filing's own. ``procedure``: its code, empty where
+    that is not known."""
+
+    key: str
+    name: str  # in Vietnamese, as the office calls it
+    authority: str
+    procedure: str = ""
+
+
+@dataclass(frozen=True)
+class FiledParty:
+    """Whose card was read for a filing, where it was more than one person's, and how far each was believed."""
+
+    party: str  # the procedure's
+    number: str  # as the card has it
+    method: str  # domain.citizen.Method
+    access: str = ""
+    standing: str = ""  # domain.citizen.CardVerdict
+    card_expired: bool = False
+    owns: bool = False  # the dossier opens to this card too
 
 
 @dataclass(frozen=True)
@@ -124,30 +165,50 @@ class Filing:
     kiosk: str
     applicant: Applicant
     subject: str  # the person the dossier is about
-    answers: Mapping[str, Mapping[str, str]]  # field -> {"value", "origin"}
+    answers: Mapping[str, Mapping[str, Any]]  # field -> FieldAnswer.plain()
     documents: tuple[DocumentRef, ...]
     consents: Mapping[str, bool]
     language: str = "vi"
     later: tuple[str, ...] = ()  # document keys that the person will bring to the counter
     catalogue: str = ""  # the update whose procedures and words were in force; empty: those built in
     notes: tuple[OfficerNote, ...] = ()  # for the officer
+    fees: tuple[FiledFee, ...] = ()  # what was known to be owed; what is set elsewhere is the office's to say
+    promise: str = ""  # of a day: "officer" where the officer says it, "nothing" where nothing is given back
+    parties: tuple[FiledParty, ...] = ()  # everybody whose card was read, where it was more than one
+    filed_by: FiledBy | None = None  # an officer who filed for the applicant
+    order_days: int = 0  # of an order for the counter: how many days it is kept here; 0: a dossier for the portal
+    linked: tuple[FiledPart, ...] = ()  # what is asked for together with it
 
     @property
     def day_is_sure(self) -> bool:
         """Whether the kiosk knew which day it was; what it computed from the day is a guess otherwise."""
         return all(note.key != CLOCK for note in self.notes)
 
+    @property
+    def has_due_day(self) -> bool:
+        """Whether a day was promised at all, and the kiosk knew which. An order is not taken in before an officer has
+        it in hand."""
+        return self.day_is_sure and not self.promise and not self.order_days
+
+    @property
+    def begins(self) -> Sync:
+        """Where it stands when it is received."""
+        return Sync.COUNTER if self.order_days else Sync.QUEUED
+
     def canonical(self) -> bytes:
         """The one byte sequence for this content: sorted keys, UTF-8, no spaces."""
         # ``vars`` where ``asdict`` would copy every answer first, which costs more than a durable write.
-        # A filing without an update or a note reads as it did before there were any: its digest stands on receipts.
-        plain = {name: value for name, value in vars(self).items() if value or name not in ("catalogue", "notes")}
+        # A filing without what came later (``_LATER``) reads as it did before: its digest stands on receipts.
+        plain = {name: value for name, value in vars(self).items() if value or name not in _LATER}
         text = json.dumps(plain, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return text.encode()
 
     def digest(self) -> str:
         """SHA-256 of the content, hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+_LATER = ("catalogue", "notes", "fees", "promise", "parties", "filed_by", "order_days", "linked")
 
 
 def _plain(part: object) -> dict[str, object]:
@@ -162,6 +223,10 @@ def filing_from(data: Mapping[str, Any]) -> Filing:
     plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
     plain["later"] = tuple(plain.get("later", ()))
     plain["notes"] = tuple(OfficerNote(**item) for item in plain.get("notes", ()))
+    plain["fees"] = tuple(FiledFee(**item) for item in plain.get("fees", ()))
+    plain["parties"] = tuple(FiledParty(**item) for item in plain.get("parties", ()))
+    plain["linked"] = tuple(FiledPart(**item) for item in plain.get("linked", ()))
+    plain["filed_by"] = FiledBy(**plain["filed_by"]) if plain.get("filed_by") else None
     return Filing(**plain)
 
 

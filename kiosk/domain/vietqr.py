@@ -25,7 +25,7 @@ class BankAccount:
         return digits and self.number.isascii() and self.number.isalnum() and len(self.number) <= 19
 
 
-MOST = 499_999_999
+MOST_DONG = 499_999_999
 """đồng. From 500 million on a transfer does not go by NAPAS 247, which this code asks for (docs/answers.md)."""
 
 
@@ -37,7 +37,7 @@ def speakable(purpose: str) -> bool:
 
 def vietqr(account: BankAccount, amount: int, purpose: str) -> str:
     """``amount`` in đồng; ``purpose`` is the submission's code. ValueError for what no QR can say."""
-    if not account.usable or not 0 < amount <= MOST or not speakable(purpose):
+    if not account.usable or not 0 < amount <= MOST_DONG or not speakable(purpose):
         raise ValueError("no such transfer")
     place = _field("00", account.bank) + _field("01", account.number)
     merchant = _field("00", _NAPAS) + _field("01", place) + _field("02", _TO_ACCOUNT)
@@ -64,7 +64,7 @@ def transfer(
     """
     account = own if asked is None else asked
     purpose = next(filter(speakable, purposes), "")
-    if not account.usable or account.bank not in banks or not 0 < amount <= MOST or not purpose:
+    if not account.usable or account.bank not in banks or not 0 < amount <= MOST_DONG or not purpose:
         return ""
     return vietqr(account, amount, purpose)
 

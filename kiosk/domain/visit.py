@@ -2,9 +2,11 @@
 
     START -> CONSENT -> IDENTIFY -> READING -> HELLO -> CHOOSE -> NEEDS -> FORM ... -> CAPTURE ... -> REVIEW -> RECEIVED
 
-Who declines the card, or has none, goes from CONSENT or IDENTIFY straight to CHOOSE and types. Every step but the ends
-leads back. From TRACK a question of the office is answered by the same steps: FORM where a field is to be put right,
-CAPTURE, REVIEW, RECEIVED. Leaving (finished, idle, called away) goes to START and wipes.
+Who declines the card, or has none, goes from CONSENT or IDENTIFY straight to CHOOSE and types. Where another's part of
+the form is asked, that person may lay their own card: FORM -> PARTY -> PARTY_CARD -> PARTY_READING -> PARTY_HELLO ->
+FORM, and any of these leads back to typing. Every step but the ends leads back. From TRACK a question of the office is
+answered by the same steps: FORM where a field is to be put right, CAPTURE, REVIEW, RECEIVED. Leaving (finished, idle,
+called away) goes to START and wipes.
 """
 
 from __future__ import annotations
@@ -24,14 +26,26 @@ class VisitStep(enum.Enum):
     TROUBLE = "trouble"  # the card could not be read: why, and the ways on
     HELLO = "hello"
     CHOOSE = "choose"
+    EVENT = "event"  # a life event that leads to several procedures
+    FIND = "find"  # a procedure by everyday words
     NEEDS = "needs"
     FORM = "form"
     CAPTURE = "capture"
     RETAKE = "retake"
     REVIEW = "review"
     FILING = "filing"
+    FEE = "fee"  # what was filed costs something: how much, and how it may be paid
     RECEIVED = "received"
     TRACK = "track"  # my dossiers, with their status
+    ROUTE = "route"  # another procedure is the right one
+    SIGN = "sign"  # on the glass, where the form wants it
+    LATER = "later"  # what one of two has said is kept until the other comes
+    KEPT = "kept"
+    PARTY = "party"  # another whose matter it is may lay their own card: their word first
+    PARTY_CARD = "party-card"
+    PARTY_READING = "party-reading"
+    PARTY_TROUBLE = "party-trouble"
+    PARTY_HELLO = "party-hello"
 
 
 class Move(enum.Enum):
@@ -44,6 +58,8 @@ class Move(enum.Enum):
     CONFIRM = "confirm"
     NOT_ME = "not-me"
     CHOSEN = "chosen"
+    EVENT = "event"
+    FIND = "find"
     READY = "ready"
     FORM_DONE = "form-done"
     BAD_PICTURE = "bad-picture"
@@ -54,8 +70,14 @@ class Move(enum.Enum):
     FILE = "file"
     FILED = "filed"
     NOT_FILED = "not-filed"
+    OWED = "owed"  # filed, and a sum is to be paid
     MINE = "mine"
+    SIGN = "sign"
+    LATER = "later"
+    ROUTE = "route"
+    INVITE = "invite"  # another person to the glass
     ANSWER = "answer"  # to a question of the office
+    ANOTHER = "another"  # a second filing, with what may be kept of the first
     BACK = "back"
     LEAVE = "leave"
 
@@ -79,6 +101,13 @@ TABLE: Mapping[tuple[VisitStep, Move], VisitStep] = {
     (VisitStep.HELLO, Move.NOT_ME): VisitStep.IDENTIFY,
     (VisitStep.HELLO, Move.BACK): VisitStep.IDENTIFY,
     (VisitStep.CHOOSE, Move.CHOSEN): VisitStep.NEEDS,
+    (VisitStep.CHOOSE, Move.EVENT): VisitStep.EVENT,
+    (VisitStep.CHOOSE, Move.FIND): VisitStep.FIND,
+    (VisitStep.EVENT, Move.CHOSEN): VisitStep.NEEDS,
+    (VisitStep.EVENT, Move.FIND): VisitStep.FIND,
+    (VisitStep.EVENT, Move.BACK): VisitStep.CHOOSE,
+    (VisitStep.FIND, Move.CHOSEN): VisitStep.NEEDS,
+    (VisitStep.FIND, Move.BACK): VisitStep.CHOOSE,
     (VisitStep.CHOOSE, Move.MINE): VisitStep.TRACK,
     (VisitStep.CHOOSE, Move.BACK): VisitStep.HELLO,  # the flow sends who came without a card to IDENTIFY
     (VisitStep.TRACK, Move.BACK): VisitStep.CHOOSE,
@@ -100,9 +129,39 @@ TABLE: Mapping[tuple[VisitStep, Move], VisitStep] = {
     (VisitStep.REVIEW, Move.EDIT_PAPER): VisitStep.CAPTURE,
     (VisitStep.REVIEW, Move.FILE): VisitStep.FILING,
     (VisitStep.REVIEW, Move.BACK): VisitStep.CAPTURE,
+    (VisitStep.REVIEW, Move.SIGN): VisitStep.SIGN,
+    (VisitStep.SIGN, Move.FILE): VisitStep.FILING,
+    (VisitStep.SIGN, Move.BACK): VisitStep.REVIEW,
     (VisitStep.FILING, Move.FILED): VisitStep.RECEIVED,
+    (VisitStep.FILING, Move.OWED): VisitStep.FEE,
+    (VisitStep.FEE, Move.FILED): VisitStep.RECEIVED,
     (VisitStep.FILING, Move.NOT_FILED): VisitStep.REVIEW,
     (VisitStep.RECEIVED, Move.MINE): VisitStep.TRACK,
+    (VisitStep.RECEIVED, Move.ANOTHER): VisitStep.FORM,
+    (VisitStep.NEEDS, Move.INVITE): VisitStep.PARTY,
+    (VisitStep.FORM, Move.INVITE): VisitStep.PARTY,
+    (VisitStep.FORM, Move.ROUTE): VisitStep.ROUTE,
+    (VisitStep.ROUTE, Move.BACK): VisitStep.FORM,
+    (VisitStep.ROUTE, Move.CHOSEN): VisitStep.NEEDS,
+    (VisitStep.FORM, Move.LATER): VisitStep.LATER,
+    (VisitStep.LATER, Move.BACK): VisitStep.FORM,
+    (VisitStep.LATER, Move.FILED): VisitStep.KEPT,
+    (VisitStep.PARTY, Move.AGREE): VisitStep.PARTY_CARD,
+    (VisitStep.PARTY, Move.WITHOUT_CARD): VisitStep.FORM,
+    (VisitStep.PARTY, Move.BACK): VisitStep.FORM,  # the flow sends who has not begun to answer to NEEDS
+    (VisitStep.PARTY_CARD, Move.KEY_SEEN): VisitStep.PARTY_READING,
+    (VisitStep.PARTY_CARD, Move.CARD_FAILED): VisitStep.PARTY_TROUBLE,
+    (VisitStep.PARTY_CARD, Move.WITHOUT_CARD): VisitStep.FORM,
+    (VisitStep.PARTY_CARD, Move.BACK): VisitStep.PARTY,
+    (VisitStep.PARTY_READING, Move.CARD_READ): VisitStep.PARTY_HELLO,
+    (VisitStep.PARTY_READING, Move.CARD_FAILED): VisitStep.PARTY_TROUBLE,
+    (VisitStep.PARTY_READING, Move.BACK): VisitStep.PARTY_CARD,
+    (VisitStep.PARTY_TROUBLE, Move.AGAIN): VisitStep.PARTY_CARD,
+    (VisitStep.PARTY_TROUBLE, Move.WITHOUT_CARD): VisitStep.FORM,
+    (VisitStep.PARTY_TROUBLE, Move.BACK): VisitStep.PARTY_CARD,
+    (VisitStep.PARTY_HELLO, Move.CONFIRM): VisitStep.FORM,
+    (VisitStep.PARTY_HELLO, Move.NOT_ME): VisitStep.PARTY_CARD,
+    (VisitStep.PARTY_HELLO, Move.BACK): VisitStep.PARTY_CARD,
 }
 
 
@@ -122,12 +181,24 @@ WAYS: Mapping[VisitStep, ProgressSegment] = {
     VisitStep.TROUBLE: ProgressSegment(1, "card"),
     VisitStep.HELLO: ProgressSegment(1, "card"),
     VisitStep.CHOOSE: ProgressSegment(2, "choose"),
+    VisitStep.EVENT: ProgressSegment(2, "choose"),
+    VisitStep.FIND: ProgressSegment(2, "choose"),
     VisitStep.NEEDS: ProgressSegment(2, "choose"),
     VisitStep.FORM: ProgressSegment(3, "form"),
+    VisitStep.PARTY: ProgressSegment(3, "form"),
+    VisitStep.LATER: ProgressSegment(3, "form"),
+    VisitStep.ROUTE: ProgressSegment(3, "form"),
+    VisitStep.KEPT: ProgressSegment(3, "form"),
+    VisitStep.PARTY_CARD: ProgressSegment(3, "form"),
+    VisitStep.PARTY_READING: ProgressSegment(3, "form"),
+    VisitStep.PARTY_TROUBLE: ProgressSegment(3, "form"),
+    VisitStep.PARTY_HELLO: ProgressSegment(3, "form"),
     VisitStep.CAPTURE: ProgressSegment(4, "papers"),
     VisitStep.RETAKE: ProgressSegment(4, "papers"),
     VisitStep.REVIEW: ProgressSegment(5, "review"),
+    VisitStep.SIGN: ProgressSegment(5, "review"),
     VisitStep.FILING: ProgressSegment(5, "review"),
+    VisitStep.FEE: ProgressSegment(6, "slip"),
     VisitStep.RECEIVED: ProgressSegment(6, "slip"),
 }
 

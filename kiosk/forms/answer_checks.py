@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kiosk.domain.checks import is_name
+from kiosk.domain.checks import Level, is_name
 from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.domain.money import Money
-from kiosk.forms.answers import Answer, NotKnown, Unread, plain_value
+from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Unread, plain_value
 from kiosk.forms.case import FormCase, RowCase, ThisCase
-from kiosk.forms.effects import RuleLevel
 from kiosk.forms.elements import FieldKind
 from kiosk.forms.sheet import SheetField
 from kiosk.forms.texts import Text
@@ -33,7 +32,7 @@ class FormProblem:
 
     key: str
     fields: tuple[str, ...]
-    level: RuleLevel = RuleLevel.STOP
+    level: Level = Level.STOP
     text: Text = field(default_factory=dict)
     values: Mapping[str, str | int] = field(default_factory=dict)
     row: int | None = None
@@ -86,7 +85,7 @@ def _name(item: SheetField, answer: Answer, case: FormCase) -> FormProblem | Non
 
 
 def _asked(item: SheetField, key: str) -> FormProblem:
-    return FormProblem(key, (item.key,), RuleLevel.ASK)
+    return FormProblem(key, (item.key,), Level.ASK)
 
 
 def _date(item: SheetField, answer: Answer, case: FormCase) -> FormProblem | None:
@@ -125,6 +124,12 @@ def _matching(pattern: re.Pattern[str], key: str) -> Callable[[SheetField, Answe
     return check
 
 
+def _paper_number(item: SheetField, answer: Answer, case: FormCase) -> FormProblem | None:
+    """Of any paper; what a card says as its holder's ID number is one, although a passport's may have letters."""
+    by_card = item.spec.card == "id_number" and answer.origin is AnswerOrigin.CARD
+    return (_id_number if by_card else _matching(_PAPER, "paper-number"))(item, answer, case)
+
+
 def _digits(value: str) -> bool:
     return value.isascii() and value.isdecimal()
 
@@ -157,5 +162,5 @@ _BY_KIND: Mapping[FieldKind, Callable[[SheetField, Answer, FormCase], FormProble
     FieldKind.PHONE: _phone,
     FieldKind.EMAIL: _matching(_EMAIL, "email"),
     FieldKind.TAX_CODE: _matching(_TAX_CODE, "tax-code"),
-    FieldKind.PAPER_NUMBER: _matching(_PAPER, "paper-number"),
+    FieldKind.PAPER_NUMBER: _paper_number,
 }

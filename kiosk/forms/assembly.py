@@ -22,12 +22,15 @@ from kiosk.forms.sheet import (
     SheetGroup,
     SheetRule,
 )
+from kiosk.forms.sheet_template import SheetTemplate
 from kiosk.forms.syntax import ExpressionFault, Node
 from kiosk.forms.texts import Text, Texts
 from kiosk.forms.typing_rules import type_of
 
 
-def assembled(spec: ProcedureSpec, texts: Texts, content: str = "") -> ProcedureVersion:
+def assembled(
+    spec: ProcedureSpec, texts: Texts, content: str = "", templates: Mapping[str, SheetTemplate] | None = None
+) -> ProcedureVersion:
     """``spec`` is expanded, and lint found nothing in it that cannot be evaluated."""
     maker = _Maker(spec, texts)
     return ProcedureVersion(
@@ -52,6 +55,7 @@ def assembled(spec: ProcedureSpec, texts: Texts, content: str = "") -> Procedure
         ordered(spec),
         maker.others(),
         content,
+        templates or {},
     )
 
 
@@ -99,6 +103,7 @@ class _Maker:
             group.source.removeprefix("party.") if spec.card else "",
             self.run(group.source_if),
             group.repeat is not None,
+            group.source_else.removeprefix("party.") if spec.card else "",
         )
 
     def _text_of(self, spec: FieldSpec, group: GroupSpec) -> Callable[[str], Text]:
@@ -129,7 +134,9 @@ class _Maker:
             must = self.run(rule.must, names)
             assert must is not None
             text = self._texts.text(f"rules.{rule.key}.text")
-            yield SheetRule(rule, text, must, self.run(rule.relevant, names))
+            says = {name: run for name, one in rule.says.items() if (run := self.run(one, names)) is not None}
+            sentence = self._texts.text(f"rules.{rule.key}.said") if says else {}
+            yield SheetRule(rule, text, must, self.run(rule.relevant, names), sentence, says)
 
     def others(self) -> Mapping[str, Run]:
         """The expressions of fees, limits, flags, parties and printed papers, by their text."""
@@ -142,18 +149,22 @@ class _Maker:
 
 
 def other_expressions(spec: ProcedureSpec) -> Iterator[Expression]:
-    """Every expression over the whole case that stands in no field, group, rule or document."""
+    """Every expression over the whole case that decides about no field, group, rule or document."""
     for fee in spec.fees:
-        yield from _there(fee.relevant, fee.per)
+        yield from _there(fee.relevant, fee.per, fee.times)
         yield from (row.relevant for row in fee.amounts if row.relevant)
         yield from (one.relevant for one in fee.exemptions)
     yield from _there(*(one.relevant for one in spec.limits))
     yield from _there(*(one.relevant for one in spec.papers))
     for party in spec.parties:
-        yield from _there(party.relevant, party.fits)
+        signs = party.signature if isinstance(party.signature, Expression) else None
+        yield from _there(party.relevant, party.fits, signs)
     yield from (flag.relevant for flag in spec.flags)
+    yield from _there(*(one.relevant for one in spec.linked))
     for amount in spec.amounts:
         yield from (row.relevant for row in amount.amounts if row.relevant)
+    for group in spec.groups:
+        yield from (expression for one in group.fields for expression in one.suggest_if.values())
 
 
 def _there(*expressions: Expression | None) -> Iterator[Expression]:

@@ -16,8 +16,8 @@ from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.forms.answers import Answer, AnswerOrigin, AnswerValue, Row, plain_value, read
 from kiosk.forms.effects import AmountRow, DatedAmount
 from kiosk.forms.elements import FieldKind
-from kiosk.forms.functions import Places
 from kiosk.forms.quantities import DayRange, NumberRange, Place, Rows, Unit, Value, day
+from kiosk.forms.scope import Places
 from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup
 
 Answers = Mapping[str, Answer]
@@ -28,13 +28,16 @@ CardData = Mapping[str, str]
 
 
 class NoPlaces:
-    """Where no administrative units are at hand."""
+    """Where no administrative units are at hand, and no days off."""
 
     def province_of(self, unit: str) -> str:
         return ""
 
     def whole(self, place: Place, day: date) -> Place:
         return place
+
+    def is_holiday(self, day: date) -> bool:
+        return False
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,12 @@ class FormCase:
         self._values[item.key] = plain_value(answer.value) if answer else None
 
     def _answer(self, item: SheetField) -> Answer | None:
-        """A chip's word first; then what was answered; then what follows from elsewhere. Where a card fills a part only
-        in some cases, what its writer put there stands."""
+        """A chip's word first; then what was answered; then what follows from elsewhere. Where the visitor's own card
+        fills a part only in some cases, what its writer put there stands."""
         if item.calculation is not None:
             return calculated(item, item.calculation(self))
         card = self._from_card(item)
-        if card is not None and card.origin is AnswerOrigin.CARD and item.party_if is None:
+        if card is not None and card.origin is AnswerOrigin.CARD and card.party in _surely(item):
             return card
         given = self._given.get(item.key)
         if given is not None:
@@ -175,13 +178,19 @@ class FormCase:
         return None if value is None else Answer(value, AnswerOrigin.CHOSEN)
 
     def _from_card(self, item: SheetField) -> Answer | None:
-        party = self.context.parties.get(item.party) if item.party else None
-        if party is None or (item.party_if is not None and item.party_if(self) is not True):
+        key = self.party_of(item)
+        party = self.context.parties.get(key) if key else None
+        if party is None:
             return None
         value = read(item.type, party.card.get(item.spec.card, ""))
         if value is None:
             return None
-        return Answer(value, AnswerOrigin.CARD if party.by_chip else AnswerOrigin.REMEMBERED, item.party)
+        return Answer(value, AnswerOrigin.CARD if party.by_chip else AnswerOrigin.REMEMBERED, key)
+
+    def party_of(self, item: SheetField) -> str:
+        """Whose card fills it in this case; empty for nobody's."""
+        here = item.party_if is None or item.party_if(self) is True
+        return item.party if here else item.party_else
 
     def _table(self, group: SheetGroup) -> None:
         self.relevant[group.key] = group.relevant is None or group.relevant(self) is True
@@ -203,6 +212,11 @@ class FormCase:
         return tuple(RowCase(self, self.version.tables[table], row) for row in rows)
 
 
+def _surely(item: SheetField) -> tuple[str, ...]:
+    """Whose chip's word stands over what was typed."""
+    return (item.party,) if item.party_if is None else (item.party_else,)
+
+
 class RowCase:
     """The scope inside one row: its fields are the row's, all else is the case's."""
 
@@ -221,6 +235,8 @@ class RowCase:
         answer = row.get(item.name) if shown else None
         if shown and item.calculation is not None:
             answer = calculated(item, item.calculation(self))
+        if answer is not None and isinstance(answer.value, Place):
+            answer = replace(answer, value=self.places.whole(answer.value, self.case.context.today))
         if answer is not None and answer.text:
             self.answers[item.name] = answer
             value = plain_value(answer.value)

@@ -1,20 +1,26 @@
-"""Conditions that can never hold, or always do: found by trying every answer to the choices that they name.
+"""Conditions that can never hold, always do, or exclude each other: found by trying every answer to the choices that
+they name.
 
-A number is known by its range. What else is no choice (a date compared, rows counted) is taken for free: so nothing is
-called dead that is not, and not everything that is dead is found.
+What is compared with numbers, days or hours is tried at each of them, between them and beyond, within a number's range;
+two fields that are compared are less, alike or more. What else is no choice is taken for free: so nothing is called
+dead that is not, and not everything that is dead is found.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
+from datetime import date, time
+from fractions import Fraction
+from itertools import pairwise, product
 
 from kiosk.forms.kinds import Kind, Names
 from kiosk.forms.syntax import Binary, FunctionCall, ListOf, Literal, Name, Node, Unary, children, every_node
 
 MOST_CASES = 20_000
 """With more cases than these nothing is said."""
+MOST_OF_TWO = 2_000
+"""The same for two rules that are looked at together: there are many pairs."""
 
 Truth = bool | None
 _Case = Mapping[str, object]
@@ -32,55 +38,120 @@ def always(condition: Node, names: Names) -> bool:
     return cases is not None and all(_truth(condition, case) is True for case in cases)
 
 
-def _cases(conditions: Sequence[Node], names: Names, *, empty: bool) -> Iterator[_Case] | None:
-    domains: dict[str, list[object]] = {}
+def excluded(where: Sequence[Node], musts: Sequence[Node], names: Names) -> bool:
+    """Whether ``where`` can hold all together, but ``musts`` then never: what is asked for is answered."""
+    cases = _cases([*where, *musts], names, empty=False, most=MOST_OF_TWO)
+    together = False
+    for case in cases or ():
+        if all(_truth(one, case) is True for one in where):
+            together = True
+            if not any(_truth(one, case) is False for one in musts):
+                return False
+    return together
+
+
+def _cases(conditions: Sequence[Node], names: Names, *, empty: bool, most: int = MOST_CASES) -> Iterator[_Case] | None:
+    variables = _Variables(names, empty=empty)
     for one in conditions:
-        _collect(one, names, domains, empty)
+        variables.collect(one)
+    domains = variables.domains()
     count = 1
     for values in domains.values():
         count *= len(values)
-    if count > MOST_CASES:
+    if count > most:
         return None
     keys = list(domains)
     return (dict(zip(keys, values, strict=True)) for values in product(*domains.values()))
 
 
-def _collect(node: Node, names: Names, domains: dict[str, list[object]], empty: bool) -> None:
-    """The variables of a condition: choices and yes-or-no by name, every other part by its own shape."""
-    if isinstance(node, Literal):
-        return
-    if _logical(node):
-        for child in children(node):
-            _collect(child, names, domains, empty)
-        return
-    variable = _variable(node, names)
-    if variable is None:
-        outcomes: list[object] = [*_outcomes(node, names)]
-        domains[_shape(node)] = [*outcomes, None] if empty else outcomes
-        return
-    choices = names[variable].choices
-    values: list[object] = [*sorted(choices)] if choices else [True, False]
-    with_empty = empty or _asks_filled(node) or None in domains.get(variable, ())
-    domains[variable] = [*values, None] if with_empty else values
+class _Variables:
+    """What conditions are about: choices and yes-or-no by name, comparisons by what is compared, the rest by its own
+    shape. ``empty``: each may be empty too."""
+
+    def __init__(self, names: Names, *, empty: bool) -> None:
+        self._names, self._empty = names, empty
+        self._domains: dict[str, list[object]] = {}
+        self._marks: dict[str, set[Fraction]] = {}
+        self._bounds: dict[str, tuple[int, int]] = {}
+
+    def domains(self) -> Mapping[str, Sequence[object]]:
+        scales = {key: self._or_none(list(self._points(key))) for key in self._marks}
+        return {**self._domains, **scales}
+
+    def collect(self, node: Node) -> None:
+        if isinstance(node, Literal):
+            return
+        if _logical(node):
+            for child in children(node):
+                self.collect(child)
+        elif (variable := _variable(node, self._names)) is not None:
+            self._choice(variable, node)
+        elif (scale := _scale(node)) is not None:
+            self._scale(scale, node)
+        else:
+            self._domains[_shape(node)] = self._or_none([True, False])
+
+    def _or_none(self, values: list[object]) -> list[object]:
+        return [*values, None] if self._empty else values
+
+    def _choice(self, variable: str, node: Node) -> None:
+        choices = self._names[variable].choices
+        values: list[object] = [*sorted(choices)] if choices else [True, False]
+        with_empty = self._empty or _asks_filled(node) or None in self._domains.get(variable, ())
+        self._domains[variable] = [*values, None] if with_empty else values
+
+    def _scale(self, scale: tuple[str, Fraction], node: Node) -> None:
+        key, mark = scale
+        self._marks.setdefault(key, set()).add(mark)
+        match node:
+            case Binary(left=Name(path=path), right=Literal()) if path in self._names:
+                if (bounds := self._names[path].bounds) is not None:
+                    self._bounds[key] = bounds
+
+    def _points(self, key: str) -> Iterator[Fraction]:
+        """Every mark, one between each two, one beyond each end; none out of bounds."""
+        marks = sorted(self._marks[key])
+        points = {marks[0] - 1, *marks, *((one + other) / 2 for one, other in pairwise(marks)), marks[-1] + 1}
+        if key in self._bounds:
+            least, most = map(Fraction, self._bounds[key])
+            points = {one for one in points if least <= one <= most} | {least, most}
+        yield from sorted(points, reverse=True)
 
 
-_COMPARE: Mapping[str, Callable[[int, int], bool]] = {
+_COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
 
 
-def _outcomes(node: Node, names: Names) -> tuple[bool, ...]:
-    """What a comparison of a number with one that is written out can come to, within the number's range."""
+def _scale(node: Node) -> tuple[str, Fraction] | None:
+    """What is compared, as a key, and the mark on its scale: a number, a day, an hour; of two fields, or a field and a
+    word, that they are alike is the mark 0. None where it is no such comparison."""
     match node:
-        case Binary(operator=sign, left=Name(path=path), right=Literal(value=int() as limit)) if sign in _COMPARE:
-            bounds = names[path].bounds if path in names else None
-            if bounds is not None:
-                ends = {_COMPARE[sign](end, limit) for end in bounds}
-                return tuple(sorted(ends, reverse=True))
-    return True, False
+        case Binary(operator=sign, left=left, right=Literal(value=value)) if sign in _COMPARE:
+            if isinstance(value, str):
+                return f"text {_shape(left)} = {value.casefold()}", Fraction(0)
+            return (f"scale {_shape(left)}", mark) if (mark := _mark(value)) is not None else None
+        case Binary(operator=sign, left=left, right=right) if sign in _COMPARE:
+            return f"order {_shape(left)} : {_shape(right)}", Fraction(0)
+        case _:
+            return None
+
+
+def _mark(value: object) -> Fraction | None:
+    match value:
+        case date():
+            return Fraction(value.toordinal())
+        case time():
+            return Fraction(value.hour * 60 + value.minute)
+        case int() if not isinstance(value, bool):
+            return Fraction(value)
+        case _:
+            return None
 
 
 def _logical(node: Node) -> bool:
@@ -146,6 +217,14 @@ def _truth(node: Node, case: _Case) -> Truth:
         case Unary(operator="not", operand=operand):
             inner = _truth(operand, case)
             return None if inner is None else not inner
+    return _of_part(node, case)
+
+
+def _of_part(node: Node, case: _Case) -> Truth:
+    if (scale := _scale(node)) is not None and scale[0] in case:
+        assert isinstance(node, Binary)
+        point = case[scale[0]]
+        return _COMPARE[node.operator](point, scale[1]) if isinstance(point, Fraction) else None
     if (shape := _shape(node)) in case:
         free = case[shape]
         return free if isinstance(free, bool) else None

@@ -11,7 +11,7 @@ import enum
 import types
 import typing
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -79,7 +79,9 @@ class _Reader:
         self.slips: list[Slip] = []
 
     def place(self, path: KeyPath) -> SourcePlace:
-        return SourcePlace(self._source.name, self._source.line(*path), spelled(path))
+        """What the file lacks as a whole would be written at its end."""
+        line = self._source.line(*path) if path else self._source.last_line
+        return SourcePlace(self._source.name, line, spelled(path))
 
     def refuse(self, path: KeyPath, reason: str, **values: object) -> _Refused:
         self.slips.append(Slip(self.place(path), reason, values))
@@ -94,9 +96,18 @@ class _Reader:
                 self.refuse((*path, key), "unknown-key", key=key, near=near(key, known), known=", ".join(known))
         decoded = self._decoded(known, value, path)
         if any(field.name == "place" for field in dataclasses.fields(shape)):  # type: ignore[arg-type]
-            lines = {key: self._source.line(*path, key) for key in value}
-            decoded["place"] = dataclasses.replace(self.place(path), lines=lines)
+            decoded["place"] = dataclasses.replace(self.place(path), lines=dict(self._lines(value, path)))
         return shape(**decoded)
+
+    def _lines(self, table: Mapping[str, Any], path: KeyPath, deep: int = 2) -> Iterator[tuple[str, int]]:
+        """Where each key stands, of the tables in it too (``given.child.name``), and of a list or grid each
+        of its elements: ``cells[2]``."""
+        for key, value in table.items():
+            yield key, self._source.line(*path, key)
+            if isinstance(value, list) and value and not isinstance(value[0], Mapping):
+                yield from ((f"{key}[{row}]", self._source.line(*path, key, row)) for row in range(len(value)))
+            elif isinstance(value, Mapping) and deep:
+                yield from ((f"{key}.{name}", line) for name, line in self._lines(value, (*path, key), deep - 1))
 
     def _decoded(self, known: Mapping[str, _Attribute], value: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         decoded, whole = {}, True

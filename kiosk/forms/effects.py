@@ -9,18 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.domain.certainty import Certainty
+from kiosk.domain.checks import Level
 from kiosk.forms.elements import Expression
 from kiosk.forms.slips import SourcePlace
-
-
-class RuleLevel(enum.Enum):
-    """What a broken rule does."""
-
-    STOP = "stop"  # it cannot be filed so
-    ASK = "ask"  # the person looks again, and may go on; the officer is told
-    ROUTE = "route"  # another procedure is the right one; what is known goes along
-    TELL = "tell"  # a kind sentence
-    OFFICER = "officer"  # only the officer sees it
 
 
 class Handling(enum.Enum):
@@ -31,6 +22,7 @@ class Handling(enum.Enum):
     BROUGHT = "brought"  # to the counter, on paper
     LOOKED_UP = "looked-up"  # a database answers: nothing from the person
     BLOCKS = "blocks"  # another procedure comes first
+    SIGNED = "signed"  # on the glass, on the official sheet that says the same
 
 
 class PaperForm(enum.Enum):
@@ -41,9 +33,11 @@ class PaperForm(enum.Enum):
 
 @dataclass(frozen=True)
 class RuleSpec:
+    """``says``: days and numbers that its sentence ``said`` fills in; where one is not known, ``text`` is said."""
+
     key: str
     must: Expression
-    level: RuleLevel
+    level: Level
     blames: tuple[str, ...]
     source: str
     place: SourcePlace = field(repr=False, compare=False)
@@ -53,6 +47,7 @@ class RuleSpec:
     each: str = ""
     to: str = ""
     carries: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, Expression] = field(default_factory=dict)
     sure: Certainty = Certainty.SEEN
 
 
@@ -69,6 +64,7 @@ class DocumentSpec:
     sides: int = 1
     of: str = ""
     instead: bool = False
+    sheet: str = ""  # of ``papers``: what is signed on the glass instead of being photographed
     to: str = ""
     picture: str = ""
     portal_code: str = ""
@@ -111,11 +107,14 @@ class ExemptionSpec:
 
 @dataclass(frozen=True)
 class FeeSpec:
+    """``per`` is counted by the prices or tiers; what that comes to, ``most`` at most, is owed as many ``times``."""
+
     key: str
     source: str
     place: SourcePlace = field(repr=False, compare=False)
     relevant: Expression | None = None
     per: Expression | None = None
+    times: Expression | None = None
     amounts: tuple[AmountRow, ...] = ()
     tiers: tuple[TierSpec, ...] = ()
     most: int = 0
@@ -125,7 +124,8 @@ class FeeSpec:
 
 @dataclass(frozen=True)
 class LimitSpec:
-    """``within``: same_day, same_day(15:00), working_days(3), half_day or none."""
+    """``within``: same_day, same_day(15:00), working_days(3), half_day; none where no day can be named beforehand;
+    nothing where nothing is given back."""
 
     within: str
     source: str
@@ -155,6 +155,30 @@ class AlikeSpec:
 
 
 @dataclass(frozen=True)
+class AnotherSpec:
+    """Another filing may follow in the same visit: a second child of the same parents. ``keeps``: the fields and groups
+    whose answers it begins with."""
+
+    keeps: tuple[str, ...]
+    place: SourcePlace = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class LinkedSpec:
+    """Another matter that is asked for together with this one, and decided by its own office. ``procedure``: its code,
+    empty where it is not known."""
+
+    key: str
+    official: str
+    authority: str
+    source: str
+    place: SourcePlace = field(repr=False, compare=False)
+    procedure: str = ""
+    relevant: Expression | None = None
+    sure: Certainty = Certainty.SEEN
+
+
+@dataclass(frozen=True)
 class OpenFactSpec:
     """What is not known, in words for the officer; ``concerns``: what of the file hangs on it. ``since``: from which
     day it matters, ``until``: until when."""
@@ -177,13 +201,15 @@ class FlagSpec:
 
 @dataclass(frozen=True)
 class PrintedPaperSpec:
-    """A paper that is printed from this filing."""
+    """An official sheet that is printed from this filing, by the template of that name. What is signed on the glass
+    goes with the dossier, to the portal as ``portal_code``."""
 
     key: str
     template: str
     place: SourcePlace = field(repr=False, compare=False)
     relevant: Expression | None = None
     copies: int = 1
+    portal_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +224,7 @@ class DatedAmount:
 
 @dataclass(frozen=True)
 class ExpectedOutcome:
-    """What a sample must come to; what is not named is not compared."""
+    """What a sample must come to; what is not named is not compared. ``wording``: by rule, words of its sentence."""
 
     place: SourcePlace = field(repr=False, compare=False)
     problems: tuple[str, ...] | None = None
@@ -210,7 +236,9 @@ class ExpectedOutcome:
     asked: tuple[str, ...] | None = None
     hidden: tuple[str, ...] | None = None
     flags: tuple[str, ...] | None = None
+    linked: tuple[str, ...] | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    wording: Mapping[str, str] = field(default_factory=dict, metadata={"key": "said"})
 
 
 @dataclass(frozen=True)

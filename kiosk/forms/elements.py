@@ -93,21 +93,25 @@ class Head:
     place: SourcePlace = field(repr=False, compare=False)
     portal_code: str = ""
     online: str = ""
+    order_days: int = 0  # an order for the counter, kept here so long and never sent; 0: a dossier for the portal
 
 
 @dataclass(frozen=True)
 class PartySpec:
-    """Who stands at the kiosk. ``owns``: whose card opens the draft and the dossier. ``fits``: whether a card that was
-    laid down is this party's, said of it as if it were (``party.KEY.sex == "female"``)."""
+    """Who stands at the kiosk. ``signature``: signs on the glass, always or where that holds. ``owns``: whose card
+    opens the draft and the dossier. ``fits``: whether a card that was laid down is this party's, said of it as if it
+    were (``party.KEY.sex == "female"``). ``may_be``: parties who can be this very person, and whose card is then
+    theirs too."""
 
     key: str
     place: SourcePlace = field(repr=False, compare=False)
     card: CardNeed = CardNeed.ASKED
     consent: bool = True
-    signature: bool = True
+    signature: bool | Expression = False
     owns: bool = True
     relevant: Expression | None = None
     fits: Expression | None = None
+    may_be: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ class FieldSpec:
     calculation: Expression | None = None
     default: str = ""
     suggest: tuple[str, ...] = ()
+    suggest_if: Mapping[str, Expression] = field(default_factory=dict)
+    family_of: tuple[str, ...] = ()
     card: str = ""
     range: tuple[int, ...] = ()
     choices: tuple[ChoiceSpec, ...] = ()
@@ -136,12 +142,13 @@ class FieldSpec:
     max_length: int = 200
     upper: bool = False
     not_future: bool = False
-    late_after: int = 0
+    shape: str = ""
     unknown: bool = False
     secret: bool = False
     counted: bool = False
     mendable: bool = True
     asked_of: str = ""
+    halves: str = ""
     example: str = ""
 
 
@@ -156,6 +163,7 @@ class FieldChange:
     constraint: Expression | None = None
     default: str | None = None
     suggest: tuple[str, ...] | None = None
+    family_of: tuple[str, ...] | None = None
     card: str | None = None
     eform: str | None = None
     max_length: int | None = None
@@ -177,7 +185,8 @@ class RepeatSpec:
 
 @dataclass(frozen=True)
 class GroupSpec:
-    """A part of the official sheet. ``use``: a block of assets/forms; ``source``: whose card fills it."""
+    """A part of the official sheet. ``use``: a block of assets/forms; ``source``: whose card fills it; with
+    ``source_if``: where that holds, else ``source_else``'s."""
 
     key: str
     place: SourcePlace = field(repr=False, compare=False)
@@ -185,6 +194,7 @@ class GroupSpec:
     use: str = ""
     source: str = field(default="", metadata={"key": "from"})
     source_if: Expression | None = field(default=None, metadata={"key": "from_if"})
+    source_else: str = field(default="", metadata={"key": "from_else"})
     relevant: Expression | None = None
     only: tuple[str, ...] = ()
     change: Mapping[str, FieldChange] = field(default_factory=dict)

@@ -12,8 +12,10 @@ from datetime import date, time
 from fractions import Fraction
 from typing import TypeVar
 
-from kiosk.forms.functions import FUNCTIONS, Scope, money_in_words
+from kiosk.domain.money import digit_groups
+from kiosk.forms.functions import FUNCTIONS, money_in_words
 from kiosk.forms.quantities import DayRange, Number, NumberRange, Unit, Value, day, tidy
+from kiosk.forms.scope import Scope
 from kiosk.forms.syntax import Binary, FunctionCall, ListOf, Literal, Name, Node, Unary
 
 Run = Callable[[Scope], Value]
@@ -47,11 +49,23 @@ def compiled(node: Node, money: Callable[[Node], bool] = lambda _: False) -> Run
             return _binary(node, money)
 
 
+def _grouped(run: Run) -> Run:
+    """An amount of đồng among words: 540.000."""
+
+    def grouped(scope: Scope) -> Value:
+        value = run(scope)
+        return digit_groups(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    return grouped
+
+
 def _called(node: FunctionCall, money: Callable[[Node], bool]) -> Run:
     run = FUNCTIONS[node.function].run
     if node.function == "in_words" and money(node.arguments[0]):
         run = money_in_words
     parts = [compiled(item, money) for item in node.arguments]
+    if node.function == "join":
+        parts = [_grouped(part) if money(item) else part for item, part in zip(node.arguments, parts, strict=True)]
     if len(parts) == 1:
         only = parts[0]
         return lambda scope: run(scope, (only(scope),))

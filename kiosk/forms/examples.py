@@ -9,9 +9,9 @@ from typing import Any
 from kiosk.forms.answers import plain_value, read
 from kiosk.forms.case import NoPlaces, card_value
 from kiosk.forms.elements import FieldKind
-from kiosk.forms.functions import Places
 from kiosk.forms.names import names_of
 from kiosk.forms.quantities import DayRange, Place, Rows, Unit, Value, day
+from kiosk.forms.scope import Places
 from kiosk.forms.sheet import ProcedureVersion, SheetRule
 from kiosk.forms.slips import Slip
 
@@ -81,7 +81,8 @@ def _value(version: ProcedureVersion, name: str, value: object, each: str) -> Va
     if isinstance(value, bool):
         return value
     if room == "party":
-        return card_value(rest.partition(".")[2], _text(value))
+        of_unit = isinstance(value, Mapping)
+        return _of_field(FieldKind.ADDRESS, value) if of_unit else card_value(rest.partition(".")[2], _text(value))
     if name in ("office.commune", "office.province"):
         return Unit(_text(value))
     return value if isinstance(value, int) else _text(value)

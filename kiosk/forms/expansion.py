@@ -39,8 +39,10 @@ def _owned(spec: FieldSpec, group: str) -> FieldSpec:
     """``own.NAME`` in its expressions as GROUP.NAME."""
     given = {name: getattr(spec, name) for name in ("relevant", "required", "constraint", "calculation")}
     moved: dict[str, Any] = {name: owned(one, group) for name, one in given.items() if isinstance(one, Expression)}
-    suggest = tuple(_moved_name(one, group) for one in spec.suggest)
-    return dataclasses.replace(spec, suggest=suggest, **moved)
+    for name in ("suggest", "family_of"):
+        moved[name] = tuple(_moved_name(one, group) for one in getattr(spec, name))
+    moved["suggest_if"] = {_moved_name(name, group): owned(one, group) for name, one in spec.suggest_if.items()}
+    return dataclasses.replace(spec, **moved)
 
 
 def owned(expression: Expression, group: str) -> Expression:

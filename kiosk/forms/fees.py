@@ -9,6 +9,7 @@ from fractions import Fraction
 from kiosk.domain.certainty import Certainty
 from kiosk.forms.case import FormCase, in_force
 from kiosk.forms.effects import AmountRow, ExemptionSpec, FeeSpec
+from kiosk.forms.elements import Expression
 
 AreaPrices = Mapping[str, tuple[AmountRow, ...]]
 """What the province or commune has set, by the fee's key."""
@@ -17,7 +18,7 @@ AreaPrices = Mapping[str, tuple[AmountRow, ...]]
 @dataclass(frozen=True)
 class FeeDue:
     """``amount`` in đồng altogether; None: it is not known here, and nothing may be promised. ``full``: without an
-    exemption. ``maybe``: the office may find that nothing is owed."""
+    exemption. ``maybe``: the office may find that nothing is owed. ``each``: the price of one, where all cost alike."""
 
     key: str
     amount: int | None
@@ -25,6 +26,7 @@ class FeeDue:
     exempt: str = ""
     full: int | None = None
     maybe: bool = False
+    each: int | None = None
 
 
 def fees_due(case: FormCase, area: AreaPrices | None = None) -> tuple[FeeDue, ...]:
@@ -40,19 +42,21 @@ def total(fees: tuple[FeeDue, ...]) -> int | None:
 
 
 def _due(fee: FeeSpec, case: FormCase, area: AreaPrices) -> FeeDue:
-    count = _count(fee, case)
+    count, times = _number(fee.per, case), _number(fee.times, case)
     row = _price(fee, case, area)
-    full = _full(fee, row, count)
+    full = _full(fee, row, count, times)
     exempt = _exemption(fee, case)
     amount = 0 if exempt is not None else full
     maybe = row is not None and row.maybe
-    return FeeDue(fee.key, amount, count, exempt.key if exempt else "", full, maybe)
+    each = None if fee.tiers else 0 if exempt is not None else _full(fee, row, 1, times)
+    return FeeDue(fee.key, amount, count, exempt.key if exempt else "", full, maybe, each)
 
 
-def _count(fee: FeeSpec, case: FormCase) -> int:
-    if fee.per is None:
+def _number(expression: Expression | None, case: FormCase) -> int:
+    """A count; 1 where none is written, 0 where it is empty."""
+    if expression is None:
         return 1
-    value = case.version.runs[fee.per.text](case)
+    value = case.version.runs[expression.text](case)
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
@@ -65,13 +69,13 @@ def _first(rows: tuple[AmountRow, ...], case: FormCase) -> AmountRow | None:
     return next((row for row in rows if in_force(row, case.context.today) and case.applies(row)), None)
 
 
-def _full(fee: FeeSpec, row: AmountRow | None, count: int) -> int | None:
+def _full(fee: FeeSpec, row: AmountRow | None, count: int, times: int) -> int | None:
     """Whole đồng, rounded half up to ``fee.round``."""
     unsure = row is not None and row.sure is Certainty.UNSURE
     if not fee.tiers and (row is None or row.amount is None or unsure):
         return None
     amount = _tiered(fee, count) if fee.tiers else count * (row.amount or 0 if row else 0)
-    amount = min(amount, fee.most) if fee.most else amount
+    amount = times * (min(amount, fee.most) if fee.most else amount)
     return int(Fraction(amount, fee.round) + Fraction(1, 2)) * fee.round
 
 

@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kiosk.domain.checks import Level
+from kiosk.domain.cleaning import cleaned, in_shape
 from kiosk.domain.procedure import FormPage
 from kiosk.forms.answer_checks import FormProblem, check_answer
-from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, answer_of, read
+from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, answer_of
 from kiosk.forms.case import Answers, Circumstances, FormCase
 from kiosk.forms.documents import DocumentNeed, needed
-from kiosk.forms.effects import RuleLevel
+from kiosk.forms.effects import LinkedSpec
+from kiosk.forms.elements import FieldSpec
+from kiosk.forms.quantities import Place
 from kiosk.forms.rules import broken
 from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup
 
@@ -65,7 +69,14 @@ class Form:
         item = self.version.field(key)
         if self.origin(key) is AnswerOrigin.CARD or item.calculated:
             return self
-        return self.with_answer(key, answer_of(item.type, text, origin))
+        return self.with_answer(key, answer_of(item.type, in_shape(cleaned(text, item.type), item.spec.shape), origin))
+
+    def placed(self, key: str, place: Place, origin: AnswerOrigin) -> Form:
+        """The form with an address by commune. A locked answer stays. KeyError."""
+        if self.origin(key) is AnswerOrigin.CARD or self.version.field(key).calculated:
+            return self
+        detail = cleaned(place.detail)
+        return self.with_answer(key, Answer(replace(place, detail=detail), origin))
 
     def not_known(self, key: str) -> Form:
         """The form with "I do not know" to a field that takes it. KeyError."""
@@ -84,16 +95,21 @@ class Form:
 
     def row_answered(self, table: str, number: int, name: str, text: str, origin: AnswerOrigin) -> Form:
         """One field of one row changed; a row after the last is a new one, while the table takes more. KeyError."""
+        kind = self.version.tables[table].field(name).type
+        return self.row_given(table, number, name, answer_of(kind, text, origin))
+
+    def row_given(self, table: str, number: int, name: str, answer: Answer) -> Form:
+        """The same with an answer as it is; an empty one takes away what stood there. KeyError."""
         group, rows = self.version.tables[table], list(self.rows(table))
-        item = group.field(name)
+        if group.field(name).calculated:
+            return self
         if number >= len(rows):
             if len(rows) >= most_rows(group):
                 return self
             rows.append({})
             number = len(rows) - 1
-        value = read(item.type, text)
-        others = {one: answer for one, answer in rows[number].items() if one != name}
-        rows[number] = others if value is None else {**others, name: Answer(value, origin)}
+        others = {one: before for one, before in rows[number].items() if one != name}
+        rows[number] = {**others, name: answer} if answer.text or isinstance(answer.value, Place) else others
         return self._with_rows(table, rows)
 
     def row_removed(self, table: str, number: int) -> Form:
@@ -116,6 +132,11 @@ class Form:
         """The fields of a page that are part of this case, those that a chip says with them; no tables."""
         return tuple(self.version.by_key[key] for key in page.fields if key in self.version.by_key and self.shown(key))
 
+    def suggested(self, spec: FieldSpec) -> tuple[str, ...]:
+        """Whose answers are offered for one touch in this case, by name."""
+        fits = {name: self.case.holds(one.text) for name, one in spec.suggest_if.items()}
+        return tuple(name for name in spec.suggest if fits.get(name, True))
+
     # --- what does not hold ---
 
     @cached_property
@@ -132,23 +153,29 @@ class Form:
         return tuple(
             one
             for one in self.faults
-            if one.level is not RuleLevel.OFFICER
+            if one.level is not Level.OFFICER
             and (wanted is None or wanted.intersection(one.fields))
             and (one.rule or self._mendable(one.field))
         )
 
     def remarks(self) -> tuple[FormProblem, ...]:
-        """What the officer should look at: what is theirs alone, what the person looked at again and left so, and what
-        a machine filled in that a typed answer could not hold."""
-        return tuple(
+        """What the officer should look at: what is theirs alone, what the person looked at again and left so, what
+        a machine filled in that a typed answer could not hold, and why another pair of eyes is wanted."""
+        faults = (
             one
             for one in self.faults
-            if one.level in (RuleLevel.ASK, RuleLevel.OFFICER) or (not one.rule and not self._mendable(one.field))
+            if one.level in (Level.ASK, Level.OFFICER) or (not one.rule and not self._mendable(one.field))
         )
+        return (*faults, *map(self._flag, self.flags()))
+
+    def _flag(self, key: str) -> FormProblem:
+        spec = next(one for one in self.version.flags if one.key == key)
+        text = self.version.texts.text(f"flags.{key}.text")
+        return FormProblem(f"flag.{key}", (), Level.OFFICER, text, {"queue": spec.queue}, rule=True)
 
     def stops(self) -> tuple[FormProblem, ...]:
         """Why it cannot be filed as it stands; empty where it can."""
-        return tuple(one for one in self.problems() if one.level in (RuleLevel.STOP, RuleLevel.ROUTE))
+        return tuple(one for one in self.problems() if one.level in (Level.STOP, Level.ROUTE))
 
     def _mendable(self, key: str) -> bool:
         group = key.partition(".")[0]
@@ -186,6 +213,11 @@ class Form:
     def documents(self) -> tuple[DocumentNeed, ...]:
         """The papers this case needs, in the procedure's order; ways to one of them together."""
         return needed(self.case)
+
+    def linked(self) -> tuple[LinkedSpec, ...]:
+        """What is asked for together with it, in the procedure's order."""
+        ones = self.version.spec.linked
+        return tuple(one for one in ones if one.relevant is None or self.case.holds(one.relevant.text))
 
     def flags(self) -> tuple[str, ...]:
         """Why this dossier wants another pair of eyes."""

@@ -7,52 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import Protocol
 
 from kiosk.domain.cleaning import folded
 from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.domain.money import MOST_DIGITS, Money
 from kiosk.domain.numerals import number_in_words
+from kiosk.forms import day_functions
 from kiosk.forms.kinds import ANY, DATE, NUMBER, PLACE, TABLE, TEXT, UNIT, YES_NO, Kind, ValueType
-from kiosk.forms.quantities import (
-    DayRange,
-    Number,
-    NumberRange,
-    Place,
-    Rows,
-    Unit,
-    Value,
-    day,
-    days_between,
-    full_years,
-    span,
-)
-
-
-class Places(Protocol):
-    """Administrative units, by their codes."""
-
-    def province_of(self, unit: str) -> str:
-        """The province's code of a commune's or a province's; empty where it is not known."""
-        ...
-
-    def whole(self, place: Place, day: date) -> Place:
-        """``place`` with its unit where only a line is written and says it, with its line where only the unit is."""
-        ...
-
-
-class Scope(Protocol):
-    """Where an expression finds what it names."""
-
-    places: Places
-
-    def value(self, name: str) -> Value:
-        """The value of a name; ``None`` where it is empty, hidden or unknown."""
-        ...
-
-    def today(self) -> DayRange: ...
+from kiosk.forms.quantities import DayRange, Number, NumberRange, Place, Rows, Unit, Value
+from kiosk.forms.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -74,53 +38,6 @@ def _filled(scope: Scope, given: tuple[Value, ...]) -> Value:
     return bool(value.rows) if isinstance(value, Rows) else value not in (None, ())
 
 
-def _age(scope: Scope, given: tuple[Value, ...]) -> Value:
-    birth, on = given[0], given[1] if len(given) > 1 else scope.today()
-    if not isinstance(birth, DayRange) or not isinstance(on, DayRange):
-        return None
-    return span(birth, on, full_years)
-
-
-def _days(scope: Scope, given: tuple[Value, ...]) -> Value:
-    start, end = given
-    return span(start, end, days_between) if isinstance(start, DayRange) and isinstance(end, DayRange) else None
-
-
-def _part(name: str) -> Callable[[Scope, tuple[Value, ...]], Value]:
-    def run(scope: Scope, given: tuple[Value, ...]) -> Value:
-        (value,) = given
-        if not isinstance(value, DayRange):
-            return None
-        first, last = getattr(value.earliest, name), getattr(value.latest, name)
-        same_year = value.earliest.year == value.latest.year
-        return int(first) if first == last and (name == "year" or same_year) else None
-
-    return run
-
-
-def _weekday(scope: Scope, given: tuple[Value, ...]) -> Value:
-    (value,) = given
-    return value.earliest.isoweekday() if isinstance(value, DayRange) and value.exact else None
-
-
-def _date(scope: Scope, given: tuple[Value, ...]) -> Value:
-    parts = [value for value in given if isinstance(value, int) and not isinstance(value, bool)]
-    try:
-        return day(date(*parts)) if len(parts) == 3 else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _earliest(scope: Scope, given: tuple[Value, ...]) -> Value:
-    (value,) = given
-    return day(value.earliest) if isinstance(value, DayRange) else None
-
-
-def _latest(scope: Scope, given: tuple[Value, ...]) -> Value:
-    (value,) = given
-    return day(value.latest) if isinstance(value, DayRange) else None
-
-
 def _count(scope: Scope, given: tuple[Value, ...]) -> Value:
     """Rows of a table; of a column, the rows in which it is filled, and of a yes or no, is yes."""
     (value,) = given
@@ -140,6 +57,22 @@ def _distinct(scope: Scope, given: tuple[Value, ...]) -> Value:
         return True
     plain = [folded(one) if isinstance(one, str) else one for one in value]
     return all(one not in plain[:index] for index, one in enumerate(plain))
+
+
+def _apart(scope: Scope, given: tuple[Value, ...]) -> Value:
+    """Whether no two rows' times, from the one column to the other, surely meet; one may begin when another ends."""
+    starts, ends = given
+    if not isinstance(starts, tuple) or not isinstance(ends, tuple) or len(starts) != len(ends):
+        return None
+    spans = [pair for pair in zip(starts, ends, strict=True) if all(isinstance(one, DayRange) for one in pair)]
+    return not any(_meet(one, other) for index, one in enumerate(spans) for other in spans[:index])
+
+
+def _meet(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
+    return all(
+        isinstance(start, DayRange) and isinstance(end, DayRange) and start.latest < end.earliest
+        for start, end in ((one[0], other[1]), (other[0], one[1]))
+    )
 
 
 def _commune(scope: Scope, given: tuple[Value, ...]) -> Value:
@@ -217,6 +150,26 @@ def _join(scope: Scope, given: tuple[Value, ...]) -> Value:
     return (between if isinstance(between, str) else "").join(texts) or None
 
 
+def _located(scope: Scope, given: tuple[Value, ...]) -> Value:
+    """A house or office and where it is, as one line: what the one's name ends with is not said again."""
+    house, place = given
+    where = [part.strip() for part in str(place).split(",")] if isinstance(place, Place | str) and str(place) else []
+    if not isinstance(house, str) or not house:
+        return ", ".join(where) or None
+    words = _folded_words(house)
+    again = (count for count in range(len(where), 0, -1) if _ends(words, where[:count]))
+    return ", ".join([house, *where[next(again, 0) :]])
+
+
+def _ends(words: list[str], parts: list[str]) -> bool:
+    tail = [word for part in parts for word in _folded_words(part)]
+    return words[-len(tail) :] == tail
+
+
+def _folded_words(text: str) -> list[str]:
+    return [folded(word) for word in text.replace(",", " ").split()]
+
+
 def _as_text(value: Value) -> str:
     if isinstance(value, DayRange):
         return f"{value.earliest:%d/%m/%Y}" if value.exact else ""
@@ -240,18 +193,24 @@ _COLUMN = ValueType(Kind.COLUMN)
 
 FUNCTIONS: Mapping[str, Signature] = {
     "filled": Signature((ANY,), YES_NO, _filled),
-    "age": Signature((DATE, DATE), NUMBER, _age, optional=1),
-    "years": Signature((DATE, DATE), NUMBER, _age),
-    "days": Signature((DATE, DATE), NUMBER, _days),
-    "year": Signature((DATE,), NUMBER, _part("year")),
-    "month": Signature((DATE,), NUMBER, _part("month")),
-    "weekday": Signature((DATE,), NUMBER, _weekday),
-    "date": Signature((NUMBER, NUMBER, NUMBER), DATE, _date),
-    "earliest": Signature((DATE,), DATE, _earliest),
-    "latest": Signature((DATE,), DATE, _latest),
+    "age": Signature((DATE, DATE), NUMBER, day_functions.age, optional=1),
+    "years": Signature((DATE, DATE), NUMBER, day_functions.age),
+    "days": Signature((DATE, DATE), NUMBER, day_functions.days),
+    "year": Signature((DATE,), NUMBER, day_functions.part("year")),
+    "month": Signature((DATE,), NUMBER, day_functions.part("month")),
+    "weekday": Signature((DATE,), NUMBER, day_functions.weekday),
+    "date": Signature((NUMBER, NUMBER, NUMBER), DATE, day_functions.date_of),
+    "earliest": Signature((DATE,), DATE, day_functions.earliest),
+    "latest": Signature((DATE,), DATE, day_functions.latest),
+    "later": Signature((DATE, NUMBER), DATE, day_functions.later),
+    "birthday": Signature((DATE, NUMBER), DATE, day_functions.birthday),
+    "holiday": Signature((DATE,), YES_NO, day_functions.holiday),
+    "working_day": Signature((DATE,), YES_NO, day_functions.working_day),
+    "office_day": Signature((DATE,), DATE, day_functions.office_day),
     "count": Signature((TABLE,), NUMBER, _count),
     "sum": Signature((_COLUMN,), ANY, _sum),
     "distinct": Signature((_COLUMN,), YES_NO, _distinct),
+    "apart": Signature((_COLUMN, _COLUMN), YES_NO, _apart),
     "commune": Signature((PLACE,), UNIT, _commune),
     "province": Signature((PLACE,), UNIT, _province),
     "in_words": Signature((ANY,), TEXT, _in_words),
@@ -262,6 +221,7 @@ FUNCTIONS: Mapping[str, Signature] = {
     "shaped": Signature((TEXT, TEXT), YES_NO, _shaped),
     "length": Signature((TEXT,), NUMBER, _length),
     "join": Signature((TEXT, ANY), TEXT, _join, more=True),
+    "located": Signature((TEXT, PLACE), TEXT, _located),
     "if": Signature((YES_NO, ANY, ANY), ANY, _if),
     "min": Signature((NUMBER,), NUMBER, _extreme(min), more=True),
     "max": Signature((NUMBER,), NUMBER, _extreme(max), more=True),

@@ -11,12 +11,14 @@ from kiosk.forms.case import FormCase
 from kiosk.forms.effects import LimitSpec
 
 _WITHIN = re.compile(
-    r"(?P<same>same_day(?:\((?P<cut>\d\d:\d\d)\))?)|working_days\((?P<days>\d{1,3})\)|(?P<half>half_day)|none", re.ASCII
+    r"(?P<same>same_day(?:\((?P<cut>\d\d:\d\d)\))?)|working_days\((?P<days>\d{1,3})\)|(?P<half>half_day)"
+    r"|none|nothing",
+    re.ASCII,
 )
 
 
 def read_limit(within: str, source: str = "") -> TimeLimit | None:
-    """same_day, same_day(15:00), working_days(3), half_day; None for ``none``. ValueError for anything else."""
+    """same_day, same_day(15:00), working_days(3), half_day; None for ``none``, ``nothing``. ValueError for others."""
     match = _WITHIN.fullmatch(within)
     if match is None or match["days"] == "0":
         raise ValueError(within)

@@ -6,26 +6,30 @@ kinds, dead conditions, circles, prices, texts; then what the author promised, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 
+from kiosk.domain.checks import Level
 from kiosk.forms.assembly import assembled, other_expressions
-from kiosk.forms.dead import always, never
-from kiosk.forms.effects import FeeSpec
+from kiosk.forms.dead import always, excluded, never
+from kiosk.forms.effects import RuleSpec
 from kiosk.forms.elements import Expression
 from kiosk.forms.examples import example_slips
 from kiosk.forms.kinds import Kind, Names, ValueType, alike
 from kiosk.forms.names import field_type, names_of, row_names
 from kiosk.forms.ordering import circles
+from kiosk.forms.price_checks import price_slips
 from kiosk.forms.references import Surroundings, reference_slips
+from kiosk.forms.sample_people import real_people_slips
 from kiosk.forms.samples import AreaLookup, sample_slips
 from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.sheet import ProcedureVersion
+from kiosk.forms.sheet_template import SheetTemplate
 from kiosk.forms.slips import Slip, SlipsFound
 from kiosk.forms.syntax import ExpressionFault, Node
+from kiosk.forms.template_checks import condition_slips, sheet_names, template_slips
 from kiosk.forms.text_checks import text_slips
 from kiosk.forms.texts import Texts
-from kiosk.forms.typing_rules import type_of
+from kiosk.forms.typing_rules import near, type_of
 
 
 def checked_version(
@@ -35,14 +39,18 @@ def checked_version(
     content: str = "",
     area: AreaLookup | None = None,
     odd_words: Sequence[Slip] = (),
+    templates: Mapping[str, SheetTemplate] | None = None,
     *,
     rehearse: bool = True,
 ) -> ProcedureVersion:
     """The version that works; ``spec`` is expanded. SlipsFound where it must not come into force. ``odd_words``: what
-    is wrong in the files of its texts; ``rehearse``: run its examples and samples."""
+    is wrong in the files of its texts; ``templates``: what its papers are printed by, by name; ``rehearse``: run its
+    examples and samples."""
     _stop(list(reference_slips(spec, surroundings)))
-    _stop([*odd_words, *expression_slips(spec), *_circle_slips(spec), *_price_slips(spec), *text_slips(spec, texts)])
-    version = assembled(spec, texts, content)
+    promises = (*price_slips(spec), *_another_slips(spec), *text_slips(spec, texts))
+    shapes = (*expression_slips(spec), *_circle_slips(spec), *clash_slips(spec), *_sheet_slips(spec, templates or {}))
+    _stop([*odd_words, *shapes, *promises, *real_people_slips(spec)])
+    version = assembled(spec, texts, content, templates)
     if rehearse:
         _stop([*example_slips(version, area.places if area else None), *sample_slips(version, area)])
     return version
@@ -76,9 +84,11 @@ def expression_slips(spec: ProcedureSpec) -> Iterator[Slip]:
         here = row_names(spec, rule.each) if rule.each else names
         yield from _condition(rule.relevant, here)
         yield from _condition(rule.must, here)
+        for expression in rule.says.values():
+            yield from _filled_in(expression, here)
     for document in spec.documents:
         yield from _condition(document.relevant, names)
-    counts = {id(fee.per) for fee in spec.fees if fee.per}
+    counts = {id(one) for fee in spec.fees for one in (fee.per, fee.times) if one}
     for expression in other_expressions(spec):
         if id(expression) in counts:
             yield from _calculated(expression, ValueType(Kind.NUMBER), names)
@@ -117,11 +127,45 @@ def _calculated(expression: Expression | None, wanted: ValueType, names: Names) 
         yield Slip(expression.place, "no-such-choice", {"value": value, "near": "", "column": 1})
 
 
+def _filled_in(expression: Expression, names: Names) -> Iterator[Slip]:
+    """A sentence fills in days, numbers and sums alone: nobody's name, and nothing that was typed."""
+    try:
+        given = type_of(expression.tree, names)
+    except ExpressionFault as fault:
+        yield _fault(expression, fault)
+        return
+    if given.kind not in (Kind.DATE, Kind.NUMBER, Kind.MONEY):
+        yield Slip(expression.place, "wrong-kind", {"wanted": Kind.DATE, "given": given.kind, "column": 1})
+
+
 def _fault(expression: Expression, fault: ExpressionFault) -> Slip:
     return Slip(expression.place, fault.reason, {**fault.values, "column": fault.at + 1})
 
 
-# --- circles and prices ---------------------------------------------------------------------------------------------
+# --- stops that exclude each other ----------------------------------------------------------------------------------
+
+
+def clash_slips(spec: ProcedureSpec) -> Iterator[Slip]:
+    """Two rules that stop, and that no answer can satisfy both: nobody could file."""
+    stops = [rule for rule in spec.rules if rule.level is Level.STOP]
+    for index, later in enumerate(stops):
+        names = row_names(spec, later.each) if later.each else names_of(spec)
+        for first in stops[:index]:
+            if first.each == later.each and _clash(first, later, names):
+                yield Slip(later.place.at("must"), "stops-exclude", {"key": first.key, "line": first.place.line})
+
+
+def _clash(first: RuleSpec, later: RuleSpec, names: Names) -> bool:
+    if not first.must.names & later.must.names:
+        return False
+    where = [one.relevant.tree for one in (first, later) if one.relevant is not None]
+    try:
+        return excluded(where, [first.must.tree, later.must.tree], names)
+    except ExpressionFault:  # said by itself
+        return False
+
+
+# --- circles --------------------------------------------------------------------------------------------------------
 
 
 def _circle_slips(spec: ProcedureSpec) -> Iterator[Slip]:
@@ -131,22 +175,18 @@ def _circle_slips(spec: ProcedureSpec) -> Iterator[Slip]:
         yield Slip(places[circle[0]], "circle", {"way": " → ".join((*circle, circle[0]))})
 
 
-def _price_slips(spec: ProcedureSpec) -> Iterator[Slip]:
-    """On every day on which the version is in force, each fee has a price for whoever comes."""
-    for fee in spec.fees:
-        if fee.amounts:
-            gap = next((day for day in _turns(spec, fee) if not _priced(fee, day)), None)
-            if gap is not None:
-                yield Slip(fee.place, "price-gap", {"key": fee.key, "day": f"{gap:%d/%m/%Y}"})
+def _another_slips(spec: ProcedureSpec) -> Iterator[Slip]:
+    """What a second filing takes along is there."""
+    groups = {group.key: {f"{group.key}.{one.key}" for one in group.fields} for group in spec.groups}
+    known = {*groups, *(key for keys in groups.values() for key in keys)}
+    for name in spec.another.keeps if spec.another else ():
+        if spec.another and name not in known:
+            yield Slip(spec.another.place.at("keeps"), "unknown-field", {"name": name, "near": near(name, known)})
 
 
-def _turns(spec: ProcedureSpec, fee: FeeSpec) -> list[date]:
-    """The first day of the version, and each day after a price has ended."""
-    span = spec.procedure.in_force
-    after = [row.until + timedelta(days=1) for row in fee.amounts if row.until and row.until < date.max]
-    return [span.since, *(day for day in sorted(after) if span.holds(day))]
-
-
-def _priced(fee: FeeSpec, day: date) -> bool:
-    plain = (row for row in fee.amounts if not row.channel and not row.province and row.relevant is None)
-    return any((row.since is None or row.since <= day) and (row.until is None or day <= row.until) for row in plain)
+def _sheet_slips(spec: ProcedureSpec, templates: Mapping[str, SheetTemplate]) -> Iterator[Slip]:
+    """What is printed names what is there, and is decided by what was filed."""
+    for paper in spec.papers:
+        yield from condition_slips(paper.relevant, sheet_names(names_of(spec)))
+        if paper.template in templates:
+            yield from template_slips(templates[paper.template], spec)

@@ -30,7 +30,6 @@ OFFICE: Mapping[str, ValueType] = {
     "short": TEXT,  # UBND xã Đồng Văn
     "place": TEXT,  # xã Đồng Văn, tỉnh Tuyên Quang
     "health_station": TEXT,
-    "deceased": TEXT,
     "commune": UNIT,
     "province": UNIT,
 }

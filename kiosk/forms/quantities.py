@@ -82,6 +82,14 @@ def full_years(start: date, end: date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
+def years_later(start: date, years: int) -> date:
+    """The day on which ``full_years`` from ``start`` first comes to ``years``. ValueError where there is none."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return date(start.year + years, 3, 1)
+
+
 def span(start: DayRange, end: DayRange, count: object) -> NumberRange | Number:
     """What ``count(date, date)`` can be between two days of which each is one of a range."""
     assert callable(count)

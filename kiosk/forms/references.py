@@ -6,10 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kiosk.forms.effects import Handling, RuleLevel
+from kiosk.domain.checks import Level
+from kiosk.domain.life_events import LIFE_EVENTS, OTHER
+from kiosk.domain.procedure import PICTURES
+from kiosk.forms.effects import Handling
 from kiosk.forms.elements import FieldKind, FieldSpec, GroupSpec
 from kiosk.forms.limits import read_limit
 from kiosk.forms.names import CARD, CHANNELS, names_of
+from kiosk.forms.ranges import range_slips
 from kiosk.forms.schema import ProcedureSpec
 from kiosk.forms.slips import Slip, SourcePlace
 from kiosk.forms.typing_rules import near
@@ -70,6 +74,7 @@ class _References:
         parts = ("full_name", "id_number", "phone")
         yield from self._unknown(head.applicant, parts, place.at("applicant"), "applicant-part")
         yield from self._unknown(head.channels, CHANNELS, place.at("channels"), "channel")
+        yield from self._unknown(head.events, (*LIFE_EVENTS, OTHER), place.at("events"), "event")
         if not self._spec.parties:
             yield Slip(place, "no-party")
 
@@ -77,15 +82,11 @@ class _References:
 
     def keys(self) -> Iterator[Slip]:
         spec = self._spec
-        yield from _twice((one.key, one.place) for one in spec.groups)
-        yield from _twice((one.key, one.place) for one in spec.parties)
-        yield from _twice((one.key, one.place) for one in spec.rules)
-        yield from _twice((one.key, one.place) for one in spec.documents)
-        yield from _twice((one.key, one.place) for one in spec.pages)
-        yield from _twice((one.key, one.place) for one in spec.fees)
-        yield from _twice((one.key, one.place) for one in spec.flags)
-        yield from _twice((one.key, one.place) for one in spec.samples)
-        yield from _twice((one.key, one.place) for one in spec.open)
+        lists = (spec.groups, spec.parties, spec.rules, spec.documents, spec.pages, spec.fees, spec.flags, spec.linked)
+        for ones in (*lists, spec.samples, spec.open):
+            yield from _twice((one.key, one.place) for one in ones)
+        for party in spec.parties:
+            yield from self._unknown(party.may_be, self._parties - {party.key}, party.place.at("may_be"), "party")
         for group in spec.groups:
             yield from _twice((one.key, one.place) for one in group.fields)
             yield from _well_formed(group.key, group.place)
@@ -112,10 +113,11 @@ class _References:
             yield Slip(group.place, "group-empty", {"key": group.key})
         names = {one.key for one in group.fields}
         yield from self._unknown((*group.only, *group.change), names, group.place, "field")
-        if group.source:
-            yield from self._unknown(
-                [group.source], {f"party.{key}" for key in self._parties}, group.place.at("from"), "party"
-            )
+        for key, source in (("from", group.source), ("from_else", group.source_else)):
+            known = {"", *(f"party.{one}" for one in self._parties)}
+            yield from self._unknown([source], known, group.place.at(key), "party")
+        if group.source_else and group.source_if is None:
+            yield Slip(group.place.at("from_else"), "missing-key", {"key": "from_if"})
         if not group.official:
             yield Slip(group.place, "missing-key", {"key": "official"})
         if group.repeat is not None:
@@ -133,17 +135,16 @@ class _References:
         if one.choices and one.type not in (FieldKind.CHOICE, FieldKind.YES_NO):
             yield Slip(one.place, "choices-of-no-choice", {"key": one.key, "type": one.type.value})
         if one.values_of and one.values_of not in self._surroundings.lists:
-            near_by = near(one.values_of, self._surroundings.lists)
-            yield Slip(one.place.at("values_of"), "unknown-list", {"name": one.values_of, "near": near_by})
-        yield from _twice((choice.value, one.place) for choice in one.choices)
-        yield from self._icons(one)
-        if one.range and (len(one.range) != 2 or one.range[0] > one.range[1]):
-            yield Slip(one.place, "range-reversed", {"least": one.range[0], "most": one.range[-1]})
-        if one.range and one.type not in (FieldKind.NUMBER, FieldKind.MONEY):
-            yield Slip(one.place, "range-of-no-number", {"key": one.key})
-        if one.asked_of:
-            yield from self._unknown([one.asked_of], self._parties, one.place, "party")
-        yield from self._unknown(one.suggest, {**self._names, **self._fields}, one.place.at("suggest"), "name")
+            fitting = {"name": one.values_of, "near": near(one.values_of, self._surroundings.lists)}
+            yield Slip(one.place.at("values_of"), "unknown-list", fitting)
+        yield from (*_twice((choice.value, one.place) for choice in one.choices), *self._icons(one))
+        yield from range_slips(one)
+        yield from self._unknown([one.asked_of] if one.asked_of else [], self._parties, one.place, "party")
+        halves = {"", *(other.key for other in group.fields if other.choices)}
+        yield from self._unknown([one.halves], halves, one.place.at("halves"), "field")
+        for key, names in {"suggest": one.suggest, "family_of": one.family_of}.items():
+            yield from self._unknown(names, {**self._names, **self._fields}, one.place.at(key), "name")
+        yield from self._unknown(one.suggest_if, one.suggest, one.place.at("suggest_if"), "name")
         yield from self._default(one, group)
 
     def _icons(self, one: FieldSpec) -> Iterator[Slip]:
@@ -214,9 +215,9 @@ class _References:
             yield from self._unknown(rule.blames, named, rule.place.at("blames"), "field")
             yield from self._unknown(rule.carries.values(), self._fields, rule.place.at("carries"), "field")
             yield from self._unknown([rule.each] if rule.each else [], self._tables, rule.place.at("each"), "table")
-            if (rule.level is RuleLevel.ROUTE) != bool(rule.to):
+            if (rule.level is Level.ROUTE) != bool(rule.to) and not (rule.level is Level.TELL and rule.to):
                 yield Slip(rule.place.at("level"), "route-and-to", {"key": rule.key})
-            if not rule.blames and rule.level in (RuleLevel.STOP, RuleLevel.ASK):
+            if not rule.blames and rule.level in (Level.STOP, Level.ASK):
                 yield Slip(rule.place, "rule-blames-nothing", {"key": rule.key})
         for document in spec.documents:
             if document.sides not in (1, 2) or document.count < 1:
@@ -224,6 +225,12 @@ class _References:
             if (document.handling is Handling.BLOCKS) != bool(document.to):
                 yield Slip(document.place.at("handling"), "blocks-and-to", {"key": document.key})
             yield from self._unknown([document.of] if document.of else [], self._parties, document.place, "party")
+            if (document.handling is Handling.SIGNED) != bool(document.sheet):
+                yield Slip(document.place.at("handling"), "signed-and-sheet", {"key": document.key})
+            sheets = [document.sheet] if document.sheet else []
+            yield from self._unknown(sheets, {one.key for one in spec.papers}, document.place.at("sheet"), "paper")
+            drawn = [document.picture] if document.picture else []
+            yield from self._unknown(drawn, PICTURES, document.place.at("picture"), "picture")
         yield from self._ways()
         for alike in spec.alike:
             yield from self._unknown((*alike.same, *alike.like, *alike.near), self._fields, alike.place, "field")
@@ -240,8 +247,7 @@ class _References:
         """What is not known hangs on something that is there."""
         spec = self._spec
         known = {"procedure", "in_force", "limits", *self._fields, *self._groups}
-        known |= {f"rules.{rule.key}" for rule in spec.rules}
-        known |= {f"fees.{fee.key}" for fee in spec.fees}
+        known |= {f"rules.{rule.key}" for rule in spec.rules} | {f"fees.{fee.key}" for fee in spec.fees}
         known |= {f"documents.{document.key}" for document in spec.documents}
         for fact in spec.open:
             yield from self._unknown(fact.concerns, known, fact.place.at("concerns"), "concern")

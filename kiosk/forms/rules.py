@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kiosk.domain.certainty import Certainty
+from kiosk.domain.checks import Level
+from kiosk.domain.money import digit_groups
 from kiosk.forms.answer_checks import FormProblem
 from kiosk.forms.case import FormCase, RowCase
-from kiosk.forms.effects import RuleLevel
+from kiosk.forms.quantities import DayRange, Value
 from kiosk.forms.sheet import SheetRule
+from kiosk.forms.texts import Text
 
 
 def broken(case: FormCase) -> Iterator[FormProblem]:
@@ -16,11 +19,11 @@ def broken(case: FormCase) -> Iterator[FormProblem]:
     for rule in case.version.rules:
         if not rule.spec.each:
             if _fails(rule, case):
-                yield _problem(rule, case, None)
+                yield _problem(rule, case, case, None)
             continue
         for number, row in enumerate(case.rows(rule.spec.each)):
             if _fails(rule, row):
-                yield _problem(rule, case, number)
+                yield _problem(rule, case, row, number)
 
 
 def _fails(rule: SheetRule, scope: FormCase | RowCase) -> bool:
@@ -29,18 +32,29 @@ def _fails(rule: SheetRule, scope: FormCase | RowCase) -> bool:
     return rule.must(scope) is False
 
 
-def _problem(rule: SheetRule, case: FormCase, row: int | None) -> FormProblem:
+def _problem(rule: SheetRule, case: FormCase, scope: FormCase | RowCase, row: int | None) -> FormProblem:
     """Only fields that are asked are to blame; a rule whose fields are all hidden is said without one."""
     spec = rule.spec
     fields = tuple(key for key in spec.blames if case.relevant.get(key, False))
-    level = RuleLevel.OFFICER if spec.sure is Certainty.UNSURE else spec.level
-    return FormProblem(spec.key, fields, level, rule.text, row=row, rule=True, to=spec.to)
+    level = Level.OFFICER if spec.sure is Certainty.UNSURE else spec.level
+    return FormProblem(spec.key, fields, level, _sentence(rule, scope), row=row, rule=True, to=spec.to)
 
 
-def carried(case: FormCase, key: str) -> dict[str, str]:
-    """What goes along when rule ``key`` sends the person to another procedure: its fields by their names there."""
-    for rule in case.version.rules:
-        if rule.spec.key == key and rule.level is RuleLevel.ROUTE:
-            answers = {there: case.answers.get(here) for there, here in rule.spec.carries.items()}
-            return {there: answer.text for there, answer in answers.items() if answer and answer.text}
-    return {}
+def _sentence(rule: SheetRule, scope: FormCase | RowCase) -> Text:
+    """What is said, with its days and numbers where all of them are known."""
+    filled = {name: _written(run(scope)) for name, run in rule.says.items()}
+    if not filled or not rule.sentence or not all(filled.values()):
+        return rule.text
+    return {language: _filled_in(text, filled) for language, text in rule.sentence.items()}
+
+
+def _filled_in(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, DayRange):
+        return f"{value.earliest:%d/%m/%Y}" if value.exact else ""
+    return digit_groups(value) if isinstance(value, int) and not isinstance(value, bool) else ""

@@ -14,10 +14,10 @@ from kiosk.forms.effects import ExpectedOutcome, SampleSpec
 from kiosk.forms.elements import FieldKind
 from kiosk.forms.fees import AreaPrices, fees_due, total
 from kiosk.forms.form import Form
-from kiosk.forms.functions import Places
 from kiosk.forms.limits import limit_of, read_limit
 from kiosk.forms.names import CARD
 from kiosk.forms.quantities import Place
+from kiosk.forms.scope import Places
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.forms.slips import Slip
 from kiosk.forms.typing_rules import near
@@ -45,7 +45,16 @@ def sample_slips(version: ProcedureVersion, area: AreaLookup | None = None) -> I
             yield whole
             continue
         slips = list(_unknown(version, whole))
+        if one.expect == ExpectedOutcome(one.expect.place):
+            slips.append(Slip(one.place, "sample-expects-nothing", {"key": one.key}))
         yield from slips or _wrong(version, whole, area)
+
+
+def whole_sample(version: ProcedureVersion, one: SampleSpec) -> SampleSpec:
+    """A sample of a version that stood its checks, with all that it is ``like``."""
+    whole = _whole(one, {other.key: other for other in version.samples})
+    assert isinstance(whole, SampleSpec)
+    return whole
 
 
 def _whole(one: SampleSpec, samples: Mapping[str, SampleSpec]) -> SampleSpec | Slip:
@@ -69,15 +78,16 @@ def _unknown(version: ProcedureVersion, sample: SampleSpec) -> Iterator[Slip]:
     fields = {key for key, item in version.by_key.items() if not item.row} | set(version.tables)
     for key, value in sample.given.items():
         if key not in fields:
-            yield Slip(sample.place.at("given"), "unknown-field", {"name": key, "near": near(key, fields)})
+            yield Slip(sample.place.at(f"given.{key}"), "unknown-field", {"name": key, "near": near(key, fields)})
         elif key in version.tables:
             yield from _unknown_columns(version, sample, key, value)
     for key, card in sample.parties.items():
         if key not in {one.key for one in version.parties}:
-            yield Slip(sample.place.at("parties"), "unknown-party", {"name": key, "near": ""})
+            yield Slip(sample.place.at(f"parties.{key}"), "unknown-party", {"name": key, "near": ""})
         for name in card:
             if name not in CARD and name not in ("by_chip", "consent"):
-                yield Slip(sample.place.at("parties"), "unknown-card-field", {"name": name, "near": near(name, CARD)})
+                place = sample.place.at(f"parties.{key}.{name}")
+                yield Slip(place, "unknown-card-field", {"name": name, "near": near(name, CARD)})
 
 
 def _unknown_columns(version: ProcedureVersion, sample: SampleSpec, table: str, rows: object) -> Iterator[Slip]:
@@ -91,7 +101,7 @@ def _unknown_columns(version: ProcedureVersion, sample: SampleSpec, table: str, 
 
 def sample_form(version: ProcedureVersion, sample: SampleSpec, area: AreaLookup | None = None) -> Form:
     """The form that a sample describes; it is whole, and names nothing unknown."""
-    received = _received(version, sample)
+    received = received_at(version, sample)
     parties = {
         key: PartyPresence(
             {name: _text(value) for name, value in card.items() if name in CARD},
@@ -107,7 +117,8 @@ def sample_form(version: ProcedureVersion, sample: SampleSpec, area: AreaLookup 
     return form
 
 
-def _received(version: ProcedureVersion, sample: SampleSpec) -> datetime:
+def received_at(version: ProcedureVersion, sample: SampleSpec) -> datetime:
+    """When it is handed in; where it does not say, at nine on the day on which its version was compared."""
     if sample.received is not None:
         return sample.received.replace(tzinfo=sample.received.tzinfo or ZONE)
     return datetime.combine(version.head.checked.on, datetime.min.time().replace(hour=9), ZONE)
@@ -158,12 +169,13 @@ def _compared(
     yield "documents", _sorted(expected.documents), _sorted(one.key for one in form.documents())
     yield "pages", expected.pages, tuple(page.key for page in form.pages())
     yield "flags", _sorted(expected.flags), _sorted(form.flags())
+    yield "linked", expected.linked, tuple(one.key for one in form.linked())
     if expected.fee is not None:
         prices = area.prices(version.code) if area else {}
         amount = total(fees_due(form.case, prices))
         yield "fee", expected.fee, "unknown" if amount is None else amount
     if expected.due is not None:
-        due = due_text(form, _received(version, sample), area)
+        due = due_text(form, received_at(version, sample), area)
         wanted = expected.due
         yield "due", f"{wanted:%Y-%m-%dT%H:%M}" if isinstance(wanted, datetime) else wanted, due
     for key in expected.asked or ():
@@ -172,6 +184,9 @@ def _compared(
         yield "hidden", "", key if form.shown(key) else ""
     for key, text in expected.values.items():
         yield f"values.{key}", text, form.text(key)
+    for key, words in expected.wording.items():
+        sentence = next((one.text.get("vi", "") for one in form.faults if one.key == key), "")
+        yield f"said.{key}", words, words if words in sentence else sentence
 
 
 def problem_keys(form: Form) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from kiosk.forms.effects import (
     AlikeSpec,
     AmountRow,
+    AnotherSpec,
     DatedAmount,
     DocumentSpec,
     FeeSpec,
     FlagSpec,
     LimitSpec,
+    LinkedSpec,
     MigrationSpec,
     OpenFactSpec,
     PrintedPaperSpec,
@@ -45,6 +47,8 @@ class ProcedureSpec:
     papers: tuple[PrintedPaperSpec, ...] = ()
     amounts: tuple[DatedAmount, ...] = ()
     open: tuple[OpenFactSpec, ...] = ()
+    another: AnotherSpec | None = None
+    linked: tuple[LinkedSpec, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kiosk.domain.checks import Level
 from kiosk.domain.procedure import FormPage, ReviewPart
 from kiosk.forms.effects import (
     AlikeSpec,
@@ -16,14 +17,14 @@ from kiosk.forms.effects import (
     LimitSpec,
     MigrationSpec,
     PrintedPaperSpec,
-    RuleLevel,
     RuleSpec,
     SampleSpec,
 )
 from kiosk.forms.elements import FieldKind, FieldSpec, GroupSpec, Head, PartySpec
 from kiosk.forms.evaluation import Run
-from kiosk.forms.functions import Scope
 from kiosk.forms.schema import ProcedureSpec
+from kiosk.forms.scope import Scope
+from kiosk.forms.sheet_template import SheetTemplate
 from kiosk.forms.texts import Text, Texts
 
 Condition = Callable[[Scope], bool]
@@ -56,6 +57,7 @@ class SheetField:
     party: str = ""
     party_if: Run | None = None
     row: bool = False  # of a table
+    party_else: str = ""  # whose card fills it where ``party_if`` does not hold
 
     @property
     def name(self) -> str:
@@ -116,9 +118,11 @@ class SheetRule:
     text: Text
     must: Run
     relevant: Run | None = None
+    sentence: Text = field(default_factory=dict)  # with what ``says`` fills in
+    says: Mapping[str, Run] = field(default_factory=dict)
 
     @property
-    def level(self) -> RuleLevel:
+    def level(self) -> Level:
         return self.spec.level
 
 
@@ -150,6 +154,7 @@ class ProcedureVersion:
     order: tuple[str, ...]  # fields and tables, each after all that it depends on
     runs: Mapping[str, Run]  # every other expression, by its text
     content: str = field(default="", repr=False, compare=False)
+    templates: Mapping[str, SheetTemplate] = field(default_factory=dict, repr=False)  # what its papers are printed by
 
     @property
     def head(self) -> Head:

@@ -15,21 +15,17 @@ Text = Mapping[str, str]
 BASE = "vi"
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Who wrote a language's texts, who checked them, when; ``machine`` where no person wrote them."""
-
-    written_by: str = ""
-    checked_by: str = ""
-    on: str = ""
-    machine: bool = False
+SEARCH = "procedure.search"
+"""Under this key stands a list: what people say who need the procedure."""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Sentences by language and key: ``fields.child.name.label``."""
+    """Sentences by language and key: ``fields.child.name.label``; ``phrases``: by language, what people say who need
+    the procedure, by which it is found."""
 
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, *keys: str) -> Text:
         """The sentence under the first of ``keys`` that has one in Vietnamese, in every language; empty where none."""
@@ -52,12 +48,18 @@ def texts_from(tables: Mapping[str, Mapping[str, Any]], blocks: Mapping[str, Map
         for language, table in languages.items():
             more = {f"blocks.{block}.{key}": text for key, text in _flat(table)}
             sentences.setdefault(language, {}).update(more)
-    return Texts(sentences)
+    return Texts(sentences, {language: phrases for language, table in tables.items() if (phrases := _phrases(table))})
+
+
+def _phrases(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Nothing where it is no list: that is named by who looks at the file."""
+    given = table.get("procedure", {}).get("search", ()) if isinstance(table.get("procedure", {}), Mapping) else ()
+    return tuple(map(str, given)) if isinstance(given, list) else ()
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")
-        else:
+        elif f"{prefix}{key}" != SEARCH:
             yield f"{prefix}{key}", str(value)

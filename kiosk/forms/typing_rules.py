@@ -86,6 +86,8 @@ def _called(node: FunctionCall, names: Names) -> ValueType:
     match node.function:
         case "sum":
             return _summed(node, given[0])
+        case "apart":
+            return _spans(node, given)
         case "if":
             return _either(node, given[1], given[2])
         case "min" | "max":
@@ -114,6 +116,13 @@ def _summed(node: FunctionCall, column: ValueType) -> ValueType:
     if not inner.numeric:
         raise ExpressionFault("wrong-kind", node.arguments[0].at, wanted=Kind.NUMBER, given=inner.kind)
     return inner
+
+
+def _spans(node: FunctionCall, columns: list[ValueType]) -> ValueType:
+    for item, column in zip(node.arguments, columns, strict=True):
+        if column.inner is None or column.inner.kind is not Kind.DATE:
+            raise ExpressionFault("wrong-kind", item.at, wanted=Kind.DATE, given=(column.inner or ANY).kind)
+    return YES_NO
 
 
 def _either(node: FunctionCall, one: ValueType, other: ValueType) -> ValueType:

@@ -23,6 +23,9 @@ _SHORT = {
 }
 _SHORT_KIND = re.compile(r"(tp|tx|tt|[hqpxt])(?:\. ?| )", re.IGNORECASE)
 
+_BETWEEN = (r"[,;]", r"[,;]| - ")
+"""What stands between the parts of a line. A dash comes second: the name of Chân Mây - Lăng Cô has one."""
+
 _LEVELS = (3, 2)
 """A commune with district and province, as it was; a commune with its province."""
 
@@ -78,13 +81,11 @@ class AddressBook:
     def read(self, text: str, day: date) -> AddressReading:
         """An address in one line, as a card or a person writes it: "Thôn Má Lủng, Tả Lủng, Đồng Văn, Hà Giang"."""
         whole = cleaned(text)
-        parts = [part for part in (part.strip() for part in re.split(r"[,;]| - ", whole)) if part]
-        for levels in _LEVELS:
-            if len(parts) < levels:
-                continue
-            units = self._named(parts[-levels:], day)
-            if units:
-                return self._reading(", ".join(parts[:-levels]), units, day)
+        for between in _BETWEEN:
+            parts = [part for part in (part.strip() for part in re.split(between, whole)) if part]
+            for levels in _LEVELS:
+                if len(parts) >= levels and (units := self._named(parts[-levels:], day)):
+                    return self._reading(", ".join(parts[:-levels]), units, day)
         return AddressReading(whole)
 
     def _named(self, parts: Sequence[str], day: date) -> Sequence[AdministrativeUnit]:

@@ -1,7 +1,8 @@
-"""Addresses of a form by the directory of units: what a card's line says, and how a chosen commune is read."""
+"""Addresses of a form by the directory of units: what a card's line says, how a chosen commune is read; days off."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +14,9 @@ from kiosk.procedures.areas import AreaDirectory
 class AreaPlaces:
     """``forms.functions.Places`` over ``areas``. It remembers what it has read: one for each visit, gone with it."""
 
-    def __init__(self, areas: AreaDirectory) -> None:
+    def __init__(self, areas: AreaDirectory, is_holiday: Callable[[date], bool]) -> None:
         self._areas, self._book = areas, AddressBook(areas)
+        self.is_holiday = is_holiday
         self._known: dict[tuple[Place, date], Place] = {}
 
     def province_of(self, unit: str) -> str:

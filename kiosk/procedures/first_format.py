@@ -32,7 +32,7 @@ def files_from(text: str) -> VersionFiles:
     """The same procedure as the second format writes it. KeyError, ValueError or TypeError where it is none."""
     old = tomllib.loads(text)
     head, words = old["procedure"], _Words()
-    for part in ("name", "oath", "result"):
+    for part in ("name", "oath", "result", "line", "search"):
         words.put(head, part, "procedure", part)
     new = {
         "procedure": _head(head),
@@ -116,8 +116,6 @@ def _field(one: Table, section: str, old: Table, words: _Words) -> dict[str, Any
         field["suggest"] = [_name(source) for source in one["suggest"]]
     if one["type"] == "number":
         field["range"] = [1, 99]
-    if one.get("late_after_days"):
-        field["late_after"] = one["late_after_days"]
     return field
 
 

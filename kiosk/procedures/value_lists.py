@@ -20,7 +20,7 @@ from kiosk.procedures.area_search import plain
 from kiosk.procedures.csv_tables import read_table
 from kiosk.toml_source import TomlSource, read_source
 
-OTHER_LISTS = frozenset({"banks"})
+OTHER_LISTS = frozenset({"banks", "family_names", "holidays", "name_syllables"})
 """Files of assets/values in a shape of their own."""
 
 COUNTRY_COLUMNS = ("code", "name", "name_en")
@@ -70,6 +70,7 @@ class ValueList:
     checked: date
     values: tuple[ListValue, ...]
     systems: tuple[str, ...] = ()
+    coded: bool = False  # it is the code that is filed, not the name
 
     def value(self, code: str) -> ListValue | None:
         return next((value for value in self.values if value.code == code), None)
@@ -119,7 +120,8 @@ def _fit(typed: str, lines: Sequence[str]) -> int:
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
-_HEAD = ("source", "checked", "systems", "values")
+_HEAD = ("source", "checked", "systems", "filed", "values")
+_FILED = ("name", "code")
 _TEXTS = ("name", "name_en", "number", "hint", "hint_en", "note", "group")
 _LISTS = ("aliases", "words")
 _DAYS = ("from", "until")
@@ -156,7 +158,9 @@ def _from_toml(source: TomlSource, name: str) -> ValueList:
         raise source.fault("values is a list of tables", "values")
     values = tuple(_value(source, row, item, systems) for row, item in enumerate(rows))
     _distinct(source, values)
-    return ValueList(name, table["source"], table["checked"], values, tuple(systems))
+    if (filed := table.get("filed", "name")) not in _FILED:
+        raise source.fault("is name or code", "filed")
+    return ValueList(name, table["source"], table["checked"], values, tuple(systems), filed == "code")
 
 
 def _value(source: TomlSource, row: int, item: object, systems: Sequence[str]) -> ListValue:
