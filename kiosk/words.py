@@ -48,6 +48,11 @@ class Words:
         """What the person can do now."""
         return self._filled(f"error.{error.code}.remedy", error, forms)
 
+    def staff_remedy(self, error: KioskError) -> str:
+        """The same for an officer or a technician: the sentence of their own, where the resident's does not fit."""
+        own = f"error.{error.code}.staff"
+        return self._filled(own, error, {}) if self.has(own) else self.remedy(error)
+
     def _filled(self, key: str, error: KioskError, forms: Mapping[str, str]) -> str:
         values = _Blank({**(forms or self.forms()), **error.values})
         if rule := error.values.get("rule"):  # a reason that is a sentence of its own
@@ -125,8 +130,9 @@ def _blanks(text: str) -> set[str]:
 
 
 def _texts(language: str) -> Iterator[tuple[str, str]]:
-    """The program's own, and over them an update's: it may be older than the program, and lack a sentence."""
-    for folder in (ASSETS / "words" / language, asset("words", language)):
+    """The program's own, and over them an update's: it may be older than the program, and lack a sentence. Those of a
+    pack, where the language is one (``kiosk.language_packs``)."""
+    for folder in (ASSETS / "words" / language, asset("words", language), ASSETS / "packs" / language / "words"):
         yield from ((key, text) for key, text, _, _ in _in(folder))
 
 
