@@ -20,7 +20,7 @@ from kiosk.chip.tlv import Malformed
 from kiosk.errors import ChannelBroken, ReaderLimited
 
 
-class Got(enum.Enum):
+class FileOutcome(enum.Enum):
     """What came of asking for a file."""
 
     READ = "read"
@@ -28,12 +28,12 @@ class Got(enum.Enum):
     REFUSED = "refused"  # for whatever other reason
 
 
-Fetch = Callable[[EF], Got]
+Fetch = Callable[[EF], FileOutcome]
 """Reads a file into the files of the read, if the card gives it."""
 
 _Way = Callable[[bytes], ChipProofOutcome]
 
-Trusted = Callable[[SignedData], bool]
+IsTrusted = Callable[[SignedData], bool]
 """Is the issuer of this signer known here, and good?"""
 
 
@@ -67,10 +67,10 @@ class Prover:
         access: Access,
         files: Mapping[str, bytes],
         fetch: Fetch,
-        trusted: Trusted,
+        is_trusted: IsTrusted,
         troubles: Troubles | None = None,
     ) -> None:
-        self._line, self._access, self._files, self._fetch, self._trusted = line, access, files, fetch, trusted
+        self._line, self._access, self._files, self._fetch, self._is_trusted = line, access, files, fetch, is_trusted
         self._channel: Channel = access.channel
         self._troubles = Troubles() if troubles is None else troubles
 
@@ -83,10 +83,10 @@ class Prover:
             sod = authenticity.parse_sod(self._files["SOD"], signers)
         except (KeyError, Malformed):
             return ChipProofOutcome.NOT_TRIED  # no signed list: nothing to hold a key against
-        mapped = self._by_mapping(sod.envelope)
+        mapped = self._chip_authentication_mapping(sod.envelope)
         return self._proved(sod.groups) if mapped is ChipProofOutcome.NOT_TRIED else mapped
 
-    def _by_mapping(self, sod: SignedData) -> ChipProofOutcome:
+    def _chip_authentication_mapping(self, sod: SignedData) -> ChipProofOutcome:
         """What PACE proved on the way, against the key that EF.CardSecurity signs (ICAO 9303-11 §4.4.3.5.2)."""
         chip = self._access.chip
         if chip is None or not self._access.security:
@@ -99,12 +99,12 @@ class Prover:
         if security.certificate is None or sod.certificate is None:
             return ChipProofOutcome.NOT_TRIED
         same_hand = security.certificate.dump() == sod.certificate.dump()
-        if not keys or not security.holds or not (same_hand or self._trusted(security)):
+        if not keys or not security.holds or not (same_hand or self._is_trusted(security)):
             return ChipProofOutcome.NOT_TRIED
         return ChipProofOutcome.PASSED if any(chip.proves(key.public) for key in keys) else ChipProofOutcome.FAILED
 
     def _proved(self, offered: frozenset[str]) -> ChipProofOutcome:
-        ways = (("DG14", self._by_key_agreement), ("DG15", self._by_signature))
+        ways = (("DG14", self._chip_authentication), ("DG15", self._active_authentication))
         named = [(name, way) for name, way in ways if name in offered]
         if not named:
             return ChipProofOutcome.NOT_OFFERED
@@ -122,9 +122,9 @@ class Prover:
 
     def _tried(self, name: str, way: _Way) -> ChipProofOutcome:
         got = self._fetch(EF[name])
-        if got is Got.ABSENT:
+        if got is FileOutcome.ABSENT:
             return ChipProofOutcome.FAILED
-        if got is Got.REFUSED:
+        if got is FileOutcome.REFUSED:
             return ChipProofOutcome.NOT_TRIED
         try:
             return way(self._files[name])
@@ -134,7 +134,7 @@ class Prover:
             self._troubles.note(name, wrong=isinstance(error, ProofFailed))
             raise Faltered(error.detail) from error
 
-    def _by_key_agreement(self, content: bytes) -> ChipProofOutcome:
+    def _chip_authentication(self, content: bytes) -> ChipProofOutcome:
         pairing = self._infos(content).pairing()
         if pairing is None:
             return ChipProofOutcome.NOT_TRIED
@@ -146,7 +146,7 @@ class Prover:
         finally:
             self._channel.close()
 
-    def _by_signature(self, content: bytes) -> ChipProofOutcome:
+    def _active_authentication(self, content: bytes) -> ChipProofOutcome:
         try:
             key = active.parse_dg15(content, self._digest())
         except Malformed:

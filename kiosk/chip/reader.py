@@ -16,7 +16,7 @@ from kiosk.chip.files import EF, FileReader, FileRefused, LengthRefused
 from kiosk.chip.habits import Habits
 from kiosk.chip.keys import AccessKey
 from kiosk.chip.lengths import SHORT_READ
-from kiosk.chip.proving import Got, Prover, Troubles
+from kiosk.chip.proving import FileOutcome, Prover, Troubles
 from kiosk.chip.refusals import Refusals
 from kiosk.chip.result import ReadResult
 from kiosk.chip.signed_data import SignedData
@@ -196,10 +196,10 @@ class CardSession:
         self._refusals.forget(ef)
         return data
 
-    def _optional(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> Got:
+    def _optional(self, reader: FileReader, ef: EF, progress: Callable[[float], None]) -> FileOutcome:
         """A file that a read can do without."""
         if ef.name in self._files:
-            return Got.READ
+            return FileOutcome.READ
         if self._refusals.final(ef):
             return self._refusals.outcome(ef)
         try:
@@ -210,13 +210,13 @@ class CardSession:
         except GroupUnreadable as error:  # refused, or no file that could be one
             self._refusals.note(ef, error)
             return self._refusals.outcome(ef)
-        return Got.READ
+        return FileOutcome.READ
 
     def _proved(self, line: PlainChannel, access: Access, reader: FileReader, watch: ReadObserver) -> ChipProofOutcome:
         """What the chip proves of itself, once its signed list says how."""
         progress = watch.of(ReadStep.SOD, 0.6, 0.9)
 
-        def fetch(ef: EF) -> Got:
+        def fetch(ef: EF) -> FileOutcome:
             return self._optional(reader, ef, lambda _: None)
 
         progress(0.0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.chip.files import EF, FileRefused
 from kiosk.chip.habits import Habits
-from kiosk.chip.proving import TWICE, Got
+from kiosk.chip.proving import TWICE, FileOutcome
 from kiosk.errors import CardError
 
 _WANTED = (EF.DG13, EF.DG2, EF.SOD)
@@ -48,8 +48,8 @@ class Refusals:
         """Is there a file for which the card should be opened anew? ``needed``: the files of a proof count too."""
         return any(self.again(ef) for ef in self._by_file if needed or ef not in _KEYS)
 
-    def outcome(self, ef: EF) -> Got:
-        return Got.ABSENT if self._lasting(self._by_file[ef][-1]) else Got.REFUSED
+    def outcome(self, ef: EF) -> FileOutcome:
+        return FileOutcome.ABSENT if self._lasting(self._by_file[ef][-1]) else FileOutcome.REFUSED
 
     def unread(self, files: Mapping[str, bytes]) -> frozenset[str]:
         """Files that are not there for no fault of the card's."""

@@ -10,16 +10,13 @@ from kiosk.chip.access import APPLICATION
 from kiosk.chip.apdu import Command, decode_response
 from kiosk.chip.trust import TrustStore
 from kiosk.devices import pcsc
-from kiosk.devices.chip_reader import ChipReader, Connection, Now, now
+from kiosk.devices.chip_reader import RECOVERY, ChipReader, Connection, Now, now
 from kiosk.devices.signer_counts import SignerCounts
 from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CardError, CardTimeout, ChannelBroken, NoCard, NoReader
 
 SLICE = 0.15
 """Seconds that a wait sleeps in PC/SC at most: the longest that a cancelled one goes on."""
-
-RECOVERY = 10.0
-"""Seconds for the service or the reader to come back within one wait; then it is NoReader."""
 
 IN_USE = 4.0
 """Seconds for another program to let go of the card: some look at each that is laid down."""
@@ -54,7 +51,8 @@ class PcscCardReader(ChipReader):
         return DeviceHealth(State.READY)
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
-        """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back."""
+        """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back, and no
+        longer than the wait itself."""
         return _Wait(self._name, cancel, timeout, self._people).until(card=True)
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
@@ -141,8 +139,10 @@ class _Wait:
             except NoReader:
                 if not self._may_come_back():
                     raise
-                if self._over(_RETRY):
+                if self._cancel.wait(_RETRY):
                     return False
+                if self._late():
+                    raise
 
     def _watch(self, context: pcsc.Context, *, card: bool) -> bool:
         while True:
@@ -163,7 +163,8 @@ class _Wait:
     def _left(self) -> float:
         return SLICE if self._end is None else max(0.0, self._end - time.monotonic())
 
-    def _over(self, pause: float = 0.0) -> bool:
-        if self._cancel.wait(pause) if pause else self._cancel.is_set():
-            return True
+    def _over(self) -> bool:
+        return self._cancel.is_set() or self._late()
+
+    def _late(self) -> bool:
         return self._end is not None and time.monotonic() >= self._end

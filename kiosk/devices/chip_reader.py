@@ -22,8 +22,9 @@ from kiosk.devices.card_identity import access_key, identity, known_identity
 from kiosk.devices.driver_lane import DriverLane
 from kiosk.devices.signer_counts import SignerCounts
 from kiosk.domain.card_reading import CardKey, ReadPart, ReadProgress
+from kiosk.domain.card_trial import ApduExchange
 from kiosk.domain.citizen import CardIdentity
-from kiosk.errors import CardError, CardRemoved, CardTimeout, WrongKey
+from kiosk.errors import CardError, CardRemoved, CardTimeout, NoReader, WrongKey
 
 Now = Callable[[], datetime]
 """The moment, with its time zone."""
@@ -41,6 +42,9 @@ READ_LIMIT = 120.0
 """Seconds of a whole read. The slowest card that was met takes 40 at 106 kbit/s with 96 bytes an answer."""
 
 _PROTECTION = 64  # bytes that secure messaging may add
+
+RECOVERY = 10.0
+"""Seconds for the service or the reader to come back within one wait; then it is NoReader."""
 
 _RETRY = 0.1  # seconds between two looks for a reader that was unplugged
 
@@ -97,12 +101,30 @@ class ChipReader(ABC):
 
     def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardIdentity:
         """See ``ports.CardReader.read``. A cancelled read ends in CardTimeout."""
-        read = self.read_chip(key, progress, cancel)
+        return self._identity(self.read_chip(key, progress, cancel))
+
+    def watched_read(
+        self,
+        key: CardKey,
+        progress: Callable[[ReadProgress], None],
+        cancel: threading.Event,
+        hear: Callable[[ApduExchange], None],
+    ) -> CardIdentity:
+        """See ``ports.CardReader.watched_read``."""
+        return self._identity(self.read_chip(key, progress, cancel, hear))
+
+    def _identity(self, read: CardRead) -> CardIdentity:
         return identity(read, self._now().date(), self.signers.count(read.verdict, read.files))
 
-    def read_chip(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardRead:
+    def read_chip(
+        self,
+        key: CardKey,
+        progress: Callable[[ReadProgress], None],
+        cancel: threading.Event,
+        hear: Callable[[ApduExchange], None] | None = None,
+    ) -> CardRead:
         """The same, with the files as they are on the chip."""
-        hold = _Hold(self._connect, cancel, READ_LIMIT)
+        hold = _Hold(self._connect, cancel, READ_LIMIT, hear)
         report = _Report(progress, lambda known: known_identity(known, self._now().date()))
         try:
             habits = self._habits.setdefault(hold.kind, Habits())
@@ -127,21 +149,27 @@ class ChipReader(ABC):
         return result
 
     def _came_back(self, hold: _Hold, report: _Report, cancel: threading.Event) -> bool:
-        """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled."""
+        """Wait for the card that was lifted, or the reader that was unplugged. Raises CardTimeout when cancelled, and
+        NoReader where it is the reader that stays away."""
         hold.let_go()
         begun = time.monotonic()
         end = begun + self._relay
         report.lifted()
+        gone: CardError | None = None
         while not cancel.is_set() and (left := end - time.monotonic()) > 0:
             try:
                 if self.wait_for_card(cancel, left):
                     hold.take(waited=time.monotonic() - begun)
                     return True
-            except CardError:  # gone again, half on the reader, or the reader is not back yet
+                gone = None
+            except CardError as error:  # gone again, half on the reader, or the reader is not back yet
+                gone = error
                 hold.let_go()
                 cancel.wait(min(_RETRY, left))
         if cancel.is_set():
             raise CardTimeout("cancelled")
+        if isinstance(gone, NoReader):  # nobody lifted the card
+            raise gone
         return False
 
 
@@ -160,9 +188,16 @@ class _Hold:
     keeps anybody waiting. ``seconds``: for the whole read; the waits for a lifted card do not count.
     """
 
-    def __init__(self, connect: Callable[[], Connection], cancel: threading.Event, seconds: float) -> None:
-        self._connect, self._cancel = connect, cancel
-        self._end = time.monotonic() + seconds
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        cancel: threading.Event,
+        seconds: float,
+        hear: Callable[[ApduExchange], None] | None = None,
+    ) -> None:
+        self._connect, self._cancel, self._hear = connect, cancel, hear
+        self._began = time.monotonic()
+        self._end = self._began + seconds
         self._lane = DriverLane(cancel)
         self._connection: Connection | None = self._connected()
         self.kind = self._connection.atr, self._connection.slot
@@ -208,7 +243,11 @@ class _Hold:
         def transmit(apdu: bytes) -> bytes:
             if time.monotonic() > self._end:
                 raise CardTimeout("the read takes too long")
-            return self._lane.call(lambda: connection.transmit(apdu))
+            began = time.monotonic()
+            answer = self._lane.call(lambda: connection.transmit(apdu))
+            if self._hear is not None:
+                self._hear(ApduExchange.of(apdu, answer, began - self._began, time.monotonic() - began))
+            return answer
 
         return transmit
 

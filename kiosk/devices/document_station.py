@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
+from kiosk.closing import close_all
 from kiosk.devices.imaging.port import FinishedPage, Imaging
 from kiosk.devices.packed_pages import PackedPages
 from kiosk.devices.page_texts import PageTexts
-from kiosk.devices.ports import Glimpse, Preview, ScannedSide, Shot
+from kiosk.devices.ports import Corners, Glimpse, Preview, ScannedSide, Shot
 from kiosk.domain.device_health import DeviceHealth
 from kiosk.domain.paper import ScannedDocument
 from kiosk.scan import decoder_process
@@ -19,6 +21,7 @@ from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.geometry import Point
 from kiosk.scan.page_picture import PagePicture
 from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.tray_measure import TrayMeasure
 
 _PREVIEW_SIDE = 420  # pixels of a file's small picture
 
@@ -39,14 +42,16 @@ class CameraStation:
         self._imaging.open()
 
     def close(self) -> None:
-        self._shrinking.shutdown(cancel_futures=True)
-        self._imaging.close()
+        close_all(partial(self._shrinking.shutdown, cancel_futures=True), self._imaging.close)
 
     def forget(self) -> None:
         self._imaging.forget()
 
     def preview(self) -> Preview:
         return self._imaging.look()
+
+    def measure(self) -> TrayMeasure:
+        return self._imaging.measure()
 
     def choose(self, at: Point) -> None:
         self._imaging.choose(at)
@@ -64,6 +69,9 @@ class CameraStation:
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         for page in decoder_process.pages(data, ahead=True):
             yield self._shot(self._imaging.filed(page.picture, page.size_mm, page.partial))
+
+    def cut(self, shot: Shot, corners: Corners) -> Shot:
+        return self._shot(replace(self._imaging.cut(shot.original, corners), original=shot.original))
 
     def preview_of(self, data: bytes) -> Bitmap:
         return next(decoder_process.pages(data, side=_PREVIEW_SIDE, ahead=True)).picture

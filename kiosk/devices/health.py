@@ -12,7 +12,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -24,7 +24,7 @@ from kiosk.config import Config
 from kiosk.confinement import Walls, walls
 from kiosk.devices import pcsc
 from kiosk.domain.device_health import DeviceHealth, State
-from kiosk.errors import CardError, FinderBroken
+from kiosk.errors import CardError
 
 FAR = date(2046, 1, 1)
 """No true clock runs this far ahead: a dead battery wakes up in 1970, 1990 or 2039-and-later."""
@@ -48,8 +48,8 @@ SCREEN_LIBRARIES = (
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one part. Words: ``doctor.part.PART`` names it, ``doctor.PART.SAID.detail`` says how it is,
-    and, unless it is ready, ``doctor.PART.SAID.remedy`` what to do. ``values`` fill them and are never personal."""
+    """What was found of one part. Words: ``doctor.part.PART`` names it, ``doctor.PART.OUTCOME.detail`` says how it is,
+    and, unless it is ready, ``doctor.PART.OUTCOME.remedy`` what to do. ``values`` fill them and are never personal."""
 
     part: str
     state: State
@@ -72,8 +72,10 @@ def examine(checks: Iterable[Check]) -> tuple[Finding, ...]:
     return tuple(check() for check in checks)
 
 
-def checks(config: Config, today: date) -> tuple[Check, ...]:
-    """The checks that need nothing but the machine and its settings, in the order a technician works."""
+def checks(config: Config, today: date, pixels: Sequence[Check] = ()) -> tuple[Check, ...]:
+    """The checks that need nothing but the machine and its settings, in the order a technician works.
+
+    ``pixels``: those of ``pixel_health``, which a kiosk that runs does without: its own worker has the camera."""
     devices = config.devices
     return (
         packages,
@@ -81,13 +83,11 @@ def checks(config: Config, today: date) -> tuple[Check, ...]:
         partial(clock, today),
         partial(disk, config.data),
         partial(card_reader, devices.card_reader),
-        partial(camera, devices.camera),
-        finder,
+        *pixels,
         cell,
         partial(printer, devices.printer),
         partial(binding, "flatbed", "sane"),
         partial(binding, "key-chip", "tpm2_pytss"),
-        partial(page_text, config.scan.text_layer),
         partial(portal, config.portal.url),
     )
 
@@ -119,7 +119,7 @@ def clock(today: date) -> Finding:
 
 def disk(data: Path) -> Finding:
     """Room and leave to write where the kiosk keeps its data. The folder itself may not exist yet."""
-    place = next(folder for folder in (data.absolute(), *data.absolute().parents) if _there(folder))
+    place = next(folder for folder in (data.absolute(), *data.absolute().parents) if is_there(folder))
     free = shutil.disk_usage(place).free
     values: dict[str, str | int] = {"folder": str(data), "free": f"{free / 10**9:.1f}"}
     if not os.access(place, os.W_OK):
@@ -144,33 +144,6 @@ def card_reader(setting: str, daemon: Path | None = None, readers: Callable[[], 
     if not names:
         return finding(State.MISSING, "no-reader")
     return finding(State.READY, "ready", values={"names": ", ".join(names)})
-
-
-def camera(setting: str, devices: Path = Path("/dev"), look: Callable[[str], DeviceHealth] | None = None) -> Finding:
-    """``setting`` as in the configuration: an index, a path, an address, or ``simulated``. Ready means: it gave a
-    picture just now; a camera that the running kiosk holds gives none to anybody else."""
-    finding = partial(Finding, "camera", needed=True, values={"where": setting})
-    if setting == "simulated":
-        return finding(State.READY, "simulated")
-    place = devices / f"video{setting}" if setting.isdigit() else Path(setting)
-    if not (_answers(setting) if "://" in setting else _there(place)):
-        return finding(State.MISSING, "missing")
-    if _there(place) and not os.access(place, os.R_OK):
-        return finding(State.MISSING, "forbidden")
-    if (look or _picture)(setting).state is not State.READY:
-        return finding(State.DEGRADED, "no-picture")
-    return finding(State.READY, "ready")
-
-
-def finder() -> Finding:
-    """The learned eyes for papers. Without them the classical finder works on, and sees less."""
-    from kiosk.scan.finder.network import network  # numpy and cv2: 300 ms
-
-    try:
-        network()
-    except FinderBroken as error:
-        return Finding("finder", State.DEGRADED, "broken", False, error.values)
-    return Finding("finder", State.READY, "ready", False)
 
 
 def cell(layers: Walls | None = None) -> Finding:
@@ -200,22 +173,12 @@ def binding(part: str, module: str) -> Finding:
     return Finding(part, State.READY if there else State.MISSING, "ready" if there else "missing", False)
 
 
-def page_text(setting: str, look: Callable[[], bool] | None = None) -> Finding:
-    """The reader behind pages that can be searched. Without it they are sent as pictures alone."""
-    finding = partial(Finding, "page-text", needed=False)
-    if setting == "off":
-        return finding(State.READY, "off")
-    from kiosk.scan.reading.words import can_read  # numpy and cv2: 300 ms
-
-    return finding(State.READY, "ready") if (look or can_read)() else finding(State.DEGRADED, "missing")
-
-
 def portal(url: str) -> Finding:
     """Whether something answers at the portal's address. What is filed without it waits in the queue."""
     finding = partial(Finding, "portal", needed=False, values={"url": url})
     if not url:
         return finding(State.DEGRADED, "none")
-    return finding(State.READY, "ready") if _answers(url) else finding(State.DEGRADED, "no-answer")
+    return finding(State.READY, "ready") if answers(url) else finding(State.DEGRADED, "no-answer")
 
 
 def _packages_for(module: str) -> str:
@@ -225,7 +188,7 @@ def _packages_for(module: str) -> str:
     return next((line.partition(" needs ")[2] for line in lines if line.startswith(module)), "")
 
 
-def _there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     try:
         return path.exists()
     except PermissionError:  # below a folder that this user may not look into
@@ -250,7 +213,7 @@ def _listens(path: Path) -> bool:
     return True
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     parts = urlsplit(url)
     port = parts.port or {"https": 443, "rtsp": 554}.get(parts.scheme, 80)
     try:
@@ -266,12 +229,6 @@ def _readers() -> list[str]:
             return [slot.name for slot in context.slots()]
     except CardError:  # none, or the daemon went while we looked
         return []
-
-
-def _picture(source: str) -> DeviceHealth:
-    from kiosk.devices.camera import UvcCamera  # numpy and cv2: 300 ms
-
-    return UvcCamera(source).health()
 
 
 def _spooled(queue: str) -> DeviceHealth:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from kiosk.closing import close_all
 from kiosk.errors import CardError, CardInUse, CardRemoved, CardTimeout, NoCard, NoReader, NotAnIdCard, ReaderLimited
 
 _GONE = ("SCARD_W_REMOVED_CARD", "SCARD_W_RESET_CARD", "SCARD_W_UNPOWERED_CARD", "SCARD_E_READER_UNAVAILABLE")
@@ -203,8 +204,7 @@ class PoweredCard:
         self._scard.SCardDisconnect(self._handle, self._scard.SCARD_RESET_CARD)
 
     def close(self) -> None:
-        self.disconnect()
-        self._context.close()
+        close_all(self.disconnect, self._context.close)
 
 
 def _asks_for_more(apdu: bytes) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.card_reading import CardKey, ReadProgress
+from kiosk.domain.card_trial import ApduExchange
 from kiosk.domain.citizen import CardIdentity
 from kiosk.domain.device_health import DeviceHealth
 from kiosk.domain.paper import Hint, ScannedDocument, Tray
@@ -20,6 +21,7 @@ from kiosk.domain.strip import Strip
 from kiosk.scan import geometry
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.page_picture import PagePicture
+from kiosk.scan.tray_measure import TrayMeasure
 
 Corners = geometry.Corners
 
@@ -33,7 +35,10 @@ class CardReader(Protocol):
     def health(self) -> DeviceHealth: ...
 
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
-        """True once a card lies there; False when cancelled or after ``timeout`` seconds. NoReader if there is none."""
+        """True once a card lies there; False when cancelled or after ``timeout`` seconds.
+
+        NoReader at once if there is none to begin with, and for one that is pulled meanwhile and stays away.
+        """
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """True once no card lies there."""
@@ -43,6 +48,15 @@ class CardReader(Protocol):
 
         A card that is lifted may come back within the reader's own patience and is read on; another one is OtherCard.
         """
+
+    def watched_read(
+        self,
+        key: CardKey,
+        progress: Callable[[ReadProgress], None],
+        cancel: threading.Event,
+        hear: Callable[[ApduExchange], None],
+    ) -> CardIdentity:
+        """As ``read``, and ``hear`` is told of each command and its answer: never of what is in them."""
 
     def close(self) -> None: ...
 
@@ -103,6 +117,9 @@ class DocumentStation(Protocol):
     def choose(self, at: tuple[float, float]) -> None:
         """Of several papers take the one at this point, in fractions of the picture, until it is gone or taken."""
 
+    def measure(self) -> TrayMeasure:
+        """A test sheet on the tray, measured: for a technician. CameraGone."""
+
     def shoot(self) -> Shot:
         """Take the page now. NoPage if no paper is seen; a bad picture comes back with its reasons."""
 
@@ -111,6 +128,9 @@ class DocumentStation(Protocol):
 
     def shots_in(self, data: bytes) -> Iterator[Shot]:
         """The pages of a file from outside, a picture or a PDF, one by one. ScanError for what cannot be taken."""
+
+    def cut(self, shot: Shot, corners: Corners) -> Shot:
+        """The page between these corners of ``shot.original``, which stays. NoPage where they enclose none."""
 
     def preview_of(self, data: bytes) -> Bitmap:
         """What is in such a file, small: the picture itself, or the first page. ScanError as ``shots_in``."""

@@ -1,8 +1,11 @@
 """The error tree. A known error has a code, and words for the person in every language; anything else is a bug.
 
     KioskError
+    ├── FileNotWritten          file.not-written    what a person named takes no file
     ├── ConfigError             config.*     the settings cannot be used
     │   ├── SettingInvalid      config.entry     one entry of the settings file, with its line and the rule it breaks
+    │   ├── SettingElsewhere    config.elsewhere    an entry that is not changed at the kiosk
+    │   ├── NoSettingsBefore    config.nothing-before
     │   └── SandboxMissing      sandbox.missing  the demo and the portal's side are a package of their own
     ├── CardError               card.*       identity
     │   ├── NoReader            card.no-reader
@@ -15,6 +18,9 @@
     │   ├── GroupUnreadable     card.unreadable
     │   ├── CardTimeout         card.timeout
     │   ├── OtherCard           card.other
+    │   ├── SameCard            card.same        of two people each lays their own
+    │   ├── ChildsCard          card.child       its holder is too young to agree to anything here
+    │   ├── NotThisParty        card.not-this-party  the procedure says that this part is somebody else's
     │   ├── CardInUse           card.in-use      another program on this machine holds it
     │   ├── ReaderLimited       card.reader-limited  the reader does not pass what this card must be told
     │   ├── ChannelBroken       card.channel     the encrypted talk with the chip failed: a fault, or tampering
@@ -55,6 +61,7 @@
     │   ├── EditionLost         form.edition-lost    what a filing was made under is not here any more
     │   ├── FieldInvalid        form.invalid-field
     │   ├── SeemsFiled          form.seems-filed    it looks like a filing that is here already
+    │   ├── SheetNotSet         form.sheet-not-set  an official sheet could not be laid out
     │   ├── DocumentMissing     form.missing-document
     │   └── FilingUnreadable    form.unreadable
     ├── StoreError              store.*      what must never be lost
@@ -64,8 +71,11 @@
     │   ├── StoreDamaged        store.damaged
     │   ├── StoreBusy           store.busy
     │   ├── StoreFailed         store.failed     the disk refuses: not mounted, read only, broken, not ours
+    │   │   └── StoreClosed         store.closed     asked for after the end, by whoever came too late
+    │   ├── StoreNewer          store.newer      what never arrived would go with the store that a backup replaces
     │   ├── UnknownCode         store.unknown-code
     │   ├── UnknownDocument     store.unknown-document
+    │   ├── DocumentUnreadable  store.unreadable-document  it is here and whole, and opens as no PDF
     │   ├── AlreadyFiled        store.already-filed
     │   ├── StoreTooNew         store.too-new    a later version of the program has written here
     │   ├── StoreExists         store.exists     a restored store goes into an empty folder only
@@ -87,7 +97,10 @@
     │   ├── SessionLocked       staff.session-locked  nobody was at the desk for a while
     │   ├── SessionEnded        staff.session-ended
     │   ├── ActNotAllowed       staff.not-allowed    the role has no right to it
-    │   └── SetupRefused        staff.setup      the first account's code
+    │   ├── SetupRefused        staff.setup      the first account's code
+    │   ├── StaffCardUnknown    staff.card-unknown   the card opens no account here
+    │   ├── StaffCardUnproven   staff.card-unproven  its chip did not prove itself
+    │   └── StaffCardOther      staff.card-other     a colleague's card lies there
     ├── CounterError            counter.*    what an officer does with a dossier
     │   ├── DossierHeld         counter.held     a colleague has it open
     │   ├── DossierChanged      counter.changed  it has moved on since it was opened
@@ -98,9 +111,38 @@
     │   ├── UnknownReceipt      counter.unknown-receipt
     │   ├── RefundTooHigh       counter.refund
     │   ├── CashMismatch        counter.mismatch the notes are not what the book says
+    │   ├── CashShort           counter.short    less was given than is owed
+    │   ├── CashClockBack       counter.clock-back   the clock went back behind an open book
+    │   ├── ForeignCode         counter.foreign-code what was scanned is no slip and no card
     │   ├── CashDayClosed       counter.day-closed
     │   ├── SignatureMissing    counter.signature
+    │   ├── ReviewAlone         counter.review-alone   it has legal effect, and was not opened
+    │   ├── DayNotReady         counter.day-not-ready  a desk is open, or something waits for review
+    │   ├── TakerMissing        counter.taker    who must fetch a result in person is not there
     │   └── PaperNotReady       counter.paper    a form lacks what it must say
+    ├── HallError               hall.*       between an officer's computer and the kiosks of its hall
+    │   ├── HallAway            hall.away        the kiosk does not answer; nothing was sent
+    │   ├── HallUnsure          hall.unsure      the network went in the middle of an act
+    │   ├── ActDoneBefore       hall.done-before     the kiosk started anew since
+    │   ├── ActBroken           hall.broken-off      the kiosk ended in the middle of the act
+    │   ├── HallVersion         hall.version
+    │   ├── HallProtocol        hall.protocol    no request or answer of the contract
+    │   ├── HallTooLarge        hall.too-large
+    │   ├── HallBusy            hall.busy
+    │   ├── HallBug             hall.bug         the kiosk met a bug of its own
+    │   ├── HallNotOpen         hall.not-open
+    │   ├── CounterRefused      hall.refused     revoked, another unit, past its end, or no counter at all
+    │   │   └── CounterRevoked  hall.revoked     shut out at every kiosk of the commune
+    │   ├── KioskUntrusted      hall.untrusted   who answers is not the kiosk of that name
+    │   ├── CounterNotEnrolled  hall.not-enrolled
+    │   ├── CounterKeyLocked    hall.passphrase
+    │   ├── CounterCodeWrong    hall.code
+    │   ├── UnknownCounter      hall.unknown-counter
+    │   ├── HelpNotAsked        hall.help-not-asked  nobody in this visit called or agreed
+    │   ├── HelpOver            hall.help-over       the visit has ended, or was given back
+    │   ├── HelpTaken           hall.help-taken      a colleague helps there
+    │   ├── OwnHandOnly         hall.own-hand        a consent, a signature: the person's own hand
+    │   └── GlassMoved          hall.glass-moved     another page stands there than the one that was touched
     ├── TransitionError         queue.transition
     │   └── Claimed             queue.claimed    another process is sending it
     ├── LineError               line.*       the way to the portal
@@ -108,6 +150,7 @@
     │   ├── NotThePortal        line.not-portal      captive portal, proxy, another host
     │   ├── PortalNotSet        portal.not-set       no portal is set up on this kiosk
     │   ├── PortalDown          portal.down
+    │   ├── OfficeSilent        portal.office-silent
     │   ├── SessionRefused      portal.session
     │   ├── PortalUntrusted     portal.untrusted     another authority, another name
     │   │   ├── NotEnrolled             portal.not-enrolled
@@ -148,7 +191,9 @@ from kiosk.errors.counter import *  # noqa: F403
 from kiosk.errors.courier import *  # noqa: F403
 from kiosk.errors.devices import *  # noqa: F403
 from kiosk.errors.form import *  # noqa: F403
+from kiosk.errors.hall import *  # noqa: F403
 from kiosk.errors.line import *  # noqa: F403
+from kiosk.errors.maintenance import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
 from kiosk.errors.updates import *  # noqa: F403
@@ -162,6 +207,22 @@ class SettingInvalid(ConfigError):
     """``values``: ``where`` (file and line), ``key``, ``rule`` (words: ``config.rule.RULE``) and what fills them."""
 
     code = "config.entry"
+
+
+class FileNotWritten(KioskError):
+    """``values``: ``file`` that a person named, ``reason`` of the system."""
+
+    code = "file.not-written"
+
+
+class SettingElsewhere(ConfigError):
+    """``values``: ``key``."""
+
+    code = "config.elsewhere"
+
+
+class NoSettingsBefore(ConfigError):
+    code = "config.nothing-before"
 
 
 class SandboxMissing(ConfigError):

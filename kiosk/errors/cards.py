@@ -12,14 +12,17 @@ __all__ = [
     "CardRemoved",
     "CardTimeout",
     "ChannelBroken",
+    "ChildsCard",
     "GroupUnreadable",
     "KeysPaused",
     "MrzNeeded",
     "NoCard",
     "NoReader",
     "NotAnIdCard",
+    "NotThisParty",
     "OtherCard",
     "ReaderLimited",
+    "SameCard",
     "WrongKey",
 ]
 
@@ -84,6 +87,24 @@ class ReaderLimited(CardError):
 
 class OtherCard(CardError):
     code = "card.other"
+
+
+class SameCard(CardError):
+    """Of two people in one visit each lays their own card; this one was read before."""
+
+    code = "card.same"
+
+
+class ChildsCard(CardError):
+    """Its holder is too young to agree to anything here."""
+
+    code = "card.child"
+
+
+class NotThisParty(CardError):
+    """By what the procedure says of the party, the card is somebody else's; ``values['party']`` names it."""
+
+    code = "card.not-this-party"
 
 
 class ChannelBroken(CardError):

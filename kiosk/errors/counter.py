@@ -5,18 +5,26 @@ from __future__ import annotations
 from kiosk.errors.base import KioskError
 
 __all__ = [
+    "CashClockBack",
     "CashDayClosed",
     "CashMismatch",
+    "CashShort",
+    "CorrectionWaits",
     "CounterError",
+    "DayNotReady",
     "DossierChanged",
     "DossierHeld",
     "DossierSealed",
     "FieldLocked",
+    "ForeignCode",
+    "NotRegistered",
     "NothingOwed",
     "PaperNotReady",
     "ReasonMissing",
     "RefundTooHigh",
+    "ReviewAlone",
     "SignatureMissing",
+    "TakerMissing",
     "UnknownReceipt",
 ]
 
@@ -71,6 +79,24 @@ class CashMismatch(CounterError):
     code = "counter.mismatch"
 
 
+class CashShort(CounterError):
+    """Less was given than is owed: ``values['missing']`` đồng are missing."""
+
+    code = "counter.short"
+
+
+class CashClockBack(CounterError):
+    """The machine's clock shows ``values['now']``, a day before one whose book (``values['day']``) is open."""
+
+    code = "counter.clock-back"
+
+
+class ForeignCode(CounterError):
+    """What was scanned is neither a slip of ours nor an identity card."""
+
+    code = "counter.foreign-code"
+
+
 class CashDayClosed(CounterError):
     """The desk's day is closed, or is signed already."""
 
@@ -87,3 +113,33 @@ class PaperNotReady(CounterError):
     """``values['form']`` lacks ``values['what']``."""
 
     code = "counter.paper"
+
+
+class TakerMissing(CounterError):
+    """``values['person']`` must be there, and nobody stands in for them."""
+
+    code = "counter.taker"
+
+
+class ReviewAlone(CounterError):
+    """An act with legal effect is opened before it is approved."""
+
+    code = "counter.review-alone"
+
+
+class DayNotReady(CounterError):
+    """A desk is open, or acts wait for review: the day cannot be closed."""
+
+    code = "counter.day-not-ready"
+
+
+class NotRegistered(CounterError):
+    """The office has not finished with it: its fields are mended, not corrected."""
+
+    code = "counter.not-registered"
+
+
+class CorrectionWaits(CounterError):
+    """A correction of it waits for the chief."""
+
+    code = "counter.correction-waits"

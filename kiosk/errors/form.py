@@ -15,6 +15,7 @@ __all__ = [
     "ProcedureStands",
     "QuestionGone",
     "SeemsFiled",
+    "SheetNotSet",
     "UnknownProcedure",
 ]
 
@@ -46,10 +47,17 @@ class FieldInvalid(FormError):
 
 
 class SeemsFiled(FormError):
-    """It looks like a filing that is here already; it may be handed in all the same. Says nothing of that filing but
-    ``number`` and ``day``; ``who`` is "same" where the same card filed it, "other" otherwise."""
+    """It looks like filings that are here already; it may be handed in all the same. Says nothing of the first but
+    ``number`` and ``day``; ``who`` is "same" where the same card filed it, "other" otherwise. ``numbers``: of all of
+    them, with spaces between; ``more``: how many besides the first."""
 
     code = "form.seems-filed"
+
+
+class SheetNotSet(FormError):
+    """An official sheet could not be laid out; what was filed is safe without it. ``values['sheet']``: its title."""
+
+    code = "form.sheet-not-set"
 
 
 class DocumentMissing(FormError):

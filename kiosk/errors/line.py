@@ -16,6 +16,7 @@ __all__ = [
     "NotEnrolled",
     "NotThePortal",
     "NumberTwice",
+    "OfficeSilent",
     "OwnCertificateOver",
     "PortalCertificateOver",
     "PortalClockOff",
@@ -129,6 +130,12 @@ class ArrivalUnproven(LineError):
 
 class PortalSpokeOddly(LineError):
     code = "portal.protocol"
+
+
+class OfficeSilent(LineError):
+    """An officer's command got no answer; ``values['url']``: where it asked."""
+
+    code = "portal.office-silent"
 
 
 class ActionRefused(LineError):

@@ -14,6 +14,9 @@ __all__ = [
     "SessionLocked",
     "SetupRefused",
     "SignInRefused",
+    "StaffCardOther",
+    "StaffCardUnknown",
+    "StaffCardUnproven",
     "StaffError",
     "UnknownAccount",
     "WeakSecret",
@@ -82,3 +85,21 @@ class SetupRefused(StaffError):
     """A wrong or used setup code, one past its day, or there are accounts already: which of them is not said."""
 
     code = "staff.setup"
+
+
+class StaffCardUnknown(StaffError):
+    """The card that lies there opens no account here."""
+
+    code = "staff.card-unknown"
+
+
+class StaffCardUnproven(StaffError):
+    """Whether the chip is genuine could not be shown: such a card is no second factor."""
+
+    code = "staff.card-unproven"
+
+
+class StaffCardOther(StaffError):
+    """The card that lies there is ``values['person']``'s, and the desk another's."""
+
+    code = "staff.card-other"

@@ -10,16 +10,19 @@ __all__ = [
     "Claimed",
     "DataForbidden",
     "DiskFull",
+    "DocumentUnreadable",
     "KeyChipFailed",
     "KeyMissing",
     "KeyPinWrong",
     "NoRecoveryKey",
     "StillWaiting",
     "StoreBusy",
+    "StoreClosed",
     "StoreDamaged",
     "StoreError",
     "StoreExists",
     "StoreFailed",
+    "StoreNewer",
     "StoreTooNew",
     "TransitionError",
     "UnknownCode",
@@ -57,6 +60,12 @@ class StoreFailed(StoreError):
     code = "store.failed"
 
 
+class StoreClosed(StoreFailed):
+    """Asked for after the end: a thread or a timer that came too late. Never a bug, and nothing for anybody to do."""
+
+    code = "store.closed"
+
+
 class UnknownCode(StoreError):
     """``values['number']`` is the provisional code that no submission here has."""
 
@@ -67,6 +76,12 @@ class UnknownDocument(StoreError):
     """A filing or a draft names a document whose bytes are not here."""
 
     code = "store.unknown-document"
+
+
+class DocumentUnreadable(StoreError):
+    """A document is here as it was kept, and cannot be opened as a PDF."""
+
+    code = "store.unreadable-document"
 
 
 class AlreadyFiled(StoreError):
@@ -81,6 +96,12 @@ class StoreTooNew(StoreError):
 
 class StoreExists(StoreError):
     code = "store.exists"
+
+
+class StoreNewer(StoreError):
+    """``values['count']`` filings here never reached the portal, and the backup has none of them."""
+
+    code = "store.newer"
 
 
 class BackupUnreadable(StoreError):

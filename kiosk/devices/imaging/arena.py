@@ -10,6 +10,9 @@ import fcntl
 import mmap
 import os
 from contextlib import suppress
+from functools import partial
+
+from kiosk.closing import close_all
 
 SIZE = 256 << 20
 """Bytes. A scanner's A3 at 300 dots an inch has 52 million, and what is made of it lies beside it."""
@@ -53,7 +56,9 @@ class Arena:
         self._memory.madvise(mmap.MADV_REMOVE)
 
     def close(self) -> None:
+        close_all(self._let_go, partial(os.close, self.fd))
+
+    def _let_go(self) -> None:
         with suppress(BufferError):  # a view of it is still held: the memory goes with that
             self._view.release()
             self._memory.close()
-        os.close(self.fd)

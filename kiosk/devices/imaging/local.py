@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from kiosk.closing import close_all
 from kiosk.devices import card_mrz
 from kiosk.devices.camera_port import Camera
 from kiosk.devices.choice import PaperChoice
+from kiosk.devices.imaging import measuring
 from kiosk.devices.imaging.port import FinishedPage, StillPicture
 from kiosk.devices.ports import Corners, Glimpse, Preview
 from kiosk.domain.device_health import DeviceHealth
@@ -22,15 +25,17 @@ from kiosk.scan.decode import Leaf, decode
 from kiosk.scan.finder.glance import LiveView, glance
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import Profile
-from kiosk.scan.page.document import PageShot, page_of, sheet_of
+from kiosk.scan.page.document import PageShot, page_of, page_within, sheet_of
 from kiosk.scan.page.rectify import DPI
 from kiosk.scan.pdf import pdfa, repaint
 from kiosk.scan.pdf.page_parts import PdfPage
 from kiosk.scan.picture import Frame, Point, bitmap_of, frame_of, grey_of, small
 from kiosk.scan.reading import codes
+from kiosk.scan.tray_measure import TrayMeasure
 
 _LIVE_SIDE = 1920  # pixels: a larger frame is shrunk before it is looked at and shown
 _STILL = 0.012  # of the picture's diagonal: a corner that wanders less than this counts as lying still
+_LEAST_CUT = 0.01  # of the picture's area: less between four corners is a slip of the hand
 _SMALL = 0.05  # of the picture's area: less is an ID card seen from too far
 
 
@@ -71,8 +76,7 @@ class LocalImaging:
         self.forget()
 
     def close(self) -> None:
-        self._camera.close()
-        self.forget()
+        close_all(self._camera.close, self.forget)
 
     def forget(self) -> None:
         self._rest = None
@@ -103,6 +107,9 @@ class LocalImaging:
     def still(self) -> StillPicture:
         return StillPicture(self._camera.still(), self._choice.chosen())
 
+    def measure(self) -> TrayMeasure:
+        return measuring.measure(decode(self._camera.still()))
+
     def photographed(self, still: StillPicture) -> FinishedPage:
         picture = decode(still.jpeg)
         height, width = picture.shape[:2]
@@ -123,6 +130,16 @@ class LocalImaging:
     def filed(self, picture: Bitmap, size_mm: tuple[float, float] | None, partial: bool) -> FinishedPage:
         page = intake.page_in(Leaf(frame_of(picture), size_mm, partial), self._profile)
         return _finished(page, _jpeg(frame_of(picture)))
+
+    def cut(self, original: bytes, corners: Corners) -> FinishedPage:
+        picture = decode(original)
+        height, width = picture.shape[:2]
+        inside = [(min(max(x, 0.0), width - 1.0), min(max(y, 0.0), height - 1.0)) for x, y in corners]
+        if not _convex(inside) or _area(inside) < _LEAST_CUT * width * height:
+            raise NoPage("no page between these corners")
+        first, second, third, fourth = inside
+        page = page_within(picture, (first, second, third, fourth), self._profile, meanwhile=self._packed)
+        return _finished(page, b"")
 
     def pack(self, page: Bitmap, turns: int) -> PdfPage:
         return self._packed(_turned(page, turns))
@@ -181,6 +198,18 @@ def _finished(page: PageShot, original: bytes) -> FinishedPage:
         bool(page.blank),
         bool(page.coarse),
     )
+
+
+def _area(corners: Sequence[Point]) -> float:
+    turns = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return sum(x * after_y - after_x * y for (x, y), (after_x, after_y) in turns) / 2
+
+
+def _convex(corners: Sequence[Point]) -> bool:
+    """Whether they go round the page as ``Corners`` says, without crossing."""
+    ring = [*corners, *corners[:2]]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
+    return all(x * after_y - y * after_x > 0 for (x, y), (after_x, after_y) in pairwise(steps))
 
 
 def _turned(page: Bitmap, turns: int) -> Frame:

@@ -11,6 +11,7 @@ from kiosk.domain.device_health import DeviceHealth
 from kiosk.scan.bitmap import Bitmap, GreyBitmap
 from kiosk.scan.geometry import Point
 from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.tray_measure import TrayMeasure
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Imaging(Protocol):
     def still(self) -> StillPicture:
         """The paper as it lies there now. CameraGone."""
 
+    def measure(self) -> TrayMeasure:
+        """The newest picture at full size, measured as a test sheet. CameraGone."""
+
     def photographed(self, still: StillPicture) -> FinishedPage:
         """The page in it. NoPage if there is none; PictureUnreadable, PictureTooLarge."""
 
@@ -71,6 +75,10 @@ class Imaging(Protocol):
 
     def filed(self, picture: Bitmap, size_mm: tuple[float, float] | None, partial: bool) -> FinishedPage:
         """A page of a file from outside, as ``decode.Leaf`` has it."""
+
+    def cut(self, original: bytes, corners: Corners) -> FinishedPage:
+        """The page between these corners, in pixels of the picture it was made from. NoPage where they enclose none;
+        PictureUnreadable, PictureTooLarge."""
 
     def pack(self, page: Bitmap, turns: int) -> PdfPage:
         """A cleaned page as small as it may be."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from kiosk.closing import close_all
 from kiosk.devices.imaging.arena import Arena, ArenaFull
 from kiosk.devices.imaging.port import FinishedPage, StillPicture
 from kiosk.devices.imaging.protocol import ARRANGE, FAULTS, Setup
@@ -26,13 +27,14 @@ from kiosk.devices.imaging.worker_process import (
     WorkerHung,
     WorkerProcess,
 )
-from kiosk.devices.ports import Glimpse, Preview
+from kiosk.devices.ports import Corners, Glimpse, Preview
 from kiosk.devices.simulated.camera_hands import CameraHands
 from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.errors import CameraGone, ImagingLost, PictureTooLarge
 from kiosk.scan.bitmap import Bitmap, GreyBitmap
 from kiosk.scan.geometry import Point
 from kiosk.scan.pdf.page_parts import PdfPage
+from kiosk.scan.tray_measure import TrayMeasure
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +97,9 @@ class ImagingProcess:
     def still(self) -> StillPicture:
         return cast(StillPicture, self._by_camera("still"))
 
+    def measure(self) -> TrayMeasure:
+        return cast(TrayMeasure, self._by_camera("measure"))
+
     def photographed(self, still: StillPicture) -> FinishedPage:
         return cast(FinishedPage, self._done("photographed", still))
 
@@ -103,6 +108,9 @@ class ImagingProcess:
 
     def filed(self, picture: Bitmap, size_mm: tuple[float, float] | None, partial: bool) -> FinishedPage:
         return cast(FinishedPage, self._done("filed", picture, size_mm, partial))
+
+    def cut(self, original: bytes, corners: Corners) -> FinishedPage:
+        return cast(FinishedPage, self._done("cut", original, corners))
 
     def pack(self, page: Bitmap, turns: int) -> PdfPage:
         return cast(PdfPage, self._done("pack", page, turns))
@@ -129,8 +137,7 @@ class ImagingProcess:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            self._end()
-            self._arena.close()
+            close_all(self._end, self._arena.close)
 
     # --- one call ---
 

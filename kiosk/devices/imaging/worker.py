@@ -11,7 +11,6 @@ ready. From the first picture on it opens no file but Python's own, runs no prog
 from __future__ import annotations
 
 import _strptime  # type: ignore[import-not-found]  # noqa: F401 - of datetime, on first use
-import ctypes
 import json
 import logging
 import os
@@ -29,6 +28,7 @@ import numpy as np
 import numpy.fft  # loaded by numpy on first use, which would be too late
 import numpy.random
 
+from kiosk import heap
 from kiosk.bounded import read_object
 from kiosk.confinement import CellRefused, shut_in
 from kiosk.devices import card_mrz
@@ -51,7 +51,6 @@ from kiosk.scan.reading.words import PageText, PageWord
 CODE = tuple(Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 """What may be read in the cell: a module of Python's that is imported late. No code is mapped, so none of C's is."""
 
-_LIBC = ctypes.CDLL(None)
 _MEMORY = 700_000_000  # bytes beyond what is loaded: a picture of 12 megapixels takes half of it
 _HEAD = 40  # bytes of a call in which its name stands
 _LAST_TO_LIVE = 800  # of 1000: where memory runs out this process goes, and the visit stays (proc_pid_oom_score_adj(5))
@@ -74,7 +73,7 @@ class ImagingServer:
             out.write(json.dumps(self._answer(line)).encode() + b"\n")
             out.flush()
             if b'"look"' not in line[:_HEAD]:
-                _give_back()
+                heap.give_back()
 
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
@@ -127,7 +126,7 @@ def main() -> None:
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)  # a process is shut in while it has one thread
     warm_up()
-    _give_back()
+    heap.give_back()
     limit()
     out.write(b'{"ready": true}\n')
     out.flush()
@@ -158,12 +157,6 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _give_back() -> None:
-    """What a large picture took and does not need any more goes back to the system (malloc_trim(3))."""
-    with suppress(AttributeError):  # another C library
-        _LIBC.malloc_trim(0)
 
 
 def _data() -> int:

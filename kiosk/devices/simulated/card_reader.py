@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kiosk.chip.trust import TrustStore
 from kiosk.devices.card_identity import demo_trust
-from kiosk.devices.chip_reader import ChipReader, Now, now
+from kiosk.devices.chip_reader import RECOVERY, ChipReader, Now, now
 from kiosk.devices.signer_counts import SignerCounts
 from kiosk.devices.simulated.virtual_card import CardGone, VirtualCard
 from kiosk.domain.device_health import DeviceHealth, State
@@ -32,6 +32,7 @@ class SimulatedCardReader(ChipReader):
         self._card: VirtualCard | None = None
         self._laid = 0  # how often a card was laid down
         self._plugged = True
+        self._pulled = 0.0  # when, by the steady clock
 
     # --- the person's side
 
@@ -51,7 +52,7 @@ class SimulatedCardReader(ChipReader):
     def unplug(self) -> None:
         """Pull the reader's cable."""
         with self._changed:
-            self._plugged, self._card = False, None
+            self._plugged, self._card, self._pulled = False, None, time.monotonic()
             self._changed.notify_all()
 
     def plug(self) -> None:
@@ -69,7 +70,10 @@ class SimulatedCardReader(ChipReader):
         with self._changed:
             if not self._plugged:
                 raise NoReader("unplugged")
-            return self._wait(lambda: self._card is not None, cancel, timeout)
+            self._wait(lambda: self._card is not None or self._stays_away(), cancel, timeout)
+            if not self._plugged and not cancel.is_set():
+                raise NoReader("unplugged")
+            return self._card is not None
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         with self._changed:
@@ -83,6 +87,9 @@ class SimulatedCardReader(ChipReader):
                 return False
             self._changed.wait(left)
         return reached()
+
+    def _stays_away(self) -> bool:
+        return not self._plugged and time.monotonic() - self._pulled > RECOVERY
 
     def _connect(self) -> _Laid:
         with self._changed:

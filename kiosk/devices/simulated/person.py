@@ -101,8 +101,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in demo_asset("people").glob("*.toml")))
 
 
+_MRZ_LETTERS = frozenset(" ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
 def _mrz_name(full_name: str) -> str:
-    """Family name first, letters without marks (ICAO 9303-3 §4.6)."""
-    plain = unicodedata.normalize("NFD", full_name.upper().replace("Đ", "D"))
-    family, _, given = "".join(letter for letter in plain if letter.isascii()).partition(" ")
+    """Family name first, letters without marks; an apostrophe is left out, a hyphen is a filler (ICAO 9303-3 §4.6)."""
+    plain = unicodedata.normalize("NFD", full_name.upper().replace("Đ", "D").replace("-", " "))
+    family, _, given = "".join(letter for letter in plain if letter in _MRZ_LETTERS).partition(" ")
     return f"{family}<<{given}".replace(" ", "<")[:30].ljust(30, "<")

@@ -33,7 +33,7 @@ def glance(frame: Frame) -> LiveView | None:
     outline = finder.find(frame, closely=False)
     if outline is None:
         return None
-    page = _upright_crop(frame, outline.corners)
+    page = upright_crop(frame, outline.corners)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     sharp = quality.sharpness(_most_printed(grey))
     quad = np.array(outline.corners, np.float32)
@@ -61,7 +61,7 @@ def _most_printed(grey: Grey) -> Grey:
     return grey[y : y + _TILE, x : x + _TILE]
 
 
-def _upright_crop(frame: Frame, corners: Corners) -> Frame:
+def upright_crop(frame: Frame, corners: Corners) -> Frame:
     """The page laid flat at about the size it is seen, for judging only."""
     quad = np.array(corners, np.float32)
     across = float(np.linalg.norm(quad[1] - quad[0]))

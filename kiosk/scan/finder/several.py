@@ -11,14 +11,14 @@ from kiosk.scan.finder.outlines import PaperOutline
 from kiosk.scan.opencv import cv2
 from kiosk.scan.picture import Corners, Frame, Point
 
-MOST = 4  # papers: more on one desk are a heap
+MOST_PAPERS = 4  # papers: more on one desk are a heap
 _LIVE = 640  # pixels of the longer side that a look for more papers needs
 _RIM = 1.06  # of a paper's size: it is painted over with a rim, so that neither edge nor shadow is left
 _SURE = 0.55  # of the classical finder, where it speaks alone: a second paper is shown only where it is plain
 _SHARED = 0.2  # of the smaller one's area: papers that share more are one and the same
 
 
-def papers(picture: Frame, most: int = MOST) -> tuple[PaperOutline, ...]:
+def papers(picture: Frame, most: int = MOST_PAPERS) -> tuple[PaperOutline, ...]:
     """The papers in a picture, the largest first. Those found are painted over, and the rest looked at again."""
     left, outlines = picture, list[PaperOutline]()
     while len(outlines) < most:

@@ -89,6 +89,14 @@ def page_of(
     )
 
 
+def page_within(
+    photograph: Frame, corners: Corners, profile: Profile = Profile.DOCUMENT, *, meanwhile: Pack | None = None
+) -> PageShot:
+    """The page between four corners that a person has set: nothing is looked for."""
+    flat = lay_flat(photograph, corners)
+    return _finished(flat, photograph, corners, profile, cut=False, trim=False, meanwhile=meanwhile)
+
+
 def sheet_of(
     picture: Frame,
     size_mm: tuple[float, float] | None = None,
