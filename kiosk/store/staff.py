@@ -150,6 +150,16 @@ class Staff:
 
         return self._database.read(job)
 
+    def of_card(self, id_number: str) -> Account | None:
+        """Whose card has that number; None where it is nobody's here."""
+        owner = self._keys.owner_of(id_number) if id_number else ""
+
+        def job(db: Any) -> Account | None:
+            row = db.execute(f"{_SELECT} WHERE {_CARD}", [owner]).fetchone()
+            return None if row is None else self._account(db, row, BY_CARD)
+
+        return self._database.read(job)
+
     def _added(self, db: Any, name: str, role: StaffRole, person: str, card: str, verifier: str) -> Account:
         if db.execute(f"SELECT 1 FROM staff WHERE name = ? OR ({_CARD})", [name, card]).fetchone():  # noqa: S608
             raise AccountExists("the name or the card is another's")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from kiosk.closing import close_all
 from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in
 from kiosk.errors import StoreDamaged
 from kiosk.store.alarms import Alarms
 from kiosk.store.counter.call_book import CallBook
 from kiosk.store.counter.cash_book import CashBook
+from kiosk.store.counter.desk_form_book import DeskFormBook
 from kiosk.store.counter.dossier_book import DossierBook
 from kiosk.store.counter.dossier_index import DossierIndex
-from kiosk.store.database.connection import Checkpoint, Database, first_bad_page, known_failures, nothing
+from kiosk.store.counter.report_book import ReportBook
+from kiosk.store.counter.review_book import ReviewBook
+from kiosk.store.database import replacing
+from kiosk.store.database.connection import Checkpoint, Database, known_failures, nothing
+from kiosk.store.database.file_keys import first_bad_page
 from kiosk.store.database.key_values import Notes
 from kiosk.store.database.opening import (
     BEFORE,
@@ -44,6 +51,7 @@ from kiosk.store.filings.upload_receipts import UploadReceipts
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.journal.integrity import first_fault
 from kiosk.store.keys.keyring import KeyFile, Keyring, KeySource
+from kiosk.store.line_book import LineBook
 from kiosk.store.recovery import salvage
 from kiosk.store.recovery.salvage import Salvage
 from kiosk.store.staff import Staff
@@ -83,9 +91,13 @@ class Store:
         self.reconciling = Reconciling(database, self.journal, self.alarms)
         self.dossiers = DossierIndex(database, clock)
         self.dossier_book = DossierBook(database, self.journal, self.keys, clock)
+        self.desk_forms = DeskFormBook(database, self.journal, space)
+        self.figures = ReportBook(database)
+        self.reviews = ReviewBook(database, self.dossier_book)
         self.cash = CashBook(database, self.journal, self.dossier_book, clock)
         self.calls = CallBook(database, clock)
         self.staff = Staff(database, self.journal, self.keys, clock)
+        self.line_book = LineBook(database)
         self.retention = Retention(database, self.journal, clock)
 
     @classmethod
@@ -108,6 +120,7 @@ class Store:
             make_folder(folder)
             ReserveFile(folder).give_up_if_full()
             with alone_in(folder):  # two first starts at once must not make two keys
+                replacing.finish(folder)
                 hold = InUse(folder)
                 try:
                     return cls._opened(
@@ -199,13 +212,19 @@ class Store:
         if broken is not None:
             raise StoreDamaged(f"journal {broken.why} {broken.number}")
 
+    @contextmanager
+    def rekeyed(self) -> Iterator[Callable[[bytes, bytes], None]]:
+        """What puts the open database under another key (the present one, the next one), for as long as nobody else
+        has the folder open. StoreBusy."""
+        with self._hold.alone():
+            yield self._database.change_key
+
     def copy_to(self, copy: Callable[[Any], None]) -> None:
         """Have ``copy`` take a copy of the open database; readers and writers wait."""
         self._database.outside(copy)
 
     def close(self) -> None:
-        self._database.close()
-        self._hold.release()
+        close_all(self._database.close, self._hold.release)
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.desk_calls import CallAttempt, CallKind, CallOutcome, DeskCall
+from kiosk.domain.desk_calls import CallAttempt, CallChannel, CallKind, CallOutcome, DeskCall
 from kiosk.errors import UnknownCode
 from kiosk.store.database.connection import Database
 
@@ -16,9 +16,19 @@ class CallBook:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
 
-    def add(self, kind: CallKind, code: str, person: str, phone: str, about: str, due: datetime) -> DeskCall:
+    def add(
+        self,
+        kind: CallKind,
+        code: str,
+        person: str,
+        phone: str,
+        about: str,
+        due: datetime,
+        channel: CallChannel = CallChannel.DESK,
+    ) -> DeskCall:
         """One more to call."""
-        content = json.dumps({"person": person, "phone": phone, "about": about, "attempts": []}, ensure_ascii=False)
+        facts = {"person": person, "phone": phone, "about": about, "attempts": [], "channel": channel.value}
+        content = json.dumps(facts, ensure_ascii=False)
         row = [kind.value, code, due.isoformat(), self._clock().isoformat(), content]
         sql = "INSERT INTO desk_calls (kind, code, due, made, content) VALUES (?, ?, ?, ?, ?) RETURNING number"
 
@@ -55,6 +65,15 @@ class CallBook:
 
         return self._database.read(job)
 
+    def closed(self, most: int = 200) -> tuple[DeskCall, ...]:
+        """Those that are over, the newest first."""
+        sql = "SELECT number FROM desk_calls WHERE NOT open ORDER BY number DESC LIMIT ?"
+
+        def job(db: Any) -> tuple[DeskCall, ...]:
+            return tuple(_call(db, number) for (number,) in db.execute(sql, [most]).fetchall())
+
+        return self._database.read(job)
+
 
 def _call(db: Any, number: int) -> DeskCall:
     sql = "SELECT kind, code, due, made, open, content FROM desk_calls WHERE number = ?"
@@ -66,5 +85,15 @@ def _call(db: Any, number: int) -> DeskCall:
     )
     person, phone, about = data["person"], data["phone"], data["about"]
     return DeskCall(
-        number, CallKind(kind), code, person, phone, about, moment(due), moment(noted), bool(still), attempts
+        number,
+        CallKind(kind),
+        code,
+        person,
+        phone,
+        about,
+        moment(due),
+        moment(noted),
+        bool(still),
+        attempts,
+        CallChannel(data.get("channel", CallChannel.DESK.value)),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.domain.cash import CashClosing, CashDay, CashKind, CashReceipt, receipt_name
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.domain.events import Entry, EventKind
-from kiosk.errors import CashDayClosed, CashMismatch, RefundTooHigh, UnknownReceipt
+from kiosk.errors import CashClockBack, CashDayClosed, CashMismatch, RefundTooHigh, UnknownReceipt
 from kiosk.store.counter.dossier_book import DossierBook
 from kiosk.store.database.connection import Database
 from kiosk.store.journal.hash_chain import Journal
@@ -72,6 +72,12 @@ class CashBook:
         """The closings that wait for the chief, the oldest first."""
         return self._database.read(lambda db: _closings(db, "chief = 0 ORDER BY day, desk"))
 
+    def open_desks(self, day: date) -> tuple[str, ...]:
+        """The desks with receipts of that day and no closing of it."""
+        sql = """SELECT DISTINCT desk FROM cash_receipts r WHERE day = ? AND NOT EXISTS
+            (SELECT 1 FROM cash_closings c WHERE c.desk = r.desk AND c.day = r.day) ORDER BY desk"""
+        return self._database.read(lambda db: tuple(one for (one,) in db.execute(sql, [day.isoformat()]).fetchall()))
+
     def close(self, desk: str, day: date, opening: int, notes: Mapping[int, int], staff: int) -> CashClosing:
         """End the desk's day. CashMismatch where the notes are not what the book says, CashDayClosed."""
         count = sum(note * number for note, number in notes.items())
@@ -114,7 +120,7 @@ class CashBook:
     def _booked(
         self, db: Any, desk: str, code: str, kind: CashKind, amount: int, staff: int, facts: Mapping[str, str]
     ) -> CashReceipt:
-        at = self._clock()
+        at = _moment(db, desk, self._clock())
         day = at.date().isoformat()
         if _closings(db, "desk = ? AND day = ?", desk, day):
             raise CashDayClosed("closed already", desk=desk)
@@ -146,6 +152,21 @@ class CashBook:
         if not receipts:
             raise UnknownReceipt("no such receipt", number=name)
         return receipts[0]
+
+
+def _moment(db: Any, desk: str, now: datetime) -> datetime:
+    """Now; where the clock went back within the day the moment of the receipt before, so that times run with numbers.
+    CashClockBack while a later day's book of this desk is open: its receipts would be followed by earlier ones."""
+    sql = """SELECT day, max(at) FROM cash_receipts r WHERE desk = ? AND day >= ? AND NOT EXISTS
+        (SELECT 1 FROM cash_closings c WHERE c.desk = r.desk AND c.day = r.day)
+        GROUP BY day ORDER BY day DESC LIMIT 1"""
+    row = db.execute(sql, [desk, now.date().isoformat()]).fetchone()
+    if row is None:
+        return now
+    day, last = date.fromisoformat(row[0]), datetime.fromisoformat(row[1])
+    if day > now.date():
+        raise CashClockBack("the clock went back", day=f"{day:%d/%m/%Y}", now=f"{now:%H:%M %d/%m/%Y}")
+    return max(now, last)
 
 
 _RECEIPT = "desk, day, sequence, kind, code, amount, staff, at, facts"

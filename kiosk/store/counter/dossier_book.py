@@ -7,17 +7,21 @@ Every act names the revision that its officer looked at; where the dossier has m
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.correction import changes_of
 from kiosk.domain.dossier import LookReason
+from kiosk.domain.dossier_acts import act_of
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind, DossierHead
 from kiosk.domain.events import Entry, EventKind
 from kiosk.errors import DossierChanged, DossierHeld, UnknownCode
-from kiosk.store.counter import dossier_rows
+from kiosk.store.database import counter_steps
 from kiosk.store.database.boot_time import BootClock, boot_clock, ran, runs_on
 from kiosk.store.database.connection import Database
+from kiosk.store.filings import act_rows as acts
 from kiosk.store.filings.documents import require
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
@@ -73,6 +77,15 @@ class DossierBook:
         has it open, UnknownDocument for a paper that is not in the store; nothing is written then."""
         return self._database.write(lambda db: self.added(db, code, revision, event), tell=True)
 
+    def add_all(self, acts: Sequence[tuple[str, int, DossierEvent]]) -> None:
+        """Keep acts on several dossiers, all or none: each a code, the revision that was looked at, an event."""
+
+        def job(db: Any) -> None:
+            for code, revision, event in acts:
+                self.added(db, code, revision, event)
+
+        self._database.write(job, tell=True)
+
     # --- inside transactions ---------------------------------------------------------------------------------------
 
     def added(self, db: Any, code: str, revision: int, event: DossierEvent) -> DossierHead:
@@ -95,21 +108,39 @@ class DossierBook:
 
     def _insert(self, db: Any, head: DossierHead, event: DossierEvent) -> None:
         db.execute("UPDATE dossiers SET revision = revision + 1 WHERE id = ?", [head.number])
-        row = [head.code, head.revision + 1, event.kind.value, event.staff, self._clock().isoformat(), event.text()]
+        self.noted_within(db, replace(head, revision=head.revision + 1), event)
+
+    def noted_within(self, db: Any, head: DossierHead, event: DossierEvent) -> None:
+        """Keep an event at the revision of ``head``; the journal vouches for it."""
+        row = [head.code, head.revision, event.kind.value, event.staff, self._clock().isoformat(), event.text()]
         sql = """INSERT INTO dossier_events (code, revision, kind, staff, at, facts)
             VALUES (?, ?, ?, ?, ?, ?) RETURNING number"""
         number = db.execute(sql, row).fetchone()[0]
         self._database.reached("dossier event")
+        if (act := act_of(head.code, number, event)) is not None:
+            acts.note(db, self._database, self._journal, act, self._clock())
         facts = {"by": f"CB-{event.staff}", "what": event.kind.value, "event": str(number)}
         facts["digest"] = self._keys.likeness_of(f"{number}\n{event.text()}").hex()[:32]
         self._journal.within(db, Entry(EventKind.DOSSIER_CHANGED, head.code, facts))
+
+    def first_event(self, event: DossierEvent | None) -> Callable[[Any, str], None]:
+        """What keeps it as the first of a dossier that is filed in the same transaction (``Outbox.file``)."""
+
+        def job(db: Any, code: str) -> None:
+            if event is not None:
+                self.noted_within(db, self.head_within(db, code), event)
+
+        return job
 
     def _effects(self, db: Any, head: DossierHead, event: DossierEvent) -> None:
         """What an event changes besides being there."""
         facts, number = event.facts, head.number
         match event.kind:
             case DossierEventKind.MENDED:
-                dossier_rows.add_terms(db, number, facts["field"], facts["after"])
+                counter_steps.add_terms(db, number, facts["field"], facts["after"])
+            case DossierEventKind.CORRECTED:
+                for change in changes_of(event):
+                    counter_steps.add_terms(db, number, change.key, change.after)
             case DossierEventKind.PAPER:
                 for sha256 in require(db, [facts["sha256"]]):
                     db.execute("INSERT OR IGNORE INTO filed_documents (id, sha256) VALUES (?, ?)", [number, sha256])

@@ -36,6 +36,13 @@ class DossierIndex:
         """A page of all submissions in the order they were filed: those after the code ``after``. UnknownCode."""
         return self._database.read(lambda db: queue_page(db, after, limit))
 
+    def alike(self, code: str) -> tuple[str, ...]:
+        """The codes of dossiers that it looks like, the newest first."""
+        sql = """SELECT DISTINCT s.code, s.id FROM likenesses mine JOIN likenesses other USING (digest)
+            JOIN submissions s ON s.id = other.id
+            WHERE mine.id = (SELECT id FROM submissions WHERE code = ?) AND other.id != mine.id ORDER BY s.id DESC"""
+        return self._database.read(lambda db: tuple(row[0] for row in db.execute(sql, [code]).fetchall()))
+
     def total(self) -> int:
         """How many dossiers are here."""
         return int(self._database.read(lambda db: db.execute("SELECT count(*) FROM dossiers").fetchone()[0]))
@@ -51,7 +58,8 @@ class DossierIndex:
 
     def tally(self, since: date, until: date) -> tuple[DossierTally, ...]:
         """How many were filed in these days, by matter and by what became of them; nobody's name."""
-        sql = """SELECT s.procedure, count(*), sum(d.open), sum(s.legal IN ('9', '10')), sum(d.open AND d.due < ?)
+        sql = """SELECT s.procedure, count(*), sum(d.open OR s.sync = 'counter'),
+            sum(coalesce(s.legal, '') IN ('9', '10') OR s.sync = 'served'), sum(d.open AND d.due < ?)
             FROM submissions s JOIN dossiers d USING (id) WHERE s.day BETWEEN ? AND ? GROUP BY s.procedure ORDER BY 1"""
         values = [self._clock().date().isoformat(), since.isoformat(), until.isoformat()]
         rows = self._database.read(lambda db: db.execute(sql, values).fetchall())

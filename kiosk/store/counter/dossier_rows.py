@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, LookReason, WorkQueue
-from kiosk.domain.dossier_terms import answer_terms, filing_terms
+from kiosk.domain.dossier_terms import filing_terms
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.store.database import counter_steps
 
@@ -21,7 +21,9 @@ WHERE: dict[WorkQueue, str] = {
         UNION SELECT id FROM submissions WHERE legal = '5')""",
     WorkQueue.LOOK: "d.look != ''",
     WorkQueue.CASH: "d.owed > 0",
-    WorkQueue.UNSENT: "d.id IN (SELECT id FROM submissions WHERE sync != 'delivered' AND sync != 'parked')",
+    WorkQueue.UNSENT: """d.id IN (SELECT id FROM submissions WHERE sync != 'delivered'
+        AND sync IN ('queued', 'sending'))""",
+    WorkQueue.ORDERS: "d.id IN (SELECT id FROM submissions WHERE sync IN ('counter', 'served') AND sync = 'counter')",
     WorkQueue.READY: "d.id IN (SELECT id FROM submissions WHERE legal = '9')",
 }
 """Which dossiers wait in which queue; each is read from an index that holds little more than the queue."""
@@ -32,14 +34,8 @@ def insert(db: Any, number: int, submission: Submission, owed: int) -> None:
     terms = filing_terms(filing, submission.filed_at, submission.code)
     look, name = counter_steps.look_words(filing), filing.applicant.full_name
     counter_steps.insert(db, number, name, filing.subject, submission.due_at, look, terms, owed)
-
-
-def add_terms(db: Any, number: int, key: str, value: str) -> None:
-    """A mended answer is found by what it was and by what it is."""
-    terms = str(db.execute("SELECT terms FROM dossiers WHERE id = ?", [number]).fetchone()[0]).split()
-    db.execute(
-        "UPDATE dossiers SET terms = ? WHERE id = ?", [" ".join(sorted({*terms, *answer_terms(key, value)})), number]
-    )
+    if filing.order_days:
+        db.execute("UPDATE dossiers SET open = 0 WHERE id = ?", [number])  # nothing is promised for a day
 
 
 def erase(db: Any, number: int) -> None:

@@ -15,11 +15,10 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -34,8 +33,10 @@ import sqlite_utils  # noqa: E402 - after the names above are set
 if sys.modules["numpy"] is None:
     del sys.modules["numpy"]
 
+from kiosk.closing import close_all  # noqa: E402
 from kiosk.durable import make_durable  # noqa: E402
-from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreDamaged, StoreFailed  # noqa: E402
+from kiosk.errors import DiskFull, KioskError, StoreBusy, StoreClosed, StoreDamaged, StoreFailed  # noqa: E402
+from kiosk.store.database.file_keys import copy_verified, opens, rekey, unlock  # noqa: E402
 from kiosk.store.database.migrations import migrations, refuse_newer  # noqa: E402
 from kiosk.store.database.process_identity import alive  # noqa: E402
 from kiosk.store.database.reserve_file import ReserveFile  # noqa: E402
@@ -70,7 +71,7 @@ class Database:
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._owner_id = 0
         self._spare = ReserveFile(path.parent)
-        self._folding = Folding(path.with_name(f"{path.name}-wal"), lambda: _beside(path, key))
+        self._folding = self._folded_under(key)
         self._listeners: list[Callable[[], None]] = []
         try:
             self._db = self._run(lambda: self._open(key))
@@ -88,8 +89,8 @@ class Database:
         result = self._run(lambda: self._written(job))
         self._folding.look()
         if tell and self._listeners:
-            with suppress(RuntimeError):  # closing meanwhile: what was written stands, and nobody is left to be told
-                self._owner.submit(self._tell)
+            with suppress(StoreFailed):  # closing meanwhile: what was written stands, and nobody is left to be told
+                self._queued(self._tell)
         return result
 
     def reached(self, name: str) -> None:
@@ -101,15 +102,30 @@ class Database:
         with self._folding.alone:
             return self._run(lambda: job(self._db.conn))
 
+    def change_key(self, key: bytes, following: bytes) -> None:
+        """Write every page anew under another key; readers and writers wait. Nobody else may have the file open.
+        Whatever cuts it short, the database is open afterwards under the one that it has."""
+        self._folding.stop()
+        try:
+            self._run(lambda: self._key_changed(key, following))
+        finally:
+            opening = following if self._run(lambda: opens(self._path, following)) else key
+            self._folding = self._folded_under(opening)
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called on the owner thread after each told write; the answer ends it."""
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
 
     def close(self) -> None:
-        self._folding.stop()
-        self._run(self._db.conn.close)
-        self._owner.shutdown()
+        """Whoever reads or writes from now on is told StoreFailed."""
+        close_all(self._folding.stop, self._end_owner)
+
+    def _end_owner(self) -> None:
+        with suppress(StoreFailed):  # closed before
+            closing = self._queued(self._db.conn.close)
+            self._owner.shutdown()
+            closing.result()
 
     # --- on the owner thread ---------------------------------------------------------------------------------------
 
@@ -117,7 +133,24 @@ class Database:
         with known_failures(self._path.parent):
             if threading.get_ident() == self._owner_id:
                 return work()
-            return self._owner.submit(work).result()
+            return self._queued(work).result()
+
+    def _queued(self, work: Callable[[], T]) -> Future[T]:
+        """A worker that the end of the program could not wait for comes too late: a known failure, never a bug."""
+        try:
+            return self._owner.submit(work)
+        except RuntimeError as error:
+            raise StoreClosed("closed") from error
+
+    def _folded_under(self, key: bytes) -> Folding:
+        return Folding(self._path.with_name(f"{self._path.name}-wal"), lambda: _beside(self._path, key))
+
+    def _key_changed(self, key: bytes, following: bytes) -> None:
+        self._db.conn.close()
+        try:
+            rekey(self._path, key, following)
+        finally:
+            self._db = self._open(following if opens(self._path, following) else key)
 
     def _open(self, key: bytes) -> Any:
         self._owner_id = threading.get_ident()
@@ -188,87 +221,11 @@ def _beside(path: Path, key: bytes) -> Any:
     return connection
 
 
-def unlock(connection: Any, key: bytes) -> None:
-    """Give a fresh connection its raw key."""
-    connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to standard error; we raise
-    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-
-
-def opens(path: Path, key: bytes) -> bool:
-    """Whether the database at ``path`` opens with ``key``. A change that was cut short is rolled back by it."""
-    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
-        unlock(connection, key)
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except dbapi2.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", None) != dbapi2.SQLITE_NOTADB:
-                raise
-            return False
-    return True
-
-
-def rekey(path: Path, key: bytes, following: bytes) -> None:
-    """Write every page of the database anew under another key, as one transaction. Nobody else may have it open."""
-    with closing(dbapi2.connect(str(path), isolation_level=None)) as connection:
-        unlock(connection, key)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA journal_mode=DELETE")  # a log would hold pages of both keys
-        try:
-            connection.execute(f"PRAGMA rekey=\"x'{following.hex()}'\"")
-        except dbapi2.OperationalError as error:  # SQLCipher says the same of whatever went wrong
-            raise StoreFailed("rekey") from error
-
-
-def copy_verified(connection: Any, key: bytes, target: Path) -> None:
-    """Copy the open database to ``target`` under the same key, while it is in use, and read all of it back.
-
-    StoreDamaged if the copy does not hold; nothing is left at ``target`` then.
-    """
-    target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        with closing(dbapi2.connect(str(target), isolation_level=None)) as copy:
-            unlock(copy, key)
-            connection.backup(copy)
-        sync_file(target)
-        with closing(dbapi2.connect(f"file:{quote(str(target))}?immutable=1", isolation_level=None, uri=True)) as copy:
-            unlock(copy, key)
-            if fault := first_bad_page(copy):
-                raise StoreDamaged(f"the copy: {fault}")
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    make_durable(target.parent)
-
-
-def first_bad_page(connection: Any) -> str:
-    """What SQLCipher and SQLite find wrong with the file; empty if nothing.
-
-    The log is folded in first: SQLCipher looks at the file alone, and a page that a cut tore there while it was being
-    folded in is whole in the log.
-    """
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    for pragma in ("cipher_integrity_check", "quick_check"):
-        for row in connection.execute(f"PRAGMA {pragma}"):
-            if row[0] != "ok":
-                return f"{pragma}: {row[0]}"
-    return ""
-
-
-def sync_file(path: Path) -> None:
-    """Make the file's bytes durable, and let the next reader take them from the disk and not from memory."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-    finally:
-        os.close(handle)
-
-
 # --- known failures ------------------------------------------------------------------------------------------------
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS = "database or disk is full"  # a backup tells it so alone, without a code
+_CLOSED_IN_WORDS = "Cannot operate on a closed database."  # asked for between the last commit and the end
 _NO_ROOM = 1 << 20  # bytes; SQLite says only "disk I/O error" when its shared memory or log cannot grow
 
 
@@ -289,6 +246,8 @@ def known_failures(folder: Path) -> Iterator[None]:
 
 def _named(error: Exception, folder: Path) -> KioskError | None:
     code, detail = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlite_errorname", "")
+    if isinstance(error, dbapi2.ProgrammingError) and str(error) == _CLOSED_IN_WORDS:
+        return StoreClosed("closed")
     if code == dbapi2.SQLITE_FULL or (code is None and str(error) == _FULL_IN_WORDS):
         return DiskFull(detail)
     if code in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.dossier import CLOSED, look_reasons
-from kiosk.domain.dossier_terms import filing_terms
+from kiosk.domain.dossier_terms import answer_terms, filing_terms
 from kiosk.domain.submission import filing_from
 
 _CLOSED = ", ".join(f"'{legal.value}'" for legal in sorted(CLOSED, key=lambda one: one.value))
@@ -84,20 +84,35 @@ def replay(db: Any) -> None:
     )
     rows = db.execute(
         """SELECT s.id, e.kind, e.facts FROM dossier_events e JOIN submissions s USING (code)
-            WHERE e.kind IN ('looked', 'sealed', 'unsealed') ORDER BY e.number"""
+            WHERE e.kind IN ('looked', 'sealed', 'unsealed', 'reviewed', 'mended') AND e.facts != '{}'
+            ORDER BY e.number"""
     ).fetchall()
     for number, kind, facts in rows:
+        if kind == "mended":
+            add_terms(db, number, json.loads(facts)["field"], json.loads(facts)["after"])
+            continue
+        if kind == "reviewed":
+            if json.loads(facts).get("verdict") == "back":
+                db.execute("UPDATE dossiers SET look = trim(look || ' returned') WHERE id = ?", [number])
+            continue
         column, value = ("look", "") if kind == "looked" else ("sealed", "")
         if kind == "sealed":
             value = json.loads(facts).get("reason", "?")
         db.execute(f"UPDATE dossiers SET {column} = ? WHERE id = ?", [value, number])  # noqa: S608 - our names
 
 
+def add_terms(db: Any, number: int, key: str, value: str) -> None:
+    """A mended answer is found by what it was and by what it is."""
+    terms = str(db.execute("SELECT terms FROM dossiers WHERE id = ?", [number]).fetchone()[0]).split()
+    words = " ".join(sorted({*terms, *answer_terms(key, value)}))
+    db.execute("UPDATE dossiers SET terms = ? WHERE id = ?", [words, number])
+
+
 def _fill_one(db: Any, number: int, code: str, legal: str | None, erased: str, content: str, *times: str) -> None:
     filing, (filed, due) = filing_from(json.loads(content)), map(datetime.fromisoformat, times)
     terms = filing_terms(filing, filed, code)
     insert(db, number, filing.applicant.full_name, filing.subject, due, look_words(filing), terms)
-    if (legal or "") in {one.value for one in CLOSED}:
+    if filing.order_days or (legal or "") in {one.value for one in CLOSED}:
         db.execute("UPDATE dossiers SET open = 0 WHERE id = ?", [number])
     if erased == "content":
         db.execute("UPDATE dossiers SET terms = '' WHERE id = ?", [number])

@@ -22,6 +22,15 @@ SIGN_IN_LOCKS = (
         PRIMARY KEY (staff, place)) STRICT""",
 )
 
+CO_OWNERS = (
+    # To whose cards a filing opens beside the applicant's (``Drafts.owner_of`` each); a couple's, for one.
+    """CREATE TABLE co_owners (
+        owner TEXT NOT NULL,
+        id INTEGER NOT NULL REFERENCES submissions,
+        PRIMARY KEY (owner, id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX co_owners_by_filing ON co_owners (id)",
+)
+
 EDITIONS = (
     # The procedure a filing was made under, by the SHA-256 of its data; empty for filings from before it was kept.
     """CREATE TABLE editions (
@@ -39,4 +48,26 @@ EDITIONS = (
         WHERE code IN (SELECT official FROM submissions WHERE official != '')""",
     """UPDATE acts SET code = (SELECT c.code FROM cases c WHERE c.official = acts.code)
         WHERE code IN (SELECT official FROM cases WHERE code != '')""",
+)
+_STATES, _MORE_STATES = "'delivered', 'parked')", "'delivered', 'parked', 'counter', 'served')"
+ORDERS = (
+    # Orders for the counter stand beside what goes to the portal: two states more, which is no other format of a row
+    # (https://www.sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+    "PRAGMA writable_schema = ON",
+    f"""UPDATE sqlite_schema SET sql = replace(sql, "{_STATES}", "{_MORE_STATES}")
+        WHERE type = 'table' AND name = 'submissions'""",  # noqa: S608 - our own words
+    "PRAGMA writable_schema = RESET",
+    "CREATE INDEX orders ON submissions (settled) WHERE sync IN ('counter', 'served')",
+)
+LINE_ROWS = (
+    # What passes found of the line: a month of small rows, which may be lost.
+    """CREATE TABLE line_rows (
+        at TEXT PRIMARY KEY,
+        line TEXT NOT NULL,
+        rate INTEGER NOT NULL,
+        waiting INTEGER NOT NULL,
+        delivered INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        seconds REAL NOT NULL,
+        error TEXT NOT NULL) STRICT, WITHOUT ROWID""",
 )

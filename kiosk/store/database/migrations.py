@@ -9,13 +9,13 @@ from sqlite_utils.migrations import Migrations
 from kiosk.errors import StoreTooNew
 from kiosk.store.database import counter_steps
 from kiosk.store.database.first_shape import FIRST
-from kiosk.store.database.later_steps import EDITIONS, LIKENESSES, SIGN_IN_LOCKS
+from kiosk.store.database.later_steps import CO_OWNERS, EDITIONS, LIKENESSES, LINE_ROWS, ORDERS, SIGN_IN_LOCKS
 
 migrations = Migrations("store")
 
 NAMES = (
     *("first", "second", "third", "carriage", "answers", "arrivals", "likenesses", "sign_in_locks", "editions"),
-    *("dossiers", "counter_acts"),
+    *("dossiers", "counter_acts", "co_owners", "line_rows", "orders"),
 )
 """Every step there is, in order."""
 
@@ -240,6 +240,30 @@ def _editions(db: Any) -> None:
 migrations(name="editions")(_editions)
 migrations(name="dossiers")(counter_steps.dossiers)
 migrations(name="counter_acts")(counter_steps.acts)
+
+
+def _co_owners(db: Any) -> None:
+    for statement in CO_OWNERS:
+        db.execute(statement)
+
+
+migrations(name="co_owners")(_co_owners)
+
+
+def _line_rows(db: Any) -> None:
+    for statement in LINE_ROWS:
+        db.execute(statement)
+
+
+migrations(name="line_rows")(_line_rows)
+
+
+def _orders(db: Any) -> None:
+    for statement in ORDERS:
+        db.execute(statement)
+
+
+migrations(name="orders")(_orders)
 
 
 def refuse_newer(db: Any) -> None:

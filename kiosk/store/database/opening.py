@@ -11,12 +11,13 @@ import fcntl
 import hashlib
 import hmac
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.durable import make_durable, write_durably
 from kiosk.errors import KeyMissing, StoreBusy, StoreDamaged, WrongStoreKey
-from kiosk.store.database.connection import opens
+from kiosk.store.database.file_keys import opens
 from kiosk.store.keys.keyring import KeySource
 from kiosk.store.recovery.btree_pages import SALT
 
@@ -57,6 +58,19 @@ class InUse:
         except BlockingIOError as error:
             os.close(self._handle)
             raise StoreBusy("another process has the store open") from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The hold to itself for a while. StoreBusy where another store has the folder open too."""
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            raise StoreBusy("another process has the store open") from error
+        try:
+            yield
+        finally:
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
 
     def release(self) -> None:
         if self._handle >= 0:

@@ -17,8 +17,10 @@ from urllib.parse import quote
 import sqlite_utils
 from sqlcipher3 import dbapi2
 
+from kiosk.closing import close_all
 from kiosk.errors import StoreFailed
-from kiosk.store.database.connection import BUSY_WAIT, Database, Job, T, unlock
+from kiosk.store.database.connection import BUSY_WAIT, Database, Job, T
+from kiosk.store.database.file_keys import unlock
 from kiosk.store.database.migrations import migrations, refuse_newer
 from kiosk.store.database.process_identity import alive
 
@@ -39,9 +41,7 @@ class ReadOnlyDatabase(Database):
         raise StoreFailed("the disk takes nothing")
 
     def close(self) -> None:
-        super().close()
-        if self._copy is not None:
-            self._copy.cleanup()
+        close_all(super().close, *([self._copy.cleanup] if self._copy is not None else []))
 
     def _open(self, key: bytes) -> Any:
         self._owner_id = threading.get_ident()

@@ -34,7 +34,7 @@ class Folding:
 
     def look(self) -> None:
         """Something was written. Costs a system call."""
-        if not self._file.exists() or self._file.stat().st_size < PAGES * _FRAME:
+        if self._stopping or not self._file.exists() or self._file.stat().st_size < PAGES * _FRAME:
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="store-log", daemon=True)
@@ -42,8 +42,8 @@ class Folding:
         self._due.set()
 
     def stop(self) -> None:
+        self._stopping = True
         if self._thread is not None:
-            self._stopping = True
             self._due.set()
             self._thread.join()
 

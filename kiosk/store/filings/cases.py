@@ -8,8 +8,8 @@ sending, parked) is this kiosk's own knowledge too: a case that comes down for i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -188,13 +188,8 @@ class Cases:
         self._space.for_filing()
         code = _code_of(db, act.code)
         papers = require(db, act.documents)
-        facts = json.dumps(dict(act.facts), ensure_ascii=False)
-        row = [act.name, code, act.kind.value, facts, json.dumps(papers), self._clock().isoformat()]
-        db.execute("INSERT INTO acts (name, code, kind, facts, documents, made) VALUES (?, ?, ?, ?, ?, ?)", row)
-        for sha256 in papers:
-            db.execute("INSERT INTO act_documents (name, sha256) VALUES (?, ?)", [act.name, sha256])
-        self._database.reached("act")
-        self._journal.within(db, Entry(EventKind.ACT_NOTED, code, {"act": act.name, "kind": act.kind.value}))
+        here = replace(act, code=code, documents=tuple(papers))
+        act_rows.note(db, self._database, self._journal, here, self._clock())
         if draft_id:
             end(db, draft_id)
             self._database.reached("draft ended")

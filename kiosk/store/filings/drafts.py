@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from kiosk.domain.assisted_filing import AssistedOrigin
 from kiosk.domain.draft import Draft
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.versions import kind_of
@@ -15,6 +16,9 @@ from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
 from kiosk.store.filings.documents import erase_unused, require
 from kiosk.store.keys.keyring import Keyring
+
+OF_RESIDENTS = "json_extract(content, '$.assisted') IS NULL"
+"""What an officer has begun for somebody waits until an officer ends it."""
 
 
 class Drafts:
@@ -46,12 +50,13 @@ class Drafts:
         return self._database.read(lambda db: _one(db, "owner = ? ORDER BY saved DESC LIMIT 1", owner))
 
     def latest_of(self, owner: str, procedure: str, version: str) -> Draft | None:
-        """What this person saved last of this form, in ``version`` or in another one of the same form: a filing and an
-        answer to the office may both be under way."""
+        """What this person saved last of this form, or another for both, in ``version`` or in another one of the
+        same form: a filing and an answer to the office may both be under way."""
         if not owner:
             return None
-        where = "owner = ? AND json_extract(content, '$.procedure') = ? ORDER BY saved DESC"
-        drafts = self._database.read(lambda db: _every(db, where, owner, procedure))
+        opens = "(owner = ? OR EXISTS (SELECT 1 FROM json_each(content, '$.shared') WHERE value = ?))"
+        where = f"{opens} AND json_extract(content, '$.procedure') = ? ORDER BY saved DESC"
+        drafts = self._database.read(lambda db: drafts_where(db, where, owner, owner, procedure))
         return next((one for one in drafts if kind_of(one.version) == kind_of(version)), None)
 
     def discard(self, draft_id: str) -> None:
@@ -61,7 +66,7 @@ class Drafts:
     def _save(self, db: Any, draft: Draft) -> None:
         if db.execute("SELECT 1 FROM drafts WHERE id = ?", [draft.id]).fetchone() is None:
             self._space.for_visit()
-        _save(db, draft)
+        save_within(db, draft)
 
 
 def end(db: Any, draft_id: str) -> None:
@@ -76,7 +81,8 @@ def _documents(db: Any, draft_id: str) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _save(db: Any, draft: Draft) -> None:
+def save_within(db: Any, draft: Draft) -> None:
+    """``Drafts.save`` inside a transaction."""
     filed = db.execute("SELECT code FROM submissions WHERE draft = ?", [draft.id]).fetchone()
     if filed is not None:
         raise AlreadyFiled("a save came after the filing", number=filed[0])
@@ -93,15 +99,18 @@ def _save(db: Any, draft: Draft) -> None:
 
 
 def _one(db: Any, where: str, *values: str) -> Draft | None:
-    return next(iter(_every(db, where, *values)), None)
+    return next(iter(drafts_where(db, where, *values)), None)
 
 
-def _every(db: Any, where: str, *values: str) -> list[Draft]:
+def drafts_where(db: Any, where: str, *values: str) -> list[Draft]:
+    """Those for which ``where`` holds, our own words alone."""
     rows = db.execute(f"SELECT content FROM drafts WHERE {where}", values).fetchall()  # noqa: S608 - our own words
     return [_draft(json.loads(row[0])) for row in rows]
 
 
 def _draft(plain: dict[str, Any]) -> Draft:
     plain["documents"] = tuple(DocumentRef(**item) for item in plain["documents"])
-    plain["fields"] = tuple(plain.get("fields", ()))
+    plain |= {name: tuple(plain.get(name, ())) for name in ("fields", "shared")}
+    if assisted := plain.get("assisted"):
+        plain["assisted"] = AssistedOrigin(**assisted | {"later": tuple(assisted["later"])})
     return Draft(**plain)

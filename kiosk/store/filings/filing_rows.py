@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.domain.submission import Submission
+from kiosk.domain.submission import Submission, Sync
 from kiosk.store.counter import dossier_rows
+from kiosk.store.database.uptime import lived
 from kiosk.store.filings.documents import require
 
 Kept = tuple[str, str, str, str, int, int]
@@ -19,9 +20,9 @@ def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[st
     contents = require(db, (item.sha256 for item in submission.filing.documents))
     listed = [f"{submission.filed_at:%Y-%m-%d}", submission.filing.procedure]
     row = db.execute(
-        """INSERT INTO submissions (code, draft, sync, priority, day, procedure)
-            VALUES (?, ?, ?, ?, ?, ?) RETURNING id""",
-        [submission.code, draft, submission.sync.value, priority, *listed],
+        """INSERT INTO submissions (code, draft, sync, priority, day, procedure, settled)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        [submission.code, draft, submission.sync.value, priority, *listed, _settled(db, submission)],
     ).fetchone()[0]
     reached("submission")
     times = [submission.filed_at.isoformat(), submission.due_at.isoformat()]
@@ -36,3 +37,8 @@ def insert(db: Any, submission: Submission, columns: Kept, reached: Callable[[st
     reached("documents")
     dossier_rows.insert(db, row, submission, owed)
     reached("dossier")
+
+
+def _settled(db: Any, submission: Submission) -> float | None:
+    """From when its days here are counted: an order has arrived as soon as it is here."""
+    return lived(db) if submission.sync is Sync.COUNTER else None

@@ -19,10 +19,10 @@ from kiosk.store.database.connection import Database
 from kiosk.store.database.process_identity import alive
 from kiosk.store.database.space import Space
 from kiosk.store.database.uptime import lived
-from kiosk.store.filings import drafts, editions, filing_rows, likeness
-from kiosk.store.filings.likeness import LikeFiling
+from kiosk.store.filings import co_owners, drafts, editions, filing_rows, likeness
 from kiosk.store.filings.reconciling import free
 from kiosk.store.filings.submissions import (
+    ANSWER_WAITED_FOR,
     DUE,
     LONGEST_WAIT,
     ORDER,
@@ -30,14 +30,14 @@ from kiosk.store.filings.submissions import (
     again,
     fresh_code,
     get,
+    hurried,
+    nothing_more,
     place,
     select,
     update,
 )
 from kiosk.store.journal.hash_chain import Journal
 from kiosk.store.keys.keyring import Keyring
-
-HURRIED = 9  # the priority of what an officer wants sent first
 
 
 class Outbox:
@@ -69,25 +69,30 @@ class Outbox:
         alike: Collection[str] = (),
         edition: str = "",
         owed: int = 0,
+        owners: Collection[str] = (),
+        within: Callable[[Any, str], object] = nothing_more,
     ) -> Submission:
         """Receive the filing, end its draft, and give it its code; durable when this returns.
 
         What has a higher ``priority`` is sent first. ``filed_at`` is when it was received, where somebody knows better
         than the store's clock; ``alike`` are its ``likenesses``; ``edition`` holds the data of the procedure it was
-        made under; ``owed`` is what the counter is to take, in đồng. The same draft filed again gives the first
-        submission. AlreadyFiled if it comes with other content;
-        UnknownDocument if a document is not in the store; DiskFull with the draft still there.
+        made under; ``owed`` is what the counter is to take, in đồng; ``owners``: ID numbers of others whose
+        cards open it; ``within`` keeps more in the same transaction, by the code. The same draft again gives the first
+        submission; AlreadyFiled with other content; UnknownDocument if a document is not in the store; DiskFull with
+        the draft still there.
         """
         at = (filed_at or self._clock()).replace(microsecond=0)
 
         def job(db: Any) -> Submission:
             submission = self._filed(db, draft_id, filing, at, due_at, (priority, owed), edition)
             likeness.insert(db, submission.code, map(self._keys.likeness_of, alike))
+            co_owners.insert(db, submission.code, map(self._keys.owner_of, owners))
+            within(db, submission.code)
             return submission
 
         return self._database.write(job, tell=True)
 
-    def like(self, alike: Collection[str]) -> tuple[LikeFiling, ...]:
+    def like(self, alike: Collection[str]) -> tuple[likeness.LikeFiling, ...]:
         """The filings here that look like one with these ``likenesses``, the newest first."""
         return self._database.read(lambda db: likeness.find(db, map(self._keys.likeness_of, alike))) if alike else ()
 
@@ -97,36 +102,35 @@ class Outbox:
 
     def of_draft(self, draft_id: str) -> Submission | None:
         """What this draft became; None if it was not handed in."""
-        submissions = self._database.read(lambda db: select(db, "s.draft = ?", draft_id))
-        return submissions[0] if submissions else None
+        return next(iter(self._database.read(lambda db: select(db, "s.draft = ?", draft_id))), None)
 
     def list(self, *states: Sync) -> tuple[Submission, ...]:
         """Those in one of ``states``, or all of them, in the order they were filed."""
         wanted = [state.value for state in states or tuple(Sync)]
-        marks = ", ".join("?" * len(wanted))
-        return self._database.read(lambda db: select(db, f"s.sync IN ({marks})", *wanted))
+        return self._database.read(lambda db: select(db, f"s.sync IN ({', '.join('?' * len(wanted))})", *wanted))
 
     def codes(self) -> tuple[str, ...]:
-        """The code of every submission, in the order they were filed."""
-        sql = "SELECT code FROM submissions ORDER BY id"
-        return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql).fetchall()))
+        """Of every submission, in the order they were filed."""
+        return self._codes("1")
 
     def at_office(self, final: Collection[Legal]) -> tuple[str, ...]:
-        """The codes of what arrived and is not in one of the ``final`` states, as filed. Reads no filing."""
+        """The codes of what arrived and is not ``final``, or whose objection waits for an answer. Reads no filing."""
         marks = ", ".join("?" * len(final))
-        sql = f"""SELECT code FROM submissions WHERE sync = 'delivered'
-            AND coalesce(legal, '') NOT IN ({marks}) ORDER BY id"""  # noqa: S608 - marks alone
-        values = [state.value for state in final]
+        open_still = f"(coalesce(legal, '') NOT IN ({marks}) OR {ANSWER_WAITED_FOR})"
+        return self._codes(f"sync = 'delivered' AND {open_still}", *(state.value for state in final))
+
+    def _codes(self, where: str, *values: str) -> tuple[str, ...]:
+        sql = f"SELECT code FROM submissions WHERE {where} ORDER BY id"  # noqa: S608 - the words of this room
         return tuple(row[0] for row in self._database.read(lambda db: db.execute(sql, values).fetchall()))
 
     def find(self, who: str) -> tuple[Submission, ...]:
         """The dossiers of one person, by ID number or by ``Drafts.owner_of`` it; none for an empty one."""
         owner = who if len(who) == 64 else self._keys.owner_of(who)
-        return self._database.read(lambda db: select(db, "f.owner = ? AND f.owner != ''", owner))
+        return self._database.read(lambda db: select(db, co_owners.OWNED, owner, owner))
 
     def due(self, now: datetime, most: int = -1) -> tuple[Submission, ...]:
-        """What is to be sent now, the urgent first, then the oldest: the queued whose time has come, and what a crash
-        left in sending. Not what another living process is sending. At most ``most``, where it is not negative."""
+        """To be sent now, the urgent first, then the oldest: queued whose time has come, what a crash left in sending,
+        not what another living process sends. At most ``most``, where it is not negative."""
         values = (now.timestamp(), (now + LONGEST_WAIT).timestamp(), self._owner)
         return self._database.read(lambda db: select(db, DUE, *values, order=f"{ORDER} LIMIT {most:d}"))
 
@@ -139,7 +143,7 @@ class Outbox:
 
     def pending_count(self) -> int:
         """How many have not arrived yet, the parked included."""
-        sql = "SELECT count(*) FROM submissions WHERE sync != 'delivered'"
+        sql = "SELECT count(*) FROM submissions WHERE sync != 'delivered' AND sync IN ('queued', 'sending', 'parked')"
         return int(self._database.read(lambda db: db.execute(sql).fetchone()[0]))
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -194,13 +198,17 @@ class Outbox:
 
     def hurry(self, code: str) -> Submission:
         """Do not wait for the next try: send it with the next pass, first of all. Changes only what is queued."""
-        return self._database.write(lambda db: _hurried(db, code), tell=True)
+        return self._database.write(lambda db: hurried(db, code), tell=True)
 
     def hurry_all(self, reason: str) -> None:
         """Do not let wait any longer what waits for a ``reason`` that begins so; its place in the row stays."""
         sql = """UPDATE submissions SET next_try = NULL
             WHERE sync = 'queued' AND next_try IS NOT NULL AND substr(reason, 1, ?) = ?"""
         self._database.write(lambda db: db.execute(sql, [len(reason), reason]), tell=True)
+
+    def serve(self, code: str) -> Submission:
+        """The counter has done this order. TransitionError for a dossier of the portal's."""
+        return self._move(code, Event.SERVE, EventKind.ORDER_SERVED)
 
     def set_legal(self, code: str, legal: Legal, note: str = "") -> Submission:
         """What the office says of it. The note is kept as it came; only the status goes into the journal."""
@@ -218,8 +226,7 @@ class Outbox:
         ranks: tuple[int, int],
         edition: str,
     ) -> Submission:
-        content = filing.canonical()
-        digest = hashlib.sha256(content).hexdigest()
+        digest = hashlib.sha256(content := filing.canonical()).hexdigest()
         earlier = db.execute(
             "SELECT s.code, f.digest FROM submissions s JOIN filings f USING (id) WHERE s.draft = ?", [draft_id]
         ).fetchone()
@@ -228,9 +235,9 @@ class Outbox:
         self._space.for_filing()
         self._keys.publish_within(filing.kiosk)
         code = fresh_code(db, filing.prefix)
-        text = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16])
+        signed = ReceiptText(code, filing.unit, filing.kiosk, filed_at, digest[:16]).signed(self._keys.sign)
         digest_kept = editions.keep(db, filing.procedure, filing.version, edition)
-        submission = Submission(code, filing, filed_at, due_at, text.signed(self._keys.sign), edition=digest_kept)
+        submission = Submission(code, filing, filed_at, due_at, signed, filing.begins, edition=digest_kept)
         owner = self._keys.owner_of(filing.applicant.id_number)
         row = (draft_id, owner, content.decode(), digest, *ranks)
         filing_rows.insert(db, submission, row, self._database.reached)
@@ -291,10 +298,3 @@ class Outbox:
 def _why(reason: str) -> dict[str, str]:
     """The error code alone: the portal's own words after it may name a person."""
     return {"reason": reason.split(":", 1)[0]}
-
-
-def _hurried(db: Any, code: str) -> Submission:
-    before = get(db, code)
-    if before.sync is Sync.QUEUED:
-        update(db, code, {"next_try": None, "priority": HURRIED})
-    return get(db, code)

@@ -7,6 +7,8 @@ journal stay. Days are days the kiosk has lived (``lifetime``): no jump of the c
 A gateway that gives no such words frees no space. Then it is for the office: ``unproven_days`` lets the number do after
 so many days, and a person's request is carried out on the number alone.
 
+An order for the counter (``Filing.order_days``) goes so many days after it was handed in: what stays names nobody.
+
 Requests (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15): *withdraw* takes back the consent, *erase* asks for more. Both go
 through the journal, which says what went, by digest, and never whose it was. What has not reached the office yet is
 waited for: a request stays open until the last dossier of that person has arrived and is erased.
@@ -28,7 +30,7 @@ from kiosk.errors import UnknownCode
 from kiosk.store.counter import dossier_book, dossier_rows
 from kiosk.store.database.connection import Database
 from kiosk.store.database.uptime import goes_on
-from kiosk.store.filings import case_rows, drafts, likeness
+from kiosk.store.filings import case_rows, co_owners, drafts, likeness
 from kiosk.store.filings.documents import erase_unused
 from kiosk.store.filings.submissions import get
 from kiosk.store.journal.hash_chain import Journal
@@ -82,6 +84,7 @@ class Tidied:
     documents: int
     drafts: int
     requests: int
+    orders: int = 0
 
 
 class Retention:
@@ -128,10 +131,10 @@ class Retention:
     def _tidied(self, db: Any, terms: Terms) -> Tidied:
         now = goes_on(db, self._clock())
         gone = self._ripe(db, now - terms.documents_days * DAY, now - terms.unproven_days * DAY)
-        stale = _stale_drafts(db, "lived <= ?", now - terms.draft_days * DAY)
+        stale = _stale_drafts(db, f"lived <= ? AND {drafts.OF_RESIDENTS}", now - terms.draft_days * DAY)
         still = db.execute("SELECT number, kind, owner FROM requests WHERE done = '' ORDER BY number").fetchall()
         done = sum(self._carried_out(db, number, Wish(kind), owner) for number, kind, owner in still)
-        return Tidied(gone, stale, done)
+        return Tidied(gone, stale, done, self._ripe_orders(db, now))
 
     def _ripe(self, db: Any, before: float, unproven: float) -> int:
         """Erase the papers of what arrived before, and is proved to have, or arrived long before; how many papers."""
@@ -144,6 +147,17 @@ class Retention:
             self._journal.within(db, Entry(EventKind.DOCUMENTS_ERASED, code, {"what": _digest(names)}))
             gone += len(names)
         return gone
+
+    def _ripe_orders(self, db: Any, now: float) -> int:
+        """Erase what the counter was asked for, once its own days are over; how many orders."""
+        sql = f"""SELECT code FROM submissions JOIN filings USING (id) WHERE sync IN ('counter', 'served')
+            AND erased != 'content' AND settled <= ? - coalesce(json_extract(content, '$.order_days'), 0) * {DAY}
+            ORDER BY id"""  # noqa: S608 - a number of our own
+        codes = [code for (code,) in db.execute(sql, [now]).fetchall()]
+        for code in codes:
+            gone = _erase_documents(db, code) + _erase_case(db, code) + _erase_content(db, code)
+            self._journal.within(db, Entry(EventKind.ORDER_ERASED, code, {"what": _digest(gone)}))
+        return len(codes)
 
     def _asked(self, db: Any, code: str, wish: Wish) -> int:
         get(db, code)
@@ -163,7 +177,7 @@ class Retention:
         left = unproven = 0
         gone: list[str] = []
         for code, sync in _of(db, owner):
-            if sync != "delivered":
+            if sync not in ("delivered", "counter", "served"):
                 left += 1
                 continue
             unproven += _unproven(db, code)
@@ -233,12 +247,13 @@ def _erase_content(db: Any, code: str) -> list[str]:
     if not digest:
         return []
     remainder = {**json.loads(content), "applicant": {"full_name": "", "id_number": ""}, "subject": ""}
-    remainder |= {"answers": {}, "documents": [], "consents": {}}
+    remainder |= {"answers": {}, "documents": [], "consents": {}, "parties": []}
     db.execute(
         "UPDATE filings SET content = ?, owner = '' WHERE id = ?", [json.dumps(remainder, sort_keys=True), number]
     )
     db.execute("UPDATE submissions SET erased = 'content', legal_note = '' WHERE id = ?", [number])
     likeness.erase(db, number)
+    co_owners.erase(db, number)
     dossier_rows.erase(db, number)
     dossier_book.erase(db, code)
     return [digest]

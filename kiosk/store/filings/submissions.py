@@ -39,6 +39,8 @@ _COLUMNS = """s.code, f.content, f.filed_at, f.due_at, f.receipt,
 
 DUE = """(s.sync = 'sending' OR (s.sync = 'queued' AND (s.next_try IS NULL OR s.next_try <= ? OR s.next_try > ?)))
     AND (s.claimed_by IN ('', ?) OR NOT alive(s.claimed_by))"""
+ANSWER_WAITED_FOR = """code IN (SELECT code FROM acts WHERE kind = 'objection' AND sent IS NOT NULL
+    AND name NOT IN (SELECT name FROM notices))"""
 ORDER = "s.priority DESC, s.faults, s.id"  # what the portal stumbles over comes after what it has not tried
 
 
@@ -109,3 +111,18 @@ def fresh_code(db: Any, prefix: str) -> str:
         code = provisional(prefix, secrets.choice)
         if db.execute("SELECT 1 FROM submissions WHERE code = ?", [code]).fetchone() is None:
             return code
+
+
+HURRIED = 9  # the priority of what an officer wants sent first
+
+
+def hurried(db: Any, code: str) -> Submission:
+    """Of what is queued: with the next pass, first of all."""
+    before = get(db, code)
+    if before.sync is Sync.QUEUED:
+        update(db, code, {"next_try": None, "priority": HURRIED})
+    return get(db, code)
+
+
+def nothing_more(db: Any, code: str) -> None:
+    """A filing brings nothing else into its transaction."""

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import xor
 
-MOST = 15  # shares; a commune has not so many safes
+MOST_SHARES = 15  # shares; a commune has not so many safes
 
 
 def split(key: bytes, needed: int, count: int) -> dict[int, bytes]:
     """``count`` shares by their number, from 1; any ``needed`` of them give the key back."""
-    if not 2 <= needed <= count <= MOST:
-        raise ValueError(f"2 <= needed <= count <= {MOST}")
+    if not 2 <= needed <= count <= MOST_SHARES:
+        raise ValueError(f"2 <= needed <= count <= {MOST_SHARES}")
     curves = [bytes([byte]) + secrets.token_bytes(needed - 1) for byte in key]
     return {place: bytes(_value(curve, place) for curve in curves) for place in range(1, count + 1)}
 

@@ -71,6 +71,18 @@ def still_needed(text: str) -> int:
     return max(0, needed - len(parts))
 
 
+def digest_of(line: str) -> str:
+    """Of a printed key or share, whatever the case and the spaces; tells nothing of it. WrongRecoveryKey if it was not
+    typed as printed."""
+    return hashlib.sha256(b"kiosk recovery share" + _read(line)).hexdigest()
+
+
+def number_of(line: str) -> int:
+    """Which share it is, from 1; 0 for a whole key. WrongRecoveryKey."""
+    part = _read(line)
+    return (part[0] & 15) + 1 if len(part) == _HEAD + _SET + 32 else 0
+
+
 def _of(key: bytes) -> bytes:
     return hashlib.sha256(b"kiosk recovery" + key).digest()[:_SET]
 

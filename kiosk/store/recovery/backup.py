@@ -28,7 +28,9 @@ from kiosk.bounded import read_object
 from kiosk.domain.events import Entry, EventKind
 from kiosk.durable import alone_in, make_durable, write_durably
 from kiosk.errors import BackupUnreadable, DiskFull, StoreExists
-from kiosk.store.database.connection import copy_verified, known_failures, rekey, sync_file
+from kiosk.store.database import replacing
+from kiosk.store.database.connection import known_failures
+from kiosk.store.database.file_keys import copy_verified, rekey, sync_file
 from kiosk.store.database.opening import DATABASE, exists, make_folder, write_mark
 from kiosk.store.keys import recovery_keys
 from kiosk.store.keys.keyring import StoredKey
@@ -98,8 +100,41 @@ def restore(place: Path, text: str, folder: Path, source: StoredKey, clock: Call
     return _backup(place, manifest)
 
 
+def stage(place: Path, text: str, folder: Path, source: StoredKey, clock: Callable[[], datetime]) -> Backup:
+    """Put the backup in ``place`` ready beside the store in ``folder``, under the key of this machine, and read all of
+    it. The store that is here is not touched (``replacing``).
+
+    BackupUnreadable, WrongRecoveryKey, StoreDamaged, DiskFull.
+    """
+    new = replacing.staged(folder)
+    with known_failures(folder):
+        manifest = _verify(place)
+        private = recovery_keys.typed(text)
+        key = recovery_keys.unseal((place / SEALED).read_bytes(), private, PURPOSE)
+        make_folder(folder)
+        replacing.discard(folder)
+        with alone_in(folder):
+            make_folder(new)
+            following = source.load() or source.create()
+            _copied(place, new, key, following)
+            keep_public(new, private.public_key(), following)
+        with Store.open(new, clock, source) as store:
+            store.check()
+    return _backup(place, manifest)
+
+
 def _put(place: Path, folder: Path, key: bytes, source: StoredKey) -> None:
     """The database last, and under its name only when it is whole: before that, nothing looks like a store."""
+    try:
+        _copied(place, folder, key, source.create())
+    except BaseException:
+        with suppress(OSError):
+            source.erase()
+        raise
+
+
+def _copied(place: Path, folder: Path, key: bytes, following: bytes) -> None:
+    """The backup's database into ``folder``, under another key; no trace of it where that fails."""
     beside = folder / f"{DATABASE}.restored"
     if shutil.disk_usage(folder).free < 3 * (place / DATABASE).stat().st_size:
         raise DiskFull("no room for the copy and its new key")
@@ -107,14 +142,12 @@ def _put(place: Path, folder: Path, key: bytes, source: StoredKey) -> None:
         shutil.copyfile(place / DATABASE, beside)
         beside.chmod(0o600)
         sync_file(beside)
-        rekey(beside, key, source.create())
+        rekey(beside, key, following)
         beside.rename(folder / DATABASE)
-        write_mark(folder, _loaded(source))
+        write_mark(folder, following)
     except BaseException:
         for path in (beside, folder / DATABASE):
             path.unlink(missing_ok=True)
-        with suppress(OSError):
-            source.erase()
         raise
     make_durable(folder)
 

@@ -33,6 +33,7 @@ _SHAPES = {
     "dossier_events": "-tititt",
     "cash_receipts": "-ttittiitt",
     "cash_closings": "ttiiiititt",
+    "desk_calls": "-tttitt",
 }
 """The kind of each value a row begins with: number (-), text, blob, integer, hexadecimal SHA-256, any. Read in order;
 what later steps of ``migrations`` add may follow, for a row that was written before them has less."""

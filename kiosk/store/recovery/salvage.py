@@ -157,7 +157,7 @@ def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]
     """Codes that are lost, codes that are parked, documents that are lost."""
     for table in (
         *("secrets", "notes", "journal", "checkpoints", "requests", "staff", "arrivals", "editions"),
-        *("dossier_events", "cash_receipts", "cash_closings"),
+        *("dossier_events", "cash_receipts", "cash_closings", "desk_calls"),
     ):
         _put(db, table, rows[table])
     documents = _documents(db, rows)
@@ -204,9 +204,10 @@ def _documents(db: Any, rows: Rows) -> set[Value]:
 
 
 def _anew(filing: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Where a filing stands is lost: it is sent again, which its code makes harmless."""
+    """Where a filing stands is lost: it is sent again, which its code makes harmless. An order waits at the counter."""
     code = read_receipt(str(filing[5]))[0].code
-    return (filing[0], code, f"salvaged-{code}", "queued", 0, None, "", "", None, "")
+    order = json.loads(str(filing[6]) or "{}").get("order_days", 0)
+    return (filing[0], code, f"salvaged-{code}", "counter" if order else "queued", 0, None, "", "", None, "")
 
 
 def _link(db: Any, filings: Mapping[Value, tuple[Value, ...]], whole: set[Value]) -> tuple[tuple[str, ...], int]:
