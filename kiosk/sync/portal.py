@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
+from kiosk.closing import close_all
 from kiosk.config import PortalSettings
 from kiosk.errors import NotThePortal, OwnCertificateOver, PortalSpokeOddly, SessionRefused
 from kiosk.sync.queue.policy import Turn
@@ -116,17 +117,16 @@ class Portal:
         self._transport.start_afresh()
 
     def close(self) -> None:
-        self._transport.close()
-        for beside in self._besides:
-            beside.close()
+        close_all(self._transport.close, *(beside.close for beside in self._besides))
 
     def renew(self, *, over: bool = False) -> None:
         """Have the certificate renewed if it is time, or ``over`` already. A refusal is raised; the old one stays."""
+        member = self._membership
 
         def ask(request: str) -> Json:
-            return self._post("/renew", {"csr": request})
+            return self._post("/renew", {"csr": request, **(member.stick_proof(request) if member else {})})
 
-        if self._membership is not None and self._membership.renew(ask, over=over):
+        if member is not None and member.renew(ask, over=over):
             self._reconnect()
             self._renewals += 1
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kiosk.domain.arrival import SignedArrival
 from kiosk.domain.case import CaseStatus, ChangePage, DossierAct
@@ -26,6 +26,15 @@ class SecretStore(Protocol):
 
     def secret(self, name: str) -> bytes: ...
     def keep_secret(self, name: str, value: bytes) -> None: ...
+
+
+@runtime_checkable
+class StickKeys(Protocol):
+    """What a kiosk's sticks are signed with: 32 bytes of an Ed25519 public key, 64 of a signature."""
+
+    @property
+    def public(self) -> bytes: ...
+    def sign(self, data: bytes) -> bytes: ...
 
 
 class SubmissionOutbox(Protocol):

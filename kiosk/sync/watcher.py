@@ -6,8 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from kiosk.backoff import Backoff
+from kiosk.closing import close_all
 from kiosk.domain.queue_status import WaitReason
 from kiosk.errors import KioskError
 from kiosk.sync.engine import Engine
@@ -98,17 +100,17 @@ class Watcher:
         self._stopping.set()
         self._person.set()
         self.wake()
-        self._unplug()
-        self._carrier.stop()
         line = self._engine.portal.line
-        line.close()
-        until = time.monotonic() + patience
-        for thread in filter(threading.Thread.is_alive, (self._thread, self._beside)):
-            thread.join(max(0.0, until - time.monotonic()))
+        close_all(self._unplug, self._carrier.stop, line.close, partial(self._wait_for_end, patience))
         if self._alive():
             return False
         line.open()
         return True
+
+    def _wait_for_end(self, patience: float) -> None:
+        until = time.monotonic() + patience
+        for thread in filter(threading.Thread.is_alive, (self._thread, self._beside)):
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _alive(self) -> bool:
         return self._thread.is_alive() or self._beside.is_alive()

@@ -15,15 +15,16 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.config import Office
-from kiosk.domain.codes import is_official
+from kiosk.domain.case import DossierAct
+from kiosk.domain.codes import is_official, part_code
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import DocumentRef, Filing, Legal, Submission
+from kiosk.domain.submission import DocumentRef, FiledPart, Filing, Legal, Submission
 from kiosk.errors import PortalSpokeOddly
 from kiosk.procedures.kiosk_form import VersionEngine
 
 Record = dict[str, Any]
 
-_ONLINE, _CITIZEN, _AT_OFFICE, _ONE_STOP = "2", "1", "0", "2"
+_AT_COUNTER, _ONLINE, _CITIZEN, _AT_OFFICE, _ONE_STOP = "1", "2", "1", "0", "2"
 _LONGEST_SUMMARY = 1000
 _ID_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
 
@@ -65,19 +66,19 @@ def record(submission: Submission, procedure: Procedure, office: Office, urls: M
         "TenTTHC": procedure.official,
         "MaLinhVuc": procedure.field_code,
         "TenLinhVuc": procedure.field_name,
-        "KenhThucHien": _ONLINE,
+        "KenhThucHien": _AT_COUNTER if filing.filed_by else _ONLINE,
         **_applicant(filing),
-        "TrichYeuHoSo": _summary(procedure, filing),
+        "TrichYeuHoSo": _summary(procedure, submission),
         "NgayNopHoSo": stamp(submission.filed_at),
         "NgayTiepNhan": "",
-        "NgayHenTra": stamp(submission.due_at) if filing.day_is_sure else "",
+        "NgayHenTra": stamp(submission.due_at) if filing.has_due_day else "",
         "NgayKetThucXuLy": "",
         "NgayTra": "",
         "NgayTuChoi": "",
         "TrangThaiHoSo": Legal.REGISTERED.value,
         "HinhThuc": _AT_OFFICE,
         "DonViXuLy": office.full_name,
-        "GhiChu": "",
+        "GhiChu": _by_officer(filing),
         "NoiNopHoSo": _ONE_STOP,
         "HoSoCoThanhPhanSoHoa": "1" if filing.documents else "0",
         "TaiKhoanDuocXacThucVoiVNeID": "0",
@@ -105,6 +106,29 @@ def supplement(
     }
     more = [_document(item, procedure, urls.get(item.sha256, "")) for item in papers]
     return base | {"DanhSachHoSoBoSung": [answer], "TaiLieuNop": [*base["TaiLieuNop"], *more]}
+
+
+def amendment(
+    base: Record, procedure: Procedure, act: DossierAct, papers: Sequence[DocumentRef], urls: Mapping[str, str]
+) -> Record:
+    """``base`` with what the counter did after it was filed: JSON under the act's own name, and the papers it added."""
+    text = act.full_text()
+    given = {
+        "SuaDoiId": act.name,
+        "ToKhaiSuaDoi": text,
+        "MaBamSuaDoi": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    more = [_document(item, procedure, urls.get(item.sha256, "")) for item in papers]
+    return base | {"DanhSachSuaDoiKiosk": [given], "TaiLieuNop": [*base["TaiLieuNop"], *more]}
+
+
+def of_act(
+    base: Record, procedure: Procedure, act: DossierAct, papers: Sequence[DocumentRef], urls: Mapping[str, str]
+) -> Record:
+    """What tells the portal of an act: the answer to its question, or what the counter did by itself."""
+    if act.answers:
+        return supplement(base, procedure, act.answers, act.text(), papers, urls)
+    return amendment(base, procedure, act, papers, urls)
 
 
 def standing(answer: Mapping[str, Any], wanted: str = "") -> DossierReply:
@@ -137,12 +161,39 @@ def _applicant(filing: Filing) -> Record:
     }
 
 
-def _summary(procedure: Procedure, filing: Filing) -> str:
-    """What it is, about whom, and which papers come by hand: what an officer should see before opening it."""
+def _summary(procedure: Procedure, submission: Submission) -> str:
+    """What it is, about whom, what goes along with it, and which papers come by hand: what an officer should see before
+    opening it."""
+    filing = submission.filing
     names = ", ".join(procedure.document(key).name["vi"] for key in filing.later)
     sentence = f"{procedure.official}: {filing.subject}" + (f" (nộp sau tại quầy: {names})" if names else "")
-    look = " ".join(note.text for note in filing.notes)
+    look = " ".join(filter(None, (_linked(submission), *(note.text for note in filing.notes))))
     return (sentence + (f" [Cán bộ xem lại: {look}]" if look else ""))[:_LONGEST_SUMMARY]
+
+
+def _by_officer(filing: Filing) -> str:
+    """Who filed it for the applicant, and from what; empty where they did so themselves."""
+    by = filing.filed_by
+    return f"{_FROM[by.source].format(giver=by.giver)} [{by.staff}]" if by else ""
+
+
+def _linked(submission: Submission) -> str:
+    """What is asked for together with it, each by a code of its own: the exchange has no place for a group, so the
+    officer reads it."""
+    parts = enumerate(submission.filing.linked, start=2)
+    named = "; ".join(f"{part_code(submission.code, number)} {_part_words(one)}" for number, one in parts)
+    return f"Nhóm liên thông: {part_code(submission.code, 1)} thủ tục này; {named}." if named else ""
+
+
+def _part_words(part: FiledPart) -> str:
+    return f"{part.name} ({', '.join(filter(None, (part.authority, part.procedure)))})"
+
+
+_FROM = {
+    "counter": "Cán bộ nộp giúp tại quầy theo lời người nộp",
+    "paper": "Cán bộ nhập từ tờ khai giấy do {giver} nộp",
+    "notice": "Cán bộ hoàn thiện từ thông báo ban đầu của {giver}",
+}
 
 
 def _document(item: DocumentRef, procedure: Procedure, url: str) -> Record:
@@ -165,10 +216,11 @@ def _code_of(item: DocumentRef, procedure: Procedure) -> str:
 
 
 def _fees(procedure: Procedure, filing: Filing, day: date) -> list[Record]:
-    """What is owed for a filing of ``day``; nothing where the person asked for none of it."""
+    """What was known to be owed when it was handed in; of a filing that does not say so, by the prices of ``day``."""
     assert isinstance(procedure.engine, VersionEngine)
     names = {fee.key: fee.name["vi"] for fee in procedure.fees}
+    owed = [(one.key, one.amount) for one in filing.fees] or procedure.engine.filed_fees(filing.answers, day)
     return [
         {"TenPhiLePhi": names[key], "MaPhiLePhi": key, "Gia": str(amount), "HinhThucThu": "1", "LoaiPhiLePhi": "1"}
-        for key, amount in procedure.engine.filed_fees(filing.answers, day)
+        for key, amount in owed
     ]

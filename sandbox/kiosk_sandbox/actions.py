@@ -16,6 +16,7 @@ from kiosk_sandbox import feed
 from kiosk_sandbox.contract import stamp
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.finding import found_in
+from kiosk_sandbox.objections import open_objection, with_answer
 from kiosk_sandbox.questions import Asked, any_open, ask, take_back
 from kiosk_sandbox.refusal import OfficeRefused
 from kiosk_sandbox.tables import Dossier, DossierStep, Due
@@ -33,6 +34,9 @@ class Action(enum.Enum):
     STOP = "stop"
     FINISH = "finish"
     HANDOVER = "handover"
+    WITHDRAW = "withdraw"  # as whoever filed it wants
+    UPHOLD = "uphold"  # the refusal stands, and why
+    REOPEN = "reopen"  # the refusal is taken back
 
 
 _LEADS_TO: Mapping[Action, Legal] = {
@@ -44,6 +48,8 @@ _LEADS_TO: Mapping[Action, Legal] = {
     Action.STOP: Legal.STOPPED,
     Action.FINISH: Legal.FINISHED,
     Action.HANDOVER: Legal.HANDED_OVER,
+    Action.WITHDRAW: Legal.WITHDRAWN,
+    Action.REOPEN: Legal.REGISTERED,
 }
 _AT_WORK = frozenset({Legal.ACCEPTED, Legal.IN_PROGRESS, Legal.SUPPLEMENT, Legal.PAYMENT})
 _ALLOWED: Mapping[Action, frozenset[Legal]] = {
@@ -56,8 +62,12 @@ _ALLOWED: Mapping[Action, frozenset[Legal]] = {
     Action.STOP: _AT_WORK,
     Action.FINISH: _AT_WORK,
     Action.HANDOVER: frozenset({Legal.FINISHED}),
+    Action.WITHDRAW: _AT_WORK | {Legal.REGISTERED},
+    Action.UPHOLD: frozenset({Legal.NOT_ACCEPTED}),
+    Action.REOPEN: frozenset({Legal.NOT_ACCEPTED}),
 }
-_NEEDS_NOTE = frozenset({Action.ASK, Action.REFUSE, Action.STOP})
+_NEEDS_NOTE = frozenset({Action.ASK, Action.REFUSE, Action.STOP, Action.UPHOLD, Action.REOPEN})
+_ANSWERS = frozenset({Action.UPHOLD, Action.REOPEN})  # to who does not agree with a refusal
 _NEEDS_ALL = frozenset({Action.ACCEPT, Action.FINISH})  # not before the documents are here
 _INTERRUPTS = frozenset({Legal.SUPPLEMENT, Legal.PAYMENT})
 _DATED: Mapping[Action, str] = {
@@ -68,10 +78,13 @@ _DATED: Mapping[Action, str] = {
 }
 
 
-def allowed(status: str, *, coming: bool = False) -> tuple[Action, ...]:
-    """The actions that make sense for a dossier of that status; ``coming``: while its documents are on their way."""
+def allowed(status: str, *, coming: bool = False, objected: bool = False) -> tuple[Action, ...]:
+    """The actions that make sense for a dossier of that status; ``coming``: while its documents are on their way;
+    ``objected``: an objection waits for an answer."""
     fit = (action for action in Action if Legal(status) in _ALLOWED[action])
-    return tuple(action for action in fit if not (coming and action in _NEEDS_ALL))
+    return tuple(
+        action for action in fit if not (coming and action in _NEEDS_ALL) and (objected or action not in _ANSWERS)
+    )
 
 
 @dataclass(frozen=True)
@@ -106,9 +119,10 @@ class Acts:
     def _acted(self, unit: str, code: str, action: Action, note: str, facts: Said) -> Dossier:
         with self._database.transaction() as session:
             dossier = found_in(session, unit, code, lock=True)
-            if action not in allowed(dossier.status):
+            objected = bool(open_objection(json.loads(dossier.record)))
+            if action not in allowed(dossier.status, objected=objected):
                 raise OfficeRefused(f"Hồ sơ {code} đang ở trạng thái {dossier.status}, chưa làm việc này được")
-            if action not in allowed(dossier.status, coming=dossier.coming):
+            if action not in allowed(dossier.status, coming=dossier.coming, objected=objected):
                 raise OfficeRefused(f"Giấy tờ của hồ sơ {code} còn đang được gửi đến, xin chờ thêm")
             self._move(session, dossier, action, note, facts)
             return dossier
@@ -119,11 +133,13 @@ class Acts:
         dossier.changed = now
         if action is Action.PAID:
             note = self._paid(session, dossier, now)
-        else:
-            self._status(session, dossier, _LEADS_TO[action], note)
+        elif action is not Action.UPHOLD:  # the reason of the refusal stands
+            self._status(session, dossier, _LEADS_TO[action], "" if action is Action.REOPEN else note)
         record = json.loads(dossier.record) | {"TrangThaiHoSo": dossier.status, "GhiChu": dossier.note}
         if action in _DATED:
             record[_DATED[action]] = stamp(now)
+        if action in _ANSWERS:
+            record = with_answer(record, note, now) | ({"NgayTuChoi": ""} if action is Action.REOPEN else {})
         if action is Action.ASK:
             until = now + timedelta(days=facts.days) if facts.days else None
             ask(session, dossier, Asked(note, facts.papers, facts.fields, facts.line, until))

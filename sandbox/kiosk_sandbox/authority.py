@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import ipaddress
 import json
 import secrets
 import ssl
@@ -27,6 +26,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from kiosk.durable import alone_in, write_durably
+from kiosk_sandbox import succession
+from kiosk_sandbox.hall_roles import HALL_ROLES, extensions_of, hall_role, named
+from kiosk_sandbox.signing_requests import EnrolmentRefused, asked_for, names_in, names_of
 from kiosk_sandbox.tls import serving
 
 KIOSK_DAYS = 365
@@ -37,10 +39,6 @@ _SLACK = timedelta(days=1)  # clocks differ
 _NUMBERED, _BELOW = 1 << 126, 64  # a serial with a number of ours: this bit, the number above so many random bits
 
 
-class EnrolmentRefused(Exception):
-    """What was asked is not granted; the words are for a technician."""
-
-
 class Refusal(enum.Enum):
     """Why a kiosk is not let in, as the header ``kiosk-certificate`` says it."""
 
@@ -48,6 +46,7 @@ class Refusal(enum.Enum):
     REVOKED = "revoked"
     OVER = "over"  # past its end: /renew is open to it, and nothing else
     LAPSED = "lapsed"  # so long past it that only a new invitation helps
+    ROLE = "role"  # a counter's, or the one that a kiosk shows to counters: no kiosk's towards its portal
 
 
 class Authority:
@@ -85,15 +84,19 @@ class Authority:
         invitation = {"url": url, "unit": unit, "kiosk": kiosk, "authority": self.certificate, "token": token}
         return invitation | {"username": username, "password": password}
 
-    def enrol(self, token: str, request: str) -> str:
-        """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's."""
+    def enrol(self, token: str, request: str, former: object = None) -> str:
+        """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's.
+        ``former``: the proof of the name that it had; that name ends."""
         with alone_in(self._folder):  # a word that is good once is good at one worker alone
             noted = self._noted()
             named = noted["tokens"].get(_digest(token))
             if named is None:
                 raise EnrolmentRefused("Lời mời không đúng hoặc đã dùng rồi")
-            certificate_made = self._signed(_asked(request, *named), noted)
+            certificate_made = self._signed(asked_for(request, *named), noted)
             del noted["tokens"][_digest(token)]
+            if (old := succession.former_name(former, request, self._certificate)) is not None:
+                succession.follow(noted, old, tuple(named), self._clock())
+            succession.begin(noted, tuple(named), self._clock())
             self._note(noted)
         return certificate_made
 
@@ -105,9 +108,24 @@ class Authority:
             raise EnrolmentRefused(refusal.value)
         with alone_in(self._folder):
             noted = self._noted()
-            certificate_made = self._signed(_asked(request, *name_of(shown)), noted, _signed_at(shown))
+            certificate_made = self._signed(asked_for(request, *name_of(shown)), noted, _signed_at(shown))
+            succession.begin(noted, name_of(shown), self._clock())
             self._note(noted)
         return certificate_made
+
+    def hall(self, shown: bytes, role: str, name: str, request: str) -> str:
+        """A certificate for the hall of the kiosk that showed this one (DER): for itself, who serves counters, or for a
+        counter of its unit called ``name``. Refused to whom is not let in, and for another's request."""
+        if (refusal := self.refusal(shown)) is not None:
+            raise EnrolmentRefused(refusal.value)
+        unit, kiosk = name_of(shown)
+        if role not in HALL_ROLES or (role == "hall" and name != kiosk) or (role == "counter" and not named(name)):
+            raise EnrolmentRefused("Không có loại chứng thư này")
+        with alone_in(self._folder):
+            noted = self._noted()
+            signed = self._signed(asked_for(request, unit, name), noted, role=role)
+            self._note(noted)
+        return signed
 
     def officer(self, unit: str) -> tuple[str, str]:
         """A certificate, and its key, for somebody who speaks for the whole unit and stands beside this authority: no
@@ -123,32 +141,42 @@ class Authority:
 
     def revoke(self, unit: str, kiosk: str) -> None:
         """No certificate of this kiosk signed until now is taken any more; an invitation lets it come back."""
+        self._noting(lambda noted: succession.end(noted, (unit, kiosk), self._clock()))
 
-        def change(noted: dict[str, Any]) -> None:
-            reaches = {"until": self._clock().isoformat(), "number": noted.get("number", 0)}
-            noted["revoked"].update({f"{unit}/{kiosk}": reaches})
+    def follow(self, old: tuple[str, str], new: tuple[str, str]) -> None:
+        """A kiosk (unit, name) was merged into another: its old name ends once the new one has a certificate."""
+        self._noting(lambda noted: succession.follow(noted, old, new, self._clock()))
 
-        self._noting(change)
+    def leave(self, unit: str, kiosk: str, text: bytes) -> None:
+        """A kiosk has said farewell: revoked, with its word kept beside. Saying it again changes nothing more."""
+        place = self._farewell(unit, kiosk, text)
+        if place.exists():
+            return
+        place.parent.mkdir(exist_ok=True)
+        self.revoke(unit, kiosk)
+        write_durably(place, text, 0o600)
+
+    def left(self, unit: str, kiosk: str, text: bytes) -> bool:
+        """Whether it has said this very farewell."""
+        return self._farewell(unit, kiosk, text).exists()
+
+    def _farewell(self, unit: str, kiosk: str, text: bytes) -> Path:
+        return self._folder / "farewells" / f"{unit}-{kiosk}-{hashlib.sha256(text).hexdigest()[:16]}"
 
     def refusal(self, shown: bytes) -> Refusal | None:
         """Why the kiosk that showed this certificate (DER; empty if none) is not let in; None if it is."""
         if not shown:
             return Refusal.NONE
         certificate_shown, now = x509.load_der_x509_certificate(shown), self._clock()
-        if self._is_revoked(shown, certificate_shown.serial_number):
+        if hall_role(certificate_shown):
+            return Refusal.ROLE
+        number = (certificate_shown.serial_number - _NUMBERED) >> _BELOW
+        numbered = number if certificate_shown.serial_number < 2 * _NUMBERED else None
+        if succession.is_ended(self._noted(), name_of(shown), numbered, _signed_at(shown)):
             return Refusal.REVOKED
         if now <= certificate_shown.not_valid_after_utc:
             return None
         return Refusal.OVER if now <= certificate_shown.not_valid_after_utc + self._grace else Refusal.LAPSED
-
-    def _is_revoked(self, shown: bytes, serial: int) -> bool:
-        revoked_at = self._noted()["revoked"].get("/".join(name_of(shown)))
-        if not revoked_at:
-            return False
-        reaches = revoked_at if isinstance(revoked_at, dict) else {"until": revoked_at, "number": 0}
-        if serial < 2 * _NUMBERED:
-            return (serial - _NUMBERED) >> _BELOW <= int(reaches["number"])
-        return _signed_at(shown) <= datetime.fromisoformat(reaches["until"])  # signed without a number
 
     # --- the portal's own door ----------------------------------------------------------------------------------------
 
@@ -162,7 +190,7 @@ class Authority:
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
         serial = x509.random_serial_number()
         builder = self._builder(name, key.public_key(), _SERVER_DAYS, serial).add_extension(
-            _names(host), critical=False
+            names_of(host), critical=False
         )
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
         signed = builder.add_extension(usage, critical=False).sign(self._key, hashes.SHA256())
@@ -199,17 +227,18 @@ class Authority:
         noted: dict[str, Any],
         after: datetime | None = None,
         days: int | None = None,
+        role: str = "",
     ) -> str:
         """A certificate with the next number, which ``noted`` then holds; not from before ``after``, whatever the clock
         says: who renews never gets a shorter life than it has."""
         public = asked.public_key()
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise EnrolmentRefused("Khóa phải là P-256")
-        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
         noted["number"] = noted.get("number", 0) + 1
         serial = _NUMBERED | noted["number"] << _BELOW | secrets.randbits(_BELOW)
         builder = self._builder(asked.subject, public, days or self._kiosk_days, serial, after)
-        builder = builder.add_extension(usage, critical=False)
+        for extension in extensions_of(role, asked.subject):
+            builder = builder.add_extension(extension, critical=False)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
     def _builder(
@@ -251,34 +280,11 @@ class Authority:
 
 def name_of(shown: bytes) -> tuple[str, str]:
     """Unit and kiosk, of a certificate in DER."""
-    return _names_in(x509.load_der_x509_certificate(shown).subject)
+    return names_in(x509.load_der_x509_certificate(shown).subject)
 
 
 def _signed_at(shown: bytes) -> datetime:
     return x509.load_der_x509_certificate(shown).not_valid_before_utc + _SLACK
-
-
-def _names_in(subject: x509.Name) -> tuple[str, str]:
-    kinds = (x509.NameOID.ORGANIZATIONAL_UNIT_NAME, x509.NameOID.COMMON_NAME)
-    unit, kiosk = ([str(item.value) for item in subject.get_attributes_for_oid(kind)] for kind in kinds)
-    return "".join(unit), "".join(kiosk)
-
-
-def _asked(request: str, unit: str, kiosk: str) -> x509.CertificateSigningRequest:
-    try:
-        asked = x509.load_pem_x509_csr(request.encode())
-    except ValueError as error:
-        raise EnrolmentRefused("Yêu cầu cấp chứng thư không đọc được") from error
-    if not asked.is_signature_valid or _names_in(asked.subject) != (unit, kiosk):
-        raise EnrolmentRefused("Yêu cầu cấp chứng thư của máy khác")
-    return asked
-
-
-def _names(host: str) -> x509.SubjectAlternativeName:
-    try:
-        return x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
-    except ValueError:
-        return x509.SubjectAlternativeName([x509.DNSName(host)])
 
 
 def _digest(token: str) -> str:

@@ -40,6 +40,10 @@ class Caller:
     def is_named(self, unit: str, kiosk: str) -> bool:
         return (self.unit, self.kiosk) == (unit, kiosk)
 
+    def oversees(self, unit: str) -> bool:
+        """An officer sees the kiosks of the unit and of those below it: H15 those of H15.50.05.13."""
+        return not self.is_kiosk and (unit == self.unit or unit.startswith(f"{self.unit}."))
+
     def may_bring_for(self, other: Caller) -> bool:
         """An officer takes sticks in for the kiosks of the unit; a kiosk speaks for itself."""
         return self == other or (not self.is_kiosk and other.is_kiosk and self.unit == other.unit)

@@ -92,6 +92,12 @@ SUPPLEMENT = Shape(
 )
 """The answer to a request for more. Its id came from the office, so that there is one answer to each."""
 
+AMENDMENT = Shape(
+    {"SuaDoiId": _text(100), "MaBamSuaDoi": _SHA256, "ToKhaiSuaDoi": _text(100_000)},
+    frozenset({"SuaDoiId", "MaBamSuaDoi", "ToKhaiSuaDoi"}),
+)
+"""What a counter did after a filing. Its id is the kiosk's own, so that sending it again is harmless."""
+
 FEE = Shape(
     {
         "TenPhiLePhi": _text(500),
@@ -106,7 +112,7 @@ FEE = Shape(
 DOSSIER = Shape(
     {
         "MaHoSo": _matches(r"[A-Z][0-9]{2}(\.[0-9]{1,3})*-[0-9]{6}-[0-9]{4,6}", "không đúng dạng mã hồ sơ"),
-        "MaTTHC": _matches(r"[0-9]\.[0-9]{6}", "phải có dạng 1.001193"),
+        "MaTTHC": _matches(r"[0-9]\.[0-9]{6}|[a-z]+(-[a-z]+)+", "phải có dạng 1.001193"),
         "TenTTHC": _text(1000),
         "MaLinhVuc": _text(50),
         "TenLinhVuc": _text(500),
@@ -147,6 +153,7 @@ DOSSIER = Shape(
         "TaiLieuNop": DOCUMENT,
         "DanhSachLePhi": FEE,
         "DanhSachHoSoBoSung": SUPPLEMENT,
+        "DanhSachSuaDoiKiosk": AMENDMENT,
         "DanhSachGiayToKetQua": _FREE,
         "DSKetNoiCSDL": _FREE,
     },

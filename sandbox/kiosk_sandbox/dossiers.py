@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kiosk_sandbox import feed
 from kiosk_sandbox.actions import Action, Acts, Said, allowed
+from kiosk_sandbox.amendments import amend
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.finding import found_in
 from kiosk_sandbox.numbers import next_number
@@ -72,6 +73,8 @@ class Dossiers:
         now = self._clock()
         for given in record.get("DanhSachHoSoBoSung", ()):
             answer(session, known, given, record, now)
+        for given in record.get("DanhSachSuaDoiKiosk", ()):
+            amend(session, known, given, record, now)
         record_before = json.loads(known.record)
         came = {item["TepDinhKemId"]: item for item in record.get("TaiLieuNop", ()) if item["DuongDanTaiTepTin"]}
         papers = [came.get(item["TepDinhKemId"], item) for item in record_before.get("TaiLieuNop", ())]

@@ -26,7 +26,7 @@ from email.utils import format_datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.bounded import read_json
-from kiosk_sandbox.limits import MOST
+from kiosk_sandbox.limits import MOST_BYTES
 from kiosk_sandbox.protocol import Together
 from kiosk_sandbox.schedule import KINDS, PortalFault, Schedule, fault_asked, fault_from, faults_from
 
@@ -114,11 +114,11 @@ async def _peek(receive: Receive) -> tuple[str, Receive]:
     """The service a body asks for, and a ``receive`` that gives the body again."""
     parts: list[Message] = []
     came = 0
-    while came <= MOST["/service"] and (not parts or parts[-1].get("more_body")):
+    while came <= MOST_BYTES["/service"] and (not parts or parts[-1].get("more_body")):
         parts.append(await receive())
         came += len(parts[-1].get("body", b""))
     try:
-        asked = read_json(b"".join(part.get("body", b"") for part in parts), MOST["/service"])
+        asked = read_json(b"".join(part.get("body", b"") for part in parts), MOST_BYTES["/service"])
         service = str(asked.get("service", "")) if isinstance(asked, dict) else ""
     except ValueError:
         service = ""

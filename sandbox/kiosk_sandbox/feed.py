@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from kiosk_sandbox.contract import stamp
 from kiosk_sandbox.database import PortalDatabase
 from kiosk_sandbox.instance import EPOCH, epoch
+from kiosk_sandbox.objections import ANSWERS
 from kiosk_sandbox.tables import Dossier, Due, FeedCounter, Question
 
-MOST = 50  # dossiers on a page: some 20 kB, which a bad line carries in one go
+MOST_DOSSIERS = 50  # dossiers on a page: some 20 kB, which a bad line carries in one go
 
 _CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})")
 _DATES = ("NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy", "NgayTra", "NgayTuChoi")
@@ -76,8 +77,10 @@ class Changes:
             number = 0 if anew else since or 0
             mine = (Dossier.unit == unit) & (Dossier.kiosk == kiosk)
             mine &= Dossier.number.between(number + 1, last)  # what is written meanwhile comes with the next page
-            dossiers = list(session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST + 1)))
-            more, dossiers = len(dossiers) > MOST, dossiers[:MOST]
+            dossiers = list(
+                session.scalars(select(Dossier).where(mine).order_by(Dossier.number).limit(MOST_DOSSIERS + 1))
+            )
+            more, dossiers = len(dossiers) > MOST_DOSSIERS, dossiers[:MOST_DOSSIERS]
             end = dossiers[-1].number if more else last
             changes = [_change_json(item, *_about(session, item)) for item in dossiers]
         return {
@@ -118,6 +121,7 @@ def _change_json(dossier: Dossier, questions: Iterable[Question], dues: Iterable
         "DanhSachHoSoBoSung": [_question(item) for item in questions],
         "DanhSachLePhi": [_due(item, dossier.reference or dossier.code) for item in dues],
         "DanhSachGiayToKetQua": record.get("DanhSachGiayToKetQua", []),
+        ANSWERS: record.get(ANSWERS, []),
     }
     return {name: value for name, value in change.items() if value}
 

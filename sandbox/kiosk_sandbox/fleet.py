@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from kiosk.bounded import read_json
 from kiosk.domain.calendar import ZONE
 from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.contract import KIOSK
 from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.machine_hours import HourFacts, hours_of, note_hour, seen_hours
 from kiosk_sandbox.refusal import OfficeRefused
+from kiosk_sandbox.report_chain import branches_of, branches_text, extended, two_stores
 from kiosk_sandbox.tables import Machine, Mistake
 
 _KEY, _SIGNATURE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
@@ -38,6 +40,13 @@ KNOWN = {
     "parked": int,
     "journal": int,  # entries
     "catalogue_days": int,
+    "mark": str,  # of this report, and of the last one that was taken over before it (report_chain.py)
+    "before": str,
+    "place": str,  # the office's name: Xã Đồng Văn
+    "oldest": str,  # since when the oldest filing waits, ISO 8601
+    "rate": int,  # of the line lately, bytes a second
+    "alarms": str,  # names of those that stand there, and of devices that are gone, with commas between
+    "broken": str,
     "paper": str,  # ok | low | out | none
     "free_mb": int,
     "unproven": int,  # papers that arrived here without our signed word there
@@ -49,13 +58,19 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class FleetEntry:
-    """One kiosk, for the page. ``skew``: seconds its clock is ahead of ours."""
+    """One kiosk, for the page. ``skew``: seconds its clock is ahead of ours; ``cloned``: since when two stores speak in
+    its name; ``refused``: when a report under another key came last; ``queues``: what waits in each of its stores;
+    ``met``: when it was seen first, where that is known."""
 
     unit: str
     kiosk: str
     seen: datetime
     health: dict[str, Any]
     skew: int | None
+    cloned: datetime | None = None
+    refused: datetime | None = None
+    queues: tuple[int, ...] = ()
+    met: datetime | None = None
 
 
 class Fleet:
@@ -77,9 +92,10 @@ class Fleet:
             with self._database.transaction() as session:
                 machine = session.get(Machine, (unit, kiosk), with_for_update=True)
                 if machine is None:
-                    session.add(Machine(unit=unit, kiosk=kiosk, seen=now))
+                    session.add(Machine(unit=unit, kiosk=kiosk, seen=now, met=now))
                 else:
                     machine.seen = now
+                note_hour(session, unit, kiosk, now)
 
         self._database.settled(job)
 
@@ -90,20 +106,26 @@ class Fleet:
         report = _report(text)
         if not _signed(unit, kiosk, text, key, signature):
             raise OfficeRefused("chuky: chữ ký không đúng với báo cáo", code="3")
-        self._database.settled(lambda: self._store_report(unit, kiosk, report, str(text), str(key)))
+        if not self._database.settled(lambda: self._store_report(unit, kiosk, report, str(text), str(key))):
+            raise OfficeRefused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
 
-    def _store_report(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> None:
+    def _store_report(self, unit: str, kiosk: str, report: dict[str, Any], text: str, key: str) -> bool:
         now = self._clock()
         with self._database.transaction() as session:
             machine = session.get(Machine, (unit, kiosk), with_for_update=True)
             if machine is None:
-                machine = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, number=-1)
+                machine = Machine(unit=unit, kiosk=kiosk, key="", health="", seen=now, met=now, number=-1)
                 session.add(machine)
             if machine.key not in ("", key):
-                raise OfficeRefused("khoa: máy này đã báo cáo bằng khóa khác", code="3")
+                machine.refused = now
+                return False
             machine.key, machine.seen = key, now
-            if report["number"] > machine.number:
+            branches = extended(branches_of(machine.branches), report, now)
+            note_hour(session, unit, kiosk, now, report if branches else None)
+            if branches is not None:
+                machine.branches = branches_text(branches)
                 machine.number, machine.health, machine.reported = report["number"], text, now
+        return True
 
     def key(self, caller: Caller) -> str:
         """What that kiosk signs with, hexadecimal; empty while it has not said so."""
@@ -116,7 +138,7 @@ class Fleet:
         with self._database.transaction() as session:
             machine = session.get(Machine, (unit, kiosk), with_for_update=True)
             if machine is not None:
-                machine.key, machine.number = "", -1
+                machine.key, machine.number, machine.branches, machine.refused = "", -1, "", None
 
     def count(self) -> int:
         """How many kiosks there are."""
@@ -132,10 +154,26 @@ class Fleet:
             return session.scalar(select(func.count()).select_from(Machine).where(earlier)) or 0
 
     def all(self, unit: str = "") -> list[FleetEntry]:
-        """Every kiosk (of one unit, where it is given), those that are quiet the longest first."""
-        asked = select(Machine).where(Machine.unit == unit) if unit else select(Machine)
+        """Every kiosk (of one unit and those below it, where it is given), those that are quiet the longest first."""
+        asked = select(Machine).where(_of_unit(unit)) if unit else select(Machine)
         with self._database.reading() as session:
             return [_entry(item) for item in session.scalars(asked.order_by(Machine.seen))]
+
+    def one(self, unit: str, kiosk: str) -> FleetEntry | None:
+        with self._database.reading() as session:
+            machine = session.get(Machine, (unit, kiosk))
+            return _entry(machine) if machine else None
+
+    def weeks(self) -> dict[tuple[str, str], dict[str, int]]:
+        """In how many of the open hours each kiosk was seen, by day (ISO), over the last seven."""
+        today = self._clock().date()
+        with self._database.reading() as session:
+            return seen_hours(session, today - timedelta(days=6), today)
+
+    def hours(self, unit: str, kiosk: str) -> Sequence[HourFacts]:
+        """What is known of one kiosk, an hour a value, over thirty days."""
+        with self._database.reading() as session:
+            return hours_of(session, unit, kiosk, self._clock().date() - timedelta(days=30), ZONE)
 
     # --- mistakes -------------------------------------------------------------------------------------------------
 
@@ -153,6 +191,11 @@ class Fleet:
         asked = select(Mistake).order_by(Mistake.number.desc()).limit(most)
         with self._database.reading() as session:
             return list(session.scalars(asked.where(Mistake.unit == unit) if unit else asked))
+
+
+def _of_unit(unit: str) -> ColumnElement[bool]:
+    """Codes are a tree: H15.50.05.13 lies below H15. Nothing in a unit's code is a wildcard."""
+    return (Machine.unit == unit) | Machine.unit.startswith(f"{unit}.", autoescape=True)
 
 
 def signed_text(unit: str, kiosk: str, text: str) -> bytes:
@@ -197,4 +240,7 @@ def _entry(item: Machine) -> FleetEntry:
         skew = round((own - item.reported).total_seconds()) if item.reported else None
     except (KeyError, ValueError, OverflowError):
         pass
-    return FleetEntry(item.unit, item.kiosk, item.seen, health, skew)
+    branches = branches_of(item.branches)
+    queues = tuple(one.waiting for one in branches)
+    cloned = two_stores(branches)
+    return FleetEntry(item.unit, item.kiosk, item.seen, health, skew, cloned, item.refused, queues, item.met)

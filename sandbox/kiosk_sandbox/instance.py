@@ -32,6 +32,7 @@ HEADER = "Kiosk-Store"
 EPOCH = "epoch"
 """The fact whose first eight characters are the id; cursors of the down-stream begin with it too."""
 
+_RESTORED = "restored"
 _SECRET = "store-secret"  # noqa: S105 - the name of a fact
 _WORD = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})\.([0-9a-f]{12})")
 _WITNESS = re.compile(r"([0-9a-f]{8}) ([0-9]{1,18})")
@@ -65,6 +66,12 @@ class Instance:
         """Our word with an answer: it counts what was just done."""
         return self._word(*self._now())
 
+    def restored(self) -> datetime | None:
+        """When this store was last known to be another one than before: brought back from a backup, or made anew."""
+        with self._database.reading() as session:
+            at = session.get(PortalFact, _RESTORED)
+            return datetime.fromisoformat(at.value) if at else None
+
     def _word(self, own: str, number: int) -> str:
         self._write(f"{own} {number}")
         return f"{own}.{number}.{self._mark(own, str(number))}"
@@ -90,6 +97,7 @@ class Instance:
                 if reached >= number:
                     own = secrets.token_hex(4)
                     session.merge(PortalFact(name=EPOCH, value=own + secrets.token_hex(12)))
+                    session.merge(PortalFact(name=_RESTORED, value=self._clock().isoformat()))
                     jump(session, self._clock(), reached - number)
                 return own, number
 

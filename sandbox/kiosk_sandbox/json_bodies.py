@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.bounded import OutOfBounds, read_json
-from kiosk_sandbox.limits import MOST
+from kiosk_sandbox.limits import MOST_BYTES
 
 
-def read_from(body: bytes | str, most: int = max(MOST.values())) -> Any:
+def read_from(body: bytes | str, most: int = max(MOST_BYTES.values())) -> Any:
     """The value in ``body``. OutOfBounds if it is none, or a text in it holds NUL, which PostgreSQL keeps nowhere."""
     value = read_json(body, most)
     if _has_nul(value):

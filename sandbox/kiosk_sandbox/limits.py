@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk_sandbox.uploads import MAX_SIZE
 
-MOST: Mapping[str, int] = {
+MOST_BYTES: Mapping[str, int] = {
     "/auth": 4 << 10,
     "/service": 1 << 20,  # a kiosk's record is 20 to 300 kB
     "/files": MAX_SIZE,
@@ -25,6 +25,8 @@ MOST: Mapping[str, int] = {
     "/faults": 64 << 10,
     "/enrol": 16 << 10,
     "/renew": 16 << 10,
+    "/hall": 16 << 10,
+    "/farewell": 64 << 10,
 }
 """Bytes of a body, by how the path begins. Whatever else there is takes none."""
 
@@ -132,7 +134,7 @@ def _most(scope: Scope) -> int:
     path = scope["path"]
     if path == "/files":
         return 0  # a creation has no body
-    return next((most for door, most in MOST.items() if path == door or path.startswith(f"{door}/")), 0)
+    return next((most for door, most in MOST_BYTES.items() if path == door or path.startswith(f"{door}/")), 0)
 
 
 def _refused(scope: Scope, error: OverLimit) -> JSONResponse:

@@ -3,7 +3,7 @@ officer, who meets the dossiers of the unit alone."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ from kiosk_sandbox.callers import Caller, bearer, place_of
 from kiosk_sandbox.dossiers import Action, Dossiers, OfficeRefused, Said, allowed
 from kiosk_sandbox.fleet import Fleet
 from kiosk_sandbox.json_bodies import read_from
+from kiosk_sandbox.objections import open_objection
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tables import Dossier
 
@@ -38,9 +39,7 @@ class Officer:
             Route("/", self._home, methods=["GET"]),
             Route("/office", self._page, methods=["GET"]),
             Route("/office/sign-in", self._sign_in, methods=["POST"]),
-            Route("/officer/fleet", self._machines, methods=["GET"]),
             Route("/officer/mistakes", self._mistakes, methods=["GET"]),
-            Route("/office/kiosks", self._fleet_page, methods=["GET"]),
             Route("/office/mistakes", self._mistakes_page, methods=["GET"]),
             Route("/office/{code:path}/act", self._act_on_page, methods=["POST"]),
             Route("/office/{code:path}", self._one, methods=["GET"]),
@@ -78,12 +77,6 @@ class Officer:
         except OfficeRefused as error:
             return _refused(str(error), 409)
         return JSONResponse({"dossier": dossier_json(dossier)})
-
-    async def _machines(self, request: Request) -> Response:
-        if (officer := self.admits(request)) is None:
-            return self.turned_away(request)
-        entries = await run_in_threadpool(self._fleet.all, officer.unit)
-        return JSONResponse({"kiosks": [asdict(item) | {"seen": item.seen.isoformat()} for item in entries]})
 
     async def _mistakes(self, request: Request) -> Response:
         if (officer := self.admits(request)) is None:
@@ -143,11 +136,6 @@ class Officer:
             return await self._shown(officer, code, "Số tiền phải là số")
         return RedirectResponse(f"/office/{code}", 303)
 
-    async def _fleet_page(self, request: Request) -> Response:
-        if (officer := self.knows(request)) is None:
-            return HTMLResponse(pages.sign_in())
-        return HTMLResponse(pages.fleet(await run_in_threadpool(self._fleet.all, officer.unit), self._dossiers.now()))
-
     async def _mistakes_page(self, request: Request) -> Response:
         if (officer := self.knows(request)) is None:
             return HTMLResponse(pages.sign_in())
@@ -195,8 +183,13 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         "note": dossier.note,
         "came": dossier.came.isoformat(),
         "coming": dossier.coming,
-        "actions": [action.value for action in allowed(dossier.status, coming=dossier.coming)],
+        "actions": [action.value for action in _allowed(dossier)],
     }
+
+
+def _allowed(dossier: Dossier) -> tuple[Action, ...]:
+    objected = bool(open_objection(json.loads(dossier.record)))
+    return allowed(dossier.status, coming=dossier.coming, objected=objected)
 
 
 def _refused(words: str, status: int) -> Response:

@@ -13,7 +13,7 @@ from kiosk.bounded import read_json
 from kiosk.domain.answering import FIELD, LATER, PAPER
 from kiosk_sandbox.actions import Action, allowed
 from kiosk_sandbox.filed_parts import card_standing, filed_documents, officer_notes, paper_codes
-from kiosk_sandbox.fleet import FleetEntry
+from kiosk_sandbox.objections import open_objection
 from kiosk_sandbox.rendering import moment, render
 from kiosk_sandbox.tables import Dossier, DossierStep, Mistake, Question
 
@@ -25,11 +25,14 @@ _LABEL: Mapping[Action, str] = {
     Action.FEE: "Thông báo lệ phí",
     Action.PAID: "Đã nhận tiền",
     Action.STOP: "Dừng xử lý",
+    Action.WITHDRAW: "Cho rút",
     Action.FINISH: "Xử lý xong",
     Action.HANDOVER: "Đã trả kết quả",
+    Action.UPHOLD: "Giữ việc từ chối",
+    Action.REOPEN: "Nhận lại hồ sơ",
 }
-_FIRST = frozenset({Action.ACCEPT, Action.HANDOVER})
-_STOP = frozenset({Action.REFUSE, Action.STOP})
+_FIRST = frozenset({Action.ACCEPT, Action.HANDOVER, Action.REOPEN})
+_STOP = frozenset({Action.REFUSE, Action.STOP, Action.WITHDRAW, Action.UPHOLD})
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,6 @@ class QuestionEntry:
     until: datetime | None
     answered: datetime | None
     answer: tuple[str, ...] | None
-
-
-@dataclass(frozen=True)
-class MachineRow:
-    """A kiosk's row: since when it calls (hour and minute, or empty), and cells of text and tone."""
-
-    unit: str
-    kiosk: str
-    called: str
-    cells: tuple[tuple[str, str], ...]
 
 
 def sign_in(*, wrong: bool = False, wait: float = 0.0) -> str:
@@ -89,7 +82,10 @@ def dossier(item: Dossier, steps: Iterable[DossierStep], asked: Iterable[Questio
         questions=[_question(one) for one in asked],
         mistake=mistake,
         papers=paper_codes(record),
-        buttons=[_button(action) for action in allowed(item.status, coming=item.coming)],
+        buttons=[
+            _button(action)
+            for action in allowed(item.status, coming=item.coming, objected=bool(open_objection(record)))
+        ],
         steps=list(steps),
     )
 
@@ -103,6 +99,7 @@ def _facts(item: Dossier, record: Mapping[str, Any]) -> Mapping[str, str]:
         "Mã tạm ở kiosk": item.reference or "",
         "Đến lúc": moment(item.came),
         "Lời nhắn": item.note,
+        "Không đồng ý": open_objection(record),
     }
 
 
@@ -132,33 +129,6 @@ def _answer_facts(answer: str) -> Mapping[str, str]:
 def _button(action: Action) -> ActionButton:
     look = "first" if action in _FIRST else "stop" if action in _STOP else ""
     return ActionButton(action.value, _LABEL[action], look)
-
-
-_PAPER = {"ok": "Còn giấy", "low": "Sắp hết giấy", "out": "Hết giấy", "none": "Không có máy in"}
-_QUIET = 3600.0  # seconds without a word from a kiosk, after which somebody should look
-
-
-def fleet(entries: Iterable[FleetEntry], now: datetime) -> str:
-    """Every kiosk, those that are quiet the longest first."""
-    return render("fleet.html", machines=[_machine(item, now) for item in entries])
-
-
-def _machine(item: FleetEntry, now: datetime) -> MachineRow:
-    health, quiet = item.health, (now - item.seen).total_seconds() > _QUIET
-    skew = item.skew
-    paper = str(health.get("paper", ""))
-    cells = (
-        (moment(item.seen), "warn" if quiet else ""),
-        (str(health.get("waiting", "")), ""),
-        (str(health.get("parked", "")), "warn" if health.get("parked") else ""),
-        (str(health.get("journal", "")), ""),
-        ("" if skew is None else f"{skew:+d} giây", "err" if skew is not None and abs(skew) > 300 else ""),
-        (_PAPER.get(paper, ""), "warn" if paper in ("low", "out") else ""),
-        (f"{health['catalogue_days']} ngày" if "catalogue_days" in health else "", ""),
-        (f"{health['free_mb']} MB" if "free_mb" in health else "", ""),
-    )
-    since = health.get("called")
-    return MachineRow(item.unit, item.kiosk, str(since)[11:16] if since else "", cells)
 
 
 def mistakes(entries: Iterable[Mistake]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kiosk.closing import close_all
+
 
 class PortalProtocol(H11Protocol):
     """Keeps the certificate of the other end, as ``state["peer"]`` (DER, empty if none was shown), and sends the head
@@ -94,8 +96,7 @@ class Together:
         self._pending.append(data)
 
     def close(self) -> None:
-        self._send()
-        self._transport.close()
+        close_all(self._send, self._transport.close)
 
     def abort(self) -> None:
         self._pending = []

@@ -1,7 +1,7 @@
 """Our side of an update: a folder that is the feed, signed with four keys. Serve it, or copy it onto a stick.
 
     FEED/metadata/1.root.json, timestamp.json ...
-    FEED/targets/catalogue/procedures/HASH.1.001193.toml ...
+    FEED/targets/catalogue/procedures/1.001193/HASH.2026-11-30.toml ...
 
 The keys lie apart from the feed; in earnest, root and targets stay off every machine that has a line.
 """
@@ -24,10 +24,11 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Tar
 
 from kiosk.durable import make_durable, write_durably
 from kiosk.errors import ConfigError
-from kiosk.resources import CATALOGUE
+from kiosk.resources import CATALOGUE, read_toml
 from kiosk.sync.updates.catalogue import PREFIX
 from kiosk.sync.updates.feed import PUBLISHED
-from kiosk.sync.updates.program import NEEDS, TREE
+from kiosk.sync.updates.notes import NOTES, noted
+from kiosk.sync.updates.program import NEEDS, TREE, is_program_file
 from kiosk.sync.updates.proof import digest_of
 
 LOCK = "requirements/kiosk.lock"
@@ -59,12 +60,13 @@ class Publisher:
         now: datetime,
         newest_for: timedelta = NEWEST_FOR,
         custom: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        notes: Mapping[str, Any] = MappingProxyType({}),
     ) -> int:
         """Sign ``files`` (target path: content) as the newest set; its version. The same files again: the same set,
-        vouched for anew."""
+        vouched for anew, with the ``notes`` that it had (kind: language: lines of what changed)."""
         self._metadata.mkdir(parents=True, exist_ok=True)
         root = self._root(now)
-        version, targets = self._targets(files, now, custom)
+        version, targets = self._targets(files, now, custom, notes)
         snapshot = Snapshot(version, expires=_until(now, TARGETS_LAST), meta={"targets.json": MetaFile(version)})
         self._sign("snapshot", Metadata(snapshot), f"{version}.snapshot.json")
         self._sign("targets", Metadata(targets), f"{version}.targets.json")
@@ -122,7 +124,11 @@ class Publisher:
         return Metadata[Root].from_file(str(self._metadata / f"{newest}.root.json")) if newest else None
 
     def _targets(
-        self, files: Mapping[str, bytes], now: datetime, custom: Mapping[str, Mapping[str, Any]]
+        self,
+        files: Mapping[str, bytes],
+        now: datetime,
+        custom: Mapping[str, Mapping[str, Any]],
+        notes: Mapping[str, Any],
     ) -> tuple[int, Targets]:
         targets = {path: TargetFile.from_data(path, data, ["sha256"]) for path, data in sorted(files.items())}
         for path, more in custom.items():
@@ -135,7 +141,10 @@ class Publisher:
         newest = self._newest()
         same = newest is not None and newest.targets == targets
         version = newest.version if newest and same else (newest.version if newest else 0) + 1
-        return version, Targets(version, expires=_until(now, TARGETS_LAST), targets=targets)
+        signed = Targets(version, expires=_until(now, TARGETS_LAST), targets=targets)
+        if signed_notes := newest.unrecognized_fields.get(NOTES) if newest and same else dict(notes):
+            signed.unrecognized_fields[NOTES] = signed_notes
+        return version, signed
 
     def _newest(self) -> Targets | None:
         versions = sorted(int(path.name.split(".")[0]) for path in self._metadata.glob("*.targets.json"))
@@ -159,9 +168,19 @@ def catalogue_files(assets: Path) -> dict[str, bytes]:
     return {f"{PREFIX}{path.relative_to(assets).as_posix()}": path.read_bytes() for path in _files(assets)}
 
 
+def release_notes(file: Path) -> dict[str, dict[str, list[str]]]:
+    """What changed, as its author wrote it: ``[catalogue]`` and ``[program]``, each with lines by language.
+    ConfigError for what a kiosk would not show."""
+    table = read_toml(file)
+    notes = {kind: {code: list(lines) for code, lines in noted(of).items()} for kind, of in table.items()}
+    if notes != table or not set(notes) <= {"catalogue", "program"}:
+        raise ConfigError(f"{file.name}: [catalogue] and [program], lists of short lines by language", key="--notes")
+    return notes
+
+
 def program_archive(place: Path) -> tuple[bytes, dict[str, str]]:
     """The program in ``place`` as one archive, the same bytes each time, and what is signed of it beside: the SHA-256
-    of the packages' lock, and that of all its files."""
+    of the packages' lock, and that of all its files. ConfigError for a file whose name no kiosk takes."""
     buffer, digests = io.BytesIO(), {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in _program_files(place):
@@ -176,7 +195,10 @@ def _program_files(place: Path) -> Iterator[tuple[str, bytes]]:
     for folder in ("assets", "kiosk", "requirements"):
         for path in sorted(path for path in (place / folder).rglob("*") if path.is_file()):
             if "__pycache__" not in path.parts:
-                yield path.relative_to(place).as_posix(), path.read_bytes()
+                name = path.relative_to(place).as_posix()
+                if not is_program_file(name):
+                    raise ConfigError(f"no kiosk takes a program with {name}", key="--program")
+                yield name, path.read_bytes()
 
 
 def _files(assets: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ import ssl
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from kiosk.errors import ActionRefused, PortalDown
+from kiosk.errors import ActionRefused, OfficeSilent
 
 _TIMEOUT = 10.0  # seconds; the portal stands on this machine or the next
 
@@ -17,25 +17,24 @@ class RemoteOffice:
     """An officer's hand on the portal at ``url``; behind TLS, the portal of the ``authority`` (PEM) given."""
 
     def __init__(self, url: str, password: str, authority: str = "") -> None:
-        parts = urlsplit(url)
+        self._url, parts = url, urlsplit(url)
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80)
         self._tls = ssl.create_default_context(cadata=authority or None) if parts.scheme == "https" else None
         self._headers = {"Authorization": f"Bearer {password}", "Content-Type": "application/json"}
 
     def dossiers(self) -> list[dict[str, Any]]:
-        """The newest first. PortalDown, ActionRefused."""
+        """The newest first. OfficeSilent, ActionRefused."""
         dossiers_there = self._ask("GET", "/officer")["dossiers"]
         assert isinstance(dossiers_there, list)
         return dossiers_there
 
-    def fleet(self) -> list[dict[str, Any]]:
-        """Every kiosk that called. PortalDown, ActionRefused."""
-        kiosks = self._ask("GET", "/officer/fleet")["kiosks"]
-        assert isinstance(kiosks, list)
-        return kiosks
+    def fleet(self) -> dict[str, list[dict[str, Any]]]:
+        """Every kiosk that called (``kiosks``), and what somebody should see first (``alarms``). OfficeSilent,
+        ActionRefused."""
+        return self._ask("GET", "/officer/fleet")
 
     def mistakes(self) -> list[dict[str, Any]]:
-        """What broke the contract, the newest first. PortalDown, ActionRefused."""
+        """What broke the contract, the newest first. OfficeSilent, ActionRefused."""
         entries = self._ask("GET", "/officer/mistakes")["mistakes"]
         assert isinstance(entries, list)
         return entries
@@ -59,7 +58,7 @@ class RemoteOffice:
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise PortalDown("the sandbox portal does not answer") from error
+            raise OfficeSilent("the sandbox portal does not answer", url=self._url) from error
         finally:
             connection.close()
         if response.status >= 400:

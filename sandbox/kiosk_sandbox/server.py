@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from kiosk import catalogue
 from kiosk.bounded import OutOfBounds
+from kiosk.closing import close_all
 from kiosk.config import Office, PortalSettings
 from kiosk.devices.removable import MountedSticks
 from kiosk.devices.stick_ports import Sticks
@@ -41,6 +42,8 @@ from kiosk_sandbox.dossiers import Dossiers
 from kiosk_sandbox.faults import Misbehaving, PortalFault, Schedule, fault_from
 from kiosk_sandbox.feed import Changes
 from kiosk_sandbox.fleet import Fleet
+from kiosk_sandbox.fleet_alarms import FleetLimits
+from kiosk_sandbox.fleet_routes import FleetPages
 from kiosk_sandbox.instance import HEADER as STORE
 from kiosk_sandbox.instance import Instance
 from kiosk_sandbox.journal_heads import Heads
@@ -72,7 +75,7 @@ class PortalServer:
     up where none is given); other units have accounts of their own. ``clock`` gives aware moments in the office's zone.
     With an ``authority`` it is ``https``, for the kiosks that it has enrolled.
     ``sticks`` are those of this machine, for the page that takes them in. ``listening`` is a socket that other workers
-    listen on too.
+    listen on too. ``limits``: when the fleet's page raises an alarm.
     """
 
     def __init__(
@@ -91,7 +94,9 @@ class PortalServer:
         authority: Authority | None = None,
         sticks: Sticks | None = None,
         listening: socket.socket | None = None,
+        limits: FleetLimits | None = None,
     ) -> None:
+        self._limits = limits or FleetLimits()
         self._throwaway = tempfile.TemporaryDirectory(prefix="kiosk-portal-") if database == MEMORY else None
         place = Path(self._throwaway.name) if self._throwaway else folder
         if place is None:
@@ -144,11 +149,8 @@ class PortalServer:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        self._socket.close()
-        self._turns.close()
-        self.database.close()
-        if self._throwaway is not None:
-            self._throwaway.cleanup()
+        throwaway = [] if self._throwaway is None else [self._throwaway.cleanup]
+        close_all(self._socket.close, self._turns.close, self.database.close, *throwaway)
 
     def __enter__(self) -> PortalServer:
         return self.start()
@@ -180,10 +182,11 @@ class PortalServer:
             self.arrivals.route(),
             Mount("/updates", StaticFiles(directory=self.updates, check_dir=False)),
             *SticksPage(officer.knows, self._sticks, self._desk).routes(),
+            *FleetPages(self.fleet, officer, self._clock, self.instance.restored, self._limits).routes(),
             *officer.routes(),
         ]
         if self.authority:
-            routes += mutual.routes(self.authority, self.courier.for_enrolment, self.fleet.enrolled)
+            routes += mutual.routes(self.authority, self.courier, self.fleet.enrolled)
         self.routes = routes
         app: ASGIApp = Limits(Starlette(routes=routes))
         app = mutual.Mutual(app, self.authority) if self.authority else app

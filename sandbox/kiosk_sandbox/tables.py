@@ -103,6 +103,18 @@ class Question(Base):
     answered: Mapped[datetime | None]  # without a digest: when the office took the question back
 
 
+class Amendment(Base):
+    """What a counter did with a dossier after it was filed: taken once, by its own name."""
+
+    __tablename__ = "amendments"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossiers.code"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)  # SuaDoiId
+    at: Mapped[datetime]
+    digest: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)  # as it came, JSON
+
+
 class Due(Base):
     """A sum to pay: of the filing itself, or by a notice of the office. Payment is never a legal status."""
 
@@ -176,7 +188,25 @@ class Machine(Base):
     seen: Mapped[datetime]
     health: Mapped[str] = mapped_column(Text, default="")  # the last report, JSON
     reported: Mapped[datetime | None]
-    number: Mapped[int] = mapped_column(BigInteger, default=0)  # of that report; an older one is left out
+    number: Mapped[int] = mapped_column(BigInteger, default=0)  # of that report
+    branches: Mapped[str] = mapped_column(Text, default="")  # what was reported in which order, JSON (report_chain.py)
+    met: Mapped[datetime | None]  # when it was seen first
+    refused: Mapped[datetime | None]  # when a report under another key came last
+
+
+class MachineHour(Base):
+    """An hour in which a kiosk was seen, and the worst that it said of itself; the day and hour are the office's."""
+
+    __tablename__ = "machine_hours"
+
+    unit: Mapped[str] = mapped_column(primary_key=True)
+    kiosk: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True, index=True)  # ISO 8601
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    waiting: Mapped[int | None]
+    oldest: Mapped[int | None] = mapped_column(BigInteger)  # seconds
+    free_mb: Mapped[int | None] = mapped_column(BigInteger)
+    rate: Mapped[int | None] = mapped_column(BigInteger)  # bytes a second
 
 
 class Mistake(Base):

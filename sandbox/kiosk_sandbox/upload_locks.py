@@ -14,7 +14,10 @@ import secrets
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+
+from kiosk.closing import close_all
 
 PATIENCE = 20.0  # seconds; a worker that does not give way within them is hung, and its upload is refused meanwhile
 _SOONEST, _LATEST = 0.002, 0.05  # seconds between two looks at a lock that another worker is about to leave
@@ -61,12 +64,12 @@ class Turns:
 
     def close(self) -> None:
         """Nobody rings here any more. Closing twice is harmless."""
-        if self._bell is not None:
-            self._bell.close()
-            (self._place / self._own).unlink(missing_ok=True)
         folder, self._folder = self._folder, -1
-        if folder >= 0:
-            os.close(folder)
+        bell = [] if self._bell is None else [self._bell.close, self._take_bell_down]
+        close_all(*bell, *([partial(os.close, folder)] if folder >= 0 else []))
+
+    def _take_bell_down(self) -> None:
+        (self._place / self._own).unlink(missing_ok=True)
 
     # --- over processes -------------------------------------------------------------------------------------------
 

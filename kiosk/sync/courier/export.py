@@ -154,7 +154,7 @@ class Exporter:
         procedure = self._editions.of(submission)
         record = wire.record(submission, procedure, self._office, {})
         papers = papers_of(act, self._store.documents.get)
-        message = wire.supplement(record | {"TaiLieuNop": []}, procedure, act.answers, act.text(), papers, {})
+        message = wire.of_act(record | {"TaiLieuNop": []}, procedure, act, papers, {})
         return _Goods(submission.code, message, papers, act.name)
 
     def _contents(self, goods: _Goods) -> Mapping[str, _Content]:

@@ -67,6 +67,8 @@ def _notices(item: ChangedDossier, legal: Legal) -> Iterator[Notice]:
     for fee in item.fees:
         if fee.key.startswith(_BY_NOTICE) and fee.state != _PAID:
             yield Notice(f"fee-{fee.key}", NoticeKind.FEE, fee.name, at)
+    for answer in item.answers:
+        yield Notice(answer.name, NoticeKind.MESSAGE, answer.words, _moment(answer.at) or at)
     if legal in _ENDS:
         name, kind = _ENDS[legal]
         yield Notice(name, kind, item.note, at)

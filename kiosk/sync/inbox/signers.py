@@ -14,7 +14,7 @@ from kiosk.sync.courier.sealing import holds
 from kiosk.sync.ports import KeyValueStore
 
 NOTE = "portal.signers"  # the successions that hold, among the store's notes
-MOST = 20  # successions that are kept: as many years of a key a year
+MOST_SUCCESSIONS = 20  # successions that are kept: as many years of a key a year
 
 _HEAD = "KN1"
 _FOLLOWS = b"kiosk signer\n"
@@ -45,10 +45,10 @@ class Signers:
     def learn(self, lines: Iterable[str]) -> bool:
         """Keep what of these successions begins at a key that counts. Whether there was anything new."""
         known = self._lines()
-        chained = self._chained((*known, *list(lines)[:MOST]))
+        chained = self._chained((*known, *list(lines)[:MOST_SUCCESSIONS]))
         fresh = [line for line in chained.values() if line and line not in known]
         if fresh and self._notes is not None:
-            self._notes.set(NOTE, "\n".join([*known, *fresh][-MOST:]))
+            self._notes.set(NOTE, "\n".join([*known, *fresh][-MOST_SUCCESSIONS:]))
         return bool(fresh)
 
     def vouch(self, arrival: SignedArrival) -> bool:

@@ -66,7 +66,7 @@ class AnswerSender:
         return sum(self._sent(portal, act, papers=True) for act in self._due())
 
     def _due(self) -> tuple[DossierAct, ...]:
-        return tuple(act for act in self._store.cases.due(self._clock()) if act.answers)
+        return tuple(act for act in self._store.cases.due(self._clock()) if act.is_sent)
 
     def _sent(self, portal: Portal, act: DossierAct, *, papers: bool) -> bool:
         try:
@@ -108,7 +108,7 @@ class AnswerSender:
         urls = self._delivered(submission, brought) if papers else {}
         procedure = self._editions.of(submission)
         record = wire.record(submission, procedure, self._office, {})
-        return wire.supplement(record, procedure, act.answers, act.text(), brought, urls)
+        return wire.of_act(record, procedure, act, brought, urls)
 
     def _delivered(self, submission: Submission, papers: Sequence[DocumentRef]) -> dict[str, str]:
         """Where they are, by SHA-256; the portal's word that they arrived is kept with the filing."""

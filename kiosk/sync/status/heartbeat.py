@@ -1,12 +1,14 @@
 """How this kiosk is, told to the fleet's page: a small signed report, when something has changed, and now and then.
 
-It holds counts and states, nothing of a person.
+It holds counts and states, nothing of a person. Each names the last one that was taken over before it (``mark``,
+``before``): two stores that go on from one copy cannot both keep that chain, and the portal sees it.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -19,11 +21,12 @@ from kiosk.domain.submission import Sync
 from kiosk.errors import ItemRefused
 from kiosk.store import Store
 from kiosk.sync.ports import KeyValueStore
+from kiosk.sync.status.link_history import LinkHistory
 
 log = logging.getLogger(__name__)
 
 SOONEST, LATEST = 60.0, 900.0  # seconds between two reports: when something has changed, and when nothing has
-_NUMBER = "health.number"
+_NUMBER, _MARK = "health.number", "health.mark"
 
 
 class HeartbeatSigner(Protocol):
@@ -69,7 +72,9 @@ class Heartbeat:
         if since < LATEST and facts == self._last_facts:
             return False
         self._at, self._last_facts = self._monotonic(), facts
-        report = {"number": self._next(), "at": self._clock().isoformat(), "journal": self._journal(), **facts}
+        mark = secrets.token_hex(6)
+        chain = {"number": self._next(), "mark": mark, "before": self._notes.get(_MARK)}
+        report = {**chain, "at": self._clock().isoformat(), "journal": self._journal(), **facts}
         text = json.dumps(report, separators=(",", ":"))
         signature = self._keys.sign(signed_text(self._unit, self._kiosk, text)).hex()
         try:
@@ -77,6 +82,7 @@ class Heartbeat:
         except ItemRefused as error:
             log.info("health report: %s", error.code)
             return False
+        self._notes.set(_MARK, mark)
         return True
 
     def _next(self) -> int:
@@ -95,21 +101,38 @@ def health_of(
 ) -> Heartbeat:
     """The health of the kiosk with this store; ``machine`` tells what is known of the rest of it."""
 
-    def facts() -> dict[str, str | int]:
-        missing = store.arrivals.standing().missing
-        return {
-            **machine(),
-            **({"unproven": missing} if missing else {}),  # a portal of before these words knows no such field
-            "program": kiosk.__version__,
-            "waiting": store.outbox.pending_count() + len(store.cases.unsent()),
-            "parked": sum(one.sync is Sync.PARKED for one in store.outbox.list(Sync.PARKED)),
-            "free_mb": shutil.disk_usage(store.folder).free // 100_000_000 * 100,  # by the 100: small steps are no news
-        }
-
     def journal() -> int:
         return store.journal.head().number
 
+    def facts() -> Mapping[str, str | int]:
+        return report_facts(store, office, machine())
+
     return Heartbeat(office.unit, office.kiosk, store.keys, store.notes, facts, clock, journal=journal)
+
+
+def report_facts(store: Store, office: Office, machine: Mapping[str, str | int]) -> dict[str, str | int]:
+    """What a report says but for its number and hour; ``machine`` is what is known of the rest."""
+    missing = store.arrivals.standing().missing
+    return {
+        **machine,
+        **({"unproven": missing} if missing else {}),  # a portal of before these words knows no such field
+        "program": kiosk.__version__,
+        "place": office.commune,
+        **_news(store),
+        "waiting": store.outbox.pending_count() + len(store.cases.unsent()),
+        "parked": sum(one.sync is Sync.PARKED for one in store.outbox.list(Sync.PARKED)),
+        "free_mb": shutil.disk_usage(store.folder).free // 100_000_000 * 100,  # by the 100: small steps are no news
+    }
+
+
+def _news(store: Store) -> dict[str, str | int]:
+    """What is told only where there is something to tell: since when the oldest filing waits that has not arrived, how
+    fast the line was, which alarms stand."""
+    since, history = store.line_book.waiting_since(), LinkHistory.of(store.notes)
+    alarms = ",".join(sorted(one.name for one in store.alarms.all()))[:200]
+    rate = history.rate if history else 0
+    news: dict[str, str | int] = {"oldest": since.isoformat() if since else "", "rate": rate, "alarms": alarms}
+    return {name: value for name, value in news.items() if value}
 
 
 def signed_text(unit: str, kiosk: str, text: str) -> bytes:

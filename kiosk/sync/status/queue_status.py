@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from kiosk.domain.line_state import LineState
 from kiosk.domain.queue_status import QueueStatus, WaitReason
 from kiosk.domain.submission import Submission, Sync
+from kiosk.domain.word_replacement import replaced
 from kiosk.sync.ports import NamedAlarm
 from kiosk.sync.status.link_history import LinkHistory, Waiting
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -51,7 +52,7 @@ def nameless(item: Submission) -> str:
     """Why it is parked, as it was kept, without the people in it."""
     text = item.reason
     for value in sorted(set(_personal_values(item)), key=len, reverse=True):
-        text = re.sub(rf"\b{re.escape(value)}\b", "…", text, flags=re.IGNORECASE)
+        text = replaced(text, value, "…")
     return _HOLES.sub("…", _NUMBER.sub("…", text))
 
 

@@ -12,6 +12,9 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+
+from kiosk.closing import close_all
 
 _LINK, _IPV4_ADDRESS, _IPV6_ADDRESS = 0x1, 0x10, 0x100  # RTMGRP_*
 _NEW_ADDRESS, _NEW_LINK = 20, 16  # RTM_*
@@ -43,13 +46,15 @@ class Carrier:
         if self._stopped:
             return
         self._stopped = True
+        close_all(self._end_thread, *([self._socket.close] if self._socket is not None else []), self._close_ends)
+
+    def _end_thread(self) -> None:
         os.write(self._ends[1], b".")
         if self._thread.is_alive():
             self._thread.join()
-        if self._socket is not None:
-            self._socket.close()
-        for end in self._ends:
-            os.close(end)
+
+    def _close_ends(self) -> None:
+        close_all(*(partial(os.close, end) for end in self._ends))
 
     def _run(self) -> None:
         assert self._socket is not None

@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from kiosk.closing import close_all
 from kiosk.errors import KioskRefused, LineDown, LineError, NotEnrolled, NotThePortal, PortalDown
 from kiosk.sync.transport import tcp
 from kiosk.sync.transport.dead_peer_detector import DeadPeerDetector
@@ -95,8 +96,7 @@ class Transport:
             adapter.close()
 
     def close(self) -> None:
-        self._http.close()
-        self._guard.close()
+        close_all(self._http.close, self._guard.close)
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: Body | None = None) -> Reply:
         """One request and its whole answer; redirects, overload and everything below HTTP come out as LineError."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.config import CourierSettings, Office, PortalSettings
+from kiosk.domain.stick_proof import stick_key_text
 from kiosk.errors import EnrolmentUnusable
 from kiosk.sync.inbox.signers import Signers
-from kiosk.sync.ports import KeyValueStore, SecretStore
+from kiosk.sync.ports import KeyValueStore, SecretStore, StickKeys
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.http import Transport
 from kiosk.sync.transport.link import Line
@@ -35,6 +36,10 @@ _ASKED = ("url", "unit", "kiosk", "authority", "token")
 _MOST = 16 * 1024  # bytes of an invitation
 
 Json = dict[str, Any]
+
+
+class EnrolmentKeys(SecretStore, StickKeys, Protocol):
+    """What is kept secret, and what signs for this kiosk."""
 
 
 class Membership:
@@ -58,6 +63,11 @@ class Membership:
         """The portal as the enrolment says, where the settings name none."""
         mine = self.enrolment
         return given if given.url else replace(given, url=mine.url, username=mine.username, password=mine.password)
+
+    def stick_proof(self, request: str) -> Json:
+        """The same key again with a renewal: a kiosk that was enrolled before portals learnt it. Nothing of who has no
+        key of a kiosk."""
+        return stick_proof(self._secrets, request) if isinstance(self._secrets, StickKeys) else {}
 
     def renew(self, ask: Callable[[str], Json], *, over: bool = False) -> bool:
         """Have a new certificate signed if it is time; ``ask`` sends a request to sign and gives the answer.
@@ -86,7 +96,7 @@ def seal_to(settings: CourierSettings, member: Membership | None) -> bytes:
     return settings.sealed_to() or (member.enrolment.sealed_to() if member else b"")
 
 
-def enrol(invitation: bytes, office: Office, secrets: SecretStore, floor: TrustedTime, line: Line) -> Enrolment:
+def enrol(invitation: bytes, office: Office, secrets: EnrolmentKeys, floor: TrustedTime, line: Line) -> Enrolment:
     """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
 
     EnrolmentUnusable if it is no invitation, not for this kiosk, or its word is used up; LineError as the line is. An
@@ -100,7 +110,9 @@ def enrol(invitation: bytes, office: Office, secrets: SecretStore, floor: Truste
     stranger = Enrolment(**values, certificate="", key="")
     transport = Transport(line, 10.0, 60.0, Trust(stranger, floor))
     try:
-        body = Body(json.dumps({"token": asked["token"], "csr": request}).encode())
+        asking = {"token": asked["token"], "csr": request, **_former(secrets, office, request)}
+        asking |= stick_proof(secrets, request)
+        body = Body(json.dumps(asking).encode())
         reply = transport.send("POST", f"{asked['url']}/enrol", {"Content-Type": "application/json"}, body)
     finally:
         transport.close()
@@ -159,6 +171,25 @@ def _pinned(enrolment: Enrolment, answer: Json) -> Enrolment:
     except ValueError as error:
         raise EnrolmentUnusable("a key of the portal that is none") from error
     return pinned
+
+
+def stick_proof(keys: StickKeys, request: str) -> Json:
+    """The key that this kiosk's sticks are signed with, proved by ``request``: the portal takes them from then on."""
+    return {"stick": {"key": keys.public.hex(), "signature": keys.sign(stick_key_text(request)).hex()}}
+
+
+def _former(secrets: SecretStore, office: Office, request: str) -> Json:
+    """The certificate of the name that this kiosk had, and ``request`` signed with its key: the portal ends that name.
+    Nothing for the same name again."""
+    try:
+        former = Enrolment.from_bytes(secrets.secret(KEPT_AS))
+        key = serialization.load_pem_private_key(former.key.encode(), None)
+    except (EnrolmentUnusable, ValueError):
+        return {}  # none before, or one that proves nothing
+    if (former.unit, former.kiosk) == (office.unit, office.kiosk) or not isinstance(key, ec.EllipticCurvePrivateKey):
+        return {}
+    signature = key.sign(request.encode(), ec.ECDSA(hashes.SHA256()))
+    return {"former": {"certificate": former.certificate, "signature": signature.hex()}}
 
 
 def _request(unit: str, kiosk: str) -> tuple[str, str]:

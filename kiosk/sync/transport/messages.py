@@ -65,6 +65,12 @@ class GrantAnswer(PortalAnswer, frozen=True, kw_only=True):
     seal: str = ""
 
 
+class FarewellAnswer(PortalAnswer, frozen=True, kw_only=True):
+    """The portal's signature over a kiosk's last word, hexadecimal."""
+
+    signature: str
+
+
 class AnsweredStep(PortalMessage, frozen=True, kw_only=True):
     at: str = field(name="ThoiDiemXuLy", default="")
     status: str = field(name="TrangThai", default="")
@@ -159,6 +165,14 @@ class ChangedResult(PortalMessage, frozen=True, kw_only=True):
     place: str = field(name="DuongDanTepTinKetQua", default="")
 
 
+class ChangedAnswer(PortalMessage, frozen=True, kw_only=True):
+    """What the office says to who does not agree with a refusal; ``name`` is the objection's."""
+
+    name: str = field(name="SuaDoiId", default="")
+    words: str = field(name="NoiDungTraLoi", default="")
+    at: str = field(name="NgayTraLoi", default="")
+
+
 class ChangedDossier(PortalMessage, frozen=True, kw_only=True):
     """A dossier as it stands after its last change; what is empty is left out."""
 
@@ -177,6 +191,7 @@ class ChangedDossier(PortalMessage, frozen=True, kw_only=True):
     questions: tuple[ChangedQuestion, ...] = field(name="DanhSachHoSoBoSung", default=())
     fees: tuple[ChangedFee, ...] = field(name="DanhSachLePhi", default=())
     results: tuple[ChangedResult, ...] = field(name="DanhSachGiayToKetQua", default=())
+    answers: tuple[ChangedAnswer, ...] = field(name="DanhSachTraLoiPhanDoi", default=())
 
 
 class ChangesAnswer(PortalAnswer, frozen=True, kw_only=True):

@@ -96,11 +96,21 @@ class Enrolment:
         """When this kiosk's own certificate is over."""
         return _certificate(self.certificate).not_valid_after_utc
 
-    def due(self, now: datetime) -> bool:
-        """Is it time for a new certificate, at ``now`` or later?"""
+    @property
+    def begins(self) -> datetime:
+        """When the portal signed it, or the hour that it says."""
+        return _certificate(self.certificate).not_valid_before_utc
+
+    @property
+    def renewal_from(self) -> datetime:
+        """From when on it is time for a new certificate."""
         own = _certificate(self.certificate)
         life = own.not_valid_after_utc - own.not_valid_before_utc
-        return now >= own.not_valid_after_utc - life * RENEW_AT
+        return own.not_valid_after_utc - life * RENEW_AT
+
+    def due(self, now: datetime) -> bool:
+        """Is it time for a new certificate, at ``now`` or later?"""
+        return now >= self.renewal_from
 
 
 class Trust:
@@ -118,7 +128,7 @@ class Trust:
         context_made.load_verify_locations(cadata=self._enrolment.authority)
         context_made.verify_flags |= NO_CHECK_TIME
         if self._enrolment.certificate:
-            _show(context_made, self._enrolment)
+            present(context_made, self._enrolment.certificate, self._enrolment.key)
         return context_made
 
     def refused(self, word: str) -> LineError:
@@ -173,12 +183,12 @@ def below_tls(error: ssl.SSLError) -> LineError:
     return PortalUntrusted(reason or type(error).__name__)
 
 
-def _show(context: ssl.SSLContext, enrolment: Enrolment) -> None:
+def present(context: ssl.SSLContext, certificate: str, key: str) -> None:
     """Give the context certificate and key. OpenSSL reads them from a file only: one in memory, gone at once."""
     handle = os.memfd_create("enrolment", os.MFD_CLOEXEC)
     try:
         with os.fdopen(os.dup(handle), "wb") as file:
-            file.write(f"{enrolment.certificate}\n{enrolment.key}".encode())
+            file.write(f"{certificate}\n{key}".encode())
         context.load_cert_chain(f"/proc/self/fd/{handle}")
     except (ssl.SSLError, OSError) as error:
         raise EnrolmentUnusable(type(error).__name__) from error

@@ -13,6 +13,7 @@ from tuf.api.metadata import TargetFile
 
 from kiosk.durable import read_bounded
 from kiosk.errors import UpdateRefused, UpdateUnusable
+from kiosk.sync.updates.coming import ComingRelease, looked_into
 from kiosk.sync.updates.feed import Age, UpdateFeed, age
 from kiosk.sync.updates.fetching import Fetcher
 from kiosk.sync.updates.proof import METADATA, keep_proof, proved
@@ -64,6 +65,18 @@ class CatalogueUpdates:
 
     def see(self, name: str) -> None:
         self._etag_file.write_text(name[:200], "latin-1")
+
+    def coming(self, fetcher: Fetcher) -> ComingRelease:
+        """What ``take`` would bring, and nothing is changed. As ``take``, but for UpdateUnusable."""
+        with looked_into(self._updates, self._root, fetcher, self._now) as known:
+            wanted, current = _wanted(known.offer.targets.items()), self.current()
+            digests = {name: target.hashes.get("sha256", "") for name, target in wanted.items()}
+            missing = [wanted[name].length for name in wanted.keys() - reusable(current, digests).keys()]
+            version = known.offer.version
+            new = current is None or current.version != version
+            spurned = self.releases.spurned(version)
+            sizes = sum(missing), len(missing)
+            return ComingRelease(version, new, *sizes, known.signature, known.age, spurned=spurned)
 
     def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Bring what is newest into force. Any error leaves in force what was. ``unasked``, what was turned down once

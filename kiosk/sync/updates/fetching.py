@@ -13,7 +13,7 @@ from tuf.ngclient.fetcher import FetcherInterface
 from kiosk.bounded import OutOfBounds, read_json
 from kiosk.errors import LineError, StickError, StickFileTooLarge
 
-MOST = 64 << 20  # bytes of one file; the program with its data takes a few
+MOST_BYTES = 64 << 20  # bytes of one file; the program with its data takes a few
 STICK_GRACE = timedelta(days=150)
 """So much longer than by line a timestamp counts that comes on a stick: a technician drives for hours, and comes twice
 a year. With the thirty days of the timestamp's own that makes 180."""
@@ -67,7 +67,7 @@ class FolderFetcher(Fetcher):
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         try:
-            data = self._read(url.removeprefix("feed:"), MOST)
+            data = self._read(url.removeprefix("feed:"), MOST_BYTES)
         except StickFileTooLarge as error:
             raise DownloadLengthMismatchError(url) from error
         except StickError as error:
@@ -93,7 +93,7 @@ class LineFetcher(Fetcher):
             self.bytes += len(reply.body)
             yield reply.body
             start += len(reply.body)
-            if reply.status == 200 or len(reply.body) < PART or start > MOST:
+            if reply.status == 200 or len(reply.body) < PART or start > MOST_BYTES:
                 return
 
     def _part(self, path: str, start: int) -> FetchReply:

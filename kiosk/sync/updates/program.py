@@ -18,6 +18,7 @@ from tuf.api.metadata import TargetFile
 
 from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.catalogue import CatalogueUpdate
+from kiosk.sync.updates.coming import ComingRelease, looked_into
 from kiosk.sync.updates.feed import UpdateFeed
 from kiosk.sync.updates.fetching import Fetcher
 from kiosk.sync.updates.proof import METADATA, digest_of, keep_proof, proved, tree
@@ -51,6 +52,15 @@ class ProgramUpdates:
         signed = (one for one in self.releases.named() if proved(one, self._updates, self._root, names_program))
         return next(signed, None)
 
+    def coming(self, fetcher: Fetcher) -> ComingRelease:
+        """What ``take`` would bring, and nothing is changed. As ``take``, but for UpdateUnusable."""
+        with looked_into(self._updates, self._root, fetcher, self._now) as known:
+            target, current = _program(known.offer.targets.items()), self.current()
+            build = target.custom[BUILD]
+            new = current is None or current.version < build
+            fits, spurned = target.custom.get(NEEDS) == self._lock, self.releases.spurned(build)
+            return ComingRelease(build, new, target.length, 1, known.signature, known.age, fits, spurned)
+
     def take(self, fetcher: Fetcher, *, unasked: bool = False) -> CatalogueUpdate:
         """Put the newest program where the next start finds it. Any error leaves what was. ``unasked``, what did not
         come up once is left alone."""
@@ -83,6 +93,11 @@ def names_program(targets: Mapping[str, TargetFile], files: Mapping[str, str]) -
     return bool(_program(targets.items()).custom[TREE] == digest_of(files))
 
 
+def is_program_file(name: str) -> bool:
+    """Whether a file of this name is taken: no hidden ones, none outside the program's folders."""
+    return _NAME.fullmatch(name) is not None
+
+
 def unpack(archive: Path, place: Path) -> int:
     """How many files came out. UpdateRefused for anything but plain files of a program, or too much of it."""
     left = _MOST_BYTES
@@ -92,7 +107,7 @@ def unpack(archive: Path, place: Path) -> int:
             if len(members) > _MOST_FILES:
                 raise UpdateRefused("too many files")
             for one in members:
-                if not _NAME.fullmatch(one.filename) or stat.S_ISLNK(one.external_attr >> 16):
+                if not is_program_file(one.filename) or stat.S_ISLNK(one.external_attr >> 16):
                     raise UpdateRefused(f"an odd name: {one.filename[:40]}")
                 target = place / one.filename
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tuf.api.exceptions import RepositoryError
@@ -32,6 +33,15 @@ Names = Callable[[Mapping[str, TargetFile], Mapping[str, str]], bool]
 """Whether the signed targets name exactly these files (name below the release: SHA-256)."""
 
 
+@dataclass(frozen=True)
+class ReleaseSignature:
+    """What was signed; ``by``: the keys whose signatures hold (TUF key identifiers), of ``keys`` that may sign."""
+
+    targets: Targets
+    by: tuple[str, ...]
+    keys: int
+
+
 class NotProved(ValueError):
     """Something in a release that no publisher of ours signed."""
 
@@ -45,7 +55,7 @@ def proved(release: Release, updates: Path, root: bytes, names: Names) -> bool:
     """Whether all of ``release`` was signed under ``root``, the pinned root metadata (empty: nothing is proved).
     ``updates`` is the folder of all updates."""
     try:
-        return names(_signed(release.folder / PROOF, updates, root), tree(release.folder))
+        return names(signature(release, updates, root).targets.targets, tree(release.folder))
     except (RepositoryError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
 
@@ -72,15 +82,21 @@ def digest_of(files: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(files), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _signed(proof: Path, updates: Path, pinned: bytes) -> Mapping[str, TargetFile]:
-    """The targets in ``proof``. RepositoryError unless a root of ours signed for them."""
-    signed = Metadata[Targets].from_bytes(read_bounded(proof, _MOST_TARGETS))
-    for root in _roots(updates / METADATA / HISTORY, pinned):
-        try:
-            root.verify_delegate("targets", signed.signed_bytes, signed.signatures)
-        except RepositoryError:
-            continue
-        return signed.signed.targets
+def signature(release: Release, updates: Path, pinned: bytes) -> ReleaseSignature:
+    """Of the metadata kept beside the files of ``release``, which are not looked at. NotProved, OSError or
+    RepositoryError unless a root of ours signed for it."""
+    return signature_beside(release.folder / PROOF, updates / METADATA, pinned)
+
+
+def signature_beside(path: Path, metadata: Path, pinned: bytes) -> ReleaseSignature:
+    """The same of the targets metadata at ``path``, by the roots that were kept in ``metadata``."""
+    signed = Metadata[Targets].from_bytes(read_bounded(path, _MOST_TARGETS))
+    for root in _roots(metadata / HISTORY, pinned):
+        result = root.get_verification_result("targets", signed.signed_bytes, signed.signatures)
+        if result.verified:
+            return ReleaseSignature(
+                signed.signed, tuple(sorted(result.signed)), len(result.signed) + len(result.unsigned)
+            )
     raise NotProved("no root of ours")
 
 

@@ -7,9 +7,9 @@ import secrets
 from pathlib import Path
 
 
-def officer_password(folder: Path) -> str:
+def officer_password(folder: Path, whose: str = "officer") -> str:
     """The officer's password of the portal in ``folder``: made once, read by the owner of the folder alone."""
-    path = folder / "officer.password"
+    path = folder / f"{whose}.password"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

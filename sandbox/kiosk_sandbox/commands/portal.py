@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,14 @@ from kiosk_sandbox.commands.officer_password import officer_password
 
 if TYPE_CHECKING:
     from kiosk_sandbox.authority import Authority
+    from kiosk_sandbox.callers import PortalAccount
 
 PORT = 8640
+SANDBOX_ACCOUNT = {"kiosk": "tap-huan"}
+"""The sandbox's own kiosk, where the settings name none."""
+
 AT_HOME = ("127.0.0.1", "::1", "localhost")
-ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover")
+ACTIONS = ("accept", "work", "ask", "refuse", "fee", "paid", "stop", "finish", "handover", "withdraw")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -29,6 +34,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that serve the one port (1)")
     parser.add_argument("--tls", action="store_true", help="behind TLS, for the kiosks that it has invited")
     parser.add_argument("--grace-days", type=int, default=180, metavar="N", help="a late kiosk may still renew (180)")
+    parser.add_argument("--overseer", default="", metavar="UNIT", help="let an officer of UNIT see all kiosks below it")
+    parser.add_argument("--unseen-hours", type=int, default=6, metavar="N", help="alarm for a kiosk not seen (6)")
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     officer = verbs.add_parser("officer", parents=[shared], help="play the office")
@@ -53,6 +60,7 @@ def run(call: Call) -> Outcome:
     """Serve until interrupted."""
     from kiosk.errors import ConfigError
     from kiosk_sandbox.faults import faults_from
+    from kiosk_sandbox.fleet_alarms import FleetLimits
     from kiosk_sandbox.server import PortalServer, listen
 
     folder = call.config.data / "portal"
@@ -62,18 +70,20 @@ def run(call: Call) -> Outcome:
         raise _unusable(call.args.faults, error) from error
     if not call.config.portal.username and call.args.host not in AT_HOME:
         raise ConfigError("the sandbox's own account is for this machine alone", key="portal.username")
-    settings, authority = call.config.portal, _authority(call) if call.args.tls else None
+    authority = _authority(call) if call.args.tls else None
     password, listening = officer_password(folder), listen(call.args.host, call.args.port)
     url = f"{'https' if authority else 'http'}://{call.args.host}:{listening.getsockname()[1]}"
     sentence = words(call.args.say).say("portal.serving", url=url, password=password)
     print(sentence, file=sys.stderr, flush=True)
+    accounts, limits = _accounts(call, folder), FleetLimits(unseen=timedelta(hours=max(1, call.args.unseen_hours)))
 
     def serve() -> None:
         server = PortalServer(
             folder,
             host=call.args.host,
             database=call.args.database,
-            accounts={settings.username: settings.password} if settings.username else None,
+            accounts=accounts,
+            limits=limits,
             officer_password=password,
             office=call.config.office,
             faults=faults,
@@ -90,6 +100,24 @@ def run(call: Call) -> Outcome:
     else:
         _together(call, serve)
     return Outcome({"url": url})
+
+
+def _accounts(call: Call, folder: Path) -> dict[str, str | PortalAccount]:
+    """Who signs in: the kiosk of the settings, or the sandbox's own, and who oversees a province's kiosks."""
+    from kiosk.errors import ConfigError
+    from kiosk_sandbox.callers import Caller, PortalAccount
+    from kiosk_sandbox.contract import UNIT
+
+    settings, unit = call.config.portal, call.args.overseer
+    accounts: dict[str, str | PortalAccount] = {settings.username: settings.password} if settings.username else {}
+    accounts = accounts or dict(SANDBOX_ACCOUNT)
+    if unit:
+        if not UNIT.fullmatch(unit):
+            raise ConfigError("a unit's code, as H15", key="--overseer")
+        password = officer_password(folder, f"overseer-{unit}")
+        print(words(call.args.say).say("portal.overseer", unit=unit, password=password), file=sys.stderr, flush=True)
+        accounts[f"giam-sat-{unit}"] = PortalAccount(password, Caller(unit))
+    return accounts
 
 
 def _authority(call: Call) -> Authority:
@@ -120,8 +148,9 @@ def act(call: Call) -> Outcome:
         dossiers = office.dossiers()
         return Outcome({"dossiers": dossiers}, "\n".join(_line(call, item) for item in dossiers))
     if args.action == "fleet":
-        kiosks = office.fleet()
-        return Outcome({"kiosks": kiosks}, "\n".join(_kiosk(item) for item in kiosks))
+        fleet = office.fleet()
+        alarms = [f"{item['tone']}  {item['title']}" for item in fleet["alarms"]]
+        return Outcome(fleet, "\n".join([*(_kiosk(item) for item in fleet["kiosks"]), *alarms]))
     if args.action == "mistakes":
         wrong = office.mistakes()
         return Outcome({"mistakes": wrong}, "\n".join(f"{one['at']}  {one['place']}  {one['words']}" for one in wrong))

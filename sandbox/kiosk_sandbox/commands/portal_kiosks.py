@@ -1,4 +1,4 @@
-"""kiosk portal invite / revoke: which kiosks the sandbox portal knows."""
+"""kiosk portal invite / revoke / merge: which kiosks the sandbox portal knows, and whose dossiers are whose."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def register(verbs: Any, shared: argparse.ArgumentParser, port: int) -> None:
     revoke.add_argument("--unit", required=True, metavar="CODE")
     revoke.add_argument("--kiosk", required=True, metavar="NAME")
     revoke.set_defaults(run=_revoke)
+    merge = verbs.add_parser("merge", parents=[shared], help="hand the dossiers of a kiosk to the unit that follows")
+    merge.add_argument("--unit", required=True, metavar="CODE", help="the unit that is no more")
+    merge.add_argument("--kiosk", required=True, metavar="NAME")
+    merge.add_argument("--into", required=True, metavar="CODE", help="the unit that follows")
+    merge.add_argument("--as", dest="name", default="", metavar="NAME", help="the kiosk's name there, if another")
+    merge.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="of the portal, if not its own")
+    merge.set_defaults(run=_merge)
 
 
 def authority_of(call: Call, grace_days: int = 180) -> Authority:
@@ -61,3 +68,21 @@ def _revoke(call: Call) -> Outcome:
     authority_of(call).revoke(args.unit, args.kiosk)
     sentence = words(call.args.say).say("portal.revoked", kiosk=f"{args.unit}/{args.kiosk}")
     return Outcome({"kiosk": args.kiosk, "unit": args.unit, "revoked": True}, sentence)
+
+
+def _merge(call: Call) -> Outcome:
+    from kiosk_sandbox.database import PortalDatabase
+    from kiosk_sandbox.merging import hand_over
+
+    args, place = call.args, call.config.data / "portal" / "portal.sqlite"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    database = PortalDatabase(args.database or f"sqlite:///{place}")
+    old, new = (args.unit, args.kiosk), (args.into, args.name or args.kiosk)
+    try:
+        count = hand_over(database, old, new, office_time)
+    finally:
+        database.close()
+    if (place.parent / "authority").exists():  # a portal that is not behind TLS has none
+        authority_of(call).follow(old, new)
+    document = {"from": "/".join(old), "to": "/".join(new), "dossiers": count}
+    return Outcome(document, words(call.args.say).say("portal.merged", **document))

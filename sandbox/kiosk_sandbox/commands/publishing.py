@@ -28,6 +28,7 @@ def _register_publish(publish: argparse.ArgumentParser) -> None:
     publish.add_argument("--program", type=Path, metavar="TREE", help="with the program in this checkout")
     publish.add_argument("--build", type=int, default=0, metavar="N", help="the program's count; more than the last")
     publish.add_argument("--assets", type=Path, help="whose catalogue; this program's if not given")
+    publish.add_argument("--notes", type=Path, metavar="FILE.toml", help="what changed, in words, for the technician")
 
 
 def _register_rotate(rotate: argparse.ArgumentParser) -> None:
@@ -38,14 +39,15 @@ def _register_rotate(rotate: argparse.ArgumentParser) -> None:
 def published(call: Call) -> Outcome:
     from kiosk.resources import ASSETS
     from kiosk.sync.updates.program import BUILD
-    from kiosk_sandbox.publishing import Publisher, catalogue_files, program_archive
+    from kiosk_sandbox.publishing import Publisher, catalogue_files, program_archive, release_notes
 
     publisher = Publisher(call.args.folder, call.args.keys)
     files, custom = catalogue_files(call.args.assets or ASSETS), {}
     if call.args.program:
         files[PROGRAM], signed = program_archive(call.args.program)
         custom[PROGRAM] = {BUILD: call.args.build, **signed}
-    version = publisher.publish(files, office_time(), custom=custom)
+    notes = release_notes(call.args.notes) if call.args.notes else {}
+    version = publisher.publish(files, office_time(), custom=custom, notes=notes)
     return Outcome({"version": str(version), "feed": str(call.args.folder)}, version_line(call, str(version)))
 
 
