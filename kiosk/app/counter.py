@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.app.services import AppServices
+from kiosk.app.staff_overlay import StaffOverlay
+from kiosk.closing import close_all
 from kiosk.config import Config
+from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.counter import counter_over
+from kiosk.ui.counter.desk_card import DeskCard
+from kiosk.ui.counter.desk_papers import DeskPapers
+from kiosk.ui.counter.desk_stick import DeskStick
+from kiosk.ui.counter.devices import DeskDevices
 from kiosk.ui.counter.presenter import CounterPresenter
 from kiosk.ui.counter.style import staff_scale
 from kiosk.ui.strings import Strings
@@ -20,7 +30,7 @@ class CounterDoor:
 
     def __init__(self, config: Config, rooms: AppServices, tasks: Tasks, row: QBoxLayout, resident: QWidget) -> None:
         self._config, self._rooms, self._tasks = config, rooms, tasks
-        self._row, self._resident = row, resident
+        self._overlay = StaffOverlay(row, resident)
         self.presenter: CounterPresenter | None = None
 
     @property
@@ -32,7 +42,9 @@ class CounterDoor:
         if self.presenter is None:
             config = self._config
             look = Look(THEMES[config.theme], scale=staff_scale(size))
-            desks = counter_over(config, self._rooms.store, self._rooms.calls)
+            hall = self._rooms.hall
+            counters = hall.register if hall is not None else None
+            desks = counter_over(config, self._rooms.store, self._rooms.calls, counters=counters)
             sign = self._rooms.sign
             self.presenter = CounterPresenter(
                 desks,
@@ -41,21 +53,26 @@ class CounterDoor:
                 Strings(config.language),
                 config.office,
                 lambda: sign.up,
+                DeskDevices(
+                    DeskCard(self._rooms.services, self._tasks),
+                    DeskPapers(self._rooms.services, self._tasks),
+                    DeskStick(self._rooms.services) if self._rooms.services.sticks is not None else None,
+                ),
                 config.counter.idle_out,
+                size,
+                config.text,
             )
             self.presenter.left.connect(self.close)
-            self._row.insertWidget(0, self.presenter.widget, 1)
-            self._resident.hide()
-            self.presenter.open()
+            self._overlay.lay(self.presenter.widget)
+            self.presenter.entrance.open()
         return self.presenter
+
+    def open_to_help(self, size: QSize, begin: Callable[[StaffSession], None]) -> None:
+        """The sign-in alone: whoever signs in helps in the visit that lies behind it."""
+        self.open(size).helps = begin
 
     def close(self) -> None:
         """Back to the resident's start; nothing of the counter stays in memory."""
         presenter, self.presenter = self.presenter, None
         if presenter is not None:
-            presenter.end()
-            presenter.widget.hide()
-            self._row.removeWidget(presenter.widget)
-            presenter.widget.deleteLater()
-            presenter.deleteLater()
-            self._resident.show()
+            close_all(presenter.close, partial(self._overlay.take_away, presenter, presenter.widget))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.clock import MovableClock, office_time
 from kiosk.config import Config, CourierSettings
 from kiosk.devices.ports import CardReader, Scanner, SlipPrinter
 from kiosk.devices.simulated import person as people
@@ -37,10 +42,20 @@ STICK = "USB-XA"
 SHOWN = 1.2  # seconds that a hand holds the card under the camera before it lays it on the reader
 
 
+def code_of(person: people.Person) -> str:
+    """What the QR code on a made-up person's card says."""
+    return person.qr_text
+
+
 def card_of(name: str, *quirks: Quirk) -> VirtualCard:
     """A made-up person's card, as slow as a real one on the air at 106 kbit/s."""
+    return laid(people.person(name), *quirks)
+
+
+def laid(person: people.Person, *quirks: Quirk) -> VirtualCard:
+    """Anybody's card, as slow."""
     return VirtualCard(
-        people.person(name),
+        person,
         Quirks(frozenset({Quirk.SLOW, *quirks})),
         sleep=lambda seconds: time.sleep(seconds / SLOW_FACTOR),
     )
@@ -77,6 +92,7 @@ class Bench:
         self._line, self._officer = line, officer
         self.scanner: Scanner | None = None
         self.sticks: Sticks | None = None
+        self.clock = MovableClock()
 
     @property
     def people(self) -> Sequence[tuple[str, str]]:
@@ -122,6 +138,10 @@ class Bench:
         for name in ("good", "blurred"):
             (root / f"{PAPERS[name]}.jpg").write_bytes(paper(PAPERS[name]).read_bytes())
 
+    def set_clock(self, moment: datetime | None) -> None:
+        """What forms and receipts take for now; None: the true time again."""
+        self.clock.show(moment)
+
     def set_plugged(self, plugged: bool) -> None:
         self._line.pulled = not plugged
 
@@ -144,7 +164,10 @@ def bench_of(
 
 SAID: Mapping[str, Mapping[str, Any]] = {
     "ask": {"note": "Ảnh giấy chứng sinh thiếu góc dưới, mời bà chụp lại giúp.", "papers": ["D1"], "days": 5},
-    "fee": {"note": "bản sao giấy khai sinh", "amount": 16_000},
+    "refuse": {"note": "Giấy chứng sinh không rõ con dấu của cơ sở y tế."},
+    "uphold": {"note": "Con dấu phải thấy rõ tên bệnh viện, mời bà xin lại giấy chứng sinh."},
+    "reopen": {"note": "Xã đã hỏi bệnh viện, giấy chứng sinh này dùng được."},
+    "fee": {"note": "gửi trích lục về nhà qua bưu điện", "amount": 22_000},
 }
 """What the made-up officer gives with an action."""
 
@@ -165,3 +188,14 @@ def _office(server: PortalServer | None) -> Callable[[str], None]:
                 log.info("the office could not: %s", error.code)
 
     return act
+
+
+def move_invitation(unit: str, kiosk: str) -> bytes:
+    """Another unit's invitation for this kiosk, by an authority that nobody keeps."""
+    from kiosk_sandbox.authority import Authority
+
+    with tempfile.TemporaryDirectory(prefix="kiosk-authority-") as folder:
+        invitation = Authority(Path(folder), office_time).invite(
+            unit, kiosk, "https://cong.example", "kiosk", "tap-huan"
+        )
+        return json.dumps(invitation).encode()

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.anchors import card_issuers
+from kiosk.closing import close_all
 from kiosk.config import Config
 from kiosk.devices.document_station import CameraStation
 from kiosk.devices.imaging.port import Imaging
 from kiosk.devices.imaging.process import ImagingProcess
 from kiosk.devices.imaging.protocol import Setup
+from kiosk.devices.machine_power import LogindPower, MachinePower
 from kiosk.devices.page_texts import PageTexts
 from kiosk.devices.ports import CardReader, DocumentStation, Scanner, SlipPrinter
 from kiosk.devices.removable import MountedSticks
 from kiosk.devices.simulated.camera_hands import CameraHands, PaperHands
+from kiosk.devices.simulated.machine_power import SimulatedPower
 from kiosk.devices.stick_ports import Sticks
+from kiosk.domain.speech import HeadphoneSocket, SpeechOutput, SpeechPort
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class Hardware:
     printer: SlipPrinter
     scanner: Scanner | None
     sticks: Sticks | None
+    speech: SpeechPort | None
+    power: MachinePower
+    headphones: HeadphoneSocket | None
+
+    def close(self) -> None:
+        heard = [one.close for one in (self.headphones, self.speech) if one is not None]
+        close_all(*heard, self.station.close, self.reader.close)
 
 
 def worker_eyes(config: Config) -> EyesAndHands:
@@ -51,7 +62,17 @@ def drivers(config: Config, eyes: Callable[[Config], EyesAndHands] = worker_eyes
     """``eyes``: where pictures are worked on; tests have it done in their own process."""
     seeing = eyes(config)
     station = CameraStation(seeing.imaging, PageTexts() if config.scan.text_layer == "idle" else None)
-    return Hardware(_reader(config), station, seeing.hands, _printer(config), _scanner(config), _sticks(config))
+    return Hardware(
+        reader=_reader(config),
+        station=station,
+        hands=seeing.hands,
+        printer=_printer(config),
+        scanner=_scanner(config),
+        sticks=_sticks(config),
+        speech=_speech(config),
+        power=SimulatedPower() if config.demo else LogindPower(),
+        headphones=_headphones(config),
+    )
 
 
 def _reader(config: Config) -> CardReader:
@@ -99,3 +120,29 @@ def _sticks(config: Config) -> Sticks | None:
 
         return SimulatedSticks(config.data / "sticks")
     return MountedSticks()
+
+
+def _speech(config: Config) -> SpeechPort | None:
+    """None where nothing can be read aloud: then no screen offers it."""
+    if config.devices.speech == "simulated":
+        from kiosk.devices.simulated.speech import SimulatedSpeech
+
+        return SimulatedSpeech()
+    from kiosk.devices.speech import EspeakSpeech, speech_installed
+
+    if config.devices.speech == "none" or not speech_installed():
+        return None
+    speech = config.speech
+    return EspeakSpeech({SpeechOutput.HEADPHONES: speech.headphones, SpeechOutput.LOUDSPEAKER: speech.loudspeaker})
+
+
+def _headphones(config: Config) -> HeadphoneSocket | None:
+    if config.devices.speech == "none":
+        return None
+    if config.devices.speech == "simulated":
+        from kiosk.devices.simulated.headphones import SimulatedHeadphones
+
+        return SimulatedHeadphones()
+    from kiosk.devices.headphones import KernelHeadphones
+
+    return KernelHeadphones()

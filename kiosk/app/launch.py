@@ -6,7 +6,7 @@ This module stands outside every update: it runs from what was set up first. Wha
 may write, so each start compares every file with what the publisher signed, from the root in the trust folder
 on, before anything of it is imported (``kiosk.sync.updates.proof``). What is not proved gives way to the one before it,
 and that to the program that was set up. No bytecode is read or written there. A fresh program has ``TRIES`` starts to
-come up; ``came_up`` ends its trial.
+come up; ``came_up`` ends its trial, and that of settings changed at the kiosk (``kiosk.local_settings``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk import local_settings
 from kiosk.anchors import signed_program
 from kiosk.config import Config, load
 from kiosk.data_owner import act_as_owner
@@ -41,6 +42,7 @@ def main() -> None:
     config = _settings(given, rest)
     with contextlib.suppress(ConfigError):  # the program says it
         act_as_owner(config.data)
+    local_settings.count_start(config.data)
     release = chosen(config.data / "updates" / "program", signed_program(config))
     words = ["--data", str(config.data), *(["--config", str(given.config)] if given.config else []), *rest]
     os.execve(sys.executable, command("kiosk", *words), environment(release, config.data))  # noqa: S606
@@ -86,6 +88,7 @@ def _counted(folder: Path, signed: Callable[[Release], bool]) -> Release | None:
 def came_up(data: Path) -> None:
     """This program works: it is no longer on trial. Nothing to do for one that did not come by an update; on a full
     disk it stays on trial."""
+    local_settings.passed(data)
     build = os.environ.get(BUILD, "")
     with contextlib.suppress(OSError):
         if build:
@@ -130,7 +133,8 @@ def _settings(given: argparse.Namespace, rest: list[str]) -> Config:
     be used name none: what was set up starts, and says what is wrong."""
     try:
         config = load(given.config)
-        return config.with_(data=given.data or config.data, demo=config.demo or "--demo" in rest)
+        config = config.with_(data=given.data or config.data, demo=config.demo or "--demo" in rest)
+        return local_settings.effective(config)
     except ConfigError:
         return Config(data=given.data or Config().data)
 

@@ -14,26 +14,40 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from kiosk import catalogue
+from kiosk.app.card_keys import card_key, shared_values
 from kiosk.app.drivers import EyesAndHands, drivers, worker_eyes
-from kiosk.clock import FilingTime, day_began, office_time
+from kiosk.app.figures import KioskFigures
+from kiosk.app.hall import hall_host
+from kiosk.app.metrics_server import metrics_served
+from kiosk.app.offered import OfferedProcedures
+from kiosk.clock import MovableClock, day_began, office_time
 from kiosk.config import Config
-from kiosk.devices.card_identity import key_from_digits, key_from_qr
-from kiosk.domain.card_reading import CardKey
+from kiosk.devices.card_identity import key_from_digits
 from kiosk.domain.events import Entry, EventKind
-from kiosk.errors import BadCardKey, StoreError
-from kiosk.resources import asset, read_toml
+from kiosk.errors import StoreError
+from kiosk.language_packs import packs_named
+from kiosk.procedures.areas import AreaDirectory
+from kiosk.resources import asset
 from kiosk.services.filing import FilingDesk
 from kiosk.services.key_source import key_source
 from kiosk.services.link_status import LinkStatus
-from kiosk.services.machine import condition
+from kiosk.services.maintenance.job_book import JobBook
+from kiosk.services.maintenance.job_runs import job_runs, renewal_of, sync_record
+from kiosk.services.maintenance.jobs_desk import JobRounds, JobsDesk, Run
+from kiosk.services.maintenance.line_desk import line_notes
+from kiosk.services.maintenance.stick_desk import StickDesk
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.services.opening import need_service
+from kiosk.services.places import OfficePlaces
 from kiosk.services.queue_reader import QueueStatusReader
+from kiosk.services.receipts import verified
+from kiosk.services.restoring import carry_out
 from kiosk.services.savepoints import SavepointDesk
 from kiosk.services.tracking import DossierTracker
+from kiosk.services.visit_help import VisitHelp
 from kiosk.services.visit_records import VisitRecords
 from kiosk.services.visit_services import VisitServices
-from kiosk.store import Store, Terms
-from kiosk.store.filings.housekeeper import Housekeeper
+from kiosk.store import Store
 from kiosk.sync.courier.round import Round
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.engine import Engine
@@ -41,6 +55,7 @@ from kiosk.sync.pass_settings import PassListeners, PassOffice, PassTiming
 from kiosk.sync.portal import Portal
 from kiosk.sync.queue.editions import FiledEditions
 from kiosk.sync.queue.policy import Policy
+from kiosk.sync.report import PassReport
 from kiosk.sync.status.heartbeat import health_of
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.link import Line
@@ -56,19 +71,6 @@ log = logging.getLogger(__name__)
 
 ASKS_EVERY = 60.0  # seconds between two questions about one dossier
 DEMO_ASKS_EVERY = 1.0  # seconds: at the demo nobody waits a minute for the office's word
-
-
-def shared_values(name: str) -> tuple[str, ...]:
-    """The names of one shared list, in its own order."""
-    return tuple(item["name"] for item in read_toml(asset("values", f"{name}.toml"))["values"])
-
-
-def card_key(text: str) -> CardKey | None:
-    """The key printed in a card's QR; None where the text is no card's."""
-    try:
-        return key_from_qr(text)
-    except BadCardKey:
-        return None
 
 
 def _compared() -> datetime:
@@ -91,36 +93,41 @@ class AppServices:
             self._closing = self._closing.pop_all()
 
     def _build(self, config: Config, bug: Callable[[BaseException], None]) -> None:
-        self.line = Line()
-        self.server = self._server(config)
+        self.line, self.server = Line(), self._server(config)
         if self.server is not None:
             from kiosk.app.demo import with_portal
 
             config = with_portal(config, self.server)
+        need_service(config)
+        carry_out(config)
         self.store = self._closing.enter_context(Store.start(config.data, office_time, key_source(config)))
         self.store.keys.publish(config.office.kiosk)
-        self.procedures = {code: catalogue.procedure(code) for code in catalogue.codes()}
-        for one in self.procedures.values():
-            self.store.editions.bind(one.code, one.version, one.source)
+        self.offered = OfferedProcedures(self.store)
         if self.server is not None:
             self.server.courier.know(config.office.unit, config.office.kiosk, self.store.keys.public)
-        self._keep_house(config, bug)
+        self._config, self.job_book = config, JobBook(self.store.notes, office_time)
         self.store.documents.sweep()  # papers of filings that a power cut ended before they were one
-        self._hardware = drivers(config, self._eyes)
-        self._closing.callback(self._hardware.reader.close)
-        self._closing.callback(self._hardware.station.close)
-        self.sign = LinkStatus()
-        self.floor = TrustedTime(self.store.notes, office_time)
-        self.filing_time = FilingTime(office_time, lambda: self.floor.floor, _compared)
+        self.hardware = drivers(config, self._eyes)
+        self._closing.callback(self.hardware.close)
+        self.sign, self.floor, self.clock = LinkStatus(), TrustedTime(self.store.notes, office_time), MovableClock()
+        self.filing_time = self.clock.filing_time(lambda: self.floor.floor, _compared)
         self.member = Membership.of(self.store.keys, self.floor)
         self.signers = signers_of(config.courier, self.member, self.store.notes)
-        self.calls = OfficerCalls(self.store.notes, office_time)
+        self.calls, self.help = OfficerCalls(self.store.notes, office_time), VisitHelp(office_time)
+        self.figures = KioskFigures(config, self.store, self.hardware, self.calls, self.sign, self.floor)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
         self.calls.subscribe(self.watcher.try_now)  # the fleet's page hears of a call at once, where there is a line
         self.renewal = self._renewal(config, portal, bug)
-        self.courier = self._courier(config)
-        self.services = self._services(config)
+        self.courier, self.services = self._courier(config), self._services(config)
+        rounds = JobRounds(self.jobs(), *self._worker("housekeeping", bug))
+        rounds.start()
+        self._closing.callback(rounds.stop)
+        self._closing.enter_context(metrics_served(config.monitoring.port, self.store, self.figures.metrics))
+        self.hall = hall_host(config, self.store, self.calls, self.help, self.member, self.floor, lambda: self.sign.up)
+        if self.hall is not None:
+            self._closing.callback(self.hall.stop)
+            self.hall.start()
         self.store.journal.append(Entry(EventKind.KIOSK_STARTED))
 
     def _worker(
@@ -140,16 +147,6 @@ class AppServices:
                 self.store.alarms.clear(alarm)
 
         return failed, well
-
-    def _keep_house(self, config: Config, bug: Callable[[BaseException], None]) -> None:
-        keeping = config.keeping
-        terms = Terms(keeping.documents_days, keeping.draft_days, keeping.unproven_days)
-        idle = keeping.idle_hours
-        keeper = Housekeeper(
-            self.store.retention, terms, office_time, lambda hour: hour in idle, *self._worker("housekeeping", bug)
-        )
-        keeper.start()
-        self._closing.callback(keeper.stop)
 
     def _server(self, config: Config) -> PortalServer | None:
         if not config.demo or config.portal.url:
@@ -177,18 +174,21 @@ class AppServices:
             ),
             PassOffice(config.office, catalogue.procedure, self.signers),
             PassListeners(
-                health=health_of(self.store, config.office, office_time, self._condition(config)),
+                health=health_of(self.store, config.office, office_time, self.figures.machine),
                 item_bug=lambda _code, error: self._worker("item", bug)[0](error),
             ),
         )
-        watcher = Watcher(engine, self.sign.update, *self._worker("sync", bug))
+        book = line_notes(self.store, office_time)
+
+        def report(one: PassReport) -> None:
+            self.sign.update(one)
+            book(one)
+
+        watcher = Watcher(engine, report, *self._worker("sync", bug))
         self._closing.callback(self.store.outbox.subscribe(watcher.wake))
         watcher.start()
         self._closing.callback(watcher.stop)
         return watcher
-
-    def _condition(self, config: Config) -> Callable[[], Mapping[str, str | int]]:
-        return lambda: {**condition(config.data, self._hardware.printer, office_time), **self.calls.report()}
 
     def _renewal(self, config: Config, portal: Portal, bug: Callable[[BaseException], None]) -> Renewal:
         def calm() -> bool:
@@ -198,12 +198,42 @@ class AppServices:
         def take() -> bool:
             from kiosk.services.updates import take_unasked  # TUF: not before the first paint
 
-            return take_unasked(config, self.store, self.line)
+            with self.job_book.run("updates"):
+                return take_unasked(config, self.store, self.line)
 
+        self._take = take
         renewal = Renewal(self.store.notes, office_time, calm, take, *self._worker("updates", bug))
         renewal.start()
         self._closing.callback(renewal.stop)
         return renewal
+
+    def take_updates(self) -> bool:
+        """Now, whatever the hour; whether something new waits for the next start. LineError, UpdateError."""
+        return self.renewal.through(self._take)
+
+    def renew_certificate(self) -> bool:
+        """Now, over a connection of its own; False without an enrolment. LineError."""
+        if self.member is None:
+            return False
+        with contextlib.closing(
+            Portal(self._config.portal, self._config.office.unit, membership=self.member)
+        ) as portal:
+            portal.renew(over=True)
+        return True
+
+    def jobs(self, runs: Mapping[str, Run] | None = None) -> JobsDesk:
+        """``runs``: what needs more than the store, by job."""
+        config, store = self._config, self.store
+        own = job_runs(config, store, lambda: StickDesk(self.hardware.sticks).folder())
+        return JobsDesk(
+            self.job_book,
+            office_time,
+            config.keeping,
+            {**own, **(runs or {})},
+            lambda: history.following if (history := self.watcher.history) else None,
+            lambda: sync_record(store),
+            lambda: renewal_of(store),
+        )
 
     def _courier(self, config: Config) -> Round:
         def renew(stick: CourierStick) -> bool:
@@ -217,22 +247,31 @@ class AppServices:
 
     def _services(self, config: Config) -> VisitServices:
         editions, banks = FiledEditions(self.store, catalogue.procedure), frozenset(catalogue.banks())
+        places = OfficePlaces(AreaDirectory(asset("areas")), config.office)
+        whose = (self.store, config.office, editions.known, banks, self.filing_time.now)
+        timed = (self.filing_time, catalogue.is_holiday)
         return VisitServices(
             config=config,
             clock=self.filing_time.now,
-            reader=self._hardware.reader,
-            station=self._hardware.station,
-            printer=self._hardware.printer,
-            scanner=self._hardware.scanner,
-            sticks=self._hardware.sticks,
+            reader=self.hardware.reader,
+            station=self.hardware.station,
+            printer=self.hardware.printer,
+            scanner=self.hardware.scanner,
+            sticks=self.hardware.sticks,
+            packs=packs_named(config.packs),
+            speech=self.hardware.speech,
+            headphones=self.hardware.headphones,
             records=VisitRecords(self.store),
             savepoints=SavepointDesk(self.store),
-            desk=FilingDesk(self.store, config.office, self.filing_time, catalogue.is_holiday),
-            tracker=DossierTracker(self.store, config.office, editions.known, banks, self.filing_time.now),
+            desk=FilingDesk(self.store, config.office, *timed, places, sample=config.demo),
+            places=places,
+            tracker=DossierTracker(*whose, lambda text: verified(config, text)),
             line=self.sign,
             calls=self.calls,
+            help=self.help,
             way=QueueStatusReader(self.store, self.watcher, self.floor, office_time),
-            procedures=self.procedures,
+            procedures=self.offered.in_force,
+            ended=self.offered.ended,
             made_under=editions.of,
             values=shared_values,
             key_from_code=card_key,
@@ -243,9 +282,9 @@ class AppServices:
         """The hands for the simulated devices. ConfigError where a device is a real one."""
         from kiosk.app.demo import bench_of
 
-        hardware = self._hardware
+        hardware = self.hardware
         bench = bench_of(hardware.reader, hardware.hands, hardware.printer, self.line, self.server)
-        bench.scanner, bench.sticks = hardware.scanner, hardware.sticks
+        bench.scanner, bench.sticks, bench.clock = hardware.scanner, hardware.sticks, self.clock
         return bench
 
     def close(self) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, sandbox
 from kiosk.commands.versions import version_line
+from kiosk.domain.store_facts import file_size
 from kiosk.services.opening import opened
 from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.forms.slips import Slip
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -30,10 +34,19 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     new_verb.add_argument("--folder", type=Path, default=Path("assets"), help="with procedures and words; assets")
     show_verb = verb("show", show, "one procedure laid open: what it asks, and what follows")
     show_verb.add_argument("code", metavar="CODE")
+    show_verb.add_argument("--folder", type=Path, help="with procedures and words; this program's own")
     show_verb.add_argument("--on", type=date.fromisoformat, help="the day of receipt, 2026-11-30; today")
+    sheets_verb = verb("sheets", sheets, "the official sheets of a procedure as PDF, filled by its sample filings")
+    sheets_verb.add_argument("code", metavar="CODE")
+    sheets_verb.add_argument("--folder", type=Path, help="with procedures and words; this program's own")
+    sheets_verb.add_argument("--sample", metavar="KEY", help="of this sample filing alone")
+    sheets_verb.add_argument("--out", type=Path, required=True, metavar="DIR")
     update = verb("update", take, "take what is newest: from the portal, or from a folder or stick")
     update.add_argument("folder", type=Path, nargs="?")
     update.add_argument("--program", action="store_true", help="the program, for its next start")
+    coming_verb = verb("coming", coming, "what is newest, before it is taken: version, changes, signed by whom, size")
+    coming_verb.add_argument("folder", type=Path, nargs="?")
+    coming_verb.add_argument("--program", action="store_true")
     verb("back", back, "the last good catalogue again")
     for name in sandbox.VERBS["catalogue"]:
         sandbox.register_verb("catalogue", name, verbs, shared)
@@ -60,17 +73,29 @@ def check(call: Call) -> Outcome:
 
     folder, say = call.args.folder or OWN_FOLDER, words(call.args.say)
     outcome = check_procedures(folder)
+
+    def line(slip: Slip) -> str:
+        return say.say("catalogue.line", where=slip.place, key=slip.place.key, text=slip_text(say, slip))
+
     document: dict[str, Any] = {"ok": outcome.good, "procedures": outcome.versions, "samples": outcome.samples}
     document["slips"] = [slip_data(say, one) for one in outcome.slips]
+    document["turns"] = [
+        {"day": one.day.isoformat(), "code": one.code, "version": one.version, "kind": one.kind.value, "what": one.what}
+        for one in outcome.turns
+    ]
     document["unfollowed"] = {code: until.isoformat() for code, until in outcome.unfollowed}
+    document["strays"] = [slip_data(say, one) for one in outcome.strays]
+    document["unprinted"] = [{"code": code, "version": version} for code, version in outcome.unprinted]
     if outcome.good:
         check_folder(folder)
         good = say.say("catalogue.good", procedures=outcome.versions, samples=outcome.samples)
-        ends = [say.say("catalogue.ends", code=code, day=f"{until:%d/%m/%Y}") for code, until in outcome.unfollowed]
-        return Outcome(document, "\n".join([good, *ends]))
-    lines = [
-        say.say("catalogue.line", where=one.place, key=one.place.key, text=slip_text(say, one)) for one in outcome.slips
-    ]
+        turns = [
+            say.say(f"catalogue.turn.{one.kind.value}", code=one.code, day=f"{one.day:%d/%m/%Y}", what=one.what)
+            for one in outcome.turns
+        ]
+        unprinted = [say.say("catalogue.unprinted", code=code, version=version) for code, version in outcome.unprinted]
+        return Outcome(document, "\n".join([good, *unprinted, *map(line, outcome.strays), *turns]))
+    lines = [*map(line, outcome.slips)]
     return Outcome(document, "\n".join([say.say("catalogue.wrong", count=len(lines)), *lines]), 1)
 
 
@@ -86,8 +111,47 @@ def new(call: Call) -> Outcome:
 def show(call: Call) -> Outcome:
     from kiosk.services.procedure_authoring import version_data, version_in_force, version_lines
 
-    version = version_in_force(call.args.code, call.args.on or office_day())
+    version = version_in_force(call.args.code, call.args.on or office_day(), call.args.folder)
     return Outcome(version_data(version), "\n".join(version_lines(version)))
+
+
+def sheets(call: Call) -> Outcome:
+    """Each sheet that a sample calls for, as it would be printed; across it stands that it is none to be handed in."""
+    from kiosk.services.sample_sheets import write_sheets
+
+    args = call.args
+    files = write_sheets(args.folder, args.code, args.sample or "", args.out)
+    return Outcome({"files": [path.as_posix() for path in files]}, "\n".join(path.as_posix() for path in files))
+
+
+def coming(call: Call) -> Outcome:
+    """Nothing of it is fetched, and nothing is changed."""
+    from kiosk.services.maintenance.update_desk import coming_update
+
+    with opened(call.config) as store:
+        known = coming_update(call.config, store, "program" if call.args.program else "catalogue", call.args.folder)
+    texts = words(call.args.say)
+    document: dict[str, Any] = {
+        "kind": known.kind,
+        "version": known.version,
+        "new": known.new,
+        "bytes": known.size,
+        "files": known.files,
+        "published": known.published.isoformat() if known.published else None,
+        "notes": {language: list(lines) for language, lines in known.notes.items()},
+        "signed_by": list(known.signed_by),
+        "keys": known.keys,
+        "hindrance": known.hindrance,
+    }
+    if not known.new:
+        return Outcome(document, texts.say("update.nothing-new", version=known.version))
+    signed = ", ".join(key[:8] for key in known.signed_by)
+    day = f"{known.published:%d/%m/%Y}" if known.published else "?"
+    values = {"version": known.version, "files": known.files, "size": file_size(known.size), "day": day}
+    lines = [texts.say("update.coming", **values), texts.say("update.signed", keys=known.keys, names=signed)]
+    lines += known.notes.get(call.args.say) or known.notes.get("vi") or ()
+    lines += [texts.say(f"update.hindrance.{known.hindrance}")] if known.hindrance else []
+    return Outcome(document, "\n".join(lines))
 
 
 def take(call: Call) -> Outcome:

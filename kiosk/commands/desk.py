@@ -6,12 +6,17 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from kiosk.commands import Call, Outcome
-from kiosk.commands.counter_call import at_counter, counter_verbs, day, moment, notes
+from kiosk.commands import Call, Outcome, desk_counters, desk_forms, desk_review
+from kiosk.commands.counter_call import at_counter, counter_verbs, day, listed, moment, notes
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    verb = counter_verbs(parser, shared)
+    def families(subs: Any) -> None:
+        desk_counters.register(subs, shared)
+        desk_forms.register(subs, shared)
+        desk_review.register(subs, shared)
+
+    verb = counter_verbs(parser, shared, families)
     verb("now", _now, "every queue with its count, and the bell")
     for name, run, summary in (
         ("bill", _bill, "what a dossier owes"),
@@ -36,6 +41,7 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     sign.add_argument("day", type=day, metavar="DAY")
     for name, run, summary in (
         ("report", _report, "counts of days, without a name (CSV)"),
+        ("figures", _figures, "what the page of plots shows, without a name; --out: as PDF"),
         ("register", _register, "Mẫu 07 as PDF, with names"),
     ):
         one = verb(name, run, summary)
@@ -137,6 +143,19 @@ def _report(call: Call) -> Outcome:
     return Outcome({"matters": [vars(one) for one in tallies]}, table)
 
 
+def _figures(call: Call) -> Outcome:
+    from kiosk.services.counter.official_papers import write_paper
+    from kiosk.services.counter.plain import figures_json
+
+    args = call.args
+    with at_counter(call) as (counter, session):
+        data = figures_json(counter.reports.figures(session, args.since, args.until))
+        pdf = counter.reports.pdf(session, args.since, args.until) if args.out is not None else b""
+    if args.out is not None:
+        write_paper(args.out, pdf)
+    return Outcome(data, "\n".join(f"{key}: {value}" for key, value in data.items() if not isinstance(value, list)))
+
+
 def _register(call: Call) -> Outcome:
     from kiosk.services.counter.official_papers import write_paper
 
@@ -152,7 +171,7 @@ def _calls(call: Call) -> Outcome:
 
     with at_counter(call) as (counter, session):
         items = [call_json(one) for one in counter.queues.calls(session)]
-    return Outcome(items, "\n".join(f"{one['number']}  {one['due']}  {one['person']}  {one['about']}" for one in items))
+    return listed(items, lambda one: (one["number"], one["due"], one["person"], one["about"]))
 
 
 def _log(call: Call) -> Outcome:

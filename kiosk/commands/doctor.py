@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, sandbox
@@ -17,19 +18,51 @@ DEMO_NEEDS = ("packages", "screen")
 
 
 def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="the signed readiness report: FILE.pdf and FILE.json"
+    )
+    parser.add_argument("--verify", type=Path, metavar="FILE", help="whether a report's .json is a trusted kiosk's own")
     parser.set_defaults(run=run)
 
 
 def run(call: Call) -> Outcome:
     """Exit code 1 when something that a resident needs is down."""
+    if call.args.verify:
+        return _verify(call)
+    if call.args.report:
+        return _report(call)
     from kiosk.services.health import examination
-    from kiosk.services.opening import StoreAccess
+    from kiosk.services.opening import StoreAccess, out_of_service
 
     texts = words(call.args.say)
     findings = examination(StoreAccess.by(call.config), texts)
     ok = not any(finding.down for finding in findings)
-    document = {"ok": ok, "checks": [_finding_json(finding, texts) for finding in findings]}
-    return Outcome(data=document, text=_page(findings, texts), exit_code=0 if ok else 1)
+    retired = out_of_service(call.config)
+    document: dict[str, Any] = {"ok": ok, "checks": [_finding_json(finding, texts) for finding in findings]}
+    page = _page(findings, texts)
+    if retired is not None:
+        document, page = {"retired": True, **document}, f"{texts.message(retired)}\n\n{page}"
+    return Outcome(data=document, text=page, exit_code=0 if ok else 1)
+
+
+def _report(call: Call) -> Outcome:
+    from kiosk.services.maintenance.readiness import write_report
+    from kiosk.services.maintenance.reporting import report_of
+
+    texts = words(call.args.say)
+    serves, report = report_of(call.config, texts)
+    pdf, document = write_report(report, call.args.report)
+    data = {"ok": serves, "pdf": str(pdf), "document": str(document)}
+    text = texts.say("maintenance.report.written", pdf=pdf, document=document)
+    return Outcome(data, text, exit_code=0 if serves else 1)
+
+
+def _verify(call: Call) -> Outcome:
+    from kiosk.services.maintenance.readiness import verified_report
+
+    facts = verified_report(call.config, call.args.verify)
+    names = {name: facts[name] for name in ("kiosk", "unit", "at")}
+    return Outcome(facts, words(call.args.say).say("maintenance.report.verified", **names))
 
 
 def _finding_json(finding: Finding, texts: Words) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.commands.counter_call import at_counter, counter_verbs, day, moment
+from kiosk.commands.counter_call import at_counter, counter_verbs, day, moment, pairs
 
 if TYPE_CHECKING:
     from kiosk.services.counter.dossiers import DossierSheet
@@ -23,6 +23,11 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     verb("show", _show, "everything of one dossier; the journal notes who read it", "code")
     mend = verb("mend", _mend, "put a field right; both values stay", "code", "field", "value")
     mend.add_argument("--ground", default="", metavar="PAPER", help="the paper it was compared with")
+    correct = verb("correct", _correct, "ask for a correction of what was registered; a chief approves it", "code")
+    correct.add_argument("values", nargs="+", type=pairs, metavar="KEY=VALUE", help="as each field shall be")
+    correct.add_argument("--ground", required=True, choices=("officer", "requester"))
+    correct.add_argument("--paper", required=True, metavar="PAPER", help="what was seen: number, day, issued where")
+    correct.add_argument("--reason", required=True)
     paper = verb("paper", _paper, "add a paper, or put it in another's place", "code", "key", "file")
     paper.add_argument("--replaces", default="", metavar="SHA256")
     exception = verb("except", _except, "go on against a rule", "code", "rule")
@@ -32,6 +37,18 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     verb("looked", _looked, "what was to look at was looked at", "code", "verdict")
     verb("seal", _seal, "only who has the right sees it", "code", "reason")
     verb("unseal", _unseal, "open to all again", "code", "reason")
+    alike = verb("alike", _alike, "beside the one that it looks like: the same lines, then the different ones", "code")
+    settle = verb("settle", _settle, "keep the verdict in both", "code")
+    settle.add_argument("verdict", choices=("same", "both", "different", "unsure"))
+    settle.add_argument("--goes-on", default="", metavar="CODE", help="which goes on, where they are one matter")
+    settle.add_argument("--reason", required=True)
+    for one in (alike, settle):
+        one.add_argument("--other", default="", metavar="CODE", help="another than the newest that it looks like")
+    verb("messages", _messages, "what may be said to the person as the dossier stands", "code")
+    tell = verb("tell", _tell, "queue one of these for the portal, or note that it was read out", "code", "message")
+    tell.add_argument("--language", default="vi", choices=("vi", "en"))
+    tell.add_argument("--read-out", action="store_true")
+    verb("fetch", _fetch, "who may fetch the result, and what there is to give", "code")
     _printing(verb("print", _print, "one of the law's forms: mau-01 to mau-06", "code", "form"))
     given = verb("hand-over", _hand_over, "note that the result was given", "code")
     given.add_argument("--to", required=True, metavar="FILE", help="who takes it: JSON of takers and items")
@@ -106,6 +123,14 @@ def _mend(call: Call) -> Outcome:
         return _shown(counter.dossiers.mend(session, args.code, revision, **what))
 
 
+def _correct(call: Call) -> Outcome:
+    args = call.args
+    with at_counter(call) as (counter, session):
+        revision, changes = _revision(counter, session, args.code), dict(args.values)
+        why = {"ground": args.ground, "paper": args.paper, "reason": args.reason}
+        return _shown(counter.corrections.ask(session, args.code, revision, changes, **why))
+
+
 def _paper(call: Call) -> Outcome:
     from kiosk.services.form_files import bound_file
 
@@ -145,6 +170,47 @@ def _worded(call: Call, act: str, text: str) -> Outcome:
     with at_counter(call) as (counter, session):
         revision = _revision(counter, session, call.args.code)
         return _shown(getattr(counter.dossiers, act)(session, call.args.code, revision, text))
+
+
+def _alike(call: Call) -> Outcome:
+    from kiosk.services.counter.plain import pair_json
+
+    with at_counter(call) as (counter, session):
+        data = pair_json(counter.duplicates.pair(session, call.args.code, call.args.other))
+    lines = [f"{'=' if one['same'] else '!'} {one['label']}: {one['left']} | {one['right']}" for one in data["rows"]]
+    return Outcome(data, "\n".join([f"{data['left']} | {data['right']}", *lines]))
+
+
+def _settle(call: Call) -> Outcome:
+    args = call.args
+    with at_counter(call) as (counter, session):
+        pair = counter.duplicates.pair(session, args.code, args.other)
+        goes_on = args.goes_on or pair.left.head.code
+        counter.duplicates.settle(session, pair, args.verdict, goes_on, args.reason)
+        return _shown(counter.dossiers.open(session, args.code))
+
+
+def _messages(call: Call) -> Outcome:
+    with at_counter(call) as (counter, session):
+        fitting = counter.messages.fitting(session, call.args.code)
+    rows = [{"message": one.key, "texts": dict(one.texts)} for one in fitting]
+    return Outcome(rows, "\n".join(f"{one.key}: {one.text('vi')}" for one in fitting))
+
+
+def _tell(call: Call) -> Outcome:
+    args = call.args
+    with at_counter(call) as (counter, session):
+        text = counter.messages.tell(session, args.code, args.message, args.language, read_out=args.read_out)
+    way = "read" if args.read_out else "queued"
+    return Outcome({"message": args.message, "language": args.language, "text": text, "way": way}, text)
+
+
+def _fetch(call: Call) -> Outcome:
+    from kiosk.services.counter.plain import plan_json
+
+    with at_counter(call) as (counter, session):
+        data = plan_json(counter.results.plan(session, call.args.code))
+    return Outcome(data, "\n".join([*(one["name"] for one in data["parties"]), *data["items"]]))
 
 
 def _print(call: Call) -> Outcome:

@@ -19,7 +19,8 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 
 def run(call: Call) -> Outcome:
     """A key of its own, a certificate from the portal; until then an earlier enrolment stays in force."""
-    from kiosk.services.enrolment import invitation_in, invitation_on, provision
+    from kiosk.services.enrolment import provision
+    from kiosk.services.invitations import invitation_in, invitation_on
 
     invitation = invitation_on(call.args.qr) if call.args.qr else invitation_in(call.args.file)
     with opened(call.config) as store:

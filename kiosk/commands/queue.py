@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.commands import Call, Outcome
-from kiosk.services.opening import looked_at, opened
+from kiosk.services.opening import looked_at, opened, out_of_service
 from kiosk.words import words
 
 _ACTIONS = {
@@ -47,7 +47,8 @@ def _list(call: Call) -> Outcome:
 
     items, texts = list(queue.listing(call.config, call.args.after, call.args.limit)), words(call.args.say)
     lines = [_line(item, texts.say) for item in items]
-    return Outcome(items, "\n".join(lines) or texts.say("queue.empty"))
+    retired = out_of_service(call.config)
+    return Outcome(items, "\n".join(lines) or (texts.message(retired) if retired else texts.say("queue.empty")))
 
 
 def _line(item: dict[str, Any], say: Callable[..., str]) -> str:

@@ -83,7 +83,7 @@ def _run(call: Call, config: Config) -> Outcome:
         up.timeout.connect(lambda: came_up(config.data))
         up.start()
         anew = QTimer(interval=STARTS_ANEW)  # its service starts it again, with what is newest
-        anew.timeout.connect(lambda: house.app.quit() if launched() and house.may_start_anew else None)
+        anew.timeout.connect(lambda: house.restarts.end("night") if launched() and house.may_start_anew else None)
         anew.start()
         manager = ServiceManager.of(os.environ)
         WatchdogFeeder(manager, house.window)

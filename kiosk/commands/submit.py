@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from kiosk.commands import Call, Outcome
 from kiosk.domain.submission import Submission
 from kiosk.errors import FieldInvalid
 from kiosk.services.opening import opened
-from kiosk.words import words
+from kiosk.words import Words, words
 
 if TYPE_CHECKING:
     from kiosk.services.form_files import AttachedFile
@@ -32,11 +33,26 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
 def run(call: Call) -> Outcome:
     from kiosk.services.form_files import asked_documents, file_form, read_form
 
-    given = read_form(call.args.form)
-    attached = _attached(asked_documents(given), call.args.document)
-    with opened(call.config) as store:
-        submission = file_form(call.config, store, given, attached, anyway=call.args.anyway)
+    try:
+        given = read_form(call.args.form)
+        attached = _attached(asked_documents(given), call.args.document)
+        with opened(call.config) as store:
+            submission = file_form(call.config, store, given, attached, anyway=call.args.anyway)
+    except FieldInvalid as error:
+        raise FieldInvalid(error.detail, **error.values, reason=_reason(error, words(call.args.say))) from error
     return Outcome(_submission_json(submission), words(call.args.say).say("submit.done", code=submission.code))
+
+
+def _reason(error: FieldInvalid, texts: Words) -> str:
+    """Why, and what may stand there; empty where no words are known for it."""
+    problem, sentences = str(error.values.get("problem", "")), []
+    for key in (f"submit.reason.{problem}", f"form.problem.{problem}"):
+        if key in texts.texts:
+            with suppress(KeyError):  # it names what this refusal does not carry
+                sentences.append(texts.texts[key].format_map({**texts.forms(), **error.values}))
+    if allowed := error.values.get("allowed"):
+        sentences.append(texts.say("submit.allowed", values=allowed))
+    return "".join(f" {sentence}" for sentence in sentences)
 
 
 def _attached(asked: Collection[str], given: Sequence[str]) -> tuple[AttachedFile, ...]:

@@ -19,5 +19,5 @@ def in_force(config: Config) -> None:
     if version == resources.catalogue_version() == "":
         return
     resources.lay_over(release.folder if release else None, version)
-    for cached in (words, catalogue.procedure, catalogue.codes, catalogue.register):
+    for cached in (words, catalogue.procedure, catalogue.codes, catalogue.register, catalogue.holidays):
         cached.cache_clear()

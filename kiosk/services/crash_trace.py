@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.domain.calendar import ZONE
 
 NAME = "crash.txt"
-MOST = 200_000  # bytes: then the file begins anew
+MOST_BYTES = 200_000  # bytes: then the file begins anew
 
 
 def no_core() -> None:
@@ -28,7 +28,7 @@ def traced(folder: Path) -> Iterator[None]:
     """
     try:
         path = folder / NAME
-        file = path.open("ab" if _size(path) < MOST else "wb")
+        file = path.open("ab" if _size(path) < MOST_BYTES else "wb")
     except OSError:
         yield
         return

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.durable import MOST_PICTURE, read_bounded
-from kiosk.errors import EnrolmentUnusable
 from kiosk.store import Store
 from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -34,25 +31,6 @@ def provision(config: Config, store: Store, invitation: bytes) -> EnrolmentRepor
     floor = TrustedTime(store.notes, office_time)
     member = enrol(invitation, config.office, store.keys, floor, Line())
     return EnrolmentReport(member.url, member.unit, member.kiosk, member.ends.date(), floor.clock_is_wrong)
-
-
-def invitation_in(file: Path) -> bytes:
-    """The invitation that the portal wrote. EnrolmentUnusable for a file that cannot be read."""
-    try:
-        return read_bounded(file, MOST_PICTURE)
-    except OSError as error:
-        raise EnrolmentUnusable(f"{file.name}: {error.strerror}") from error
-
-
-def invitation_on(picture: Path) -> bytes:
-    """The same from a picture of its QR code. EnrolmentUnusable unless exactly one is on it; ScanError."""
-    from kiosk.scan import outside
-    from kiosk.scan.reading.codes import texts
-
-    codes = [text for text in texts(outside.first(invitation_in(picture))) if text.startswith("{")]
-    if len(codes) != 1:
-        raise EnrolmentUnusable(f"{len(codes)} invitations in the picture")
-    return codes[0].encode()
 
 
 def enrolled(store: Store) -> Membership | None:

@@ -7,9 +7,11 @@ Papers are made durable first; then the filing, its receipt and the draft's end 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kiosk.clock import FilingMoment, FilingTime
 from kiosk.config import Office
@@ -17,16 +19,27 @@ from kiosk.domain import form
 from kiosk.domain.answering import DRAFT, act_name, answer_act
 from kiosk.domain.calendar import due
 from kiosk.domain.case import DossierAct, Notice
-from kiosk.domain.citizen import CardIdentity, CardVerdict, Method
+from kiosk.domain.citizen import CardIdentity
 from kiosk.domain.codes import ReceiptText
 from kiosk.domain.form import FormContext, FormState
 from kiosk.domain.likeness import likenesses
-from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Applicant, DocumentRef, Filing, Submission
+from kiosk.domain.party_card import PartyCard
+from kiosk.domain.procedure import SIGNATURE, Procedure
+from kiosk.domain.submission import DocumentRef, FiledFee, Filing, Submission
 from kiosk.errors import AlreadyAnswered, AnswerEmpty, DocumentMissing, FieldInvalid, QuestionGone, SeemsFiled
+from kiosk.procedures.form_parties import party_card
+from kiosk.procedures.linked_parts import linked_parts
 from kiosk.resources import catalogue_version
-from kiosk.services.officer_notes import alike_note, officer_notes
-from kiosk.store import LikeFiling, Store
+from kiosk.services.applicants import applicant_of, by_chip, card_issued
+from kiosk.services.assisted_hand_in import AssistedHandIn
+from kiosk.services.filed_sheet import office_values, sheet
+from kiosk.services.officer_notes import alike_note, filed_parties, officer_notes, paper_notes
+from kiosk.services.printed_sheets import SheetMoment
+from kiosk.services.signed_sheets import sheets_to_sign, signed_sheets
+
+if TYPE_CHECKING:
+    from kiosk.services.places import OfficePlaces
+    from kiosk.store import LikeFiling, Store
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class BoundDocument:
     key: str  # the procedure's document key
     pdf: bytes = field(repr=False)
     pages: int = 1
+    good: bool = True  # False: a page that is hard to read was kept against advice
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,13 @@ class Visitor:
     identity: CardIdentity | None = None
     consents: Mapping[str, bool] = field(default_factory=dict)
     language: str = "vi"
+    others: Mapping[str, PartyCard] = field(default_factory=dict)  # by party: whose card was read beside theirs
+    away: frozenset[str] = frozenset()  # parties who are not here
+
+
+def signature_key(party: str) -> str:
+    """The procedure's document key of a party's signature on the glass."""
+    return SIGNATURE.format(party=party)
 
 
 class FilingDesk:
@@ -56,19 +77,48 @@ class FilingDesk:
         office: Office,
         filing_time: FilingTime,
         is_holiday: Callable[[date], bool],
+        places: OfficePlaces | None = None,
+        *,
+        sample: bool = False,
     ) -> None:
+        """``places``: the units around this office; without them addresses stay as they were written. ``sample``: in
+        the demo, whose sheets say so."""
         self._store = store
         self._office = office
         self._time = filing_time
         self._is_holiday = is_holiday
+        self._places = places
+        self._sample = sample
 
     def context(self, visitor: Visitor) -> FormContext:
         """What a form may draw on right now."""
-        now = self._moment(visitor)
-        return FormContext(now.at.date(), visitor.identity, office_values(self._office), visitor.consents, now.sure)
+        now, places = self._moment(visitor), self._places
+        day = now.at.date()
+        office = office_values(self._office) | dict(places.codes(day) if places else {})
+        units = places.forms if places else None
+        cards = visitor.identity, office, visitor.consents, now.sure, units, visitor.others, visitor.away
+        return FormContext(day, *cards)
+
+    def day_off(self, day: date) -> bool:
+        """Whether the office rests by law."""
+        return self._is_holiday(day)
+
+    def warm(self) -> None:
+        """Read what the first address would otherwise wait for."""
+        if self._places is not None:
+            self._places.warm(self._time.now().date())
+
+    def forget(self) -> None:
+        """The visit is over: what its forms have read goes."""
+        if self._places is not None:
+            self._places.forget()
 
     def _moment(self, visitor: Visitor) -> FilingMoment:
-        return self._time.moment(_card_issued(visitor.identity))
+        return self._time.moment(card_issued(visitor.identity))
+
+    def party_card(self, identity: CardIdentity) -> PartyCard:
+        """Another person's card, as a visit keeps it beside the visitor's."""
+        return party_card(identity)
 
     def begin(self, procedure: Procedure, visitor: Visitor) -> FormState:
         return form.begin(procedure, self.context(visitor))
@@ -86,30 +136,51 @@ class FilingDesk:
         later: Collection[str] = (),
         *,
         beside: Collection[str] | None = (),
+        assisted: AssistedHandIn | None = None,
+        drawn: Mapping[str, str] | None = None,
+        absent: Mapping[str, str] | None = None,
     ) -> Submission:
-        """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead.
+        """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead; of those that
+        cannot be had ``absent`` says why (``domain.paper.ABSENT_REASONS``), and the officer decides.
 
         ``beside`` are the codes of filings that it looks like, and that the person wants it filed beside; None: beside
-        any. SeemsFiled where it looks like another; FieldInvalid or DocumentMissing name the first gap; StoreError if
-        it could not be kept.
+        any. ``drawn``: what was signed on the glass, by party, as SVG. SeemsFiled where it looks like another;
+        FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
 
         Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
         sheet's own date is another.
         """
         if (filed := self._store.outbox.of_draft(draft_id)) is not None:
             return filed
-        self._complete(filling, visitor, {paper.key for paper in papers} | set(later))
+        durable = assisted.papers if assisted else ()
+        given = {paper.key for paper in papers} | {paper.key for paper in durable}
+        self._complete(filling, visitor, given | set(later) | set(absent or {}))
         alike = likenesses(filling.procedure, sheet(filling))
         others = self._others(alike, visitor, beside)
-        documents = tuple(self.keep(filling.procedure, paper) for paper in papers)
         now = self._moment(visitor)
+        papers = (*papers, *self._signed(filling, now.at, drawn or {}))
+        documents = (*durable, *(self.keep(filling.procedure, paper) for paper in papers))
         filing = self._filing(filling, visitor, documents, tuple(sorted(later)))
-        filing = replace(filing, notes=(*filing.notes, *map(alike_note, others)))
+        filing = replace(filing, filed_by=assisted.filed_by if assisted else None)
+        unclear = [paper.key for paper in papers if not paper.good]
+        notes = paper_notes(filling, given, unclear, absent or {})
+        filing = replace(filing, notes=(*filing.notes, *notes, *map(alike_note, others)))
         due_at = self._due_at(filling, now.at)
-        edition, owed = filling.procedure.source, sum(amount for _, _, amount in filling.fees())
-        return self._store.outbox.file(
-            draft_id, filing, due_at, filed_at=now.at, alike=alike, edition=edition, owed=owed
-        )
+        edition, owed = filling.procedure.source, sum(one.amount for one in filing.fees)
+        owners = [one.number for one in filing.parties if one.owns]
+        within = self._store.dossier_book.first_event(assisted.event if assisted else None)
+        file = partial(self._store.outbox.file, alike=alike, edition=edition, owed=owed, owners=owners, within=within)
+        return file(draft_id, filing, due_at, filed_at=now.at)
+
+    def to_sign(self, filling: FormState, visitor: Visitor, drawn: Mapping[str, str]) -> tuple[bytes, ...]:
+        """The official sheets that are signed on the glass, as PDF, as they stand now. SheetNotSet."""
+        return sheets_to_sign(filling, self._sheet_moment(self._moment(visitor).at, drawn))
+
+    def _signed(self, filling: FormState, at: datetime, drawn: Mapping[str, str]) -> Iterator[BoundDocument]:
+        return (BoundDocument(*one) for one in signed_sheets(filling, self._sheet_moment(at, drawn)))
+
+    def _sheet_moment(self, at: datetime, drawn: Mapping[str, str]) -> SheetMoment:
+        return SheetMoment(self._office, at, signatures=drawn, sample=self._sample)
 
     def _others(
         self, alike: Collection[str], visitor: Visitor, beside: Collection[str] | None
@@ -120,8 +191,9 @@ class FilingDesk:
         if unasked:
             number = visitor.identity.citizen.id_number if visitor.identity else ""
             mine = bool(number) and self._store.drafts.owner_of(number) == unasked[0].owner
-            day, who = f"{unasked[0].filed_at:%d/%m/%Y}", "same" if mine and _by_chip(visitor) else "other"
-            raise SeemsFiled(number=unasked[0].code, day=day, who=who)
+            day, who = f"{unasked[0].filed_at:%d/%m/%Y}", "same" if mine and by_chip(visitor.identity) else "other"
+            numbers = " ".join(one.code for one in unasked)
+            raise SeemsFiled(number=unasked[0].code, day=day, who=who, numbers=numbers, more=len(unasked) - 1)
         return others
 
     def answer(
@@ -183,7 +255,8 @@ class FilingDesk:
         """``asked``: the keys of what this form asks, where it is not the whole sheet."""
         for problem in filling.problems(self.context(visitor), asked):
             if problem.level.stops:
-                raise FieldInvalid(problem.key, field=problem.field, problem=problem.key)
+                values = {**(problem.values or {}), "field": problem.field, "problem": problem.key}
+                raise FieldInvalid(problem.key, **values)
         for document in filling.uploads():
             if document.required and document.key not in given:
                 raise DocumentMissing(document.key, document=document.name["vi"])
@@ -206,7 +279,7 @@ class FilingDesk:
             prefix=procedure.prefix,
             unit=self._office.unit,
             kiosk=self._office.kiosk,
-            applicant=_applicant(procedure, answers, visitor),
+            applicant=applicant_of(procedure, answers, visitor.identity, visitor.others),
             subject=filling.subject,
             answers=answers,
             documents=documents,
@@ -215,61 +288,9 @@ class FilingDesk:
             later=later,
             catalogue=catalogue_version(),
             notes=officer_notes(filling, self.context(visitor)),
+            fees=tuple(FiledFee(*one) for one in filling.fees()),
+            promise=filling.limit.promise,
+            parties=filed_parties(filling, self.context(visitor)),
+            order_days=procedure.order_days,
+            linked=linked_parts(filling),
         )
-
-
-def office_values(office: Office) -> dict[str, str]:
-    """What a form may take from the office: ``office.NAME`` in the procedure's data."""
-    return {
-        "name": f"{office.full_name}, {office.province}",
-        "short": f"UBND {office.seat}",
-        "place": f"{office.seat}, {office.province}",
-        "health_station": f"{office.health_station}, {office.province}",
-        "deceased": "Đã chết",
-    }
-
-
-def sheet(filling: FormState) -> dict[str, dict[str, str]]:
-    """The answers as the official sheet prints them: the shown fields only, names in capitals."""
-    columns = {}
-    for item in filling.procedure.fields:
-        answer = filling.entries.get(item.key)
-        if answer is not None and answer.value and filling.shown(item):
-            value = answer.value.upper() if item.upper else answer.value
-            columns[item.key] = {"value": value, "origin": answer.origin.value}
-    return columns
-
-
-def _by_chip(visitor: Visitor) -> bool:
-    return visitor.identity is not None and visitor.identity.method is Method.CHIP
-
-
-def _card_issued(identity: CardIdentity | None) -> date | None:
-    """The day on which a card was issued that a chip vouches for: it has certainly passed."""
-    if identity is None or identity.method is not Method.CHIP or identity.standing is CardVerdict.DOUBTFUL:
-        return None
-    parts = identity.authenticity
-    if parts is not None and None in (parts.hashes, parts.signature):  # the list that would vouch was not read
-        return None
-    return identity.citizen.issued
-
-
-def _applicant(
-    procedure: Procedure,
-    answers: Mapping[str, Mapping[str, str]],
-    visitor: Visitor,
-) -> Applicant:
-    identity = visitor.identity
-
-    def answer_to(name: str) -> str:
-        return answers.get(procedure.applicant.get(name, ""), {}).get("value", "")
-
-    return Applicant(
-        full_name=answer_to("full_name"),
-        id_number=answer_to("id_number"),
-        phone=answer_to("phone"),
-        method=(identity.method if identity else Method.MANUAL).value,
-        access=identity.access if identity else "",
-        standing=(identity.standing if identity else CardVerdict.UNPROVEN).value,
-        card_expired=identity.expired if identity else False,
-    )

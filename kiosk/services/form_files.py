@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,24 @@ from kiosk.bounded import MOST_BYTES, read_object
 from kiosk.catalogue import procedure
 from kiosk.config import Config
 from kiosk.domain import form
-from kiosk.domain.checks import parse_date
-from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
-from kiosk.domain.cleaning import cleaned
+from kiosk.domain.checks import Problem
+from kiosk.domain.citizen import CardIdentity, Method
+from kiosk.domain.cleaning import cleaned, in_shape
 from kiosk.domain.form import FormContext, FormState, Origin
-from kiosk.domain.procedure import FieldType, Procedure
+from kiosk.domain.procedure import FieldType, FormField, Procedure
 from kiosk.domain.submission import Submission
 from kiosk.durable import MOST_PICTURE, read_bounded
-from kiosk.errors import FieldInvalid, FilingUnreadable
+from kiosk.errors import FieldInvalid, FilingUnreadable, IntakeClosed
 from kiosk.scan.intake import IntakeOutcome, take
 from kiosk.services.filing import BoundDocument, Visitor
+from kiosk.services.move_notes import closed_for_move
 from kiosk.services.opening import filing_desk
+from kiosk.services.typed_citizen import typed_citizen
+from kiosk.services.written_answers import are_answers, as_texts, first_odd, given_in, spread
 from kiosk.store import Store
+
+MOST_NAMED = 20
+"""So many allowed values are named at most."""
 
 _log = logging.getLogger("kiosk.submit")
 
@@ -40,7 +46,7 @@ class FormFile:
 
     procedure: str
     applicant: Mapping[str, str]
-    answers: Mapping[str, str]
+    answers: Mapping[str, Any]  # a text; of an address by commune a table; of a table of rows a list of such
     consents: Mapping[str, bool] = field(default_factory=dict)
     language: str = "vi"
 
@@ -62,7 +68,8 @@ class AttachedFile:
 
 
 def read_form(path: Path) -> DecodedForm:
-    """FilingUnreadable for a file that is not there, too long, or no form."""
+    """FilingUnreadable for a file that is not there, too long, or no form.
+    FieldInvalid names an answer of a kind that none is."""
     return decoded(_read(path, MOST_BYTES), path.name)
 
 
@@ -82,9 +89,12 @@ def decoded(data: bytes, name: str) -> DecodedForm:
     """The form in a file's bytes; ``name`` is the file's, for the message. FilingUnreadable."""
     try:
         table = read_object(data.removeprefix(codecs.BOM_UTF8))
+        table["answers"] = as_texts(table.get("answers"))
         written = FormFile(**table)
     except (ValueError, TypeError) as error:
         raise FilingUnreadable("not a filing", file=name) from error
+    if isinstance(written.answers, Mapping) and (key := first_odd(written.answers)):
+        raise FieldInvalid("no kind of answer", field=key, problem="kind", kind=type(table["answers"][key]).__name__)
     if not _in_shape(written):
         raise FilingUnreadable("not in shape", file=name)
     return DecodedForm(written, json.dumps(table, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -105,6 +115,8 @@ def file_form(
     written, draft = given.written, _draft(given, attached)
     if (filed := store.outbox.of_draft(draft)) is not None:
         return filed
+    if closed_for_move(store):
+        raise IntakeClosed("a move")
     store.space.for_visit()
     desk, visitor = filing_desk(config, store), _visitor(written)
     state = filled(procedure(written.procedure), written, desk.context(visitor))
@@ -113,65 +125,62 @@ def file_form(
 
 def filled(procedure: Procedure, written: FormFile, context: FormContext) -> FormState:
     """The form with every written answer in it. FieldInvalid for one that the sheet does not ask, or has already."""
-    known = {item.key: item for item in procedure.fields}
-    for key in written.answers:
-        if key not in known or known[key].type is FieldType.COMPUTED:
-            raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
+    answers = spread(written.answers)
     state = form.begin(procedure, context)
-    for item in procedure.fields:  # the sheet's order: what an answer brings along is there before the next one
-        if item.key in written.answers:
-            origin = Origin.CHOSEN if item.type is FieldType.CHOICE else Origin.TYPED
-            state = form.answer(state, item.key, written.answers[item.key], origin, context)
-    _all_taken(state, written, context)
+    for key in _in_order(procedure, answers):  # what an answer brings along is there before the next one
+        origin = Origin.CHOSEN if procedure.field(key).type is FieldType.CHOICE else Origin.TYPED
+        state = form.answer(state, key, given_in(answers[key]), origin, context)
+    _all_taken(state, answers, context)
     return state
 
 
-def _all_taken(state: FormState, written: FormFile, context: FormContext) -> None:
+def _in_order(procedure: Procedure, answers: Mapping[str, Any]) -> Sequence[str]:
+    """The keys in the sheet's order, tables last. FieldInvalid for one that the sheet does not ask."""
+    order = {item.key: at for at, item in enumerate(procedure.fields)}
+    for key in answers:
+        if not _asked(procedure, key):
+            raise FieldInvalid("the sheet asks no such field", field=key, problem="unknown")
+    return sorted(answers, key=lambda key: order.get(key, len(order)))
+
+
+def _asked(procedure: Procedure, key: str) -> bool:
+    try:
+        return procedure.field(key).type is not FieldType.COMPUTED
+    except (KeyError, StopIteration):
+        return False
+
+
+def _all_taken(state: FormState, answers: Mapping[str, Any], context: FormContext) -> None:
     """Nothing that was written may be lost on the way, neither hidden by another answer nor overruled."""
-    for key, value in written.answers.items():
-        if value.strip() and not state.shown(state.procedure.field(key)):
+    for key, value in answers.items():
+        text = value if isinstance(value, str) else ""
+        if (text.strip() or value) and not state.shown(state.procedure.field(key)):
             raise FieldInvalid("not asked in this case", field=key, problem="not-asked")
         item = state.procedure.field(key)
-        if state.value(key) != cleaned(value, item.type):
+        if isinstance(value, str) and state.value(key) != in_shape(cleaned(value, item.type), item.shape):
             raise FieldInvalid("overruled", field=key, problem="overruled")
         # Here the officer can mend it, also where no page asks for it.
         problem = state.fault(key, context)
         if problem is not None and problem.level.stops:
-            raise FieldInvalid(problem.key, field=key, problem=problem.key)
+            raise FieldInvalid(problem.key, **_fault_values(problem, item))
+
+
+def _fault_values(problem: Problem, item: FormField) -> dict[str, str | int]:
+    """What does not hold, and what may stand there where the sheet lists it. Never the answer."""
+    allowed = ", ".join(one.value for one in item.choices[:MOST_NAMED])
+    return {**(problem.values or {}), "field": problem.field, "problem": problem.key, "allowed": allowed}
 
 
 def _visitor(written: FormFile) -> Visitor:
-    identity = CardIdentity(_citizen(written.applicant), Method.MANUAL)
+    identity = CardIdentity(typed_citizen(written.applicant), Method.MANUAL)
     return Visitor(identity, dict(written.consents), written.language)
-
-
-_DATES = ("birth_date", "issued", "expires")
-_PLAIN = {item.name for item in fields(Citizen) if item.type == "str"}
-
-
-def _citizen(data: Mapping[str, str]) -> Citizen:
-    """The person as typed: dates dd/mm/yyyy. FieldInvalid names what cannot be taken."""
-    values: dict[str, Any] = {"id_number": "", "full_name": ""}
-    for key, text in data.items():
-        values[key] = _datum(key, cleaned(text, FieldType.DATE if key in _DATES else FieldType.TEXT))
-    return Citizen(**values)
-
-
-def _datum(key: str, text: str) -> object:
-    if key in _PLAIN:
-        return text
-    if key == "sex" and text in {sex.value for sex in Sex}:
-        return Sex(text)
-    day = parse_date(text) if key in _DATES else None
-    if day is None:
-        raise FieldInvalid("not a datum of a person", field=f"applicant.{key}", problem="unknown")
-    return day
 
 
 def _in_shape(written: FormFile) -> bool:
     return (
         all(isinstance(text, str) for text in (written.procedure, written.language))
-        and all(_texts(table, str) for table in (written.applicant, written.answers))
+        and _texts(written.applicant, str)
+        and are_answers(written.answers)
         and _texts(written.consents, bool)
     )
 

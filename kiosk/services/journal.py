@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.durable import write_durably
+from kiosk.durable import write_named
 from kiosk.store import Store
 from kiosk.store.journal.hash_chain import JournalEntry
 
@@ -34,10 +34,10 @@ def audit(store: Store, signed_head: str = "") -> Audit:
 
 
 def export(store: Store, file: Path) -> tuple[int, str]:
-    """Every entry as a line of JSON, and the signed head last; how many there are, and that head. OSError."""
+    """Every entry as a line of JSON, and the signed head last; how many there are, and that head. FileNotWritten."""
     head, items = store.journal.checkpoint(), entries(store)
     lines = [*(json.dumps(one, ensure_ascii=False) for one in items), json.dumps({"head": head})]
-    write_durably(file, "".join(f"{line}\n" for line in lines).encode(), 0o600)
+    write_named(file, "".join(f"{line}\n" for line in lines).encode(), 0o600)
     return len(items), head
 
 

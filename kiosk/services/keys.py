@@ -1,33 +1,35 @@
-"""The store's key: its recovery, rotation and erasure."""
+"""The store's key: its recovery and rotation. It is erased by leaving service alone (``kiosk.services.retiring``)."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.events import Entry, EventKind
-from kiosk.errors import StillWaiting
+from kiosk.domain.key_facts import KeyFacts, RecoveryTrial
 from kiosk.services.key_source import key_source
-from kiosk.services.opening import opened
+from kiosk.services.maintenance.key_desk import KeyDesk
+from kiosk.services.opening import looked_at, opened
 
 
-def make_recovery(config: Config) -> str:
-    """A recovery key for the store, made if there is none yet; its text, to be printed once. StoreError."""
-    from kiosk.store.keys import rekey
+def make_recovery(config: Config, needed: int = 1, count: int = 1) -> tuple[str, ...]:
+    """A recovery key for the store, made if there is none yet: whole, or as ``count`` shares of which any ``needed``
+    open it. What is to be printed, once. StoreError."""
+    with opened(config) as store:
+        desk = KeyDesk(config, store, office_time)
+        parts = desk.draw(needed, count)
+        desk.adopt(parts)
+    return parts.texts
 
-    with opened(config):  # so that there is a key
-        pass
-    text = rekey.make_recovery(config.data, key_source(config))
-    _note(config, "recovery")
-    return text
+
+def try_recovery(config: Config, text: str) -> RecoveryTrial:
+    """Whether what was printed, a line each, is of the key in force. NoRecoveryKey, WrongRecoveryKey."""
+    with opened(config) as store:
+        return KeyDesk(config, store, office_time).test(text)
 
 
-def shared_recovery(text: str, needed: int, count: int) -> tuple[str, ...]:
-    """A printed key as ``count`` printed shares, any ``needed`` of which stand for it."""
-    from kiosk.store.keys import recovery_keys
-
-    return recovery_keys.shared(text, needed, count)
+def key_facts(config: Config) -> KeyFacts:
+    with looked_at(config) as store:
+        return KeyDesk(config, store, office_time).facts()
 
 
 def shares_needed(text: str) -> int:
@@ -39,10 +41,8 @@ def shares_needed(text: str) -> int:
 
 def rotate(config: Config) -> None:
     """Put the store under a new key. StoreBusy while anybody has it open."""
-    from kiosk.store.keys import rekey
-
-    rekey.rotate(config.data, key_source(config))
-    _note(config, "rotated")
+    with opened(config) as store:
+        KeyDesk(config, store, office_time).rotate()
 
 
 def recover(config: Config, text: str) -> None:
@@ -51,18 +51,6 @@ def recover(config: Config, text: str) -> None:
 
     rekey.recover(config.data, key_source(config), text)
     _note(config, "recovered")
-
-
-def erase(config: Config, *, unsent_too: bool = False) -> datetime:
-    """Forget the key for good; when it was. StillWaiting where something never arrived, unless ``unsent_too``."""
-    from kiosk.store.keys import rekey
-
-    with opened(config) as store:
-        waiting = store.outbox.pending_count() + len(store.cases.unsent())
-    if waiting and not unsent_too:
-        raise StillWaiting("unsent", count=waiting)
-    rekey.forget(config.data, key_source(config))
-    return office_time()
 
 
 def _note(config: Config, how: str) -> None:

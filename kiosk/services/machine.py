@@ -7,7 +7,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from kiosk.clock import WRITTEN
-from kiosk.devices.ports import SlipPrinter
+from kiosk.devices.ports import CardReader, SlipPrinter
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.device_health import DeviceHealth, State
 
@@ -15,9 +15,15 @@ METADATA = Path("updates") / "metadata"
 """Of the catalogue's updates, below the data folder."""
 
 
-def condition(data: Path, printer: SlipPrinter, clock: Callable[[], datetime]) -> Mapping[str, str | int]:
-    """For the health report; asks the printer, which may take a moment."""
-    return {"paper": paper(printer.health()), "catalogue_days": catalogue_days(data, clock())}
+def condition(
+    data: Path, printer: SlipPrinter, clock: Callable[[], datetime], reader: CardReader | None = None
+) -> Mapping[str, str | int]:
+    """For the health report; asks the printer and the reader, which may take a moment. Nobody asks the camera who does
+    not use it: a look would open it."""
+    report: dict[str, str | int] = {"paper": paper(printer.health()), "catalogue_days": catalogue_days(data, clock())}
+    if reader is not None and reader.health().state is State.MISSING:
+        report["broken"] = "card-reader"
+    return report
 
 
 def paper(health: DeviceHealth) -> str:

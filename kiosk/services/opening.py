@@ -11,8 +11,14 @@ from kiosk.clock import FilingTime, day_began, office_time
 from kiosk.config import Config
 
 if TYPE_CHECKING:
+    from kiosk.errors import KioskRetired
     from kiosk.services.filing import FilingDesk
+    from kiosk.services.places import OfficePlaces
     from kiosk.store import Store
+
+
+RETIRED = "retired/intent.json"
+"""Below the data folder, once a kiosk has left service (``retiring``)."""
 
 
 @contextmanager
@@ -21,8 +27,23 @@ def opened(config: Config) -> Iterator[Store]:
     from kiosk.services.key_source import key_source
     from kiosk.store import Store
 
+    need_service(config)
     with Store.open(config.data, office_time, key_source(config)) as store:
         yield store
+
+
+def need_service(config: Config) -> None:
+    """KioskRetired where this kiosk has left service: no store is begun in the place of the one that is gone."""
+    if (retired := out_of_service(config)) is not None:
+        raise retired
+
+
+def out_of_service(config: Config) -> KioskRetired | None:
+    """What is to be said first where this kiosk has left service; None where it serves."""
+    from kiosk.errors import KioskRetired
+    from kiosk.store.database.opening import exists
+
+    return KioskRetired("erased") if (config.data / RETIRED).exists() and not exists(config.data) else None
 
 
 @contextmanager
@@ -32,6 +53,7 @@ def looked_at(config: Config) -> Iterator[Store]:
     from kiosk.services.key_source import key_source
     from kiosk.store import Store
 
+    need_service(config)
     try:
         store = Store.open(config.data, office_time, key_source(config))
     except (DiskFull, StoreFailed):
@@ -49,7 +71,16 @@ def store_exists(config: Config) -> bool:
     return exists(config.data)
 
 
-def filing_desk(config: Config, store: Store) -> FilingDesk:
+def office_places(config: Config) -> OfficePlaces:
+    """The units around the office that the settings name."""
+    from kiosk.procedures.areas import AreaDirectory
+    from kiosk.resources import asset
+    from kiosk.services.places import OfficePlaces
+
+    return OfficePlaces(AreaDirectory(asset("areas")), config.office)
+
+
+def filing_desk(config: Config, store: Store, places: OfficePlaces | None = None) -> FilingDesk:
     """The desk over that store, by the time that forms trust."""
     from kiosk.catalogue import compared, is_holiday
     from kiosk.services.filing import FilingDesk
@@ -57,7 +88,7 @@ def filing_desk(config: Config, store: Store) -> FilingDesk:
 
     floor = TrustedTime(store.notes, office_time)
     trusted = FilingTime(office_time, lambda: floor.floor, lambda: day_began(compared()))
-    return FilingDesk(store, config.office, trusted, is_holiday)
+    return FilingDesk(store, config.office, trusted, is_holiday, places or office_places(config), sample=config.demo)
 
 
 @dataclass(frozen=True)

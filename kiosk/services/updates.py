@@ -7,8 +7,8 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,7 +32,8 @@ from kiosk.sync.transport.membership import Membership
 from kiosk.sync.updates import FOLDER
 from kiosk.sync.updates.byline import TIMESTAMP, by_line, every, unasked
 from kiosk.sync.updates.catalogue import CatalogueUpdate, CatalogueUpdates
-from kiosk.sync.updates.fetching import MOST, Ask, FolderFetcher, LineFetcher
+from kiosk.sync.updates.coming import ComingRelease
+from kiosk.sync.updates.fetching import MOST_BYTES, Ask, FolderFetcher, LineFetcher
 from kiosk.sync.updates.program import ProgramUpdates
 
 FEED = "/updates"
@@ -97,7 +98,7 @@ def take_carried(config: Config, store: Store, stick: CourierStick) -> bool:
     Never a program: whoever puts a stick in has shown no right to change what runs here. A technician says so, at the
     command line (``kiosk catalogue update DIR --program``).
     """
-    if not update_root(config) or stick.read(f"{ON_STICK}{TIMESTAMP}", MOST) is None:
+    if not update_root(config) or stick.read(f"{ON_STICK}{TIMESTAMP}", MOST_BYTES) is None:
         return False
     now = believed(TrustedTime(store.notes, office_time))
     try:
@@ -112,24 +113,45 @@ def take_carried(config: Config, store: Store, stick: CourierStick) -> bool:
 
 def take_from_folder(config: Config, store: Store, folder: Path, *, program: bool) -> CatalogueUpdate:
     """From a feed's own folder, or from a stick that carries one. StickGone, UpdateError."""
-    stick, below = stick_in(folder), ON_STICK if (folder / ON_STICK).is_dir() else ""
-    fetcher = FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
     now = believed(TrustedTime(store.notes, office_time))
     wired = program_updates if program else catalogue_updates
-    return wired(config, now).take(fetcher)
+    return wired(config, now).take(_folder_fetcher(folder))
 
 
 def take_by_line(config: Config, store: Store, *, program: bool) -> CatalogueUpdate:
     """What is newest at the portal. PortalNotSet, LineError, UpdateError."""
-    floor = TrustedTime(store.notes, office_time)
-    now, member = believed(floor), Membership.of(store.keys, floor)
-    with closing(Portal(config.portal, config.office.unit, membership=member)) as portal:
-        if not portal.is_set:
-            raise PortalNotSet("no portal.url in the settings")
-        ask = asking(portal)
+    with _asking_portal(config, store) as (ask, now):
         if program:
             return program_updates(config, now).take(LineFetcher(ask))
         return by_line(catalogue_updates(config, now), ask)
+
+
+def coming_from_folder(config: Config, store: Store, folder: Path, *, program: bool) -> ComingRelease:
+    """What ``take_from_folder`` would bring. StickGone, UpdateError."""
+    now = believed(TrustedTime(store.notes, office_time))
+    return (program_updates if program else catalogue_updates)(config, now).coming(_folder_fetcher(folder))
+
+
+def coming_by_line(config: Config, store: Store, *, program: bool) -> ComingRelease:
+    """What ``take_by_line`` would bring: some kilobytes of signatures. PortalNotSet, LineError, UpdateError."""
+    with _asking_portal(config, store) as (ask, now):
+        return (program_updates if program else catalogue_updates)(config, now).coming(LineFetcher(ask))
+
+
+@contextmanager
+def _asking_portal(config: Config, store: Store) -> Iterator[tuple[Ask, Now]]:
+    """Its own connection, and the clock that is believed. PortalNotSet."""
+    floor = TrustedTime(store.notes, office_time)
+    member = Membership.of(store.keys, floor)
+    with closing(Portal(config.portal, config.office.unit, membership=member)) as portal:
+        if not portal.is_set:
+            raise PortalNotSet("no portal.url in the settings")
+        yield asking(portal), believed(floor)
+
+
+def _folder_fetcher(folder: Path) -> FolderFetcher:
+    stick, below = stick_in(folder), ON_STICK if (folder / ON_STICK).is_dir() else ""
+    return FolderFetcher(lambda path, most: stick.read(f"{below}{path}".lstrip("/"), most))
 
 
 def go_back(config: Config) -> str:

@@ -8,6 +8,7 @@ from kiosk.domain.case import DossierAct
 from kiosk.domain.disk_room import Room
 from kiosk.domain.events import Entry
 from kiosk.domain.submission import Submission
+from kiosk.services.move_notes import closed_for_move
 from kiosk.store import Store
 
 
@@ -22,8 +23,8 @@ class VisitRecords:
         self._store.journal.append(entry)
 
     def room(self) -> Room:
-        """What the disk still has room for."""
-        return self._store.space.room()
+        """What the disk still has room for; nothing while the kiosk moves to another unit."""
+        return Room.CLOSED if closed_for_move(self._store) else self._store.space.room()
 
     def need_room_for_paper(self) -> None:
         """DiskFull where one more paper could not be kept."""

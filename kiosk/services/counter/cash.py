@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from kiosk.domain.cash import CashClosing, CashDay, CashKind, CashReceipt, Charge, counted, counts_of, total
 from kiosk.domain.dossier_events import DossierEventKind
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.money import digit_groups
+from kiosk.domain.procedure import Procedure, ProcedureFee
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
-from kiosk.domain.submission import Submission
-from kiosk.errors import CashMismatch, NothingOwed, ReasonMissing
+from kiosk.domain.submission import Filing, Submission
+from kiosk.errors import CashShort, NothingOwed
+from kiosk.services.counter.reasons import worded
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,18 @@ class CashBill:
     @property
     def amount(self) -> int:
         return total(self.charges)
+
+    def left_of(self, name: str) -> tuple[str, int] | None:
+        """A receipt's name and what may still be given back of it; None where nothing may."""
+        first = next((one for one in self.paid if one.name == name and one.kind is not CashKind.REFUND), None)
+        back = sum(one.amount for one in self.paid if one.facts.get("of") == name)
+        return (name, first.amount - back) if first and first.amount > back else None
+
+    @property
+    def refundable(self) -> tuple[str, int] | None:
+        """The last receipt of which something may be given back."""
+        every = (self.left_of(one.name) for one in reversed(self.paid))
+        return next((one for one in every if one is not None), None)
 
 
 class CashDesk:
@@ -74,14 +91,15 @@ class CashDesk:
         exemptions: Sequence[Exemption] = (),
         kind: CashKind = CashKind.TAKE,
     ) -> CashReceipt:
-        """Take the fee and give its receipt a number. NothingOwed; CashMismatch where less is ``tendered`` than is
-        owed; DossierChanged where somebody was quicker; CashDayClosed."""
+        """Take the fee and give its receipt a number. NothingOwed; CashShort where less is ``tendered`` than is
+        owed; DossierChanged where somebody was quicker; CashDayClosed, CashClockBack."""
         self._sessions.require(session, StaffAct.TAKE_CASH)
         bill = self.bill(session, code, exemptions)
         if not bill.charges:
             raise NothingOwed("nothing is owed", number=bill.code)
         if tendered < bill.amount:
-            raise CashMismatch("less than is owed", difference=tendered - bill.amount)
+            missing, given = (f"{digit_groups(one)} đồng" for one in (bill.amount - tendered, tendered))
+            raise CashShort("less than is owed", missing=missing, given=given)
         return self._store.cash.take(
             session.desk, bill.code, revision, bill.amount, session.number, _facts(bill, tendered), kind
         )
@@ -89,9 +107,7 @@ class CashDesk:
     def refund(self, session: StaffSession, name: str, amount: int, reason: str) -> CashReceipt:
         """Give back what the receipt ``name`` took, or part of it. ReasonMissing, UnknownReceipt, RefundTooHigh."""
         self._sessions.require(session, StaffAct.REFUND)
-        if len(reason.strip()) < 3:
-            raise ReasonMissing("no reason")
-        return self._store.cash.refund(session.desk, name, amount, session.number, reason.strip())
+        return self._store.cash.refund(session.desk, name, amount, session.number, worded(reason))
 
     def day(self, session: StaffSession, day: date | None = None, desk: str = "") -> CashDay:
         """The book of a desk's day, this desk's of today if nothing else is said."""
@@ -128,21 +144,24 @@ class CashDesk:
             if one.kind is DossierEventKind.MENDED and one.facts
         }
         charges = (
-            Charge(fee.key, fee.name["vi"], counts_of(submission.filing, mended, fee.per), fee.amount)
+            Charge(
+                fee.key, fee.name["vi"], counts_of(submission.filing, mended, fee.per), _each(submission.filing, fee)
+            )
             for fee in procedure.fees
         )
         return tuple(one for one in charges if one.full)
 
 
+def _each(filing: Filing, fee: ProcedureFee) -> int:
+    """What one costs: by the prices under which it was handed in, where the filing says so."""
+    filed = next((one for one in filing.fees if one.key == fee.key and one.count), None)
+    return filed.amount // filed.count if filed else fee.amount
+
+
 def _exempted(charges: Sequence[Charge], exemptions: Sequence[Exemption]) -> tuple[Charge, ...]:
-    by_key = {one.charge: one for one in exemptions}
-    for one in exemptions:
-        if not one.reason.strip() or not one.ground.strip():
-            raise ReasonMissing("an exemption has a reason and a ground")
+    by_key = {one.charge: (worded(one.reason), worded(one.ground)) for one in exemptions}
     return tuple(
-        replace(one, exempt=by_key[one.key].reason.strip(), ground=by_key[one.key].ground.strip())
-        if one.key in by_key
-        else one
+        replace(one, exempt=by_key[one.key][0], ground=by_key[one.key][1]) if one.key in by_key else one
         for one in charges
     )
 

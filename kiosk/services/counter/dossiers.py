@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from kiosk.domain.case import Notice
 from kiosk.domain.checks import Day, Level, check
@@ -16,13 +17,14 @@ from kiosk.domain.dossier_sheet import DossierField, DossierPaper, fields_of, pa
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
-from kiosk.domain.submission import OfficerNote, Submission
-from kiosk.errors import FieldInvalid, FieldLocked, ReasonMissing, UnknownDocument
+from kiosk.domain.submission import Event, OfficerNote, Submission, after
+from kiosk.errors import FieldInvalid, FieldLocked, UnknownDocument
+from kiosk.services.counter.reasons import worded
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.filing import BoundDocument
-from kiosk.store import Store
 
-SHORTEST_REASON = 3  # letters: a reason is read again by the chief and by who comes after
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class DossierSheet:
     notes: tuple[OfficerNote, ...]
     messages: tuple[Notice, ...]
     people: Mapping[int, str]
+    paper_names: Mapping[str, str]  # every paper that its matter knows, by key
 
     @property
     def holder(self) -> str:
@@ -99,14 +102,14 @@ class DossierDesk:
         line = sheet.field(key)
         if not line.mendable or sheet.submission.legal in CLOSED or sheet.head.erased:
             raise FieldLocked(key, field=line.label)
-        value = self._valid(sheet.submission, key, value)
+        value = valid_value(self._edition(sheet.submission), key, value, self._clock().date())
         if value == line.value:
             return sheet
         facts = {
             "field": key,
             "before": line.value,
             "after": value,
-            "reason": _worded(reason),
+            "reason": worded(reason),
             "ground": ground.strip(),
         }
         return self._done(session, sheet, revision, DossierEventKind.MENDED, facts)
@@ -134,36 +137,45 @@ class DossierDesk:
             "size": str(paper_ref.size),
             "pages": str(paper_ref.pages),
         }
-        facts |= {"replaces": replaces, "reason": _worded(reason)}
+        facts |= {"replaces": replaces, "reason": worded(reason)}
         return self._done(session, sheet, revision, DossierEventKind.PAPER, facts)
 
     def except_from(self, session: StaffSession, code: str, revision: int, *, rule: str, reason: str) -> DossierSheet:
         """Go on against a rule, with a reason that the chief reads."""
-        facts = {"rule": rule, "reason": _worded(reason)}
+        facts = {"rule": rule, "reason": worded(reason)}
         sheet = self._ready(session, StaffAct.EXCEPTION, code)
         return self._done(session, sheet, revision, DossierEventKind.EXCEPTION, facts)
 
     def remark(self, session: StaffSession, code: str, revision: int, text: str) -> DossierSheet:
         """A note to colleagues."""
         sheet = self._ready(session, StaffAct.REMARK, code)
-        return self._done(session, sheet, revision, DossierEventKind.REMARK, {"text": _worded(text)})
+        return self._done(session, sheet, revision, DossierEventKind.REMARK, {"text": worded(text)})
 
     def looked(self, session: StaffSession, code: str, revision: int, verdict: str) -> DossierSheet:
         """What was to look at was looked at; ``verdict`` says with what end."""
         sheet = self._ready(session, StaffAct.LOOK, code)
         reasons = " ".join(one.value for one in sheet.head.look)
         return self._done(
-            session, sheet, revision, DossierEventKind.LOOKED, {"of": reasons, "verdict": _worded(verdict)}
+            session, sheet, revision, DossierEventKind.LOOKED, {"of": reasons, "verdict": worded(verdict)}
         )
+
+    def serve(self, session: StaffSession, code: str, revision: int, text: str) -> DossierSheet:
+        """An order for the counter was done; ``text`` says how. TransitionError where it is a dossier of the
+        portal's, or was done before."""
+        sheet = self._ready(session, StaffAct.HAND_OVER, code)
+        after(sheet.submission.sync, Event.SERVE)
+        served = self._done(session, sheet, revision, DossierEventKind.SERVED, {"text": worded(text)})
+        self._store.outbox.serve(served.head.code)
+        return self._sheet(self._book.head(served.head.code))
 
     def seal(self, session: StaffSession, code: str, revision: int, reason: str) -> DossierSheet:
         """From now on only who has the right sees what is in it."""
         sheet = self._ready(session, StaffAct.SEAL, code)
-        return self._done(session, sheet, revision, DossierEventKind.SEALED, {"reason": _worded(reason)})
+        return self._done(session, sheet, revision, DossierEventKind.SEALED, {"reason": worded(reason)})
 
     def unseal(self, session: StaffSession, code: str, revision: int, reason: str) -> DossierSheet:
         sheet = self._ready(session, StaffAct.SEAL, code)
-        return self._done(session, sheet, revision, DossierEventKind.UNSEALED, {"reason": _worded(reason)})
+        return self._done(session, sheet, revision, DossierEventKind.UNSEALED, {"reason": worded(reason)})
 
     def paper(self, session: StaffSession, code: str, sha256: str) -> bytes:
         """A paper's PDF. UnknownDocument where it is not of this dossier, or was erased."""
@@ -207,26 +219,20 @@ class DossierDesk:
             notes=submission.filing.notes,
             messages=case.case.notices if case else (),
             people=self._people(),
+            paper_names={one.key: one.name["vi"] for one in procedure.documents} if procedure else {},
         )
 
     def _people(self) -> Mapping[int, str]:
         return {one.number: one.person for one in self._store.staff.list()}
 
-    def _valid(self, submission: Submission, key: str, value: str) -> str:
-        procedure = self._edition(submission)
-        item = next((one for one in procedure.fields if one.key == key), None) if procedure else None
-        if item is None:
-            return cleaned(value)
-        value = cleaned(value, item.type)
-        problem = check(item, {key: value}, Day(self._clock().date()))
-        if problem is not None and problem.level is Level.STOP:
-            raise FieldInvalid(problem.key, field=key, problem=problem.key)
-        return value.upper() if item.upper else value
 
-
-def _worded(reason: str) -> str:
-    """ReasonMissing where it says nothing."""
-    text = cleaned(reason)
-    if sum(mark.isalnum() for mark in text) < SHORTEST_REASON:
-        raise ReasonMissing("no reason")
-    return text
+def valid_value(procedure: Procedure | None, key: str, value: str, day: date) -> str:
+    """A value as the sheet takes it; cleaned alone where the sheet of that time is gone. FieldInvalid."""
+    item = next((one for one in procedure.fields if one.key == key), None) if procedure else None
+    if item is None:
+        return cleaned(value)
+    value = cleaned(value, item.type)
+    problem = check(item, {key: value}, Day(day))
+    if problem is not None and problem.level is Level.STOP:
+        raise FieldInvalid(problem.key, field=key, problem=problem.key)
+    return value.upper() if item.upper else value

@@ -6,15 +6,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk.domain.codes import is_official, normal, read_receipt
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
 from kiosk.domain.dossier_terms import query_terms
 from kiosk.domain.rights import StaffAct
+from kiosk.domain.scanned_codes import card_holder, is_foreign
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import ReceiptUnreadable
+from kiosk.errors import ForeignCode, ReceiptUnreadable
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 _ENDING = re.compile(r"(\d{6}-)?\d{4}", re.ASCII)
 LONGEST_TEXT = 400  # characters: a slip's QR has under 200
@@ -38,7 +42,8 @@ class DossierFinder:
         self._store, self._sessions, self._clock = store, sessions, clock
 
     def find(self, session: StaffSession, text: str, query: DossierQuery | None = None) -> SearchAnswer:
-        """The dossiers that ``text`` finds, the newest first, within ``query``'s filters. Nothing typed finds all."""
+        """The dossiers that ``text`` finds, the newest first, within ``query``'s filters. Nothing typed finds all.
+        ForeignCode for what was scanned and is nobody's here."""
         self._sessions.require(session, StaffAct.FIND)
         asked = self._asked(query or DossierQuery(), text[:LONGEST_TEXT])
         if text.strip() and not (asked.words or asked.code or asked.ending):
@@ -65,11 +70,14 @@ class DossierFinder:
         return replace(page, rows=tuple(row.veiled() for row in page.rows))
 
     def _asked(self, query: DossierQuery, text: str) -> DossierQuery:
-        """A slip's text and a whole code mean one dossier; anything else is words."""
+        """A slip's text and a whole code mean one dossier, a card's code its holder; anything else is words."""
         try:
             return replace(query, code=read_receipt(text)[0].code)
         except ReceiptUnreadable:
-            pass
+            if is_foreign(text):
+                raise ForeignCode("no slip, no card") from None
+        if (number := card_holder(text)) is not None:
+            return replace(query, words=(number,))
         typed = text.strip().upper()
         if code := normal(typed) or (typed if is_official(typed) else None):
             return replace(query, code=code)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Office
 from kiosk.devices.ports import PagePrinter
@@ -16,18 +16,25 @@ from kiosk.domain.money import Money
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
-from kiosk.domain.submission import Submission
-from kiosk.durable import write_durably
+from kiosk.domain.submission import Filing, Submission
+from kiosk.durable import write_named
 from kiosk.errors import DeviceError, PaperNotReady, PrinterGone
+from kiosk.services.counter.correction_paper import CORRECTION, FORM, correction_data, correction_papers
 from kiosk.services.counter.dossiers import DossierDesk, DossierSheet
+from kiosk.services.counter.paper_words import day_in_words, masked, moment_in_figures, moment_in_words
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.services.counter.typesetting import OfficialPaper, paper_forms, qr_svg, typeset
-from kiosk.store import Store
+from kiosk.services.printed_sheets import SheetMoment, sheet_pdf, sheets_of
+from kiosk.services.typesetting import OfficialPaper, paper_forms, qr_svg, typeset
 from kiosk.words import words
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 LEGAL_EFFECT = frozenset({"mau-03", "mau-05"})
 """Forms that end a person's matter: the chief's alone."""
 OF_A_DOSSIER = ("mau-01", "mau-02", "mau-03", "mau-04", "mau-05", "mau-06")
+SHEET = "sheet."
+"""Before the key of a paper that is one of the procedure's own sheets: the filled form, to sign."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +62,54 @@ class PaperDesk:
         printer: PagePrinter | None,
         clock: Callable[[], datetime],
         edition: Callable[[Submission], Procedure | None],
+        *,
+        sample: bool = False,
     ) -> None:
-        self._store, self._sessions, self._dossiers = store, sessions, dossiers
+        """``sample``: in the demo, where no sheet is one to be handed in."""
+        self._store, self._sessions, self._dossiers, self._sample = store, sessions, dossiers, sample
         self._office, self._printer, self._clock, self._edition = office, printer, clock, edition
 
     def forms(self) -> tuple[OfficialPaper, ...]:
         """The papers of a dossier, in the law's order."""
         return tuple(paper_forms()[key] for key in OF_A_DOSSIER)
 
+    def sheets(self, session: StaffSession, code: str) -> tuple[OfficialPaper, ...]:
+        """Its official sheets, filled, to sign, none where its procedure is gone; and the sheet of each correction."""
+        self._sessions.require(session, StaffAct.PRINT)
+        sheet = self._dossiers.open(session, code)
+        procedure = self._edition(sheet.submission)
+        ones = sheets_of(procedure, _answers(sheet), self._moment(sheet)) if procedure else ()
+        filled = (OfficialPaper(f"{SHEET}{one.key}", one.title, one.number, one.copies, ()) for one in ones)
+        return (*filled, *correction_papers(sheet))
+
     def preview(self, session: StaffSession, code: str, form: str, details: PaperDetails | None = None) -> bytes:
         """The PDF that ``print`` would print. PaperNotReady names what is still to be said."""
         self._sessions.require(session, StaffAct.REFUSE if form in LEGAL_EFFECT else StaffAct.PRINT)
+        if form.startswith(SHEET):
+            return self._sheet(session, code, form.removeprefix(SHEET))
+        if form.startswith(CORRECTION):
+            sheet = self._dossiers.open(session, code)
+            data = {**self._data(session, sheet, PaperDetails()), **correction_data(sheet, form)}
+            return typeset(FORM, data, self._clock())
         details, paper = details or PaperDetails(), paper_forms()[form]
         if lacking := details.lacks(paper):
             raise PaperNotReady(form, form=paper.title, what=", ".join(_say(f"counter.lacks.{one}") for one in lacking))
         sheet = self._dossiers.open(session, code)
         return typeset(form, self._data(session, sheet, details), self._clock())
+
+    def _sheet(self, session: StaffSession, code: str, key: str) -> bytes:
+        """A sheet as it reads with what was mended. KeyError where the dossier has none of that key."""
+        sheet = self._dossiers.open(session, code)
+        procedure = self._edition(sheet.submission)
+        if procedure is None:
+            raise KeyError(key)
+        return sheet_pdf(procedure, key, _answers(sheet), self._moment(sheet))
+
+    def _moment(self, sheet: DossierSheet) -> SheetMoment:
+        """The day is that of the filing, whenever it is printed."""
+        submission = sheet.submission
+        code = submission.official or submission.code
+        return SheetMoment(self._office, submission.filed_at, code, sample=self._sample)
 
     def print(
         self, session: StaffSession, code: str, form: str, copies: int, details: PaperDetails | None = None
@@ -113,6 +152,14 @@ class PaperDesk:
         """Print it where that can be done: the money is booked, and the receipt can be printed again."""
         try:
             self.send(self.receipt(session, receipt))
+        except DeviceError:
+            return False
+        return True
+
+    def try_closing(self, session: StaffSession, day: CashDay, people: Mapping[int, str]) -> bool:
+        """Print it where that can be done: it is signed, and can be printed again."""
+        try:
+            self.send(self.closing(session, day, people))
         except DeviceError:
             return False
         return True
@@ -163,7 +210,7 @@ class PaperDesk:
             "later": ", ".join(submission.filing.later),
             "limit": _limit(procedure),
             "received": moment_in_words(submission.filed_at),
-            "due": moment_in_words(due) if submission.filing.day_is_sure else _say("counter.paper.due_unsure"),
+            "due": moment_in_words(due) if submission.filing.has_due_day else _no_day(submission.filing),
             "fee": _fee(sheet.head.owed),
             "reason": details.reason,
             "ground": details.ground,
@@ -175,7 +222,7 @@ class PaperDesk:
 
 def write_paper(path: Path, content: bytes) -> None:
     """For this account alone (0600), whole or not at all."""
-    write_durably(path, content, 0o600)
+    write_named(path, content, 0o600)
 
 
 def _say(key: str, **values: str | int) -> str:
@@ -187,23 +234,6 @@ def _fee(owed: int) -> str:
     if not owed:
         return _say("counter.paper.no_fee")
     return _say("counter.paper.fee", sum=Money(owed).text)
-
-
-def day_in_words(day: datetime) -> str:
-    """Ngày 23 tháng 11 năm 2026, as papers write it; 03 and 02 with their nought (NĐ 30/2020, Phụ lục I)."""
-    month = f"{day.month:02d}" if day.month < 3 else f"{day.month}"
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def moment_in_words(at: datetime) -> str:
-    return f"{at.hour:02d} giờ {at.minute:02d} phút, {day_in_words(at)}"
-
-
-def masked(text: str, *, shown: int = 6, last: int = 3) -> str:
-    """999162•••234: enough to compare, too little to copy."""
-    if len(text) <= shown + last:
-        return text
-    return f"{text[:shown]}{'•' * 3}{text[-last:]}"
 
 
 def closing_data(day: CashDay, people: Mapping[int, str]) -> dict[str, Any]:
@@ -233,6 +263,12 @@ def closing_data(day: CashDay, people: Mapping[int, str]) -> dict[str, Any]:
     return {**heads, **names, **{name: Money(amount).text for name, amount in sums.items()}}
 
 
+def _answers(sheet: DossierSheet) -> dict[str, Mapping[str, Any]]:
+    """What was filed, and in place of what an officer put right the value that counts."""
+    mended = {one.key: {"value": one.value, "origin": "typed"} for one in sheet.fields if one.mended_at is not None}
+    return {**sheet.submission.filing.answers, **mended}
+
+
 def _current(sheet: DossierSheet) -> Sequence[Any]:
     return [one for one in sheet.papers if not one.replaced]
 
@@ -240,20 +276,22 @@ def _current(sheet: DossierSheet) -> Sequence[Any]:
 def _limit(procedure: Procedure | None) -> str:
     if procedure is None:
         return ""
+    if procedure.limit.promise:
+        return _say("counter.paper.no_limit" if procedure.limit.promise == "officer" else "counter.paper.due_nothing")
     if procedure.limit.same_day:
         return _say("counter.paper.same_day")
     return _say("counter.paper.working_days", days=procedure.limit.working_days)
 
 
+def _no_day(filing: Filing) -> str:
+    return _say(f"counter.paper.due_{filing.promise or 'unsure'}")
+
+
 def _steps(sheet: DossierSheet) -> list[dict[str, str]]:
-    first = {"at": _short(sheet.submission.filed_at), "what": _say("counter.step.filed"), "who": ""}
-    rest = [
-        {"at": _short(one.at), "what": _say(f"counter.step.{one.kind.value}"), "who": sheet.people.get(one.staff, "")}
-        for one in sheet.events
-        if one.at is not None
-    ]
-    return [first, *rest]
+    first = _step(sheet.submission.filed_at, "filed", "")
+    named = ((one.at, one.kind.value, sheet.people.get(one.staff, "")) for one in sheet.events)
+    return [first, *(_step(at, kind, who) for at, kind, who in named if at is not None)]
 
 
-def _short(at: datetime) -> str:
-    return f"{at:%H:%M %d/%m/%Y}"
+def _step(at: datetime, kind: str, who: str) -> dict[str, str]:
+    return {"at": moment_in_figures(at), "what": _say(f"counter.step.{kind}"), "who": who}

@@ -7,9 +7,14 @@ from typing import Any
 from kiosk.domain.cash import CashClosing, CashDay, CashReceipt
 from kiosk.domain.desk_calls import DeskCall
 from kiosk.domain.dossier import DossierRow
+from kiosk.domain.period_figures import PeriodFigures
+from kiosk.services.counter.assisted_view import AssistedForm, AssistedRow
 from kiosk.services.counter.cash import CashBill
 from kiosk.services.counter.dossiers import DossierSheet
+from kiosk.services.counter.duplicates import ComparedPair
 from kiosk.services.counter.finding import SearchAnswer
+from kiosk.services.counter.results import ResultPlan
+from kiosk.services.counter.reviews import EndOfDay, ReviewItem
 
 
 def row_json(row: DossierRow) -> dict[str, Any]:
@@ -138,4 +143,105 @@ def call_json(call: DeskCall) -> dict[str, Any]:
         "due": call.due.isoformat(),
         "open": call.open,
         "attempts": [{"at": one.at.isoformat(), "outcome": one.outcome.value} for one in call.attempts],
+    }
+
+
+def form_json(form: AssistedForm) -> dict[str, Any]:
+    """A form that is filled for somebody: its lines by key, what is missing in words."""
+    origin = form.origin
+    lines = [one for part in form.parts for one in part.lines]
+    return {
+        "form": form.form,
+        "revision": form.revision,
+        "procedure": form.procedure,
+        "from": origin.source,
+        "giver": origin.giver,
+        "reason": origin.reason,
+        "noted_by": f"CB-{origin.noted_by}",
+        "noted_at": origin.noted_at,
+        "person": form.person or None,
+        "fields": [
+            {"key": one.key, "label": one.label, "value": one.value, "choices": [value for value, _ in one.choices]}
+            for one in lines
+        ],
+        "papers": [vars(one) for one in form.papers],
+        "missing": list(form.missing),
+        "owed": form.owed,
+    }
+
+
+def form_row_json(row: AssistedRow) -> dict[str, Any]:
+    known = {"form": row.form, "procedure": row.procedure, "from": row.source, "giver": row.giver}
+    about = {"person": row.person or None, "subject": row.subject or None, "at": row.at.isoformat()}
+    return {**known, **about, "by": f"CB-{row.by}", "missing": list(row.missing)}
+
+
+def review_json(item: ReviewItem) -> dict[str, Any]:
+    """One act that waits for the chief. ``alone``: it has legal effect, and its dossier is opened first."""
+    event = item.event
+    return {
+        "number": item.number,
+        "what": event.kind.value,
+        "code": item.code,
+        "applicant": item.applicant,
+        "alone": item.alone,
+        "by": f"CB-{event.staff}",
+        "at": event.at.isoformat() if event.at else None,
+        "facts": dict(event.facts),
+    }
+
+
+def end_of_day_json(day: EndOfDay) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "ready": day.ready,
+        "filed": day.filed,
+        "unsent": day.unsent,
+        "open_desks": list(day.open_desks),
+        "unsigned": [closing_json(one) for one in day.unsigned],
+        "journal_intact": day.intact,
+        "to_review": day.to_review,
+        "to_open": day.to_open,
+    }
+
+
+def pair_json(pair: ComparedPair) -> dict[str, Any]:
+    """Two dossiers side by side, the same lines first."""
+    return {
+        "left": pair.left.head.code,
+        "right": pair.right.head.code,
+        "rows": [{"label": one.label, "left": one.left, "right": one.right, "same": one.same} for one in pair.rows],
+        "others": list(pair.others),
+    }
+
+
+def plan_json(plan: ResultPlan) -> dict[str, Any]:
+    """Who may fetch a result, and what there is to give."""
+    return {
+        "code": plan.code,
+        "parties": [vars(one) for one in plan.parties],
+        "together": plan.together,
+        "items": list(plan.items),
+    }
+
+
+def figures_json(figures: PeriodFigures) -> dict[str, Any]:
+    """Everything that the page of plots shows; nobody's name."""
+    return {
+        "since": figures.since.isoformat(),
+        "until": figures.until.isoformat(),
+        "filed": figures.filed,
+        "done": figures.done,
+        "late": figures.late,
+        "on_time": round(figures.on_time, 1),
+        "returned": figures.returned,
+        "median_minutes": figures.median,
+        "median_touches": figures.touches or None,
+        "elderly": round(figures.elderly_share, 1),
+        "content": round(figures.content, 1),
+        "days": {one.isoformat(): count for one, count in figures.days},
+        "matters": [vars(one) for one in figures.matters],
+        "reasons": dict(figures.reasons),
+        "languages": dict(figures.languages),
+        "ratings": dict(figures.ratings),
     }

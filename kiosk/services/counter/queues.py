@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from kiosk.domain.desk_calls import CallKind, CallOutcome, DeskCall
+from kiosk.domain.desk_calls import CallChannel, CallKind, CallLists, CallOutcome, DeskCall
 from kiosk.domain.dossier import WorkQueue
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
+from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.services.officer_calls import OfficerCall, OfficerCalls
-from kiosk.store import Store
+from kiosk.services.officer_calls import AnsweredCall, OfficerCall, OfficerCalls
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,11 @@ class WorkBoard:
 
     queues: tuple[QueueCount, ...]
     bell: OfficerCall | None
+    answered: AnsweredCall | None = None  # the last call, and who went
 
 
 class QueueDesk:
-    """Safe from any thread; every call but ``answer_bell`` touches the disk."""
+    """Safe from any thread; every call touches the disk."""
 
     def __init__(
         self, store: Store, sessions: StaffSessions, bell: OfficerCalls, clock: Callable[[], datetime]
@@ -45,7 +50,10 @@ class QueueDesk:
         counts = dict(self._store.dossiers.queue_counts())
         counts[WorkQueue.CALL_BACK] = sum(one.kind is CallKind.CALL_BACK and one.due.date() <= today for one in calls)
         counts[WorkQueue.SUPPORT] = sum(one.kind is CallKind.SUPPORT for one in calls) + (self._bell.open is not None)
-        return WorkBoard(tuple(QueueCount(one, counts[one]) for one in self.order(session)), self._bell.open)
+        counts[WorkQueue.NOTICE] = self._store.desk_forms.count()
+        return WorkBoard(
+            tuple(QueueCount(one, counts[one]) for one in self.order(session)), self._bell.open, self._bell.answered
+        )
 
     def order(self, session: StaffSession) -> tuple[WorkQueue, ...]:
         """The queues as this officer has arranged them; what they have not placed stands last."""
@@ -58,15 +66,30 @@ class QueueDesk:
         self._sessions.touch(session)
         self._store.notes.set(_order_note(session), " ".join(one.value for one in dict.fromkeys(order)))
 
-    def answer_bell(self, session: StaffSession) -> None:
-        """An officer goes to the kiosk that calls."""
+    def answer_bell(self, session: StaffSession, kiosk: str = "") -> None:
+        """An officer goes to the kiosk that calls; that it is answered, and by whom, outlives a power cut. ``kiosk``
+        says which, where a hall has several."""
         self._sessions.require(session, StaffAct.ANSWER_CALL)
-        self._bell.answer()
+        if (call := self._bell.open) is not None:
+            minutes = max(0, round((self._clock() - call.since).total_seconds() / 60))
+            facts = {"minutes": str(minutes), "by": session.about}
+            self._store.journal.append(Entry(EventKind.OFFICER_CAME, "", facts))
+        self._bell.answer(session.number, session.person)
+        self._bell.keep()
 
     def calls(self, session: StaffSession) -> tuple[DeskCall, ...]:
         """Whom to call, what is due first, first."""
         self._sessions.require(session, StaffAct.CALL_BACK)
         return self._store.calls.open()
+
+    def call_lists(self, session: StaffSession) -> CallLists:
+        """All calls, by what is to be done with them."""
+        waiting, today = self.calls(session), self._clock().date()
+        over = self._store.calls.closed()
+        lost = tuple(one for one in over if one.attempts and one.attempts[-1].outcome is CallOutcome.UNREACHABLE)
+        done = tuple(one for one in over if one.attempts and one.attempts[-1].at.date() == today and one not in lost)
+        now = tuple(one for one in waiting if one.due.date() <= today)
+        return CallLists(now, tuple(one for one in waiting if one not in now), done, lost)
 
     def log_call(
         self,
@@ -78,11 +101,12 @@ class QueueDesk:
         about: str,
         due: datetime,
         code: str = "",
+        channel: CallChannel = CallChannel.DESK,
     ) -> DeskCall:
         """One more to call back, or a request that came in. UnknownCode for a dossier that is not here."""
         self._sessions.require(session, StaffAct.CALL_BACK)
         code = self._store.dossier_book.head(code).code if code else ""
-        return self._store.calls.add(kind, code, person.strip(), phone.strip(), about.strip(), due)
+        return self._store.calls.add(kind, code, person.strip(), phone.strip(), about.strip(), due, channel)
 
     def called(
         self,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from kiosk.config import Office
 from kiosk.domain.dossier import DossierQuery, DossierRow, DossierTally
 from kiosk.domain.events import Entry, EventKind
+from kiosk.domain.period_figures import FEWEST, PeriodFigures, grouped, median_of, merged
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.services.counter.typesetting import typeset
-from kiosk.store import Store
+from kiosk.services.typesetting import typeset
 from kiosk.words import words
 
-FEWEST = 5
-"""Matters with fewer dossiers are merged: a single one in a small commune is a person."""
+if TYPE_CHECKING:
+    from kiosk.store import Store
 
 
 class ReportDesk:
@@ -44,17 +44,76 @@ class ReportDesk:
         large = tuple(one for one in tallies if one.filed >= FEWEST)
         return (*large, _merged(small)) if small else large
 
+    def figures(self, session: StaffSession, since: date, until: date) -> PeriodFigures:
+        """Everything that a page of plots shows. Groups of fewer than five are merged."""
+        matters, book = self.counts(session, since, until), self._store.figures
+        filed = book.days(since, until)
+        span = (until - since).days + 1
+        days = [since + timedelta(days=one) for one in range(span)]
+        minutes, touches, ratings = book.visits(since, until)
+        elderly, known = book.ages(since, until, until.year)
+        return PeriodFigures(
+            since,
+            until,
+            matters,
+            tuple((one, filed.get(one.isoformat(), 0)) for one in days),
+            merged(book.reasons(since, until)),
+            merged(book.languages(since, until)),
+            merged(ratings),
+            grouped(minutes),
+            median_of(minutes),
+            len(minutes),
+            elderly,
+            known,
+            median_of(touches) if len(touches) >= FEWEST else 0,
+        )
+
+    def pdf(self, session: StaffSession, since: date, until: date) -> bytes:
+        """The same on paper."""
+        say, data = words().say, self.figures(session, since, until)
+        groups = [
+            (f"counter.report.{table}.{name}", count)
+            for table in ("reasons", "languages", "ratings")
+            for name, count in getattr(data, table)
+        ]
+        page = {
+            **self._head(since, until),
+            "figures": [{"name": say(f"counter.report.{one}"), "value": text} for one, text in _values(data)],
+            "matters": [self._matter(one) for one in data.matters],
+            "groups": [{"name": _named(key), "count": str(count)} for key, count in groups],
+        }
+        self._note(session, "report")
+        return typeset("bao-cao", page, self._clock())
+
+    def _matter(self, one: DossierTally) -> dict[str, str]:
+        counts = {"filed": one.filed, "open": one.open, "done": one.done, "late": one.late}
+        return {"name": self._name(one), **{key: str(count) for key, count in counts.items()}}
+
+    def _name(self, one: DossierTally) -> str:
+        return self._name_of(one.procedure) if one.procedure else words().say("counter.report.others")
+
+    def _head(self, since: date, until: date) -> dict[str, str]:
+        """What stands above every page: the office, the day of printing, the days that it tells of."""
+        return {
+            "office": self._office.full_name,
+            "place": self._office.commune.partition(" ")[2],
+            "today": f"{self._clock():%d/%m/%Y}",
+            "since": f"{since:%d/%m/%Y}",
+            "until": f"{until:%d/%m/%Y}",
+        }
+
     def table(self, session: StaffSession, since: date, until: date) -> str:
-        """The same as CSV (RFC 4180), with a sum."""
-        say, tallies = words().say, self.counts(session, since, until)
+        """The same as CSV (RFC 4180), with a sum, and the figures beneath it."""
+        say, data = words().say, self.figures(session, since, until)
+        tallies = data.matters
         out = io.StringIO()
         lines = csv.writer(out)
         lines.writerow([say(f"counter.report.{one}") for one in ("procedure", "filed", "open", "done", "late")])
         for one in tallies:
-            name = self._name_of(one.procedure) if one.procedure else say("counter.report.others")
-            lines.writerow([name, one.filed, one.open, one.done, one.late])
+            lines.writerow([self._name(one), one.filed, one.open, one.done, one.late])
         total = _merged(tallies)
         lines.writerow([say("counter.report.total"), total.filed, total.open, total.done, total.late])
+        lines.writerows([say(f"counter.report.{one}"), text, "", "", ""] for one, text in _values(data))
         self._note(session, "report")
         return out.getvalue()
 
@@ -62,14 +121,7 @@ class ReportDesk:
         """Mẫu 07 as PDF, with names, the first filed first; sealed dossiers without."""
         self._sessions.require(session, StaffAct.REGISTER)
         rows = [self._line(one.veiled()) for one in reversed(tuple(self._rows(since, until)))]
-        data = {
-            "office": self._office.full_name,
-            "place": self._office.commune.partition(" ")[2],
-            "today": f"{self._clock():%d/%m/%Y}",
-            "since": f"{since:%d/%m/%Y}",
-            "until": f"{until:%d/%m/%Y}",
-            "rows": rows,
-        }
+        data = {**self._head(since, until), "rows": rows}
         self._note(session, "register")
         return typeset("mau-07", data, self._clock())
 
@@ -94,6 +146,27 @@ class ReportDesk:
 
     def _note(self, session: StaffSession, what: str) -> None:
         self._store.journal.append(Entry(EventKind.LIST_PRINTED, "", {"by": session.about, "what": what}))
+
+
+def _values(data: PeriodFigures) -> Iterator[tuple[str, str]]:
+    """Each figure by its word; none of what nobody measured."""
+    yield "filed", str(data.filed)
+    yield "on_time", decimal(data.on_time)
+    yield "returned", str(data.returned)
+    yield "median", str(data.median)
+    if data.touches:
+        yield "touches", str(data.touches)
+    yield "elderly", decimal(data.elderly_share)
+    yield "content", decimal(data.content)
+
+
+def decimal(share: float) -> str:
+    """97,7%"""
+    return f"{share:.1f}%".replace(".", ",")
+
+
+def _named(key: str) -> str:
+    return words().say(key if words().has(key) else f"{key.rpartition('.')[0]}.other")
 
 
 def _merged(tallies: Iterable[DossierTally]) -> DossierTally:

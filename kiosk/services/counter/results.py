@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind, DossierHead
+from kiosk.domain.dossier_sheet import answers_now
 from kiosk.domain.hand_over import ResultHandOver, ResultTaker, TakerProof, unsigned
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Legal
 from kiosk.durable import read_bounded
-from kiosk.errors import FilingUnreadable, PaperNotReady, ReasonMissing, SignatureMissing, SignInRefused
+from kiosk.errors import FilingUnreadable, PaperNotReady, SignatureMissing, SignInRefused, TakerMissing
+from kiosk.resources import asset, read_toml
+from kiosk.services.counter.reasons import worded
 from kiosk.services.counter.sessions import StaffSessions
-from kiosk.store import Store
 from kiosk.words import words
 
+if TYPE_CHECKING:
+    from kiosk.store import Store
+
 MOST_HAND_OVER = 1 << 20  # bytes
+
+
+@dataclass(frozen=True)
+class ResultParty:
+    """One of those whose result it is. ``role``: words under ``counter.party.VALUE``."""
+
+    role: str
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True)
+class ResultPlan:
+    """Who may fetch a result. ``together``: all of them, in person; else the one, or who is authorised by paper."""
+
+    code: str
+    revision: int
+    parties: tuple[ResultParty, ...]
+    together: bool
+    items: tuple[str, ...]
 
 
 class ResultDesk:
@@ -25,38 +53,72 @@ class ResultDesk:
     def __init__(self, store: Store, sessions: StaffSessions) -> None:
         self._store, self._sessions = store, sessions
 
-    def hand_over(self, session: StaffSession, code: str, revision: int, given: ResultHandOver) -> DossierHead:
-        """Note that the result was given. PaperNotReady while the office has none or nothing is named; SignatureMissing
-        names who has not signed; ReasonMissing for an authorisation without its paper; SignInRefused for another
-        person's card; DossierChanged.
-
-        It is noted here, and the portal learns it by the office's own way: this is not the portal's status.
-        """
+    def plan(self, session: StaffSession, code: str) -> ResultPlan:
+        """Who fetches it and what there is to give. PaperNotReady while the office has none."""
         self._sessions.require(session, StaffAct.HAND_OVER)
         head = self._store.dossier_book.head(code)
         self._sessions.require_sight(session, head)
         submission = self._store.outbox.get(head.code)
         if submission.legal is not Legal.FINISHED:
-            raise PaperNotReady(
-                "not finished", form=words().say("counter.form.result"), what=words().say("counter.lacks.finished")
-            )
-        self._checked(given, submission.filing.applicant.id_number)
-        event = DossierEvent(DossierEventKind.HANDED_OVER, given.facts(), session.number)
-        return self._store.dossier_book.add(head.code, revision, event)
+            raise _lacking("finished")
+        filing = submission.filing
+        answers = answers_now(filing, self._store.dossier_book.events(head.code))
+        rules = _rules()
+        rule = rules.get(filing.procedure, rules["*"])
+        parties = tuple(
+            ResultParty(one["role"], answers.get(one["name"], ""), answers.get(one["number"], ""))
+            for one in rule.get("parties", ())
+        ) or (ResultParty("applicant", filing.applicant.full_name, filing.applicant.id_number),)
+        copies = answers.get(rule["copies"], "")
+        items = [words().say(f"counter.item.{one}") for one in rule.get("items", ("result",))]
+        if copies.isdecimal() and int(copies):
+            items.append(words().say("counter.item.copies", count=copies))
+        return ResultPlan(head.code, head.revision, parties, bool(rule.get("together")), tuple(items))
 
-    def _checked(self, given: ResultHandOver, id_number: str) -> None:
+    def hand_over(self, session: StaffSession, code: str, revision: int, given: ResultHandOver) -> DossierHead:
+        """Note that the result was given. PaperNotReady while the office has none or nothing is named; SignatureMissing
+        names who has not signed; TakerMissing who must be there and is not; ReasonMissing for an authorisation without
+        its paper; SignInRefused for another person's card; DossierChanged.
+
+        It is noted here, and the portal learns it by the office's own way: this is not the portal's status.
+        """
+        plan = self.plan(session, code)
+        self._checked(given, plan)
+        event = DossierEvent(DossierEventKind.HANDED_OVER, given.facts(), session.number)
+        return self._store.dossier_book.add(plan.code, revision, event)
+
+    def _checked(self, given: ResultHandOver, plan: ResultPlan) -> None:
         if not given.takers or not given.items:
-            raise PaperNotReady(
-                "nothing given", form=words().say("counter.form.result"), what=words().say("counter.lacks.takers")
-            )
+            raise _lacking("takers")
         for taker in given.takers:
-            if taker.proof is not TakerProof.CARD and len(taker.paper.strip()) < 3:
-                raise ReasonMissing("no authorisation")
-        cards = [one.id_number for one in given.takers if one.proof is TakerProof.CARD]
-        if cards and id_number and id_number not in cards and len(given.takers) == len(cards):
-            raise SignInRefused("another person's card")
+            if taker.proof is not TakerProof.CARD:
+                worded(taker.paper)
+        if plan.together:
+            _all_there(given.takers, plan)
+        elif all(one.proof is TakerProof.CARD for one in given.takers):
+            numbers = [one.id_number for one in given.takers]
+            if plan.parties[0].id_number and plan.parties[0].id_number not in numbers:
+                raise SignInRefused("another person's card")
         if (missing := unsigned(given.takers)) is not None:
             raise SignatureMissing("not signed", person=missing.name)
+
+
+def _all_there(takers: Sequence[ResultTaker], plan: ResultPlan) -> None:
+    """Nobody is authorised for this, and each signs for themselves."""
+    for party in plan.parties:
+        mine = [one for one in takers if one.proof is not TakerProof.PAPER and _is_of(one, party)]
+        if not mine:
+            raise TakerMissing(party.role, person=party.name)
+
+
+def _is_of(taker: ResultTaker, party: ResultParty) -> bool:
+    if taker.proof is TakerProof.CARD and party.id_number:
+        return taker.id_number == party.id_number
+    return taker.name.casefold() == party.name.casefold()
+
+
+def _rules() -> dict[str, Any]:
+    return read_toml(asset("papers", "hand-over.toml"))
 
 
 def read_hand_over(path: Path) -> ResultHandOver:
@@ -78,5 +140,5 @@ def read_hand_over(path: Path) -> ResultHandOver:
         raise FilingUnreadable(type(error).__name__, file=path.name) from error
 
 
-def _lacks(key: str) -> PaperNotReady:
-    return PaperNotReady(key, form=words().say("counter.form.result"), what=words().say(key))
+def _lacking(what: str) -> PaperNotReady:
+    return PaperNotReady(what, form=words().say("counter.form.result"), what=words().say(f"counter.lacks.{what}"))

@@ -7,15 +7,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
+from typing import TYPE_CHECKING
 
+from kiosk.domain.citizen import CardIdentity, CardVerdict
 from kiosk.domain.dossier_events import DossierHead
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import SessionState, StaffSession
-from kiosk.errors import ActNotAllowed, DossierSealed, SessionEnded, SessionLocked
-from kiosk.store import Store
-from kiosk.store.staff import Account
+from kiosk.errors import (
+    ActNotAllowed,
+    DossierSealed,
+    SessionEnded,
+    SessionLocked,
+    StaffCardOther,
+    StaffCardUnknown,
+    StaffCardUnproven,
+)
+
+if TYPE_CHECKING:
+    from kiosk.store import Store
+    from kiosk.store.staff import Account
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,16 @@ class StaffSessions:
         accounts = (one for one in self._store.staff.list() if not one.disabled)
         return tuple(StaffName(one.name, one.person, one.role, one.has_card) for one in accounts)
 
+    def card_holder(self, identity: CardIdentity) -> StaffName:
+        """Whose card lies there, before any PIN. StaffCardUnproven where the chip did not prove itself,
+        StaffCardUnknown where the card opens nothing here."""
+        if identity.standing is not CardVerdict.GENUINE:
+            raise StaffCardUnproven(identity.standing.value)
+        account = self._store.staff.of_card(identity.citizen.id_number)
+        if account is None or account.disabled:
+            raise StaffCardUnknown("opens no account")
+        return StaffName(account.name, account.person, account.role, has_card=True)
+
     def sign_in(self, secret: str, *, name: str = "", id_number: str = "", desk: str = "") -> StaffSession:
         """By name, or by the number of the card that was read. SignInRefused, AccountLocked, AccountIdle,
         AccountDisabled."""
@@ -64,9 +86,10 @@ class StaffSessions:
             self._states[token] = SessionState(self._running())
         return session
 
-    def require(self, session: StaffSession, act: StaffAct) -> None:
-        """The gate: SessionEnded or SessionLocked, ActNotAllowed (which is in the journal). An act keeps it awake."""
-        self._awake(session)
+    def require(self, session: StaffSession, act: StaffAct, *, wakes: bool = True) -> None:
+        """The gate: SessionEnded or SessionLocked, ActNotAllowed (which is in the journal). An act keeps it awake;
+        what a screen asks by itself does not (``wakes``)."""
+        self._awake(session, wakes=wakes)
         account = self._store.staff.account(session.number)
         if account is None or account.disabled or account.role is not session.role:
             self._forget(session)
@@ -98,14 +121,15 @@ class StaffSessions:
         self._note(EventKind.STAFF_LEFT, session, how="locked")
 
     def unlock(self, session: StaffSession, secret: str, id_number: str = "") -> None:
-        """The same person goes on. SessionEnded; SignInRefused and the others of ``sign_in``."""
+        """The same person goes on. SessionEnded; StaffCardOther for a colleague's card, which opens nothing here;
+        SignInRefused and the others of ``sign_in``."""
         with self._guard:
             if session.token not in self._states:
                 raise SessionEnded("signed out")
         name = "" if id_number else session.name
         account = self._store.staff.sign_in(secret, name=name, id_number=id_number)
         if account.number != session.number:
-            raise SessionEnded("another person's card")
+            raise StaffCardOther("another person's card", person=account.person)
         with self._guard:
             self._states[session.token] = SessionState(self._running())
 
@@ -114,14 +138,15 @@ class StaffSessions:
         if self._forget(session):
             self._note(EventKind.STAFF_LEFT, session, how="out")
 
-    def _awake(self, session: StaffSession) -> None:
+    def _awake(self, session: StaffSession, *, wakes: bool = True) -> None:
         with self._guard:
             state = self._states.get(session.token)
             if state is None:
                 raise SessionEnded("signed out")
             now = self._running()
             current = state.at(now, self._idle)
-            self._states[session.token] = current if current.locked else SessionState(now)
+            if wakes or current.locked:
+                self._states[session.token] = current if current.locked else SessionState(now)
         if current.locked:
             raise SessionLocked("idle or locked")
 

@@ -10,15 +10,47 @@ from functools import partial
 from kiosk.clock import office_time
 from kiosk.devices.health import Finding
 from kiosk.domain.device_health import State
+from kiosk.domain.line_state import LineState
 from kiosk.errors import ConfigError, EnrolmentUnusable, StoreError
 from kiosk.services.enrolment import portal_signers
 from kiosk.services.opening import StoreAccess
+from kiosk.store import Store
+from kiosk.sync.status.link_history import LinkHistory
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.transport.membership import Membership
 from kiosk.sync.transport.tls import days_left
 
 RENEW_DAYS = 30
 """A certificate with less left than this should have been renewed by line long ago."""
+
+
+def link(access: StoreAccess) -> Finding:
+    """The line as the last pass found it."""
+    unset = Finding("line", State.READY, "unset", needed=False)
+    try:
+        if not access.has_database:
+            return unset
+        with access.opened() as store:
+            history = LinkHistory.of(store.notes)
+            known = bool(access.config.portal.url) or _enrolled(store)
+    except (StoreError, PermissionError):  # told by the check of the store
+        return unset
+    if history is None and known:
+        return Finding("line", State.READY, "never", needed=False)
+    return line_finding(history.line if history else LineState.UNSET)
+
+
+def _enrolled(store: Store) -> bool:
+    try:
+        return Membership.of(store.keys, TrustedTime(store.notes, office_time)) is not None
+    except EnrolmentUnusable:  # told by its own check
+        return False
+
+
+def line_finding(line: LineState) -> Finding:
+    """What a technician is told of a line that is so."""
+    fine = line is LineState.UP or line is LineState.UNSET
+    return Finding("line", State.READY if fine else State.DEGRADED, line.value, needed=False)
 
 
 def enrolment(access: StoreAccess) -> Finding:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices.health import Finding
 from kiosk.domain.device_health import State
 from kiosk.errors import StoreBusy, StoreError
+from kiosk.services.maintenance.job_book import JobBook
 from kiosk.services.opening import StoreAccess, store_exists
 from kiosk.store.recovery.salvage import reports
 from kiosk.words import Words
+
+BACKUP_DAYS = 8
+"""A week and a day: whoever backs up on the same weekday is not called late."""
 
 
 def store(access: StoreAccess, texts: Words) -> Finding:
@@ -50,6 +55,35 @@ def salvage(config: Config) -> Finding:
         "parked": ", ".join(last.parked) or "0",
     }
     return Finding("salvage", State.DEGRADED, "some", needed=False, values=values)
+
+
+def backup(access: StoreAccess) -> Finding:
+    """When the store was last copied away. Without a copy a broken disk takes what has not arrived."""
+    unknown = Finding("backup", State.READY, "unknown", needed=False)
+    if not access.has_database:
+        return unknown
+    try:
+        with access.opened() as store:
+            record, now = JobBook(store.notes, office_time).last("backup"), office_time()
+    except (StoreError, PermissionError):  # told by the check of the store
+        return unknown
+    if record is None:
+        return Finding("backup", State.DEGRADED, "none", needed=False)
+    values: dict[str, str | int] = {"day": f"{record.at:%d/%m/%Y}", "days": max(0, (now - record.at).days)}
+    late = (now - record.at).days > BACKUP_DAYS
+    return Finding("backup", State.DEGRADED if late else State.READY, "late" if late else "ready", False, values)
+
+
+def journal(access: StoreAccess) -> Finding:
+    """How long the journal is; whether its links hold is asked by ``kiosk audit verify`` and each night."""
+    try:
+        if not access.has_database:
+            return Finding("journal", State.READY, "none", needed=False)
+        with access.opened() as store:
+            count = store.journal.head().number
+    except (StoreError, PermissionError):  # told by the check of the store
+        return Finding("journal", State.READY, "none", needed=False)
+    return Finding("journal", State.READY, "ready", needed=False, values={"count": count})
 
 
 def alarms(access: StoreAccess) -> tuple[Finding, ...]:

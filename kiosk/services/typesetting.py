@@ -1,4 +1,5 @@
-"""Official papers as PDF: templates that are data (``assets/papers``), set by Typst. The one door to that library.
+"""Official papers and sheets as PDF: templates that are data (``assets/papers``), set by Typst. The one door to that
+library.
 
 The same data on the same day give the same bytes. What people wrote goes in as JSON and is never read as markup; the
 templates reach no file but their own folder, no font but ours, and no package.
@@ -15,7 +16,11 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from kiosk.errors import SheetNotSet
 from kiosk.resources import asset
+
+DOTS = "…" * 8
+"""In place of a word that cannot be printed."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,53 @@ def paper_forms() -> Mapping[str, OfficialPaper]:
 
 def typeset(form: str, data: Mapping[str, Any], at: datetime) -> bytes:
     """The paper ``form`` with ``data``, tagged (PDF/UA-1), its fonts embedded. KeyError for an unknown form."""
+    return _compiled(paper_forms()[form].key, data, at)
+
+
+def typeset_sheet(data: Mapping[str, Any], at: datetime) -> bytes:
+    """An official sheet, filled (``forms.sheet_filling``), with who signs: as ``typeset``. A word with a letter that no
+    font of the house has, as of a name in Lao, is left as dots, to be written by hand. SheetNotSet."""
+    import typst
+
+    try:
+        return _compiled("sheet", data, at)
+    except typst.TypstError:  # PDF/UA wants a glyph for each letter
+        pass
+    try:
+        return _compiled("sheet", _with_dots(data, _letters()), at)
+    except typst.TypstError as error:  # its words would quote what people wrote
+        raise SheetNotSet("the typesetter refused it", sheet=str(data.get("title", ""))) from error
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """What the house's fonts can print."""
+    from fontTools.ttLib import TTFont
+
+    fonts = (TTFont(path, lazy=True) for path in sorted(asset("fonts").rglob("*.[ot]tf")))
+    return frozenset(code for font in fonts for code in font.getBestCmap())
+
+
+def _with_dots(data: Any, letters: frozenset[int]) -> Any:
+    match data:
+        case {"answer": str(text)}:
+            words = text.split(" ")
+            return {"answer": " ".join(one if letters.issuperset(map(ord, one)) else DOTS for one in words)}
+        case Mapping():
+            return {key: _with_dots(one, letters) for key, one in data.items()}
+        case list():
+            return [_with_dots(one, letters) for one in data]
+        case _:
+            return data
+
+
+def _compiled(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
     import typst
 
     folder = asset("papers")
     return bytes(
         typst.compile(
-            str(folder / f"{paper_forms()[form].key}.typ"),
+            str(folder / f"{template}.typ"),
             root=str(folder),
             font_paths=[str(asset("fonts"))],
             ignore_system_fonts=True,
