@@ -18,6 +18,7 @@ from kiosk.forms.sheet import ProcedureVersion
 from kiosk.procedures.areas import AreaDirectory
 from kiosk.procedures.csv_tables import TableFault
 from kiosk.procedures.first_format import files_from
+from kiosk.procedures.holidays import HOLIDAYS, HolidayCalendar, holiday_file
 from kiosk.procedures.kiosk_form import VersionEngine, has_screens
 from kiosk.procedures.kiosk_view import procedure_view
 from kiosk.procedures.register import Register, register_of
@@ -34,22 +35,34 @@ if TYPE_CHECKING:
 _ANSWER_TEXTS = ("paper", "paper_note", "line", "line_short")
 
 
+def today() -> date:
+    """The office's day, by this clock."""
+    return datetime.now(ZONE).date()
+
+
+def begin_day() -> date:
+    """What was read for another day is read anew from now on; the day that has begun."""
+    for of_day in (procedure, codes, compared):
+        of_day.cache_clear()
+    return today()
+
+
 @cache
 def procedure(code: str) -> Procedure:
     """The procedure of that code that is in force today. UnknownProcedure if the kiosk has none; data out of shape are
     a bug and raise."""
-    return procedure_on(code, datetime.now(ZONE).date())
+    return procedure_on(code, today())
 
 
 def procedure_on(code: str, day: date) -> Procedure:
     """The version of a procedure under which a dossier falls that is received on ``day``. UnknownProcedure."""
-    path = asset("procedures", f"{code}.toml")
-    if path.is_file():
-        return _first_format(path.read_text("utf-8"), day)
     version = register().in_force(code, day)
-    if version is None or not has_screens(version):
-        raise UnknownProcedure("no such procedure", procedure=code)
-    return _view(version, day)
+    if version is not None and has_screens(version):
+        return _view(version, day)
+    path = asset("procedures", f"{code}.toml")
+    if version is None and path.is_file():  # of an update from before the format of today
+        return _first_format(path.read_text("utf-8"), day)
+    raise UnknownProcedure("no such procedure", procedure=code)
 
 
 def _view(version: ProcedureVersion, day: date) -> Procedure:
@@ -64,7 +77,7 @@ def _first_format(source: str, day: date) -> Procedure:
 def read_procedure(source: str, day: date | None = None) -> Procedure:
     """A procedure from its data as a filing keeps them, of either format; ``day``: that of the filing, for its prices.
     KeyError, ValueError or TypeError where they are not in shape."""
-    day = day or datetime.now(ZONE).date()
+    day = day or today()
     return _view(version_as_filed(source), day) if source.startswith("{") else _first_format(source, day)
 
 
@@ -83,8 +96,15 @@ def _names(*parts: str) -> tuple[str, ...]:
 def codes() -> tuple[str, ...]:
     """The codes of all procedures that this kiosk's screens can ask, sorted."""
     first = {path.stem for path in asset("procedures").glob("*.toml")}
-    day = datetime.now(ZONE).date()
+    day = today()
     return tuple(sorted(first | {one.code for one in register().offered(day) if has_screens(one)}))
+
+
+def ended() -> dict[str, Procedure]:
+    """By code, what these screens asked until its rules ended, and nothing known has followed them: it is still found
+    by who comes for it, and leads to the officer."""
+    day = today()
+    return {one.code: _view(one, one.head.in_force.since) for one in register().ended(day) if has_screens(one)}
 
 
 @cache
@@ -148,8 +168,9 @@ def _table_fault(folder: Path) -> str:
     return ""
 
 
-def register_in(folder: Path) -> Register:
-    """The procedures of another catalogue's ``folder``, looked at in every way; what it lacks is this program's own."""
+def register_in(folder: Path, *, rehearse: bool = True, today: date | None = None) -> Register:
+    """The procedures of another catalogue's ``folder``; what it lacks is this program's own. ``rehearse`` and
+    ``today``: see ``register_of``."""
 
     def place(*parts: str) -> Path:
         own = folder.joinpath(*parts)
@@ -157,7 +178,7 @@ def register_in(folder: Path) -> Register:
 
     lists = tuple(path.stem for path in sorted(place("values").iterdir()))
     icons = tuple(path.stem for path in sorted((ASSETS / "icons").glob("*.svg")))
-    return register_of(place, Surroundings(lists=lists, icons=icons))
+    return register_of(place, Surroundings(lists=lists, icons=icons), rehearse=rehearse, today=today)
 
 
 def _loaded(path: Path, parts: tuple[str, ...]) -> None:
@@ -166,6 +187,8 @@ def _loaded(path: Path, parts: tuple[str, ...]) -> None:
     if parts[0] == "procedures":
         if version_as_filed(files_from(path.read_text("utf-8")).content()).code != path.stem:
             raise ValueError("another procedure")
+    elif path.stem == HOLIDAYS:
+        holiday_file(path.read_text("utf-8"))
     elif parts[0] == "values" and path.stem in OTHER_LISTS and not all(item["name"] for item in table["values"]):
         raise ValueError("a value without a name")
 
@@ -185,7 +208,16 @@ def banks() -> Mapping[str, str]:
 
 def is_holiday(day: date) -> bool:
     """Whether ``day`` is a public holiday (Bộ luật Lao động 2019, Điều 112), days in lieu included."""
-    return day in _vietnam()
+    return holidays().is_holiday(day)
+
+
+@cache
+def holidays() -> HolidayCalendar:
+    """By the catalogue in force; where a year was not announced, lunar days are what the library reckons."""
+    name = f"{HOLIDAYS}.toml"
+    there = asset("values", name)  # an update from before the table has none
+    path = there if there.is_file() else ASSETS / "values" / name
+    return HolidayCalendar(holiday_file(path.read_text("utf-8")), lambda day: day in _vietnam())
 
 
 @cache

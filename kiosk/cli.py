@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.commands import COMMANDS, SANDBOX, Call, Outcome, sandbox
-from kiosk.config import load
-from kiosk.data_owner import act_as_owner, need_folder, need_leave
+from kiosk.config import Config, load
 from kiosk.errors import KioskError
+from kiosk.local_settings import effective
 from kiosk.resources import has_sandbox
-from kiosk.services.catalogue_release import in_force
 from kiosk.words import words
 
 DONE, FAILED, USAGE, BUG = 0, 1, 2, 70
@@ -62,9 +61,15 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _call(args: argparse.Namespace) -> Call:
+    if getattr(args, "elsewhere", False):  # on an officer's computer, where there are no data of a kiosk
+        return Call(args=args, config=Config(), data_given=args.data is not None)
+    from kiosk.data_owner import act_as_owner, need_folder, need_leave
+    from kiosk.services.catalogue_release import in_force
+
     config = load(args.config)
     if args.data:
         config = config.with_(data=args.data)
+    config = effective(config)
     need_folder(config.data)
     act_as_owner(config.data)
     need_leave(config.data)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from kiosk.domain.calendar import ZONE
 
@@ -61,6 +62,28 @@ class FilingTime:
         if self._anchor is None or not self._anchor <= now < self._anchor + _RUNS_ON:
             self._anchor = now
         return now - self._anchor
+
+
+class MovableClock:
+    """The office's clock with hands that the demo's bench moves: a visit then takes place at another time."""
+
+    def __init__(self, clock: Callable[[], datetime] = office_time) -> None:
+        self._clock = clock
+        self._shown: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self._shown or self._clock()
+
+    def show(self, moment: datetime | None) -> None:
+        """It is ``moment`` (aware), and stays so; None: the true time again."""
+        self._shown = moment
+
+    def filing_time(self, *floors: Callable[[], datetime]) -> FilingTime:
+        """As by this clock: where it was put back, what has certainly passed lies as far back."""
+        return FilingTime(self, *(partial(self._beside, floor) for floor in floors))
+
+    def _beside(self, floor: Callable[[], datetime]) -> datetime:
+        return floor() + min(self() - self._clock(), timedelta())
 
 
 def day_began(day: date) -> datetime:

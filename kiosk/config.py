@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError, SettingInvalid
+from kiosk.hall_settings import HallSettings, MonitoringSettings
+from kiosk.hearing_settings import SoundSettings, SpeechSettings
 from kiosk.setting_rules import APART, rule_of
 from kiosk.toml_source import TomlFault, TomlSource, read_source, spelled
 
@@ -129,8 +131,9 @@ class Devices:
     printer: str = "none"  # CUPS queue name, none, or simulated
     document_printer: str = "none"  # the counter's A4 printer: CUPS queue name, none, or simulated
     scanner: str = "none"  # a SANE device's name, any (the first that is found), none, or simulated
+    speech: str = "espeak-ng"  # espeak-ng (nothing is read aloud where it is not installed), none, or simulated
     sticks: str = "mounted"  # mounted (below /media or /run/media), none, or simulated
-    screen_mm_wide: float = 330.0  # for touch targets in millimetres
+    screen_mm_wide: float = 330.0  # the longer side of the glass: how far a slipping finger is forgiven
 
     @classmethod
     def all_simulated(cls) -> Devices:
@@ -162,6 +165,7 @@ class Config:
 
     data: Path = Path("/var/lib/kiosk")
     language: str = "vi"
+    packs: str = ""  # further languages that can be chosen, by code with a space between them: folders of assets/packs
     theme: str = "light"
     text: int = 100
     office: Office = field(default_factory=Office)
@@ -172,8 +176,13 @@ class Config:
     keeping: Keeping = field(default_factory=Keeping)
     scan: Scan = field(default_factory=Scan)
     counter: CounterSettings = field(default_factory=CounterSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    hall: HallSettings = field(default_factory=HallSettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     trust: Path | None = None  # full path of the folder of what is believed here (kiosk/anchors.py); None: nothing is
     demo: bool = False  # made-up issuer, publisher, people and devices; a portal on this machine without TLS
+    file: Path | None = field(default=None, compare=False, metadata={"told": "where they were read; no setting itself"})
 
     def __post_init__(self) -> None:
         """What belongs to the demo is nowhere else: ConfigError, however the settings came to be."""
@@ -191,16 +200,13 @@ class Config:
         return replace(self, **changes)
 
 
-_SECTIONS = {
-    "office": Office,
-    "portal": PortalSettings,
-    "courier": CourierSettings,
-    "delays": Delays,
-    "devices": Devices,
-    "keeping": Keeping,
-    "scan": Scan,
-    "counter": CounterSettings,
-}
+SECTIONS = tuple(item.name for item in fields(Config) if is_dataclass(item.default_factory))
+"""The tables of the settings file."""
+
+
+def entries_of(section: Any) -> dict[str, Any]:
+    """What stands in a section, or beside all of them, by key."""
+    return {item.name: getattr(section, item.name) for item in fields(section) if "told" not in item.metadata}
 
 
 def load(path: Path | None) -> Config:
@@ -215,8 +221,13 @@ def load(path: Path | None) -> Config:
     except TomlFault as error:
         where = f"{path.name}:{error.line}"
         raise SettingInvalid(str(error), where=where, key=path.name, rule="toml", reason=error.reason) from error
+    return laid_over(Config(file=path), source)
+
+
+def laid_over(config: Config, source: TomlSource) -> Config:
+    """``config`` with the entries of ``source`` in the place of its own. SettingInvalid as by ``load``."""
     try:
-        return _build(source)
+        return _build(config, source)
     except ConfigError as error:
         if isinstance(error, SettingInvalid):
             raise
@@ -224,25 +235,24 @@ def load(path: Path | None) -> Config:
         raise SettingInvalid(f"{where}: {error.detail}", **(error.values | {"where": where})) from error
 
 
-def _build(source: TomlSource) -> Config:
+def _build(config: Config, source: TomlSource) -> Config:
     sections: dict[str, Any] = {}
     for key, value in source.table.items():
-        if (kind := _SECTIONS.get(key)) is None:
+        if key not in SECTIONS:
             continue
         if not isinstance(value, dict):
             raise _invalid(source, (key,), "table")
-        sections[key] = kind(**_values(kind, source, value, (key,)))
+        section = getattr(config, key)
+        sections[key] = replace(section, **_values(section, source, value, (key,)))
     rest = {key: value for key, value in source.table.items() if key not in sections}
-    for key, value in _values(Config, source, rest, ()).items():
+    for key, value in _values(config, source, rest, ()).items():
         sections[key] = Path(value) if key in ("data", "trust") else value
-    return Config(**sections)
+    return replace(config, **sections)
 
 
-def _values(
-    kind: type[Any], source: TomlSource, table: Mapping[str, Any], section: tuple[str, ...]
-) -> Mapping[str, Any]:
+def _values(current: Any, source: TomlSource, table: Mapping[str, Any], section: tuple[str, ...]) -> Mapping[str, Any]:
     """The entries of one table, each as it may be."""
-    known = {item.name: item.default for item in fields(kind)}
+    known = entries_of(current)
     for key, value in table.items():
         place = (*section, key)
         if key not in known:

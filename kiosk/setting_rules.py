@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -71,6 +72,14 @@ def _is_full_path(value: Any) -> bool:
     return _says_something(value) and Path(value).is_absolute()
 
 
+def _is_address(value: Any) -> bool:
+    """One of this machine's own, in numbers: a name may lead anywhere, and all of them at once is nobody's wish."""
+    try:
+        return isinstance(value, str) and not ip_address(value).is_unspecified
+    except ValueError:
+        return False
+
+
 def _is_portal(value: Any) -> bool:
     """Empty, or an address with a host. Which of them may be spoken to is ``kiosk.config.may_speak_to``'s."""
     if not _is_line(value) or not value:
@@ -93,12 +102,14 @@ folder = SettingRule("folder", _is_full_path)
 """The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
 
 portal = SettingRule("portal", _is_portal)
+own_port = SettingRule("own-port", lambda value: whole(1024, 65535).allows(value) or whole(0, 0).allows(value))
 view = SettingRule("view", lambda value: between(50, 2000).allows(value) or between(0, 0).allows(value))
 
 RULES: Mapping[str, SettingRule] = {
     "data": folder,
     "trust": folder,
     "language": one_of("vi", "en"),
+    "packs": shaped(r"([a-z]{2,3}( [a-z]{2,3})*)?", "hmn"),
     "theme": one_of("light", "dark", "contrast"),
     "text": one_of(100, 125, 150, 200),
     "demo": truth,
@@ -127,12 +138,23 @@ RULES: Mapping[str, SettingRule] = {
     "counter.desk": shaped(r"[A-Z][A-Z0-9]{0,5}", "Q1"),
     "counter.idle": between(10, 3600),
     "counter.idle_out": between(60, 86400),
+    "hall.address": SettingRule("address", lambda value: value == "" or _is_address(value)),
+    "hall.port": whole(1024, 65535),
+    "monitoring.port": own_port,
     "keeping.documents_days": between(0, YEARS),
     "keeping.unproven_days": between(0, math.inf),
     "keeping.draft_days": between(0, YEARS),
     "keeping.idle_from": whole(0, 24),
     "keeping.idle_until": whole(0, 24),
     "keeping.key": one_of("file", "tpm"),
+    "sound.click": truth,
+    "sound.success": truth,
+    "sound.attention": truth,
+    "devices.speech": one_of("espeak-ng", "none", "simulated"),
+    "speech.headphones": words,
+    "speech.loudspeaker": words,
+    "speech.keys": one_of("pad", "switches"),
+    "speech.rate": one_of(75, 100, 125, 150, 200),
     "scan.text_layer": one_of("off", "idle"),
     "scan.view_mm": view,
 }

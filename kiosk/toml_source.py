@@ -28,6 +28,8 @@ KeyPath = tuple[Step, ...]
 
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_DIGITS = re.compile(r"[0-9_]+")
+_OPENING = re.compile(r"(?:[\[{]\s*)+")
 
 
 class TomlFault(ValueError):
@@ -55,6 +57,10 @@ class TomlSource:
             path = path[:-1]
         return self._lines[path] if path else 1
 
+    @property
+    def last_line(self) -> int:
+        return self.text.rstrip("\n").count("\n") + 1
+
     def where(self, *path: Step) -> str:
         """``NAME:LINE`` of ``path``."""
         return f"{self.name}:{self.line(*path)}"
@@ -78,8 +84,16 @@ def read_source(data: bytes | str, name: str) -> TomlSource:
         place = _AT.search(str(error))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         raise TomlFault(name, line, _AT.sub("", str(error))) from None
-    except (ValueError, RecursionError) as error:  # an impossible date, a number of too many digits, a deep nest
-        raise TomlFault(name, 1, type(error).__name__) from None
+    except ValueError:  # more digits than a number can have
+        raise TomlFault(name, _widest(text, _DIGITS), "Too many digits") from None
+    except RecursionError:
+        raise TomlFault(name, _widest(text, _OPENING), "Nested too deep") from None
+
+
+def _widest(text: str, what: re.Pattern[str]) -> int:
+    """The line, from 1, with the longest run of ``what``."""
+    runs = (max((len(run) for run in what.findall(line)), default=0) for line in text.split("\n"))
+    return max(enumerate(runs, 1), key=lambda one: one[1])[0]
 
 
 def spelled(path: KeyPath) -> str:

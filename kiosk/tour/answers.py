@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.domain.half_known_date import HalfKnownDate
+
 
 @dataclass(frozen=True)
 class Choose:
@@ -25,15 +27,26 @@ class Type:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Touch the first one-touch answer of a field."""
+    """Touch a one-touch answer of a field: the one that says ``text``, or the first."""
 
     field: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Commune:
+    """Find a commune by the letters of its name, and type what stands before it."""
+
+    field: str
+    unit: str  # its code
+    name: str  # as one looks for it
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Date:
     field: str
-    day: date
+    day: date | HalfKnownDate
 
 
 @dataclass(frozen=True)
@@ -45,26 +58,47 @@ class Count:
 
 
 @dataclass(frozen=True)
+class HalfDay:
+    """Touch a half of a day; the first that can be had where that one cannot."""
+
+    field: str
+    day: str  # dd/mm/yyyy
+    half: str
+
+
+@dataclass(frozen=True)
 class Leave:
     """Go on without answering: nothing on this page is required."""
 
 
-Answer = Choose | Type | Suggested | Date | Count | Leave
+Answer = Choose | Type | Suggested | Commune | Date | Count | HalfDay | Leave
 
 BIRTH: Mapping[str, tuple[Answer, ...]] = {
     "relation": (Choose("requester.relation", "grandparent"),),
     "child-name": (Type("child.name", "sùng minh khuê"),),
     "child-birth": (Date("child.birth_date", date(2026, 11, 18)),),
     "child-sex": (Choose("child.sex", "female"),),
-    "child-place": (Suggested("child.birth_place"),),
     "parents": (Choose("child.parents_known", "1"),),
-    "mother-name": (Type("mother.name", "giàng thị say"),),
-    "mother": (Type("mother.birth", "1999"), Choose("mother.ethnicity", "Mông"), Suggested("mother.residence")),
-    "father-name": (Type("father.name", "sùng mí lử"),),
-    "father": (Leave(),),
-    "child-roots": (Suggested("child.ethnicity"), Suggested("child.hometown")),
     "married": (Choose("marriage.registered", "yes"),),
+    "birth-at": (Choose("child.birth_at", "facility"),),
+    "birth-facility": (Suggested("child.birth_facility"),),
+    "child-place": (Suggested("child.birth_place"),),
+    "e-notice": (Choose("child.e_notice", "no"),),
+    "notice": (Type("child.notice", "000310899926"),),
+    "rare": (Leave(),),
+    "mother-name": (Type("mother.name", "giàng thị say"),),
+    "mother": (Date("mother.birth", HalfKnownDate(1999)), Choose("mother.ethnicity", "Mông")),
+    "mother-home": (Suggested("mother.residence"),),
+    "mother-paper": (Leave(),),
+    "father-name": (Type("father.name", "sùng mí lử"),),
+    "father": (Date("father.birth", HalfKnownDate(1996)), Choose("father.ethnicity", "Mông")),
+    "father-home": (Suggested("father.residence"),),
+    "father-paper": (Leave(),),
+    "child-ethnicity": (Choose("child.ethnicity", "Mông"),),
+    "child-hometown": (Suggested("child.hometown"),),
     "marriage": (Leave(),),
+    "linked": (Choose("child.linked", "yes"),),
+    "linked-card": (Choose("child.linked_card", "no"),),
     "copies": (Choose("copies.wanted", "yes"),),
     "copies-count": (Count("copies.count", 2),),
     "phone": (Type("requester.phone", "0912345678"),),

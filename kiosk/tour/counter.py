@@ -17,9 +17,10 @@ from kiosk.domain.staff import StaffRole
 from kiosk.domain.submission import ALIKE, Applicant, DocumentRef, Filing, Legal, OfficerNote
 from kiosk.resources import demo_asset
 from kiosk.services.form_files import bound_file
+from kiosk.tour.counter_acts import CHIEF, CounterTourActs
 from kiosk.tour.film import Film, TourScene
 from kiosk.tour.finger import until
-from kiosk.ui.counter.dossier import MendForm
+from kiosk.ui.counter.mending import MendForm
 from kiosk.ui.counter.presenter import CounterPresenter
 
 PIN = "482159"
@@ -53,7 +54,11 @@ class CounterTour:
         self._dossier()
         self._money()
         self._paper()
+        CounterTourActs(self._house, self.film, self._presenter_of).play()
         self._lock()
+
+    def _presenter_of(self) -> CounterPresenter:
+        return self.counter
 
     @property
     def counter(self) -> CounterPresenter:
@@ -63,10 +68,10 @@ class CounterTour:
     def _sign_in(self) -> None:
         with self.film.scene("sign-in"):
             self._presenter = self._house.counter.open(self._house.shell.size())
-            until(lambda: bool(self.counter.sign_in.findChildren(QWidget, "")) and self._ready(), "the names")
+            until(lambda: bool(self.counter.entrance.sign_in.findChildren(QWidget, "")) and self._ready(), "the names")
         with self.film.scene("now"):
-            QTest.keyClicks(self.counter.sign_in.pin, PIN)
-            QTest.keyClick(self.counter.sign_in.pin, Qt.Key.Key_Return)
+            QTest.keyClicks(self.counter.entrance.sign_in.pin, PIN)
+            QTest.keyClick(self.counter.entrance.sign_in.pin, Qt.Key.Key_Return)
             self._showing(self.counter.lists.page_now)
             until(lambda: bool(self.counter.lists.page_now.queues), "the queues")
 
@@ -76,7 +81,7 @@ class CounterTour:
         return self._looks == 0
 
     def _ready(self) -> bool:
-        return self.counter.sign_in.pin.isVisible()
+        return self.counter.entrance.sign_in.pin.isVisible()
 
     def _find(self) -> None:
         with self.film.scene("queue"):
@@ -144,11 +149,12 @@ class CounterTour:
 
     def _lock(self) -> None:
         with self.film.scene("locked"):
-            self.counter.lock_now()
-            until(self.counter.lock.isVisible, "the lock")
+            self.counter.entrance.lock_now()
+            until(self.counter.entrance.lock.isVisible, "the lock")
         with self.film.scene("unlocked"):
-            QTest.keyClicks(self.counter.lock.pin, PIN)
-            QTest.keyClick(self.counter.lock.pin, Qt.Key.Key_Return)
+            insert = self.counter.entrance.lock.pin.insert  # no key of QTest's has these letters
+            insert(CHIEF)
+            QTest.keyClick(self.counter.entrance.lock.pin, Qt.Key.Key_Return)
             until(self.counter.stage.frame.isVisible, "the counter again")
 
     def _showing(self, page: QWidget) -> None:

@@ -32,6 +32,7 @@ class Finger:
         self._debounce = debounce
         self._last = -1e9
         self._same_key = BOUNCE + 0.01
+        self.taps, self.letters = 0, 0  # touches; of them those on a keyboard's keys are counted apart
         self._keys: dict[tuple[int, int], float] = {}
         self._device = QTest.createTouchDevice()
 
@@ -42,6 +43,7 @@ class Finger:
         if isinstance(widget, Pressable):
             until(lambda: not widget.resting, "a button that has changed")
         self._tap(widget, at)
+        self.taps += 1
         self._last = time.monotonic()
 
     def _at_ease(self) -> None:
@@ -64,6 +66,7 @@ class Finger:
         before = leaves.leaf
         self._at_ease()
         self._tap(button, None)
+        self.taps += 1
         self._last = time.monotonic()
         until(partial(_turned, leaves, before), "another leaf")
 
@@ -72,6 +75,7 @@ class Finger:
         came_up = self._keys.get((at.x(), at.y()), -1e9)
         until(lambda: time.monotonic() > came_up + self._same_key, "the finger coming up")
         self._tap(widget, at)
+        self.letters += 1
         self._keys[at.x(), at.y()] = time.monotonic()
 
     def _tap(self, widget: QWidget, at: QPoint | None) -> None:
@@ -102,6 +106,7 @@ class Finger:
 
     def _spoken(self, text: str) -> Pressable:
         buttons = [it for it in self._window.findChildren(Pressable) if it.isEnabled() and text in it.spoken()]
+        buttons.sort(key=lambda it: it.spoken() != text)  # what says just that comes before what says it among others
         for button in buttons:
             if button.isVisible():
                 return button

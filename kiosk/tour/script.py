@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from kiosk.app.window import KioskApp
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.visit import VisitStep
@@ -24,6 +26,8 @@ from kiosk.ui.resident import (
     ChooseScreen,
     ConfirmScreen,
     ConsentScreen,
+    EventScreen,
+    FeeScreen,
     FilesScreen,
     FormScreen,
     IdentifyScreen,
@@ -36,6 +40,7 @@ from kiosk.ui.resident import (
     StartScreen,
     TrackScreen,
 )
+from kiosk.ui.shell import Shell
 from kiosk.ui.widgets import ChoicePair
 
 PERSON = "vang-thi-my"
@@ -47,7 +52,6 @@ class Tour(TourStage):
 
     def __init__(self, house: KioskApp, folder: Path, procedure: str, report: Callable[[TourScene], None]) -> None:
         super().__init__(house, folder, report)
-        self._folder = folder
         self._procedure = procedure
         self._life_event = house.rooms.services.procedures[procedure].life_event
 
@@ -100,6 +104,9 @@ class Tour(TourStage):
     def _choose(self) -> None:
         with self.film.scene("needs"):
             self.finger.touch(self.finger.named(ChooseScreen).tiles[self._life_event])
+            until(lambda: self.flow.visit.step in (VisitStep.NEEDS, VisitStep.EVENT), "what was chosen")
+            if self.flow.visit.step is VisitStep.EVENT:
+                self.finger.touch(self.finger.named(EventScreen).cards[self._procedure])
             self.showing(NeedsScreen)
         with self.film.scene("form-begins", picture=False):
             self.press_main()
@@ -171,9 +178,12 @@ class Tour(TourStage):
     def _hand_in_without_a_line(self) -> None:
         self.bench.set_plugged(False)
         until(lambda: not self.house.rooms.sign.up, "the plug is out")
-        with self.film.scene("received-offline"):
+        with self.film.scene("fee"):
             self.hand_in()
             self._beside_an_earlier_one()
+            self.showing(FeeScreen)
+        with self.film.scene("received-offline"):
+            self.press_main()
             self.showing(ReceivedScreen)
             self._expect(self._submission.sync is not Sync.DELIVERED, "nothing can have been sent")
             submission = self.house.rooms.store.outbox.get(self._submission.code)
@@ -182,8 +192,9 @@ class Tour(TourStage):
     def _beside_an_earlier_one(self) -> None:
         """In a data folder where a tour was played before, the same child is there already."""
         shell = self.house.shell
-        until(lambda: isinstance(shell.screen_shown, ReceivedScreen) or shell.overlaid is not None, "the receipt")
-        if isinstance(shell.overlaid, SeemsFiledOverlay):
+        asked = partial(_lies_over, shell, SeemsFiledOverlay)
+        until(lambda: isinstance(shell.screen_shown, FeeScreen) or asked(), "what it costs")
+        if asked():
             self.finger.touch(self.finger.button(self.say("seems_filed.anyway")))
 
     def _line_comes_back(self) -> None:
@@ -203,7 +214,7 @@ class Tour(TourStage):
     def _keep_slip(self) -> None:
         last = self.bench.printer.last
         assert last is not None
-        (self._folder / "slip.pdf").write_bytes(last.read_bytes())
+        (self.folder / "slip.pdf").write_bytes(last.read_bytes())
 
     def _hear_from_the_office(self) -> None:
         self.bench.officer("accept")
@@ -233,6 +244,10 @@ class Tour(TourStage):
     def _expect(holds: bool, what: str) -> None:
         if not holds:
             raise NotSeen(what)
+
+
+def _lies_over(shell: Shell, kind: type[QWidget]) -> bool:
+    return isinstance(shell.overlaid, kind)
 
 
 def _agreed(pair: ChoicePair) -> bool:

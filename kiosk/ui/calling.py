@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.events import EventKind
+from kiosk.domain.visit import VisitStep
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.bell import Bell
 from kiosk.ui.resident.overlays import OfficerCalledOverlay
@@ -59,6 +60,8 @@ class Calling(QObject):
         rang = self._bell.ring()
         self._left = RINGS - 1
         self._calls.call(step)
+        if flow.visit.step is not VisitStep.START:
+            flow.services.help.ask()
         self._keep()
         flow.shell.set_officer_called(True)
         overlay = OfficerCalledOverlay(flow.look, flow.strings, rang=rang)
@@ -89,8 +92,16 @@ class Calling(QObject):
         self._flow.shell.set_call(f"{call.since:%H:%M}" if call else None)
         if call is None:
             self._again.stop()
+            self._answered_afar()
         elif self._left > 0:
             self._again.start()
+
+    def _answered_afar(self) -> None:
+        """An officer at a counter answered: what the glass says of the call is said no more, or says who comes."""
+        shell, last = self._flow.shell, self._calls.answered
+        shell.set_officer_called(False)
+        if isinstance(shell.overlaid, OfficerCalledOverlay) and last is not None and last.person:
+            shell.overlaid.show_coming(last.person)
 
     def _keep(self) -> None:
         self._flow.tasks.run("store", lambda _: self._calls.keep(), failed=lambda _: None)

@@ -45,6 +45,11 @@ class Carrying(QObject):
         self._stopped.set()
         self._tasks.close()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a stick is being written or read."""
+        return self._tasks.busy("store")
+
     # --- sticks come and go ---------------------------------------------------------------------------------------
 
     def _on_stick(self, event: StickEvent) -> None:

@@ -7,10 +7,12 @@ the next move. The flow owns the visit, the idle watch and the wiping.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from kiosk.closing import close_all
 from kiosk.domain.citizen import Address
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.visit import Move, VisitStep, move
@@ -19,6 +21,7 @@ from kiosk.services.visit_services import VisitServices
 from kiosk.ui.bell import Bell, Loudspeaker
 from kiosk.ui.calling import Calling
 from kiosk.ui.idle_timer import IdleTimer, StartIdleTimer
+from kiosk.ui.listening import ListenDesk
 from kiosk.ui.resident import (
     IdleOverlay,
     LanguageOverlay,
@@ -28,16 +31,21 @@ from kiosk.ui.resident import (
     Screen,
     TextSizeOverlay,
 )
+from kiosk.ui.resident.listen_sheet import ListenSheet
 from kiosk.ui.shell import Shell
+from kiosk.ui.sounds import EffectPlayer, SoundChoice, SoundKind, SoundPlayer
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
 from kiosk.ui.visiting import Visit
 
 _UNDONE_BY_LEAVING = frozenset(
-    set(VisitStep) - {VisitStep.START, VisitStep.CONSENT, VisitStep.RECEIVED, VisitStep.TRACK}
+    set(VisitStep) - {VisitStep.START, VisitStep.CONSENT, VisitStep.FEE, VisitStep.RECEIVED, VisitStep.TRACK}
 )
 """Steps at which going to the start would throw something away, so the person is asked."""
+
+
+PassingOverlay = LanguageOverlay | TextSizeOverlay | OfficerCalledOverlay | OfficerOnlyOverlay | ListenSheet
 
 
 class Presenter(Protocol):
@@ -59,6 +67,8 @@ class Flow(QObject):
     entered = Signal(object)
     bugged = Signal()  # from any thread: something happened that should not; the visit ends when its turn has come
     previewed = Signal(object)
+    emptied = Signal()  # nothing is at work on the visit that ended any more, and nobody has come since
+    staff_came = Signal()  # somebody kept a finger on the emblem at the start
 
     def __init__(
         self,
@@ -68,8 +78,9 @@ class Flow(QObject):
         strings: Strings,
         look: Look,
         bell: Bell | None = None,
+        sounds: SoundPlayer | None = None,
     ) -> None:
-        """``bell``: None for the loudspeaker."""
+        """``bell``, ``sounds``: None for the loudspeaker."""
         super().__init__(shell)
         self.services, self.tasks, self.shell = services, tasks, shell
         self.strings, self.look = strings, look
@@ -78,11 +89,16 @@ class Flow(QObject):
         self._guard = IdleTimer(services.config.delays, self, lambda: shell.touches.touching)
         self.rest = StartIdleTimer(services.config.delays.idle_ask, parent=self)
         self.calling = Calling(self, bell or Loudspeaker())
+        self._touched_before = 0  # of this visit: the one that began it does not count
+        self.sounds = SoundChoice(services.config.sound, sounds or EffectPlayer(self), self)
+        self.listening = ListenDesk(self)
         self._connect()
 
     def _connect(self) -> None:
-        self.shell.touched.connect(self._guard.touched)
+        self.shell.touched.connect(self._somebody_there)
         self.shell.touched.connect(self._touched_at_start)
+        self.shell.steered.connect(self._keyed)
+        self.shell.steered.connect(self._touched_at_start)
         self.rest.rested.connect(self._put_start_right)
         self.shell.officerAsked.connect(self.call_officer)
         self.shell.languageAsked.connect(self._ask_language)
@@ -90,12 +106,22 @@ class Flow(QObject):
         self._guard.ask.connect(self._ask_idle)
         self._guard.stayed.connect(self.shell.answered)
         self._guard.wipe.connect(lambda: self.leave("idle"))
+        self.look.tapped.connect(lambda: self.sounds.play(SoundKind.CLICK))
+        self.entered.connect(self.sounds.enter)
+        self.entered.connect(self.listening.entered)
+        if self.listening.mode is not None:
+            self.listening.mode.voice.sentence.connect(lambda _: self._keyed())  # who is read to is there
         self.bugged.connect(self._end_after_bug, Qt.ConnectionType.QueuedConnection)
 
     def begin_with(self, acts: Mapping[VisitStep, Presenter]) -> None:
         """Take the acts that know each step, and show the start."""
         self._acts = dict(acts)
         self._show(VisitStep.START, forward=True)
+
+    def close(self) -> None:
+        """The house closes: nothing looks at the store any more, which goes before the window is deleted."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     # --- the way --------------------------------------------------------------------------------------------------
 
@@ -119,11 +145,13 @@ class Flow(QObject):
         """Somebody touched the start."""
         self.rest.sleep()
         self._guard.wake()
+        self._touched_before = self.shell.touches.count
         self.note(EventKind.VISIT_BEGAN)
+        self.tasks.run("reading", lambda _: self.services.desk.warm())
         self.move(Move.BEGIN)
 
     def leave(self, how: str) -> None:
-        """End the visit, however it ends, and wipe: finished | left | idle | bug.
+        """End the visit, however it ends, and wipe, although a part of it fails: finished | left | idle | bug.
 
         Who leaves on purpose was told that all is erased, the savepoint too; who only walked away may come back to it.
         """
@@ -132,20 +160,33 @@ class Flow(QObject):
         self.shell.overlay(None)
         self.shell.ask_over(None)
         self.shell.set_officer_called(False)
-        self._acts[self.visit.step].leave(self.visit.step)
-        self.tasks.forget()
-        for act in set(self._acts.values()):
-            act.wipe()
+        close_all(
+            partial(self._acts[self.visit.step].leave, self.visit.step),
+            self.tasks.forget,
+            *(act.wipe for act in set(self._acts.values())),
+            partial(self._put_away, how, draft_id),
+        )
+
+    def _put_away(self, how: str, draft_id: str) -> None:
+        """Of the visit itself nothing stays, and the start stands there."""
         self.visit = Visit()
+        self.services.desk.forget()
         self.strings.set_address(Address.OLDER)
         self._as_configured()
-        self.note(EventKind.VISIT_ENDED, how=how)
+        self.note(EventKind.VISIT_ENDED, how=how, touches=str(self.shell.touches.count - self._touched_before))
         if how == "left":
             savepoints = self.services.savepoints
             self.tasks.run("store", lambda _: savepoints.discard(draft_id), failed=lambda _: None)
-        self.tasks.run("store", lambda _: self.services.station.forget())  # behind what is still bound for a savepoint
+        station = self.services.station
+        self.tasks.run(  # behind what is still bound for a savepoint
+            "store", lambda _: station.forget(), done=lambda _: self._tell_emptied()
+        )
         self._show(VisitStep.START, forward=False)
         self.look.layouts.forget()
+
+    def _tell_emptied(self) -> None:
+        if self.visit.step is VisitStep.START:
+            self.emptied.emit()
 
     @Slot()
     def _end_after_bug(self) -> None:
@@ -160,6 +201,17 @@ class Flow(QObject):
         overlay.left.connect(lambda: self.leave("left"))
         overlay.stayed.connect(lambda: self.shell.overlay(None))
         self.shell.overlay(overlay)
+
+    def _somebody_there(self) -> None:
+        """A touch answers the question whether anyone is there; who steers by keys goes to one of its answers."""
+        if not (isinstance(self.shell.overlaid, IdleOverlay) and self.look.keys_in_use):
+            self._guard.touched()
+
+    def _keyed(self) -> None:
+        """A key of listen mode, or what is read out: no answer to the question whether anyone is there, which is read
+        out too, and whose own buttons are chosen by these keys."""
+        if not isinstance(self.shell.overlaid, IdleOverlay):
+            self._guard.touched()
 
     def _touched_at_start(self) -> None:
         if self.visit.step is VisitStep.START:
@@ -179,6 +231,8 @@ class Flow(QObject):
         self.look.set_theme(config.theme)
         self.look.set_text(config.text)
         self.strings.set_language(config.language)
+        self.sounds.as_configured()
+        self.listening.as_configured()
 
     # --- at every step --------------------------------------------------------------------------------------------
 
@@ -191,7 +245,7 @@ class Flow(QObject):
         self.calling.call()
 
     def _ask_language(self) -> None:
-        overlay = LanguageOverlay(self.look, self.strings)
+        overlay = LanguageOverlay(self.look, self.strings, self.services.packs)
         overlay.chosen.connect(self.set_language)
         overlay.chosen.connect(lambda _: self.shell.overlay(None))
         self.overlay(overlay)
@@ -205,12 +259,13 @@ class Flow(QObject):
         overlay.themeChosen.connect(self.look.set_theme)
         self.overlay(overlay)
 
-    def overlay(self, overlay: LanguageOverlay | TextSizeOverlay | OfficerCalledOverlay | OfficerOnlyOverlay) -> None:
+    def overlay(self, overlay: PassingOverlay) -> None:
         """Lay a note over the screen that goes away when it is closed."""
         overlay.closed.connect(lambda: self.shell.overlay(None))
         self.shell.overlay(overlay)
 
     def _ask_idle(self, seconds: int) -> None:
+        self.sounds.play(SoundKind.ATTENTION)
         overlay = IdleOverlay(self.look, self.strings, seconds)
         overlay.stayed.connect(self._guard.touched)
         overlay.stayed.connect(lambda: self.shell.ask_over(None))

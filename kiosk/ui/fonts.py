@@ -1,4 +1,5 @@
-"""The bundled fonts: Be Vietnam Pro, and Noto Sans behind it for the letters of the minority orthographies."""
+"""The bundled fonts: Be Vietnam Pro, Noto Sans behind it for the letters of the minority orthographies, and Noto Sans
+Khmer behind both for a script of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
+from kiosk.language_packs import packed_fonts
 from kiosk.resources import asset
 
-FAMILIES = ("Be Vietnam Pro", "Noto Sans")
-SECOND_FIRST = FAMILIES[::-1]
+FAMILIES = ("Be Vietnam Pro", "Noto Sans", "Noto Sans Khmer")
+SECOND_FIRST = ("Noto Sans", "Be Vietnam Pro", "Noto Sans Khmer")
 
 
 def families_for(text: str) -> tuple[str, ...]:
@@ -33,7 +35,7 @@ def _main_face() -> QRawFont:
 def load_fonts() -> tuple[str, ...]:
     """Load every font file once and return the families. Needs a QGuiApplication. A file that fails is a bug."""
     families: list[str] = []
-    for path in sorted(asset("fonts").glob("*.ttf")):
+    for path in (*sorted(asset("fonts").glob("*.ttf")), *packed_fonts()):
         number = QFontDatabase.addApplicationFont(str(path))
         if number < 0:
             raise ValueError(f"{path.name} is no font")

@@ -39,6 +39,10 @@ class GcGuard(QObject):
         if due:
             gc.collect(due[-1])
 
+    def sweep_all(self) -> None:
+        """Collect whatever there is: for when nobody waits."""
+        gc.collect()
+
     def close(self) -> None:
         """Give the collector back, with nothing left for it that a thread of somebody else's could trip over."""
         self._timer.stop()

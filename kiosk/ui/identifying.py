@@ -7,16 +7,32 @@ be lifted to be shown: that is no error, and it is waited for again.
 
 from __future__ import annotations
 
+import enum
+
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Glimpse
 from kiosk.domain.card_reading import CardKey, ReadPart, ReadProgress
 from kiosk.domain.citizen import CardIdentity
-from kiosk.errors import DeviceError, KioskError, NoCard
+from kiosk.errors import DeviceError, NoCard
+from kiosk.scan.bitmap import Bitmap
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.tasks import Attempts, Tasks, Work
 
 LOOK_EVERY = 0.12  # seconds between two looks for a QR: quick to the eye, light on a small machine
+
+CAMERA_BACK = 1.0  # seconds between two tries to find a camera that is gone
+
+GONE = 0.05  # seconds that a reader is given to say that nothing lies on it
+
+
+class CardPlace(enum.Enum):
+    """What the reader sees of cards."""
+
+    LEFT = "left"  # one that was read before still lies there: it is taken away first
+    LIES = "lies"
+    LIFTED = "lifted"
+
 
 BACK_EVERY = 4
 """Every so many looks the lines on the card's back are looked for as well: that takes ten times as long as a QR."""
@@ -27,26 +43,27 @@ class Identifying(QObject):
 
     key_seen = Signal()  # the QR was read or the digits were typed: now the reader
     card_lies = Signal(bool)  # it was laid down, or lifted again
+    card_left = Signal(bool)  # one that was read before still lies there; False: it is taken away
     reading = Signal()  # both are there
     progress = Signal(object)  # ReadProgress
     read = Signal(object)  # Identity
     failed = Signal(object)  # KioskError
     frame_shown = Signal(object)  # Bitmap, some eight a second while a code is looked for
-    blind = Signal()  # the camera is gone: only typing is left
+    blind = Signal()  # the camera is gone: only typing is left, until the next frame is shown
 
     def __init__(self, services: VisitServices, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._key: CardKey | None = None
-        self._card = False
+        self._card, self._fresh = False, False
         self._attempts = Attempts(tasks)
         self.reads = False  # a read is under way
 
-    def start(self) -> None:
-        """Begin to look for a code and to wait for a card."""
+    def start(self, *, fresh: bool = False) -> None:
+        """Begin to look for a code and to wait for a card; ``fresh``: not for one that lies there already."""
         self.stop()
-        self._key, self._card = None, False
-        self._attempts.run("camera", self._look_for_code, self._code_seen, self._camera_failed, self.frame_shown.emit)
+        self._key, self._card, self._fresh = None, False, fresh
+        self._attempts.run("camera", self._look_for_code, self._code_seen, self.failed.emit, self._looked)
         self._attempts.run("card", self._watch_reader, lambda _: None, self.failed.emit, self._card_moved)
 
     def stop(self) -> None:
@@ -60,6 +77,16 @@ class Identifying(QObject):
         self._code_seen(self._services.key_from_digits(digits))
 
     def _look_for_code(self, work: Work) -> CardKey | None:
+        """A camera that is gone is looked for again and again."""
+        while not work.cancel.is_set():
+            try:
+                return self._code_in_view(work)
+            except DeviceError:
+                work.tell(None)
+            work.cancel.wait(CAMERA_BACK)
+        return None
+
+    def _code_in_view(self, work: Work) -> CardKey | None:
         station = self._services.station
         station.open()
         looks = 0
@@ -81,10 +108,14 @@ class Identifying(QObject):
     def _watch_reader(self, work: Work) -> None:
         """Tell each time a card is laid down or lifted."""
         reader = self._services.reader
+        if self._fresh and not reader.wait_for_removal(work.cancel, GONE):
+            work.tell(CardPlace.LEFT)
+            reader.wait_for_removal(work.cancel)
+            work.tell(CardPlace.LIFTED)
         while not work.cancel.is_set() and reader.wait_for_card(work.cancel):
-            work.tell(True)
+            work.tell(CardPlace.LIES)
             if reader.wait_for_removal(work.cancel):
-                work.tell(False)
+                work.tell(CardPlace.LIFTED)
 
     def _read(self, key: CardKey, work: Work) -> CardIdentity:
         """A card that was moved just before has the same grace as one that is lifted in the midst."""
@@ -104,16 +135,18 @@ class Identifying(QObject):
         self.key_seen.emit()
         self._read_when_ready()
 
-    def _card_moved(self, lies_there: bool) -> None:
-        self._card = lies_there
-        self.card_lies.emit(lies_there)
+    def _card_moved(self, place: CardPlace) -> None:
+        self._card = place is CardPlace.LIES
+        self.card_left.emit(place is CardPlace.LEFT)
+        if place is not CardPlace.LEFT:
+            self.card_lies.emit(self._card)
         self._read_when_ready()
 
-    def _camera_failed(self, error: KioskError) -> None:
-        if isinstance(error, DeviceError):
+    def _looked(self, frame: Bitmap | None) -> None:
+        if frame is None:
             self.blind.emit()
         else:
-            self.failed.emit(error)
+            self.frame_shown.emit(frame)
 
     def _read_when_ready(self) -> None:
         if self._key is None or not self._card:

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
-MOST = 1500  # answers: some twenty pages of laid-out text
+MOST_LAYOUTS = 1500  # answers: some twenty pages of laid-out text
 
 
 class LayoutCache:
@@ -19,7 +19,7 @@ class LayoutCache:
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, once for each ``key``. The key says all that the answer depends on."""
         if key not in self._layouts:
-            if len(self._layouts) >= MOST:
+            if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
             self._layouts[key] = make()
         return cast("T", self._layouts[key])

@@ -35,7 +35,7 @@ class LineSheet(Overlay):
     def __init__(self, look: Look, strings: Strings, stands: QueueStatus, now: datetime) -> None:
         super().__init__(look, strings)
         self.shown = self._facts(stands, now)
-        self.cards = tuple(Facts(look, strings, (), compact=True) for _ in range(4 if look.large else 1))
+        self.cards = tuple(Facts(look, strings, (), compact=True) for _ in range(4 if look.text_percent > 125 else 1))
         self._spread()
         self.summary = Label(look, self._summary(stands), TextRole.BODY, "ink2", CENTRE)
         safe = Label(look, self.say("line.sheet.safe"), TextRole.LEAD, "ink2", CENTRE)

@@ -85,3 +85,11 @@ class Slide(Rooted):
         painter.setOpacity(gone)
         painter.drawPixmap(round(away * (1 - gone)), 0, self._new)
         painter.end()
+
+
+def take_away(laid: QWidget | None) -> None:
+    """What lay over the page is gone, and let go."""
+    if laid is not None:
+        laid.hide()
+        laid.setParent(None)
+        laid.deleteLater()

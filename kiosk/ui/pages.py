@@ -12,7 +12,7 @@ from kiosk.devices.ports import Shot
 from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.widgets import image_of
 
-MOST = 20  # pages of one paper: more is a book, and the officer has a copier
+MOST_PAGES = 20  # pages of one paper: more is a book, and the officer has a copier
 CARD_LONG = 110  # millimetres: ID-1 is 86, an old booklet's page 105
 _THUMB = 400  # pixels of the longer side
 
@@ -51,7 +51,7 @@ class Pages:
 
     @property
     def full(self) -> bool:
-        return len(self.pages) >= MOST
+        return len(self.pages) >= MOST_PAGES
 
     @property
     def can_put_back(self) -> bool:
@@ -94,7 +94,7 @@ class Pages:
 
     def take_blanks(self) -> None:
         """The blank sides that were left out, each in its place as far as the pages are still in theirs."""
-        room = max(0, MOST - len(self.pages))
+        room = max(0, MOST_PAGES - len(self.pages))
         for index, shot in reversed(self._blanks[:room]):
             self.pages.insert(min(index, len(self.pages)), PageInHand.of(shot))
         self._blanks = self._blanks[room:]

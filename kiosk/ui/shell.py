@@ -6,28 +6,24 @@ page beside it has the whole height.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import Office
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, ProgressSegment
-from kiosk.ui.page_stack import PageStack
-from kiosk.ui.resident.leaves import let_go
+from kiosk.ui.glass_events import GlassEvents
+from kiosk.ui.page_stack import PageStack, take_away
+from kiosk.ui.resident.cells import let_go
 from kiosk.ui.resident.parts import FooterSpec, Screen
 from kiosk.ui.side_rail import Side
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.touch_watch import TouchWatch
 from kiosk.ui.widgets import Band, Button, CallLight, FocusRing, Footer, HeaderBar, HoldButton, Rooted
-from kiosk.ui.window import KioskWindow
+from kiosk.ui.widgets.layouts import Column, Row
+from kiosk.ui.widgets.listen_bar import ListenBar
 
-_TOUCHES = (
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseButtonDblClick,  # what the second of two quick touches arrives as
-    QEvent.Type.TouchBegin,
-    QEvent.Type.KeyPress,
-)
 _WAYS = (*WAYS.values(), *ANSWER_WAYS.values())
 
 
@@ -39,6 +35,8 @@ class Shell(Rooted):
     officerAsked = Signal()  # noqa: N815
     officerCame = Signal()  # noqa: N815 - an officer answered the call here
     touched = Signal()
+    steered = Signal()  # by a key of listen mode
+    laid = Signal()  # something was laid over the screen, or taken away
     strayed = Signal(str)  # a widget of this kind was about to become a window of its own
 
     def __init__(self, look: Look, strings: Strings, office: Office, parent: QWidget | None = None) -> None:
@@ -52,29 +50,27 @@ class Shell(Rooted):
         self.header = HeaderBar(look, strings, office.commune, office.province)
         self.side = Side(look, strings, office)
         self.band, self.stage, self.footer = Band(look), PageStack(look), Footer(look, strings)
-        self.call_bar = HoldButton(look, "")
+        self.call_bar, self.listen_bar = HoldButton(look, ""), ListenBar(look)
+        self.listen_bar.hide()
         self._build()
         self._connect()
         self.ring = FocusRing(look, self)
         self.light = CallLight(look, self)
         self.touches = TouchWatch(look, self)
+        self.events = GlassEvents(look, self, self.touches, self._brought_over)
+        self.events.touched.connect(self.touched)
+        self.events.strayed.connect(self.strayed)
         strings.changed.connect(self._fit_way)
         look.changed.connect(self._reframe)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _build(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
+        middle, page = Row(self.look, spacing=0), Column(self.look, spacing=0)
         middle.addWidget(self.side)
-        middle.addWidget(self.stage, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.call_bar)
-        column.addWidget(self.band)
-        column.addWidget(self.header)
+        page.addWidget(self.listen_bar)
+        page.addWidget(self.stage, 1)
+        middle.addLayout(page, 1)
+        column = Column(self.look, self, spacing=0)
+        column.put(self.call_bar, self.band, self.header)
         column.addLayout(middle, 1)
         column.addWidget(self.footer)
 
@@ -120,13 +116,13 @@ class Shell(Rooted):
 
     def overlay(self, widget: QWidget | None) -> None:
         """Lay ``widget`` over the screen; None takes away what lies there."""
-        _take_away(self._overlay)
+        take_away(self._overlay)
         self._overlay = widget
         self._lay(widget)
 
     def ask_over(self, question: QWidget | None) -> None:
         """Lay ``question`` over everything, an overlay too: once it is taken away (None), that lies there as before."""
-        _take_away(self._question)
+        take_away(self._question)
         self._question = question
         self._lay(question)
 
@@ -146,6 +142,7 @@ class Shell(Rooted):
             self._focus_first(widget)
         if self._question is not None:
             self._question.raise_()
+        self.laid.emit()
         self.ring.raise_()
         self.light.raise_()
 
@@ -236,8 +233,8 @@ class Shell(Rooted):
         name = self.strings.phrase(f"way.{way.key}")
         following = next((one for one in _WAYS if (one.number, one.of) == (way.number + 1, way.of)), None)
         then = self.strings.phrase(f"way.{following.key}") if following else ""
-        self.header.set_step(way.number, way.of, name, then)
-        self.side.set_step(way.number, way.of, name, then)
+        for chrome in (self.header, self.side):
+            chrome.set_step(way.number, way.of, name, then)
 
     def _go_back(self) -> None:
         if self.screen_shown is not None:
@@ -270,30 +267,10 @@ class Shell(Rooted):
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 320)
 
-    def _strays(self, widget: QWidget) -> bool:
-        """Whether it would be a second window: there is one, and whatever lies over it is in a person's way."""
-        alone = isinstance(widget, Rooted) and widget.stands_alone
-        own = widget is self.window() or isinstance(widget, KioskWindow)
-        return widget.isWindow() and not own and not alone
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.look.keys_in_use = True
-        super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and self._strays(watched):
-            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # Qt sends this before the window is put up
-            self.strayed.emit(type(watched).__name__)
-        if event.type() in TouchWatch.KINDS and isinstance(watched, QWidget) and watched.window() is self.window():
-            self.touches.see(watched, event)
-        if event.type() in _TOUCHES and isinstance(watched, QWidget) and watched.window() is self.window():
-            self.look.keys_in_use = event.type() == QEvent.Type.KeyPress
-            self.touched.emit()
-        return False
-
-
-def _take_away(laid: QWidget | None) -> None:
-    if laid is not None:
-        laid.hide()
-        laid.setParent(None)
-        laid.deleteLater()
+    def _brought_over(self) -> bool:
+        """A key that would go to what lies beneath brings one to what lies on top."""
+        laid, focused = self.overlaid, QApplication.focusWidget()
+        if laid is None or (focused is not None and laid.isAncestorOf(focused)):
+            return False
+        self._focus_first(laid)
+        return True

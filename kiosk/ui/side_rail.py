@@ -20,6 +20,7 @@ class Side(Rail):
     def __init__(self, look: Look, strings: Strings, office: Office) -> None:
         super().__init__(look, strings, office.commune, office.province)
         self.main: Button | None = None
+        self._back_leads = False
         column = cast(QVBoxLayout, self.layout())
         column.removeWidget(self.back_button)
         self._buttons = Row(look, spacing=20)
@@ -37,7 +38,9 @@ class Side(Rail):
 
     def set_back_leads(self, leads: bool) -> None:
         """What stands lower is what one does next."""
+        self._back_leads = leads
         self.back_button.set_kind(ButtonKind.PRIMARY if leads else ButtonKind.SECONDARY)
+        self._size()
 
     def clear_step(self) -> None:
         self.place.set_step(0, 0)
@@ -54,7 +57,14 @@ class Side(Rail):
             return
         beside = large and self.main is not None
         self._buttons.setDirection(Row.Direction.RightToLeft if beside else Row.Direction.TopToBottom)
-        self.back_button.set_icon_only(beside)
-        self.back_button.setMaximumWidth(self.look.px(150) if beside else 16777215)
+        self._narrow(self.back_button, beside and not self._back_leads)
+        if self.main is not None:
+            self._narrow(self.main, beside and self._back_leads)
         if self.place._step:
             self.progress.setVisible(not self.look.large)
+
+    def _narrow(self, button: Button, narrow: bool) -> None:
+        """Of two beside each other, what one does next has the words and the room."""
+        button.set_icon_only(narrow)
+        button.setMaximumWidth(self.look.px(150) if narrow else 16777215)
+        self._buttons.setStretchFactor(button, 0 if narrow else 1)

@@ -6,6 +6,7 @@ on a wide quiet zone with modules of whole dots (error correction M). It names w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, pi, sin
 
@@ -13,7 +14,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from kiosk.config import Office
+from kiosk.domain.charges import total
 from kiosk.domain.strip import Strip
+from kiosk.ui.fee_words import sum_words
 from kiosk.ui.fonts import families_for, load_fonts
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.parts import fill
@@ -26,7 +29,7 @@ TALLEST = 2400
 
 
 @dataclass
-class _SlipPen:
+class SlipPen:
     """Writes from the top down; ``y`` is how far it has come, in dots."""
 
     painter: QPainter
@@ -88,39 +91,49 @@ class _SlipPen:
 
 def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     """The slip in the person's language, with the official titles in Vietnamese; English lines are added in small."""
+
+    def write(pen: SlipPen) -> None:
+        _head(pen, view, office)
+        _code(pen, view, strings)
+        _facts(pen, view, office, strings)
+        _foot(pen, view, office, strings)
+
+    return written_strip(write, f"slip {view.code}")
+
+
+def written_strip(write: Callable[[SlipPen], None], title: str) -> Strip:
+    """A strip as long as what ``write`` puts on it. ``title`` shows up in the spool: nothing of anybody's."""
     load_fonts()
     canvas = QImage(WIDTH, TALLEST, QImage.Format.Format_RGB32)
     canvas.fill(QColor("white"))
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    pen = _SlipPen(painter)
-    _head(pen, view, office)
-    _code(pen, view, strings)
-    _facts(pen, view, office, strings)
-    _foot(pen, view, office, strings)
+    pen = SlipPen(painter)
+    write(pen)
     painter.end()
     height = min(TALLEST, round(pen.y) + 24)
     bits = canvas.copy(0, 0, WIDTH, height).convertToFormat(
         QImage.Format.Format_Mono, Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
     )
-    return Strip(_png(bits), DPI, title=f"slip {view.code}")
+    return Strip(_png(bits), DPI, title=title)
 
 
-def _head(pen: _SlipPen, view: ReceivedView, office: Office) -> None:
+def _head(pen: SlipPen, view: ReceivedView, office: Office) -> None:
     vietnamese, english = Strings("vi"), Strings("en")
     pen.star()
     pen.text(office.full_name, 26, 700, centre=True, gap=0)
     pen.text(office.province, 22, 500, centre=True)
     pen.rule()
-    if view.answer:
-        first, second = vietnamese.say("slip.answer_title"), english.say("slip.answer_title")
+    if view.answer or view.order:
+        key = "slip.answer_title" if view.answer else "slip.order_title"
+        first, second = vietnamese.say(key), english.say(key)
     else:
         first, second = (f"{one.say('slip.title')} {one.say('slip.temporary')}" for one in (vietnamese, english))
     pen.text(first, 34, 800, centre=True, gap=0)
     pen.text(second, 19, 500, centre=True)
 
 
-def _code(pen: _SlipPen, view: ReceivedView, strings: Strings) -> None:
+def _code(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     pen.text(_both(strings, "slip.code"), 22, 500, centre=True, gap=0)
     pen.text(view.code, 76, 800, centre=True, gap=0)
     if view.official:
@@ -129,15 +142,17 @@ def _code(pen: _SlipPen, view: ReceivedView, strings: Strings) -> None:
     pen.text(strings.say("slip.scan"), 21, 500, centre=True)
 
 
-def _facts(pen: _SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
+def _facts(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
     papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
     facts = (
-        ("slip.come", "" if view.answer else str(spoken_times.by_hour(strings, view.due_at)), 36),
+        ("slip.come", "" if view.answer or view.order else _when(view, strings), 36),
         ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
         ("slip.for_whom", discreet(view.applicant), 28),
-        ("slip.added" if view.answer else "slip.papers", "\n".join(papers), 26),
+        ("slip.linked", "\n".join(f"{fill(strings, name)}: {code}" for name, code in view.linked), 26),
+        ("slip.added" if view.answer else "slip.papers", "" if view.order else "\n".join(papers), 26),
+        ("slip.fee", "" if view.answer else _fee(view, strings), 28),
         ("slip.at", str(spoken_times.moment_on_slip(strings, view.filed_at)), 28),
     )
     pen.rule(dashed=True)
@@ -145,14 +160,26 @@ def _facts(pen: _SlipPen, view: ReceivedView, office: Office, strings: Strings) 
         if value:
             pen.text(_both(strings, key), 21, 500, gap=0)
             pen.text(value, size, 700, gap=8)
-    if not view.answer:
+    if not view.answer and not view.order and not view.nothing_back:
         pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
 
 
-def _foot(pen: _SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
+def _fee(view: ReceivedView, strings: Strings) -> str:
+    """The sum, and where it is paid; nothing here says that it was."""
+    words = sum_words(strings, view.charges)
+    return f"{words}\n{strings.say('slip.pay')}" if total(view.charges) else words
+
+
+def _when(view: ReceivedView, strings: Strings) -> str:
+    return strings.say("slip.nothing") if view.nothing_back else str(spoken_times.by_hour(strings, view.due_at))
+
+
+def _foot(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
     pen.rule(dashed=True)
-    pen.text(strings.say("slip.answer_next" if view.answer else "slip.next"), 25, 600)
-    pen.text(strings.say("slip.bring"), 25, 600)
+    following = "slip.answer_next" if view.answer else "slip.order_next" if view.order else "slip.next"
+    pen.text(strings.say(following), 25, 600)
+    if not view.nothing_back and not view.order:
+        pen.text(strings.say("slip.bring"), 25, 600)
     pen.text(strings.say("slip.hotline", number=office.hotline), 30, 800, centre=True)
 
 
@@ -162,9 +189,21 @@ def _both(strings: Strings, key: str) -> str:
 
 
 def discreet(name: str) -> str:
-    """Family name as a letter: the slip may be lost on the way home. Vàng Thị Mỷ is V. Thị Mỷ."""
+    """Family name as a letter: the slip may be lost on the way home. Vàng Thị Mỷ is V. Thị Mỷ; where the family's name
+    comes last, after Y or H' as in the Central Highlands, Y Bliă Niê Kdăm is Y Bliă N. K."""
     words = name.split()
-    return " ".join([f"{words[0][0]}.", *words[1:]]) if len(words) > 1 else name
+    own = _own_words(words)
+    if len(words) <= 1 or own >= len(words):
+        return name
+    if own:
+        return " ".join([*words[:own], *(f"{word[0]}." for word in words[own:])])
+    return " ".join([f"{words[0][0]}.", *words[1:]])
+
+
+def _own_words(words: list[str]) -> int:
+    """How many words stand before the family's name: Y and a man's own, or a woman's own, which begins with H'."""
+    first = words[0].upper() if words else ""
+    return 2 if first == "Y" else 1 if first[:2] in ("H'", "H’") else 0
 
 
 def _png(image: QImage) -> bytes:

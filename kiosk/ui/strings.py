@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Signal
-
 from kiosk.domain.citizen import Address
+from kiosk.ui.weak_signal import WeakSignal
 from kiosk.words import BASE, Words, words
 
 
-class Strings(QObject):
+class Strings:
     """The language in use and how the person is spoken to.
 
     Every phrase may hold ``{you}`` and ``{You}``: "ông bà" until the card is read, then what suits age and sex.
     """
 
-    changed = Signal()
-
     def __init__(self, language: str = BASE) -> None:
-        super().__init__()
+        self.changed = WeakSignal()
         self._words: Words = words(language)
         self._address = Address.OLDER
+        self._forms = self.forms()
 
     @property
     def language(self) -> str:
@@ -38,16 +36,20 @@ class Strings(QObject):
     def set_language(self, language: str) -> None:
         if language != self.language:
             self._words = words(language)
-            self.changed.emit()
+            self._tell()
 
     def set_address(self, address: Address) -> None:
         if address is not self._address:
             self._address = address
-            self.changed.emit()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._forms = self.forms()
+        self.changed.emit()
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under ``key``; values may be phrases. ``KeyError`` if no language has it."""
-        return self._words.say(key, **self.forms(), **values)
+        return self._words.say(key, **self._forms, **values)
 
     def phrase(self, key: str, /, **values: object) -> Phrase:
         """A sentence that follows the language; widgets take it wherever they take a text."""

@@ -11,15 +11,20 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from kiosk.closing import close_all
 from kiosk.errors import KioskError
 
 log = logging.getLogger(__name__)
 
-LANES = ("card", "camera", "printer", "scanner", "stick", "store", "reading")
+SAVING = ("store", "reading", "stick", "printer", "scanner")
+"""Lanes on which something is written that should not be cut."""
+
+LANES = ("card", "camera", "printer", "scanner", "stick", "store", "reading", "mirror", "line")
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Tasks(QObject):
     def __init__(self, bug: Callable[[BaseException], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bug = bug
-        self._visit = 0
-        self._cancels: set[threading.Event] = set()
+        self._visit, self._closed = 0, False
+        self._cancels: dict[threading.Event, str] = {}
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"kiosk-{lane}") for lane in LANES}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -61,15 +66,21 @@ class Tasks(QObject):
         failed: Callable[[KioskError], None] | None = None,
         news: Callable[[Any], None] | None = None,
     ) -> threading.Event:
-        """Queue ``work`` on its lane. Returns the event that cancels it. A KioskError without ``failed`` is a bug."""
+        """Queue ``work`` on its lane. Returns the event that cancels it. A KioskError without ``failed`` is a bug.
+
+        What is asked for once the house has closed, by a timer or an event that was still on its way, never begins.
+        """
         visit, cancel = self._visit, threading.Event()
-        self._cancels.add(cancel)
+        if self._closed:
+            cancel.set()
+            return cancel
+        self._cancels[cancel] = lane
 
         def tell(value: object) -> None:
             self._arrived.emit(_Result(visit, news, value))
 
         def finish(future: Future[Any]) -> None:
-            self._cancels.discard(cancel)
+            self._cancels.pop(cancel, None)
             if not future.cancelled():  # never begun: the house is closing
                 self._arrived.emit(self._ending(visit, future, done, failed))
 
@@ -91,6 +102,10 @@ class Tasks(QObject):
             return _Result(visit, failed, error)
         return _Result(-1, self._bug, error)  # a bug is told whatever visit it belonged to
 
+    def busy(self, *lanes: str) -> bool:
+        """Whether work of one of these lanes is under way or waits for its turn."""
+        return any(lane in lanes for lane in tuple(self._cancels.values()))
+
     @Slot(object)
     def _deliver(self, result: _Result) -> None:
         if result.then is not None and result.visit in (self._visit, -1):
@@ -104,9 +119,9 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Cancel, and wait for every worker to end."""
-        self.forget()
-        for pool in self._lanes.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        pools = self._lanes.values()
+        close_all(self.forget, *(partial(pool.shutdown, wait=True, cancel_futures=True) for pool in pools))
 
 
 class Attempts:

@@ -14,7 +14,7 @@ import enum
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont
@@ -22,6 +22,7 @@ from PySide6.QtGui import QColor, QFont
 from kiosk.ui.fonts import families_for, load_fonts
 from kiosk.ui.layout_cache import LayoutCache
 from kiosk.ui.palettes import CONTRAST, DARK, LIGHT, READ_TOGETHER, SEEN_TOGETHER, THEMES, Theme
+from kiosk.ui.weak_signal import WeakSignal
 
 BASE_SHORT, BASE_LONG = 1080, 1920
 TEXT_SIZES = (100, 125, 150, 200)
@@ -97,6 +98,7 @@ class Metrics:
 
     scale: float = 1.0
     text: int = 100
+    glass_mm: float = 300.0  # the longer side of the glass; at 300, 96 pixels of the base screen are 15 mm
 
     @staticmethod
     def scale_for(size: QSize) -> float:
@@ -108,6 +110,10 @@ class Metrics:
     def px(self, number: float) -> int:
         """``number`` pixels of the base screen; never less than one where it was not nothing."""
         return max(1, round(number * self.scale)) if number > 0 else round(number * self.scale)
+
+    def mm(self, number: float) -> int:
+        """``number`` millimetres of glass in pixels."""
+        return self.px(number * BASE_LONG / self.glass_mm)
 
     def letters(self, role: TextRole) -> int:
         """Pixel size of a role's letters."""
@@ -141,7 +147,7 @@ class Grasp:
 class Look(QObject):
     """Theme, sizes and manners, shared by all widgets of a window; ``changed`` when any of them is another."""
 
-    changed = Signal()
+    tapped = Signal()  # a touch or a key was taken
 
     def __init__(
         self,
@@ -152,11 +158,13 @@ class Look(QObject):
         debounce: float = 0.3,
         rest: float = 0.8,
         clock: Callable[[], float] = time.monotonic,
+        glass_mm: float = Metrics.glass_mm,
     ) -> None:
         super().__init__()
+        self.changed = WeakSignal()
         load_fonts()
         self.theme = theme
-        self.metrics = Metrics(scale, text_percent)
+        self.metrics = Metrics(scale, text_percent, glass_mm)
         self.reduced_motion = reduced_motion
         self.keys_in_use = False  # the focus ring shows only to those who steer by keys
         self._debounce = debounce
@@ -164,7 +172,8 @@ class Look(QObject):
         self.grasp = Grasp()
         self._clock = clock
         self._last_tap = -1e9
-        self.layouts = LayoutCache()  # laid-out text; forgotten at the end of a visit
+        self.layouts = LayoutCache()  # laid-out text, by these metrics; forgotten at the end of a visit
+        self._pixels: dict[float, int] = {}  # by the same; asked for some thousand times a page
 
     # --- what it is ---
 
@@ -182,7 +191,10 @@ class Look(QObject):
         return self.metrics.text >= 200
 
     def px(self, number: float) -> int:
-        return self.metrics.px(number)
+        pixels = self._pixels.get(number)
+        if pixels is None:
+            pixels = self._pixels[number] = self.metrics.px(number)
+        return pixels
 
     def font(self, role: TextRole, weight: int | None = None, size: int | None = None, text: str = "") -> QFont:
         """The font of a role with tabular figures; ``size`` in real pixels, where a text must shrink to fit. The face
@@ -206,13 +218,17 @@ class Look(QObject):
         self.changed.emit()
 
     def set_text(self, percent: int) -> None:
-        self.metrics = Metrics(self.metrics.scale, percent)
-        self.changed.emit()
+        self._measure_by(replace(self.metrics, text=percent))
 
     def set_scale(self, scale: float) -> None:
         if scale != self.metrics.scale:
-            self.metrics = Metrics(scale, self.metrics.text)
-            self.changed.emit()
+            self._measure_by(replace(self.metrics, scale=scale))
+
+    def _measure_by(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self.layouts.forget()
+        self._pixels.clear()
+        self.changed.emit()
 
     def fit(self, size: QSize) -> None:
         """Take the scale of a window."""
@@ -234,6 +250,7 @@ class Look(QObject):
         if now - self._last_tap < self._debounce:
             return False
         self._last_tap = now
+        self.tapped.emit()
         return True
 
 

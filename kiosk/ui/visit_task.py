@@ -6,14 +6,14 @@ A presenter never asks which of them it is: it asks the task for its words, its 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from kiosk.domain.answering import added
 from kiosk.domain.case import DossierAct, Notice
 from kiosk.domain.form import FormState
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.submission import Submission, Sync
+from kiosk.domain.submission import AT_COUNTER, Submission, Sync
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, ProgressSegment, VisitStep
 from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.services.visit_records import VisitRecords
@@ -30,6 +30,8 @@ class Handover:
     papers: Sequence[BoundDocument]
     later: Collection[str] = ()
     beside: Collection[str] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict, repr=False)  # signatures by party, as SVG
+    absent: Mapping[str, str] = field(default_factory=dict)  # why a paper cannot be had, by its key
 
 
 class VisitTask(Protocol):
@@ -46,6 +48,18 @@ class VisitTask(Protocol):
     @property
     def asked_alone(self) -> bool:
         """Whether its review shows only what its pages ask; the rest is filed already."""
+
+    @property
+    def may_route(self) -> bool:
+        """Whether a rule may lead it away to another procedure."""
+
+    @property
+    def may_lack_papers(self) -> bool:
+        """Whether the officer is told of a paper that cannot be had."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the parties sign it on the glass."""
 
     @property
     def way_back(self) -> Move:
@@ -87,6 +101,7 @@ class FilingTask:
     segments = WAYS
     words = "review"
     asked_alone = False
+    may_route = may_lack_papers = is_signed = True
     way_back = Move.BACK
     origin = ""
 
@@ -100,14 +115,21 @@ class FilingTask:
 
     def hand_in(self, desk: FilingDesk, goods: Handover) -> Submission:
         return desk.hand_in(
-            goods.draft_id, goods.form, goods.visitor, goods.papers, goods.later, beside=frozenset(goods.beside)
+            goods.draft_id,
+            goods.form,
+            goods.visitor,
+            goods.papers,
+            goods.later,
+            beside=frozenset(goods.beside),
+            drawn=goods.drawn,
+            absent=goods.absent,
         )
 
     def keep(self, outcome: Submission) -> None:
         self.submission = outcome
 
     def news(self, records: VisitRecords) -> Callable[[], object | None] | None:
-        if self.submission is None or self.submission.sync is Sync.DELIVERED:
+        if self.submission is None or self.submission.sync in (Sync.DELIVERED, *AT_COUNTER):
             return None
         code = self.submission.code
         return lambda: records.submission(code)
@@ -129,6 +151,7 @@ class AnsweringTask:
     segments = ANSWER_WAYS
     words = "answer"
     asked_alone = True
+    may_route = may_lack_papers = is_signed = False
     way_back = Move.MINE
 
     @property

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.form import FormState
 from kiosk.domain.paper import ScannedDocument
-from kiosk.domain.procedure import Procedure, RequiredDocument
+from kiosk.domain.party_card import PartyOffer
+from kiosk.domain.procedure import Procedure, ProcedureRoute, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
 from kiosk.domain.visit import VisitStep
 from kiosk.services.filing import BoundDocument, Visitor
+from kiosk.services.savepoints import WaitingDraft
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.pages import Pages
+from kiosk.ui.strings import Text
 from kiosk.ui.visit_task import FilingTask, VisitTask
 
 
@@ -28,13 +31,38 @@ class PaperInHand:
     pages: Pages = field(default_factory=Pages)
     scan: ScannedDocument | None = None
     later: bool = False  # the person brings it to the counter
+    absent: str = ""  # why it cannot be had, one of domain.paper.ABSENT_REASONS: the officer decides
     good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
     def bring_later(self) -> None:
         """The person brings it to the counter; a picture taken before is let go, so that it is never both."""
-        self.later, self.scan, self.ref = True, None, None
+        self.later, self.absent, self.scan, self.ref = True, "", None, None
         self.pages.clear()
+
+    def cannot_be_had(self, reason: str) -> None:
+        """It is neither photographed nor brought; ``reason`` goes to the officer."""
+        self.bring_later()
+        self.later, self.absent = False, reason
+
+
+@dataclass(frozen=True)
+class PartySignature:
+    """What somebody drew on the glass: a paper of its own, and as SVG for the sheet that it stands on."""
+
+    document: BoundDocument
+    svg: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RoutedFrom:
+    """A form that led to another procedure, as it was left."""
+
+    procedure: Procedure
+    walk: Walk
+    draft_id: str
+    papers: tuple[PaperInHand, ...]
+    visitor: Visitor
 
 
 @dataclass
@@ -53,7 +81,16 @@ class Visit:
     asked: frozenset[str] = frozenset()  # pages that were asked then
     filing: FilingTask = field(default_factory=FilingTask)
     other_task: VisitTask | None = None  # while there is one, the form and the papers in hand are its
+    invited: PartyOffer | None = None  # who is asked for their card, or was last
+    invited_from: VisitStep = VisitStep.FORM
+    called: set[str] = field(default_factory=set)  # parties who were invited once without having been asked for
+    signatures: dict[str, PartySignature | None] = field(default_factory=dict)  # None: a finger, later
+    route: ProcedureRoute | None = None  # the last one that was said
+    came_from: RoutedFrom | None = None  # what it led away from, still in hand
+    waiting: WaitingDraft | None = None  # what another has said before, with whom they share it
+    remark: Text = ""  # what has just happened, said on the next page
     beside: set[str] = field(default_factory=set)  # codes of what it looks like, and shall be handed in beside
+    private: set[str] = field(default_factory=set, repr=False)  # words of dossiers looked at: for no other ears
     holder: str = ""  # the number on the card whose work is in hand; empty without a card
 
     def settle_holder(self) -> bool:
@@ -71,6 +108,34 @@ class Visit:
         self.papers, self.paper, self.mending = [], 0, ()
         self.filed = self.asked = frozenset()
         self.filing, self.other_task, self.beside = FilingTask(), None, set()
+        self.visitor = replace(self.visitor, others={}, away=frozenset())
+        self.invited, self.invited_from, self.called, self.remark = None, VisitStep.FORM, set(), ""
+        self.signatures, self.waiting, self.route, self.came_from = {}, None, None, None
+
+    def back_from_route(self) -> bool:
+        """Take up again what a route led away from; False where none did."""
+        before, self.came_from = self.came_from, None
+        if before is None:
+            return False
+        self.procedure, self.walk, self.draft_id = before.procedure, before.walk, before.draft_id
+        self.papers, self.paper, self.mending, self.visitor = list(before.papers), 0, (), before.visitor
+        return True
+
+    def awaited(self) -> tuple[str, ...]:
+        """Who is not here, and has not laid their card before either."""
+        return tuple(sorted(self.visitor.away - self.visitor.others.keys()))
+
+    def unsigned(self) -> tuple[str, ...]:
+        """The parties who are still to sign what is in hand."""
+        if self.walk is None or not self.task.is_signed:
+            return ()
+        return tuple(one for one in self.walk.filling.signers() if one not in self.signatures)
+
+    def name_of(self, party: str) -> str:
+        """What the party's own card says; else the visitor's."""
+        card = self.visitor.others.get(party)
+        identity = self.visitor.identity
+        return card.name if card else identity.citizen.full_name if identity else ""
 
     @property
     def task(self) -> VisitTask:
@@ -80,6 +145,14 @@ class Visit:
     def submission(self) -> Submission | None:
         """What was filed in this visit."""
         return self.filing.submission
+
+    def begin_another(self, walk: Walk) -> None:
+        """What was filed is filed; its papers and its signatures are its own."""
+        self.draft_id, self.filing, self.walk = new_draft_id(), FilingTask(), walk
+        self.papers, self.paper, self.mending = [], 0, ()
+        self.filed = self.asked = frozenset()
+        self.signatures, self.beside = {}, set()
+        self.match_papers()
 
     def begin_task(self, task: VisitTask, walk: Walk) -> None:
         """What was in hand before stays with its savepoint."""
@@ -107,17 +180,33 @@ class Visit:
         """Keep in hand what this case needs: what an answer made unnecessary goes, what it brought comes."""
         assert self.walk is not None
         by_key = {paper.document.key: paper for paper in self.papers}
-        self.papers = [by_key.get(item.key, PaperInHand(item)) for item in self.walk.filling.uploads()]
+        brought = self.walk.filling.brought()
+        self.papers = [
+            by_key.get(item.key, PaperInHand(item, later=item.key in brought)) for item in self.walk.filling.uploads()
+        ]
         self.paper = min(self.paper, max(0, len(self.papers) - 1))
 
     def next_missing(self) -> int | None:
-        """The first paper that is neither bound nor brought later; None if all are settled."""
-        open_ones = (index for index, paper in enumerate(self.papers) if paper.scan is None and not paper.later)
-        return next(open_ones, None)
+        """The first paper that is neither bound, nor brought later, nor impossible; None if all are settled."""
+        settled = (bool(paper.scan) or paper.later or bool(paper.absent) for paper in self.papers)
+        return next((index for index, one in enumerate(settled) if not one), None)
+
+    def absent_papers(self) -> dict[str, str]:
+        """Why each paper that cannot be had cannot, by its key."""
+        return {paper.document.key: paper.absent for paper in self.papers if paper.absent}
 
     def brought_later(self) -> tuple[str, ...]:
         return tuple(paper.document.key for paper in self.papers if paper.later)
 
     def for_the_desk(self) -> tuple[BoundDocument, ...]:
-        bound = ((paper.document.key, paper.scan) for paper in self.papers)
-        return tuple(BoundDocument(key, scan.pdf, scan.pages) for key, scan in bound if scan is not None)
+        bound = ((paper, paper.scan) for paper in self.papers)
+        papers = (
+            BoundDocument(paper.document.key, scan.pdf, scan.pages, paper.good)
+            for paper, scan in bound
+            if scan is not None
+        )
+        return (*papers, *(one.document for one in self.signatures.values() if one is not None))
+
+    def drawn(self) -> dict[str, str]:
+        """What was signed on the glass, by party, as SVG."""
+        return {party: one.svg for party, one in self.signatures.items() if one is not None}

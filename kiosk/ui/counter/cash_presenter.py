@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.cash import Exemption
 from kiosk.ui.counter.closing import ClosingPage
+from kiosk.ui.counter.dialogs import RefundForm
 from kiosk.ui.counter.money import CashPage
 from kiosk.ui.counter.stage import CounterStage
 
@@ -18,6 +19,7 @@ class CashPresenter:
         self.cash, self.closing = CashPage(stage.kit), ClosingPage(stage.kit)
         self.cash.taken.connect(self._take)
         self.cash.exempted.connect(self._exempt)
+        self.cash.refunded.connect(self._ask_refund)
         self.cash.closing.connect(self.open_day)
         self.closing.closed.connect(self._close_day)
 
@@ -50,8 +52,33 @@ class CashPresenter:
             self._stage.desks.papers.try_receipt(session, receipt)
             return self._stage.desks.cash.bill(session, bill.code)
 
-        self._exemptions = []
-        self._stage.act(work, self.cash.show_bill)
+        def show(paid: Any) -> None:
+            self._exemptions = []  # where nothing was taken, they stand
+            self.cash.show_bill(paid)
+
+        self._stage.act(work, show)
+
+    def _ask_refund(self, name: str, most: int) -> None:
+        form = RefundForm(self._stage.kit, name, most)
+        form.dropped.connect(self._stage.frame.end_dialog)
+        form.done.connect(lambda amount, reason: self._refund(name, amount, reason))
+        self._stage.frame.show_dialog(form)
+        form.reason.setFocus()
+
+    def _refund(self, name: str, amount: int, reason: str) -> None:
+        if (bill := self.cash.bill) is None:
+            return
+
+        def work(session: StaffSession) -> Any:
+            receipt = self._stage.desks.cash.refund(session, name, amount, reason)
+            self._stage.desks.papers.try_receipt(session, receipt)
+            return self._stage.desks.cash.bill(session, bill.code)
+
+        def show(known: Any) -> None:
+            self._stage.frame.end_dialog()
+            self.cash.show_bill(known)
+
+        self._stage.act(work, show)
 
     def open_day(self) -> None:
         def work(session: StaffSession) -> Any:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout
 
 from kiosk.domain.cash import NOTES, CashDay, CashKind
 from kiosk.domain.money import digit_groups
 from kiosk.ui.counter.money import dotted
-from kiosk.ui.counter.parts import StaffKit, StaffTable, emptied, escaped
+from kiosk.ui.counter.parts import StaffKit, emptied, escaped
+from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted, RootedShowing
+
+LINES = ("{0} · {1}|{4}", "{2}|{3}")
+"""Of a receipt, in a list of one column."""
 
 
 class ClosingPage(Rooted):
@@ -25,8 +29,8 @@ class ClosingPage(Rooted):
         self.setObjectName("page")
         self._kit = kit
         self.day: CashDay | None = None
-        page = kit.column(self, margin=28, gap=16)
-        heads = kit.row(gap=16)
+        page = kit.page(self)
+        heads = kit.bar(gap=16)
         heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
         self._title = kit.label("", "h1")
         heads.addWidget(self._title)
@@ -34,14 +38,14 @@ class ClosingPage(Rooted):
         self._state = kit.label("", "chip-info")
         heads.addWidget(self._state)
         page.addLayout(heads)
-        body = kit.row(gap=22)
+        body = kit.split(gap=22)
         page.addLayout(body, 1)
         self._lay_body(body)
 
-    def _lay_body(self, body: QHBoxLayout) -> None:
+    def _lay_body(self, body: QBoxLayout) -> None:
         kit = self._kit
         columns = ("col_number", "col_hour", "col_code", "col_way", "col_sum")
-        self.table = StaffTable(kit, [kit.say(one) for one in columns], (110, 110, 0, 190, 190), high=60)
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (110, 110, 0, 190, 190), 60, LINES)
         body.addWidget(self.table, 1)
         side = kit.column(gap=18)
         body.addLayout(side)
@@ -50,20 +54,20 @@ class ClosingPage(Rooted):
         card, self._sums = kit.card()
         side.addWidget(card, 1)
         self._opening = NumberEntry(8, 500_000, self._sum)
-        self._opening.setFixedWidth(kit.px(220))
+        self._opening.setFixedWidth(kit.tall(220))
         self._lay_sums()
 
     def _lay_notes(self, side: QVBoxLayout) -> None:
         kit = self._kit
         card, box = kit.card()
-        card.setFixedWidth(kit.px(640))
+        kit.fix_width(card, 640)
         side.addWidget(card)
         box.addWidget(kit.label(kit.say("count_drawer"), "h3"))
         grid = QGridLayout()
         grid.setSpacing(kit.px(8))
         for place, note in enumerate(NOTES):
             entry = NumberEntry(4, 0, self._sum)
-            entry.setFixedWidth(kit.px(110))
+            entry.setFixedWidth(kit.tall(110))
             entry.setAccessibleName(dotted(note))
             self._counts[note] = entry
             row, column = place % 5, 3 * (place // 5)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
+from kiosk.domain.correction import REGISTERED
+from kiosk.domain.dossier import LookReason
 from kiosk.domain.dossier_sheet import DossierField
 from kiosk.domain.money import digit_groups
+from kiosk.domain.submission import Legal, Sync
 from kiosk.services.counter.dossiers import DossierSheet
-from kiosk.ui.counter.parts import PaperView, StaffKit, emptied, escaped
+from kiosk.ui.counter.dossier_leaves import DossierLeaves
+from kiosk.ui.counter.paper_view import PaperView
+from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scroll_area
 from kiosk.ui.widgets.rooted import Rooted
-
-REASONS = ("typo", "differs", "asked", "other")
 
 
 class DossierScreen(Rooted):
@@ -25,48 +28,54 @@ class DossierScreen(Rooted):
     paid = Signal()
     printed = Signal()
     looked = Signal()
+    served = Signal()
     paper = Signal(str)
+    added = Signal()
+    replaced = Signal(str)
+    excepted = Signal()
+    sealed = Signal()
+    given = Signal()
+    compared = Signal()
+    corrected = Signal()
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
         self.setObjectName("page")
         self._kit = kit
         self.sheet: DossierSheet | None = None
-        page = kit.column(self, margin=28, gap=14)
-        heads = kit.row(gap=16)
-        heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
+        self.shown = ""  # the paper that is looked at, by its SHA-256
+        self.may_paper = self.may_seal = False
+        page = kit.column(self, margin=28 if not kit.narrow else 18, gap=14)
+        heads = kit.split(gap=16 if not kit.narrow else 8)
+        back = kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left")
+        heads.addWidget(back)
         titles = kit.column(gap=2)
         self._title, self._beneath = kit.label("", "h1"), kit.label("", "second")
         titles.addWidget(self._title)
         titles.addWidget(self._beneath)
         heads.addLayout(titles)
-        heads.addStretch(1)
-        self._chips = kit.row(gap=8)
+        heads.addStretch(int(not kit.narrow))
+        self._chips = kit.bar(gap=8)
         heads.addLayout(self._chips)
         page.addLayout(heads)
-        body = kit.row(gap=20)
-        page.addLayout(body, 1)
-        self._fields = self._scrolling(body, 9)
         middle, self._viewer = kit.card()
-        body.addWidget(middle, 11)
         self._picture = PaperView(kit)
         self._viewer.addWidget(self._picture, 1)
-        self._strip = kit.row(gap=10)
+        self._strip = kit.bar(gap=10)
         self._viewer.addLayout(self._strip)
-        self._history = self._scrolling(body, 6)
-        self._foot = kit.row(gap=12)
+        (fields, self._fields), (history, self._history) = self._scrolling(), self._scrolling()
+        self.leaves = DossierLeaves(
+            kit, ((fields, "leaf_fields", 9), (middle, "leaf_papers", 11), (history, "history", 6))
+        )
+        page.addWidget(self.leaves, 1)
+        self._foot = kit.bar()
         page.addLayout(self._foot)
 
-    def _scrolling(self, body: object, part: int) -> QVBoxLayout:
+    def _scrolling(self) -> tuple[QFrame, QVBoxLayout]:
         frame, box = self._kit.card()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        area.setWidget(inner)
+        area, column = scroll_area(self._kit)
         box.addWidget(area)
-        body.addWidget(frame, part)  # type: ignore[attr-defined]
-        return self._kit.column(inner, gap=8)
+        return frame, column
 
     def show_sheet(self, sheet: DossierSheet, state: str) -> None:
         kit, self.sheet = self._kit, sheet
@@ -76,7 +85,8 @@ class DossierScreen(Rooted):
         self._beneath.setText(f"{line} · {kit.say('received', at=f'{submission.filed_at:%H:%M %d/%m}')}")
         emptied(self._chips)
         self._chips.addWidget(kit.label(state, "chip-info"))
-        self._chips.addWidget(kit.label(kit.say("due", at=f"{submission.due_at:%H:%M %d/%m/%Y}"), "chip-warn"))
+        if submission.filing.has_due_day:
+            self._chips.addWidget(kit.label(kit.say("due", at=f"{submission.due_at:%H:%M %d/%m/%Y}"), "chip-warn"))
         if sheet.holder:
             self._chips.addWidget(kit.label(kit.say("held_by", person=sheet.holder), "chip-plain"))
         if sheet.head.sealed:
@@ -86,9 +96,9 @@ class DossierScreen(Rooted):
         self._show_history(sheet)
         self._show_foot(sheet)
 
-    def show_picture(self, png: bytes) -> None:
-        """A page of a paper; empty where there is none."""
-        self._picture.show_picture(png, "" if png else self._kit.say("no_paper"))
+    def show_picture(self, png: bytes, text: str = "") -> None:
+        """A page of a paper; empty where there is none, or none that can be seen, as ``text`` says."""
+        self._picture.show_picture(png, "" if png else text or self._kit.say("no_paper"))
 
     def _show_fields(self, sheet: DossierSheet) -> None:
         kit = self._kit
@@ -118,7 +128,7 @@ class DossierScreen(Rooted):
         line.addWidget(kit.label(text, wrap=True), 1)
         button = kit.button("", lambda: self.mended.emit(one.key), picture="pencil")
         button.setAccessibleName(f"{kit.say('mend')}: {one.label}")
-        button.setFixedWidth(kit.px(64))
+        button.setFixedWidth(kit.px(64 * min(kit.letters, 1.6)))
         line.addWidget(button)
         return holder
 
@@ -130,12 +140,22 @@ class DossierScreen(Rooted):
             button = kit.button(one.name, lambda one=one: self.paper.emit(one.sha256), role="view")  # type: ignore[misc]
             button.words.setText(kit.say("pages", name=one.name[:26], pages=one.pages))
             button.setCheckable(True)
-            button.setChecked(place == 0)
+            button.setChecked(one.sha256 == self.shown or (not self.shown and place == 0))
             group.addButton(button)
             self._strip.addWidget(button)
+        if self.may_paper:
+            self._strip.addWidget(kit.button(kit.strings.say("counter.act.add"), self.added.emit, picture="plus"))
         self._strip.addStretch(1)
+        if self.may_paper and sheet.papers:
+            word = kit.strings.say("counter.act.replace")
+            self._strip.addWidget(kit.button(word, self.replace_shown, key="F5", picture="scan"))
         if not sheet.papers:
             self.show_picture(b"")
+
+    def replace_shown(self) -> None:
+        papers = [one.sha256 for one in self.sheet.papers if not one.replaced] if self.sheet else []
+        if papers:
+            self.replaced.emit(self.shown if self.shown in papers else papers[0])
 
     def _show_history(self, sheet: DossierSheet) -> None:
         kit, theme = self._kit, self._kit.look.theme
@@ -163,59 +183,33 @@ class DossierScreen(Rooted):
         first = next((one.key for one in sheet.fields if one.mendable), "")
         self._foot.addWidget(kit.button(kit.say("mend"), lambda: self.mended.emit(first), key="F2", picture="pencil"))
         self._foot.addWidget(kit.button(kit.say("remark"), self.remarked.emit, key="F6", picture="message-2"))
+        act = kit.strings.say
+        self._foot.addWidget(
+            kit.button(act("counter.act.except"), self.excepted.emit, key="Ctrl+E", picture="alert-triangle")
+        )
+        if self.may_seal:
+            word = act("counter.act.unseal" if sheet.head.sealed else "counter.act.seal")
+            self._foot.addWidget(kit.button(word, self.sealed.emit, key="Ctrl+K", picture="shield"))
         self._foot.addWidget(kit.button(kit.say("print"), self.printed.emit, key="F9", picture="printer"))
         self._foot.addStretch(1)
+        if sheet.submission.sync is Sync.COUNTER:
+            self._foot.addWidget(
+                kit.button(act("counter.act.serve"), self.served.emit, role="primary", key="F10", picture="check")
+            )
+        if sheet.submission.legal is Legal.FINISHED:
+            self._foot.addWidget(
+                kit.button(act("counter.act.give"), self.given.emit, role="primary", key="F10", picture="gift")
+            )
+        if sheet.submission.legal in REGISTERED:
+            word = act("counter.act.correct")
+            self._foot.addWidget(kit.button(word, self.corrected.emit, key="F12", picture="writing-sign"))
+        if LookReason.ALIKE in sheet.head.look:
+            self._foot.addWidget(
+                kit.button(act("counter.twice.ask_two"), self.compared.emit, key="F11", picture="files")
+            )
         if sheet.head.look:
             self._foot.addWidget(kit.button(kit.say("looked"), self.looked.emit, picture="check"))
         if sheet.head.owed:
             owed = digit_groups(sheet.head.owed)
             pay = kit.button(kit.say("take", sum=owed), self.paid.emit, role="primary", key="F7", picture="coin")
             self._foot.addWidget(pay)
-
-
-class MendForm(Rooted):
-    """A field put right: what stands, what it shall be, why. ``done``: value, reason, ground. ``dropped``: Esc."""
-
-    done = Signal(str, str, str)
-    dropped = Signal()
-
-    def __init__(self, kit: StaffKit, line: DossierField) -> None:
-        super().__init__()
-        self._kit = kit
-        box = kit.column(self, gap=12)
-        box.addWidget(kit.label(kit.say("mend_title", field=line.label), "h2", wrap=True))
-        box.addWidget(kit.rule())
-        sides = kit.row(gap=20)
-        left, right = kit.column(gap=6), kit.column(gap=6)
-        left.addWidget(kit.label(kit.say("stands"), "second"))
-        left.addWidget(kit.label(line.text or line.value, "strong", wrap=True))
-        right.addWidget(kit.label(kit.say("becomes"), "second"))
-        self.value = QLineEdit(line.value)
-        right.addWidget(self.value)
-        sides.addLayout(left, 1)
-        sides.addLayout(right, 1)
-        box.addLayout(sides)
-        box.addWidget(kit.label(kit.say("why"), "second"))
-        self._group = QButtonGroup(self)
-        for place, reason in enumerate(REASONS):
-            option = kit.button(kit.say(f"why_{reason}"), lambda: None, role="option", key=f"Alt+{place + 1}")
-            option.setCheckable(True)
-            option.setChecked(place == 0)
-            option.setShortcut(f"Alt+{place + 1}")
-            self._group.addButton(option, place)
-            box.addWidget(option)
-        box.addWidget(kit.label(kit.say("ground"), "second"))
-        self.ground = QLineEdit()
-        box.addWidget(self.ground)
-        box.addWidget(kit.label(kit.say("both_stay"), "chip-warn"))
-        foot = kit.row()
-        foot.addStretch(1)
-        foot.addWidget(kit.button(kit.say("drop"), self.dropped.emit, key="Esc"))
-        foot.addWidget(kit.button(kit.say("mend_save"), self.save, role="primary", key="Ctrl+Enter"))
-        box.addLayout(foot)
-        self.value.selectAll()
-
-    def save(self) -> None:
-        reason = self._kit.say(f"why_{REASONS[max(0, self._group.checkedId())]}")
-        more = self.ground.text().strip()
-        self.done.emit(self.value.text(), f"{reason}, {more}" if more else reason, more)

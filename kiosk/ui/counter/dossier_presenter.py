@@ -9,13 +9,17 @@ from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.errors import KioskError
 from kiosk.services.counter.dossiers import DossierSheet
-from kiosk.services.counter.page_pictures import first_page
-from kiosk.ui.counter.dossier import DossierScreen, MendForm
+from kiosk.services.page_pictures import first_page, pages
+from kiosk.ui.counter.dialogs import ChoiceForm, DialogForm
+from kiosk.ui.counter.dossier import DossierScreen
+from kiosk.ui.counter.mending import MendForm
 from kiosk.ui.counter.papers import PrintPage
 from kiosk.ui.counter.stage import CounterStage
 from kiosk.ui.counter.writing import WordsForm
 
 PAGE_WIDE = 900  # pixels of a paper's picture
+EXCEPTIONS = ("chip", "picture", "paper", "late", "other")
+"""What an officer goes on against; words under ``counter.rule.VALUE``."""
 
 
 class DossierPresenter:
@@ -27,8 +31,11 @@ class DossierPresenter:
         self.page.mended.connect(self.mend)
         self.page.remarked.connect(lambda: self.write("remark"))
         self.page.looked.connect(lambda: self.write("looked"))
+        self.page.served.connect(lambda: self.write("serve"))
         self.page.printed.connect(self.open_print)
         self.page.paper.connect(self.show_paper)
+        self.page.excepted.connect(self.except_from)
+        self.page.sealed.connect(self.seal)
         self.print.shown.connect(self.preview)
         self.print.printed.connect(self.print_copies)
         self.print.back.connect(self.reopen)
@@ -54,25 +61,30 @@ class DossierPresenter:
         if self.page.sheet is not None:
             self.open_dossier(self.page.sheet.head.code)
 
-    def _picture(self, session: StaffSession, sheet: DossierSheet, sha256: str) -> bytes:
+    def _picture(self, session: StaffSession, sheet: DossierSheet, sha256: str) -> tuple[bytes, str]:
+        """The picture of a paper; where there is none, why."""
         papers = [one.sha256 for one in sheet.papers if not one.replaced]
         wanted = sha256 or next(iter(papers), "")
         if not wanted:
-            return b""
+            return b"", ""
         try:
-            return first_page(self._stage.desks.dossiers.paper(session, sheet.head.code, wanted), PAGE_WIDE)
-        except KioskError:  # erased since: the rest can still be read
-            return b""
+            return first_page(self._stage.desks.dossiers.paper(session, sheet.head.code, wanted), PAGE_WIDE), ""
+        except KioskError as error:  # erased since, or no PDF: the rest can still be read
+            return b"", self._stage.sentence(error)
 
-    def show_sheet(self, sheet: DossierSheet, png: bytes) -> None:
+    def show_sheet(self, sheet: DossierSheet, picture: tuple[bytes, str]) -> None:
         self._stage.show(self.page, "dossiers")
+        session = self._stage.session
+        self.page.may_seal = session is not None and session.may(StaffAct.SEAL)
         self.page.show_sheet(sheet, self._state_word(sheet))
-        self.page.show_picture(png)
+        self.page.show_picture(*picture)
 
     def show_paper(self, sha256: str) -> None:
-        sheet = self.page.sheet
+        sheet, self.page.shown = self.page.sheet, sha256
         if sheet is not None:
-            self._stage.act(lambda session: self._picture(session, sheet, sha256), self.page.show_picture)
+            self._stage.act(
+                lambda session: self._picture(session, sheet, sha256), lambda picture: self.page.show_picture(*picture)
+            )
 
     def on_page(self, act: Callable[[], object]) -> None:
         if self._stage.frame.pages.currentWidget() is self.page and self.page.sheet is not None:
@@ -85,9 +97,8 @@ class DossierPresenter:
         if sheet is None or line is None:
             return
         form = MendForm(self._stage.kit, line)
-        form.dropped.connect(self._stage.frame.end_dialog)
         form.done.connect(lambda value, reason, ground: self._mended(sheet, line.key, value, reason, ground))
-        self._stage.frame.show_dialog(form)
+        self._ask(form)
         form.value.setFocus()
 
     def _mended(self, sheet: DossierSheet, key: str, value: str, reason: str, ground: str) -> None:
@@ -100,11 +111,37 @@ class DossierPresenter:
         sheet = self.page.sheet
         if sheet is None:
             return
-        form = WordsForm(self._stage.kit, self._stage.kit.say(act))
-        form.dropped.connect(self._stage.frame.end_dialog)
+        say = self._stage.kit.strings.say
+        form = WordsForm(self._stage.kit, say(f"counter.asks.{act}"), say(f"counter.asks.{act}_line"))
         desk = getattr(self._stage.desks.dossiers, act)
         head = sheet.head
         form.done.connect(lambda text: self._changed(lambda session: desk(session, head.code, head.revision, text)))
+        self._ask(form)
+        form.entry.setFocus()
+
+    def seal(self) -> None:
+        """Close it to all but who has the right, or open it again."""
+        if (sheet := self.page.sheet) is not None and self.page.may_seal:
+            self.write("unseal" if sheet.head.sealed else "seal")
+
+    def except_from(self) -> None:
+        """Go on against a rule: which, and why."""
+        if (sheet := self.page.sheet) is None:
+            return
+        say, head, act = self._stage.kit.strings.say, sheet.head, self._stage.desks.dossiers.except_from
+        options = [(one, say(f"counter.rule.{one}")) for one in EXCEPTIONS]
+        title, line, words = (say(f"counter.asks.{one}") for one in ("except", "except_line", "reason"))
+        form = ChoiceForm(self._stage.kit, title, line, options, save=self._stage.kit.say("save"), words=words)
+        form.done.connect(
+            lambda rule, reason: self._changed(
+                lambda session: act(session, head.code, head.revision, rule=say(f"counter.rule.{rule}"), reason=reason)
+            )
+        )
+        self._ask(form)
+        form.entry.setFocus()
+
+    def _ask(self, form: DialogForm) -> None:
+        form.dropped.connect(self._stage.frame.end_dialog)
         self._stage.frame.show_dialog(form)
 
     def _changed(self, work: Callable[[StaffSession], DossierSheet]) -> None:
@@ -122,14 +159,15 @@ class DossierPresenter:
 
     # --- papers ---
 
-    def open_print(self) -> None:
+    def open_print(self, form: str = "") -> None:
+        """``form``: the one that is chosen; empty: the first."""
         sheet = self.page.sheet
         if sheet is not None and self._stage.session is not None:
             self._stage.show(self.print, "dossiers")
             who = f"{sheet.head.code} · {sheet.submission.filing.applicant.full_name}"
-            self.print.show_forms(
-                self._stage.desks.papers.forms(), who, may_refuse=self._stage.session.may(StaffAct.REFUSE)
-            )
+            papers, code = self._stage.desks.papers, sheet.head.code
+            self.print.show_forms(papers.forms(), who, may_refuse=self._stage.session.may(StaffAct.REFUSE), form=form)
+            self._stage.act(lambda session: papers.sheets(session, code), self.print.show_sheets)
 
     def preview(self, form: str, details: Any) -> None:
         sheet = self.page.sheet
@@ -139,11 +177,11 @@ class DossierPresenter:
 
         def work(session: StaffSession) -> Any:
             pdf = self._stage.desks.papers.preview(session, code, form, details)
-            return first_page(pdf, PAGE_WIDE), self._stage.desks.papers.copies(code, form)
+            return pages(pdf, PAGE_WIDE), self._stage.desks.papers.copies(code, form)
 
         self._stage.act(
             work,
-            lambda known: self.print.show_page(*known),
+            lambda known: self.print.show_pages(*known),
             lambda error: self.print.show_lacking(self._stage.sentence(error)),
         )
 

@@ -7,10 +7,14 @@ from PySide6.QtCore import Signal
 from kiosk.domain.dossier import DossierRow, LookReason
 from kiosk.domain.dossier_terms import matches
 from kiosk.domain.money import digit_groups
-from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.submission import AT_COUNTER, Legal, Sync
 from kiosk.services.counter.finding import SearchAnswer
-from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+from kiosk.ui.counter.parts import StaffKit, escaped
+from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
+
+LINES = ("{1}|{5}", "{0} · {2}", "{h[3]} {3} · {h[4]} {4}|{6}")
+"""Of a dossier, in a list of one column."""
 
 
 class FindPage(Rooted):
@@ -24,23 +28,23 @@ class FindPage(Rooted):
         self.setObjectName("page")
         self._kit = kit
         self.rows: tuple[DossierRow, ...] = ()
-        page = kit.column(self, margin=28, gap=16)
-        heads = kit.row(gap=16)
+        page = kit.page(self)
+        heads = kit.bar(gap=16)
         self.title = kit.label(kit.say("dossiers"), "h1")
         heads.addWidget(self.title)
         heads.addStretch(1)
         self.counted = kit.label("", "second")
         heads.addWidget(self.counted)
         page.addLayout(heads)
-        body = kit.row(gap=22)
+        body = kit.split(gap=22)
         page.addLayout(body, 1)
         columns = ("col_code", "col_person", "col_matter", "col_filed", "col_due", "col_state", "col_holder")
-        self.table = StaffTable(kit, [kit.say(one) for one in columns], (200, 0, 240, 90, 190, 180, 150), high=78)
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (200, 0, 240, 90, 190, 180, 150), 78, LINES)
         self.table.itemSelectionChanged.connect(self._select)
         self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
         body.addWidget(self.table, 1)
         side, self._side = kit.card()
-        side.setFixedWidth(kit.px(380))
+        kit.fix_width(side, 380)
         body.addWidget(side)
         self._side.addWidget(kit.label(kit.say("chosen"), "second"))
         self._name = kit.label("", "h2", wrap=True)
@@ -51,7 +55,7 @@ class FindPage(Rooted):
         self.more_button = kit.button(kit.say("more"), self.more.emit, key="PgDn", picture="chevron-down")
         self._side.addWidget(self.more_button)
         self._side.addWidget(kit.button(kit.say("open"), self.open_chosen, role="primary", key="Enter"))
-        foot = kit.row(gap=10)
+        foot = kit.bar(gap=10)
         for key, word in (("↑ ↓", "key_choose"), ("Enter", "key_open"), ("F3", "key_find"), ("Esc", "key_back")):
             foot.addWidget(kit.label(key, "kbd"))
             foot.addWidget(kit.label(kit.say(word), "second"))
@@ -123,6 +127,8 @@ def state_of(row: DossierRow) -> tuple[str, str]:
     """The key of the word, and the colour it is said in."""
     if row.sync is Sync.PARKED:
         return "parked", "err"
+    if row.sync in AT_COUNTER:
+        return row.sync.value, "ok" if row.sync is Sync.SERVED else "action_text"
     if row.legal is None:
         return ("sent" if row.sync is Sync.DELIVERED else "waiting"), "gold_deep"
     colours = {Legal.SUPPLEMENT: "warn", Legal.PAYMENT: "warn", Legal.FINISHED: "ok", Legal.HANDED_OVER: "ok"}

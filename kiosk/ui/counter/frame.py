@@ -2,61 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 
-from kiosk.ui.counter.parts import StaffKit
-from kiosk.ui.widgets.rooted import Rooted
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit
+from kiosk.ui.counter.veiled import VeiledFrame
 
-SECTIONS = (("now", "bell"), ("dossiers", "files"), ("cash", "coin"), ("closing", "list"))
+SECTIONS = (
+    ("now", "bell"),
+    ("dossiers", "files"),
+    ("calls", "phone"),
+    ("cash", "coin"),
+    ("closing", "list"),
+    ("review", "circle-check"),
+    ("report", "stack-2"),
+    ("filing", "writing-sign"),
+)
+"""The rail, from above; each is behind Ctrl and its place."""
 KEYS = (
     ("F1", "keys"),
     ("F2", "mend"),
     ("F3", "find"),
     ("F4", "i_help"),
+    ("F5", "key_paper"),
     ("F6", "remark"),
     ("F7", "cash"),
+    ("F8", "key_ask"),
     ("F9", "print"),
+    ("F10", "key_give"),
+    ("F11", "key_twice"),
+    ("F12", "key_correct"),
+    ("Ctrl+E", "key_except"),
+    ("Ctrl+K", "key_seal"),
+    ("Ctrl+N", "key_new"),
     ("Ctrl+L", "lock"),
-    ("Ctrl+1…4", "key_sections"),
-    ("1…8", "key_queues"),
+    ("Ctrl+1…8", "key_sections"),
+    ("1…9", "key_queues"),
     ("↑ ↓", "key_choose"),
+    ("Ctrl+↑ ↓", "key_step"),
+    ("Alt+T", "key_typing"),
+    ("Space", "key_mark"),
     ("Enter", "key_open"),
     ("Ctrl+Enter", "key_primary"),
     ("Esc", "key_back"),
 )
 
 
-class Veil(Rooted):
-    """A dialog over the page, which is darkened; Esc takes it away."""
-
-    def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setObjectName("veil")
-        box = QFrame(self)
-        box.setProperty("role", "dialog")
-        kit.column(box, margin=32).addWidget(inner)
-        outer = kit.column(self)
-        outer.addStretch(1)
-        line = kit.row()
-        line.addStretch(1)
-        box.setMinimumWidth(kit.px(900))
-        box.setMaximumWidth(kit.px(1080))
-        line.addWidget(box)
-        line.addStretch(1)
-        outer.addLayout(line)
-        outer.addStretch(1)
-        self.setGeometry(parent.rect())
-        self.show()
-        self.raise_()
-
-
-class CounterFrame(Rooted):
+class CounterFrame(VeiledFrame):
     """``searched``: what is typed. ``section``: a rail's name. ``locked``. Keys are actions by name, see ``bind``."""
 
     searched = Signal(str)
@@ -64,11 +68,10 @@ class CounterFrame(Rooted):
     locked = Signal()
 
     def __init__(self, kit: StaffKit, office: str) -> None:
-        super().__init__()
+        super().__init__(kit)
         self.setObjectName("frame")
         self._kit = kit
-        self._veil: Veil | None = None
-        outer = kit.column(self, gap=0)
+        outer = self._outer = kit.column(self, gap=0)
         band = QWidget()
         band.setObjectName("band")
         band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -77,7 +80,8 @@ class CounterFrame(Rooted):
         outer.addWidget(self._head(office))
         body = kit.row(gap=0)
         outer.addLayout(body, 1)
-        body.addWidget(self._rail())
+        rail = self._bar() if kit.upright else self._rail()
+        (outer if kit.upright else body).addWidget(rail)
         right = kit.column(gap=0)
         body.addLayout(right, 1)
         self.fault = kit.label("", "chip-err")
@@ -85,71 +89,140 @@ class CounterFrame(Rooted):
         holder = kit.row()
         holder.setContentsMargins(kit.px(28), kit.px(6), kit.px(28), 0)
         holder.addWidget(self.fault)
-        holder.addStretch(1)
+        holder.addStretch(int(not kit.narrow))
         right.addLayout(holder)
         self.pages = QStackedWidget()
         right.addWidget(self.pages, 1)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Beneath the head, over every page."""
+        self._outer.insertWidget(2, strip)
 
     def _head(self, office: str) -> QWidget:
         kit = self._kit
         head = QWidget()
         head.setObjectName("head")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setFixedHeight(kit.px(93))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(kit.say("search"))
+        self.search.textEdited.connect(self.searched.emit)
+        self.card_chip = kit.label("", "chip-warn")
+        self.card_chip.hide()
+        self.line_chip = kit.label("", "chip-warn")
+        names, people = kit.column(gap=0), kit.column(gap=0)
+        self._desk, self._person, self._role = kit.label("", "second"), kit.label("", "h3"), kit.label("", "second")
+        names.addWidget(kit.label(office, "h3"))
+        names.addWidget(self._desk)
+        people.addWidget(self._person)
+        people.addWidget(self._role)
+        if kit.narrow:
+            self._lay_head(head, names, people)
+            return head
+        head.setFixedHeight(kit.tall(93))
         line = kit.row(head, gap=18)
         line.setContentsMargins(kit.px(28), 0, kit.px(28), 0)
         line.addWidget(kit.picture("building-store", 40, "son"))
-        names = kit.column(gap=0)
-        names.addWidget(kit.label(office, "h3"))
-        self._desk = kit.label("", "second")
-        names.addWidget(self._desk)
         line.addLayout(names)
         line.addStretch(1)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(kit.say("search"))
-        self.search.setFixedWidth(kit.px(560))
-        self.search.textEdited.connect(self.searched.emit)
-        line.addWidget(self.search)
-        line.addWidget(kit.label("F3", "kbd"))
-        self.line_chip = kit.label("", "chip-warn")
-        line.addWidget(self.line_chip)
-        people = kit.column(gap=0)
-        self._person = kit.label("", "h3")
-        self._role = kit.label("", "second")
-        people.addWidget(self._person)
-        people.addWidget(self._role)
+        self.search.setFixedWidth(kit.tall(560))
+        for part in (self.search, kit.label("F3", "kbd"), self.card_chip, self.line_chip):
+            line.addWidget(part)
         line.addLayout(people)
         return head
 
-    def _rail(self) -> QWidget:
+    def _lay_head(self, head: QWidget, names: QBoxLayout, people: QBoxLayout) -> None:
+        """Office and officer above, what is looked for beneath."""
         kit = self._kit
-        rail = QWidget()
-        rail.setObjectName("rail")
-        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rail.setFixedWidth(kit.px(116))
+        outer = kit.column(head, gap=8)
+        outer.setContentsMargins(kit.px(22), kit.px(10), kit.px(22), kit.px(10))
+        above, beneath = kit.row(gap=16), kit.row(gap=14)
+        above.addWidget(kit.picture("building-store", 40, "son"))
+        above.addLayout(names, 3)
+        above.addLayout(people, 2)
+        for label in (self._person, self._role):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        beneath.addWidget(self.search, 1)
+        beneath.addWidget(kit.label("F3", "kbd"))
+        outer.addLayout(above)
+        outer.addLayout(beneath)
+        chips = kit.bar()
+        (beneath if kit.letters <= MOST_BESIDE else chips).addWidget(self.line_chip)
+        chips.addWidget(self.card_chip)
+        outer.addLayout(chips)
+
+    def _rail(self) -> QWidget:
+        """At the left; with large letters its icons alone, which are as many as have room above each other."""
+        kit = self._kit
+        rail = self._rail_ground()
+        rail.setFixedWidth(kit.px(116 * min(kit.letters, MOST_BESIDE)))
         box = kit.column(rail, gap=4)
-        self._sections = QButtonGroup(self)
-        for place, (name, picture) in enumerate(SECTIONS):
-            button = self._rail_button(box, name, picture, partial(self.section.emit, name))
-            self._sections.addButton(button, place)
+        buttons = self._rail_buttons("rail", words=not kit.narrow)
+        for button in buttons[:-2]:
+            box.addWidget(button)
         box.addStretch(1)
-        for name, picture, act in (("keys", "keyboard", self.show_keys), ("lock", "shield", self.locked.emit)):
-            self._rail_button(box, name, picture, act).setCheckable(False)
+        for button in buttons[-2:]:
+            box.addWidget(button)
         return rail
 
-    def _rail_button(self, box: QVBoxLayout, name: str, picture: str, act: Callable[[], object]) -> QPushButton:
+    def _bar(self) -> QWidget:
+        """Beneath the pages of a window that stands upright, where a hand reaches it."""
+        kit = self._kit
+        rail = self._rail_ground()
+        self._places = QGridLayout(rail)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(kit.px(2))
+        self._bar_buttons = self._rail_buttons("bar", words=True)
+        self._lay_bar({name for name, _ in SECTIONS})
+        return rail
+
+    def _lay_bar(self, shown: Container[str]) -> None:
+        """Those that are shown, with no gap for the others."""
+        keyed = zip((name for name, _ in SECTIONS), self._bar_buttons, strict=False)
+        buttons = [*(one for name, one in keyed if name in shown), *self._bar_buttons[len(SECTIONS) :]]
+        columns = len(buttons) if self._kit.letters <= MOST_BESIDE else (len(buttons) + 1) // 2
+        for column in range(self._places.columnCount()):
+            self._places.setColumnStretch(column, 0)
+        for button in self._bar_buttons:
+            self._places.removeWidget(button)
+        for place, button in enumerate(buttons):
+            self._places.addWidget(button, place // columns, place % columns)
+            self._places.setColumnStretch(place % columns, 1)
+
+    def _rail_ground(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("bar" if self._kit.upright else "rail")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        return rail
+
+    def _rail_buttons(self, role: str, *, words: bool) -> list[QPushButton]:
+        """Every section's, then the keys and the lock."""
+        self._sections = QButtonGroup(self)
+        buttons = []
+        for place, (name, picture) in enumerate(SECTIONS):
+            buttons.append(self._rail_button(role, name, picture, partial(self.section.emit, name), words=words))
+            self._sections.addButton(buttons[-1], place)
+        for name, picture, act in (("keys", "keyboard", self.show_keys), ("lock", "shield", self.locked.emit)):
+            buttons.append(self._rail_button(role, name, picture, act, words=words))
+            buttons[-1].setCheckable(False)
+        return buttons
+
+    def _rail_button(
+        self, role: str, name: str, picture: str, act: Callable[[], object], *, words: bool
+    ) -> QPushButton:
         kit = self._kit
         button = QPushButton()
-        button.setProperty("role", "rail")
+        button.setProperty("role", role)
         button.setCheckable(True)
         button.setAccessibleName(kit.say(name))
         inner = kit.column(button, gap=4)
         inner.addStretch(1)
         inner.addWidget(kit.picture(picture, 32, "ink"), 0, Qt.AlignmentFlag.AlignCenter)
-        inner.addWidget(kit.label(kit.say(f"rail_{name}"), "second"), 0, Qt.AlignmentFlag.AlignCenter)
+        if words:
+            label = kit.label(kit.say(f"rail_{name}"), "second")
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inner.addWidget(label, 0, Qt.AlignmentFlag.AlignCenter)
         inner.addStretch(1)
         button.clicked.connect(lambda _=False: act())
-        box.addWidget(button)
         return button
 
     # --- what it shows ---
@@ -159,41 +232,44 @@ class CounterFrame(Rooted):
         self._role.setText(role)
         self._desk.setText(desk)
 
+    def show_sections(self, shown: Container[str]) -> None:
+        """Those that the person who signed in has a right to."""
+        for place, (name, _) in enumerate(SECTIONS):
+            self._sections.button(place).setVisible(name in shown)
+        if self._kit.upright:
+            self._lay_bar(shown)
+
     def show_line(self, text: str, *, up: bool) -> None:
         self.line_chip.setText(text)
         self.line_chip.setProperty("role", "chip-ok" if up else "chip-warn")
         self.line_chip.style().polish(self.line_chip)
 
+    def show_card(self, text: str) -> None:
+        """Whose card still lies on the reader; empty: none."""
+        self.card_chip.setText(text)
+        self.card_chip.setVisible(bool(text))
+
     def show_page(self, page: QWidget, section: str) -> None:
         self.pages.setCurrentWidget(page)
-        if not self.search.hasFocus() or section == "now":
+        if self.window().focusWidget() is not self.search or section == "now":
             page.setFocus()  # bare digits are keys there, where nothing is typed
         self.show_fault("")
         for place, (name, _) in enumerate(SECTIONS):
             self._sections.button(place).setChecked(name == section)
         self._sections.setExclusive(True)
 
-    def show_fault(self, text: str) -> None:
+    def show_word(self, text: str) -> None:
+        """That something was done."""
+        self.show_fault(text, role="chip-ok")
+
+    def show_fault(self, text: str, role: str = "chip-err") -> None:
+        self.fault.setProperty("role", role)
+        self.fault.style().unpolish(self.fault)
+        self.fault.style().polish(self.fault)
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
 
     # --- dialogs and keys ---
-
-    def show_dialog(self, inner: QWidget) -> None:
-        self.end_dialog()
-        self._veil = Veil(self._kit, inner, self)
-
-    def end_dialog(self) -> bool:
-        """Whether there was one."""
-        veil, self._veil = self._veil, None
-        if veil is not None:
-            veil.hide()
-            veil.deleteLater()
-        return veil is not None
-
-    @property
-    def dialog(self) -> Veil | None:
-        return self._veil
 
     def show_keys(self) -> None:
         """F1: every key, and what it does."""
@@ -203,7 +279,7 @@ class CounterFrame(Rooted):
         box.addWidget(kit.label(kit.say("keys"), "h2"))
         box.addWidget(kit.label(kit.say("keys_why"), "second"))
         columns = kit.row(gap=40)
-        for half in (KEYS[:7], KEYS[7:]):
+        for half in (KEYS[: len(KEYS) // 2], KEYS[len(KEYS) // 2 :]):
             column = kit.column(gap=10)
             for key, word in half:
                 line = kit.row(gap=16)
@@ -218,18 +294,3 @@ class CounterFrame(Rooted):
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, act)
-
-    def resizeEvent(self, event: object) -> None:
-        if self._veil is not None:
-            self._veil.setGeometry(self.rect())
-
-
-class Wakefulness(QObject):
-    """Hears every touch and key of the counter, so that a desk where somebody works does not lock itself."""
-
-    touched = Signal()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
-            self.touched.emit()
-        return False

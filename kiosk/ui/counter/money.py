@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from kiosk.domain.cash import change_in_notes, typed_sum
+from kiosk.domain.cash import CashKind, change_in_notes, typed_sum
 from kiosk.domain.money import Money, digit_groups
 from kiosk.services.counter.cash import CashBill
-from kiosk.ui.counter.parts import StaffKit, StaffTable, escaped
+from kiosk.ui.counter.parts import StaffKit, escaped
+from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
 
 QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
@@ -24,27 +25,29 @@ class CashPage(Rooted):
     taken = Signal(int)
     exempted = Signal(str, str, str)
     closing = Signal()
+    refunded = Signal(str, int)  # a receipt's name, and what is left of it
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
         self.setObjectName("page")
         self._kit = kit
         self.bill: CashBill | None = None
-        page = kit.column(self, margin=28, gap=16)
-        heads = kit.row(gap=16)
+        page = kit.page(self)
+        heads = kit.bar(gap=16)
         heads.addWidget(kit.label(kit.say("cash"), "h1"))
         self._who = kit.label("", "second")
         heads.addWidget(self._who)
         heads.addStretch(1)
+        self._refund = kit.button(kit.strings.say("counter.refund.ask"), self.refund, key="F8", picture="arrow-back-up")
+        heads.addWidget(self._refund)
         heads.addWidget(kit.button(kit.say("to_closing"), self.closing.emit, picture="list"))
         page.addLayout(heads)
-        body = kit.row(gap=22)
+        body = kit.split(gap=22)
         page.addLayout(body, 1)
         left = kit.column(gap=18)
         body.addLayout(left, 1)
-        self.table = StaffTable(
-            kit, [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")], (0, 130, 150, 190)
-        )
+        columns = [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")]
+        self.table = StaffTable(kit, columns, (0, 130, 150, 190), lines=("{0}|{3}", "{1} × {2}"))
         left.addWidget(self.table, 3)
         card, box = kit.card()
         left.addWidget(card, 2)
@@ -61,7 +64,7 @@ class CashPage(Rooted):
         box.addLayout(line)
         box.addStretch(1)
         side, self._side = kit.card()
-        side.setFixedWidth(kit.px(520))
+        kit.fix_width(side, 520)
         body.addWidget(side)
         self.entry = QLineEdit()
         self.entry.setProperty("role", "money")
@@ -114,7 +117,17 @@ class CashPage(Rooted):
                 total = f"<b style='color:{theme.ok}'>0 đ</b><br><s>{dotted(one.full)}</s>"
             note = f"<br><span style='color:{theme.ok}'>{escaped(one.exempt)}</span>" if one.exempt else ""
             rows.append((f"<b>{escaped(one.name)}</b>{note}", str(one.count), dotted(one.each), f"<b>{total}</b>"))
-        rows += [(escaped(one.name), "", "", dotted(one.amount)) for one in bill.paid]
+        way = kit.strings.say
+        rows += [
+            (
+                f"<b>{escaped(one.name)}</b> {escaped(way(f'counter.way.{one.kind.value}'))} {one.at:%H:%M %d/%m}",
+                "",
+                "",
+                f"{'-' if one.kind is CashKind.REFUND else ''}{dotted(one.amount)}",
+            )
+            for one in bill.paid
+        ]
+        self._refund.setVisible(bill.refundable is not None)
         self.table.fill(rows)
         self._due.setText(dotted(bill.amount))
         self._take.setVisible(bool(bill.charges))
@@ -127,6 +140,14 @@ class CashPage(Rooted):
         amount = typed_sum(self.entry.text() or "0")
         if self.bill is not None and self.bill.charges and amount is not None:
             self.taken.emit(amount)
+
+    def refund(self) -> None:
+        """Of the receipt that is chosen, or the last that has something left."""
+        if self.bill is not None and (left := self.bill.refundable) is not None:
+            at = self.table.currentRow() - len(self.bill.charges)
+            chosen = self.bill.paid[at].name if 0 <= at < len(self.bill.paid) else ""
+            name, amount = self.bill.left_of(chosen) or left
+            self.refunded.emit(name, amount)
 
     def _exact(self) -> None:
         self.entry.setText(str(self.bill.amount if self.bill else 0))

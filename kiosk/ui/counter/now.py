@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from kiosk.domain.desk_calls import DeskCall
 from kiosk.domain.dossier import WorkQueue
+from kiosk.services.counter.hall_view import HallKioskView
 from kiosk.services.counter.queues import QueueCount, WorkBoard
-from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.counter.kiosk_card import KioskActs, KioskCards
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
 from kiosk.ui.widgets.rooted import Rooted
 
 PICTURES = {
@@ -18,11 +21,16 @@ PICTURES = {
     WorkQueue.RETURNED: ("arrow-back-up", "err"),
     WorkQueue.LOOK: ("alert-triangle", "warn"),
     WorkQueue.CASH: ("coin", "action_text"),
+    WorkQueue.ORDERS: ("file-text", "action_text"),
     WorkQueue.UNSENT: ("cloud-up", "gold_deep"),
     WorkQueue.READY: ("circle-check", "ok"),
     WorkQueue.SUPPORT: ("message-2", "action_text"),
     WorkQueue.CALL_BACK: ("phone", "action_text"),
+    WorkQueue.NOTICE: ("writing-sign", "warn"),
 }
+
+COLUMNS, NARROW, LARGE = 5, 3, 2
+"""Of the queues' tiles, in the order of their digits: in a window that lies, one that is narrow, with large letters."""
 
 
 class NowPage(Rooted):
@@ -37,36 +45,72 @@ class NowPage(Rooted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kit = kit
         self.queues: list[WorkQueue] = []
-        page = kit.column(self, margin=28, gap=18)
-        heads = kit.row(gap=16)
+        page = kit.page(self, gap=18)
+        heads = kit.bar(gap=16)
         heads.addWidget(kit.label(kit.say("now"), "h1"))
         self.when = kit.label("", "second")
         heads.addWidget(self.when)
         heads.addStretch(1)
         page.addLayout(heads)
-        self._top = kit.row(gap=20)
-        page.addLayout(self._top, 4)
-        middle = kit.row(gap=16)
+        self.cards: KioskCards | None = None  # in a hall
+        self._ticks = QTimer(self, interval=1000)
+        self._shown_at: datetime | None = None
+        self._since = QElapsedTimer()
+        self._known: tuple[object, ...] = ()
+        self._ticks.timeout.connect(self._tick)
+        self._top = kit.split()
+        page.addLayout(self._top, 4 if not kit.narrow else 1)
+        middle = kit.bar(gap=16)
         middle.addWidget(kit.label(kit.say("queues"), "h2"))
         middle.addWidget(kit.label(kit.say("queues_how"), "second"))
         middle.addStretch(1)
         page.addLayout(middle)
         self._grid = QGridLayout()
         self._grid.setSpacing(kit.px(20))
-        page.addLayout(self._grid, 5)
+        page.addLayout(self._grid, 5 if not kit.narrow else 3)
 
-    def show_board(self, board: WorkBoard, calls: tuple[DeskCall, ...], now: datetime) -> None:
+    def use_hall(self, acts: KioskActs) -> None:
+        """Each kiosk of the hall has a card of its own, in the place of the one kiosk's bell."""
+        self.cards = KioskCards(self._kit, acts)
+        self._top.addWidget(self.cards, 3)
+        self._ticks.start()
+
+    def _tick(self) -> None:
+        """A bell is told by its seconds."""
+        if self.cards is not None and self._shown_at is not None:
+            self.cards.tick(self._shown_at + timedelta(milliseconds=self._since.elapsed()))
+
+    def show_board(
+        self,
+        board: WorkBoard,
+        calls: tuple[DeskCall, ...],
+        now: datetime,
+        people: Mapping[int, str],
+        kiosks: Sequence[HallKioskView] = (),
+    ) -> None:
         kit = self._kit
         self.when.setText(kit.say("when", at=f"{now:%H:%M}", day=f"{now:%d/%m/%Y}"))
         self.queues = [one.queue for one in board.queues]
+        self._shown_at = now
+        self._since.start()
+        if self.cards is not None:
+            self.cards.show_kiosks(kiosks, now)
+            if (board.queues, calls) == self._known:
+                return  # what is the same stays as it is, and keeps the keys' focus
+            self._known = board.queues, calls
+            self._top.removeWidget(self.cards)
         emptied(self._top)
-        self._top.addWidget(self._bell(board, now), 3)
-        self._top.addWidget(self._calls(calls), 2)
+        if self.cards is None:
+            self._top.addWidget(self._bell(board, now, people), 3)
+        else:
+            self._top.addWidget(self.cards, 4 if len(kiosks) > 1 else 3)
+        self._top.addWidget(self._calls(calls), 1 if len(kiosks) > 1 else 2)
         emptied(self._grid)
+        columns = COLUMNS if not kit.narrow else LARGE if kit.letters > MOST_BESIDE else NARROW
         for place, one in enumerate(board.queues):
-            self._grid.addWidget(self._tile(one, place + 1), place // 4, place % 4)
+            self._grid.addWidget(self._tile(one, place + 1), place // columns, place % columns)
 
-    def _bell(self, board: WorkBoard, now: datetime) -> QFrame:
+    def _bell(self, board: WorkBoard, now: datetime, people: Mapping[int, str]) -> QFrame:
         kit, bell = self._kit, board.bell
         frame, box = kit.card(role="ringing" if bell else "card")
         line = kit.row(gap=16)
@@ -77,6 +121,9 @@ class NowPage(Rooted):
         box.addLayout(line)
         if bell is None:
             box.addWidget(kit.label(kit.say("nobody_calls"), "", wrap=True))
+            if (last := board.answered) is not None:
+                who = people.get(last.by, "")
+                box.addWidget(kit.label(kit.say("answered_by", person=who, at=f"{last.at:%H:%M}"), "second", wrap=True))
             box.addStretch(1)
             return frame
         waited = max(0, int((now - bell.since).total_seconds()))
@@ -104,7 +151,7 @@ class NowPage(Rooted):
         kit = self._kit
         tile = QPushButton()
         tile.setProperty("role", "queue")
-        tile.setMinimumHeight(kit.px(150))
+        tile.setMinimumHeight(kit.tall(150))
         name = kit.say(f"queue.{one.queue.value}")
         tile.setAccessibleName(f"{name}: {one.count}")
         tile.setSizePolicy(tile.sizePolicy().Policy.Expanding, tile.sizePolicy().Policy.Expanding)
@@ -119,6 +166,6 @@ class NowPage(Rooted):
         beneath.addStretch(1)
         beneath.addWidget(kit.label(str(digit), "kbd"))
         box.addLayout(beneath)
-        box.addWidget(kit.label(kit.say(f"queue_fact.{one.queue.value}"), "second"))
+        box.addWidget(kit.label(kit.say(f"queue_fact.{one.queue.value}"), "second", wrap=True))
         tile.clicked.connect(lambda _=False: self.chosen.emit(one.queue))
         return tile

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
-from kiosk.services.counter.official_papers import PaperDetails
-from kiosk.services.counter.typesetting import OfficialPaper
-from kiosk.ui.counter.parts import PaperView, StaffKit, emptied
+from kiosk.services.counter.official_papers import OF_A_DOSSIER, PaperDetails
+from kiosk.services.typesetting import OfficialPaper
+from kiosk.ui.counter.paper_view import PaperView
+from kiosk.ui.counter.parts import StaffKit, emptied, scrolled
 from kiosk.ui.widgets.rooted import Rooted
+
+WIDE = 640
+"""Base pixels of the list: a form's name stands in one line."""
 
 
 class PrintPage(Rooted):
@@ -25,24 +29,28 @@ class PrintPage(Rooted):
         self.setObjectName("page")
         self._kit = kit
         self.form = ""
+        self._group = QButtonGroup(self)
+        self._pages: tuple[bytes, ...] = ()
+        self._at = 0
         self._copies = 1
-        page = kit.row(self, margin=28, gap=22)
+        page = kit.split(gap=22)
+        kit.page(self, gap=0).addLayout(page)
         left = kit.column(gap=12)
         page.addLayout(left)
-        heads = kit.row(gap=16)
+        heads = kit.bar(gap=16)
         heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
         heads.addWidget(kit.label(kit.say("print"), "h1"))
         heads.addStretch(1)
         left.addLayout(heads)
         self._who = kit.label("", "second")
         left.addWidget(self._who)
-        self._forms = kit.column(gap=8)
-        left.addLayout(self._forms)
+        area, self._forms = scrolled(kit)
+        self._forms.setSpacing(kit.px(6))
+        left.addWidget(area, 1)
         left.addWidget(kit.label(kit.say("paper_reason"), "second"))
         self._reason = QLineEdit()
         self._reason.editingFinished.connect(self._show)
         left.addWidget(self._reason)
-        left.addStretch(1)
         line = kit.row()
         line.addWidget(kit.label(kit.say("copies"), "h3"))
         line.addStretch(1)
@@ -56,40 +64,77 @@ class PrintPage(Rooted):
         self._print = kit.button(kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer")
         left.addWidget(self._print)
         for part in (self._who, self._reason, self._before, self._print):
-            part.setFixedWidth(kit.px(560))
-        card, box = kit.card()
-        page.addWidget(card, 1)
-        box.addWidget(kit.label(kit.say("as_printed"), "second"))
-        self.page_picture = PaperView(kit)
-        box.addWidget(self.page_picture, 1)
+            kit.fix_width(part, WIDE)
+        kit.fix_width(area, WIDE + 16)
+        page.addWidget(self._paper(kit), 1)
 
-    def show_forms(self, forms: Sequence[OfficialPaper], who: str, *, may_refuse: bool) -> None:
-        kit = self._kit
+    def _paper(self, kit: StaffKit) -> QWidget:
+        """The page as it is printed, with what turns it."""
+        card, box = kit.card()
+        turns = kit.row()
+        turns.addWidget(kit.label(kit.say("as_printed"), "second"))
+        turns.addStretch(1)
+        self._before_page = kit.button("", lambda: self._turn(-1), picture="arrow-left")
+        self._which_page = kit.label("", "second")
+        self._after_page = kit.button("", lambda: self._turn(1), picture="arrow-right")
+        for part in (self._before_page, self._which_page, self._after_page):
+            turns.addWidget(part)
+        box.addLayout(turns)
+        self.page_picture = PaperView(kit, high=900 if kit.narrow else 200)
+        box.addWidget(self.page_picture, 1)
+        return card
+
+    def show_forms(self, forms: Sequence[OfficialPaper], who: str, *, may_refuse: bool, form: str = "") -> None:
         self._who.setText(who)
         emptied(self._forms)
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         for place, one in enumerate(forms):
-            text = kit.say("form", number=one.number, title=one.title)
-            button = kit.button(text, lambda one=one: self._choose(one), role="option", key=str(place + 1))  # type: ignore[misc]
-            button.setCheckable(True)
-            button.setChecked(place == 0)
-            button.setEnabled(may_refuse or one.key not in ("mau-03", "mau-05"))
-            button.words.setWordWrap(True)
-            button.words.setFixedWidth(kit.px(440))
-            button.setFixedWidth(kit.px(560))
-            button.setProperty("lines", 2)
-            group.addButton(button)
-            self._forms.addWidget(button)
-        self._choose(forms[0])
+            self._offer(one, place, chosen=one.key == form or (not form and place == 0))
+            self._group.buttons()[-1].setEnabled(may_refuse or one.key not in ("mau-03", "mau-05"))
+        self._forms.addStretch(1)
+        self._choose(next((one for one in forms if one.key == form), forms[0]))
 
-    def show_page(self, png: bytes, before: int) -> None:
-        """The first page as it is printed, and how many copies there are already."""
-        self.page_picture.show_picture(png)
+    def show_sheets(self, sheets: Sequence[OfficialPaper]) -> None:
+        """What the person signs, beneath the law's forms."""
+        if sheets:
+            self._put(self._kit.label(self._kit.say("to_sign"), "second"))
+        for place, one in enumerate(sheets, start=len(self._group.buttons())):
+            self._offer(one, place, chosen=False)
+
+    def _offer(self, one: OfficialPaper, place: int, *, chosen: bool) -> None:
+        kit = self._kit
+        text = kit.say("form", number=one.number, title=one.title) if one.key in OF_A_DOSSIER else _sheet_name(one)
+        button = kit.button(text, lambda: self._choose(one), role="option", key=str(place + 1))
+        button.setCheckable(True)
+        button.setChecked(chosen)
+        button.words.setWordWrap(True)
+        self._group.addButton(button)
+        self._put(button)
+        if kit.narrow:
+            return
+        button.words.setFixedWidth(kit.tall(WIDE) - kit.px(120))
+        button.setFixedWidth(kit.tall(WIDE))
+        button.words.ensurePolished()  # in the letters of its place, whose height is asked for
+        high = button.words.heightForWidth(kit.tall(WIDE) - kit.px(120))
+        button.setFixedHeight(max(kit.tall(60), high + kit.px(26)))
+
+    def _put(self, part: QWidget) -> None:
+        """Before the room that is left under the list."""
+        last = self._forms.itemAt(self._forms.count() - 1)
+        has_room = last is not None and last.spacerItem() is not None
+        self._forms.insertWidget(self._forms.count() - int(has_room), part)
+
+    def show_pages(self, pages: Sequence[bytes], before: int) -> None:
+        """The pages as they are printed, and how many copies there are already."""
+        self._pages, self._at = tuple(pages), 0
+        self._turn(0)
         self._before.setText(self._kit.say("printed_before", count=before))
         self._print.setEnabled(True)
 
     def show_lacking(self, text: str) -> None:
         """What the form still needs."""
+        self._pages = ()
+        self._turn(0)
         self.page_picture.show_picture(b"", text)
         self._before.setText("")
         self._print.setEnabled(False)
@@ -106,11 +151,28 @@ class PrintPage(Rooted):
     def _choose(self, one: OfficialPaper) -> None:
         self.form, self._copies = one.key, one.copies
         self._number.setText(str(self._copies))
+        if one.needs:
+            self._reason.setFocus()
         self._show()
 
     def _show(self) -> None:
         self.shown.emit(self.form, self.details)
 
+    def _turn(self, step: int) -> None:
+        """Another page of the same paper; there is nothing to turn where there is one."""
+        count = len(self._pages)
+        self._at = min(max(self._at + step, 0), max(count - 1, 0))
+        self.page_picture.show_picture(self._pages[self._at] if self._pages else b"")
+        self._which_page.setText(self._kit.say("page_of", page=self._at + 1, count=count))
+        for part in (self._before_page, self._which_page, self._after_page):
+            part.setVisible(count > 1)
+        self._before_page.setEnabled(self._at > 0)
+        self._after_page.setEnabled(self._at < count - 1)
+
     def _count(self, step: int) -> None:
         self._copies = min(9, max(1, self._copies + step))
         self._number.setText(str(self._copies))
+
+
+def _sheet_name(one: OfficialPaper) -> str:
+    return f"{one.number}: {one.title}" if one.number else one.title

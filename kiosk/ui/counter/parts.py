@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QTextDocument
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
+    QScroller,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from kiosk.ui.counter.flow_row import FlowRow
 from kiosk.ui.icons import icon
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets.rooted import Rooted, RootedShowing
+from kiosk.ui.widgets.rooted import RootedShowing
 
 AnyLayout = TypeVar("AnyLayout", bound=QLayout)
 
+LYING = QSize(1920, 1080)
+MOST_BESIDE = 1.3
+"""How large letters may be where panels still stand side by side in a window that lies."""
+
+MOST_PICTURE = 1.6
+"""How much pictures grow with the letters, at most."""
+
 
 class StaffKit:
-    """The look, the words, and what is made with them."""
+    """The look, the words, and what is made with them. ``letters``: 1 for 100 %. ``narrow``: pages stand in one column,
+    whose window stands upright or has large letters."""
 
-    def __init__(self, look: Look, strings: Strings) -> None:
+    def __init__(self, look: Look, strings: Strings, size: QSize = LYING, text_percent: int = 100) -> None:
         self.look, self.strings = look, strings
+        self.letters = text_percent / 100
+        self.upright = size.height() > size.width()
+        self.narrow = self.wraps = self.upright or self.letters > MOST_BESIDE
 
     def say(self, key: str, /, **values: object) -> str:
         return self.strings.say(f"counter.ui.{key}", **values)
@@ -45,10 +52,14 @@ class StaffKit:
     def px(self, number: float) -> int:
         return round(number * self.look.scale)
 
+    def tall(self, number: float) -> int:
+        """The size of something that holds letters."""
+        return self.px(number * self.letters)
+
     def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-        one = QLabel(text)
+        one = WideLabel(text) if self.wraps else QLabel(text)
         one.setProperty("role", role)
-        one.setWordWrap(wrap)
+        one.setWordWrap(wrap or (self.wraps and not role.startswith(("chip", "kbd"))))
         one.setTextFormat(Qt.TextFormat.RichText if "<" in text else Qt.TextFormat.PlainText)
         if role.startswith(("chip", "kbd")):
             one.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -56,7 +67,7 @@ class StaffKit:
 
     def picture(self, name: str, size: float = 28, colour: str = "action_text") -> QLabel:
         one = QLabel()
-        one.setPixmap(icon(name, self.look.colour(colour).name(), self.px(size)))
+        one.setPixmap(icon(name, self.look.colour(colour).name(), self.px(size * min(self.letters, MOST_PICTURE))))
         one.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return one
 
@@ -82,11 +93,39 @@ class StaffKit:
     def row(self, owner: QWidget | None = None, *, margin: float = 0, gap: float = 12) -> QHBoxLayout:
         return self._spaced(QHBoxLayout(owner) if owner else QHBoxLayout(), margin, gap)
 
+    def split(self, *, always: bool = False, gap: float = 20) -> QBoxLayout:
+        """Side by side, or one below the other where that is too narrow. ``always``: side by side all the same."""
+        beside = always or not self.narrow
+        layout = QBoxLayout(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        layout.setSpacing(self.px(gap))
+        return layout
+
+    def bar(self, *, gap: float = 12) -> QHBoxLayout | FlowRow:
+        """Buttons, chips or tabs beside each other; in a narrow window in as many lines as they need."""
+        return FlowRow(self.px(gap)) if self.narrow else self.row(gap=gap)
+
+    def page(self, owner: QWidget, *, gap: float = 16) -> QVBoxLayout:
+        """The column of a whole page; scrolled in a narrow window, where parts stand one below the other."""
+        if not self.narrow:
+            return self.column(owner, margin=28, gap=gap)
+        area, inner = scroll_area(self)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column(owner).addWidget(area)
+        inner.setContentsMargins(*(self.px(side) for side in (22, 16, 22, 16)))
+        inner.setSpacing(self.px(gap))
+        return inner
+
+    def fix_width(self, panel: QWidget, width: float) -> None:
+        """Of a panel at the side; in a narrow window it is as wide as the page."""
+        if not self.narrow:
+            panel.setFixedWidth(self.tall(width))
+
     def pair(self, left: str, right: str, role: str = "") -> QHBoxLayout:
         """A line with its value at the right."""
         line = self.row()
-        line.addWidget(self.label(left, role if role else "second"))
-        line.addStretch(1)
+        line.addWidget(self.label(left, role if role else "second"), int(self.narrow))
+        if not self.narrow:
+            line.addStretch(1)
         line.addWidget(self.label(right, role or "strong"))
         return line
 
@@ -96,46 +135,33 @@ class StaffKit:
         return layout
 
 
-class StaffButton(RootedShowing, QPushButton):
-    """A button with its icon at the left and its key at the right."""
+class WideLabel(QLabel):
+    """Words that want one line, and take several where there is no room for it."""
 
-    def __init__(self, kit: StaffKit, text: str, act: Callable[[], object], role: str, key: str, picture: str) -> None:
-        super().__init__()
-        self._kit = kit
-        self.setProperty("role", role)
-        self.setAccessibleName(text)
-        primary = role == "primary"
-        line = kit.row(self, gap=10)
-        line.setContentsMargins(kit.px(18), 0, kit.px(14 if text or key else 18), 0)
-        if picture:
-            line.addWidget(kit.picture(picture, 26, "on_action" if primary else "err" if role == "danger" else "ink"))
-        self.words = kit.label(text, "h3" if primary else "")
-        line.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
-        if not text:
-            self.words.hide()
-        if role in ("name", "option"):
-            line.addStretch(1)
-        self.hint = kit.label(key, "kbd-on" if primary else "kbd")
-        if not key:
-            self.hint.hide()
-        line.addWidget(self.hint)
-        for child in self.findChildren(QLabel):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        if role not in ("name", "option", "primary"):
-            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda _=False: act())
+    def sizeHint(self) -> QSize:
+        if not self.wordWrap() or self.textFormat() is Qt.TextFormat.RichText or not self.text():
+            return super().sizeHint()
+        self.ensurePolished()
+        wide = max(self.fontMetrics().horizontalAdvance(one) for one in self.text().split("\n")) + 6
+        return QSize(wide, self.heightForWidth(wide))
 
-    def set_text(self, text: str) -> None:
-        self.words.setText(text)
-        self.setAccessibleName(text)
+    def minimumSizeHint(self) -> QSize:
+        """A line: how many there are follows from the width, and is asked for with it."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() and self.text() else least
 
-    def set_waiting(self, waiting: bool) -> None:
-        """A primary act that cannot be done yet stays readable, and its words say what is missing."""
-        roles = ("waiting", "h3", "kbd") if waiting else ("primary", "h3", "kbd-on")
-        for widget, role in zip((self, self.words, self.hint), roles, strict=True):
-            widget.setProperty("role", role)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+
+class LaidOutButton(RootedShowing, QPushButton):
+    """A button as wide as the layout in it, and as high where its words take several lines."""
+
+    def hasHeightForWidth(self) -> bool:
+        layout = self.layout()
+        return layout is not None and layout.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        words = layout.totalHeightForWidth(width) if layout is not None else 0
+        return max(super().sizeHint().height(), self.minimumHeight(), words)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
@@ -146,94 +172,108 @@ class StaffButton(RootedShowing, QPushButton):
         return self.sizeHint()
 
 
-class PaperView(Rooted):
-    """A picture of a page, as large as there is room for, or a sentence where there is none."""
+def let_touches_through(button: QWidget) -> None:
+    """The labels in a button are painted alone: what is pressed is the button."""
+    for child in button.findChildren(QLabel):
+        child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def __init__(self, kit: StaffKit) -> None:
+
+class StaffButton(LaidOutButton):
+    """A button with its icon at the left and its key at the right."""
+
+    def __init__(self, kit: StaffKit, text: str, act: Callable[[], object], role: str, key: str, picture: str) -> None:
         super().__init__()
         self._kit = kit
-        self.picture = QPixmap()
-        self._text = ""
-        self.setMinimumSize(kit.px(200), kit.px(200))
-
-    def show_picture(self, png: bytes, text: str = "") -> None:
-        self.picture = QPixmap.fromImage(QImage.fromData(png)) if png else QPixmap()
-        self._text = text
+        self.setProperty("role", role)
         self.setAccessibleName(text)
-        self.update()
+        primary = role == "primary"
+        line = kit.row(self, gap=10)
+        line.setContentsMargins(kit.px(18), 0, kit.px(14 if text or key else 18), 0)
+        self._picture = QLabel()
+        self._picture_name, self._role = picture, role
+        if picture:
+            self._picture = kit.picture(picture, 26, "on_action" if primary else "err" if role == "danger" else "ink")
+            line.addWidget(self._picture)
+        self.words = kit.label(text, "h3" if primary else "")
+        line.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not text:
+            self.words.hide()
+        if role in ("name", "option"):
+            line.setStretchFactor(self.words, int(kit.wraps))
+            line.addStretch(int(not kit.wraps))
+        self.hint = kit.label(key, "kbd-on" if primary else "kbd")
+        if not key:
+            self.hint.hide()
+        line.addWidget(self.hint)
+        let_touches_through(self)
+        if role not in ("name", "option", "primary"):
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if role == "primary":
+            self.words.setWordWrap(True)
+            self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        elif role == "view":
+            self.toggled.connect(self._show_chosen)
+        self.clicked.connect(lambda _=False: act())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self.picture.isNull():
-            painter.setPen(self._kit.look.colour("ink2"))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), int(flags), self._text)
-            return
-        size = self.picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        area = QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, *size.toTuple())
-        painter.drawPixmap(area, self.picture)
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for them in one line, they take several."""
+        layout, hint = self.layout(), self.sizeHint()
+        return QSize(layout.minimumSize().width(), hint.height()) if self._kit.wraps and layout else hint
+
+    def _show_chosen(self, chosen: bool) -> None:
+        """Qt's rules do not look at what a parent is: the words and the picture are coloured here."""
+        colour = self._kit.look.colour("on_action" if chosen else "ink").name()
+        if self._picture_name:
+            self._picture.setPixmap(icon(self._picture_name, colour, self._kit.px(26)))
+        _dress(self.words, "on" if chosen else "")
+        _dress(self.hint, "kbd-on" if chosen else "kbd")
+
+    def set_text(self, text: str) -> None:
+        self.words.setVisible(bool(text))
+        self.words.setText(text)
+        self.setAccessibleName(text)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """A primary act that cannot be done yet stays readable, and its words say what is missing."""
+        roles = ("waiting", "h3", "kbd") if waiting else ("primary", "h3", "kbd-on")
+        for widget, role in zip((self, self.words, self.hint), roles, strict=True):
+            _dress(widget, role)
+        self.hint.setVisible(bool(self.hint.text()) and not waiting)
 
 
-class RichCells(QStyledItemDelegate):
-    """Cells whose text is small HTML: two lines, marked words. What people wrote is escaped before it comes here."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        margin = round(10 * self._look.scale)
-        document = QTextDocument()
-        document.setDefaultFont(option.font)
-        document.setDocumentMargin(0)
-        document.setHtml(f"<div style='color:{self._look.theme.ink}'>{text}</div>")
-        document.setTextWidth(option.rect.width() - 2 * margin)
-        painter.save()
-        painter.setClipRect(option.rect)
-        top = option.rect.top() + max(0.0, (option.rect.height() - document.size().height()) / 2)
-        painter.translate(option.rect.left() + margin, top)
-        document.drawContents(painter)
-        painter.restore()
+def scrolled(kit: StaffKit) -> tuple[QWidget, QVBoxLayout]:
+    """A column that is scrolled where it has no room; in a narrow window the page that it lies on is."""
+    if not kit.narrow:
+        return scroll_area(kit)
+    inner = QWidget()
+    return inner, kit.column(inner, gap=8)
 
 
-class StaffTable(RootedShowing, QTableWidget):
-    """Rows that are chosen whole, by arrows or touch; Enter or a second touch opens one."""
+def scroll_area(kit: StaffKit) -> tuple[QScrollArea, QVBoxLayout]:
+    """A column that is scrolled by wheel, key or finger."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    inner = QWidget()
+    area.setWidget(inner)
+    return area, kit.column(inner, gap=8)
 
-    def __init__(self, kit: StaffKit, heads: Sequence[str], widths: Sequence[float], high: float = 66) -> None:
-        super().__init__(0, len(heads))
-        self.setHorizontalHeaderLabels(list(heads))
-        self.setItemDelegate(RichCells(kit.look, self))
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(kit.px(high))
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(widths):
-            if width:
-                self.setColumnWidth(place, kit.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
-    def fill(self, rows: Iterable[Sequence[str]]) -> None:
-        """Replace what is shown; the first row is chosen."""
-        lines = list(rows)
-        self.setRowCount(len(lines))
-        for at, line in enumerate(lines):
-            for place, text in enumerate(line):
-                self.setItem(at, place, QTableWidgetItem(text))
-        if lines:
-            self.selectRow(0)
+def scrolled_whole(kit: StaffKit, page: QWidget) -> QWidget:
+    """A page that has no narrow shape of its own: large letters may need more than the window."""
+    if not kit.narrow:
+        return page
+    area = scroll_area(kit)[0]
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a touch beside takes the focus from no line that is written in
+    area.setWidget(page)
+    return area
+
+
+def _dress(widget: QWidget, role: str) -> None:
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def escaped(text: str) -> str:

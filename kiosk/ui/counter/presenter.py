@@ -1,42 +1,47 @@
-"""The counter's presenter: who is signed in, the lock, the rail and the keys; the pages have presenters of their own.
-
-A session that has locked itself shows the lock; one that has ended, the sign-in.
-"""
+"""The counter's presenter: the rail, the keys and the way back; the pages have presenters of their own, and so has
+coming and going (``entrance.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk.closing import close_all
 from kiosk.config import Office
 from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import KioskError, SessionEnded, SessionLocked
+from kiosk.domain.submission import Sync
 from kiosk.services.counter.counter import CounterDesks
+from kiosk.ui.counter.calls_presenter import CallsPresenter
 from kiosk.ui.counter.cash_presenter import CashPresenter
-from kiosk.ui.counter.dossier import MendForm
+from kiosk.ui.counter.correction_presenter import CorrectionPresenter
+from kiosk.ui.counter.devices import DeskDevices
 from kiosk.ui.counter.dossier_presenter import DossierPresenter
-from kiosk.ui.counter.frame import CounterFrame, Wakefulness
+from kiosk.ui.counter.duplicates_presenter import DuplicatesPresenter
+from kiosk.ui.counter.entrance import Entrance
+from kiosk.ui.counter.filing_presenter import FilingPresenter
+from kiosk.ui.counter.frame import CounterFrame
+from kiosk.ui.counter.hand_over_presenter import HandOverPresenter
+from kiosk.ui.counter.keys import bind_keys
 from kiosk.ui.counter.list_presenter import ListPresenter
-from kiosk.ui.counter.parts import StaffKit
-from kiosk.ui.counter.sign_in import LockPage, SignInPage
+from kiosk.ui.counter.paper_presenter import PaperPresenter
+from kiosk.ui.counter.parts import LYING, StaffKit
+from kiosk.ui.counter.report_presenter import ReportPresenter
+from kiosk.ui.counter.review_presenter import ReviewPresenter
 from kiosk.ui.counter.stage import CounterStage
-from kiosk.ui.counter.style import style_sheet
-from kiosk.ui.counter.writing import WordsForm
+from kiosk.ui.counter.style import enlarged, style_sheet
+from kiosk.ui.counter.talk_presenter import TalkPresenter
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
 
-TICK = 1000  # ms: how often the lock is looked at
-REST = 120_000  # ms at the sign-in, after which the glass is the residents' again
-
 
 class CounterPresenter(QObject):
-    """Made once; ``widget`` is the whole counter. ``left``: back to the kiosk's start."""
+    """Made once; ``widget`` is the whole counter. ``left``: back to the start. ``devices``: none in the hall."""
 
     left = Signal()
 
@@ -48,81 +53,92 @@ class CounterPresenter(QObject):
         strings: Strings,
         office: Office,
         line_up: Callable[[], bool],
+        devices: DeskDevices | None = None,
         out_after: float = 1800.0,
+        size: QSize = LYING,
+        text: int = 100,
     ) -> None:
+        """``size``: of its window; ``text``: the size of letters in percent."""
         super().__init__()
-        self._line_up = line_up
-        kit = StaffKit(look, strings)
+        self.helps: Callable[[StaffSession], None] | None = None  # who signs in helps in a visit, and sees no page here
+        self._line_up, devices = line_up, devices or DeskDevices()
+        kit = StaffKit(look, strings, size, text)
         self.stage = CounterStage(desks, tasks, kit, CounterFrame(kit, office.full_name))
         self.lists = ListPresenter(self.stage)
+        self.talk = TalkPresenter(self.stage, self.lists.open_now)
         self.dossiers = DossierPresenter(self.stage, self.lists.state_word)
         self.money = CashPresenter(self.stage)
-        self.sign_in, self.lock = SignInPage(kit, office.authority, office.commune), LockPage(kit)
+        self.papers = PaperPresenter(self.stage, devices.papers, self.dossiers.reopen)
+        self.dossiers.page.may_paper = self.papers.can
+        self.calls, self.review = CallsPresenter(self.stage), ReviewPresenter(self.stage)
+        self.twice = DuplicatesPresenter(self.stage, self.dossiers.reopen)
+        self.reports = ReportPresenter(self.stage, devices.stick)
+        self.correcting = CorrectionPresenter(self.stage, self.papers, self.dossiers.reopen)
+        self.filings = FilingPresenter(self.stage, devices.card, self.papers, self.dossiers.open_dossier)
+        self.giving = HandOverPresenter(self.stage, devices.card, self.dossiers.reopen)
         self.widget = QWidget()
         self.widget.setObjectName("counter")
-        self.widget.setStyleSheet(style_sheet(look))
+        self.widget.setStyleSheet(enlarged(style_sheet(look), kit.letters))
         self._stack = QStackedWidget()
         column = QVBoxLayout(self.widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        for part in (self.sign_in, self.lock, self.stage.frame):
+        self.card, self._desk_papers = devices.card, devices.papers
+        self.entrance = Entrance(self.stage, self._stack, office, self.card, out_after)
+        self._own((self.stage, self.entrance, self.card, self._desk_papers))
+        for part in (*self.entrance.panes, self.stage.frame):
             self._stack.addWidget(part)
         for page in (
             *(self.lists.page_now, self.lists.page_find, self.dossiers.page),
-            *(self.dossiers.print, self.money.cash, self.money.closing),
+            *(self.dossiers.print, self.money.cash, self.money.closing, self.papers.page, self.giving.page),
+            *(self.calls.page, self.review.page, self.reports.page, self.twice.page, self.talk.page),
+            *(self.filings.page, self.filings.waiting.page, self.correcting.page),
         ):
             self.stage.frame.pages.addWidget(page)
-        self._tick, self._out, self._rest = QTimer(self), QTimer(self), QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self.close)
-        self._tick.setInterval(TICK)
-        self._tick.timeout.connect(self._look_at_lock)
-        self._out.setSingleShot(True)
-        self._out.setInterval(round(out_after * 1000))
-        self._out.timeout.connect(self.sign_out)
-        self._awake = Wakefulness(self)
-        self._awake.touched.connect(self._touch)
         self._wire()
-        self._bind()
+        bind_keys(self)
+
+    def _own(self, parts: Iterable[QObject | None]) -> None:
+        """They end with this: what is bound to their signals holds pages and people, for as long as they are there."""
+        for part in parts:
+            if part is not None:
+                part.setParent(self)
 
     def _wire(self) -> None:
-        self.sign_in.signed.connect(self._sign_in)
-        self.sign_in.bootstrapped.connect(self._bootstrap)
-        self.sign_in.left.connect(self.close)
-        self.lock.opened.connect(self._unlock)
-        self.lock.left.connect(self.sign_out)
-        self.stage.locked.connect(self._show_lock)
-        self.stage.ended.connect(self.sign_out)
+        self.entrance.entered.connect(self._entered)
+        self.calls.page.opened.connect(self.dossiers.open_dossier)
+        self.review.page.opened.connect(self.dossiers.open_dossier)
+        self.entrance.left.connect(self.left)
+        self.entrance.ended.connect(self._wipe)
+        self.stage.frame.locked.connect(self.entrance.lock_now)
         self.stage.frame.section.connect(self.go)
-        self.stage.frame.locked.connect(self.lock_now)
         self.lists.page_find.opened.connect(self.dossiers.open_dossier)
         self.dossiers.page.back.connect(self.back)
-        self.dossiers.page.paid.connect(self._open_bill)
+        self.dossiers.page.paid.connect(self.open_bill)
+        self.dossiers.page.added.connect(self.open_paper)
+        self.dossiers.page.replaced.connect(self.open_paper)
+        self.dossiers.page.given.connect(self.open_giving)
+        self.dossiers.page.compared.connect(self.compare)
+        self.dossiers.page.corrected.connect(self.correct)
         self.money.closing.back.connect(lambda: self.go("cash"))
 
-    def _bind(self) -> None:
-        frame, on_page = self.stage.frame, self.dossiers.on_page
-        keys: dict[str, Callable[[], object]] = {
-            "F1": frame.show_keys,
-            "F2": lambda: on_page(lambda: self.dossiers.mend("")),
-            "F3": frame.search.setFocus,
-            "F4": self.lists.answer_bell,
-            "F6": lambda: on_page(lambda: self.dossiers.write("remark")),
-            "F7": lambda: on_page(self._open_bill),
-            "F9": lambda: on_page(self.dossiers.open_print),
-            "Ctrl+L": self.lock_now,
-            "Esc": self.back,
-            "Ctrl+Return": self._primary,
-            "Ctrl+Enter": self._primary,
-            **{f"Ctrl+{place}": partial(self.go, name) for place, name in enumerate(_RAIL, start=1)},
-            **{str(digit): partial(self.lists.digit, digit) for digit in range(1, 9)},
-        }
-        for key, act in keys.items():
-            frame.bind(key, act)
+    def _entered(self) -> None:
+        session = self.stage.session
+        if session is not None and self.helps is not None:
+            self.helps(session)
+            self.entrance.end()
+            sign_out = self.stage.desks.sessions.sign_out
+            self.stage.run(lambda: sign_out(session), lambda _: self.left.emit())
+            return
+        if session is not None:
+            self.stage.frame.show_sections({"now", *(name for name, act in _WANTS.items() if session.may(act))})
+        self.go("now")
 
     def go(self, section: str) -> None:
-        """One of the rail's."""
+        """One of the rail's, where the person who signed in has a right to it."""
+        session = self.stage.session
+        if session is None or (section in _WANTS and not session.may(_WANTS[section])):
+            return
         up = self._line_up()
         self.stage.frame.show_line(self.stage.kit.say("line_up" if up else "line_down"), up=up)
         pages: dict[str, Callable[[], object]] = {
@@ -130,6 +146,10 @@ class CounterPresenter(QObject):
             "dossiers": self.lists.open_list,
             "cash": partial(self.lists.open_queue, WorkQueue.CASH),
             "closing": self.money.open_day,
+            "calls": self.calls.open,
+            "review": self.review.open,
+            "report": self.reports.open,
+            "filing": self.filings.open,
         }
         pages[section]()
 
@@ -143,138 +163,67 @@ class CounterPresenter(QObject):
             self.lists.search()
         elif page is self.dossiers.print:
             self.dossiers.reopen()
+        elif page is self.papers.page:
+            self.papers.leave()
+        elif page is self.twice.page:
+            self.dossiers.reopen()
+        elif page is self.giving.page:
+            self.giving.leave()
+        elif page is self.filings.page:
+            self.filings.leave()
+        elif page is self.correcting.page:
+            self.correcting.leave()
         else:
             self.go("now")
 
-    def _open_bill(self) -> None:
+    def close(self) -> None:
+        """Nothing of it is looked at, heard or shown any more."""
+        papers = [] if self._desk_papers is None else [self._desk_papers.stop]
+        close_all(self.entrance.end, self._wipe, *papers, partial(setattr, self.stage, "closed", True))
+
+    def _wipe(self) -> None:
+        """Nobody's signature or answers stay on a page that is not shown."""
+        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe)
+
+    def file_for(self) -> None:
+        """A form for somebody, where the person who signed in has a right to it."""
+        session = self.stage.session
+        if session is not None and session.may(StaffAct.FILE_FOR):
+            self.filings.waiting.ask_new()
+
+    def open_paper(self, replaces: str = "") -> None:
+        if (sheet := self.dossiers.page.sheet) is not None:
+            self.papers.open(sheet, replaces)
+
+    def open_giving(self) -> None:
+        """What ends a matter at the counter: its result is given, or an order is done."""
+        if (sheet := self.dossiers.page.sheet) is None:
+            return
+        if sheet.submission.sync is Sync.COUNTER:
+            self.dossiers.write("serve")
+        else:
+            self.giving.open(sheet)
+
+    def compare(self) -> None:
+        if (sheet := self.dossiers.page.sheet) is not None:
+            self.twice.open(sheet.head.code)
+
+    def correct(self) -> None:
+        if (sheet := self.dossiers.page.sheet) is not None:
+            self.correcting.open(sheet.head.code)
+
+    def open_bill(self) -> None:
         if (sheet := self.dossiers.page.sheet) is not None:
             self.money.open_bill(sheet.head.code)
 
-    def _primary(self) -> None:
-        """The page's one primary act, or the dialog's."""
-        dialog = self.stage.frame.dialog
-        if dialog is not None:
-            for form in dialog.findChildren(MendForm):
-                form.save()
-            for words in dialog.findChildren(WordsForm):
-                words.save()
-            return
-        page = self.stage.frame.pages.currentWidget()
-        acts: dict[QWidget, Callable[[], object]] = {
-            self.money.cash: self.money.cash.take,
-            self.money.closing: self.money.closing.close_day,
-            self.dossiers.print: self.dossiers.print.print,
-            self.lists.page_find: self.lists.page_find.open_chosen,
-        }
-        if page in acts:
-            acts[page]()
 
-    # --- coming and going ---
-
-    def open(self) -> None:
-        """Show the sign-in; the first account's where there is none."""
-        self._stack.setCurrentWidget(self.sign_in)
-        now = self.stage.desks.clock()
-        part = "morning" if now.hour < 11 else "noon" if now.hour < 13 else "afternoon" if now.hour < 18 else "evening"
-        self.sign_in.field.greeting = self.stage.kit.say(f"good_{part}")
-        self.sign_in.field.beneath = self.stage.kit.say("when", at=f"{now:%H:%M}", day=f"{now:%d/%m/%Y}")
-        self.sign_in.show_fault("")
-        self.stage.run(
-            lambda: (self.stage.desks.sessions.first_run, self.stage.desks.sessions.names()), self._show_sign_in
-        )
-
-    def close(self) -> None:
-        """Back to the kiosk."""
-        self._rest.stop()
-        self.left.emit()
-
-    def _show_sign_in(self, known: Any) -> None:
-        first, names = known
-        roles = {one: self.stage.kit.strings.say(f"staff.role.{one}") for one in ("officer", "chief", "technician")}
-        if first:
-            self.sign_in.show_first_run()
-        else:
-            self.sign_in.show_names(names, roles)
-
-    def _sign_in(self, name: str, secret: str) -> None:
-        self.stage.run(lambda: self.stage.desks.sessions.sign_in(secret, name=name), self._enter, self._refuse_sign_in)
-
-    def _bootstrap(self, code: str, name: str, person: str, secret: str) -> None:
-        make = self.stage.desks.sessions.bootstrap
-        self.stage.run(lambda: make(code, name, person, secret), self._enter, self._refuse_sign_in)
-
-    def _refuse_sign_in(self, error: KioskError) -> None:
-        self.sign_in.show_fault(self.stage.sentence(error))
-
-    def _enter(self, session: StaffSession) -> None:
-        self.stage.session = session
-        self._rest.stop()
-        role = self.stage.kit.strings.say(f"staff.role.{session.role.value}")
-        self.stage.frame.show_person(session.person, role, self.stage.kit.say("desk", desk=session.desk))
-        self._stack.setCurrentWidget(self.stage.frame)
-        self._tick.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self._awake)
-        self.go("now")
-
-    def end(self) -> StaffSession | None:
-        """Nothing is looked at or heard any more; who was signed in."""
-        session, self.stage.session = self.stage.session, None
-        for timer in (self._tick, self._out, self._rest):
-            timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self._awake)
-        return session
-
-    def sign_out(self) -> None:
-        """Everything that was open is let go."""
-        session = self.end()
-        self.stage.frame.end_dialog()
-        if session is not None:
-            self.stage.run(lambda: self._let_go(session), lambda _: self.open())
-        else:
-            self.open()
-
-    def _let_go(self, session: StaffSession) -> None:
-        self.stage.desks.dossiers.let_go(session)
-        self.stage.desks.sessions.sign_out(session)
-
-    def lock_now(self) -> None:
-        if (session := self.stage.session) is not None:
-            self.stage.run(lambda: self.stage.desks.sessions.lock(session), lambda _: self._show_lock())
-
-    def _unlock(self, secret: str) -> None:
-        if (session := self.stage.session) is None:
-            return
-        self.stage.run(
-            lambda: self.stage.desks.sessions.unlock(session, secret),
-            lambda _: self._opened(),
-            lambda error: self.lock.show_fault(self.stage.sentence(error)),
-        )
-
-    def _opened(self) -> None:
-        self._out.stop()
-        self._stack.setCurrentWidget(self.stage.frame)
-
-    def _look_at_lock(self) -> None:
-        if self.stage.session is not None and self.stage.desks.sessions.is_locked(self.stage.session):
-            self._show_lock()
-
-    def _show_lock(self) -> None:
-        if self.stage.session is not None and self._stack.currentWidget() is not self.lock:
-            self.stage.frame.end_dialog()
-            self.lock.show_person(self.stage.kit.say("locked_why", person=self.stage.session.person))
-            self._stack.setCurrentWidget(self.lock)
-            self._out.start()
-
-    def _touch(self) -> None:
-        if self.stage.session is not None and self._stack.currentWidget() is self.stage.frame:
-            try:
-                self.stage.desks.sessions.touch(self.stage.session)
-            except (SessionLocked, SessionEnded):
-                self._look_at_lock()
-
-
-_RAIL = ("now", "dossiers", "cash", "closing")
+_WANTS = {
+    "dossiers": StaffAct.FIND,
+    "calls": StaffAct.CALL_BACK,
+    "cash": StaffAct.FIND,
+    "closing": StaffAct.REPORT,
+    "review": StaffAct.REVIEW,
+    "report": StaffAct.REPORT,
+    "filing": StaffAct.FILE_FOR,
+}
+"""The rail's sections by the right that each wants; the first wants none."""

@@ -1,59 +1,29 @@
-"""Signing in at the counter: by name and PIN; the first account by its setup code; the desk that is locked."""
+"""Signing in at the counter: by card and PIN, by name and PIN; the first account by its setup code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLineEdit, QWidget
 
 from kiosk.services.counter.sessions import StaffName
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped
-from kiosk.ui.widgets.drawings.drum import draw_drum
-from kiosk.ui.widgets.drawings.emblem import draw_emblem
+from kiosk.ui.counter.card_pane import CardPane
+from kiosk.ui.counter.lacquer import LacquerField
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffButton, StaffKit, emptied, escaped
 from kiosk.ui.widgets.rooted import Rooted
 
 LONGEST = 64
-
-
-class LacquerField(Rooted):
-    """The left of the page: lacquer, the drum, the office's name, a greeting."""
-
-    def __init__(self, kit: StaffKit, office: str, place: str) -> None:
-        super().__init__()
-        self._kit, self._office, self._place = kit, office, place
-        self.greeting = self.beneath = ""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, px = self._kit.look.theme, self._kit.px
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._kit.look.colour("son"))
-        draw_drum(painter, QRectF(self.rect()).center(), self.width() * 0.62, theme.motif)
-        draw_emblem(painter, self._kit.look, QRectF(px(64), px(56), px(84), px(84)), plain=True)
-        self._text(painter, px(168), px(58), self._office, 24, 500, "on_son2")
-        self._text(painter, px(168), px(92), self._place, 32, 700, "on_son")
-        painter.fillRect(QRectF(px(64), self.height() - px(250), px(84), px(4)), self._kit.look.colour("gold"))
-        self._text(painter, px(64), self.height() - px(216), self.greeting, 68, 700, "on_son")
-        self._text(painter, px(64), self.height() - px(106), self.beneath, 26, 500, "on_son2")
-        painter.fillRect(QRectF(self.width() - px(5), 0, px(5), self.height()), self._kit.look.colour("gold"))
-
-    def _text(self, painter: QPainter, x: int, y: int, text: str, size: int, weight: int, colour: str) -> None:
-        font = painter.font()
-        font.setFamilies(["Be Vietnam Pro", "Noto Sans"])
-        font.setPixelSize(self._kit.px(size))
-        font.setWeight(font.Weight(weight))
-        painter.setFont(font)
-        painter.setPen(self._kit.look.colour(colour))
-        area = QRectF(x, y, self.width() - x - self._kit.px(20), self._kit.px(size * 1.5))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+MOST_NAMES = 5  # that are listed; with more, the name is typed
 
 
 class SignInPage(Rooted):
-    """``signed``: name and PIN. ``bootstrapped``: code, name, person, secret. ``left``: back to the kiosk."""
+    """``signed``: name and PIN; ``carded``: the PIN to the card that was read. ``bootstrapped``: code, name, person,
+    secret. ``left``: back to the kiosk."""
 
     signed = Signal(str, str)
+    carded = Signal(str)
     bootstrapped = Signal(str, str, str, str)
     left = Signal()
 
@@ -61,63 +31,96 @@ class SignInPage(Rooted):
         super().__init__()
         self.setObjectName("page")
         self._kit = kit
-        line = kit.row(self, gap=0)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
         self.field = LacquerField(kit, office, place)
-        line.addWidget(self.field, 2)
+        self._across.addWidget(self.field, 2)
         right = kit.column(margin=40, gap=12)
-        line.addLayout(right, 3)
+        self._across.addLayout(right, 3)
         right.addWidget(kit.label(kit.say("sign_in"), "h1"))
         right.addWidget(kit.label(kit.say("sign_in_why"), "second", wrap=True))
+        self.news = kit.label("", "ok", wrap=True)
+        self.news.hide()
+        right.addWidget(self.news)
+        panes = kit.split(always=kit.letters <= MOST_BESIDE, gap=24)
+        right.addLayout(panes, 1)
+        self.card = CardPane(kit, kit.strings.say("counter.card.title"))
+        panes.addWidget(self.card, 1)
         card, self._box = kit.card()
-        right.addWidget(card, 1)
-        self.fault = kit.label("", "chip-err", wrap=False)
+        panes.addWidget(card, 1)
+        self.fault = kit.label("", "fault", wrap=True)
         self.fault.hide()
         right.addWidget(self.fault)
-        foot = kit.row()
-        foot.addWidget(kit.button(kit.say("to_kiosk"), self.left.emit, key="Esc", picture="arrow-left"))
-        foot.addStretch(1)
-        right.addLayout(foot)
+        self.foot = kit.row()
+        self.to_kiosk = kit.button(kit.say("to_kiosk"), self.left.emit, key="Esc", picture="arrow-left")
+        self.foot.addWidget(self.to_kiosk)
+        self.foot.addStretch(1)
+        right.addLayout(self.foot)
         self.pin = QLineEdit()
         self._names = QButtonGroup(self)
         self._entries: list[QLineEdit] = []
-        self._chosen = ""
+        self._buttons: list[tuple[str, StaffButton]] = []
+        self._chosen, self._by_card = "", False
         QShortcut(QKeySequence("Esc"), self, self.left.emit)
+        for key, step in (("Up", -1), ("Down", 1)):
+            QShortcut(QKeySequence(key), self, lambda step=step: self._step(step))
 
     def show_names(self, names: Sequence[StaffName], role_words: dict[str, str]) -> None:
         """Whom one may be: each by touch or arrow, then the PIN."""
-        self._clear()
-        kit = self._kit
-        self._box.addWidget(kit.label(kit.say("by_name"), "h3"))
+        emptied(self._box)
+        kit, self._by_card, self._buttons = self._kit, False, []
+        heads = kit.row()
+        heads.addWidget(kit.label(kit.say("by_name"), "h3"))
+        heads.addStretch(1)
+        heads.addWidget(kit.label("↑ ↓", "kbd"))
+        self._box.addLayout(heads)
         self._names = QButtonGroup(self)
-        for place, one in enumerate(names[:6]):
-            button = kit.button(one.person, lambda one=one: self._choose(one.name), role="name", picture="user")  # type: ignore[misc]
-            button.words.setTextFormat(Qt.TextFormat.RichText)
-            button.words.setText(f"<b>{escaped(one.person)}</b>&nbsp;&nbsp; {escaped(role_words[one.role.value])}")
-            button.setCheckable(True)
-            button.setChecked(place == 0)
-            self._names.addButton(button)
-            self._box.addWidget(button)
+        for place, one in enumerate(names[:MOST_NAMES]):
+            self._box.addWidget(self._name(one, role_words, checked=place == 0))
+        self._other = QLineEdit()
+        self._other.setPlaceholderText(kit.say("other_name"))
+        self._other.setMaxLength(LONGEST)
+        self._other.textEdited.connect(lambda text: self._choose(text.strip() or names[0].name, keep=True))
+        self._other.setVisible(len(names) > MOST_NAMES)
+        self._box.addWidget(self._other)
         self._chosen = names[0].name if names else ""
-        self._box.addWidget(kit.label(kit.say("pin"), "second"))
-        self.pin = _secret()
+        self._pin_of = kit.label(kit.say("pin"), "second")
+        self._box.addWidget(self._pin_of)
+        self.pin = secret_entry()
         self.pin.returnPressed.connect(self._enter)
         self._box.addWidget(self.pin)
-        self._box.addLayout(self._keypad())
-        self._box.addStretch(1)
+        self._box.addLayout(keypad(kit, self.pin.insert, self.pin.backspace))
         self.enter_button = kit.button(kit.say("enter"), self._enter, role="primary", key="Enter")
+        self._box.addSpacing(kit.px(8))
         self._box.addWidget(self.enter_button)
+        self._box.addStretch(1)
         self.pin.setFocus()
+
+    def _name(self, one: StaffName, role_words: dict[str, str], *, checked: bool) -> StaffButton:
+        button = self._kit.button(one.person, lambda: self._choose(one.name), role="name", picture="user")
+        button.words.setTextFormat(Qt.TextFormat.RichText)
+        second = self._kit.look.theme.ink2
+        role = f"<span style='color:{second}'>{escaped(role_words[one.role.value])}</span>"
+        button.words.setText(f"<b>{escaped(one.person)}</b><br>{role}")
+        button.setProperty("lines", 2)
+        button.setCheckable(True)
+        button.setChecked(checked)
+        self._names.addButton(button)
+        self._buttons.append((one.name, button))
+        return button
 
     def show_first_run(self) -> None:
         """Nobody has an account yet."""
-        self._clear()
+        emptied(self._box)
+        self.card.hide()
         kit = self._kit
         self._box.addWidget(kit.label(kit.say("first_run"), "h2"))
         self._box.addWidget(kit.label(kit.say("first_run_why"), "second", wrap=True))
         self._entries = []
         for key in ("first_code", "first_name", "first_person", "first_secret"):
             self._box.addWidget(kit.label(kit.say(key), "second"))
-            entry = _secret() if key == "first_secret" else QLineEdit()
+            entry = secret_entry() if key == "first_secret" else QLineEdit()
             entry.setMaxLength(LONGEST)
             self._entries.append(entry)
             self._box.addWidget(entry)
@@ -125,92 +128,81 @@ class SignInPage(Rooted):
         self._box.addWidget(kit.button(kit.say("first_make"), self._bootstrap, role="primary", key="Enter"))
         self._entries[0].setFocus()
 
+    def show_card(self, holder: StaffName | None) -> None:
+        """Whose card lies there: the PIN is theirs now. None: by name again."""
+        if not self._buttons:
+            return
+        self._by_card = holder is not None
+        self._pin_of.setText(self._kit.say("pin_of", person=holder.person) if holder else self._kit.say("pin"))
+        for name, button in self._buttons:
+            button.setChecked(name == (holder.name if holder else self._chosen))
+        self.pin.clear()
+        self.pin.setFocus()
+
     def show_fault(self, text: str) -> None:
         """Why not; empty takes it away. The PIN is typed anew."""
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
         self.pin.clear()
 
-    def _choose(self, name: str) -> None:
-        self._chosen = name
-        self.pin.setFocus()
+    def show_news(self, text: str) -> None:
+        """What was done since somebody was here."""
+        self.news.setText(text)
+        self.news.setVisible(bool(text))
+
+    def _step(self, step: int) -> None:
+        names = [name for name, _ in self._buttons]
+        if names:
+            at = names.index(self._chosen) if self._chosen in names else 0
+            at = max(0, min(len(names) - 1, at + step))
+            self._buttons[at][1].setChecked(True)
+            self._choose(names[at])
+
+    def _choose(self, name: str, *, keep: bool = False) -> None:
+        """``keep``: the name is still being typed."""
+        self._chosen, self._by_card = name, False
+        self._pin_of.setText(self._kit.say("pin"))
+        if not keep:
+            self.pin.setFocus()
 
     def _enter(self) -> None:
-        self.signed.emit(self._chosen, self.pin.text())
+        if self._by_card:
+            self.carded.emit(self.pin.text())
+        else:
+            self.signed.emit(self._chosen, self.pin.text())
         self.pin.clear()
 
     def _bootstrap(self) -> None:
         self.bootstrapped.emit(*(entry.text() for entry in self._entries))
 
-    def _keypad(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(self._kit.px(10))
-        for place, text in enumerate("123456789"):
-            grid.addWidget(self._digit(text), place // 3, place % 3)
-        grid.addWidget(self._digit("0"), 3, 1)
-        erase = self._kit.button(self._kit.say("erase"), self.pin.backspace, role="digit")
-        erase.setSizePolicy(erase.sizePolicy().Policy.Expanding, erase.sizePolicy().Policy.Fixed)
-        grid.addWidget(erase, 3, 2)
-        return grid
-
-    def _digit(self, text: str) -> QWidget:
-        button = self._kit.button(text, lambda: self.pin.insert(text), role="digit")
-        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-        button.layout().setAlignment(button.words, Qt.AlignmentFlag.AlignCenter)  # type: ignore[union-attr]
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return button
-
-    def _clear(self) -> None:
-        emptied(self._box)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Upright, the field lies above."""
+        upright = event.size().height() > event.size().width()
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if upright else way.LeftToRight)
+        self.field.setMaximumHeight(self._kit.px(620) if upright else 16777215)
 
 
-class LockPage(Rooted):
-    """The desk is locked: the same person's PIN opens it. ``opened``: the PIN. ``left``: signed out instead."""
-
-    opened = Signal(str)
-    left = Signal()
-
-    def __init__(self, kit: StaffKit) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        outer = kit.column(self)
-        outer.addStretch(1)
-        middle = kit.row()
-        middle.addStretch(1)
-        card, box = kit.card(role="dialog")
-        card.setFixedWidth(kit.px(620))
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
-        box.addWidget(kit.label(kit.say("locked"), "h1"))
-        self.person = kit.label("", "second", wrap=True)
-        box.addWidget(self.person)
-        self.pin = _secret()
-        self.pin.returnPressed.connect(self._enter)
-        box.addWidget(self.pin)
-        self.fault = kit.label("", "chip-err")
-        self.fault.hide()
-        box.addWidget(self.fault)
-        box.addWidget(kit.button(kit.say("unlock"), self._enter, role="primary", key="Enter"))
-        box.addWidget(kit.button(kit.say("sign_out"), self.left.emit, picture="logout"))
-
-    def show_person(self, text: str) -> None:
-        self.person.setText(text)
-        self.show_fault("")
-        self.pin.setFocus()
-
-    def show_fault(self, text: str) -> None:
-        self.fault.setText(text)
-        self.fault.setVisible(bool(text))
-        self.pin.clear()
-
-    def _enter(self) -> None:
-        self.opened.emit(self.pin.text())
-        self.pin.clear()
+def keypad(kit: StaffKit, typed: Callable[[str], object], erased: Callable[[], object]) -> QGridLayout:
+    """Ten digits and an eraser, for who has no keyboard."""
+    grid = QGridLayout()
+    grid.setSpacing(kit.px(10))
+    for place, text in enumerate("123456789"):
+        grid.addWidget(_digit(kit, text, typed), place // 3, place % 3)
+    grid.addWidget(_digit(kit, "0", typed), 3, 1)
+    grid.addWidget(_digit(kit, kit.say("erase"), lambda _: erased()), 3, 2)
+    return grid
 
 
-def _secret() -> QLineEdit:
+def _digit(kit: StaffKit, text: str, typed: Callable[[str], object]) -> QWidget:
+    button = kit.button(text, lambda: typed(text), role="digit")
+    button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+    button.layout().setAlignment(button.words, Qt.AlignmentFlag.AlignCenter)  # type: ignore[union-attr]
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def secret_entry() -> QLineEdit:
     entry = QLineEdit()
     entry.setEchoMode(QLineEdit.EchoMode.Password)
     entry.setMaxLength(LONGEST)

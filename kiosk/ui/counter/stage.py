@@ -1,34 +1,27 @@
-"""The counter's stage: desks, window and words that every presenter of it shares, and the one way to work off the
-painting thread. A known failure is said above the page; a session that locked itself or has ended is told to the host.
-"""
+"""The counter's stage: desks, window and words that every presenter of it shares."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import KioskError, SessionEnded, SessionLocked
+from kiosk.errors import KioskError
 from kiosk.services.counter.counter import CounterDesks
 from kiosk.ui.counter.frame import CounterFrame
 from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.staff.stage import StaffStage
 from kiosk.ui.tasks import Tasks
 
 
-class CounterStage(QObject):
-    """``locked`` and ``ended`` say what the sessions said of an act."""
-
-    locked = Signal()
-    ended = Signal()
+class CounterStage(StaffStage):
+    """Who is signed in is asked by the services themselves, at each act."""
 
     def __init__(self, desks: CounterDesks, tasks: Tasks, kit: StaffKit, frame: CounterFrame) -> None:
-        super().__init__()
-        self.desks, self.kit, self.frame = desks, kit, frame
-        self._tasks = tasks
-        self.session: StaffSession | None = None
+        super().__init__(tasks, kit, frame)
+        self.desks, self.frame = desks, frame
 
     def show(self, page: QWidget, section: str) -> None:
         self.frame.show_page(page, section)
@@ -38,27 +31,8 @@ class CounterStage(QObject):
         work: Callable[[StaffSession], Any],
         done: Callable[[Any], None],
         failed: Callable[[KioskError], None] | None = None,
+        lane: str = "store",
     ) -> None:
-        """With whoever is signed in; nothing where nobody is."""
+        """With whoever is signed in; nothing where nobody is. ``lane``: of its own, where the answer is waited for."""
         if (session := self.session) is not None:
-            self.run(lambda: work(session), done, failed)
-
-    def run(
-        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[KioskError], None] | None = None
-    ) -> None:
-        def fail(error: KioskError) -> None:
-            if isinstance(error, SessionLocked):
-                self.locked.emit()
-            elif isinstance(error, SessionEnded):
-                self.ended.emit()
-            else:
-                (failed or self.say)(error)
-
-        self._tasks.run("store", lambda _: work(), done=done, failed=fail)
-
-    def say(self, error: KioskError) -> None:
-        self.frame.show_fault(self.sentence(error))
-
-    def sentence(self, error: KioskError) -> str:
-        words = self.kit.strings.words
-        return f"{words.message(error)} {words.remedy(error)}"
+            self.run(lambda: work(session), done, failed, lane)

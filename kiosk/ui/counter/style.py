@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize
 
 from kiosk.ui.theme import Look
 
 BASE_HIGH, BASE_WIDE, FLOOR = 1080, 1920, 0.56
 
+UPRIGHT_WIDE = 1280
+"""Logical width of an upright window: its pages stand in one column."""
+
+_LETTERS = re.compile(r"(font-size|min-height|max-height|padding|border-radius): (\d+)px")
+
 
 def staff_scale(size: QSize) -> float:
     """All sizes follow the window's height; 1366 x 768 is 0.71. A window that stands upright follows its width."""
+    if size.height() > size.width():
+        return max(FLOOR, size.width() / UPRIGHT_WIDE)
     return max(FLOOR, min(size.height() / BASE_HIGH, size.width() / BASE_WIDE))
+
+
+def enlarged(sheet: str, letters: float) -> str:
+    """The same rules with letters, and what holds them, larger by ``letters``."""
+    return sheet if letters == 1 else _LETTERS.sub(lambda one: f"{one[1]}: {round(int(one[2]) * letters)}px", sheet)
 
 
 def style_sheet(look: Look) -> str:
@@ -28,6 +42,7 @@ def style_sheet(look: Look) -> str:
     QWidget#head, QWidget#rail {{ background: {theme.surface}; }}
     QWidget#head {{ border-bottom: {px(1)} solid {theme.line}; }}
     QWidget#rail {{ border-right: {px(1)} solid {theme.line}; }}
+    QWidget#bar {{ background: {theme.surface}; border-top: {px(1)} solid {theme.line}; }}
     QWidget#band {{ background: {theme.son}; border-bottom: {px(3)} solid {theme.gold}; }}
     QWidget#veil {{ background: rgba(35, 27, 21, 140); }}
     QFrame[role=card] {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)}; }}
@@ -39,6 +54,11 @@ def style_sheet(look: Look) -> str:
     QLabel[role=h2] {{ font-size: {px(26)}; font-weight: 700; }}
     QLabel[role=h3] {{ font-size: {px(22)}; font-weight: 700; }}
     QLabel[role=second] {{ font-size: {px(20)}; color: {theme.ink2}; }}
+    QLabel[role=fault] {{ background: {theme.err_tint}; color: {theme.err}; font-weight: 600;
+        border-radius: {px(14)}; padding: {px(10)} {px(18)}; }}
+    QLabel[role=field-fault] {{ font-size: {px(19)}; color: {theme.err}; font-weight: 600; }}
+    QLineEdit:disabled {{ background: {theme.sunk}; color: {theme.ink}; border-color: {theme.line}; }}
+    QLabel[role=quote] {{ background: {theme.sunk}; border-radius: {px(14)}; padding: {px(12)} {px(16)}; }}
     QLabel[role=strong] {{ font-weight: 700; }}
     QLabel[role=figure] {{ font-size: {px(44)}; font-weight: 700; }}
     QLabel[role=money] {{ font-size: {px(40)}; font-weight: 700; }}
@@ -67,6 +87,9 @@ def style_sheet(look: Look) -> str:
     QPushButton[role=rail] {{ border: none; border-radius: 0; background: transparent;
         min-height: {px(86)}; padding: 0; }}
     QPushButton[role=rail]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
+    QPushButton[role=bar] {{ border: none; border-radius: 0; background: transparent;
+        min-height: {px(100)}; padding: 0; }}
+    QPushButton[role=bar]:checked {{ background: {theme.tint}; border-top: {px(6)} solid {theme.action}; }}
     QPushButton[role=name] {{ text-align: left; border-color: {theme.line}; min-height: {px(62)}; }}
     QPushButton[role=option] {{ text-align: left; border-color: {theme.line}; min-height: {px(60)}; }}
     QPushButton[lines="2"] {{ min-height: {px(74)}; }}
@@ -74,7 +97,7 @@ def style_sheet(look: Look) -> str:
         border: {px(3)} solid {theme.action}; }}
     QPushButton[role=view]:checked {{ background: {theme.action}; color: {theme.on_action};
         border-color: {theme.action}; }}
-    QPushButton[role=view]:checked QLabel {{ color: {theme.on_action}; }}
+    QLabel[role=on] {{ color: {theme.on_action}; font-weight: 600; }}
     QPushButton[role=digit] {{ min-height: {px(56)}; font-size: {px(26)}; font-weight: 700; }}
     QLineEdit, QTextEdit {{ background: {theme.field}; border: {px(2)} solid {theme.line2};
         border-radius: {px(14)}; padding: 0 {px(14)}; min-height: {px(52)}; selection-background-color: {theme.action};
@@ -88,6 +111,11 @@ def style_sheet(look: Look) -> str:
     QTableWidget::item:selected {{ background: {theme.tint}; color: {theme.ink}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
         border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; min-height: {px(50)}; }}
+    QCheckBox {{ spacing: {px(14)}; min-height: {px(48)}; }}
+    QCheckBox::indicator {{ width: {px(28)}; height: {px(28)}; border: {px(2)} solid {theme.line2};
+        border-radius: {px(8)}; background: {theme.field}; }}
+    QCheckBox::indicator:checked {{ background: {theme.action}; border-color: {theme.action}; }}
+    QCheckBox:focus {{ border: {px(2)} solid {theme.action}; border-radius: {px(8)}; }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QScrollBar:vertical {{ background: {theme.sunk}; width: {px(14)}; }}

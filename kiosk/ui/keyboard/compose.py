@@ -8,6 +8,7 @@ a tone that somebody put in the other of its two places (hoá) stays there for a
 from __future__ import annotations
 
 import enum
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +28,8 @@ from kiosk.ui.keyboard.syllables import (
     with_tone,
     without_tone,
 )
+
+BREVE = "\N{COMBINING BREVE}"
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,28 @@ def type_tone(before: str, tone: ToneMark, style: Style = Style.OLD, after: str 
     return syllable.spelled(other if other and first else without_tone(word))
 
 
+def _last_letter(before: str) -> str:
+    """With the marks over it that are characters of their own."""
+    letter = before[-1:]
+    while letter and unicodedata.combining(letter[0]) and len(letter) < len(before):
+        letter = before[-len(letter) - 1 :]
+    return letter
+
+
+def type_breve(before: str) -> Edit:
+    """A breve over the vowel before the caret; once more takes it away. Nothing where there is no vowel."""
+    letter = _last_letter(before)
+    parts = unicodedata.normalize("NFD", letter)
+    if not parts or parts[0].lower() not in "aeiou":
+        return Edit(0, "")
+    marked = parts.replace(BREVE, "") if BREVE in parts else parts + BREVE
+    return Edit(len(letter), unicodedata.normalize("NFC", marked))
+
+
 def erase(before: str, style: Style = Style.OLD, after: str = "") -> Edit:
-    """One letter back; the tone moves where it now belongs."""
+    """One letter back, with all its marks; the tone moves where it now belongs."""
+    if len(letter := _last_letter(before)) > 1:
+        return Edit(len(letter), "")
     syllable = _Syllable.at_caret(before, after)
     return syllable.shortened(style) if syllable.head else Edit(min(1, len(before)), "")
 

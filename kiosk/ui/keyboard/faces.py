@@ -11,6 +11,9 @@ from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
+_PLAIN = (KeyAction.LETTER, KeyAction.BREVE, KeyAction.SPACE)
+"""Keys that are set as letters are."""
+
 
 def paint_key(
     painter: QPainter, look: Look, placed: Placed, label: tuple[str, str], pressed: bool, on: float, lit: bool
@@ -53,9 +56,9 @@ def _paint_label(painter: QPainter, look: Look, placed: Placed, label: tuple[str
     elif key.icon:
         _paint_with_icon(painter, look, area, key.icon, label[0], colour)
     else:
-        role = TextRole.KEY if key.act is KeyAction.LETTER else TextRole.LABEL
+        role = TextRole.KEY if key.act in (KeyAction.LETTER, KeyAction.BREVE) else TextRole.LABEL
         muted = key.act is KeyAction.SPACE and not look.theme.edges and colour == look.theme.ink
-        block = _fitted(look, label[0], role, area, 500 if key.act in (KeyAction.LETTER, KeyAction.SPACE) else 600)
+        block = _fitted(look, label[0], role, area, 500 if key.act in _PLAIN else 600)
         block.paint(painter, area, QColor(look.theme.ink2 if muted else colour), middle=True)
 
 

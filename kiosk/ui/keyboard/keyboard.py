@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -18,6 +19,9 @@ from kiosk.ui.keyboard.target import Shift, Target
 from kiosk.ui.keyboard.typist import Typist
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
+from kiosk.ui.weak_signal import WeakSignal
+from kiosk.ui.widgets.access import AccessPart
+from kiosk.ui.widgets.arrows import ARROWS
 from kiosk.ui.widgets.base import SPOKEN, Painted
 from kiosk.ui.widgets.paint import smooth
 
@@ -29,12 +33,11 @@ class Keyboard(Painted):
     """``attach(field)`` says where the letters go.
 
     Letters come with the touch, not with its end. In hoa once is for one letter, twice stays, a third time is off.
-    Arrow keys steer over the keys and Enter or Space presses one, for those who do not touch. ``pressed_key`` carries
-    the name of each key for the ear. ``typist`` writes; its input method is a person's choice, ``method_chosen``.
+    Arrow keys steer over the keys, Enter or Space presses one. ``pressed_key`` carries the name of each key for the
+    ear. ``typist`` writes; its input method is a person's choice, ``method_chosen``.
     """
 
     pressed_key = Signal(str)
-    method_chosen = Signal()
     ROW, LARGE_ROW, NUMBER_ROW, PAD = 116, 142, 132, 14
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
@@ -42,13 +45,12 @@ class Keyboard(Painted):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._strings = strings
-        self.typist = Typist()
+        self._strings, self._cursor = strings, 0
+        self.typist, self.method_chosen = Typist(), WeakSignal()
         self._page, self._shift = KeyPage(), Shift.OFF
         self._placed: tuple[Placed, ...] = ()
         self._fingers: dict[int, int] = {}  # which finger holds which key
-        self._released: dict[int, float] = {}
-        self._cursor = 0
+        self._released: dict[Key, float] = {}  # by key: another page has another in its place
         self.listen_to(strings)
         self.retranslate()
 
@@ -59,7 +61,8 @@ class Keyboard(Painted):
         self.typist.attach(target, names, composes=mode is Mode.LETTERS)
         self._page.extra, self._shift = extra, Shift.OFF
         self._page.first()
-        self.set_mode(mode)
+        if target is not None or mode is not Mode.LETTERS:
+            self.set_mode(mode)
 
     def set_mode(self, mode: Mode) -> None:
         self._page.mode = mode
@@ -96,7 +99,7 @@ class Keyboard(Painted):
         return self._placed
 
     def tap(self, key: Key) -> None:
-        """Do what a key does."""
+        self.look.tapped.emit()
         if self._page.turn(key.act):
             self._arrange()
         elif key.act is KeyAction.SHIFT:
@@ -116,9 +119,11 @@ class Keyboard(Painted):
         deeds: dict[KeyAction, Callable[[], None]] = {
             KeyAction.CLEAR: target.clear,
             KeyAction.ERASE: self.typist.erase,
+            KeyAction.BREVE: self.typist.breve,
             KeyAction.LEFT: lambda: target.move_caret(-1),
             KeyAction.RIGHT: lambda: target.move_caret(1),
         }
+        before = self.shift
         if key.act in deeds:
             deeds[key.act]()
         elif key.tone is not None:
@@ -127,7 +132,8 @@ class Keyboard(Painted):
             self.typist.letter(" " if key.act is KeyAction.SPACE else self.shown(key))
         if self._shift is Shift.ONCE and key.act is KeyAction.LETTER:
             self._shift = Shift.OFF
-        self.update()
+        if self.shift is not before:  # the letters on all keys; else the one under the finger paints itself
+            self.update()
 
     def shown(self, key: Key) -> str:
         """The letter as the state of In hoa makes it."""
@@ -160,7 +166,7 @@ class Keyboard(Painted):
 
     def _arrange(self) -> None:
         pad, gap = self.look.px(self.PAD), self.look.px(14 if self.look.large else 9)
-        width = min(self.width() - 2 * pad, self.look.px(1300 if self._page.mode is Mode.LETTERS else 760))
+        width = min(self.width() - 2 * pad, self.look.px(760 if self._page.mode is Mode.NUMBERS else 1300))
         room = QRectF((self.width() - width) / 2, pad, width, self.height() - 2 * pad)
         self._placed = layout.place(self._page.rows(self.look.large, self.method), room, gap)
         self._fingers.clear()
@@ -178,6 +184,11 @@ class Keyboard(Painted):
     def spoken(self) -> str:
         return self._strings.say("keyboard.name")
 
+    def access_parts(self) -> tuple[AccessPart, ...]:
+        """Each key, by its name for the ear."""
+        keys = [(one.key, one.area.toAlignedRect()) for one in self._placed]
+        return tuple(AccessPart(self.name_of(key), area, partial(self.tap, key)) for key, area in keys)
+
     # --- fingers ---
 
     def event(self, event: QEvent) -> bool:
@@ -187,11 +198,10 @@ class Keyboard(Painted):
                 self._finger(point)
             event.accept()
             return True
-        if event.type() == QEvent.Type.TouchCancel:
-            self._fingers.clear()
-            self.update()
-            return True
-        return super().event(event)
+        if event.type() != QEvent.Type.TouchCancel:
+            return super().event(event)
+        self.let_go()
+        return True
 
     def _finger(self, point: QEventPoint) -> None:
         if point.state() == QEventPoint.State.Pressed:
@@ -209,9 +219,9 @@ class Keyboard(Painted):
     def _press(self, finger: int, at: QPointF) -> None:
         self.look.keys_in_use = False
         index = layout.nearest(self._placed, at)
-        if self.look.now() - self._released.get(index, -1e9) < BOUNCE:
-            return
         key = self._placed[index].key
+        if self.look.now() - self._released.get(key, -1e9) < BOUNCE:
+            return
         self.tap(key)
         if index < len(self._placed) and self._placed[index].key == key:
             self._fingers[finger] = index
@@ -220,8 +230,13 @@ class Keyboard(Painted):
     def _release(self, finger: int) -> None:
         index = self._fingers.pop(finger, None)
         if index is not None:
-            self._released[index] = self.look.now()
+            self._released[self._placed[index].key] = self.look.now()
             self._refresh(index)
+
+    def let_go(self) -> None:
+        """No finger lies on any key."""
+        self._fingers.clear()
+        self.update()
 
     def _refresh(self, index: int) -> None:
         self.update(self._placed[index].area.adjusted(-4, -4, 4, 8).toAlignedRect())
@@ -230,9 +245,8 @@ class Keyboard(Painted):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        ways = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
         self.look.keys_in_use = True
-        if key in ways and self._steer(*ways[key]):
+        if key in ARROWS and self._steer(*ARROWS[key]):
             self.update()
         elif key in SPOKEN:
             self.tap(self._placed[self._cursor].key)
@@ -241,13 +255,7 @@ class Keyboard(Painted):
 
     def _steer(self, dx: int, dy: int) -> bool:
         """To the nearest key that way; False at the edge."""
-        here = self._placed[self._cursor].area.center()
-        best, cost = self._cursor, float("inf")
-        for index, placed in enumerate(self._placed):
-            way = placed.area.center() - here
-            along, aside = way.x() * dx + way.y() * dy, abs(way.x() * dy) + abs(way.y() * dx)
-            if along > 1 and along + 3 * aside < cost:
-                best, cost = index, along + 3 * aside
+        best = layout.beside(self._placed, self._cursor, dx, dy)
         moved, self._cursor = best != self._cursor, best
         return moved
 
@@ -263,9 +271,8 @@ class Keyboard(Painted):
         for index, placed in enumerate(self._placed):
             if placed.area.adjusted(-4, -4, 4, 8).intersects(QRectF(event.rect())):
                 lit = steering and index == self._cursor
-                paint_key(
-                    painter, self.look, placed, self._label(placed.key), index in pressed, self._on(placed.key), lit
-                )
+                key, down = placed.key, index in pressed
+                paint_key(painter, self.look, placed, self._label(key), down, self._on(key), lit)
         painter.end()
 
     def _label(self, key: Key) -> tuple[str, str]:
@@ -274,8 +281,8 @@ class Keyboard(Painted):
             return key.text, self._strings.say(key.word)
         if key.act is KeyAction.SHIFT and self.shift is Shift.LOCKED:
             return self._strings.say("keyboard.shift_locked"), ""
-        named = key.word and key.act is not KeyAction.MARKS
-        return (self._strings.say(key.word) if named else self.shown(key).replace("'", "’")), ""
+        named = key.word and key.act not in (KeyAction.MARKS, KeyAction.BREVE)
+        return self._strings.say(key.word) if named else self.shown(key).replace("'", "’"), ""
 
     def _on(self, key: Key) -> float:
         """How strongly a key is switched on: In hoa for one letter, or for good; the way that marks are written."""

@@ -17,6 +17,7 @@ class KeyAction(enum.Enum):
 
     LETTER = "letter"
     TONE = "tone"
+    BREVE = "breve"  # over the letter before the caret, or away from it
     SHIFT = "shift"
     ERASE = "erase"
     CLEAR = "clear"
@@ -64,6 +65,7 @@ class KeyRow:
 class Mode(enum.Enum):
     LETTERS = "letters"
     NUMBERS = "numbers"  # a pad of digits alone
+    CODES = "codes"  # letters without marks, digits and signs at once: mail addresses, numbers of papers
 
 
 class Order(enum.Enum):
@@ -86,6 +88,9 @@ TONES = KeyRow(
 FOREIGN = "ĕĭŏŭƀčñ'"
 """What names of the Ê Đê, Gia Rai, Ba Na, Mnông and others are written with besides."""
 
+BREVE = "ơ̆"
+"""On the key that sets a breve over any vowel: ê̆ ô̆ ơ̆ ư̆ have no letters of their own in Unicode."""
+
 
 def _letters(text: str, lead: float = 0.0) -> KeyRow:
     return KeyRow(tuple(Key(KeyAction.LETTER, letter) for letter in text), lead)
@@ -99,19 +104,23 @@ def _gold(text: str) -> tuple[Key, ...]:
     return tuple(Key(KeyAction.LETTER, letter, face=KeyFace.GOLD) for letter in text)
 
 
+def _foreign() -> tuple[Key, ...]:
+    return (*_gold(FOREIGN), Key(KeyAction.BREVE, BREVE, "keyboard.breve", width=1.1, face=KeyFace.GOLD))
+
+
 def _marked(foreign: bool) -> KeyRow:
     """ă â đ ê ô ơ ư, or the letters of other orthographies; its last key brings the other."""
     text, word = ("ă ê ô", "keyboard.marks_back") if foreign else ("ĕ č ñ", "keyboard.marks")
-    turn = Key(KeyAction.MARKS, text, word, width=1.25, face=KeyFace.MACHINE)
-    return KeyRow((*_gold(FOREIGN if foreign else "ăâđêôơư"), turn))
+    turn = Key(KeyAction.MARKS, text, word, width=1.1 if foreign else 1.25, face=KeyFace.MACHINE)
+    return KeyRow((*(_foreign() if foreign else _gold("ăâđêôơư")), turn))
 
 
 def _first_rows(method: InputMethod, foreign: bool) -> tuple[KeyRow, ...]:
     """What writes marks: tone keys and marked letters; who types Telex or VNI has letters and digits for that."""
     rows = {
         InputMethod.KEYS: (TONES, _marked(foreign)),
-        InputMethod.TELEX: (KeyRow(_gold(FOREIGN)),),
-        InputMethod.VNI: (KeyRow(_gold("1234567890")), KeyRow(_gold(FOREIGN))),
+        InputMethod.TELEX: (KeyRow(_foreign()),),
+        InputMethod.VNI: (KeyRow(_gold("1234567890")), KeyRow(_foreign())),
     }
     return rows[method]
 
@@ -150,7 +159,7 @@ def large_letters(rare: bool, method: InputMethod, foreign: bool) -> tuple[KeyRo
         _machine(KeyAction.ERASE, "keyboard.erase", 1.0, "backspace"),
     )
     if method is not InputMethod.KEYS:
-        digits = (KeyRow(_gold("1234567890")),) if method is InputMethod.VNI else (KeyRow(_gold(FOREIGN)),)
+        digits = (KeyRow(_gold("1234567890")),) if method is InputMethod.VNI else (KeyRow(_foreign()),)
         rows = (_letters("abcdefg"), _letters("hijklmn"), _letters("opqrstu"), _letters("vwxyz-'"))
         return (*digits, *rows, KeyRow(machines))
     third = "fjwz-'." if rare else "qrstuvx"
@@ -193,6 +202,24 @@ def numbers(extra: str = "") -> tuple[KeyRow, ...]:
     return _letters("123"), _letters("456"), _letters("789"), KeyRow((corner, Key(KeyAction.LETTER, "0"), erase))
 
 
+CODE_SIGNS = "@.-_/"
+
+
+def codes(large: bool) -> tuple[KeyRow, ...]:
+    """Digits, letters without marks, and the signs of mail addresses and of numbers of papers."""
+    shift = _machine(KeyAction.SHIFT, "keyboard.shift", 1.45)
+    erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.45, "backspace")
+    if large:
+        shift = _machine(KeyAction.SHIFT, "keyboard.shift", 1.0, "arrow-big-up")
+        erase = _machine(KeyAction.ERASE, "keyboard.erase", 1.0, "backspace")
+        rows = (_letters("1234567"), _letters("890abcd"), _letters("efghijk"), _letters("lmnopqr"), _letters("stuvwxy"))
+        return (*rows, KeyRow((Key(KeyAction.LETTER, "z"), *_letters("@.-_").keys, shift, erase)))
+    top, middle, low = Order.QWERTY.value
+    third = KeyRow((shift, *_letters(low).keys, erase))
+    last = KeyRow((*_letters(CODE_SIGNS).keys, *_arrows(1.0), _machine(KeyAction.CLEAR, "keyboard.clear", 2.0)))
+    return _letters("1234567890"), _letters(top), _letters(middle, lead=0.45), third, last
+
+
 @dataclass(frozen=True)
 class Placed:
     """A key and where it stands."""
@@ -225,3 +252,15 @@ def _away(area: QRectF, at: QPointF) -> float:
     dx = max(area.left() - at.x(), 0.0, at.x() - area.right())
     dy = max(area.top() - at.y(), 0.0, at.y() - area.bottom())
     return dx * dx + dy * dy
+
+
+def beside(placed: Sequence[Placed], at: int, dx: int, dy: int) -> int:
+    """The nearest key that way from the key ``at``; the same one at the edge."""
+    here = placed[at].area.center()
+    best, cost = at, float("inf")
+    for index, other in enumerate(placed):
+        way = other.area.center() - here
+        along, aside = way.x() * dx + way.y() * dy, abs(way.x() * dy) + abs(way.y() * dx)
+        if along > 1 and along + 3 * aside < cost:
+            best, cost = index, along + 3 * aside
+    return best

@@ -42,6 +42,8 @@ class KeyPage:
         """``large``: at 200 %."""
         if self.mode is Mode.NUMBERS:
             return layout.numbers(self.extra)
+        if self.mode is Mode.CODES:
+            return layout.codes(large)
         if self.symbols:
             return layout.symbols(large)
         if large:

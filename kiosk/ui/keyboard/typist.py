@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.ui.keyboard.compose import Edit, InputMethod, erase, type_letter, type_tone
+from kiosk.ui.keyboard.compose import Edit, InputMethod, erase, type_breve, type_letter, type_tone
 from kiosk.ui.keyboard.names import starts_word
 from kiosk.ui.keyboard.syllables import (
     Style,
@@ -76,6 +76,10 @@ class Typist:
         if self.target is not None:
             self._edit(type_tone(self.target.before(), tone, self.style, self.target.after()))
 
+    def breve(self) -> None:
+        if self.target is not None:
+            self._edit(type_breve(self.target.before()))
+
     def erase(self) -> None:
         if self.target is not None:
             self._edit(erase(self.target.before(), self.style, self.target.after()))
@@ -88,6 +92,11 @@ class Typist:
         head = len(last_word(self.target.before()))
         self._edit(Edit(head, wanted[:head], len(wanted) - head, wanted[head:]))
         self._learn()
+
+    def complete(self, syllable: str) -> None:
+        """``syllable`` and a space, in place of what was begun of it before the caret."""
+        if self.target is not None:
+            self._edit(Edit(len(last_word(self.target.before())), f"{syllable} "))
 
     def _learn(self) -> None:
         """Who left a tone in its other place and goes on means it: so are the syllables that follow."""

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 3.0  # seconds between two looks at the free space while nobody is here: a system call
 
 
-class Entering(QObject):
+class EnteringPresenter(QObject):
     """Steps START and CONSENT."""
 
     _line_changed = Signal()
@@ -28,15 +28,19 @@ class Entering(QObject):
     def __init__(self, flow: Flow, office: Office) -> None:
         super().__init__(flow)
         self._flow = flow
-        self.start = StartScreen(flow.look, flow.strings, office)
+        self.start = StartScreen(flow.look, flow.strings, office, flow.services.packs)
         self.consent = ConsentScreen(flow.look, flow.strings)
         self.start.begin.connect(self._begin)
         self._room = Room.ENOUGH
         self._looks = QTimer(self, interval=round(LOOK_EVERY * 1000))
         self._looks.timeout.connect(self._look_for_room)
         self.start.languageChosen.connect(flow.set_language)
+        self.start.languagesAsked.connect(flow.shell.languageAsked)
         self.start.textSizeAsked.connect(flow.shell.textSizeAsked)
+        self.start.listenAsked.connect(flow.listening.toggle)
+        self.start.offer_listening(flow.listening.mode is not None)
         self.start.officerAsked.connect(flow.call_officer)
+        self.start.staffAsked.connect(flow.staff_came)
         self.consent.agreed.connect(self._agreed)
         self.consent.moved.connect(lambda _: flow.ask_to_leave())
         self._line_changed.connect(self._show_line)
@@ -58,7 +62,7 @@ class Entering(QObject):
     def _begin(self) -> None:
         """A visit begins only where it can also end: the disk is asked at the touch itself."""
         self._look_for_room()
-        if self._room is not Room.NO_VISITS:
+        if self._room.takes_visits:
             self._flow.begin_visit()
 
     def _look_for_room(self) -> None:
@@ -66,7 +70,7 @@ class Entering(QObject):
         if room is self._room:
             return
         self._room = room
-        self.start.set_room(visits=room is not Room.NO_VISITS, scans=room is Room.ENOUGH)
+        self.start.set_room(room)
         self._flow.note(EventKind.ROOM_CHANGED, room=room.value)
         log.warning("room on the disk: %s", room.value)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.domain import form
+from kiosk.domain.charges import total
+from kiosk.domain.codes import part_code
 from kiosk.domain.device_health import State
 from kiosk.domain.events import EventKind
+from kiosk.domain.form import given_from
+from kiosk.domain.procedure import Text
 from kiosk.domain.strip import Strip
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
 from kiosk.ui.flow import Flow
+from kiosk.ui.form_cursor import Walk
 from kiosk.ui.resident import (
     FilingScreen,
     PrintState,
@@ -24,9 +31,12 @@ from kiosk.ui.resident import (
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.reviewing import review_folds
 from kiosk.ui.visit_task import Handover, VisitTask
+from kiosk.ui.visiting import PartySignature
+
+Signatures = Mapping[str, PartySignature | None]
 
 
-class HandingIn(QObject):
+class HandingInPresenter(QObject):
     """Steps REVIEW, FILING and RECEIVED. Commit first, then speak: RECEIVED is entered when the store has it."""
 
     _store_changed = Signal()
@@ -40,13 +50,14 @@ class HandingIn(QObject):
         self.received = ReceivedScreen(look, strings)
         self.review.edit.connect(self._edit)
         self.review.editPaper.connect(self._edit_paper)
-        self.review.fileAsked.connect(lambda: flow.move(Move.FILE))
+        self.review.fileAsked.connect(self._file)
         self.review.moved.connect(lambda _: self._back())
         self.received.printAsked.connect(self._print)
         self._rating = ""
         self.received.rated.connect(self._rated)
         self.received.finishAsked.connect(lambda: flow.leave("finished"))
         self.received.mine.connect(lambda: flow.move(Move.MINE))
+        self.received.anotherAsked.connect(self._begin_another)
         self._store_changed.connect(self._look_again)
         flow.services.records.subscribe(self._store_changed.emit)
 
@@ -64,19 +75,22 @@ class HandingIn(QObject):
     def _enter_review(self) -> Screen:
         visit = self._flow.visit
         assert visit.walk is not None
-        visit.mending = ()
+        visit.mending, visit.signatures = (), {}
         visit.match_papers()
         filling = visit.walk.filling
         fallen = visit.looked_over(filling)
         folds = review_folds(filling, visit.papers, self._flow.strings, fallen, asked_alone=visit.task.asked_alone)
-        self.review.show_folds(folds, filling.procedure.oath, visit.task.words)
+        family = "order" if filling.procedure.order_days else visit.task.words
+        self.review.show_folds(folds, filling.procedure.oath, family)
         return self.review
 
     def _edit(self, key: str) -> None:
         """One line alone, and back."""
         visit = self._flow.visit
         assert visit.walk is not None
-        if visit.walk.to_field(key):
+        table, _, row = key.rpartition(".")
+        there = visit.walk.to_row(table, int(row)) if row.isdecimal() else visit.walk.to_field(key)
+        if there:
             visit.mending = (key,)
             self._flow.move(Move.EDIT)
 
@@ -95,12 +109,16 @@ class HandingIn(QObject):
 
     # --- handing in ---
 
+    def _file(self) -> None:
+        self._flow.move(Move.SIGN if self._flow.visit.unsigned() else Move.FILE)
+
     def _hand_in(self) -> None:
         visit, services = self._flow.visit, self._flow.services
         assert visit.walk is not None
         visitor = replace(visit.visitor, language=self._flow.strings.language)  # it may have changed on the way
         papers, later, beside = visit.for_the_desk(), visit.brought_later(), frozenset(visit.beside)
-        goods = Handover(visit.draft_id, visit.walk.filling, visitor, papers, later, beside)
+        absent, drawn = visit.absent_papers(), visit.drawn()
+        goods = Handover(visit.draft_id, visit.walk.filling, visitor, papers, later, beside, drawn, absent)
         task = visit.task
         self._flow.tasks.run(
             "store", lambda _: task.hand_in(services.desk, goods), done=self._filed, failed=self._not_filed
@@ -108,31 +126,37 @@ class HandingIn(QObject):
 
     def _filed(self, outcome: object) -> None:
         self._flow.visit.task.keep(outcome)
-        self.received.show_received(self._view())
-        self._flow.move(Move.FILED)
+        view = self._view()
+        self.received.show_received(view)
+        self._flow.move(Move.OWED if total(view.charges) else Move.FILED)
 
     def _not_filed(self, error: KioskError) -> None:
         """Nothing is lost: all of it is still in hand, and the same draft can be handed in again."""
+        signed = self._flow.visit.signatures
         self._flow.move(Move.NOT_FILED)
         if isinstance(error, FieldInvalid) and self._to_question():
             return
         if isinstance(error, SeemsFiled):
-            self._ask_beside(error)
+            self._ask_beside(error, signed)
             return
         _, message, remedy = self._flow.error_words(error)
         self.review.show_problem(message, remedy)
 
-    def _ask_beside(self, error: SeemsFiled) -> None:
-        """Only the other filing's code and day are said, whoever stands here."""
-        flow, number = self._flow, str(error.values["number"])
-        line = flow.strings.phrase(f"seems_filed.{error.values['who']}", number=number, day=error.values["day"])
+    def _ask_beside(self, error: SeemsFiled, signed: Signatures) -> None:
+        """Only the first other's code and day are said, whoever stands here. Asked once, of all of them. What was
+        ``signed`` for this very filing holds where it is handed in all the same."""
+        flow, values = self._flow, error.values
+        key = f"seems_filed.{values['who']}{'_many' if values['more'] else ''}"
+        line = flow.strings.phrase(key, number=values["number"], day=values["day"], more=values["more"])
+        numbers = str(values["numbers"]).split()
         overlay = SeemsFiledOverlay(flow.look, flow.strings, line)
         overlay.closed.connect(lambda: flow.shell.overlay(None))
-        overlay.anyway.connect(lambda: self._hand_in_beside(number))
+        overlay.anyway.connect(lambda: self._hand_in_beside(numbers, signed))
         flow.shell.overlay(overlay)
 
-    def _hand_in_beside(self, number: str) -> None:
-        self._flow.visit.beside.add(number)
+    def _hand_in_beside(self, numbers: Iterable[str], signed: Signatures) -> None:
+        self._flow.visit.beside.update(numbers)
+        self._flow.visit.signatures = dict(signed)
         self._flow.shell.overlay(None)
         self._flow.move(Move.FILE)
 
@@ -163,7 +187,10 @@ class HandingIn(QObject):
             procedure=procedure.name,
             subject=submission.filing.subject,
             filed_at=submission.filed_at,
-            due_at=submission.due_at if submission.filing.day_is_sure else None,
+            due_at=submission.due_at if submission.filing.has_due_day else None,
+            nothing_back=submission.filing.promise == "nothing",
+            order=bool(submission.filing.order_days),
+            charges=self._flow.visit.walk.filling.charges() if self._flow.visit.walk else (),
             sync=submission.sync,
             official=submission.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
@@ -171,9 +198,30 @@ class HandingIn(QObject):
             name=identity.citizen.given_name if identity else "",
             documents=tuple((names[item.key], item.pages) for item in submission.filing.documents),
             notify=submission.filing.consents.get("notify", False),
+            another=self._another(),
+            linked=tuple(
+                (procedure.linked.get(one.key, {"vi": one.name}), part_code(submission.code, number))
+                for number, one in enumerate(submission.filing.linked, start=2)
+            ),
         )
 
+    def _another(self) -> Text | None:
+        procedure = self._flow.visit.procedure
+        return procedure.another if procedure is not None and procedure.another else None
+
     # --- afterwards ---
+
+    def _begin_another(self) -> None:
+        """A second filing: what may be kept of the first stands in it, and only the rest is asked."""
+        flow, visit = self._flow, self._flow.visit
+        assert visit.walk is not None and visit.procedure is not None
+        desk, keys = flow.services.desk, visit.procedure.another_keys
+        filling, context = desk.begin(visit.procedure, visit.visitor), desk.context(visit.visitor)
+        for key, entry in visit.walk.filling.given.items():
+            if key in keys:
+                filling = form.answer(filling, key, given_from(entry.plain()), entry.origin, context)
+        visit.begin_another(Walk(filling, lambda: desk.context(flow.visit.visitor), keys))
+        flow.move(Move.ANOTHER)
 
     def _look_again(self) -> None:
         """The store changed: has it arrived?"""

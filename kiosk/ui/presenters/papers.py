@@ -13,7 +13,7 @@ from kiosk.errors import KioskError
 from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
-from kiosk.ui.pages import MOST, Pages, as_sent, card_size, same_pages
+from kiosk.ui.pages import MOST_PAGES, Pages, as_sent, card_size, same_pages
 from kiosk.ui.presenters.bringing import Bringing
 from kiosk.ui.presenters.reading import Reading
 from kiosk.ui.presenters.savepoints import Savepoints
@@ -23,7 +23,7 @@ from kiosk.ui.visiting import PaperInHand
 SAVED_EACH = 5  # pages: up to so many each one is saved as it comes; of more, all of them when the paper is done
 
 
-class Papers:
+class PapersPresenter:
     """Steps CAPTURE (the live picture, then the pages so far) and RETAKE."""
 
     def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
@@ -98,7 +98,7 @@ class Papers:
             return self.confirm
         visit, document = self._flow.visit, self._paper.document
         self.capture.begin(document.name, self._pages.next_number, len(visit.papers), visit.paper + 1, document.sides)
-        self.capture.set_can_skip(not self._pages)
+        self.capture.set_can_skip(not self._pages, visit.task.may_lack_papers)
         self._eyes.start()
         self._bringing.look()
         return self.capture
@@ -190,7 +190,7 @@ class Papers:
         if len(written) == 1:
             self._taken(written[0])
             return
-        for shot in written[: MOST - len(self._pages)]:
+        for shot in written[: MOST_PAGES - len(self._pages)]:
             self._add_page(shot)
         self._wants_camera = False
         self._save_pages()
@@ -259,7 +259,7 @@ class Papers:
         paper = self._paper
         shots = paper.pages.shots
         paper.scan, paper.ref, paper.good = document, None, all(shot.good for shot in shots)
-        paper.later = False
+        paper.later, paper.absent = False, ""
         for shot in shots:
             for reason in shot.reasons[:1]:  # kept all the same; the officer looks at it
                 self._flow.note(EventKind.PICTURE_KEPT, document=paper.document.key, reason=reason)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.domain import form
 from kiosk.domain.draft import Draft
-from kiosk.domain.form import FormState, Origin
+from kiosk.domain.form import Origin
 from kiosk.domain.paper import ScannedDocument
+from kiosk.domain.party_card import PartyCard
 from kiosk.domain.submission import DocumentRef
 from kiosk.domain.versions import SheetChange, sheet_change
+from kiosk.errors import KioskError
 from kiosk.services.filing import BoundDocument
+from kiosk.services.savepoints import WaitingDraft, comes_anew, restored
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.tasks import Attempts
@@ -36,7 +40,38 @@ class Savepoints:
             return
         savepoints, draft_id, state = self._flow.services.savepoints, visit.draft_id, walk.filling
         papers = tuple(paper.ref for paper in visit.papers if paper.ref is not None)
-        self._flow.tasks.run("store", lambda _: savepoints.save(draft_id, number, state, papers), failed=lambda _: None)
+        waiting = visit.waiting
+        self._flow.tasks.run(
+            "store", lambda _: savepoints.save(draft_id, number, state, papers, waiting), failed=lambda _: None
+        )
+
+    def keep_waiting(self, other_number: str, done: Callable[[], None], failed: Callable[[KioskError], None]) -> None:
+        """Keep all of it until the other one comes; ``done`` once it is durable. ``other_number``: on their card, if it
+        is known here."""
+        visit, number, walk = self._flow.visit, self._number(), self._flow.visit.walk
+        assert walk is not None and visit.visitor.identity is not None
+        desk, savepoints, draft_id, state = (
+            self._flow.services.desk,
+            self._flow.services.savepoints,
+            visit.draft_id,
+            walk.filling,
+        )
+        party = state.visiting_party(desk.context(visit.visitor))
+        cards = {party: desk.party_card(visit.visitor.identity)}
+        visit.waiting = WaitingDraft(cards, visit.awaited()[0], (number, other_number))
+        waiting = visit.waiting
+        self._flow.tasks.run(
+            "store",
+            lambda _: savepoints.save(draft_id, number, state, (), waiting),
+            done=lambda _: done(),
+            failed=failed,
+        )
+
+    def begun_by(self, draft: Draft) -> str:
+        """Whose name stands on a savepoint that waits for the one who is here; empty where it is their own."""
+        if self._flow.services.savepoints.owned(draft, self._number()):
+            return ""
+        return next((str(card["card"].get("full_name", "")) for card in draft.parties.values()), "")
 
     def keep(self, paper: PaperInHand, bind: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
         """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
@@ -79,7 +114,7 @@ class Savepoints:
         if walk is None or draft.version == walk.filling.procedure.version:
             return None
         filling = restored(walk.filling, draft, self._flow.services.desk.context(visit.visitor))
-        answered = [key for key, entry in draft.answers.items() if entry["value"] and not _given(entry)]
+        answered = [key for key, entry in draft.answers.items() if entry["value"] and not comes_anew(entry)]
         change = sheet_change(filling, draft.fields, answered, [ref.key for ref in draft.documents])
         return change if change.added or change.dropped or not draft.fields else None
 
@@ -87,6 +122,7 @@ class Savepoints:
         """Go on with ``draft``; ``ready``, once, when its papers are back in hand. Until then nothing is another."""
         flow, visit = self._flow, self._flow.visit
         assert visit.walk is not None
+        self._with_parties(draft)
         filling = restored(visit.walk.filling, draft, flow.services.desk.context(visit.visitor))
         savepoints = flow.services.savepoints
 
@@ -100,9 +136,20 @@ class Savepoints:
         self.stop()
         self._looks.run("store", lambda _: savepoints.papers(draft), done, lambda _: done([]))
 
+    def _with_parties(self, draft: Draft) -> None:
+        """What another has said before counts as theirs, and is not asked of who is here."""
+        visit, number = self._flow.visit, self._number()
+        cards = {party: PartyCard(**dict(card)) for party, card in draft.parties.items()}
+        others = {party: card for party, card in cards.items() if card.number != number}
+        visit.visitor = replace(visit.visitor, others=others, away=frozenset(others))
+        if draft.parties:
+            visit.waiting = WaitingDraft(cards, draft.waits, owners=(draft.owner, *draft.shared))
+
     def discard(self, draft: Draft) -> None:
-        """Begin anew: the old one is erased."""
+        """Begin anew: the old one is erased, unless it is another's as well."""
         self._flow.visit.draft_id = new_draft_id()
+        if self.begun_by(draft):
+            return
         savepoints = self._flow.services.savepoints
         self._flow.tasks.run("store", lambda _: savepoints.discard(draft.id), failed=lambda _: None)
 
@@ -114,29 +161,16 @@ class Savepoints:
         typed, context = visit.walk.filling, desk.context(visit.visitor)
         filling = desk.begin(visit.procedure, visit.visitor)
         for key, entry in typed.given.items():
-            if entry.origin is not Origin.COMPUTED:
-                filling = form.answer(filling, key, entry.value, entry.origin, context)
+            if "rows" in entry.details:
+                filling = form.with_rows(filling, key, entry.details["rows"], context)
+            elif entry.origin is not Origin.COMPUTED:
+                filling = form.answer(filling, key, form.given_from(entry.plain()), entry.origin, context)
         visit.walk = Walk(filling, lambda: desk.context(self._flow.visit.visitor))
         visit.match_papers()
 
     def _number(self) -> str:
         identity = self._flow.visit.visitor.identity
         return identity.citizen.id_number if identity else ""
-
-
-def restored(fresh: FormState, draft: Draft, context: form.FormContext) -> FormState:
-    """A fresh form with the draft's answers in it. What the card says is taken from the card, not from the draft."""
-    state, answers = fresh, fresh.carried(draft.version, draft.answers)
-    for item in fresh.procedure.fields:
-        entry = answers.get(item.key)
-        if entry is not None and not _given(entry):
-            state = form.answer(state, item.key, entry["value"], Origin(entry["origin"]), context)
-    return state
-
-
-def _given(entry: Mapping[str, str]) -> bool:
-    """Whether it comes anew by itself: from the card that lies here now, or computed."""
-    return Origin(entry["origin"]) in (Origin.CARD, Origin.COMPUTED)
 
 
 def _put_back(papers: list[PaperInHand], scans: list[tuple[DocumentRef, bytes]]) -> None:

@@ -16,9 +16,15 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     ReadingScreen                  begin(); set_progress(ReadProgress); stopAsked (Dừng lại; emits no move)
     TroubleScreen                  show_error(code, message, remedy); again, typeDigits, withoutCard, officerAsked
     HelloScreen                    show_identity(Identity, QImage | None); show_photo(QImage); confirmed, notMe
-    ChooseScreen                   greet(name: str, offered: Mapping[life_event, code]);
-                                   chosen(code), mine, officerAsked,
+    ChooseScreen                   greet(name: str, offered: Mapping[life_event, how many procedures]);
+                                   eventChosen(event), findAsked, mine, officerAsked,
                                    overlayAsked(OfficerOnlyOverlay): lay it over, and connect its closed
+    EventScreen                    offer(event, Sequence[FoundProcedure]); chosen(code), findAsked
+    FindScreen                     show_found(typed, Sequence[FoundProcedure]); typed(str), chosen(code),
+                                   officerAsked, overlayAsked
+    PartyScreen                    invite(name, visitor, owns=bool); agreed(bool), officerAsked, stopAsked
+    PartyCardScreen                as IdentifyScreen, of another's card: invite(name); so are PartyReadingScreen,
+                                   PartyTroubleScreen and PartyHelloScreen
     NeedsScreen                    show_needs(Procedure, Sequence[NeedView]); ready
     FormScreen                     show_page(Page, Sequence[FieldView], values, problems, Sequence[Known])
                                    refresh(Sequence[FieldView], values, problems): after an answer
@@ -39,6 +45,11 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     ReviewScreen                   show_folds(Sequence[ReviewFold], oath: Text, family); fileAsked, edit(field),
                                    editPaper(document);
                                    show_problem(message, remedy) when filing failed; clear_problem()
+    LaterScreen                    ask(party), show_problem(message, remedy); keepAsked(number of the other, or nothing)
+    KeptScreen                     show_kept(party, opens=bool, days=int); finishAsked
+    RouteScreen                    offer(why, now, other | None, carried=int, by_card=bool); goAsked, officerAsked,
+                                   mendAsked
+    SignScreen                     ask(oath, party, who, last=bool); signed(strokes): none for a finger at the counter
     FilingScreen                   tell(part): one of FILING_PARTS is under way; those before it are done
     ReceivedScreen                 show_received(ReceivedView); set_sync(Sync, official); set_printing(PrintState)
                                    printAsked, finishAsked, mine
@@ -49,7 +60,7 @@ is pressed. The view models are in ``views``. ``Shell`` is in ``kiosk.ui.shell``
     Overlays (given to Shell.overlay): IdleOverlay(.., seconds): stayed, left;  OfficerCalledOverlay: closed
     LanguageOverlay: chosen(str), closed;  TextSizeOverlay: sizeChosen(int), themeChosen(str), closed
     ResumeOverlay(.., name: Text): resumed, anew
-    LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title: Text): officerAsked, closed
+    LeaveOverlay: left, stayed;  OfficerOnlyOverlay(.., title, line: Text): officerAsked, closed
 """
 
 from kiosk.services.tracking import AskedView, DossierView
@@ -57,13 +68,16 @@ from kiosk.ui.resident.bringing import FilesScreen, FileView, ScanScreen
 from kiosk.ui.resident.capture import CaptureScreen
 from kiosk.ui.resident.choose import ChooseScreen
 from kiosk.ui.resident.consent import ConsentScreen
+from kiosk.ui.resident.fee import FeeScreen
+from kiosk.ui.resident.finding import EventScreen, FindScreen, FoundProcedure
 from kiosk.ui.resident.form import FormScreen
 from kiosk.ui.resident.hello import HelloScreen, masked
 from kiosk.ui.resident.identify import IdentifyScreen
+from kiosk.ui.resident.language_overlay import LanguageOverlay
+from kiosk.ui.resident.later import KeptScreen, LaterScreen
 from kiosk.ui.resident.needs import NeedsScreen
 from kiosk.ui.resident.overlays import (
     IdleOverlay,
-    LanguageOverlay,
     LeaveOverlay,
     OfficerCalledOverlay,
     OfficerOnlyOverlay,
@@ -74,10 +88,19 @@ from kiosk.ui.resident.overlays import (
 )
 from kiosk.ui.resident.pages import ConfirmScreen, PagesView
 from kiosk.ui.resident.parts import FooterSpec, Live, Screen, fill, live, live_text
+from kiosk.ui.resident.party import (
+    PartyCardScreen,
+    PartyHelloScreen,
+    PartyReadingScreen,
+    PartyScreen,
+    PartyTroubleScreen,
+)
 from kiosk.ui.resident.reading import ReadingScreen, TroubleScreen
 from kiosk.ui.resident.received import PrintState, ReceivedScreen
 from kiosk.ui.resident.retake import RetakeScreen
 from kiosk.ui.resident.review import FILING_PARTS, FilingScreen, ReviewScreen
+from kiosk.ui.resident.route import RouteScreen
+from kiosk.ui.resident.sign import SignScreen
 from kiosk.ui.resident.start import StartScreen
 from kiosk.ui.resident.track import TrackScreen
 from kiosk.ui.resident.views import (
@@ -98,17 +121,23 @@ __all__ = [
     "ConfirmScreen",
     "ConsentScreen",
     "DossierView",
+    "EventScreen",
+    "FeeScreen",
     "FieldView",
     "FileView",
     "FilesScreen",
     "FilingScreen",
+    "FindScreen",
     "FooterSpec",
     "FormScreen",
+    "FoundProcedure",
     "HelloScreen",
     "IdentifyScreen",
     "IdleOverlay",
+    "KeptScreen",
     "KnownFact",
     "LanguageOverlay",
+    "LaterScreen",
     "LeaveOverlay",
     "Live",
     "NeedView",
@@ -117,6 +146,11 @@ __all__ = [
     "OfficerOnlyOverlay",
     "Overlay",
     "PagesView",
+    "PartyCardScreen",
+    "PartyHelloScreen",
+    "PartyReadingScreen",
+    "PartyScreen",
+    "PartyTroubleScreen",
     "PrintState",
     "ReadingScreen",
     "ReceivedScreen",
@@ -126,9 +160,11 @@ __all__ = [
     "ReviewFold",
     "ReviewLine",
     "ReviewScreen",
+    "RouteScreen",
     "ScanScreen",
     "Screen",
     "SeemsFiledOverlay",
+    "SignScreen",
     "StartScreen",
     "TextSizeOverlay",
     "TrackScreen",

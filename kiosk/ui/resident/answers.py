@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from kiosk.domain.checks import Problem
-from kiosk.domain.procedure import FormPage
+from kiosk.domain.procedure import FieldType, FormPage
+from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import fill, live, live_text
-from kiosk.ui.resident.views import FieldView
+from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import Pressable
+from kiosk.ui.widgets import Facts, KnownValue, Pressable
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock as Words
 from kiosk.ui.widgets.text import lay_out
@@ -85,12 +88,47 @@ class AnswerRow(Pressable):
         draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), size)
 
 
+def known_facts(
+    look: Look,
+    strings: Strings,
+    locked: Sequence[FieldView],
+    values: Mapping[str, str],
+    known: Sequence[KnownFact],
+) -> list[LeafRow]:
+    """What need not be asked, beneath; it gives way where there is no room."""
+    facts = [
+        KnownValue(live_text(strings, view.field.label), values.get(view.field.key, ""), from_card=True)
+        for view in locked
+    ]
+    facts += [KnownValue(live_text(strings, item.label), item.value, item.from_card) for item in known]
+    card = Facts(look, strings, facts, compact=True)
+    return [LeafRow((card,), optional=True, air=8, low=True)] if facts else []
+
+
 def asked_of(strings: Strings, view: FieldView, page: FormPage | None) -> Text:
     """One line of a group by itself: of whom it is asked, where the page says so in a word or two."""
     whose, what = live_text(strings, page.title if page else {}), live_text(strings, view.field.label)
     if not 0 < len(str(whose)) <= OWNER:
         return what
     return live(strings, lambda now: now.say("form.whose", whose=whose, what=str(what)[:1].lower() + str(what)[1:]))
+
+
+_WRITTEN_SO = (
+    FieldType.MONEY,
+    FieldType.TIME,
+    FieldType.TAX_CODE,
+    FieldType.EMAIL,
+    FieldType.PAPER_NUMBER,
+)
+"""Kinds of answers that say how they are written, where the sheet says nothing of its own."""
+
+
+def hint_of(strings: Strings, view: FieldView, page: FormPage | None) -> Text:
+    """The sentence under the question: the page's, the field's own, or how such a thing is written."""
+    own = (page.hint if page else {}) or view.field.hint
+    if own or view.field.type not in _WRITTEN_SO:
+        return live_text(strings, own)
+    return strings.phrase(f"form.kind.{view.field.type.value}")
 
 
 def sentence(strings: Strings, problem: Problem) -> Text:

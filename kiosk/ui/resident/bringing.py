@@ -34,17 +34,22 @@ class ScanScreen(Screen):
         self.tray = Tray.FLATBED
         self.tiles: dict[Tray, Tile] = {}
         self.head.set_short(True)
-        self.trouble = Banner(look, ChipTone.WARN, "")
-        self.count = Note(look, "scan", "", "ink", TextRole.LEAD)
+        self._make_notes()
         self.main = Button(look, self.say("scanner.scan"), icon="scan")
         self.main.clicked.connect(lambda: self.scanAsked.emit(self.tray))
         self.stop = Button(look, self.say("scanner.stop"), icon="x")
         self.stop.clicked.connect(self.stopAsked)
 
+    def _make_notes(self) -> None:
+        """Anew for each person: what stood on a page goes with its wiping."""
+        self.trouble = Banner(self.look, ChipTone.WARN, "")
+        self.count = Note(self.look, "scan", "", "ink", TextRole.LEAD)
+
     def begin(self, name: Told, trays: Sequence[Tray]) -> None:
         """Ask for the tray; the first is chosen already."""
         self.head.set_words(self.say("scanner.title", name=live_text(self.strings, name)), self.say("scanner.lead"))
         self.tiles = {tray: self._tile(tray) for tray in trays}
+        self._make_notes()
         for note in (self.trouble, self.count):
             note.setProperty("folded", True)
         self.put(self.trouble, LeafRow(tuple(self.tiles.values()), columns=1, wide=3), self.count)
@@ -184,14 +189,19 @@ class FilesScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("stick.title"), strings.phrase("stick.lead"))
         self.head.set_short(True)
-        self.trouble = Banner(look, ChipTone.WARN, "")
-        self.wait = Note(look, "usb", "", "ink", TextRole.LEAD)
+        self._make_notes()
         self.tiles: tuple[FileTile, ...] = ()
         self.set_footer(back=self.say("widget.back"))
+
+    def _make_notes(self) -> None:
+        """Anew for each person: what stood on a page goes with its wiping."""
+        self.trouble = Banner(self.look, ChipTone.WARN, "")
+        self.wait = Note(self.look, "usb", "", "ink", TextRole.LEAD)
 
     def begin(self) -> None:
         """Looking; ``show_files`` follows."""
         self.tiles = ()
+        self._make_notes()
         self._say("stick.looking")
         self._put()
 

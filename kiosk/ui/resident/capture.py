@@ -22,6 +22,7 @@ class CaptureScreen(Screen):
     step = VisitStep.CAPTURE
     shootAsked = Signal()  # noqa: N815
     skipAsked = Signal()  # noqa: N815
+    absentAsked = Signal()  # noqa: N815
     continueAsked = Signal()  # noqa: N815
     paperTouched = Signal(object)  # noqa: N815 - where, in fractions of the picture
     scannerAsked = Signal()  # noqa: N815
@@ -36,16 +37,29 @@ class CaptureScreen(Screen):
         self.skip = Button(look, self.say("capture.skip"), ButtonKind.SECONDARY, height=104, role=TextRole.QUIET_BUTTON)
         self.skip.clicked.connect(self.skipAsked)
         self.skip.setProperty("folded", True)
+        self.absent = Button(look, self.say("capture.absent"), ButtonKind.QUIET, height=104, role=TextRole.QUIET_BUTTON)
+        self.absent.clicked.connect(self.absentAsked)
+        self.absent.setProperty("folded", True)
         self.scanner = self._other("capture.scanner", "scan", self.scannerAsked)
         self.stick = self._other("capture.stick", "usb", self.stickAsked)
         self.main = Button(look, self.say("capture.now"), icon="camera")
-        self.main.clicked.connect(self.shootAsked)
+        self.main.clicked.connect(self._take)
         self.on = Button(look, self.say("capture.without_camera"), icon="arrow-right")
         self.on.clicked.connect(self.continueAsked)
         self.head.set_short(True)
         self.set_footer(self.main, self.say("widget.back"))
         others = LeafRow((self.scanner, self.stick), columns=2, wide=2)
-        self.put(self.trouble, LeafRow((self.live,), least=430, grow=9.0), others, self.skip)
+        self.put(
+            self.trouble,
+            LeafRow((self.live,), least=430, grow=9.0),
+            others,
+            LeafRow((self.skip, self.absent), columns=2, wide=2),
+        )
+
+    def _take(self) -> None:
+        """Said at once, however long the camera takes for it."""
+        self.main.set_waiting(self.say("capture.taking"))
+        self.shootAsked.emit()
 
     def _other(self, key: str, icon: str, signal: SignalInstance) -> Button:
         """Another way than the camera, offered where there is one."""
@@ -64,6 +78,7 @@ class CaptureScreen(Screen):
     def begin(self, name: Told, page: int, papers: int = 1, paper: int = 1, sides: int = 1) -> None:
         """``page`` of this paper, which is number ``paper`` of ``papers``; all counted from 1."""
         self.live.clear()
+        self.main.set_waiting(None)
         self.live.setProperty("folded", False)
         self.trouble.setProperty("folded", True)
         lead = "capture.lead_back" if sides == 2 and page == 2 else "capture.lead"
@@ -89,16 +104,19 @@ class CaptureScreen(Screen):
 
     def no_page(self) -> None:
         """A touch asked for a picture, and there is no paper."""
+        self.main.set_waiting(None)
         self.live.set_hint(self.say("capture.hint.no-paper"), self.say("capture.touched"))
 
     def lost(self, message: str, remedy: str) -> None:
         """The picture that was taken came to nothing: said on the live picture, which goes on."""
+        self.main.set_waiting(None)
         self.live.set_hint(message, remedy)
         self.live.set_count(0, 0.0)
 
-    def set_can_skip(self, can: bool) -> None:
-        """Whether this paper may be brought to the counter instead."""
+    def set_can_skip(self, can: bool, absent: bool = False) -> None:
+        """Whether this paper may be brought to the counter instead; ``absent``: or may not be there at all."""
         self.skip.setProperty("folded", not can)
+        self.absent.setProperty("folded", not (can and absent))
         self.leaves.arrange()
 
     def broken(self, message: str, remedy: str) -> None:
@@ -112,6 +130,7 @@ class CaptureScreen(Screen):
 
     def mended(self) -> None:
         """The camera is there again."""
+        self.main.set_waiting(None)
         self.live.setProperty("folded", False)
         self.trouble.setProperty("folded", True)
         self.set_footer(self.main, self.say("widget.back"))

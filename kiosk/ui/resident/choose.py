@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 
+from kiosk.domain.life_events import LIFE_EVENTS
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.overlays import OfficerOnlyOverlay
@@ -16,17 +17,18 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets import Button, ButtonKind, Tile
 from kiosk.ui.widgets.paint import rounded
 
-EVENTS = {
+ICONS = {
     "birth": "baby-carriage",
+    "identity": "id",
     "marriage": "hearts",
     "death": "candle",
     "home": "home",
     "land": "map-2",
     "support": "pig-money",
     "copies": "rubber-stamp",
-    "trade": "building-store",
+    "business": "building-store",
 }
-"""Life events in the order of the tiles, with their icons; words under ``choose.event.``."""
+"""What stands on the tile of each life event; words under ``choose.event.``."""
 
 
 class QuietTile(Tile):
@@ -44,7 +46,8 @@ class QuietTile(Tile):
 
 class ChooseScreen(Screen):
     step = VisitStep.CHOOSE
-    chosen = Signal(str)
+    eventChosen = Signal(str)  # noqa: N815
+    findAsked = Signal()  # noqa: N815
     mine = Signal()
     officerAsked = Signal()  # noqa: N815
     overlayAsked = Signal(object)  # noqa: N815 - a calm note for what the kiosk does not do yet
@@ -52,25 +55,41 @@ class ChooseScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("choose.title"))
         self.tiles: dict[str, Tile] = {}
-        self._name, self._offered = "", dict[str, str]()
-        self._large = look.text_percent > 125
+        self.other: Tile | None = None
+        self._name, self._offered = "", dict[str, int]()
+        self._large, self._wide = look.text_percent > 125, False
         look.changed.connect(self._follow)
         past = Button(look, self.say("choose.mine"), ButtonKind.ALTERNATIVE, "file-text")
         past.clicked.connect(self.mine)
         self.set_footer(past, self.say("widget.back"))
 
-    def greet(self, name: str, offered: Mapping[str, str]) -> None:
-        """``name`` is the given name (empty without a card); ``offered`` says which event leads to which procedure."""
+    def greet(self, name: str, offered: Mapping[str, int]) -> None:
+        """``name`` is the given name (empty without a card); ``offered``: how many procedures an event leads to."""
         self._name, self._offered = name, dict(offered)
         self.head.set_words(self.say("choose.title_name", name=name) if name else self.say("choose.title"))
-        self._large = self.look.text_percent > 125
-        self.tiles = {event: self._tile(event, icon) for event, icon in EVENTS.items()}
-        self.put(LeafRow(tuple(self.tiles.values()), columns=2, wide=3, grow=1.35))
+        self._large, self._wide = self.look.text_percent > 125, self.width() > self.height()
+        self.tiles = {event: self._tile(event, ICONS[event]) for event in LIFE_EVENTS}
+        title, line = self.say("choose.find.title"), self.say("choose.find.line")
+        self.other = Tile(self.look, "search", title, line, flat=self._large or self._wide, alternative=True)
+        self.other.clicked.connect(self.findAsked)
+        if self._wide and not self._large:  # three by three, and what is not among them as a row below
+            self.put(LeafRow(tuple(self._ordered()), wide=3, grow=1.35), self.other)
+        else:
+            self.put(LeafRow((*self._ordered(), self.other), columns=2, wide=3, grow=1.35))
+
+    def _ordered(self) -> list[Tile]:
+        """In their order; with large letters, on two leaves, what the kiosk does itself comes first."""
+        events = sorted(self.tiles, key=lambda event: event not in self._offered) if self._large else self.tiles
+        return [self.tiles[event] for event in events]
 
     def _follow(self) -> None:
-        """Large letters stand in rows, not in tiles."""
-        if self.tiles and self._large != (self.look.text_percent > 125):
+        """Large letters stand in rows, not in tiles; a lying page has another order."""
+        now = (self.look.text_percent > 125, self.width() > self.height())
+        if self.tiles and (self._large, self._wide) != now:
             self.greet(self._name, self._offered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._follow()
 
     def _tile(self, event: str, icon: str) -> Tile:
         here = event in self._offered
@@ -82,13 +101,13 @@ class ChooseScreen(Screen):
 
     def _take(self, event: str) -> None:
         if event in self._offered:
-            self.chosen.emit(self._offered[event])
+            self.eventChosen.emit(event)
             return
         note = OfficerOnlyOverlay(self.look, self.strings, self.say(f"choose.event.{event}.title"))
         note.officerAsked.connect(self.officerAsked)
         self.overlayAsked.emit(note)
 
     def wipe(self) -> None:
-        self._name, self.tiles = "", {}
+        self._name, self.tiles, self.other = "", {}, None
         self.head.set_words(self.say("choose.title"))
         super().wipe()

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.checks import Level, Problem
+from kiosk.domain.form import Given
 from kiosk.ui.keyboard import Mode
+from kiosk.ui.resident.answers import sentence
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings, Text
@@ -16,11 +19,6 @@ from kiosk.ui.widgets import AnswerField, Banner, ChipTone
 
 OFFERED = 90
 """Letters of a one-touch answer on its button; the field takes all of it."""
-
-
-def beginning(text: str, letters: int) -> str:
-    """``text``, or where it is longer its first words with an ellipsis: at most so many letters."""
-    return text if len(text) <= letters else f"{text[: letters - 1].rpartition(' ')[0]} …"
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,32 @@ class Editor(QObject):
         return self._first
 
     @property
+    def answer(self) -> Given:
+        """The same, as it is given."""
+        return self.value
+
+    @property
+    def listing(self) -> bool:
+        """Whether a list wants all the room there is."""
+        return False
+
+    @property
+    def next_words(self) -> str:
+        """What the one button says, where it leads to the next step of this answer."""
+        return ""
+
+    def step_on(self) -> bool:
+        """The one button was touched: True where that was a step within the answer."""
+        return False
+
+    def step_back(self) -> bool:
+        """One step back within the answer; False where there is none."""
+        return False
+
+    def set_lying(self, lying: bool) -> None:
+        """The page lies on its side."""
+
+    @property
     def unfinished(self) -> object | None:
         """What was begun and is no answer yet: kept for when one comes back."""
         return None
@@ -72,6 +96,12 @@ class Editor(QObject):
 
     def blocks(self) -> list[QWidget | LeafRow]:
         return []
+
+    def show(self, problem: Problem | None) -> None:
+        """What does not hold; calmly where it is no fault: one may go on, or another procedure is the right one."""
+        self.set_error(sentence(self.strings, problem) if problem else None)
+        if problem is not None and problem.level is not Level.STOP:
+            self._error.set_state(ChipTone.NETWORK, sentence(self.strings, problem), icon="info-circle")
 
     def set_error(self, sentence: Text | None) -> None:
         self._error.setProperty("folded", sentence is None)

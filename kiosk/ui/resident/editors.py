@@ -9,11 +9,14 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.checks import parse_date
+from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.domain.procedure import FieldType
 from kiosk.ui.resident import spoken_times
+from kiosk.ui.resident.address_editor import AddressEditor
 from kiosk.ui.resident.editor import Editor, Writing
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import live_text
+from kiosk.ui.resident.slot_editor import SlotEditor
 from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.strings import Strings
@@ -23,6 +26,7 @@ from kiosk.ui.widgets import (
     ChipTone,
     DateFault,
     DatePicker,
+    HalfKnownDatePicker,
     Note,
     NumberStepper,
     Option,
@@ -38,15 +42,12 @@ class ChoiceEditor(Editor):
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         self._value = value
-        self._pair = len(view.field.choices) == 2 and look.text_percent <= 125
+        drawn = all(choice.icon for choice in view.field.choices)  # without pictures two rows, no large empty tiles
+        self._pair = len(view.field.choices) == 2 and drawn and look.text_percent <= 125
         self.tiles: dict[str, Tile] = {}
         for choice in view.field.choices:
-            icon, label, note = (
-                choice.icon or "check",
-                live_text(strings, choice.label),
-                live_text(strings, choice.note),
-            )
-            tile = Tile(look, icon, label, note, flat=not self._pair)
+            label, note = live_text(strings, choice.label), live_text(strings, choice.note)
+            tile = Tile(look, choice.icon, label, note, flat=not self._pair)
             tile.clicked.connect(lambda value=choice.value: self._take(value))
             self.tiles[choice.value] = tile
         self._mark()
@@ -57,9 +58,9 @@ class ChoiceEditor(Editor):
 
     def blocks(self) -> list[QWidget | LeafRow]:
         columns = 2 if self._pair else 1
-        grow = 1.8 if self._pair else 1.5
+        grow = 2.6 if self._pair else 1.5
         tiles = tuple(self.tiles.values())
-        return [self._error, LeafRow(tiles, columns=columns, wide=2, grow=grow, wide_grow=3.0 if self._pair else 1.9)]
+        return [self._error, LeafRow(tiles, columns=columns, wide=2, grow=grow, wide_grow=2.6 if self._pair else 1.9)]
 
     def _take(self, value: str) -> None:
         self._value = value
@@ -77,8 +78,14 @@ class ListEditor(Editor):
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
-        options = [Option(name, name) for name in view.options]
-        self.list = OptionList(look, strings, options, common=(*view.suggestions, value), value=value, per_page=10)
+        coded = [
+            Option(one.value, live_text(strings, one.label), live_text(strings, one.note)) for one in view.field.choices
+        ]
+        options = coded or [Option(name, name) for name in view.options]
+        self._long = bool(coded)  # names of a whole line stand beneath each other
+        columns, most = (1, 6) if coded else (2, 10)
+        common = (*view.suggestions, value)
+        self.list = OptionList(look, strings, options, common, columns=columns, value=value, per_page=most)
         self.list.chosen.connect(self._take)
         self.list.search.clicked.connect(lambda: self._search(True))
         self._searching = False
@@ -96,6 +103,10 @@ class ListEditor(Editor):
     def blocks(self) -> list[QWidget | LeafRow]:
         return [self._error, self.list]
 
+    @property
+    def listing(self) -> bool:
+        return True
+
     def set_lying(self, lying: bool) -> None:
         self._lying = lying
         self._fit()
@@ -103,7 +114,11 @@ class ListEditor(Editor):
     def _fit(self) -> None:
         lying, large = getattr(self, "_lying", False), self.look.large
         self.list.search.setVisible(not (lying and large))  # there, the pages alone have room
-        if self._searching:
+        if self._long:
+            larger = self.look.text_percent > 125
+            few = _few(searching=self._searching, lying=lying, large=large, larger=larger)
+            self.list.set_per_page(few, pages=not (self._searching and lying))
+        elif self._searching:
             self.list.set_per_page((1 if large else 2) if lying else (1 if large else 6))
         else:
             self.list.set_per_page(5 if large else 10)
@@ -121,20 +136,29 @@ class ListEditor(Editor):
         self.picked.emit(value)
 
 
+def _few(*, searching: bool, lying: bool, large: bool, larger: bool) -> int:
+    """How many names of a whole line find room."""
+    if searching:
+        return 1 if larger or lying else 2
+    if lying:
+        return 2 if large else 3 if larger else 4
+    return 3 if large else 5 if larger else 6
+
+
+FIRST_DAY = date(1900, 1, 1)
+
+
 class DateEditor(Editor):
-    """Day, month and year by touch; the date as the sheet spells it; and a kind word where it is late."""
+    """Day, month and year by touch; the date as the sheet spells it; and a kind word that follows from it."""
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
-        day = parse_date(value)
-        self.picker = DatePicker(look, strings, date(1900, 1, 1), view.latest, day)
+        self.picker = _picker(look, strings, view, value)
         self._value = value
         self.picker.chosen.connect(self._take)
         self.picker.refused.connect(self._refused)
         self._words = Note(look, "calendar-event", "", "ink")
-        self._late = Banner(
-            look, ChipTone.NETWORK, strings.phrase("form.late"), strings.phrase("form.late_line"), "heart-handshake"
-        )
+        self._remark = Banner(look, ChipTone.NETWORK, "", icon="heart-handshake")
         self._tell()
 
     @property
@@ -142,7 +166,12 @@ class DateEditor(Editor):
         return self._value
 
     def blocks(self) -> list[QWidget | LeafRow]:
-        return [self._error, self.picker, LeafRow((self._words,), optional=True), LeafRow((self._late,), optional=True)]
+        return [
+            self._error,
+            self.picker,
+            LeafRow((self._words,), optional=True),
+            LeafRow((self._remark,), optional=True),
+        ]
 
     def refresh(self, view: FieldView, value: str) -> None:
         super().refresh(view, value)
@@ -151,10 +180,12 @@ class DateEditor(Editor):
     def _tell(self) -> None:
         self._words.set_text(self.strings.phrase("form.spelled", words=self.view.words))
         self._words.setProperty("folded", not self.view.words)
-        self._late.setProperty("folded", not self.view.late)
+        remark = live_text(self.strings, self.view.remark or {})
+        self._remark.set_state(ChipTone.NETWORK, remark, icon="heart-handshake")
+        self._remark.setProperty("folded", not self.view.remark)
 
-    def _take(self, day: date) -> None:
-        self._value = f"{day:%d/%m/%Y}"
+    def _take(self, day: date | HalfKnownDate) -> None:
+        self._value = (day if isinstance(day, HalfKnownDate) else HalfKnownDate.of(day)).text
         self.set_error(None)
         self.picked.emit(self._value)
 
@@ -167,10 +198,17 @@ class DateEditor(Editor):
     @property
     def unfinished(self) -> object | None:
         parts = self.picker.parts
-        return parts if any(parts) and self.picker.value is None else None
+        return parts if any(parts) and not self._value else None
 
     def take_up(self, unfinished: object) -> None:
         self.picker.set_parts(cast(DateParts, unfinished))
+
+
+def _picker(look: Look, strings: Strings, view: FieldView, value: str) -> DatePicker:
+    if view.field.type is FieldType.YEAR_OR_DATE:
+        known = HalfKnownDate.parse(value)
+        return HalfKnownDatePicker(look, strings, FIRST_DAY, view.latest, known, view.near)
+    return DatePicker(look, strings, FIRST_DAY, view.latest, parse_date(value), near=view.near)
 
 
 class NumberEditor(Editor):
@@ -178,7 +216,9 @@ class NumberEditor(Editor):
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
-        self.stepper = NumberStepper(look, strings, int(value) if value.isdecimal() else 1, 1, 20)
+        least, most = view.field.range or (1, 20)
+        number = int(value) if value.isdecimal() else max(least, min(1, most))
+        self.stepper = NumberStepper(look, strings, number, least, most)
         self.stepper.changed.connect(self._count)
         self._tell(self.stepper.value)
 
@@ -199,13 +239,23 @@ class NumberEditor(Editor):
             self.stepper.set_line(self.strings.phrase("form.comes_to", count=number, amount=amount))
 
 
+MOST_STEPS = 99
+"""A number that may be more is written, not counted up to."""
+
 _EDITORS: Mapping[FieldType, type[Editor]] = {
     FieldType.CHOICE: ChoiceEditor,
     FieldType.LIST: ListEditor,
     FieldType.DATE: DateEditor,
+    FieldType.YEAR_OR_DATE: DateEditor,
     FieldType.NUMBER: NumberEditor,
 }
 
 
 def editor_for(look: Look, strings: Strings, view: FieldView, value: str) -> Editor:
+    if view.slots:
+        return SlotEditor(look, strings, view, value)
+    if view.field.type is FieldType.ADDRESS and view.places is not None:
+        return AddressEditor(look, strings, view, value)
+    if view.field.type is FieldType.NUMBER and view.field.range and view.field.range[1] > MOST_STEPS:
+        return TextEditor(look, strings, view, value)
     return _EDITORS.get(view.field.type, TextEditor)(look, strings, view, value)

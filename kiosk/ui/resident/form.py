@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.checks import Problem
 from kiosk.domain.procedure import FieldType, FormPage
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.resident.answers import AnswerRow, asked_of, sentence, shown_value
-from kiosk.ui.resident.editor import OFFERED, Editor, beginning
+from kiosk.ui.resident.answers import AnswerRow, asked_of, hint_of, known_facts, sentence, shown_value
+from kiosk.ui.resident.card_offers import CardOffers
+from kiosk.ui.resident.editor import OFFERED, Editor
 from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, live_text
@@ -21,7 +21,8 @@ from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Facts, KnownValue, Note, Pressable
+from kiosk.ui.widgets import Button, Pressable
+from kiosk.ui.widgets.text import beginning
 
 LINGER_MS = 350
 """So long one sees what one has touched before the next page comes."""
@@ -31,7 +32,7 @@ class FormScreen(Screen):
     """A group shows its fields as rows; touching one opens it alone, with its keyboard or choices, until Ghi xong."""
 
     step = VisitStep.FORM
-    answered = Signal(str, str, str)
+    answered = Signal(str, object, str)  # field, domain.form.Given, Origin
     nextAsked = Signal()  # noqa: N815
     backAsked = Signal()  # noqa: N815
 
@@ -46,6 +47,7 @@ class FormScreen(Screen):
         self._alone: str | None = None
         self._unfinished: dict[str, object | None] = {}  # half a date, by field: gone with the visit
         self._just_chosen: Text = ""  # what went on by itself to this page
+        self.cards = CardOffers(look, strings, self)
         self._lingers = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._lingers.timeout.connect(self._linger_ended)
         self.editor: Editor | None = None
@@ -99,12 +101,12 @@ class FormScreen(Screen):
 
     @property
     def open_field(self) -> str | None:
-        """The key of the field that is being answered; None while a group is shown."""
+        """What is being answered; None while a group is shown."""
         return self._open
 
     @property
     def going_on(self) -> bool:
-        """One touch was the whole answer: the next page comes in a moment."""
+        """The next page comes in a moment."""
         return self._lingers.isActive()
 
     @property
@@ -129,36 +131,25 @@ class FormScreen(Screen):
             return
         self.head.set_words(live_text(self.strings, page.title), live_text(self.strings, page.hint))
         rows = [LeafRow((self._row(view),), grow=1.3) for view in self._views.values() if not view.locked]
-        self.put(*rows, *self._facts())
+        self.leaves.set_blocks((*self.cards.rows(), *rows, *self._facts()), place=False)
 
     def _row(self, view: FieldView) -> AnswerRow:
-        key = view.field.key
-        value = self._values.get(key, "")
+        key, value = view.field.key, self._values.get(view.field.key, "")
         short = beginning(value, OFFERED) if self.look.large else value  # whole when it is opened, and in the review
         row = AnswerRow(self.look, self.strings, view, shown_value(self.strings, view, short), self._problem(key))
         row.clicked.connect(lambda: self.open(key))
         return row
 
-    def _facts(self) -> list[QWidget | LeafRow]:
-        """What need not be asked, beneath; it gives way where there is no room."""
-        locked = [
-            KnownValue(live_text(self.strings, view.field.label), self._values.get(key, ""), from_card=True)
-            for key, view in self._views.items()
-            if view.locked
-        ]
-        known = [KnownValue(live_text(self.strings, item.label), item.value, item.from_card) for item in self._known]
-        facts = [*locked, *known]
-        card = Facts(self.look, self.strings, facts, compact=True)
-        chosen = Note(self.look, "check", self._just_chosen)
-        undo = [LeafRow((chosen,), optional=True, low=True)] if self._just_chosen else []
-        return [*undo, *([LeafRow((card,), optional=True, air=8, low=True)] if facts else [])]
+    def _facts(self) -> list[LeafRow]:
+        locked = [view for view in self._views.values() if view.locked]
+        facts = known_facts(self.look, self.strings, locked, self._values, self._known)
+        return [*self.cards.news(self._just_chosen), *facts]
 
     def _build_editor(self, view: FieldView) -> None:
         page = self._page
         grouped = self._grouped or sum(not one.locked for one in self._views.values()) != 1
         title = asked_of(self.strings, view, page) if grouped or page is None else live_text(self.strings, page.title)
-        hint = view.field.hint if grouped or page is None or not page.hint else page.hint
-        self.head.set_words(title, live_text(self.strings, hint))
+        self.head.set_words(title, hint_of(self.strings, view, None if grouped else page))
         editor = editor_for(self.look, self.strings, view, self._values.get(view.field.key, ""))
         editor.picked.connect(self._picked)
         editor.typed.connect(self._wait)
@@ -171,12 +162,12 @@ class FormScreen(Screen):
         if (begun := self._unfinished.get(view.field.key)) is not None:
             editor.take_up(begun)
         self._show_error()
-        self.put(*editor.blocks(), *self._facts())
+        self.leaves.set_blocks((*self.cards.rows(opened=self._grouped), *editor.blocks(), *self._facts()), place=False)
 
     def _fit_keyboard(self) -> None:
         writing = self.editor.writing if self.editor else None
         self.keyboard.setVisible(writing is not None)
-        listing = isinstance(self.editor, ListEditor)
+        listing = self.editor is not None and self.editor.listing
         picking = listing or isinstance(self.editor, DateEditor)
         self.head.set_short(writing is not None or picking, shorter=listing)
         self.leaves.arrange()
@@ -187,8 +178,8 @@ class FormScreen(Screen):
                 self.editor.keyboard_attached()
         else:
             self.keyboard.attach(None)
-        if isinstance(self.editor, ListEditor):
-            self.editor.set_lying(self.width() > self.height())
+        if self.editor is not None:
+            self.editor.set_lying(self.window().width() > self.window().height())
 
     def _problem(self, key: str) -> Text | None:
         problem = self._problems.get(key)
@@ -196,7 +187,7 @@ class FormScreen(Screen):
 
     def _show_error(self) -> None:
         if self.editor is not None and self._open is not None:
-            self.editor.set_error(self._problem(self._open))
+            self.editor.show(self._problems.get(self._open))
 
     def _let_read(self) -> None:
         """No sentence of what is wrong lies under the keyboard."""
@@ -209,13 +200,16 @@ class FormScreen(Screen):
             self.main.set_text(self.say("screen.next"), "arrow-right")
             self.main.set_waiting(None)
             return
+        if self.editor.next_words:
+            self.main.set_text(self.say(self.editor.next_words), "search")
+            self.main.set_waiting(None)
+            return
         item, value = self._views[self._open].field, self.editor.value
-        touched = item.type in (FieldType.CHOICE, FieldType.LIST, FieldType.DATE)
+        touched = item.type in (FieldType.CHOICE, FieldType.LIST) or isinstance(self.editor, DateEditor)
         missing = self.say("form.pick" if touched else "form.write") if item.required and not value else None
         done = "form.done" if self._grouped else "screen.next"
-        self.main.set_text(
-            self.say(done if value or item.required else "form.skip"), "check" if self._grouped else "arrow-right"
-        )
+        icon = "check" if self._grouped else "arrow-right"
+        self.main.set_text(self.say(done if value or item.required else "form.skip"), icon)
         self.main.set_waiting(missing)
 
     # --- what the person does ---
@@ -226,13 +220,14 @@ class FormScreen(Screen):
         self._build()
 
     def _picked(self, value: str) -> None:
-        if self._open is None:
+        if (key := self._open) is None:
             return
-        key, self._values[self._open] = self._open, value
+        self._values[key] = value
         self._problems.pop(key, None)
         self._wait()
         self.answered.emit(key, value, "chosen")
-        if isinstance(self.editor, ChoiceEditor | ListEditor | TextEditor):
+        day = isinstance(self.editor, DateEditor) and self._grouped  # alone, one reads what follows from it
+        if day or isinstance(self.editor, ChoiceEditor | ListEditor | TextEditor):
             self._lingers.start()
 
     def _linger_ended(self) -> None:
@@ -259,10 +254,13 @@ class FormScreen(Screen):
         if value != self._values.get(self._open, ""):
             self._values[self._open] = value
             self._problems.pop(self._open, None)
-            self.answered.emit(self._open, value, "typed" if isinstance(self.editor, TextEditor) else "chosen")
+            how = "typed" if isinstance(self.editor, TextEditor) else "chosen"
+            self.answered.emit(self._open, self.editor.answer, how)
 
     def _go_on(self) -> None:
         self._lingers.stop()
+        if self.editor is not None and self.editor.step_on():
+            return
         self._flush()
         if self._open is not None and self._grouped:
             self._close()
@@ -271,6 +269,8 @@ class FormScreen(Screen):
 
     def go_back(self) -> None:
         self._lingers.stop()
+        if self.editor is not None and self.editor.step_back():
+            return
         self._flush()
         if self._open is not None and self._grouped:
             self._close()
@@ -295,5 +295,6 @@ class FormScreen(Screen):
         self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None
         self._views, self._values, self._problems, self._known = {}, {}, {}, ()
+        self.cards.wipe()
         self.head.set_words("")
         super().wipe()

@@ -54,6 +54,7 @@ class HelloScreen(Screen):
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("hello.question"))
         self._shown: tuple[CardIdentity, QImage | None] | None = None
+        self._portrait: PhotoView | None = None
         self._wide = False
         look.changed.connect(self._rebuild)
         self.main = Button(look, self.say("hello.yes"), icon="check")
@@ -67,7 +68,7 @@ class HelloScreen(Screen):
 
     def show_photo(self, photo: QImage) -> None:
         """The face of the person who is shown; nothing where nobody is."""
-        if self._shown is not None:
+        if self._shown is not None and self._portrait is not None:
             self._shown = (self._shown[0], photo)
             self._portrait.set_image(photo)
 
@@ -102,11 +103,14 @@ class HelloScreen(Screen):
         return self.look.text_percent > 125 or long
 
     def wipe(self) -> None:
-        self._shown = None
+        self._shown = self._portrait = None
         super().wipe()
 
     def _greeting(self, citizen: Citizen, photo: QImage | None) -> Stack:
-        self._portrait = portrait = PhotoView(self.look, self.say("hello.photo"), frame="gold", height=380, width=294)
+        height = 250 if self._wide and self.look.text_percent > 125 else 380  # the word on the card stays beside it
+        self._portrait = portrait = PhotoView(
+            self.look, self.say("hello.photo"), frame="gold", height=height, width=height * 294 // 380
+        )
         portrait.set_image(photo)
         words = Column(self.look, spacing=0)
         name = Label(self.look, self.say("hello.name", name=citizen.given_name), TextRole.NAME)

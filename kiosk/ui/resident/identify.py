@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QResizeEvent
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard, Mode, figure
 from kiosk.ui.resident.leaves import LeafRow
-from kiosk.ui.resident.parts import Screen
-from kiosk.ui.strings import Strings
+from kiosk.ui.resident.parts import COVERED, Screen
+from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
     AnswerField,
@@ -42,7 +42,7 @@ class IdentifyScreen(Screen):
         super().__init__(look, strings, strings.phrase("identify.title"))
         self.stage = 1
         self._typing, self._camera = False, True
-        self._laid = self._moved = self._helping = False
+        self._laid = self._moved = self._helping = self._left = False
         self.notice = Banner(look, ChipTone.OK, "", icon="circle-check")
         self.help = PressableBanner(
             look, ChipTone.WARN, self.say("identify.help"), self.say("identify.help_line"), icon="help-circle"
@@ -61,6 +61,7 @@ class IdentifyScreen(Screen):
         )
         self.live = LivePicture(look, self.say("identify.camera"), height=300)
         self.live.setProperty("folded", True)
+        self.live.setProperty(COVERED, True)  # the card's code opens the card
         self.type_button = Button(look, self.say("identify.type"), ButtonKind.QUIET, "keyboard")
         self.type_button.clicked.connect(self.ask_digits)
         self.note = Note(look, "camera", self.say("identify.note"), centred=True)
@@ -73,14 +74,15 @@ class IdentifyScreen(Screen):
         self.field.edited.connect(self._wait)
         self.field.submitted.connect(self._give)
         self.keyboard = Keyboard(look, strings)
+        self.field.setProperty(COVERED, True)
+        self.keyboard.setProperty(COVERED, True)
         self.bottom.addWidget(self.keyboard)
         self.where = Illustration(look, IllustrationKind.ID_CARD, self.say("identify.digits_lead"), height=300)
         self.note_digits = Note(look, "info-circle", self.say("identify.digits_note"))
         self.put(
             self.notice,
             self.help,
-            LeafRow((self.first,)),
-            LeafRow((self.live,), least=300, grow=1.5),
+            LeafRow((self.first, self.live), wide=2, fit=True, grow=1.1),
             self.second,
             self.type_button,
             LeafRow((self.note,), optional=True),
@@ -106,6 +108,16 @@ class IdentifyScreen(Screen):
         self._laid = lies_there
         self._fold()
 
+    @property
+    def asks_to_lift(self) -> bool:
+        """A card that was read before lies there still."""
+        return self._left
+
+    def set_left(self, lies_there: bool) -> None:
+        """A card that was read before still lies there; it is asked back."""
+        self._left = lies_there
+        self._fold()
+
     def offer_help(self) -> None:
         """Nothing has come for a long time."""
         self._helping = True
@@ -119,7 +131,11 @@ class IdentifyScreen(Screen):
         line = self.say(f"identify.{key}_line") if self.look.text_percent <= 125 else ""
         self.notice.set_state(ChipTone.OK, self.say(f"identify.{key}"), line, icon)
         shown = not self._typing and (self._moved or first)
-        self.notice.setProperty("folded", not shown)
+        if self._left:
+            self.notice.set_state(
+                ChipTone.WARN, self.say("identify.left"), self.say("identify.left_line"), "hand-finger"
+            )
+        self.notice.setProperty("folded", not (shown or self._left))
         self.help.setProperty("folded", not self._helping or self._typing)
         self.first.set_words(
             self.say("identify.lift" if first else "identify.show"),
@@ -131,7 +147,7 @@ class IdentifyScreen(Screen):
         """The picture is silent where the drawing beside it says what to do."""
         if self.stage == 2:
             self.live.set_hint(self.say("identify.seen"))
-        elif self._low:
+        elif self._alone:
             self.live.set_hint(self.say("identify.show"), self.say("identify.show_line_plain"))
         else:
             self.live.set_hint("")
@@ -144,7 +160,9 @@ class IdentifyScreen(Screen):
 
     def set_camera(self, there: bool) -> None:
         """Without a camera the six digits are asked at once: a device that fails takes away its step, not the visit."""
-        self._camera = there
+        if there is self._camera:
+            return
+        self._camera = there  # one that is back is one way more: who types goes on typing
         self._typing = self._typing or not there
         self._fold()
 
@@ -177,9 +195,11 @@ class IdentifyScreen(Screen):
 
     def _size_picture(self) -> None:
         visible = self._is_visible
-        height = 390 if self._low else 330 if visible else 600
+        height = 330 if visible else 390 if self._low else 600
         if not self.notice.property("folded"):
-            height = 220 if self.look.text_percent > 125 else 400 if self._low else min(height, 520)
+            height = 400 if self._low else min(height, 520)
+            if self.look.text_percent > 125:
+                height = 100 if self.width() > self.height() else 220
         if not self.help.property("folded"):
             height -= 190 if height > 330 else 60
         self.first.set_picture_height(height)
@@ -193,6 +213,11 @@ class IdentifyScreen(Screen):
     def _low(self) -> bool:
         return self.width() > self.height() or self.look.text_percent > 125
 
+    @property
+    def _alone(self) -> bool:
+        """Large letters leave room for the camera's picture or for the drawing, not for both."""
+        return self.look.text_percent > 125
+
     def _fold(self) -> None:
         typing = self._typing
         showing = (self.first, self.second, self.type_button, self.note)
@@ -202,11 +227,13 @@ class IdentifyScreen(Screen):
         self._say_live()
         self._tell()
         self._size_picture()
-        if not typing and self.stage == 1 and (self._laid or self._helping):
+        if not typing and self.stage == 1 and (self._laid or self._helping or self._left):
             self.second.setProperty("folded", True)  # one thing at a time
-        self.first.setProperty("folded", typing or (self._is_visible and self._low))
+        if self._left:
+            self.type_button.setProperty("folded", True)
+        self.first.setProperty("folded", typing or (self._is_visible and self._alone))
         key = "digits" if typing else "title_laid" if self._laid and self.stage == 1 else "title"
-        self.head.set_words(self.say(f"identify.{key}"), self.say("identify.digits_lead") if typing else "")
+        self.head.set_words(self._title(key), self.say("identify.digits_lead") if typing else "")
         self.keyboard.setVisible(typing)
         self.keyboard.attach(self.field if typing else None, Mode.NUMBERS)
         self.field.set_editing(typing)
@@ -214,8 +241,12 @@ class IdentifyScreen(Screen):
         self._wait()
         self.leaves.arrange()
 
+    def _title(self, key: str) -> Text:
+        """``key`` of digits, title_laid, title."""
+        return self.say(f"identify.{key}")
+
     def wipe(self) -> None:
-        self._laid = self._moved = self._helping = False
+        self._laid = self._moved = self._helping = self._left = False
         self.field.set_value("")
         self.live.clear()
         self._typing = not self._camera

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.versions import SheetChange
 from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.resident.parts import fill
-from kiosk.ui.resident.start import NAMES
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import TEXT_SIZES, THEMES, Look, TextRole
-from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, HoldButton, Label, Painted, Rooted
-from kiosk.ui.widgets.cards import plate
+from kiosk.ui.widgets import CENTRE, Button, ButtonKind, Ground, HoldButton, Label, Pressable, Rooted
 from kiosk.ui.widgets.paint import rounded, smooth
-from kiosk.words import COMPLETE
+from kiosk.ui.widgets.photo import Plate
 
 
 class Sheet(Ground):
     """The surface that an overlay's words lie on."""
+
+    covers = False  # its corners are round
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget) -> None:
         super().__init__(look, "surface", parent)
@@ -30,21 +30,6 @@ class Sheet(Ground):
     def paint_ground(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px
         rounded(painter, QRectF(self.rect()), px(36), theme.surface, theme.line, px(theme.edges or 2))
-
-
-class Plate(Painted):
-    """An icon on a large tinted plate, in the middle."""
-
-    def __init__(self, look: Look, icon: str) -> None:
-        super().__init__(look)
-        self._icon = icon
-
-    def height_for(self, width: int) -> int:
-        return self.look.px(132)
-
-    def paint(self, painter: QPainter) -> None:
-        side = self.look.px(132)
-        plate(painter, self.look, QRectF((self.width() - side) / 2, 0, side, side), self._icon)
 
 
 class Overlay(Rooted):
@@ -105,6 +90,14 @@ class Overlay(Rooted):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Round and round in what lies here: nothing beneath is meant."""
+        stops = [one for one in self.findChildren(Pressable) if one.isVisible() and one.isEnabled()]
+        at = next((at for at, one in enumerate(stops) if one.hasFocus()), -1 if forward else 0)
+        if stops:
+            stops[(at + (1 if forward else -1)) % len(stops)].setFocus()
+        return bool(stops)
+
 
 class IdleOverlay(Overlay):
     """Is anyone there? Counts calmly; any answer will do."""
@@ -141,6 +134,12 @@ class OfficerCalledOverlay(Overlay):
         how = "rang" if rang else "light"
         self.fill("bell", self.say(f"officer.{how}.title"), self.say(f"officer.{how}.line"), close, here)
 
+    def show_coming(self, person: str) -> None:
+        """An officer at a counter answered."""
+        self.title.set_text(self.say("officer.coming.title", person=person))
+        self.line.set_text(self.say("officer.coming.line"))
+        self._place()
+
 
 class OfficerOnlyOverlay(Overlay):
     """What the kiosk does not do yet: the officer does, and can be called from here."""
@@ -148,11 +147,12 @@ class OfficerOnlyOverlay(Overlay):
     officerAsked = Signal()  # noqa: N815
     closed = Signal()
 
-    def __init__(self, look: Look, strings: Strings, title: Text) -> None:
+    def __init__(self, look: Look, strings: Strings, title: Text, line: Text | None = None) -> None:
+        """``line``: why the kiosk does not do it; None where it never did."""
         super().__init__(look, strings)
         call = self.button("officer.call", ButtonKind.PRIMARY, self.officerAsked, "bell")
         close = self.button("officer.other", ButtonKind.SECONDARY, self.closed)
-        self.fill("heart-handshake", title, self.say("officer.only"), call, close)
+        self.fill("heart-handshake", title, line or self.say("officer.only"), call, close)
 
 
 class LeaveOverlay(Overlay):
@@ -174,13 +174,24 @@ class ResumeOverlay(Overlay):
     resumed = Signal()
     anew = Signal()
 
-    def __init__(self, look: Look, strings: Strings, name: Text, change: SheetChange | None = None) -> None:
-        """``change``: what is new on the sheet since it was left; None where it is the same sheet."""
+    def __init__(
+        self,
+        look: Look,
+        strings: Strings,
+        name: Text,
+        change: SheetChange | None = None,
+        began: str = "",
+        shared: bool = False,
+    ) -> None:
+        """``change``: what is new on the sheet since it was left; None where it is the same sheet. ``began``: who else
+        began it, and waits for this person's part; ``shared``: it waits for another's."""
         super().__init__(look, strings)
         resume = self.button("resume.resume", ButtonKind.PRIMARY, self.resumed, "arrow-right")
         anew = self.button("resume.anew", ButtonKind.SECONDARY, self.anew, "file-plus")
         news = [Label(look, line, TextRole.BODY, "ink", CENTRE) for line in self._news(change)] if change else []
-        self.fill("file-text", self.say("resume.title"), self.say("resume.line", name=name), *news, resume, anew)
+        title = self.say("resume.waits_title" if began else "resume.title")
+        line = "waits_line" if began else "shared_line" if shared else "line"
+        self.fill("file-text", title, self.say(f"resume.{line}", name=name, who=began), *news, resume, anew)
 
     def _news(self, change: SheetChange) -> list[Text]:
         added = [fill(self.strings, label) for label in change.added]
@@ -201,23 +212,6 @@ class SeemsFiledOverlay(Overlay):
         back = self.button("seems_filed.back", ButtonKind.PRIMARY, self.closed, "pencil")
         anyway = self.button("seems_filed.anyway", ButtonKind.SECONDARY, self.anyway, "send")
         self.fill("files", self.say("seems_filed.title"), line, back, anyway)
-
-
-class LanguageOverlay(Overlay):
-    chosen = Signal(str)
-    closed = Signal()
-
-    def __init__(self, look: Look, strings: Strings) -> None:
-        super().__init__(look, strings)
-        buttons = [self._language(code) for code in COMPLETE]
-        close = self.button("screen.close", ButtonKind.QUIET, self.closed)
-        self.fill("language", self.say("language.title"), "", *buttons, close)
-
-    def _language(self, code: str) -> Button:
-        button = Button(self.look, NAMES[code], ButtonKind.SECONDARY, height=124)
-        button.set_selected(code == self.strings.language)
-        button.clicked.connect(lambda: self.chosen.emit(code))
-        return button
 
 
 class TextSizeOverlay(Overlay):

@@ -91,7 +91,7 @@ class ConfirmScreen(Screen):
             self.take_blanks,
         )
         self.put(
-            LeafRow((self.view,), least=430, grow=9.0),
+            LeafRow((self.view,), least=380, grow=9.0),
             self.strip,
             self.stick,
             self.blank,

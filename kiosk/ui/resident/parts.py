@@ -16,8 +16,12 @@ from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Button, ChipTone, Column, Ground, Label, Painted, Rail, Row, Stack, StatusChip
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.paint import clip_rounded, rounded
 from kiosk.ui.widgets.text import lay_out
+
+COVERED = "covered"
+"""A property of what opens a card: nobody sees it from elsewhere (``ui/mirror.py``)."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,15 @@ def live(strings: Strings, make: Callable[[Strings], str]) -> Live:
 def live_text(strings: Strings, text: procedure.Text) -> Live:
     """A procedure's sentence in the language in use, with {you} and {You} filled; empty where it has none."""
     return live(strings, lambda now: fill(now, text))
+
+
+def within(strings: Strings, text: procedure.Text) -> Live:
+    """The same inside a sentence: its first letter is small."""
+    return live(strings, lambda now: small(fill(now, text)))
+
+
+def small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def fill(strings: Strings, text: procedure.Text) -> str:
@@ -186,6 +199,8 @@ class Screen(Ground):
 
 class PageView(Painted):
     """A whole page, never cropped: as large as fits, on the tint. ``set_mark`` frames the spot that is meant."""
+
+    role = AccessRole.PICTURE
 
     def __init__(self, look: Look, name: Text = "", edge: str = "line", parent: QWidget | None = None) -> None:
         super().__init__(look, parent)

@@ -38,6 +38,9 @@ from kiosk.ui.widgets import (
 
 RATINGS = ("very-good", "good", "fair", "poor")
 
+LONG = 45
+"""Letters of a name from which on it has a card of its own."""
+
 
 class PrintState(enum.Enum):
     READY = "ready"
@@ -53,6 +56,7 @@ class ReceivedScreen(Screen):
     finishAsked = Signal()  # noqa: N815
     rated = Signal(str)  # one of RATINGS
     mine = Signal()
+    anotherAsked = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("received.title"))
@@ -71,10 +75,12 @@ class ReceivedScreen(Screen):
         self.set_printing(PrintState.READY)
 
     def _phrase(self, name: str, /, **values: object) -> Phrase:
-        """A sentence about what was handed in: an answer to the office has some of its own."""
-        own = f"answered.{name}"
-        answer = self._view is not None and self._view.answer and self.strings.has(own)
-        return self.say(own if answer else f"received.{name}", **values)
+        """A sentence about what was handed in: an answer to the office, and an order for the counter, have some of
+        their own."""
+        view = self._view
+        family = "answered" if view and view.answer else "ordered" if view and view.order else "received"
+        own = f"{family}.{name}"
+        return self.say(own if self.strings.has(own) else f"received.{name}", **values)
 
     def show_received(self, view: ReceivedView) -> None:
         self._view, self._sync, self._official = view, view.sync, view.official
@@ -91,17 +97,32 @@ class ReceivedScreen(Screen):
         self._tell_print()
         mine = Button(self.look, self._phrase("mine"), ButtonKind.QUIET, "file-text")
         mine.clicked.connect(self.mine)
+        after = (mine, *self._another(view))
+        more = LeafRow(after, columns=len(after))
         rate, note = self._rate(), self._note_row()
         self._wide = self.width() > self.look.px(WIDE)
-        if self.look.text_percent > 125:
+        long = len(view.subject) > LONG
+        if self.look.text_percent > 125 or (long and self._wide):
             code, come, facts = self._large_pieces(view)
-            self.put(code, self.banner, come, facts, self.note, mine, rate)
+            single = [facts]
+            if long:
+                single = [Facts(self.look, self.strings, (one,)) for one in self._facts(view)]
+                facts.deleteLater()
+            self.put(code, self.banner, come, *single, self.note, more, rate)
         elif self._wide:
             code, come, facts, qr = self._pieces(view)
-            left, right = self._stack(code, come, self.banner, self.note), self._stack(qr, facts, mine, rate)
+            left, right = self._stack(code, come, self.banner, self.note), self._stack(qr, facts, *after, rate)
             self.put(LeafRow((left, right), wide=2))
         else:
-            self.put(self._ticket(view), self.banner, note, mine, LeafRow((rate,), optional=True))
+            self.put(self._ticket(view), self.banner, note, more, LeafRow((rate,), optional=True))
+
+    def _another(self, view: ReceivedView) -> tuple[Button, ...]:
+        """A second filing with what may be kept of this one, where the procedure has such."""
+        if view.another is None:
+            return ()
+        button = Button(self.look, live_text(self.strings, view.another), ButtonKind.QUIET, "plus")
+        button.clicked.connect(self.anotherAsked)
+        return (button,)
 
     def _note_row(self) -> LeafRow:
         """What went wrong with the slip is said, whatever else has to give way; that it can be printed need not be."""
@@ -133,6 +154,7 @@ class ReceivedScreen(Screen):
         return (
             KnownValue(live_text(self.strings, view.procedure), spoken_times.person(view.subject)),
             KnownValue(self._phrase("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
+            *(KnownValue(live_text(self.strings, name), code) for name, code in view.linked),
         )
 
     def _ticket(self, view: ReceivedView) -> Ticket:
@@ -143,13 +165,18 @@ class ReceivedScreen(Screen):
             self._phrase("keep"),
             view.receipt,
             self._facts(view),
-            self._phrase("come"),
+            self._come(view),
             self._when(view),
         )
 
     def _when(self, view: ReceivedView) -> Phrase:
         """When to come; of an answer, what happens next: the office's clock stands still until it has it."""
-        return self._phrase("next") if view.answer else spoken_times.by_hour(self.strings, view.due_at)
+        if view.nothing_back and not view.answer:
+            return self._phrase("nothing_line")
+        return self._phrase("next") if view.answer or view.order else spoken_times.by_hour(self.strings, view.due_at)
+
+    def _come(self, view: ReceivedView) -> Phrase:
+        return self._phrase("nothing" if view.nothing_back and not view.answer else "come")
 
     def _pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget, QWidget]:
         """The ticket in pieces (code, when, facts, QR): for a lying page, or letters that would fill more than one."""
@@ -160,8 +187,8 @@ class ReceivedScreen(Screen):
             Label(self.look, self._phrase("keep"), TextRole.BODY, "ink2"),
         )
         come = CardSurface(self.look, spacing=8)
-        icon = "info-circle" if view.answer else "calendar-event"
-        come.body.put(InfoBlock(self.look, PaperText(label=self._phrase("come"), title=self._when(view)), icon))
+        icon = "info-circle" if view.answer or view.order or view.nothing_back else "calendar-event"
+        come.body.put(InfoBlock(self.look, PaperText(label=self._come(view), title=self._when(view)), icon))
         qr = QrView(self.look, view.receipt, self._phrase("qr"), side=320)
         return code, come, Facts(self.look, self.strings, self._facts(view)), qr
 
@@ -192,6 +219,8 @@ class ReceivedScreen(Screen):
             Sync.SENDING: (ChipTone.NETWORK, "send"),
             Sync.DELIVERED: (ChipTone.OK, "cloud-check"),
             Sync.PARKED: (ChipTone.NETWORK, "user"),
+            Sync.COUNTER: (ChipTone.NETWORK, "user-heart"),
+            Sync.SERVED: (ChipTone.OK, "circle-check"),
         }[sync]
         line = self._phrase(f"{sync.value}.line", official=breakable(official))
         short = self.look.text_percent > 125 and not official  # an official number is always said

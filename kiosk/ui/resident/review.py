@@ -69,6 +69,8 @@ class ReviewScreen(Screen):
 
     def _blocks_of(self, fold: ReviewFold) -> list[QWidget | LeafRow]:
         count = self.say("review.papers" if fold.paper else "review.questions", n=len(fold.lines))
+        if fold.rows is not None:
+            count = self.say("review.rows", n=fold.rows)
         head = FoldHead(self.look, fold.icon, live_text(self.strings, fold.label), fold.summary, count)
         head.clicked.connect(lambda: self.open("" if self._opened == fold.key else fold.key))
         self.heads[fold.key] = head

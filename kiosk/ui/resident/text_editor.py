@@ -6,26 +6,46 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.procedure import FieldType
+from kiosk.domain.money import Money
+from kiosk.domain.procedure import FieldType, FormField
 from kiosk.ui.keyboard import Keyboard, Mode, allowed, figure
-from kiosk.ui.resident.editor import OFFERED, Editor, Writing, beginning
+from kiosk.ui.resident.editor import OFFERED, Editor, Writing
 from kiosk.ui.resident.leaves import LeafRow
+from kiosk.ui.resident.parts import live
 from kiosk.ui.resident.views import FieldView
 from kiosk.ui.resident.writing_ways import WritingWays
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import AnswerField, Button, ButtonKind, Label
+from kiosk.ui.widgets import AnswerField, Button, ButtonKind, Label, Note
+from kiosk.ui.widgets.text import beginning
 
-_PADS = {FieldType.ID_NUMBER: "", FieldType.PHONE: "", FieldType.YEAR_OR_DATE: "/", FieldType.NUMBER: ""}
+_PADS = {
+    **dict.fromkeys((FieldType.ID_NUMBER, FieldType.PHONE, FieldType.NUMBER, FieldType.MONEY), ""),
+    **{FieldType.TAX_CODE: "-", FieldType.TIME: ":"},
+}
 """What is written by figures alone, and one more sign on their pad."""
 
+_COUNTED = (FieldType.ID_NUMBER, FieldType.PHONE, FieldType.NUMBER, FieldType.MONEY, FieldType.TAX_CODE)
+"""Of which one says how many digits are left."""
 
-def _pad_of(kind: FieldType) -> str | None:
-    return _PADS.get(kind)
+_CODES = (FieldType.EMAIL, FieldType.PAPER_NUMBER)
+_HINTED = (*_CODES, FieldType.MONEY, FieldType.TIME, FieldType.TAX_CODE, FieldType.NUMBER)
 
 
-def _of_date(mark: str) -> bool:
-    return figure(mark) or mark in "/.-"
+def _pad_of(item: FormField) -> str | None:
+    return "" if item.shape else _PADS.get(item.type)
+
+
+def _of_time(mark: str) -> bool:
+    return figure(mark) or mark in ":."
+
+
+def _of_tax_code(mark: str) -> bool:
+    return figure(mark) or mark == "-"
+
+
+def _of_code(mark: str) -> bool:
+    return mark.isascii() and mark.isprintable() and mark != " "
 
 
 def _of_phone(mark: str) -> bool:
@@ -36,8 +56,12 @@ _ACCEPTED: Mapping[FieldType, Callable[[str], bool]] = {
     FieldType.NAME: allowed,
     FieldType.ID_NUMBER: figure,
     FieldType.NUMBER: figure,
+    FieldType.MONEY: figure,
+    FieldType.TIME: _of_time,
+    FieldType.TAX_CODE: _of_tax_code,
+    FieldType.EMAIL: _of_code,
+    FieldType.PAPER_NUMBER: _of_code,
     FieldType.PHONE: _of_phone,
-    FieldType.YEAR_OR_DATE: _of_date,
 }
 
 
@@ -50,6 +74,8 @@ class TextEditor(Editor):
         long = item.type in (FieldType.ADDRESS, FieldType.TEXT)  # it shall be seen whole
         kind = item.type
         example: Text = strings.phrase("form.example", text=item.example) if item.example else ""
+        if not item.example and kind in _HINTED:
+            example = strings.phrase(f"form.kind.{kind.value}")
         self.field = AnswerField(
             look,
             strings,
@@ -59,7 +85,9 @@ class TextEditor(Editor):
             limit=item.max_length,
             accepts=_ACCEPTED.get(kind),
         )
-        self._ways = WritingWays(look, strings, _pad_of(kind) is None)
+        self.field.digits = kind in _COUNTED or bool(item.shape)
+        self._sum = Note(look, "coin", "", "ink") if kind is FieldType.MONEY else None
+        self._ways = WritingWays(look, strings, _pad_of(item) is None and kind not in _CODES, view.names)
         self._ways.refolded.connect(self.refolded)
         self.field.caret_moved.connect(self._ways.refresh)
         self._writing = self._wrong = False
@@ -115,7 +143,9 @@ class TextEditor(Editor):
         if not self._writing:
             return None
         kind = self.view.field.type
-        extra = _pad_of(kind)
+        extra = _pad_of(self.view.field)
+        if kind in _CODES:
+            return Writing(self.field, Mode.CODES)
         if extra is not None:
             return Writing(self.field, Mode.NUMBERS, extra=extra)
         return Writing(self.field, names=kind is FieldType.NAME)
@@ -123,7 +153,7 @@ class TextEditor(Editor):
     def blocks(self) -> list[QWidget | LeafRow]:
         offers = LeafRow(tuple(self._offers))
         more = [LeafRow((self._choose,), keep=True, air=12), offers] if self._offers else []
-        return [self.field, self._mend, *more, *self._ways.blocks()]
+        return [self.field, *([self._sum] if self._sum else []), self._mend, *more, *self._ways.blocks()]
 
     def set_error(self, sentence: Text | None) -> None:
         self._wrong = sentence is not None
@@ -146,8 +176,21 @@ class TextEditor(Editor):
         self._mark()
         self._ways.refresh()
         self.typed.emit()
+        if self._sum is not None:
+            self.refolded.emit()
+
+    def _tell_sum(self) -> None:
+        """A sum of money with its groups, and in words: what a nought too many comes to is seen at once."""
+        if self._sum is None:
+            return
+        money = Money.parse(self.field.value)
+        self._sum.setProperty("folded", money is None)
+        if money is not None:
+            words = live(self.strings, lambda now: f"**{money.text}**. {money.in_words(now.language)}")
+            self._sum.set_text(words)
 
     def _mark(self) -> None:
+        self._tell_sum()
         for button, text in zip(self._offers, self.view.suggestions, strict=True):
             button.set_text(beginning(text, OFFERED), "check" if text == self.field.value else "")
             button.set_selected(text == self.field.value)

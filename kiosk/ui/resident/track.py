@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
-from kiosk.domain.submission import Legal, Sync
+from kiosk.domain.submission import AT_COUNTER, Legal, Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.services.tracking import AskedView, DossierView
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
+from kiosk.ui.resident.order_nodes import objection_nodes, order_nodes
 from kiosk.ui.resident.parts import Screen, fill, live, live_text
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
@@ -39,6 +41,10 @@ class TrackScreen(Screen):
     opened = Signal(str)
     answerAsked = Signal(str)  # noqa: N815 - the code of the dossier
     officerAsked = Signal()  # noqa: N815
+    slipAsked = Signal(str)  # noqa: N815
+    helpAsked = Signal(str)  # noqa: N815
+    withdrawAsked = Signal(str)  # noqa: N815
+    objectionAsked = Signal(str)  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("track.title"))
@@ -50,24 +56,21 @@ class TrackScreen(Screen):
         self.call.clicked.connect(self.officerAsked)
         self.answer = Button(look, self.say("track.answer.papers"), icon="camera")
         self.answer.clicked.connect(lambda: self._one and self.answerAsked.emit(self._one.code))
+        self._note: Text = ""
+        self.prints = False  # whether a slip can come out at all
         self.set_footer(None, self.say("widget.back"))
 
     def show_list(self, dossiers: Sequence[DossierView]) -> None:
         self._list, self._one = tuple(dossiers), None
-        lead = self.say("track.lead" if self._list else "track.none")
-        self.head.set_words(self.say("track.title"), lead)
+        self.head.set_words(self.say("track.title"), self.say("track.lead" if self._list else "track.none"))
         self.set_footer(None, self.say("widget.back"))
         self.put(LeafRow(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
 
     def _tile(self, dossier: DossierView) -> Tile:
-        when = self.strings.phrase(
-            "track.tile",
-            code=dossier.official or dossier.code,
-            day=spoken_times.day(self.strings, dossier.filed_at),
-            state=self._state(dossier),
-        )
-        name = spoken_times.person(dossier.subject)
-        title = self.strings.phrase("track.of", procedure=live_text(self.strings, dossier.procedure), name=name)
+        code, day = dossier.official or dossier.code, spoken_times.day(self.strings, dossier.filed_at)
+        when = self.strings.phrase("track.tile", code=code, day=day, state=self._state(dossier))
+        what, whose = live_text(self.strings, dossier.procedure), spoken_times.person(dossier.subject)
+        title = self.strings.phrase("track.of", procedure=what, name=whose)
         tile = Tile(self.look, "file-text", title, when, flat=True)
         tile.clicked.connect(lambda: self.opened.emit(dossier.code))
         return tile
@@ -81,7 +84,8 @@ class TrackScreen(Screen):
 
     def show_one(self, dossier: DossierView) -> None:
         """The way of one dossier, as far as it is known here."""
-        self._one = dossier
+        self._one, self._note = dossier, ""
+        self.head.set_short(True)
         lead = self.say(
             "track.one_lead", name=spoken_times.person(dossier.subject), code=dossier.official or dossier.code
         )
@@ -99,21 +103,48 @@ class TrackScreen(Screen):
         )
         return self.answer
 
+    def tell(self, note: Text) -> None:
+        """What became of what was just asked for, above all else."""
+        self._note = note
+        self._rebuild()
+
     def _rebuild(self) -> None:
         """One line of nodes; in two columns on a lying page; node by node for letters that fill more than one."""
         self._wide = self.width() > self.look.px(WIDE)
         if self._one is None:
             return
         nodes, pay = self._nodes(self._one), self._pay(self._one)
-        first = pay if self._one.legal is Legal.PAYMENT else ()  # what is to be done now stands on top
-        last = () if first else pay
+        first, last = (pay, ()) if self._one.legal is Legal.PAYMENT else ((), pay)  # what is to be done now is on top
+        acts = LeafRow(self._acts(self._one), columns=2, wide=4, low=True)
+        news = (LeafRow((Banner(self.look, ChipTone.OK, self._note, icon="circle-check"),)),) if str(self._note) else ()
+        single = (LeafRow((Timeline(self.look, (node,)),)) for node in nodes)
         if self.look.text_percent > 125:
-            self.put(*first, *(Timeline(self.look, (node,)) for node in nodes), *last)
-        elif self._wide:
-            halves = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
-            self.put(*first, LeafRow(halves, wide=2, grow=1.0 if pay else 1.4), *last)
+            steps = tuple(single)
+        elif self._wide and len(nodes) > 2:
+            parts = Timeline(self.look, nodes[:2]), Timeline(self.look, nodes[2:])
+            steps = (LeafRow(parts, wide=2, grow=1.0 if pay else 1.4),)
         else:
-            self.put(*first, LeafRow((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6), *last)
+            steps = (LeafRow((Timeline(self.look, nodes),), grow=1.0 if pay else 1.6),)
+        self.put(*news, *first, *steps, *last, acts)
+        if self.leaves.crowded and self.look.text_percent <= 125:
+            self.put(*news, *first, *single, *last, acts)
+
+    def _acts(self, dossier: DossierView) -> tuple[Button, ...]:
+        """What can be asked for besides."""
+        ended = dossier.legal in _ENDED or dossier.legal in _DONE
+        acts = {
+            "slip": (self.slipAsked, "printer", self.prints),
+            "help": (self.helpAsked, "phone", True),
+            "object": (self.objectionAsked, "message-2", dossier.legal is Legal.NOT_ACCEPTED),
+            "withdraw": (self.withdrawAsked, "arrow-back-up", not ended and dossier.sync not in AT_COUNTER),
+        }
+        buttons = []
+        for name, (signal, icon, offered) in acts.items():
+            if offered:
+                button = Button(self.look, self.say(f"track.act.{name}"), ButtonKind.QUIET, icon)
+                button.clicked.connect(lambda signal=signal: signal.emit(dossier.code))
+                buttons.append(button)
+        return tuple(buttons)
 
     def _pay(self, dossier: DossierView) -> tuple[LeafRow, ...]:
         """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
@@ -139,6 +170,8 @@ class TrackScreen(Screen):
 
     def _nodes(self, dossier: DossierView) -> tuple[TimelineNode, ...]:
         arrived = dossier.sync is Sync.DELIVERED
+        if dossier.sync in AT_COUNTER:
+            return order_nodes(self.strings, dossier)
         filed = TimelineNode(
             NodeState.DONE, self.say("track.filed"), spoken_times.day_and_hour(self.strings, dossier.filed_at)
         )
@@ -179,20 +212,21 @@ class TrackScreen(Screen):
             return (TimelineNode(NodeState.LATER, self.say("track.look")),)
         if legal is Legal.SUPPLEMENT and asked is not None:
             return self._asked(asked)
-        return (self._legal(dossier, legal),)
+        return self._legal(dossier, legal), *objection_nodes(self.strings, dossier)
 
     def _legal(self, dossier: DossierView, legal: Legal) -> TimelineNode:
-        words = self.say(
-            f"status.legal.{_wording(dossier, legal)}",
-            day=spoken_times.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
-            office=dossier.office,
-            place=dossier.place,
-            hours=dossier.hours,
-            note=dossier.note,
-            days=dossier.days_left,
-            filed=spoken_times.day_and_hour(self.strings, dossier.filed_at),
-            due=spoken_times.by_hour(self.strings, dossier.due_at),
-        )
+        values = {
+            "day": spoken_times.day(self.strings, dossier.handed_over) if dossier.handed_over else "",
+            "office": dossier.office,
+            "place": dossier.place,
+            "hours": dossier.hours,
+            "note": dossier.note,
+            "days": dossier.days_left,
+            "filed": spoken_times.day_and_hour(self.strings, dossier.filed_at),
+            "due": spoken_times.by_hour(self.strings, dossier.due_at),
+        }
+        own = live(self.strings, lambda now: _filled(fill(now, dossier.words), values))
+        words = own if dossier.words else self.say(f"status.legal.{_wording(dossier, legal)}", **values)
         name = self.say(f"status.legal_name.{legal.value}")
         if legal in _ACT and self.look.text_percent > 125:
             return TimelineNode(NodeState.ACT, name, words)
@@ -214,7 +248,10 @@ class TrackScreen(Screen):
         key = "track.asked_papers" if asked.papers else "track.asked"
         words = self.say(key, note=asked.words.rstrip(". "), papers=papers)
         if self.look.text_percent > 125:
-            return TimelineNode(NodeState.ACT, name, line), TimelineNode(NodeState.ACT, self.say("track.todo"), words)
+            free = "" if self._one is not None and self._one.owed else self.say("track.free")
+            parts = tuple(filter(str, (line, words, free)))
+            todo = live(self.strings, lambda _: ". ".join(str(part).rstrip(".") for part in parts) + ".")
+            return (TimelineNode(NodeState.ACT, self.say("track.todo"), todo),)  # all of it on the first leaf
         picture = None if self._wide else IllustrationKind.TORN_PAPER
         return (TimelineNode(NodeState.ACT, name, line, self.say("track.todo"), words, picture),)
 
@@ -246,6 +283,11 @@ class TrackScreen(Screen):
         self._list, self._one = (), None
         self.head.set_words(self.say("track.title"))
         super().wipe()
+
+
+def _filled(sentence: str, values: Mapping[str, object]) -> str:
+    """A procedure's own sentence with what is known of the dossier in it."""
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], "")), sentence)
 
 
 def _wording(dossier: DossierView, legal: Legal) -> str:

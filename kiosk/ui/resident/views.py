@@ -6,13 +6,31 @@ Words of the procedure come as its own ``Text`` (by language), so that a screen 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
-from kiosk.domain.checks import parse_date
+from kiosk.domain.appointment_slots import SlotDay
+from kiosk.domain.charges import FeeCharge
+from kiosk.domain.checks import Level, parse_date
 from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.name_parts import NameParts
 from kiosk.domain.procedure import FieldType, FormField, FormPage, Text
 from kiosk.domain.submission import Sync
+from kiosk.services.places import PlaceFound
+
+_PARENTS_AGE = timedelta(days=30 * 365)
+"""So far back lies the page of years on which the birth of a grown person is looked for first."""
+
+
+class PlaceFinder(Protocol):
+    """Communes of today, for an address."""
+
+    def search(self, text: str, most: int) -> Sequence[PlaceFound]: ...
+
+    def line(self, unit: str, detail: str, old: str = "") -> str: ...
+
+    def read(self, text: str) -> tuple[PlaceFound, str] | None: ...
 
 
 @dataclass(frozen=True)
@@ -22,11 +40,15 @@ class FieldView:
     field: FormField
     options: tuple[str, ...] = ()  # of a list, all of them
     suggestions: tuple[str, ...] = ()  # one-touch answers, without doubles
+    names: NameParts | None = None  # of a name: what the syllable at the caret may become with one touch
     locked: bool = False  # from the chip: shown, not asked
     words: str = ""  # the date as the sheet spells it out
-    late: bool = False  # longer ago than the rule wishes; taken all the same
+    remark: Text | None = None  # a kind sentence that follows from a date; taken all the same
     latest: date = date(2000, 1, 1)  # the last day that may be picked
+    slots: tuple[SlotDay, ...] = ()  # of an appointment: the days that come
+    near: date | None = None  # a day whose year is on the first page; left out: the last
     price: int = 0  # đồng for each one, of a number that is paid for
+    places: PlaceFinder | None = None  # of an address; without it a line is written
 
 
 @dataclass(frozen=True)
@@ -40,7 +62,8 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class NeedView:
-    """One paper on the page that says what is needed. ``state``: photograph | have | lookup."""
+    """One paper on the page that says what is needed. ``state``: photographed | have | shown | brought | looked-up |
+    blocks."""
 
     name: Text
     note: Text
@@ -70,6 +93,7 @@ class ReviewFold:
     lines: tuple[ReviewLine, ...] = ()
     paper: bool = False
     fallen: tuple[Text, ...] = ()  # questions that an answer has just made needless
+    rows: int | None = None  # of a table: how many
 
 
 @dataclass(frozen=True)
@@ -90,28 +114,52 @@ class ReceivedView:
     documents: tuple[tuple[Text, int], ...] = ()  # name and pages
     notify: bool = False
     answer: bool = False  # an answer to the office, not a filing
+    another: Text | None = None  # what offers a second filing with what may be kept of this one
+    nothing_back: bool = False  # nothing is given back: there is no day to come
+    order: bool = False  # for the counter of this office alone: it is done there, at once
+    charges: tuple[FeeCharge, ...] = ()  # what is owed, as far as it is known here
+    linked: tuple[tuple[Text, str], ...] = ()  # what was asked for together with it: name, and a code of its own
 
 
 def field_views(
-    filling: FormState, page: FormPage, context: FormContext, values_of: Callable[[str], Sequence[str]]
+    filling: FormState,
+    page: FormPage,
+    context: FormContext,
+    values_of: Callable[[str], Sequence[str]],
+    places: PlaceFinder | None = None,
 ) -> tuple[FieldView, ...]:
     """The shown fields of ``page``, in its order."""
     fields = (filling.procedure.field(key) for key in page.fields)
-    return tuple(_view(filling, item, context, values_of) for item in fields if filling.shown(item))
+    views = (_view(filling, item, context, values_of) for item in fields if filling.shown(item))
+    return tuple(replace(one, places=places) if one.field.type is FieldType.ADDRESS else one for one in views)
 
 
 def _view(
     filling: FormState, item: FormField, context: FormContext, values_of: Callable[[str], Sequence[str]]
 ) -> FieldView:
     day = parse_date(filling.value(item.key)) if item.type is FieldType.DATE else None
-    late = bool(day and item.late_after_days and (context.today - day).days > item.late_after_days)
+    half_known = item.type is FieldType.YEAR_OR_DATE
+    remark = [one.text for one in filling.problems(context, (item.key,)) if one.level is Level.TELL] if day else []
     return FieldView(
         field=item,
         options=tuple(values_of(item.values_of)) if item.values_of else (),
         suggestions=filling.suggestions(item, context),
+        names=_names(filling.families(item, context), values_of) if item.type is FieldType.NAME else None,
         locked=filling.origin(item.key) is Origin.CARD,
         words=filling.value(item.spelled) if day and item.spelled else "",
-        late=late,
+        remark=remark[0] if remark else None,
         latest=context.today if item.not_future and context.day_is_sure else date(context.today.year + 20, 12, 31),
-        price=sum(fee.amount for fee in filling.procedure.fees if fee.per == item.key),
+        near=context.today - _PARENTS_AGE if half_known and item.born else context.today,
+        price=_price(filling, item),
     )
+
+
+def _price(filling: FormState, item: FormField) -> int:
+    """What one of it costs. Asked of what is counted alone: the charges look at the whole form three times over."""
+    if item.type is not FieldType.NUMBER:
+        return 0
+    return sum(one.each or 0 for one in filling.charges() if one.counted == item.key)
+
+
+def _names(families: tuple[str, ...], values_of: Callable[[str], Sequence[str]]) -> NameParts:
+    return NameParts(families, tuple(values_of("family_names")), tuple(values_of("name_syllables")))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.name_parts import NameParts
 from kiosk.ui.keyboard import InputMethod, Keyboard
 from kiosk.ui.keyboard.syllables import tone_index
+from kiosk.ui.keyboard.target import Target
 from kiosk.ui.resident.leaves import LeafRow
+from kiosk.ui.resident.name_offers import NameOffers
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets import Button, ButtonKind, Label, Note, Segmented
@@ -41,13 +44,16 @@ class WritingWays(QObject):
 
     refolded = Signal()
 
-    def __init__(self, look: Look, strings: Strings, letters: bool) -> None:
+    def __init__(self, look: Look, strings: Strings, letters: bool, names: NameParts | None = None) -> None:
         super().__init__()
+        self._name_parts, self.offers = names, NameOffers(look) if names is not None else None
+        if self.offers is not None:
+            self.offers.taken.connect(self._complete)
         self._strings, self._letters = strings, letters
         self._keyboard: Keyboard | None = None
         self._shown = False
-        names = [strings.phrase(f"keyboard.method.{one.value}") for one in _METHODS]
-        self.methods = Segmented(look, strings.phrase("keyboard.method_title"), names)
+        method_names = [strings.phrase(f"keyboard.method.{one.value}") for one in _METHODS]
+        self.methods = Segmented(look, strings.phrase("keyboard.method_title"), method_names)
         self.methods.chosen.connect(self._choose)
         self.hint = Note(look, "info-circle", "")
         self.spellings = Spellings(look, strings)
@@ -56,7 +62,9 @@ class WritingWays(QObject):
         self._fold()
 
     def blocks(self) -> list[QWidget | LeafRow]:
-        return [LeafRow((one,), optional=True) for one in (self.methods, self.spellings, self.hint)]
+        offers = [LeafRow((self.offers,), optional=True)] if self.offers is not None else []
+        ways = (self.methods, self.spellings, self.hint)
+        return [*offers, *(LeafRow((one,), optional=True, first_to_go=bool(offers)) for one in ways)]
 
     def attach(self, keyboard: Keyboard) -> None:
         self._keyboard = keyboard
@@ -75,7 +83,18 @@ class WritingWays(QObject):
             self.hint.set_text(self._strings.phrase(f"keyboard.method_hint.{method.value}"))
             if words := self._words():
                 self.spellings.show_words((words[0], words[1]), words[2])
+            self._show_offers(self._keyboard.typist.target)
         self._fold()
+
+    def _show_offers(self, target: Target | None) -> None:
+        """At the end of what is written; nothing in the middle of a word."""
+        if self.offers is not None and self._name_parts is not None:
+            ends = target is not None and not target.after()
+            self.offers.show_syllables(self._name_parts.offers(target.before()) if target is not None and ends else ())
+
+    def _complete(self, syllable: str) -> None:
+        if self._keyboard is not None:
+            self._keyboard.typist.complete(syllable)
 
     def _words(self) -> tuple[str, str, str] | None:
         """The two spellings in their order, and the one that stands there."""
@@ -88,7 +107,13 @@ class WritingWays(QObject):
     def _fold(self) -> None:
         shown = self._shown and self._letters
         asked = shown and self._words() is not None
-        folds = {self.methods: not shown, self.spellings: not asked, self.hint: not shown or asked}
+        folds: dict[QWidget, bool] = {
+            self.methods: not shown,
+            self.spellings: not asked,
+            self.hint: not shown or asked,
+        }
+        if self.offers is not None:
+            folds[self.offers] = not shown
         if all(widget.property("folded") is folded for widget, folded in folds.items()):
             return
         for widget, folded in folds.items():

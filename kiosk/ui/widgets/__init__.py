@@ -31,10 +31,12 @@ Buttons     Button(look, text, Kind.PRIMARY | START | SECONDARY | ALTERNATIVE | 
 Fields      Field(look, strings, label, value, placeholder, icon, large=False): clicked, edited(str), mend, submitted;
             set_value, set_editing, set_error(sentence | None), set_prefilled(bool), insert, backspace, clear
 Choosing    Tile(look, icon, title, line, flat=False, alternative=False): clicked, set_selected
+            ListCard(look, icon, title, line, mark=""): one of a list, with a chevron
             Choices(look, [Option(value, label)], columns): chosen(str)
             OptionList(look, strings, options, common=(), columns=2, per_page=8): chosen(str); .search is its Field
             NumberStepper(look, strings, value, least, most): changed(int), set_line(text)
             DatePicker(look, strings, earliest, latest, value=None): chosen(date), refused(); .value
+            HalfKnownDatePicker(look, strings, earliest, latest, value, near): the same with HalfKnownDate
             Pager(look, strings): turned(page), set_pages(page, pages)
 States      Chip(look, text, Tone.OK | WARN | ERR | ACTION | NETWORK | NEUTRAL, icon)
             Banner(look, tone, title, line, icon)
@@ -72,11 +74,13 @@ from kiosk.ui.widgets.fields import AnswerField
 from kiosk.ui.widgets.flash import MissFlash
 from kiosk.ui.widgets.folds import FiledLine, FoldHead, MendCell
 from kiosk.ui.widgets.ground import Ground, ground_of
+from kiosk.ui.widgets.half_known_dates import HalfKnownDatePicker
 from kiosk.ui.widgets.header import Band, Footer, HeaderBar, OfficePlate, Rail
 from kiosk.ui.widgets.hold import CallLight, HoldButton
 from kiosk.ui.widgets.illustrations import Illustration, IllustrationKind, draw_picture
 from kiosk.ui.widgets.labels import CENTRE, LEFT, RIGHT, Body, Heading, Label, Lead, Note, Title
 from kiosk.ui.widgets.layouts import Air, Column, Grid, Row
+from kiosk.ui.widgets.listen_bar import ListenBar
 from kiosk.ui.widgets.options import Choices, Option, OptionList, Pager, Stack, plain, ranked
 from kiosk.ui.widgets.paged import Paged
 from kiosk.ui.widgets.photo import PhotoView
@@ -90,7 +94,7 @@ from kiosk.ui.widgets.steering import FocusRing
 from kiosk.ui.widgets.stepper import NumberStepper
 from kiosk.ui.widgets.strip import PageStrip, PageThumb
 from kiosk.ui.widgets.ticket import CodeText, QrView, Ticket
-from kiosk.ui.widgets.tiles import Tile
+from kiosk.ui.widgets.tiles import ListCard, Tile
 from kiosk.ui.widgets.timeline import NodeState, Timeline, TimelineNode
 from kiosk.ui.widgets.tools import ToolButton, Tools
 
@@ -125,6 +129,7 @@ __all__ = [
     "Footer",
     "Grid",
     "Ground",
+    "HalfKnownDatePicker",
     "HeaderBar",
     "Heading",
     "HoldButton",
@@ -134,6 +139,8 @@ __all__ = [
     "KnownValue",
     "Label",
     "Lead",
+    "ListCard",
+    "ListenBar",
     "LivePicture",
     "MendCell",
     "MissFlash",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-_ARROWS = {
+ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -24,11 +24,11 @@ def steer(widget: QWidget, key: Qt.Key) -> bool:
 
 def nearest(widget: QWidget, key: Qt.Key) -> QWidget | None:
     """The focusable widget of the same window that lies nearest in the direction of an arrow key."""
-    if key not in _ARROWS:
+    if key not in ARROWS:
         return None
     here = _place(widget)
     others = [other for other in widget.window().findChildren(QWidget) if other is not widget and _reachable(other)]
-    ranked = [(_distance(here, _place(other), _ARROWS[key]), index) for index, other in enumerate(others)]
+    ranked = [(_distance(here, _place(other), ARROWS[key]), index) for index, other in enumerate(others)]
     best = min((pair for pair in ranked if pair[0] is not None), default=None)
     return others[best[1]] if best else None
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import RIGHT
 from kiosk.ui.widgets.paint import rounded
@@ -16,6 +17,8 @@ from kiosk.ui.widgets.text import lay_out, natural_width
 
 class Bar(Painted):
     """A bar with what is done at its left and what is left at its right. The fraction is true or not shown."""
+
+    role = AccessRole.PROGRESS
 
     def __init__(
         self, look: Look, left: Text = "", right: Text = "", colour: str = "action", parent: QWidget | None = None

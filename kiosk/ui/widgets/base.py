@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
@@ -10,15 +12,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.access import AccessPart, AccessRole, AccessState
 from kiosk.ui.widgets.arrows import steer
 from kiosk.ui.widgets.ground import Caster
+from kiosk.ui.widgets.highlight import highlighting
 from kiosk.ui.widgets.paint import smooth
 
 SPOKEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
 
 
-SLIP = 77
-"""Base pixels of 12 mm on the reference glass (15 mm are 96): how far a finger slips that means no other thing."""
+_KIND = QEvent.Type
+_FELT = frozenset((_KIND.TouchBegin, _KIND.TouchUpdate, _KIND.TouchEnd, _KIND.TouchCancel))
+"""Of all events, those that Qt does not see of what can be pressed."""
+
+SLIP_MM = 12
+"""How far a finger slips that means no other thing."""
 
 
 class Painted(Caster):
@@ -27,8 +35,14 @@ class Painted(Caster):
     Subclasses override ``paint``, ``spoken`` (the accessible name) and ``height_for`` / ``wanted_width``.
     """
 
+    role: ClassVar[AccessRole] = AccessRole.TEXT
+    """What it is, where it says anything."""
+
     fills = False
     """Whether it takes all the height it is given in a row or column, instead of its own."""
+
+    highlight, highlight_word = "", -1
+    """The sentence in it that the voice is saying, and the place of the word; -1 where that is not known."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -46,6 +60,20 @@ class Painted(Caster):
     def spoken(self) -> str:
         """What a screen reader and the voice say of this widget."""
         return ""
+
+    def access_role(self) -> AccessRole:
+        return self.role if self.spoken() else AccessRole.GROUP
+
+    def access_state(self) -> AccessState:
+        return AccessState(enabled=self.isEnabled())
+
+    def access_value(self) -> str:
+        """What was answered in it; its name says it too."""
+        return ""
+
+    def access_parts(self) -> Sequence[AccessPart]:
+        """What can be pressed in it and is no widget of its own."""
+        return ()
 
     def height_for(self, width: int) -> int:
         """The height that this widget needs at ``width`` pixels."""
@@ -106,7 +134,8 @@ class Painted(Caster):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth(QPainter(self))
-        self.paint(painter)
+        with highlighting(self.highlight, self.highlight_word):
+            self.paint(painter)
         painter.end()
 
 
@@ -119,6 +148,10 @@ class Pressable(Painted):
     """
 
     clicked = Signal()
+    role = AccessRole.BUTTON
+    selected = False
+    choosable = False
+    """Whether it is chosen or not chosen, and not only pressed."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -128,6 +161,18 @@ class Pressable(Painted):
         self._grasped = False  # a finger that began here is still on the glass
         self._rests_until = -1e9
         self.repeats = False  # a stepper may be tapped quickly
+
+    def set_selected(self, selected: bool) -> None:
+        """Show that it is, or is not, the one that is chosen."""
+        if (self.selected, self.choosable) != (selected, True):
+            self.selected, self.choosable = selected, True
+            self.update()
+
+    def access_role(self) -> AccessRole:
+        return AccessRole.CHOICE if self.choosable and self.role is AccessRole.BUTTON else super().access_role()
+
+    def access_state(self) -> AccessState:
+        return replace(super().access_state(), chosen=self.selected if self.choosable else None)
 
     def target(self) -> QRectF:
         """The area that reacts, and that the focus ring goes round."""
@@ -153,14 +198,15 @@ class Pressable(Painted):
     # --- finger and mouse ---
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
-            return self._touched(cast(QTouchEvent, event))
-        if event.type() == QEvent.Type.TouchCancel:
+        kind = event.type()
+        if kind is QEvent.Type.KeyPress:  # Tab never reaches keyPressEvent
+            self.look.keys_in_use = True
+        if kind not in _FELT:
+            return super().event(event)
+        if kind is QEvent.Type.TouchCancel:
             self._let_go()
             return True
-        if event.type() == QEvent.Type.KeyPress:  # Tab never reaches keyPressEvent
-            self.look.keys_in_use = True
-        return super().event(event)
+        return self._touched(cast(QTouchEvent, event))
 
     def _touched(self, event: QTouchEvent) -> bool:
         point = event.points()[0].position()
@@ -203,9 +249,18 @@ class Pressable(Painted):
             self.click()
 
     def near(self, at: QPointF) -> bool:
-        """Whether a finger there may still mean it: it slips by as much as ``SLIP`` between press and release."""
-        slip = self.look.px(SLIP)
+        """Whether a finger there may still mean it: it slips by as much as ``SLIP_MM`` between press and release."""
+        slip = self.look.metrics.mm(SLIP_MM)
         return self.target().adjusted(-slip, -slip, slip, slip).contains(at)
+
+    @property
+    def grasped(self) -> bool:
+        """Whether a finger lies on it that means it."""
+        return self._grasped
+
+    def let_go(self) -> None:
+        """Nothing holds it any more, and nothing was meant."""
+        self._let_go()
 
     def _let_go(self) -> bool:
         """The finger is gone, or does not count any more; whether it was the only one."""

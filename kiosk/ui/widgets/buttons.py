@@ -76,7 +76,6 @@ class Button(Pressable):
         self._waiting: Text | None = None
         self._after = kind is ButtonKind.PRIMARY if icon_after is None else icon_after
         self._height, self._role = height or kind.height, role or kind.role
-        self.selected = False
         self.icon_only = False
         self.listen(text, second)
         self.retranslate()
@@ -99,24 +98,27 @@ class Button(Pressable):
         self._say_anew(before)
 
     def _say_anew(self, before: str) -> None:
-        """Under a finger on its way nothing becomes another thing."""
+        """Under a finger on its way nothing becomes another thing; what stays the same is not measured again."""
         if self.isVisible() and before and self.text() != before:
             self.rest()
-        self.retranslate()
+        if self._last_face != (self.text(), self.icon, self.waiting):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._last_face = self.text(), self.icon, self.waiting
+        super().retranslate()
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Look like another kind, in the same place and with the same meaning."""
-        self.kind = kind
-        self.restyle()
-
-    def set_selected(self, selected: bool) -> None:
-        self.selected = selected
-        self.update()
+        if kind is not self.kind:
+            self.kind = kind
+            self.restyle()
 
     def set_icon_only(self, only: bool) -> None:
         """Show the icon alone (the name stays for the ear)."""
-        self.icon_only = only and bool(self.icon)
-        self.restyle()
+        if self.icon_only != (only and bool(self.icon)):
+            self.icon_only = not self.icon_only
+            self.restyle()
 
     @property
     def waiting(self) -> bool:

@@ -13,6 +13,7 @@ from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import clip_rounded, round_line, rounded
 from kiosk.ui.widgets.ring import GLASS, draw_ring_count
@@ -47,6 +48,8 @@ class LivePicture(Painted):
     ``set_frame`` takes a picture; ``set_corners`` four points in its pixels (or None); the outline is white until
     ``whole``, then live green. ``set_hint(title, line)`` fills the panel, ``set_count(number, fraction)`` its ring.
     """
+
+    role = AccessRole.PICTURE
 
     fills = True
     touchedAt = Signal(float, float)  # noqa: N815

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole, AccessState
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
@@ -31,6 +33,8 @@ class ChipTone(enum.Enum):
 
 class StatusChip(Painted):
     """A state in a word or two. Never a target."""
+
+    role = AccessRole.STATUS
 
     def __init__(
         self,
@@ -106,6 +110,8 @@ def _glyph(look: Look, row: bool) -> int:
 class Banner(Painted):
     """A tinted band with an icon, a bold first line and one plain sentence."""
 
+    role = AccessRole.STATUS
+
     TAIL = 0
     """Pixels of the base screen at its end that no words may take."""
 
@@ -124,23 +130,26 @@ class Banner(Painted):
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._title), str(self._line))))
 
+    def access_state(self) -> AccessState:
+        return replace(super().access_state(), invalid=self._tone is ChipTone.ERR)
+
     @property
     def ink(self) -> str:
         """The deep colour of its tone."""
         return self._tone.colours(self.look)[1]
 
     def _glyph(self) -> int:
-        return self.look.px(76 if self._line else 56)
+        return self.look.px(76 if str(self._line) else 56)
 
     def _room(self) -> int:
         return self.look.px(30) + self._glyph() + self.look.px(26)
 
     def _blocks(self, width: float) -> tuple[TextBlock, TextBlock | None]:
         room = max(1.0, width - self._room() - self.look.px(32 + self.TAIL))
-        line = lay_out(self.look, str(self._line), TextRole.BODY, room) if self._line else None
-        return lay_out(
-            self.look, str(self._title), TextRole.TITLE if self._line else TextRole.LEAD, room, weight=700
-        ), line
+        words = str(self._line)  # a line that follows the settings may say nothing now
+        line = lay_out(self.look, words, TextRole.BODY, room) if words else None
+        role = TextRole.TITLE if words else TextRole.LEAD
+        return lay_out(self.look, str(self._title), role, room, weight=700), line
 
     def wanted_width(self) -> int:
         return self.look.px(968)

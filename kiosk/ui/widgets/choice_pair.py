@@ -26,6 +26,8 @@ class ChoicePair(Painted):
         self._value: bool | None = None
         self.no.clicked.connect(lambda: self._take(False))
         self.yes.clicked.connect(lambda: self._take(True))
+        for button in (self.no, self.yes):
+            button.set_selected(False)
         row = Row(look, self, spacing=20, equal=True)
         row.addWidget(self.no, 1)
         row.addWidget(self.yes, 1)

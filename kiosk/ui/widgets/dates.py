@@ -45,8 +45,8 @@ class DatePart(enum.Enum):
 class DatePicker(Stack):
     """``chosen(date)`` once day, month and year make a date; ``refused(DateFault)`` when they cannot.
 
-    Years run from ``earliest`` to ``latest``; the page with ``latest`` is shown first, and those long ago are found by
-    their decade.
+    Years run from ``earliest`` to ``latest``; a page around ``near`` (else with ``latest``) is shown first, and those
+    long ago are found by their decade.
     """
 
     chosen = Signal(object)
@@ -60,11 +60,15 @@ class DatePicker(Stack):
         latest: date,
         value: date | None = None,
         parent: QWidget | None = None,
+        *,
+        near: date | None = None,
     ) -> None:
         super().__init__(look, spacing=24, parent=parent)
         self._strings, self._earliest, self._latest = strings, earliest, latest
         self._parts: dict[DatePart, int | None] = dict.fromkeys(DatePart)
         self._last_year = latest.year  # of the page of years that is shown
+        if near is not None:
+            self._last_year = min(latest.year, near.year + YEARS_A_PAGE // 2)
         self._open = DatePart.DAY
         self.boxes = {part: self._box(part) for part in DatePart}
         row = Row(look, spacing=20, equal=True)
@@ -79,7 +83,7 @@ class DatePicker(Stack):
         turners = Row(look, spacing=20, equal=True)
         for turner in (self._earlier, self.by_decade, self._later):
             turners.addWidget(turner, 1)
-        self._decades, _ = self._decade_grid()
+        self._decades, self._decade_buttons = self._decade_grid()
         self.column.put(row, *(holder for holder, _ in self._grids.values()), self._decades, turners)
         self.set_value(value)
 
@@ -108,10 +112,16 @@ class DatePicker(Stack):
         self._parts = dict(zip(DatePart, parts, strict=True))
         year = self._parts[DatePart.YEAR]
         if year is not None:
-            back = (self._latest.year - year) // YEARS_A_PAGE
-            self._last_year = self._latest.year - back * YEARS_A_PAGE
-        missing = next((part for part in DatePart if self._parts[part] is None), DatePart.DAY)
-        self.open(missing)
+            self._last_year = self._page_end(year)
+        self.open(self._missing() or DatePart.DAY)
+
+    def _missing(self) -> DatePart | None:
+        """The first part that is still to be asked."""
+        return next((part for part in DatePart if self._parts[part] is None), None)
+
+    def _page_end(self, year: int) -> int:
+        """The last year of the page on which ``year`` stands."""
+        return self._latest.year - (self._latest.year - year) // YEARS_A_PAGE * YEARS_A_PAGE
 
     @property
     def complete(self) -> bool:
@@ -120,6 +130,14 @@ class DatePicker(Stack):
     def choice(self, part: DatePart, number: int) -> Button:
         """The button of one day, month or year; a year must be on the page shown."""
         return self._grids[part][1][number - self._number(part, 0)]
+
+    def shows(self, year: int) -> bool:
+        """Whether it is on the page of years that is shown."""
+        return self._first_year() <= year <= self._last_year
+
+    def decade(self, year: int) -> Button:
+        """The button of the decade of ``year``."""
+        return self._decade_buttons[(year - self._first_decade()) // 10]
 
     # --- how it goes ---
 
@@ -146,8 +164,11 @@ class DatePicker(Stack):
 
     def _take(self, part: DatePart, index: int) -> None:
         self._parts[part] = self._number(part, index)
-        missing = next((other for other in DatePart if self._parts[other] is None), None)
-        self.open(missing or part)
+        self.open(self._missing() or part)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Say what the parts come to, as soon as all are there."""
         if self.value:
             self.chosen.emit(self.value)
         elif self.complete:
@@ -157,7 +178,7 @@ class DatePicker(Stack):
 
     def _fault(self) -> DateFault:
         """What exactly is wrong with the three."""
-        day, month, year = (self._parts[part] or 0 for part in DatePart)
+        day, month, year = (self._parts[part] or 1 for part in DatePart)
         if day > calendar.monthrange(LEAP, month)[1]:
             return DateFault("no-such-day", {"day": day, "month": month})
         if day > calendar.monthrange(year, month)[1]:
@@ -197,8 +218,13 @@ class DatePicker(Stack):
         buttons = [Button(self.look, "", ButtonKind.CHOICE, role=TextRole.VALUE) for _ in range(count)]
         for index, button in enumerate(buttons):
             button.clicked.connect(lambda index=index: self._take(part, index))
-        holder.column.put(Grid(self.look, columns=columns, spacing=14, large_columns=large).fill(buttons))
+        grid = Grid(self.look, columns=columns, spacing=14, large_columns=large).fill(buttons)
+        self._fill_up(part, grid)
+        holder.column.put(grid)
         return holder, buttons
+
+    def _fill_up(self, part: DatePart, grid: Grid) -> None:
+        """What else may stand in the free cells of a grid: nothing here."""
 
     def _decade_grid(self) -> tuple[QWidget, list[Button]]:
         holder, first = Stack(self.look, spacing=0), self._first_decade()

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.cards import CardSurface, Rule
 from kiosk.ui.widgets.chips import chip_height, chip_width, draw_chip
 from kiosk.ui.widgets.labels import CENTRE, LEFT
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
+from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width, size_that_fits
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,9 @@ class FactBand(Painted):
     def _blocks(self, index: int, width: float) -> tuple[TextBlock, TextBlock]:
         _, title, line = self._facts[index]
         room, align = self._cell(width) - self._left() - self.look.px(16), LEFT if self._rows else CENTRE
+        size = size_that_fits(self.look, str(title), TextRole.H2, room)
         return (
-            lay_out(self.look, str(title), TextRole.H2, room, align),
+            lay_out(self.look, str(title), TextRole.H2, room, align, size),
             lay_out(self.look, str(line), TextRole.LABEL, room, align),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessState
 from kiosk.ui.widgets.chips import chip_width, draw_chip
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, elided, lay_out
@@ -62,8 +64,11 @@ class AnswerField(WritingField):
     def set_editing(self, editing: bool) -> None:
         super().set_editing(editing and not self._prefilled)
 
-    def _accepted(self) -> None:
-        self._error = None
+    def _say_written(self) -> None:
+        if self._error is None:
+            super()._say_written()
+        else:
+            self.set_error(None)  # it was said of the old text
 
     def set_error(self, sentence: Text | None) -> None:
         self._error = sentence
@@ -81,6 +86,12 @@ class AnswerField(WritingField):
     def _tapped(self) -> None:
         if self._prefilled:
             self.mend.emit()
+
+    def access_value(self) -> str:
+        return self.value
+
+    def access_state(self) -> AccessState:
+        return replace(super().access_state(), invalid=self._error is not None)
 
     def spoken(self) -> str:
         origin = self._strings.say("widget.from_card") if self._prefilled else ""

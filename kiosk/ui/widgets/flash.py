@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets.base import SLIP, Pressable
+from kiosk.ui.widgets.base import SLIP_MM, Pressable
 from kiosk.ui.widgets.paint import rounded, smooth
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -44,7 +44,7 @@ class MissFlash(Rooted):
         self.hide()
 
     def _nearest(self, at: QPointF) -> Pressable | None:
-        reach = self._look.px(SLIP)
+        reach = self._look.metrics.mm(SLIP_MM)
         ranked = [(self._away(one, at), index, one) for index, one in enumerate(self._targets())]
         near = min(ranked, key=lambda item: item[:2], default=None)
         if near is None or not 0 < near[0] <= reach or not self._uncovered(near[2]):

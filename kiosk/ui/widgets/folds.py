@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessState
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.chips import chip_height, chip_width, draw_chip
+from kiosk.ui.widgets.end_cell import EndCell
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
 from kiosk.ui.widgets.text import TextBlock, elided, lay_out
 
 MEND_WIDTH, MEND_HEIGHT = 168, 98
+MOST_LINES = 4
+"""Of the largest letters a leaf holds no more beside its head: what is longer is written smaller."""
 
 
 class FoldHead(Pressable):
@@ -32,6 +38,9 @@ class FoldHead(Pressable):
     def set_open(self, opened: bool) -> None:
         self.opened = opened
         self.restyle()
+
+    def access_state(self) -> AccessState:
+        return replace(super().access_state(), opened=self.opened)
 
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._title), str(self._summary), str(self._count))))
@@ -98,17 +107,10 @@ class FoldHead(Pressable):
         draw_chip(painter, look, area, words, "check", look.theme.ok_tint, look.theme.ok, row=True)
 
 
-class MendCell(Pressable):
-    """The end of a line: Sửa. The whole cell is the target. ``named`` is what it mends, for the ear."""
+class MendCell(EndCell):
+    """The end of a line: Sửa."""
 
-    def __init__(self, look: Look, strings: Strings, named: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._strings, self._named = strings, named
-        self.listen_to(strings)
-        self.retranslate()
-
-    def spoken(self) -> str:
-        return f"{self._strings.say('widget.mend')}: {self._named}"
+    word = "widget.mend"
 
     def height_for(self, width: int) -> int:
         return self.look.px(MEND_HEIGHT)
@@ -116,12 +118,9 @@ class MendCell(Pressable):
     def wanted_width(self) -> int:
         return self.look.px(MEND_WIDTH)
 
-    def paint(self, painter: QPainter) -> None:
-        theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
-        if self.down:
-            rounded(painter, area.adjusted(px(6), px(6), -px(6), -px(6)), px(16), theme.tint)
-        painter.fillRect(QRectF(0, px(12), px(2), self.height() - px(24)), self.look.colour("line"))
-        words = lay_out(self.look, self._strings.say("widget.mend"), TextRole.SMALL_BUTTON, self.width())
+    def paint_words(self, painter: QPainter) -> None:
+        theme, px = self.look.theme, self.look.px
+        words = lay_out(self.look, self._strings.say(self.word), TextRole.SMALL_BUTTON, self.width())
         size = px(38 if not self.look.large else 60)
         beside = words.width + size + px(14) <= self.width() - px(16)
         left = (self.width() - size - (words.width + px(14) if beside else 0)) / 2
@@ -167,7 +166,11 @@ class FiledLine(Painted):
     def _blocks(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = self._words_room(width)
         label = lay_out(self.look, str(self._label), TextRole.STEP, room)
-        return label, lay_out(self.look, str(self._value), TextRole.BODY_STRONG, room)
+        value = lay_out(self.look, str(self._value), TextRole.BODY_STRONG, room)
+        if self.look.large and value.lines > MOST_LINES:
+            size = round(self.look.metrics.letters(TextRole.BODY_STRONG) * 0.75)
+            value = lay_out(self.look, str(self._value), TextRole.BODY_STRONG, room, size=size)
+        return label, value
 
     def height_for(self, width: int) -> int:
         return max(self.look.px(MEND_HEIGHT), sum(one.height for one in self._blocks(width)) + 2 * self.look.px(8))

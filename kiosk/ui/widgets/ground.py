@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +23,13 @@ class Caster(Rooted):
 
     _numbers = count()
 
+    casts: ClassVar[bool] = False
+    """Whether it ever draws beyond its edges."""
+
+    def __init_subclass__(cls, **how: object) -> None:
+        super().__init_subclass__(**how)
+        cls.casts = cls.cast is not Caster.cast
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
@@ -29,11 +37,6 @@ class Caster(Rooted):
 
     def cast(self, painter: QPainter) -> None:
         """Draw what lies outside this widget, a shadow or a halo, in its own coordinates; the ground below calls it."""
-
-    @property
-    def casts(self) -> bool:
-        """Whether it ever draws beyond its edges."""
-        return type(self).cast is not Caster.cast
 
     def update(self, *area: object) -> None:
         """Ask for a new picture, of what it casts too: Qt knows of nothing that lies outside a widget."""
@@ -51,12 +54,19 @@ class Ground(Rooted):
     where shadows fell at its last painting, and paints anew what is no longer so.
     """
 
+    covers: ClassVar[bool] = True
+    """Whether it paints all of itself: what lies beneath is then never painted."""
+
     def __init__(self, look: Look, colour: str = "paper", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self.colour = colour
         self._shadowed: dict[int, QRect] = {}
-        look.changed.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, self.covers)
+        look.changed.connect(self._repaint)
+
+    def _repaint(self) -> None:
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         casting = [(widget, self.reach_of(widget)) for widget in self._casting()]

@@ -46,13 +46,16 @@ class OfficePlate(Painted):
         self.retranslate()
 
     def set_step(self, step: int, total: int) -> None:
-        self._step = (step, total) if total else None
-        self.retranslate()
+        self._show_place((step, total) if total else None, self._within)
 
     def set_within(self, within: tuple[int, int] | None) -> None:
         """Which question of how many: with large letters it stands in the place of the step."""
-        self._within = within
-        self.retranslate()
+        self._show_place(self._step, within)
+
+    def _show_place(self, step: tuple[int, int] | None, within: tuple[int, int] | None) -> None:
+        if (step, within) != (self._step, self._within):
+            self._step, self._within = step, within
+            self.retranslate()
 
     def spoken(self) -> str:
         return f"{self._commune}, {self._province}"

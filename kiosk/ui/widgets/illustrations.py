@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.drawings import papers, scenes
 from kiosk.ui.widgets.paint import clip_rounded, rounded
@@ -23,6 +24,10 @@ class IllustrationKind(enum.Enum):
     READER = "reader"  # the card lying on the reader, with waves; moves with the phase
     BIRTH_PAPER = "birth-paper"  # giấy chứng sinh
     MARRIAGE_PAPER = "marriage-paper"  # a gold frame and a red title
+    DEATH_PAPER = "death-paper"  # giấy báo tử: a dark frame
+    HOME_PAPER = "home-paper"  # a pink cover with a house
+    STAMPED_PAPER = "stamped-paper"  # certified, or of an office
+    SIGNED_PAPER = "signed-paper"  # two signatures: a contract, an agreement
     PLAIN_PAPER = "plain-paper"
     TORN_PAPER = "torn-paper"  # a corner is missing: what was wrong with a picture
     ID_CARD = "id-card"
@@ -39,6 +44,10 @@ _DRAWINGS: dict[IllustrationKind, tuple[tuple[int, int], Drawing]] = {
     IllustrationKind.READER: ((560, 380), scenes.reader),
     IllustrationKind.BIRTH_PAPER: ((138, 190), papers.birth),
     IllustrationKind.MARRIAGE_PAPER: ((138, 190), papers.marriage),
+    IllustrationKind.DEATH_PAPER: ((138, 190), papers.death),
+    IllustrationKind.HOME_PAPER: ((138, 190), papers.home),
+    IllustrationKind.STAMPED_PAPER: ((138, 190), papers.stamped),
+    IllustrationKind.SIGNED_PAPER: ((138, 190), papers.signed),
     IllustrationKind.PLAIN_PAPER: ((138, 190), papers.plain),
     IllustrationKind.TORN_PAPER: ((150, 206), papers.torn),
     IllustrationKind.ID_CARD: ((138, 88), papers.id_card),
@@ -66,6 +75,8 @@ def draw_picture(
 
 class Illustration(Painted):
     """A picture on a tinted field (or on nothing), ``height`` base pixels high. ``name`` is what the ear gets."""
+
+    role = AccessRole.PICTURE
 
     def __init__(
         self,

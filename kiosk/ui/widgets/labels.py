@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.paint import draw_icon
 from kiosk.ui.widgets.text import TextBlock, lay_out, longest_word, natural_width, size_that_fits
@@ -29,15 +30,25 @@ class Label(Painted):
     ) -> None:
         super().__init__(look, parent)
         self._text, self._role, self._colour, self._align = text, role, colour, align
-        self.set_text(text)
+        self.listen(text)
+        self.retranslate()
 
     def set_text(self, text: Text) -> None:
         self._text = text
         self.listen(text)
-        self.retranslate()
+        if self.text() != self._last_words:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._last_words = self.text()
+        super().retranslate()
 
     def text(self) -> str:
         return str(self._text)
+
+    def access_role(self) -> AccessRole:
+        heading = self._role in (TextRole.DISPLAY, TextRole.NAME, TextRole.H1, TextRole.H2)
+        return AccessRole.HEADING if heading and self.spoken() else super().access_role()
 
     def spoken(self) -> str:
         return self.text().replace("**", "")
@@ -93,12 +104,18 @@ class Note(Painted):
     ) -> None:
         super().__init__(look, parent)
         self._icon, self._text, self._colour, self._role, self._centred = icon, text, colour, role, centred
-        self.set_text(text)
+        self.listen(text)
+        self.retranslate()
 
     def set_text(self, text: Text) -> None:
         self._text = text
         self.listen(text)
-        self.retranslate()
+        if str(text) != self._last_words:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._last_words = str(self._text)
+        super().retranslate()
 
     def spoken(self) -> str:
         return str(self._text).replace("**", "")

@@ -29,6 +29,7 @@ class Option:
 
     value: str
     label: Text
+    words: Text = ""  # what else it is found by: everyday words
 
 
 def ranked(options: Sequence[Option], typed: str) -> list[Option]:
@@ -36,8 +37,21 @@ def ranked(options: Sequence[Option], typed: str) -> list[Option]:
     wanted = plain(typed)
     if not wanted:
         return list(options)
-    placed = [(_place(plain(str(option.label)), wanted), index, option) for index, option in enumerate(options)]
-    return [option for place, _, option in sorted(placed, key=lambda item: item[:2]) if place < 3]
+    placed = [(_fit(option, wanted), index, option) for index, option in enumerate(options)]
+    return [option for place, _, option in sorted(placed, key=lambda item: item[:2]) if place < _NOWHERE]
+
+
+_NOWHERE = 4
+
+
+def _fit(option: Option, wanted: str) -> int:
+    """The better of label and words; last where each word typed stands somewhere in either."""
+    lines = [plain(str(option.label)), *(part.strip() for part in plain(str(option.words)).split(";"))]
+    place = min(_place(line, wanted) for line in lines if line)
+    if place < 3:
+        return place
+    parts = " ".join(lines).split()
+    return 3 if all(any(part.startswith(word) for part in parts) for word in wanted.split()) else _NOWHERE
 
 
 def _place(label: str, wanted: str) -> int:
@@ -165,7 +179,7 @@ class OptionList(Stack):
     ) -> None:
         super().__init__(look, spacing=20, parent=parent)
         self._strings, self._value, self._page = strings, value, 0
-        self._per_page, self._columns = per_page, columns
+        self._per_page, self._columns, self._pages = per_page, columns, True
         self._options = _common_first(options, common)
         self.search = AnswerField(look, strings, placeholder=strings.phrase("widget.search"), icon="search")
         self.search.edited.connect(self._narrow)
@@ -188,9 +202,10 @@ class OptionList(Stack):
         self._value = value
         self._show(self._page)
 
-    def set_per_page(self, per_page: int) -> None:
-        """Show fewer at once, where the keyboard takes the room; never more than at first."""
-        self._per_page = min(per_page, len(self._buttons))
+    def set_per_page(self, per_page: int, pages: bool = True) -> None:
+        """Show fewer at once, where the keyboard takes the room; never more than at first. Without ``pages``: who does
+        not see theirs types another letter."""
+        self._per_page, self._pages = min(per_page, len(self._buttons)), pages
         self._show(0)
 
     def shown(self) -> list[Option]:
@@ -204,7 +219,7 @@ class OptionList(Stack):
     def _show(self, page: int) -> None:
         self._page = page
         count = len(ranked(self._options, self.search.value))
-        self.pager.set_pages(page, max(1, -(-count // self._per_page)))
+        self.pager.set_pages(page, max(1, -(-count // self._per_page)) if self._pages else 1)
         self._nothing.setVisible(not count)
         shown = self.shown()
         for index, button in enumerate(self._buttons):

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from kiosk.scan.bitmap import Bitmap
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.camera import image_of
+from kiosk.ui.widgets.cards import plate
 from kiosk.ui.widgets.paint import clip_rounded, draw_icon, rounded
 from kiosk.ui.widgets.ring import GLASS
 from kiosk.ui.widgets.text import TextBlock, lay_out
@@ -21,6 +23,8 @@ class PhotoView(Painted):
 
     ``frame`` is a token: ``gold`` for the card's portrait, ``warn`` and ``ok`` for pictures that are compared.
     """
+
+    role = AccessRole.PICTURE
 
     def __init__(
         self,
@@ -97,3 +101,18 @@ class PhotoView(Painted):
                 QRectF(area.center().x() - width / 2, area.center().y() - height / 2, width, height), self._image
             )
         painter.restore()
+
+
+class Plate(Painted):
+    """An icon on a large tinted plate, in the middle."""
+
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__(look)
+        self._icon = icon
+
+    def height_for(self, width: int) -> int:
+        return self.look.px(132)
+
+    def paint(self, painter: QPainter) -> None:
+        side = self.look.px(132)
+        plate(painter, self.look, QRectF((self.width() - side) / 2, 0, side, side), self._icon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole, AccessState
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import RIGHT
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, draw_icon, rounded
@@ -20,6 +22,8 @@ from kiosk.ui.widgets.text import lay_out, natural_width
 class ProgressBar(Painted):
     """The way in segments: 'Bước 2 trong 6: Chọn việc', and the next step at the right where there is room."""
 
+    role = AccessRole.PROGRESS
+
     def __init__(self, look: Look, strings: Strings, show_next: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._strings, self._show_next = strings, show_next
@@ -28,18 +32,27 @@ class ProgressBar(Painted):
         self._next: Text = ""
         self._within: tuple[int, int] | None = None
         self._more = 0
+        self._last_words = ""
         self.listen_to(strings)
 
     def set_step(self, step: int, total: int, name: Text, following: Text = "") -> None:
         """``following`` is the name of the next step; empty on the last."""
         self._step, self._total, self._name, self._next = step, total, name, following
         self.listen(name, following)
-        self.retranslate()
+        self._say_anew()
 
     def set_within(self, within: tuple[int, int] | None, more: int = 0) -> None:
         """Which question of how many within this step; ``more`` of them than a moment ago."""
         self._within, self._more = within, more
-        self.retranslate()
+        self._say_anew()
+
+    def _say_anew(self) -> None:
+        if self.spoken() != self._last_words:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._last_words = self.spoken()  # the segments follow from its numbers
+        super().retranslate()
 
     @property
     def step(self) -> tuple[int, int]:
@@ -130,6 +143,8 @@ class ReadState(enum.Enum):
 class ReadingList(Painted):
     """The parts of a reading, each with its word: Xong, Đang đọc, Đợi."""
 
+    role = AccessRole.PROGRESS
+
     ROW = 126
 
     def __init__(self, look: Look, strings: Strings, parts: Sequence[Text], parent: QWidget | None = None) -> None:
@@ -160,6 +175,9 @@ class ReadingList(Painted):
         self._turn = (self._turn + 12) % 360
         if ReadState.NOW in self._states:
             self.update(self._row(self._states.index(ReadState.NOW)).toAlignedRect())
+
+    def access_state(self) -> AccessState:
+        return replace(super().access_state(), busy=ReadState.NOW in self._states)
 
     def spoken(self) -> str:
         return ". ".join(f"{part}: {self._word(state)}" for part, state in zip(self._parts, self._states, strict=True))

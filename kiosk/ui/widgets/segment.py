@@ -25,13 +25,9 @@ class Segment(Pressable):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self._text, self.selected = text, False
+        self._text = text
         self.listen(text)
         self.retranslate()
-
-    def set_selected(self, selected: bool) -> None:
-        self.selected = selected
-        self.update()
 
     def spoken(self) -> str:
         return str(self._text)

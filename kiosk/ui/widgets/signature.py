@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -10,14 +11,30 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import CENTRE
 from kiosk.ui.widgets.paint import rounded, smooth
 from kiosk.ui.widgets.text import lay_out
 
+Strokes = Sequence[Sequence[QPointF]]
+
+
+def stroke_path(strokes: Strokes) -> QPainterPath:
+    """The line a finger has drawn, smooth from touch to touch."""
+    path = QPainterPath()
+    for stroke in strokes:
+        path.moveTo(stroke[0])
+        for before, at in pairwise(stroke):
+            path.quadTo(before, (before + at) / 2)
+        path.lineTo(stroke[-1] + QPointF(0.1, 0))
+    return path
+
 
 class SignaturePad(Painted):
     """A field to sign in with a finger. ``signed()`` after each stroke; ``image()`` is ink on white, cropped."""
+
+    role = AccessRole.PICTURE
 
     signed = Signal()
 
@@ -37,11 +54,16 @@ class SignaturePad(Painted):
         self._strokes.clear()
         self.update()
 
+    @property
+    def strokes(self) -> list[list[QPointF]]:
+        """As they were drawn, each from touch to lift."""
+        return [list(stroke) for stroke in self._strokes]
+
     def image(self) -> QImage | None:
         """The signature as it was drawn; None if there is none."""
         if self.empty:
             return None
-        area = self._path().boundingRect().adjusted(-20, -20, 20, 20).toAlignedRect()
+        area = stroke_path(self._strokes).boundingRect().adjusted(-20, -20, 20, 20).toAlignedRect()
         picture = QImage(area.size().expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
         picture.fill(QColor("#FFFFFF"))
         painter = smooth(QPainter(picture))
@@ -83,22 +105,13 @@ class SignaturePad(Painted):
         self._strokes[-1].append(at)
         self.update()
 
-    def _path(self) -> QPainterPath:
-        path = QPainterPath()
-        for stroke in self._strokes:
-            path.moveTo(stroke[0])
-            for before, at in pairwise(stroke):
-                path.quadTo(before, (before + at) / 2)
-            path.lineTo(stroke[-1] + QPointF(0.1, 0))
-        return path
-
     def _draw(self, painter: QPainter, colour: str) -> None:
         pen = QPen(QColor(colour), self.look.px(6))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path())
+        painter.drawPath(stroke_path(self._strokes))
 
     def paint(self, painter: QPainter) -> None:
         theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.strings import Text
@@ -11,6 +11,7 @@ from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.drawings.drum import draw_drum
 from kiosk.ui.widgets.drawings.emblem import draw_emblem
+from kiosk.ui.widgets.hold import HoldRing
 from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, rounded
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
@@ -20,6 +21,7 @@ class StartBand(Painted):
     """Lacquer with the drum behind it: whose kiosk it is, a greeting, one sentence. Takes whatever height is left."""
 
     fills = True
+    EMBLEM = (56, 60, 128)  # base pixels: left, top, side
 
     def __init__(
         self,
@@ -28,10 +30,14 @@ class StartBand(Painted):
         commune: Text,
         greeting: Text,
         line: Text,
+        staff: Text = "",
         height: int = 1158,
         parent: QWidget | None = None,
     ) -> None:
+        """``staff``: what is said of the emblem, which staff keep a finger on."""
         super().__init__(look, parent)
+        self.breath = 0.0, 0.0
+        self.hold = HoldRing(look, staff, self)
         self._authority, self._commune, self._greeting, self._line = authority, commune, greeting, line
         self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -54,6 +60,18 @@ class StartBand(Painted):
     def least_width(self) -> int:
         return self.look.px(560)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_hold()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._place_hold()
+
+    def _place_hold(self) -> None:
+        px, (left, top, side) = self.look.px, self.EMBLEM
+        more = px(12)
+        self.hold.setGeometry(px(left) - more, px(top) - more, px(side) + 2 * more, px(side) + 2 * more)
+
     def _words(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = width - 2 * self.look.px(56)
         greeting = lay_out(self.look, str(self._greeting), TextRole.DISPLAY, min(room, self.look.px(760)), balance=True)
@@ -69,6 +87,7 @@ class StartBand(Painted):
     def paint(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px
         painter.fillRect(self.rect(), QColor(theme.son))
+        painter.translate(*self.breath)
         painter.save()
         painter.setClipRect(self.rect())
         radius = min(px(626), self.height() * 0.56)
@@ -79,13 +98,20 @@ class StartBand(Painted):
             theme.motif,
         )
         painter.restore()
+        painter.translate(-self.breath[0], -self.breath[1])
         painter.fillRect(QRectF(0, self.height() - px(9), self.width(), px(9)), QColor(theme.gold))
+        painter.translate(*self.breath)
         self._paint_place(painter)
         self._paint_words(painter)
 
+    def set_breath(self, across: float, down: float) -> None:
+        """Stand so many pixels aside: nothing that stands all day burns into the screen."""
+        self.breath = across, down
+        self.update()
+
     def _paint_place(self, painter: QPainter) -> None:
         px, theme = self.look.px, self.look.theme
-        draw_emblem(painter, self.look, QRectF(px(56), px(60), px(128), px(128)), plain=True)
+        draw_emblem(painter, self.look, QRectF(*(px(one) for one in (*self.EMBLEM, self.EMBLEM[2]))), plain=True)
         room = self.width() - px(214) - px(40)
         small = lay_out(self.look, str(self._authority), TextRole.BODY, room, weight=500)
         name = lay_out(

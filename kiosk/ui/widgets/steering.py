@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets.base import Painted, Pressable
@@ -34,7 +35,8 @@ class FocusRing(Rooted):
     def shine_on(self, widget: QWidget | None) -> None:
         """Lay the ring round ``widget``; None takes it away."""
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if isValid(watched):  # a page that was let go takes what it showed with it
+                watched.removeEventFilter(self)
         self._on = widget
         self._watched = self._chain(widget)
         for watched in self._watched:
@@ -53,7 +55,7 @@ class FocusRing(Rooted):
         return False
 
     def _follow(self) -> None:
-        if self._on is None or not self._on.isVisible():
+        if self._on is None or not isValid(self._on) or not self._on.isVisible():
             self.hide()
             return
         room = self._look.px(13)

@@ -32,7 +32,6 @@ class PageThumb(Pressable):
         self._name, self._number, self._image = name, number, image
         self._from: QPointF | None = None
         self.dragging = False
-        self.selected = False
         self.listen(name)
         self.retranslate()
 

@@ -11,7 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.highlight import paint_highlight
 
+_BREAKS = re.compile(r"[ \t\n\u200b]+")
+"""Where a line may be broken between words: never at a no-break space, which holds a sum to its unit."""
+
+_SUM = re.compile(r"(\d) (đồng|đ|VND)\b")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -33,7 +38,9 @@ class TextBlock:
         top = rect.top() + (max(0.0, (rect.height() - self.height) / 2) if middle else 0.0)
         painter.setPen(colour)
         for layout, offset in zip(self.layouts, self.tops, strict=True):
-            layout.draw(painter, QPointF(rect.left(), top + offset))
+            place = QPointF(rect.left(), top + offset)
+            paint_highlight(painter, layout, place, colour)
+            layout.draw(painter, place)
 
 
 def lay_out(
@@ -50,14 +57,17 @@ def lay_out(
 
     ``balance`` shares a short text evenly between its lines, so that no single word is left over.
     """
-    font = look.font(role, weight=weight, size=size, text=text)
-    key = ("block", font.key(), role, text, width, align, balance)
-    return look.layouts.get(key, lambda: _laid_out(text, font, font.pixelSize() * role.line, width, align, balance))
+
+    def make() -> TextBlock:
+        font = look.font(role, weight=weight, size=size, text=text)
+        return _laid_out(text, font, font.pixelSize() * role.line, width, align, balance)
+
+    return look.layouts.get(("block", role, text, width, align, size, balance, weight), make)
 
 
 def _laid_out(text: str, font: QFont, pitch: float, width: float, align: Qt.AlignmentFlag, balance: bool) -> TextBlock:
     layouts, tops, widest, y = [], [], 0.0, 0.0
-    for paragraph in text.split("\n"):
+    for paragraph in unbroken(text).split("\n"):
         best = _balanced(paragraph, font, width) if balance else width
         layout, used = _paragraph(paragraph, font, width, best, pitch, align)
         layouts.append(layout)
@@ -79,21 +89,33 @@ def _rise(layout: QTextLayout, font: QFont, pitch: float) -> int:
 
 def natural_width(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width of the longest line of ``text`` when nothing wraps."""
-    font = look.font(role, size=size, text=text)
     return look.layouts.get(
-        ("natural", font.key(), role, text), lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), font)
+        ("natural", role, text, size),
+        lambda: _widest(_BOLD.sub(r"\1", text).split("\n"), look.font(role, size=size, text=text)),
     )
 
 
 def longest_word(look: Look, text: str, role: TextRole, size: int | None = None) -> int:
     """The width below which a word would break in two."""
-    font = look.font(role, size=size, text=text)
-    return look.layouts.get(("word", font.key(), role, text), lambda: _widest(text.split(), font))
+    return look.layouts.get(
+        ("word", role, text, size),
+        lambda: _widest(_BREAKS.split(unbroken(text)), look.font(role, size=size, text=text)),
+    )
 
 
 def _widest(pieces: Iterable[str], font: QFont) -> int:
     metrics = QFontMetricsF(font)
-    return math.ceil(max((metrics.horizontalAdvance(piece) for piece in pieces), default=0.0)) + 1
+    return math.ceil(max((_painted_width(piece, metrics) for piece in pieces), default=0.0)) + 1
+
+
+def _painted_width(piece: str, metrics: QFontMetricsF) -> float:
+    """With what its last letter reaches over its advance, as ữ does: a line is broken where that finds no room."""
+    return max(metrics.horizontalAdvance(piece), metrics.tightBoundingRect(piece).right())
+
+
+def unbroken(text: str) -> str:
+    """A sum never stands on another line than its unit."""
+    return _SUM.sub("\\1\u00a0\\2", text)
 
 
 def size_that_fits(look: Look, text: str, role: TextRole, width: float, floor: int = 18) -> int:
@@ -101,6 +123,11 @@ def size_that_fits(look: Look, text: str, role: TextRole, width: float, floor: i
     full = look.metrics.letters(role)
     need = longest_word(look, text, role)
     return full if need <= width else max(floor, math.floor(full * width / need))
+
+
+def beginning(text: str, letters: int) -> str:
+    """``text``, or where it is longer its first words with an ellipsis: at most so many letters."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rpartition(' ')[0]} …"
 
 
 def elided(look: Look, text: str, role: TextRole, width: float) -> str:
@@ -159,14 +186,22 @@ def _balanced(text: str, font: QFont, width: float) -> float:
     """The narrowest width that needs no more lines than ``width`` does, and breaks no word."""
     lines = _count(text, font, width)
     metrics = QFontMetricsF(font)
-    word = max((metrics.horizontalAdvance(word) for word in text.split()), default=0.0) + 1
+    word = max((_painted_width(word, metrics) for word in _BREAKS.split(text)), default=0.0) + 1
     if lines < 2 or word >= width:
         return width
     low, high = max(word, width / lines * 0.8), width
     for _ in range(8):
         middle = (low + high) / 2
-        low, high = (low, middle) if _count(text, font, middle) <= lines else (middle, high)
+        low, high = (low, middle) if _holds(text, font, middle, lines) else (middle, high)
     return high
+
+
+def _holds(text: str, font: QFont, width: float, lines: int) -> bool:
+    """Whether so many lines do, none of which begins inside a word; where a last letter reaches over its advance, as ữ
+    does, the width of the word's advance breaks it."""
+    layout, _ = _paragraph(text, font, width, width, 1.0, Qt.AlignmentFlag.AlignLeft)
+    starts = [layout.lineAt(index).textStart() for index in range(1, layout.lineCount())]
+    return len(starts) < lines and not any(layout.text()[at - 1 : at + 1].isalpha() for at in starts)
 
 
 def _count(text: str, font: QFont, width: float) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Text
 from kiosk.ui.theme import Look, TextRole
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.facts import KnownValue
 from kiosk.ui.widgets.paint import card_shadow, draw_icon, rounded
@@ -49,7 +49,6 @@ def code_block(look: Look, code: str, width: float) -> TextBlock:
     return lay_out(look, code, TextRole.CODE, width, size=size)
 
 
-@lru_cache(maxsize=8)
 def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of a QR code for ``text``, without its quiet zone."""
     import qrcode
@@ -63,7 +62,7 @@ def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 def draw_qr(painter: QPainter, look: Look, text: str, area: QRectF) -> None:
     """A QR code on white, its modules on whole pixels, with four modules of quiet round it."""
     rounded(painter, area, look.px(18), "#FFFFFF", look.theme.line, look.px(2))
-    matrix = qr_matrix(text)
+    matrix = look.layouts.get(("qr", text), lambda: qr_matrix(text))
     side = int(min(area.width(), area.height()) // (len(matrix) + 8))
     whole = side * len(matrix)
     left, top = round(area.center().x() - whole / 2), round(area.center().y() - whole / 2)
@@ -78,6 +77,8 @@ def draw_qr(painter: QPainter, look: Look, text: str, area: QRectF) -> None:
 
 class QrView(Painted):
     """A QR code, ``side`` base pixels square. ``name`` is what the ear gets."""
+
+    role = AccessRole.PICTURE
 
     def __init__(self, look: Look, text: str, name: Text = "", side: int = 346, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)

@@ -85,10 +85,14 @@ class Timeline(Painted):
         request = self._request_height(node, width)
         last = index == len(self._nodes) - 1
         return (
-            max(px(72), words + px(4))
+            max(px(72), words + max(px(4), self._down(title) if last else 0))
             + (request + px(16) if request else 0)
-            + (0 if last else px(62 if not request else 36))
+            + (0 if last else px(52 if not request else 30))
         )
+
+    def _down(self, title: TextBlock) -> int:
+        """How far below its step's top a title begins, to stand beside the middle of the sign."""
+        return max(0, (self.look.px(72) - title.height) // 2)
 
     def height_for(self, width: int) -> int:
         return sum(self._node_height(index, width) for index in range(len(self._nodes)))
@@ -140,8 +144,7 @@ class Timeline(Painted):
     def _paint_words(self, painter: QPainter, node: TimelineNode, top: float) -> None:
         title, line = self._words(node, self.width())
         later = node.state is NodeState.LATER
-        down = (self.look.px(72) - title.height) / 2
-        area = QRectF(self._left(), top + max(0.0, down), self.width() - self._left(), title.height)
+        area = QRectF(self._left(), top + self._down(title), self.width() - self._left(), title.height)
         title.paint(painter, area, self.look.colour("ink2" if later else "ink"))
         below = area.translated(0, title.height)
         if str(node.line):

@@ -1,4 +1,4 @@
-"""The three things that are at hand on every screen: language, text size, calling an officer."""
+"""What is at hand on every screen: being read to, language, text size, calling an officer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from kiosk.ui.widgets.layouts import Row
 from kiosk.ui.widgets.paint import draw_icon, rounded
 from kiosk.ui.widgets.text import lay_out, natural_width
 
+GAP = 12
+"""Base pixels between two."""
+
 
 class ToolButton(Pressable):
     """An icon over a word: language, text size, call an officer. At 200 % the word goes, unless ``keeps_word``."""
@@ -23,6 +26,7 @@ class ToolButton(Pressable):
     ) -> None:
         super().__init__(look, parent)
         self._icon, self._text, self._short, self._calling = icon, text, short or text, calling
+        self._working = False
         self.listen(text, short)
         self.retranslate()
 
@@ -30,6 +34,11 @@ class ToolButton(Pressable):
         self._text = self._short = text
         self.listen(text)
         self.retranslate()
+
+    def set_working(self, icon: str, working: bool) -> None:
+        """Show that what it began is under way."""
+        self._icon, self._working = icon, working
+        self.update()
 
     def spoken(self) -> str:
         return str(self._text)
@@ -67,6 +76,8 @@ class ToolButton(Pressable):
         edge, width = (theme.action_text, 2.5) if called else (theme.line, 2.0)
         if theme.edges and called:
             fill, text, edge = theme.ink, theme.paper, theme.ink
+        if self._working:
+            fill, text, edge = theme.action, theme.on_action, theme.action
         if self.down:
             fill, edge = (theme.sunk if not called else theme.track), theme.action_text
         rounded(
@@ -106,14 +117,18 @@ class ToolButton(Pressable):
 
 
 class Tools(Painted):
-    """Language, text size, call an officer: at hand on every screen. Signals of those names."""
+    """Being read to, language, text size, call an officer: at hand on every screen. Signals of those names."""
 
+    listen_asked = Signal()
     language = Signal()
     text_size = Signal()
     call = Signal()
 
     def __init__(self, look: Look, strings: Strings, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self._phrase = strings.phrase
+        self.listen_button = ToolButton(look, "volume", strings.phrase("listen.button"))
+        self.listen_button.clicked.connect(self.listen_asked)
         self.language_button = ToolButton(look, "language", strings.phrase("widget.language"))
         self.size_button = ToolButton(look, "text-size", strings.phrase("widget.text_size"))
         short = strings.phrase("widget.call_short")
@@ -121,16 +136,29 @@ class Tools(Painted):
         self.language_button.clicked.connect(self.language)
         self.size_button.clicked.connect(self.text_size)
         self.call_button.clicked.connect(self.call)
-        self._buttons = (self.language_button, self.size_button, self.call_button)
-        row = Row(look, self, spacing=18, equal=True)
+        self._buttons = (self.listen_button, self.language_button, self.size_button, self.call_button)
+        row = Row(look, self, spacing=GAP, equal=True)
         for button in self._buttons:
             row.addWidget(button, 0)
 
+    def offer_listening(self, offered: bool) -> None:
+        """Whether there is a voice at all."""
+        self.listen_button.setVisible(offered)
+        self.restyle()
+
+    def set_listening(self, on: bool) -> None:
+        self.listen_button.set_text(self._phrase("listen.pause" if on else "listen.button"))
+        self.listen_button.set_working("player-pause" if on else "volume", on)
+
+    @property
+    def _shown(self) -> tuple[ToolButton, ...]:
+        return tuple(button for button in self._buttons if not button.isHidden())
+
     def wanted_width(self) -> int:
-        return sum(button.wanted_width() for button in self._buttons) + 2 * self.look.px(18)
+        return sum(button.wanted_width() for button in self._shown) + (len(self._shown) - 1) * self.look.px(GAP)
 
     def least_width(self) -> int:
-        return sum(button.least_width() for button in self._buttons) + 2 * self.look.px(18)
+        return sum(button.least_width() for button in self._shown) + (len(self._shown) - 1) * self.look.px(GAP)
 
     def height_for(self, width: int) -> int:
-        return max(button.height_for(width // 3) for button in self._buttons)
+        return max(button.height_for(width // 3) for button in self._shown)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
+from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.arrows import steer
 from kiosk.ui.widgets.base import SPOKEN, Pressable
 from kiosk.ui.widgets.written import PhysicalTyping, TypingRefusal, WrittenText
@@ -19,8 +20,11 @@ ANNOUNCED = 15
 
 
 class WritingField(Pressable):
-    """``edited(str)`` (the text is another), ``submitted`` (Enter), ``refused(TypingRefusal)``, ``caret_moved``. The
-    keyboard writes through ``replace_around``. While it is written in, a touch puts the caret. Subclasses paint."""
+    """``edited(str)`` (the text is another), ``submitted`` (Enter), ``refused(TypingRefusal)``, ``caret_moved`` (the
+    text is as before). The keyboard writes through ``replace_around``. While it is written in, a touch puts the caret.
+    Subclasses paint."""
+
+    role = AccessRole.ENTRY
 
     edited = Signal(str)
     submitted = Signal()
@@ -43,6 +47,7 @@ class WritingField(Pressable):
         self._typing: PhysicalTyping | None = None
         self._refusal: TypingRefusal | None = None
         self._editing, self._caret_shown = False, True
+        self.digits = False  # it takes figures: what is left is counted in them
         self._blink = QTimer(self)
         self._blink.setInterval(530)
         self._blink.timeout.connect(self._toggle_caret)
@@ -94,17 +99,18 @@ class WritingField(Pressable):
         self._refusal = refusal
         self._show_caret()
         if self._text.value != old:
-            self._accepted()
-            self.retranslate()
+            self._say_written()
             self.edited.emit(self._text.value)
-        if self._text.caret != caret:
+        elif self._text.caret != caret:
             self.caret_moved.emit()
         if refusal is not None:
             self.refused.emit(refusal)
             self.retranslate()
 
-    def _accepted(self) -> None:
-        """The text is another: what was said of the old one is no longer so."""
+    def _say_written(self) -> None:
+        """The text is another, and the field as large as before."""
+        self.setAccessibleName(self.spoken())
+        self.update()
 
     def move_caret(self, by: int) -> None:
         """So many letters to the right; to the left where it is less than nothing."""
@@ -133,11 +139,14 @@ class WritingField(Pressable):
     def notice(self) -> str:
         """What the chip in the field says: what was refused, or how much room is left once that is little."""
         if self._refusal is not None:
-            return self._strings.say(f"widget.refused.{self._refusal.value}")
+            digits = self.digits and self._refusal is TypingRefusal.FULL
+            return self._strings.say(
+                "widget.refused.full_digits" if digits else f"widget.refused.{self._refusal.value}"
+            )
         left = self._text.left
         if not self._editing or left > ANNOUNCED or left >= self._text.limit:
             return ""
-        return self._strings.say("widget.letters_left", n=left)
+        return self._strings.say("widget.digits_left" if self.digits else "widget.letters_left", n=left)
 
     def _show_caret(self) -> None:
         self._caret_shown = True

@@ -12,6 +12,7 @@ from kiosk.ui.widgets.paint import rounded
 
 PAPER, EDGE, GREY, DARK = "#FFFEFB", "#B9AD9B", "#CDC2B2", "#A29584"
 TEAL, RED, STAMP, GOLD = "#3E6E91", "#8E1B1B", "#B5302A", "#E0AE3C"
+INK, PEN, PINK = "#3A2F26", "#2B4A8B", "#F6DAD6"
 CARD, CARD_EDGE, SHADE = "#E1ECEF", "#B4C9D1", "#C6D7DD"
 
 
@@ -26,6 +27,58 @@ def marriage(painter: QPainter, look: Look, phase: float) -> None:
     _sheet(painter, QRectF(1, 1, 136, 188))
     rounded(painter, QRectF(8, 8, 122, 174), 4, "", GOLD, 3)
     _print(painter, RED, (96, 102, 86, 92, 66), stamp=True)
+
+
+def death(painter: QPainter, look: Look, phase: float) -> None:
+    """Giấy báo tử: a dark frame, a dark title, a stamp."""
+    _sheet(painter, QRectF(1, 1, 136, 188))
+    rounded(painter, QRectF(8, 8, 122, 174), 2, "", DARK, 2)
+    _print(painter, INK, (96, 102, 86, 92, 66), stamp=True)
+
+
+def home(painter: QPainter, look: Look, phase: float) -> None:
+    """The paper of a house and its land: pink, an emblem, a house."""
+    rounded(painter, QRectF(1, 1, 136, 188), 6, PINK, EDGE, 2)
+    painter.setPen(QPen(QColor(GOLD), 2.5))
+    painter.setBrush(QColor(RED))
+    painter.drawEllipse(QPointF(69, 34), 13, 13)
+    _bars(painter, RED, 69, ((60, 96, 8), (74, 72, 8)))
+    roof = QPainterPath(QPointF(37, 128))
+    roof.lineTo(69, 100)
+    roof.lineTo(101, 128)
+    roof.closeSubpath()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(RED))
+    painter.drawPath(roof)
+    rounded(painter, QRectF(46, 128, 46, 34), 2, PAPER, RED, 2.5)
+    rounded(painter, QRectF(62, 140, 14, 22), 1, RED)
+
+
+def stamped(painter: QPainter, look: Look, phase: float) -> None:
+    """A paper of an office, or certified by one: a stamp over a signature."""
+    _sheet(painter, QRectF(1, 1, 136, 188))
+    _print(painter, INK, (96, 102, 86, 92, 66), stamp=True)
+    _signature(painter, 78, 160)
+
+
+def signed(painter: QPainter, look: Look, phase: float) -> None:
+    """Two people have signed: a contract, an agreement."""
+    _sheet(painter, QRectF(1, 1, 136, 188))
+    _bars(painter, DARK, 69, ((19, 72, 4), (29, 48, 4)))
+    rounded(painter, QRectF(27, 44, 84, 10), 2, INK)
+    _lines(painter, 19, 69, (96, 102, 86, 92), GREY)
+    for left in (20, 78):
+        rounded(painter, QRectF(left, 134, 40, 4), 2, GREY)
+        _signature(painter, left, 160)
+
+
+def _signature(painter: QPainter, left: float, base: float) -> None:
+    path = QPainterPath(QPointF(left, base))
+    path.cubicTo(left + 8, base - 18, left + 12, base + 8, left + 18, base - 6)
+    path.cubicTo(left + 22, base - 14, left + 26, base + 6, left + 40, base - 8)
+    painter.setPen(QPen(QColor(PEN), 2.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
 
 
 def plain(painter: QPainter, look: Look, phase: float) -> None:

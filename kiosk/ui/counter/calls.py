@@ -1,0 +1,292 @@
+"""Call-backs and requests for help: whom, when, what to say, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout
+
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.desk_calls import CallChannel, CallLists, CallOutcome, DeskCall
+from kiosk.services.counter.messages import LANGUAGES, ResidentMessage
+from kiosk.ui.counter.dialogs import DialogForm, OptionRows
+from kiosk.ui.counter.paper_view import StaffCheck
+from kiosk.ui.counter.parts import StaffButton, StaffKit, emptied, escaped, scrolled
+from kiosk.ui.counter.table import StaffTable
+from kiosk.ui.widgets.rooted import Rooted
+
+TABS = ("now", "later", "done", "unreachable")
+OUTCOMES = (CallOutcome.SPOKEN, CallOutcome.NO_ANSWER, CallOutcome.LATER, CallOutcome.UNREACHABLE)
+TONES = {
+    CallOutcome.SPOKEN: "ok",
+    CallOutcome.NO_ANSWER: "warn",
+    CallOutcome.LATER: "action_text",
+    CallOutcome.UNREACHABLE: "err",
+}
+
+
+LINES = ("{1}|{0}", "{2} · {3}|{4}")
+"""Of a call, in a list of one column."""
+
+
+class CallsPage(Rooted):
+    """``chosen``: a call. ``opened``: a dossier's code. ``called``: number, outcome, again when, a message's key and
+    language (empty: none). ``logging``: somebody called in."""
+
+    chosen = Signal(object)
+    opened = Signal(str)
+    called = Signal(int, object, object, str, str)
+    logging = Signal()
+
+    def __init__(self, kit: StaffKit) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._kit = kit
+        self.lists = CallLists((), (), (), ())
+        self.rows: tuple[DeskCall, ...] = ()
+        self.call: DeskCall | None = None
+        self._messages: Sequence[ResidentMessage] = ()
+        self._now = datetime.min.replace(tzinfo=ZONE)
+        self._people: Mapping[int, str] = {}
+        self._tab, self._language, self.outcome = "now", LANGUAGES[0], CallOutcome.SPOKEN
+        self._again: datetime | None = None
+        page = kit.page(self)
+        heads = kit.bar()
+        heads.addWidget(kit.label(self._say("title"), "h1"))
+        self._tabs = kit.bar(gap=10)
+        heads.addLayout(self._tabs)
+        heads.addStretch(1)
+        heads.addWidget(kit.button(self._say("log"), self.logging.emit, key="Ctrl+N", picture="plus"))
+        page.addLayout(heads)
+        body = kit.split(gap=22)
+        page.addLayout(body, 1)
+        columns = [self._say(one) for one in ("when", "who", "from", "tries", "last")]
+        self.table = StaffTable(kit, columns, (150, 0, 190, 100, 240), 78, LINES)
+        self.table.itemSelectionChanged.connect(self._select)
+        self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
+        body.addWidget(self.table, 1)
+        side, box = kit.card()
+        kit.fix_width(side, 580)
+        body.addWidget(side)
+        area, self._side = scrolled(kit)
+        box.addWidget(area, 1)
+        self._foot = kit.column(gap=8)
+        box.addLayout(self._foot)
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._kit.strings.say(f"counter.calls.{key}", **values)
+
+    def show_lists(self, lists: CallLists, people: Mapping[int, str], now: datetime) -> None:
+        self.lists, self._people, self._now = lists, people, now
+        self._show_tab(self._tab)
+
+    def _show_tab(self, tab: str) -> None:
+        kit, self._tab = self._kit, tab
+        emptied(self._tabs)
+        group = QButtonGroup(self)
+        for one in TABS:
+            text = f"{self._say(f'tab_{one}')}  {len(self._calls(one))}"
+            button = kit.button(text, partial(self._show_tab, one), role="view")
+            button.setCheckable(True)
+            button.setChecked(one == tab)
+            group.addButton(button)
+            self._tabs.addWidget(button)
+        self.rows = self._calls(tab)
+        self.call = None
+        self.table.fill([self._row(one) for one in self.rows])
+        if self.rows:
+            self.table.setFocus()
+        else:
+            self._lay_empty()
+
+    def _calls(self, tab: str) -> tuple[DeskCall, ...]:
+        lists = self.lists
+        return {"now": lists.now, "later": lists.later, "done": lists.done, "unreachable": lists.unreachable}[tab]
+
+    def _row(self, one: DeskCall) -> Sequence[str]:
+        theme, ink2 = self._kit.look.theme, self._kit.look.theme.ink2
+        late = one.open and one.due <= self._now
+        day = "" if one.due.date() == self._now.date() else f"{one.due:%d/%m}"
+        when = f"<b style='color:{theme.warn if late else theme.ink}'>{one.due:%H:%M}</b>"
+        when += f"<br><span style='color:{ink2}'>{day or self._say('today')}</span>"
+        about = " · ".join(part for part in (one.code, one.about) if part)
+        who = f"<b>{escaped(one.person)}</b><br><span style='color:{ink2}'>{escaped(about)}</span>"
+        last = one.attempts[-1] if one.attempts else None
+        outcome = ""
+        if last is not None:
+            colour = getattr(theme, TONES[last.outcome])
+            outcome = (
+                f"<b style='color:{colour}'>{self._say(f'outcome_{last.outcome.value}')}</b><br>{last.at:%H:%M %d/%m}"
+            )
+        tries = self._say("times", count=len(one.attempts)) if one.attempts else self._say("never")
+        return when, who, self._kit.strings.say(f"counter.channel.{one.channel.value}"), tries, outcome
+
+    def _select(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self.rows) and self.rows[at] is not self.call:
+            self.call = self.rows[at]
+            self._messages, self.outcome, self._again = (), CallOutcome.SPOKEN, None
+            self._lay_call()
+            self.chosen.emit(self.call)
+
+    def show_messages(self, call: DeskCall, messages: Sequence[ResidentMessage]) -> None:
+        """What may be said to that person, what fits best first."""
+        if call is self.call:
+            self._messages = messages
+            self._lay_call()
+
+    # --- the side ---
+
+    def _lay_empty(self) -> None:
+        emptied(self._side)
+        emptied(self._foot)
+        self._side.addWidget(self._kit.label(self._say("empty"), "second", wrap=True))
+        self._side.addStretch(1)
+
+    def _lay_call(self) -> None:
+        kit, call = self._kit, self.call
+        assert call is not None
+        emptied(self._side)
+        emptied(self._foot)
+        line = kit.row()
+        line.addWidget(kit.label(call.person, "h2", wrap=True), 1)
+        if call.code:
+            line.addWidget(kit.button(self._say("dossier"), self.open_chosen, picture="files"))
+        self._side.addLayout(line)
+        phone = kit.row()
+        phone.addWidget(kit.picture("phone", 30))
+        phone.addWidget(kit.label(call.phone or self._say("no_phone"), "figure"))
+        phone.addStretch(1)
+        self._side.addLayout(phone)
+        self._side.addWidget(kit.label(call.about, "second", wrap=True))
+        self._lay_words()
+        for one in call.attempts[-3:]:
+            who = self._people.get(one.staff, "")
+            word = self._say(f"outcome_{one.outcome.value}")
+            self._side.addLayout(kit.pair(f"{one.at:%d/%m %H:%M}  {word}", who))
+        self._side.addStretch(1)
+        if call.open:
+            self._lay_outcome(call)
+
+    def _lay_words(self) -> None:
+        """Words to say, in the language of who is called."""
+        kit = self._kit
+        if not self._messages:
+            return
+        line = kit.bar()
+        line.addWidget(kit.label(self._say("words"), "h3"))
+        line.addStretch(1)
+        group = QButtonGroup(self)
+        for language in LANGUAGES:
+            button = kit.button(self._say(f"in_{language}"), partial(self._speak, language), role="view")
+            button.setCheckable(True)
+            button.setChecked(language == self._language)
+            group.addButton(button)
+            line.addWidget(button)
+        self._side.addLayout(line)
+        self._side.addWidget(kit.label(f"“{self.message.text(self._language)}”", "quote", wrap=True))
+
+    def _lay_outcome(self, call: DeskCall) -> None:
+        kit = self._kit
+        self._foot.addWidget(kit.label(self._say("outcome"), "second"))
+        self._options(self._foot, [(self._say(f"outcome_{one.value}"), one) for one in OUTCOMES], self.outcome)
+        if not self.outcome.ends:
+            self._foot.addWidget(kit.label(self._say("again"), "second"))
+            line = kit.bar(gap=8)
+            for moment in self.moments():
+                text = f"{moment:%H:%M}" if moment.date() == self._now.date() else f"{moment:%d/%m %H}h"
+                button = kit.button(text, partial(self._set_again, moment), role="view")
+                button.setCheckable(True)
+                button.setChecked(moment == (self._again or self.moments()[0]))
+                line.addWidget(button)
+            line.addStretch(1)
+            self._foot.addLayout(line)
+        self.remark = QLineEdit()
+        self.remark.setPlaceholderText(self._say("remark"))
+        self._foot.addWidget(self.remark)
+        self.send = StaffCheck(kit, self._say("send"))
+        self.send.setChecked(self.outcome is CallOutcome.NO_ANSWER and bool(self._messages))
+        self._foot.addWidget(self.send)
+        if not self._messages:
+            self.send.hide()
+        self._foot.addWidget(kit.button(self._say("save"), self.save, role="primary", key="Ctrl+Enter"))
+
+    def _options(self, box: QVBoxLayout, options: Sequence[tuple[str, CallOutcome]], chosen: CallOutcome) -> None:
+        group = QButtonGroup(self)
+        for start in (0, 2):
+            line = self._kit.row(gap=8)
+            for place, (text, outcome) in enumerate(options[start : start + 2], start=start + 1):
+                button: StaffButton = self._kit.button(
+                    text, partial(self.set_outcome, place), role="option", key=str(place)
+                )
+                button.setCheckable(True)
+                button.setChecked(outcome is chosen)
+                group.addButton(button)
+                line.addWidget(button, 1)
+            box.addLayout(line)
+
+    @property
+    def message(self) -> ResidentMessage:
+        """The words that fit: where nobody answered, that one called."""
+        if self.outcome is CallOutcome.NO_ANSWER:
+            return self._messages[-1]
+        return self._messages[0]
+
+    def moments(self) -> tuple[datetime, ...]:
+        """When it may be tried again: in two hours, this afternoon, tomorrow, in two days; office hours alone."""
+        now = self._now
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        first, last = hour.replace(hour=8), hour.replace(hour=16)
+        soon = (hour + timedelta(hours=2), hour.replace(hour=14))
+        today = [one for one in soon if now < one and first <= one <= last]
+        days = [hour.replace(hour=8) + timedelta(days=one) for one in (1, 2, 3, 4)]
+        return tuple(dict.fromkeys([*today, *(one for one in days if one.weekday() < 5)]))[:3]
+
+    def set_outcome(self, place: int) -> None:
+        if self.call is not None and self.call.open and 1 <= place <= len(OUTCOMES):
+            self.outcome = OUTCOMES[place - 1]
+            self._lay_call()
+
+    def _set_again(self, moment: datetime) -> None:
+        self._again = moment
+
+    def _speak(self, language: str) -> None:
+        self._language = language
+        self._lay_call()
+
+    def open_chosen(self) -> None:
+        if self.call is not None and self.call.code:
+            self.opened.emit(self.call.code)
+
+    def save(self) -> None:
+        """Note what came of it; the next one is chosen by the list that comes."""
+        if self.call is None or not self.call.open:
+            return
+        again = None if self.outcome.ends else self._again or self.moments()[0]
+        send = self.message.key if self._messages and self.send.isChecked() else ""
+        self.called.emit(self.call.number, self.outcome, again, send, self._language)
+
+
+class CallForm(DialogForm):
+    """Somebody called in, or is to be called. ``done``: channel, person, phone, about, code."""
+
+    done = Signal(str, str, str, str, str)
+
+    def __init__(self, kit: StaffKit) -> None:
+        say = kit.strings.say
+        super().__init__(kit, say("counter.calls.log"), say("counter.calls.log_line"))
+        self.options = OptionRows(kit, self, [(one.value, say(f"counter.channel.{one.value}")) for one in CallChannel])
+        self.box.addLayout(self.options)
+        self.entries: list[QLineEdit] = []
+        for key in ("person", "phone", "about", "code"):
+            self.box.addWidget(kit.label(say(f"counter.calls.{key}"), "second"))
+            entry = QLineEdit()
+            self.entries.append(entry)
+            self.box.addWidget(entry)
+        self.lay_foot(kit.say("save"))
+
+    def save(self) -> None:
+        self.done.emit(self.options.chosen, *(one.text().strip() for one in self.entries))

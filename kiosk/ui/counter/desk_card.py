@@ -1,0 +1,93 @@
+"""A card at the counter: its code seen or its six digits typed, the read, and that it still lies there.
+
+For signing in and for who fetches a result. What was read is forgotten as soon as the card is lifted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.domain.citizen import CardIdentity
+from kiosk.domain.device_health import State
+from kiosk.errors import BadCardKey, KioskError, NoReader
+from kiosk.services.visit_services import VisitServices
+from kiosk.ui.counter.card_pane import CardStage
+from kiosk.ui.identifying import Identifying
+from kiosk.ui.tasks import Attempts, Tasks, Work
+
+BACK_AFTER = 1.0
+"""Seconds between two looks for a reader that was pulled."""
+
+
+class DeskCard(QObject):
+    """One card at a time. ``read``: a CardIdentity. ``lifted``: it is gone after it was read."""
+
+    stage_changed = Signal(object)
+    read = Signal(object)
+    lifted = Signal()
+    failed = Signal(object)  # KioskError
+
+    def __init__(self, services: VisitServices, tasks: Tasks) -> None:
+        super().__init__()
+        self._services = services
+        self._hands = Identifying(services, tasks, self)
+        self._watch = Attempts(tasks)
+        self.stage = CardStage.WAITING
+        self._hands.card_lies.connect(lambda lies: self._at(CardStage.LIES if lies else CardStage.WAITING))
+        self._hands.key_seen.connect(lambda: self._at(CardStage.SEEN))
+        self._hands.reading.connect(lambda: self._at(CardStage.READING))
+        self._hands.read.connect(self._read)
+        self._hands.failed.connect(self._failed)
+
+    def start(self) -> None:
+        """Wait for a card, whatever was before."""
+        self._watch.stop()
+        self._at(CardStage.WAITING)
+        self._hands.start()
+
+    def stop(self) -> None:
+        """Look at nothing; what was read is forgotten."""
+        self._hands.stop()
+        self._watch.stop()
+        self._services.station.forget()
+
+    def typed(self, digits: str) -> None:
+        """The six digits on the card."""
+        try:
+            self._hands.typed(digits)
+        except BadCardKey as error:
+            self.failed.emit(error)
+
+    def watch_lifting(self) -> None:
+        """Say once when no card lies there."""
+        reader = self._services.reader
+        self._watch.run("card", lambda work: reader.wait_for_removal(work.cancel), self._gone, lambda _: None)
+
+    def _read(self, identity: CardIdentity) -> None:
+        self._at(CardStage.READ)
+        self.watch_lifting()
+        self.read.emit(identity)
+
+    def _gone(self, lifted: bool) -> None:
+        if lifted:
+            self.lifted.emit()
+
+    def _failed(self, error: KioskError) -> None:
+        """What is wrong with this one; the next card is waited for once it is lifted, or once there is a reader."""
+        self._at(CardStage.FAILED)
+        self.failed.emit(error)
+        if isinstance(error, NoReader):
+            self._watch.run("card", self._wait_for_reader, lambda back: self.start() if back else None)
+        else:
+            self.watch_lifting()
+
+    def _wait_for_reader(self, work: Work) -> bool:
+        """Whether it was put back before anybody ended this."""
+        while not work.cancel.wait(BACK_AFTER):
+            if self._services.reader.health().state is State.READY:
+                return True
+        return False
+
+    def _at(self, stage: CardStage) -> None:
+        self.stage = stage
+        self.stage_changed.emit(stage)

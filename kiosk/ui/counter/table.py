@@ -1,0 +1,153 @@
+"""Tables for staff: rows that are chosen whole; cells of small HTML; one column alone in a narrow window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSizeF, Qt
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.theme import Look
+from kiosk.ui.widgets.rooted import RootedShowing
+
+_PLACES = re.compile(r"\{(\d+)\}")
+
+MARGIN = 10  # px of a window 1080 high, at either side of a cell
+
+
+class RichCells(QStyledItemDelegate):
+    """Cells whose text is small HTML: two lines, marked words. What people wrote is escaped before it comes here."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def document(self, text: str, font: QFont, width: int) -> QTextDocument:
+        """The text of a cell as wide as that, laid out."""
+        document = QTextDocument()
+        document.setDefaultFont(font)
+        document.setDocumentMargin(0)
+        document.setHtml(f"<div style='color:{self._look.theme.ink}'>{text}</div>")
+        document.setTextWidth(width - 2 * round(MARGIN * self._look.scale))
+        return document
+
+    def height(self, text: str, font: QFont, width: int) -> int:
+        """Of a cell as wide as that, with air above and below."""
+        return round(self.document(text, font, width).size().height() + 20 * self._look.scale)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        document = self.document(text, option.font, option.rect.width())
+        painter.save()
+        painter.setClipRect(option.rect)
+        top = option.rect.top() + max(0.0, (option.rect.height() - document.size().height()) / 2)
+        painter.translate(option.rect.left() + round(MARGIN * self._look.scale), top)
+        document.drawContents(painter)
+        painter.restore()
+
+
+def stacked(lines: Sequence[str], heads: Sequence[str], cells: Sequence[str]) -> str:
+    """One cell of what were several. A line is a template of ``{place}`` and ``{h[place]}`` (its head); what comes
+    after a bar lies at the right. A line none of whose cells has words is left out."""
+    rows = []
+    for line in lines:
+        if not any(cells[int(place)] for place in _PLACES.findall(line)):
+            continue
+        left, right = (part.format(*cells, h=heads) for part in (line + "|").split("|")[:2])
+        side = f"<td align='right'>{right}</td>" if right else ""
+        rows.append(f"<table width='100%' cellspacing='0' cellpadding='0'><tr><td>{left}</td>{side}</tr></table>")
+    return "".join(rows)
+
+
+class StaffTable(RootedShowing, QTableWidget):
+    """Rows that are chosen whole, by arrows or touch; Enter or a second touch opens one."""
+
+    def __init__(
+        self,
+        kit: StaffKit,
+        heads: Sequence[str],
+        widths: Sequence[float],
+        high: float = 66,
+        lines: Sequence[str] = (),
+    ) -> None:
+        """``lines``: of a row, as ``stacked`` has them, where a narrow window has room for one column alone."""
+        self._lines = tuple(lines) if kit.narrow else ()
+        super().__init__(0, 1 if self._lines else len(heads))
+        self._heads = tuple(heads)
+        self._cells = RichCells(kit.look, self)
+        self.setItemDelegate(self._cells)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows go through its rows
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(kit.tall(high))
+        head = self.horizontalHeader()
+        if self._lines:
+            head.hide()
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            self.setMinimumHeight(kit.tall(300))
+            return
+        self.setHorizontalHeaderLabels(list(heads))
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(place, kit.tall(width))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def name(self, heads: Sequence[str]) -> None:
+        """Other heads than before."""
+        self._heads = tuple(heads)
+        if not self._lines:
+            self.setHorizontalHeaderLabels(list(heads))
+
+    def fill(self, rows: Iterable[Sequence[str]]) -> None:
+        """Replace what is shown; the first row is chosen."""
+        lines = list(rows)
+        self.setRowCount(len(lines))
+        for at, line in enumerate(lines):
+            self.put_row(at, line)
+        self._make_room()
+        if lines:
+            self.selectRow(0)
+
+    def put_row(self, at: int, cells: Sequence[str]) -> None:
+        """One row anew."""
+        shown = (stacked(self._lines, self._heads, cells),) if self._lines else cells
+        for place, text in enumerate(shown):
+            self.setItem(at, place, QTableWidgetItem(text))
+
+    def document(self, text: str, width: int) -> QSizeF:
+        """How large a cell of that width wants to be, without the air around it."""
+        return self._cells.document(text, self.font(), width).size()
+
+    def _make_room(self) -> None:
+        """A row of several lines is as high as they are."""
+        if self._lines:
+            for at in range(self.rowCount()):
+                if (item := self.item(at, 0)) is not None:
+                    self.setRowHeight(at, self._cells.height(item.text(), self.font(), self.columnWidth(0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()

@@ -1,0 +1,114 @@
+"""What the staff's windows share: a dialog over a darkened page, and a page that the same person's PIN opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+
+from kiosk.ui.counter.parts import StaffKit, scroll_area
+from kiosk.ui.widgets.rooted import Rooted
+
+
+class Veil(Rooted):
+    """A dialog over the page, which is darkened; Esc takes it away."""
+
+    def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._area: QScrollArea | None = None
+        self._inner: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("veil")
+        box = QFrame(self)
+        box.setProperty("role", "dialog")
+        column = kit.column(box, margin=32 if not kit.wraps else 22)
+        if kit.wraps:  # large letters may need more than the window
+            area, self._inner = scroll_area(kit)[0], inner
+            area.setWidget(inner)
+            inner = self._area = area
+        column.addWidget(inner)
+        outer = kit.column(self)
+        outer.addStretch(1)
+        line = kit.row()
+        line.addStretch(1)
+        box.setMinimumWidth(kit.px(900 if not kit.wraps else 1080))
+        box.setMaximumWidth(kit.px(1080 if not kit.wraps else 1200))
+        line.addWidget(box)
+        line.addStretch(1)
+        outer.addLayout(line)
+        outer.addStretch(1)
+        self._margins, self._wide = kit.px(130), kit.px(1080 - 2 * 22)
+        self.setGeometry(parent.rect())
+        self._make_room()
+        self.show()
+        self.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What is scrolled is as high as what lies in it, where the window is."""
+        if self._area is not None and self._inner is not None:
+            wide = self._wide
+            layout = self._inner.layout()
+            hint = self._inner.sizeHint().height()
+            wanted = layout.totalHeightForWidth(wide) if layout and layout.hasHeightForWidth() else hint
+            self._area.setMinimumHeight(min(wanted, self.height() - self._margins))
+
+
+class VeiledFrame(Rooted):
+    """A window over whose pages one dialog may lie."""
+
+    def __init__(self, kit: StaffKit) -> None:
+        super().__init__()
+        self._staff_kit = kit
+        self._veil: Veil | None = None
+
+    def show_dialog(self, inner: QWidget) -> None:
+        self.end_dialog()
+        self._veil = Veil(self._staff_kit, inner, self)
+
+    def show_fault(self, text: str) -> None:
+        """What went wrong, above the page; empty takes it away."""
+        raise NotImplementedError
+
+    def end_dialog(self) -> bool:
+        """Whether there was one."""
+        veil, self._veil = self._veil, None
+        if veil is not None:
+            veil.hide()
+            veil.deleteLater()
+        return veil is not None
+
+    @property
+    def dialog(self) -> Veil | None:
+        return self._veil
+
+    def resizeEvent(self, event: object) -> None:
+        if self._veil is not None:
+            self._veil.setGeometry(self.rect())
+
+
+class PinPage(Rooted):
+    """A page that the same person's PIN opens. ``opened``: the PIN. ``left``: signed out instead."""
+
+    opened = Signal(str)
+    left = Signal()
+    person: QLabel
+    pin: QLineEdit
+    fault: QLabel
+
+    def show_person(self, text: str) -> None:
+        self.person.setText(text)
+        self.show_fault("")
+        self.pin.setFocus()
+
+    def show_fault(self, text: str) -> None:
+        self.fault.setText(text)
+        self.fault.setVisible(bool(text))
+        self.pin.clear()
+
+    def _enter(self) -> None:
+        self.opened.emit(self.pin.text())
+        self.pin.clear()

@@ -1,0 +1,73 @@
+"""A page of maintenance: title, one line under it, acts at the right; what it holds may be longer than the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from kiosk.ui.maintenance.kit import MaintenanceKit
+from kiosk.ui.widgets.rooted import RootedShowing
+
+
+class MaintenancePage(RootedShowing, QScrollArea):
+    """``command``: the same act at the command line; shown in the frame's strip."""
+
+    command = ""
+
+    def __init__(self, kit: MaintenanceKit, title: str) -> None:
+        super().__init__()
+        self.kit = kit
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        inner = QWidget()
+        inner.setObjectName("inner")
+        outer = kit.column(inner, gap=18)
+        outer.setContentsMargins(*(kit.px(side) for side in (32, 22, 32, 22)))
+        head = kit.split()
+        names = kit.column(gap=2)
+        self.title = kit.label(title, "h1", wrap=True)
+        self.line = kit.label("", "second", wrap=True)
+        names.addWidget(self.title)
+        names.addWidget(self.line)
+        head.addLayout(names, 1)
+        self.acts = kit.row(gap=14)
+        self.acts.addStretch(1)
+        head.addLayout(self.acts)
+        outer.addLayout(head)
+        self.body: QVBoxLayout = kit.column(gap=18)
+        outer.addLayout(self.body, 1)
+        self.setWidget(inner)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def headed(self, title: str, picture: str) -> tuple[QFrame, QVBoxLayout]:
+        """A card that begins with its picture and its title."""
+        kit = self.kit
+        frame, box = kit.card()
+        head = kit.row(gap=14)
+        head.addWidget(kit.plate(picture, 52))
+        head.addWidget(kit.label(title, "h2", wrap=True), 1)
+        box.addLayout(head)
+        return frame, box
+
+    def card(self, title: str = "", right: str = "") -> tuple[QWidget, QVBoxLayout, QLabel]:
+        """A card with its title and a quiet word at the right; its column, and that word."""
+        frame, box = self.kit.card()
+        quiet = self.kit.label(right, "second")
+        if title:
+            head = self.kit.row()
+            head.addWidget(self.kit.label(title, "h2"))
+            head.addStretch(1)
+            head.addWidget(quiet)
+            box.addLayout(head)
+        return frame, box, quiet
+
+
+def scrolled(part: QWidget) -> QScrollArea:
+    """Large letters may need more than the window."""
+    area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a touch beside takes the focus from no line that is written in
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    return area

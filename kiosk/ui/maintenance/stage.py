@@ -1,0 +1,60 @@
+"""Maintenance's stage: desks, window and words that every section shares."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.domain.staff_session import StaffSession
+from kiosk.errors import KioskError
+from kiosk.services.maintenance.desks import MaintenanceDesks
+from kiosk.ui.maintenance.frame import MaintenanceFrame
+from kiosk.ui.maintenance.kit import MaintenanceKit
+from kiosk.ui.maintenance.page import MaintenancePage
+from kiosk.ui.staff.stage import StaffStage
+from kiosk.ui.tasks import Tasks, Work
+
+
+class MaintenanceStage(StaffStage):
+    """Each act asks once more whether whoever is signed in may do it."""
+
+    kit: MaintenanceKit
+
+    def __init__(self, desks: MaintenanceDesks, tasks: Tasks, kit: MaintenanceKit, frame: MaintenanceFrame) -> None:
+        super().__init__(tasks, kit, frame)
+        self.desks, self.kit, self.frame = desks, kit, frame
+
+    def show(self, page: MaintenancePage, section: str) -> None:
+        if self.session is not None:
+            self.frame.show_page(page, section)
+
+    def act(
+        self,
+        work: Callable[[StaffSession], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KioskError], None] | None = None,
+        *,
+        lane: str = "store",
+    ) -> threading.Event | None:
+        """With whoever is signed in and may do it; nothing where nobody is."""
+        return self.watch(lambda session, _: work(session), done, failed, lane=lane)
+
+    def watch(
+        self,
+        work: Callable[[StaffSession, Work], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[KioskError], None] | None = None,
+        news: Callable[[Any], None] | None = None,
+        *,
+        lane: str = "store",
+    ) -> threading.Event | None:
+        """The same for work that tells how far it is, and that is cancelled by what this returns."""
+        if (session := self.session) is None:
+            return None
+
+        def whole(under_way: Work) -> Any:
+            self.desks.acts.require(session)
+            return work(session, under_way)
+
+        return self.tasks.run(lane, whole, done=done, failed=self.failing(failed), news=news)

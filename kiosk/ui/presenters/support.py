@@ -1,0 +1,109 @@
+"""What is asked of the office about one dossier: calls, messages, a withdrawal, an objection; and its slip again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.domain.device_health import State
+from kiosk.domain.submission import Submission
+from kiosk.errors import KioskError
+from kiosk.services.dossier_requests import CallTime
+from kiosk.ui.flow import Flow
+from kiosk.ui.resident import ReceivedView
+from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
+from kiosk.ui.tasks import Attempts
+
+_ABOUT = {
+    SupportKind.CALL: "Xin gọi lại về hồ sơ đã nộp.",
+    SupportKind.MESSAGE: "Lời nhắn: {text}",
+    SupportKind.MAIL: "Xin trả lời qua thư điện tử: {text}",
+    SupportKind.OBJECTION: "Không đồng ý việc từ chối: {text}",
+}
+"""What the officer reads, in the office's language whatever the person's is."""
+WITHDRAWAL = "Người nộp xin rút hồ sơ. Gọi lại để xác nhận trước khi rút."
+
+
+class SupportPresenter:
+    """Screens within step TRACK; ``back`` shows the dossier again."""
+
+    def __init__(self, flow: Flow, back: Callable[[], None]) -> None:
+        self._flow, self._back = flow, back
+        self._requests = flow.services.tracker.requests
+        self._attempts = Attempts(flow.tasks)
+        self._dossier: Submission | None = None
+        self.screen = SupportScreen(flow.look, flow.strings, flow.services.config.office.hotline)
+        self.screen.sent.connect(self._send)
+        self.screen.left.connect(back)
+
+    def open(self, dossier: Submission, kind: SupportKind) -> None:
+        self._dossier = dossier
+        phone = dossier.filing.applicant.phone
+        self.screen.begin(kind, dossier.official or dossier.code, phone, self._requests.times())
+        self._flow.shell.show_screen(self.screen)
+        self._flow.listening.entered(None)
+
+    def _send(self, kind: SupportKind, text: str, when: CallTime | None) -> None:
+        dossier, requests = self._dossier, self._requests
+        assert dossier is not None
+        about = _ABOUT[kind].format(text=text)
+        if kind is SupportKind.CALL and when is not None:
+            self._run(lambda: requests.call_back(dossier, text, when.due, about))
+        elif kind is SupportKind.OBJECTION:
+            self._run(lambda: requests.object_to(dossier, about))
+        else:
+            self._run(lambda: requests.ask(dossier, about))
+
+    def _run(self, work: Callable[[], object]) -> None:
+        self._attempts.run("store", lambda _: work(), lambda _: self.screen.thank(), self._failed)
+
+    def _failed(self, error: KioskError) -> None:
+        _, message, remedy = self._flow.error_words(error)
+        self.screen.fail(message, remedy)
+
+    # --- taking it back ---
+
+    def ask_withdrawal(self, dossier: Submission, done: Callable[[], None]) -> None:
+        """Once more, before it is asked for; the office does it, and only then it is so."""
+        flow, requests = self._flow, self._requests
+        overlay = WithdrawOverlay(flow.look, flow.strings)
+        overlay.stayed.connect(lambda: flow.shell.overlay(None))
+
+        def ask() -> None:
+            flow.shell.overlay(None)
+            self._attempts.run(
+                "store", lambda _: requests.withdraw(dossier, WITHDRAWAL), lambda _: done(), lambda _: None
+            )
+
+        overlay.withdrawn.connect(ask)
+        flow.shell.overlay(overlay)
+
+    # --- its slip ---
+
+    def slip_view(self, dossier: Submission) -> ReceivedView:
+        procedure = self._flow.services.made_under(dossier)
+        names = {item.key: item.name for item in procedure.documents}
+        filing = dossier.filing
+        return ReceivedView(
+            code=dossier.code,
+            receipt=dossier.receipt,
+            procedure=procedure.name,
+            subject=filing.subject,
+            filed_at=dossier.filed_at,
+            due_at=dossier.due_at if filing.has_due_day else None,
+            nothing_back=filing.promise == "nothing",
+            order=bool(filing.order_days),
+            sync=dossier.sync,
+            official=dossier.official,
+            applicant=filing.applicant.full_name,
+            documents=tuple((names[item.key], item.pages) for item in filing.documents if item.key in names),
+        )
+
+    def can_print(self) -> bool:
+        return self._flow.services.printer.health().state is not State.MISSING
+
+    def stop(self) -> None:
+        self._attempts.stop()
+
+    def wipe(self) -> None:
+        self._dossier = None
+        self.screen.wipe()
