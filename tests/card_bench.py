@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
+from pcsc_service import vpcd_port
 
 from kiosk.devices.card_identity import demo_trust, key_from_qr
 from kiosk.devices.card_reader import PcscCardReader
@@ -15,7 +16,7 @@ from kiosk.devices.simulated.card_reader import SimulatedCardReader
 from kiosk.devices.simulated.person import DEFAULT, person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.devices.simulated.vpcd import PORT, VpcdCard
+from kiosk.devices.simulated.vpcd import VpcdCard
 from kiosk.domain.card_reading import CardKey, ReadProgress
 from kiosk.domain.citizen import CardIdentity
 
@@ -55,16 +56,16 @@ class SimulatedBench:
 class PcscBench:
     """The virtual card on a real pcscd, read by the real driver."""
 
-    def __init__(self, name: str = "Virtual PCD 00 00", port: int = PORT) -> None:
+    def __init__(self, name: str = "Virtual PCD 00 00", slot: int = 0) -> None:
         self.reader = PcscCardReader(demo_trust(), name=name)
-        self._port = port
+        self._slot = slot
         self._laid: VpcdCard | None = None
         self._thread: threading.Thread | None = None
 
     def lay(self, card: VirtualCard) -> None:
         """Until the driver has noticed: it forgets who knocks before it has noticed that the last card is gone."""
         for _ in range(10):
-            self._laid = VpcdCard(card, port=self._port)
+            self._laid = VpcdCard(card, port=vpcd_port(self._slot))
             self._thread = threading.Thread(target=self._laid.serve)
             self._thread.start()
             if self.reader.wait_for_card(threading.Event(), 1.0):

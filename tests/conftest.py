@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PAINTED = {"qapp", "qtbot", "resident"}
+PAINTED = {"qapp", "qtbot", "resident", "practised"}
 PAINTERS = ("PySide6", "kiosk.ui", "kiosk.app.window", "kiosk.tour", "visit_stage", "resident_board")
 
 
@@ -41,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from hypothesis import settings
+
+    settings.register_profile("kiosk", deadline=None)  # no test here is one of the clock on the wall
+    settings.load_profile("kiosk")
     sampling.settle(config)
     if folder := run_cache.begin():
         config.add_cleanup(lambda: run_cache.end(folder))
@@ -53,7 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The rows of this run; and the long ones are begun first: else one process plays a tour at the end, and the others
     have nothing to do."""
-    out = sampling.left_out(items, sampling.current())
+    out = sampling.left_out(items, sampling.current(), sampling.slow())
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
     items[:] = [item for item in items if item.nodeid not in out]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
@@ -145,4 +149,14 @@ def resident(qapp: object, tmp_path: Path) -> Iterator[Resident]:
     from visit_stage import kiosk
 
     with kiosk(tmp_path / "kiosk") as made:
+        yield made
+
+
+@pytest.fixture
+def practised(qapp: object, tmp_path: Path) -> Iterator[Resident]:
+    """The same, for what is not about pictures: a paper that was seen once is known (practised_eyes.py)."""
+    from practised_eyes import practised_eyes
+    from visit_stage import kiosk
+
+    with kiosk(tmp_path / "kiosk", eyes=practised_eyes) as made:
         yield made

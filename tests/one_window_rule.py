@@ -37,12 +37,14 @@ def _filter_of(app: Any) -> Any:
 
 
 def stray(widget: Any) -> bool:
-    """Whether a widget that is being shown is a window without being the window."""
+    """Whether a widget that is being shown is a window without being the window of a program: the kiosk's, or the
+    one of an officer's own computer."""
+    from kiosk.ui.counter.desktop import CounterWindow
     from kiosk.ui.widgets import Rooted
     from kiosk.ui.window import KioskWindow
 
     alone = isinstance(widget, Rooted) and widget.stands_alone
-    return widget.isWindow() and not isinstance(widget, KioskWindow) and not alone
+    return widget.isWindow() and not isinstance(widget, KioskWindow | CounterWindow) and not alone
 
 
 def faults() -> list[str]:
@@ -56,4 +58,4 @@ def faults() -> list[str]:
 
 
 def _programs(shown: list[Any]) -> int:
-    return sum(type(widget).__name__ == "KioskWindow" for widget in shown)
+    return sum(type(widget).__name__ in ("KioskWindow", "CounterWindow") for widget in shown)

@@ -11,14 +11,30 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from kiosk.devices import pcsc
+from kiosk.devices.simulated import vpcd
 from kiosk.errors import NoReader
 
 READER = "Virtual PCD 00 00"
-STARTUP = 10.0
+STARTUP = 60.0  # seconds: a slow machine under load is no fault
+# The driver's usual port lies where the kernel takes its own for outgoing connections, and whoever has it keeps the
+# reader from coming up. Ours lies below, in none of Linux' default range (32768 to 60999).
+OUR_PORT = 21963
+CONFIG = """FRIENDLYNAME "Virtual PCD"
+DEVICENAME   /dev/null:{port:#06X}
+LIBPATH      {driver}
+CHANNELID    {port:#06X}
+"""
+DRIVERS = Path("/usr/lib/pcsc/drivers/serial")
+
+
+def vpcd_port(slot: int = 0) -> int:
+    """Where the card of a slot of the reader connects to: the service of the tests listens apart from the machine's."""
+    return Service.port + slot
 
 
 def _lacking() -> str:
@@ -29,8 +45,11 @@ def _lacking() -> str:
         return "pyscard is not installed"
     if shutil.which("pcscd") is None:
         return "pcscd is not installed"
-    driver = any(Path("/usr/lib/pcsc/drivers/serial").glob("libifdvpcd*"))
-    return "" if driver else "the vpcd reader driver (vsmartcard-vpcd) is not installed"
+    return "" if _driver() else "the vpcd reader driver (vsmartcard-vpcd) is not installed"
+
+
+def _driver() -> Path | None:
+    return next(DRIVERS.glob("libifdvpcd.so*"), None)
 
 
 def _reader_is_there() -> bool:
@@ -52,22 +71,30 @@ def _service_runs() -> bool:
 class Service:
     """A pcscd that can be stopped and started; it ends only the process it started."""
 
+    port: ClassVar[int] = vpcd.PORT  # of the first slot, at the service that runs now
+
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="kiosk-tests-pcscd-"))
 
     @property
     def ours(self) -> bool:
         return self._process is not None
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
-            ["pcscd", "--foreground"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        Service.port = OUR_PORT
+        config, said = self._folder / "reader.conf", self._folder / "said.txt"
+        config.write_text(CONFIG.format(port=OUR_PORT, driver=_driver()))
+        with said.open("ab") as log:
+            command = ["pcscd", "--foreground", "--info", "--config", str(config)]
+            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         end, pause = time.monotonic() + STARTUP, threading.Event()
         while not _reader_is_there():
             if time.monotonic() > end or self._process.poll() is not None:
                 self.stop()
-                pytest.fail("pcscd did not come up with the vpcd reader")
+                pytest.fail(
+                    f"pcscd did not come up with the vpcd reader:\n{said.read_text('utf-8', 'replace')[-2000:]}"
+                )
             pause.wait(0.02)
 
     def stop(self) -> None:
@@ -75,6 +102,11 @@ class Service:
             self._process.terminate()
             self._process.wait(STARTUP)
             self._process = None
+
+    def close(self) -> None:
+        self.stop()
+        Service.port = vpcd.PORT
+        shutil.rmtree(self._folder)
 
 
 @pytest.fixture
@@ -84,9 +116,9 @@ def pcscd() -> Iterator[Service]:
     reason = _lacking()
     if reason:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    service = Service()
     with (Path(tempfile.gettempdir()) / "kiosk-tests-pcscd.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        service = Service()
         if not _service_runs():
             service.start()
         elif not _reader_is_there():
@@ -94,4 +126,4 @@ def pcscd() -> Iterator[Service]:
         try:
             yield service
         finally:
-            service.stop()
+            service.close()

@@ -2,6 +2,7 @@
 
     python real_walk.py walk FOLDER     the tour; at each scene, how many pixels of the screen are not the window's
     python real_walk.py shape FOLDER    the window as it stands over the screen
+    python real_walk.py outputs FOLDER  the display is pulled out, put back and turned in the middle of a visit
 
 The window is the service's own: nobody says how large it is.
 """
@@ -17,9 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
-from visit_stage import config
+from real_outputs import XOutput
+from visit_stage import Resident, config
 
 from kiosk.app.window import KioskApp
 from kiosk.config import Delays
@@ -125,6 +128,46 @@ def shape(folder: Path) -> None:
             witness.picture("start")
 
 
+def outputs(folder: Path) -> None:
+    """A visit on a display that goes and comes back; said each time: how the window stands, and what it still knows."""
+    with house(folder) as made:
+        resident, output = Resident(made, []), XOutput(os.environ["DISPLAY"])
+        output.show(540, 960)
+        resident.at_form("child-name")
+        resident.screen.editor.field.insert("Thào Seo Chứ")
+        for name, change in (
+            ("upright", lambda: output.show(540, 960)),
+            ("turned", lambda: output.show(960, 540)),
+            ("pulled out", output.pull_out),
+            ("back, turned", lambda: output.show(540, 960)),
+            ("another", lambda: output.show(683, 384)),
+        ):
+            change()
+            _tell(made, folder, name, out=change == output.pull_out)
+        before = resident.visit.walk.page.key
+        resident.press_main()
+        until(lambda: resident.visit.walk.page.key != before, "the next question, by touch")
+        say(went_on=resident.visit.walk.filling.value("child.name"))
+
+
+def _tell(made: KioskApp, folder: Path, name: str, *, out: bool) -> None:
+    window = made.window
+    with contextlib.suppress(NotSeen):
+        until(lambda: out or window.size() == window.screen().size() == _real_size(), "over the screen", PATIENCE)
+    for _ in range(20):
+        pump()
+    shown = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()]
+    field = made.shell.screen_shown.editor.field.value  # type: ignore[union-attr]
+    say(change=name, size=list(window.size().toTuple()), shown=shown, field=field, step=made.flow.visit.step.value)
+    if not out:
+        Witness(folder / "tour", window, lambda: made.shell.at_rest).picture(name)
+
+
+def _real_size() -> QSize:
+    """What the X server's root window is, whatever the toolkit believes."""
+    return QGuiApplication.primaryScreen().grabWindow(0).size()
+
+
 if __name__ == "__main__":
-    {"walk": walk, "shape": shape}[sys.argv[1]](Path(sys.argv[2]))
+    {"walk": walk, "shape": shape, "outputs": outputs}[sys.argv[1]](Path(sys.argv[2]))
     say(ended="well")

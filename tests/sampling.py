@@ -1,6 +1,8 @@
 """Which rows of the long tables a run plays: some, chosen by the commit, or with ``--all`` every one.
 
-What is marked ``long`` is a table too: a run plays one such test each of eight files.
+What is marked ``long`` is a table too: a run plays one such test each of eight files. So are the tests that take most
+of the time together (``slow_tests.txt``, written by ``python -m scripts.slow_tests`` from a run's times): a run
+plays a third of those, and one of each file at least.
 
 A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a
 few of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing
@@ -14,7 +16,7 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,10 @@ SEED, EVERY = "KIOSK_TEST_SAMPLE", "KIOSK_TEST_ALL"
 
 LONG = 8
 """Tests that take ten seconds and more, and begin processes, disks and whole visits: so many a run."""
+
+SLOW = Path(__file__).with_name("slow_tests.txt")
+PLAYED = 3
+"""Of so many slow tests of a file one is played."""
 
 Row = TypeVar("Row")
 
@@ -83,21 +89,39 @@ def commit(root: Path) -> str:
         return date.today().isoformat()  # noqa: DTZ011 - a day is enough
 
 
-def left_out(items: Sequence[pytest.Item], sample: Sample) -> set[str]:
-    """The tests, by their names, that are not played this time: rows of those marked ``sampled(COUNT)``, and of the
-    ``long`` ones all but ``LONG``, each of another file."""
-    played = {item.nodeid for item in items}
-    tables, counts, long = dict[str, list[str]](), dict[str, int](), dict[str, list[str]]()
-    for item in items:
-        if mark := item.get_closest_marker("sampled"):
-            table = item.nodeid.partition("[")[0]
-            tables.setdefault(table, []).append(item.nodeid)
-            counts[table] = mark.args[0]
-        elif item.get_closest_marker("long"):
-            long.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
-    for table, names in tables.items():
-        played -= set(names) - set(sample.of(table, names, counts[table]))
+def slow() -> frozenset[str]:
+    """The names of the slow ones; none where there is no list."""
+    return frozenset(SLOW.read_text("utf-8").splitlines()) if SLOW.exists() else frozenset()
+
+
+def left_out(items: Sequence[pytest.Item], sample: Sample, slow: Collection[str] = ()) -> set[str]:
+    """The tests, by their names, that are not played this time: rows of those marked ``sampled(COUNT)``, of the
+    ``long`` ones all but ``LONG``, each of another file, and two thirds of the ``slow`` ones of each file."""
+    out = set(_rows_out(items, sample)) | set(_long_out(items, sample))
+    left = [item.nodeid for item in items if item.nodeid in slow and item.nodeid not in out]
+    for file, names in _grouped(left, "::").items():
+        out |= set(names) - set(sample.of(f"slow {file}", names, -(-len(names) // PLAYED)))
+    return out
+
+
+def _rows_out(items: Iterable[pytest.Item], sample: Sample) -> Iterator[str]:
+    marks = {item.nodeid: item.get_closest_marker("sampled") for item in items}
+    counts = {name: mark.args[0] for name, mark in marks.items() if mark}
+    for table, names in _grouped(counts, "[").items():
+        yield from set(names) - set(sample.of(table, names, counts[names[0]]))
+
+
+def _long_out(items: Iterable[pytest.Item], sample: Sample) -> Iterator[str]:
+    marked = [one.nodeid for one in items if one.get_closest_marker("long") and not one.get_closest_marker("sampled")]
+    long = _grouped(marked, "::")
     files = sample.of("long", sorted(long), LONG)
     for file, names in long.items():
-        played -= set(names) - set(sample.of(file, names, 1) if file in files else [])
-    return {item.nodeid for item in items} - played
+        yield from set(names) - set(sample.of(file, names, 1) if file in files else [])
+
+
+def _grouped(names: Iterable[str], end: str) -> dict[str, list[str]]:
+    """By what stands before ``end``."""
+    groups = dict[str, list[str]]()
+    for name in names:
+        groups.setdefault(name.partition(end)[0], []).append(name)
+    return groups

@@ -156,7 +156,7 @@ def sandbox(**options: object) -> Iterator[PortalServer]:
         yield server
 
 
-_SHEET, _PROGRAM = "catalogue/procedures/1.001193.toml", "program/kiosk.zip"
+_SHEET, _PROGRAM = "catalogue/procedures/1.001193/2026-11-30.toml", "program/kiosk.zip"
 
 
 def publish(feed: Path, note: str, *, build: int = 0, needs: str = "another") -> None:

@@ -30,7 +30,8 @@ from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.form import FormState, Origin
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.errors import KioskError
-from kiosk.services.filing import BoundDocument, FilingDesk, Visitor, sheet
+from kiosk.services.filed_sheet import sheet
+from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.store import Draft, Reserve, Store
 from kiosk.store.filings.retention import Terms
 from kiosk.sync.engine import Engine
@@ -46,13 +47,16 @@ from sandbox import ACCOUNT, OFFICE, settings
 
 SHEET = {
     "requester.name": "Vàng Thị Mỷ",
-    "requester.birth_date": "08/03/1962",
+    "requester.birth": "08/03/1962",
     "requester.paper_number": "999162001234",
     "requester.residence": "xã Đồng Văn, tỉnh Tuyên Quang",
     "requester.relation": "grandparent",
     "child.birth_date": "18/11/2026",
     "child.sex": "female",
-    "child.birth_place": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_at": "facility",
+    "child.birth_facility": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_place": "xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.linked": "no",
     "child.parents_known": "1",
     "mother.name": "Lù Thị Vá",
     "mother.ethnicity": "Mông",

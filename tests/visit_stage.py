@@ -23,7 +23,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from run_cache import once
 
-from kiosk.app.services import card_key
+from kiosk.app.card_keys import card_key
 from kiosk.app.window import KioskApp
 from kiosk.config import Config, Delays, Devices
 from kiosk.devices.ports import Preview, Shot
@@ -57,11 +57,16 @@ SHEET = {
     "child.name": "Thào Seo Chứ",
     "child.birth_date": "18/11/2026",
     "child.sex": "female",
-    "child.birth_place": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_at": "facility",
+    "child.birth_facility": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_place": "xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.notice": "00123.GCS.08123.26",  # the birth notice itself: not one of several papers
+    "child.linked": "no",
     "child.parents_known": "1",
     "mother.name": "Lù Thị Vá",
     "mother.ethnicity": "Mông",
     "father.name": "Thào Mí Pó",
+    "father.ethnicity": "Mông",
     "child.ethnicity": "Mông",
     "child.hometown": "xã Đồng Văn, tỉnh Tuyên Quang",
     "marriage.registered": "yes",
@@ -69,7 +74,7 @@ SHEET = {
 }
 REQUESTER = {
     "requester.name": "Vàng Thị Mỷ",
-    "requester.birth_date": "08/03/1962",
+    "requester.birth": "08/03/1962",
     "requester.paper_number": "999162001234",
     "requester.residence": "xã Đồng Văn, tỉnh Tuyên Quang",
 }
@@ -187,6 +192,14 @@ class Resident:
         holder = self.shell.side if self.shell._lying else self.shell.footer
         self.finger.touch(holder.back_button)
 
+    def choose_birth(self) -> None:
+        """The birth of a child: by its event, and out of several where the event leads to several."""
+        if self.step is VisitStep.CHOOSE:
+            self.finger.touch(self.screen.tiles["birth"])
+        if self.step is VisitStep.EVENT:
+            until(lambda: self.shell.at_rest, "the page at rest")
+            self.finger.touch(self.screen.cards[BIRTH])
+
     def hand_in(self) -> None:
         """Read on to the last leaf of the review and touch Nộp."""
         while not self.finger.named(Leaves).last:
@@ -212,6 +225,15 @@ class Resident:
     def lay(self, name: str = MY, *quirks: Any) -> None:
         self.bench.camera.take_away()
         self.bench.reader.lay(card(name, *quirks))
+
+    def choose(self, code: str) -> None:
+        """From CHOOSE to what is needed of a procedure, by its life event."""
+        event = self.rooms.services.procedures[code].events[0]
+        self.finger.touch(self.screen.tiles[event])
+        until(lambda: self.step is not VisitStep.CHOOSE and self.shell.at_rest, "the next step")
+        if self.step is VisitStep.EVENT:
+            self.finger.touch(self.screen.cards[code])
+        self.at(VisitStep.NEEDS)
 
     # --- the way, by calls ---
 
@@ -289,7 +311,8 @@ class Resident:
 
 def config(folder: Path, **changes: Any) -> Config:
     delays = changes.pop("delays", QUICK)
-    made = Config(data=folder, demo=True, devices=SIMULATED, delays=delays)
+    devices = changes.pop("devices", SIMULATED)
+    made = Config(data=folder, demo=True, devices=devices, delays=delays)
     made = made.with_(portal=replace(made.portal, probe_interval=changes.pop("probe_interval", 0.2)))
     return made.with_(**changes)
 
@@ -300,8 +323,9 @@ def kiosk(folder: Path, size: QSize = UPRIGHT, **changes: Any) -> Iterator[Resid
     half of what a visit costs: the tour slides, and tests/screens/test_resident_ways.py."""
     bugs: list[BaseException] = []
     bell, motion = changes.pop("bell", None), changes.pop("motion", False)
+    sounds = changes.pop("sounds", None)
     eyes = changes.pop("eyes", local_eyes)
-    with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell, eyes=eyes) as house:
+    with KioskApp(config(folder, **changes), size=size, bug=bugs.append, bell=bell, sounds=sounds, eyes=eyes) as house:
         house.look.set_reduced_motion(not motion)
         house.watch_for_bugs()
         yield Resident(house, bugs)

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from card_backs import Shot, picture
+from pcsc_service import vpcd_port
 from PIL import Image
 
 from kiosk.cli import main
@@ -142,7 +143,7 @@ def test_two_commands_talk_through_pcscd(pcscd):
     """One process plays the card, the other reads it; Ctrl-C takes the card off cleanly."""
     here = [sys.executable, "-m", "kiosk", "card"]
     card = subprocess.Popen(
-        [*here, "simulate", "--person", "sung-mi-lu"],
+        [*here, "simulate", "--person", "sung-mi-lu", "--port", str(vpcd_port())],
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )

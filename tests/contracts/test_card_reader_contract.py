@@ -12,7 +12,8 @@ from card_bench import PATIENCE, SimulatedBench, card, key, read, read_watching
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.quirks import Quirk
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.card_reading import CardKey, ReadPart
+from kiosk.domain.card_reading import CardKey, ReadPart, ReadProgress
+from kiosk.domain.card_trial import ApduExchange
 from kiosk.domain.citizen import CardVerdict, ChipProof, IssuerStanding, Method, Sex
 from kiosk.domain.device_health import State
 from kiosk.errors import CardRemoved, CardTimeout, MrzNeeded, NoCard, NotAnIdCard, OtherCard, WrongKey
@@ -339,3 +340,16 @@ def test_without_dg13_the_mrz_speaks(bench, quirk):
 
 def test_a_reader_in_order_is_ready(bench):
     assert bench.reader.health().state is State.READY
+
+
+def test_a_watched_read_tells_of_each_command_and_of_nothing_in_it(bench):
+    bench.lay(card())
+    exchanges: list[ApduExchange] = []
+    marks: list[ReadProgress] = []
+    who = bench.reader.watched_read(key(), marks.append, threading.Event(), exchanges.append)
+    assert who.standing is CardVerdict.GENUINE and len(exchanges) >= who.apdus > 10
+    assert [one.at for one in exchanges] == sorted(one.at for one in exchanges)
+    assert all(len(one.head) == 8 and len(one.status) == 4 for one in exchanges)
+    assert {"SELECT", "READ BINARY", "GEN. AUTH."} <= {one.command for one in exchanges}
+    assert exchanges[-1].is_protected and not exchanges[0].is_protected
+    assert sum(one.answered for one in exchanges) >= len(who.photo.data)

@@ -161,7 +161,7 @@ def test_every_quirk_has_its_outcome_through_the_real_service(pcscd):
 def test_of_two_readers_the_one_with_the_id_card_is_read(pcscd, beside):
     """An ID card on the second reader: alone, or with a card of another kind left on the first."""
     both = PcscBench(name="Virtual PCD")
-    second = PcscBench(name="Virtual PCD 00 01", port=35964)
+    second = PcscBench(name="Virtual PCD 00 01", slot=1)
     try:
         if beside:
             PcscBench.lay(first := PcscBench(), card(*beside))

@@ -198,3 +198,18 @@ def test_after_a_visit_the_next_one_finds_it_as_new(rig: Rig) -> None:
     rig.imaging.forget()
     rig.imaging.open()
     assert rig.imaging.look().steady < 1.0
+
+
+def test_a_sheet_on_the_tray_is_measured(whole: Rig) -> None:
+    whole.imaging.open()
+    whole.hands.put(paper("birth-notice"))
+    good = whole.imaging.measure()
+    assert good.passed and len(good.zones) == 5 and 200 < good.dpi < 300 and good.width > good.frame.width
+    assert abs(good.view_mm / 25.4 * good.dpi - good.width) < 1
+    for name, failing in (("blurred", "sharpness"), ("cut-off", "frame"), ("dark", "light")):
+        whole.hands.put(paper(f"birth-notice-{name}"))
+        checks = whole.imaging.measure().checks
+        assert [key for key, holds in checks.items() if not holds] == [failing]
+    whole.hands.take_away()
+    empty = whole.imaging.measure()
+    assert empty.corners is None and not empty.passed and empty.sharpness == 0.0

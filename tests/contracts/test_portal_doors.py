@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 
 from kiosk.clock import office_time
 from kiosk.domain.arrival import ABOUT, HEADER
+from kiosk.domain.farewell import farewell_text
 from kiosk.sync.queue.policy import Turn
 from kiosk.sync.transport.membership import _request
 from kiosk_sandbox.authority import Authority
@@ -323,6 +324,11 @@ def sees_the_fleet(who: Knocker, house: House) -> bool:
     return _any(who.as_officer("GET", "/officer/fleet"), OWN.unit)
 
 
+def reads_metrics(who: Knocker, house: House) -> bool:
+    reports(house.knockers["own"], house)
+    return _any(who.as_officer("GET", "/officer/metrics"), OWN.unit)
+
+
 def sees_mistakes(who: Knocker, house: House) -> bool:
     house.server.fleet.mistaken(OWN.unit, "x", "y")
     return _any(who.as_officer("GET", "/officer/mistakes"), OWN.unit)
@@ -368,13 +374,35 @@ def enrols(who: Knocker, house: House) -> bool:
     return who.ask("POST", "/enrol", json={"token": "x", "csr": request}).status_code == 200
 
 
+def says_farewell(who: Knocker, house: House) -> bool:
+    """Signed by a key of its own, over its own name; nobody says it for another."""
+    key = Ed25519PrivateKey.generate()
+    facts = {"unit": OWN.unit, "kiosk": OWN.kiosk, "at": str(next(NUMBERS))}
+    signature = key.sign(farewell_text(facts)).hex()
+    asked = {"facts": facts, "key": key.public_key().public_bytes_raw().hex(), "signature": signature}
+    left = who.ask("POST", "/farewell", json=asked).status_code == 200
+    if (authority := house.server.authority) is not None and left:
+        authority._noting(lambda noted: noted["revoked"].clear())  # for the doors after this one
+    return left
+
+
 def renews(who: Knocker, house: House) -> bool:
     """The kiosk's own certificate."""
     _, request = _request(*(OWN.unit, OWN.kiosk))
     return who.ask("POST", "/renew", json={"csr": request}).status_code == 200
 
 
+def serves_counters(who: Knocker, house: House) -> bool:
+    """A certificate for the hall, of this kiosk itself."""
+    _, request = _request(*(OWN.unit, OWN.kiosk))
+    asked = {"role": "hall", "name": OWN.kiosk, "csr": request}
+    return who.ask("POST", "/hall", json=asked).status_code == 200
+
+
 # --- the table --------------------------------------------------------------------------------------------------------
+
+MUTUAL = ("/enrol", "/renew", "/hall", "/farewell")
+"""What there is with an authority alone."""
 
 ALL, SIGNED_IN, ITSELF, ITS_OFFICE, OFFICERS, NONE = "yyyyyy", "yyyyyn", "y-----", "---y--", "---yy-", "------"
 FILES, NAMED, SERVICE = "/files", "/files/{name}", "/service"
@@ -414,10 +442,16 @@ TABLE: Mapping[tuple[str, str, str], tuple[str, Callable[[Knocker, House], bool]
     ("GET", "/officer", ""): (ITS_OFFICE, lists),
     ("POST", "/officer/{code:path}/{action}", ""): (ITS_OFFICE, acts),
     ("GET", "/officer/fleet", ""): (ITS_OFFICE, sees_the_fleet),
+    ("GET", "/officer/metrics", ""): (ITS_OFFICE, reads_metrics),
     ("GET", "/officer/mistakes", ""): (ITS_OFFICE, sees_mistakes),
     ("GET", "/office", ""): (ITS_OFFICE, page("/office", lambda house: house.filed["MaHoSo"])),
     ("POST", "/office/sign-in", ""): (OFFICERS, signs_in_on_the_page),
     ("GET", "/office/kiosks", ""): (ITS_OFFICE, page("/office/kiosks", lambda house: "DV01")),
+    ("GET", "/office/kiosks.csv", ""): (ITS_OFFICE, page("/office/kiosks.csv", lambda house: OWN.unit)),
+    ("GET", "/office/kiosks/{unit}/{kiosk}", ""): (
+        ITS_OFFICE,
+        page(f"/office/kiosks/{OWN.unit}/{OWN.kiosk}", lambda house: "Bây giờ"),
+    ),
     ("GET", "/office/mistakes", ""): (
         ITS_OFFICE,
         page("/office/mistakes", lambda house: f"mistake {house.filed['MaHoSo']}"),
@@ -428,6 +462,8 @@ TABLE: Mapping[tuple[str, str, str], tuple[str, Callable[[Knocker, House], bool]
     ("POST", "/office/sticks", ""): (OFFICERS, takes_a_stick),
     ("POST", "/enrol", ""): (NONE, enrols),
     ("POST", "/renew", ""): (ITSELF, renews),
+    ("POST", "/hall", ""): (ITSELF, serves_counters),
+    ("POST", "/farewell", ""): (ITSELF, says_farewell),
 }
 BEHIND_TLS = {"/office", "/officer", "/faults", "/enrol"}
 """What needs no certificate. All else does, so that officers, who have none, come to these alone."""
@@ -437,7 +473,7 @@ def expected(door: tuple[str, str, str], who: str, *, tls: bool) -> bool:
     letters = TABLE[door][0]
     allowed = letters[list(KNOCKING).index(who)] == "y"
     if not tls:
-        return allowed and door[1] not in ("/enrol", "/renew")
+        return allowed and door[1] not in MUTUAL
     with_certificate = bool((caller := KNOCKING[who]) and caller.is_kiosk)
     return allowed and (with_certificate or any(door[1].startswith(open_) for open_ in BEHIND_TLS))
 
@@ -477,7 +513,7 @@ def _knocker(name: str, server: PortalServer, folder: Path) -> Knocker:
 
 @pytest.mark.parametrize("door", TABLE, ids=" ".join)
 def test_each_door_opens_to_whom_it_should(house: House, door: tuple[str, str, str]) -> None:
-    if house.server.authority is None and door[1] in ("/enrol", "/renew"):
+    if house.server.authority is None and door[1] in MUTUAL:
         pytest.skip("there are none without an authority")
     opened = {}
     for name, who in house.knockers.items():
@@ -497,7 +533,7 @@ def test_every_route_and_every_service_is_in_the_table(house: House) -> None:
         explicit = route.methods - ({"HEAD"} if "GET" in route.methods and route.path != NAMED else set())
         there |= {(method, route.path) for method in explicit}
     listed = {(method, path) for method, path, _ in TABLE}
-    assert there == listed - (set() if house.server.authority else {("POST", "/enrol"), ("POST", "/renew")})
+    assert there == listed - (set() if house.server.authority else {("POST", path) for path in MUTUAL})
     assert set(SERVICES) <= {about for _, path, about in TABLE if path == SERVICE}
 
 

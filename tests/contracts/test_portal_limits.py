@@ -95,7 +95,7 @@ def test_what_declares_nothing_is_cut_off_at_the_limit(running: PortalServer, pa
                 sent += len(part)
         except (ConnectionError, TimeoutError):
             pass
-    most = max(limits.MOST[door] for door in limits.MOST if door != "/files")
+    most = max(limits.MOST_BYTES[door] for door in limits.MOST_BYTES if door != "/files")
     assert sent < most + 16_000_000, "and what lay in buffers on the way"
 
 
@@ -412,4 +412,4 @@ def test_a_kiosk_leaves_no_thousands_of_uploads_half_sent(uploads: Uploads) -> N
 
 def test_the_limits_know_every_door(running: PortalServer) -> None:
     taking = {path for method, path in routes(running) if method in ("POST", "PATCH", "PUT")}
-    assert all(any(path == door or path.startswith(f"{door}/") for door in limits.MOST) for path in taking)
+    assert all(any(path == door or path.startswith(f"{door}/") for door in limits.MOST_BYTES) for path in taking)

@@ -18,6 +18,10 @@ from kiosk.domain.stick import StickInfo
 from kiosk_sandbox import pages, rendering
 from kiosk_sandbox.courier.page import BundleEntry, bundles_page, sticks_page
 from kiosk_sandbox.fleet import FleetEntry
+from kiosk_sandbox.fleet_alarms import FleetLimits, alarms_of
+from kiosk_sandbox.fleet_page import FleetState, FleetView, fleet_page
+from kiosk_sandbox.machine_hours import HourFacts
+from kiosk_sandbox.machine_page import machine_page
 from kiosk_sandbox.rendering import TEMPLATES, render
 from kiosk_sandbox.tables import Dossier, DossierStep, Mistake, Question
 
@@ -77,9 +81,25 @@ def questions(text: str) -> list[Question]:
 
 
 def machine(text: str) -> FleetEntry:
-    names = ("waiting", "parked", "journal", "paper", "catalogue_days", "free_mb")
+    names = (
+        "waiting",
+        "parked",
+        "journal",
+        "paper",
+        "catalogue_days",
+        "free_mb",
+        "place",
+        "oldest",
+        "alarms",
+        "program",
+    )
     called = f"2026-03-02T{text}"
-    return FleetEntry(text, text, NOW - timedelta(hours=2), dict.fromkeys(names, text) | {"called": called}, 400)
+    return FleetEntry(text, text, NOW - timedelta(hours=9), dict.fromkeys(names, text) | {"called": called}, 400)
+
+
+def fleet_state(text: str) -> FleetState:
+    entries = [machine(text)]
+    return FleetState(text, entries, {}, alarms_of(entries, NOW, FleetLimits(), NOW), NOW, FleetLimits())
 
 
 def stick(text: str) -> StickInfo:
@@ -93,7 +113,9 @@ PAGES: dict[str, Callable[[str], str]] = {
     "dossier.html": lambda text: pages.dossier(
         item(text), [DossierStep(at=NOW, status="1", note=text)], questions(text), text
     ),
-    "fleet.html": lambda text: pages.fleet([machine(text)], NOW),
+    "fleet.html": lambda text: fleet_page(fleet_state(text), FleetView.ALL, text),
+    "units": lambda text: fleet_page(fleet_state(text), FleetView.UNITS),
+    "machine.html": lambda text: machine_page(machine(text), [HourFacts(NOW, 1, 2.0, 3, 4)], fleet_state(text)),
     "mistakes.html": lambda text: pages.mistakes([Mistake(at=NOW, unit=text, place=text, words=text)]),
     "sticks.html": lambda text: sticks_page([stick(text)]),
     "bundles.html": lambda text: bundles_page([BundleEntry(text, ((text, text),), text), BundleEntry(mistake=text)]),
@@ -101,7 +123,7 @@ PAGES: dict[str, Callable[[str], str]] = {
 
 
 def test_every_template_is_looked_at() -> None:
-    assert {path.name for path in TEMPLATES.glob("*.html")} == PAGES.keys() | {"layout.html", "parts.html"}
+    assert {path.name for path in TEMPLATES.glob("*.html")} == PAGES.keys() - {"units"} | {"layout.html", "parts.html"}
 
 
 @pytest.mark.parametrize("text", HOSTILE)

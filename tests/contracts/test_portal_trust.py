@@ -14,14 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk import errors
 from kiosk.config import Office
 from kiosk.domain.line_state import LineState
+from kiosk.domain.stick_proof import stick_key_text
 from kiosk.sync.portal import Portal
 from kiosk.sync.status.trusted_time import WRITTEN, TrustedTime
+from kiosk.sync.transport import membership
 from kiosk.sync.transport.link import Line
-from kiosk.sync.transport.membership import KEPT_AS, Membership, enrol
+from kiosk.sync.transport.membership import KEPT_AS, Json, Membership, enrol
 from kiosk.sync.transport.tls import Enrolment
 from kiosk_sandbox.authority import Authority
 from kiosk_sandbox.server import PortalServer
@@ -98,6 +101,48 @@ def test_an_enrolled_kiosk_files_whatever_its_clock_says(box: Box, server: Porta
     assert box.floor.clock_is_wrong is (clock != "now")
     box.time = right()  # it was set right
     assert box.engine.run_once().line is LineState.UP
+
+
+def test_the_portal_learns_whose_sticks_it_takes_at_the_enrolment_and_again_at_a_renewal(
+    box: Box, server: PortalServer
+) -> None:
+    public = box.store.keys.public
+    assert server.courier.known(public) is None
+    box.enrol(invited(server))
+    for _ in range(2):
+        known = server.courier.known(public)
+        assert known is not None and (known.unit, known.kiosk) == (OFFICE.unit, OFFICE.kiosk)
+        server.courier._path(public).unlink()  # as at a portal from before it learnt them
+        box.portal.renew(over=True)
+
+
+OTHER = Ed25519PrivateKey.generate()
+
+
+def _forged(key: bytes, signature: bytes) -> Json:
+    return {"stick": {"key": key.hex(), "signature": signature.hex()}}
+
+
+FORGED: dict[str, Callable[[Box, str], Json]] = {
+    "somebody else's key": lambda box, asked: _forged(
+        OTHER.public_key().public_bytes_raw(), box.store.keys.sign(stick_key_text(asked))
+    ),
+    "a word from another time": lambda box, asked: _forged(
+        box.store.keys.public, box.store.keys.sign(stick_key_text("another"))
+    ),
+    "no key": lambda box, asked: _forged(b"1", b"2"),
+    "no words": lambda box, asked: {"stick": {"key": "zz", "signature": None}},
+    "no table": lambda box, asked: {"stick": [1, 2]},
+}
+
+
+@pytest.mark.parametrize("told", FORGED.values(), ids=FORGED)
+def test_a_key_that_was_not_proved_is_not_learnt_and_the_enrolment_holds(
+    box: Box, server: PortalServer, monkeypatch: pytest.MonkeyPatch, told: Callable[[Box, str], Json]
+) -> None:
+    monkeypatch.setattr(membership, "stick_proof", lambda keys, request: told(box, request))
+    assert box.enrol(invited(server)).unit == OFFICE.unit
+    assert server.courier.all() == ()
 
 
 def test_the_portals_date_raises_the_floor_and_it_stays_up(box: Box, server: PortalServer) -> None:

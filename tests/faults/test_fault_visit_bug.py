@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> Non
         until(lambda: resident.step is VisitStep.START, "the start")
         resident.settled()
         ended = [item.entry for item in resident.store.journal.entries() if item.entry.kind is EventKind.VISIT_ENDED]
-        assert [entry.facts for entry in ended] == [{"how": "bug"}]
+        assert [entry.facts["how"] for entry in ended] == ["bug"] and set(ended[0].facts) <= {"how", "touches"}
         assert "ValueError" in caplog.text and "Vàng" not in caplog.text
 
 
@@ -69,3 +70,45 @@ def test_deep_json_from_the_portal_ends_no_visit(qapp, tmp_path: Path) -> None:
             until(hundred, "a hundred passes")
             assert resident.step is VisitStep.FORM
             assert resident.store.alarms.all() == ()  # it is no bug: the portal speaks oddly
+
+
+def test_a_window_that_cannot_be_closed_leaves_neither_a_thread_nor_the_store_open(
+    qapp, tmp_path: Path, monkeypatch
+) -> None:
+    before = set(threading.enumerate())
+    house = KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True)
+    began = set(threading.enumerate()) - before
+    monkeypatch.setattr(house.window, "close", _failing)
+    with pytest.raises(RuntimeError, match="the platform"):
+        house.close()
+    assert began and not [one.name for one in set(threading.enumerate()) - before]
+    monkeypatch.undo()
+    house.window.close()
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as again:
+        assert [item.entry.kind for item in again.rooms.store.journal.entries()].count(EventKind.KIOSK_STARTED) == 2
+
+
+def test_where_a_part_of_a_visit_cannot_be_wiped_all_others_are(qapp, tmp_path: Path, monkeypatch) -> None:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
+        resident = Resident(house, [])
+        resident.at_form()
+        wiped: list[object] = []
+        acts = set(house.flow._acts.values())
+
+        def wipe(act: object) -> None:
+            wiped.append(act)
+            if len(wiped) == 1:
+                _failing()
+
+        for act in acts:
+            monkeypatch.setattr(act, "wipe", partial(wipe, act))
+        with pytest.raises(RuntimeError, match="the platform"):
+            house.flow.leave("idle")
+        assert set(wiped) == acts
+        assert resident.step is VisitStep.START and resident.visit.walk is None
+        monkeypatch.undo()
+        house.flow.leave("idle")
+
+
+def _failing() -> None:
+    raise RuntimeError("the platform")

@@ -78,7 +78,7 @@ def test_killed_before_the_commit_the_same_card_goes_on(qapp, tmp_path: Path, po
 def goes_on(resident: Resident, draft_id: str) -> None:
     """The same person comes back, is offered what was kept, and hands it in."""
     resident.known()
-    resident.finger.touch(resident.screen.tiles["birth"])
+    resident.choose_birth()
     until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
     resident.press("resume.resume")
     resident.at(VisitStep.REVIEW)

@@ -18,7 +18,8 @@ from courier_post import stick
 from visit_stage import card
 
 from kiosk import anchors
-from kiosk.app.services import AppServices, card_key
+from kiosk.app.card_keys import card_key
+from kiosk.app.services import AppServices
 from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config, CourierSettings, Devices, PortalSettings, load
@@ -44,7 +45,7 @@ PACKAGES = hashlib.sha256(LOCK.read_bytes()).hexdigest()
 def feed(folder: Path, keys: Path, trace: Path) -> Path:
     """Catalogue and program, signed by ``keys``. The program leaves ``trace`` as soon as anything of it is run."""
     files = catalogue_files(ASSETS)
-    files["catalogue/procedures/1.001193.toml"] += b"\n# another\n"
+    files["catalogue/procedures/1.001193/2026-11-30.toml"] += b"\n# another\n"
     leaves = f"import pathlib\npathlib.Path({str(trace)!r}).touch()\n"
     modules = ("kiosk/__init__.py", "kiosk/cli.py", "kiosk/app/__init__.py", "kiosk/app/window.py")
     archive, signed = program(dict.fromkeys(modules, leaves))

@@ -12,7 +12,15 @@ from visit_stage import Resident, shot, until
 from kiosk.devices.simulated.camera import paper
 from kiosk.errors import ScannerJammed
 from kiosk.scan.bitmap import Bitmap
-from kiosk.ui.resident import CaptureScreen, ConfirmScreen, FilesScreen, RetakeScreen, ReviewScreen, ScanScreen
+from kiosk.ui.resident import (
+    CaptureScreen,
+    ConfirmScreen,
+    FilesScreen,
+    RetakeScreen,
+    ReviewScreen,
+    ScanScreen,
+    StartScreen,
+)
 
 
 def plug(resident: Resident) -> Path:
@@ -160,3 +168,18 @@ def test_no_picture_of_a_stick_outlives_the_visit(resident: Resident) -> None:
     screen = files(resident, 1)
     resident.flow.leave("idle")
     assert screen.tiles == ()
+
+
+def test_the_next_person_has_scanner_and_stick_as_the_first_had(resident: Resident) -> None:
+    for _ in range(2):
+        at_scanner(resident)
+        resident.bench.scanner.feed([])
+        resident.press_back()
+        resident.showing(CaptureScreen)
+        root = plug(resident)
+        shutil.copy(paper("birth-notice"), root / "IMG 1.jpg")
+        files(resident, 1)
+        resident.bench.sticks.pull("KINGSTON")
+        (resident.bench.sticks._out / "KINGSTON" / "IMG 1.jpg").unlink()
+        resident.flow.leave("left")
+        resident.showing(StartScreen)

@@ -14,6 +14,7 @@ from PIL import Image
 from visit_stage import MY, QUICK, Resident, card, kiosk, until
 
 from kiosk.chip.tries import WrongKeys
+from kiosk.devices.simulated import card_reader as simulated_card_reader
 from kiosk.devices.simulated import faces
 from kiosk.devices.simulated.person import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
@@ -250,6 +251,19 @@ def test_a_reader_plugged_in_again_reads(resident: Resident) -> None:
     resident.bench.reader.unplug()
     resident.flow.begin_visit()
     resident.flow.go(VisitStep.IDENTIFY)
+    in_trouble(resident, "card.no-reader")
+    resident.bench.reader.plug()
+    try_again(resident)
+
+
+def test_a_reader_pulled_while_a_card_is_waited_for_is_said_and_reads_again(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulated_card_reader, "RECOVERY", 0.1)
+    resident.come_in()
+    resident.bench.reader.unplug()
+    in_trouble(resident, "card.no-reader")
+    resident.press("trouble.again")
     in_trouble(resident, "card.no-reader")
     resident.bench.reader.plug()
     try_again(resident)

@@ -14,7 +14,9 @@ from soft_chip import SoftChip, needs_chip
 from kiosk import cli
 from kiosk.clock import office_time
 from kiosk.config import load
+from kiosk.domain.staff import StaffRole
 from kiosk.services.key_source import key_source
+from kiosk.services.opening import opened
 from kiosk.store import Store
 from sandbox import filing
 
@@ -58,7 +60,7 @@ def test_another_firmware_wants_the_printed_key_and_nothing_is_lost(
     code, told = run("keys", "recovery")
     made = filed(settings)
     assert code == 0 and {path.name for path in (tmp_path / "data/keys").iterdir()} == {
-        "recovery.pub", "store.recovery", "store.sealed",
+        "recovery.pub", "recovery.shares", "store.recovery", "store.sealed",
     }  # fmt: skip
     chip.changed_firmware()
     before = (tmp_path / "data/store.db").read_bytes()
@@ -84,10 +86,20 @@ def test_with_a_pin_the_chip_alone_opens_nothing(tmp_path: Path, settings: Path,
 
 
 def test_out_of_service_the_chip_has_nothing_left_to_give(tmp_path: Path, settings: Path, run: Run) -> None:
-    filed(settings)
+    """By leaving service alone: the key goes with a certificate, or it stays."""
+    made = filed(settings)
     kept = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()}
-    assert run("keys", "erase", "--yes")[1]["error"]["code"] == "store.still-waiting"
-    assert run("keys", "erase", "--yes", "--unsent-too")[0] == 0
+    assert run("keys", "erase", "--yes", "--unsent-too")[1]["error"]["code"] == "maintenance.retire"
+    assert [item["code"] for item in run("queue", "list")[1]] == [made], "nothing is gone"
+    with opened(load(settings)) as store:
+        store.staff.add("lan", StaffRole.TECHNICIAN, "Vàng Thị Lan", "bay con trau vang 9")
+        store.staff.add("sinh", StaffRole.CHIEF, "Hầu Mí Sính", "tam cay que rung 4")
+    assert run("retire", "begin")[0] == 0
+    two = ("hand-over", "lan", "sinh", "--reason", "hồ sơ giấy đã giao quầy")
+    assert run("retire", *two, typed="bay con trau vang 9\ntam cay que rung 4\n")[0] == 0
+    assert run("retire", "tell", "--untold")[0] == 0
+    code, told = run("retire", "erase", "--yes", "--to", str(tmp_path))
+    assert code == 0 and Path(told["pdf"]).exists()
     left = {path.name for path in (tmp_path / "data").rglob("*") if path.is_file()}
     assert not left & {"store.sealed", "store.db", "store.db-wal", "store.id", "store.recovery"}
     assert any(path.name == "store.sealed" for path in kept)

@@ -31,7 +31,7 @@ def house(tmp_path, qapp):
 
 def _typed_in(counter) -> bool:
     """The entry is another one once the names are there."""
-    return counter.sign_in.pin.isVisible()
+    return counter.entrance.sign_in.pin.isVisible()
 
 
 @pytest.mark.long
@@ -39,21 +39,22 @@ def test_a_day_leaves_what_it_should_in_the_store(house, tmp_path) -> None:
     scenes = []
     tour = CounterTour(house, tmp_path / "pictures", scenes.append)
     tour.play()
-    assert len(scenes) == 14 and len(list((tmp_path / "pictures").glob("*.png"))) == 14
+    pictures = sorted(one.name for one in (tmp_path / "pictures").glob("*.png"))
+    assert pictures == [one.picture for one in scenes] and len(scenes) == 27
     store = house.rooms.store
     (receipt,) = store.cash.day("Q1", tour.counter.stage.desks.clock().date()).receipts
     kinds = [one.kind for one in store.dossier_book.events(receipt.code)]
     assert kinds == [DossierEventKind.MENDED, DossierEventKind.PAID] and receipt.amount == 16_000
-    assert store.dossier_book.head(receipt.code).holder == tour.counter.stage.session.number
+    assert tour.counter.stage.session.role is StaffRole.CHIEF
     assert len(list((tmp_path / "data" / "papers").glob("*.pdf"))) == 1  # the receipt
     told = {one.entry.kind for one in store.journal.entries()}
     assert {EventKind.STAFF_SIGNED_IN, EventKind.DOSSIER_VIEWED, EventKind.CASH_BOOKED, EventKind.STAFF_LEFT} <= told
     for page in (*tour.counter.stage.frame.pages.findChildren(QLabel), *house.window.findChildren(QPushButton)):
         assert not page.isWindow()
-    tour.counter.sign_out()
+    tour.counter.entrance.sign_out()
     until(lambda: store.dossier_book.head(receipt.code).holder == 0, "the dossier let go")
-    until(tour.counter.sign_in.isVisible, "the sign-in")
-    tour.counter.close()
+    until(tour.counter.entrance.sign_in.isVisible, "the sign-in")
+    tour.counter.entrance.close()
     assert house.shell.isVisible() and not house.counter.is_open
 
 
@@ -63,10 +64,12 @@ def test_it_opens_where_nobody_is_in_a_visit_and_the_first_account_is_made(house
     QTest.keyClick(house.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     until(lambda: house.counter.is_open, "the counter")
     counter = house.counter.presenter
-    until(lambda: len(counter.sign_in._entries) == 4, "the form of the first account")
-    for entry, text in zip(counter.sign_in._entries, (code, "hien", "Lục Thị Hiền", "một con trâu trắng"), strict=True):
+    until(lambda: len(counter.entrance.sign_in._entries) == 4, "the form of the first account")
+    for entry, text in zip(
+        counter.entrance.sign_in._entries, (code, "hien", "Lục Thị Hiền", "một con trâu trắng"), strict=True
+    ):
         entry.setText(text)
-    counter.sign_in._bootstrap()
+    counter.entrance.sign_in._bootstrap()
     until(counter.stage.frame.isVisible, "the counter's pages")
     assert counter.stage.session.role is StaffRole.CHIEF and store.staff.list()[0].name == "hien"
 
@@ -77,23 +80,23 @@ def test_a_wrong_pin_is_said_and_a_locked_desk_shows_nothing(house, qtbot) -> No
     house.open_counter()
     counter = house.counter.presenter
     until(lambda: _typed_in(counter), "the names")
-    QTest.keyClicks(counter.sign_in.pin, "000000")
-    QTest.keyClick(counter.sign_in.pin, Qt.Key.Key_Return)
-    until(counter.sign_in.fault.isVisible, "what went wrong")
-    assert counter.sign_in.pin.text() == "" and not counter.stage.frame.isVisible()
-    QTest.keyClicks(counter.sign_in.pin, PIN)
-    QTest.keyClick(counter.sign_in.pin, Qt.Key.Key_Return)
+    QTest.keyClicks(counter.entrance.sign_in.pin, "000000")
+    QTest.keyClick(counter.entrance.sign_in.pin, Qt.Key.Key_Return)
+    until(counter.entrance.sign_in.fault.isVisible, "what went wrong")
+    assert counter.entrance.sign_in.pin.text() == "" and not counter.stage.frame.isVisible()
+    QTest.keyClicks(counter.entrance.sign_in.pin, PIN)
+    QTest.keyClick(counter.entrance.sign_in.pin, Qt.Key.Key_Return)
     until(counter.stage.frame.isVisible, "the counter")
     sessions = counter.stage.desks.sessions
     sessions._idle = 0.0  # nobody was there for the whole time
-    until(counter.lock.isVisible, "the lock")
+    until(counter.entrance.lock.isVisible, "the lock")
     assert sessions.is_locked(counter.stage.session) and not counter.stage.frame.isVisible()
     sessions._idle = 300.0
-    QTest.keyClicks(counter.lock.pin, "000000")
-    QTest.keyClick(counter.lock.pin, Qt.Key.Key_Return)
-    until(counter.lock.fault.isVisible, "what went wrong")
-    QTest.keyClicks(counter.lock.pin, PIN)
-    QTest.keyClick(counter.lock.pin, Qt.Key.Key_Return)
+    QTest.keyClicks(counter.entrance.lock.pin, "000000")
+    QTest.keyClick(counter.entrance.lock.pin, Qt.Key.Key_Return)
+    until(counter.entrance.lock.fault.isVisible, "what went wrong")
+    QTest.keyClicks(counter.entrance.lock.pin, PIN)
+    QTest.keyClick(counter.entrance.lock.pin, Qt.Key.Key_Return)
     until(counter.stage.frame.isVisible, "the counter again")
     sessions.require(counter.stage.session, StaffAct.FIND)
 
@@ -104,8 +107,10 @@ def test_a_failure_is_said_above_the_page_and_ends_nothing(house, qtbot) -> None
     house.open_counter()
     counter = house.counter.presenter
     until(lambda: _typed_in(counter), "the names")
-    counter.sign_in.signed.emit("sinh", "hai cây lê già cỗi")
+    counter.entrance.sign_in.signed.emit("sinh", "hai cây lê già cỗi")
     until(counter.stage.frame.isVisible, "the counter")
     counter.go("dossiers")
+    assert counter.stage.frame.pages.currentWidget() is not counter.lists.page_find, "nor is there a way to the list"
+    counter.lists.open_list()
     until(counter.stage.frame.fault.isVisible, "that a technician finds nobody")
     assert counter.stage.session is not None and counter.lists.page_find.rows == ()

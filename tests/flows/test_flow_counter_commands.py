@@ -10,6 +10,9 @@ import pikepdf
 import pytest
 
 from kiosk.cli import main
+from kiosk.clock import office_time
+from kiosk.domain.submission import Legal
+from kiosk.store import Store
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "khai_sinh.json"
 PINS = {"pao": "482159", "hien": "một con trâu trắng"}
@@ -101,3 +104,68 @@ def test_a_wrong_pin_and_a_wrong_shape_are_told_apart(run, code, tmp_path) -> No
     assert (done, document["error"]["code"]) == (1, "counter.paper")
     with pytest.raises(SystemExit):
         run("desk", "now")
+
+
+def test_a_notice_is_completed_and_filed_by_commands(run, act, code, tmp_path) -> None:
+    example = json.loads(EXAMPLE.read_text("utf-8"))
+    begun = act("pao", "desk", "form", "begin", "1.001193", "--from", "notice", "--giver", "Trạm Y tế xã Đồng Văn")
+    form = begun["form"]
+    (row,) = act("hien", "desk", "form", "list")
+    assert row["form"] == form and len(row["missing"]) > 5
+    assert act("pao", "desk", "form", "file", form, code=1)["error"]["code"].startswith("form.")
+    act("hien", "desk", "form", "person", form, *(f"{key}={text}" for key, text in example["applicant"].items()))
+    answers = example["answers"] | {"child.name": "Sùng Mí Páo", "child.birth_date": "19/11/2026"}
+    done = act("pao", "desk", "form", "answer", form, *(f"{key}={text}" for key, text in answers.items()))
+    assert [one["key"] for one in done["papers"] if one["needed"]] == ["giay_chung_sinh"] and len(done["missing"]) == 1
+    act("pao", "desk", "form", "paper", form, "giay_chung_sinh", tmp_path / "notice.pdf")
+    filed = act("pao", "desk", "form", "file", form)
+    assert act("pao", "desk", "form", "file", form) == filed  # the same again: never a second one
+    (event,) = act("pao", "dossier", "show", filed["code"])["history"]
+    assert event["what"] == "filed-for" and event["facts"]["by"] == "Trạm Y tế xã Đồng Văn"
+    assert act("pao", "desk", "form", "list") == []
+    other = act("pao", "desk", "form", "begin", "1.001193", "--from", "counter", "--reason", "bà mờ mắt")["form"]
+    assert act("pao", "desk", "form", "drop", other, "--reason", "mistake")["dropped"] == "mistake"
+    assert act("pao", "desk", "form", "show", other, code=1)["error"]["code"] == "store.unknown-code"
+
+
+def test_the_chief_reviews_and_corrects_by_commands(run, act, code, tmp_path) -> None:
+    act("pao", "dossier", "mend", code, "mother.name", "Giàng Thị Sáng", "--reason", "Gõ nhầm dấu")
+    assert act("pao", "desk", "review", "list", code=1)["error"]["code"] == "staff.not-allowed"
+    (item,) = act("hien", "desk", "review", "list")
+    assert (item["what"], item["code"], item["by"], item["alone"]) == ("mended", code, "CB-1", False)
+    assert act("hien", "desk", "review", "approve", item["number"]) == {"approved": 1}
+    assert act("hien", "desk", "review", "list") == [] and act("hien", "desk", "review", "day")["ready"]
+    assert [one["role"] for one in act("hien", "desk", "review", "staff")] == ["officer", "chief"]
+    why = ("--ground", "officer", "--paper", "Giấy chứng sinh 137/GCS", "--reason", "Gõ nhầm dấu")
+    refused = act("pao", "dossier", "correct", code, "mother.name=Giàng Thị Say", *why, code=1)
+    assert refused["error"]["code"] == "counter.not-registered"
+    with Store.open(tmp_path / "data", office_time) as store:
+        store.outbox.set_legal(code, Legal.FINISHED)
+    act("pao", "dossier", "correct", code, "mother.name=Giàng Thị Say", *why)
+    (item,) = act("hien", "desk", "review", "list")
+    assert item["alone"]
+    assert act("hien", "desk", "review", "approve", item["number"], code=1)["error"]["code"] == "counter.review-alone"
+    assert act("hien", "desk", "review", "approve", item["number"], "--opened", item["number"]) == {"approved": 1}
+    fields = {one["key"]: one["value"] for one in act("pao", "dossier", "show", code)["fields"]}
+    assert fields["mother.name"] == "GIÀNG THỊ SAY"
+    plan = act("pao", "dossier", "fetch", code)
+    assert plan["parties"] and plan["items"] and not plan["together"]
+
+
+def test_duplicates_messages_and_figures_by_commands(run, act, code, tmp_path) -> None:
+    second = run("submit", EXAMPLE, "--document", f"giay_chung_sinh={tmp_path / 'notice.pdf'}", "--anyway")[1]["code"]
+    if second == code:  # the same files are the same filing: another paper makes another
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page(page_size=(300, 420))
+            pdf.save(tmp_path / "other.pdf")
+        paper = f"giay_chung_sinh={tmp_path / 'other.pdf'}"
+        second = run("submit", EXAMPLE, "--document", paper, "--anyway")[1]["code"]
+    pair = act("pao", "dossier", "alike", second)
+    assert {pair["left"], pair["right"]} == {code, second} and all(one["same"] for one in pair["rows"][:3])
+    settled = act("pao", "dossier", "settle", second, "same", "--goes-on", code, "--reason", "cùng một cháu")
+    assert settled["history"][-1]["what"] == "looked" and settled["history"][-1]["facts"]["kept"] == code
+    messages = act("pao", "dossier", "messages", code)
+    told = act("pao", "dossier", "tell", code, messages[0]["message"], "--read-out")
+    assert told["way"] == "read" and told["text"] == messages[0]["texts"]["vi"]
+    figures = act("pao", "desk", "figures", "--since", "2020-01-01", "--until", "2099-12-31")
+    assert figures["filed"] == 2 and "Vàng" not in json.dumps(figures, ensure_ascii=False)

@@ -17,12 +17,14 @@ from kiosk.config import Office
 from kiosk.devices.simulated import person as people
 from kiosk.domain import form
 from kiosk.domain.calendar import ZONE
+from kiosk.domain.dossier import PICTURE_NOTE, DossierQuery, LookReason, WorkQueue
 from kiosk.domain.form import Origin
 from kiosk.domain.likeness import likenesses
 from kiosk.domain.submission import ALIKE, Legal
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import SeemsFiled
-from kiosk.services.filing import BoundDocument, FilingDesk, Visitor, sheet
+from kiosk.services.filed_sheet import sheet
+from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.store import Store, Wish
 from kiosk.ui.resident import SeemsFiledOverlay
 
@@ -36,12 +38,19 @@ class Counter:
         self.store = store
         self.desk = FilingDesk(store, Office(), FilingTime(lambda: NOW), catalogue.is_holiday)
 
-    def hand_in(self, draft: str, name: str = MY, beside: tuple[str, ...] | None = (), **others: str):
+    def hand_in(
+        self,
+        draft: str,
+        name: str = MY,
+        beside: tuple[str, ...] | None = (),
+        paper: BoundDocument = PAPER,
+        **others: str,
+    ):
         visitor = Visitor(identity(name), {"card": True})
         made = self.desk.begin(catalogue.procedure(BIRTH), visitor)
         for key, value in (SHEET | others).items():
             made = form.answer(made, key, value, Origin.TYPED, self.desk.context(visitor))
-        return self.desk.hand_in(draft, made, visitor, [PAPER], beside=beside)
+        return self.desk.hand_in(draft, made, visitor, [paper], beside=beside)
 
 
 @pytest.fixture
@@ -66,7 +75,13 @@ def test_the_same_child_is_seen(counter: Counter, others: dict[str, str]) -> Non
     first = counter.hand_in("d1")
     with pytest.raises(SeemsFiled) as told:
         counter.hand_in("d2", **others)
-    assert told.value.values == {"number": first.code, "day": "30/11/2026", "who": "same"}
+    assert told.value.values == {
+        "number": first.code,
+        "day": "30/11/2026",
+        "who": "same",
+        "numbers": first.code,
+        "more": 0,
+    }
     assert [item.code for item in counter.store.outbox.list()] == [first.code]
 
 
@@ -75,7 +90,7 @@ def test_the_same_child_is_seen(counter: Counter, others: dict[str, str]) -> Non
     [
         {"child.name": "Thào Seo Chư"[:-1] + "í"},  # a twin
         {"child.birth_date": "17/11/2026"},
-        {"mother.name": "Lù Thị Páo", "father.name": "Vừ Mí Sò", "child.birth_place": "Bệnh viện huyện"},
+        {"mother.name": "Lù Thị Páo", "father.name": "Thào Mí Sò", "child.birth_place": "xã Sà Phìn"},
     ],
 )
 def test_another_child_is_not(counter: Counter, others: dict[str, str]) -> None:
@@ -98,7 +113,13 @@ def test_another_persons_card_is_told_a_code_and_a_day(counter: Counter) -> None
     first = counter.hand_in("d1")
     with pytest.raises(SeemsFiled) as told:
         counter.hand_in("d2", ANOTHER)
-    assert told.value.values == {"number": first.code, "day": "30/11/2026", "who": "other"}
+    assert told.value.values == {
+        "number": first.code,
+        "day": "30/11/2026",
+        "who": "other",
+        "numbers": first.code,
+        "more": 0,
+    }
 
 
 @pytest.mark.parametrize(
@@ -161,6 +182,9 @@ def test_at_the_screen_one_is_asked_and_may_go_on(resident: Resident) -> None:
     resident.at_review()
     resident.hand_in()
     until(lambda: isinstance(resident.shell.overlaid, SeemsFiledOverlay), "the next person is asked anew")
+    resident.press("seems_filed.anyway")
+    resident.at(VisitStep.RECEIVED)  # asked once, of both
+    assert [note.key for note in resident.visit.submission.filing.notes] == [ALIKE, ALIKE]
 
 
 # --- by command -----------------------------------------------------------------------------------------------------
@@ -196,3 +220,12 @@ def test_the_sheet_is_what_is_compared(counter: Counter) -> None:
     for key, value in (SHEET | {"child.parents_known": "4"}).items():
         made = form.answer(made, key, value, Origin.TYPED, counter.desk.context(visitor))
     assert len(likenesses(catalogue.procedure(BIRTH), sheet(replace(made)))) == 1
+
+
+def test_a_picture_that_was_kept_against_advice_is_looked_at(counter) -> None:
+    code = counter.hand_in("d1", paper=replace(PAPER, good=False)).code
+    (note,) = [one for one in counter.store.outbox.get(code).filing.notes if one.key == PICTURE_NOTE]
+    assert "khó đọc" in note.text
+    assert counter.store.dossier_book.head(code).look == (LookReason.PICTURE,)
+    page = counter.store.dossiers.page(DossierQuery(queue=WorkQueue.LOOK))
+    assert [one.code for one in page.rows] == [code]

@@ -26,14 +26,14 @@ def choose(resident: Resident, value: str) -> None:
 def test_one_touch_goes_on_by_itself_and_back_takes_it_back(resident: Resident) -> None:
     resident.at_form("child-sex")
     choose(resident, "female")
-    until(lambda: page(resident) == "child-place", "the next page")
+    until(lambda: page(resident) == "parents", "the next page")
     chosen = resident.say("form.just_chosen", answer="Con gái").replace("**", "")
     assert resident.visit.walk.filling.value("child.sex") == "female"
     assert chosen in resident.words()
     resident.press_back()
     until(lambda: page(resident) == "child-sex", "the page before")
     choose(resident, "male")
-    until(lambda: page(resident) == "child-place", "the next page again")
+    until(lambda: page(resident) == "parents", "the next page again")
     assert resident.visit.walk.filling.value("child.sex") == "male"
 
 
@@ -57,10 +57,10 @@ def test_who_touches_on_at_once_goes_one_page_not_two(resident: Resident) -> Non
     resident.at_form("child-sex")
     choose(resident, "female")
     resident.press_main()
-    until(lambda: page(resident) == "child-place", "the next page")
+    until(lambda: page(resident) == "parents", "the next page")
     resident.finger._at_ease()
     until(lambda: not form(resident).going_on, "nothing under way")
-    assert page(resident) == "child-place"
+    assert page(resident) == "parents"
 
 
 def test_going_back_keeps_the_answers_in_the_savepoint_too(resident: Resident) -> None:

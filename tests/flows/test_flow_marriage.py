@@ -16,7 +16,8 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.citizen import CardIdentity, Citizen, Method, Sex
 from kiosk.domain.form import FormState, Origin
 from kiosk.errors import FieldInvalid, UnknownProcedure
-from kiosk.services.filing import FilingDesk, Visitor, sheet
+from kiosk.services.filed_sheet import sheet
+from kiosk.services.filing import FilingDesk, Visitor
 from kiosk.store import Reserve, Store
 from kiosk.sync import wire
 from kiosk.sync.queue.editions import FiledEditions
@@ -107,8 +108,9 @@ def test_what_only_asks_is_asked_once_and_the_officer_is_told(marriage: Marriage
         assert walk.forward()
     assert [one.key for one in walk.ask()] == ["R6-nam"] and walk.problems() == ()
     submission = marriage.desk.hand_in("d1", walk.filling, VISITOR, [])
-    assert [note.key for note in submission.filing.notes] == ["R6-nam"]
-    assert "khớp" in submission.filing.notes[0].text
+    assert [note.key for note in submission.filing.notes] == ["R6-nam", "party-absent", "party-unsigned"]
+    asked, absent, unsigned = submission.filing.notes
+    assert "khớp" in asked.text and "Bên nữ" in absent.text and "Bên nam" in unsigned.text
 
 
 def test_secret_ends_and_copies_follow_the_answers(marriage: MarriageDesk) -> None:

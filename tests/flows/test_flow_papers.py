@@ -354,7 +354,7 @@ def test_a_page_is_part_of_the_savepoint_and_taken_up_again_by_the_same_card(res
     pdf = resident.visit.papers[0].scan.pdf
     resident.flow.leave("idle")
     resident.known()
-    resident.finger.touch(resident.screen.tiles["birth"])
+    resident.choose_birth()
     until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
     resident.press("resume.resume")
     resident.showing(ReviewScreen)
@@ -377,7 +377,7 @@ def test_pages_that_were_not_finished_are_part_of_the_savepoint_too(resident: Re
     resident.settled()  # the page, then the savepoint that names it
     resident.flow.leave("idle")
     resident.known()
-    resident.finger.touch(resident.screen.tiles["birth"])
+    resident.choose_birth()
     until(lambda: isinstance(resident.shell.overlaid, ResumeOverlay), "the offer to go on")
     resident.press("resume.resume")
     resident.showing(ReviewScreen)

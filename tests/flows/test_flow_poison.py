@@ -17,10 +17,12 @@ import pytest
 from courier_post import Post
 from sqlalchemy import delete
 
+from kiosk.clock import office_time
 from kiosk.config import Office
 from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
-from kiosk.errors import EditionLost
+from kiosk.errors import EditionLost, StoreFailed
+from kiosk.store import Store
 from kiosk_sandbox.courier.taking import Taking
 from kiosk_sandbox.server import PortalServer
 from kiosk_sandbox.tables import Dossier, DossierStep, Due
@@ -343,6 +345,26 @@ def test_a_bug_under_one_item_is_told_and_the_others_go(box: Kiosk, monkeypatch)
     assert box.store.outbox.get(well).sync is Sync.DELIVERED
     assert [(code, type(error)) for code, error in bugs] == [(sick, KeyError)]
     assert box.store.outbox.get(sick).reason == "portal.item-fails: KeyError"
+
+
+def test_a_store_that_closes_under_a_pass_is_no_bug_of_the_item_on_its_way(box: Kiosk, monkeypatch) -> None:
+    """The end of the program waits for a pass a while; one that hangs longer finds the store gone."""
+    code = box.desk.file().code
+    bugs: list[Exception] = []
+    sender = box.engine._workers.sender
+    sender._item_bug = lambda _code, error: bugs.append(error)
+    real = sender._register
+
+    def register(submission, urls):
+        box.store.close()
+        return real(submission, urls)
+
+    monkeypatch.setattr(sender, "_register", register)
+    with pytest.raises(StoreFailed):
+        box.engine.run_once()
+    assert bugs == []
+    with Store.open(box.store.folder, office_time) as again:
+        assert again.outbox.pending_count() == 1 and again.outbox.get(code).sync is not Sync.DELIVERED
 
 
 # --- on a stick -------------------------------------------------------------------------------------------------------

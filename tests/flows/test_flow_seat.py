@@ -16,7 +16,7 @@ from seat_manager import seat
 
 from kiosk.app.heartbeat import WatchdogFeeder
 from kiosk.app.service_manager import ServiceManager
-from kiosk.services.crash_trace import MOST, NAME, last_fall, traced
+from kiosk.services.crash_trace import MOST_BYTES, NAME, last_fall, traced
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "packaging" / "systemd"
@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_written_traces_nothing_and_stops_nothing(tmp_pa
 
 
 def test_the_trace_is_the_kiosks_alone_and_does_not_grow_for_ever(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_bytes(b"x" * MOST)
+    (tmp_path / NAME).write_bytes(b"x" * MOST_BYTES)
     with traced(tmp_path):
         assert (tmp_path / NAME).stat().st_size == 0
         assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600

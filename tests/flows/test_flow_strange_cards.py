@@ -27,6 +27,7 @@ from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
 from kiosk.store import Store
 from kiosk.sync.status.trusted_time import TrustedTime
 from kiosk.sync.wire import record
+from kiosk.ui.form_cursor import Walk
 from sandbox import OFFICE, Kiosk, sandbox
 
 NOTICE = BoundDocument("giay_chung_sinh", b"%PDF-1.7 a made-up notice")
@@ -80,8 +81,8 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
         ({"full_name": "VÀNG " * 20 + "MỶ"}, "requester.name", "too-long"),
         ({"residence": "Thôn Séo Lủng, " * 20}, "requester.residence", "too-long"),
         ({"issued": date(2026, 12, 24)}, "", CLOCK),  # the clock is behind, and the card knows better
-        ({"birth_date": date(1890, 1, 1)}, "requester.birth_date", "long-ago"),
-        ({"birth_date": date(2031, 1, 1)}, "requester.birth_date", "future"),
+        ({"birth_date": date(1890, 1, 1)}, "requester.birth", "long-ago"),
+        ({"birth_date": date(2031, 1, 1)}, "requester.birth", "future"),
         ({"id_number": "99916200123X"}, "requester.paper_number", "id-number"),
     ],
 )
@@ -106,12 +107,20 @@ def test_an_ordinary_card_brings_no_note_and_the_same_bytes_as_ever(counter: Cou
 
 
 @pytest.mark.parametrize("method", [Method.QR, Method.MANUAL])
-def test_what_another_machine_filled_in_and_no_page_asks_is_noted(counter: Counter, method: Method) -> None:
-    """The issue date of a mother's card is copied to a line that no page shows."""
+def test_what_another_machine_filled_in_and_a_page_asks_is_mended_there(counter: Counter, method: Method) -> None:
+    """The issue date of a mother's card is copied to her own line; both are asked of whom no chip vouches for."""
     visitor = Visitor(CardIdentity(replace(PLAIN, issued=date(2031, 1, 1)), method))
-    made = counter.file(visitor, **{"requester.relation": "mother"})
-    fields = {note.field for note in made.filing.notes}
-    assert fields == {"requester.paper_issued", "mother.paper_issued"}
+    asked = {"requester.relation": "mother", "mother.name": PLAIN.full_name}
+    walk = Walk(counter.filled(visitor, **asked), lambda: counter.desk.context(visitor))
+    assert walk.to_first_problem() and walk.page.key == "requester"
+    assert [(one.field, one.key) for one in walk.problems()] == [("requester.paper_issued", "future")]
+    mended = {
+        **asked,
+        "mother.birth": "1999",
+        "requester.paper_issued": "20/07/2022",
+        "mother.paper_issued": "20/07/2022",
+    }
+    assert counter.file(visitor, **mended).filing.notes == ()
 
 
 def test_what_the_office_fills_in_is_noted(counter: Counter) -> None:

@@ -50,7 +50,7 @@ class Hands:
     def publish(self, feed: Path, note: str = "") -> None:
         assets = self.folder / "assets"
         shutil.copytree(ASSETS, assets, dirs_exist_ok=True)
-        with (assets / "procedures/1.001193.toml").open("a") as file:
+        with (assets / "procedures/1.001193/2026-11-30.toml").open("a") as file:
             file.write(f"\n# {note}\n")
         code, _ = self.does("catalogue", "publish", feed, "--keys", self.folder / "keys", "--assets", assets)
         assert code == 0

@@ -39,13 +39,15 @@ def test_without_a_card_one_types_and_files(resident: Resident) -> None:
 
 
 def test_who_shows_no_card_is_shown_nobodys_dossiers(resident: Resident) -> None:
-    resident.at_received()
+    """They are asked for a code and a day of birth; until then nothing of anybody's stands there."""
+    submission = resident.at_received()
     resident.flow.leave("finished")
     resident.come_in(card=False)
     resident.press("choose.mine")
     resident.at(VisitStep.TRACK)
     resident.settled()
-    resident.reads("track.none")
+    resident.reads("lookup.lead")
+    assert submission.code not in resident.words() and submission.filing.subject not in resident.words()
 
 
 # --- back and forth ---
@@ -63,7 +65,7 @@ def test_back_from_every_page_of_the_form_loses_nothing(resident: Resident) -> N
     resident.at(VisitStep.NEEDS)
     resident.press_back()
     resident.at(VisitStep.CHOOSE)
-    resident.finger.touch(resident.screen.tiles["birth"])
+    resident.choose_birth()
     resident.at(VisitStep.NEEDS)
     resident.press_main()
     resident.at(VisitStep.FORM)
@@ -128,17 +130,17 @@ def test_another_relation_asks_what_follows_from_it(resident: Resident) -> None:
     resident.at_review()
     resident.screen.edit.emit("child.parents_known")
     resident.at(VisitStep.FORM)
-    resident.finger.touch(resident.screen.editor.tiles["2"])
+    resident.finger.touch(resident.screen.editor.tiles["3"])
     resident.press_main()
     for _ in range(30):
         if resident.step is not VisitStep.FORM or resident.visit.walk.problems():
             break
         resident.press_main()
     assert resident.step is VisitStep.REVIEW, page(resident)
-    assert SHEET["mother.name"] not in leaves_read(resident)
+    assert SHEET["father.name"] not in leaves_read(resident)
     resident.hand_in()
     resident.at(VisitStep.RECEIVED)
-    assert "mother.name" not in resident.visit.submission.filing.answers
+    assert "father.name" not in resident.visit.submission.filing.answers
 
 
 def test_who_has_given_nothing_yet_leaves_unasked(resident: Resident) -> None:
@@ -233,3 +235,25 @@ def test_the_filing_says_which_language_its_maker_read(resident: Resident) -> No
     resident.screen.nextAsked.emit()
     resident.showing(CaptureScreen)
     assert resident.bind_and_hand_in().filing.language == "en"
+
+
+def test_by_keys_leave_can_be_chosen_when_nobody_seemed_to_be_there(resident: Resident) -> None:
+    resident.known()
+    resident.flow._ask_idle(30)
+    leave = resident.finger.button(resident.say("idle.leave"))
+    QTest.keyClick(resident.house.window, Qt.Key.Key_Tab)
+    QTest.keyClick(resident.house.window, Qt.Key.Key_Tab)
+    leave.setFocus()
+    assert leave.isVisible(), "a key that steers is no answer yet"
+    QTest.keyClick(leave, Qt.Key.Key_Return)
+    resident.at(VisitStep.START)
+
+
+def test_what_is_photographed_says_so_at_once(resident: Resident) -> None:
+    resident.at_capture()
+    taken: list[str] = []
+    resident.screen.shootAsked.connect(lambda: taken.append(resident.screen.main.text()))
+    resident.press_main()
+    assert taken == [resident.say("capture.taking")]
+    resident.reads("capture.touched")  # nothing lies there
+    assert resident.screen.main.text() == resident.say("capture.now")

@@ -31,20 +31,30 @@ class PaintedText:
         widget = self._widget
         if widget is None or painter.opacity() < 0.05:
             return
-        for layout, offset in zip(block.layouts, block.tops, strict=True):
+        written = ((one, top) for one, top in zip(block.layouts, block.tops, strict=True) if one.text().strip())
+        for layout, offset in written:
             for index in range(layout.lineCount()):
                 line = layout.lineAt(index)
                 words = line.naturalTextRect().translated(rect.left(), top + offset)
                 self._check(widget, painter, words, layout.text())
+                if broken_after(layout.text(), line.textStart() + line.textLength()):
+                    self._add(f"{type(widget).__name__} breaks a word of {layout.text()!r}")
 
     def _check(self, widget: QWidget, painter: QPainter, words: QRectF, text: str) -> None:
         place = painter.worldTransform().mapRect(words)
         room = QRectF(widget.rect()).adjusted(-SLACK, -SLACK, SLACK, SLACK)
         height = place.height() * 0.2  # a line's box holds air above and below its letters
         if not room.contains(place.adjusted(0, height, 0, -height)):
-            found = f"{type(widget).__name__} cuts {text!r}: {place.getRect()} in {widget.rect().getRect()}"
-            if found not in self.faults:
-                self.faults.append(found)
+            self._add(f"{type(widget).__name__} cuts {text!r}: {place.getRect()} in {widget.rect().getRect()}")
+
+    def _add(self, found: str) -> None:
+        if found not in self.faults:
+            self.faults.append(found)
+
+
+def broken_after(text: str, end: int) -> bool:
+    """Whether a line that ends there ends within a word."""
+    return 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
 
 
 @contextmanager

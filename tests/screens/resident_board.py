@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk import catalogue
 from kiosk.config import Office
 from kiosk.devices.ports import Preview, Shot
 from kiosk.domain.card_reading import ReadPart, ReadProgress
+from kiosk.domain.charges import FeeCharge
 from kiosk.domain.checks import Problem
 from kiosk.domain.citizen import (
     Address,
@@ -31,30 +35,47 @@ from kiosk.domain.citizen import (
     Method,
     Sex,
 )
-from kiosk.domain.form import FormContext, FormState, Origin, answer, begin
+from kiosk.domain.disk_room import Room
+from kiosk.domain.form import FormContext, FormState, Origin, PaperWays, answer, begin, with_rows
 from kiosk.domain.line_state import LineState
 from kiosk.domain.paper import Hint, ScannedDocument, Tray
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure import FormPage, Procedure, TimeLimit
 from kiosk.domain.queue_status import QueueStatus, WaitReason
+from kiosk.domain.speech import SpeechOutput
 from kiosk.domain.submission import Legal, Sync
 from kiosk.domain.versions import SheetChange
 from kiosk.domain.vietqr import BankAccount, vietqr
 from kiosk.domain.visit import ANSWER_WAYS, WAYS
+from kiosk.procedures.areas import AreaDirectory
 from kiosk.resources import asset, read_toml
 from kiosk.scan.bitmap import Bitmap
 from kiosk.scan.page_picture import PagePicture
+from kiosk.services.dossier_requests import call_times
+from kiosk.services.places import OfficePlaces, PlacesOfDay
 from kiosk.ui import resident as r
 from kiosk.ui.keyboard import InputMethod
 from kiosk.ui.keyboard.layout import Key, KeyAction
 from kiosk.ui.line_sheet import LineSheet
+from kiosk.ui.listening.highlight import SpeechHighlight
+from kiosk.ui.resident.absent import AbsentScreen
+from kiosk.ui.resident.address_editor import AddressEditor
+from kiosk.ui.resident.editors import ListEditor
+from kiosk.ui.resident.fee import FeeView
 from kiosk.ui.resident.leaves import Leaves
+from kiosk.ui.resident.listen_sheet import ListenSheet
+from kiosk.ui.resident.lookup import LookupScreen
 from kiosk.ui.resident.overlays import Overlay
+from kiosk.ui.resident.sheet_preview import SheetOverlay
+from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
+from kiosk.ui.resident.table import TableScreen
+from kiosk.ui.resident.ways import WaysScreen
 from kiosk.ui.reviewing import review_folds as folds_of
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
+from kiosk.ui.table_views import table_view
 from kiosk.ui.theme import THEMES, Look
 from kiosk.ui.visiting import PaperInHand
-from kiosk.ui.widgets import IllustrationKind, draw_picture
+from kiosk.ui.widgets import DatePart, IllustrationKind, draw_picture
 
 TODAY = date(2026, 11, 23)
 ZONE = timezone(timedelta(hours=7))
@@ -105,7 +126,6 @@ def around() -> FormContext:
         "name": "Ủy ban nhân dân xã Đồng Văn",
         "place": "Xã Đồng Văn, tỉnh Tuyên Quang",
         "health_station": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
-        "deceased": "Đã chết",
     }
     return FormContext(TODAY, identity(), office, {"notify": True})
 
@@ -115,7 +135,10 @@ ANSWERS = {
     "child.name": "Sùng Minh Khuê",
     "child.birth_date": "18/11/2026",
     "child.sex": "female",
-    "child.birth_place": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_at": "facility",
+    "child.birth_facility": "Trạm Y tế xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.birth_place": "xã Đồng Văn, tỉnh Tuyên Quang",
+    "child.linked": "no",
     "child.parents_known": "1",
     "mother.name": "Giàng Thị Say",
     "mother.birth": "2004",
@@ -135,8 +158,8 @@ def filled(**changes: str) -> FormState:
     return made
 
 
-def groups(_name: str) -> tuple[str, ...]:
-    return tuple(item["name"] for item in read_toml(asset("values", "ethnic_groups.toml"))["values"])
+def groups(name: str) -> tuple[str, ...]:
+    return tuple(item["name"] for item in read_toml(asset("values", f"{name}.toml"))["values"])
 
 
 def table(picture: IllustrationKind = IllustrationKind.PAPER_ON_TABLE) -> QImage:
@@ -193,6 +216,7 @@ class Made:
     screen: r.Screen
     overlay: QWidget | None = None
     called: str | None = None  # since when an officer is called
+    listening: bool = False  # the page is read aloud
 
     @property
     def turning(self) -> Leaves:
@@ -215,13 +239,13 @@ def start_called(look: Look, strings: Strings) -> Made:
 
 def start_no_visits(look: Look, strings: Strings) -> Made:
     screen = r.StartScreen(look, strings, Office())
-    screen.set_room(visits=False, scans=False)
+    screen.set_room(Room.NO_VISITS)
     return Made(screen)
 
 
 def start_no_scans(look: Look, strings: Strings) -> Made:
     screen = r.StartScreen(look, strings, Office())
-    screen.set_room(visits=True, scans=False)
+    screen.set_room(Room.NO_SCANS)
     return Made(screen)
 
 
@@ -296,6 +320,19 @@ LONG_HOME = (
 LONG_NAME = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
 
 
+STRANGER = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Patabendige Chandrasekhara Warnakulasuriya"
+"""A name of 80 letters whose last, by which its person is addressed, has fifteen."""
+
+
+@contextmanager
+def long_names() -> Iterator[None]:
+    """Everybody on the screens that are made meanwhile has a name of 80 letters, and lives at an address of 280."""
+    holder = replace(GRANDMOTHER, full_name=STRANGER, residence=LONG_HOME, origin=LONG_HOME)
+    answers = {key: STRANGER if key.endswith(".name") else value for key, value in ANSWERS.items()}
+    with patch.dict(globals(), GRANDMOTHER=holder, ANSWERS=answers):
+        yield
+
+
 def hello_long(look: Look, strings: Strings) -> Made:
     """A name of 80 letters and a residence of 280, as cards have them."""
     screen = r.HelloScreen(look, strings)
@@ -336,19 +373,115 @@ def hello_ended(look: Look, strings: Strings) -> Made:
 
 def choose(look: Look, strings: Strings) -> Made:
     screen = r.ChooseScreen(look, strings)
-    screen.greet("Mỷ", {"birth": "1.001193"})
+    screen.greet(GRANDMOTHER.given_name, {"birth": 1, "business": 2, "marriage": 1})
+    return Made(screen)
+
+
+def found(code: str, phrase: str = "", *, before: bool = False) -> r.FoundProcedure:
+    version = catalogue.register().versions[code][0]
+    texts = version.texts
+    return r.FoundProcedure(code, version.head.events[0], version.name, texts.text("procedure.line"), phrase, before)
+
+
+def lookup(look: Look, strings: Strings) -> Made:
+    return Made(LookupScreen(look, strings))
+
+
+def lookup_wrong(look: Look, strings: Strings) -> Made:
+    screen = LookupScreen(look, strings)
+    screen.take_code("KS-7F3K-92")
+    screen.birth.set_value("08/03/1962")
+    screen.refuse()
+    return Made(screen)
+
+
+def support(kind: SupportKind) -> Maker:
+    def make(look: Look, strings: Strings) -> Made:
+        screen = SupportScreen(look, strings, "1022")
+        times = call_times(FILED.replace(hour=9), lambda _: False)
+        screen.begin(kind, CODE, "0900000123" if kind is SupportKind.CALL else "", times)
+        return Made(screen)
+
+    return make
+
+
+def support_kept(look: Look, strings: Strings) -> Made:
+    made = support(SupportKind.CALL)(look, strings)
+    assert isinstance(made.screen, SupportScreen)
+    made.screen.thank()
+    return made
+
+
+def listen(look: Look, strings: Strings) -> Made:
+    return replace(form_page("married")(look, strings), listening=True)
+
+
+def listen_sheet(look: Look, strings: Strings) -> ListenSheet:
+    sheet = ListenSheet(look, strings)
+    heard = {"click": True, "success": True, "attention": False}
+    sheet.show_state(SpeechOutput.LOUDSPEAKER, personal=True, heard=heard)
+    return sheet
+
+
+def event(look: Look, strings: Strings) -> Made:
+    screen = r.EventScreen(look, strings)
+    screen.offer("business", [found("1.001612"), found("1.011022", before=True)])
+    return Made(screen)
+
+
+def find_all(look: Look, strings: Strings) -> Made:
+    screen = r.FindScreen(look, strings)
+    others = map(found, ("1.000894", "can-cuoc", "1.001612", "1.011022"))
+    screen.show_found("", [found("1.001193", before=True), *others])
+    return Made(screen)
+
+
+def find_words(look: Look, strings: Strings) -> Made:
+    screen = r.FindScreen(look, strings)
+    screen.show_found("mở quán bán phở", [found("1.001612", "mở quán"), found("1.011022", "thuế của quán")])
+    return Made(screen)
+
+
+def find_listed(look: Look, strings: Strings) -> Made:
+    """The keyboard was put away."""
+    made = find_words(look, strings)
+    assert isinstance(made.screen, r.FindScreen)
+    made.screen.write(False)
+    return made
+
+
+def find_nothing(look: Look, strings: Strings) -> Made:
+    screen = r.FindScreen(look, strings)
+    screen.show_found("con trâu ốm", [])
     return Made(screen)
 
 
 def needs(look: Look, strings: Strings) -> Made:
     screen = r.NeedsScreen(look, strings)
     papers = [
-        r.NeedView(item.name, item.note, item.picture, "photograph" if item.upload else "have")
+        r.NeedView(item.name, item.note, item.picture, "photographed" if item.upload else "have")
         for item in filled().documents()
     ]
     married = {"vi": "Đăng ký kết hôn của bố mẹ bé", "en": "The parents' marriage certificate"}
     note = {"vi": "Nếu bố mẹ bé đã cưới có đăng ký.", "en": "If they are registered as married."}
-    screen.show_needs(birth(), [*papers, r.NeedView(married, note, "marriage", "lookup")])
+    screen.show_needs(birth(), [*papers, r.NeedView(married, note, "marriage", "looked-up")])
+    return Made(screen)
+
+
+def needs_of(charge: FeeCharge, promise: str = "", days: int = 3) -> Maker:
+    """What it costs and how long it takes, where either is not known here."""
+
+    def make(look: Look, strings: Strings) -> Made:
+        screen = r.NeedsScreen(look, strings)
+        screen.show_needs(replace(birth(), limit=TimeLimit(days, promise=promise)), [], [charge])
+        return Made(screen)
+
+    return make
+
+
+def received_nothing(look: Look, strings: Strings) -> Made:
+    screen = r.ReceivedScreen(look, strings)
+    screen.show_received(replace(received_view(), due_at=None, nothing_back=True))
     return Made(screen)
 
 
@@ -357,13 +490,137 @@ def form_page(key: str, problems: dict[str, Problem] | None = None, **changes: s
         screen = r.FormScreen(look, strings)
         filling = filled(**changes)
         page = next(page for page in filling.procedure.pages if page.key == key)
-        views = r.field_views(filling, page, around(), groups)
-        known = [r.KnownFact({"vi": "Người đi khai", "en": "Filed by"}, "Vàng Thị Mỷ")]
+        views = r.field_views(filling, page, around(), groups, places())
+        known = [r.KnownFact({"vi": "Người đi khai", "en": "Filed by"}, GRANDMOTHER.full_name)]
         known.append(r.KnownFact({"vi": "Ngày sinh", "en": "Born"}, "08/03/1962"))
         screen.show_page(page, views, filling.values, problems or {}, known if key == "child-name" else [])
         return Made(screen)
 
     return make
+
+
+@cache
+def places() -> PlacesOfDay:
+    return PlacesOfDay(OfficePlaces(AreaDirectory(asset("areas")), Office()), around().today)
+
+
+def address(value: str = "", typed: str = "", touched: int | None = None) -> Maker:
+    """A residence: which commune, by what was ``typed``, or with the row that was ``touched``."""
+
+    def make(look: Look, strings: Strings) -> Made:
+        made = form_page("mother-home", **{"mother.residence": value})(look, strings)
+        screen = made.screen
+        assert isinstance(screen, r.FormScreen)
+        screen.open("mother.residence")
+        editor = screen.editor
+        assert isinstance(editor, AddressEditor)
+        if not value:
+            editor.to_commune.clicked.emit()
+        if typed:
+            editor.search.clicked.emit()
+            editor.search.set_value(typed)
+            editor.search.edited.emit(typed)
+        if touched is not None:
+            editor._choose_commune(places().search(typed, 5)[touched])
+        return made
+
+    return make
+
+
+TRADES = (("5610", "yes", ""), ("4711", "no", "Tạp hóa, hàng khô"), ("9532", "no", ""))
+REVENUES = (("1", "412000000"), ("4", "96500000"))
+
+
+@cache
+def another(code: str) -> Procedure:
+    return catalogue.procedure_on(code, TODAY)
+
+
+def rows_of(code: str, table: str) -> FormState:
+    """A form of another procedure with rows in it."""
+    typed = {"origin": "typed"}
+    values: list[dict[str, str]] = [{"code": code_, "main": main, "detail": detail} for code_, main, detail in TRADES]
+    if table != "trades":
+        values = [{"group": group, "total": total} for group, total in REVENUES]
+    rows = [{name: {"value": text, **typed} for name, text in row.items() if text} for row in values]
+    filling = begin(another(code), around())
+    filling = answer(filling, "filing.box", "at_or_below", Origin.CHOSEN, around()) if table == "fixed" else filling
+    return with_rows(filling, table, rows, around())
+
+
+def table_page(code: str, key: str, removed: str = "", rows: int | None = None, wrong: bool = False) -> Maker:
+    """A page of rows; ``rows``: only so many of them."""
+
+    def make(look: Look, strings: Strings) -> Made:
+        filling = rows_of(code, key)
+        filling = with_rows(filling, key, filling.rows(key)[:rows], around())
+        page = next(page for page in filling.procedure.pages if page.fields == (key,))
+        problems = (
+            Problem(key, "rows-few", {"least": 1}),
+            Problem(f"{key}.1.main", "missing", row=1),
+        )
+        screen = TableScreen(look, strings)
+        screen.show_table(table_view(filling, page, problems if wrong else (), strings, removed))
+        return Made(screen)
+
+    return make
+
+
+def other_page(code: str, key: str, field: str = "", **answers: str) -> Maker:
+    """A page of another procedure, or one line of it."""
+
+    def make(look: Look, strings: Strings) -> Made:
+        screen, filling = r.FormScreen(look, strings), begin(another(code), around())
+        for name, text in answers.items():
+            filling = answer(filling, name, text, Origin.TYPED, around())
+        page = next(page for page in filling.procedure.pages if page.key == key)
+        if page.fields[0] in {one.key for one in filling.procedure.tables}:
+            item = filling.procedure.field(field)
+            page = FormPage(field, item.label, (field,), item.hint)
+        screen.show_page(page, r.field_views(filling, page, around(), groups, places()), filling.values, {}, [])
+        if field and screen.open_field is None:
+            screen.open(field)
+        return Made(screen)
+
+    return make
+
+
+def review_rows(look: Look, strings: Strings) -> Made:
+    screen = r.ReviewScreen(look, strings)
+    filling = rows_of("1.001612", "trades")
+    screen.show_folds(folds_of(filling, (), strings), {})
+    screen.open("trades")
+    return Made(screen)
+
+
+def trade_search(look: Look, strings: Strings) -> Made:
+    made = other_page("1.001612", "trades", "trades.0.code")(look, strings)
+    assert isinstance(made.screen, r.FormScreen) and isinstance(made.screen.editor, ListEditor)
+    made.screen.editor.list.search.clicked.emit()
+    made.screen.editor.list.search.set_value("ban pho")
+    made.screen.editor.list.search.edited.emit("ban pho")
+    return made
+
+
+def ways(look: Look, strings: Strings) -> Made:
+    screen = WaysScreen(look, strings)
+    keys = ("giay_chung_sinh", "van_ban_lam_chung", "cam_doan_viec_sinh")
+    screen.show_ways(PaperWays("chung_minh_viec_sinh", tuple(another("1.001193").document(key) for key in keys)))
+    return Made(screen)
+
+
+def capture_without(look: Look, strings: Strings) -> Made:
+    """Nothing lies there yet: the paper may come later, or cannot be had."""
+    made = capture(look, strings)
+    assert isinstance(made.screen, r.CaptureScreen)
+    made.screen.set_can_skip(True, absent=True)
+    return made
+
+
+def absent(look: Look, strings: Strings) -> Made:
+    screen = AbsentScreen(look, strings)
+    screen.ask(another("1.001193").document("giay_chung_sinh"), "lost")
+    return Made(screen)
 
 
 def form_missing(look: Look, strings: Strings) -> Made:
@@ -389,6 +646,39 @@ def form_spellings(look: Look, strings: Strings) -> Made:
     return form_page("child-name", **{"child.name": "Nguyễn Thị Thúy"})(look, strings)
 
 
+def form_offers(look: Look, strings: Strings) -> Made:
+    """A name is begun: syllables that one touch writes."""
+    made = form_page("child-name", **{"child.name": ""})(look, strings)
+    screen = made.screen
+    assert isinstance(screen, r.FormScreen)
+    for letter in "sung n":
+        screen.keyboard.typist.letter(letter)
+    return made
+
+
+def fee(*charges: FeeCharge, transfer: str = "", settled: bool = False) -> Maker:
+    def make(look: Look, strings: Strings) -> Made:
+        screen = r.FeeScreen(look, strings)
+        screen.show_fee(FeeView(CODE, charges, transfer, settled))
+        return Made(screen)
+
+    return make
+
+
+COPIES = FeeCharge("copies", {"vi": "Bản sao giấy khai sinh", "en": "Certified copies"}, 16_000, 2, 8_000)
+RESIDENCE = FeeCharge("residence", {"vi": "Đăng ký thường trú", "en": "Residence"}, 10_000, counter=20_000)
+CHILD = FeeCharge("child", {"vi": "Con dưới 18 tuổi", "en": "Child under 18"}, 0, exempt="child")
+
+
+def form_half_known(look: Look, strings: Strings) -> Made:
+    """Of a birth only the year may be known."""
+    made = form_page("mother")(look, strings)
+    assert isinstance(made.screen, r.FormScreen)
+    made.screen.open("mother.birth")
+    made.screen.editor.picker.open(DatePart.DAY)  # type: ignore[union-attr]
+    return made
+
+
 def form_refused(look: Look, strings: Strings) -> Made:
     """A digit was typed into a name."""
     made = form_page("child-name")(look, strings)
@@ -409,15 +699,12 @@ def form_signs(look: Look, strings: Strings) -> Made:
 
 
 def form_group_open(look: Look, strings: Strings) -> Made:
-    made = form_page("mother")(look, strings)
-    assert isinstance(made.screen, r.FormScreen)
-    made.screen.open("mother.residence")
-    return made
+    return form_page("mother-home")(look, strings)
 
 
 def form_long_offer(look: Look, strings: Strings) -> Made:
     """A residence of 280 letters is offered with one touch, and stands in the row afterwards."""
-    made = form_page("mother")(look, strings)
+    made = form_page("mother-home")(look, strings)
     screen = made.screen
     assert isinstance(screen, r.FormScreen)
     view = screen._views["mother.residence"]
@@ -427,10 +714,7 @@ def form_long_offer(look: Look, strings: Strings) -> Made:
 
 
 def form_ethnic(look: Look, strings: Strings) -> Made:
-    made = form_page("child-roots")(look, strings)
-    assert isinstance(made.screen, r.FormScreen)
-    made.screen.open("child.ethnicity")
-    return made
+    return form_page("child-ethnicity")(look, strings)
 
 
 def form_ethnic_search(look: Look, strings: Strings) -> Made:
@@ -592,7 +876,7 @@ def filing(look: Look, strings: Strings) -> Made:
 
 def received_view() -> r.ReceivedView:
     title = {"vi": "Khai sinh cho cháu", "en": "Birth of"}
-    return r.ReceivedView(CODE, RECEIPT, title, "Sùng Minh Khuê", FILED, DUE, applicant="Vàng Thị Mỷ")
+    return r.ReceivedView(CODE, RECEIPT, title, ANSWERS["child.name"], FILED, DUE, applicant=GRANDMOTHER.full_name)
 
 
 def received(look: Look, strings: Strings) -> Made:
@@ -613,7 +897,7 @@ def dossier(code: str = CODE, legal: Legal | None = None, sync: Sync = Sync.DELI
     return r.DossierView(
         code,
         {"vi": "Khai sinh cho cháu bé", "en": "Register a birth"},
-        "Sùng Minh Khuê",
+        ANSWERS["child.name"],
         FILED,
         DUE,
         sync,
@@ -656,6 +940,7 @@ def track_fee(look: Look, strings: Strings) -> Made:
 
 def track_asked(look: Look, strings: Strings) -> Made:
     screen = r.TrackScreen(look, strings)
+    screen.prints = True
     screen.show_one(replace(dossier(legal=Legal.SUPPLEMENT), asked=question()))
     return Made(screen)
 
@@ -719,8 +1004,36 @@ def resume_changed(look: Look, strings: Strings) -> QWidget:
 
 def received_answer(look: Look, strings: Strings) -> Made:
     screen = r.ReceivedScreen(look, strings)
-    screen.show_received(replace(received_view(), answer=True, name="Mỷ"))
+    screen.show_received(replace(received_view(), answer=True, name=GRANDMOTHER.given_name))
     return Made(screen)
+
+
+def sign(look: Look, strings: Strings) -> Made:
+    """One of two, at the glass on which they sign."""
+    screen = r.SignScreen(look, strings)
+    oath = {"vi": "Chúng tôi cam đoan những lời khai trên đây là đúng sự thật, việc kết hôn là tự nguyện."}
+    oath["en"] = "We declare that what is said above is true, and that we marry of our own free will."
+    screen.ask(oath, "bên nữ", "Hầu Thị Dợ, 30/11/2026", last=False)
+    return Made(screen)
+
+
+def printed_page() -> bytes:
+    """A page as a form is printed: a head, lines, and where one signs."""
+    page = QImage(1400, 1980, QImage.Format.Format_RGB32)
+    page.fill(QColor("#FFFFFF"))
+    painter = QPainter(page)
+    painter.fillRect(500, 140, 400, 24, QColor("#101010"))
+    for line in range(30):
+        painter.fillRect(160, 260 + 48 * line, 900 - 37 * (line % 7), 10, QColor("#404040"))
+    painter.drawRect(820, 1720, 380, 160)
+    painter.end()
+    data = QBuffer()
+    page.save(data, "PNG")
+    return bytes(data.data().data())
+
+
+def sign_sheet(look: Look, strings: Strings) -> QWidget:
+    return SheetOverlay(look, strings, [printed_page(), printed_page()])
 
 
 def line_sheet(look: Look, strings: Strings) -> LineSheet:
@@ -771,7 +1084,16 @@ SCREENS: dict[str, Maker] = {
     "03c-hello-alike": hello_alike,
     "03c-hello-ended": hello_ended,
     "04-choose": choose,
+    "04b-event": event,
+    "04c-find": find_all,
+    "04c-find-words": find_words,
+    "04c-find-listed": find_listed,
+    "04c-find-nothing": find_nothing,
     "05-needs": needs,
+    "05-needs-unknown": needs_of(FeeCharge("registration", amount=None), "officer", 0),
+    "05-needs-online": needs_of(FeeCharge("registration", amount=20_000, online=10_000)),
+    "05-needs-from": needs_of(FeeCharge("copies", amount=8_000, each=8_000, counted="copies.count")),
+    "05-needs-nothing-back": needs_of(FeeCharge("registration", amount=100_000, maybe=True), "nothing", 0),
     "06-relation": form_page("relation"),
     "06-name": form_page("child-name"),
     "06-name-missing": form_missing,
@@ -779,22 +1101,48 @@ SCREENS: dict[str, Maker] = {
     "06-name-telex": form_telex,
     "06-name-spellings": form_spellings,
     "06-name-refused": form_refused,
+    "06-name-offers": form_offers,
+    "06-half-known": form_half_known,
+    "08-fee": fee(COPIES),
+    "08-fee-transfer": fee(RESIDENCE, CHILD, transfer=vietqr(BankAccount("970405", "123456789"), 10_000, CODE)),
+    "08-fee-settled": fee(replace(COPIES, maybe=True), settled=True),
+    "08-fee-maybe": fee(replace(COPIES, maybe=True)),
     "06-signs": form_signs,
     "06-birth": form_page("child-birth"),
     "06-birth-late": form_page("child-birth", **{"child.birth_date": "15/04/2026"}),
     "06-sex": form_page("child-sex"),
     "06-place": form_page("child-place"),
     "06-parents": form_page("parents"),
-    "06-mother": form_page("mother", {"mother.paper_number": Problem("mother.paper_number", "id-number")}),
+    "06-mother": form_page("mother", {"mother.birth": Problem("mother.birth", "future")}),
     "06-mother-home": form_group_open,
     "06-mother-long-offer": form_long_offer,
-    "06-mother-long-home": form_page("mother", **{"mother.residence": LONG_HOME[:200]}),
-    "06-roots": form_page("child-roots"),
+    "06-mother-long-home": form_page("mother-home", **{"mother.residence": LONG_HOME[:200]}),
+    "06-address": address(),
+    "06-address-search": address(typed="ta lung"),
+    "06-address-nothing": address(typed="zzz"),
+    "06-address-detail": address(typed="ta lung", touched=0),
+    "06-address-known": address(HOME),
+    "06-table-trades": table_page("1.001612", "trades"),
+    "06-table-first": table_page("1.001612", "trades", rows=0),
+    "06-table-removed": table_page("1.001612", "trades", "Nhà hàng, dịch vụ ăn uống (5610)", rows=2),
+    "06-table-wrong": table_page("1.001612", "trades", wrong=True),
+    "06-table-revenue": table_page("1.011022", "fixed"),
+    "06-table-trade": other_page("1.001612", "trades", "trades.0.code"),
+    "06-table-trade-search": trade_search,
+    "06-money": other_page("1.001612", "capital", **{"capital.amount": "50000000"}),
+    "06-number": other_page("1.001612", "start", "tax.workers"),
+    "06-email": other_page("1.001612", "more-contact", "place.email"),
+    "06-tax-code": other_page("1.011022", "taxpayer", "taxpayer.tax_code"),
+    "08-review-rows": review_rows,
+    "06-roots": form_page("child-hometown"),
     "06-ethnic": form_ethnic,
     "06-ethnic-search": form_ethnic_search,
     "06-married": form_page("married"),
     "06-copies": form_page("copies-count"),
     "06-marriage": form_page("marriage"),
+    "07-ways": ways,
+    "07-absent": absent,
+    "07-capture-without": capture_without,
     "07-capture": capture,
     "07-capture-broken": capture_broken,
     "07c-confirm": confirm,
@@ -809,6 +1157,8 @@ SCREENS: dict[str, Maker] = {
     "07e-stick": stick,
     "07e-stick-broken": stick_broken,
     "07b-retake": retake,
+    "08b-sign": sign,
+    "08c-sign-sheet": over(sign_sheet),
     "08-review": review,
     "08-review-open": review_open,
     "08-review-fallen": review_fallen,
@@ -822,6 +1172,13 @@ SCREENS: dict[str, Maker] = {
     "10-track-asked": track_asked,
     "10-track-late": track_with(Legal.SUPPLEMENT, asked=question(late=True)),
     "10-track-answered": track_with(Legal.SUPPLEMENT, asked=question("waiting", given=FILED)),
+    "10-track-refused-by-law": track_with(Legal.NOT_ACCEPTED),
+    "10b-lookup": lookup,
+    "10b-lookup-wrong": lookup_wrong,
+    "10c-support-call": support(SupportKind.CALL),
+    "10c-support-message": support(SupportKind.MESSAGE),
+    "10c-support-kept": support_kept,
+    "25-withdraw": over(WithdrawOverlay),
     "10-track-sent": track_with(Legal.SUPPLEMENT, asked=question("sent", given=FILED)),
     "10-track-refused": track_with(
         Legal.FINISHED, asked=question("refused", given=FILED, refused="Hồ sơ đã được giải quyết xong")
@@ -834,6 +1191,9 @@ SCREENS: dict[str, Maker] = {
     "21-officer": over(r.OfficerCalledOverlay),
     "21-officer-light": over(bell_unheard),
     "22-only": over(lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn")),
+    "22-ended": over(
+        lambda look, strings: r.OfficerOnlyOverlay(look, strings, "Kết hôn", strings.phrase("officer.ended"))
+    ),
     "23-language": over(r.LanguageOverlay),
     "24-size": over(r.TextSizeOverlay),
     "25-leave": over(r.LeaveOverlay),
@@ -841,7 +1201,10 @@ SCREENS: dict[str, Maker] = {
     "25-filed-twice-same": over(filed_twice_by_the_same),
     "25-resume-changed": over(resume_changed),
     "09-received-day-unknown": received_day_unknown,
+    "09-received-nothing-back": received_nothing,
     "26-line": over(line_sheet),
+    "27-listen": listen,
+    "27-listen-sheet": over(listen_sheet),
 }
 
 UP, LYING, SMALL = QSize(1080, 1920), QSize(1920, 1080), QSize(1366, 768)
@@ -860,8 +1223,8 @@ SETTINGS = (
 """Glass, theme, size of letters in per cent, language. These are looked at; any other four are a setting too."""
 
 
-def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
-    """One screen in a window of one setting, laid out and ready; each leaf of it in turn."""
+def shown(name: str, setting: str, hang: Callable[[Shell], None] = Shell.stand_alone) -> Iterator[tuple[Shell, Made]]:
+    """One screen in a window of one setting, laid out and ready; each leaf of it in turn. ``hang`` shows its shell."""
     glass, theme, percent, language = setting.split("-")
     size = GLASSES[glass]
     look = Look(THEMES[theme], text_percent=int(percent), reduced_motion=True, debounce=0.0)
@@ -873,12 +1236,22 @@ def shown(name: str, setting: str) -> Iterator[tuple[Shell, Made]]:
     shell.resize(size)
     made = SCREENS[name](look, strings)
     shell.set_way((ANSWER_WAYS if name.endswith("answer") else WAYS).get(made.screen.step))
-    shell.stand_alone()
+    hang(shell)
     shell.show_screen(made.screen, forward=True)
     if made.overlay is not None:
         shell.overlay(made.overlay)
     shell.set_call(made.called)
+    if made.listening:
+        say = strings.phrase
+        how = say("listen.bar.how", volume=6, rate=100)
+        shell.listen_bar.set_state("headphones", say("listen.bar.headphones"), say("listen.bar.headphones_line"), how)
+        shell.listen_bar.set_sentence(made.screen.title())
+        shell.listen_bar.show()
+        for tools in (shell.header.tools, shell.side.tools):
+            tools.set_listening(True)
     settle()
+    if made.listening:
+        SpeechHighlight(shell, lambda: None).show(made.screen.title(), 1)
     for leaf in range(made.turning.leaves):
         made.turning.turn(leaf)
         settle()

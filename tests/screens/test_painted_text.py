@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui import resident as r
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import DatePart, Label
+from kiosk.ui.widgets import DatePart, Label, NodeState, Timeline, TimelineNode
+from kiosk.ui.widgets.text import lay_out, longest_word
 
 LOOKED_AT = [
+    ("05-needs-nothing-back", "up-light-100-vi"),
+    ("05-needs-nothing-back", "lying-light-200-vi"),
     ("03b-reading", "up-contrast-200-vi"),
     ("03b-reading", "lying-light-200-vi"),
     ("03-identify-laid", "up-contrast-200-vi"),
@@ -22,6 +25,7 @@ LOOKED_AT = [
     ("06-signs", "up-contrast-200-vi"),
     ("08-review-open", "up-contrast-200-vi"),
     ("08-review-open", "small-light-100-vi"),
+    ("08-fee-transfer", "lying-light-200-vi"),
     ("09-received", "up-contrast-200-vi"),
     ("10-track-fee", "up-contrast-200-vi"),
 ]
@@ -60,3 +64,46 @@ def test_what_is_cut_is_seen(qapp: object, monkeypatch: pytest.MonkeyPatch) -> N
     with watched_text(monkeypatch) as seen:
         holder.grab()
     assert seen.faults and str(Strings("vi").language) == "vi"
+
+
+def written(words: str, width: int, size: int, *, balance: bool) -> str:
+    """The lines of ``words``, a space between them: other than ``words`` where one of them is broken."""
+    layout = lay_out(Look(), words, TextRole.LABEL, width, size=size, balance=balance).layouts[0]
+    lines = [layout.lineAt(index) for index in range(layout.lineCount())]
+    return " ".join(words[line.textStart() : line.textStart() + line.textLength()].strip() for line in lines)
+
+
+@pytest.mark.parametrize("words", ["Chữ to hơn", "Nghe đọc", "Gọi cán bộ", "Sửa chữ"])
+@pytest.mark.parametrize("size", [34, 51, 68])
+def test_lines_shared_evenly_break_no_word(words: str, size: int, qapp: object) -> None:
+    """ữ and ơ reach over their advance: a line as wide as the word's advance alone is too narrow for it."""
+    least = longest_word(Look(), words, TextRole.LABEL, size)
+    wide = [width for width in range(least, 3 * least) if written(words, width, size, balance=False) == words]
+    assert len(wide) > least
+    assert {written(words, width, size, balance=True) for width in wide} == {words}
+
+
+@pytest.mark.parametrize("words", ["chữ", "Ngữ", "ngơ", "Sơ", "Cỡ chữ"])
+@pytest.mark.parametrize("size", [28, 34, 51, 57, 68])
+def test_a_word_stands_whole_in_the_width_that_is_asked_for_it(words: str, size: int, qapp: object) -> None:
+    least = longest_word(Look(), words, TextRole.LABEL, size)
+    assert written(words, least, size, balance=False) == words
+
+
+def test_a_sum_stands_on_one_line_with_its_unit(qapp: object) -> None:
+    words, sum_alone = "Bà trả 16.000 đồng hôm nay", longest_word(Look(), "16.000 đồng", TextRole.LABEL, 34)
+    assert sum_alone > longest_word(Look(), "16.000", TextRole.LABEL, 34)
+    for width in range(sum_alone, 3 * sum_alone, 7):
+        layout = lay_out(Look(), words, TextRole.LABEL, width, size=34).layouts[0]
+        assert not [at for at in range(layout.lineCount()) if words[layout.lineAt(at).textStart() :].startswith("đồng")]
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_last_step_of_a_way_has_room_for_its_tails(percent: int, qapp: object) -> None:
+    """Nothing is painted below the height that the steps ask for."""
+    steps = Timeline(Look(text_percent=percent), (TimelineNode(NodeState.LATER, "Có giấy", "chậm nhất 14 giờ"),))
+    asked = steps.height_for(968)
+    steps.resize(968, asked + 40)
+    seen = steps.grab().toImage()
+    ground = seen.pixel(967, asked + 39)
+    assert {seen.pixel(x, y) for x in range(968) for y in range(asked, asked + 40)} == {ground}

@@ -10,8 +10,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from real_screen import needs_cage, needs_weston, needs_xvfb, played, python, under_cage, under_weston, x_server
 
+PICTURES = str(Path(__file__).parent / "window_pictures.py")
 WALK = str(Path(__file__).parent.parent / "real_walk.py")
 SCENES = {"start", "consent-given", "form-relation", "confirm", "review", "received-delivered", "track", "goodbye"}
 
@@ -81,3 +83,35 @@ def test_a_whole_visit_under_cage_leaves_nothing_either(tmp_path: Path) -> None:
     with x_server(CAGE) as place:
         said = facts(under_cage(python(WALK, "walk", str(tmp_path)), tmp_path / "run", DISPLAY=place["DISPLAY"]))
     same_at_every_scene(said)
+
+
+@needs_xvfb
+def test_a_screen_is_photographed_off_the_server_and_a_sheet_made_of_it(tmp_path: Path) -> None:
+    asked = ("--glass", "small", "--theme", "contrast", "--text", "200", "--only", "06-sex")
+    with x_server("64x64") as place:  # for its environment: the command begins a server of its own
+        done = played(python(PICTURES, str(tmp_path), *asked), place)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [picture] = (tmp_path / "small-contrast-200-vi").iterdir()
+    image = Image.open(picture)
+    assert (picture.name, image.size) == ("06-sex.jpg", (1366, 768))
+    assert Image.open(tmp_path / "small-contrast-200-vi.jpg").width == 5 * 486
+    share, _, name = (tmp_path / "empty.txt").read_text("utf-8").strip().partition("  ")
+    assert 0 <= float(share) < 1 and name == "small-contrast-200-vi 06-sex"
+
+
+@needs_xvfb
+def test_a_display_pulled_out_put_back_and_turned_has_the_whole_window_and_the_visit_goes_on(tmp_path: Path) -> None:
+    with x_server("960x960") as place:
+        said = facts(played(python(WALK, "outputs", str(tmp_path)), place))
+    changes, scenes = [one for one in said if "change" in one], [one for one in said if "scene" in one]
+    assert {one["change"]: one["size"] for one in changes if one["change"] != "pulled out"} == {
+        "upright": [540, 960],
+        "turned": [960, 540],
+        "back, turned": [540, 960],
+        "another": [683, 384],
+    }
+    assert [(one["shown"], one["field"], one["step"]) for one in changes] == [
+        (["KioskWindow"], "Thào Seo Chứ", "form")
+    ] * 5
+    assert {one["scene"]: one["off"] for one in scenes if one["off"]} == {}
+    assert said[-1] == {"went_on": "Thào Seo Chứ"}

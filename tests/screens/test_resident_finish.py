@@ -40,7 +40,7 @@ def test_a_balanced_heading_breaks_between_words_only(qapp: QApplication, text: 
 
 
 def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
-    for shell, _ in board.shown(next(name for name in board.SCREENS if name.startswith("08-")), "up-light-100-vi"):
+    for shell, _ in board.shown("08-review", "up-light-100-vi"):
         assert shell.screen_shown is not None
         assert shell.screen_shown.leaves.leaves == 1
 
@@ -102,7 +102,7 @@ def test_what_is_low_stands_at_the_foot_of_the_leaf(qapp: QApplication) -> None:
     above, below = Label(look, "Trên"), Label(look, "Dưới")
     leaves.resize(900, 1200)
     leaves.set_blocks([above, LeafRow((below,), low=True)])
-    assert above.geometry().top() == 0
+    assert 0 < above.geometry().top() < 1200 / 4  # in reach of a seated hand
     assert below.geometry().bottom() + 1 == 1200
 
 

@@ -16,7 +16,7 @@ import pytest
 from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config
-from kiosk.devices import health
+from kiosk.devices import health, pixel_health
 from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.store import Store
 from kiosk.words import words
@@ -96,18 +96,18 @@ def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
         return DeviceHealth(State.READY)
 
     (tmp_path / "video2").touch()
-    assert health.camera("2", tmp_path, gives_a_picture).state is State.READY
-    assert health.camera("3", tmp_path, gives_a_picture).outcome == "missing"
-    assert health.camera(str(tmp_path / "video2"), look=gives_a_picture).state is State.READY
+    assert pixel_health.camera("2", tmp_path, gives_a_picture).state is State.READY
+    assert pixel_health.camera("3", tmp_path, gives_a_picture).outcome == "missing"
+    assert pixel_health.camera(str(tmp_path / "video2"), look=gives_a_picture).state is State.READY
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/stream"
-        assert health.camera(address, look=gives_a_picture).state is State.READY
-    assert health.camera(address, look=gives_a_picture).outcome == "missing"
+        assert pixel_health.camera(address, look=gives_a_picture).state is State.READY
+    assert pixel_health.camera(address, look=gives_a_picture).outcome == "missing"
 
 
 def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:
     (tmp_path / "video0").write_bytes(b"no film at all")
-    found = health.camera(str(tmp_path / "video0"))
+    found = pixel_health.camera(str(tmp_path / "video0"))
     assert (found.outcome, found.state, found.down) == ("no-picture", State.DEGRADED, False)
 
 
@@ -185,7 +185,7 @@ def test_a_store_that_opens_and_one_whose_key_is_gone(tmp_path: Path, capsys: py
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_finding_has_words(language: str) -> None:
     said = words(language)
-    for found in health.examine(health.checks(Config(), TODAY)):
+    for found in health.examine(health.checks(Config(), TODAY, pixel_health.pixel_checks(Config()))):
         assert said.has(f"doctor.part.{found.part}")
         assert said.say(f"doctor.{found.part}.{found.outcome}.detail", **found.values)
         assert found.state is State.READY or said.has(f"doctor.{found.part}.{found.outcome}.remedy")
@@ -200,7 +200,7 @@ def test_every_finding_has_words(language: str) -> None:
     ],
 )
 def test_words_behind_pages_are_optional(setting: str, can: bool, said: str, state: State) -> None:
-    found = health.page_text(setting, lambda: can)
+    found = pixel_health.page_text(setting, lambda: can)
     assert (found.outcome, found.state, found.down) == (said, state, False)
 
 

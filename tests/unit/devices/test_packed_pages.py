@@ -18,7 +18,7 @@ from kiosk.scan.page_picture import PagePicture
 from kiosk.scan.pdf.page_parts import PdfPage
 from kiosk.scan.reading.words import PageText, PageWord
 
-SIMULATED = Devices("simulated", "simulated", "simulated", "simulated", "simulated")
+SIMULATED = Devices.all_simulated()
 
 
 def blank(width: int, height: int) -> PagePicture:

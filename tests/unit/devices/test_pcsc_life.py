@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from card_bench import PATIENCE, card, key
+from played_library import PlayedLibrary, scard
 
 from kiosk.devices import card_reader, driver_lane, pcsc
 from kiosk.devices.card_identity import demo_trust
@@ -21,13 +22,11 @@ from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.citizen import CardVerdict, ChipProof
 from kiosk.errors import CardInUse, CardTimeout, ChannelBroken, NoCard, NotAnIdCard, ReaderLimited
 
-scard = pytest.importorskip("smartcard.scard", reason="pyscard is not installed")
-
 FIRST, SECOND = "A reader 00 00", "A reader 00 01"
 ANSWER_LIMIT = 256
 
 
-class Desk:
+class Desk(PlayedLibrary):
     """``smartcard.scard`` over readers with cards. ``held``: by other programs, exclusively or shared, how often.
 
     ``longest``: what the drivers say of their longest command. ``passes``: what they really pass, by length and wanted
@@ -45,15 +44,6 @@ class Desk:
         self.exchanges: list[bytes] = []
         self.shares: list[int] = []
         self.ended = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(scard, name)
-
-    def SCardEstablishContext(self, scope: int) -> tuple[int, int]:
-        return scard.SCARD_S_SUCCESS, 1
-
-    def SCardReleaseContext(self, context: int) -> int:
-        return int(scard.SCARD_S_SUCCESS)
 
     def SCardListReaders(self, context: int, groups: list[str]) -> tuple[int, list[str]]:
         return scard.SCARD_S_SUCCESS, list(self.cards)

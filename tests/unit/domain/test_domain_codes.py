@@ -96,3 +96,11 @@ def test_anything_else_is_no_receipt(text):
 def test_no_text_breaks_the_reader(text):
     with pytest.raises(ReceiptUnreadable):
         codes.read_receipt(text)
+
+
+def test_each_of_several_matters_has_a_code_of_its_own_and_all_lead_to_the_dossier():
+    code = codes.provisional("KS", lambda marks: marks[3])
+    parts = [codes.part_code(code, number) for number in (1, 2, 3)]
+    assert len({*parts, code}) == 4
+    assert {codes.normal(one.lower()) for one in parts} == {code}
+    assert codes.normal(code.replace("-", "/")) == code, "strokes for dashes name no part"

@@ -45,7 +45,7 @@ def test_what_the_chip_gave_is_there_and_locked(birth):
     made = filled(birth, ("requester.name", "Somebody Else"))
     assert made.value("requester.name") == "VÀNG THỊ MỶ"
     assert made.origin("requester.name") is Origin.CARD
-    assert made.value("requester.birth_date") == "08/03/1962"
+    assert made.value("requester.birth") == "08/03/1962"
 
 
 def test_what_the_chip_gave_is_not_asked(birth):
@@ -120,13 +120,16 @@ COMPLETE = (
     ("child.name", "Sùng Minh Khuê"),
     ("child.birth_date", "18/11/2026"),
     ("child.sex", "female"),
-    ("child.birth_place", "Trạm Y tế xã Đồng Văn"),
+    ("child.birth_at", "facility"),
+    ("child.birth_facility", "Trạm Y tế xã Đồng Văn"),
+    ("child.birth_place", "xã Đồng Văn, tỉnh Tuyên Quang"),
+    ("child.linked", "no"),
     ("child.parents_known", "1"),
     ("child.ethnicity", "Mông"),
     ("child.hometown", "xã Đồng Văn, tỉnh Tuyên Quang"),
     ("mother.name", "Giàng Thị Say"),
     ("father.name", "Sùng Mí Lử"),
-    ("marriage.registered", "no"),
+    ("marriage.registered", "yes"),
     ("copies.wanted", "no"),
 )
 
@@ -153,14 +156,16 @@ def test_each_required_line_is_missed(birth, left_out):
         ("child.birth_date", "18/11/1820", "long-ago"),
         ("child.sex", "neither", "choice"),
         ("mother.birth", "2027", "future"),
-        ("mother.paper_number", "12345", "id-number"),
+        ("mother.paper_number", "12345", "constraint"),
         ("requester.phone", "12", "phone"),
         ("copies.count", "0", "range"),
     ],
 )
 def test_what_cannot_be_is_said(birth, key, value, problem):
+    """Before any rule over what the answer would mean."""
     made = filled(birth, *COMPLETE, ("copies.wanted", "yes"), (key, value))
-    assert [(found.field, found.key) for found in made.problems(AROUND, (key,))] == [(key, problem)]
+    first, *_ = made.problems(AROUND, (key,))
+    assert (first.field, first.key) == (key, problem)
 
 
 @pytest.mark.parametrize("name", ["H'Hen Niê", "K'Brêu", "Nguyễn Thị Ngữ Ẩn", "Y Ê-ban", "Sùng Mí Lử"])

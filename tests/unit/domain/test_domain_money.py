@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.domain.money import Money
-from kiosk.domain.numerals import MOST, number_in_english, number_in_words
+from kiosk.domain.numerals import GREATEST_NUMBER, number_in_english, number_in_words
 
 AMOUNTS = st.one_of(
-    st.integers(0, MOST),
+    st.integers(0, GREATEST_NUMBER),
     st.integers(0, 9_999),
     st.builds(
         lambda digit, zeros, low: digit * 10**zeros + low, st.integers(1, 9), st.integers(0, 14), st.integers(0, 9)
@@ -136,7 +136,7 @@ def test_sums_add_up_and_end_where_the_boxes_end():
         Money(10**14 - 1) + Money(1)
 
 
-@pytest.mark.parametrize("number", [-1, MOST + 1])
+@pytest.mark.parametrize("number", [-1, GREATEST_NUMBER + 1])
 def test_numbers_out_of_reach_are_refused(number):
     for words in (number_in_words, number_in_english):
         with pytest.raises(ValueError, match="no number"):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from names_corpus import entries, letters, short
 
 from kiosk import catalogue
 from kiosk.bounded import read_json
@@ -22,9 +20,8 @@ from kiosk.domain.procedure import FieldType, FormField
 from kiosk.domain.submission import Applicant, Submission, filing_from
 from kiosk.forms.answers import AnswerOrigin
 from kiosk.forms.case import Circumstances
-from kiosk.forms.effects import RuleLevel
 from kiosk.forms.form import begin
-from kiosk.resources import ASSETS, asset
+from kiosk.resources import ASSETS
 from kiosk.sync.wire import record
 from kiosk_sandbox.contract import DOSSIER, problems
 from sandbox import OFFICE, filing
@@ -33,34 +30,9 @@ TODAY = Day(date(2026, 11, 30))
 FIELD = FormField("child.name", FieldType.NAME, {"vi": "Tên"}, "Họ, chữ đệm, tên", required=True, max_length=80)
 
 
-@dataclass(frozen=True)
-class Entry:
-    given: str
-    fate: str
-    becomes: str = ""
-    why: str = ""
-
-
-def entries() -> list[Entry]:
-    corpus = Path(__file__).resolve().parents[2] / "corpus" / "names.toml"
-    return [_entry(item) for item in tomllib.loads(corpus.read_text("utf-8"))["names"]]
-
-
-def _entry(item: dict[str, object]) -> Entry:
-    given = str(item["given"]) * int(str(item.get("repeat", 1)))
-    if item.get("decomposed"):
-        given = unicodedata.normalize("NFD", given)
-    becomes = str(item.get("becomes", given))
-    return Entry(given, str(item["fate"]), becomes, str(item.get("why", "")))
-
-
 ENTRIES = entries()
 FILED = [one for one in ENTRIES if one.fate != "refused"]
-HONEST = [one for one in ENTRIES if one.fate in ("unchanged", "asked")]
-
-
-def short(entry: Entry) -> str:
-    return entry.given.encode("unicode_escape").decode()[:40] or "nothing"
+HONEST = [one for one in ENTRIES if one.honest]
 
 
 def verdict(name: str) -> tuple[str, Level] | None:
@@ -120,12 +92,6 @@ def test_as_the_text_of_an_address_all_of_it_is_inert(entry):
     assert folded(text) == folded(text.upper()) or "ß" in text
 
 
-def letters() -> frozenset[int]:
-    """What the kiosk's own fonts can print."""
-    fonts = [TTFont(path, lazy=True) for path in asset("fonts").rglob("*.ttf")]
-    return frozenset(code for font in fonts for code in font.getBestCmap())
-
-
 LETTERS = letters()
 
 
@@ -146,6 +112,6 @@ def test_each_name_meets_the_same_fate_where_a_procedure_is_data(entry):
         case "unchanged" | "cleaned":
             assert (form.text("child.name"), faults) == (entry.becomes, {})
         case "asked":
-            assert set(faults.values()) == {RuleLevel.ASK}
+            assert set(faults.values()) == {Level.ASK}
         case "refused":
-            assert faults == {entry.why: RuleLevel.STOP}
+            assert faults == {entry.why: Level.STOP}

@@ -8,9 +8,11 @@ from kiosk.domain.staff import StaffRole
 TABLE = """
 see-now      x x x
 answer-call  x x x
+help-visit   x x -
 find         x x -
 view         x x -
 mend         x x -
+correct      x x -
 papers       x x -
 exception    x x -
 remark       x x -
@@ -28,7 +30,11 @@ hand-over    x x -
 call-back    x x -
 report       x x -
 register     - x -
+review       - x -
+file-for     x x -
+see-staff    - x x
 staff        - - x
+counters     - x x
 machine      - - x
 """
 

@@ -7,7 +7,7 @@ import binascii
 import pytest
 
 from kiosk import catalogue
-from kiosk.domain.vietqr import MOST, BankAccount, transfer, vietqr
+from kiosk.domain.vietqr import MOST_DONG, BankAccount, transfer, vietqr
 
 HERE = BankAccount("970436", "0000000000")
 
@@ -89,7 +89,9 @@ def test_an_account_that_is_not_well_is_never_replaced_by_another(told: BankAcco
     assert paid_to(told) == ("", "")
 
 
-@pytest.mark.parametrize(("amount", "shown"), [(0, False), (-1, False), (1, True), (MOST, True), (MOST + 1, False)])
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(0, False), (-1, False), (1, True), (MOST_DONG, True), (MOST_DONG + 1, False)]
+)
 def test_only_a_sum_that_goes_by_such_a_transfer(amount: int, shown: bool) -> None:
     assert bool(paid_to(HERE, amount)[0]) == shown
 

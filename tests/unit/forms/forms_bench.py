@@ -23,7 +23,7 @@ field_name = "Thử"
 authority = "UBND xã"
 channels = ["kiosk", "counter", "online"]
 prefix = "TH"
-events = ["trade"]
+events = ["business"]
 subject = "{owner.name}"
 applicant = { full_name = "owner.name" }
 sources = ["tự đặt"]

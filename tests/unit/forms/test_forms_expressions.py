@@ -34,6 +34,8 @@ NAMES = {
     "trades.main": ValueType(Kind.COLUMN, inner=YES_NO),
     "trades.sum": ValueType(Kind.COLUMN, inner=MONEY),
     "trades.code": ValueType(Kind.COLUMN, inner=TEXT),
+    "stays.since": ValueType(Kind.COLUMN, inner=DATE),
+    "stays.until": ValueType(Kind.COLUMN, inner=DATE),
     "today": DATE,
 }
 
@@ -68,6 +70,10 @@ def run(text: str, **values: Value) -> Value:
     return compiled(parse(text), lambda node: type_of(node, NAMES).kind is Kind.MONEY)(Given(given_values))
 
 
+def span(days: tuple[str, ...]) -> tuple[DayRange, ...]:
+    return tuple(map(known, days))
+
+
 TRADES = Rows(({"main": True, "sum": 412_000_000, "code": "4722"}, {"main": False, "sum": 96_500_000, "code": "5630"}))
 COLUMNS = {f"trades__{name}": TRADES.column(name) for name in ("main", "sum", "code")}
 
@@ -100,6 +106,8 @@ COLUMNS = {f"trades__{name}": TRADES.column(name) for name in ("main", "sum", "c
         ("age(child.birth) >= 18", {"child__birth": known("2007")}, True),
         ("age(child.birth) >= 18", {"child__birth": known("2010")}, False),
         ("age(latest(child.birth)) >= 18", {"child__birth": known("2008")}, False),
+        ("later(child.birth, 30) == 2027-01-01", {"child__birth": known("02/12/2026")}, True),
+        ("later(child.birth, 366) < 2008-01-01", {"child__birth": known("2008")}, False),
         (
             "years(mother.birth, child.birth) >= 12",
             {"mother__birth": known("1998"), "child__birth": known("2026")},
@@ -124,6 +132,17 @@ COLUMNS = {f"trades__{name}": TRADES.column(name) for name in ("main", "sum", "c
         ("sum(trades.sum)", {}, 0),
         ("distinct(trades.code)", {"trades": TRADES, **COLUMNS}, True),
         ("distinct(trades.code)", {"trades__code": ("4722", "4722")}, False),
+        *(
+            ("apart(stays.since, stays.until)", {"stays__since": span(since), "stays__until": span(until)}, outcome)
+            for since, until, outcome in (
+                (("2016", "2020"), ("2020", "2026"), True),
+                (("2016", "2020"), ("2021", "2026"), False),
+                (("01/01/2016", "31/12/2020"), ("31/12/2020", "30/11/2026"), True),
+                (("01/01/2016", "30/12/2020"), ("31/12/2020", "30/11/2026"), False),
+                (("2016",), ("2020", "2026"), None),
+                ((), (), True),
+            )
+        ),
         ("commune(home)", {"home": Place("00721", "thôn Má Lủng")}, Unit("00721")),
         ('commune(home) == "00721"', {"home": Place("00721")}, True),
         ("province(home)", {"home": Place("08221")}, Unit("08")),
@@ -192,6 +211,7 @@ def test_what_is_no_expression_says_why(text: str, reason: str) -> None:
         ('child.kind == ""', "empty-text"),
         ("wanted and count_of", "wrong-kind"),
         ("sum(trades.code)", "wrong-kind"),
+        ("apart(trades.code, trades.code)", "wrong-kind"),
         ("count(child.name)", "wrong-kind"),
         ("trades.sum > 3", "no-order"),
         ("[] == 1", "empty-list"),

@@ -10,18 +10,19 @@ import pytest
 from forms_bench import form_of, made_up
 
 from kiosk.domain.calendar import ZONE, due
+from kiosk.domain.checks import Level
 from kiosk.forms.alike import distance, looks_alike
 from kiosk.forms.answers import Answer, AnswerOrigin, answer_data, answer_from, mended
 from kiosk.forms.case import Circumstances, PartyPresence
-from kiosk.forms.effects import AmountRow, RuleLevel
+from kiosk.forms.effects import AmountRow
 from kiosk.forms.elements import FieldKind
 from kiosk.forms.fees import fees_due, total
 from kiosk.forms.form import Form, begin
 from kiosk.forms.limits import limit_of, read_limit
 from kiosk.forms.migration import taken_along
 from kiosk.forms.quantities import Place
-from kiosk.forms.rules import carried
 from kiosk.forms.slips import SourcePlace
+from kiosk.procedures.form_parties import route_of
 
 VERSION = made_up()
 TYPED = AnswerOrigin.TYPED
@@ -59,7 +60,7 @@ def test_a_rule_for_each_row_names_the_row() -> None:
     for number, name in enumerate(("Vàng Thị Lí", "LY  văn hải")):
         form = form.row_answered("members", number, "name", name, TYPED)
         form = form.row_answered("members", number, "adult", "yes", TYPED)
-    assert [(one.key, one.row, one.level) for one in form.problems()] == [("R2", 1, RuleLevel.ASK)]
+    assert [(one.key, one.row, one.level) for one in form.problems()] == [("R2", 1, Level.ASK)]
     assert [page.key for page in form.row_removed("members", 1).pages()] == ["owner", "members"]
     assert form.row_removed("members", 1).problems() == ()
 
@@ -155,7 +156,9 @@ def test_the_limit_is_that_of_the_case() -> None:
 def test_a_route_takes_along_what_is_known() -> None:
     form = filled(form_of(VERSION), owner__name="Ly Văn Hải", owner__birth="2015")
     problem = next(one for one in form.stops() if one.key == "R3")
-    assert problem.to == "9.000002" and carried(form.case, "R3") == {"child.name": "Ly Văn Hải"}
+    route = route_of(form, problem.key)
+    assert route is not None and route.to == problem.to == "9.000002"
+    assert route.carried == {"child.name": "Ly Văn Hải"} and route_of(form, "R1") is None
 
 
 def test_a_card_that_a_chip_vouches_for_is_locked_and_another_is_not() -> None:

@@ -33,20 +33,42 @@ def test_the_example_is_a_procedure(tmp_path: Path) -> None:
 def test_all_that_may_be_written_is_named_on_it() -> None:
     names = {*FUNCTIONS, *CARD, *(one.value for one in FieldKind)}
     names |= {key for shape in (FieldSpec, GroupSpec, PartySpec, Head) for key in shape.__dataclass_fields__}
-    names -= {"place", "source", "source_if", *OFFICE}
+    names -= {"place", "source", "source_if", "source_else", *OFFICE}
     assert {name for name in names if name not in PAGE} == set()
 
 
-def test_the_skeleton_stands_the_check(tmp_path: Path) -> None:
-    new_procedure(tmp_path, "9.000001", date(2026, 11, 30))
+def test_of_the_skeleton_each_place_that_is_to_be_written_is_named(tmp_path: Path) -> None:
+    paths = new_procedure(tmp_path, "9.000001", date(2026, 11, 30))
+    outcome = check_procedures(tmp_path)
+    assert {one.reason for one in outcome.slips} == {"unwritten"}
+    marked = {
+        (path.relative_to(tmp_path).as_posix(), number)
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if ("‹" in line and not line.startswith("#")) or 'prefix = "XX"' in line
+    }
+    assert {(one.place.file, one.place.line) for one in outcome.slips} == marked
+    _written(paths)
     outcome = check_procedures(tmp_path)
     assert [str(one) for one in outcome.slips] == [] and (outcome.versions, outcome.samples) == (1, 1)
 
 
-def test_the_skeleton_alone_stands_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalogue", "new", "9.000001", "--folder", str(tmp_path)]) == 0
-    assert main(["catalogue", "check", str(tmp_path)]) == 0
-    assert "9.000001" not in capsys.readouterr().err
+def _written(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        text = path.read_text("utf-8").replace("‹", "").replace("›", "")
+        path.write_text(text.replace('prefix = "XX"', 'prefix = "AB"'), "utf-8")
+
+
+def test_a_procedure_in_another_folder_is_checked_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path)
+    assert main(["catalogue", "new", "9.000001", "--folder", folder]) == 0
+    assert main(["catalogue", "check", folder]) == 1
+    shown = ["catalogue", "show", "9.000001", "--folder", folder]
+    assert main(shown) == 0 and "wish.copies <= 20" in capsys.readouterr().out
+    _written(tuple(tmp_path.rglob("*.toml")))
+    assert main(["catalogue", "check", folder]) == 0
+    assert main(shown[:3]) != 0
+    assert "9.000001" in capsys.readouterr().err
 
 
 def test_a_slip_in_the_only_version_of_a_new_procedure_is_said(tmp_path: Path) -> None:

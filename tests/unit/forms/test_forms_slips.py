@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,10 @@ import pytest
 
 from kiosk.catalogue import register_in
 from kiosk.forms.slips import Slip, SlipsFound
-from kiosk.procedures.register import Register, every_version, overlaps, sample_area, surroundings
+from kiosk.procedures.register import Register, every_version, gaps, overlaps, sample_area, surroundings
 from kiosk.procedures.version_files import VersionFiles, version_of
 from kiosk.resources import ASSETS
-from kiosk.services.procedure_authoring import slip_text
+from kiosk.services.procedure_authoring import check_procedures, slip_text
 from kiosk.words import words
 
 AROUND = surroundings(ASSETS)
@@ -21,9 +22,12 @@ AREA = sample_area(ASSETS / "areas")
 GOOD = next(files for files in every_version(ASSETS.joinpath) if files.code == "1.000894")
 
 
+TODAY = date(2026, 12, 1)
+
+
 def slips_of(files: VersionFiles) -> tuple[Slip, ...]:
     try:
-        version_of(files, AROUND, AREA)
+        version_of(files, AROUND, AREA, today=TODAY)
     except SlipsFound as wrong:
         return wrong.slips
     return ()
@@ -35,6 +39,7 @@ def test_the_file_itself_is_good() -> None:
 
 # What is written in place of what, the reason that must be given, and what stands in the line that is named.
 SLIPS = [
+    ("a drawing that nobody drew", 'picture = "card"', 'picture = "crad"', "unknown-picture", "crad"),
     (
         "a key spelled wrong",
         'key = "count"\ntype = "number"',
@@ -49,6 +54,14 @@ SLIPS = [
         "no-such-word",
         "telephone",
     ),
+    (
+        "a second filing that takes along what is not there",
+        "[[alike]]",
+        '[another]\nkeeps = ["groom.nme"]\n\n[[alike]]',
+        "unknown-field",
+        "groom.nme",
+    ),
+    ("a life event that no tile has", 'events = ["marriage"]', 'events = ["wedding"]', "unknown-event", "wedding"),
     ("a fee as text", "amount = 8_000 },\n]", 'amount = "8000" },\n]', "wrong-type", '"8000"'),
     (
         "a page that asks an unknown field",
@@ -66,8 +79,8 @@ SLIPS = [
     ),
     (
         "a choice that is none",
-        'own.status == "3"\'\n\n# --- Bên nam',
-        'own.status == "9"\'\n\n# --- Bên nam',
+        'own.status in ["3", "6"]\' # a marriage',
+        'own.status == "9"\' # a marriage',
         "no-such-choice",
         '"9"',
     ),
@@ -87,8 +100,8 @@ SLIPS = [
     ),
     (
         "a condition that can never hold",
-        "relevant = 'bride.ended_abroad or",
-        'relevant = \'bride.status == "2" and bride.status == "3" or false and',
+        "relevant = 'bride.ended_noted == false or groom",
+        'relevant = \'bride.status == "2" and bride.status == "3" or false and groom',
         "never-holds",
         "or false and",
     ),
@@ -129,8 +142,15 @@ SLIPS = [
     ),
     ("a party that is nobody", 'from = "party.groom"', 'from = "party.grom"', "unknown-party", "party.grom"),
     (
+        "somebody who may be nobody",
+        "fits = 'party.groom.sex",
+        'may_be = ["brid"]\nfits = \'party.groom.sex',
+        "unknown-party",
+        '"brid"',
+    ),
+    (
         "a block that is not there",
-        'use = "person"\nfrom = "party.groom"',
+        'use = "paper_bearer"\nfrom = "party.groom"',
         'use = "persn"\nfrom = "party.groom"',
         "unknown-block",
         "persn",
@@ -167,6 +187,13 @@ SLIPS = [
         "[[fees]]",
     ),
     (
+        "a new price below the old one, which has no end",
+        "{ from = 2017-01-01, amount = 8_000 }",
+        "{ from = 2017-01-01, amount = 8_000 },\n  { from = 2027-01-01, amount = 9_000 }",
+        "price-covered",
+        "from = 2027-01-01",
+    ),
+    (
         "a sample that comes out otherwise",
         "fee = 16_000",
         "fee = 8_000",
@@ -174,9 +201,16 @@ SLIPS = [
         "fee = 8_000",
     ),
     (
+        "a sample that expects nothing",
+        '[samples.expect]\nproblems = ["R6-nam"]\n',
+        "[samples.expect]\n",
+        "sample-expects-nothing",
+        "[[samples]]",
+    ),
+    (
         "a paper that blocks for nothing",
-        'groom.ended_abroad\'\nto = "2.000554"\n',
-        "groom.ended_abroad'\n",
+        'groom.ended_noted == false\'\nto = "2.000554"\n',
+        "groom.ended_noted == false'\n",
         "blocks-and-to",
         'handling = "blocks"',
     ),
@@ -209,6 +243,64 @@ SLIPS = [
         "unknown-field",
         "copies.number",
     ),
+    (
+        "two rules that stop, and exclude each other",
+        "must = 'bride.sex != groom.sex'",
+        "must = 'bride.paper_number == groom.paper_number'",
+        "stops-exclude",
+        "must = 'bride.paper_number != groom.paper_number'",
+    ),
+    (
+        "a rule that stops whoever another lets through",
+        "must = 'age(latest(groom.birth)) >= 20'",
+        "must = 'age(latest(bride.birth)) < 18'",
+        "stops-exclude",
+        "age(latest(bride.birth)) < 18",
+    ),
+    (
+        "two halves of a condition that are never both so",
+        "relevant = 'bride.ended_noted == false or groom",
+        "relevant = 'age(bride.birth) > 30 and age(bride.birth) < 20 and bride.ended_noted == false and groom",
+        "never-holds",
+        "< 20",
+    ),
+    (
+        "a number of a card that may be somebody's",
+        'id_number = "999304000015"',
+        'id_number = "001304000015"',
+        "number-of-somebody",
+        'id_number = "001304000015"',
+    ),
+    (
+        "a number of somebody in an example",
+        'holds = { "bride.paper_number" = "999304000015"',
+        'holds = { "bride.paper_number" = "008304000015"',
+        "number-of-somebody",
+        "008304000015",
+    ),
+    (
+        "compared with its sources tomorrow",
+        "checked = { on = 2026-11-30",
+        "checked = { on = 2027-11-30",
+        "checked-later",
+        "on = 2027-11-30",
+    ),
+    (
+        "an act of a year that has not come",
+        'source = "Luật Hôn nhân và gia đình 52/2014/QH13, Điều 8 khoản 2"',
+        'source = "Luật Hôn nhân và gia đình 52/2041/QH13, Điều 8 khoản 2"',
+        "source-later",
+        "52/2041/QH13",
+    ),
+    ("an act signed on a day that has not come", "(16/01/2026)", "(16/01/2028)", "source-later", "(16/01/2028)"),
+    (
+        "words of the skeleton",
+        'source = "máy: hai người, hai thẻ"',
+        'source = "‹Số văn bản, điều, khoản›"',
+        "unwritten",
+        "‹Số văn bản, điều, khoản›",
+    ),
+    ("the skeleton's prefix", 'prefix = "KH"', 'prefix = "XX"', "unwritten", 'prefix = "XX"'),
     (
         "a version under another name",
         'version = "2026-11-30"',
@@ -243,17 +335,142 @@ def test_a_sentence_that_is_missing_or_that_nothing_says() -> None:
     assert [one.reason for one in slips_of(replace(GOOD, words={"vi": lines}))] == ["no-text"]
 
 
+def test_a_status_may_say_what_is_known_of_a_dossier_and_other_texts_may_not() -> None:
+    good = GOOD.words["vi"]
+    assert "đến {place} trong giờ {hours}" in good and slips_of(GOOD) == ()
+    odd = good.replace("{place} trong giờ", "{room} trong giờ").replace('[trouble]\n1 = "', '[trouble]\n1 = "{place} ')
+    slips = slips_of(replace(GOOD, words={**GOOD.words, "vi": odd}))
+    places = {one.values["name"]: one.place.line for one in slips if one.reason == "unknown-placeholder"}
+    assert places == {"room": _line(odd, "{room}"), "place": _line(odd, "{place} ")}
+
+
+def test_an_empty_sentence_is_said_with_its_line() -> None:
+    good = GOOD.words["vi"]
+    empty = re.sub(r'(R8\.text = )"[^"]*"', r'\1" "', good)
+    (slip,) = slips_of(replace(GOOD, words={**GOOD.words, "vi": empty}))
+    place = ("words/vi/procedures/1.000894.toml", _line(empty, 'R8.text = " "'))
+    assert (slip.reason, slip.place.file, slip.place.line) == ("text-empty", *place)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ('"lấy vợ"', "search-shape"),
+        ('["lấy vợ", 7]', "search-shape"),
+        ('["lấy vợ", " ! "]', "search-shape"),
+        ('["lấy vợ", "Lay vo"]', "search-twice"),
+    ],
+)
+def test_phrases_by_which_a_procedure_is_found(given: str, reason: str) -> None:
+    english = f"procedure.search = {given}\nprocedure.line = 'Both come'\n"
+    [slip] = slips_of(replace(GOOD, words={**GOOD.words, "en": english}))
+    assert (slip.reason, slip.place.file, slip.place.line) == (reason, "words/en/procedures/1.000894.toml", 1)
+    assert "slip." not in slip_text(words("vi"), slip)
+
+
 def test_what_an_area_sets_must_be_its_to_set() -> None:
     area = 'unit = "08"\nsource = "NQ"\nchecked = { on = 2026-11-30, by = "x" }\n[fees]\ncopies = [{ amount = 5000 }]\n'
     slips = slips_of(replace(GOOD, areas={"08": area}))
     assert [(one.reason, one.place.line) for one in slips] == [("unknown-fee", 5)]
 
 
+SHEET = "procedures/1.000894/sheets/ket-hon.toml"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason", "mark"),
+    [
+        ('"{bride.name}", "{groom.name}"', '"{bride.nme}", "{groom.name}"', "unknown-name", "bride.nme"),
+        ('"{bride.name}", "{groom.name}"', '"{bride.name}", "{}"', "sheet-without-subject", "title = "),
+        ("{tick: copies.wanted}", "{tick: copies.count}", "wrong-kind", "{tick: copies.count}"),
+        ("{tick: copies.wanted}", "{tik: copies.wanted}", "unknown-verb", "{tik:"),
+        ("{day: contact.date}", "{day: contact.place}", "wrong-kind", "{day: contact.place}"),
+        ("{copies.count} bản", "{copies.count bản", "open-brace", "{copies.count bản"),
+        ('party = "bride"', 'party = "brid"', "unknown-party", '"brid"'),
+        ('law = "', 'size = 40\nlaw = "', "sheet-size", "size = 40"),
+        ('title = "Bên nữ"', 'titel = "Bên nữ"', "unknown-key", "titel"),
+        ('"Bên nữ", "Bên nam"]', '"Bên nữ"]', "sheet-cells", "cells = ["),
+        ('can-cuoc = "Thẻ', 'can-cuco = "Thẻ', "no-such-word", ""),
+        ("[[lines]]\ncells", '[[lines]]\ntext = "x"\ncells', "sheet-line-kind", '[[lines]]\ntext = "x"\ncells'),
+    ],
+)
+def test_a_slip_in_a_printed_sheet_is_said_with_its_line(before: str, after: str, reason: str, mark: str) -> None:
+    text = GOOD.sheets[SHEET].replace(before, after, 1)
+    assert text != GOOD.sheets[SHEET]
+    slip = next(one for one in slips_of(replace(GOOD, sheets={SHEET: text})) if one.reason == reason)
+    assert slip.place.file == SHEET
+    assert not mark or slip.place.line == _line(text, mark)
+    assert "slip." not in slip_text(words("vi"), slip)
+
+
+def test_a_version_that_names_a_sheet_which_is_not_there_never_comes_into_force() -> None:
+    (slip,) = slips_of(replace(GOOD, sheets={}))
+    assert (slip.reason, slip.place.line) == ("unknown-sheet", _line(GOOD.text, 'template = "ket-hon"'))
+
+
+def test_a_version_without_a_sheet_is_named_and_serves(tmp_path: Path) -> None:
+    bare = GOOD.text.replace('[[papers]]\nkey = "to_khai"\ntemplate = "ket-hon"\n', "")
+    _catalogue(tmp_path, replace(GOOD, text=bare, sheets={}))
+    outcome = check_procedures(tmp_path)
+    assert outcome.good and outcome.unprinted == (("1.000894", "2026-11-30"),)
+    assert check_procedures(ASSETS).unprinted == ()
+
+
 def test_two_versions_of_one_day_are_refused() -> None:
     later = replace(
         GOOD, version="2026-12-15", text=GOOD.text.replace('version = "2026-11-30"', 'version = "2026-12-15"')
     )
-    assert [one.reason for one in overlaps([GOOD, later])] == ["versions-overlap"]
+    (slip,) = overlaps([GOOD, later])
+    assert (slip.reason, slip.place.line) == ("versions-overlap", _line(later.text, "in_force = "))
+
+
+def test_days_between_two_versions_that_fall_under_none_are_said() -> None:
+    first = replace(GOOD, text=GOOD.text.replace("until = 2027-02-28 } #", "until = 2026-11-30 } #"))
+    text = GOOD.text.replace('version = "2026-11-30"', 'version = "2027-01-01"')
+    later = replace(GOOD, version="2027-01-01", text=text.replace("from = 2026-01-16, ", "from = 2027-01-01, "))
+    (slip,) = gaps([later, first])
+    assert (slip.reason, slip.place.file) == ("versions-gap", "procedures/1.000894/2027-01-01.toml")
+    assert slip.place.line == _line(later.text, "in_force = ")
+    assert "từ 01/12/2026 đến 31/12/2026" in slip_text(words("vi"), slip)
+    follows = replace(later, text=text.replace("from = 2026-01-16, ", "from = 2026-12-01, "))
+    assert gaps([first, follows]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark"),
+    [
+        ("[[alike]]", "[[alike]", "[[alike]"),
+        ('prefix = "KH"', "prefix = KH", "prefix = KH"),
+        ('prefix = "KH"', 'prefix "KH"', 'prefix "KH"'),
+        ('prefix = "KH"', 'prefix = "KH"\nprefix = "KH"', 'prefix = "KH"'),
+        ('prefix = "KH"', f"prefix = {'7' * 5000}", "prefix = 7"),
+        ('prefix = "KH"', f"prefix = {'[' * 2000}", "prefix = [["),
+        ('prefix = "KH"', 'prefix = "K\\H"', "prefix = "),
+    ],
+)
+def test_what_is_no_toml_is_said_in_the_words_of_the_office(old: str, new: str, mark: str) -> None:
+    text = GOOD.text.replace(old, new, 1)
+    (slip,) = slips_of(replace(GOOD, text=text))
+    line = text.splitlines()[slip.place.line - 1]
+    assert slip.reason == "toml" and mark in line
+    assert str(slip.values["why"]) not in slip_text(words("vi"), slip)
+
+
+def test_a_file_that_lacks_a_whole_part_is_looked_at_to_its_end() -> None:
+    text = re.sub(r"\[\[limits\]\]\n(?:.+\n)+", "", GOOD.text)
+    (slip,) = slips_of(replace(GOOD, text=text))
+    assert (slip.reason, slip.values["key"]) == ("missing-key", "limits")
+    assert slip.place.line == len(text.rstrip().splitlines())
+
+
+def test_where_a_rule_leads_that_the_catalogue_has_not_is_warned_of(tmp_path: Path) -> None:
+    _catalogue(tmp_path, GOOD)
+    outcome = check_procedures(tmp_path)
+    strays = {one.values["code"]: one for one in outcome.strays}
+    assert outcome.good and "2.000554" in strays
+    stray = strays["2.000554"]
+    assert stray.place.line in [n for n, one in enumerate(GOOD.text.splitlines(), 1) if 'to = "2.000554"' in one]
+    assert "2.000554" in slip_text(words("vi"), stray)
 
 
 def _catalogue(root: Path, *versions: VersionFiles) -> Register:
@@ -261,6 +478,9 @@ def _catalogue(root: Path, *versions: VersionFiles) -> Register:
         path = root / "procedures" / one.code / f"{one.version}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(one.text, "utf-8")
+        for name, sheet in one.sheets.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(sheet, "utf-8")
     return register_in(root)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.forms.effects import RuleLevel
+from kiosk.domain.checks import Level
 from kiosk.forms.fees import fees_due, total
 from kiosk.forms.form import Form
 from kiosk.forms.limits import limit_of
@@ -36,7 +36,7 @@ def test_a_rule_that_is_unsure_is_for_the_officer_alone():
     assert [one.key for one in sure.stops()] == ["R5-nu"]
     unsure = form(changed('key = "R5-nu"', 'key = "R5-nu"\nsure = "U"'), "dang-co-chong")
     assert unsure.stops() == ()
-    assert [(one.key, one.level) for one in unsure.remarks() if one.key == "R5-nu"] == [("R5-nu", RuleLevel.OFFICER)]
+    assert [(one.key, one.level) for one in unsure.remarks() if one.key == "R5-nu"] == [("R5-nu", Level.OFFICER)]
 
 
 def test_a_paper_that_is_unsure_is_asked_of_nobody():

@@ -14,6 +14,8 @@ import run_cache
 import sampling
 from sampling import Sample
 
+from scripts import slow_tests
+
 ROWS = list(range(40))
 pytest_plugins = ["pytester"]
 
@@ -58,6 +60,32 @@ def test_processes_beside_each_other_play_one_sample_and_say_which(
     for name in Sample("7").of("test_table.py::test_table", every, 2):
         ran.stdout.fnmatch_lines([f"*{name.replace('[', '[[]')}*"])
     ran.stdout.fnmatch_lines(["*the same again: --sample 7;*"])
+
+
+def test_of_the_slow_tests_of_a_file_a_third_is_played_and_one_at_least() -> None:
+    names = [f"tests/test_a.py::test_{number}" for number in range(7)] + ["tests/test_b.py::test_0"]
+    items = [SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None) for name in names]
+    slow = [name for name in names if not name.endswith("a.py::test_6")]  # one is quick, and always played
+    days = [set(names) - sampling.left_out(items, Sample(f"{day}"), slow) for day in range(40)]  # type: ignore[arg-type]
+    assert all(len(played) == 2 + 1 + 1 and {names[6], names[7]} <= played for played in days)
+    assert set[str]().union(*days) == set(names)
+    assert sampling.left_out(items, Sample("", every=True), slow) == set()  # type: ignore[arg-type]
+
+
+LOG = """
+3.00s call     tests/test_a.py::test_one[by line]
+1.00s setup    tests/test_a.py::test_one[by line]
+.50s call     nothing of ours
+0.60s call     tests/test_a.py::test_two
+0.40s teardown tests/test_b.py::test_three
+"""
+
+
+def test_the_slow_ones_are_those_that_take_most_of_the_time() -> None:
+    taken = slow_tests.seconds(LOG.splitlines())
+    assert taken["tests/test_a.py::test_one[by line]"] == 4.0
+    assert slow_tests.dearest(taken, 0.8) == ["tests/test_a.py::test_one[by line]"]
+    assert len(slow_tests.dearest(taken, 0.85)) == 2
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,17 @@ OPEN = {
         "Live",
         "Placed",
     ),  # a name of words
-    *("Charge", "DossierField", "DossierPaper", "OfficialPaper", "DateFault"),
+    *("FeeCharge", "FiledFee", "HealthCell", "TableSection", "PaperWays", "JobRow", "CallTime", "ResidentMessage"),
+    "SampleVisit",
+    *("Charge", "DossierField", "DossierPaper", "OfficialPaper", "PrintedSheet", "DateFault"),
     *("FormProblem", "DocumentNeed", "DatedAmount", "DocumentSpec", "ExemptionSpec", "FeeSpec", "FlagSpec", "FeeDue"),
     *("OpenFactSpec", "PrintedPaperSpec", "RuleSpec", "SampleSpec", "FieldSpec", "GroupSpec", "PageSpec", "PartySpec"),
     *("ReviewSpec", "SheetField", "SheetGroup", "SourcePlace", "_Attribute"),
+    *("AssistedLine", "AssistedPaper", "AssistedPart", "CorrectedField", "CorrectionGround", "PaperTask"),
+    *("LinkedSpec", "FiledPart"),
+    *("RestartRequest", "RestartAnswer"),  # which wish an answer is to: in a file that its owner alone reads
     "FieldChange",  # whether a field is secret
-    *("SignedArrival", "_Ecdsa"),  # public keys
+    *("SignedArrival", "_Ecdsa", "CounterStatement"),  # public keys
     "Keeping",  # where the key is kept and where the PIN is asked for, not what they are
 }
 """Classes whose ``key`` or ``pin`` is none; a parsed ``Mrz`` hides its own fields."""

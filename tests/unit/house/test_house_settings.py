@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.app import launch
 from kiosk.cli import main
-from kiosk.config import Config, Devices, Keeping, load
+from kiosk.config import Config, Devices, Keeping, entries_of, load
 from kiosk.errors import ConfigError, SettingInvalid
 from kiosk.setting_rules import RULES, allowed
 from kiosk.ui.palettes import THEMES
@@ -26,12 +26,11 @@ ODD = (
 def entries() -> list[tuple[str, str, Any]]:
     """Every entry: its table, its name, its default."""
     top, inner = [], []
-    for item in fields(Config):
-        value = getattr(Config(), item.name)
+    for name, value in entries_of(Config()).items():
         if is_dataclass(value):
-            inner += [(item.name, one.name, getattr(value, one.name)) for one in fields(value)]
+            inner += [(name, one.name, getattr(value, one.name)) for one in fields(value)]
         else:
-            top.append(("", item.name, value))
+            top.append(("", name, value))
     return top + inner
 
 

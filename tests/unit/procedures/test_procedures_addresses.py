@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.calendar import is_weekend
 from kiosk.forms.quantities import Place
 from kiosk.procedures.addresses import AddressBook
 from kiosk.procedures.area_places import AreaPlaces
@@ -101,6 +102,12 @@ def test_what_cannot_be_read_is_kept_as_it_stands(written):
     assert reading.detail == written.strip()
 
 
+@pytest.mark.parametrize("unit", [one for one in PRESENT if " - " in one.name], ids=lambda one: one.code)
+def test_a_name_with_a_dash_is_one_name(unit):
+    reading = BOOK.read(BOOK.line(unit.code, "0", DAY), DAY)
+    assert unit in reading.communes and reading.detail == "0"
+
+
 @given(st.sampled_from(PRESENT), st.text("abcđêỳ 0123456789", min_size=1, max_size=20).map(str.strip).filter(bool))
 @settings(max_examples=80)
 def test_every_line_on_paper_is_read_back(unit, detail):
@@ -116,7 +123,7 @@ def test_the_province_of_a_code(code, province):
 
 
 def test_a_form_reads_a_card_by_the_units_of_today():
-    places = AreaPlaces(AREAS)
+    places = AreaPlaces(AREAS, is_weekend)
     old = places.whole(Place(text="Thôn Má Lủng, Tả Lủng, Đồng Văn, Hà Giang"), DAY)
     assert (old.unit, old.detail, old.as_of) == ("00721", "Thôn Má Lủng", "2026-11-30")
     assert old.text == "Thôn Má Lủng, Tả Lủng, Đồng Văn, Hà Giang"  # what a chip says is shown as it stands
@@ -124,11 +131,11 @@ def test_a_form_reads_a_card_by_the_units_of_today():
 
 
 def test_a_form_writes_the_line_of_a_commune_that_was_chosen():
-    places = AreaPlaces(AREAS)
+    places = AreaPlaces(AREAS, is_weekend)
     assert places.whole(Place("00721", "tổ 3"), DAY).text == "Tổ 3, xã Đồng Văn, tỉnh Tuyên Quang"
     assert places.whole(Place("00721", "tổ 3", "như trên thẻ"), DAY).text == "như trên thẻ"
 
 
 @pytest.mark.parametrize("text", ["Phường Cống Vị, Quận Ba Đình, Hà Nội", "Làng Phả", "Paris, France"])
 def test_a_form_does_not_guess_a_commune(text):
-    assert AreaPlaces(AREAS).whole(Place(text=text), DAY) == Place(text=text)
+    assert AreaPlaces(AREAS, is_weekend).whole(Place(text=text), DAY) == Place(text=text)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kiosk.devices.health import finder
+from kiosk.devices.pixel_health import finder
 from kiosk.domain.device_health import State
 from kiosk.errors import FinderBroken
 from kiosk.resources import asset

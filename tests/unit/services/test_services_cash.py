@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from counter_stage import filing, signed_in
 
 from kiosk import catalogue
-from kiosk.domain.cash import CashKind, change_in_notes, counted, typed_sum
+from kiosk.domain.cash import CashKind, CashReceipt, change_in_notes, counted, typed_sum
 from kiosk.domain.dossier import WorkQueue
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.errors import (
     ActNotAllowed,
+    CashClockBack,
     CashDayClosed,
     CashMismatch,
+    CashShort,
     DossierChanged,
     NothingOwed,
     ReasonMissing,
@@ -59,9 +61,9 @@ def test_a_fee_is_taken_once_and_has_its_number(till, pao, code, store) -> None:
     bill = till.bill(pao, code)
     assert [(one.count, one.each, one.amount) for one in bill.charges] == [(2, 8_000, 16_000)]
     assert store.dossiers.queue_counts()[WorkQueue.CASH] == 1
-    with pytest.raises(CashMismatch) as short:
+    with pytest.raises(CashShort) as short:
         till.take(pao, code, bill.revision, tendered=15_000)
-    assert short.value.values["difference"] == -1_000
+    assert short.value.values == {"missing": "1.000 đồng", "given": "15.000 đồng"}
     receipt = till.take(pao, code, bill.revision, tendered=50_000)
     assert (receipt.name, receipt.amount, receipt.facts["payer"]) == ("Q1-231126-0001", 16_000, "Vàng Thị Mỷ")
     assert store.dossiers.queue_counts()[WorkQueue.CASH] == 0 and till.bill(pao, code).paid == (receipt,)
@@ -69,6 +71,27 @@ def test_a_fee_is_taken_once_and_has_its_number(till, pao, code, store) -> None:
         till.take(pao, code, bill.revision + 1, tendered=50_000)
     event = store.dossier_book.events(code)[-1]
     assert (event.kind, event.facts["receipt"]) == (DossierEventKind.PAID, receipt.name)
+
+
+def test_a_clock_that_goes_back_lets_no_receipt_before_the_one_before_it(till, pao, store, clock) -> None:
+    """Within the day times run with numbers; before an open book nothing is booked; after its closing it goes on."""
+
+    def take(number: int) -> CashReceipt:
+        code = another(store, clock, number)
+        return till.take(pao, code, till.bill(pao, code).revision, tendered=16_000)
+
+    first = take(1)
+    clock.now -= timedelta(hours=2)
+    second = take(2)
+    assert (second.sequence, second.at) == (2, first.at)
+    clock.now -= timedelta(days=1)
+    with pytest.raises(CashClockBack) as back:
+        take(3)
+    assert back.value.values == {"day": "23/11/2026", "now": "07:30 22/11/2026"}
+    assert [one.sequence for one in till.day(pao, first.day).receipts] == [1, 2]
+    assert till.day(pao, clock().date()).receipts == ()
+    till.close(pao, 0, {20_000: 1, 10_000: 1, 2_000: 1}, first.day)
+    assert take(4).name == "Q1-221126-0001"
 
 
 def test_two_desks_take_one_fee_once(till, pao, sessions, code, store) -> None:

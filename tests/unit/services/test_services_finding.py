@@ -106,6 +106,7 @@ def test_each_queue_counts_and_lists_the_same(finder, pao, store, clock) -> None
     look = file(store, clock, filing(child="Sùng Xem", notes=(OfficerNote(ALIKE, "giống"),)), days=5).code
     today = file(store, clock, filing(child="Sùng Nay"), days=0).code
     over = file(store, clock, filing(child="Sùng Xong"), days=-1).code
+    order = file(store, clock, replace(filing(child="Sùng Chứng"), order_days=30), days=0).code
     for code in (made["ask"], made["done"], over):
         store.outbox.claim(code)
         store.outbox.settle(code, f"H15.50.05.13-261123-{int(code[3:5], 36):04}")
@@ -120,6 +121,7 @@ def test_each_queue_counts_and_lists_the_same(finder, pao, store, clock) -> None
         WorkQueue.LOOK: {look},
         WorkQueue.CASH: set(),
         WorkQueue.UNSENT: {made["wait"], look, today},
+        WorkQueue.ORDERS: {order},
         WorkQueue.READY: {made["done"]},
     }
     assert finder.counts(pao) == {queue: len(members) for queue, members in expected.items()}

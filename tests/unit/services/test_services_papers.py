@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-import pikepdf
 import pypdfium2
 import pytest
 from counter_stage import file, filing, signed_in
+from printed_pages import flat, looks_right, poppler_text
 
 from kiosk import catalogue
 from kiosk.config import Office
@@ -21,9 +18,10 @@ from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.errors import ActNotAllowed, PaperNotReady, PaperOut, PrinterGone
 from kiosk.services.counter.cash import CashDesk
 from kiosk.services.counter.dossiers import DossierDesk
-from kiosk.services.counter.official_papers import LEGAL_EFFECT, OF_A_DOSSIER, PaperDesk, PaperDetails, masked
+from kiosk.services.counter.official_papers import LEGAL_EFFECT, OF_A_DOSSIER, SHEET, PaperDesk, PaperDetails
+from kiosk.services.counter.paper_words import masked
 from kiosk.services.counter.reports import ReportDesk
-from kiosk.services.counter.typesetting import paper_forms
+from kiosk.services.typesetting import paper_forms
 
 LONG = "Nguyễn Phạm Thị Trường Ngữ Ẩn Nghiêng Thượng Quyền Khuynh Hoàng Trần Đặng Mường"
 CHILD = "Giàng Thị Nghiễm Phượng Khuyên Trương Đoàn Quỳnh Nguyễn Thuỳ Dương Hường Vương Ly"
@@ -36,8 +34,6 @@ DETAILS = PaperDetails(
         "Giấy chứng nhận kết hôn #1 $x$ *a* @b",
     ),
 )
-FINE = 2  # pixels a point: with one, where each engine sets a letter of a new code differs by as much as a fault does
-LEFT, RIGHT, BOTTOM = 30, 15, 20  # mm: the margins of every paper
 
 
 def edition(submission):
@@ -69,62 +65,6 @@ def hien(sessions):
 def code(store, clock):
     assert len(LONG) >= 79 and len(CHILD) >= 79
     return file(store, clock, filing(name=LONG, child=CHILD)).code
-
-
-def pdfium_pages(pdf: bytes):
-    """For each page its text and the union of its letters' boxes, in points from the lower left."""
-    document = pypdfium2.PdfDocument(pdf)
-    for page in document:
-        text = page.get_textpage()
-        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
-        lower, upper = np.min(boxes, axis=0), np.max(boxes, axis=0)
-        yield text.get_text_range(), (lower[0], lower[1], upper[2], upper[3]), page.get_size()
-
-
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def poppler_text(pdf: bytes) -> str:
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-
-
-def poppler_picture(pdf: bytes) -> np.ndarray:
-    from PIL import Image
-
-    command = ["pdftoppm", "-r", str(72 * FINE), "-gray", "-f", "1", "-l", "1"]
-    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
-    return np.asarray(Image.open(io.BytesIO(done.stdout)), dtype=float)
-
-
-def pdfium_picture(pdf: bytes) -> np.ndarray:
-    page = pypdfium2.PdfDocument(pdf)[0]
-    return np.asarray(page.render(scale=FINE, grayscale=True).to_pil(), dtype=float)
-
-
-def looks_right(pdf: bytes, *texts: str) -> None:
-    """Within the margins, whole in both engines, the same picture in both, tagged, fonts embedded."""
-    both = flat(poppler_text(pdf)), flat(" ".join(text for text, _, _ in pdfium_pages(pdf)))
-    for text in texts:
-        assert all(flat(text) in engine for engine in both), text
-    for _, (left, lower, right, upper), (width, height) in pdfium_pages(pdf):
-        assert left >= LEFT * 72 / 25.4 - 0.5 and right <= width - RIGHT * 72 / 25.4 + 0.5
-        assert lower >= (BOTTOM - 12) * 72 / 25.4 and upper <= height - 18 * 72 / 25.4
-    one, other = poppler_picture(pdf), pdfium_picture(pdf)
-    rows, columns = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
-    coarse = [_coarse(picture[:rows, :columns]) for picture in (one, other)]
-    assert np.abs(coarse[0] - coarse[1]).max() < 40 and coarse[0].min() < 240
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        assert document.Root.MarkInfo.Marked and document.Root.Lang == "vi" and "/StructTreeRoot" in document.Root
-        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
-        assert fonts and all("/FontFile2" in one.DescendantFonts[0].FontDescriptor for one in fonts)
-
-
-def _coarse(picture: np.ndarray) -> np.ndarray:
-    """Mean of squares of 8 points: where the ink is, whatever the hinting."""
-    side = 8 * FINE
-    rows, columns = (length // side for length in picture.shape)
-    return picture[: rows * side, : columns * side].reshape(rows, side, columns, side).mean(axis=(1, 3))
 
 
 @pytest.mark.parametrize("form", OF_A_DOSSIER)
@@ -164,6 +104,31 @@ def test_what_is_printed_is_the_preview_and_is_counted(papers, pao, code, printe
     assert papers.copies(code, "mau-01") == 3
     events = [one for one in store.dossier_book.events(code) if one.kind is DossierEventKind.PRINTED]
     assert [one.facts["copies"] for one in events] == ["2", "1"]
+
+
+def test_the_filled_sheet_is_printed_as_it_reads_after_mending_and_is_counted(
+    papers, pao, code, store, sessions, clock, printer, tmp_path
+) -> None:
+    (sheet,) = papers.sheets(pao, code)
+    assert (sheet.key, sheet.title, sheet.needs) == (f"{SHEET}to_khai", "Tờ khai đăng ký khai sinh", ())
+    before = papers.preview(pao, code, sheet.key)
+    looks_right(before, "TỜ KHAI ĐĂNG KÝ KHAI SINH", CHILD.upper(), code, "Người yêu cầu")
+    assert "BẢN MẪU" not in poppler_text(before)
+    desk = DossierDesk(store, sessions, edition, clock)
+    revision = desk.open(pao, code).head.revision
+    desk.mend(pao, code, revision, key="mother.name", value="Giàng Thị Say", reason="theo giấy chứng sinh")
+    after = papers.preview(pao, code, sheet.key)
+    assert "GIÀNG THỊ SAY" in flat(poppler_text(after)) and "GIÀNG THỊ SÁY" not in flat(poppler_text(after))
+    assert papers.print(pao, code, sheet.key, 1) == 1
+    assert next(Path(tmp_path / "tray").iterdir()).read_bytes() == after
+
+
+def test_a_dossier_whose_procedure_is_gone_has_no_sheet(store, sessions, clock, pao, code) -> None:
+    desk = DossierDesk(store, sessions, lambda _: None, clock)
+    papers = PaperDesk(store, sessions, desk, Office(), None, clock, lambda _: None)
+    assert papers.sheets(pao, code) == ()
+    with pytest.raises(KeyError):
+        papers.preview(pao, code, f"{SHEET}to_khai")
 
 
 def test_without_a_printer_it_can_still_be_looked_at(store, sessions, clock, pao, code) -> None:
@@ -213,13 +178,13 @@ def test_a_report_names_nobody_and_merges_the_few(pao, store, sessions, clock) -
         file(store, clock, replace(filing(child=f"Lò {number}"), procedure=f"2.00081{number}"))
     day = clock().date()
     rows = desk.table(pao, day, day).splitlines()
-    assert rows[1:] == ["Khai sinh,6,6,0,2", '"Việc khác, gộp lại",2,2,0,0', "Tổng,8,8,0,2"]
+    assert rows[1:4] == ["Khai sinh,6,6,0,2", '"Việc khác, gộp lại",2,2,0,0', "Tổng,8,8,0,2"]
     assert "Vàng" not in "".join(rows)
 
 
 def test_every_template_has_its_entry_and_its_source() -> None:
     from kiosk.resources import asset
 
-    templates = {path.stem for path in asset("papers").glob("*.typ")} - {"common"}
+    templates = {path.stem for path in asset("papers").glob("*.typ")} - {"common", "sheet"}
     assert templates == set(paper_forms())
     assert masked("999162001234") == "999162•••234" and masked("12345") == "12345"

@@ -20,6 +20,7 @@ from kiosk.errors import (
     ReasonMissing,
     SignatureMissing,
     SignInRefused,
+    TakerMissing,
     UnknownCode,
 )
 from kiosk.services.counter.queues import QueueDesk
@@ -131,7 +132,49 @@ def test_by_authorisation_with_its_paper(store, sessions, pao, ready) -> None:
     )
 
 
+def test_for_a_marriage_both_are_there_and_nobody_stands_in(store, sessions, pao, clock) -> None:
+    answers = {
+        "groom.name": {"value": "LY MÍ NÔ", "origin": "card"},
+        "groom.paper_number": {"value": "999201000562", "origin": "card"},
+        "bride.name": {"value": "VÀNG THỊ GHẾN", "origin": "card"},
+        "bride.paper_number": {"value": "999304000119", "origin": "card"},
+    }
+    code = file(store, clock, replace(filing(), procedure="1.000894", answers=answers)).code
+    store.outbox.set_legal(code, Legal.FINISHED)
+    desk = ResultDesk(store, sessions)
+    plan = desk.plan(pao, code)
+    assert plan.together and [one.role for one in plan.parties] == ["groom", "bride"]
+    groom = taker(name="LY MÍ NÔ", id_number="999201000562")
+    bride = taker(name="Vàng Thị Ghến", id_number="", proof=TakerProof.SIGHT, paper="giấy tờ xe máy, có ảnh")
+    stand_in = replace(bride, proof=TakerProof.PAPER, paper="giấy ủy quyền số 7")
+    given = ResultHandOver((groom, stand_in), plan.items)
+    for takers in ((groom,), (groom, stand_in), (groom, replace(groom, name="VÀNG THỊ GHẾN"))):
+        with pytest.raises(TakerMissing) as missing:
+            desk.hand_over(pao, code, plan.revision, replace(given, takers=takers))
+        assert missing.value.values["person"] == "VÀNG THỊ GHẾN"
+    with pytest.raises(SignatureMissing):
+        desk.hand_over(pao, code, plan.revision, replace(given, takers=(groom, replace(bride, strokes=()))))
+    assert desk.hand_over(pao, code, plan.revision, replace(given, takers=(groom, bride))).revision == 1
+
+
 def test_nothing_is_given_before_the_office_is_done(store, sessions, pao, clock) -> None:
     code = file(store, clock, filing()).code
     with pytest.raises(PaperNotReady):
         ResultDesk(store, sessions).hand_over(pao, code, 0, ResultHandOver((taker(),), ("1 bản chính",)))
+
+
+def test_who_went_to_which_bell_and_when_outlives_a_power_cut(queues, pao, bell, store, clock) -> None:
+    rang = clock()
+    bell.call("capture")
+    clock.now += timedelta(minutes=2)
+    queues.answer_bell(pao)
+    again = OfficerCalls(store.notes, clock)  # what the kiosk finds when it starts anew
+    assert again.open is None and again.answered is not None
+    assert (again.answered.since, again.answered.at) == (rang, rang + timedelta(minutes=2))
+    assert (again.answered.by, again.answered.person) == (pao.number, "Hoàng Văn Páo")
+
+
+@pytest.mark.parametrize("note", ["", "x", "2026-11-23 later 1 Páo", "2026-11-23T09:30:00 2026-11-23T09:31:00 one Páo"])
+def test_a_note_of_the_bell_that_cannot_be_read_is_none(store, clock, note: str) -> None:
+    store.notes.set("officer.answered", note)
+    assert OfficerCalls(store.notes, clock).answered is None

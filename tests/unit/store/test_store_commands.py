@@ -97,7 +97,9 @@ def failed(answer):
 def test_what_cannot_be_taken_is_named(submit, changed, run, tmp_path, notice):
     assert failed(submit(changed(procedure="9.999999")))[0] == "form.unknown-procedure"
     wrong = {"answers": {"child.name": "Khuê 2"}}
-    assert failed(submit(changed(**wrong))) == ("form.invalid-field", "Mục “child.name” cần xem lại.")
+    assert failed(submit(changed(**wrong)))[1] == "Mục “child.name” cần xem lại. Tên chỉ ghi chữ, không ghi số."
+    assert "female" in failed(submit(changed(answers={"child.sex": "girl"})))[1], "what may stand there"
+    assert "child.name" in failed(submit(changed(answers={"child.name": None})))[1]
     assert "child.nmae" in failed(submit(changed(answers={"child.nmae": "x"})))[1]
     assert "child.birth_words" in failed(submit(changed(answers={"child.birth_words": "x"})))[1]
     assert "applicant.birth_date" in failed(submit(changed(applicant={"birth_date": "31/02/1962"})))[1]
@@ -107,6 +109,13 @@ def test_what_cannot_be_taken_is_named(submit, changed, run, tmp_path, notice):
     assert failed(run("submit", tmp_path / "none.json"))[0] == "form.unreadable"
     assert failed(submit(paper=tmp_path / "none.pdf"))[0] == "form.unreadable"
     assert run("queue", "list") == (0, [])
+
+
+def test_numbers_and_truth_are_answers_and_the_same_filing(submit, changed, run):
+    _, first = submit()
+    typed = {"copies.count": 2, "copies.wanted": True, "child.linked": False, "father.birth": 1996}
+    assert submit(changed(answers=typed)) == (0, first)
+    assert len(run("queue", "list")[1]) == 1
 
 
 def test_an_answer_the_sheet_does_not_ask_is_not_dropped(submit, changed):

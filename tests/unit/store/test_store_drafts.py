@@ -96,7 +96,7 @@ def test_no_word_of_a_draft_or_a_filing_can_be_read_from_the_disk(store, folder,
 def test_a_savepoint_of_another_version_is_the_same_forms(store):
     """The version of an answer to the office names its question; the form itself has none."""
     who = store.drafts.owner_of("999162001234")
-    store.drafts.save(Draft("old", "1.001193", "2026-04-15", {}, (), who, ("child.name",)))
+    store.drafts.save(Draft("old", "1.001193", "2026-04-15", {}, (), who, fields=("child.name",)))
     store.drafts.save(Draft("answer", "1.001193", "2026-04-15+q1", {}, (), who))
     store.drafts.save(Draft("other", "1.000894", "2026-11-29", {}, (), who))
     found = store.drafts.latest_of(who, "1.001193", "2026-11-29")

@@ -49,7 +49,7 @@ def lived(folder, clock, filing):
         words = Notice("n", NoticeKind.SUPPLEMENT, f"Thiếu giấy của {CHILD}", clock())
         told = Case("H15.50.05.13-261123-0001", 1, Legal.SUPPLEMENT, made.code, note=f"Cháu {CHILD}", notices=(words,))
         store.cases.apply(ChangePage("", "c1", (told,)))
-        store.cases.act(DossierAct("a1", made.code, ActKind.CORRECTION, {"child.name": CHILD}))
+        store.cases.act(DossierAct("a1", made.code, ActKind.AMENDMENT, {"child.name": CHILD}))
         store.outbox.file("d3", filing(child=OTHER, id_number="999096004321"), clock())
     return made.code
 

@@ -14,12 +14,14 @@ from kiosk.errors import (
     NoRecoveryKey,
     StoreBusy,
     StoreExists,
+    StoreFailed,
     WrongRecoveryKey,
 )
 from kiosk.store import Store
+from kiosk.store.database import connection
 from kiosk.store.keys import recovery_keys
 from kiosk.store.keys.keyring import KeyFile, SealedKey
-from kiosk.store.keys.rekey import forget, make_recovery, recover, rotate
+from kiosk.store.keys.rekey import forget, make_recovery, recover, rotate, rotate_open
 from kiosk.store.recovery import backup
 from kiosk.store.recovery.backup import back_up, restore
 
@@ -68,7 +70,7 @@ def test_another_key_opens_the_same_store_and_the_old_one_nothing(folder, clock,
     assert source.load() != old and source.pending() is None
     still_there(folder, clock, source, filed)
     assert not list((folder / "keys").glob("*.next"))
-    from kiosk.store.database.connection import opens
+    from kiosk.store.database.file_keys import opens
 
     assert not opens(folder / "store.db", old)
 
@@ -97,6 +99,40 @@ def test_a_change_of_key_cut_at_any_step_leaves_one_key_that_opens(folder, clock
     rotate(folder, source)
     recover(folder, source, text)
     still_there(folder, clock, source, filed)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_store_that_works_gets_another_key_or_keeps_its_own(folder, clock, source, filed, step):
+    def power_cut(name: str) -> None:
+        if name == step:
+            raise KeyboardInterrupt
+
+    make_recovery(folder, source)
+    with Store.open(folder, clock, source) as store:
+        old = source.load()
+        rotate_open(store, source)
+        assert source.load() != old and store.outbox.list() == (filed,)
+        store.notes.set("after", "written under the new one")
+        with pytest.raises(KeyboardInterrupt):
+            rotate_open(store, source, power_cut)
+    still_there(folder, clock, source, filed)
+    with Store.open(folder, clock, source) as store:
+        assert store.notes.get("after") == "written under the new one"
+        with Store.open(folder, clock, source), pytest.raises(StoreBusy):
+            rotate_open(store, source)
+        rotate_open(store, source)
+        assert store.outbox.list() == (filed,)
+
+
+def test_a_change_that_the_disk_refuses_leaves_the_store_at_work(folder, clock, source, filed, monkeypatch):
+    with Store.open(folder, clock, source) as store:
+        before = source.load()
+        refused = lambda *_: (_ for _ in ()).throw(StoreFailed("rekey"))  # noqa: E731
+        monkeypatch.setattr(connection, "rekey", refused)
+        with pytest.raises(StoreFailed):
+            rotate_open(store, source)
+        assert store.outbox.list() == (filed,) and source.load() == before and source.pending() is None
+        store.notes.set("still", "written")
 
 
 def test_the_printed_key_brings_back_what_a_changed_machine_keeps(folder, clock, chip, filing):

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.errors import StoreDamaged, StoreTooNew
 from kiosk.store import Store
-from kiosk.store.database import connection
+from kiosk.store.database import connection, file_keys
 from kiosk.store.database.migrations import migrations
 from kiosk.store.database.opening import BEFORE, DATABASE
 
@@ -54,7 +54,7 @@ def test_the_copy_is_a_whole_store_of_the_old_shape(old, clock, monkeypatch):
 
 
 def test_a_copy_that_does_not_read_back_stops_the_step(old, clock, monkeypatch):
-    monkeypatch.setattr(connection, "first_bad_page", lambda _: "cipher_integrity_check: page 3")
+    monkeypatch.setattr(file_keys, "first_bad_page", lambda _: "cipher_integrity_check: page 3")
     before = (old / DATABASE).read_bytes()
     with pytest.raises(StoreDamaged):
         Store.open(old, clock)

@@ -85,6 +85,7 @@ class Outbox(RuleBasedStateMachine):
             Event.RETRY: lambda: self.store.outbox.retry(code, at, "line.down"),
             Event.PARK: lambda: self.store.outbox.park(code, "portal.refused"),
             Event.UNPARK: lambda: self.store.outbox.unpark(code),
+            Event.SERVE: lambda: self.store.outbox.serve(code),
         }
         held = self.expected[code]
         follows = TRANSITIONS.get((held.sync, event))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-import threading
 
 import pytest
 from arriving import arrived
 
 from kiosk.domain.events import EventKind
 from kiosk.domain.submission import Sync
-from kiosk.errors import DiskFull, StoreBusy, UnknownCode
+from kiosk.errors import DiskFull, UnknownCode
 from kiosk.store import Draft, Reserve, Store, Terms, Wish
-from kiosk.store.filings import housekeeper
-from kiosk.store.filings.housekeeper import Housekeeper
 
 OFFICIAL = "H15.50.05.13-261123-0007"
 TERMS = Terms(documents_days=30, draft_days=3)
@@ -164,32 +161,3 @@ def test_terms_without_end_erase_nothing(store, clock, paper, delivered):
     clock.pass_by(days=1)
     store.retention.tidy(Terms(math.inf, math.inf))
     assert store.documents.size(paper.sha256) == paper.size
-
-
-def test_the_housekeeper_makes_room_at_night_alone(store, clock, monkeypatch):
-    vacuumed: list[int] = []
-    monkeypatch.setattr(store.retention, "vacuum", lambda: vacuumed.append(clock().hour))
-    keeper = Housekeeper(store.retention, TERMS, clock, lambda hour: 1 <= hour < 4, lambda error: None)
-    for _ in range(24):
-        clock.pass_by(hours=1)
-        keeper.round()
-    assert vacuumed == [1, 2, 3]
-
-
-def test_the_housekeeper_goes_on_after_a_failure_and_stops_when_told(store, clock, monkeypatch):
-    rounds, seen = threading.Semaphore(0), []
-    monkeypatch.setattr(housekeeper, "FIRST", 0.0)
-    monkeypatch.setattr(housekeeper, "EVERY", 0.0)
-    failures = iter([StoreBusy("other"), ZeroDivisionError()])
-
-    def tidy(terms: Terms) -> None:
-        rounds.release()
-        raise next(failures, StoreBusy("other"))
-
-    monkeypatch.setattr(store.retention, "tidy", tidy)
-    keeper = Housekeeper(store.retention, TERMS, clock, lambda hour: False, seen.append)
-    keeper.start()
-    for _ in range(4):
-        assert rounds.acquire(timeout=30)
-    keeper.stop()
-    assert [type(error) for error in seen] == [ZeroDivisionError]

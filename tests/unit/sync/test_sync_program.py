@@ -20,12 +20,12 @@ from typing import Any
 import pytest
 
 from kiosk.app import launch
-from kiosk.errors import UpdateMissing, UpdateRefused, UpdateUnusable
+from kiosk.errors import ConfigError, UpdateMissing, UpdateRefused, UpdateUnusable
 from kiosk.sync.updates.fetching import FolderFetcher
 from kiosk.sync.updates.program import BUILD, NEEDS, TREE, ProgramUpdates, names_program, unpack
 from kiosk.sync.updates.proof import PROOF, proved
 from kiosk.sync.updates.releases import Release, Releases
-from kiosk_sandbox.publishing import Publisher
+from kiosk_sandbox.publishing import Publisher, program_archive
 from sandbox import program
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -148,6 +148,18 @@ def test_links_bombs_and_no_archive_at_all(house: House, tmp_path: Path) -> None
             unpack(tmp_path / "x.zip", tmp_path / "out")
 
 
+@pytest.mark.parametrize("name", [".gitkeep", "speech/.hidden", "Bản sao.toml"])
+def test_what_no_kiosk_would_take_is_not_published(tmp_path: Path, name: str) -> None:
+    """Else it would be signed, brought to every kiosk, and called not ours there."""
+    for file in ("kiosk/__init__.py", "requirements/kiosk.lock", f"assets/packs/{name}"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    with pytest.raises(ConfigError, match=re.escape(name)):
+        program_archive(tmp_path)
+    (tmp_path / "assets/packs" / name).unlink()
+    program_archive(tmp_path)
+
+
 TAMPERED = {
     "a file changed, and the list with it": lambda place: _relisted(place, "kiosk/__init__.py", "import os\n"),
     "a file more, as a package that everybody imports": lambda place: _relisted(place, "numpy.py", "import os\n"),
@@ -245,10 +257,10 @@ def test_the_real_program_published_taken_and_launched(tmp_path: Path) -> None:
     newer = tmp_path / "newer"
     for folder in ("kiosk", "assets", "requirements"):
         shutil.copytree(CHECKOUT / folder, newer / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    sheet = newer / "assets/procedures/1.001193.toml"
-    sheet.write_text(
-        re.sub(r'(?m)^version = ".*"', 'version = "2031-01-01"', sheet.read_text("utf-8"), count=1), "utf-8"
-    )
+    sheet = newer / "assets/procedures/1.001193/2026-11-30.toml"
+    text = re.sub(r'(?m)^version = ".*"', 'version = "2031-01-01"', sheet.read_text("utf-8"), count=1)
+    sheet.with_stem("2031-01-01").write_text(text, "utf-8")
+    sheet.unlink()
 
     def does(*line: object, tree: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
         given = os.environ | {"PYTHONPATH": str(tree)}

@@ -31,7 +31,7 @@ from kiosk.sync.updates.releases import Releases
 from kiosk_sandbox.publishing import Publisher, catalogue_files
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PROCEDURE = "catalogue/procedures/1.001193.toml"
+PROCEDURE = "catalogue/procedures/1.001193/2026-11-30.toml"
 
 
 def fault(folder: Path) -> str:
@@ -75,7 +75,7 @@ class House:
     def text(self) -> str:
         current = self.kiosk.releases.current()
         assert current is not None
-        return (current.folder / "procedures/1.001193.toml").read_text("utf-8")
+        return (current.folder / "procedures/1.001193/2026-11-30.toml").read_text("utf-8")
 
 
 def _read(path: Path, most: int) -> bytes | None:
@@ -200,7 +200,7 @@ def test_mix_and_match(house: House, tmp_path: Path) -> None:
 
 
 def _target(house: House) -> Path:
-    (found,) = (house.feed / "targets/catalogue/procedures").glob("*.1.001193.toml")
+    (found,) = (house.feed / "targets/catalogue/procedures/1.001193").glob("*.2026-11-30.toml")
     return found
 
 
@@ -251,7 +251,7 @@ def test_signed_and_unusable_goes_back_by_itself(house: House) -> None:
     house.publish()
     with pytest.raises(UpdateUnusable) as caught:
         house.take()
-    assert caught.value.values["what"] == "procedures/1.001193.toml"
+    assert caught.value.values["what"].startswith("procedures/1.001193/2026-11-30.toml:")
     assert house.in_force() == 1
     house.files = catalogue_files(ASSETS)
     house.files = {name: data for name, data in house.files.items() if not name.endswith("vi/sync.toml")}
@@ -291,7 +291,7 @@ def test_a_file_that_rots_falls_back_to_the_last_good_one(house: House) -> None:
     house.take()
     current = house.kiosk.releases.current()
     assert current is not None
-    (current.folder / "procedures/1.001193.toml").write_text("rotten")
+    (current.folder / "procedures/1.001193/2026-11-30.toml").write_text("rotten")
     assert house.in_force() == 1
     assert house.kiosk.releases.back() is not None and house.in_force() == 1
     assert house.take() == 2 and "# mới" in house.text()  # and is fetched again

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.keyboard.compose import Composer, Edit, erase, telex, type_letter, type_tone, vni
+from kiosk.ui.keyboard.compose import Composer, Edit, erase, telex, type_breve, type_letter, type_tone, vni
 from kiosk.ui.keyboard.names import allowed, name_case
 from kiosk.ui.keyboard.syllables import Style, ToneMark, last_word, tone_of, with_tone, without_tone
 
@@ -197,3 +197,26 @@ def test_name_case(written: str, wanted: str) -> None:
 
 def test_a_name_is_made_of_letters_of_any_script_and_what_joins_them() -> None:
     assert allowed("ŏ") and allowed("ក") and not allowed("7") and not allowed("@")
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("Y ơ", "Y ơ̆"),
+        ("Y ơ̆", "Y ơ"),
+        ("ê", "ê̆"),
+        ("Ư", "Ư̆"),
+        ("e", "ĕ"),
+        ("ĕ", "e"),
+        ("o\u0323", "ọ̆"),
+        ("k", "k"),
+        ("", ""),
+    ],
+)
+def test_a_breve_goes_over_any_vowel_and_away_again(before: str, wanted: str) -> None:
+    assert unicodedata.normalize("NFC", type_breve(before).applied(before)) == unicodedata.normalize("NFC", wanted)
+
+
+def test_a_name_with_breves_is_a_name() -> None:
+    assert all(allowed(letter) for letter in "Y Blơ̆ Kđăm Ê̆ban")
+    assert name_case("y blơ̆ ê̆ban") == "Y Blơ̆ Ê̆ban"

@@ -40,6 +40,18 @@ def test_a_finger_may_slip_by_twelve_millimetres(
     assert bool(heard) is counts
 
 
+def test_twelve_millimetres_are_those_of_the_glass_that_stands_there(show: Show, finger: QPointingDevice) -> None:
+    """On a glass twice as long the same pixels are twice as far."""
+    button = Button(Look(debounce=0.0, rest=0.0, glass_mm=600), "Tiếp tục")
+    window, heard = show(button), clicks(button)
+    inside = button.mapTo(window, button.rect().center())
+    below = button.mapTo(window, QPoint(button.width() // 2, button.height() + round(8 * MM)))
+    QTest.touchEvent(window.windowHandle(), finger).press(0, inside)
+    QTest.touchEvent(window.windowHandle(), finger).move(0, below)
+    QTest.touchEvent(window.windowHandle(), finger).release(0, below)
+    assert heard == []
+
+
 def test_a_slip_onto_the_neighbour_presses_what_was_meant(look: Look, show: Show, finger: QPointingDevice) -> None:
     first, second = Button(look, "Một"), Button(look, "Hai")
     window, heard, other = show(first, second), clicks(first), clicks(second)
@@ -201,3 +213,20 @@ def test_nobody_whose_finger_lies_there_is_asked_but_a_bag_is(qapp: object, qtbo
         guard.wake()
     assert len(turns) == IdleTimer.TOUCHING_AT_MOST + 1
     guard.sleep()
+
+
+def test_a_glass_pulled_out_under_a_finger_and_put_back_is_touched_as_before(
+    shell: Shell, finger: QPointingDevice, clock: Clock
+) -> None:
+    """The lifting is never told: the finger of the glass that is gone counts for nothing."""
+    held = button_of(shell)
+    heard = clicks(held)
+    QTest.touchEvent(shell.windowHandle(), finger).press(0, held.mapTo(shell, held.rect().center()))
+    assert shell.touches.touching and held.down
+    clock.now += 5
+    another = QTest.createTouchDevice()
+    touch(shell, another, shell.header.tools.call_button)
+    assert not held.down and not shell.touches.touching and heard == []
+    clock.now += 2
+    touch(shell, another, held)
+    assert heard == [1]

@@ -64,6 +64,16 @@ def test_the_gap_belongs_to_the_nearest_key(desk: Desk) -> None:
     assert desk.text == "é"
 
 
+def test_a_quick_hand_that_turns_to_the_signs_loses_no_space(desk: Desk) -> None:
+    """Of the signs, the space has the number that In hoa has of the letters: no key is another one's bounce."""
+    letters, word = {one.key.word: index for index, one in enumerate(desk.keyboard.shown_keys())}, "keyboard.shift"
+    for key in (word, "v", "keyboard.symbols", ",", " ", "1"):
+        desk.clock.now += 0.005
+        touch(desk.window, desk.finger, desk.keyboard, desk.keyboard.centre_of(key))
+    assert desk.keyboard.shown_keys()[letters[word]].key.text == " "
+    assert desk.text == "V, 1"
+
+
 def test_a_wet_finger_does_not_write_twice(desk: Desk) -> None:
     desk.tap("n")
     desk.clock.now += 0.03

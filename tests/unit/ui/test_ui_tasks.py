@@ -89,3 +89,10 @@ def test_a_visit_that_is_over_hears_nothing_and_cancels_all(tasks, qtbot):
     tasks.run("card", lambda _: True, done=after.append)
     qtbot.waitUntil(lambda: bool(after))
     assert heard == []
+
+
+def test_what_is_asked_for_after_the_end_never_begins(tasks, bugs):
+    tasks.close()
+    begun: list[int] = []
+    cancelled = tasks.run("store", lambda _: begun.append(1), failed=lambda _: begun.append(2))
+    assert cancelled.is_set() and begun == [] and bugs == []

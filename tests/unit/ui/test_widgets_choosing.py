@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ui_hands import Clock, Show, touch
 
 from kiosk.domain.citizen import Address
+from kiosk.domain.half_known_date import HalfKnownDate
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import (
@@ -20,6 +21,7 @@ from kiosk.ui.widgets import (
     DateFault,
     DatePart,
     DatePicker,
+    HalfKnownDatePicker,
     Label,
     Option,
     OptionList,
@@ -108,6 +110,63 @@ def test_years_are_paged_and_a_given_year_is_shown(picker: DatePicker, show: Sho
     for _ in range(2):
         button_saying(picker, "Các năm trước").click()
     assert button_saying(picker, "1922").isEnabled()
+
+
+def test_a_day_to_come_is_on_the_first_page_of_years(look: Look, strings: Strings, show: Show, clock: Clock) -> None:
+    """Of years up to 2046 those around today stand there first: a stay until 2028 needs no turning."""
+    picker = DatePicker(look, strings, date(1900, 1, 1), date(2046, 12, 31), near=date(2026, 11, 30))
+    show(picker)
+    for text in ("30", "Tháng 11", "2028"):
+        clock.now += 1
+        button_saying(picker, text).click()
+    assert picker.value == date(2028, 11, 30)
+
+
+@pytest.fixture
+def half_known(look: Look, strings: Strings) -> HalfKnownDatePicker:
+    return HalfKnownDatePicker(look, strings, date(1900, 1, 1), date(2026, 11, 23), None, date(1996, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("touches", "known"),
+    [
+        (("20", "Tháng 7", "1996"), HalfKnownDate(1996, 7, 20)),
+        (("Chỉ nhớ năm", "1996"), HalfKnownDate(1996)),
+        (("Không nhớ ngày", "Tháng 7", "1996"), HalfKnownDate(1996, 7)),
+        (("Không nhớ ngày", "không rõ", "Chỉ nhớ năm", "1996"), HalfKnownDate(1996)),
+        (("Chỉ nhớ năm", "1996", "không rõ", "20", "Tháng 7"), HalfKnownDate(1996, 7, 20)),  # it came to mind
+    ],
+)
+def test_as_much_of_a_day_as_is_known(
+    touches: tuple[str, ...],
+    known: HalfKnownDate,
+    half_known: HalfKnownDatePicker,
+    show: Show,
+    finger: QPointingDevice,
+    clock: Clock,
+) -> None:
+    window, heard = show(half_known), list[HalfKnownDate]()
+    half_known.chosen.connect(heard.append)
+    for text in touches:
+        clock.now += 1
+        touch(window, finger, button_saying(half_known, text))
+        QApplication.processEvents()
+    assert heard[-1] == known == half_known.known
+
+
+def test_a_half_known_day_to_come_is_refused_and_the_year_asked_again(
+    half_known: HalfKnownDatePicker, show: Show, clock: Clock
+) -> None:
+    show(half_known)
+    refused: list[DateFault] = []
+    half_known.refused.connect(refused.append)
+    half_known.set_parts((24, 11, None))
+    half_known.choice(DatePart.YEAR, 2006).click()
+    half_known.open(DatePart.YEAR)
+    button_saying(half_known, "Các năm sau").click()
+    clock.now += 1
+    button_saying(half_known, "2026").click()
+    assert refused == [DateFault("future", {})] and half_known.known is None
 
 
 ETHNIC = [Option(name, name) for name in ("Kinh", "Tày", "Thái", "Mường", "Mông", "Đan Lai", "Ba Na", "Ê Đê", "Lô Lô")]

@@ -76,6 +76,19 @@ def test_the_letters_of_other_orthographies_have_keys(writer: Writer) -> None:
     assert writer.field.value.endswith("'ă")
 
 
+def test_a_breve_stands_over_the_vowel_just_typed_and_is_taken_away_again(writer: Writer) -> None:
+    """ê̆ ô̆ ơ̆ ư̆ have no letters of their own in Unicode: two characters, and one step of the caret."""
+    for vowel in "êôơư":
+        writer.tap(vowel)
+        writer.tap("keyboard.marks", "keyboard.breve", "keyboard.marks_back")
+    assert writer.field.value == "Ê̆ô̆ơ̆ư̆"
+    writer.tap("keyboard.erase")
+    writer.tap("keyboard.marks", "keyboard.breve", "e", "keyboard.breve")
+    assert writer.field.value == "Ê̆ô̆ơĕ"
+    writer.tap("k", "keyboard.breve")
+    assert writer.field.value == "Ê̆ô̆ơĕk"
+
+
 def test_such_a_name_is_set_in_one_face() -> None:
     assert families_for("H'Lĕ Byă") == families_for("Y Ƀhiŏ") == SECOND_FIRST
     assert families_for("Nguyễn Thị Ngữ Ẩn") == families_for("Muñoz Čil") != SECOND_FIRST

@@ -1,0 +1,141 @@
+"""What a technician comes for, whole and by touch: farewell, restore, another key; each seen to its end.
+
+``KIOSK_TEST_PICTURES=DIR`` leaves a picture of each step.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from counter_stage import filing
+from maintenance_touch import Technician, technician_at
+from moving_town import Town, town_at
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from kiosk.app.launch import LAUNCHED
+from kiosk.cli import main
+from kiosk.clock import office_time
+from kiosk.config import Config, CounterSettings, Devices, PortalSettings
+from kiosk.services.backups import back_up_store
+from kiosk.services.key_source import key_source
+from kiosk.store.database import replacing
+from kiosk.store.database.file_keys import opens
+from kiosk.tour.finger import until
+
+
+@pytest.fixture(autouse=True)
+def attended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service started this program, and would start it again."""
+    monkeypatch.setenv(LAUNCHED, "1")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with town_at(tmp_path) as made:
+        portal = PortalSettings(url=made.portal.url, username="kiosk", password="tap-huan")
+        settings = {"demo": True, "portal": portal, "devices": Devices.all_simulated()}  # demo: devices are simulated
+        made.set_up = made.set_up.with_(counter=CounterSettings(idle=3600.0), **settings)
+        yield made
+
+
+def _ends(hand: Technician) -> list[int]:
+    """What the restart does, without the end of this process."""
+    ended: list[int] = []
+    hand.house.restarts.quit = lambda: ended.append(1)
+    return ended
+
+
+def test_a_kiosk_leaves_service_and_its_certificate_holds(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.file(1)
+    with technician_at(town.config) as hand:
+        until(lambda: hand.house.rooms.sign.up, "the line")
+        until(lambda: not hand.house.rooms.store.outbox.pending_count(), "that all was sent")
+        hand.come_in()
+        page, desk = hand.to("leaving"), hand.maintenance.stage.desks.leaving
+        hand.touch_named(page, "begin-retire")
+        hand.touch_named(page, "tell")
+        until(lambda: "kiosk retire erase" in _words(page), "the portal's word", 60)
+        hand.seen("retire-1-told")
+        assert desk.retire().word
+    (tmp_path / "stick").mkdir()
+    data = str(town.set_up.data)
+    assert main(["--data", data, "--json", "retire", "erase", "--yes", "--to", str(tmp_path / "stick")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (certificate,) = (tmp_path / "stick").glob("*.json")
+    assert main(["--json", "retire", "verify", str(certificate)]) == 0
+    assert told and not (town.set_up.data / "store.db").exists()
+
+
+def test_a_backup_takes_the_stores_place(tmp_path: Path) -> None:
+    config = Config(
+        data=tmp_path / "data", demo=True, devices=Devices.all_simulated(), counter=CounterSettings(idle=3600.0)
+    )
+    with technician_at(config) as hand:
+        ended, store = _ends(hand), hand.house.rooms.store
+        keys = hand.house.rooms.services.sticks.plug("USB-KT")
+        hand.come_in()
+        desk = hand.maintenance.stage.desks.keys
+        key = desk.draw(3, 5)
+        desk.adopt(key)
+        back_up_store(hand.house.rooms.services.config, store, keys)
+        newer = _delivered(store)
+        page = hand.to("store")
+        hand.touch_named(page, "restore")
+        restore = hand.maintenance.stored.restore.page
+        hand.touch_named(restore, "backup-0")
+        for place in (0, 4, 2):
+            hand.write(restore.shares.entry, key.texts[place])
+            hand.touch(restore.shares.take)
+            until(lambda: restore.shares.entry.text() == "" or _shows(restore, "exchange"), "the share, taken")
+        until(lambda: _shows(restore, "exchange"), "the difference", 60)
+        hand.seen("restore-1-compared")
+        assert newer in _words(restore)
+        hand.touch_named(restore, "exchange")
+        until(lambda: bool(ended), "the new start")
+        assert newer in store.outbox.codes(), "nothing is touched before it"
+    with technician_at(config) as hand:
+        until(lambda: hand.house.maintenance.is_open, "the sign-in")
+        hand.seen("restore-2-fresh-start")
+        assert hand.house.rooms.store.outbox.codes() == () and replacing.planned(config.data) is None
+        assert (config.data / "replaced/001/store.db").exists()
+
+
+def test_the_store_gets_another_key(tmp_path: Path) -> None:
+    config = Config(
+        data=tmp_path / "data", demo=True, devices=Devices.all_simulated(), counter=CounterSettings(idle=3600.0)
+    )
+    with technician_at(config) as hand:
+        before = key_source(config).load()
+        hand.come_in()
+        page = hand.to("keys")
+        hand.touch(hand.maintenance.keys.page.rotate)
+        said = hand.maintenance.stage.kit.say("keys_rotated")
+        until(lambda: said in _words(page), said, 60)
+        hand.seen("rekey-1-done")
+        after = key_source(config).load()
+        assert after != before and opens(config.data / "store.db", after)
+    shutil.copytree(config.data, tmp_path / "copy")
+    with technician_at(config.with_(data=tmp_path / "copy")) as hand:
+        hand.house.rooms.store.check()
+
+
+def _delivered(store: Any) -> str:
+    code: str = store.outbox.file("d1", filing(), office_time()).code
+    store.outbox.claim(code)
+    store.outbox.settle(code, "H15.50.05.13-261130-0001")
+    return code
+
+
+def _words(page: Any) -> str:
+    return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+
+def _shows(page: Any, name: str) -> bool:
+    return any(one.isVisible() for one in page.findChildren(QAbstractButton, name))

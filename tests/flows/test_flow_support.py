@@ -1,0 +1,141 @@
+"""What can be asked of a dossier that was filed: its slip, a call, a message, a withdrawal; without a card too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtTest import QTest
+from visit_stage import REQUESTER, Resident, until
+
+from kiosk.clock import office_time
+from kiosk.domain.calendar import ZONE
+from kiosk.domain.desk_calls import CallKind
+from kiosk.domain.submission import Legal
+from kiosk.domain.visit import VisitStep
+from kiosk.services.dossier_requests import call_times
+from kiosk.ui.resident import TrackScreen
+from kiosk.ui.resident.lookup import LookupScreen
+from kiosk.ui.resident.support import SupportScreen, WithdrawOverlay
+
+BORN = next(value for key, value in REQUESTER.items() if "birth" in key)
+
+
+def at_dossier(resident: Resident) -> str:
+    code: str = resident.at_received().code
+    resident.flow.leave("finished")
+    resident.bench.set_plugged(False)
+    resident.known()
+    resident.press("choose.mine")
+    resident.at(VisitStep.TRACK)
+    until(lambda: code in resident.words() or resident.screen.lists(code), "the list")
+    resident.screen.opened.emit(code)
+    until(lambda: resident.say("track.act.help") in resident.words(), "the dossier")
+    return code
+
+
+def test_a_call_back_is_kept_without_a_line_and_asked_for_once(resident: Resident) -> None:
+    code = at_dossier(resident)
+    for _ in range(2):
+        resident.press("track.act.help")
+        resident.showing(SupportScreen)
+        screen = resident.screen
+        screen.field.set_value("0900000123")
+        screen.write(False)
+        resident.finger.touch(list(screen.times.values())[-1])
+        resident.press_main()
+        resident.reads("help_desk.call.kept", "help_desk.warning")
+        resident.press_back()
+        resident.showing(TrackScreen)
+    [call] = resident.store.calls.open()
+    assert (call.kind, call.code, call.phone) == (CallKind.CALL_BACK, code, "0900000123")
+    assert call.due > office_time()
+
+
+def test_a_message_and_a_withdrawal_reach_the_counter_and_change_nothing_by_themselves(resident: Resident) -> None:
+    code = at_dossier(resident)
+    resident.press("track.act.help")
+    resident.showing(SupportScreen)
+    resident.press("help_desk.message.title")
+    QTest.keyClicks(resident.screen.field, "Giay cua chau xong chua?")
+    resident.press_main()
+    resident.reads("help_desk.message.kept")
+    resident.press_back()
+    resident.showing(TrackScreen)
+    resident.press("track.act.withdraw")
+    until(lambda: isinstance(resident.shell.overlaid, WithdrawOverlay), "the question")
+    resident.press("withdraw.ask")
+    resident.reads("withdraw.kept")
+    about = [call.about for call in resident.store.calls.open()]
+    assert len(about) == 2 and "xong chua" in about[0] and "rút hồ sơ" in about[1]
+    assert resident.store.outbox.get(code).legal is not Legal.WITHDRAWN
+
+
+def test_the_slip_comes_out_again(resident: Resident) -> None:
+    at_dossier(resident)
+    printer = resident.rooms.services.printer
+    before = printer._printed
+    resident.press("track.act.slip")
+    resident.reads("track.slip_printed")
+    assert printer._printed == before + 1
+    printer.out_of_paper = True
+    resident.press("track.act.slip")
+    resident.reads("track.slip_failed")
+
+
+def test_without_a_card_the_code_and_the_day_of_birth_open_one_dossier(resident: Resident) -> None:
+    code = resident.at_received().code
+    resident.flow.leave("finished")
+    resident.come_in(card=False)
+    resident.press("choose.mine")
+    resident.showing(LookupScreen)
+    screen = resident.screen
+    QTest.keyClicks(screen.code, code.lower().replace("-", " "))
+    screen.write(screen.birth)
+    QTest.keyClicks(screen.birth, "09/03/1962")
+    resident.press_main()
+    resident.reads("lookup.wrong")
+    screen.birth.set_value("")
+    QTest.keyClicks(screen.birth, BORN)
+    resident.press_main()
+    resident.showing(TrackScreen)
+    until(lambda: "Thào Seo Chứ" in resident.words(), "the dossier")
+    assert list(resident.flow._acts[VisitStep.TRACK]._dossiers) == [code]
+    resident.flow.leave("left")
+    assert "Thào Seo Chứ" not in resident.words() and code not in resident.words()
+
+
+def test_who_guesses_is_sent_to_an_officer(resident: Resident) -> None:
+    resident.come_in(card=False)
+    resident.press("choose.mine")
+    resident.showing(LookupScreen)
+    for attempt in range(6):
+        resident.screen.code.set_value("KS-0000-00")
+        resident.screen.birth.set_value("01/01/1990")
+        resident.screen.write(resident.screen.birth)
+        resident.press_main()
+        resident.reads("lookup.wrong" if attempt < 5 else "lookup.too_many")
+
+
+def test_the_slip_under_the_camera_fills_in_its_code(resident: Resident) -> None:
+    submission = resident.at_received()
+    tracker = resident.rooms.services.tracker
+    assert tracker.code_of_slip(submission.receipt) == submission.code
+    assert tracker.code_of_slip(submission.receipt.replace(submission.code, "KS-0000-00")) is None
+    assert tracker.code_of_slip("https://example.vn") is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "keys"),
+    [
+        (datetime(2026, 12, 1, 9, 0, tzinfo=ZONE), ["this_morning", "this_afternoon"]),
+        (datetime(2026, 12, 1, 12, 0, tzinfo=ZONE), ["this_afternoon"]),
+        (datetime(2026, 12, 1, 16, 30, tzinfo=ZONE), []),
+        (datetime(2026, 12, 6, 9, 0, tzinfo=ZONE), []),  # a Sunday
+    ],
+)
+def test_nobody_is_promised_a_call_when_the_office_is_closed(moment: datetime, keys: list[str]) -> None:
+    times = call_times(moment, lambda _: False)
+    assert [one.key for one in times] == [*keys, "next_morning", "next_afternoon"]
+    assert all(one.due >= moment for one in times)
+    assert times[-1].due.weekday() < 5
