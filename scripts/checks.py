@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.toml_source import read_source
-from scripts import circles, names, page_names, reference, third_party
+from scripts import circles, closers, names, page_names, reference, third_party
+from scripts.source_tree import nodes, syntax
 from scripts.vietnamese import misspelled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +87,7 @@ def error_faults(root: Path) -> Iterator[str]:
 def error_codes(root: Path) -> Iterator[tuple[str, str]]:
     """Name and own code of every class in the error tree."""
     files = [root / "kiosk/errors.py", *sorted((root / "kiosk/errors").glob("*.py"))]
-    trees = [ast.parse(path.read_text("utf-8")) for path in files if path.exists()]
+    trees = [syntax(path) for path in files if path.exists()]
     for kind in (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)):
         for line in kind.body:
             match line:
@@ -101,7 +102,7 @@ def said_faults(root: Path) -> Iterator[str]:
     """Every key that is said as a literal exists."""
     keys = read_words(root, "vi")
     for path in sorted([*(root / "kiosk").rglob("*.py"), *(root / "sandbox").rglob("*.py")]):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if (key := _said(node)) and key not in keys:
                 yield f"words: {path.relative_to(root)} says {key}, which no language has"
 
@@ -260,6 +261,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     names.participle_faults,
     names.glossary_faults,
     circles.faults,
+    closers.faults,
     page_names.faults,
 )
 

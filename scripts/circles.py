@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from scripts.source_tree import nodes
+
 ROOTS = {"kiosk": "kiosk", "kiosk_sandbox": "sandbox/kiosk_sandbox"}
 """Packages, and where in the checkout they lie."""
 
@@ -79,7 +81,7 @@ def _modules(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _imported(path: Path, name: str, files: Mapping[str, Path]) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         yield from (one for one in _named(node, files) if one in files and one != name)
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from scripts.source_tree import nodes
+
 PACKAGES = ("kiosk", "sandbox")
 
 PARTICIPLES = frozenset({"told", "said", "held", "made", "found", "kept", "seen", "around"})
@@ -27,7 +29,7 @@ def class_faults(root: Path) -> Iterator[str]:
     """No two classes of the house have one name."""
     places: dict[str, list[str]] = {}
     for path, tree in _modules(root):
-        for node in ast.walk(tree):
+        for node in tree:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
     for name, where in sorted(places.items()):
@@ -40,7 +42,7 @@ def participle_faults(root: Path) -> Iterator[str]:
     for path, tree in _modules(root):
         if path.stem in PARTICIPLES:
             yield f"names: {path} is a module called by a participle"
-        names = {(name, line) for node in ast.walk(tree) for name, line in _bound(node)}
+        names = {(name, line) for node in tree for name, line in _bound(node)}
         for name, line in sorted(names, key=lambda one: one[1]):
             if name.strip("_") in PARTICIPLES and f"{path}:{name}" not in ALLOWED:
                 yield f"names: {path}:{line} calls something {name}"
@@ -57,8 +59,8 @@ def _bound(node: ast.AST) -> Iterator[tuple[str, int]]:
 
 def glossary_faults(root: Path) -> Iterator[str]:
     """Every name that the glossary gives for something is one of the code."""
-    known = {node.name for _, tree in _modules(root) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    known |= {name for _, tree in _modules(root) for node in ast.walk(tree) for name, _ in _bound(node)}
+    known = {node.name for _, tree in _modules(root) for node in tree if isinstance(node, ast.ClassDef)}
+    known |= {name for _, tree in _modules(root) for node in tree for name, _ in _bound(node)}
     for line in (root / "docs/glossary.md").read_text("utf-8").splitlines():
         cells = line.split("|")
         for name in re.findall(r"`(\w+)`", cells[2]) if len(cells) > 3 else ():
@@ -66,7 +68,7 @@ def glossary_faults(root: Path) -> Iterator[str]:
                 yield f"names: docs/glossary.md names {name}, which the code has not"
 
 
-def _modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+def _modules(root: Path) -> Iterator[tuple[Path, tuple[ast.AST, ...]]]:
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
-            yield path.relative_to(root), ast.parse(path.read_text("utf-8"))
+            yield path.relative_to(root), nodes(path)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-PAGES = ("README.md", "docs/ARCHITECTURE.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md")
 ROOMS = ("kiosk", "sandbox/kiosk_sandbox", "scripts", "docs", "tests", "bench", "")
 """Below which a page may name a file without saying so."""
 

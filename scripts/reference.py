@@ -17,11 +17,12 @@ from typing import Any
 
 from kiosk.catalogue import register_in
 from kiosk.cli import parser
-from kiosk.config import Config
+from kiosk.config import Config, entries_of
 from kiosk.domain.certainty import Certainty
 from kiosk.errors import KioskError
 from kiosk.forms.sheet import ProcedureVersion
 from kiosk.words import words
+from scripts.source_tree import syntax
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = "96"  # columns that argparse folds its help to
@@ -54,12 +55,15 @@ def _error_row(kind: type[KioskError]) -> str:
     texts = [
         f"{vi.texts[key]}<br>*{en.texts[key]}*" for key in (f"error.{kind.code}.message", f"error.{kind.code}.remedy")
     ]
+    if vi.has(own := f"error.{kind.code}.staff"):
+        texts[1] += f"<br>Cán bộ: {vi.texts[own]}<br>*Staff: {en.texts[own]}*"
     return f"| `{kind.code}` | `{kind.__name__}` | {' | '.join(text.replace('|', '/') for text in texts)} |"
 
 
 def settings_page(root: Path) -> str:
     """Every key of the settings file, with its default and the comment that stands beside it in the code."""
-    source = (root / "kiosk/config.py").read_text("utf-8")
+    sources = (root / "kiosk" / name for name in ("config.py", "hearing_settings.py", "hall_settings.py"))
+    source = "\n".join(path.read_text("utf-8") for path in sources)
     notes = _comments(source)
     lines = ["# Settings\n", _NOTE.format(source="`kiosk/config.py`")]
     lines += ["One TOML file, `kiosk --config FILE`. Seconds and bytes, unless a name says otherwise.\n"]
@@ -72,7 +76,7 @@ def settings_page(root: Path) -> str:
 
 
 def _settings_table(owner: str, holder: Any, notes: Mapping[tuple[str, str], str]) -> list[str]:
-    rows = [item.name for item in fields(holder) if not is_dataclass(getattr(holder, item.name))]
+    rows = [name for name, value in entries_of(holder).items() if not is_dataclass(value)]
     return [
         "| key | default | meaning |",
         "|---|---|---|",
@@ -124,7 +128,7 @@ def benches_page(root: Path) -> str:
     lines = ["# Measurements\n", _NOTE.format(source="the heads of `bench/*.py`")]
     lines += ["| command | what it prints |", "|---|---|"]
     for path in sorted((root / "bench").rglob("*.py")):
-        doc = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        doc = ast.get_docstring(syntax(path)) or ""
         called = re.findall(r"python (?:-m )?(bench[./][^\s`]*)([^`\n]*)", doc)
         if called:
             flags = called[0][1].strip().replace("|", "/")
@@ -139,8 +143,8 @@ def procedures_page(root: Path) -> str:
     lines = ["# Procedures, counted\n", _NOTE.format(source="`assets/procedures/`")]
     lines += ["Sample filings are run by `kiosk catalogue check`; a version that fails one never comes into force.\n"]
     lines += [
-        "| code | version | in force | fields | rules | papers | fees | samples | unsure | open facts |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| code | version | in force | fields | rules | papers | fees | samples | unsure | open facts | checked |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     versions = [one for ones in register_in(root / "assets").versions.values() for one in ones]
     lines += [_procedure_row(one) for one in versions]
@@ -158,7 +162,8 @@ def _procedure_row(version: ProcedureVersion) -> str:
     counts += [marks.count(Certainty.UNSURE), len(spec.open)]
     until = f"{head.in_force.until:%d/%m/%Y}" if head.in_force.until else ""
     days = f"{head.in_force.since:%d/%m/%Y} – {until}"
-    return f"| {head.code} | {head.version} | {days} | {' | '.join(map(str, counts))} |"
+    checked = f"{head.checked.on:%d/%m/%Y}" + ("" if head.checked.gazette else ", not with the gazette")
+    return f"| {head.code} | {head.version} | {days} | {' | '.join(map(str, counts))} | {checked} |"
 
 
 PAGES: Mapping[str, Callable[[Path], str]] = {

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any
@@ -134,13 +135,14 @@ def _needed_by(name: str, known: Collection[str]) -> str:
     return f"needed by {', '.join(users)}" if users else ""
 
 
-def _requirements(name: str) -> set[str]:
+@cache
+def _requirements(name: str) -> frozenset[str]:
     try:
         lines = requires(name) or []
     except PackageNotFoundError:
-        return set()
+        return frozenset()
     needed = (line for line in lines if "extra ==" not in line)
-    return {_plain(re.split(r"[\s;\[<>=!~(]", line, maxsplit=1)[0]) for line in needed}
+    return frozenset(_plain(re.split(r"[\s;\[<>=!~(]", line, maxsplit=1)[0]) for line in needed)
 
 
 def _written(text: str) -> Iterator[tuple[str, Row]]:
