@@ -34,13 +34,20 @@ def test_a_day_on_a_weekend_is_had_later_in_a_year_that_was_not_announced() -> N
 
 
 def test_days_of_the_moon_are_an_estimate_until_they_are_announced() -> None:
-    new_year = date(2027, 2, 6)
-    assert not CALENDAR.is_announced(2027) and not CALENDAR.is_holiday(new_year)
-    assert catalogue.is_holiday(new_year) and not catalogue.is_holiday(date(2027, 2, 11))
-    assert [one.since for one in CALENDAR.file.open] == [date(2027, 1, 1)]
-    announced = TEXT.replace("[[open]]", '[[years]]\nyear = 2027\nsource = "x"\ndays = []\n\n[[open]]')
+    new_year = date(2028, 1, 26)
+    assert not CALENDAR.is_announced(2028) and not CALENDAR.is_holiday(new_year)
+    assert catalogue.is_holiday(new_year) and not catalogue.is_holiday(date(2028, 2, 1))
+    assert [one.since for one in CALENDAR.file.open] == [date(2027, 4, 29), date(2028, 1, 1)]
+    announced = TEXT.replace("[[open]]", '[[years]]\nyear = 2028\nsource = "x"\ndays = []\n\n[[open]]', 1)
     told = HolidayCalendar(holiday_file(announced), lambda _: True)
-    assert not told.is_holiday(new_year) and told.is_holiday(date(2028, 1, 26))
+    assert not told.is_holiday(new_year) and told.is_holiday(date(2029, 2, 13))
+
+
+def test_2027_is_announced_and_what_the_code_gives_by_itself_is_in_it() -> None:
+    off = {date(2027, 2, day) for day in (4, 5, 8, 9, 10)} | {date(2027, 4, 16), date(2027, 5, 3), date(2027, 9, 3)}
+    assert CALENDAR.is_announced(2027) and all(map(CALENDAR.is_holiday, off))
+    working = [date(2027, 2, 3), date(2027, 2, 11), date(2027, 5, 4), date(2027, 9, 1), date(2027, 9, 6)]
+    assert not any(map(CALENDAR.is_holiday, working))
 
 
 @pytest.mark.parametrize(
