@@ -177,7 +177,8 @@ def _as_text(value: Value) -> str:
 
 
 def _if(scope: Scope, given: tuple[Value, ...]) -> Value:
-    condition, one, other = given
+    """Without a third argument it is empty where the condition does not hold."""
+    condition, one, other = (*given, None)[:3]
     return None if condition is None else one if condition is True else other
 
 
@@ -222,7 +223,7 @@ FUNCTIONS: Mapping[str, Signature] = {
     "length": Signature((TEXT,), NUMBER, _length),
     "join": Signature((TEXT, ANY), TEXT, _join, more=True),
     "located": Signature((TEXT, PLACE), TEXT, _located),
-    "if": Signature((YES_NO, ANY, ANY), ANY, _if),
+    "if": Signature((YES_NO, ANY, ANY), ANY, _if, optional=1),
     "min": Signature((NUMBER,), NUMBER, _extreme(min), more=True),
     "max": Signature((NUMBER,), NUMBER, _extreme(max), more=True),
 }

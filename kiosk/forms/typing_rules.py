@@ -89,7 +89,7 @@ def _called(node: FunctionCall, names: Names) -> ValueType:
         case "apart":
             return _spans(node, given)
         case "if":
-            return _either(node, given[1], given[2])
+            return _either(node, given[1], given[-1])
         case "min" | "max":
             return given[0]
         case _:
@@ -127,7 +127,7 @@ def _spans(node: FunctionCall, columns: list[ValueType]) -> ValueType:
 
 def _either(node: FunctionCall, one: ValueType, other: ValueType) -> ValueType:
     if not alike(one, other):
-        raise ExpressionFault("mixed-list", node.arguments[2].at, one=one.kind, other=other.kind)
+        raise ExpressionFault("mixed-list", node.arguments[-1].at, one=one.kind, other=other.kind)
     both = one.choices is not None and other.choices is not None
     return ValueType(one.kind, one.choices | other.choices) if both else ValueType(one.kind)  # type: ignore[operator]
 

@@ -160,6 +160,8 @@ COLUMNS = {f"trades__{name}": TRADES.column(name) for name in ("main", "sum", "c
         ('join(", ", child.name, child.kind)', {"child__name": "a"}, "a"),
         ("if(wanted, 1, 2)", {"wanted": False}, 2),
         ("if(wanted, 1, 2)", {}, None),
+        ("if(wanted, 1)", {"wanted": True}, 1),
+        ("if(wanted, 1)", {"wanted": False}, None),
         ("min(count_of, 3)", {"count_of": 5}, 3),
         ("15:00 < 15:20", {}, True),
     ],
