@@ -9,6 +9,7 @@ import pytest
 from visit_stage import Resident
 
 from kiosk.domain.submission import Sync
+from kiosk.domain.visit import VisitStep
 from kiosk.tour.sample_visit import SampleTour
 
 pytestmark = pytest.mark.long
@@ -84,3 +85,22 @@ def test_a_birth_with_the_mothers_card_alone_takes_at_most_60_touches_and_50_let
     assert sheet["child.notice"]["value"] == "00031.GCS.08999.26" and sheet["father.birth"]["value"] == "20/07/1996"
     assert sheet["mother.name"] == {"value": "LÒ THỊ MẨY", "origin": "card"}
     assert tour.finger.taps <= 60 and tour.finger.letters <= 50
+
+
+class _OneMore(SampleTour):
+    """Where the receipt stands, one more of the same is asked for: what page comes, and what stands in it already."""
+
+    seen: tuple[str, str, str] = ("", "", "")
+
+    def _received(self) -> None:
+        self.finger.touch(self.finger.button("Làm thêm một giấy khác"))
+        self.at(VisitStep.FORM)
+        walk = self.flow.visit.walk
+        assert walk is not None
+        self.seen = (walk.page.key, walk.filling.value("slip.name"), walk.filling.value("paper.kind"))
+
+
+def test_who_has_several_papers_certified_says_their_name_once(practised: Resident, tmp_path: Path) -> None:
+    tour = _OneMore(practised.house, tmp_path, "2.000815", "giay-khai-sinh-khong-can", lambda _: None, pictures=False)
+    tour.play()
+    assert tour.seen == ("kind", "Giàng Thị Súa", "")
