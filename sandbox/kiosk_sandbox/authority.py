@@ -85,15 +85,18 @@ class Authority:
         return invitation | {"username": username, "password": password}
 
     def enrol(self, token: str, request: str, former: object = None) -> str:
-        """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's.
-        ``former``: the proof of the name that it had; that name ends."""
+        """The certificate for an invited kiosk. Refused if the word is unknown or used, or the request another's. The
+        request that used it gets the same certificate again: its answer was lost on the way. ``former``: the proof of
+        the name that it had; that name ends."""
+        word, asked = _digest(token), _digest(request)
         with alone_in(self._folder):  # a word that is good once is good at one worker alone
             noted = self._noted()
-            named = noted["tokens"].get(_digest(token))
-            if named is None:
+            if (granted := noted.get("granted", {}).get(word)) and granted[0] == asked:
+                return str(granted[1])
+            if (named := noted["tokens"].pop(word, None)) is None:
                 raise EnrolmentRefused("Lời mời không đúng hoặc đã dùng rồi")
             certificate_made = self._signed(asked_for(request, *named), noted)
-            del noted["tokens"][_digest(token)]
+            noted["granted"] = {**noted.get("granted", {}), word: [asked, certificate_made]}
             if (old := succession.former_name(former, request, self._certificate)) is not None:
                 succession.follow(noted, old, tuple(named), self._clock())
             succession.begin(noted, tuple(named), self._clock())
@@ -287,8 +290,8 @@ def _signed_at(shown: bytes) -> datetime:
     return x509.load_der_x509_certificate(shown).not_valid_before_utc + _SLACK
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _secret(key: ec.EllipticCurvePrivateKey) -> bytes:

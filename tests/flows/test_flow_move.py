@@ -16,7 +16,7 @@ from kiosk.clock import office_time
 from kiosk.config import Office
 from kiosk.domain.moving import STEPS, MoveStep
 from kiosk.domain.submission import Legal, Sync
-from kiosk.errors import EnrolmentUnusable, IntakeClosed, LineError, MoveNotPossible
+from kiosk.errors import EnrolmentUnusable, IntakeClosed, LineDown, LineError, MoveNotPossible
 from kiosk.services import restoring
 from kiosk.services.backups import back_up
 from kiosk.services.delivery import one_pass
@@ -25,10 +25,12 @@ from kiosk.services.form_files import file_form
 from kiosk.services.keys import make_recovery
 from kiosk.services.move_runs import move_desk
 from kiosk.services.opening import opened
-from kiosk.sync.transport.membership import _request
+from kiosk.sync.transport.http import Transport
+from kiosk.sync.transport.membership import ASKED_AS, _request
 from kiosk_sandbox.actions import Action
 from kiosk_sandbox.authority import Refusal
 from kiosk_sandbox.merging import hand_over
+from kiosk_sandbox.signing_requests import EnrolmentRefused
 
 
 @pytest.fixture
@@ -211,6 +213,37 @@ def test_an_invitation_that_was_used_up_is_replaced_and_there_is_no_way_back(tow
                 act()
         desk.invite_again(town.invitation())
         assert desk.advance().restart
+
+
+def test_an_answer_that_was_lost_on_the_way_comes_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portal had signed and the line broke: the word is used, and the same request is answered all the same."""
+    send, asked = Transport.send, []
+
+    def lost(self, method, url, *more):
+        reply = send(self, method, url, *more)
+        if url.endswith("/enrol"):
+            asked.append(reply)
+            raise LineDown("reset")
+        return reply
+
+    with opened(town.config) as store:
+        move_desk(town.config, store).begin(town.invitation())
+    with monkeypatch.context() as broken, pytest.raises(LineDown):
+        broken.setattr(Transport, "send", lost)
+        _go(town)
+    assert len(asked) == 1 and _go(town).restart
+    with opened(town.config) as store:
+        member = enrolled(store)
+        assert member is not None and member.enrolment.certificate == json.loads(asked[0].body)["certificate"]
+        assert store.keys.secret(ASKED_AS) == b"", "what it asked with lies nowhere twice"
+
+
+def test_a_used_word_answers_its_own_request_alone(town: Town) -> None:
+    asked, (_, request) = json.loads(town.invitation())["token"], _request(*NEW)
+    first = town.authority.enrol(asked, request)
+    assert town.authority.enrol(asked, request) == first
+    with pytest.raises(EnrolmentRefused):
+        town.authority.enrol(asked, _request(*NEW)[1])
 
 
 def _form():

@@ -7,6 +7,7 @@ expects, and a word that is good once.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,9 @@ from kiosk.sync.transport.tls import Enrolment, Trust
 
 KEPT_AS = "enrolment"
 """The name under which the store keeps it."""
+
+ASKED_AS = "enrolment.asked"
+"""The name under which it keeps what it asked with, until the certificate is here."""
 
 _ASKED = ("url", "unit", "kiosk", "authority", "token")
 _MOST = 16 * 1024  # bytes of an invitation
@@ -100,12 +104,13 @@ def enrol(invitation: bytes, office: Office, secrets: EnrolmentKeys, floor: Trus
     """Accept an invitation: a key of our own, a certificate from the portal, both durable when this returns.
 
     EnrolmentUnusable if it is no invitation, not for this kiosk, or its word is used up; LineError as the line is. An
-    earlier enrolment stays in force until then.
+    earlier enrolment stays in force until then. Cut off, or with the answer lost on the way, the same invitation is
+    answered again: it asks with the same key, and a portal gives the same request the same certificate.
     """
     asked = read_invitation(invitation)
     if (asked["unit"], asked["kiosk"]) != (office.unit, office.kiosk):
         raise EnrolmentUnusable(f"it is for {asked['unit']}/{asked['kiosk']}")
-    key, request = _request(asked["unit"], asked["kiosk"])
+    key, request = _asked_with(secrets, asked)
     values = {name: asked.get(name, "") for name in ("url", "unit", "kiosk", "authority", "username", "password")}
     stranger = Enrolment(**values, certificate="", key="")
     transport = Transport(line, 10.0, 60.0, Trust(stranger, floor))
@@ -118,7 +123,22 @@ def enrol(invitation: bytes, office: Office, secrets: EnrolmentKeys, floor: Trus
         transport.close()
     enrolment = _granted(replace(stranger, key=key), _json(reply.body))
     secrets.keep_secret(KEPT_AS, enrolment.to_bytes())
+    secrets.keep_secret(ASKED_AS, b"")
     return enrolment
+
+
+def _asked_with(secrets: SecretStore, asked: dict[str, str]) -> tuple[str, str]:
+    """The key and the request for this invitation, durable before anybody is asked; those of before, where it was."""
+    word = hashlib.sha256(asked["token"].encode()).hexdigest()
+    try:
+        kept = read_object(secrets.secret(ASKED_AS))
+        if kept.get("word") == word:
+            return str(kept["key"]), str(kept["request"])
+    except (OutOfBounds, KeyError):
+        pass
+    key, request = _request(asked["unit"], asked["kiosk"])
+    secrets.keep_secret(ASKED_AS, json.dumps({"word": word, "key": key, "request": request}).encode())
+    return key, request
 
 
 def read_invitation(data: bytes) -> dict[str, str]:
