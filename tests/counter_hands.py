@@ -192,7 +192,11 @@ class OfficerHands:
 def counter_kiosk(folder: Path, size: QSize | None = None) -> Iterator[OfficerHands]:
     delays = Delays(debounce=0.02, changed_rest=0.05, steady=0.3)
     config = Config(data=folder / "data", demo=True, devices=SIMULATED, delays=delays)
-    with KioskApp(config, size=size or QSize(1366, 768), eyes=local_eyes) as house:
+    bugs: list[BaseException] = []
+    with KioskApp(config, size=size or QSize(1366, 768), bug=bugs.append, eyes=local_eyes) as house:
+        house.watch_for_bugs()
         hands = OfficerHands(house)
         hands.bench.set_plugged(False)  # what the portal says of a dossier comes into no test
         yield hands
+    if bugs:
+        raise bugs[0]

@@ -30,6 +30,7 @@ def kiosk_house(
         data=folder / "data", demo=True, devices=Devices.all_simulated(), counter=CounterSettings(idle=3600.0)
     ).with_(**settings)
     with KioskApp(config, size=QSize(*size), bug=bugs.append, eyes=local_eyes) as house:
+        house.watch_for_bugs()
         if not known:
             house.rooms.store.staff.add(NAME, StaffRole.TECHNICIAN, PERSON, SECRET)
         yield house

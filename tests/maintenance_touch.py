@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from local_eyes import local_eyes
 from maintenance_stage import NAME, PERSON, SECRET
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QTableWidget, QWidget
 
 from kiosk.app.window import KioskApp
 from kiosk.config import Config
@@ -22,6 +23,19 @@ from kiosk.ui.maintenance.rail import PLACES
 
 PICTURES = "KIOSK_TEST_PICTURES"
 """A folder in the environment: each ``seen`` leaves a picture there, to be looked at."""
+
+
+TONES = {
+    mark: f"keyboard.tone.{name}"
+    for mark, name in (
+        ("\u0301", "sac"),
+        ("\u0300", "huyen"),
+        ("\u0309", "hoi"),
+        ("\u0303", "nga"),
+        ("\u0323", "nang"),
+    )
+}
+"""Marks that a letter may bear, and the keys that set them."""
 
 
 class Technician:
@@ -71,12 +85,38 @@ class Technician:
         until(lambda: bool(seen()), name)
         self.touch(seen()[0])
 
+    def touch_cell(self, table: QTableWidget, row: int) -> None:
+        """A row of a table, in its first column."""
+        table.scrollToItem(table.item(row, 0))
+        pump()
+        self.finger.touch(table.viewport(), table.visualItemRect(table.item(row, 0)).center())
+
     def write(self, entry: QLineEdit, text: str) -> None:
         """The line is touched, then typed into on the machine's keyboard."""
         self.touch(entry)
         until(entry.hasFocus, "the line that is written into")
         entry.selectAll()
         QTest.keyClicks(entry, text)
+
+    def write_on_glass(self, entry: QLineEdit, text: str) -> None:
+        """The same by the keyboard on the glass, which a touch on the line brings: letters, then their tone's key."""
+        self.touch(entry)
+        keys = self.maintenance.glass_keys.keyboard
+        until(keys.isVisible, "the keyboard")
+        while entry.text():
+            self._key("keyboard.erase")
+        for letter in text:
+            bare, tone = _parts(letter)
+            if bare.isupper():
+                self._key("keyboard.shift")
+            self._key("keyboard.space" if bare == " " else bare.lower())
+            if tone:
+                self._key(tone)
+        assert entry.text() == text, entry.text()
+
+    def _key(self, name: str) -> None:
+        keys = self.maintenance.glass_keys.keyboard
+        self.finger.key(keys, keys.centre_of(name))
 
     def seen(self, name: str) -> None:
         """A picture, where somebody wants to look."""
@@ -94,11 +134,19 @@ class Technician:
             parent = parent.parentWidget()
 
 
+def _parts(letter: str) -> tuple[str, str]:
+    """The letter under its tone, and the tone's key: "\u00e3" is "a" and "keyboard.tone.nga"."""
+    whole = unicodedata.normalize("NFD", letter)
+    tone = next((name for mark, name in TONES.items() if mark in whole), "")
+    return unicodedata.normalize("NFC", "".join(one for one in whole if one not in TONES)), tone
+
+
 @contextmanager
 def technician_at(config: Config, size: tuple[int, int] = (1920, 1080)) -> Iterator[Technician]:
     """A kiosk over ``config``, and a technician who has an account there."""
     bugs: list[BaseException] = []
     with KioskApp(config, size=QSize(*size), bug=bugs.append, eyes=local_eyes) as house:
+        house.watch_for_bugs()
         if NAME not in {one.name for one in house.rooms.store.staff.list()}:
             house.rooms.store.staff.add(NAME, StaffRole.TECHNICIAN, PERSON, SECRET)
         until(house.window.isActiveWindow, "the window")

@@ -14,18 +14,23 @@ from typing import Any
 import pytest
 from counter_stage import filing
 from maintenance_touch import Technician, technician_at
-from moving_town import Town, town_at
+from moving_town import NEW, OLD, Town, town_at
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from kiosk.app.launch import LAUNCHED
 from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config, CounterSettings, Devices, PortalSettings
+from kiosk.domain.moving import MoveStep
+from kiosk.domain.submission import Sync
 from kiosk.services.backups import back_up_store
 from kiosk.services.key_source import key_source
+from kiosk.services.opening import opened
 from kiosk.store.database import replacing
 from kiosk.store.database.file_keys import opens
 from kiosk.tour.finger import until
+from kiosk.ui.counter.table import StaffTable
+from kiosk_sandbox.merging import hand_over
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +76,76 @@ def test_a_kiosk_leaves_service_and_its_certificate_holds(
     (certificate,) = (tmp_path / "stick").glob("*.json")
     assert main(["--json", "retire", "verify", str(certificate)]) == 0
     assert told and not (town.set_up.data / "store.db").exists()
+
+
+def test_a_kiosk_goes_over_to_another_unit(
+    town: Town, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits is mended first; cut off it is taken up again; after the new start it is another commune's."""
+    monkeypatch.setattr("kiosk.app.maintenance.has_keyboard", lambda: False)
+    codes = town.file(2)
+    with opened(town.config) as store:
+        store.outbox.park(codes[0], "Mã đơn vị tiếp nhận không còn hoạt động.")
+    with technician_at(town.config) as hand:
+        stick = hand.house.rooms.services.sticks.plug("USB-KT")
+        (stick / "loi-moi.json").write_bytes(town.invitation())
+        hand.come_in()
+        page = hand.to("leaving")
+        until(lambda: _shows(page, "begin-move"), "the invitation")
+        hand.seen("move-1-choice")
+        hand.write_on_glass(hand.maintenance.leaving.page.commune, "Xã Lũng Phìn")
+        hand.touch_named(page, "begin-move")
+        until(lambda: _shows(page, "go"), "the move under way")
+        hand.touch_named(page, "go")
+        until(lambda: codes[0] in _rows(page) and _shows(page, "go"), "what waits")
+        hand.seen("move-2-waits")
+        assert hand.maintenance.stage.desks.leaving.move().next is MoveStep.DRAINED
+    with technician_at(town.config) as hand:  # cut off: a new start finds it where it was
+        hand.come_in()
+        _retried(hand, codes[0])
+        page = hand.to("leaving")
+        hand.touch_named(page, "go")
+        until(lambda: hand.maintenance.stage.kit.say("move_restart") in _words(page), "the new name", 90)
+        hand.seen("move-3-restart")
+        ended = _ends(hand)
+        hand.touch_named(page, "go")
+        until(lambda: bool(ended), "the new start")
+    assert hand_over(town.portal.database, OLD, NEW, office_time) == 2
+    with technician_at(town.config) as hand:
+        hand.come_in(by_corner=False)
+        assert "xã Lũng Phìn" in _words(hand.maintenance.stage.frame)
+        page = hand.to("leaving")
+        hand.touch_named(page, "go")
+        until(lambda: hand.maintenance.stage.kit.say("move_over") in _words(page), "that it is over", 90)
+        hand.seen("move-4-over")
+        shown = {row[:2] for row in _table(page)}
+        hand.touch(hand.maintenance.stage.frame.done_button)
+        until(hand.house.shell.isVisible, "the residents' start, under the new name")
+        hand.seen("move-5-start")
+    assert main(["--data", str(town.set_up.data), "--json", "move", "proof"]) == 0
+    proofs = json.loads(capsys.readouterr().out)
+    assert {(one["code"], one["official"]) for one in proofs} == shown and {one["code"] for one in proofs} == set(codes)
+    assert town.config.office.unit == NEW[0] and len(town.portal.dossiers.newest()) == 2
+
+
+def _retried(hand: Technician, code: str) -> None:
+    """The parked one is chosen in the queue and sent once more, until the portal has it."""
+    page = hand.to("queue")
+    table = hand.maintenance.queue.page.table
+    until(lambda: table.rowCount() > 0, "what waits")
+    hand.touch_cell(table, 0)
+    hand.touch_named(page, "retry")
+    outbox = hand.house.rooms.store.outbox
+    until(lambda: outbox.get(code).sync is Sync.DELIVERED, "the portal's number")
+
+
+def _table(page: Any) -> list[tuple[str, ...]]:
+    table = next(one for one in page.findChildren(StaffTable) if one.isVisible())
+    return [tuple(table.item(row, at).text() for at in range(table.columnCount())) for row in range(table.rowCount())]
+
+
+def _rows(page: Any) -> str:
+    return "\n".join(cell for row in _table(page) for cell in row)
 
 
 def test_a_backup_takes_the_stores_place(tmp_path: Path) -> None:

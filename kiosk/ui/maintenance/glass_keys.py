@@ -16,6 +16,8 @@ from kiosk.ui.widgets.written import PhysicalTyping
 PART = 0.42
 """Of the window's height, at most: what is typed into stays in sight."""
 ROWS = 6
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+"""A finger that was somewhere else just before double-clicks, wherever that was, to Qt."""
 
 
 class LineTarget:
@@ -83,7 +85,7 @@ class GlassKeys(Rooted):
             app.focusChanged.connect(self._focused)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.MouseButtonPress:
+        if event.type() in PRESSES:
             self._pressed = True
             if self._is_ours(watched) and not self._plugged():
                 assert isinstance(watched, QLineEdit)

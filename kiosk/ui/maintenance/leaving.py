@@ -17,15 +17,17 @@ from kiosk.ui.maintenance.steps import show_steps
 
 
 class LeavingPage(MaintenancePage):
-    """``begun``: the invitation's place, commune, province. ``went_on``, ``called_off``, ``restarted``: of the move.
-    ``retiring``: out of service. ``handed``: a reason, two names, two secrets. ``notified``: the portal."""
+    """``begun``: the invitation, commune, province. ``went_on``, ``called_off``, ``restarted``: of the move.
+    ``elsewhere``: once more, or out of service, after a move that is over. ``retiring``: out of service. ``handed``: a
+    reason, two names, two secrets. ``notified``: the portal."""
 
     command = "kiosk move show; kiosk move go; kiosk retire show"
     looked = Signal()
-    begun = Signal(int, str, str)
+    begun = Signal(object, str, str)
     went_on = Signal()
     called_off = Signal()
     restarted = Signal()
+    elsewhere = Signal()
     retiring = Signal()
     handed = Signal(str, list)
     notified = Signal()
@@ -43,10 +45,16 @@ class LeavingPage(MaintenancePage):
         split.addWidget(frame, 3)
         self.body.addStretch(1)
         self._group = QButtonGroup(self)
+        self.forget()
+
+    def forget(self) -> None:
+        """What was to be chosen, typed or touched is there no more."""
+        emptied(self._steps)
+        emptied(self._now)
+        self._chosen: InvitationOnStick | None = None
         self.commune, self.province = QLineEdit(), QLineEdit()
         self.reason, self.people = QLineEdit(), (QLineEdit(), QLineEdit())
         self.secrets = (QLineEdit(), QLineEdit())
-        self._chosen = -1
 
     # --- before anything ---
 
@@ -54,12 +62,12 @@ class LeavingPage(MaintenancePage):
         kit = self.kit
         show_steps(kit, self._steps, self._names(), {}, NO_RETURN.value)
         emptied(self._now)
-        self._chosen = 0 if len(invitations) == 1 else -1
+        self._chosen = invitations[0] if len(invitations) == 1 else None
         self._now.addWidget(kit.label(kit.say("move_where"), "h2", wrap=True))
         if not invitations:
             self._now.addWidget(kit.label(kit.say("move_no_invitation"), "second", wrap=True))
-        for place, one in enumerate(invitations):
-            self._now.addWidget(self._invitation(place, one))
+        for one in invitations:
+            self._now.addWidget(self._invitation(one))
         self.commune, self.province = QLineEdit(commune), QLineEdit(province)
         for entry, key in ((self.commune, "move_commune"), (self.province, "move_province")):
             self._now.addWidget(kit.label(kit.say(key), "second"))
@@ -82,21 +90,21 @@ class LeavingPage(MaintenancePage):
         self._now.addWidget(retire)
         self._now.addStretch(1)
 
-    def _invitation(self, place: int, one: InvitationOnStick) -> LaidButton:
+    def _invitation(self, one: InvitationOnStick) -> LaidButton:
         button = LaidButton("cell")
         button.setCheckable(True)
-        button.setChecked(place == self._chosen)
+        button.setChecked(one is self._chosen)
         box = self.kit.column(button, margin=14, gap=2)
         box.addWidget(self.kit.label(f"{one.unit} · {one.kiosk}", "h3", wrap=True))
         box.addWidget(self.kit.label(one.name, "second", wrap=True))
         button.setAccessibleName(f"{one.unit} {one.kiosk}")
         button.seal()
-        button.clicked.connect(lambda _=False: setattr(self, "_chosen", place))
+        button.clicked.connect(lambda _=False: setattr(self, "_chosen", one))
         self._group.addButton(button)
         return button
 
     def _begin(self) -> None:
-        if self._chosen >= 0:
+        if self._chosen is not None:
             self.begun.emit(self._chosen, self.commune.text().strip(), self.province.text().strip())
 
     # --- a move under way ---
@@ -147,6 +155,10 @@ class LeavingPage(MaintenancePage):
             off = kit.button(kit.say("move_off"), self.called_off.emit, picture="x")
             off.setObjectName("off")
             line.addWidget(off)
+        if state.next is None:
+            more = kit.button(kit.say("move_elsewhere"), self.elsewhere.emit, picture="arrow-right")
+            more.setObjectName("elsewhere")
+            line.addWidget(more)
         line.addStretch(1)
         return line
 

@@ -21,24 +21,26 @@ class LeavingPresenter:
     def __init__(self, stage: MaintenanceStage, office: Office, anew: StartingAnew) -> None:
         self._stage, self._office, self._anew = stage, office, anew
         self.page = LeavingPage(stage.kit)
-        self._invitations: Sequence[InvitationOnStick] = ()
-        self._retires = False
+        self._retires = self._elsewhere = False
         page = self.page
         page.looked.connect(self.look)
         page.begun.connect(self._begin)
         page.went_on.connect(lambda: self._act("move-step", lambda desk: desk.go_on()))
         page.called_off.connect(self._call_off)
         page.restarted.connect(self._restart)
+        page.elsewhere.connect(self._go_elsewhere)
         page.retiring.connect(lambda: self._act("retire-begin", lambda desk: desk.begin_retire()))
         page.handed.connect(self._hand_over)
         page.notified.connect(lambda: self._act("retire-tell", lambda desk: desk.tell()))
 
     def open(self) -> None:
+        self._elsewhere = False
         self._stage.show(self.page, "leaving")
         self.look()
 
     def close(self) -> None:
-        self._invitations = ()
+        """An invitation is a secret until it is used: it stands nowhere once the page is left."""
+        self.page.forget()
 
     def look(self) -> None:
         self._stage.act(lambda _: self._known(), self._show, lane="reading")
@@ -50,17 +52,23 @@ class LeavingPresenter:
         return state, desk.retire(), desk.invitations() if state is None or state.next is None else (), proofs
 
     def _show(self, known: Known) -> None:
-        state, retire, self._invitations, proofs = known
+        state, retire, invitations, proofs = known
+        if self._stage.frame.pages.currentWidget() is not self.page:
+            return  # left meanwhile
         self._retires = retire is not None
         if retire is not None:
             self.page.show_retire(retire)
-        elif state is not None and (state.next is not None or not self._invitations):
+        elif state is not None and (state.next is not None or not self._elsewhere):
             self.page.show_move(state, proofs)
         else:
-            self.page.show_choice(self._invitations, self._office.commune, self._office.province)
+            self.page.show_choice(invitations, self._office.commune, self._office.province)
 
-    def _begin(self, place: int, commune: str, province: str) -> None:
-        invitation = self._invitations[place]
+    def _go_elsewhere(self) -> None:
+        """What a move came to stands until it was read: the invitation to it may still be in."""
+        self._elsewhere = True
+        self.look()
+
+    def _begin(self, invitation: InvitationOnStick, commune: str, province: str) -> None:
         self._act("move-begin", lambda desk: desk.begin_move(invitation, commune, province))
 
     def _hand_over(self, reason: str, people: list[tuple[str, str]]) -> None:
@@ -89,4 +97,4 @@ class LeavingPresenter:
 
     def _restart(self) -> None:
         if not self._anew.begin("move"):
-            self._stage.frame.show_fault(self._stage.kit.say("restart_by_hand"))
+            self._stage.frame.show_fault(self._stage.kit.say("move_by_hand"))
