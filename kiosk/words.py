@@ -49,9 +49,14 @@ class Words:
         return self._filled(f"error.{error.code}.remedy", error, forms)
 
     def staff_remedy(self, error: KioskError) -> str:
-        """The same for an officer or a technician: the sentence of their own, where the resident's does not fit."""
+        """The same for an officer: the sentence of their own, where the resident's does not fit."""
         own = f"error.{error.code}.staff"
         return self._filled(own, error, {}) if self.has(own) else self.remedy(error)
+
+    def technician_remedy(self, error: KioskError) -> str:
+        """The same for who stands there to mend it, and is sent to no technician."""
+        own = f"error.{error.code}.technician"
+        return self._filled(own, error, {}) if self.has(own) else self.staff_remedy(error)
 
     def _filled(self, key: str, error: KioskError, forms: Mapping[str, str]) -> str:
         values = _Blank({**(forms or self.forms()), **error.values})

@@ -57,6 +57,8 @@ def _error_row(kind: type[KioskError]) -> str:
     ]
     if vi.has(own := f"error.{kind.code}.staff"):
         texts[1] += f"<br>Cán bộ: {vi.texts[own]}<br>*Staff: {en.texts[own]}*"
+    if vi.has(own := f"error.{kind.code}.technician"):
+        texts[1] += f"<br>Kỹ thuật: {vi.texts[own]}<br>*Technician: {en.texts[own]}*"
     return f"| `{kind.code}` | `{kind.__name__}` | {' | '.join(text.replace('|', '/') for text in texts)} |"
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.devices.simulated.camera import paper
 from kiosk.domain.submission import Legal
-from kiosk.tour.finger import until
+from kiosk.tour.finger import pump, until
 
 STICK = "USB-KT"
 
@@ -48,6 +48,8 @@ class AtCounter:
         self.counter.stage.frame.end_dialog()
         self.counter.go("now")
         until(self.counter.lists.page_now.isVisible, "the first page")
+        until(lambda: not self.house.tasks.busy("store"), "that nothing comes late over what follows")
+        pump()
 
     def leave(self) -> None:
         """Back to the residents."""

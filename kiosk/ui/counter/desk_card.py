@@ -20,11 +20,13 @@ BACK_AFTER = 1.0
 
 
 class DeskCard(QObject):
-    """One card at a time. ``read``: a CardIdentity. ``lifted``: it is gone after it was read."""
+    """One card at a time. ``read``: a CardIdentity. ``lifted``: it is gone after it was read. ``back``: a reader that
+    was gone is there again."""
 
     stage_changed = Signal(object)
     read = Signal(object)
     lifted = Signal()
+    back = Signal()
     failed = Signal(object)  # KioskError
 
     def __init__(self, services: VisitServices, tasks: Tasks) -> None:
@@ -77,9 +79,13 @@ class DeskCard(QObject):
         self._at(CardStage.FAILED)
         self.failed.emit(error)
         if isinstance(error, NoReader):
-            self._watch.run("card", self._wait_for_reader, lambda back: self.start() if back else None)
+            self._watch.run("card", self._wait_for_reader, lambda there: self._returned() if there else None)
         else:
             self.watch_lifting()
+
+    def _returned(self) -> None:
+        self.start()
+        self.back.emit()
 
     def _wait_for_reader(self, work: Work) -> bool:
         """Whether it was put back before anybody ended this."""

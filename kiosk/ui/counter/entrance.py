@@ -44,6 +44,7 @@ class Entrance(QObject):
             stage.run,
             self._holder_of,
             lambda: stage.session is not None,
+            stage.remedy,
         )
         self._card.setParent(self)
         pages = (stage.frame, self.lock)

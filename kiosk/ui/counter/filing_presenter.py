@@ -45,6 +45,7 @@ class FilingPresenter:
             card.read.connect(self._card_read)
             card.lifted.connect(self._wait_for_card)
             card.failed.connect(lambda error: stage.tell(error) if self._form is not None else None)
+            card.back.connect(lambda: stage.frame.show_fault("") if self._form is not None else None)
 
     @property
     def _form(self) -> AssistedForm | None:

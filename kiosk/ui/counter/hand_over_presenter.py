@@ -28,6 +28,7 @@ class HandOverPresenter:
             card.read.connect(self._card_read)
             card.lifted.connect(self._next_card)
             card.failed.connect(lambda error: stage.tell(error) if self._open else None)
+            card.back.connect(lambda: stage.frame.show_fault("") if self._open else None)
 
     @property
     def _open(self) -> bool:

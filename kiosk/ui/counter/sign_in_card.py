@@ -22,7 +22,8 @@ Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[KioskError],
 
 class SignInCard(QObject):
     """``card`` is None without a reader: then the page has no pane for it. ``find`` says whose a card is; ``run`` works
-    off the painting thread; ``is_inside``: somebody is signed in, and a card means nothing here.
+    off the painting thread; ``is_inside``: somebody is signed in, and a card means nothing here; ``remedy``: what
+    helps, for who signs in here.
 
     ``somebody``: a card comes or goes. ``lifted``: the one that was read is gone.
     """
@@ -38,10 +39,11 @@ class SignInCard(QObject):
         run: Run,
         find: Callable[[CardIdentity], StaffName],
         is_inside: Callable[[], bool],
+        remedy: Callable[[KioskError], str],
     ) -> None:
         super().__init__()
         self._card, self._page, self._strings = card, page, strings
-        self._run, self._find, self._is_inside = run, find, is_inside
+        self._run, self._find, self._is_inside, self._remedy = run, find, is_inside, remedy
         self.holder: StaffName | None = None  # whose card was read and still lies there
         self.number = ""
         if card is None:
@@ -92,9 +94,8 @@ class SignInCard(QObject):
 
     def _failed(self, error: KioskError) -> None:
         if not self._is_inside():
-            words = self._strings.words
             self._page.card.show_stage(CardStage.FAILED)
-            self._page.card.show_fault(words.message(error), words.staff_remedy(error))
+            self._page.card.show_fault(self._strings.words.message(error), self._remedy(error))
 
     def _lifted(self) -> None:
         self.holder, self.number = None, ""

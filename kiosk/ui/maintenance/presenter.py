@@ -110,7 +110,9 @@ class MaintenancePresenter(QObject):
         self.glass_keys = GlassKeys(kit, self.widget, self._stack, size, plugged)
         column.addWidget(self.glass_keys)
         find, stage = self._technicians_card, self.stage
-        self._card = SignInCard(card, self.sign_in, strings, stage.run, find, lambda: stage.session is not None)
+        self._card = SignInCard(
+            card, self.sign_in, strings, stage.run, find, lambda: stage.session is not None, stage.remedy
+        )
         for part in (scrolled(self.sign_in), scrolled(self.away), self.stage.frame):
             self._stack.addWidget(part)
         for page in (self.home.report_page, restore.page, *(section.page for section in self.sections.values())):

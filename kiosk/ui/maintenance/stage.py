@@ -29,6 +29,9 @@ class MaintenanceStage(StaffStage):
         if self.session is not None:
             self.frame.show_page(page, section)
 
+    def remedy(self, error: KioskError) -> str:
+        return self.kit.strings.words.technician_remedy(error)
+
     def act(
         self,
         work: Callable[[StaffSession], Any],

@@ -64,5 +64,8 @@ class StaffStage(QObject):
 
     def sentence(self, error: KioskError) -> str:
         """What is the matter, and what helps."""
-        words = self.kit.strings.words
-        return f"{words.message(error)} {words.staff_remedy(error)}"
+        return f"{self.kit.strings.words.message(error)} {self.remedy(error)}"
+
+    def remedy(self, error: KioskError) -> str:
+        """What helps, for who works at this window."""
+        return self.kit.strings.words.staff_remedy(error)

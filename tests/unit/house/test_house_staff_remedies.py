@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, NoReader
 from kiosk.words import COMPLETE, words
 
 RESIDENTS = re.compile(
@@ -25,3 +25,21 @@ def test_no_officer_is_sent_to_an_officer(language: str) -> None:
     assert {code: text for code, text in read.items() if RESIDENTS.search(text)} == {}
     own = {key.removeprefix("error.").removesuffix(".staff") for key in texts if re.fullmatch(r"error\..*\.staff", key)}
     assert own <= every and "device.paper" in own
+
+
+MENDERS = re.compile(
+    r"(báo|nhờ|hỏi|gọi)( cán bộ)? kỹ thuật|kỹ thuật cần|nhập tay|ghi lý do"
+    r"|(call|ask|tell|let) (a|the) technician|note why|type (it and|by)",
+    re.IGNORECASE,
+)
+FIELDS = ("error", "card", "device", "staff", "store", "scan", "line", "portal", "courier", "update", "maintenance")
+"""Codes that a technician meets at the screen, by what they begin with; what officers alone do is left out."""
+OFFICERS = ("card.not-this-party", "card.same", "scan.unconfined")
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_technician_is_sent_to_a_technician(language: str) -> None:
+    known = words(language)
+    read = {kind.code: known.technician_remedy(kind("")) for kind in kinds() if kind.code.partition(".")[0] in FIELDS}
+    assert {code: text for code, text in read.items() if code not in OFFICERS and MENDERS.search(text)} == {}
+    assert known.technician_remedy(NoReader("")) != known.staff_remedy(NoReader(""))
