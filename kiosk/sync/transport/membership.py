@@ -131,9 +131,9 @@ def _asked_with(secrets: SecretStore, asked: dict[str, str]) -> tuple[str, str]:
     """The key and the request for this invitation, durable before anybody is asked; those of before, where it was."""
     word = hashlib.sha256(asked["token"].encode()).hexdigest()
     try:
-        kept = read_object(secrets.secret(ASKED_AS))
-        if kept.get("word") == word:
-            return str(kept["key"]), str(kept["request"])
+        earlier = read_object(secrets.secret(ASKED_AS))
+        if earlier.get("word") == word:
+            return str(earlier["key"]), str(earlier["request"])
     except (OutOfBounds, KeyError):
         pass
     key, request = _request(asked["unit"], asked["kiosk"])
