@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from sandbox import Kiosk
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+AGAIN = 50
+"""After so many tests that painted, everything is looked through."""
+_painted = itertools.count(1)
 
 PAINTED = {"qapp", "qtbot", "resident", "practised"}
 PAINTERS = ("PySide6", "kiosk.ui", "kiosk.app.window", "kiosk.tour", "visit_stage", "resident_board")
@@ -81,9 +86,17 @@ def no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.disable()
     yield
     if close_windows():
-        gc.collect()
-        gc.freeze()  # what is left are modules and their like: not to be looked through again after each test
+        collect()
     gc.enable()
+
+
+def collect() -> None:
+    """What is left are modules and their like: not to be looked through again after each test, but now and then, for
+    what a module's fixture has held meanwhile."""
+    if next(_painted) % AGAIN == 0:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def close_windows() -> bool:

@@ -2,7 +2,7 @@
 
 What is marked ``long`` is a table too: a run plays one such test each of eight files. So are the tests that take most
 of the time together (``slow_tests.txt``, written by ``python -m scripts.slow_tests`` from a run's times): a run
-plays a third of those, and one of each file at least.
+plays a sixth of those, evenly over the files.
 
 A row that costs a process or a whole screen stands in a table of many that prove the same sentence. Each run plays a
 few of each table; another commit plays others, and what a run played can be asked for again: ``--sample SEED``. Nothing
@@ -31,8 +31,8 @@ LONG = 8
 """Tests that take ten seconds and more, and begin processes, disks and whole visits: so many a run."""
 
 SLOW = Path(__file__).with_name("slow_tests.txt")
-PLAYED = 3
-"""Of so many slow tests of a file one is played."""
+PLAYED = 6
+"""Of so many slow tests one is played."""
 
 Row = TypeVar("Row")
 
@@ -96,12 +96,11 @@ def slow() -> frozenset[str]:
 
 def left_out(items: Sequence[pytest.Item], sample: Sample, slow: Collection[str] = ()) -> set[str]:
     """The tests, by their names, that are not played this time: rows of those marked ``sampled(COUNT)``, of the
-    ``long`` ones all but ``LONG``, each of another file, and two thirds of the ``slow`` ones of each file."""
+    ``long`` ones all but ``LONG``, each of another file, and of the ``slow`` ones all but each sixth by name: none of a
+    file with many is passed over."""
     out = set(_rows_out(items, sample)) | set(_long_out(items, sample))
-    left = [item.nodeid for item in items if item.nodeid in slow and item.nodeid not in out]
-    for file, names in _grouped(left, "::").items():
-        out |= set(names) - set(sample.of(f"slow {file}", names, -(-len(names) // PLAYED)))
-    return out
+    left = sorted({item.nodeid for item in items if item.nodeid in slow} - out)
+    return out if sample.every else out | set(left) - set(left[sample.turn("slow", PLAYED) :: PLAYED])
 
 
 def _rows_out(items: Iterable[pytest.Item], sample: Sample) -> Iterator[str]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -114,6 +115,7 @@ def _own_sources(files: VersionFiles, words: Mapping[str, TomlSource]) -> Iterat
     yield from (_source(text, name) for name, text in files.sheets.items())
 
 
+@lru_cache(maxsize=4)
 def version_as_filed(content: str) -> ProcedureVersion:
     """The version that a filing was made under. It was in force then: nothing but its shape is looked at.
 

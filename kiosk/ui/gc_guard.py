@@ -19,15 +19,20 @@ class GcGuard(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._was_on = gc.isenabled()
+        self._was_on, self._settled = gc.isenabled(), False
         gc.disable()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
 
     def settle(self) -> None:
-        """Set aside what was made so far: it stays for the life of the window, and need not be looked through again."""
-        gc.freeze()
+        """Set aside what was made so far: it stays for the life of the window, and need not be looked through again.
+
+        Not where somebody has set things aside before: that process outlives its windows, and this one is to be freed.
+        """
+        if not gc.get_freeze_count():
+            gc.freeze()
+            self._settled = True
 
     def sweep(self) -> None:
         """Collect the oldest generation that is due, by Python's own thresholds."""
@@ -47,6 +52,7 @@ class GcGuard(QObject):
         """Give the collector back, with nothing left for it that a thread of somebody else's could trip over."""
         self._timer.stop()
         gc.collect()
-        gc.unfreeze()
+        if self._settled:
+            gc.unfreeze()
         if self._was_on:
             gc.enable()

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from local_eyes import local_eyes
 from odd_portal import odd_portal
 from visit_stage import Resident, config, until
 
@@ -19,7 +20,7 @@ from sandbox import Desk, settings
 
 @pytest.mark.parametrize("thread", [False, True], ids=["painting", "another"])
 def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> None:
-    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes) as house:
         resident = Resident(house, [])
         resident.at_form()
         caplog.set_level(logging.DEBUG)
@@ -39,7 +40,7 @@ def test_a_bug_ends_the_visit(qapp, tmp_path: Path, caplog, thread: bool) -> Non
 
 def test_a_bug_of_a_worker_ends_no_visit_and_a_technician_finds_it(qapp, tmp_path: Path) -> None:
     """Before, each ended the visit in front: 430 times in 100 seconds."""
-    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes) as house:
         resident = Resident(house, [])
         resident.at_form()
         failed, well = house.rooms._worker("updates", house.worker_bug)
@@ -58,7 +59,7 @@ def test_deep_json_from_the_portal_ends_no_visit(qapp, tmp_path: Path) -> None:
     bomb = (200, {"Content-Type": "application/json"}, b'{"error_code":"0","data":' + b"[" * 100_000)
     with odd_portal(auth=bomb) as portal:
         line = settings(portal.url)
-        with KioskApp(config(tmp_path / "kiosk", portal=line), size=None, windowed=True) as house:
+        with KioskApp(config(tmp_path / "kiosk", portal=line), size=None, windowed=True, eyes=local_eyes) as house:
             resident = Resident(house, [])
             Desk(resident.store).file(b"%PDF-1.7 a paper")
             resident.at_form()
@@ -76,7 +77,7 @@ def test_a_window_that_cannot_be_closed_leaves_neither_a_thread_nor_the_store_op
     qapp, tmp_path: Path, monkeypatch
 ) -> None:
     before = set(threading.enumerate())
-    house = KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True)
+    house = KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes)
     began = set(threading.enumerate()) - before
     monkeypatch.setattr(house.window, "close", _failing)
     with pytest.raises(RuntimeError, match="the platform"):
@@ -84,12 +85,12 @@ def test_a_window_that_cannot_be_closed_leaves_neither_a_thread_nor_the_store_op
     assert began and not [one.name for one in set(threading.enumerate()) - before]
     monkeypatch.undo()
     house.window.close()
-    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as again:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes) as again:
         assert [item.entry.kind for item in again.rooms.store.journal.entries()].count(EventKind.KIOSK_STARTED) == 2
 
 
 def test_where_a_part_of_a_visit_cannot_be_wiped_all_others_are(qapp, tmp_path: Path, monkeypatch) -> None:
-    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True) as house:
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes) as house:
         resident = Resident(house, [])
         resident.at_form()
         wiped: list[object] = []

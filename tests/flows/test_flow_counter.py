@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from local_eyes import local_eyes
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -25,7 +26,7 @@ SIMULATED = Devices(
 @pytest.fixture
 def house(tmp_path, qapp):
     config = Config(data=tmp_path / "data", demo=True, devices=SIMULATED)
-    with KioskApp(config, size=QSize(1366, 768)) as opened:
+    with KioskApp(config, size=QSize(1366, 768), eyes=local_eyes) as opened:
         yield opened
 
 

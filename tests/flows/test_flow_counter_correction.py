@@ -22,7 +22,7 @@ def test_what_was_registered_is_put_right_by_two(tmp_path: Path, qapp: object) -
         officer.store.outbox.set_legal(code, Legal.FINISHED)
         officer.key(Qt.Key.Key_F12)
         page = officer.counter.correcting.page
-        until(lambda: page.isVisible() and page.sheet is not None, "the correction")
+        until(lambda: page.sheet is not None and page.entries["mother.name"].isVisible(), "the correction")
         page.entries["mother.name"].setFocus()
         page.entries["mother.name"].selectAll()
         officer.type("GIÀNG THỊ SAY")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from counter_stage import PINS
 from hall_stage import QUICK, UNIT, call, free_port
+from local_eyes import local_eyes
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -56,7 +57,7 @@ def hosting(tmp_path: Path, qapp: QApplication) -> Iterator[Hosting]:
             invitation = authority.invite(UNIT, "DV01", portal.url, "kiosk", "tap-huan")
             provision(config, store, json.dumps(invitation).encode())
             store.staff.add("may", StaffRole.OFFICER, "Lý Thị Mẩy", PINS["may"])
-        with KioskApp(config, size=QSize(540, 960)) as house:
+        with KioskApp(config, size=QSize(540, 960), eyes=local_eyes) as house:
             yield Hosting(house, portal)
 
 
@@ -114,6 +115,6 @@ def test_a_visit_is_told_by_its_step_and_the_bell_rings_at_the_counter(hosting: 
 
 def test_a_kiosk_that_is_not_enrolled_says_that_it_serves_nobody(tmp_path: Path, qapp: QApplication) -> None:
     config = settings(tmp_path / "data", free_port())
-    with KioskApp(config, size=QSize(540, 960)) as house:
+    with KioskApp(config, size=QSize(540, 960), eyes=local_eyes) as house:
         assert house.rooms.hall is None
         assert [one.name for one in house.rooms.store.alarms.all()] == ["hall"]

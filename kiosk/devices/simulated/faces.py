@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -28,6 +29,7 @@ class FacePicture:
     height: int = HEIGHT
 
 
+@lru_cache(maxsize=32)
 def portrait(look: FaceStyle, *, jpeg_2000: bool = False) -> FacePicture:
     """The face of ``look``, 480 x 600, as JPEG or JPEG 2000, about 20 kB."""
     canvas = _Canvas()

@@ -58,14 +58,18 @@ class ListPresenter:
         return self._stage.kit.strings.say(f"counter.state.{state}")
 
     def open_now(self, fault: str = "") -> None:
-        """``fault``: why it is shown, where that is to be said above it."""
+        """``fault``: why it is shown, where that is to be said above it. Nobody is held where they were because the
+        numbers do not come: the page stands with those of before, and says so."""
 
         def show(known: Any) -> None:
-            self._stage.show(self.page_now, "now")
-            self._stage.frame.show_fault(fault)
+            come(fault)
             self._show_board(known)
 
-        self._stage.act(self._board, show)
+        def come(why: str) -> None:
+            self._stage.show(self.page_now, "now")
+            self._stage.frame.show_fault(why)
+
+        self._stage.act(self._board, show, lambda error: come(fault or self._stage.sentence(error)))
 
     def renew_now(self) -> None:
         """The first page looks again, where it is the one that is shown; one look at a time."""

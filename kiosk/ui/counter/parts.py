@@ -135,7 +135,7 @@ class StaffKit:
         return layout
 
 
-class WideLabel(QLabel):
+class WideLabel(RootedShowing, QLabel):
     """Words that want one line, and take several where there is no room for it."""
 
     def sizeHint(self) -> QSize:

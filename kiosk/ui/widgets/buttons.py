@@ -151,6 +151,13 @@ class Button(Pressable):
         size = self._icon_size()
         return size + self.look.px(36 if self.kind is ButtonKind.START else 16) if size and not self.icon_only else 0
 
+    def _beside_in(self, width: float) -> int:
+        """The same in a button of that width: with large letters an icon that costs the words a line is left out."""
+        beside = self._beside()
+        if not beside or not self.look.large or self.kind is ButtonKind.START:
+            return beside
+        return beside if self._laid(width, beside).height <= self._laid(width, 0).height else 0
+
     def _padding(self) -> int:
         return self.look.px(20 if self.kind in (ButtonKind.QUIET, ButtonKind.CHOICE) else 26)
 
@@ -174,15 +181,17 @@ class Button(Pressable):
         return max(least, self._block(width).height + second + 2 * self.look.px(18))
 
     def _block(self, width: float) -> TextBlock:
-        role, room = self._label_role(), max(1.0, width - self._beside() - 2 * self._padding())
+        return self._laid(width, self._beside_in(width))
+
+    def _laid(self, width: float, beside: int) -> TextBlock:
+        role, room = self._label_role(), max(1.0, width - beside - 2 * self._padding())
         size = size_that_fits(self.look, self.text(), role, room)
-        align = CENTRE if self._centred else LEFT
+        align = CENTRE if self._centred(beside) else LEFT
         return lay_out(self.look, self.text(), role, room, align, size=size, balance=True)
 
-    @property
-    def _centred(self) -> bool:
+    def _centred(self, beside: int) -> bool:
         """Words alone stand about the middle, each line of them; beside an icon they begin at one edge."""
-        return not self._icon_size() and not str(self._second)
+        return not beside and not str(self._second)
 
     def _second_block(self, width: float) -> TextBlock:
         return lay_out(
@@ -241,18 +250,19 @@ class Button(Pressable):
         if self.icon_only:
             draw_icon(painter, self.icon, wear.text, QPointF(self.width() / 2, middle), size)
             return
-        label = self._block(self.width())
+        beside = self._beside_in(self.width())
+        label = self._laid(self.width(), beside)
         second = self._second_block(self.width()) if str(self._second) else None
-        if self._centred:
+        if self._centred(beside):
             label.paint(
                 painter, QRectF(self._padding(), 0, self.width(), self.height()), QColor(wear.text), middle=True
             )
             return
         words = max(label.width, second.width if second else 0)
-        left = (self.width() - words - self._beside()) / 2
-        text_left = left if self._after else left + self._beside()
-        if size:
-            at = text_left + words + self._beside() - size / 2 if self._after else left + size / 2
+        left = (self.width() - words - beside) / 2
+        text_left = left if self._after else left + beside
+        if beside:
+            at = text_left + words + beside - size / 2 if self._after else left + size / 2
             draw_icon(painter, self.icon, wear.text, QPointF(at, middle), size)
         self._paint_words(painter, wear, label, second, text_left)
 

@@ -62,12 +62,16 @@ def test_processes_beside_each_other_play_one_sample_and_say_which(
     ran.stdout.fnmatch_lines(["*the same again: --sample 7;*"])
 
 
-def test_of_the_slow_tests_of_a_file_a_third_is_played_and_one_at_least() -> None:
-    names = [f"tests/test_a.py::test_{number}" for number in range(7)] + ["tests/test_b.py::test_0"]
+def test_of_the_slow_tests_a_sixth_is_played_and_some_of_each_file_that_has_many() -> None:
+    names = [f"tests/test_{file}.py::test_{number}" for file in "ab" for number in range(7)]
     items = [SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None) for name in names]
     slow = [name for name in names if not name.endswith("a.py::test_6")]  # one is quick, and always played
-    days = [set(names) - sampling.left_out(items, Sample(f"{day}"), slow) for day in range(40)]  # type: ignore[arg-type]
-    assert all(len(played) == 2 + 1 + 1 and {names[6], names[7]} <= played for played in days)
+    days = [set(names) - sampling.left_out(items, Sample(f"{day}"), slow) for day in range(60)]  # type: ignore[arg-type]
+    assert all(names[6] in played and len(played - {names[6]}) in (2, 3) for played in days)
+    assert all(
+        {name.partition("::")[0] for name in played - {names[6]}} == {"tests/test_a.py", "tests/test_b.py"}
+        for played in days
+    )
     assert set[str]().union(*days) == set(names)
     assert sampling.left_out(items, Sample("", every=True), slow) == set()  # type: ignore[arg-type]
 
@@ -77,15 +81,14 @@ LOG = """
 1.00s setup    tests/test_a.py::test_one[by line]
 .50s call     nothing of ours
 0.60s call     tests/test_a.py::test_two
-0.40s teardown tests/test_b.py::test_three
+0.20s teardown tests/test_b.py::test_three
 """
 
 
-def test_the_slow_ones_are_those_that_take_most_of_the_time() -> None:
+def test_the_slow_ones_are_told_by_all_that_they_take() -> None:
     taken = slow_tests.seconds(LOG.splitlines())
     assert taken["tests/test_a.py::test_one[by line]"] == 4.0
-    assert slow_tests.dearest(taken, 0.8) == ["tests/test_a.py::test_one[by line]"]
-    assert len(slow_tests.dearest(taken, 0.85)) == 2
+    assert slow_tests.dear(taken) == {"tests/test_a.py::test_one[by line]", "tests/test_a.py::test_two"}
 
 
 @pytest.mark.parametrize(
