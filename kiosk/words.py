@@ -62,6 +62,8 @@ class Words:
         values = _Blank({**(forms or self.forms()), **error.values})
         if rule := error.values.get("rule"):  # a reason that is a sentence of its own
             values["rule"] = self.texts[f"config.rule.{rule}"].format_map(values)
+        if (why := f"error.{error.code}.why.{error.values.get('reason')}") in self.texts:
+            values["reason"] = self.texts[why].format_map(values)
         return self.texts[key].format_map(values)
 
 

@@ -109,6 +109,7 @@ def _outcome(call: Call, state: MoveState | None) -> Outcome:
     elif state.restart:
         lines.append(texts.say("move.restart"))
     else:
-        waits = texts.say("move.waits", count=len(state.waiting), papers=state.unproven)
-        lines.append(f"{texts.say('move.next', step=texts.say(f'move.step.{state.next.value}'))} {waits}")
+        lines.append(texts.say("move.next", step=texts.say(f"move.step.{state.next.value}")))
+        if state.waiting or state.unproven:
+            lines.append(texts.say("move.waits", count=len(state.waiting), papers=state.unproven))
     return Outcome(document, "\n".join(lines))

@@ -43,11 +43,14 @@ def _begin(call: Call) -> Outcome:
 
 
 def _show(call: Call) -> Outcome:
+    from kiosk.services.retire_notes import retire_noted
     from kiosk.services.retiring import RetireDesk
 
     if (retired := out_of_service(call.config)) is not None:
         return Outcome({"retired": True}, words(call.args.say).message(retired))
     with looked_at(call.config) as store:
+        if retire_noted(store) is None:
+            return Outcome({"under_way": False}, words(call.args.say).say("retire.none"))
         return _outcome(call, RetireDesk(call.config, store).state())
 
 

@@ -53,6 +53,7 @@ class Engine:
         LineError ends up in the report; StoreError goes up, and nothing is lost by it.
         """
         began, sent, payload = self._timing.monotonic(), self.portal.bytes_sent, self._workers.tally.bytes
+        told, answers = self._workers.status.told, len(self._store.cases.unsent())
         items: list[ItemReport] = []
         error = self._pass(items, prompted)
         return PassReport(
@@ -63,6 +64,8 @@ class Engine:
             seconds=self._timing.monotonic() - began,
             error=error,
             rest=self._waits.left,
+            answers=max(0, answers - len(self._store.cases.unsent())),
+            told=self._workers.status.told - told,
         )
 
     def _line(self, error: KioskError | None) -> LineState:

@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from moving_town import NEW, OLD, Town, town_at
 
+from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Office
 from kiosk.domain.moving import STEPS, MoveStep
@@ -27,6 +28,7 @@ from kiosk.services.move_runs import move_desk
 from kiosk.services.opening import opened
 from kiosk.sync.transport.http import Transport
 from kiosk.sync.transport.membership import ASKED_AS, _request
+from kiosk.words import COMPLETE, words
 from kiosk_sandbox.actions import Action
 from kiosk_sandbox.authority import Refusal
 from kiosk_sandbox.merging import hand_over
@@ -244,6 +246,19 @@ def test_a_used_word_answers_its_own_request_alone(town: Town) -> None:
     assert town.authority.enrol(asked, request) == first
     with pytest.raises(EnrolmentRefused):
         town.authority.enrol(asked, _request(*NEW)[1])
+
+
+@pytest.mark.parametrize("reason", ["under-way", "same", "other", "no-return", "none"])
+@pytest.mark.parametrize("language", COMPLETE)
+def test_why_it_cannot_be_done_is_said_in_words(language: str, reason: str) -> None:
+    said = words(language).message(MoveNotPossible("", reason=reason))
+    assert said.count(" ") > 6 and not said.endswith(f" {reason}.")
+
+
+def test_a_kiosk_that_goes_nowhere_says_so(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    for words_of in ("move", "retire"):
+        assert main(["--data", str(town.set_up.data), "--json", words_of, "show"]) == 0
+        assert json.loads(capsys.readouterr().out) == {"under_way": False}
 
 
 def _form():
