@@ -118,7 +118,7 @@ def _watch(call: Call) -> Outcome:
 
     def show(report: PassReport) -> None:
         _add(sums, report)
-        if not call.args.json and (report.submissions or report.answers or report.told or report.error):
+        if not call.args.json and (report.submissions or report.answers or report.news or report.error):
             print(_lines(call, report), flush=True)
 
     with opened(call.config) as store, _until_interrupted():
@@ -149,6 +149,6 @@ def _lines(call: Call, report: PassReport) -> str:
         f"{item.code}  {texts.say(f'sync.outcome.{item.outcome}')}  {item.official or item.reason}".rstrip()
         for item in report.submissions
     ]
-    counts = {"answers": report.answers, "told": report.told}
+    counts = {"answers": report.answers, "news": report.news}
     lines += [texts.say(f"sync.{name}", n=count) for name, count in counts.items() if count]
     return "\n".join(lines) or texts.say("sync.nothing")

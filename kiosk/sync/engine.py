@@ -53,7 +53,7 @@ class Engine:
         LineError ends up in the report; StoreError goes up, and nothing is lost by it.
         """
         began, sent, payload = self._timing.monotonic(), self.portal.bytes_sent, self._workers.tally.bytes
-        told, answers = self._workers.status.told, len(self._store.cases.unsent())
+        news, answers = self._workers.status.news, len(self._store.cases.unsent())
         items: list[ItemReport] = []
         error = self._pass(items, prompted)
         return PassReport(
@@ -65,7 +65,7 @@ class Engine:
             error=error,
             rest=self._waits.left,
             answers=max(0, answers - len(self._store.cases.unsent())),
-            told=self._workers.status.told - told,
+            news=self._workers.status.news - news,
         )
 
     def _line(self, error: KioskError | None) -> LineState:

@@ -26,7 +26,7 @@ class ItemReport:
 @dataclass(frozen=True)
 class PassReport:
     """``rest``: seconds the portal asked to be left alone; ``error``: what stopped all, None if nothing did.
-    ``answers``: to the office, that arrived; ``told``: dossiers of which the portal told something new."""
+    ``answers``: to the office, that arrived; ``news``: dossiers of which the portal told something new."""
 
     line: LineState
     submissions: tuple[ItemReport, ...] = ()
@@ -36,7 +36,7 @@ class PassReport:
     error: KioskError | None = None
     rest: float = 0.0
     answers: int = 0
-    told: int = 0
+    news: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -44,7 +44,7 @@ class PassReport:
             "line": self.line.value,
             "submissions": [item.as_json() for item in self.submissions],
             "answers": self.answers,
-            "told": self.told,
+            "news": self.news,
             "bytes_sent": self.bytes_sent,
             "bytes_payload": self.bytes_payload,
             "seconds": round(self.seconds, 3),

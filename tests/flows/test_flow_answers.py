@@ -133,8 +133,11 @@ def test_an_officer_answers_by_command(
 
     settings = tmp_path / "settings.toml"
     settings.write_text(f'demo = true\n[portal]\nurl = "{portal.url}"\nusername = "kiosk"\npassword = "tap-huan"\n')
-    assert cli.main(["sync", "--once", *data, "--config", str(settings)]) == 0
-    capsys.readouterr()
+    passes = ["sync", "--once", *data, "--config", str(settings)]
+    assert cli.main(passes) == 0
+    assert "1 câu trả lời" in capsys.readouterr().out, "no filing waited, and something was sent all the same"
+    _, came = told(capsys, *passes)
+    assert (came["answers"], came["submissions"]) == (0, [])
     _, after = told(capsys, "answer", code, *data)
     assert [one["state"] for one in after["answers"]] == ["sent"]
     (answer,) = portal.dossiers.asked(portal.dossiers.find(OFFICE.unit, code)[0])

@@ -36,7 +36,7 @@ class StatusRounds:
         self._monotonic = monotonic
         self._left: list[str] = []  # codes still to be asked about in this round
         self._next = float("-inf")
-        self.told = 0  # dossiers of which the portal told something new, since this was made
+        self.news = 0  # dossiers of which the portal told something new, since this was made
 
     def ask(self) -> None:
         """What has changed, if it is time: before anything is sent, for it may be that the portal was restored."""
@@ -54,7 +54,7 @@ class StatusRounds:
         if not self._portal.tells_changes:
             return False
         try:
-            self.told += self._inbox.pull(self._portal)
+            self.news += self._inbox.pull(self._portal)
         except LineError as error:
             self._mishap(error)
             return False
