@@ -99,6 +99,7 @@ def _outcome(call: Call, state: MoveState | None) -> Outcome:
         "done": {step.value: at.isoformat() for step, at in state.done.items()},
         "next": state.next.value if state.next else None,
         "waiting": list(state.waiting),
+        "parked": list(state.parked),
         "unproven": state.unproven,
         "restart": state.restart,
     }
@@ -112,4 +113,6 @@ def _outcome(call: Call, state: MoveState | None) -> Outcome:
         lines.append(texts.say("move.next", step=texts.say(f"move.step.{state.next.value}")))
         if state.waiting or state.unproven:
             lines.append(texts.say("move.waits", count=len(state.waiting), papers=state.unproven))
+        if state.parked:
+            lines.append(texts.say("move.parked", codes=", ".join(state.parked)))
     return Outcome(document, "\n".join(lines))

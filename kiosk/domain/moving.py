@@ -42,14 +42,16 @@ class OfficeName:
 
 @dataclass(frozen=True)
 class MoveState:
-    """``done``: when each step ended. ``waiting``: filings and answers on their way; ``unproven``: papers without the
-    portal's word; ``restart``: the next step wants the program started anew, under the new name."""
+    """``done``: when each step ended. ``waiting``: filings and answers that have not arrived, of them ``parked`` those
+    that a person must see to; ``unproven``: papers without the portal's word; ``restart``: the next step wants the
+    program started anew, under the new name."""
 
     old: OfficeName
     new: OfficeName
     began: datetime
     done: Mapping[MoveStep, datetime] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
+    parked: tuple[str, ...] = ()
     unproven: int = 0
     restart: bool = False
 

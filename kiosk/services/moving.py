@@ -70,9 +70,12 @@ class MoveDesk:
             return None
         codes = [one.code for one in self._store.outbox.list(Sync.QUEUED, Sync.SENDING, Sync.PARKED)]
         codes += [act.code for act in self._store.cases.unsent()]
-        waiting = tuple(dict.fromkeys(codes))
         return replace(
-            state, waiting=waiting, unproven=self._store.arrivals.standing().missing, restart=self._wants_restart(state)
+            state,
+            waiting=tuple(dict.fromkeys(codes)),
+            parked=tuple(one.code for one in self._store.outbox.list(Sync.PARKED)),
+            unproven=self._store.arrivals.standing().missing,
+            restart=self._wants_restart(state),
         )
 
     def call_off(self) -> None:

@@ -99,6 +99,7 @@ def test_a_kiosk_goes_over_to_another_unit(
         hand.touch_named(page, "go")
         until(lambda: codes[0] in _rows(page) and _shows(page, "go"), "what waits")
         hand.seen("move-2-waits")
+        assert hand.maintenance.stage.kit.say("move_parked") in _rows(page), "it is not on its way: somebody must act"
         assert hand.maintenance.stage.desks.leaving.move().next is MoveStep.DRAINED
     with technician_at(town.config) as hand:  # cut off: a new start finds it where it was
         hand.come_in()

@@ -111,6 +111,10 @@ def style_sheet(look: Look) -> str:
     QTableWidget::item:selected {{ background: {theme.tint}; color: {theme.ink}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
         border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; min-height: {px(50)}; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section:first {{ border-top-left-radius: {px(18)}; }}
+    QHeaderView::section:last {{ border-top-right-radius: {px(18)}; }}
+    QHeaderView::section:only-one {{ border-top-left-radius: {px(18)}; border-top-right-radius: {px(18)}; }}
     QCheckBox {{ spacing: {px(14)}; min-height: {px(48)}; }}
     QCheckBox::indicator {{ width: {px(28)}; height: {px(28)}; border: {px(2)} solid {theme.line2};
         border-radius: {px(8)}; background: {theme.field}; }}

@@ -165,6 +165,7 @@ def _own(look: Look) -> str:
     QPushButton[role=icon-place]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
     QPushButton[role=cell] {{ border: {edge} solid {theme.line}; border-radius: {px(18)}; padding: 0;
         text-align: left; }}
+    QPushButton[role=cell]:checked {{ background: {theme.tint}; border: {px(3)} solid {theme.action}; }}
     QPushButton[role=cell-warn] {{ border: {px(3)} solid {theme.warn}; border-radius: {px(18)}; padding: 0; }}
     QPushButton[role=cell-err] {{ border: {px(3)} solid {theme.err}; border-radius: {px(18)}; padding: 0; }}
     QPushButton[role=cell-plain] {{ background: {theme.sunk}; border: {edge} solid {theme.line};

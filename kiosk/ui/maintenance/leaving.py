@@ -124,9 +124,10 @@ class LeavingPage(MaintenancePage):
         self._now.addWidget(kit.note(text, tint, "circle-check" if tint == "ok" else "clock"))
         self._now.addLayout(self._acts(state))
         heads = [kit.say(f"move_col.{one}") for one in ("code", "number", "papers")]
-        table = StaffTable(kit, heads, [170 * kit.letters, 0, 360 * kit.letters], 52 * kit.letters)
+        table = StaffTable(kit, heads, (170, 0, 360), 52, ("<b>{0}</b>", "{1}", "{2}"))
         table.setMinimumHeight(kit.tall(300))
-        waiting = [(code, kit.say("move_on_its_way"), "") for code in state.waiting]
+        ways = {code: kit.say("move_parked") for code in state.parked}
+        waiting = [(code, ways.get(code, kit.say("move_on_its_way")), "") for code in state.waiting]
         signed = [(code, number, _grouped(papers)) for code, number, papers in proofs]
         table.fill([escaped(cell) for cell in row] for row in (*waiting, *signed))
         self._now.addWidget(table, 1)

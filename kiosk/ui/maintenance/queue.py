@@ -41,13 +41,8 @@ class QueuePage(MaintenancePage):
         left = kit.column(gap=16)
         split.addLayout(left, 7)
         heads = [kit.say(f"queue_col.{one}") for one in ("code", "matter", "papers", "since", "why", "state")]
-        widths = [part * kit.letters for part in (186, 0, 160, 130, 200, 140)]
-        if kit.narrow:
-            widths = [part * kit.letters for part in (190, 0, 0.0, 140, 0.0, 150)]
-        self.table = StaffTable(kit, heads, widths, 58 * kit.letters)
-        if kit.narrow:
-            self.table.setColumnHidden(2, True)
-            self.table.setColumnHidden(4, True)
+        lines = ("{0}|{5}", "{1}", "{4}|{3}")
+        self.table = StaffTable(kit, heads, (186, 0, 160, 130, 200, 140), 58, lines)
         self.table.setMinimumHeight(kit.tall(430))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         left.addWidget(self.table, 1)

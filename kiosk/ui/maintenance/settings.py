@@ -31,7 +31,7 @@ class SettingsPage(MaintenancePage):
         split = kit.split()
         self.body.addLayout(split, 1)
         heads = [kit.say(f"settings_col.{one}") for one in ("meaning", "value")]
-        self.table = StaffTable(kit, heads, [0, 320 * kit.letters], 62 * kit.letters)
+        self.table = StaffTable(kit, heads, (0, 320), 62, ("{0}", "<b>{1}</b>"))
         self.table.setMinimumHeight(kit.tall(560))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         split.addWidget(self.table, 3)

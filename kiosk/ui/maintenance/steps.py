@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.counter.parts import emptied
 from kiosk.ui.maintenance.kit import MaintenanceKit
+
+
+def _number(kit: MaintenanceKit, number: int, tint: str) -> QWidget:
+    """Round: as wide as it is high, whatever the digit."""
+    chip = kit.chip(str(number), tint)
+    chip.setFixedWidth(kit.tall(36))
+    box = chip.layout()
+    assert box is not None
+    box.setContentsMargins(0, 0, 0, 0)
+    chip.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    chip.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return chip
 
 
 def show_steps(
@@ -26,7 +39,7 @@ def show_steps(
         if key in done:
             line.addWidget(kit.picture("circle-check", 34, "ok"))
         else:
-            line.addWidget(kit.chip(str(number), "info" if key == following else "plain"))
+            line.addWidget(_number(kit, number, "info" if key == following else "plain"))
         column = kit.column(gap=0)
         column.addWidget(kit.label(words, "h3" if key == following or key in done else "", wrap=True))
         if key in done:
