@@ -14,6 +14,7 @@ from kiosk import catalogue
 from kiosk.domain import form
 from kiosk.domain.checks import Level
 from kiosk.domain.form import ChosenPlace, FormState, Origin
+from kiosk.domain.procedure import row_key
 from kiosk.domain.submission import Submission, Sync
 from kiosk.forms.effects import SampleSpec
 from kiosk.forms.samples import whole_sample
@@ -103,7 +104,8 @@ def written_down(tour: SampleTour) -> FormState:
             value: str | ChosenPlace = visit.places.get(key, text)
             state = form.answer(state, key, value, Origin.TYPED, context)
     for table, rows in visit.rows.items():
-        state = form.with_rows(state, table, rows, context)
+        for key in (row_key(table, number, name) for number, row in enumerate(rows) for name in row):
+            state = form.answer(state, key, visit.places.get(key, visit.text_of(key)), Origin.TYPED, context)
     return state
 
 

@@ -15,6 +15,7 @@ from kiosk.ui.keyboard.keyboard import BOUNCE
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
 
+GLANCE_MS = 15  # between two looks at what should come
 PATIENCE = 40.0  # seconds: a slow machine under load is no fault, a thing that never comes is
 
 W = TypeVar("W", bound=QWidget)
@@ -156,9 +157,9 @@ def _tried(condition: Callable[[], bool]) -> bool:
 
 
 def _next_event() -> None:
-    """Let 15 ms of events happen. The timer is our own: those of QTimer.singleShot are let go twice by PySide 6.11 when
-    Python's collector runs between their end and their deletion, and the process with them."""
-    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=15)
+    """Let events happen for so long. The timer is our own: those of QTimer.singleShot are let go twice by PySide 6.11
+    when Python's collector runs between their end and their deletion, and the process with them."""
+    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=GLANCE_MS)
     timer.timeout.connect(loop.quit)
     timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

@@ -21,9 +21,13 @@ from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, Numb
 from kiosk.ui.resident.name_offers import NameOffers
 from kiosk.ui.resident.slot_editor import SlotEditor
 from kiosk.ui.resident.text_editor import TextEditor
-from kiosk.ui.widgets import Button, DatePart, DatePicker, HalfKnownDatePicker
+from kiosk.ui.widgets import DatePart, DatePicker, HalfKnownDatePicker
+from kiosk.ui.widgets.options import plain
 
 _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "\u0323": "nang"}
+
+PAGES_TURNED = 5
+"""Of a list, before one rather looks for it by its letters."""
 
 WORTH_A_TOUCH = 3
 """Keys that an offered syllable must save: for fewer, nobody looks up from the keyboard."""
@@ -105,17 +109,33 @@ class Hand:
         if isinstance(editor, ChoiceEditor):
             self._finger.touch(editor.tiles[value])
         elif isinstance(editor, ListEditor):
-            self._turn_to(editor, value)
-            self._finger.touch(self._finger.button(value))
+            self._find_in_list(editor, value)
         until(lambda: self._form.editor is not editor or editor.value == value, f"{value} is chosen")
 
-    def _turn_to(self, editor: ListEditor, value: str) -> None:
-        """The page of a list on which ``value`` stands, turned to by touch."""
+    def _find_in_list(self, editor: ListEditor, value: str) -> None:
+        """By turning a few pages; of a list that is longer, by the first letters of what it says."""
         after = editor.list.pager.after
-        while not any(one.isVisible() and one.spoken() == value for one in editor.list.findChildren(Button)):
-            if not (after.isVisible() and after.isEnabled()):
-                return
+        for _ in range(PAGES_TURNED):
+            if editor.list.button_of(value) is not None or not (after.isVisible() and after.isEnabled()):
+                break
             self._finger.touch(after)
+        if editor.list.button_of(value) is None:
+            self._search_list(editor, value)
+        button = editor.list.button_of(value)
+        if button is None:
+            raise NotSeen(f"{value} in the list")
+        self._finger.touch(button)
+
+    def _search_list(self, editor: ListEditor, value: str) -> None:
+        option = editor.list.option(value)
+        if option is None or not editor.list.search.isVisible():
+            return
+        self._finger.touch(editor.list.search)
+        until(lambda: self._finger.named(Keyboard).isVisible(), "the keyboard")
+        for letter in plain(str(option.label)):
+            if editor.list.button_of(value) is not None:
+                return
+            self._write(letter)
 
     def _take_offer(self, text: str) -> None:
         editor = self._form.editor

@@ -26,7 +26,9 @@ class SampleAnswers:
 
     def of(self, fields: tuple[str, ...], given: Collection[str]) -> Iterator[tuple[str, Answer]]:
         """What is still to be answered of a page, by field."""
-        single = {item.key: item for item in self._walk.filling.procedure.fields if item.key in fields}
+        procedure = self._walk.filling.procedure
+        tables = {one.key for one in procedure.tables}
+        single = {key: procedure.field(key) for key in fields if key not in tables}
         led = {item.halves for item in single.values()}
         wanted = (key for key in fields if key in single and key not in led and key not in given)
         return ((key, answer) for key in wanted if (answer := self._answer(key)) is not None)
@@ -34,12 +36,12 @@ class SampleAnswers:
     def _answer(self, key: str) -> Answer | None:
         """How a hand gives what the sample says; None where it says nothing, or a card does."""
         walk, place = self._walk, self._sample.places.get(key)
-        text = self._line(place) if place else self._sample.given.get(key, "")
+        text = self._line(place) if place else self._sample.text_of(key)
         if not text or not walk.filling.shows(key) or walk.filling.value(key).casefold() == text.casefold():
             return None
         item = walk.filling.procedure.field(key)
         if item.halves:
-            return HalfDay(key, text, self._sample.given.get(item.halves, ""))
+            return HalfDay(key, text, self._sample.text_of(item.halves))
         context = self._house.rooms.services.desk.context(self._house.flow.visit.visitor)
         if item.type in (FieldType.TEXT, FieldType.ADDRESS):
             offers = (one for one in walk.filling.suggestions(item, context) if one.casefold() == text.casefold())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from kiosk.devices.simulated.person import Person
 from kiosk.domain.citizen import Sex
 from kiosk.domain.form import ChosenPlace, Rows
 from kiosk.domain.half_known_date import HalfKnownDate
-from kiosk.domain.procedure import FieldType, FormField
+from kiosk.domain.procedure import FieldType, FormField, row_key, row_place
 from kiosk.forms.answers import Answer as SheetAnswer
 from kiosk.forms.answers import AnswerOrigin
 from kiosk.forms.quantities import Place
@@ -32,6 +32,15 @@ class SampleVisit:
     places: Mapping[str, ChosenPlace] = field(default_factory=dict)  # addresses by their commune
     unwilling: frozenset[str] = frozenset()  # parties who stand there and do not let their card be read
 
+    def text_of(self, key: str) -> str:
+        """What is answered there, as a form writes it; of a row, in that row. Empty: nothing."""
+        place = row_place(key)
+        if place is None:
+            return self.given.get(key, "")
+        table, number, name = place
+        rows = self.rows.get(table, ())
+        return rows[number][name]["value"] if number < len(rows) and name in rows[number] else ""
+
 
 def sample_visit(engine: VersionEngine, key: str) -> SampleVisit:
     """The golden filing of that name, or the first. KeyError where there is none."""
@@ -41,16 +50,27 @@ def sample_visit(engine: VersionEngine, key: str) -> SampleVisit:
     people = {party: _person(card) for party, card in willing.items() if card.get("by_chip", True)}
     form = sample_form(engine.version, sample)
     given = {name: answer.text for name, answer in form.given.items()}
-    places = {name: answer.value for name, answer in form.given.items() if isinstance(answer.value, Place)}
+    rows = {name: answer.value for name, answer in form.given.items() if isinstance(answer.value, tuple)}
+    single = {**form.given, **_by_place(rows)}
+    places = {name: answer.value for name, answer in single.items() if isinstance(answer.value, Place)}
     chosen = {name: ChosenPlace(one.unit, one.detail, one.old) for name, one in places.items() if one.unit}
     for name, answer in form.case.answers.items():  # what a card would have said, where there is none
         if answer.origin is AnswerOrigin.REMEMBERED:
             given.setdefault(name, answer.text)
-    rows = {name: answer.value for name, answer in form.given.items() if isinstance(answer.value, tuple)}
     tables = {name: [_row(row) for row in one] for name, one in rows.items()}
     unwilling = frozenset(sample.parties.keys() - willing.keys())
     received = received_at(engine.version, sample)
     return SampleVisit(sample.key, received, people, given, tables, chosen, unwilling)
+
+
+def _by_place(tables: Mapping[str, Sequence[Mapping[str, SheetAnswer]]]) -> dict[str, SheetAnswer]:
+    """Each answer of a row by its own key."""
+    return {
+        row_key(table, number, name): answer
+        for table, rows in tables.items()
+        for number, row in enumerate(rows)
+        for name, answer in row.items()
+    }
 
 
 def _row(row: Mapping[str, SheetAnswer]) -> dict[str, dict[str, str]]:

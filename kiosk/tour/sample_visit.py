@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from kiosk.app.window import KioskApp
-from kiosk.domain.procedure import FormPage
 from kiosk.domain.submission import Submission, Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.procedures.kiosk_form import VersionEngine
 from kiosk.services.filing import Visitor
 from kiosk.tour.film import TourScene
 from kiosk.tour.finger import NotSeen, until
-from kiosk.tour.hand import Hand, OutOfReach
-from kiosk.tour.sample_answers import SampleAnswers
 from kiosk.tour.sample_data import sample_visit
+from kiosk.tour.sample_pages import SamplePages
 from kiosk.tour.sample_papers import keep_papers
-from kiosk.tour.visit_steps import VisitSteps
 from kiosk.ui.resident import (
     ConsentScreen,
-    FormScreen,
     SeemsFiledOverlay,
     StartScreen,
 )
 from kiosk.ui.resident.parts import within
-from kiosk.ui.widgets import ChoicePair, PressableBanner
+from kiosk.ui.widgets import ChoicePair
 
 NO_SUCH_CARD = "card"  # what stops where another's card cannot be theirs
 ARRIVES = 20.0  # seconds until what was handed in has its official number
 
 
-class SampleTour(VisitSteps):
+class SampleTour(SamplePages):
     """Plays one; ends with the receipt and the official number, at the sentence of a rule that stops it, or with what
     is kept until another comes."""
 
@@ -52,7 +47,6 @@ class SampleTour(VisitSteps):
         self.procedure = house.rooms.services.procedures[code]
         assert isinstance(self.procedure.engine, VersionEngine)
         self._code, self.visit = code, sample_visit(self.procedure.engine, key)
-        self.stopped: tuple[str, ...] = ()  # the rules that stop it
         self.waits = False  # until another comes
         self.visitor = Visitor()  # whose cards were read, at the end
 
@@ -117,7 +111,7 @@ class SampleTour(VisitSteps):
         step = self.flow.visit.step
         match step:
             case VisitStep.FORM:
-                self._page()
+                self.page()
             case VisitStep.PARTY:
                 self._party()
             case VisitStep.CAPTURE:
@@ -146,69 +140,6 @@ class SampleTour(VisitSteps):
             self.hand_in()
         on = (VisitStep.REVIEW, VisitStep.FILING)
         until(lambda: self.flow.visit.step not in on or shell.overlaid is not None, "the receipt")
-
-    def _page(self) -> None:
-        walk = self.flow.visit.walk
-        assert walk is not None
-        page = walk.page
-        for offer in walk.filling.offers(page):
-            if offer.party in self.visit.people and not offer.refused:
-                self.finger.touch(self.finger.named(PressableBanner))
-                self.at(VisitStep.PARTY)
-                return
-        if any(key in self.visit.rows for key in page.fields):
-            self._put_rows(page)
-            return
-        form = self.finger.named(FormScreen)
-        hand, answers = Hand(self.finger, form), SampleAnswers(self.house, self.visit)
-        with self.film.scene(f"form-{page.key}", picture=self.pictures):
-            given = set[str]()  # an answer may bring the next question onto the same page
-            while (wanted := next(answers.of(page.fields, given), None)) is not None:
-                given.add(wanted[0])
-                try:
-                    hand.fill(wanted[1])
-                except OutOfReach:
-                    self.stopped = ("range",)
-                    return
-        if not form.going_on and not self._off(page.key):
-            self.press_main()
-        until(lambda: self._off(page.key) or bool(self._spoken(page)), "the next page")
-        if not self._off(page.key):
-            self._rule_speaks(page)
-
-    def _put_rows(self, page: FormPage) -> None:
-        """Rows are put in as a whole, not by a finger; the page that shows them is looked at."""
-        walk = self.flow.visit.walk
-        assert walk is not None
-        for key in page.fields:
-            if key in self.visit.rows and not walk.filling.rows(key):
-                walk.set_rows(key, self.visit.rows[key])
-        self.flow.go(VisitStep.FORM)
-        self.film_shot(f"form-{page.key}")
-        self.stopped = tuple(one.key for one in walk.problems() if one.level.stops)
-        self.press_main()
-        until(lambda: bool(self.stopped) or self._off(page.key), "the page after the rows")
-
-    def _off(self, page: str) -> bool:
-        visit = self.flow.visit
-        return visit.step is not VisitStep.FORM or visit.walk is None or visit.walk.page.key != page
-
-    def _spoken(self, page: FormPage) -> tuple[str, ...]:
-        """What does not hold of the page that one has not got away from."""
-        form, walk = self.house.shell.screen_shown, self.flow.visit.walk
-        if self._off(page.key) or walk is None or not isinstance(form, FormScreen) or form.going_on:
-            return ()
-        context = self.house.rooms.services.desk.context(self.flow.visit.visitor)
-        return tuple(one.key for one in walk.filling.problems(context, page.fields))
-
-    def _rule_speaks(self, page: FormPage) -> None:
-        self.film_shot(f"rule-{self._spoken(page)[0]}")
-        walk = self.flow.visit.walk
-        assert walk is not None
-        self.stopped = tuple(one.key for one in walk.problems() if one.level.stops)
-        if not self.stopped:  # one looks again, and goes on
-            self.press_main()
-            until(partial(self._off, page.key), "the next page after a look")
 
     # --- others, papers, the end ---
 

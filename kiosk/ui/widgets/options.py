@@ -213,6 +213,15 @@ class OptionList(Stack):
         start = self._page * self._per_page
         return ranked(self._options, self.search.value)[start : start + self._per_page]
 
+    def option(self, value: str) -> Option | None:
+        """The option of that value; None where there is none."""
+        return next((one for one in self._options if one.value == value), None)
+
+    def button_of(self, value: str) -> Button | None:
+        """What is touched to choose it; None where it is not on the present page."""
+        places = [one.value for one in self.shown()]
+        return self._buttons[places.index(value)] if value in places else None
+
     def _narrow(self, _typed: str = "") -> None:
         self._show(0)
 
