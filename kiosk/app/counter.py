@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize
@@ -12,7 +11,6 @@ from kiosk.app.services import AppServices
 from kiosk.app.staff_overlay import StaffOverlay
 from kiosk.closing import close_all
 from kiosk.config import Config
-from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.counter import counter_over
 from kiosk.ui.counter.desk_card import DeskCard
 from kiosk.ui.counter.desk_papers import DeskPapers
@@ -20,6 +18,7 @@ from kiosk.ui.counter.desk_stick import DeskStick
 from kiosk.ui.counter.devices import DeskDevices
 from kiosk.ui.counter.presenter import CounterPresenter
 from kiosk.ui.counter.style import staff_scale
+from kiosk.ui.staff.errand import StaffErrand
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import THEMES, Look
@@ -67,9 +66,9 @@ class CounterDoor:
             self.presenter.entrance.open()
         return self.presenter
 
-    def open_to_help(self, size: QSize, begin: Callable[[StaffSession], None]) -> None:
-        """The sign-in alone: whoever signs in helps in the visit that lies behind it."""
-        self.open(size).helps = begin
+    def open_for_errand(self, size: QSize, errand: StaffErrand) -> None:
+        """The sign-in alone: whoever signs in does one thing in the visit that lies behind it."""
+        self.open(size).begin_errand(errand)
 
     def close(self) -> None:
         """Back to the resident's start; nothing of the counter stays in memory."""

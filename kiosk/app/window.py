@@ -26,6 +26,7 @@ from kiosk.clock import office_time
 from kiosk.closing import close_all
 from kiosk.config import Config
 from kiosk.domain.restarting import SCREEN_WAYS, RestartObstacle, RestartRecord
+from kiosk.domain.rights import StaffAct
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import StoreClosed
 from kiosk.services.courier_desk import CourierDesk
@@ -43,6 +44,7 @@ from kiosk.ui.mirror import Mirror
 from kiosk.ui.presenters import acts
 from kiosk.ui.shell import Shell
 from kiosk.ui.sounds import SoundPlayer
+from kiosk.ui.staff.errand import StaffErrand
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import SAVING, Tasks
 from kiosk.ui.theme import THEMES, Look, Metrics
@@ -148,6 +150,7 @@ class KioskApp:
         self._corner = CornerTouches(self.window)
         self._corner.met.connect(self.open_maintenance)
         self.flow.staff_came.connect(self.open_counter)
+        self.flow.errand_came.connect(self.open_for_errand)
         self.flow.emptied.connect(self._tidy)
         self.helping, self.mirror = Helping(self.flow), Mirror(self.flow)
         self.carrying: Carrying | None = None
@@ -187,7 +190,12 @@ class KioskApp:
         if self._at_rest:
             self.counter.open(self.shell.size())
         elif self.flow.visit.step is not VisitStep.START:
-            self.counter.open_to_help(self.shell.size(), self.helping.begin)
+            self.open_for_errand(StaffErrand(StaffAct.HELP_VISIT, self.helping.begin))
+
+    def open_for_errand(self, errand: StaffErrand) -> None:
+        """The counter's sign-in alone, over the visit that it lies in; where nothing of staff's is open."""
+        if not (self.maintenance.is_open or self.counter.is_open):
+            self.counter.open_for_errand(self.shell.size(), errand)
 
     def open_maintenance(self) -> None:
         """The technician's screens, where nobody is in the middle of anything."""

@@ -48,6 +48,9 @@ PICTURE_NOTE = "picture"
 PAPER_NOTE = "paper"
 """The key of the note about a paper that cannot be had."""
 
+EXCEPTION_NOTE = "paper-exception"
+"""The key of the note about a paper that an officer let be absent: nobody has to look at that again."""
+
 CLOSED = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.FINISHED, Legal.HANDED_OVER})
 """Nothing is due any more: the office has done its part."""
 
@@ -61,7 +64,7 @@ _BY_NOTE = {
 
 def look_reasons(filing: Filing) -> tuple[LookReason, ...]:
     """What was noted when it was handed in; each reason once, in the enum's order."""
-    reasons = {_BY_NOTE.get(note.key, LookReason.RULE) for note in filing.notes}
+    reasons = {_BY_NOTE.get(note.key, LookReason.RULE) for note in filing.notes if note.key != EXCEPTION_NOTE}
     if filing.applicant.standing == CardVerdict.DOUBTFUL.value or filing.applicant.card_expired:
         reasons.add(LookReason.CARD)
     return tuple(reason for reason in LookReason if reason in reasons)

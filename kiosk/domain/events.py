@@ -19,6 +19,7 @@ class EventKind(enum.Enum):
     CARD_READ = "card.read"  # access, standing; never who
     CARD_FAILED = "card.failed"  # error code
     PICTURE_KEPT = "picture.kept"  # document key, reason: hard to read, and kept all the same
+    PAPER_EXCEPTED = "paper.excepted"  # by: the account's number; document key, ground: a visit may go on without it
     SUBMISSION_FILED = "submission.filed"
     VISIT_RATED = "visit.rated"  # how: very-good | good | fair | poor; not by whom, nor of which filing
     SLIP_PRINTED = "slip.printed"

@@ -38,3 +38,21 @@ class ScannedDocument:
 
 ABSENT_REASONS = ("lost", "never-given", "held-elsewhere", "other")
 """Why a paper cannot be had, as a person says by one touch; words under ``absent.`` and ``officer_note.absent.``."""
+
+EXCEPTION_GROUNDS = ("looked-up", "other-paper", "follows", "urgent")
+"""On what ground an officer lets a filing go without a paper; words under ``exception.`` and
+``officer_note.exception_why.``. What is none of these is for the counter, where an officer writes it."""
+
+
+@dataclass(frozen=True)
+class PaperException:
+    """An officer, who signed in before the glass, lets the filing go without the paper. ``staff``: the account."""
+
+    ground: str  # one of EXCEPTION_GROUNDS
+    staff: int
+    person: str  # as the dossier names the officer
+
+
+Absence = str | PaperException
+"""Why a paper is not there: one of ABSENT_REASONS, and an officer decides later; or an officer has decided. Empty: it
+is."""

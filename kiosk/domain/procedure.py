@@ -151,6 +151,7 @@ class RequiredDocument:
     portal_code: str = ""  # MaThanhPhanHoSo
     sides: int = 1  # 2: its back is asked for as well
     handling: str = "photographed"  # or shown, brought, looked-up, blocks: as ``forms.effects.Handling``
+    instead: bool = True  # whether an officer at the glass may let it be absent, with a ground
 
 
 SIGNATURE = "signature-{party}"

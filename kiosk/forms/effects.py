@@ -63,7 +63,7 @@ class DocumentSpec:
     count: int = 1
     sides: int = 1
     of: str = ""
-    instead: bool = False
+    instead: bool = True  # an officer at the glass may let it be absent, with a ground
     sheet: str = ""  # of ``papers``: what is signed on the glass instead of being photographed
     to: str = ""
     picture: str = ""

@@ -181,6 +181,7 @@ def _document(item: SheetDocument) -> RequiredDocument:
         portal_code=spec.portal_code,
         sides=spec.sides,
         handling=spec.handling.value,
+        instead=spec.instead,
     )
 
 

@@ -23,6 +23,7 @@ from kiosk.domain.citizen import CardIdentity
 from kiosk.domain.codes import ReceiptText
 from kiosk.domain.form import FormContext, FormState
 from kiosk.domain.likeness import likenesses
+from kiosk.domain.paper import Absence
 from kiosk.domain.party_card import PartyCard
 from kiosk.domain.procedure import SIGNATURE, Procedure
 from kiosk.domain.submission import DocumentRef, FiledFee, Filing, Submission
@@ -33,7 +34,7 @@ from kiosk.resources import catalogue_version
 from kiosk.services.applicants import applicant_of, by_chip, card_issued
 from kiosk.services.assisted_hand_in import AssistedHandIn
 from kiosk.services.filed_sheet import office_values, sheet
-from kiosk.services.officer_notes import alike_note, filed_parties, officer_notes, paper_notes
+from kiosk.services.officer_notes import alike_note, exception_events, filed_parties, officer_notes, paper_notes
 from kiosk.services.printed_sheets import SheetMoment
 from kiosk.services.signed_sheets import sheets_to_sign, signed_sheets
 
@@ -138,10 +139,10 @@ class FilingDesk:
         beside: Collection[str] | None = (),
         assisted: AssistedHandIn | None = None,
         drawn: Mapping[str, str] | None = None,
-        absent: Mapping[str, str] | None = None,
+        absent: Mapping[str, Absence] | None = None,
     ) -> Submission:
         """Take the dossier; the papers whose keys stand in ``later`` are brought to the counter instead; of those that
-        cannot be had ``absent`` says why (``domain.paper.ABSENT_REASONS``), and the officer decides.
+        cannot be had ``absent`` says why, and whether an officer has decided.
 
         ``beside`` are the codes of filings that it looks like, and that the person wants it filed beside; None: beside
         any. ``drawn``: what was signed on the glass, by party, as SVG. SeemsFiled where it looks like another;
@@ -168,7 +169,8 @@ class FilingDesk:
         due_at = self._due_at(filling, now.at)
         edition, owed = filling.procedure.source, sum(one.amount for one in filing.fees)
         owners = [one.number for one in filing.parties if one.owns]
-        within = self._store.dossier_book.first_event(assisted.event if assisted else None)
+        events = [*([assisted.event] if assisted else []), *exception_events(filling.procedure, absent or {})]
+        within = self._store.dossier_book.first_events(events)
         file = partial(self._store.outbox.file, alike=alike, edition=edition, owed=owed, owners=owners, within=within)
         return file(draft_id, filing, due_at, filed_at=now.at)
 

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kiosk.domain.checks import Level, Problem
-from kiosk.domain.dossier import PAPER_NOTE, PICTURE_NOTE
+from kiosk.domain.dossier import EXCEPTION_NOTE, PAPER_NOTE, PICTURE_NOTE
+from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.domain.form import FormContext, FormState, Origin
+from kiosk.domain.paper import Absence, PaperException
 from kiosk.domain.procedure import SIGNATURE, Procedure
 from kiosk.domain.submission import ALIKE, CLOCK, FiledParty, OfficerNote
 from kiosk.procedures.form_parties import party_card
@@ -95,7 +97,7 @@ def picture_note(procedure: Procedure, key: str) -> OfficerNote:
 
 
 def paper_notes(
-    filling: FormState, given: Collection[str], unclear: Iterable[str], absent: Mapping[str, str]
+    filling: FormState, given: Collection[str], unclear: Iterable[str], absent: Mapping[str, Absence]
 ) -> Iterator[OfficerNote]:
     """Of what came (``given``, keys) and did not: why a paper is ``absent``, who did not sign, pictures that are
     ``unclear``."""
@@ -104,12 +106,31 @@ def paper_notes(
     yield from (picture_note(filling.procedure, key) for key in unclear)
 
 
-def absent_notes(procedure: Procedure, absent: Mapping[str, str]) -> Iterator[OfficerNote]:
-    """Papers that the person says cannot be had, with their reason: whether it goes without is the officer's word."""
+def absent_notes(procedure: Procedure, absent: Mapping[str, Absence]) -> Iterator[OfficerNote]:
+    """Papers that the person says cannot be had, with their reason: whether it goes without is the officer's word. Of
+    those that an officer let be absent, the ground."""
     say = words().say
     for key, why in sorted(absent.items()):
-        paper, reason = procedure.document(key).name["vi"], say(f"officer_note.absent_why.{why}")
-        yield OfficerNote(PAPER_NOTE, say("officer_note.absent", paper=paper, why=reason))
+        paper = procedure.document(key).name["vi"]
+        if isinstance(why, PaperException):
+            ground = _ground(why)
+            text = say("officer_note.exception", paper=paper, person=why.person, why=ground)
+            yield OfficerNote(EXCEPTION_NOTE, text)
+        else:
+            reason = say(f"officer_note.absent_why.{why}")
+            yield OfficerNote(PAPER_NOTE, say("officer_note.absent", paper=paper, why=reason))
+
+
+def exception_events(procedure: Procedure, absent: Mapping[str, Absence]) -> Iterator[DossierEvent]:
+    """What officers decided at the glass, as the first lines of the dossier's history: a chief looks them over."""
+    for key, why in sorted(absent.items()):
+        if isinstance(why, PaperException):
+            rule = words().say("officer_note.exception_rule", paper=procedure.document(key).name["vi"])
+            yield DossierEvent(DossierEventKind.EXCEPTION, {"rule": rule, "reason": _ground(why)}, why.staff)
+
+
+def _ground(exception: PaperException) -> str:
+    return words().say(f"officer_note.exception_why.{exception.ground}")
 
 
 def _come_from(filling: FormState, remark: Problem) -> str:

@@ -69,6 +69,7 @@ class Flow(QObject):
     previewed = Signal(object)
     emptied = Signal()  # nothing is at work on the visit that ended any more, and nobody has come since
     staff_came = Signal()  # somebody kept a finger on the emblem at the start
+    errand_came = Signal(object)  # StaffErrand: an officer shall sign in for one thing in this visit
 
     def __init__(
         self,

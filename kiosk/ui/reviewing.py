@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kiosk.domain.charges import FeeCharge
 from kiosk.domain.form import FormState, Origin
+from kiosk.domain.paper import PaperException
 from kiosk.domain.procedure import FieldType, FormField, ReviewPart, Section, TableSection
 from kiosk.ui.fee_words import charge_words, sum_words
 from kiosk.ui.resident.parts import fill
@@ -144,5 +145,7 @@ def _paper(paper: PaperInHand, strings: Strings) -> ReviewLine:
     key = "review.pages" if paper.good else "review.pages-unsure"
     if paper.later or paper.absent:
         key = "review.absent" if paper.absent else "review.later"
+    if isinstance(paper.absent, PaperException):
+        key = "review.excepted"
     line = strings.say(key, count=paper.scan.pages if paper.scan else 0)
     return ReviewLine(paper.document.key, paper.document.name, line)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from kiosk.domain.answering import added
 from kiosk.domain.case import DossierAct, Notice
 from kiosk.domain.form import FormState
+from kiosk.domain.paper import Absence
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import AT_COUNTER, Submission, Sync
 from kiosk.domain.visit import ANSWER_WAYS, WAYS, Move, ProgressSegment, VisitStep
@@ -31,7 +32,7 @@ class Handover:
     later: Collection[str] = ()
     beside: Collection[str] = ()
     drawn: Mapping[str, str] = field(default_factory=dict, repr=False)  # signatures by party, as SVG
-    absent: Mapping[str, str] = field(default_factory=dict)  # why a paper cannot be had, by its key
+    absent: Mapping[str, Absence] = field(default_factory=dict)  # why a paper is not there, by its key
 
 
 class VisitTask(Protocol):

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.form import FormState
-from kiosk.domain.paper import ScannedDocument
+from kiosk.domain.paper import Absence, ScannedDocument
 from kiosk.domain.party_card import PartyOffer
 from kiosk.domain.procedure import Procedure, ProcedureRoute, RequiredDocument
 from kiosk.domain.submission import DocumentRef, Submission
@@ -31,7 +31,7 @@ class PaperInHand:
     pages: Pages = field(default_factory=Pages)
     scan: ScannedDocument | None = None
     later: bool = False  # the person brings it to the counter
-    absent: str = ""  # why it cannot be had, one of domain.paper.ABSENT_REASONS: the officer decides
+    absent: Absence = ""  # why it is not there: what the person says, or the officer has decided
     good: bool = True  # False: a page that is hard to read was kept all the same
     ref: DocumentRef | None = None  # once it is durable
 
@@ -40,8 +40,8 @@ class PaperInHand:
         self.later, self.absent, self.scan, self.ref = True, "", None, None
         self.pages.clear()
 
-    def cannot_be_had(self, reason: str) -> None:
-        """It is neither photographed nor brought; ``reason`` goes to the officer."""
+    def cannot_be_had(self, reason: Absence) -> None:
+        """It is neither photographed nor brought; ``reason`` goes to the officer, or is an officer's."""
         self.bring_later()
         self.later, self.absent = False, reason
 
@@ -191,8 +191,8 @@ class Visit:
         settled = (bool(paper.scan) or paper.later or bool(paper.absent) for paper in self.papers)
         return next((index for index, one in enumerate(settled) if not one), None)
 
-    def absent_papers(self) -> dict[str, str]:
-        """Why each paper that cannot be had cannot, by its key."""
+    def absent_papers(self) -> dict[str, Absence]:
+        """Why each paper that is not there is not, by its key."""
         return {paper.document.key: paper.absent for paper in self.papers if paper.absent}
 
     def brought_later(self) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.resident.listen_sheet import ListenSheet
 from kiosk.ui.resident.lookup import LookupScreen
 from kiosk.ui.resident.overlays import Overlay
+from kiosk.ui.resident.paper_exception import PaperExceptionScreen
 from kiosk.ui.resident.sheet_preview import SheetOverlay
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
 from kiosk.ui.resident.table import TableScreen
@@ -623,6 +624,12 @@ def absent(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def paper_exception(look: Look, strings: Strings) -> Made:
+    screen = PaperExceptionScreen(look, strings)
+    screen.ask(another("1.001193").document("giay_chung_sinh"))
+    return Made(screen)
+
+
 def form_missing(look: Look, strings: Strings) -> Made:
     """Nothing was typed, and the waiting button was pressed."""
     made = form_page("child-name", **{"child.name": ""})(look, strings)
@@ -1142,6 +1149,7 @@ SCREENS: dict[str, Maker] = {
     "06-marriage": form_page("marriage"),
     "07-ways": ways,
     "07-absent": absent,
+    "07-paper-exception": paper_exception,
     "07-capture-without": capture_without,
     "07-capture": capture,
     "07-capture-broken": capture_broken,

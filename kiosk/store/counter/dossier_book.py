@@ -123,11 +123,11 @@ class DossierBook:
         facts["digest"] = self._keys.likeness_of(f"{number}\n{event.text()}").hex()[:32]
         self._journal.within(db, Entry(EventKind.DOSSIER_CHANGED, head.code, facts))
 
-    def first_event(self, event: DossierEvent | None) -> Callable[[Any, str], None]:
-        """What keeps it as the first of a dossier that is filed in the same transaction (``Outbox.file``)."""
+    def first_events(self, events: Sequence[DossierEvent]) -> Callable[[Any, str], None]:
+        """What keeps them as the first of a dossier that is filed in the same transaction (``Outbox.file``)."""
 
         def job(db: Any, code: str) -> None:
-            if event is not None:
+            for event in events:
                 self.noted_within(db, self.head_within(db, code), event)
 
         return job

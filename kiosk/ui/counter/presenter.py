@@ -15,6 +15,7 @@ from kiosk.domain.dossier import WorkQueue
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Sync
+from kiosk.errors import KioskError
 from kiosk.services.counter.counter import CounterDesks
 from kiosk.ui.counter.calls_presenter import CallsPresenter
 from kiosk.ui.counter.cash_presenter import CashPresenter
@@ -35,6 +36,7 @@ from kiosk.ui.counter.review_presenter import ReviewPresenter
 from kiosk.ui.counter.stage import CounterStage
 from kiosk.ui.counter.style import enlarged, style_sheet
 from kiosk.ui.counter.talk_presenter import TalkPresenter
+from kiosk.ui.staff.errand import StaffErrand
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
@@ -60,7 +62,7 @@ class CounterPresenter(QObject):
     ) -> None:
         """``size``: of its window; ``text``: the size of letters in percent."""
         super().__init__()
-        self.helps: Callable[[StaffSession], None] | None = None  # who signs in helps in a visit, and sees no page here
+        self._errand: StaffErrand | None = None  # who signs in does that in a visit, and sees no page here
         self._line_up, devices = line_up, devices or DeskDevices()
         kit = StaffKit(look, strings, size, text)
         self.stage = CounterStage(desks, tasks, kit, CounterFrame(kit, office.full_name))
@@ -122,13 +124,37 @@ class CounterPresenter(QObject):
         self.dossiers.page.corrected.connect(self.correct)
         self.money.closing.back.connect(lambda: self.go("cash"))
 
+    def begin_errand(self, errand: StaffErrand) -> None:
+        """The sign-in is for that alone."""
+        self._errand = errand
+        if errand.about is not None:
+            self.entrance.sign_in.why.setText(errand.about(self.stage.kit.strings))
+
+    def _run_errand(self, session: StaffSession, errand: StaffErrand) -> None:
+        """Signed out before it is done; who has no right to it reads that at the sign-in."""
+        self.entrance.end()
+        sessions = self.stage.desks.sessions
+
+        def checked() -> None:
+            try:
+                sessions.require(session, errand.act)
+            finally:
+                sessions.sign_out(session)
+
+        def done(_: None) -> None:
+            self.left.emit()
+            errand.do(session)
+
+        def refused(error: KioskError) -> None:
+            self.entrance.open()
+            self.entrance.sign_in.show_fault(self.stage.sentence(error))
+
+        self.stage.run(checked, done, refused)
+
     def _entered(self) -> None:
         session = self.stage.session
-        if session is not None and self.helps is not None:
-            self.helps(session)
-            self.entrance.end()
-            sign_out = self.stage.desks.sessions.sign_out
-            self.stage.run(lambda: sign_out(session), lambda _: self.left.emit())
+        if session is not None and self._errand is not None:
+            self._run_errand(session, self._errand)
             return
         if session is not None:
             self.stage.frame.show_sections({"now", *(name for name, act in _WANTS.items() if session.may(act))})

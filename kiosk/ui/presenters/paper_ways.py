@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from kiosk.domain import form
+from kiosk.domain.events import EventKind
 from kiosk.domain.form import NONE_TODAY, WAY, Origin, PaperWays
+from kiosk.domain.paper import Absence, PaperException
+from kiosk.domain.rights import StaffAct
+from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.flow import Flow
 from kiosk.ui.presenters.papers import PapersPresenter
 from kiosk.ui.presenters.savepoints import Savepoints
 from kiosk.ui.resident import Screen
 from kiosk.ui.resident.absent import AbsentScreen
+from kiosk.ui.resident.paper_exception import PaperExceptionScreen
+from kiosk.ui.resident.parts import live_text
 from kiosk.ui.resident.ways import WaysScreen
+from kiosk.ui.staff.errand import StaffErrand
+from kiosk.ui.strings import Strings
 
 
 class PaperWaysPresenter(PapersPresenter):
@@ -28,7 +36,11 @@ class PaperWaysPresenter(PapersPresenter):
         self.capture.absentAsked.connect(self._ask_why)
         self.absent.chosen.connect(self._cannot_be_had)
         self.absent.officerAsked.connect(flow.call_officer)
+        self.absent.officerHere.connect(self._ask_ground)
         self.absent.moved.connect(lambda _: self._flow.go(VisitStep.CAPTURE, forward=False))
+        self.exception = PaperExceptionScreen(flow.look, flow.strings)
+        self.exception.chosen.connect(self._sign_exception)
+        self.exception.moved.connect(lambda _: self._ask_why(forward=False))
 
     def enter(self, step: VisitStep) -> Screen:
         need = self._need()
@@ -71,13 +83,32 @@ class PaperWaysPresenter(PapersPresenter):
         visit.paper = next(at for at, one in enumerate(visit.papers) if one.document.key == way)
         self._flow.go(VisitStep.CAPTURE)
 
-    def _ask_why(self) -> None:
+    def _ask_why(self, *, forward: bool = True) -> None:
         self._eyes.stop()
         self.absent.ask(self._paper.document, self._paper.absent)
-        self._flow.shell.show_screen(self.absent, True)
+        self._flow.shell.show_screen(self.absent, forward)
 
-    def _cannot_be_had(self, reason: str) -> None:
-        """The officer decides; until then the dossier goes without it, and says so."""
+    def _ask_ground(self) -> None:
+        self.exception.ask(self._paper.document)
+        self._flow.shell.show_screen(self.exception, True)
+
+    def _sign_exception(self, ground: str) -> None:
+        """The officer's word counts once they have signed in, and for the paper they were shown."""
+        flow, visit, paper = self._flow, self._flow.visit, self._paper
+
+        def about(strings: Strings) -> str:
+            why = strings.say(f"officer_note.exception_why.{ground}")
+            return strings.say("exception.about", paper=live_text(strings, paper.document.name), why=why)
+
+        def grant(officer: StaffSession) -> None:
+            if flow.visit is visit and visit.step is VisitStep.CAPTURE and self._paper is paper:
+                flow.note(EventKind.PAPER_EXCEPTED, by=officer.about, document=paper.document.key, ground=ground)
+                self._cannot_be_had(PaperException(ground, officer.number, officer.person))
+
+        flow.errand_came.emit(StaffErrand(StaffAct.EXCEPTION, grant, about))
+
+    def _cannot_be_had(self, reason: Absence) -> None:
+        """The officer decides, or has; until then the dossier goes without it, and says so."""
         self._wants_camera = False
         self._paper.cannot_be_had(reason)
         self._next_paper()
@@ -92,3 +123,4 @@ class PaperWaysPresenter(PapersPresenter):
         self._settled.clear()
         self.ways.wipe()
         self.absent.wipe()
+        self.exception.wipe()

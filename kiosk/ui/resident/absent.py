@@ -1,10 +1,10 @@
-"""A paper that cannot be had: why, by one touch, and the officer who decides what follows."""
+"""A paper that cannot be had: why, by one touch, and the officer who decides what follows, later or on the spot."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kiosk.domain.paper import ABSENT_REASONS
+from kiosk.domain.paper import ABSENT_REASONS, Absence
 from kiosk.domain.procedure import RequiredDocument
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident.leaves import LeafRow
@@ -17,31 +17,37 @@ _ICONS = {"lost": "search", "never-given": "file-text", "held-elsewhere": "build
 
 
 class AbsentScreen(Screen):
-    """``chosen`` with one of ``ABSENT_REASONS``."""
+    """``chosen`` with one of ``ABSENT_REASONS``. ``officerHere``: an officer stands there, and decides now."""
 
     step = VisitStep.CAPTURE
     chosen = Signal(str)
     officerAsked = Signal()  # noqa: N815
+    officerHere = Signal()  # noqa: N815
 
     def __init__(self, look: Look, strings: Strings) -> None:
         super().__init__(look, strings, strings.phrase("absent.title"))
         self.tiles: dict[str, Tile] = {}
+        self.here = Button(look, "")
         self.set_footer(None, self.say("widget.back"))
 
-    def ask(self, document: RequiredDocument, before: str = "") -> None:
+    def ask(self, document: RequiredDocument, before: Absence = "") -> None:
         self.head.set_words(self.say("absent.title"), live_text(self.strings, document.name))
         self.tiles = {reason: self._tile(reason, before) for reason in ABSENT_REASONS}
-        officer = Button(
-            self.look, self.say("ways.officer"), ButtonKind.QUIET, "bell", height=112, role=TextRole.SMALL_BUTTON
-        )
+        officer, self.here = self._button("ways.officer", "bell"), self._button("absent.officer_here", "user")
         officer.clicked.connect(self.officerAsked)
+        self.here.clicked.connect(self.officerHere)
+        here = (self.here,) if document.instead else ()
+        ways = here if self.look.large else (*here, officer)  # the head calls too
         self.put(
             LeafRow(tuple(self.tiles.values()), wide=2, grow=1.4),
             LeafRow((Note(self.look, "info-circle", self.say("absent.line")),), air=16, low=True, optional=True),
-            LeafRow((officer,), optional=self.look.large),  # the head has it too
+            *([LeafRow(ways, wide=2)] if ways else []),
         )
 
-    def _tile(self, reason: str, before: str) -> Tile:
+    def _button(self, key: str, icon: str) -> Button:
+        return Button(self.look, self.say(key), ButtonKind.QUIET, icon, height=112, role=TextRole.SMALL_BUTTON)
+
+    def _tile(self, reason: str, before: Absence) -> Tile:
         tile = Tile(self.look, _ICONS[reason], self.say(f"absent.{reason}"), "", flat=True)
         tile.set_selected(reason == before)
         tile.clicked.connect(lambda: self.chosen.emit(reason))
