@@ -128,24 +128,30 @@ class AreaDirectory:
         return (self._folder / name).read_bytes(), f"areas/{name}"
 
 
+_ELSEWHERE = 3
+"""The fit of a unit that is found by another part of its line than its name."""
+
+
 class _Rank:
-    """Near ones first, then the better fit."""
+    """Near ones first, then the better fit; last those in whose line the words only lie about, however near."""
 
     def __init__(self, typed: str, home: AdministrativeUnit | None, day: date) -> None:
         self._typed, self._home, self._day = typed, home, day
         self._accented = plain(typed) != typed
         self._wanted = bare(plain(typed))
 
-    def of(self, unit: AdministrativeUnit, name: str) -> tuple[int, int, bool, bool, str]:
+    def of(self, unit: AdministrativeUnit, name: str) -> tuple[bool, int, int, bool, bool, str]:
         """What to sort by, of a unit with that plain bare name."""
         other_marks = self._accented and self._typed not in unit.name.lower()
-        return self._distance(unit), self._fit(name), other_marks, not unit.in_force(self._day), name
+        fit = self._fit(name)
+        scattered = fit == _ELSEWHERE and f" {self._wanted}" not in f" {plain(unit.within)}"
+        return scattered, self._distance(unit), fit, other_marks, not unit.in_force(self._day), name
 
     def _fit(self, name: str) -> int:
         """The name itself, its beginning, the name with more of its line, anything else of the line."""
         if name.startswith(self._wanted):
             return int(name != self._wanted)
-        return 2 if self._wanted.startswith(f"{name} ") else 3
+        return 2 if self._wanted.startswith(f"{name} ") else _ELSEWHERE
 
     def _distance(self, unit: AdministrativeUnit) -> int:
         if self._home is None:

@@ -99,6 +99,17 @@ def test_then_the_rest_of_its_province():
     assert AREAS.search("", DAY) == []
 
 
+def test_a_name_far_away_comes_before_near_lines_that_hold_its_letters_only():
+    """Of the office's province there are those with "Bắc Mê" and "Yên Định" in one line."""
+    first = AREAS.search("ba dinh", DAY, DONG_VAN)[0]
+    assert (first.unit.bare, first.unit.province) == ("Ba Đình", "01")
+
+
+def test_a_district_of_before_still_finds_its_own_communes_first():
+    found = AREAS.search("dong van", DAY, DONG_VAN)
+    assert {one.unit.province for one in found[:5]} == {"08"}
+
+
 def test_marks_that_were_typed_tell_apart():
     assert names("lộc ninh")[:2] == ["Phường Lộc Ninh", "Xã Lộc Ninh"]
     assert AREAS.search("Tả Lủng", DAY)[0].unit.name == "Xã Tả Lủng"
