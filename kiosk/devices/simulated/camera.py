@@ -58,10 +58,14 @@ class SimulatedCamera:
 
     def put(self, picture: Path | str | Frame | bytes) -> None:
         """Lay a paper under the camera: a picture of it, as a file, as bytes, or as an array."""
-        data = picture if isinstance(picture, bytes) else _bytes_of(picture)
+        self._lay(picture if isinstance(picture, bytes) else _bytes_of(picture), over=True)
+
+    def _lay(self, data: bytes, *, over: bool) -> None:
+        """``over``: in the place of what lies there, which a hand may have laid down just now."""
         live = _live(data)
         with self._lock:
-            self._still, self._live, self._since = data, live, self._clock()
+            if over or self._live is None:
+                self._still, self._live, self._since = data, live, self._clock()
 
     def hold(self, shake: float) -> None:
         """The paper is held in a hand that trembles by ``shake`` pixels of a live frame; 0 lays it down."""
@@ -103,9 +107,7 @@ class SimulatedCamera:
             if not self._plugged:
                 raise CameraGone("unplugged")
             self._open = True
-            empty = self._live is None
-        if empty:
-            self.take_away()
+        self._lay(_bytes_of(paper("empty-desk")), over=False)
 
     def frame(self) -> Frame:
         self._keep_pace()
