@@ -73,7 +73,7 @@ class Hand:
             raise NotSeen(f"{answer.field}: {self._form.open_field} is asked")
         self._give(answer)
         if in_group:
-            if not self._form.going_on:
+            if self._form.open_field == answer.field and not self._form.going_on:  # else it has gone on by itself
                 self._finger.touch(self._form.main)
             # back to the group, or on to the one question that is left of it
             until(lambda: self._form.open_field != answer.field, "the group came back")
@@ -268,6 +268,6 @@ def _counted(editor: NumberEditor, before: int) -> bool:
 
 
 def _row_of(editor: AddressEditor, unit: str) -> QWidget | None:
-    """The row that offers this commune."""
-    rows = (row for row in editor.rows if row.isVisible() and row.place is not None and row.place.unit == unit)
+    """The row that offers this commune, on this leaf or the next."""
+    rows = (row for row in editor.rows if row.place is not None and row.place.unit == unit)
     return next(rows, None)

@@ -31,6 +31,7 @@ class SampleVisit:
     rows: Mapping[str, Rows] = field(default_factory=dict)  # of tables
     places: Mapping[str, ChosenPlace] = field(default_factory=dict)  # addresses by their commune
     unwilling: frozenset[str] = frozenset()  # parties who stand there and do not let their card be read
+    cardless: frozenset[str] = frozenset()  # parties who would, and have none that can be: a passport
 
     def text_of(self, key: str) -> str:
         """What is answered there, as a form writes it; of a row, in that row. Empty: nothing."""
@@ -58,9 +59,9 @@ def sample_visit(engine: VersionEngine, key: str) -> SampleVisit:
         if answer.origin is AnswerOrigin.REMEMBERED:
             given.setdefault(name, answer.text)
     tables = {name: [_row(row) for row in one] for name, one in rows.items()}
-    unwilling = frozenset(sample.parties.keys() - willing.keys())
+    unwilling, cardless = sample.parties.keys() - willing.keys(), willing.keys() - people.keys()
     received = received_at(engine.version, sample)
-    return SampleVisit(sample.key, received, people, given, tables, chosen, unwilling)
+    return SampleVisit(sample.key, received, people, given, tables, chosen, frozenset(unwilling), frozenset(cardless))
 
 
 def _by_place(tables: Mapping[str, Sequence[Mapping[str, SheetAnswer]]]) -> dict[str, SheetAnswer]:

@@ -17,6 +17,7 @@ from kiosk.tour.sample_pages import SamplePages
 from kiosk.tour.sample_papers import keep_papers
 from kiosk.ui.resident import (
     ConsentScreen,
+    IdentifyScreen,
     SeemsFiledOverlay,
     StartScreen,
 )
@@ -147,14 +148,17 @@ class SampleTour(SamplePages):
         offer = self.flow.visit.invited
         assert offer is not None
         self.film_shot(f"party-{offer.party}")
-        person = self.visit.people.get(offer.party)
-        if person is None and offer.party not in self.visit.unwilling:
+        person, cardless = self.visit.people.get(offer.party), offer.party in self.visit.cardless
+        if person is None and not cardless and offer.party not in self.visit.unwilling:
             self.finger.touch(self.finger.button(self.say("party.later", party=within(self.house.strings, offer.name))))
             self.at(VisitStep.FORM)
             return
         pair = self.finger.named(ChoicePair)
-        self.agree(pair, yes=person is not None)
+        self.agree(pair, yes=person is not None or cardless)
         self.press_main()
+        if cardless:
+            self.at(VisitStep.PARTY_CARD)
+            self.finger.touch(self.finger.named(IdentifyScreen).without)
         if person is None:
             self.at(VisitStep.FORM)
             return
