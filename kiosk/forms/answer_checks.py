@@ -46,6 +46,9 @@ class FormProblem:
 
 
 def is_required(item: SheetField, scope: FormCase | RowCase) -> bool:
+    """What may be not known is left empty, whatever else is said of it."""
+    if item.spec.unknown:
+        return False
     return item.required(scope) is True if item.required is not None else item.spec.required is True
 
 

@@ -126,7 +126,7 @@ def _field(version: ProcedureVersion, item: SheetField) -> FormField:
         type=kind,
         label=item.label,
         official=item.official,
-        required=spec.required is True,
+        required=spec.required is True and not spec.unknown,
         choices=_choices(item),
         values_of=spec.values_of,
         suggest=spec.suggest,

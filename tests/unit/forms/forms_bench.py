@@ -41,7 +41,7 @@ official = "Chủ hộ"
 from = "party.owner"
 fields = [
   { key = "name", type = "name", official = "Họ tên", required = true, card = "full_name", upper = true },
-  { key = "birth", type = "year-or-date", official = "Ngày sinh", card = "birth_date", unknown = true },
+  { key = "birth", type = "year-or-date", official = "Ngày sinh", card = "birth_date", required=true, unknown=true },
   { key = "kind", type = "choice", official = "Loại", required = true, choices = [
     { value = "alone" },
     { value = "family" },

@@ -80,6 +80,12 @@ def test_i_do_not_know_is_an_answer_where_it_is_taken() -> None:
     assert form_of(VERSION).not_known("owner.name").text("owner.name") == ""
 
 
+def test_what_may_be_not_known_may_be_left_empty_though_it_is_required() -> None:
+    form = form_of(VERSION)
+    assert VERSION.by_key["owner.birth"].spec.required is True
+    assert ("missing", "owner.birth") not in keys(form) and ("missing", "owner.name") in keys(form)
+
+
 def test_a_constraint_speaks_of_its_answer() -> None:
     assert ("constraint", "owner.opens") in keys(filled(form_of(VERSION), owner__opens="4h30"))
     assert ("constraint", "owner.opens") not in keys(filled(form_of(VERSION), owner__opens="14:30"))
