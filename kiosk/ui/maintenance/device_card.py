@@ -137,6 +137,13 @@ class CardPanel(TrialPanel):
         self.table.setRowCount(0)
         self.waterfall.show_steps(())
 
+    def stop(self) -> None:
+        """Given up: it can be begun again."""
+        if not self.start.isEnabled():
+            self.start.setEnabled(True)
+            self.sentence.setText(self.say("how"))
+            self.second.setText(self.say("how_line"))
+
     def show_part(self, part: str) -> None:
         self.second.setText(self.say("reading", part=self.say(f"part.{part}")))
 

@@ -64,6 +64,7 @@ class AskedPanel(TrialPanel):
 
     def stop(self) -> None:
         self.ask.hide()
+        self.start.setEnabled(True)
 
 
 class PrinterPanel(AskedPanel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from kiosk.domain.setting_line import SettingLine
 from kiosk.ui.counter.parts import emptied, escaped
@@ -38,7 +38,7 @@ class SettingsPage(MaintenancePage):
         frame, self._detail = kit.card()
         split.addWidget(frame, 2)
         self.result = kit.label("", "ok", wrap=True)
-        self.fault = kit.label("", "err", wrap=True)
+        self.fault: QLabel | None = None
         self.entry = QLineEdit()
         self._shown = ""
 
@@ -72,6 +72,7 @@ class SettingsPage(MaintenancePage):
     def _show_chosen(self, text: str = "") -> None:
         kit, one = self.kit, self.chosen
         emptied(self._detail)
+        self.fault = None
         if one is None:
             return
         self._detail.addWidget(kit.label(one.meaning, "h2", wrap=True))
@@ -79,8 +80,6 @@ class SettingsPage(MaintenancePage):
         self._detail.addLayout(kit.pair(kit.say("settings_set_up"), one.set_up))
         self._detail.addLayout(kit.pair(kit.say("settings_default"), one.default))
         self.result = kit.label(text, "ok", wrap=True)
-        self.fault = kit.label("", "err", wrap=True)
-        self.fault.hide()
         if not one.changeable:
             self._detail.addWidget(kit.note(kit.say("settings_elsewhere")))
             self._detail.addStretch(1)
@@ -92,6 +91,8 @@ class SettingsPage(MaintenancePage):
         self._detail.addWidget(self.entry)
         self._difference = kit.row(gap=12)
         self._detail.addLayout(self._difference)
+        self.fault = kit.label("", "err", wrap=True)
+        self.fault.hide()
         self._detail.addWidget(self.fault)
         self._detail.addWidget(kit.note(kit.say("settings_trial"), "warn", "arrow-back-up"))
         self._detail.addWidget(self.result)
@@ -108,7 +109,8 @@ class SettingsPage(MaintenancePage):
         """Old and new side by side, before anything is changed."""
         kit, text = self.kit, self.entry.text().strip()
         emptied(self._difference)
-        self.fault.hide()
+        if self.fault is not None:
+            self.fault.hide()
         differs = text != one.value and (bool(text) or not one.secret)
         self.apply.set_waiting(not differs)
         self.apply.setEnabled(differs)
@@ -119,10 +121,13 @@ class SettingsPage(MaintenancePage):
             self._difference.addWidget(kit.chip("+ " + ("•••" if one.secret else text or empty), "ok"))
         self._difference.addStretch(1)
 
-    def show_failure(self, text: str) -> None:
-        """The rule that it breaks, beside the entry."""
+    def show_failure(self, text: str) -> bool:
+        """The rule that it breaks, beside the entry; False where there is none."""
+        if self.fault is None:
+            return False
         self.fault.setText(text)
         self.fault.show()
+        return True
 
     def _apply(self) -> None:
         if (one := self.chosen) is not None and self.apply.isEnabled():

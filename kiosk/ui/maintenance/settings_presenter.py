@@ -42,4 +42,5 @@ class SettingsPresenter:
         self._stage.act(work, done, self._failed)
 
     def _failed(self, error: KioskError) -> None:
-        self.page.show_failure(self._stage.sentence(error))
+        if not self.page.show_failure(self._stage.sentence(error)):
+            self._stage.tell(error)

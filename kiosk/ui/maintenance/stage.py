@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import KioskError
+from kiosk.errors import CardTimeout, KioskError
 from kiosk.services.maintenance.desks import MaintenanceDesks
 from kiosk.ui.maintenance.frame import MaintenanceFrame
 from kiosk.ui.maintenance.kit import MaintenanceKit
@@ -52,7 +52,8 @@ class MaintenanceStage(StaffStage):
         *,
         lane: str = "store",
     ) -> threading.Event | None:
-        """The same for work that tells how far it is, and that is cancelled by what this returns."""
+        """The same for work that tells how far it is, and that is cancelled by what this returns. What was waited for
+        until it was given up did not fail to come."""
         if (session := self.session) is None:
             return None
 
@@ -60,4 +61,11 @@ class MaintenanceStage(StaffStage):
             self.desks.acts.require(session)
             return work(session, under_way)
 
-        return self.tasks.run(lane, whole, done=done, failed=self.failing(failed), news=news)
+        fail = self.failing(failed)
+
+        def unless_given_up(error: KioskError) -> None:
+            if not (cancel.is_set() and isinstance(error, CardTimeout)):
+                fail(error)
+
+        cancel = self.tasks.run(lane, whole, done=done, failed=unless_given_up, news=news)
+        return cancel
