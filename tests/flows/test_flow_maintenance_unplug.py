@@ -160,7 +160,9 @@ NEEDED: dict[tuple[str, str], Need] = {
     ("stick", "store"): Need(
         "error.maintenance.no-stick", lambda inside: click(inside.presenter.stored.page.export), _journal_out
     ),
-    ("stick", "updates"): Need("error.maintenance.no-stick", lambda inside: inside.press("catalogue-stick")),
+    ("stick", "updates"): Need(
+        "error.maintenance.no-stick", lambda inside: inside.press("catalogue-stick"), passes=False
+    ),
     ("line", "line"): Need("error.line.down", _measure, _speed),
     ("line", "updates"): Need("error.line.down", _asks_portal),
     **{

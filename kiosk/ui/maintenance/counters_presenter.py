@@ -38,7 +38,7 @@ class CountersSection:
 
     def look(self) -> None:
         """Who has come in: a code that was used is shown no more."""
-        self._stage.act(self._stage.desks.counters.list, self._show)
+        self._stage.act(self._stage.desks.counters.list, self._show, begins=False)
 
     def _show(self, known: tuple[KnownCounter, ...]) -> None:
         if self._invited and not any(one.name == self._invited and one.state == "invited" for one in known):

@@ -74,7 +74,6 @@ class KeysPresenter:
             desks.acts.note(session, "recovery-share", place=str(place))
             desks.trials.print_strip(strip)
 
-        self._stage.frame.show_fault("")
         self._stage.act(work, lambda _: self._printed(place), lane="printer")
 
     def _printed(self, place: int) -> None:

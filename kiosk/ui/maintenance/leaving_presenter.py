@@ -81,7 +81,6 @@ class LeavingPresenter:
 
     def _act(self, what: str, act: Callable[[Any], object]) -> None:
         desks = self._stage.desks
-        self._stage.frame.show_fault("")
 
         def work(session: StaffSession) -> Known:
             desks.acts.note(session, what)
@@ -92,8 +91,8 @@ class LeavingPresenter:
 
     def _failed(self, error: KioskError) -> None:
         """What was done before it stands all the same."""
+        self.look()
         self._stage.tell(error)
-        self._stage.act(lambda _: self._known(), self._show, lane="reading")
 
     def _restart(self) -> None:
         if not self._anew.begin("move"):

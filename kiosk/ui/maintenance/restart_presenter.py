@@ -82,8 +82,8 @@ class RestartPresenter:
             )
 
     def _refused(self, error: KioskError) -> None:
-        self._stage.tell(error)
         self.look()
+        self._stage.tell(error)
 
     def _stands_in_the_way(self) -> RestartObstacle | None:
         """What came up since it was looked at is shown in the place of the act."""

@@ -39,9 +39,11 @@ class MaintenanceStage(StaffStage):
         failed: Callable[[KioskError], None] | None = None,
         *,
         lane: str = "store",
+        begins: bool = True,
     ) -> threading.Event | None:
-        """With whoever is signed in and may do it; nothing where nobody is."""
-        return self.watch(lambda session, _: work(session), done, failed, lane=lane)
+        """With whoever is signed in and may do it; nothing where nobody is. ``begins``: what went wrong before stands
+        no more; not so where a timer looks."""
+        return self.watch(lambda session, _: work(session), done, failed, lane=lane, begins=begins)
 
     def watch(
         self,
@@ -51,11 +53,14 @@ class MaintenanceStage(StaffStage):
         news: Callable[[Any], None] | None = None,
         *,
         lane: str = "store",
+        begins: bool = True,
     ) -> threading.Event | None:
         """The same for work that tells how far it is, and that is cancelled by what this returns. What was waited for
         until it was given up did not fail to come."""
         if (session := self.session) is None:
             return None
+        if begins:
+            self.frame.show_fault("")
 
         def whole(under_way: Work) -> Any:
             self.desks.acts.require(session)
