@@ -104,11 +104,6 @@ def _journal_out(inside: Inside) -> None:
     until(lambda: bool(page.note.text()), "the journal on the stick")
 
 
-def _asks_portal(inside: Inside) -> None:
-    until(lambda: not inside.house.rooms.sign.up, "the line that is cut")
-    inside.press("catalogue-line")
-
-
 def _measure(inside: Inside) -> None:
     click(inside.presenter.way.page.speed_button)
 
@@ -164,7 +159,6 @@ NEEDED: dict[tuple[str, str], Need] = {
         "error.maintenance.no-stick", lambda inside: inside.press("catalogue-stick"), passes=False
     ),
     ("line", "line"): Need("error.line.down", _measure, _speed),
-    ("line", "updates"): Need("error.line.down", _asks_portal),
     **{
         (device, "overview"): Need(
             f"maintenance.cell.{plug.cell}", _board(plug.cell, good=False), _board(plug.cell, good=True)
