@@ -34,6 +34,12 @@ class HalfKnownDate:
         return cls(day.year, day.month, day.day)
 
     @classmethod
+    def spanning(cls, earliest: date, latest: date) -> HalfKnownDate | None:
+        """The day, month or year that begins and ends so; None where none does."""
+        ones = (cls.of(earliest), cls(earliest.year, earliest.month), cls(earliest.year))
+        return next((one for one in ones if (one.earliest, one.latest) == (earliest, latest)), None)
+
+    @classmethod
     def parse(cls, text: str) -> HalfKnownDate | None:
         """From ``02/11/2026``, ``11/2026``, ``2026``, and as ISO 8601 writes them; None where there is no such day.
 

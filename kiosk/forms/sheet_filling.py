@@ -196,8 +196,8 @@ def _part(verb: str, answer: Answer | None, value: Value) -> str:
 
 def _moment(value: Value) -> HalfKnownDate | TimeOfDay | None:
     match value:
-        case DayRange() if value.exact:
-            return HalfKnownDate.of(value.earliest)
+        case DayRange():
+            return HalfKnownDate.spanning(value.earliest, value.latest)
         case time():
             return TimeOfDay(value.hour, value.minute)
         case _:

@@ -27,6 +27,15 @@ def test_what_is_written_is_read_again(value):
     assert HalfKnownDate.parse(value.text) == HalfKnownDate.parse(value.iso) == value
 
 
+@given(HALF_KNOWN)
+def test_it_is_found_again_from_the_days_it_may_be(value):
+    assert HalfKnownDate.spanning(value.earliest, value.latest) == value
+
+
+def test_a_week_is_no_half_known_day():
+    assert HalfKnownDate.spanning(date(2026, 11, 2), date(2026, 11, 8)) is None
+
+
 @given(HALF_KNOWN, HALF_KNOWN)
 def test_one_is_before_another_where_no_day_of_it_could_be_after(one, other):
     """Against the days that each may be: comparing by what is known is no guess."""

@@ -159,6 +159,19 @@ def test_what_is_missing_is_dots_and_half_known_days_are_what_is_known():
     assert "Nguyên nhân chết: …" in text or "Nguyên nhân chết: .." in text
 
 
+@pytest.mark.parametrize("text", ['{if(dead.name == "", death.date, dead.birth)}', "{dead.birth}"])
+@pytest.mark.parametrize("known", ["1943", "03/1943", "02/03/1943"])
+def test_a_line_that_chooses_a_day_writes_what_is_known_of_it(text: str, known: str):
+    version = VERSIONS["1.000656 2026-11-30"]
+    template = next(iter(version.templates.values()))
+    line = replace(template.lines[0], text=text, heading="", note="", centre="", right="", relevant=None)
+    answers = {**answers_of("1.000656 2026-11-30", version.samples[0].key)}
+    answers["dead.birth"] = {"value": known, "origin": "typed"}
+    filed = FiledAnswers(version, answers, SAMPLE_OFFICE, AT.date())
+    sheet = filled_sheet(version, replace(template, lines=(line,)), filed, coded_name)
+    assert list(words_in(sheet["lines"])) == [known]
+
+
 def test_sums_stand_with_their_words():
     text = flat(poppler_text(printed(HOUSEHOLD, answers_of(HOUSEHOLD, "che-san-tuyet"))))
     assert "Tổng số (bằng số; VNĐ): 50.000.000" in text and "Tổng số (bằng chữ): Năm mươi triệu đồng" in text
