@@ -11,7 +11,7 @@ from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.base import Painted, Pressable
 from kiosk.ui.widgets.end_cell import EndCell
 from kiosk.ui.widgets.paint import draw_icon, rounded
-from kiosk.ui.widgets.text import TextBlock, beginning, lay_out
+from kiosk.ui.widgets.text import TextBlock, beginning, lay_out, size_that_fits
 
 BIN_WIDTH, LEAST_HEIGHT = 132, 132
 _SHOWN = 44  # letters of a row's title, of those at 200 %
@@ -68,7 +68,9 @@ class BinCell(EndCell):
 
     def paint_words(self, painter: QPainter) -> None:
         theme, px = self.look.theme, self.look.px
-        words = lay_out(self.look, self._strings.say(self.word), TextRole.STEP, self.width() - px(8))
+        word, room = self._strings.say(self.word), self.width() - px(8)
+        letters = size_that_fits(self.look, word, TextRole.STEP, room)
+        words = lay_out(self.look, word, TextRole.STEP, room, size=letters)
         size, small = px(44), not self.look.large
         middle = self.height() / 2 - (words.height / 2 if small else 0)
         draw_icon(painter, "trash", theme.action_text, QPointF(self.width() / 2, middle), size if small else px(60))
