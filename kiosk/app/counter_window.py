@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
+import kiosk.ui  # noqa: F401 - before all that is large: what it says of imports is for those that follow
 from kiosk.clock import office_time
 from kiosk.closing import close_all
 from kiosk.config import Office

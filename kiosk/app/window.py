@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+import kiosk.ui  # noqa: F401 - before all that is large: what it says of imports is for those that follow
 from kiosk import heap
 from kiosk.app.counter import CounterDoor
 from kiosk.app.drivers import EyesAndHands, worker_eyes
