@@ -123,6 +123,14 @@ class Finger:
                 return widget
         raise NotSeen(f"no {kind.__name__} {name} on the screen")
 
+    def on_leaf(self, kind: type[W]) -> W:
+        """The first of a kind that the page shows, on this leaf or another."""
+        for widget in self._window.findChildren(kind):
+            leaves = _leaves_of(widget)
+            if widget.isVisible() or (leaves is not None and leaves.isVisible() and not widget.property("folded")):
+                return widget
+        raise NotSeen(f"no {kind.__name__} on any leaf")
+
 
 def _leaves_of(widget: QWidget) -> Leaves | None:
     parent = widget.parentWidget()

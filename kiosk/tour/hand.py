@@ -29,6 +29,9 @@ _TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", 
 PAGES_TURNED = 5
 """Of a list, before one rather looks for it by its letters."""
 
+_TURNS = ("", "keyboard.rare", "keyboard.letters", "keyboard.common", "keyboard.rare", "keyboard.symbols")
+"""The keys that bring other keys, in the order in which one looks; those that are not there are passed over."""
+
 WORTH_A_TOUCH = 3
 """Keys that an offered syllable must save: for fewer, nobody looks up from the keyboard."""
 
@@ -247,7 +250,7 @@ class Hand:
 
     def _key(self, keyboard: Keyboard, key: str) -> QPoint:
         """Where the key stands; figures and, at 200 %, rare letters come on a key of their own."""
-        for turn in ("", "keyboard.rare", "keyboard.letters", "keyboard.symbols"):
+        for turn in _TURNS:
             if turn and _there(keyboard, turn):
                 self._finger.key(keyboard, keyboard.centre_of(turn))
             if _there(keyboard, key):

@@ -30,7 +30,7 @@ class SamplePages(VisitSteps):
         walk = self._walk
         for offer in walk.filling.offers(walk.page):
             if offer.party in self.visit.people and not offer.refused:
-                self.finger.touch(self.finger.named(PressableBanner))
+                self.finger.touch(self.finger.on_leaf(PressableBanner))
                 self.at(VisitStep.PARTY)
                 return
         if walk.table:

@@ -153,7 +153,7 @@ class SampleTour(SamplePages):
             self.finger.touch(self.finger.button(self.say("party.later", party=within(self.house.strings, offer.name))))
             self.at(VisitStep.FORM)
             return
-        pair = self.finger.named(ChoicePair)
+        pair = self.finger.on_leaf(ChoicePair)
         self.agree(pair, yes=person is not None or cardless)
         self.press_main()
         if cardless:
