@@ -190,7 +190,7 @@ def _signatures(version: ProcedureVersion) -> Iterator[RequiredDocument]:
     for one in version.parties:
         if one.signature:
             name = version.texts.text(f"parties.{one.key}.name") or version.name
-            words = {language: _SIGNED.get(language, _SIGNED["vi"]).format(name) for language in name}
+            words = {language: _SIGNED.get(language, _SIGNED["vi"]).format(text) for language, text in name.items()}
             yield RequiredDocument(SIGNATURE.format(party=one.key), words, {}, required=False, upload=False)
 
 

@@ -39,6 +39,7 @@ class Finger:
 
     def touch(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
+        pump()  # what has just come is laid out before one aims at it
         self._turn_to(widget)
         self._at_ease()
         if isinstance(widget, Pressable):

@@ -71,3 +71,9 @@ def test_what_was_said_of_a_paper_that_is_no_way_any_more_counts_for_nothing() -
     state = form.answer(birth(Handling.PHOTOGRAPHED, WITNESS), "child.e_notice", "", Origin.CHOSEN, AROUND)
     assert state.ways() == () and state.brought() == frozenset()
     assert wanted(state) == {NOTICE}
+
+
+@pytest.mark.parametrize("code", catalogue.codes())
+def test_every_papers_name_is_words_in_every_language(code: str) -> None:
+    for item in catalogue.procedure(code).documents:
+        assert all("{" not in text for text in item.name.values()), item.name
