@@ -41,9 +41,13 @@ class Finger:
         """One touch in the middle of ``widget``, or at a point of it; never quicker than a hand is believed to be."""
         pump()  # what has just come is laid out before one aims at it
         self._turn_to(widget)
+        self._touch(widget, at)
+
+    def _touch(self, widget: QWidget, at: QPoint | None) -> None:
         self._at_ease()
         if isinstance(widget, Pressable):
             until(lambda: not widget.resting, "a button that has changed")
+        pump()  # it may have moved meanwhile
         self._tap(widget, at)
         self.taps += 1
         self._last = time.monotonic()
@@ -66,10 +70,7 @@ class Finger:
 
     def _turn(self, leaves: Leaves, button: QWidget) -> None:
         before = leaves.leaf
-        self._at_ease()
-        self._tap(button, None)
-        self.taps += 1
-        self._last = time.monotonic()
+        self._touch(button, None)
         until(partial(_turned, leaves, before), "another leaf")
 
     def key(self, widget: QWidget, at: QPoint) -> None:

@@ -182,9 +182,11 @@ class Hand:
         """Where answers can be touched instead, it comes when the field is."""
         if isinstance(editor, AddressEditor) and editor.stage is AddressStage.COMMUNE:
             self._finger.touch(editor.to_line)
-        elif editor.writing is None:
-            self._finger.touch(editor.field)
-        until(lambda: editor.writing is not None and self._finger.named(Keyboard).isVisible(), "the keyboard")
+        for _ in range(2):  # where something is wrong, it may give way once, to be read
+            if editor.writing is None:
+                self._finger.touch(editor.field)
+            until(lambda: editor.writing is None or self._finger.named(Keyboard).isVisible(), "the keyboard")
+        until(lambda: self._finger.named(Keyboard).isVisible(), "the keyboard")
 
     def _write(self, text: str, *first: str) -> None:
         keyboard = self._finger.named(Keyboard)

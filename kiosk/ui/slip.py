@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 
 from kiosk.config import Office
 from kiosk.domain.charges import total
@@ -28,6 +28,14 @@ WIDTH, DPI, MARGIN = 576, 203, 16
 TALLEST = 2400
 
 
+def _font(words: str, size: int, weight: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(families_for(words)))
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight(weight))
+    return font
+
+
 @dataclass
 class SlipPen:
     """Writes from the top down; ``y`` is how far it has come, in dots."""
@@ -39,17 +47,23 @@ class SlipPen:
         self, words: str, size: int, weight: int = 600, centre: bool = False, gap: int = 4, left: int = MARGIN
     ) -> None:
         """A paragraph, wrapped to the roll."""
-        font = QFont()
-        font.setFamilies(list(families_for(words)))
-        font.setPixelSize(size)
-        font.setWeight(QFont.Weight(weight))
-        self.painter.setFont(font)
+        self.painter.setFont(_font(words, size, weight))
         self.painter.setPen(QColor("black"))
         flags = Qt.TextFlag.TextWordWrap | (Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft)
         room = QRectF(left, self.y, WIDTH - left - MARGIN, TALLEST)
         used = self.painter.boundingRect(room, int(flags), words)
         self.painter.drawText(QRectF(room.left(), self.y, room.width(), used.height() + 4), int(flags), words)
         self.y += used.height() + gap
+
+    def line(self, words: str, size: int, weight: int) -> None:
+        """In the middle of one line, never broken: in smaller letters where it is wider than the roll."""
+        while size > 1 and self._width(words, size, weight) > WIDTH - 2 * MARGIN:
+            size -= 1
+        self.text(words, size, weight, centre=True, gap=0)
+
+    @staticmethod
+    def _width(words: str, size: int, weight: int) -> int:
+        return QFontMetrics(_font(words, size, weight)).horizontalAdvance(words)
 
     def rule(self, dashed: bool = False) -> None:
         pen = QPen(QColor("black"), 2)
@@ -135,7 +149,7 @@ def _head(pen: SlipPen, view: ReceivedView, office: Office) -> None:
 
 def _code(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     pen.text(_both(strings, "slip.code"), 22, 500, centre=True, gap=0)
-    pen.text(view.code, 76, 800, centre=True, gap=0)
+    pen.line(view.code, 76, 800)
     if view.official:
         pen.text(view.official, 28, 700, centre=True)
     pen.qr(view.receipt)

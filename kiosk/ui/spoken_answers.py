@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kiosk.domain.form import FormState
 from kiosk.domain.money import Money
-from kiosk.domain.procedure import FormField, TableSection, row_key
+from kiosk.domain.procedure import FieldType, FormField, TableSection, row_key
 from kiosk.ui.resident.parts import fill
 from kiosk.ui.strings import Strings
 
@@ -38,6 +38,6 @@ def row_lines(filling: FormState, table: TableSection, number: int, strings: Str
     items = (
         filling.procedure.field(row_key(table.key, number, one.key.rpartition(".")[2]))
         for one in table.fields
-        if one.key != table.headline
+        if one.key != table.headline and one.type is not FieldType.COMPUTED
     )
     return [text for item in items if filling.shows(item.key) and (text := spoken(filling, item, strings))]

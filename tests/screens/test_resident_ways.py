@@ -342,6 +342,16 @@ def test_the_slip_is_one_bit_wide_as_the_roll_and_its_code_reads(qapp: object, s
     assert "Mỷ" not in strip.title
 
 
+def test_a_code_of_wide_letters_stays_on_one_line_of_the_slip(qapp: object, strings: Strings) -> None:
+    from PIL import Image
+
+    slips = [
+        render_slip(replace(board.received_view(), code=one), Office(), strings) for one in ("KT-1111", "HK-H3RM-DC")
+    ]
+    narrow, wide = (Image.open(io.BytesIO(one.png)) for one in slips)
+    assert wide.height <= narrow.height
+
+
 def test_a_lost_slip_says_little() -> None:
     assert discreet("Vàng Thị Mỷ") == "V. Thị Mỷ"
     assert discreet("Y BLIĂ NIÊ KDĂM") == "Y BLIĂ N. K." and discreet("H'HEN NIÊ") == "H'HEN N."
