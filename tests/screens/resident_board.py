@@ -66,6 +66,7 @@ from kiosk.ui.resident.listen_sheet import ListenSheet
 from kiosk.ui.resident.lookup import LookupScreen
 from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.resident.paper_exception import PaperExceptionScreen
+from kiosk.ui.resident.parts import within
 from kiosk.ui.resident.sheet_preview import SheetOverlay
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
 from kiosk.ui.resident.table import TableScreen
@@ -624,6 +625,13 @@ def absent(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def party(look: Look, strings: Strings) -> Made:
+    """A father is invited; what is asked of him has the longest words."""
+    screen = r.PartyScreen(look, strings)
+    screen.invite(within(strings, {"vi": "Bố của cháu", "en": "The father of the child"}), "", owns=False)
+    return Made(screen)
+
+
 def paper_exception(look: Look, strings: Strings) -> Made:
     screen = PaperExceptionScreen(look, strings)
     screen.ask(another("1.001193").document("giay_chung_sinh"))
@@ -1147,6 +1155,7 @@ SCREENS: dict[str, Maker] = {
     "06-married": form_page("married"),
     "06-copies": form_page("copies-count"),
     "06-marriage": form_page("marriage"),
+    "06-party": party,
     "07-ways": ways,
     "07-absent": absent,
     "07-paper-exception": paper_exception,

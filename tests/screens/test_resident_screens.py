@@ -21,6 +21,7 @@ FIXED = (
     "up-contrast-200-vi",
     "up-light-150-vi",
     "up-light-100-en",
+    "up-light-200-en",
     "lying-light-100-vi",
     "lying-light-200-vi",
 )

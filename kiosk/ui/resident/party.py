@@ -22,6 +22,7 @@ from kiosk.ui.widgets import (
     Facts,
     InfoBlock,
     KnownValue,
+    Note,
     PaperText,
 )
 
@@ -42,16 +43,25 @@ class PartyScreen(Screen):
         self.main = Button(look, self.say("screen.next"), icon="arrow-right")
         self.main.clicked.connect(self._give)
         self.set_footer(self.main, self.say("widget.back"))
+        self._name: Text = ""
+        self._words: InfoBlock | None = None
+        self._line: Note | None = None
+        look.changed.connect(self._fit)
 
     def invite(self, name: Text, visitor: str, *, owns: bool) -> None:
         """``name`` of the party; ``visitor``: who stands here already; ``owns``: it is the matter of both."""
         pair = self.pair = ChoicePair(self.look, self.strings)
         pair.chosen.connect(self._wait)
         self._wait()
+        self._name = name
+        self._words = InfoBlock(self.look, PaperText(), "id")
+        self._line = Note(self.look, "info-circle", self.say("party.read_line", party=name))
         self.head.set_words(self.say("party.title", party=name), self.say("party.lead", party=name))
+        self._fit()
         self.put(
             *(self._both(visitor) if owns else ()),
-            self._card(name, pair),
+            self._card(self._words, pair),
+            self._line,
             *self._quiet(name if owns and visitor else None),
         )
 
@@ -61,11 +71,18 @@ class PartyScreen(Screen):
         mutual = Banner(self.look, ChipTone.NETWORK, self.say("party.both"), self.say("party.both_line"), "users")
         return [*facts, LeafRow((mutual,))]
 
-    def _card(self, name: Text, pair: ChoicePair) -> CardSurface:
+    def _card(self, words: InfoBlock, pair: ChoicePair) -> CardSurface:
         card = CardSurface(self.look, padding=(38, 34, 38, 34))
-        words = PaperText(title=self.say("party.read", party=name), lines=(self.say("party.read_line", party=name),))
-        card.body.put(InfoBlock(self.look, words, "id"), None, pair)
+        card.body.put(words, None, pair)
         return card
+
+    def _fit(self) -> None:
+        """Large, the question with its answers is all that a leaf holds: what follows from them stands after it."""
+        if self._words is None or self._line is None:
+            return
+        large, line = self.look.large, self.say("party.read_line", party=self._name)
+        self._words.set_text(PaperText(title=self.say("party.read", party=self._name), lines=() if large else (line,)))
+        self._line.setProperty("folded", not large)
 
     def _quiet(self, later: Text | None) -> list[LeafRow]:
         """``later``: who may come another day; None where that cannot be."""
@@ -93,7 +110,8 @@ class PartyScreen(Screen):
     def wipe(self) -> None:
         super().wipe()
         self.head.set_words("")
-        self.pair = None  # it has gone with its page
+        self.pair = self._words = self._line = None  # they have gone with their page
+        self._name = ""
 
 
 class PartyCardScreen(IdentifyScreen):
