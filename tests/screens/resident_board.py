@@ -625,6 +625,20 @@ def absent(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def form_asked_again(look: Look, strings: Strings) -> Made:
+    """A line of a group is opened of which the page has said that it helps: the sentence and the keyboard."""
+    screen, filling = r.FormScreen(look, strings), begin(another("1.004873"), around())
+    filling = answer(filling, "status.kind", "4", Origin.TYPED, around())
+    page = next(page for page in filling.procedure.pages if page.key == "paper-of-it")
+    texts = {one: Strings(one).say("form.problem.missing") for one in ("vi", "en")}
+    longer = {one: f"{text} {text} {text}" for one, text in texts.items()}
+    problem = Problem("status.number", "R6", text=longer)
+    fields = r.field_views(filling, page, around(), groups, places())
+    screen.show_page(page, fields, filling.values, {"status.number": problem}, [])
+    screen.open("status.number")
+    return Made(screen)
+
+
 def party(look: Look, strings: Strings) -> Made:
     """A father is invited; what is asked of him has the longest words."""
     screen = r.PartyScreen(look, strings)
@@ -1155,6 +1169,7 @@ SCREENS: dict[str, Maker] = {
     "06-married": form_page("married"),
     "06-copies": form_page("copies-count"),
     "06-marriage": form_page("marriage"),
+    "06-asked-again": form_asked_again,
     "06-party": party,
     "07-ways": ways,
     "07-absent": absent,

@@ -153,3 +153,13 @@ def test_what_is_said_under_the_live_picture_takes_at_most_five_lines(qapp: obje
                     Preview(board.pixels(board.table()), None, hint, 0.5, (((0, 0), (9, 0), (9, 9), (0, 9)),))
                 )
                 assert 0 < seen.hint_lines() <= 5, (hint, language, shell.size())
+
+
+def test_a_head_that_gets_its_sentence_back_when_the_keyboard_gives_way_is_whole(qapp: QApplication) -> None:
+    for shell, made in board.shown("06-asked-again", "up-light-200-en"):
+        assert isinstance(made.screen, r.FormScreen)
+        made.screen.open("status.number")
+        board.settle()
+        head = made.screen.head
+        assert not head.lead.isHidden() and head.height() >= head.heightForWidth(head.width())
+        assert shell.isVisible()

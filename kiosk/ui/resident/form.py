@@ -21,7 +21,7 @@ from kiosk.ui.resident.text_editor import TextEditor
 from kiosk.ui.resident.views import FieldView, KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
-from kiosk.ui.widgets import Button, Pressable
+from kiosk.ui.widgets import Button
 from kiosk.ui.widgets.text import beginning
 
 LINGER_MS = 350
@@ -58,7 +58,9 @@ class FormScreen(Screen):
         self.main.clicked.connect(self._go_on)
         self.main.missing.connect(self._say_missing)
         self.set_footer(self.main, self.say("widget.back"))
-        self.leaves.turned.connect(self._let_read)
+        self._placed = QTimer(self, singleShot=True, interval=0)  # a page being laid out hears no news of its head
+        self._placed.timeout.connect(self._let_read)
+        self.leaves.turned.connect(lambda *_: self._placed.start())
 
     # --- what it is given ---
 
@@ -80,7 +82,7 @@ class FormScreen(Screen):
         self._open = alone or (asked[0].field.key if len(asked) == 1 else None)
         self._build()
         if self._just_chosen:
-            self._rest()
+            self.rest()
         self._just_chosen = ""
 
     def refresh(self, fields: Sequence[FieldView], values: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
@@ -240,11 +242,6 @@ class FormScreen(Screen):
         self._go_on()
         self._just_chosen = ""
 
-    def _rest(self) -> None:
-        """The page has changed under the finger: a second touch meant the page before."""
-        for one in self.leaves.findChildren(Pressable):
-            one.rest()
-
     def _flush(self) -> None:
         """Give what was typed, and what stands there without having been touched (a number)."""
         if self.editor is None or self._open is None:
@@ -291,6 +288,7 @@ class FormScreen(Screen):
 
     def wipe(self) -> None:
         self._lingers.stop()
+        self._placed.stop()
         self._just_chosen, self.within, self._unfinished = "", None, {}
         self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None

@@ -15,7 +15,7 @@ from kiosk.domain.visit import Move, VisitStep
 from kiosk.ui.resident.leaves import LeafRow, Leaves
 from kiosk.ui.strings import Phrase, Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import Button, ChipTone, Column, Ground, Label, Painted, Rail, Row, Stack, StatusChip
+from kiosk.ui.widgets import Button, ChipTone, Column, Ground, Label, Painted, Pressable, Rail, Row, Stack, StatusChip
 from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.paint import clip_rounded, rounded
 from kiosk.ui.widgets.text import lay_out
@@ -191,6 +191,11 @@ class Screen(Ground):
 
     def retranslate(self) -> None:
         """Phrases follow the language by themselves; screens with more to do override this."""
+
+    def rest(self) -> None:
+        """The page has changed under the finger: a second touch meant the page before."""
+        for one in self.leaves.findChildren(Pressable):
+            one.rest()
 
     def wipe(self) -> None:
         """Forget everything personal."""

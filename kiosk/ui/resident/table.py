@@ -14,7 +14,7 @@ from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.views import KnownFact
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import Banner, Button, ButtonKind, ChipTone, Facts, KnownValue, Note, Pressable
+from kiosk.ui.widgets import Banner, Button, ButtonKind, ChipTone, Facts, KnownValue, Note
 from kiosk.ui.widgets.row_card import RowCard
 
 
@@ -67,8 +67,7 @@ class TableScreen(Screen):
         self.view = view
         self._build()
         self.leaves.turn(leaf)
-        for one in self.leaves.findChildren(Pressable):
-            one.rest()  # the page has changed under the finger
+        self.rest()
 
     def _build(self) -> None:
         view = self.view
