@@ -40,4 +40,11 @@ def row_lines(filling: FormState, table: TableSection, number: int, strings: Str
         for one in table.fields
         if one.key != table.headline and one.type is not FieldType.COMPUTED
     )
-    return [text for item in items if filling.shows(item.key) and (text := spoken(filling, item, strings))]
+    return [line for item in items if filling.shows(item.key) and (line := _line(filling, item, strings))]
+
+
+def _line(filling: FormState, item: FormField, strings: Strings) -> str:
+    """The answer; a bare yes or no with what it answers."""
+    text = spoken(filling, item, strings)
+    bare = filling.value(item.key) in ("yes", "no") and " " not in text
+    return f"{fill(strings, item.label)}: {text.casefold()}" if bare else text

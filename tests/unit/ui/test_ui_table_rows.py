@@ -25,3 +25,16 @@ def test_a_row_says_its_answers_and_nothing_that_was_computed() -> None:
     assert state.value("owners.0.separate") != ""
     lines = row_lines(state, procedure.table("owners"), 0, Strings("en"))
     assert [str(one) for one in lines] == ["By signing the sheet"]
+
+
+def test_a_bare_yes_in_a_row_says_what_it_answers() -> None:
+    procedure, context = catalogue.procedure("1.001776"), FormContext(date(2026, 11, 30))
+    visit = sample_visit(cast(VersionEngine, procedure.engine), "me-don-than")
+    state, known = form.begin(procedure, context), {one.key for one in procedure.fields}
+    for key, text in visit.given.items():
+        if key in known:
+            state = form.answer(state, key, text, Origin.TYPED, context)
+    state = form.with_rows(state, "children", visit.rows["children"], context)
+    lines = row_lines(state, procedure.table("children"), 0, Strings("en"))
+    school = procedure.field("children.0.school").label["en"]
+    assert [str(one) for one in lines] == ["10/06/2018", f"{school}: yes"]
