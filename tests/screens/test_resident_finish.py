@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 import resident_board as board
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.config import Office
 from kiosk.devices.ports import Preview
+from kiosk.domain.checks import Level, Problem
 from kiosk.domain.citizen import Address
 from kiosk.domain.paper import Hint
 from kiosk.errors import NoPage
@@ -163,3 +164,19 @@ def test_a_head_that_gets_its_sentence_back_when_the_keyboard_gives_way_is_whole
         head = made.screen.head
         assert not head.lead.isHidden() and head.height() >= head.heightForWidth(head.width())
         assert shell.isVisible()
+
+
+@pytest.mark.parametrize("page", ["child-name", "rare"])
+def test_what_is_no_fault_is_not_said_in_red(qapp: QApplication, page: str) -> None:
+    def red(level: Level) -> bool:
+        look, strings = Look(reduced_motion=True), Strings("vi")
+        key = {"child-name": "child.name", "rare": "child.nationality"}[page]
+        problem = Problem(key, "T1", level=level, text={"vi": "Sang năm lệ phí sẽ khác.", "en": "The fee will change."})
+        screen = board.form_page(page, {key: problem})(look, strings).screen
+        screen.resize(1080, 1600)
+        screen.show()
+        board.settle()
+        image, colour = screen.grab().toImage(), QColor(look.theme.err)
+        return any(image.pixelColor(x, y) == colour for y in range(image.height()) for x in range(image.width()))
+
+    assert red(Level.STOP) and not red(Level.TELL) and not red(Level.ASK)

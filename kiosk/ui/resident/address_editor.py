@@ -254,10 +254,10 @@ class AddressEditor(TextEditor):
         self._ways.refresh()
         self.typed.emit()
 
-    def set_error(self, sentence: Text | None) -> None:
-        super().set_error(sentence)
+    def set_error(self, sentence: Text | None, *, calm: bool = False) -> None:
+        super().set_error(sentence, calm=calm)
         if hasattr(self, "detail"):
-            self.detail.set_error(sentence if self._stage is AddressStage.DETAIL else None)
+            self.detail.set_error(sentence if self._stage is AddressStage.DETAIL else None, calm=calm)
 
     @property
     def writing(self) -> Writing | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from kiosk.domain.checks import Problem
+from kiosk.domain.checks import Level, Problem
 from kiosk.domain.procedure import FieldType, FormPage
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import fill, live, live_text
@@ -35,9 +35,11 @@ OWNER = 16
 class AnswerRow(Pressable):
     """One field of a group: what is asked, what was answered, and that it can be touched."""
 
-    def __init__(self, look: Look, strings: Strings, view: FieldView, value: Text, problem: Text | None) -> None:
+    def __init__(self, look: Look, strings: Strings, view: FieldView, value: Text, problem: Problem | None) -> None:
         super().__init__(look)
-        self._strings, self._view, self._value, self._problem = strings, view, value, problem
+        self._strings, self._view, self._value = strings, view, value
+        self._problem = sentence(strings, problem) if problem else None
+        self._calm = problem is not None and problem.level is not Level.STOP
         self.key = view.field.key
         self.listen_to(strings)
         self.retranslate()
@@ -73,17 +75,20 @@ class AnswerRow(Pressable):
 
     def paint(self, painter: QPainter) -> None:
         theme, px, area = self.look.theme, self.look.px, QRectF(self.rect())
-        edge = theme.err if self._problem else theme.line2
+        wrong = theme.warn if self._calm else theme.err
+        edge = wrong if self._problem else theme.line2
         width = px(theme.edges or (5 if self._problem else 3))
         rounded(painter, area, px(24), theme.tint if self.down else theme.field, edge, width)
         top = (self.height() - sum(block.height for block in self._blocks(self.width()) if block)) / 2
-        colours = ("ink2", "ink" if str(self._value) else "ink2", "err")
+        colours = ("ink2", "ink" if str(self._value) else "ink2", "warn" if self._calm else "err")
         for block, colour in zip(self._blocks(self.width()), colours, strict=True):
             if block is not None:
                 block.paint(painter, QRectF(px(34), top, self.width(), block.height), self.look.colour(colour))
                 top += block.height
-        icon = "alert-triangle" if self._problem else "pencil" if str(self._value) else "plus"
-        colour = theme.err if self._problem else theme.action_text
+        icon = "pencil" if str(self._value) else "plus"
+        if self._problem:
+            icon = "info-circle" if self._calm else "alert-triangle"
+        colour = wrong if self._problem else theme.action_text
         size = px(48 if self.look.text_percent <= 125 else 66)
         draw_icon(painter, icon, colour, QPointF(self.width() - px(62), self.height() / 2), size)
 

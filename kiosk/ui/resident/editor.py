@@ -99,14 +99,17 @@ class Editor(QObject):
 
     def show(self, problem: Problem | None) -> None:
         """What does not hold; calmly where it is no fault: one may go on, or another procedure is the right one."""
-        self.set_error(sentence(self.strings, problem) if problem else None)
-        if problem is not None and problem.level is not Level.STOP:
-            self._error.set_state(ChipTone.NETWORK, sentence(self.strings, problem), icon="info-circle")
+        if problem is None:
+            self.set_error(None)
+        else:
+            self.set_error(sentence(self.strings, problem), calm=problem.level is not Level.STOP)
 
-    def set_error(self, sentence: Text | None) -> None:
+    def set_error(self, sentence: Text | None, *, calm: bool = False) -> None:
+        """``calm``: it is no fault."""
         self._error.setProperty("folded", sentence is None)
         if sentence is not None:
-            self._error.set_state(ChipTone.ERR, sentence, icon="alert-triangle")
+            tone, icon = (ChipTone.NETWORK, "info-circle") if calm else (ChipTone.ERR, "alert-triangle")
+            self._error.set_state(tone, sentence, icon=icon)
 
     def refresh(self, view: FieldView, value: str) -> None:
         """What follows from the answer is another."""

@@ -82,7 +82,7 @@ class FormScreen(Screen):
         self._open = alone or (asked[0].field.key if len(asked) == 1 else None)
         self._build()
         if self._just_chosen:
-            self.rest()
+            self.rest_touches()
         self._just_chosen = ""
 
     def refresh(self, fields: Sequence[FieldView], values: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
@@ -138,7 +138,7 @@ class FormScreen(Screen):
     def _row(self, view: FieldView) -> AnswerRow:
         key, value = view.field.key, self._values.get(view.field.key, "")
         short = beginning(value, OFFERED) if self.look.large else value  # whole when it is opened, and in the review
-        row = AnswerRow(self.look, self.strings, view, shown_value(self.strings, view, short), self._problem(key))
+        row = AnswerRow(self.look, self.strings, view, shown_value(self.strings, view, short), self._problems.get(key))
         row.clicked.connect(lambda: self.open(key))
         return row
 
@@ -182,10 +182,6 @@ class FormScreen(Screen):
             self.keyboard.attach(None)
         if self.editor is not None:
             self.editor.set_lying(self.window().width() > self.window().height())
-
-    def _problem(self, key: str) -> Text | None:
-        problem = self._problems.get(key)
-        return sentence(self.strings, problem) if problem else None
 
     def _show_error(self) -> None:
         if self.editor is not None and self._open is not None:

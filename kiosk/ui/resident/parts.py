@@ -192,7 +192,7 @@ class Screen(Ground):
     def retranslate(self) -> None:
         """Phrases follow the language by themselves; screens with more to do override this."""
 
-    def rest(self) -> None:
+    def rest_touches(self) -> None:
         """The page has changed under the finger: a second touch meant the page before."""
         for one in self.leaves.findChildren(Pressable):
             one.rest()

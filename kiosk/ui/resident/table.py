@@ -67,7 +67,7 @@ class TableScreen(Screen):
         self.view = view
         self._build()
         self.leaves.turn(leaf)
-        self.rest()
+        self.rest_touches()
 
     def _build(self) -> None:
         view = self.view

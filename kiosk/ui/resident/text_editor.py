@@ -155,9 +155,9 @@ class TextEditor(Editor):
         more = [LeafRow((self._choose,), keep=True, air=12), offers] if self._offers else []
         return [self.field, *([self._sum] if self._sum else []), self._mend, *more, *self._ways.blocks()]
 
-    def set_error(self, sentence: Text | None) -> None:
+    def set_error(self, sentence: Text | None, *, calm: bool = False) -> None:
         self._wrong = sentence is not None
-        self.field.set_error(sentence)
+        self.field.set_error(sentence, calm=calm)
 
     def _offer(self, text: str) -> Button:
         words = beginning(text, OFFERED)

@@ -48,6 +48,7 @@ class AnswerField(WritingField):
         super().__init__(look, strings, value, limit, accepts, parent)
         self._label, self._placeholder, self._icon, self._large = label, placeholder, icon, large
         self._error: Text | None = None
+        self._calm = False
         self._prefilled = False
         self._shift = 0.0  # how far a long text is moved to the left
         self.clicked.connect(self._tapped)
@@ -70,8 +71,9 @@ class AnswerField(WritingField):
         else:
             self.set_error(None)  # it was said of the old text
 
-    def set_error(self, sentence: Text | None) -> None:
-        self._error = sentence
+    def set_error(self, sentence: Text | None, *, calm: bool = False) -> None:
+        """``calm``: it is no fault, only to be read."""
+        self._error, self._calm = sentence, calm
         if sentence is not None:
             self.listen(sentence)
         self.retranslate()
@@ -91,7 +93,7 @@ class AnswerField(WritingField):
         return self.value
 
     def access_state(self) -> AccessState:
-        return replace(super().access_state(), invalid=self._error is not None)
+        return replace(super().access_state(), invalid=self._error is not None and not self._calm)
 
     def spoken(self) -> str:
         origin = self._strings.say("widget.from_card") if self._prefilled else ""
@@ -141,7 +143,7 @@ class AnswerField(WritingField):
         error = self._error_block(self.width())
         if error:
             area = QRectF(0, box.bottom() + self.look.px(12), self.width(), error.height)
-            error.paint(painter, area, self.look.colour("err"))
+            error.paint(painter, area, self.look.colour("warn" if self._calm else "err"))
 
     def cast(self, painter: QPainter) -> None:
         if self._editing and not self.look.theme.edges:
@@ -152,7 +154,7 @@ class AnswerField(WritingField):
     def _paint_box(self, painter: QPainter, box: QRectF) -> None:
         theme, px, radius = self.look.theme, self.look.px, self.look.px(24)
         if self._error:
-            rounded(painter, box, radius, theme.field, theme.err, px(5))
+            rounded(painter, box, radius, theme.field, theme.warn if self._calm else theme.err, px(5))
         elif self._editing:
             rounded(painter, box, radius, theme.field, theme.action_text, px(8 if theme.edges else 5))
         elif self._prefilled:
@@ -165,7 +167,8 @@ class AnswerField(WritingField):
         look, middle = self.look, box.center().y()
         if self._error:
             size = look.px(44)
-            draw_icon(painter, "alert-triangle", look.theme.err, QPointF(box.right() - look.px(54), middle), size)
+            icon, colour = ("info-circle", look.theme.warn) if self._calm else ("alert-triangle", look.theme.err)
+            draw_icon(painter, icon, colour, QPointF(box.right() - look.px(54), middle), size)
             return look.px(84)
         theme = look.theme
         if self._prefilled:
