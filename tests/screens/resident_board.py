@@ -1167,6 +1167,7 @@ SCREENS: dict[str, Maker] = {
     "06-ethnic": form_ethnic,
     "06-ethnic-search": form_ethnic_search,
     "06-married": form_page("married"),
+    "06-linked": form_page("linked"),
     "06-copies": form_page("copies-count"),
     "06-marriage": form_page("marriage"),
     "06-asked-again": form_asked_again,

@@ -15,6 +15,7 @@ from kiosk.domain.citizen import Address
 from kiosk.domain.paper import Hint
 from kiosk.errors import NoPage
 from kiosk.ui import resident as r
+from kiosk.ui.resident.editors import ChoiceEditor
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.spoken_times import person
 from kiosk.ui.shell import Shell
@@ -180,3 +181,10 @@ def test_what_is_no_fault_is_not_said_in_red(qapp: QApplication, page: str) -> N
         return any(image.pixelColor(x, y) == colour for y in range(image.height()) for x in range(image.width()))
 
     assert red(Level.STOP) and not red(Level.TELL) and not red(Level.ASK)
+
+
+def test_the_titles_of_a_pair_are_written_alike(qapp: QApplication) -> None:
+    for _, made in board.shown("06-linked", "up-light-100-vi"):
+        assert isinstance(made.screen, r.FormScreen) and isinstance(made.screen.editor, ChoiceEditor)
+        heights = {tile._blocks(tile.width())[0].height for tile in made.screen.editor.tiles.values()}
+        assert len(heights) == 1 and made.screen.editor._pair

@@ -45,10 +45,12 @@ class ChoiceEditor(Editor):
         drawn = all(choice.icon for choice in view.field.choices)  # without pictures two rows, no large empty tiles
         self._pair = len(view.field.choices) == 2 and drawn and look.text_percent <= 125
         self.tiles: dict[str, Tile] = {}
+        labels = tuple(live_text(strings, choice.label) for choice in view.field.choices)
         for choice in view.field.choices:
             label, note = live_text(strings, choice.label), live_text(strings, choice.note)
             tile = Tile(look, choice.icon, label, note, flat=not self._pair)
             tile.clicked.connect(lambda value=choice.value: self._take(value))
+            tile.set_beside(labels if self._pair else ())
             self.tiles[choice.value] = tile
         self._mark()
 

@@ -38,8 +38,13 @@ class Tile(Pressable):
         super().__init__(look, parent)
         self._icon, self._title, self._line = icon, title, line
         self._flat, self._alternative = flat, alternative
+        self._others: tuple[Text, ...] = ()  # titles beside it: all are written alike
         self.listen(title, line)
         self.retranslate()
+
+    def set_beside(self, titles: tuple[Text, ...]) -> None:
+        """The titles of tiles that are as wide and stand in one row with it: none is larger than another."""
+        self._others = titles
 
     def spoken(self) -> str:
         return ". ".join(filter(None, (str(self._title), str(self._line))))
@@ -70,8 +75,10 @@ class Tile(Pressable):
         return not self._flat and bool(self._icon) and self.height() >= self.look.px(440)
 
     def _short(self) -> bool:
-        """Large letters have room for it on one line."""
-        return natural_width(self.look, str(self._title), TextRole.H1) <= self.width() - 2 * self._pad()
+        """Large letters have room for it on one line, and for those beside it."""
+        titles = (self._title, *self._others)
+        widest = max(natural_width(self.look, str(one), TextRole.H1) for one in titles)
+        return widest <= self.width() - 2 * self._pad()
 
     def _pad(self) -> int:
         return self.look.px(24 if self._flat else 30)
