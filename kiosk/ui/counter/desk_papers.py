@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Shot
 from kiosk.domain.paper import Tray
+from kiosk.errors import StickGone
 from kiosk.scan.geometry import Corners
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.capturing import Capturing
@@ -27,6 +28,7 @@ class DeskPapers(QObject):
     cut = Signal(object)  # Shot
     files = Signal(object)
     failed = Signal(object)  # KioskError
+    back = Signal()  # the camera, which was gone, is there again
 
     def __init__(self, services: VisitServices, tasks: Tasks) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class DeskPapers(QObject):
         self._eyes.taken.connect(lambda shot: self.came.emit((shot,)))
         self._eyes.bound.connect(self.bound)
         self._eyes.failed.connect(self.failed)
+        self._eyes.back.connect(self.back)
         self._files: Sequence[Any] = ()
 
     @property
@@ -73,7 +76,8 @@ class DeskPapers(QObject):
         assert sticks is not None
 
         def work(work: Work) -> Sequence[Any]:
-            media = [sticks.open(one) for one in sticks.sticks()]
+            if not (media := [sticks.open(one) for one in sticks.sticks()]):
+                raise StickGone("none is plugged in")
             return newest([(one, one.files(depth=_DEEP, most=_SEARCHED)) for one in media])
 
         def show(files: Sequence[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from kiosk.domain.paper import ScannedDocument
 from kiosk.domain.staff_session import StaffSession
+from kiosk.errors import CameraGone, KioskError
 from kiosk.scan.geometry import Corners
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.services.filing import BoundDocument
@@ -62,8 +63,9 @@ class PaperPresenter:
             desk.came.connect(self._came)
             desk.cut.connect(self._was_cut)
             desk.bound.connect(self._bound)
-            desk.files.connect(self.page.show_files)
-            desk.failed.connect(stage.tell)
+            desk.files.connect(self._show_files)
+            desk.failed.connect(self._failed)
+            desk.back.connect(lambda: stage.frame.show_fault(""))
 
     @property
     def can(self) -> bool:
@@ -135,6 +137,16 @@ class PaperPresenter:
         acts = {"camera": self._desk.photograph, "scanner": self._desk.scan, "stick": self._desk.look_at_sticks}
         self.page.show_live(None, self._say(f"wait_{name}"))
         acts[name]()
+
+    def _failed(self, error: KioskError) -> None:
+        """Nothing is waited for any more, unless the camera may come back."""
+        self._stage.tell(error)
+        if not isinstance(error, CameraGone):
+            self._look(self._at)
+
+    def _show_files(self, names: Sequence[str]) -> None:
+        self.page.show_files(names)
+        self.page.show_live(None, self._say("choose_file" if names else "no_file"))
 
     def _preview(self, preview: Preview) -> None:
         self.page.show_live(image_of(preview.frame), self._stage.kit.strings.say(f"capture.hint.{preview.hint.value}"))

@@ -33,6 +33,14 @@ class CounterStage(StaffStage):
         failed: Callable[[KioskError], None] | None = None,
         lane: str = "store",
     ) -> None:
-        """With whoever is signed in; nothing where nobody is. ``lane``: of its own, where the answer is waited for."""
-        if (session := self.session) is not None:
-            self.run(lambda: work(session), done, failed, lane)
+        """With whoever is signed in; nothing where nobody is. ``lane``: of its own, where the answer is waited for. An
+        act whose failure is told above the page takes away what stands there of one before, once it is done."""
+        if (session := self.session) is None:
+            return
+
+        def well(value: Any) -> None:
+            if failed is None:
+                self.frame.show_fault("")
+            done(value)
+
+        self.run(lambda: work(session), well, failed, lane)
