@@ -17,7 +17,8 @@ from kiosk.sync.status.link_history import LinkHistory, Waiting
 from kiosk.sync.status.trusted_time import TrustedTime
 
 _SHORTEST = 4  # characters of an answer: what is shorter tells of nobody, and would tear holes into the portal's words
-_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
+_NUMBER = re.compile(r"\b([A-Z]\d{2}(?:\.\d{2}){1,4})\b(?![-.]?\d)|\d(?:[ .-]?\d){5,}")
+"""Long numbers, which may be a person's; a unit's code is nobody's, and is what has to be mended."""
 _HOLES = re.compile(r"…(?: …)+")
 
 
@@ -53,7 +54,7 @@ def nameless(item: Submission) -> str:
     text = item.reason
     for value in sorted(set(_personal_values(item)), key=len, reverse=True):
         text = replaced(text, value, "…")
-    return _HOLES.sub("…", _NUMBER.sub("…", text))
+    return _HOLES.sub("…", _NUMBER.sub(lambda found: found[1] or "…", text))
 
 
 def _personal_values(item: Submission) -> Iterator[str]:

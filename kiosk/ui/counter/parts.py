@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -219,6 +219,14 @@ class StaffButton(LaidOutButton):
         """Where there is no room for them in one line, they take several."""
         layout, hint = self.layout(), self.sizeHint()
         return QSize(layout.minimumSize().width(), hint.height()) if self._kit.wraps and layout else hint
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A primary that cannot be pressed stands on pale ground: its picture is dark there."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange and self._role == "primary" and self._picture_name:
+            colour = self._kit.look.colour("on_action" if self.isEnabled() else "ink2").name()
+            size = self._kit.px(26 * min(self._kit.letters, MOST_PICTURE))
+            self._picture.setPixmap(icon(self._picture_name, colour, size))
 
     def _show_chosen(self, chosen: bool) -> None:
         """Qt's rules do not look at what a parent is: the words and the picture are coloured here."""

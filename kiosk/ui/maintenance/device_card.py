@@ -119,7 +119,7 @@ class CardPanel(TrialPanel):
         steps.addStretch(1)
         left.addWidget(frame, 1)
         heads = [self.say(f"col.{one}") for one in ("number", "command", "head", "status", "bytes", "ms")]
-        lines = ("{0}. <b>{1}</b>|{3}", "{2}|{h[4]} {4} · {h[5]} {5}")
+        lines = ("{0}. <b>{1}</b>|{3}", "{2}|{4} B · {5} ms")
         self.table = StaffTable(kit, heads, (56, 0, 150, 92, 80, 84), 46, lines)
         self.table.setMinimumHeight(kit.px(420))
         split.addWidget(self.table, 6)

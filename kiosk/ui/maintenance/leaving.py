@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit
 
 from kiosk.domain.moving import NO_RETURN, STEPS, InvitationOnStick, MoveState
 from kiosk.domain.retiring import RETIRE_STEPS, RetireState, RetireStep
@@ -142,9 +142,9 @@ class LeavingPage(MaintenancePage):
             return say("move_waits", count=len(state.waiting), papers=state.unproven), "warn"
         return say("move_ready" if state.returns else "move_ahead"), "info"
 
-    def _acts(self, state: MoveState) -> QHBoxLayout:
+    def _acts(self, state: MoveState) -> QBoxLayout:
         kit = self.kit
-        line = kit.row(gap=12)
+        line = kit.split(gap=12)
         if state.restart:
             go = kit.button(kit.say("restart"), self.restarted.emit, role="primary", picture="refresh")
         else:
@@ -185,7 +185,7 @@ class LeavingPage(MaintenancePage):
             self._hand_over(", ".join(state.in_the_way))
         else:
             self._now.addWidget(kit.note(kit.say("retire_clear"), "ok", "circle-check"))
-        line = kit.row(gap=12)
+        line = kit.split(gap=12)
         tell = kit.button(kit.say("retire_tell"), self.notified.emit, role="primary", picture="send")
         tell.setObjectName("tell")
         tell.setEnabled(not state.in_the_way)

@@ -98,7 +98,7 @@ class LinePage(MaintenancePage):
     def show_cost(self, most: int) -> None:
         """``most``: bytes that a trial of the speed costs, said before; 0: none can be made."""
         self._bytes = most
-        self.speed_button.words.setText(self.kit.say("measure", size=_megabytes(most)))
+        self.speed_button.set_text(self.kit.say("measure", size=_megabytes(most)))
         self.speed_button.setVisible(bool(most))
 
     def show_measuring(self) -> None:

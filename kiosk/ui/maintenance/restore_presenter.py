@@ -88,6 +88,7 @@ class RestorePresenter:
 
     def _compared(self, known: StoreComparison) -> None:
         self._known = known
+        self.page.shares.show_result(self._stage.kit.say("share_opens"))
         self.page.show_comparison(known)
 
     def _refused(self, error: KioskError) -> None:
