@@ -54,7 +54,11 @@ def nameless(item: Submission) -> str:
     text = item.reason
     for value in sorted(set(_personal_values(item)), key=len, reverse=True):
         text = replaced(text, value, "…")
-    return _HOLES.sub("…", _NUMBER.sub(lambda found: found[1] or "…", text))
+    return _HOLES.sub("…", _NUMBER.sub(_unit_or_hole, text))
+
+
+def _unit_or_hole(match: re.Match[str]) -> str:
+    return match[1] or "…"
 
 
 def _personal_values(item: Submission) -> Iterator[str]:
