@@ -154,9 +154,13 @@ class Button(Pressable):
     def _beside_in(self, width: float) -> int:
         """The same in a button of that width: with large letters an icon that costs the words a line is left out."""
         beside = self._beside()
-        if not beside or not self.look.large or self.kind is ButtonKind.START:
+        if not beside or not self._words_first:
             return beside
         return beside if self._laid(width, beside).height <= self._laid(width, 0).height else 0
+
+    @property
+    def _words_first(self) -> bool:
+        return self.look.large and self.kind is not ButtonKind.START
 
     def _padding(self) -> int:
         return self.look.px(20 if self.kind in (ButtonKind.QUIET, ButtonKind.CHOICE) else 26)
@@ -171,7 +175,7 @@ class Button(Pressable):
         if self.icon_only:
             return self.look.px(120)
         words = min(longest_word(self.look, self.text(), self._label_role()), self.look.px(480))
-        return max(self.look.px(96), words + self._beside() + 2 * self._padding())
+        return max(self.look.px(96), words + (0 if self._words_first else self._beside()) + 2 * self._padding())
 
     def height_for(self, width: int) -> int:
         least = self.look.px(self._height)
