@@ -1,135 +1,228 @@
-"""The second half of the counter's tour: a page cut anew, handing over, calls, the chief's review, the report."""
+"""The counter's tour, by day: what an officer does in a dossier, at the drawer, among calls and for somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
-from kiosk.app.window import KioskApp
 from kiosk.devices.simulated import person
+from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.submission import Legal
-from kiosk.tour.film import Film
+from kiosk.tour.counter_people import TAKER_CARD, TWICE
+from kiosk.tour.counter_stage import CounterTourStage
 from kiosk.tour.finger import until
-from kiosk.ui.counter.presenter import CounterPresenter
-
-CHIEF = "một con trâu trắng"
 
 
-class CounterTourActs:
-    """Goes on where an officer has just printed a paper of the first dossier."""
+class DossierTourActs:
+    """Goes on where the first dossier was just opened."""
 
-    def __init__(self, house: KioskApp, film: Film, counter: Callable[[], CounterPresenter]) -> None:
-        self._house, self._film, self._counter = house, film, counter
-
-    @property
-    def counter(self) -> CounterPresenter:
-        return self._counter()
+    def __init__(self, stage: CounterTourStage) -> None:
+        self._stage = stage
 
     def play(self) -> None:
-        self._cut()
+        self._mend()
+        self._write()
+        self._money()
+        self._print()
+        self._paper()
+        self._twice()
         self._hand_over()
+        self._correct()
         self._calls()
-        self._chief()
         self._filing()
+
+    def _mend(self) -> None:
+        stage, page = self._stage, self._stage.counter.dossiers.page
+        with stage.film.scene("mend"):
+            line = next(one for one in page.sheet.fields if one.key == "mother.name") if page.sheet else None
+            assert line is not None
+            stage.hand.press(f"{stage.say('counter.ui.mend')}: {line.part}, {line.label}")
+            stage.asked()
+            stage.hand.write("GIÀNG THỊ SAY")
+            stage.key(Qt.Key.Key_2, alt=True)
+            stage.key(Qt.Key.Key_Tab)
+            for _ in range(4):
+                stage.key(Qt.Key.Key_Tab)
+            stage.hand.write("giấy chứng sinh số 137")
+        with stage.film.scene("mended"):
+            stage.do()
+            stage.answered()
+            until(lambda: bool(page.sheet and page.sheet.events), "its history")
+
+    def _write(self) -> None:
+        stage = self._stage
+        with stage.film.scene("note"):
+            stage.key(Qt.Key.Key_F6)
+            stage.asked()
+            stage.hand.write("Bà xin nghe đọc lại tên cháu")
+        stage.do()
+        stage.answered()
+        with stage.film.scene("exception"):
+            stage.key(Qt.Key.Key_E, ctrl=True)
+            stage.asked()
+            stage.key(Qt.Key.Key_3, alt=True)
+            stage.hand.write("Bà ở xa, hẹn mang giấy kết hôn đến sáng mai")
+        stage.do()
+        stage.answered()
+
+    def _money(self) -> None:
+        stage, cash = self._stage, self._stage.counter.money.cash
+        with stage.film.scene("cash"):
+            stage.key(Qt.Key.Key_F7)
+            stage.showing(cash)
+            until(lambda: cash.bill is not None, "the bill")
+            stage.hand.write("50")
+        with stage.film.scene("paid"):
+            stage.do()
+            until(lambda: bool(cash.bill and cash.bill.paid), "the receipt")
+        with stage.film.scene("refund"):
+            stage.key(Qt.Key.Key_F8)
+            stage.asked()
+            stage.hand.write("Bà chỉ lấy một bản sao")
+            stage.key(Qt.Key.Key_Tab, shift=True)
+            stage.key(Qt.Key.Key_A, ctrl=True)
+            stage.hand.write("8000")
+        with stage.film.scene("refunded"):
+            stage.do()
+            stage.answered()
+            until(lambda: len(cash.bill.paid if cash.bill else ()) == 2, "what was given back")
+
+    def _print(self) -> None:
+        stage, page = self._stage, self._stage.counter.dossiers.print
+        stage.open_dossier(0)
+        with stage.film.scene("print"):
+            stage.key(Qt.Key.Key_F9)
+            stage.showing(page)
+            until(lambda: not page.page_picture.picture.isNull(), "the page")
+        with stage.film.scene("printed"):
+            code, papers = stage.codes[0], stage.counter.stage.desks.papers
+            stage.do()
+            until(lambda: papers.copies(code, page.form) > 0 and page.print_button.isEnabled(), "that it is printed")
+        stage.escape(stage.counter.dossiers.page)
+        with stage.film.scene("ask"):
+            stage.key(Qt.Key.Key_F8)
+            stage.showing(page)
+            until(lambda: page.form == "mau-02" and not page.print_button.isEnabled(), "what it lacks")
+            stage.hand.write("Giấy chứng nhận kết hôn của cha mẹ")
+            stage.key(Qt.Key.Key_Return)
+            until(lambda: page.print_button.isEnabled(), "the page")
+        stage.escape(stage.counter.dossiers.page)
+
+    def _paper(self) -> None:
+        stage, papers = self._stage, self._stage.counter.papers
+        with stage.film.scene("paper"):
+            stage.key(Qt.Key.Key_F5)
+            stage.showing(papers.page)
+            until(lambda: papers.page.pages == 1, "the stored page")
+        with stage.film.scene("cut"):
+            stage.key(Qt.Key.Key_F5)
+            until(lambda: papers.page.is_cutting, "the corners")
+            for _ in range(4):
+                stage.key(Qt.Key.Key_Right, shift=True)
+        with stage.film.scene("paper-kept"):
+            stage.key(Qt.Key.Key_F5)
+            until(lambda: not papers.page.is_cutting, "the page, cut anew")
+            stage.hand.click(papers.page.reason)
+            stage.hand.write("Cắt lại cho khỏi mép bàn")
+            stage.do()
+            stage.showing(stage.counter.dossiers.page)
+
+    def _twice(self) -> None:
+        stage, page = self._stage, self._stage.counter.twice.page
+        stage.open_dossier(TWICE[0])
+        with stage.film.scene("twice"):
+            stage.key(Qt.Key.Key_F11)
+            stage.showing(page)
+            until(lambda: page.pair is not None, "the pair")
+        with stage.film.scene("twice-settled"):
+            stage.key(Qt.Key.Key_2)
+            stage.hand.click(page.reason)
+            stage.hand.write("Hai mẹ khác nhau, trùng tên cha và con")
+            stage.do()
+            stage.showing(stage.counter.dossiers.page)
+
+    def _hand_over(self) -> None:
+        stage, page, code = self._stage, self._stage.counter.giving.page, self._stage.codes[0]
+        stage.house.rooms.line.pulled = True  # what the portal says now would take the result back
+        stage.house.rooms.store.outbox.set_legal(code, Legal.FINISHED)
+        stage.open_dossier(0)
+        with stage.film.scene("hand-over"):
+            stage.key(Qt.Key.Key_F10)
+            stage.showing(page)
+            self._lay_card()
+            until(lambda: not page.wants_card, "whose card it is")
+            sheet = [QPoint(60 + 14 * step, 40 + (step % 4) * 9) for step in range(13)]
+            stage.hand.draw(page.columns[0].pad, [sheet, [one + QPoint(0, 30) for one in sheet]])
+            for check in page.checks:
+                stage.hand.click(check, QPoint(12, check.height() // 2))
+        with stage.film.scene("handed-over"):
+            stage.do()
+            stage.showing(stage.counter.dossiers.page)
+        stage.house.rooms.bench().lift_card()
+
+    def _lay_card(self) -> None:
+        """Its code to the camera, then onto the reader."""
+        bench, card = self._stage.house.rooms.bench(), self._stage.counter.card
+        assert card is not None
+        bench.show_card(TAKER_CARD)
+        until(lambda: card.stage.value in ("seen", "reading"), "that the code was seen")
+        bench.camera.take_away()
+        bench.reader.lay(VirtualCard(person.person(TAKER_CARD)))
+
+    def _correct(self) -> None:
+        stage, page = self._stage, self._stage.counter.correcting.page
+        with stage.film.scene("correct"):
+            stage.key(Qt.Key.Key_F12)
+            stage.showing(page)
+            until(lambda: "child.name" in page.entries, "the lines")
+            stage.hand.click(page.entries["child.name"])
+            stage.key(Qt.Key.Key_A, ctrl=True)
+            stage.hand.write("SÙNG MINH KHUÊ ANH")
+            stage.hand.click(page.paper)
+            stage.hand.write("Giấy chứng sinh số 137")
+            stage.hand.click(page.reason)
+            stage.hand.write("Gõ thiếu một chữ")
+        with stage.film.scene("corrected"):
+            stage.do()
+            stage.showing(stage.counter.dossiers.page)
+
+    def _calls(self) -> None:
+        stage, page = self._stage, self._stage.counter.calls.page
+        with stage.film.scene("calls"):
+            stage.key(Qt.Key.Key_3, ctrl=True)
+            stage.showing(page)
+            until(lambda: page.has_words, "what to say")
+        with stage.film.scene("no-answer"):
+            stage.key(Qt.Key.Key_2)
+        stage.do()
+        until(lambda: len(page.lists.later) == 1, "that it is tried again")
+        with stage.film.scene("call-in"):
+            stage.key(Qt.Key.Key_N, ctrl=True)
+            stage.asked()
+            for words in ("Nông Thị Hà", "0900 000 273", "hỏi ngày trả kết quả"):
+                stage.hand.write(words)
+                stage.key(Qt.Key.Key_Tab)
+        stage.do()
+        stage.answered()
 
     def _filing(self) -> None:
         """An incomplete notice, begun, put aside, and the list that it waits in."""
-        filings = self.counter.filings
-        with self._film.scene("filing-begin"):
-            self._key(Qt.Key.Key_N, ctrl=True)
-            until(lambda: self.counter.stage.frame.dialog is not None, "the dialog")
-        self.counter.stage.frame.end_dialog()
-        filings.waiting._begin("1.001193", "notice", "Trạm Y tế xã Đồng Văn", "")
-        self._showing(filings.page)
-        until(lambda: filings.page.form is not None, "the form")
-        with self._film.scene("filing"):
-            filings.page.step(1)
-        self._key(Qt.Key.Key_Escape)
-        with self._film.scene("filing-list"):
-            until(lambda: filings.waiting.page.isVisible() and bool(filings.waiting.page.rows), "the list")
-
-    def _key(self, key: Qt.Key, *, ctrl: bool = False) -> None:
-        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(self._house.window.focusWidget() or self._house.window, key, modifier)
-
-    def _showing(self, page: QWidget) -> None:
-        until(page.isVisible, type(page).__name__)
-
-    def _dossier(self) -> str:
-        sheet = self.counter.dossiers.page.sheet
-        assert sheet is not None
-        return sheet.head.code
-
-    def _cut(self) -> None:
-        self.counter.back()
-        self._showing(self.counter.dossiers.page)
-        papers = self.counter.papers
-        with self._film.scene("paper"):
-            self._key(Qt.Key.Key_F5)
-            until(lambda: bool(papers._shots), "the stored page")
-        with self._film.scene("cut"):
-            self._key(Qt.Key.Key_F5)
-            until(lambda: papers.page.is_cutting, "the corners")
+        stage, filings = self._stage, self._stage.counter.filings
+        stage.key(Qt.Key.Key_1, ctrl=True)
+        stage.showing(stage.counter.lists.page_now)
+        with stage.film.scene("filing-begin"):
+            stage.key(Qt.Key.Key_N, ctrl=True)
+            stage.asked()
+            stage.hand.write("1.001193")
+            stage.key(Qt.Key.Key_Return)
+            stage.key(Qt.Key.Key_3, alt=True)
             for _ in range(4):
-                QTest.keyClick(papers.page.corners, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        self._key(Qt.Key.Key_Escape)
-        self._showing(self.counter.dossiers.page)
-        with self._film.scene("exception"):
-            self.counter.dossiers.except_from()
-        self.counter.stage.frame.end_dialog()
-
-    def _hand_over(self) -> None:
-        self._house.rooms.line.pulled = True  # what the portal says now would take the result back
-        self._house.rooms.store.outbox.set_legal(self._dossier(), Legal.FINISHED)
-        self.counter.dossiers.reopen()
-        page = self.counter.giving.page
-        sheet = self.counter.dossiers.page
-        until(lambda: sheet.sheet is not None and sheet.sheet.submission.legal is Legal.FINISHED, "the result")
-        with self._film.scene("hand-over"):
-            self._key(Qt.Key.Key_F10)
-            self._showing(page)
-            page.show_card("Vàng Thị Mỷ", page.columns[0].party.id_number, genuine=True)
-            self._sign(page.columns[0].pad)
-        self._key(Qt.Key.Key_Escape)
-        self._showing(self.counter.dossiers.page)
-
-    def _sign(self, pad: QWidget) -> None:
-        for top in (40, 70):
-            QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, top))
-            for step in range(12):
-                QTest.mouseMove(pad, QPoint(60 + 14 * step, top + (step % 4) * 9))
-            QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(230, top))
-
-    def _calls(self) -> None:
-        page = self.counter.calls.page
-        with self._film.scene("calls"):
-            self._key(Qt.Key.Key_3, ctrl=True)
-            self._showing(page)
-            until(lambda: bool(page._messages), "what to say")
-        with self._film.scene("no-answer"):
-            self._key(Qt.Key.Key_2)
-
-    def _chief(self) -> None:
-        entrance = self.counter.entrance
-        with self._film.scene("card"):
-            entrance.sign_out()
-            until(lambda: entrance.sign_in.pin.isVisible(), "the names")  # noqa: PLW0108 - the entry is another then
-            self._house.rooms.bench().lay_card(person.names()[0])
-            until(lambda: entrance.sign_in.card.state.text() != "", "the card")
-        with self._film.scene("review"):
-            entrance.sign_in.signed.emit("hien", CHIEF)
-            until(self.counter.stage.frame.isVisible, "the chief")
-            self._key(Qt.Key.Key_6, ctrl=True)
-            self._showing(self.counter.review.page)
-            until(lambda: bool(self.counter.review.page.items), "what is to be reviewed")
-        with self._film.scene("staff"):
-            self.counter.review.page.people.emit()
-            until(lambda: self.counter.stage.frame.dialog is not None, "who works here")
-        self.counter.stage.frame.end_dialog()
-        with self._film.scene("report"):
-            self._key(Qt.Key.Key_7, ctrl=True)
-            self._showing(self.counter.reports.page)
-            until(lambda: self.counter.reports.page.figures is not None, "the figures")
+                stage.key(Qt.Key.Key_Tab)
+            stage.hand.write("Trạm Y tế xã Đồng Văn")
+        stage.do()
+        stage.showing(filings.page)
+        until(lambda: filings.page.form is not None, "the form")
+        with stage.film.scene("filing"):
+            stage.key(Qt.Key.Key_Down, ctrl=True)
+        stage.key(Qt.Key.Key_Escape)
+        with stage.film.scene("filing-list"):
+            until(lambda: filings.waiting.page.isVisible() and bool(filings.waiting.page.rows), "the list")

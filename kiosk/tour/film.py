@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kiosk.tour.finger import until
@@ -46,9 +47,22 @@ class Film:
         until(self._still, "the page never came to rest")
         self._pictures += 1
         file = f"{self._pictures:02}-{name}.png"
-        self._screen.grab().save(str(self._folder / file))
+        self._taken().save(str(self._folder / file))
         return file
+
+    def _taken(self) -> QPixmap:
+        return self._screen.grab()
 
     def _add(self, scene: TourScene) -> None:
         self.scenes.append(scene)
         self._report(scene)
+
+
+class WindowFilm(Film):
+    """Of a whole window: off its X server, where it stands on one, so that what the server has is what is seen."""
+
+    def _taken(self) -> QPixmap:
+        handle = self._screen.windowHandle()
+        if handle is None or QGuiApplication.platformName() != "xcb":
+            return super()._taken()
+        return handle.screen().grabWindow(handle.winId())

@@ -107,7 +107,7 @@ def printed(officer: OfficerHands, code: str) -> int:
 def print_one(officer: OfficerHands, code: str) -> None:
     officer.key(Qt.Key.Key_F9)
     page = officer.counter.dossiers.print
-    until(lambda: page.isVisible() and page._print.isEnabled() and not page.page_picture.picture.isNull(), "the page")
+    until(lambda: page.isVisible() and page.print_button.isEnabled() and not page.page_picture.picture.isNull(), "the page")
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: printed(officer, code) == 1, "that it is printed")
 
@@ -115,10 +115,10 @@ def print_one(officer: OfficerHands, code: str) -> None:
 def ask_for_more(officer: OfficerHands, code: str) -> None:
     officer.key(Qt.Key.Key_F8)
     page = officer.counter.dossiers.print
-    until(lambda: page.isVisible() and page.form == "mau-02" and not page._print.isEnabled(), "what it lacks")
+    until(lambda: page.isVisible() and page.form == "mau-02" and not page.print_button.isEnabled(), "what it lacks")
     officer.type("thiếu giấy kết hôn")
     officer.key(Qt.Key.Key_Return)
-    until(page._print.isEnabled, "the page")
+    until(page.print_button.isEnabled, "the page")
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: printed(officer, code) == 2, "that it is printed")
 

@@ -37,7 +37,7 @@ def sign(pad: QWidget) -> None:
 
 
 def check_all(officer: OfficerHands) -> None:
-    for check in officer.counter.giving.page._checks:
+    for check in officer.counter.giving.page.checks:
         check.setFocus()
         QTest.keyClick(check, Qt.Key.Key_Space)
 

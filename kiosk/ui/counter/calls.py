@@ -229,6 +229,11 @@ class CallsPage(Rooted):
             box.addLayout(line)
 
     @property
+    def has_words(self) -> bool:
+        """Whether it is known what to say."""
+        return bool(self._messages)
+
+    @property
     def message(self) -> ResidentMessage:
         """The words that fit: where nobody answered, that one called."""
         if self.outcome is CallOutcome.NO_ANSWER:

@@ -49,7 +49,7 @@ class ClosingPage(Rooted):
         body.addWidget(self.table, 1)
         side = kit.column(gap=18)
         body.addLayout(side)
-        self._counts: dict[int, NumberEntry] = {}
+        self.counts: dict[int, NumberEntry] = {}
         self._lay_notes(side)
         card, self._sums = kit.card()
         side.addWidget(card, 1)
@@ -69,7 +69,7 @@ class ClosingPage(Rooted):
             entry = NumberEntry(4, 0, self._sum)
             entry.setFixedWidth(kit.tall(110))
             entry.setAccessibleName(dotted(note))
-            self._counts[note] = entry
+            self.counts[note] = entry
             row, column = place % 5, 3 * (place // 5)
             grid.addWidget(kit.label(f"{digit_groups(note)} ×", "strong"), row, column)
             grid.addWidget(entry, row, column + 1)
@@ -108,13 +108,13 @@ class ClosingPage(Rooted):
         self._close.setVisible(closing is None)
         if closing is not None:
             self._opening.set_value(closing.opening)
-            for note, entry in self._counts.items():
+            for note, entry in self.counts.items():
                 entry.set_value(closing.notes.get(note, 0))
         self._sum()
 
     @property
     def notes(self) -> dict[int, int]:
-        return {note: entry.value() for note, entry in self._counts.items()}
+        return {note: entry.value() for note, entry in self.counts.items()}
 
     def close_day(self) -> None:
         if self.day is not None and self.day.closing is None:

@@ -20,12 +20,14 @@ BACK_AFTER = 1.0
 
 
 class DeskCard(QObject):
-    """One card at a time. ``read``: a CardIdentity. ``lifted``: it is gone after it was read. ``back``: a reader that
-    was gone is there again."""
+    """One card at a time. ``read``: a CardIdentity. ``lifted``: it is gone after it was read. ``stays``: whether one
+    that nobody waits for any more still lies there; no key is tried on it before it is taken away. ``back``: a reader
+    that was gone is there again."""
 
     stage_changed = Signal(object)
     read = Signal(object)
     lifted = Signal()
+    stays = Signal(bool)
     back = Signal()
     failed = Signal(object)  # KioskError
 
@@ -35,23 +37,33 @@ class DeskCard(QObject):
         self._hands = Identifying(services, tasks, self)
         self._watch = Attempts(tasks)
         self.stage = CardStage.WAITING
+        self._lies = False  # the last one, which was read or would not do
         self._hands.card_lies.connect(lambda lies: self._at(CardStage.LIES if lies else CardStage.WAITING))
+        self._hands.card_left.connect(self._left)
         self._hands.key_seen.connect(lambda: self._at(CardStage.SEEN))
         self._hands.reading.connect(lambda: self._at(CardStage.READING))
         self._hands.read.connect(self._read)
         self._hands.failed.connect(self._failed)
 
     def start(self) -> None:
-        """Wait for a card, whatever was before."""
+        """Wait for a card, whatever was before: the next person's is never the one that still lies there."""
         self._watch.stop()
         self._at(CardStage.WAITING)
-        self._hands.start()
+        self._hands.start(fresh=self._lies)
 
-    def stop(self) -> None:
-        """Look at nothing; what was read is forgotten."""
+    def rest(self) -> None:
+        """Nobody waits for a card; what was read is forgotten. One that lies there is watched until it is lifted."""
         self._hands.stop()
         self._watch.stop()
         self._services.station.forget()
+        if self._lies:
+            self.stays.emit(True)
+            self.watch_lifting()
+
+    def stop(self) -> None:
+        """Look at nothing; what was read is forgotten."""
+        self._lies = False
+        self.rest()
 
     def typed(self, digits: str) -> None:
         """The six digits on the card."""
@@ -67,12 +79,19 @@ class DeskCard(QObject):
 
     def _read(self, identity: CardIdentity) -> None:
         self._at(CardStage.READ)
+        self._lies = True
         self.watch_lifting()
         self.read.emit(identity)
 
     def _gone(self, lifted: bool) -> None:
         if lifted:
+            self._left(False)
             self.lifted.emit()
+
+    def _left(self, lies: bool) -> None:
+        if lies or self._lies:
+            self._lies = lies
+            self.stays.emit(lies)
 
     def _failed(self, error: KioskError) -> None:
         """What is wrong with this one; the next card is waited for once it is lifted, or once there is a reader."""
@@ -81,6 +100,7 @@ class DeskCard(QObject):
         if isinstance(error, NoReader):
             self._watch.run("card", self._wait_for_reader, lambda there: self._returned() if there else None)
         else:
+            self._lies = True
             self.watch_lifting()
 
     def _returned(self) -> None:

@@ -127,7 +127,7 @@ class DossierScreen(Rooted):
         line = kit.row(holder, gap=8)
         line.addWidget(kit.label(text, wrap=True), 1)
         button = kit.button("", lambda: self.mended.emit(one.key), picture="pencil")
-        button.setAccessibleName(f"{kit.say('mend')}: {one.label}")
+        button.setAccessibleName(f"{kit.say('mend')}: {one.part}, {one.label}")
         button.setFixedWidth(kit.px(64 * min(kit.letters, 1.6)))
         line.addWidget(button)
         return holder

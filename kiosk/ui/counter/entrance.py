@@ -57,7 +57,7 @@ class Entrance(QObject):
         self.sign_in.bootstrapped.connect(self._bootstrap)
         self.sign_in.left.connect(self.close)
         self._card.somebody.connect(self._session_lock.wait)
-        self._card.lifted.connect(self._card_lifted)
+        self._card.stays.connect(stage.frame.show_card)
 
     def _holder_of(self, identity: CardIdentity) -> StaffName:
         """Asked for when a card was read: a hall has no reader, and its sessions no such call."""
@@ -101,14 +101,9 @@ class Entrance(QObject):
     def _enter(self, session: StaffSession) -> None:
         self._session_lock.begin(session)
         self._card.entered()
-        if (holder := self._card.holder) is not None:
-            self._stage.frame.show_card(self._stage.kit.strings.say("counter.card.left", person=holder.person))
         role = self._stage.kit.strings.say(f"staff.role.{session.role.value}")
         self._stage.frame.show_person(session.person, role, self._stage.kit.say("desk", desk=session.desk))
         self.entered.emit()
-
-    def _card_lifted(self) -> None:
-        self._stage.frame.show_card("")
 
     # --- going ---
 

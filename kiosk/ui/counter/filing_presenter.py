@@ -260,7 +260,7 @@ class FilingPresenter:
         self.page.wipe()
         self._unsent, self._files = {}, False
         if self._card is not None:
-            self._card.stop()
+            self._card.rest()
         forget = getattr(self._desk, "forget", None)  # the hall's desk has no card to forget
         if form is not None and forget is not None:
             self._stage.act(lambda _: forget(form.form), lambda _: None)

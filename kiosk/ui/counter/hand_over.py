@@ -147,7 +147,7 @@ class HandOverPage(Rooted):
         side, self._side = kit.card()
         kit.fix_width(side, 520)
         body.addWidget(side)
-        self._checks: list[StaffCheck] = []
+        self.checks: list[StaffCheck] = []
         self._save = kit.button(self._say("save"), self.save, role="primary", key="Ctrl+Enter")
 
     def _say(self, key: str, **values: object) -> str:
@@ -183,11 +183,11 @@ class HandOverPage(Rooted):
         self._save.setParent(self)
         emptied(self._side)
         self._side.addWidget(kit.label(self._say("what"), "h2"))
-        self._checks = []
+        self.checks = []
         for text in (*plan.items, self._say("read_back"), self._say("stamped")):
             check = StaffCheck(kit, text)
             check.toggled.connect(lambda _: self._weigh())
-            self._checks.append(check)
+            self.checks.append(check)
             self._side.addWidget(check)
         self._side.addStretch(1)
         self._side.addWidget(self._save)
@@ -222,7 +222,7 @@ class HandOverPage(Rooted):
         for column in self.columns:
             if column.lacks:
                 return column.lacks, column.name or column.party.name
-        if not all(one.isChecked() for one in self._checks):
+        if not all(one.isChecked() for one in self.checks):
             return "want_items", ""
         return "", ""
 

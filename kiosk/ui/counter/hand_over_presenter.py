@@ -67,5 +67,5 @@ class HandOverPresenter:
         """Cards and signatures are forgotten."""
         self.page.wipe()
         if self._card is not None:
-            self._card.stop()
+            self._card.rest()
         self._done()

@@ -166,7 +166,7 @@ class PaperPage(Rooted):
             self._strip.addWidget(kit.button(text, self._cut, key="F5", picture="scan"))
         self._use.set_waiting(not count)
         self._use.set_text(self._say("use" if count else "no_page"))
-        self._pages = count
+        self.pages = count
 
     def show_files(self, names: Sequence[str]) -> None:
         emptied(self._files)
@@ -180,7 +180,7 @@ class PaperPage(Rooted):
         return self._views.currentWidget() is self.corners
 
     def use(self) -> None:
-        if self._pages:
+        if self.pages:
             self.used.emit(self.key, self.reason.text())
 
     def _cut(self) -> None:

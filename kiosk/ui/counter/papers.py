@@ -61,9 +61,9 @@ class PrintPage(Rooted):
         left.addLayout(line)
         self._before = kit.label("", "second", wrap=True)
         left.addWidget(self._before)
-        self._print = kit.button(kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer")
-        left.addWidget(self._print)
-        for part in (self._who, self._reason, self._before, self._print):
+        self.print_button = kit.button(kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer")
+        left.addWidget(self.print_button)
+        for part in (self._who, self._reason, self._before, self.print_button):
             kit.fix_width(part, WIDE)
         kit.fix_width(area, WIDE + 16)
         page.addWidget(self._paper(kit), 1)
@@ -129,7 +129,7 @@ class PrintPage(Rooted):
         self._pages, self._at = tuple(pages), 0
         self._turn(0)
         self._before.setText(self._kit.say("printed_before", count=before))
-        self._print.setEnabled(True)
+        self.print_button.setEnabled(True)
 
     def show_lacking(self, text: str) -> None:
         """What the form still needs."""
@@ -137,7 +137,7 @@ class PrintPage(Rooted):
         self._turn(0)
         self.page_picture.show_picture(b"", text)
         self._before.setText("")
-        self._print.setEnabled(False)
+        self.print_button.setEnabled(False)
 
     @property
     def details(self) -> PaperDetails:
@@ -145,7 +145,7 @@ class PrintPage(Rooted):
         return PaperDetails(reason=reason, items=(reason,) if reason else ())
 
     def print(self) -> None:
-        if self._print.isEnabled():
+        if self.print_button.isEnabled():
             self.printed.emit(self.form, self.details, self._copies)
 
     def _choose(self, one: OfficialPaper) -> None:

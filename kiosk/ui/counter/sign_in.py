@@ -111,6 +111,11 @@ class SignInPage(Rooted):
         self._buttons.append((one.name, button))
         return button
 
+    @property
+    def names(self) -> list[str]:
+        """Accounts, as they stand above each other."""
+        return [name for name, _ in self._buttons]
+
     def show_first_run(self) -> None:
         """Nobody has an account yet."""
         emptied(self._box)
@@ -152,7 +157,7 @@ class SignInPage(Rooted):
         self.news.setVisible(bool(text))
 
     def _step(self, step: int) -> None:
-        names = [name for name, _ in self._buttons]
+        names = self.names
         if names:
             at = names.index(self._chosen) if self._chosen in names else 0
             at = max(0, min(len(names) - 1, at + step))

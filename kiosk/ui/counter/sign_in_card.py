@@ -25,11 +25,11 @@ class SignInCard(QObject):
     off the painting thread; ``is_inside``: somebody is signed in, and a card means nothing here; ``remedy``: what
     helps, for who signs in here.
 
-    ``somebody``: a card comes or goes. ``lifted``: the one that was read is gone.
+    ``somebody``: a card comes or goes. ``stays``: what is to be said of one that still lies there; empty: none does.
     """
 
     somebody = Signal()
-    lifted = Signal()
+    stays = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class SignInCard(QObject):
         card.stage_changed.connect(self._moved)
         card.read.connect(self._read)
         card.lifted.connect(self._lifted)
+        card.stays.connect(self._stays)
         card.failed.connect(self._failed)
         page.card.digits.connect(card.typed)
 
@@ -63,8 +64,8 @@ class SignInCard(QObject):
     def entered(self) -> None:
         """Somebody signed in: the number is forgotten; a card that lies there is watched until it is lifted."""
         self.number = ""
-        if self._card is not None and self.holder is None:
-            self._card.stop()
+        if self._card is not None:
+            self._card.rest()
 
     def stop(self) -> None:
         """Look at nothing; what was read is forgotten."""
@@ -98,8 +99,14 @@ class SignInCard(QObject):
             self._page.card.show_fault(self._strings.words.message(error), self._remedy(error))
 
     def _lifted(self) -> None:
-        self.holder, self.number = None, ""
-        self.lifted.emit()
         if not self._is_inside() and self._card is not None:
             self._page.show_card(None)
             self._card.start()
+
+    def _stays(self, lies: bool) -> None:
+        """A colleague's by name; of anybody else's it is said that it lies there, and not whose it is."""
+        say, holder = self._strings.say, self.holder
+        if not lies:
+            self.holder, self.number = None, ""
+        words = say("counter.card.left", person=holder.person) if holder else say("counter.card.stays")
+        self.stays.emit(words if lies else "")
