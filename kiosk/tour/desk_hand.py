@@ -29,12 +29,14 @@ class DeskHand:
             (shift, Qt.KeyboardModifier.ShiftModifier),
         ):
             wanted |= modifier if held else Qt.KeyboardModifier.NoModifier
+        self._in_front()
         self.strokes += 1
         QTest.keyClick(self._window.windowHandle(), key, wanted)
         pump()
 
     def write(self, text: str) -> None:
         """Where the focus is: key by key, or as an input method for Vietnamese commits it."""
+        self._in_front()
         self.strokes += len(text)
         if text.isascii():
             for letter in text:
@@ -84,6 +86,12 @@ class DeskHand:
         """Choose a row of a table by a click on it."""
         until(lambda: table.model().rowCount() > at and not self._place(table, at).isEmpty(), f"row {at}")
         self.click(table.viewport(), self._place(table, at).center())
+
+    def _in_front(self) -> None:
+        """Keys are heard by the window that is active: without a window manager nobody else makes it so."""
+        if not self._window.isActiveWindow():
+            self._window.activateWindow()
+            until(self._window.isActiveWindow, "the window in front")
 
     def _place(self, table: QTableView, at: int) -> QRect:
         return table.visualRect(table.model().index(at, 0))

@@ -3,15 +3,11 @@ is told what is known."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from counter_stage import PINS, DeskClock, filing, open_store, staffed
-from dying_hall import POINTS
+from dying_hall import POINTS, dying_kiosk
 from hall_stage import QUICK, UNIT, HallAuthority, call, free_port
 
 from kiosk import catalogue
@@ -25,17 +21,6 @@ SAYS = {"before": ActBroken, "after": ActBroken, "told": ActDoneBefore}
 BOOKED = {"before": 0, "after": 1, "told": 1}
 
 
-@contextmanager
-def kiosk(folder: Path, port: int, point: str) -> Iterator[subprocess.Popen[str]]:
-    words = [sys.executable, str(Path(__file__).parents[1] / "dying_hall.py"), str(folder), str(port), point]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(words, text=True, **pipes) as running:  # type: ignore[call-overload]
-        assert running.stdout.readline() == "open\n"
-        yield running
-        running.stdin.close()
-        running.wait()
-
-
 @pytest.mark.parametrize("point", POINTS)
 def test_a_fee_is_booked_once_whenever_the_kiosk_is_killed(tmp_path: Path, point: str) -> None:
     authority, port, clock = HallAuthority(tmp_path / "authority"), free_port(), DeskClock()
@@ -45,11 +30,11 @@ def test_a_fee_is_booked_once_whenever_the_kiosk_is_killed(tmp_path: Path, point
         code = store.outbox.file("d1", filing(), clock(), owed=16_000, edition=edition).code
     at = KioskLink(KioskPlace(UNIT, "DV01", "127.0.0.1", port), authority.counter("Q2").context(), QUICK)
     fee = {"code": code, "revision": 0, "tendered": 16_000}
-    with kiosk(tmp_path, port, point):
+    with dying_kiosk(tmp_path, port, point):
         session = call(at, "sessions.sign_in", secret=PINS["may"], name="may")
         with pytest.raises(HallUnsure):
             call(at, "cash.take", session.token, **fee)
-    with kiosk(tmp_path, port, "none"):
+    with dying_kiosk(tmp_path, port, "none"):
         with pytest.raises(SAYS[point]):  # the same touch again
             call(at, "cash.take", session.token, **fee)
         session = call(at, "sessions.sign_in", secret=PINS["may"], name="may")

@@ -11,7 +11,7 @@ from kiosk.ui.widgets.rooted import Rooted
 
 
 class Veil(Rooted):
-    """A dialog over the page, which is darkened; Esc takes it away."""
+    """A dialog over the page, which is darkened; Esc takes it away. ``fault``: what went wrong, above what it asks."""
 
     def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,9 +19,12 @@ class Veil(Rooted):
         self._inner: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("veil")
-        box = QFrame(self)
+        box = self.box = QFrame(self)
         box.setProperty("role", "dialog")
         column = kit.column(box, margin=32 if not kit.wraps else 22)
+        self.fault = kit.label("", "fault", wrap=True)
+        self.fault.hide()
+        column.addWidget(self.fault)
         if kit.wraps:  # large letters may need more than the window
             area, self._inner = scroll_area(kit)[0], inner
             area.setWidget(inner)
@@ -42,6 +45,12 @@ class Veil(Rooted):
         self._make_room()
         self.show()
         self.raise_()
+
+    def show_fault(self, text: str) -> None:
+        """Empty takes it away."""
+        self.fault.setText(text)
+        self.fault.setVisible(bool(text))
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,6 +81,12 @@ class VeiledFrame(Rooted):
     def show_fault(self, text: str) -> None:
         """What went wrong, above the page; empty takes it away."""
         raise NotImplementedError
+
+    def tell_fault(self, text: str) -> None:
+        """What went wrong where the officer looks: in the dialog too, which lies over what is above the page."""
+        self.show_fault(text)
+        if self._veil is not None:
+            self._veil.show_fault(text)
 
     def end_dialog(self) -> bool:
         """Whether there was one."""

@@ -114,7 +114,6 @@ class SessionLock(QObject):
 
     def _show(self) -> None:
         if self._stage.session is not None and (pane := self._pane()) is not self._stack.currentWidget():
-            self._frame.end_dialog()
             self._page.show_person(self._stage.kit.say("locked_why", person=self._stage.session.person))
             self._stack.setCurrentWidget(pane)
             self._out.start()

@@ -60,7 +60,7 @@ class StaffStage(QObject):
 
     def tell(self, error: KioskError) -> None:
         """Above the page."""
-        self._frame.show_fault(self.sentence(error))
+        self._frame.tell_fault(self.sentence(error))
 
     def sentence(self, error: KioskError) -> str:
         """What is the matter, and what helps."""
