@@ -122,7 +122,7 @@ class OfficerHands:
 
     def names_shown(self) -> bool:
         """The entry is another one once the names are there."""
-        return self.counter.entrance.sign_in.pin.isVisible()
+        return self.counter.entrance.sign_in.asks_pin
 
     def leave(self) -> None:
         self.counter.entrance.sign_out()

@@ -18,7 +18,7 @@ from kiosk.clock import office_time
 from kiosk.closing import close_all
 from kiosk.config import Office
 from kiosk.errors import KioskError
-from kiosk.hall.computer import CounterComputer, CounterSetup
+from kiosk.hall.computer import TEXT_SIZES, CounterComputer, CounterSetup
 from kiosk.hall.desks import HallDesks
 from kiosk.hall.hall import Hall
 from kiosk.hall.joining import renewed
@@ -33,7 +33,7 @@ from kiosk.ui.counter.hall_strip import HallStrip
 from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.passphrase import PassphrasePage
 from kiosk.ui.counter.presenter import CounterPresenter
-from kiosk.ui.counter.style import staff_scale, style_sheet
+from kiosk.ui.counter.style import enlarged, staff_scale, style_sheet
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import THEMES, Look
@@ -64,21 +64,47 @@ class HallCounterApp(QObject):
         self._look = Look(
             THEMES[self._setup.theme], scale=staff_scale(QSize(size.width(), round(size.height() * PAGE)))
         )
-        self._kit = StaffKit(self._look, Strings(self._setup.language))
+        self._size, self._strings = size, Strings(self._setup.language)
         self._office = _office(about["unit"], self._setup)
         self.window = CounterWindow()
         self.window.setObjectName("counter")
-        self.window.setStyleSheet(style_sheet(self._look))
-        self.window.setWindowTitle(self._kit.strings.say("hall.counter", counter=about["name"]))
+        self.window.setWindowTitle(self._strings.say("hall.counter", counter=about["name"]))
         self._column = QVBoxLayout(self.window)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.passphrase = PassphrasePage(self._kit, about["name"], self._office.full_name)
-        self._column.addWidget(self.passphrase)
-        self.passphrase.entered.connect(self._open)
+        self._name = about["name"]
+        self._begin()
         self.tasks = Tasks(_log)
         self.changed.connect(self._look_at_kiosks)
         self.window.resize(size)
+
+    def _begin(self) -> None:
+        """The passphrase's page, in the size of letters that this computer keeps."""
+        self._kit = StaffKit(self._look, self._strings, self._size, self._setup.text)
+        self.window.setStyleSheet(enlarged(style_sheet(self._look), self._kit.letters))
+        self.passphrase = PassphrasePage(self._kit, self._name, self._office.full_name, TEXT_SIZES, self._setup.text)
+        self._column.addWidget(self.passphrase)
+        self.passphrase.entered.connect(self._open)
+        self.passphrase.sized.connect(self._enlarge)
+
+    def _enlarge(self, percent: int) -> None:
+        """Kept for this computer, and shown at once."""
+        try:
+            self._computer.set_text(percent)
+            self._setup = self._computer.setup()
+        except KioskError as error:  # the file cannot be written or read: as it was
+            self._refuse(error)
+            return
+        page, word = self.passphrase, self.passphrase.word.text()
+        self._begin()
+        self.passphrase.word.setText(word)
+        self.passphrase.word.setFocus()
+        page.hide()
+        page.deleteLater()
+
+    def _refuse(self, error: KioskError) -> None:
+        words = self._strings.words
+        self.passphrase.show_fault(f"{words.message(error)} {words.staff_remedy(error)}")
 
     def show(self) -> None:
         self.window.show()
@@ -99,11 +125,7 @@ class HallCounterApp(QObject):
         close_all(*closers)
 
     def _open(self, word: str) -> None:
-        def failed(error: KioskError) -> None:
-            words = self._kit.strings.words
-            self.passphrase.show_fault(f"{words.message(error)} {words.staff_remedy(error)}")
-
-        self.tasks.run("store", lambda _: self._opened(word), done=self._enter, failed=failed)
+        self.tasks.run("store", lambda _: self._opened(word), done=self._enter, failed=self._refuse)
 
     def _opened(self, word: str) -> CounterIdentity:
         """With a new certificate where it was time for one and a kiosk has a line."""
@@ -129,6 +151,8 @@ class HallCounterApp(QObject):
             self._line_up,
             None,
             self._setup.idle_out,
+            self._size,
+            self._setup.text,
         )
         views = partial(views_of, self.hall)
         self.presenter.lists.kiosks = self.presenter.talk.views = views

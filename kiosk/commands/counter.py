@@ -35,7 +35,10 @@ def register(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     add.set_defaults(run=_add)
     state = subs.add_parser("kiosks", parents=[shared], help="the kiosks of the hall, and which of them answer")
     state.set_defaults(run=_kiosks)
-    for one in (enrol, add, state):
+    text = subs.add_parser("text", parents=[shared], help="how large letters are in this computer's window")
+    text.add_argument("percent", type=int, choices=(100, 125, 150, 200), metavar="PERCENT", help="100, 125, 150 or 200")
+    text.set_defaults(run=_text)
+    for one in (enrol, add, state, text):
         _folder(one, first=False)
 
 
@@ -98,6 +101,12 @@ def _add(call: Call) -> Outcome:
     at = KioskPlace(computer.about()["unit"], call.args.name, address, port)
     computer.add(at)
     return Outcome({"kiosk": at.kiosk, "address": address, "port": port}, f"{at.kiosk}  {address}:{port}")
+
+
+def _text(call: Call) -> Outcome:
+    percent = call.args.percent
+    _computer(call).set_text(percent)
+    return Outcome({"text": percent}, words(call.args.say).say("hall.letters_kept", percent=percent))
 
 
 def _kiosks(call: Call) -> Outcome:

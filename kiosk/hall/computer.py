@@ -1,7 +1,7 @@
 """What an officer's computer keeps: who it is, under a passphrase, and where its kiosks are. One folder, two files.
 
 ``counter.json`` holds certificate, authority and the private key, that under a passphrase (scrypt, RFC 7914;
-ChaCha20-Poly1305, RFC 8439); ``counter.toml`` what people may write: the kiosks, the language.
+ChaCha20-Poly1305, RFC 8439); ``counter.toml`` what people may write: the kiosks, the language, the size of letters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,16 +32,22 @@ SHORTEST_PASSPHRASE = 8  # characters: it guards a file, behind it stands each o
 _MOST = 64 << 10
 _SALT, _NONCE = 16, 12
 _ABOUT = b"kiosk counter key 1"
-_CHOICES = {"language": ("vi", "en"), "theme": ("light", "dark", "contrast")}
+TEXT_SIZES = (100, 125, 150, 200)  # percent
+_CHOICES: Mapping[str, tuple[object, ...]] = {
+    "language": ("vi", "en"),
+    "theme": ("light", "dark", "contrast"),
+    "text": TEXT_SIZES,
+}
 
 
 @dataclass(frozen=True)
 class CounterSetup:
-    """``counter.toml``. ``idle`` and ``idle_out``: seconds, as at a kiosk."""
+    """``counter.toml``. ``text``: the size of letters in percent. ``idle`` and ``idle_out``: seconds, as at a kiosk."""
 
     places: tuple[KioskPlace, ...] = ()
     language: str = "vi"
     theme: str = "light"
+    text: int = 100
     office: str = ""
     commune: str = ""
     idle: float = 300.0
@@ -109,10 +115,17 @@ class CounterComputer:
 
     def add(self, place: KioskPlace, **known: str) -> None:
         """One more kiosk of the hall, or another address of a known one; ``known``: the office, as it said."""
-        setup = replace(self.setup(), **cast(Any, known))
-        places = [*(one for one in setup.places if one.kiosk != place.kiosk), place]
+        others = (one for one in self.setup().places if one.kiosk != place.kiosk)
+        self._write(replace(self.setup(), **cast(Any, known), places=(*others, place)))
+
+    def set_text(self, percent: int) -> None:
+        """How large letters are from the next window on. ConfigError for a size that is not offered."""
+        _plain({"text": percent})
+        self._write(replace(self.setup(), text=percent))
+
+    def _write(self, setup: CounterSetup) -> None:
         lines = [f"{name} = {_toml(getattr(setup, name))}" for name in _DEFAULTS]
-        for one in places:
+        for one in setup.places:
             address = json.dumps(one.address)
             lines += ["", "[[kiosk]]", f'name = "{one.kiosk}"', f"address = {address}", f"port = {one.port}"]
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -126,7 +139,7 @@ def own_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "kiosk-counter"
 
 
-_DEFAULTS = {"language": "vi", "theme": "light", "office": "", "commune": "", "idle": 300.0, "idle_out": 1800.0}
+_DEFAULTS = {one.name: one.default for one in fields(CounterSetup) if one.name != "places"}
 
 
 def _toml(value: Any) -> str:
@@ -138,7 +151,8 @@ def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
         kind = type(_DEFAULTS.get(key))
         number = kind is float and type(value) in (int, float) and 10 <= value <= 86400
         text = kind is str and isinstance(value, str) and len(value) <= 400
-        if not (number or text) or value not in _CHOICES.get(key, (value,)):
+        size = kind is int and type(value) is int
+        if not (number or text or size) or value not in _CHOICES.get(key, (value,)):
             raise ConfigError(f"counter.toml: {key}", key=key)
     return dict(table)
 

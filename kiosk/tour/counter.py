@@ -54,7 +54,7 @@ class CounterTour:
         stage = self.stage
         with stage.film.scene("sign-in"):
             stage.key(Qt.Key.Key_Q, ctrl=True, alt=True)
-            until(lambda: stage.counter.entrance.sign_in.pin.isVisible(), "the names")
+            until(lambda: stage.counter.entrance.sign_in.asks_pin, "the names")
         with stage.film.scene("now"):
             stage.hand.write(PIN)
             stage.key(Qt.Key.Key_Return)
@@ -72,7 +72,7 @@ class CounterTour:
         with stage.film.scene("find"):
             stage.key(Qt.Key.Key_F3)
             stage.hand.write("vang thi my")
-            until(lambda: len(lists.page_find.rows) == 2, "the two dossiers with such names in them")
+            until(lambda: len(lists.page_find.rows) == 3, "the three dossiers with such names in them")
         with stage.film.scene("dossier"):
             names = [one.applicant for one in lists.page_find.rows]
             stage.hand.row(lists.page_find.table, names.index(PEOPLE[0][0]))

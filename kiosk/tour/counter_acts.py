@@ -104,7 +104,7 @@ class DossierTourActs:
             until(lambda: page.form == "mau-02" and not page.print_button.isEnabled(), "what it lacks")
             stage.hand.write("Giấy chứng nhận kết hôn của cha mẹ")
             stage.key(Qt.Key.Key_Return)
-            until(lambda: page.print_button.isEnabled(), "the page")
+            until(page.print_button.isEnabled, "the page")
         stage.escape(stage.counter.dossiers.page)
 
     def _paper(self) -> None:

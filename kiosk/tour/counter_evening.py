@@ -57,10 +57,10 @@ class EveningTourActs:
         stage.key(Qt.Key.Key_L, ctrl=True)
         until(entrance.lock.isVisible, "the lock")
         stage.hand.press(stage.say("counter.ui.sign_out"))
-        until(lambda: entrance.sign_in.pin.isVisible(), "the names")  # noqa: PLW0108 - the entry is another then
+        until(lambda: entrance.sign_in.asks_pin, "the names")
 
     def _chief(self) -> None:
-        stage, entrance, review = self._stage, self._stage.counter.entrance, self._stage.counter.review.page
+        stage, review = self._stage, self._stage.counter.review.page
         bench, card = stage.house.rooms.bench(), stage.counter.card
         with stage.film.scene("foreign-card"):
             bench.lay_card(TAKER_CARD)

@@ -40,7 +40,7 @@ class DeskHand:
         self.strokes += len(text)
         if text.isascii():
             for letter in text:
-                QTest.keyClick(self._window.windowHandle(), letter)
+                QTest.keyClick(self._window.windowHandle(), letter)  # type: ignore[call-overload]
         else:
             event = QInputMethodEvent()
             event.setCommitString(text)
@@ -56,9 +56,7 @@ class DeskHand:
         place = widget.mapTo(self._window, at or widget.rect().center())
         self._reach(widget, place)
         self.clicks += 1
-        QTest.mouseClick(
-            self._window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
-        )
+        QTest.mouseClick(self._window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         pump()
 
     def draw(self, widget: QWidget, strokes: Sequence[Sequence[QPoint]]) -> None:

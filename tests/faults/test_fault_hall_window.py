@@ -1,5 +1,5 @@
-"""A kiosk of the hall killed in the middle of what an officer does in the window: what was typed stays, the officer reads
-what is known, does what is said there, and it is done once."""
+"""A kiosk of the hall killed in the middle of what an officer does in the window: what was typed stays, the officer
+reads what is known, does what is said there, and it is done once."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class Officer:
         self.hand.key(key, ctrl=ctrl)
 
     def comes(self) -> None:
-        until(lambda: self.computer.passphrase.word.isVisible(), "the passphrase")
+        until(self.computer.passphrase.word.isVisible, "the passphrase")
         self.hand.write(WORD)
         self.key(Qt.Key.Key_Return)
         until(lambda: self.computer.presenter is not None, "the counter")
         entrance = self.counter.entrance
-        until(lambda: entrance.sign_in.pin.isVisible(), "the names")
+        until(lambda: entrance.sign_in.asks_pin, "the names")
         for _ in range(entrance.sign_in.names.index("may")):
             self.key(Qt.Key.Key_Down)
         self.hand.write(PINS["may"])

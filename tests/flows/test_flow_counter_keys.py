@@ -107,7 +107,10 @@ def printed(officer: OfficerHands, code: str) -> int:
 def print_one(officer: OfficerHands, code: str) -> None:
     officer.key(Qt.Key.Key_F9)
     page = officer.counter.dossiers.print
-    until(lambda: page.isVisible() and page.print_button.isEnabled() and not page.page_picture.picture.isNull(), "the page")
+    until(
+        lambda: page.isVisible() and page.print_button.isEnabled() and not page.page_picture.picture.isNull(),
+        "the page",
+    )
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: printed(officer, code) == 1, "that it is printed")
 

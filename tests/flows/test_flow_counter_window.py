@@ -3,6 +3,7 @@ a kiosk that goes and comes back, the lock."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kiosk import catalogue
+from kiosk.cli import main
+from kiosk.errors import ConfigError
+from kiosk.hall.computer import CounterComputer
 from kiosk.tour.finger import until
 from kiosk.ui.counter.presenter import CounterPresenter
 
@@ -136,3 +140,35 @@ def test_the_chief_revokes_a_computer_by_two_touches(desktop: Desktop) -> None:
 
 def _texts(presenter: CounterPresenter) -> str:
     return " ".join(one.text() for one in presenter.money.closing.findChildren(QLabel))
+
+
+def test_letters_of_another_size_are_kept_for_this_computer(desktop: Desktop) -> None:
+    computer, folder = desktop.computer, desktop.computer._computer.folder
+    page = computer.passphrase
+    page.word.setText("bảy con gà")
+    small = page.button.fontMetrics().height()
+    (button,) = [one for one in page.findChildren(QPushButton) if one.accessibleName() == "150 %"]
+    button.click()
+    assert computer.passphrase is not page and computer.passphrase.word.text() == "bảy con gà"
+    until(lambda: computer.passphrase.button.words.fontMetrics().height() > 1.3 * small, "larger letters")
+    desktop.enters()
+    assert desktop.presenter.stage.kit.letters == 1.5
+    kept = CounterComputer(folder)
+    kept.add(desktop.first.place)  # another address of a kiosk keeps the rest
+    assert (kept.setup().text, len(kept.setup().places)) == (150, 2)
+    for wrong in (175, "150", 150.0, True):
+        path = folder / "counter.toml"
+        path.write_text(f"text = {json.dumps(wrong)}\n", "utf-8")
+        with pytest.raises(ConfigError) as refused:
+            kept.setup()
+        assert refused.value.values["key"] == "text"
+    with pytest.raises(ConfigError):
+        kept.set_text(175)
+
+
+def test_the_command_keeps_the_size_too(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as wrong:
+        main(["counter", "text", "175", "--folder", str(tmp_path)])
+    assert wrong.value.code == 2
+    assert main(["counter", "text", "200", "--folder", str(tmp_path)]) == 0
+    assert CounterComputer(tmp_path).setup().text == 200

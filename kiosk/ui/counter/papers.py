@@ -61,7 +61,9 @@ class PrintPage(Rooted):
         left.addLayout(line)
         self._before = kit.label("", "second", wrap=True)
         left.addWidget(self._before)
-        self.print_button = kit.button(kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer")
+        self.print_button = kit.button(
+            kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer"
+        )
         left.addWidget(self.print_button)
         for part in (self._who, self._reason, self._before, self.print_button):
             kit.fix_width(part, WIDE)

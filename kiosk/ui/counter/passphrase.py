@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit
 
 from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.widgets.rooted import Rooted
 
 
 class PassphrasePage(Rooted):
-    """``entered``: what was typed."""
+    """``entered``: what was typed. ``sized``: letters are to be so large, in percent."""
 
     entered = Signal(str)
+    sized = Signal(int)
 
-    def __init__(self, kit: StaffKit, counter: str, office: str) -> None:
+    def __init__(self, kit: StaffKit, counter: str, office: str, sizes: Sequence[int] = (), size: int = 100) -> None:
+        """``sizes``: those that are offered; ``size``: the one that is shown."""
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -23,10 +28,11 @@ class PassphrasePage(Rooted):
         outer.addStretch(1)
         line = kit.row()
         outer.addLayout(line)
-        outer.addStretch(2)
+        outer.addStretch(1)
+        outer.addLayout(self._sizes(kit, sizes, size))
         line.addStretch(1)
         card, box = kit.card()
-        card.setFixedWidth(kit.px(760))
+        card.setFixedWidth(kit.px(760 * min(kit.letters, 1.6)))
         line.addWidget(card)
         line.addStretch(1)
         box.addWidget(kit.label(office, "second"))
@@ -42,6 +48,21 @@ class PassphrasePage(Rooted):
         box.addWidget(self.fault)
         self.button = kit.button(say("hall.open"), self._enter, role="primary", key="Enter")
         box.addWidget(self.button)
+
+    def _sizes(self, kit: StaffKit, sizes: Sequence[int], size: int) -> QLayout:
+        """Each in letters of the size that is shown: before anybody signed in nothing is lost by another."""
+        line = kit.row(margin=28)
+        if sizes:
+            line.addStretch(1)
+            line.addWidget(kit.label(kit.strings.say("hall.letters"), "second"))
+        group = QButtonGroup(self)
+        for one in sizes:
+            button = kit.button(f"{one} %", partial(self.sized.emit, one), role="view")
+            button.setCheckable(True)
+            button.setChecked(one == size)
+            group.addButton(button)
+            line.addWidget(button)
+        return line
 
     def show_fault(self, text: str) -> None:
         self.fault.setText(text)

@@ -116,6 +116,11 @@ class SignInPage(Rooted):
         """Accounts, as they stand above each other."""
         return [name for name, _ in self._buttons]
 
+    @property
+    def asks_pin(self) -> bool:
+        """Whether the names are there, and the entry that is theirs."""
+        return self.pin.isVisible()
+
     def show_first_run(self) -> None:
         """Nobody has an account yet."""
         emptied(self._box)
