@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from counter_stage import PINS
 from hall_stage import HallAuthority, HallKiosk, hall
@@ -63,12 +64,12 @@ SMALL = QSize(1366, 768)
 
 
 @contextmanager
-def hall_desktop(folder: Path, *names: str, size: QSize = SMALL, theme: str = "light") -> Iterator[Desktop]:
-    """Counter Q2 before kiosks of these names."""
+def hall_desktop(folder: Path, *names: str, size: QSize = SMALL, **settings: Any) -> Iterator[Desktop]:
+    """Counter Q2 before kiosks of these names. ``settings``: of ``CounterSetup``."""
     with hall(folder, *names) as (authority, kiosks):
         computer = CounterComputer(folder / "pc")
         computer.keep(authority.counter("Q2"), WORD)
-        computer.add(kiosks[0].place, office="Ủy ban nhân dân", commune="Xã Đồng Văn", theme=theme)
+        computer.add(kiosks[0].place, office="Ủy ban nhân dân", commune="Xã Đồng Văn", **settings)
         for one in kiosks[1:]:
             computer.add(one.place)
         house = HallCounterApp(computer, size)

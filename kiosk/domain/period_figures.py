@@ -53,20 +53,21 @@ class PeriodFigures:
         return sum(count for _, count in self.reasons)
 
     @property
-    def on_time(self) -> float:
-        """Of all that were filed, in hundredths."""
-        return 100 * (self.filed - self.late) / self.filed if self.filed else 100.0
+    def on_time(self) -> float | None:
+        """Of all that were filed, in hundredths; None where there are none."""
+        return 100 * (self.filed - self.late) / self.filed if self.filed else None
 
     @property
-    def elderly_share(self) -> float:
-        return 100 * self.elderly / self.known_age if self.known_age else 0.0
+    def elderly_share(self) -> float | None:
+        """Of those whose age is known, in hundredths; None where there are none."""
+        return 100 * self.elderly / self.known_age if self.known_age else None
 
     @property
-    def content(self) -> float:
-        """Good and very good among the answers, in hundredths."""
+    def content(self) -> float | None:
+        """Good and very good among the answers, in hundredths; None where nobody answered."""
         answers = sum(count for _, count in self.ratings)
         good = sum(count for name, count in self.ratings if name in ("very-good", "good"))
-        return 100 * good / answers if answers else 0.0
+        return 100 * good / answers if answers else None
 
 
 def merged(counts: Mapping[str, int], other: str = "other") -> tuple[Count, ...]:

@@ -113,7 +113,7 @@ class CounterComputer:
             raise ConfigError("kiosk is no list of tables", key="kiosk")
         return CounterSetup(tuple(_place(one, unit) for one in kiosks), **_plain(table))
 
-    def add(self, place: KioskPlace, **known: str) -> None:
+    def add(self, place: KioskPlace, **known: Any) -> None:
         """One more kiosk of the hall, or another address of a known one; ``known``: the office, as it said."""
         others = (one for one in self.setup().places if one.kiosk != place.kiosk)
         self._write(replace(self.setup(), **cast(Any, known), places=(*others, place)))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from kiosk.app.window import KioskApp
 from kiosk.config import Config, Devices
-from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.domain.events import EventKind
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff import StaffRole

@@ -52,18 +52,23 @@ PEOPLE = (
 )
 """Who filed, their number, child and mother."""
 
+STRANGER = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
+STAFF = (("pao", "Hoàng Văn Páo"), ("may", "Lý Thị Mẩy"), ("hien", "Lục Thị Hiền"))
+"""Accounts by name, and who they are."""
+
 
 class CounterBoard:
     """The counter over a store of its own, its pages one after the other."""
 
     def __init__(self, folder: Path, setting: str) -> None:
-        """``setting``: glass, theme, percent of letters and language, as in ``up-light-100-vi``."""
-        glass, theme, text, language = setting.split("-")
+        """``setting``: glass, theme, percent of letters and language, as in ``up-light-100-vi``; with ``-long``
+        everybody has a name of 80 letters."""
+        glass, theme, text, language, *more = setting.split("-")
         self.size, self.clock = GLASSES[glass], DeskClock()
         config = Config(data=folder / "data", demo=True)
         config = replace(config, devices=replace(config.devices, document_printer="simulated"))
         self.store = open_store(folder / "store", self.clock)
-        self.codes = peopled(self.store, self.clock, config)
+        self.codes = peopled(self.store, self.clock, config, STRANGER if more == ["long"] else "")
         self.tasks = Tasks(_raised)
         self.counter = CounterPresenter(
             counter_over(config, self.store, clock=self.clock),
@@ -75,6 +80,7 @@ class CounterBoard:
             size=self.size,
             text=int(text),
         )
+        self.kit = self.counter.stage.kit
         self.window = CounterWindow()
         column = QVBoxLayout(self.window)
         column.setContentsMargins(0, 0, 0, 0)
@@ -106,12 +112,23 @@ class CounterBoard:
         entrance.sign_in.signed.emit("pao", PIN)
         until(lambda: bool(self.counter.lists.page_now.queues), "the queues")
         yield "now"
+        yield from self._faults("now")
         self.counter.go("dossiers")
         until(lambda: bool(self.counter.lists.page_find.rows), "the list")
         yield "find"
+        yield from self._faults("find")
         self.counter.stage.frame.show_keys()
         yield "keys"
         self.counter.stage.frame.end_dialog()
+
+    def _faults(self, page: str) -> Iterator[str]:
+        """The longest of what an officer is told, and that something was done."""
+        frame = self.counter.stage.frame
+        frame.tell_fault(longest_fault(self.counter.stage.kit.strings))
+        yield f"{page}-fault"
+        frame.show_word(self.counter.stage.kit.strings.say("counter.correct.asked"))
+        yield f"{page}-word"
+        frame.tell_fault("")
 
     def _open(self, place: int) -> None:
         code, page = self.codes[place], self.counter.dossiers.page
@@ -130,6 +147,7 @@ class CounterBoard:
         page.mended.emit("mother.name")
         until(lambda: counter.stage.frame.dialog is not None, "the dialog")
         yield "mend"
+        yield from self._faults("mend")
         counter.stage.frame.end_dialog()
         counter.dossiers.open_print()
         until(lambda: not counter.dossiers.print.page_picture.picture.isNull(), "the paper")
@@ -209,13 +227,22 @@ class CounterBoard:
         yield "report"
 
 
-def peopled(store: Store, clock: DeskClock, config: Config) -> list[str]:
-    """Who works there, and a day's dossiers; their codes."""
-    store.staff.add("pao", StaffRole.OFFICER, "Hoàng Văn Páo", PIN)
-    store.staff.add("may", StaffRole.OFFICER, "Lý Thị Mẩy", "703164")
-    store.staff.add("hien", StaffRole.CHIEF, "Lục Thị Hiền", CHIEF)
+def longest_fault(strings: Strings) -> str:
+    """Of every known error, as an officer reads it."""
+    texts = strings.words.texts
+    codes = [key.removesuffix(".message") for key in texts if key.startswith("error.") and key.endswith(".message")]
+    told = (f"{texts[f'{one}.message']} {texts.get(f'{one}.staff', texts[f'{one}.remedy'])}" for one in codes)
+    return max(told, key=len)
+
+
+def peopled(store: Store, clock: DeskClock, config: Config, long: str = "") -> list[str]:
+    """Who works there, and a day's dossiers; their codes. ``long``: everybody's name."""
+    roles = (StaffRole.OFFICER, StaffRole.OFFICER, StaffRole.CHIEF)
+    for (name, person), role, secret in zip(STAFF, roles, (PIN, "703164", CHIEF), strict=True):
+        store.staff.add(name, role, long or person, secret)
     codes = []
-    for place, (name, number, child, mother) in enumerate(PEOPLE):
+    people = [(long, number, long, long.upper()) if long else (name, number, *more) for name, number, *more in PEOPLE]
+    for place, (name, number, child, mother) in enumerate(people):
         papers = []
         if place == 0:
             paper = bound_file("giay_chung_sinh", demo_asset("papers", "birth-notice.jpg"))

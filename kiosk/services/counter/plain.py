@@ -225,6 +225,10 @@ def plan_json(plan: ResultPlan) -> dict[str, Any]:
     }
 
 
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 1)
+
+
 def figures_json(figures: PeriodFigures) -> dict[str, Any]:
     """Everything that the page of plots shows; nobody's name."""
     return {
@@ -233,12 +237,12 @@ def figures_json(figures: PeriodFigures) -> dict[str, Any]:
         "filed": figures.filed,
         "done": figures.done,
         "late": figures.late,
-        "on_time": round(figures.on_time, 1),
+        "on_time": _rounded(figures.on_time),
         "returned": figures.returned,
-        "median_minutes": figures.median,
+        "median_minutes": figures.median if figures.visits else None,
         "median_touches": figures.touches or None,
-        "elderly": round(figures.elderly_share, 1),
-        "content": round(figures.content, 1),
+        "elderly": _rounded(figures.elderly_share),
+        "content": _rounded(figures.content),
         "days": {one.isoformat(): count for one, count in figures.days},
         "matters": [vars(one) for one in figures.matters],
         "reasons": dict(figures.reasons),

@@ -148,21 +148,24 @@ class ReportDesk:
         self._store.journal.append(Entry(EventKind.LIST_PRINTED, "", {"by": session.about, "what": what}))
 
 
+UNKNOWN = "–"
+
+
 def _values(data: PeriodFigures) -> Iterator[tuple[str, str]]:
     """Each figure by its word; none of what nobody measured."""
     yield "filed", str(data.filed)
     yield "on_time", decimal(data.on_time)
     yield "returned", str(data.returned)
-    yield "median", str(data.median)
+    yield "median", str(data.median) if data.visits else UNKNOWN
     if data.touches:
         yield "touches", str(data.touches)
     yield "elderly", decimal(data.elderly_share)
     yield "content", decimal(data.content)
 
 
-def decimal(share: float) -> str:
-    """97,7%"""
-    return f"{share:.1f}%".replace(".", ",")
+def decimal(share: float | None) -> str:
+    """97,7%; a dash for what nobody knows."""
+    return f"{share:.1f}%".replace(".", ",") if share is not None else UNKNOWN
 
 
 def _named(key: str) -> str:

@@ -45,7 +45,7 @@ class DossierScreen(Rooted):
         self.sheet: DossierSheet | None = None
         self.shown = ""  # the paper that is looked at, by its SHA-256
         self.may_paper = self.may_seal = False
-        page = kit.column(self, margin=28 if not kit.narrow else 18, gap=14)
+        page = kit.page(self, gap=14)
         heads = kit.split(gap=16 if not kit.narrow else 8)
         back = kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left")
         heads.addWidget(back)

@@ -69,13 +69,17 @@ class FilingListPage(Rooted):
         first = escaped(one.missing[0]) if one.missing else self._say("lacks_nothing")
         count = self._say("lacks", count=len(one.missing)) if one.missing else ""
         return (
-            f"<b>{escaped(one.title)}</b><br>{soft}{one.form}</span>",
-            f"<b>{escaped(one.person or self._say('nobody'))}</b><br>{soft}{escaped(one.subject)}</span>",
-            f"{self._say(f'source.{one.source}')}<br>{soft}{escaped(one.giver)}</span>",
+            f"<b>{escaped(one.title)}</b>{self._beneath(one.form)}",
+            f"<b>{escaped(one.person or self._say('nobody'))}</b>{self._beneath(one.subject)}",
+            f"{self._say(f'source.{one.source}')}{self._beneath(one.giver)}",
             f"{one.at:%d/%m}<br>{soft}{one.at:%H:%M}</span>",
             f"<b>{count}</b><br>{soft}{first}</span>" if count else f"<b>{first}</b>",
             escaped(people.get(one.by, "")),
         )
+
+    def _beneath(self, text: str) -> str:
+        """A second line of a cell; none where there is nothing to say."""
+        return f"<br><span style='color:{self._kit.look.theme.ink2}'>{escaped(text)}</span>" if text else ""
 
     def open_chosen(self) -> None:
         at = self.table.currentRow()

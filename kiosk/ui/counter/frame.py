@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiosk.ui.counter.key_list import KeyList
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit
 from kiosk.ui.counter.veiled import VeiledFrame
 
@@ -31,33 +32,6 @@ SECTIONS = (
     ("filing", "writing-sign"),
 )
 """The rail, from above; each is behind Ctrl and its place."""
-KEYS = (
-    ("F1", "keys"),
-    ("F2", "mend"),
-    ("F3", "find"),
-    ("F4", "i_help"),
-    ("F5", "key_paper"),
-    ("F6", "remark"),
-    ("F7", "cash"),
-    ("F8", "key_ask"),
-    ("F9", "print"),
-    ("F10", "key_give"),
-    ("F11", "key_twice"),
-    ("F12", "key_correct"),
-    ("Ctrl+E", "key_except"),
-    ("Ctrl+K", "key_seal"),
-    ("Ctrl+N", "key_new"),
-    ("Ctrl+L", "lock"),
-    ("Ctrl+1…8", "key_sections"),
-    ("1…9", "key_queues"),
-    ("↑ ↓", "key_choose"),
-    ("Ctrl+↑ ↓", "key_step"),
-    ("Alt+T", "key_typing"),
-    ("Space", "key_mark"),
-    ("Enter", "key_open"),
-    ("Ctrl+Enter", "key_primary"),
-    ("Esc", "key_back"),
-)
 
 
 class CounterFrame(VeiledFrame):
@@ -84,12 +58,11 @@ class CounterFrame(VeiledFrame):
         (outer if kit.upright else body).addWidget(rail)
         right = kit.column(gap=0)
         body.addLayout(right, 1)
-        self.fault = kit.label("", "chip-err")
+        self.fault = kit.label("", "fault", wrap=True)
         self.fault.hide()
         holder = kit.row()
         holder.setContentsMargins(kit.px(28), kit.px(6), kit.px(28), 0)
         holder.addWidget(self.fault)
-        holder.addStretch(int(not kit.narrow))
         right.addLayout(holder)
         self.pages = QStackedWidget()
         right.addWidget(self.pages, 1)
@@ -110,21 +83,28 @@ class CounterFrame(VeiledFrame):
         self.card_chip.hide()
         self.line_chip = kit.label("", "chip-warn")
         names, people = kit.column(gap=0), kit.column(gap=0)
+        names.addStretch(1)
+        people.addStretch(1)
         self._desk, self._person, self._role = kit.label("", "second"), kit.label("", "h3"), kit.label("", "second")
         names.addWidget(kit.label(office, "h3"))
         names.addWidget(self._desk)
         people.addWidget(self._person)
         people.addWidget(self._role)
+        names.addStretch(1)
+        people.addStretch(1)
         if kit.narrow:
             self._lay_head(head, names, people)
             return head
-        head.setFixedHeight(kit.tall(93))
+        head.setMinimumHeight(kit.tall(93))
+        for label in (self._person, self._role):
+            label.setMaximumWidth(kit.tall(440))
         line = kit.row(head, gap=18)
         line.setContentsMargins(kit.px(28), 0, kit.px(28), 0)
-        line.addWidget(kit.picture("building-store", 40, "son"))
+        line.addWidget(kit.picture("building-store", 40, "son" if kit.is_light else "ink"))
         line.addLayout(names)
         line.addStretch(1)
-        self.search.setFixedWidth(kit.tall(560))
+        self.search.setMaximumWidth(kit.tall(560))
+        self.search.setMinimumWidth(kit.tall(330))
         for part in (self.search, kit.label("F3", "kbd"), self.card_chip, self.line_chip):
             line.addWidget(part)
         line.addLayout(people)
@@ -136,7 +116,7 @@ class CounterFrame(VeiledFrame):
         outer = kit.column(head, gap=8)
         outer.setContentsMargins(kit.px(22), kit.px(10), kit.px(22), kit.px(10))
         above, beneath = kit.row(gap=16), kit.row(gap=14)
-        above.addWidget(kit.picture("building-store", 40, "son"))
+        above.addWidget(kit.picture("building-store", 40, "son" if kit.is_light else "ink"))
         above.addLayout(names, 3)
         above.addLayout(people, 2)
         for label in (self._person, self._role):
@@ -156,7 +136,7 @@ class CounterFrame(VeiledFrame):
         rail = self._rail_ground()
         rail.setFixedWidth(kit.px(116 * min(kit.letters, MOST_BESIDE)))
         box = kit.column(rail, gap=4)
-        buttons = self._rail_buttons("rail", words=not kit.narrow)
+        buttons = self._rail_buttons("icons" if kit.narrow else "rail", words=not kit.narrow)
         for button in buttons[:-2]:
             box.addWidget(button)
         box.addStretch(1)
@@ -229,7 +209,7 @@ class CounterFrame(VeiledFrame):
 
     def show_person(self, person: str, role: str, desk: str) -> None:
         self._person.setText(person)
-        self._role.setText(role)
+        self._role.setText(role[:1].upper() + role[1:])
         self._desk.setText(desk)
 
     def show_sections(self, shown: Container[str]) -> None:
@@ -260,9 +240,9 @@ class CounterFrame(VeiledFrame):
 
     def show_word(self, text: str) -> None:
         """That something was done."""
-        self.show_fault(text, role="chip-ok")
+        self.show_fault(text, role="word")
 
-    def show_fault(self, text: str, role: str = "chip-err") -> None:
+    def show_fault(self, text: str, role: str = "fault") -> None:
         self.fault.setProperty("role", role)
         self.fault.style().unpolish(self.fault)
         self.fault.style().polish(self.fault)
@@ -273,24 +253,7 @@ class CounterFrame(VeiledFrame):
 
     def show_keys(self) -> None:
         """F1: every key, and what it does."""
-        kit = self._kit
-        inner = QWidget()
-        box = kit.column(inner, gap=10)
-        box.addWidget(kit.label(kit.say("keys"), "h2"))
-        box.addWidget(kit.label(kit.say("keys_why"), "second"))
-        columns = kit.row(gap=40)
-        for half in (KEYS[: len(KEYS) // 2], KEYS[len(KEYS) // 2 :]):
-            column = kit.column(gap=10)
-            for key, word in half:
-                line = kit.row(gap=16)
-                hint = kit.label(key, "kbd")
-                line.addWidget(hint)
-                line.addWidget(kit.label(kit.say(word)))
-                line.addStretch(1)
-                column.addLayout(line)
-            columns.addLayout(column)
-        box.addLayout(columns)
-        self.show_dialog(inner)
+        self.show_dialog(KeyList(self._kit))
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, act)

@@ -97,7 +97,7 @@ class CounterKeys:
             "Ctrl+Return": self._primary,
             "Ctrl+Enter": self._primary,
             **{f"Ctrl+{place}": partial(counter.go, name) for place, (name, _) in enumerate(SECTIONS, start=1)},
-            **{str(digit): partial(self._digit, digit) for digit in range(1, 10)},
+            **{str(digit % 10): partial(self._digit, digit) for digit in range(1, 11)},
         }
 
     @property

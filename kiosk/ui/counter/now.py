@@ -1,4 +1,4 @@
-"""Now: the kiosk that calls, and every queue with its count, each behind a digit."""
+"""Now: the kiosk that calls, and every queue with its count, each behind a digit; the tenth behind 0."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class NowPage(Rooted):
         beneath = kit.row()
         beneath.addWidget(kit.label(name, "h3"))
         beneath.addStretch(1)
-        beneath.addWidget(kit.label(str(digit), "kbd"))
+        beneath.addWidget(kit.label(str(digit % 10), "kbd"))
         box.addLayout(beneath)
         box.addWidget(kit.label(kit.say(f"queue_fact.{one.queue.value}"), "second", wrap=True))
         tile.clicked.connect(lambda _=False: self.chosen.emit(one.queue))

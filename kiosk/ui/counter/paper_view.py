@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox
 
 from kiosk.ui.counter.parts import StaffKit
@@ -48,12 +48,30 @@ class PaperView(Rooted):
 
 
 class StaffCheck(RootedShowing, QCheckBox):
-    """A line that is marked or not, with its tick."""
+    """A line that is marked or not, with its tick; its words take several lines where one has no room."""
 
     def __init__(self, kit: StaffKit, text: str) -> None:
         super().__init__(text)
+        self._words = text
+        self.setAccessibleName(text)
         self._tick = icon("check", kit.look.colour("on_action").name(), kit.px(22), 3.0)
         self._side = kit.px(31)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(4 * self._side, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 2 * self._side
+        lines, metrics = [""], self.fontMetrics()
+        for word in self._words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and metrics.horizontalAdvance(longer) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        if (text := "\n".join(lines)) != self.text():
+            self.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -38,13 +38,18 @@ MOST_PICTURE = 1.6
 
 class StaffKit:
     """The look, the words, and what is made with them. ``letters``: 1 for 100 %. ``narrow``: pages stand in one column,
-    whose window stands upright or has large letters."""
+    whose window stands upright or has large letters. ``wraps``: words take several lines where one has no room."""
 
     def __init__(self, look: Look, strings: Strings, size: QSize = LYING, text_percent: int = 100) -> None:
         self.look, self.strings = look, strings
         self.letters = text_percent / 100
         self.upright = size.height() > size.width()
-        self.narrow = self.wraps = self.upright or self.letters > MOST_BESIDE
+        self.narrow, self.wraps = self.upright or self.letters > MOST_BESIDE, True
+
+    @property
+    def is_light(self) -> bool:
+        """Dark letters on light paper."""
+        return self.look.colour("paper").lightness() > 127
 
     def say(self, key: str, /, **values: object) -> str:
         return self.strings.say(f"counter.ui.{key}", **values)
@@ -100,9 +105,9 @@ class StaffKit:
         layout.setSpacing(self.px(gap))
         return layout
 
-    def bar(self, *, gap: float = 12) -> QHBoxLayout | FlowRow:
-        """Buttons, chips or tabs beside each other; in a narrow window in as many lines as they need."""
-        return FlowRow(self.px(gap)) if self.narrow else self.row(gap=gap)
+    def bar(self, *, gap: float = 12) -> FlowRow:
+        """Buttons, chips or tabs beside each other, in as many lines as they need."""
+        return FlowRow(self.px(gap))
 
     def page(self, owner: QWidget, *, gap: float = 16) -> QVBoxLayout:
         """The column of a whole page; scrolled in a narrow window, where parts stand one below the other."""
@@ -206,7 +211,9 @@ class StaffButton(LaidOutButton):
             self.hint.hide()
         line.addWidget(self.hint)
         let_touches_through(self)
-        if role not in ("name", "option", "primary"):
+        if role == "name":
+            self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        elif role not in ("option", "primary"):
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if role == "primary":
             self.words.setWordWrap(True)
@@ -232,7 +239,8 @@ class StaffButton(LaidOutButton):
         """Qt's rules do not look at what a parent is: the words and the picture are coloured here."""
         colour = self._kit.look.colour("on_action" if chosen else "ink").name()
         if self._picture_name:
-            self._picture.setPixmap(icon(self._picture_name, colour, self._kit.px(26)))
+            size = self._kit.px(26 * min(self._kit.letters, MOST_PICTURE))
+            self._picture.setPixmap(icon(self._picture_name, colour, size))
         _dress(self.words, "on" if chosen else "")
         _dress(self.hint, "kbd-on" if chosen else "kbd")
 
@@ -269,9 +277,7 @@ def scroll_area(kit: StaffKit) -> tuple[QScrollArea, QVBoxLayout]:
 
 
 def scrolled_whole(kit: StaffKit, page: QWidget) -> QWidget:
-    """A page that has no narrow shape of its own: large letters may need more than the window."""
-    if not kit.narrow:
-        return page
+    """A page that has no narrow shape of its own: large letters and long names may need more than the window."""
     area = scroll_area(kit)[0]
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a touch beside takes the focus from no line that is written in
     area.setWidget(page)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from kiosk.domain.period_figures import MINUTES, PeriodFigures
+from kiosk.services.counter.reports import decimal
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
 from kiosk.ui.counter.plots import GOOD, ColumnPlot, PartsPlot, RowPlot, StaffPlot
 from kiosk.ui.widgets.rooted import Rooted
@@ -154,7 +155,7 @@ class FiguresPage(Rooted):
         edges = [f"{a}–{b}" for a, b in zip((0, *MINUTES), MINUTES, strict=False)]
         labels = [*edges, say("over", minutes=MINUTES[-1])]
         plots["minutes_of"].show_bars(list(zip(labels, now.minutes, strict=True)) if now.visits else [])
-        line = "touches_line" if now.touches else "minutes_line"
+        line = "touches_line" if now.touches else "minutes_line" if now.visits else "nothing"
         self._lines["minutes_of"].setText(say(line, count=now.visits, median=now.median, touches=now.touches))
         for plot, table, counts in (
             ("reasons_of", "reasons", now.reasons),
@@ -183,16 +184,16 @@ class FiguresPage(Rooted):
 
 
 def _figure(data: PeriodFigures, name: str) -> str:
-    figures: dict[str, int | float] = {
+    figures: dict[str, int | float | None] = {
         "filed": data.filed,
         "on_time": data.on_time,
         "returned": data.returned,
-        "median": data.median,
+        "median": data.median if data.visits else None,
         "elderly": data.elderly_share,
         "content": data.content,
     }
     value = figures[name]
-    return f"{value:.1f}%".replace(".", ",") if isinstance(value, float) else str(value)
+    return decimal(value) if value is None or isinstance(value, float) else str(value)
 
 
 def _after(first: date) -> date:

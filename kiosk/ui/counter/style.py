@@ -13,6 +13,9 @@ BASE_HIGH, BASE_WIDE, FLOOR = 1080, 1920, 0.56
 UPRIGHT_WIDE = 1280
 """Logical width of an upright window: its pages stand in one column."""
 
+_FIXED = "min-height"
+"""Without a blank after its colon: not made larger with the letters."""
+
 _LETTERS = re.compile(r"(font-size|min-height|max-height|padding|border-radius): (\d+)px")
 
 
@@ -56,6 +59,8 @@ def style_sheet(look: Look) -> str:
     QLabel[role=second] {{ font-size: {px(20)}; color: {theme.ink2}; }}
     QLabel[role=fault] {{ background: {theme.err_tint}; color: {theme.err}; font-weight: 600;
         border-radius: {px(14)}; padding: {px(10)} {px(18)}; }}
+    QLabel[role=word] {{ background: {theme.ok_tint}; color: {theme.ok}; font-weight: 600;
+        border-radius: {px(14)}; padding: {px(10)} {px(18)}; }}
     QLabel[role=field-fault] {{ font-size: {px(19)}; color: {theme.err}; font-weight: 600; }}
     QLineEdit:disabled {{ background: {theme.sunk}; color: {theme.ink}; border-color: {theme.line}; }}
     QLabel[role=quote] {{ background: {theme.sunk}; border-radius: {px(14)}; padding: {px(12)} {px(16)}; }}
@@ -86,7 +91,10 @@ def style_sheet(look: Look) -> str:
         text-align: left; padding: 0; }}
     QPushButton[role=rail] {{ border: none; border-radius: 0; background: transparent;
         min-height: {px(86)}; padding: 0; }}
-    QPushButton[role=rail]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
+    QPushButton[role=icons] {{ border: none; border-radius: 0; background: transparent; padding: 0;
+        {_FIXED}:{px(64)}; }}
+    QPushButton[role=rail]:checked, QPushButton[role=icons]:checked {{ background: {theme.tint};
+        border-left: {px(6)} solid {theme.action}; }}
     QPushButton[role=bar] {{ border: none; border-radius: 0; background: transparent;
         min-height: {px(100)}; padding: 0; }}
     QPushButton[role=bar]:checked {{ background: {theme.tint}; border-top: {px(6)} solid {theme.action}; }}
@@ -101,7 +109,7 @@ def style_sheet(look: Look) -> str:
     QPushButton[role=digit] {{ min-height: {px(56)}; font-size: {px(26)}; font-weight: 700; }}
     QLineEdit, QTextEdit {{ background: {theme.field}; border: {px(2)} solid {theme.line2};
         border-radius: {px(14)}; padding: 0 {px(14)}; min-height: {px(52)}; selection-background-color: {theme.action};
-        selection-color: {theme.on_action}; }}
+        selection-color: {theme.on_action}; placeholder-text-color: {theme.ink2}; }}
     QLineEdit:focus, QTextEdit:focus {{ border: {px(3)} solid {theme.action}; }}
     QLineEdit[role=money] {{ font-size: {px(44)}; font-weight: 700; min-height: {px(80)}; }}
     QTableWidget {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)};
@@ -109,7 +117,8 @@ def style_sheet(look: Look) -> str:
         selection-color: {theme.ink}; }}
     QTableWidget::item {{ border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; }}
     QTableWidget::item:selected {{ background: {theme.tint}; color: {theme.ink}; }}
-    QHeaderView::section {{ background: {theme.surface}; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
+    QHeaderView {{ background: transparent; }}
+    QHeaderView::section {{ background: transparent; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
         border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; min-height: {px(50)}; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section:first {{ border-top-left-radius: {px(18)}; }}

@@ -23,6 +23,9 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets.rooted import RootedShowing
 
 _PLACES = re.compile(r"\{(\d+)\}")
+_TAG = re.compile(r"<[^>]*>")
+
+BOLD = 1.15  # how much wider bold letters are, at most
 
 MARGIN = 10  # px of a window 1080 high, at either side of a cell
 
@@ -142,12 +145,37 @@ class StaffTable(RootedShowing, QTableWidget):
         return self._cells.document(text, self.font(), width).size()
 
     def _make_room(self) -> None:
-        """A row of several lines is as high as they are."""
-        if self._lines:
-            for at in range(self.rowCount()):
-                if (item := self.item(at, 0)) is not None:
-                    self.setRowHeight(at, self._cells.height(item.text(), self.font(), self.columnWidth(0)))
+        """A row is as high as the highest of its cells wants to be."""
+        least = 0 if self._lines else self.verticalHeader().defaultSectionSize()
+        for at in range(self.rowCount()):
+            self.setRowHeight(at, max(least, *(self._wanted(at, place) for place in range(self.columnCount()))))
+
+    def _wanted(self, row: int, column: int) -> int:
+        """0 where what stands there needs no looking at: two short lines have room in every row."""
+        item = self.item(row, column)
+        if item is None or not item.text():
+            return 0
+        wide = self.columnWidth(column)
+        lines = _TAG.sub("", item.text().replace("<br>", "\n")).split("\n")
+        room = (wide - 2 * MARGIN) / BOLD
+        if (
+            not self._lines
+            and len(lines) <= 2
+            and all(self.fontMetrics().horizontalAdvance(one) < room for one in lines)
+        ):
+            return 0
+        return self._cells.height(item.text(), self.font(), wide)
+
+    def _fit_heads(self) -> None:
+        """No column is narrower than its name."""
+        head = self.horizontalHeader()
+        for place in range(self.columnCount()):
+            if not self._lines and head.sectionResizeMode(place) is not QHeaderView.ResizeMode.Stretch:
+                wanted = head.sectionSizeHint(place)
+                if wanted > self.columnWidth(place):
+                    self.setColumnWidth(place, wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_heads()
         self._make_room()

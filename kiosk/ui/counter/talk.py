@@ -126,7 +126,7 @@ class TalkPage(Rooted):
         box.addWidget(kit.label(say("hall.talk.own_hand"), "second", wrap=True))
         box.addStretch(1)
         box.addWidget(kit.label(say("hall.talk.not_kept"), "second", wrap=True))
-        self.give = kit.button(say("hall.talk.give_back"), self.given.emit, role="primary", key="Ctrl Enter")
+        self.give = kit.button(say("hall.talk.give_back"), self.given.emit, role="primary", key="Ctrl+Enter")
         box.addWidget(self.give)
         return side
 

@@ -19,13 +19,14 @@ class Veil(Rooted):
         self._inner: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("veil")
+        scrolls = kit.narrow and kit.wraps  # large letters may need more than the window
         box = self.box = QFrame(self)
         box.setProperty("role", "dialog")
-        column = kit.column(box, margin=32 if not kit.wraps else 22)
+        column = kit.column(box, margin=32 if not scrolls else 22)
         self.fault = kit.label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
-        if kit.wraps:  # large letters may need more than the window
+        if scrolls:
             area, self._inner = scroll_area(kit)[0], inner
             area.setWidget(inner)
             inner = self._area = area
@@ -34,8 +35,8 @@ class Veil(Rooted):
         outer.addStretch(1)
         line = kit.row()
         line.addStretch(1)
-        box.setMinimumWidth(kit.px(900 if not kit.wraps else 1080))
-        box.setMaximumWidth(kit.px(1080 if not kit.wraps else 1200))
+        box.setMinimumWidth(kit.px(900 if not scrolls else 1080))
+        box.setMaximumWidth(kit.px(1080 if not scrolls else 1200))
         line.addWidget(box)
         line.addStretch(1)
         outer.addLayout(line)

@@ -83,7 +83,7 @@ def test_small_groups_are_one_and_nothing_is_divided_by_nothing(reports, pao) ->
     assert merged({"a": 7, "b": 4, "c": 1}) == (("a", 7), ("other", 5)) and merged({}) == ()
     assert grouped((0, 4.9, 5, 30)) == (2, 1, 0, 0, 0, 1) and median_of(()) == 0
     empty = reports.figures(pao, SINCE, UNTIL)
-    assert (empty.on_time, empty.elderly_share, empty.content, empty.filed) == (100.0, 0.0, 0.0, 0)
+    assert (empty.on_time, empty.elderly_share, empty.content, empty.filed) == (None, None, None, 0)
 
 
 def test_an_act_with_legal_effect_is_opened_first_and_ones_own_is_anothers(store, sessions, pao, clock) -> None:
