@@ -36,7 +36,7 @@ class DuplicatesPage(Rooted):
         self._count = kit.label("", "second")
         heads.addWidget(self._count)
         heads.addStretch(1)
-        self._next = kit.button(self._say("next"), self._turn, key="Ctrl+↓")
+        self._next = kit.button(self._say("next"), self.turn, key="Ctrl+↓")
         heads.addWidget(self._next)
         page.addLayout(heads)
         body = kit.split(gap=22)
@@ -110,7 +110,7 @@ class DuplicatesPage(Rooted):
     def _set_kept(self, code: str) -> None:
         self.goes_on = code
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
         if self.pair is not None and self.pair.others:
             self.turned.emit(self.pair.others[0])
 

@@ -105,7 +105,8 @@ class CounterFrame(VeiledFrame):
         line.addStretch(1)
         self.search.setMaximumWidth(kit.tall(560))
         self.search.setMinimumWidth(kit.tall(330))
-        for part in (self.search, kit.label("F3", "kbd"), self.card_chip, self.line_chip):
+        line.addWidget(self.search, 3)
+        for part in (kit.label("F3", "kbd"), self.card_chip, self.line_chip):
             line.addWidget(part)
         line.addLayout(people)
         return head

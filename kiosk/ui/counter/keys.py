@@ -58,10 +58,12 @@ class CounterPages(Protocol):
     def correct(self) -> None: ...
 
 
-def bind_keys(counter: CounterPages) -> None:
+def bind_keys(counter: CounterPages) -> CounterKeys:
     """Bare digits are keys where nothing is typed; none clashes with Telex or VNI."""
-    for key, act in CounterKeys(counter).table().items():
+    keys = CounterKeys(counter)
+    for key, act in keys.table().items():
         counter.stage.frame.bind(key, act)
+    return keys
 
 
 class CounterKeys:
@@ -97,6 +99,7 @@ class CounterKeys:
             "Ctrl+Return": self._primary,
             "Ctrl+Enter": self._primary,
             **{f"Ctrl+{place}": partial(counter.go, name) for place, (name, _) in enumerate(SECTIONS, start=1)},
+            "PgDown": self._more,
             **{str(digit % 10): partial(self._digit, digit) for digit in range(1, 11)},
         }
 
@@ -139,30 +142,62 @@ class CounterKeys:
         elif counter.stage.frame.dialog is None:
             counter.file_for()
 
-    def _digit(self, digit: int) -> None:
+    @property
+    def digits(self) -> dict[QWidget, Callable[[int], object]]:
         """On the first page a queue, among calls an outcome, at a paper where it comes from."""
         counter = self._counter
-        acts: dict[QWidget, Callable[[int], object]] = {
+        return {
+            counter.lists.page_now: counter.lists.digit,
+            counter.dossiers.print: counter.dossiers.print.choose,
             counter.calls.page: counter.calls.page.set_outcome,
             counter.twice.page: counter.twice.page.choose,
             counter.papers.page: counter.papers.source,
             counter.filings.page: counter.filings.page.sheet.choose,
             counter.talk.page: counter.talk.choose,
         }
-        page = self._page
-        act = acts.get(page, counter.lists.digit) if page is not None else counter.lists.digit
-        act(digit)
+
+    @property
+    def steps(self) -> dict[QWidget, Callable[[int], object]]:
+        """The period before or after, the part of a form, the next pair, or the next dossier of the list."""
+        counter = self._counter
+        return {
+            counter.reports.page: counter.reports.page.step,
+            counter.filings.page: counter.filings.page.step,
+            counter.twice.page: lambda _: counter.twice.page.turn(),
+            counter.dossiers.page: self._beside,
+        }
+
+    def means(self, key: str) -> bool:
+        """Whether ``key``, as it stands on a button of the page that is shown, does something there."""
+        page, dialog = self._page, self._counter.stage.frame.dialog
+        if key.isdecimal():
+            return page in self.digits
+        if key in ("Ctrl+Up", "Ctrl+Down"):
+            return page in self.steps
+        if key == "Ctrl+Enter":
+            return dialog is not None or page in self.primaries
+        if key == "PgDown":
+            return page is self._counter.lists.page_find
+        return key in self.table()
+
+    def _digit(self, digit: int) -> None:
+        if (page := self._page) in (digits := self.digits) and page is not None:
+            digits[page](digit)
 
     def _step(self, step: int) -> None:
-        """The period before or after, the part of a form, or the next dossier of the list."""
+        if (page := self._page) in (steps := self.steps) and page is not None:
+            steps[page](step)
+
+    def _beside(self, step: int) -> None:
         counter = self._counter
-        if self._page is counter.reports.page:
-            counter.reports.page.step(step)
-        elif self._page is counter.filings.page:
-            counter.filings.page.step(step)
-        elif self._page is counter.dossiers.page and (code := counter.lists.beside(step)):
+        if code := counter.lists.beside(step):
             counter.dossiers.release()
             counter.dossiers.open_dossier(code)
+
+    def _more(self) -> None:
+        """The next page of a list that is longer."""
+        if self._page is self._counter.lists.page_find:
+            self._counter.lists.more()
 
     def _mark_all(self) -> None:
         if self._page is self._counter.review.page and self._counter.stage.frame.dialog is None:
@@ -176,7 +211,14 @@ class CounterKeys:
             for form in dialog.findChildren(DialogForm):
                 form.save()
             return
-        acts: dict[QWidget, Act] = {
+        if (page := self._page) in (acts := self.primaries) and page is not None:
+            acts[page]()
+
+    @property
+    def primaries(self) -> dict[QWidget, Act]:
+        """What a page is for."""
+        counter = self._counter
+        return {
             counter.money.cash: counter.money.cash.take,
             counter.money.closing: counter.money.closing.close_day,
             counter.dossiers.print: counter.dossiers.print.print,
@@ -192,5 +234,3 @@ class CounterKeys:
             counter.correcting.page: counter.correcting.page.save,
             counter.filings.waiting.page: counter.filings.waiting.page.open_chosen,
         }
-        if self._page in acts:
-            acts[self._page]()

@@ -39,7 +39,7 @@ class ListPresenter:
         self._typing.timeout.connect(self.search)
         self.page_now.chosen.connect(self.open_queue)
         self.page_now.answered.connect(self.answer_bell)
-        self.page_find.more.connect(self._more)
+        self.page_find.more.connect(self.more)
         self.page_find.table.activated.connect(lambda *_: self.page_find.open_chosen())
         stage.locked.connect(self._not_renewed)
         stage.ended.connect(self._not_renewed)
@@ -165,7 +165,10 @@ class ListPresenter:
         table.selectRow(at)
         return rows[at].code
 
-    def _more(self) -> None:
+    def more(self) -> None:
+        """The next page of what was found, where there is one."""
+        if not self._cursor:
+            return
         self._query = replace(self._query, cursor=self._cursor)
         self.search()
 

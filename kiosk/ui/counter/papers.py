@@ -30,6 +30,7 @@ class PrintPage(Rooted):
         self._kit = kit
         self.form = ""
         self._group = QButtonGroup(self)
+        self._offered: list[OfficialPaper] = []
         self._pages: tuple[bytes, ...] = ()
         self._at = 0
         self._copies = 1
@@ -90,6 +91,7 @@ class PrintPage(Rooted):
         self._who.setText(who)
         emptied(self._forms)
         self._group = QButtonGroup(self)
+        self._offered = []
         for place, one in enumerate(forms):
             self._offer(one, place, chosen=one.key == form or (not form and place == 0))
             self._group.buttons()[-1].setEnabled(may_refuse or one.key not in ("mau-03", "mau-05"))
@@ -111,6 +113,7 @@ class PrintPage(Rooted):
         button.setChecked(chosen)
         button.words.setWordWrap(True)
         self._group.addButton(button)
+        self._offered.append(one)
         self._put(button)
         if kit.narrow:
             return
@@ -119,6 +122,12 @@ class PrintPage(Rooted):
         button.words.ensurePolished()  # in the letters of its place, whose height is asked for
         high = button.words.heightForWidth(kit.tall(WIDE) - kit.px(120))
         button.setFixedHeight(max(kit.tall(60), high + kit.px(26)))
+
+    def choose(self, place: int) -> None:
+        """One of the list by its digit, where this person may print it."""
+        if 1 <= place <= len(self._offered) and (button := self._group.buttons()[place - 1]).isEnabled():
+            button.setChecked(True)
+            self._choose(self._offered[place - 1])
 
     def _put(self, part: QWidget) -> None:
         """Before the room that is left under the list."""

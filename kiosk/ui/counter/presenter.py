@@ -98,7 +98,7 @@ class CounterPresenter(QObject):
         ):
             self.stage.frame.pages.addWidget(page)
         self._wire()
-        bind_keys(self)
+        self.keys = bind_keys(self)
 
     def _own(self, parts: Iterable[QObject | None]) -> None:
         """They end with this: what is bound to their signals holds pages and people, for as long as they are there."""
