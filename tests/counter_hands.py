@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -76,7 +76,13 @@ class OfficerHands:
         until(self.names_shown, "the names")
 
     def dossier(
-        self, name: str = "Vàng Thị Mỷ", number: str = "999162001234", *, notice: bytes = b"", **more: Any
+        self,
+        name: str = "Vàng Thị Mỷ",
+        number: str = "999162001234",
+        *,
+        notice: bytes = b"",
+        alike: Sequence[str] = (),
+        **more: Any,
     ) -> str:
         """A filing of this kiosk's, with a birth notice (``notice``: another PDF of it); its code."""
         notice = notice or bound_notice()
@@ -92,7 +98,7 @@ class OfficerHands:
         )
         due = self.house.rooms.services.clock() + timedelta(days=1)
         return self.store.outbox.file(
-            f"draft-{name}-{number}", content, due, edition=procedure.source, owed=16_000
+            f"draft-{name}-{number}", content, due, alike=tuple(alike), edition=procedure.source, owed=16_000
         ).code
 
     def open_dossier(self, code: str) -> DossierSheet:

@@ -1,6 +1,7 @@
 """Plays in a child process, on whatever screen its environment names, and says a JSON object a line.
 
     python real_walk.py walk FOLDER     the tour; at each scene, how many pixels of the screen are not the window's
+    python real_walk.py counter FOLDER  an officer's day at the counter, likewise
     python real_walk.py shape FOLDER    the window as it stands over the screen
     python real_walk.py outputs FOLDER  the display is pulled out, put back and turned in the middle of a visit
 
@@ -15,6 +16,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,8 @@ from real_outputs import XOutput
 from visit_stage import Resident, config
 
 from kiosk.app.window import KioskApp
-from kiosk.config import Delays
+from kiosk.config import Config, Delays, Devices
+from kiosk.tour.counter import CounterTour
 from kiosk.tour.film import Film
 from kiosk.tour.finger import NotSeen, pump, until
 from kiosk.tour.script import Tour
@@ -86,7 +89,7 @@ class Witness(Film):
         self._off = -1
 
     def picture(self, name: str) -> str:
-        until(self._still, "the page never came to rest")
+        until(self.still, "the page never came to rest")
         with contextlib.suppress(NotSeen), live_pictures_stand_still():
             until(self._same, "the screen as the window", PATIENCE)
         if self._off:
@@ -112,6 +115,20 @@ def walk(folder: Path) -> None:
         tour = Tour(made, folder / "tour", "1.001193", lambda _: None)
         tour.film = Witness(folder / "tour", made.window, lambda: made.shell.at_rest)
         tour.play()
+
+
+def counter(folder: Path) -> None:
+    bugs: list[BaseException] = []
+    simulated = replace(Devices.all_simulated(), document_printer="simulated")
+    settings = Config(data=folder / "data", demo=True, devices=simulated)
+    with KioskApp(settings, bug=bugs.append) as made:
+        made.watch_for_bugs()
+        until(lambda: made.window.size() == made.window.screen().size(), "the window over the whole screen", PATIENCE)
+        tour = CounterTour(made, folder / "tour", lambda _: None)
+        tour.stage.film = Witness(folder / "tour", made.window, tour.film.still)
+        tour.play()
+    for bug in bugs:
+        raise bug
 
 
 def shape(folder: Path) -> None:
@@ -169,5 +186,5 @@ def _real_size() -> QSize:
 
 
 if __name__ == "__main__":
-    {"walk": walk, "shape": shape, "outputs": outputs}[sys.argv[1]](Path(sys.argv[2]))
+    {"walk": walk, "counter": counter, "shape": shape, "outputs": outputs}[sys.argv[1]](Path(sys.argv[2]))
     say(ended="well")

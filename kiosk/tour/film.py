@@ -30,7 +30,7 @@ class Film:
         self, folder: Path, screen: QWidget, still: Callable[[], bool], report: Callable[[TourScene], None]
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._screen, self._still, self._report = folder, screen, still, report
+        self._folder, self._screen, self.still, self._report = folder, screen, still, report
         self.scenes: list[TourScene] = []
         self._pictures = 0
 
@@ -44,7 +44,7 @@ class Film:
 
     def picture(self, name: str) -> str:
         """A picture of the screen as it stands, once nothing moves any more."""
-        until(self._still, "the page never came to rest")
+        until(self.still, "the page never came to rest")
         self._pictures += 1
         file = f"{self._pictures:02}-{name}.png"
         self._taken().save(str(self._folder / file))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from counter_hands import OfficerHands, counter_kiosk, until
+from counter_hands import CHIEFS, OfficerHands, counter_kiosk, until
 from PySide6.QtCore import Qt
 
 from kiosk.devices.simulated.page_printer import FolderPagePrinter
 from kiosk.domain.dossier_events import DossierEventKind
+from kiosk.ui.counter.writing import WordsForm
 from kiosk.words import words
 
 VIETQR = "00020101021238570010A00000072701270006970436011301110001234560208QRIBFTTA53037045802VN6304ABCD"
@@ -66,8 +67,8 @@ def test_too_little_money_is_said_and_what_was_exempted_stands(officer: OfficerH
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: said(officer, "counter.short"), "that it is too little")
     assert officer.store.cash.of(code) == ()
-    cash._reason.setText("hộ nghèo")
-    cash._ground.setText("Giấy xác nhận hộ nghèo số 41")
+    cash.reason.setText("hộ nghèo")
+    cash.ground.setText("Giấy xác nhận hộ nghèo số 41")
     cash._exempt()
     until(lambda: cash.bill is not None and cash.bill.amount == 0, "the exemption")
     officer.store.dossier_book.hold(code, 99, over=True)  # a colleague has it for a moment
@@ -78,8 +79,8 @@ def test_too_little_money_is_said_and_what_was_exempted_stands(officer: OfficerH
     officer.open_dossier(code)  # as it says: the dossier is looked at again
     officer.key(Qt.Key.Key_F7)
     until(lambda: cash.isVisible() and cash.bill is not None and cash.bill.amount == 16_000, "the bill anew")
-    cash._reason.setText("hộ nghèo")
-    cash._ground.setText("Giấy xác nhận hộ nghèo số 41")
+    cash.reason.setText("hộ nghèo")
+    cash.ground.setText("Giấy xác nhận hộ nghèo số 41")
     cash._exempt()
     until(lambda: cash.bill is not None and cash.bill.amount == 0, "the exemption")
     officer.key(Qt.Key.Key_Return, ctrl=True)
@@ -105,3 +106,54 @@ def test_a_code_of_somebody_else_is_said_and_a_cards_finds_its_holder(officer: O
     search.clear()
     officer.type(officer.store.outbox.get(code).receipt, search)
     until(lambda: [one.code for one in page.rows] == [code], "the slip's dossier")
+
+
+def test_a_receipt_that_did_not_come_out_is_said_and_printed_once_there_is_paper(officer: OfficerHands) -> None:
+    code = officer.dossier()
+    officer.come_in()
+    officer.open_dossier(code)
+    officer.key(Qt.Key.Key_F7)
+    cash, frame = officer.counter.money.cash, officer.counter.stage.frame
+    until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+    tray = officer.counter.stage.desks.papers._printer
+    assert isinstance(tray, FolderPagePrinter)
+    tray.out_of_paper = True
+    officer.type("20", cash.entry)
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    until(lambda: "chưa in được" in frame.fault.text(), "that its paper did not come out")
+    (receipt,) = officer.store.cash.of(code)
+    assert receipt.name in frame.fault.text() and cash.bill is not None and not cash.bill.amount
+    frame.show_fault("")
+    officer.key(Qt.Key.Key_F9)
+    until(lambda: "chưa in được" in frame.fault.text(), "still none")
+    tray.out_of_paper = False
+    officer.key(Qt.Key.Key_F9)
+    until(lambda: "Đã in" in frame.fault.text(), "the receipt")
+    assert officer.store.cash.of(code) == (receipt,)
+    assert len(list((officer.house.rooms.services.config.data / "papers").glob("*.pdf"))) == 1
+
+
+def test_a_dossier_that_a_colleague_left_open_is_taken_over_by_the_chief_alone(officer: OfficerHands) -> None:
+    code = officer.dossier()
+    may = next(one.number for one in officer.store.staff.list() if one.name == "may")
+    officer.store.dossier_book.hold(code, may)
+    officer.come_in()
+    officer.open_dossier(code)
+    page = officer.counter.dossiers.page
+    assert page.sheet is not None and page.sheet.holder == "Lý Thị Mẩy"
+    officer.key(Qt.Key.Key_H, ctrl=True)
+    officer.key(Qt.Key.Key_F6)
+    note = officer.dialog(WordsForm)
+    officer.type("gọi lại bà", note.entry)
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    until(lambda: said(officer, "counter.held"), "that a colleague has it")
+    assert note.entry.toPlainText() == "gọi lại bà" and not officer.store.dossier_book.events(code)
+    officer.key(Qt.Key.Key_Escape)
+    officer.leave()
+    officer.counter.entrance.sign_in.signed.emit("hien", CHIEFS)
+    until(lambda: officer.counter.stage.session is not None, "the chief")
+    until(officer.counter.lists.page_now.isVisible, "the first page")
+    officer.open_dossier(code)
+    officer.key(Qt.Key.Key_H, ctrl=True)
+    until(lambda: page.sheet is not None and page.sheet.holder == "Lục Thị Hiền", "that the chief has it")
+    assert [one.kind for one in officer.store.dossier_book.events(code)] == [DossierEventKind.TAKEN_OVER]

@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 from real_screen import needs_cage, needs_weston, needs_xvfb, played, python, under_cage, under_weston, x_server
 
+from kiosk.tour.counter import SCENES as COUNTER_SCENES
+
 PICTURES = str(Path(__file__).parent / "window_pictures.py")
 WALK = str(Path(__file__).parent.parent / "real_walk.py")
 SCENES = {"start", "consent-given", "form-relation", "confirm", "review", "received-delivered", "track", "goodbye"}
@@ -75,6 +77,16 @@ def test_it_covers_the_screen_of_a_kiosk_shell(tmp_path: Path) -> None:
 def test_a_whole_visit_leaves_nothing_on_the_screen_that_the_window_does_not_paint(tmp_path: Path) -> None:
     with x_server("540x960") as place:
         same_at_every_scene(facts(played(python(WALK, "walk", str(tmp_path)), place)))
+
+
+@needs_xvfb
+@pytest.mark.long
+@pytest.mark.parametrize("size", ["1366x768", "810x1440"])
+def test_an_officers_day_leaves_nothing_on_the_screen_that_the_window_does_not_paint(tmp_path: Path, size: str) -> None:
+    with x_server(size) as place:
+        said = facts(played(python(WALK, "counter", str(tmp_path)), place))
+    assert [one["scene"] for one in said] == list(COUNTER_SCENES)
+    assert {one["scene"]: one["off"] for one in said if one["off"]} == {}
 
 
 @needs_cage

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiosk.domain.cash import CashReceipt
 from kiosk.domain.staff_session import StaffSession
-from kiosk.services.counter.cash import Exemption
+from kiosk.services.counter.cash import CashBill, Exemption
 from kiosk.ui.counter.closing import ClosingPage
 from kiosk.ui.counter.dialogs import RefundForm
 from kiosk.ui.counter.money import CashPage
@@ -20,6 +21,7 @@ class CashPresenter:
         self.cash.taken.connect(self._take)
         self.cash.exempted.connect(self._exempt)
         self.cash.refunded.connect(self._ask_refund)
+        self.cash.printed.connect(self._print)
         self.cash.closing.connect(self.open_day)
         self.closing.closed.connect(self._close_day)
 
@@ -49,12 +51,12 @@ class CashPresenter:
             receipt = self._stage.desks.cash.take(
                 session, bill.code, bill.revision, tendered=tendered, exemptions=exemptions
             )
-            self._stage.desks.papers.try_receipt(session, receipt)
-            return self._stage.desks.cash.bill(session, bill.code)
+            printed = self._stage.desks.papers.try_receipt(session, receipt)
+            return self._stage.desks.cash.bill(session, bill.code), receipt, printed
 
-        def show(paid: Any) -> None:
+        def show(known: Any) -> None:
             self._exemptions = []  # where nothing was taken, they stand
-            self.cash.show_bill(paid)
+            self._show_paid(*known)
 
         self._stage.act(work, show)
 
@@ -71,14 +73,31 @@ class CashPresenter:
 
         def work(session: StaffSession) -> Any:
             receipt = self._stage.desks.cash.refund(session, name, amount, reason)
-            self._stage.desks.papers.try_receipt(session, receipt)
-            return self._stage.desks.cash.bill(session, bill.code)
+            printed = self._stage.desks.papers.try_receipt(session, receipt)
+            return self._stage.desks.cash.bill(session, bill.code), receipt, printed
 
         def show(known: Any) -> None:
             self._stage.frame.end_dialog()
-            self.cash.show_bill(known)
+            self._show_paid(*known)
 
         self._stage.act(work, show)
+
+    def _show_paid(self, bill: CashBill, receipt: CashReceipt, printed: bool) -> None:
+        """The money is booked either way; that its paper did not come out is said."""
+        self.cash.show_bill(bill)
+        say = self._stage.kit.strings.say
+        self._stage.frame.show_fault("" if printed else say("counter.receipt.unprinted", receipt=receipt.name))
+
+    def _print(self, receipt: CashReceipt) -> None:
+        say, papers = self._stage.kit.strings.say, self._stage.desks.papers
+
+        def show(printed: bool) -> None:
+            if printed:
+                self._stage.frame.show_word(say("counter.receipt.printed", receipt=receipt.name))
+            else:
+                self._stage.frame.show_fault(say("counter.receipt.unprinted", receipt=receipt.name))
+
+        self._stage.act(lambda session: papers.try_receipt(session, receipt), show)
 
     def open_day(self) -> None:
         def work(session: StaffSession) -> Any:

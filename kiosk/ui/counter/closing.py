@@ -53,8 +53,8 @@ class ClosingPage(Rooted):
         self._lay_notes(side)
         card, self._sums = kit.card()
         side.addWidget(card, 1)
-        self._opening = NumberEntry(8, 500_000, self._sum)
-        self._opening.setFixedWidth(kit.tall(220))
+        self.opening = NumberEntry(8, 500_000, self._sum)
+        self.opening.setFixedWidth(kit.tall(220))
         self._lay_sums()
 
     def _lay_notes(self, side: QVBoxLayout) -> None:
@@ -80,7 +80,7 @@ class ClosingPage(Rooted):
         line = kit.row()
         line.addWidget(kit.label(kit.say("opening"), "second"))
         line.addStretch(1)
-        line.addWidget(self._opening)
+        line.addWidget(self.opening)
         self._sums.addLayout(line)
         self._book = kit.column(gap=6)
         self._sums.addLayout(self._book)
@@ -107,7 +107,7 @@ class ClosingPage(Rooted):
         self.table.fill(rows)
         self._close.setVisible(closing is None)
         if closing is not None:
-            self._opening.set_value(closing.opening)
+            self.opening.set_value(closing.opening)
             for note, entry in self.counts.items():
                 entry.set_value(closing.notes.get(note, 0))
         self._sum()
@@ -118,14 +118,14 @@ class ClosingPage(Rooted):
 
     def close_day(self) -> None:
         if self.day is not None and self.day.closing is None:
-            self.closed.emit(self._opening.value(), self.notes)
+            self.closed.emit(self.opening.value(), self.notes)
 
     def _sum(self) -> None:
         kit, day = self._kit, self.day
         if day is None:
             return
         emptied(self._book)
-        expected = day.expected(self._opening.value())
+        expected = day.expected(self.opening.value())
         count = sum(note * number for note, number in self.notes.items())
         lines = (("taken", day.taken), ("refunded", -day.refunded), ("expected", expected), ("counted_sum", count))
         for key, amount in lines:

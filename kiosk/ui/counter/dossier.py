@@ -37,6 +37,7 @@ class DossierScreen(Rooted):
     given = Signal()
     compared = Signal()
     corrected = Signal()
+    taken_over = Signal()
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ class DossierScreen(Rooted):
         self._kit = kit
         self.sheet: DossierSheet | None = None
         self.shown = ""  # the paper that is looked at, by its SHA-256
-        self.may_paper = self.may_seal = False
+        self.may_paper = self.may_seal = self.may_take_over = False
         page = kit.page(self, gap=14)
         heads = kit.split(gap=16 if not kit.narrow else 8)
         back = kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left")
@@ -191,6 +192,9 @@ class DossierScreen(Rooted):
             word = act("counter.act.unseal" if sheet.head.sealed else "counter.act.seal")
             self._foot.addWidget(kit.button(word, self.sealed.emit, key="Ctrl+K", picture="shield"))
         self._foot.addWidget(kit.button(kit.say("print"), self.printed.emit, key="F9", picture="printer"))
+        if self.may_take_over:
+            word = act("counter.act.take_over")
+            self._foot.addWidget(kit.button(word, self.taken_over.emit, key="Ctrl+H", picture="hand-finger"))
         self._foot.addStretch(1)
         if sheet.submission.sync is Sync.COUNTER:
             self._foot.addWidget(

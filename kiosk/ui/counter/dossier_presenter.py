@@ -36,6 +36,7 @@ class DossierPresenter:
         self.page.paper.connect(self.show_paper)
         self.page.excepted.connect(self.except_from)
         self.page.sealed.connect(self.seal)
+        self.page.taken_over.connect(self.take_over)
         self.print.shown.connect(self.preview)
         self.print.printed.connect(self.print_copies)
         self.print.back.connect(self.reopen)
@@ -76,6 +77,7 @@ class DossierPresenter:
         self._stage.show(self.page, "dossiers")
         session = self._stage.session
         self.page.may_seal = session is not None and session.may(StaffAct.SEAL)
+        self.page.may_take_over = self._is_anothers(sheet) and session is not None and session.may(StaffAct.TAKE_OVER)
         self.page.show_sheet(sheet, self._state_word(sheet))
         self.page.show_picture(*picture)
 
@@ -123,6 +125,16 @@ class DossierPresenter:
         """Close it to all but who has the right, or open it again."""
         if (sheet := self.page.sheet) is not None and self.page.may_seal:
             self.write("unseal" if sheet.head.sealed else "seal")
+
+    def _is_anothers(self, sheet: DossierSheet) -> bool:
+        session = self._stage.session
+        return session is not None and sheet.head.holder not in (0, session.number)
+
+    def take_over(self) -> None:
+        """From the colleague who has it in hand."""
+        if (sheet := self.page.sheet) is not None and self.page.may_take_over:
+            code, hold = sheet.head.code, self._stage.desks.dossiers.hold
+            self._changed(lambda session: hold(session, code, over=True))
 
     def except_from(self) -> None:
         """Go on against a rule: which, and why."""

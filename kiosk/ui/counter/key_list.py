@@ -20,6 +20,7 @@ KEYS = (
     ("F12", "key_correct"),
     ("Ctrl+E", "key_except"),
     ("Ctrl+K", "key_seal"),
+    ("Ctrl+H", "key_over"),
     ("Ctrl+N", "key_new"),
     ("Ctrl+L", "lock"),
     ("Ctrl+1…8", "key_sections"),

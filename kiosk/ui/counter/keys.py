@@ -84,12 +84,13 @@ class CounterKeys:
             "F6": lambda: on_dossier(lambda: counter.dossiers.write("remark")),
             "F7": lambda: on_dossier(counter.open_bill),
             "F8": self._ask_or_refund,
-            "F9": lambda: on_dossier(counter.dossiers.open_print),
+            "F9": self._print,
             "F10": lambda: on_dossier(counter.open_giving),
             "F11": lambda: on_dossier(counter.compare),
             "F12": lambda: on_dossier(counter.correct),
             "Ctrl+E": lambda: on_dossier(counter.dossiers.except_from),
             "Ctrl+K": lambda: on_dossier(counter.dossiers.seal),
+            "Ctrl+H": lambda: on_dossier(counter.dossiers.take_over),
             "Ctrl+N": self._new,
             "Ctrl+Up": partial(self._step, -1),
             "Ctrl+Down": partial(self._step, 1),
@@ -133,6 +134,14 @@ class CounterKeys:
             counter.money.cash.refund()
         else:
             counter.dossiers.on_page(lambda: counter.dossiers.open_print("mau-02"))
+
+    def _print(self) -> None:
+        """F9: at the drawer a receipt once more; in a dossier its papers."""
+        counter = self._counter
+        if self._page is counter.money.cash:
+            counter.money.cash.print_again()
+        else:
+            counter.dossiers.on_page(counter.dossiers.open_print)
 
     def _new(self) -> None:
         """Ctrl+N: among calls one more; elsewhere a form for somebody."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
-from kiosk.domain.cash import CashKind, change_in_notes, typed_sum
+from kiosk.domain.cash import CashKind, CashReceipt, change_in_notes, typed_sum
 from kiosk.domain.money import Money, digit_groups
 from kiosk.services.counter.cash import CashBill
 from kiosk.ui.counter.parts import StaffKit, escaped
@@ -26,6 +26,7 @@ class CashPage(Rooted):
     exempted = Signal(str, str, str)
     closing = Signal()
     refunded = Signal(str, int)  # a receipt's name, and what is left of it
+    printed = Signal(object)  # a receipt, once more
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
@@ -38,8 +39,11 @@ class CashPage(Rooted):
         self._who = kit.label("", "second")
         heads.addWidget(self._who)
         heads.addStretch(1)
-        self._refund = kit.button(kit.strings.say("counter.refund.ask"), self.refund, key="F8", picture="arrow-back-up")
-        heads.addWidget(self._refund)
+        say = kit.strings.say
+        self._refund = kit.button(say("counter.refund.ask"), self.refund, key="F8", picture="arrow-back-up")
+        self._again = kit.button(say("counter.receipt.again"), self.print_again, key="F9", picture="printer")
+        for button in (self._refund, self._again):
+            heads.addWidget(button)
         heads.addWidget(kit.button(kit.say("to_closing"), self.closing.emit, picture="list"))
         page.addLayout(heads)
         body = kit.split(gap=22)
@@ -49,20 +53,7 @@ class CashPage(Rooted):
         columns = [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")]
         self.table = StaffTable(kit, columns, (0, 130, 150, 190), lines=("{0}|{3}", "{1} × {2}"))
         left.addWidget(self.table, 3)
-        card, box = kit.card()
-        left.addWidget(card, 2)
-        box.addWidget(kit.label(kit.say("exemption"), "h3"))
-        box.addWidget(kit.label(kit.say("exempt_why"), "second"))
-        self._reason = QLineEdit()
-        box.addWidget(self._reason)
-        box.addWidget(kit.label(kit.say("exempt_ground"), "second"))
-        self._ground = QLineEdit()
-        box.addWidget(self._ground)
-        line = kit.row()
-        line.addStretch(1)
-        line.addWidget(kit.button(kit.say("exempt"), self._exempt, picture="check"))
-        box.addLayout(line)
-        box.addStretch(1)
+        left.addWidget(self._exemption(), 2)
         side, self._side = kit.card()
         kit.fix_width(side, 520)
         body.addWidget(side)
@@ -75,6 +66,24 @@ class CashPage(Rooted):
         self._take = kit.button(kit.say("take_print"), self.take, role="primary", key="Ctrl+Enter")
         self._due = kit.label("", "money")
         self._lay_side()
+
+    def _exemption(self) -> QFrame:
+        kit = self._kit
+        card, box = kit.card()
+        box.addWidget(kit.label(kit.say("exemption"), "h3"))
+        box.addWidget(kit.label(kit.say("exempt_why"), "second"))
+        self.reason = QLineEdit()
+        box.addWidget(self.reason)
+        box.addWidget(kit.label(kit.say("exempt_ground"), "second"))
+        self.ground = QLineEdit()
+        self.ground.returnPressed.connect(self._exempt)
+        box.addWidget(self.ground)
+        line = kit.row()
+        line.addStretch(1)
+        line.addWidget(kit.button(kit.say("exempt"), self._exempt, key="Enter", picture="check"))
+        box.addLayout(line)
+        box.addStretch(1)
+        return card
 
     def _lay_side(self) -> None:
         kit, side = self._kit, self._side
@@ -128,6 +137,7 @@ class CashPage(Rooted):
             for one in bill.paid
         ]
         self._refund.setVisible(bill.refundable is not None)
+        self._again.setVisible(bool(bill.paid))
         self.table.fill(rows)
         self._due.setText(dotted(bill.amount))
         self._take.setVisible(bool(bill.charges))
@@ -144,10 +154,18 @@ class CashPage(Rooted):
     def refund(self) -> None:
         """Of the receipt that is chosen, or the last that has something left."""
         if self.bill is not None and (left := self.bill.refundable) is not None:
-            at = self.table.currentRow() - len(self.bill.charges)
-            chosen = self.bill.paid[at].name if 0 <= at < len(self.bill.paid) else ""
-            name, amount = self.bill.left_of(chosen) or left
+            chosen = self._chosen()
+            name, amount = (self.bill.left_of(chosen.name) if chosen is not None else None) or left
             self.refunded.emit(name, amount)
+
+    def print_again(self) -> None:
+        """The receipt that is chosen, or the last."""
+        if self.bill is not None and self.bill.paid:
+            self.printed.emit(self._chosen() or self.bill.paid[-1])
+
+    def _chosen(self) -> CashReceipt | None:
+        at = self.table.currentRow() - len(self.bill.charges) if self.bill is not None else -1
+        return self.bill.paid[at] if self.bill is not None and 0 <= at < len(self.bill.paid) else None
 
     def _exact(self) -> None:
         self.entry.setText(str(self.bill.amount if self.bill else 0))
@@ -155,7 +173,7 @@ class CashPage(Rooted):
     def _exempt(self) -> None:
         if self.bill is not None and self.bill.charges:
             at = max(0, min(self.table.currentRow(), len(self.bill.charges) - 1))
-            self.exempted.emit(self.bill.charges[at].key, self._reason.text(), self._ground.text())
+            self.exempted.emit(self.bill.charges[at].key, self.reason.text(), self.ground.text())
 
     def _changed(self) -> None:
         """What is given back, in figures, words and notes."""

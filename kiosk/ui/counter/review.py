@@ -196,9 +196,9 @@ class ReviewPage(Rooted):
             self._day.addLayout(line)
         self._day.addStretch(1)
         text = self._say("sign", count=len(day.unsigned)) if day.ready else self._say("sign_later")
-        button = kit.button(text, self.close_day, role="primary")
-        button.set_waiting(not (day.ready and day.unsigned))
-        self._day.addWidget(button)
+        self.sign_button = kit.button(text, self.close_day, role="primary")
+        self.sign_button.set_waiting(not (day.ready and day.unsigned))
+        self._day.addWidget(self.sign_button)
 
     def toggle(self) -> None:
         """Space: the row that is chosen."""
