@@ -87,6 +87,13 @@ def test_a_desk_of_two_kiosks(desktop: Desktop) -> None:
     assert second.store.journal.verify() is None
 
 
+def test_a_step_that_this_program_does_not_know_is_somebody_at_the_machine(desktop: Desktop) -> None:
+    """A kiosk's program may be the newer one."""
+    desktop.first.help.at("a-step-of-tomorrow")
+    desktop.enters()
+    until(lambda: desktop.strip()[:1] == ["DV01: có người: đang dùng máy"], "the strip")
+
+
 def test_a_wrong_passphrase_is_said_and_nothing_opens(desktop: Desktop) -> None:
     page = desktop.computer.passphrase
     page.word.setText("sai")

@@ -55,8 +55,8 @@ class HallBoard:
         first, second, third = desktop.kiosks
         yield "passphrase"
         first.help.at("form")
-        second.help.at("papers")
-        second.bell.call("papers")
+        second.help.at("capture")
+        second.bell.call("capture")
         second.help.ask()
         desktop.enters("hien")
         third.host.server.stop()  # type: ignore[union-attr]
@@ -68,7 +68,7 @@ class HallBoard:
         talk = self.counter.talk.page
         self.counter.talk.take_first()
         until(talk.isVisible, "the help")
-        second.help.show(GlassPicture("papers", _glass()), second.help.standing.visit)
+        second.help.show(GlassPicture("capture", _glass()), second.help.standing.visit)
         until(lambda: not talk.mirror.picture.isNull(), "the glass")
         yield "talk"
         self.counter.entrance.lock_now()

@@ -12,7 +12,7 @@ from kiosk.ui.counter.parts import LaidOutButton, StaffKit, emptied, let_touches
 from kiosk.ui.widgets.rooted import Rooted
 
 MOST_WORDED = 4
-"""Kiosks that find room with their words at 1366 pixels; where there are more, pictures say it."""
+"""Kiosks that find room with their words at 1366 pixels and 100 %; where there are more, pictures say it."""
 
 
 class HallStrip(Rooted):
@@ -26,8 +26,10 @@ class HallStrip(Rooted):
         self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._kit = kit
-        self._line = kit.row(self, gap=14)
-        self._line.setContentsMargins(kit.px(28), kit.px(6), kit.px(28), kit.px(6))
+        outer = kit.column(self)
+        outer.setContentsMargins(kit.px(28), kit.px(6), kit.px(28), kit.px(6))
+        self._line = kit.bar(gap=14)
+        outer.addLayout(self._line)
         self._views: tuple[HallKioskView, ...] = ()
         self._with_counters = False
 
@@ -37,7 +39,7 @@ class HallStrip(Rooted):
             return
         self._views, self._with_counters = tuple(views), counters
         emptied(self._line)
-        short = len(views) > MOST_WORDED
+        short = len(views) * self._kit.letters > MOST_WORDED
         for view in views:
             self._line.addWidget(HallKioskButton(self._kit, view, partial(self.chosen.emit, view.kiosk), short=short))
         self._line.addStretch(1)
@@ -75,6 +77,12 @@ def _picture(view: HallKioskView) -> tuple[str, float, str]:
     return ("bell", 26, "warn") if view.ringing else ("device-desktop", 26, "action_text" if view.step else "ok")
 
 
+def step_words(kit: StaffKit, step: str) -> str:
+    """Where somebody is; of a step that this computer's program does not know, that somebody is there."""
+    key = f"hall.step.{step}"
+    return kit.strings.say(key if kit.strings.has(key) else "hall.step.other")
+
+
 def state_of(kit: StaffKit, view: HallKioskView) -> tuple[str, str]:
     """The words, and the chip they stand in."""
     say = kit.strings.say
@@ -88,5 +96,5 @@ def state_of(kit: StaffKit, view: HallKioskView) -> tuple[str, str]:
     if view.helper is not None:
         return say("hall.helped", person=view.helper.person), "info"
     if view.step:
-        return say("hall.at_step", step=say(f"hall.step.{view.step}")), "info"
+        return say("hall.at_step", step=step_words(kit, view.step)), "info"
     return say("hall.free"), "ok"

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QWidget
 
 from kiosk.domain.visit import WAYS, ProgressSegment, VisitStep
 from kiosk.services.counter.hall_view import HallKioskView
-from kiosk.ui.counter.hall_strip import state_of
-from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.counter.hall_strip import state_of, step_words
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
 from kiosk.ui.widgets.rooted import Rooted
 
 IN_A_ROW = 3
@@ -94,10 +94,12 @@ class KioskCards(Rooted):
         self._shown, self._minute = tuple(order), minute
         self._counting.clear()
         emptied(self._grid)
-        rows = -(-len(order) // IN_A_ROW)
+        narrow, large = self._kit.narrow, self._kit.letters > MOST_BESIDE
+        beside = 1 if large else 2 if narrow else IN_A_ROW
+        rows = -(-len(order) // beside)
         wide = -(-len(order) // rows) if rows else 1
         for place, view in enumerate(order):
-            card = self._card(view, now, first=place == 0, small=rows > 1)
+            card = self._card(view, now, first=place == 0, small=rows > 1 and not narrow)
             self._grid.addWidget(card, place // wide, place % wide)
         self.tick(now)
 
@@ -114,7 +116,7 @@ class KioskCards(Rooted):
         if small:
             box.setContentsMargins(*(kit.px(14),) * 4)
             box.setSpacing(kit.px(6))
-        head = kit.row(gap=10)
+        head = kit.bar(gap=10)
         head.addWidget(kit.picture("bell" if rings else "device-desktop", 32, "warn" if rings else "action_text"))
         head.addWidget(kit.label(view.kiosk, "h2"))
         head.addStretch(1)
@@ -142,7 +144,7 @@ class KioskCards(Rooted):
     def _way(self, box: QBoxLayout, view: HallKioskView, now: datetime, *, small: bool) -> None:
         kit, say = self._kit, self._kit.strings.say
         segment = segment_of(view.step)
-        words = say(f"hall.step.{view.step}")
+        words = step_words(kit, view.step)
         if segment is not None:
             words = say("hall.way", n=segment.number, of=segment.of, step=say(f"way.{segment.key}"))
         line = kit.row()
@@ -176,7 +178,7 @@ class KioskCards(Rooted):
         kit, say, acts, name = self._kit, self._kit.strings.say, self._acts, view.kiosk
         if not view.there or not view.signed_in:
             return
-        line = kit.row()
+        line = kit.bar()
         if rings:
             role, key = ("primary", "F4") if first else ("", "")
             line.addWidget(
@@ -187,7 +189,7 @@ class KioskCards(Rooted):
             if view.helper.mine:
                 line.addWidget(kit.button(say("hall.look_again"), lambda: acts.open(name), picture="device-desktop"))
         elif view.offered:
-            line.addWidget(kit.label(say("hall.offered", person=view.offered), "second", wrap=True), 1)
+            line.addWidget(kit.label(say("hall.offered", person=view.offered), "second", wrap=True))
             line.addWidget(kit.button(say("hall.withdraw"), lambda: acts.withdraw(name)))
         elif view.asked:
             line.addWidget(kit.button(kit.say("i_help"), lambda: acts.take(name), picture="hand-finger"))

@@ -92,7 +92,7 @@ def style_sheet(look: Look) -> str:
     QPushButton[role=rail] {{ border: none; border-radius: 0; background: transparent;
         min-height: {px(86)}; padding: 0; }}
     QPushButton[role=icons] {{ border: none; border-radius: 0; background: transparent; padding: 0;
-        {_FIXED}:{px(64)}; }}
+        {_FIXED}:{px(48)}; }}
     QPushButton[role=rail]:checked, QPushButton[role=icons]:checked {{ background: {theme.tint};
         border-left: {px(6)} solid {theme.action}; }}
     QPushButton[role=bar] {{ border: none; border-radius: 0; background: transparent;

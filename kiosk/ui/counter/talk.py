@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from kiosk.domain.visit import WAYS, VisitStep
 from kiosk.services.visit_help import GlassPicture
+from kiosk.ui.counter.hall_strip import step_words
 from kiosk.ui.counter.kiosk_card import segment_of
 from kiosk.ui.counter.parts import LaidOutButton, StaffKit, emptied, let_touches_through
 from kiosk.ui.widgets.rooted import Rooted
@@ -87,7 +88,7 @@ class TalkPage(Rooted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kit, self._step, self._touching = kit, "", False
         page = kit.page(self, gap=18)
-        head = kit.row(gap=16)
+        head = kit.bar(gap=16)
         head.addWidget(kit.button("", self.back.emit, picture="arrow-left", key="Esc"))
         self.title = kit.label("", "h1")
         self.since = kit.label("", "chip-info")
@@ -192,13 +193,13 @@ class TalkPage(Rooted):
         emptied(self._steps)
         self._steps.addWidget(kit.label(say("hall.talk.steps"), "h3"))
         for one in SEGMENTS:
-            line = kit.row(gap=14)
+            line = kit.bar(gap=14)
             here, past = segment is not None and one.number == segment.number, segment and one.number < segment.number
             line.addWidget(kit.picture("circle-check" if past else "arrow-right" if here else "minus", 28, _tone(past)))
             line.addWidget(kit.label(f"{one.number}. {say(f'way.{one.key}')}", "h3" if here else ""))
             line.addStretch(1)
             if here:
-                line.addWidget(kit.label(say(f"hall.step.{step}"), "chip-info"))
+                line.addWidget(kit.label(step_words(kit, step), "chip-info"))
             self._steps.addLayout(line)
         self._steps.addStretch(1)
 
