@@ -39,8 +39,7 @@ class DossierTourActs:
             stage.asked()
             stage.hand.write("GIÀNG THỊ SAY")
             stage.key(Qt.Key.Key_2, alt=True)
-            stage.key(Qt.Key.Key_Tab)
-            for _ in range(4):
+            for _ in range(2):
                 stage.key(Qt.Key.Key_Tab)
             stage.hand.write("giấy chứng sinh số 137")
         with stage.film.scene("mended"):
@@ -194,7 +193,7 @@ class DossierTourActs:
         with stage.film.scene("no-answer"):
             stage.key(Qt.Key.Key_2)
         stage.do()
-        until(lambda: len(page.lists.later) == 1, "that it is tried again")
+        until(lambda: any(one.attempts for one in (*page.lists.now, *page.lists.later)), "that it was tried")
         with stage.film.scene("call-in"):
             stage.key(Qt.Key.Key_N, ctrl=True)
             stage.asked()
@@ -212,10 +211,10 @@ class DossierTourActs:
         with stage.film.scene("filing-begin"):
             stage.key(Qt.Key.Key_N, ctrl=True)
             stage.asked()
-            stage.hand.write("1.001193")
+            stage.hand.write("khai sinh cho cháu")
             stage.key(Qt.Key.Key_Return)
             stage.key(Qt.Key.Key_3, alt=True)
-            for _ in range(4):
+            for _ in range(2):
                 stage.key(Qt.Key.Key_Tab)
             stage.hand.write("Trạm Y tế xã Đồng Văn")
         stage.do()

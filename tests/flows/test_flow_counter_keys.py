@@ -28,7 +28,8 @@ def officer(tmp_path: Path, qapp: object) -> Iterator[OfficerHands]:
 
 def written() -> dict[str, int]:
     """The table of keystrokes, as the page has it."""
-    rows = re.findall(r"^\| ([a-z ,-]+) \| .* \| (\d+) \|$", DOCS.read_text("utf-8"), flags=re.MULTILINE)
+    commonest = DOCS.read_text("utf-8").partition("| rarer act |")[0]
+    rows = re.findall(r"^\| ([a-z ,-]+) \| .* \| (\d+) \|$", commonest, flags=re.MULTILINE)
     return {name: int(count) for name, count in rows}
 
 

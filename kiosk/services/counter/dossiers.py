@@ -47,6 +47,16 @@ class DossierSheet:
         """Who has it open, as colleagues read it; empty: nobody."""
         return self.people.get(self.head.holder, "")
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the result was handed over here: the portal learns it by the office's own way, and later."""
+        return any(one.kind is DossierEventKind.HANDED_OVER for one in self.events)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no field is put right any more; what was registered wrongly is corrected."""
+        return self.submission.legal in CLOSED
+
     def field(self, key: str) -> DossierField:
         """The line of that key. FieldLocked where there is none."""
         for one in self.fields:

@@ -176,7 +176,7 @@ class CallsPage(Rooted):
         kit = self._kit
         if not self._messages:
             return
-        line = kit.bar()
+        line = kit.bar(gap=6)
         line.addWidget(kit.label(self._say("words"), "h3"))
         line.addStretch(1)
         group = QButtonGroup(self)
@@ -194,8 +194,8 @@ class CallsPage(Rooted):
         self._foot.addWidget(kit.label(self._say("outcome"), "second"))
         self._options(self._foot, [(self._say(f"outcome_{one.value}"), one) for one in OUTCOMES], self.outcome)
         if not self.outcome.ends:
-            self._foot.addWidget(kit.label(self._say("again"), "second"))
             line = kit.bar(gap=8)
+            line.addWidget(kit.label(self._say("again"), "second"))
             for moment in self.moments():
                 text = f"{moment:%H:%M}" if moment.date() == self._now.date() else f"{moment:%d/%m %H}h"
                 button = kit.button(text, partial(self._set_again, moment), role="view")

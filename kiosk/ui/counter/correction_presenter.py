@@ -54,7 +54,7 @@ class CorrectionPresenter:
 
         def done(_: DossierSheet) -> None:
             self.leave()
-            self._stage.frame.show_word(self._stage.kit.strings.say("counter.correct.asked"))
+            self._stage.say_after(self._stage.kit.strings.say("counter.correct.asked"))
 
         self._stage.act(work, done)
 

@@ -86,6 +86,8 @@ class DossierScreen(Rooted):
         self._beneath.setText(f"{line} · {kit.say('received', at=f'{submission.filed_at:%H:%M %d/%m}')}")
         emptied(self._chips)
         self._chips.addWidget(kit.label(state, "chip-info"))
+        if sheet.is_given:
+            self._chips.addWidget(kit.label(kit.say("given_here"), "chip-ok"))
         if submission.filing.has_due_day:
             self._chips.addWidget(kit.label(kit.say("due", at=f"{submission.due_at:%H:%M %d/%m/%Y}"), "chip-warn"))
         if sheet.holder:
@@ -122,7 +124,7 @@ class DossierScreen(Rooted):
                 f"<br><span style='color:{theme.warn}'>{kit.say('before')}: {escaped(one.before)}"
                 f" · {escaped(one.reason)} · {escaped(who)}</span>"
             )
-        if not one.mendable:
+        if not one.mendable or sheet.is_closed:
             return kit.label(text, wrap=True)
         holder = QWidget()
         line = kit.row(holder, gap=8)
@@ -182,7 +184,9 @@ class DossierScreen(Rooted):
         kit = self._kit
         emptied(self._foot)
         first = next((one.key for one in sheet.fields if one.mendable), "")
-        self._foot.addWidget(kit.button(kit.say("mend"), lambda: self.mended.emit(first), key="F2", picture="pencil"))
+        if not sheet.is_closed:
+            mend = kit.button(kit.say("mend"), lambda: self.mended.emit(first), key="F2", picture="pencil")
+            self._foot.addWidget(mend)
         self._foot.addWidget(kit.button(kit.say("remark"), self.remarked.emit, key="F6", picture="message-2"))
         act = kit.strings.say
         self._foot.addWidget(
@@ -200,7 +204,7 @@ class DossierScreen(Rooted):
             self._foot.addWidget(
                 kit.button(act("counter.act.serve"), self.served.emit, role="primary", key="F10", picture="check")
             )
-        if sheet.submission.legal is Legal.FINISHED:
+        if sheet.submission.legal is Legal.FINISHED and not sheet.is_given:
             self._foot.addWidget(
                 kit.button(act("counter.act.give"), self.given.emit, role="primary", key="F10", picture="gift")
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import KioskError
+from kiosk.errors import FieldLocked, KioskError
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.services.page_pictures import first_page, pages
 from kiosk.ui.counter.dialogs import ChoiceForm, DialogForm
@@ -97,6 +97,9 @@ class DossierPresenter:
         mendable = [one for one in sheet.fields if one.mendable and one.value] if sheet else []
         line = next((one for one in mendable if one.key == key), mendable[0] if mendable else None)
         if sheet is None or line is None:
+            return
+        if sheet.is_closed:
+            self._stage.tell(FieldLocked(line.key, field=line.label))
             return
         form = MendForm(self._stage.kit, line)
         form.done.connect(lambda value, reason, ground: self._mended(sheet, line.key, value, reason, ground))

@@ -206,7 +206,7 @@ class FilingPresenter:
             self._stage.frame.end_dialog()
             self._forget()
             self._filed(code)
-            self._stage.frame.show_word(self._stage.kit.strings.say("counter.filing.filed", code=code))
+            self._stage.say_after(self._stage.kit.strings.say("counter.filing.filed", code=code))
 
         def failed(error: KioskError) -> None:
             self._busy = False

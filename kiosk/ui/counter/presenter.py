@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.closing import close_all
@@ -40,6 +40,8 @@ from kiosk.ui.staff.errand import StaffErrand
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import Look
+
+LINE_LOOKS = 3000  # ms between two looks at the line, which goes and comes by itself
 
 
 class CounterPresenter(QObject):
@@ -97,6 +99,9 @@ class CounterPresenter(QObject):
             *(self.filings.page, self.filings.waiting.page, self.correcting.page),
         ):
             self.stage.frame.pages.addWidget(page)
+        self._line_looks = QTimer(self, interval=LINE_LOOKS)
+        self._line_looks.timeout.connect(self._show_line)
+        self._line_looks.start()
         self._wire()
         self.keys = bind_keys(self)
 
@@ -165,8 +170,7 @@ class CounterPresenter(QObject):
         session = self.stage.session
         if session is None or (section in _WANTS and not session.may(_WANTS[section])):
             return
-        up = self._line_up()
-        self.stage.frame.show_line(self.stage.kit.say("line_up" if up else "line_down"), up=up)
+        self._show_line()
         pages: dict[str, Callable[[], object]] = {
             "now": self.lists.open_now,
             "dossiers": self.lists.open_list,
@@ -178,6 +182,11 @@ class CounterPresenter(QObject):
             "filing": self.filings.open,
         }
         pages[section]()
+
+    def _show_line(self) -> None:
+        if self.stage.session is not None:
+            up = self._line_up()
+            self.stage.frame.show_line(self.stage.kit.say("line_up" if up else "line_down"), up=up)
 
     def back(self) -> None:
         """One step: the dialog, the paper, the dossier, the list."""
@@ -205,7 +214,9 @@ class CounterPresenter(QObject):
     def close(self) -> None:
         """Nothing of it is looked at, heard or shown any more."""
         papers = [] if self._desk_papers is None else [self._desk_papers.stop]
-        close_all(self.entrance.end, self._wipe, *papers, partial(setattr, self.stage, "closed", True))
+        close_all(
+            self._line_looks.stop, self.entrance.end, self._wipe, *papers, partial(setattr, self.stage, "closed", True)
+        )
 
     def _wipe(self) -> None:
         """Nobody's signature or answers stay on a page that is not shown."""

@@ -26,6 +26,10 @@ class CounterStage(StaffStage):
     def show(self, page: QWidget, section: str) -> None:
         self.frame.show_page(page, section)
 
+    def say_after(self, text: str) -> None:
+        """That something was done, above the page that was asked for before."""
+        self.run(lambda: None, lambda _: self.frame.show_word(text))
+
     def act(
         self,
         work: Callable[[StaffSession], Any],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSizeF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -127,6 +127,11 @@ class StaffTable(RootedShowing, QTableWidget):
     def fill(self, rows: Iterable[Sequence[str]]) -> None:
         """Replace what is shown; the first row is chosen."""
         lines = list(rows)
+        with QSignalBlocker(
+            self.selectionModel()
+        ):  # the row that is chosen below is told anew, whoever stood there before
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
         self.setRowCount(len(lines))
         for at, line in enumerate(lines):
             self.put_row(at, line)

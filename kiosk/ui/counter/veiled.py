@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from kiosk.ui.counter.parts import StaffKit, scroll_area
 from kiosk.ui.widgets.rooted import Rooted
@@ -47,6 +49,24 @@ class Veil(Rooted):
         self.show()
         self.raise_()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round in the dialog: nothing is written into the page beneath it."""
+        here = QApplication.focusWidget()
+        parts = [one for one in self.findChildren(QWidget) if self._takes_tab(one)]
+        order = _in_tab_order(self, parts)
+        if not order:
+            return True
+        at = order.index(here) if here in order else -1 if forward else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        order[(at + (1 if forward else -1)) % len(order)].setFocus(reason)
+        return True
+
+    def _takes_tab(self, one: QWidget) -> bool:
+        if not (one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            return False
+        group = one.group() if isinstance(one, QAbstractButton) else None
+        return group is None or not group.exclusive() or one is (group.checkedButton() or group.buttons()[0])
+
     def show_fault(self, text: str) -> None:
         """Empty takes it away."""
         self.fault.setText(text)
@@ -65,6 +85,16 @@ class Veil(Rooted):
             hint = self._inner.sizeHint().height()
             wanted = layout.totalHeightForWidth(wide) if layout and layout.hasHeightForWidth() else hint
             self._area.setMinimumHeight(min(wanted, self.height() - self._margins))
+
+
+def _in_tab_order(root: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
+    """``parts`` as the window's own chain has them."""
+    wanted, order, one = set(parts), list[QWidget](), root.nextInFocusChain()
+    while one is not None and one is not root and len(order) < len(wanted):
+        if one in wanted:
+            order.append(one)
+        one = one.nextInFocusChain()
+    return order
 
 
 class VeiledFrame(Rooted):
