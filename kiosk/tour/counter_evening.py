@@ -9,8 +9,8 @@ from kiosk.tour.counter_stage import CounterTourStage
 from kiosk.tour.finger import until
 from kiosk.ui.counter.card_pane import CardStage
 
-DRAWER = {5_000: 1, 2_000: 1, 1_000: 1}
-"""Notes that make what was taken, less what was given back."""
+DRAWER = {500_000: 1, 5_000: 1, 2_000: 1, 1_000: 1}
+"""Notes that make what lay there in the morning and what was taken, less what was given back."""
 
 
 class EveningTourActs:
@@ -60,11 +60,12 @@ class EveningTourActs:
         until(lambda: entrance.sign_in.asks_pin, "the names")
 
     def _chief(self) -> None:
-        stage, review = self._stage, self._stage.counter.review.page
+        stage, review, entrance = self._stage, self._stage.counter.review.page, self._stage.counter.entrance
         bench, card = stage.house.rooms.bench(), stage.counter.card
         with stage.film.scene("foreign-card"):
             bench.lay_card(TAKER_CARD)
-            until(lambda: card is not None and card.stage is CardStage.FAILED, "that it is nobody's here")
+            state, refused = entrance.sign_in.card.state, stage.say("counter.card.failed_state")
+            until(lambda: state.text() == refused, "that it is nobody's here")
         bench.lift_card()
         until(lambda: card is not None and card.stage is CardStage.WAITING, "that it was lifted")
         with stage.film.scene("review"):
@@ -106,7 +107,7 @@ class EveningTourActs:
         with stage.film.scene("reviewed"):
             stage.hand.click(review.pin)
             stage.hand.write(CHIEF)
-            stage.hand.press(stage.say("counter.review.sign", count=1))
+            stage.do()
             until(lambda: review.day is not None and not review.day.unsigned, "that the day is signed")
 
     def _place_of(self, name: str) -> int:

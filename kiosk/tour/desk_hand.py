@@ -22,16 +22,16 @@ class DeskHand:
 
     def key(self, key: Qt.Key, *, ctrl: bool = False, alt: bool = False, shift: bool = False) -> None:
         """One key, down and up, to whatever has the focus."""
-        wanted = Qt.KeyboardModifier.NoModifier
-        for held, modifier in (
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for wanted, modifier in (
             (ctrl, Qt.KeyboardModifier.ControlModifier),
             (alt, Qt.KeyboardModifier.AltModifier),
             (shift, Qt.KeyboardModifier.ShiftModifier),
         ):
-            wanted |= modifier if held else Qt.KeyboardModifier.NoModifier
+            modifiers |= modifier if wanted else Qt.KeyboardModifier.NoModifier
         self._in_front()
         self.strokes += 1
-        QTest.keyClick(self._window.windowHandle(), key, wanted)
+        QTest.keyClick(self._window.windowHandle(), key, modifiers)
         pump()
 
     def write(self, text: str) -> None:

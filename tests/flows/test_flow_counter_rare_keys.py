@@ -67,6 +67,13 @@ def do(officer: OfficerHands) -> None:
     officer.key(Qt.Key.Key_Return, ctrl=True)
 
 
+def shown(officer: OfficerHands, page: QWidget) -> None:
+    """Nothing went wrong on the way to it."""
+    fault = officer.counter.stage.frame.fault
+    until(lambda: page.isVisible() or (fault.isVisible() and fault.property("role") == "fault"), "the page")
+    assert page.isVisible(), fault.text()
+
+
 def kinds(officer: OfficerHands, code: str) -> list[DossierEventKind]:
     return [one.kind for one in officer.store.dossier_book.events(code)]
 
@@ -169,8 +176,9 @@ def test_what_an_officer_does_now_and_then(officer: OfficerHands) -> None:
         counted.write("giấy chứng sinh số 137")
         officer.key(Qt.Key.Key_Tab)
         counted.write("gõ thiếu một chữ")
+        assert correcting.changes, [(key, one.focusProxy()) for key, one in correcting.entries.items()]
         do(officer)
-        until(page.isVisible, "the dossier")
+        shown(officer, page)
 
     counted.act("ask for a correction", correct)
 
@@ -295,11 +303,13 @@ def test_what_the_chief_does(officer: OfficerHands) -> None:
     counted.act("approve what was done", approve)
 
     def sign() -> None:
+        assert review.day is not None and review.day.ready and review.day.unsigned, review.day
         counted.tab_to(review.pin)
         counted.write(CHIEFS)
-        counted.tab_to(review.sign_button, back=True)
-        officer.key(Qt.Key.Key_Space)
-        until(lambda: review.day is not None and not review.day.unsigned, "that it is signed")
+        do(officer)
+        fault = officer.counter.stage.frame.fault
+        until(lambda: (review.day is not None and not review.day.unsigned) or fault.isVisible(), "that it is signed")
+        assert review.day is not None and not review.day.unsigned, (fault.text(), review.day)
 
     counted.act("close the day", sign)
 
@@ -314,4 +324,5 @@ def test_what_the_chief_does(officer: OfficerHands) -> None:
         until(lambda: bool(counter.stage.frame.fault.text()), "that it is printed")
 
     counted.act("print the month before", month)
+    print("COSTS", counted.costs)
     assert counted.costs == {name: count for name, count in written().items() if name in CHIEF_ACTS}

@@ -235,7 +235,7 @@ class CounterKeys:
             counter.giving.page: counter.giving.page.save,
             counter.lists.page_find: counter.lists.page_find.open_chosen,
             counter.calls.page: counter.calls.page.save,
-            counter.review.page: counter.review.page.approve,
+            counter.review.page: counter.review.page.do,
             counter.reports.page: counter.reports.print,
             counter.twice.page: counter.twice.page.save,
             counter.talk.page: counter.talk.give_back,

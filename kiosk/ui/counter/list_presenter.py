@@ -177,4 +177,4 @@ class ListPresenter:
             self.open_queue(self.page_now.queues[digit - 1])
 
     def answer_bell(self) -> None:
-        self._stage.act(self._stage.desks.queues.answer_bell, lambda _: self.open_now())
+        self._stage.act(self._stage.desks.queues.answer_bell, lambda _: self.renew_now())

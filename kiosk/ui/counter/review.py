@@ -196,9 +196,9 @@ class ReviewPage(Rooted):
             self._day.addLayout(line)
         self._day.addStretch(1)
         text = self._say("sign", count=len(day.unsigned)) if day.ready else self._say("sign_later")
-        self.sign_button = kit.button(text, self.close_day, role="primary")
-        self.sign_button.set_waiting(not (day.ready and day.unsigned))
-        self._day.addWidget(self.sign_button)
+        button = kit.button(text, self.close_day, role="primary", key="Ctrl+Enter")
+        button.set_waiting(not (day.ready and day.unsigned))
+        self._day.addWidget(button)
 
     def toggle(self) -> None:
         """Space: the row that is chosen."""
@@ -249,6 +249,13 @@ class ReviewPage(Rooted):
         if self.marked:
             self.approved.emit(tuple(sorted(self.marked)), self.pin.text())
             self.pin.clear()
+
+    def do(self) -> None:
+        """What is marked is approved; where nothing is left to approve, the day is signed."""
+        if self.marked:
+            self.approve()
+        else:
+            self.close_day()
 
     def close_day(self) -> None:
         if self.day is not None and self.day.ready and self.day.unsigned:
