@@ -47,12 +47,12 @@ def test_a_day_leaves_what_it_should_in_the_store(house, tmp_path) -> None:
     day = store.cash.day("Q1", counter.stage.desks.clock().date())
     assert [(one.code, one.amount) for one in day.receipts] == [(codes[0], 16_000), (codes[0], 8_000)]
     kinds = [one.kind.value for one in store.dossier_book.events(codes[0])]
-    assert kinds == [
+    assert [one for one in kinds if one != "reviewed"] == [
         *("mended", "remark", "exception", "paid", "refunded", "printed"),
         *("paper", "handed-over", "correction-asked", "corrected"),
     ]
     assert day.closing is not None and day.closing.chief and counter.stage.session.role is StaffRole.CHIEF
-    assert [len(store.reviews.waiting(0, 99)), len(counter.review.page.items)] == [0, 0]
+    assert counter.review.page.items == () and "reviewed" in kinds
     told = {one.entry.kind for one in store.journal.entries()}
     assert {EventKind.STAFF_SIGNED_IN, EventKind.DOSSIER_VIEWED, EventKind.CASH_BOOKED, EventKind.STAFF_LEFT} <= told
     for page in (*counter.stage.frame.pages.findChildren(QLabel), *house.window.findChildren(QPushButton)):
