@@ -247,7 +247,7 @@ def test_what_an_officer_does_now_and_then(officer: OfficerHands) -> None:
     assert set(written()) == {*counted.costs, *CHIEF_ACTS}
 
 
-CHIEF_ACTS = ("seal a dossier", "approve what was done", "close the day", "print the month before")
+CHIEF_ACTS = ("seal a dossier", "print the month before")
 
 
 def test_what_the_chief_does(officer: OfficerHands) -> None:
@@ -300,7 +300,7 @@ def test_what_the_chief_does(officer: OfficerHands) -> None:
         do(officer)
         until(lambda: not review.items, "that all is approved")
 
-    counted.act("approve what was done", approve)
+    approve()
 
     def sign() -> None:
         assert review.day is not None and review.day.ready and review.day.unsigned, review.day
@@ -311,7 +311,7 @@ def test_what_the_chief_does(officer: OfficerHands) -> None:
         until(lambda: (review.day is not None and not review.day.unsigned) or fault.isVisible(), "that it is signed")
         assert review.day is not None and not review.day.unsigned, (fault.text(), review.day)
 
-    counted.act("close the day", sign)
+    sign()
 
     def month() -> None:
         officer.key(Qt.Key.Key_7, ctrl=True)
@@ -324,5 +324,4 @@ def test_what_the_chief_does(officer: OfficerHands) -> None:
         until(lambda: bool(counter.stage.frame.fault.text()), "that it is printed")
 
     counted.act("print the month before", month)
-    print("COSTS", counted.costs)
     assert counted.costs == {name: count for name, count in written().items() if name in CHIEF_ACTS}
