@@ -85,9 +85,8 @@ class DossierScreen(Rooted):
         line = f"{submission.official or sheet.head.code} · {sheet.procedure} · {submission.filing.subject}"
         self._beneath.setText(f"{line} · {kit.say('received', at=f'{submission.filed_at:%H:%M %d/%m}')}")
         emptied(self._chips)
-        self._chips.addWidget(kit.label(state, "chip-info"))
-        if sheet.is_given:
-            self._chips.addWidget(kit.label(kit.say("given_here"), "chip-ok"))
+        chip = kit.label(kit.say("given_here"), "chip-ok") if sheet.is_given else kit.label(state, "chip-info")
+        self._chips.addWidget(chip)
         if submission.filing.has_due_day:
             self._chips.addWidget(kit.label(kit.say("due", at=f"{submission.due_at:%H:%M %d/%m/%Y}"), "chip-warn"))
         if sheet.holder:
