@@ -85,7 +85,7 @@ def _live_again(at: AtCounter) -> None:
 
 
 def _print(at: AtCounter) -> None:
-    until(at.counter.dossiers.print._print.isEnabled, "the paper")
+    until(at.counter.dossiers.print.print_button.isEnabled, "the paper")
     at.counter.dossiers.print.print()
 
 
