@@ -53,6 +53,7 @@ def test_a_day_leaves_what_it_should_in_the_store(house, tmp_path) -> None:
     ]
     assert day.closing is not None and day.closing.chief and counter.stage.session.role is StaffRole.CHIEF
     assert counter.review.page.items == () and "reviewed" in kinds
+    assert counter.stage.frame.search.text() == "", "whom the officer before looked for"
     told = {one.entry.kind for one in store.journal.entries()}
     assert {EventKind.STAFF_SIGNED_IN, EventKind.DOSSIER_VIEWED, EventKind.CASH_BOOKED, EventKind.STAFF_LEFT} <= told
     for page in (*counter.stage.frame.pages.findChildren(QLabel), *house.window.findChildren(QPushButton)):

@@ -219,8 +219,8 @@ class CounterPresenter(QObject):
         )
 
     def _wipe(self) -> None:
-        """Nobody's signature or answers stay on a page that is not shown."""
-        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe)
+        """Nobody's signature or answers stay on a page that is not shown, nor whom the last officer looked for."""
+        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe, self.stage.frame.search.clear)
 
     def file_for(self) -> None:
         """A form for somebody, where the person who signed in has a right to it."""
