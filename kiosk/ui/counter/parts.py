@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.ui.counter.flow_row import FlowRow
+from kiosk.ui.counter.wide_label import WideLabel
 from kiosk.ui.icons import icon
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -138,22 +139,6 @@ class StaffKit:
         layout.setContentsMargins(*(self.px(margin),) * 4)
         layout.setSpacing(self.px(gap))
         return layout
-
-
-class WideLabel(RootedShowing, QLabel):
-    """Words that want one line, and take several where there is no room for it."""
-
-    def sizeHint(self) -> QSize:
-        if not self.wordWrap() or self.textFormat() is Qt.TextFormat.RichText or not self.text():
-            return super().sizeHint()
-        self.ensurePolished()
-        wide = max(self.fontMetrics().horizontalAdvance(one) for one in self.text().split("\n")) + 6
-        return QSize(wide, self.heightForWidth(wide))
-
-    def minimumSizeHint(self) -> QSize:
-        """A line: how many there are follows from the width, and is asked for with it."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() and self.text() else least
 
 
 class LaidOutButton(RootedShowing, QPushButton):
