@@ -59,7 +59,9 @@ class SamplePages(VisitSteps):
                 except OutOfReach:
                     self.stopped = (OUT_OF_RANGE,)
                     return
-        if not form.going_on and not self._off(page.key):
+        alone = form.going_on  # unless the answer has brought a question: then both are shown, and one goes on by hand
+        until(lambda: not form.going_on, "what an answer led to")
+        if not self._off(page.key) and (not alone or form.open_field is None):
             self.press_main()
         self._on_from(page)
 
