@@ -40,6 +40,7 @@ OFFICERS = ("card.not-this-party", "card.same", "scan.unconfined")
 @pytest.mark.parametrize("language", COMPLETE)
 def test_no_technician_is_sent_to_a_technician(language: str) -> None:
     known = words(language)
-    read = {kind.code: known.technician_remedy(kind("")) for kind in kinds() if kind.code.partition(".")[0] in FIELDS}
+    told = [one for one in kinds() if one.__module__.startswith("kiosk.errors")]  # a room's own say what these say
+    read = {kind.code: known.technician_remedy(kind("")) for kind in told if kind.code.partition(".")[0] in FIELDS}
     assert {code: text for code, text in read.items() if code not in OFFICERS and MENDERS.search(text)} == {}
     assert known.technician_remedy(NoReader("")) != known.staff_remedy(NoReader(""))
