@@ -93,11 +93,9 @@ def test_a_form_for_somebody_does_not_begin_with_a_colleagues_card(officer: Offi
 def test_one_that_is_laid_down_in_the_middle_opens_nothing_and_hinders_nothing(officer: OfficerHands) -> None:
     officer.come_in()
     officer.bench.reader.lay(VirtualCard(person.person(COLLEAGUES)))
-    code = officer.dossier()
-    officer.open_dossier(code)
+    fetching(officer)
     session = officer.counter.stage.session
     assert session is not None and session.name == "pao"
-    fetching(officer)
     page, fault = officer.counter.giving.page, officer.counter.stage.frame.fault
     until(lambda: officer.counter.card.stage is CardStage.LIES, "that something lies there")
     officer.bench.show_card(TAKERS)

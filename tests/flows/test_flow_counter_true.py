@@ -41,7 +41,8 @@ def test_after_a_call_was_noted_the_panel_is_the_next_persons(officer: OfficerHa
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: any(one.attempts for one in (*page.lists.now, *page.lists.later)), "that it was noted")
     until(lambda: page.call is not None and page.call is page.rows[page.table.currentRow()], "the row that is chosen")
-    assert page.call is not None and page.call.phone in shown(page, QLabel)
+    until(lambda: page.call is not None and page.call.phone in shown(page, QLabel), "the phone of that row")
+    assert page.call is not None
     others = {"0900 000 271", "0900 000 272"} - {page.call.phone}
     assert not any(one in shown(page, QLabel) for one in others)
 

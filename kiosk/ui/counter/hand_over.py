@@ -59,6 +59,7 @@ class TakerColumn(RootedShowing, QFrame):
         line.addWidget(kit.button(self._say("again"), self._sign_again, picture="backspace"))
         box.addLayout(line)
         self.pad = SignaturePad(kit.look, self._say("sign_here"), height=300)
+        self.pad.setMinimumHeight(kit.px(240))  # a name is signed in it, however many lines stand above
         self.pad.signed.connect(self.changed)
         box.addWidget(self.pad, 1)
 

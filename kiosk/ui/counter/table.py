@@ -127,15 +127,12 @@ class StaffTable(RootedShowing, QTableWidget):
     def fill(self, rows: Iterable[Sequence[str]]) -> None:
         """Replace what is shown; the first row is chosen."""
         lines = list(rows)
-        with QSignalBlocker(
-            self.selectionModel()
-        ):  # the row that is chosen below is told anew, whoever stood there before
+        with QSignalBlocker(self.selectionModel()):  # what is chosen below is told anew
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
         self.setRowCount(len(lines))
         for at, line in enumerate(lines):
             self.put_row(at, line)
-        self._make_room()
         if lines:
             self.selectRow(0)
 
@@ -144,6 +141,7 @@ class StaffTable(RootedShowing, QTableWidget):
         shown = (stacked(self._lines, self._heads, cells),) if self._lines else cells
         for place, text in enumerate(shown):
             self.setItem(at, place, QTableWidgetItem(text))
+        self._room_for(at)
 
     def document(self, text: str, width: int) -> QSizeF:
         """How large a cell of that width wants to be, without the air around it."""
@@ -151,16 +149,19 @@ class StaffTable(RootedShowing, QTableWidget):
 
     def _make_room(self) -> None:
         """A row is as high as the highest of its cells wants to be."""
-        least = 0 if self._lines else self.verticalHeader().defaultSectionSize()
         for at in range(self.rowCount()):
-            self.setRowHeight(at, max(least, *(self._wanted(at, place) for place in range(self.columnCount()))))
+            self._room_for(at)
+
+    def _room_for(self, at: int) -> None:
+        least = 0 if self._lines else self.verticalHeader().defaultSectionSize()
+        self.setRowHeight(at, max(least, *(self._wanted(at, place) for place in range(self.columnCount()))))
 
     def _wanted(self, row: int, column: int) -> int:
         """0 where what stands there needs no looking at: two short lines have room in every row."""
         item = self.item(row, column)
         if item is None or not item.text():
             return 0
-        wide = self.columnWidth(column)
+        wide = self.viewport().width() if self._lines else self.columnWidth(column)
         lines = _TAG.sub("", item.text().replace("<br>", "\n")).split("\n")
         room = (wide - 2 * MARGIN) / BOLD
         if (
