@@ -63,6 +63,7 @@ class EveningTourActs:
         stage, review, entrance = self._stage, self._stage.counter.review.page, self._stage.counter.entrance
         bench, card = stage.house.rooms.bench(), stage.counter.card
         with stage.film.scene("foreign-card"):
+            until(lambda: card is not None and card.stage is CardStage.WAITING, "that nothing lies on the reader")
             bench.lay_card(TAKER_CARD)
             state, refused = entrance.sign_in.card.state, stage.say("counter.card.failed_state")
             until(lambda: state.text() == refused, "that it is nobody's here")

@@ -86,6 +86,7 @@ def test_a_form_for_somebody_does_not_begin_with_a_colleagues_card(officer: Offi
     assert said(officer) and not officer.counter.stage.frame.fault.isVisible()
     officer.bench.camera.take_away()
     officer.bench.lift_card()
+    until(lambda: not officer.counter.stage.frame.card_chip.isVisible(), "that it is gone")
     officer.bench.reader.lay(VirtualCard(person.person(TAKERS)))
     until(lambda: filings.page.form is not None and "Vàng Thị Mỷ" in filings.page.form.person, "the applicant")
 

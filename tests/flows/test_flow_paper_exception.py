@@ -135,6 +135,7 @@ def test_a_wrong_pin_and_a_technician_grant_nothing_and_are_told_why(resident: R
     until(lambda: page.fault.isVisible() and "quyền" in page.fault.text(), "why not")
     assert resident.house.counter.is_open and resident.house.counter.presenter.stage.session is None
     assert not resident.house.window.findChild(VeiledFrame).isVisible()
+    resident.house.app.processEvents()  # what was said has pushed the buttons
     resident.finger.touch(page.to_kiosk)
     until(lambda: not resident.house.counter.is_open, "the visit again")
     assert resident.visit.absent_papers() == {} and facts(resident, EventKind.PAPER_EXCEPTED) == []
