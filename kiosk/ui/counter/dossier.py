@@ -15,7 +15,7 @@ from kiosk.domain.submission import Legal, Sync
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.dossier_leaves import DossierLeaves
 from kiosk.ui.counter.paper_view import PaperView
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scroll_area
+from kiosk.ui.counter.parts import StaffKit, chip_name, emptied, escaped, scroll_area
 from kiosk.ui.widgets.rooted import Rooted
 
 
@@ -90,7 +90,7 @@ class DossierScreen(Rooted):
         if submission.filing.has_due_day:
             self._chips.addWidget(kit.label(kit.say("due", at=f"{submission.due_at:%H:%M %d/%m/%Y}"), "chip-warn"))
         if sheet.holder:
-            self._chips.addWidget(kit.label(kit.say("held_by", person=sheet.holder), "chip-plain"))
+            self._chips.addWidget(kit.label(kit.say("held_by", person=chip_name(sheet.holder)), "chip-plain"))
         if sheet.head.sealed:
             self._chips.addWidget(kit.label(kit.say("sealed"), "chip-err"))
         self._show_fields(sheet)

@@ -33,6 +33,8 @@ LYING = QSize(1920, 1080)
 MOST_BESIDE = 1.3
 """How large letters may be where panels still stand side by side in a window that lies."""
 
+LONGEST_IN_CHIP = 32  # letters
+
 MOST_PICTURE = 1.6
 """How much pictures grow with the letters, at most."""
 
@@ -198,6 +200,8 @@ class StaffButton(LaidOutButton):
         let_touches_through(self)
         if role == "name":
             self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        elif role == "primary" and kit.wraps:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         elif role not in ("option", "primary"):
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if role == "primary":
@@ -273,6 +277,12 @@ def _dress(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def chip_name(person: str) -> str:
+    """A name for a chip, which is one line: of a very long one its beginning and the name one is called by."""
+    words = person.split()
+    return person if len(person) <= LONGEST_IN_CHIP else f"{' '.join(words[:2])} … {words[-1]}"
 
 
 def escaped(text: str) -> str:

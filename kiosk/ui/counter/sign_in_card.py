@@ -11,6 +11,7 @@ from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import KioskError
 from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.card_pane import CardStage
+from kiosk.ui.counter.parts import chip_name
 from kiosk.ui.counter.sign_in import SignInPage
 from kiosk.ui.strings import Strings
 
@@ -108,5 +109,5 @@ class SignInCard(QObject):
         say, holder = self._strings.say, self.holder
         if not lies:
             self.holder, self.number = None, ""
-        words = say("counter.card.left", person=holder.person) if holder else say("counter.card.stays")
+        words = say("counter.card.left", person=chip_name(holder.person)) if holder else say("counter.card.stays")
         self.stays.emit(words if lies else "")

@@ -111,6 +111,7 @@ class StaffTable(RootedShowing, QTableWidget):
             self.setMinimumHeight(kit.tall(300))
             return
         self.setHorizontalHeaderLabels(list(heads))
+        head.sectionResized.connect(lambda *_: self._make_room())
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in enumerate(widths):
             if width:
