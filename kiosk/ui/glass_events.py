@@ -58,7 +58,7 @@ class GlassEvents(QObject):
         if kind in _TOUCHES:
             self._look.keys_in_use = is_key
             self.touched.emit()
-        return is_key and self._bring_over()
+        return is_key and self._shell.isVisible() and self._bring_over()  # not while the staff's pages cover it
 
     def _keep_in(self, widget: QWidget) -> None:
         """There is one window, and whatever lies over it is in a person's way. Qt sends this before one is put up."""
