@@ -143,7 +143,8 @@ class OfficerHands:
             self.key(Qt.Key.Key_Down)
         self.type(secret, page.pin)
         self.key(Qt.Key.Key_Return)
-        until(lambda: bool(self.counter.lists.page_now.queues), "the first page")
+        now = self.counter.lists.page_now
+        until(lambda: self.counter.stage.session is not None and now.isVisible() and bool(now.queues), "the first page")
 
     def key(self, key: Qt.Key, *, ctrl: bool = False, alt: bool = False) -> None:
         """As the keyboard sends it: to whatever has the focus."""

@@ -121,3 +121,41 @@ def test_a_failure_is_said_above_the_page_and_ends_nothing(house, qtbot) -> None
     counter.lists.open_list()
     until(counter.stage.frame.fault.isVisible, "that a technician finds nobody")
     assert counter.stage.session is not None and counter.lists.page_find.rows == ()
+
+
+def test_the_page_that_was_asked_for_last_is_shown(house, qtbot) -> None:
+    """One that wants something read first comes after one that does not."""
+    house.rooms.store.staff.add("hien", StaffRole.CHIEF, "Lục Thị Hiền", "một con trâu trắng")
+    house.open_counter()
+    counter = house.counter.presenter
+    until(lambda: _typed_in(counter), "the names")
+    counter.entrance.sign_in.signed.emit("hien", "một con trâu trắng")
+    now, report = counter.lists.page_now, counter.reports.page
+    until(lambda: now.isVisible() and bool(now.queues), "the first page")
+    counter.go("calls")
+    counter.go("report")
+    read = []
+    counter.stage.act(lambda _: None, read.append)
+    until(lambda: bool(read), "whatever was asked for before")
+    assert report.isVisible()
+    counter.lists.typed("Vàng")
+    counter.go("now")
+    counter.lists.search()
+    counter.go("report")
+    counter.stage.act(lambda _: None, read.append)
+    until(lambda: len(read) == 2, "whatever was asked for before")
+    assert report.isVisible()
+
+
+def test_who_comes_next_begins_with_nothing_of_the_last_officers(house, qtbot) -> None:
+    house.rooms.store.staff.add("pao", StaffRole.OFFICER, "Hoàng Văn Páo", PIN)
+    house.open_counter()
+    counter = house.counter.presenter
+    until(lambda: _typed_in(counter), "the names")
+    counter.entrance.sign_in.signed.emit("pao", PIN)
+    now = counter.lists.page_now
+    until(lambda: now.isVisible() and bool(now.queues), "the first page")
+    counter.go("dossiers")
+    until(counter.lists.page_find.isVisible, "the list")
+    counter.entrance.sign_out()
+    assert counter.stage.frame.pages.currentWidget() is now and not now.queues

@@ -29,7 +29,7 @@ class CallsPresenter:
             self._stage.show(self.page, "calls")
             self.page.show_lists(known[0], known[1], self._stage.desks.clock())
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def _words(self, call: DeskCall) -> None:
         if call.code:

@@ -35,7 +35,7 @@ class CashPresenter:
             self._stage.show(self.cash, "cash")
             self.cash.show_bill(bill)
 
-        self._stage.act(lambda session: self._stage.desks.cash.bill(session, code, self._exemptions), show)
+        self._stage.open(lambda session: self._stage.desks.cash.bill(session, code, self._exemptions), show)
 
     def _exempt(self, key: str, reason: str, ground: str) -> None:
         if self.cash.bill is not None:
@@ -107,7 +107,7 @@ class CashPresenter:
             self._stage.show(self.closing, "closing")
             self.closing.show_day(*known)
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def _close_day(self, opening: int, notes: dict[int, int]) -> None:
         self._stage.act(

@@ -35,7 +35,7 @@ class CorrectionPresenter:
             if typed is not None:
                 self.page.put_back(typed)
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def scan(self) -> None:
         """The paper that shows what is right, as one of the dossier's own; what was written comes back after it."""

@@ -50,7 +50,7 @@ class DossierPresenter:
                 sheet = self._stage.desks.dossiers.hold(session, code)
             return sheet, self._picture(session, sheet, "")
 
-        self._stage.act(work, lambda known: self.show_sheet(*known))
+        self._stage.open(work, lambda known: self.show_sheet(*known))
 
     def release(self) -> None:
         """Let go of it for colleagues."""

@@ -29,7 +29,7 @@ class DuplicatesPresenter:
             self.page.show_pair(pair)
             self.page.table.setFocus()
 
-        self._stage.act(lambda session: self._stage.desks.duplicates.pair(session, code, other), show)
+        self._stage.open(lambda session: self._stage.desks.duplicates.pair(session, code, other), show)
 
     def _settle(self, verdict: str, goes_on: str, reason: str) -> None:
         pair, settle = self.page.pair, self._stage.desks.duplicates.settle

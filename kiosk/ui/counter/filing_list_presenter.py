@@ -34,7 +34,7 @@ class FilingListPresenter:
             if word:
                 self._stage.frame.show_word(word)
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def ask_new(self) -> None:
         """Ctrl+N: which matter, and from what."""

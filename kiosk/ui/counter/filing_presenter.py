@@ -62,7 +62,7 @@ class FilingPresenter:
         self.waiting.open()
 
     def open_form(self, name: str) -> None:
-        self._stage.act(lambda session: self._desk.open(session, name), self._show_opened)
+        self._stage.open(lambda session: self._desk.open(session, name), self._show_opened)
 
     def _show_opened(self, form: AssistedForm) -> None:
         self._unsent, self._busy, self._files, self._leaves = {}, False, False, False

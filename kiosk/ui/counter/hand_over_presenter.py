@@ -42,7 +42,7 @@ class HandOverPresenter:
             self.page.show_plan(plan, f"{sheet.head.code} · {sheet.procedure}")
             self._next_card()
 
-        self._stage.act(lambda session: self._stage.desks.results.plan(session, sheet.head.code), show)
+        self._stage.open(lambda session: self._stage.desks.results.plan(session, sheet.head.code), show)
 
     def _next_card(self) -> None:
         if self._open and self._card is not None and self.page.wants_card:

@@ -45,7 +45,7 @@ class ListPresenter:
         stage.ended.connect(self._not_renewed)
         stage.frame.searched.connect(self.typed)
         stage.frame.search.returnPressed.connect(self._enter)
-        self.page_find.opened.connect(lambda _: self._ask_no_more())
+        self.page_find.opened.connect(lambda _: self.ask_no_more())
         self._asked = self._shown = 0
         self._opens = False  # as soon as the answer is here
 
@@ -69,7 +69,7 @@ class ListPresenter:
             self._stage.show(self.page_now, "now")
             self._stage.frame.show_fault(why)
 
-        self._stage.act(self._board, show, lambda error: come(fault or self._stage.sentence(error)))
+        self._stage.open(self._board, show, lambda error: come(fault or self._stage.sentence(error)))
 
     def renew_now(self) -> None:
         """The first page looks again, where it is the one that is shown; one look at a time."""
@@ -129,8 +129,8 @@ class ListPresenter:
         else:
             self.page_find.open_chosen()
 
-    def _ask_no_more(self) -> None:
-        """A dossier was opened: a list that comes late does not lie over it."""
+    def ask_no_more(self) -> None:
+        """Another page was asked for: a list that comes late does not lie over it."""
         self._typing.stop()
         self._asked += 1
         self._shown, self._opens = self._asked, False
@@ -154,7 +154,7 @@ class ListPresenter:
                     self._opens = False
                     self.page_find.open_chosen()
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def beside(self, step: int) -> str:
         """The code of the row after the chosen one, or before it; it is chosen then. Empty at either end."""

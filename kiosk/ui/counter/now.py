@@ -80,6 +80,16 @@ class NowPage(Rooted):
         if self.cards is not None and self._shown_at is not None:
             self.cards.tick(self._shown_at + timedelta(milliseconds=self._since.elapsed()))
 
+    def wipe(self) -> None:
+        """Nothing of what the last officer saw."""
+        self.queues, self._known = [], ()
+        if self.cards is not None:
+            self._top.removeWidget(self.cards)
+        emptied(self._top)
+        emptied(self._grid)
+        if self.cards is not None:
+            self._top.addWidget(self.cards, 3)
+
     def show_board(
         self,
         board: WorkBoard,

@@ -171,6 +171,7 @@ class CounterPresenter(QObject):
         if session is None or (section in _WANTS and not session.may(_WANTS[section])):
             return
         self._show_line()
+        self.lists.ask_no_more()
         pages: dict[str, Callable[[], object]] = {
             "now": self.lists.open_now,
             "dossiers": self.lists.open_list,
@@ -219,8 +220,11 @@ class CounterPresenter(QObject):
         )
 
     def _wipe(self) -> None:
-        """Nobody's signature or answers stay on a page that is not shown, nor whom the last officer looked for."""
-        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe, self.stage.frame.search.clear)
+        """Nobody's signature or answers stay on a page that is not shown, nor whom the last officer looked for. Who
+        comes next begins with an empty first page, and never with the last officer's."""
+        frame, now = self.stage.frame, self.lists.page_now
+        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe, frame.search.clear, now.wipe)
+        self.stage.show(now, "now")
 
     def file_for(self) -> None:
         """A form for somebody, where the person who signed in has a right to it."""

@@ -32,7 +32,7 @@ class ReviewPresenter:
             self._stage.show(self.page, "review")
             self.page.show_items(*known)
 
-        self._stage.act(work, show)
+        self._stage.open(work, show)
 
     def _approve(self, numbers: tuple[int, ...], secret: str) -> None:
         approve, opened = self._stage.desks.reviews.approve, tuple(self.page.looked_into)

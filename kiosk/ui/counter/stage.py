@@ -22,9 +22,28 @@ class CounterStage(StaffStage):
     def __init__(self, desks: CounterDesks, tasks: Tasks, kit: StaffKit, frame: CounterFrame) -> None:
         super().__init__(tasks, kit, frame)
         self.desks, self.frame = desks, frame
+        self._asked = 0  # pages, of which the last one is shown
 
     def show(self, page: QWidget, section: str) -> None:
+        """At once; one that is still on its way comes no more."""
+        self._asked += 1
         self.frame.show_page(page, section)
+
+    def open(
+        self,
+        work: Callable[[StaffSession], Any],
+        show: Callable[[Any], None],
+        failed: Callable[[KioskError], None] | None = None,
+    ) -> None:
+        """A page that wants something read first. Whoever asked for another one meanwhile sees that one: neither
+        ``show`` nor ``failed`` is called then."""
+        self._asked += 1
+        asked = self._asked
+
+        def in_time(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda value: then(value) if asked == self._asked else None
+
+        self.act(work, in_time(show), in_time(failed or self.tell))
 
     def say_after(self, text: str) -> None:
         """That something was done, above the page that was asked for before."""
