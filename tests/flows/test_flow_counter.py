@@ -159,3 +159,21 @@ def test_who_comes_next_begins_with_nothing_of_the_last_officers(house, qtbot) -
     until(counter.lists.page_find.isVisible, "the list")
     counter.entrance.sign_out()
     assert counter.stage.frame.pages.currentWidget() is now and not now.queues
+
+
+def test_a_pin_that_is_typed_before_the_names_are_read_anew_stays(house, qtbot) -> None:
+    for name, person in (("pao", "Hoàng Văn Páo"), ("may", "Lý Thị Mẩy")):
+        house.rooms.store.staff.add(name, StaffRole.OFFICER, person, PIN)
+    house.open_counter()
+    counter = house.counter.presenter
+    until(lambda: _typed_in(counter), "the names")
+    page = counter.entrance.sign_in
+    counter.entrance.open()
+    before = page.pin
+    QTest.keyClick(before, Qt.Key.Key_Down)
+    QTest.keyClicks(before, PIN)
+    until(lambda: page.pin is not before, "the names once more")
+    assert page.pin.text() == PIN
+    QTest.keyClick(page.pin, Qt.Key.Key_Return)
+    until(lambda: counter.stage.session is not None, "the counter")
+    assert counter.stage.session.person == "Lý Thị Mẩy"

@@ -72,7 +72,7 @@ class Entrance(QObject):
         part = "morning" if now.hour < 11 else "noon" if now.hour < 13 else "afternoon" if now.hour < 18 else "evening"
         self.sign_in.field.greeting = say(f"good_{part}")
         self.sign_in.field.beneath = say("when", at=f"{now:%H:%M}", day=f"{now:%d/%m/%Y}")
-        self.sign_in.show_fault("")
+        self.sign_in.begin()
         self._session_lock.wait()
         sessions = self._stage.desks.sessions
         self._stage.run(lambda: (sessions.first_run, sessions.names()), self._show_sign_in)

@@ -67,8 +67,25 @@ class SignInPage(Rooted):
         for key, step in (("Up", -1), ("Down", 1)):
             QShortcut(QKeySequence(key), self, lambda step=step: self._step(step))
 
+    def begin(self) -> None:
+        """For whoever comes next: nothing of who was here before."""
+        self.show_fault("")
+        if self._buttons:
+            self._chosen = self._buttons[0][0]
+            self.show_card(None)
+
     def show_names(self, names: Sequence[StaffName], role_words: dict[str, str]) -> None:
-        """Whom one may be: each by touch or arrow, then the PIN."""
+        """Whom one may be: each by touch or arrow, then the PIN. What was chosen and typed above names that were there
+        before stays."""
+        chosen, typed = self._chosen, self.pin.text()
+        self._lay_names(names, role_words)
+        for name, button in self._buttons:
+            if name == chosen:
+                button.setChecked(True)
+                self._chosen = name
+        self.pin.setText(typed)
+
+    def _lay_names(self, names: Sequence[StaffName], role_words: dict[str, str]) -> None:
         emptied(self._box)
         kit, self._by_card, self._buttons = self._kit, False, []
         heads = kit.row()
