@@ -62,6 +62,7 @@ class TrackScreen(Screen):
 
     def show_list(self, dossiers: Sequence[DossierView]) -> None:
         self._list, self._one = tuple(dossiers), None
+        self.head.set_short(bool(self._list))
         self.head.set_words(self.say("track.title"), self.say("track.lead" if self._list else "track.none"))
         self.set_footer(None, self.say("widget.back"))
         self.put(LeafRow(tuple(self._tile(dossier) for dossier in self._list), wide=2, grow=1.25))
