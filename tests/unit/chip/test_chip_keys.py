@@ -103,6 +103,20 @@ def test_the_mrz_of_icao_is_understood():
     assert mrz.parse(TD1_LONG).number == "D23145890734"
 
 
+@pytest.mark.parametrize("card", [TD1, TD3])
+def test_marks_in_a_name_send_nobody_away(card):
+    """An issuer that does not keep to ICAO 9303-3 §4.6."""
+    odd = card.replace("ERIKSSON<<ANNA<MARIA<", "H'HEN-NIE<<ANN.MARIA,")
+    assert len(odd) == len(card)
+    found = mrz.parse(odd)
+    assert (found.surname, found.given) == ("HHEN NIE", "ANNMARIA")
+    assert found.key == mrz.parse(card).key
+    with pytest.raises(BadCardKey):
+        mrz.parse(odd.replace("'", "%"))
+    with pytest.raises(BadCardKey):
+        mrz.parse(card.replace("7408122", "74081-2"))
+
+
 def test_the_key_itself_is_taken():
     assert keys.from_mrz("l898902c<3 6908061 9406236").mrz == "L898902C<369080619406236"
 
