@@ -60,10 +60,11 @@ def click(button: QAbstractButton) -> None:
 
 
 def press(page: QWidget, act: str) -> None:
-    """The button that can be seen: one of what was chosen before may still wait for its deletion."""
+    """The button that can be seen, as soon as it may be pressed: looked for each time anew, for a page that is made
+    anew meanwhile deletes the one that was seen before."""
 
     def seen() -> list[QPushButton]:
-        return [one for one in page.findChildren(QPushButton, act) if one.isVisible()]
+        return [one for one in page.findChildren(QPushButton, act) if one.isVisible() and one.isEnabled()]
 
-    until(lambda: bool(seen()), act)
-    click(seen()[0])
+    until(lambda: bool(seen()), f"{act}, that may be pressed")
+    seen()[0].click()

@@ -76,6 +76,7 @@ def test_it_asks_once_more_waits_for_what_is_written_and_the_next_start_says_it_
         ended, presenter = _quits(house), signed_in(house)
         page, frame = presenter.sections["restart"].page, presenter.stage.frame
         presenter.go("restart")
+        until(lambda: page.facts is not None and page.obstacle is None, "that nothing is written")
         press(page, "restart-program")
         until(lambda: frame.dialog is not None, "the question")
         assert frame.dialog.findChild(RestartDialog).drop.hasFocus(), "Enter alone starts nothing"
@@ -109,6 +110,7 @@ def test_a_write_that_began_after_the_question_is_waited_for(tmp_path: Path, qap
         ended, presenter = _quits(house), signed_in(house)
         page = presenter.sections["restart"].page
         presenter.go("restart")
+        until(lambda: page.facts is not None and page.obstacle is None, "that nothing is written")
         press(page, "restart-program")
         with _written(house.tasks, "printer"):
             press(presenter.stage.frame, "agree")
