@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kiosk.domain.certainty import Certainty
+from kiosk.forms.answer_checks import is_required
 from kiosk.forms.case import FormCase, in_force
 from kiosk.forms.effects import AmountRow, ExemptionSpec, FeeSpec
 from kiosk.forms.elements import Expression
@@ -53,11 +54,18 @@ def _due(fee: FeeSpec, case: FormCase, area: AreaPrices) -> FeeDue:
 
 
 def _number(expression: Expression | None, case: FormCase) -> int:
-    """A count; 1 where none is written, 0 where it is empty."""
+    """A count; 1 where none is written, or where it has still to be said: it costs that at least. Else 0 if empty."""
     if expression is None:
         return 1
     value = case.version.runs[expression.text](case)
+    if value is None and any(_still_asked(name, case) for name in expression.names):
+        return 1
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def _still_asked(name: str, case: FormCase) -> bool:
+    item = case.version.by_key.get(name)
+    return item is not None and case.relevant.get(name, False) and name not in case.answers and is_required(item, case)
 
 
 def _price(fee: FeeSpec, case: FormCase, area: AreaPrices) -> AmountRow | None:

@@ -244,7 +244,7 @@ class Hand:
             return
         assert isinstance(editor, NumberEditor)
         while (before := editor.stepper.value) != number:
-            button = editor.stepper.more if before < number else editor.stepper.less
+            button = editor.stepper.more if before is None or before < number else editor.stepper.less
             if not button.isEnabled():
                 raise OutOfReach(str(number))
             self._finger.touch(button)
@@ -268,7 +268,7 @@ def _there(keyboard: Keyboard, key: str) -> bool:
     return True
 
 
-def _counted(editor: NumberEditor, before: int) -> bool:
+def _counted(editor: NumberEditor, before: int | None) -> bool:
     return editor.stepper.value != before
 
 

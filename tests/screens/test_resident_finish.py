@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import resident_board as board
 from PySide6.QtCore import QSize
@@ -95,6 +97,40 @@ def test_copies_say_what_they_come_to(qapp: QApplication) -> None:
     assert stepper.spoken() == "2. 2 bản: 16.000\u00a0đồng"
     stepper.more.click()
     assert stepper.spoken() == "3. 3 bản: 24.000\u00a0đồng"
+
+
+def number_asked(*, required: bool) -> tuple[r.FormScreen, list[tuple[str, object]]]:
+    """A number alone on its page, with nothing given and no default."""
+    page = next(page for page in board.birth().pages if page.key == "copies-count")
+    (view,) = r.field_views(board.filled(**{"copies.wanted": "yes"}), page, board.around(), board.groups)
+    screen, given = r.FormScreen(Look(debounce=0.0), Strings("vi")), []
+    screen.answered.connect(lambda key, value, _: given.append((key, value)))
+    screen.show_page(page, (replace(view, field=replace(view.field, required=required)),), {}, {}, ())
+    return screen, given
+
+
+def test_an_optional_number_is_filed_only_when_it_was_given(qapp: QApplication) -> None:
+    screen, given = number_asked(required=False)
+    (stepper,) = screen.findChildren(NumberStepper)
+    assert stepper.value is None and screen.main.text() == "Bỏ qua"
+    screen.main.click()
+    assert given == []
+    stepper.more.click()
+    assert screen.main.text() == "Tiếp tục" and given == [("copies.count", "1")]
+    stepper.less.click()
+    assert given[-1] == ("copies.count", "") and screen.main.text() == "Bỏ qua"
+
+
+def test_a_required_number_waits_until_it_was_chosen(qapp: QApplication) -> None:
+    screen, given = number_asked(required=True)
+    on = []
+    screen.nextAsked.connect(lambda: on.append(True))
+    screen.main.click()
+    assert given == [] and on == [] and screen.main.waiting
+    (stepper,) = screen.findChildren(NumberStepper)
+    stepper.more.click()
+    screen.main.click()
+    assert given == [("copies.count", "1")] and on == [True]
 
 
 def test_what_is_low_stands_at_the_foot_of_the_leaf(qapp: QApplication) -> None:

@@ -214,29 +214,32 @@ def _picker(look: Look, strings: Strings, view: FieldView, value: str) -> DatePi
 
 
 class NumberEditor(Editor):
-    """Plus and minus, and what it comes to."""
+    """Plus and minus, and what it comes to. Without a default nothing stands there until one is touched."""
 
     def __init__(self, look: Look, strings: Strings, view: FieldView, value: str) -> None:
         super().__init__(look, strings, view, value)
         least, most = view.field.range or (1, 20)
-        number = int(value) if value.isdecimal() else max(least, min(1, most))
-        self.stepper = NumberStepper(look, strings, number, least, most)
+        number = int(value) if value.isdecimal() else None
+        self.stepper = NumberStepper(look, strings, number, least, most, clearable=not view.field.required)
         self.stepper.changed.connect(self._count)
         self._tell(self.stepper.value)
 
     @property
     def value(self) -> str:
-        return str(self.stepper.value)
+        return "" if self.stepper.value is None else str(self.stepper.value)
 
     def blocks(self) -> list[QWidget | LeafRow]:
         return [self._error, LeafRow((self.stepper,), grow=1.4)]
 
-    def _count(self, number: int) -> None:
+    def _count(self, number: int | None) -> None:
+        self.set_error(None)
         self._tell(number)
-        self.picked.emit(str(number))
+        self.picked.emit(self.value)
 
-    def _tell(self, number: int) -> None:
-        if self.view.price:
+    def _tell(self, number: int | None) -> None:
+        if number is None:
+            self.stepper.set_line("")
+        elif self.view.price:
             amount = spoken_times.money(self.strings, number * self.view.price)
             self.stepper.set_line(self.strings.phrase("form.comes_to", count=number, amount=amount))
 

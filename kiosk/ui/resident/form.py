@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 
 from kiosk.domain.checks import Problem
-from kiosk.domain.procedure import FieldType, FormPage
+from kiosk.domain.procedure import FormPage
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.resident.answers import AnswerRow, asked_of, hint_of, known_facts, sentence, shown_value
 from kiosk.ui.resident.card_offers import CardOffers
 from kiosk.ui.resident.editor import OFFERED, Editor
-from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, editor_for
+from kiosk.ui.resident.editors import ChoiceEditor, DateEditor, ListEditor, NumberEditor, editor_for
 from kiosk.ui.resident.leaves import LeafRow
 from kiosk.ui.resident.parts import Screen, live_text
 from kiosk.ui.resident.text_editor import TextEditor
@@ -203,7 +203,7 @@ class FormScreen(Screen):
             self.main.set_waiting(None)
             return
         item, value = self._views[self._open].field, self.editor.value
-        touched = item.type in (FieldType.CHOICE, FieldType.LIST) or isinstance(self.editor, DateEditor)
+        touched = isinstance(self.editor, ChoiceEditor | ListEditor | DateEditor | NumberEditor)
         missing = self.say("form.pick" if touched else "form.write") if item.required and not value else None
         done = "form.done" if self._grouped else "screen.next"
         icon = "check" if self._grouped else "arrow-right"
@@ -239,7 +239,7 @@ class FormScreen(Screen):
         self._just_chosen = ""
 
     def _flush(self) -> None:
-        """Give what was typed, and what stands there without having been touched (a number)."""
+        """Give what was typed."""
         if self.editor is None or self._open is None:
             return
         self._unfinished[self._open] = self.editor.unfinished

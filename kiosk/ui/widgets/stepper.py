@@ -16,25 +16,29 @@ from kiosk.ui.widgets.text import TextBlock, lay_out
 
 
 class NumberStepper(Painted):
-    """A number between minus and plus; arrow keys work on either button. ``changed(value)``.
+    """A number between minus and plus; arrow keys work on either button. ``changed(value)``, None where it was emptied.
 
+    ``value`` None: nothing is chosen yet, plus begins. ``clearable``: one less than the least is nothing again.
     ``set_line(text)`` says beneath the number what it comes to.
     """
 
-    changed = Signal(int)
+    changed = Signal(object)  # int | None
     SIDE, PAD = 176, 40  # of minus and plus, and the air about them, in base px
 
     def __init__(
         self,
         look: Look,
         strings: Strings,
-        value: int = 1,
+        value: int | None = 1,
         least: int = 0,
         most: int = 99,
         parent: QWidget | None = None,
+        *,
+        clearable: bool = False,
     ) -> None:
         super().__init__(look, parent)
-        self._value, self._least, self._most = value, least, most
+        self._value, self._least, self._most, self._clearable = value, least, most, clearable
+        self._nothing = strings.phrase("widget.uncounted")
         self._line: Text = ""
         less, more = strings.phrase("widget.less"), strings.phrase("widget.more")
         self.less = Button(look, less, ButtonKind.QUIET, "minus", height=self.SIDE, role=TextRole.START, parent=self)
@@ -42,7 +46,7 @@ class NumberStepper(Painted):
         for button, by in ((self.less, -1), (self.more, 1)):
             button.set_icon_only(True)
             button.repeats = True
-            button.clicked.connect(lambda by=by: self.set_value(self._value + by))
+            button.clicked.connect(lambda by=by: self._step(by))
         self.set_value(value)
 
     def set_line(self, line: Text) -> None:
@@ -51,25 +55,36 @@ class NumberStepper(Painted):
         self.retranslate()
 
     @property
-    def value(self) -> int:
+    def value(self) -> int | None:
         return self._value
 
-    def set_value(self, value: int) -> None:
-        bounded = min(self._most, max(self._least, value))
-        self.less.setEnabled(bounded > self._least)
-        self.more.setEnabled(bounded < self._most)
+    def set_value(self, value: int | None) -> None:
+        bounded = None if value is None else min(self._most, max(self._least, value))
+        self.less.setEnabled(bounded is not None and (self._clearable or bounded > self._least))
+        self.more.setEnabled(bounded is None or bounded < self._most)
         if bounded != self._value:
             self._value = bounded
             self.changed.emit(bounded)
         self.retranslate()
 
+    def _step(self, by: int) -> None:
+        if self._value is None:
+            self.set_value(max(self._least, min(1, self._most)) if by > 0 else None)
+        elif self._clearable and self._value + by < self._least:
+            self.set_value(None)
+        else:
+            self.set_value(self._value + by)
+
+    def _shown(self) -> str:
+        return str(self._nothing if self._value is None else self._value)
+
     def spoken(self) -> str:
-        return ". ".join(filter(None, (str(self._value), str(self._line))))
+        return ". ".join(filter(None, (self._shown(), str(self._line))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}
         if Qt.Key(event.key()) in steps:
-            self.set_value(self._value + steps[Qt.Key(event.key())])
+            self._step(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -82,7 +97,8 @@ class NumberStepper(Painted):
         px = self.look.px
         between = max(1.0, width - 2 * px(self.PAD + self.SIDE + 16))
         room = max(1.0, width - 2 * px(self.PAD)) if self._apart else between
-        number = lay_out(self.look, str(self._value), TextRole.DISPLAY, between, CENTRE)
+        role = TextRole.LEAD if self._value is None else TextRole.DISPLAY
+        number = lay_out(self.look, self._shown(), role, between, CENTRE)
         return number, lay_out(self.look, str(self._line), TextRole.LEAD, room, CENTRE, balance=True)
 
     def _heights(self, width: float) -> tuple[float, float]:
@@ -130,7 +146,11 @@ class NumberStepper(Painted):
         line_height = line.height if str(self._line) and not self._apart else 0
         top = self._top() + (between - number.height - line_height) / 2
         left = px(self.PAD + self.SIDE + 16)
-        number.paint(painter, QRectF(left, top, self.width(), number.height), self.look.colour("ink"))
+        number.paint(
+            painter,
+            QRectF(left, top, self.width(), number.height),
+            self.look.colour("ink2" if self._value is None else "ink"),
+        )
         if str(self._line):
             below = QRectF(left, top + number.height, self.width(), line.height)
             if self._apart:

@@ -84,6 +84,25 @@ def test_a_stepper_may_be_tapped_quickly(look: Look, strings: Strings, show: Sho
     assert stepper.value == 4
 
 
+def test_a_stepper_may_begin_with_nothing_and_go_back_to_it(
+    look: Look, strings: Strings, clock: Clock, show: Show, finger: QPointingDevice
+) -> None:
+    stepper, said = NumberStepper(look, strings, None, 0, 9, clearable=True), []
+    stepper.changed.connect(said.append)
+    window = show(stepper)
+    assert stepper.value is None and stepper.spoken() == "Chưa chọn" and not stepper.less.isEnabled()
+    for button in (stepper.more, stepper.less, stepper.less):
+        clock.now += 1
+        touch(window, finger, button)
+    assert said == [1, 0, None] and stepper.value is None
+
+
+def test_a_stepper_of_what_is_required_does_not_go_back_to_nothing(look: Look, strings: Strings) -> None:
+    stepper = NumberStepper(look, strings, None, 2, 9)
+    stepper.more.click()
+    assert stepper.value == 2 and not stepper.less.isEnabled()
+
+
 def test_mouse_and_keys_do_the_same(look: Look, clock: Clock, show: Show) -> None:
     button = Button(look, "Tiếp tục")
     show(button)
