@@ -134,9 +134,12 @@ class _Maker:
             must = self.run(rule.must, names)
             assert must is not None
             text = self._texts.text(f"rules.{rule.key}.text")
-            says = {name: run for name, one in rule.says.items() if (run := self.run(one, names)) is not None}
+            says, carries = self._runs(rule.says, names), self._runs(rule.carries, names)
             sentence = self._texts.text(f"rules.{rule.key}.said") if says else {}
-            yield SheetRule(rule, text, must, self.run(rule.relevant, names), sentence, says)
+            yield SheetRule(rule, text, must, self.run(rule.relevant, names), sentence, says, carries)
+
+    def _runs(self, named: Mapping[str, Expression], names: Names) -> Mapping[str, Run]:
+        return {name: run for name, one in named.items() if (run := self.run(one, names)) is not None}
 
     def others(self) -> Mapping[str, Run]:
         """The expressions of fees, limits, flags, parties and printed papers, by their text."""

@@ -271,11 +271,11 @@ def in_force(row: AmountRow, day: date) -> bool:
 
 def calculated(item: SheetField, value: Value) -> Answer | None:
     """What a calculation came to, as an answer of its field; None where it is empty."""
-    answer = _answer_value(item.type, value)
+    answer = answer_value(item.type, value)
     return None if answer is None else Answer(answer, AnswerOrigin.COMPUTED)
 
 
-def _answer_value(kind: FieldKind, value: Value) -> AnswerValue | None:
+def answer_value(kind: FieldKind, value: Value) -> AnswerValue | None:
     match value:
         case None | NumberRange() | tuple() | Rows() | Unit():
             return None

@@ -33,7 +33,8 @@ class PaperForm(enum.Enum):
 
 @dataclass(frozen=True)
 class RuleSpec:
-    """``says``: days and numbers that its sentence ``said`` fills in; where one is not known, ``text`` is said."""
+    """``says``: days and numbers that its sentence ``said`` fills in; where one is not known, ``text`` is said.
+    ``carries``: by field of the other procedure, what is known of it here: a field, or anything that follows."""
 
     key: str
     must: Expression
@@ -46,7 +47,7 @@ class RuleSpec:
     relevant: Expression | None = None
     each: str = ""
     to: str = ""
-    carries: Mapping[str, str] = field(default_factory=dict)
+    carries: Mapping[str, Expression] = field(default_factory=dict)
     says: Mapping[str, Expression] = field(default_factory=dict)
     sure: Certainty = Certainty.SEEN
 
@@ -224,7 +225,8 @@ class DatedAmount:
 
 @dataclass(frozen=True)
 class ExpectedOutcome:
-    """What a sample must come to; what is not named is not compared. ``wording``: by rule, words of its sentence."""
+    """What a sample must come to; what is not named is not compared. ``wording``: by rule, words of its sentence;
+    ``carried``: by field of the procedure that it leads to, what goes along, "" where nothing does."""
 
     place: SourcePlace = field(repr=False, compare=False)
     problems: tuple[str, ...] | None = None
@@ -239,6 +241,7 @@ class ExpectedOutcome:
     linked: tuple[str, ...] | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     wording: Mapping[str, str] = field(default_factory=dict, metadata={"key": "said"})
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from kiosk.domain.checks import Level
 from kiosk.domain.cleaning import cleaned, in_shape
 from kiosk.domain.procedure import FormPage
 from kiosk.forms.answer_checks import FormProblem, check_answer
-from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, answer_of
-from kiosk.forms.case import Answers, Circumstances, FormCase
+from kiosk.forms.answers import Answer, AnswerOrigin, NotKnown, Row, answer_of, written
+from kiosk.forms.case import Answers, Circumstances, FormCase, answer_value
 from kiosk.forms.documents import DocumentNeed, needed
 from kiosk.forms.effects import LinkedSpec
-from kiosk.forms.elements import FieldSpec
-from kiosk.forms.quantities import Place
+from kiosk.forms.elements import FieldKind, FieldSpec
+from kiosk.forms.quantities import Place, Value
 from kiosk.forms.rules import broken
-from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup
+from kiosk.forms.sheet import ProcedureVersion, SheetField, SheetGroup, SheetRule
 
 _LOCKED = (AnswerOrigin.CARD, AnswerOrigin.COMPUTED)
 
@@ -219,6 +219,12 @@ class Form:
         ones = self.version.spec.linked
         return tuple(one for one in ones if one.relevant is None or self.case.holds(one.relevant.text))
 
+    def carried(self, rule: SheetRule) -> Mapping[str, str]:
+        """What goes along to the procedure that ``rule`` names, by its field; what is not known here is left out."""
+        here = {there: one.text for there, one in rule.spec.carries.items()}
+        known = {there: self.text(here[there]) or _text(run(self.case)) for there, run in rule.carries.items()}
+        return {there: text for there, text in known.items() if text}
+
     def flags(self) -> tuple[str, ...]:
         """Why this dossier wants another pair of eyes."""
         return tuple(one.key for one in self.version.flags if self.case.holds(one.relevant.text))
@@ -231,3 +237,9 @@ def most_rows(group: SheetGroup) -> int:
 def begin(version: ProcedureVersion, context: Circumstances) -> Form:
     """A fresh form; what cards, office and defaults say stands in it."""
     return Form(version, context)
+
+
+def _text(value: Value) -> str:
+    """What an expression came to, as a form writes it; empty where it is not known."""
+    answer = answer_value(FieldKind.TEXT, value)
+    return "" if answer is None else written(answer)

@@ -14,7 +14,7 @@ from kiosk.forms.dead import always, excluded, never
 from kiosk.forms.effects import RuleSpec
 from kiosk.forms.elements import Expression
 from kiosk.forms.examples import example_slips
-from kiosk.forms.kinds import Kind, Names, ValueType, alike
+from kiosk.forms.kinds import TEXT, Kind, Names, ValueType, alike
 from kiosk.forms.names import field_type, names_of, row_names
 from kiosk.forms.ordering import circles
 from kiosk.forms.price_checks import price_slips
@@ -86,6 +86,8 @@ def expression_slips(spec: ProcedureSpec) -> Iterator[Slip]:
         yield from _condition(rule.must, here)
         for expression in rule.says.values():
             yield from _filled_in(expression, here)
+        for expression in rule.carries.values():
+            yield from _calculated(expression, TEXT, here)
     for document in spec.documents:
         yield from _condition(document.relevant, names)
     counts = {id(one) for fee in spec.fees for one in (fee.per, fee.times) if one}

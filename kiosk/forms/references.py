@@ -213,7 +213,6 @@ class _References:
         spec, named = self._spec, {**self._fields, **dict.fromkeys(self._tables)}
         for rule in spec.rules:
             yield from self._unknown(rule.blames, named, rule.place.at("blames"), "field")
-            yield from self._unknown(rule.carries.values(), self._fields, rule.place.at("carries"), "field")
             yield from self._unknown([rule.each] if rule.each else [], self._tables, rule.place.at("each"), "table")
             if (rule.level is Level.ROUTE) != bool(rule.to) and not (rule.level is Level.TELL and rule.to):
                 yield Slip(rule.place.at("level"), "route-and-to", {"key": rule.key})

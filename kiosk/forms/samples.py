@@ -187,6 +187,10 @@ def _compared(
     for key, words in expected.wording.items():
         sentence = next((one.text.get("vi", "") for one in form.faults if one.key == key), "")
         yield f"said.{key}", words, words if words in sentence else sentence
+    broken = {one.key for one in form.faults if one.rule}
+    along = {key: text for one in version.rules if one.spec.key in broken for key, text in form.carried(one).items()}
+    for key, text in expected.carried.items():
+        yield f"carried.{key}", text, along.get(key, "")
 
 
 def problem_keys(form: Form) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ class SheetRule:
     relevant: Run | None = None
     sentence: Text = field(default_factory=dict)  # with what ``says`` fills in
     says: Mapping[str, Run] = field(default_factory=dict)
+    carries: Mapping[str, Run] = field(default_factory=dict)
 
     @property
     def level(self) -> Level:

@@ -117,5 +117,4 @@ def route_of(form: Form, rule: str) -> ProcedureRoute | None:
     leads = next((one for one in form.version.rules if one.spec.key == rule and one.spec.to), None)
     if leads is None:
         return None
-    carried = {there: form.text(here) for there, here in leads.spec.carries.items() if form.text(here)}
-    return ProcedureRoute(leads.spec.to, leads.text, carried)
+    return ProcedureRoute(leads.spec.to, leads.text, form.carried(leads))

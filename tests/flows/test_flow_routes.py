@@ -5,10 +5,11 @@ from __future__ import annotations
 from visit_stage import Resident
 
 from kiosk.domain.form import Origin
-from kiosk.domain.visit import VisitStep
+from kiosk.domain.visit import Move, VisitStep
 from kiosk.ui.form_cursor import Walk
 
 BRIDE, CARD, DATA, MARRIAGE = "hau-thi-do", "can-cuoc", "1.012564", "1.000894"
+RECOGNITION, BIRTH = "1.000689", "1.001193"
 
 
 def at_page(resident: Resident, code: str, page: str, **answers: str) -> None:
@@ -85,3 +86,21 @@ def test_where_it_is_not_offered_here_an_officer_is(resident: Resident) -> None:
     resident.reads("route.officer")
     resident.press("officer.call")
     assert resident.step is VisitStep.ROUTE
+
+
+def test_a_mother_who_declares_alone_is_not_asked_again_who_the_parents_are(resident: Resident) -> None:
+    """From the recognition of a child to the registration of a birth with the mother alone."""
+    known = {"requester__relation": "mother", "recognition__who": "father", "child__name": "Vàng Minh Khang"}
+    at_page(resident, RECOGNITION, "child-birth", **known)
+    walk = resident.visit.walk
+    for key, value in {"child.birth_date": "02/11/2026", "father.deceased": "yes"}.items():
+        walk.answer(key, value, Origin.CHOSEN)
+    resident.visit.route = walk.filling.route("R7-cha")
+    resident.flow.move(Move.ROUTE)
+    resident.at(VisitStep.ROUTE)
+    resident.press("route.go")
+    resident.at(VisitStep.NEEDS)
+    filling = resident.visit.walk.filling
+    assert filling.procedure.code == BIRTH
+    taken = {key: filling.value(key) for key in ("requester.relation", "child.parents_known", "child.birth_date")}
+    assert taken == {"requester.relation": "mother", "child.parents_known": "3", "child.birth_date": "02/11/2026"}

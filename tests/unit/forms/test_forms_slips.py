@@ -22,6 +22,8 @@ AREA = sample_area(ASSETS / "areas")
 GOOD = next(files for files in every_version(ASSETS.joinpath) if files.code == "1.000894")
 
 
+RECOGNITION = next(files for files in every_version(ASSETS.joinpath) if files.code == "1.000689")
+
 TODAY = date(2026, 12, 1)
 
 
@@ -72,8 +74,8 @@ SLIPS = [
     ),
     (
         "an unknown name in a condition",
-        "relevant = 'copies.wanted'\nrange",
-        "relevant = 'copie.wanted'\nrange",
+        "relevant = 'copies.wanted'\ndefault",
+        "relevant = 'copie.wanted'\ndefault",
         "unknown-name",
         "copie.wanted",
     ),
@@ -414,6 +416,14 @@ def test_a_version_without_a_sheet_is_named_and_serves(tmp_path: Path) -> None:
     outcome = check_procedures(tmp_path)
     assert outcome.good and outcome.unprinted == (("1.000894", "2026-11-30"),)
     assert check_procedures(ASSETS).unprinted == ()
+
+
+@pytest.mark.parametrize("along", ["mother.nam", "if(mother.name"])
+def test_what_goes_along_to_another_procedure_is_checked_as_any_expression(along: str) -> None:
+    ending = f'"mother.name" = "{along}" }}'
+    text = RECOGNITION.text.replace('"mother.name" = "mother.name" }', ending, 1)
+    slips = slips_of(replace(RECOGNITION, text=text))
+    assert slips and {one.place.line for one in slips} == {_line(text, ending)}
 
 
 def test_two_versions_of_one_day_are_refused() -> None:

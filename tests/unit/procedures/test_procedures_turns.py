@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kiosk.catalogue import register_in
+from kiosk.forms.syntax import Literal
 from kiosk.procedures.turning_days import TurnKind, turning_days
 from kiosk.resources import ASSETS
 from kiosk.services.procedure_authoring import check_procedures
@@ -60,6 +61,29 @@ def test_what_goes_along_to_another_procedure_has_a_field_there(code: str, to: s
     there = REGISTER.versions[to][-1]
     assert key in there.by_key, f"{code} sends {key} to {to}"
     assert not there.by_key[key].calculated
+
+
+CONSTANT = [
+    (version.code, rule.spec.to, key, one.tree.value)
+    for ones in REGISTER.versions.values()
+    for version in ones
+    for rule in version.rules
+    for key, one in rule.spec.carries.items()
+    if rule.spec.to in REGISTER.versions and isinstance(one.tree, Literal)
+]
+
+
+@pytest.mark.parametrize(("code", "to", "key", "value"), CONSTANT)
+def test_an_answer_that_goes_along_by_itself_is_one_of_the_choices_there(
+    code: str, to: str, key: str, value: object
+) -> None:
+    there = REGISTER.versions[to][-1].by_key[key]
+    text = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
+    assert text in {one.value for one in there.spec.choices}, f"{code} sends {key} = {text} to {to}"
+
+
+def test_a_mother_who_declares_alone_is_not_asked_again_who_the_parents_are() -> None:
+    assert ("1.000689", "1.001193", "child.parents_known", "3") in CONSTANT
 
 
 def test_birth_leads_to_its_twin_and_wrong_data_to_the_police() -> None:
