@@ -112,6 +112,9 @@
     │   ├── RefundTooHigh       counter.refund
     │   ├── CashMismatch        counter.mismatch the notes are not what the book says
     │   ├── CashShort           counter.short    less was given than is owed
+    │   ├── CashOdd             counter.odd-sum  what was given is no money in use
+    │   ├── CashNoChange        counter.no-change    no notes give back what is too much
+    │   ├── CashUnlikely        counter.unlikely far more than is owed: a slip of the hand, or meant so
     │   ├── CashClockBack       counter.clock-back   the clock went back behind an open book
     │   ├── ForeignCode         counter.foreign-code what was scanned is no slip and no card
     │   ├── CashDayClosed       counter.day-closed
@@ -194,6 +197,7 @@ from kiosk.errors.form import *  # noqa: F403
 from kiosk.errors.hall import *  # noqa: F403
 from kiosk.errors.line import *  # noqa: F403
 from kiosk.errors.maintenance import *  # noqa: F403
+from kiosk.errors.scan import *  # noqa: F403
 from kiosk.errors.staff import *  # noqa: F403
 from kiosk.errors.store import *  # noqa: F403
 from kiosk.errors.updates import *  # noqa: F403
@@ -227,64 +231,6 @@ class NoSettingsBefore(ConfigError):
 
 class SandboxMissing(ConfigError):
     code = "sandbox.missing"
-
-
-class ScanError(KioskError):
-    code = "scan.error"
-
-
-class PictureUnreadable(ScanError):
-    code = "scan.unreadable-picture"
-
-
-class PictureTooLarge(ScanError):
-    code = "scan.too-large"
-
-
-class PictureHeic(ScanError):
-    """A photograph as iPhones keep them: HEVC, which nothing here decodes."""
-
-    code = "scan.heic"
-
-
-class DecoderUnsafe(ScanError):
-    """The machine cannot shut in the process that reads strangers' files, so none is read."""
-
-    code = "scan.unconfined"
-
-
-class NoPage(ScanError):
-    code = "scan.no-page"
-
-
-class ImagingLost(ScanError):
-    """The process that works on pictures died or hung over one, and its successor too."""
-
-    code = "scan.lost"
-
-
-class DocumentLocked(ScanError):
-    code = "scan.locked"
-
-
-class DocumentTooLong(ScanError):
-    code = "scan.too-long"
-
-
-class FinderBroken(ScanError):
-    """``values['file']`` is the file's name. Papers are still found, less well: the technician is told, nobody else."""
-
-    code = "scan.finder"
-
-
-class ReaderMissing(ScanError):
-    """Words behind the pages were asked for by a command; a visit goes without them."""
-
-    code = "scan.no-reader"
-
-
-class PdfNotWritten(ScanError):
-    code = "scan.not-written"
 
 
 class ReceiptError(KioskError):
