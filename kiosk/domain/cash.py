@@ -13,6 +13,15 @@ NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 """The notes in circulation that fees are paid with, in đồng."""
 
 
+class TenderFault(enum.Enum):
+    """What is wrong with what was given for a sum that is owed."""
+
+    SHORT = "short"
+    ODD = "odd"  # no notes make it
+    NO_CHANGE = "no-change"  # no notes give back what is too much
+    UNLIKELY = "unlikely"  # a slip of the hand, unless the officer says that it is so
+
+
 class CashKind(enum.Enum):
     TAKE = "take"
     REFUND = "refund"
@@ -131,6 +140,24 @@ def change_in_notes(change: int) -> tuple[tuple[int, int], ...]:
         if count:
             parts.append((note, count))
     return tuple(parts)
+
+
+def tender_fault(due: int, tendered: int) -> TenderFault | None:
+    """What is wrong with ``tendered`` for ``due``, both in đồng; None: nothing. The exact sum is always right."""
+    if tendered == due:
+        return None
+    if tendered % NOTES[-1]:
+        return TenderFault.ODD
+    if tendered < due:
+        return TenderFault.SHORT
+    if (tendered - due) % NOTES[-1]:
+        return TenderFault.NO_CHANGE
+    return TenderFault.UNLIKELY if _unlikely(due, tendered) else None
+
+
+def _unlikely(due: int, tendered: int) -> bool:
+    """Nobody gives a note that comes back whole, nor ten times what is owed but by one large note."""
+    return not due or tendered - due >= NOTES[0] or (tendered >= 10 * due and tendered not in NOTES)
 
 
 def typed_sum(text: str) -> int | None:

@@ -8,7 +8,10 @@ __all__ = [
     "CashClockBack",
     "CashDayClosed",
     "CashMismatch",
+    "CashNoChange",
+    "CashOdd",
     "CashShort",
+    "CashUnlikely",
     "CorrectionWaits",
     "CounterError",
     "DayNotReady",
@@ -83,6 +86,25 @@ class CashShort(CounterError):
     """Less was given than is owed: ``values['missing']`` đồng are missing."""
 
     code = "counter.short"
+
+
+class CashOdd(CounterError):
+    """``values['given']`` is no money in use: the smallest note is ``values['least']``."""
+
+    code = "counter.odd-sum"
+
+
+class CashNoChange(CounterError):
+    """No notes give back ``values['change']``."""
+
+    code = "counter.no-change"
+
+
+class CashUnlikely(CounterError):
+    """``values['given']`` for ``values['due']`` would give back ``values['change']``: whoever typed it says that it is
+    so."""
+
+    code = "counter.unlikely"
 
 
 class CashClockBack(CounterError):

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from counter_hands import CHIEFS, OfficerHands, counter_kiosk, until
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from kiosk.devices.simulated.page_printer import FolderPagePrinter
 from kiosk.domain.dossier_events import DossierEventKind
+from kiosk.ui.counter.dialogs import AskForm
 from kiosk.ui.counter.writing import WordsForm
 from kiosk.words import words
 
@@ -87,6 +89,35 @@ def test_too_little_money_is_said_and_what_was_exempted_stands(officer: OfficerH
     until(lambda: bool(officer.store.cash.of(code)), "the receipt")
     (receipt,) = officer.store.cash.of(code)
     assert receipt.amount == 0 and "hộ nghèo" in receipt.facts["exempt"]
+
+
+def test_a_sum_that_is_no_money_is_said_and_a_slip_of_the_hand_is_asked_about(officer: OfficerHands) -> None:
+    code = officer.dossier()
+    officer.come_in()
+    officer.open_dossier(code)
+    officer.key(Qt.Key.Key_F7)
+    cash, say = officer.counter.money.cash, officer.counter.stage.kit.strings.say
+    until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+    officer.type("20003", cash.entry)
+    assert cash.entry.text() == "20.003"
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    until(lambda: said(officer, "counter.odd-sum"), "that it is no money in use")
+    cash.entry.clear()
+    officer.type("160", cash.entry)  # 160.000 for 16.000
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    form = officer.dialog(AskForm)
+    assert any("144.000 đồng" in one.text() for one in form.findChildren(QLabel))
+    officer.key(Qt.Key.Key_Escape)
+    officer.no_dialog()
+    assert officer.store.cash.of(code) == () and cash.entry.text() == "160"
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    officer.dialog(AskForm)
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    until(lambda: bool(officer.store.cash.of(code)), "the receipt")
+    officer.no_dialog()
+    assert officer.store.cash.of(code)[0].facts["tendered"] == "160000"
+    until(lambda: cash.bill is not None and not cash.bill.charges, "that nothing is owed")
+    assert officer.button(say("counter.receipt.again")).isVisible() and not cash.entry.isVisible()
 
 
 def test_a_code_of_somebody_else_is_said_and_a_cards_finds_its_holder(officer: OfficerHands) -> None:

@@ -7,14 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.domain.cash import CashClosing, CashDay, CashKind, CashReceipt, Charge, counted, counts_of, total
+from kiosk.domain.cash import (
+    NOTES,
+    CashClosing,
+    CashDay,
+    CashKind,
+    CashReceipt,
+    Charge,
+    TenderFault,
+    counted,
+    counts_of,
+    tender_fault,
+    total,
+)
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.domain.money import digit_groups
 from kiosk.domain.procedure import Procedure, ProcedureFee
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Filing, Submission
-from kiosk.errors import CashShort, NothingOwed
+from kiosk.errors import CashNoChange, CashOdd, CashShort, CashUnlikely, KioskError, NothingOwed
 from kiosk.services.counter.reasons import worded
 from kiosk.services.counter.sessions import StaffSessions
 
@@ -90,16 +102,18 @@ class CashDesk:
         tendered: int,
         exemptions: Sequence[Exemption] = (),
         kind: CashKind = CashKind.TAKE,
+        sure: bool = False,
     ) -> CashReceipt:
-        """Take the fee and give its receipt a number. NothingOwed; CashShort where less is ``tendered`` than is
-        owed; DossierChanged where somebody was quicker; CashDayClosed, CashClockBack."""
+        """Take the fee and give its receipt a number. NothingOwed; what ``wrong_tender`` says of what is ``tendered``,
+        CashUnlikely unless the officer is ``sure``; DossierChanged where somebody was quicker; CashDayClosed,
+        CashClockBack."""
         self._sessions.require(session, StaffAct.TAKE_CASH)
         bill = self.bill(session, code, exemptions)
         if not bill.charges:
             raise NothingOwed("nothing is owed", number=bill.code)
-        if tendered < bill.amount:
-            missing, given = (f"{digit_groups(one)} đồng" for one in (bill.amount - tendered, tendered))
-            raise CashShort("less than is owed", missing=missing, given=given)
+        wrong = wrong_tender(bill.amount, tendered)
+        if wrong is not None and not (sure and isinstance(wrong, CashUnlikely)):
+            raise wrong
         return self._store.cash.take(
             session.desk, bill.code, revision, bill.amount, session.number, _facts(bill, tendered), kind
         )
@@ -150,6 +164,23 @@ class CashDesk:
             for fee in procedure.fees
         )
         return tuple(one for one in charges if one.full)
+
+
+def wrong_tender(due: int, tendered: int) -> KioskError | None:
+    """What an officer is told of ``tendered`` where ``due`` is owed: CashShort, CashOdd, CashNoChange, CashUnlikely."""
+    given, owed, change, missing, least = (
+        f"{digit_groups(one)} đồng" for one in (tendered, due, tendered - due, due - tendered, NOTES[-1])
+    )
+    match tender_fault(due, tendered):
+        case TenderFault.SHORT:
+            return CashShort("less than is owed", missing=missing, given=given)
+        case TenderFault.ODD:
+            return CashOdd("no notes make it", given=given, least=least)
+        case TenderFault.NO_CHANGE:
+            return CashNoChange("no notes give it back", change=change)
+        case TenderFault.UNLIKELY:
+            return CashUnlikely("far more than is owed", given=given, due=owed, change=change)
+    return None
 
 
 def _each(filing: Filing, fee: ProcedureFee) -> int:

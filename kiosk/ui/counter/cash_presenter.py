@@ -6,9 +6,10 @@ from typing import Any
 
 from kiosk.domain.cash import CashReceipt
 from kiosk.domain.staff_session import StaffSession
+from kiosk.errors import CashUnlikely, KioskError
 from kiosk.services.counter.cash import CashBill, Exemption
 from kiosk.ui.counter.closing import ClosingPage
-from kiosk.ui.counter.dialogs import RefundForm
+from kiosk.ui.counter.dialogs import AskForm, RefundForm
 from kiosk.ui.counter.money import CashPage
 from kiosk.ui.counter.stage import CounterStage
 
@@ -42,23 +43,40 @@ class CashPresenter:
             self._exemptions = [*(one for one in self._exemptions if one.charge != key), Exemption(key, reason, ground)]
             self._show_bill(self.cash.bill.code)
 
-    def _take(self, tendered: int) -> None:
+    def _take(self, tendered: int, *, sure: bool = False) -> None:
+        """``sure``: the officer says that so much was given, although it looks like a slip of the hand."""
         bill, exemptions = self.cash.bill, tuple(self._exemptions)
         if bill is None:
             return
 
         def work(session: StaffSession) -> Any:
             receipt = self._stage.desks.cash.take(
-                session, bill.code, bill.revision, tendered=tendered, exemptions=exemptions
+                session, bill.code, bill.revision, tendered=tendered, exemptions=exemptions, sure=sure
             )
             printed = self._stage.desks.papers.try_receipt(session, receipt)
             return self._stage.desks.cash.bill(session, bill.code), receipt, printed
 
         def show(known: Any) -> None:
             self._exemptions = []  # where nothing was taken, they stand
+            self._stage.frame.end_dialog()
             self._show_paid(*known)
 
-        self._stage.act(work, show)
+        def failed(error: KioskError) -> None:
+            if isinstance(error, CashUnlikely):
+                self._ask_sure(tendered, error)
+            else:
+                self._stage.tell(error)
+
+        self._stage.act(work, show, failed)
+
+    def _ask_sure(self, tendered: int, error: CashUnlikely) -> None:
+        say, values = self._stage.kit.strings.say, error.values
+        title = say("counter.unlikely.title", given=values["given"])
+        line = say("counter.unlikely.line", due=values["due"], change=values["change"])
+        form = AskForm(self._stage.kit, title, line, say("counter.unlikely.save"))
+        form.dropped.connect(self._stage.frame.end_dialog)
+        form.done.connect(lambda: self._take(tendered, sure=True))
+        self._stage.frame.show_dialog(form)
 
     def _ask_refund(self, name: str, most: int) -> None:
         form = RefundForm(self._stage.kit, name, most)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLineEdit, QVBoxLayout
 
 from kiosk.domain.cash import NOTES, CashDay, CashKind
 from kiosk.domain.money import digit_groups
-from kiosk.ui.counter.money import dotted
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped
+from kiosk.ui.counter.drawer import dotted
+from kiosk.ui.counter.parts import StaffKit, dressed, emptied
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted, RootedShowing
 
@@ -50,6 +50,7 @@ class ClosingPage(Rooted):
         side = kit.column(gap=18)
         body.addLayout(side)
         self.counts: dict[int, NumberEntry] = {}
+        self._parts: dict[int, QLabel] = {}  # what the notes of a kind come to
         self._lay_notes(side)
         card, self._sums = kit.card()
         side.addWidget(card, 1)
@@ -60,19 +61,26 @@ class ClosingPage(Rooted):
     def _lay_notes(self, side: QVBoxLayout) -> None:
         kit = self._kit
         card, box = kit.card()
-        kit.fix_width(card, 640)
+        kit.fix_width(card, 680)
         side.addWidget(card)
         box.addWidget(kit.label(kit.say("count_drawer"), "h3"))
         grid = QGridLayout()
         grid.setSpacing(kit.px(8))
+        grid.setColumnStretch(3, 1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, note in enumerate(NOTES):
             entry = NumberEntry(4, 0, self._sum)
-            entry.setFixedWidth(kit.tall(110))
+            entry.setFixedWidth(kit.tall(92))
             entry.setAccessibleName(dotted(note))
-            self.counts[note] = entry
-            row, column = place % 5, 3 * (place // 5)
-            grid.addWidget(kit.label(f"{digit_groups(note)} ×", "strong"), row, column)
-            grid.addWidget(entry, row, column + 1)
+            self.counts[note], self._parts[note] = entry, kit.label("0", "second")
+            row, column = place % 5, 4 * (place // 5)
+            name = kit.label(f"{digit_groups(note)} ×", "strong")
+            for part in (name, self._parts[note]):
+                part.setAlignment(right)
+                part.setWordWrap(False)
+            self._parts[note].setMinimumWidth(kit.tall(118))
+            for step, widget in enumerate((name, entry, self._parts[note])):
+                grid.addWidget(widget, row, column + step)
         box.addLayout(grid)
 
     def _lay_sums(self) -> None:
@@ -84,8 +92,7 @@ class ClosingPage(Rooted):
         self._sums.addLayout(line)
         self._book = kit.column(gap=6)
         self._sums.addLayout(self._book)
-        self._verdict = kit.label("", "h2", wrap=True)
-        self._verdict.setTextFormat(Qt.TextFormat.RichText)
+        self._verdict = kit.label("", "word", wrap=True)
         self._sums.addWidget(self._verdict)
         self._sums.addStretch(1)
         self._close = kit.button(kit.say("close_day"), self.close_day, role="primary", key="Ctrl+Enter")
@@ -106,6 +113,8 @@ class ClosingPage(Rooted):
             )
         self.table.fill(rows)
         self._close.setVisible(closing is None)
+        for entry in (self.opening, *self.counts.values()):
+            entry.setEnabled(closing is None)
         if closing is not None:
             self.opening.set_value(closing.opening)
             for note, entry in self.counts.items():
@@ -127,15 +136,17 @@ class ClosingPage(Rooted):
         emptied(self._book)
         expected = day.expected(self.opening.value())
         count = sum(note * number for note, number in self.notes.items())
+        for note, number in self.notes.items():
+            self._parts[note].setText(digit_groups(note * number))
         lines = (("taken", day.taken), ("refunded", -day.refunded), ("expected", expected), ("counted_sum", count))
         for key, amount in lines:
             self._book.addLayout(kit.pair(kit.say(key), dotted(amount)))
         same = count == expected
-        theme = kit.look.theme
         word = kit.say("balances") if same else kit.say("differs", sum=dotted(count - expected))
         self._close.set_waiting(not same)
         self._close.set_text(kit.say("close_day") if same else word)
-        self._verdict.setText(f"<span style='color:{theme.ok if same else theme.err}'>{escaped(word)}</span>")
+        self._verdict.setText(word)
+        dressed(self._verdict, "word" if same else "fault")
 
 
 class NumberEntry(RootedShowing, QLineEdit):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
 
-from kiosk.domain.cash import CashKind, CashReceipt, change_in_notes, typed_sum
-from kiosk.domain.money import Money, digit_groups
+from kiosk.domain.cash import CashKind, CashReceipt, typed_sum
 from kiosk.services.counter.cash import CashBill
+from kiosk.ui.counter.drawer import Drawer, dotted
 from kiosk.ui.counter.parts import StaffKit, escaped
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
-
-QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
-
-
-def dotted(amount: int) -> str:
-    return f"{digit_groups(amount)} đ"
 
 
 class CashPage(Rooted):
@@ -53,21 +47,21 @@ class CashPage(Rooted):
         columns = [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")]
         self.table = StaffTable(kit, columns, (0, 130, 150, 190), lines=("{0}|{3}", "{1} × {2}"))
         left.addWidget(self.table, 3)
-        left.addWidget(self._exemption(), 2)
+        self._exemption = self._lay_exemption()
+        left.addWidget(self._exemption, 2)
         side, self._side = kit.card()
         kit.fix_width(side, 520)
         body.addWidget(side)
-        self.entry = QLineEdit()
-        self.entry.setProperty("role", "money")
-        self.entry.textChanged.connect(self._changed)
-        self._change = kit.label("", "change")
-        self._notes = kit.label("", "second", wrap=True)
-        self._words = kit.label("", "second", wrap=True)
-        self._take = kit.button(kit.say("take_print"), self.take, role="primary", key="Ctrl+Enter")
         self._due = kit.label("", "money")
+        self._drawer = Drawer(kit)
+        self.entry = self._drawer.entry
+        self.entry.textChanged.connect(self._weigh)
+        self._drawer.exact.clicked.connect(self._exact)
+        self._settled = kit.label(kit.say("settled"), "word", wrap=True)
+        self._take = kit.button(kit.say("take_print"), self.take, role="primary", key="Ctrl+Enter")
         self._lay_side()
 
-    def _exemption(self) -> QFrame:
+    def _lay_exemption(self) -> QFrame:
         kit = self._kit
         card, box = kit.card()
         box.addWidget(kit.label(kit.say("exemption"), "h3"))
@@ -92,28 +86,10 @@ class CashPage(Rooted):
         line.addStretch(1)
         line.addWidget(self._due)
         side.addLayout(line)
-        side.addWidget(kit.label(kit.say("given"), "second"))
-        side.addWidget(self.entry)
-        grid = QGridLayout()
-        grid.setSpacing(kit.px(10))
-        exact = kit.button(kit.say("exact"), self._exact)
-        for place, button in enumerate((exact, *(self._quick(one) for one in QUICK))):
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            grid.addWidget(button, place // 3, place % 3)
-        side.addLayout(grid)
-        side.addWidget(kit.rule())
-        line = kit.row()
-        line.addWidget(kit.label(kit.say("change"), "h3"))
-        self._change.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line.addWidget(self._change, 1)
-        side.addLayout(line)
-        side.addWidget(self._words)
-        side.addWidget(self._notes)
+        side.addWidget(self._drawer)
+        side.addWidget(self._settled)
         side.addStretch(1)
         side.addWidget(self._take)
-
-    def _quick(self, amount: int) -> QWidget:
-        return self._kit.button(digit_groups(amount), lambda: self.entry.setText(str(amount)))
 
     def show_bill(self, bill: CashBill) -> None:
         kit, self.bill = self._kit, bill
@@ -140,11 +116,13 @@ class CashPage(Rooted):
         self._again.setVisible(bool(bill.paid))
         self.table.fill(rows)
         self._due.setText(dotted(bill.amount))
-        self._take.setVisible(bool(bill.charges))
-        self.entry.setEnabled(bool(bill.charges))
+        owes = bool(bill.charges)
+        for part in (self._take, self._drawer, self._exemption):
+            part.setVisible(owes)
+        self._settled.setVisible(not owes)
         self.entry.clear()
-        self._changed()
-        self.entry.setFocus()
+        self._weigh()
+        (self.entry if owes else self.table).setFocus()
 
     def take(self) -> None:
         amount = typed_sum(self.entry.text() or "0")
@@ -175,15 +153,7 @@ class CashPage(Rooted):
             at = max(0, min(self.table.currentRow(), len(self.bill.charges) - 1))
             self.exempted.emit(self.bill.charges[at].key, self.reason.text(), self.ground.text())
 
-    def _changed(self) -> None:
-        """What is given back, in figures, words and notes."""
-        amount, due = typed_sum(self.entry.text() or "0"), self.bill.amount if self.bill else 0
-        change = (amount or 0) - due
-        if amount is None or change < 0:
-            self._change.setText("…")
-            self._words.setText(self._kit.say("still", sum=dotted(-change)) if amount else "")
-            self._notes.setText("")
-            return
-        self._change.setText(dotted(change))
-        self._words.setText(Money(change).in_words())
-        self._notes.setText("   ".join(f"{digit_groups(note)} × {count}" for note, count in change_in_notes(change)))
+    def _weigh(self) -> None:
+        amount = typed_sum(self.entry.text() or "0")
+        right = self._drawer.show_change(self.bill.amount if self.bill else 0, amount)
+        self._take.set_waiting(not right)

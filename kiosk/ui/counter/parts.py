@@ -147,8 +147,7 @@ class LaidOutButton(RootedShowing, QPushButton):
     """A button as wide as the layout in it, and as high where its words take several lines."""
 
     def hasHeightForWidth(self) -> bool:
-        layout = self.layout()
-        return layout is not None and layout.hasHeightForWidth()
+        return (layout := self.layout()) is not None and layout.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
@@ -158,7 +157,7 @@ class LaidOutButton(RootedShowing, QPushButton):
     def sizeHint(self) -> QSize:
         layout = self.layout()
         wanted = super().sizeHint()
-        return QSize(layout.sizeHint().width() if layout else wanted.width(), wanted.height())
+        return QSize(layout.sizeHint().width(), wanted.height()) if layout else wanted
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -226,12 +225,12 @@ class StaffButton(LaidOutButton):
 
     def _show_chosen(self, chosen: bool) -> None:
         """Qt's rules do not look at what a parent is: the words and the picture are coloured here."""
-        colour = self._kit.look.colour("on_action" if chosen else "ink").name()
         if self._picture_name:
+            colour = self._kit.look.colour("on_action" if chosen else "ink").name()
             size = self._kit.px(26 * min(self._kit.letters, MOST_PICTURE))
             self._picture.setPixmap(icon(self._picture_name, colour, size))
-        _dress(self.words, "on" if chosen else "")
-        _dress(self.hint, "kbd-on" if chosen else "kbd")
+        dressed(self.words, "on" if chosen else "")
+        dressed(self.hint, "kbd-on" if chosen else "kbd")
 
     def set_text(self, text: str) -> None:
         self.words.setVisible(bool(text))
@@ -242,7 +241,7 @@ class StaffButton(LaidOutButton):
         """A primary act that cannot be done yet stays readable, and its words say what is missing."""
         roles = ("waiting", "h3", "kbd") if waiting else ("primary", "h3", "kbd-on")
         for widget, role in zip((self, self.words, self.hint), roles, strict=True):
-            _dress(widget, role)
+            dressed(widget, role)
         self.hint.setVisible(bool(self.hint.text()) and not waiting)
 
 
@@ -273,7 +272,8 @@ def scrolled_whole(kit: StaffKit, page: QWidget) -> QWidget:
     return area
 
 
-def _dress(widget: QWidget, role: str) -> None:
+def dressed(widget: QWidget, role: str) -> None:
+    """In the rules of another role."""
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -291,7 +291,7 @@ def escaped(text: str) -> str:
 
 
 def emptied(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

@@ -8,7 +8,15 @@ import pytest
 from counter_stage import filing, signed_in
 
 from kiosk import catalogue
-from kiosk.domain.cash import CashKind, CashReceipt, change_in_notes, counted, typed_sum
+from kiosk.domain.cash import (
+    CashKind,
+    CashReceipt,
+    TenderFault,
+    change_in_notes,
+    counted,
+    tender_fault,
+    typed_sum,
+)
 from kiosk.domain.dossier import WorkQueue
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.errors import (
@@ -16,14 +24,17 @@ from kiosk.errors import (
     CashClockBack,
     CashDayClosed,
     CashMismatch,
+    CashNoChange,
+    CashOdd,
     CashShort,
+    CashUnlikely,
     DossierChanged,
     NothingOwed,
     ReasonMissing,
     RefundTooHigh,
     UnknownReceipt,
 )
-from kiosk.services.counter.cash import CashDesk, Exemption
+from kiosk.services.counter.cash import CashDesk, Exemption, wrong_tender
 from kiosk.services.counter.dossiers import DossierDesk
 
 POOR = Exemption("copies", "Người thuộc hộ nghèo", "Giấy xác nhận hộ nghèo số 41, 12/01/2026, UBND xã Đồng Văn")
@@ -71,6 +82,49 @@ def test_a_fee_is_taken_once_and_has_its_number(till, pao, code, store) -> None:
         till.take(pao, code, bill.revision + 1, tendered=50_000)
     event = store.dossier_book.events(code)[-1]
     assert (event.kind, event.facts["receipt"]) == (DossierEventKind.PAID, receipt.name)
+
+
+@pytest.mark.parametrize(
+    ("due", "tendered", "fault"),
+    [
+        (16_000, 16_000, None),
+        (16_000, 50_000, None),
+        (16_000, 21_000, None),  # five come back in one note
+        (16_000, 500_000, None),  # one note
+        (50_000, 500_000, None),
+        (16_500, 16_500, None),
+        (0, 0, None),
+        (16_000, 15_000, TenderFault.SHORT),
+        (16_000, 0, TenderFault.SHORT),
+        (16_000, 3, TenderFault.ODD),
+        (16_000, 20_003, TenderFault.ODD),
+        (16_500, 20_000, TenderFault.NO_CHANGE),
+        (16_000, 160_000, TenderFault.UNLIKELY),
+        (16_000, 16_000_000, TenderFault.UNLIKELY),
+        (200_000, 700_000, TenderFault.UNLIKELY),  # a note of 500.000 would come back
+        (0, 20_000, TenderFault.UNLIKELY),
+    ],
+)
+def test_what_is_wrong_with_what_was_given(due: int, tendered: int, fault: TenderFault | None) -> None:
+    assert tender_fault(due, tendered) is fault
+
+
+def test_what_is_no_money_is_not_taken_and_a_slip_of_the_hand_only_where_it_is_meant(till, pao, code, store) -> None:
+    revision = till.bill(pao, code).revision
+    with pytest.raises(CashOdd) as odd:
+        till.take(pao, code, revision, tendered=20_003, sure=True)
+    assert odd.value.values == {"given": "20.003 đồng", "least": "1.000 đồng"}
+    with pytest.raises(CashUnlikely) as slip:
+        till.take(pao, code, revision, tendered=160_000)
+    assert slip.value.values == {"given": "160.000 đồng", "due": "16.000 đồng", "change": "144.000 đồng"}
+    assert store.cash.of(code) == ()
+    receipt = till.take(pao, code, revision, tendered=160_000, sure=True)
+    assert (receipt.amount, receipt.facts["tendered"]) == (16_000, "160000")
+
+
+def test_change_that_no_notes_make_is_said() -> None:
+    wrong = wrong_tender(16_500, 20_000)
+    assert isinstance(wrong, CashNoChange) and wrong.values == {"change": "3.500 đồng"}
 
 
 def test_a_clock_that_goes_back_lets_no_receipt_before_the_one_before_it(till, pao, store, clock) -> None:
