@@ -92,8 +92,15 @@ def test_the_chief_approves_many_by_one_pin_gives_one_back_and_closes_the_day(of
     until(lambda: page.items == () and page.day is not None and page.day.ready, "that nothing waits")
     assert [one.value for one in officer.store.dossier_book.head(first).look] == ["returned"]
     assert officer.store.dossier_book.head(first).revision == 2  # a review changes nothing that an officer looked at
+    sign = officer.button("Chốt ngày, ký 1 sổ quầy")
+    sign.setFocus()
+    officer.key(Qt.Key.Key_Space)
+    wanted = officer.counter.stage.kit.strings.say("counter.review.pin_first")
+    assert officer.counter.stage.frame.fault.text() == wanted and page.pin.hasFocus()
+    assert not page.day.unsigned[0].chief and not any(one.failures for one in officer.store.staff.list())
     officer.type(CHIEFS, page.pin)
-    officer.press("Chốt ngày, ký 1 sổ quầy")
+    sign.setFocus()
+    officer.key(Qt.Key.Key_Space)
     until(lambda: page.day is not None and not page.day.unsigned, "that it is signed")
     assert officer.store.cash.unsigned() == ()
     officer.press("Cán bộ và quyền")

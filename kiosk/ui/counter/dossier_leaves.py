@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
@@ -39,8 +38,7 @@ class DossierLeaves(Rooted):
             self.names.append(button)
             line.addWidget(button)
             self._stack.addWidget(panel)
-            here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(key), self, partial(self.turn_to, place), context=here)
+            QShortcut(QKeySequence(key), self, partial(self.turn_to, place))
 
     def turn_to(self, place: int) -> None:
         """Where panels lie beside each other, all are seen."""

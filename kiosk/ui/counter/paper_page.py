@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QVBoxLayout
 
 from kiosk.scan.geometry import Corners
 from kiosk.ui.counter.corners import CornerView
 from kiosk.ui.counter.paper_view import PaperView
 from kiosk.ui.counter.parts import StaffButton, StaffKit, emptied
+from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.widgets.rooted import Rooted
 
 SOURCES = (("camera", "camera", "1"), ("scanner", "scan", "2"), ("stick", "usb", "3"))
@@ -60,8 +61,7 @@ class PaperPage(Rooted):
         side.addWidget(self._side)
         self._lay_side(side_box)
         self.key = ""
-        only_here = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence("Space"), self, self.shot.emit, context=only_here)
+        bind_in(self, "Space", self.shot.emit)
 
     def _lay_side(self, box: QVBoxLayout) -> None:
         kit = self._kit

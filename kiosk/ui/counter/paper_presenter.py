@@ -137,6 +137,7 @@ class PaperPresenter:
         acts = {"camera": self._desk.photograph, "scanner": self._desk.scan, "stick": self._desk.look_at_sticks}
         self.page.show_live(None, self._say(f"wait_{name}"))
         acts[name]()
+        self.page.setFocus()  # the space bar is the camera's, and not the button's that was pressed
 
     def _failed(self, error: KioskError) -> None:
         """Nothing is waited for any more, unless the camera may come back."""

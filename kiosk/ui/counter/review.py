@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup
 
 from kiosk.domain.correction import changes_of
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.services.counter.official_papers import SHEET
 from kiosk.services.counter.reviews import EndOfDay, ReviewItem
+from kiosk.ui.counter.drawer import dotted
 from kiosk.ui.counter.parts import StaffKit, emptied, escaped
+from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.counter.sign_in import secret_entry
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
@@ -37,12 +38,13 @@ RIGHTS_LINES = ("{0}", "{h[1]} {1} · {h[2]} {2} · {h[3]} {3}")
 
 class ReviewPage(Rooted):
     """``opened``: a dossier's code. ``approved``: numbers and the PIN. ``returned``: a number. ``closed``: the PIN.
-    ``people``: who works here."""
+    ``unsigned``: there is no PIN yet. ``people``: who works here."""
 
     opened = Signal(str)
     approved = Signal(object, str)
     returned = Signal(int)
     closed = Signal(str)
+    unsigned = Signal()
     people = Signal()
 
     def __init__(self, kit: StaffKit) -> None:
@@ -67,11 +69,11 @@ class ReviewPage(Rooted):
         body = kit.split(gap=22)
         page.addLayout(body, 1)
         columns = ["", *(self._say(one) for one in ("act", "who", "what", "why", "by"))]
-        self.table = StaffTable(kit, columns, (56, 190, 270, 0, 320, 190), 70, LINES)
+        self.table = StaffTable(kit, columns, (64, 190, 270, 0, 320, 190), 70, LINES)
         self.table.cellClicked.connect(self._touched)
-        bind_in_table(self.table, "Space", self.toggle)
+        bind_in(self.table, "Space", self.toggle)
         for key in ("Return", "Enter"):
-            bind_in_table(self.table, key, self.open_chosen)
+            bind_in(self.table, key, self.open_chosen)
         self.table.cellDoubleClicked.connect(lambda row, _: self.open_row(row))
         left = kit.column(gap=10)
         body.addLayout(left, 1)
@@ -100,6 +102,7 @@ class ReviewPage(Rooted):
         self._pin_why = kit.label("", "second", wrap=True)
         box.addWidget(self._pin_why)
         self.pin = secret_entry()
+        self.pin.returnPressed.connect(self.do)
         box.addWidget(self.pin)
         self._approve = kit.button("", self.approve, role="primary", key="Ctrl+Enter")
         box.addWidget(self._approve)
@@ -174,7 +177,7 @@ class ReviewPage(Rooted):
                 return self._kit.say("sheet")
             return self._kit.say("form", number=form.removeprefix("mau-"), title="")
         if event.kind is DossierEventKind.REFUNDED:
-            return f"{facts.get('receipt', '')}: {facts.get('amount', '')} đ"
+            return f"{facts.get('receipt', '')}: {dotted(int(facts.get('amount') or 0))}"
         return escaped(facts.get("rule") or facts.get("what") or facts.get("how") or facts.get("key") or "")
 
     def _show_day(self, day: EndOfDay) -> None:
@@ -195,7 +198,8 @@ class ReviewPage(Rooted):
             line.addWidget(kit.label(text, "" if well else "strong", wrap=True), 1)
             self._day.addLayout(line)
         self._day.addStretch(1)
-        text = self._say("sign", count=len(day.unsigned)) if day.ready else self._say("sign_later")
+        text = self._say("sign", count=len(day.unsigned)) if day.unsigned else self._say("all_signed")
+        text = text if day.ready else self._say("sign_later")
         button = kit.button(text, self.close_day, role="primary", key="Ctrl+Enter")
         button.set_waiting(not (day.ready and day.unsigned))
         self._day.addWidget(button)
@@ -228,7 +232,8 @@ class ReviewPage(Rooted):
     def _weigh(self) -> None:
         count = len(self.marked)
         self._count.setText(self._say("count", count=count, total=len(self.items)))
-        self._pin_why.setText(self._say("pin", count=count))
+        signs = not count and self.day is not None and self.day.ready and bool(self.day.unsigned)
+        self._pin_why.setText(self._say("pin_sign") if signs else self._say("pin", count=count))
         self._approve.set_text(self._say("approve", count=count))
         self._approve.set_waiting(not count)
 
@@ -246,9 +251,8 @@ class ReviewPage(Rooted):
             self.returned.emit(self.rows[at].number)
 
     def approve(self) -> None:
-        if self.marked:
-            self.approved.emit(tuple(sorted(self.marked)), self.pin.text())
-            self.pin.clear()
+        if self.marked and (secret := self._secret()):
+            self.approved.emit(tuple(sorted(self.marked)), secret)
 
     def do(self) -> None:
         """What is marked is approved; where nothing is left to approve, the day is signed."""
@@ -258,14 +262,17 @@ class ReviewPage(Rooted):
             self.close_day()
 
     def close_day(self) -> None:
-        if self.day is not None and self.day.ready and self.day.unsigned:
-            self.closed.emit(self.pin.text())
-            self.pin.clear()
+        if self.day is not None and self.day.ready and self.day.unsigned and (secret := self._secret()):
+            self.closed.emit(secret)
 
-
-def bind_in_table(table: StaffTable, key: str, act: Callable[[], None]) -> None:
-    """In the table alone: elsewhere the space bar presses what has the focus, and Enter ends a line."""
-    QShortcut(QKeySequence(key), table, act, context=Qt.ShortcutContext.WidgetShortcut)
+    def _secret(self) -> str:
+        """The PIN, which is typed anew for the next; where there is none, it is asked for, and nothing is tried."""
+        secret = self.pin.text()
+        self.pin.clear()
+        if not secret:
+            self.pin.setFocus()
+            self.unsigned.emit()
+        return secret
 
 
 class StaffSheet(Rooted):

@@ -21,6 +21,7 @@ class ReviewPresenter:
         self.page.returned.connect(self._ask_back)
         self.page.closed.connect(self._close)
         self.page.people.connect(self._staff)
+        self.page.unsigned.connect(lambda: stage.frame.show_fault(stage.kit.strings.say("counter.review.pin_first")))
 
     def open(self) -> None:
         desks = self._stage.desks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from kiosk.ui.counter.parts import StaffKit, scroll_area
@@ -28,17 +28,19 @@ class Veil(Rooted):
         self.fault = kit.label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
+        shown: QWidget = inner
         if scrolls:
             area, self._inner = scroll_area(kit)[0], inner
             area.setWidget(inner)
-            inner = self._area = area
-        column.addWidget(inner)
+            self._area = shown = area
+        column.addWidget(shown)
         outer = kit.column(self)
         outer.addStretch(1)
         line = kit.row()
         line.addStretch(1)
-        box.setMinimumWidth(kit.px(900 if not scrolls else 1080))
-        box.setMaximumWidth(kit.px(1080 if not scrolls else 1200))
+        wide = int(inner.property("wide") or 0) if not scrolls else 0  # where it wants more than others
+        box.setMinimumWidth(kit.px(max(wide, 900 if not scrolls else 1080)))
+        box.setMaximumWidth(kit.px(max(wide, 1080 if not scrolls else 1200)))
         line.addWidget(box)
         line.addStretch(1)
         outer.addLayout(line)
@@ -106,8 +108,15 @@ class VeiledFrame(Rooted):
         self._veil: Veil | None = None
 
     def show_dialog(self, inner: QWidget) -> None:
+        """Keys of the page beneath mean nothing while it is there: the same ones may be the dialog's."""
         self.end_dialog()
+        self._hear_page(heard=False)
         self._veil = Veil(self._staff_kit, inner, self)
+
+    def _hear_page(self, *, heard: bool) -> None:
+        for one in self.findChildren(QShortcut):
+            if one.parent() is not self:
+                one.setEnabled(heard)
 
     def show_fault(self, text: str) -> None:
         """What went wrong, above the page; empty takes it away."""
@@ -125,6 +134,7 @@ class VeiledFrame(Rooted):
         if veil is not None:
             veil.hide()
             veil.deleteLater()
+            self._hear_page(heard=True)
         return veil is not None
 
     @property
