@@ -146,7 +146,10 @@ class DossierScreen(Rooted):
             group.addButton(button)
             self._strip.addWidget(button)
         if self.may_paper:
-            self._strip.addWidget(kit.button(kit.strings.say("counter.act.add"), self.added.emit, picture="plus"))
+            key = "" if sheet.papers else "F5"
+            self._strip.addWidget(
+                kit.button(kit.strings.say("counter.act.add"), self.added.emit, key=key, picture="plus")
+            )
         self._strip.addStretch(1)
         if self.may_paper and sheet.papers:
             word = kit.strings.say("counter.act.replace")
@@ -155,9 +158,12 @@ class DossierScreen(Rooted):
             self.show_picture(b"")
 
     def replace_shown(self) -> None:
+        """The paper that is looked at; where there is none, a first one is added."""
         papers = [one.sha256 for one in self.sheet.papers if not one.replaced] if self.sheet else []
         if papers:
             self.replaced.emit(self.shown if self.shown in papers else papers[0])
+        elif self.may_paper:
+            self.added.emit()
 
     def _show_history(self, sheet: DossierSheet) -> None:
         kit, theme = self._kit, self._kit.look.theme
@@ -215,7 +221,8 @@ class DossierScreen(Rooted):
                 kit.button(act("counter.twice.ask_two"), self.compared.emit, key="F11", picture="files")
             )
         if sheet.head.look:
-            self._foot.addWidget(kit.button(kit.say("looked"), self.looked.emit, picture="check"))
+            key = "" if LookReason.ALIKE in sheet.head.look else "F11"
+            self._foot.addWidget(kit.button(kit.say("looked"), self.looked.emit, key=key, picture="check"))
         if sheet.head.owed:
             owed = digit_groups(sheet.head.owed)
             pay = kit.button(kit.say("take", sum=owed), self.paid.emit, role="primary", key="F7", picture="coin")

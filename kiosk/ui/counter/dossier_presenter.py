@@ -27,6 +27,7 @@ class DossierPresenter:
 
     def __init__(self, stage: CounterStage, state_of: Callable[[DossierSheet], str]) -> None:
         self._stage, self._state_word = stage, state_of
+        self._in_hand = ""  # its code, from when it was asked for until it is let go
         self.page, self.print = DossierScreen(stage.kit), PrintPage(stage.kit)
         self.page.mended.connect(self.mend)
         self.page.remarked.connect(lambda: self.write("remark"))
@@ -42,7 +43,10 @@ class DossierPresenter:
         self.print.back.connect(self.reopen)
 
     def open_dossier(self, code: str) -> None:
-        """Read it, and have it in hand where no colleague has."""
+        """Read it, and have it in hand where no colleague has; the one before is let go."""
+        if self._in_hand != code:
+            self.release()
+            self._in_hand = code
 
         def work(session: StaffSession) -> Any:
             sheet = self._stage.desks.dossiers.open(session, code)
@@ -53,10 +57,11 @@ class DossierPresenter:
         self._stage.open(work, lambda known: self.show_sheet(*known))
 
     def release(self) -> None:
-        """Let go of it for colleagues."""
-        if (sheet := self.page.sheet) is not None:
+        """Let go of it for colleagues; nothing where none is in hand."""
+        code, self._in_hand = self._in_hand, ""
+        if code:
             release = self._stage.desks.dossiers.release
-            self._stage.act(lambda session: release(session, sheet.head.code), lambda _: None)
+            self._stage.act(lambda session: release(session, code), lambda _: None, lambda _: None)
 
     def reopen(self) -> None:
         if self.page.sheet is not None:

@@ -2,56 +2,84 @@
 
 from __future__ import annotations
 
-from kiosk.ui.counter.parts import StaffKit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
+
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit
 from kiosk.ui.widgets.rooted import Rooted
 
-KEYS = (
-    ("F1", "keys"),
-    ("F2", "mend"),
-    ("F3", "find"),
-    ("F4", "i_help"),
-    ("F5", "key_paper"),
-    ("F6", "remark"),
-    ("F7", "cash"),
-    ("F8", "key_ask"),
-    ("F9", "print"),
-    ("F10", "key_give"),
-    ("F11", "key_twice"),
-    ("F12", "key_correct"),
-    ("Ctrl+E", "key_except"),
-    ("Ctrl+K", "key_seal"),
-    ("Ctrl+H", "key_over"),
-    ("Ctrl+N", "key_new"),
-    ("Ctrl+L", "lock"),
-    ("Ctrl+1…8", "key_sections"),
-    ("1…9, 0", "key_queues"),
-    ("↑ ↓", "key_choose"),
-    ("Ctrl+↑ ↓", "key_step"),
-    ("Alt+T", "key_typing"),
-    ("Space", "key_mark"),
-    ("Enter", "key_open"),
-    ("Ctrl+Enter", "key_primary"),
-    ("Esc", "key_back"),
-)
+KEYS = {
+    "keys_go": (
+        ("F1", "keys"),
+        ("F3", "key_search"),
+        ("F4", "i_help"),
+        ("Ctrl+1…8", "key_sections"),
+        ("1…9, 0", "key_queues"),
+        ("Ctrl+↑ ↓", "key_step"),
+        ("Ctrl+N", "key_new"),
+        ("Ctrl+L", "key_lock"),
+        ("Esc", "key_back"),
+    ),
+    "keys_dossier": (
+        ("F2", "key_mend"),
+        ("F5", "key_paper"),
+        ("F6", "key_note"),
+        ("F7", "key_cash"),
+        ("F8", "key_ask"),
+        ("F9", "key_print"),
+        ("F10", "key_give"),
+        ("F11", "key_twice"),
+        ("F12", "key_correct"),
+        ("Ctrl+E", "key_except"),
+        ("Ctrl+K", "key_seal"),
+        ("Ctrl+H", "key_over"),
+    ),
+    "keys_write": (
+        ("Ctrl+Enter", "key_primary"),
+        ("Tab", "key_tab"),
+        ("Space", "key_mark"),
+        ("Alt+1…9", "key_option"),
+        ("Alt+T", "key_typing"),
+        ("↑ ↓", "key_choose"),
+        ("Enter", "key_open"),
+        ("PgDn", "key_more"),
+        ("Ctrl+A", "key_all"),
+    ),
+}
+"""By what one is about: each key, and the word for what it does."""
 
 
 class KeyList(Rooted):
-    """In two columns."""
+    """In three columns; in a narrow window in two, or in one."""
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
         box = kit.column(self, gap=10)
         box.addWidget(kit.label(kit.say("keys"), "h2"))
         box.addWidget(kit.label(kit.say("keys_why"), "second"))
-        columns = kit.row(gap=40)
-        for half in (KEYS[: len(KEYS) // 2], KEYS[len(KEYS) // 2 :]):
-            column = kit.column(gap=10)
-            for key, word in half:
-                line = kit.row(gap=16)
-                hint = kit.label(key, "kbd")
-                line.addWidget(hint)
-                line.addWidget(kit.label(kit.say(word)))
-                line.addStretch(1)
-                column.addLayout(line)
-            columns.addLayout(column)
-        box.addLayout(columns)
+        box.addWidget(kit.rule())
+        self.setProperty("wide", 1500)
+        across = 1 if kit.letters > MOST_BESIDE else 2 if kit.narrow else 3
+        groups = QGridLayout()
+        groups.setHorizontalSpacing(kit.px(36))
+        groups.setVerticalSpacing(kit.px(18))
+        for place, (title, keys) in enumerate(KEYS.items()):
+            column = kit.column(gap=6)
+            column.addWidget(kit.label(kit.say(title), "h3"))
+            column.addLayout(self._lines(kit, keys))
+            column.addStretch(1)
+            groups.addLayout(column, place // across, place % across)
+            groups.setColumnStretch(place % across, 1)
+        box.addLayout(groups)
+        box.addStretch(1)
+
+    def _lines(self, kit: StaffKit, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(kit.px(14))
+        lines.setVerticalSpacing(kit.px(7))
+        lines.setColumnStretch(1, 1)
+        for row, (key, word) in enumerate(keys):
+            lines.addWidget(kit.label(key, "kbd"), row, 0, Qt.AlignmentFlag.AlignLeft)
+            text = kit.say(word)
+            lines.addWidget(kit.label(text[:1].upper() + text[1:]), row, 1)
+        return lines

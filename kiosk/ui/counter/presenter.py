@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.closing import close_all
 from kiosk.config import Office
-from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.dossier import LookReason, WorkQueue
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import Sync
@@ -113,6 +113,7 @@ class CounterPresenter(QObject):
 
     def _wire(self) -> None:
         self.entrance.entered.connect(self._entered)
+        self.stage.frame.pages.currentChanged.connect(self._page_changed)
         self.calls.page.opened.connect(self.dossiers.open_dossier)
         self.review.page.opened.connect(self.dossiers.open_dossier)
         self.entrance.left.connect(self.left)
@@ -172,6 +173,7 @@ class CounterPresenter(QObject):
             return
         self._show_line()
         self.lists.ask_no_more()
+        self.dossiers.release()
         pages: dict[str, Callable[[], object]] = {
             "now": self.lists.open_now,
             "dossiers": self.lists.open_list,
@@ -189,13 +191,21 @@ class CounterPresenter(QObject):
             up = self._line_up()
             self.stage.frame.show_line(self.stage.kit.say("line_up" if up else "line_down"), up=up)
 
+    def _page_changed(self, _: int) -> None:
+        """A dossier is in hand for as long as it, or what is done with it, is shown; then it is its colleagues' too."""
+        about = (
+            *(self.dossiers.page, self.dossiers.print, self.money.cash, self.papers.page),
+            *(self.twice.page, self.giving.page, self.correcting.page),
+        )
+        if self.stage.frame.pages.currentWidget() not in about:
+            self.dossiers.release()
+
     def back(self) -> None:
         """One step: the dialog, the paper, the dossier, the list."""
         if self.stage.frame.end_dialog():
             return
         page = self.stage.frame.pages.currentWidget()
         if page is self.dossiers.page:
-            self.dossiers.release()
             self.lists.search()
         elif page is self.dossiers.print:
             self.dossiers.reopen()
@@ -246,7 +256,12 @@ class CounterPresenter(QObject):
             self.giving.open(sheet)
 
     def compare(self) -> None:
-        if (sheet := self.dossiers.page.sheet) is not None:
+        """What is to be looked at: two that look alike side by side; of anything else, what came of it."""
+        if (sheet := self.dossiers.page.sheet) is None:
+            return
+        if sheet.head.look and LookReason.ALIKE not in sheet.head.look:
+            self.dossiers.write("looked")
+        else:
             self.twice.open(sheet.head.code)
 
     def correct(self) -> None:
