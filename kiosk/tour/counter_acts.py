@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 
-from kiosk.devices.simulated import person
-from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.submission import Legal
 from kiosk.tour.counter_people import TAKER_CARD, TWICE
 from kiosk.tour.counter_stage import CounterTourStage
@@ -147,7 +145,7 @@ class DossierTourActs:
         with stage.film.scene("hand-over"):
             stage.key(Qt.Key.Key_F10)
             stage.showing(page)
-            self._lay_card()
+            stage.lay_card(TAKER_CARD)
             until(lambda: not page.wants_card, "whose card it is")
             sheet = [QPoint(60 + 14 * step, 40 + (step % 4) * 9) for step in range(13)]
             stage.hand.draw(page.columns[0].pad, [sheet, [one + QPoint(0, 30) for one in sheet]])
@@ -157,15 +155,6 @@ class DossierTourActs:
             stage.do()
             stage.showing(stage.counter.dossiers.page)
         stage.house.rooms.bench().lift_card()
-
-    def _lay_card(self) -> None:
-        """Its code to the camera, then onto the reader."""
-        bench, card = self._stage.house.rooms.bench(), self._stage.counter.card
-        assert card is not None
-        bench.show_card(TAKER_CARD)
-        until(lambda: card.stage.value in ("seen", "reading"), "that the code was seen")
-        bench.camera.take_away()
-        bench.reader.lay(VirtualCard(person.person(TAKER_CARD)))
 
     def _correct(self) -> None:
         stage, page = self._stage, self._stage.counter.correcting.page

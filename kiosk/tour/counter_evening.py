@@ -56,15 +56,16 @@ class EveningTourActs:
             until(stage.counter.stage.frame.isVisible, "the counter again")
         stage.key(Qt.Key.Key_L, ctrl=True)
         until(entrance.lock.isVisible, "the lock")
+        before = entrance.sign_in.pin
         stage.hand.press(stage.say("counter.ui.sign_out"))
-        until(lambda: entrance.sign_in.asks_pin, "the names")
+        until(lambda: entrance.sign_in.pin is not before and entrance.sign_in.asks_pin, "the names, anew")
 
     def _chief(self) -> None:
         stage, review, entrance = self._stage, self._stage.counter.review.page, self._stage.counter.entrance
         bench, card = stage.house.rooms.bench(), stage.counter.card
         with stage.film.scene("foreign-card"):
             until(lambda: card is not None and card.stage is CardStage.WAITING, "that nothing lies on the reader")
-            bench.lay_card(TAKER_CARD)
+            stage.lay_card(TAKER_CARD)
             state, refused = entrance.sign_in.card.state, stage.say("counter.card.failed_state")
             until(lambda: state.text() == refused, "that it is nobody's here")
         bench.lift_card()

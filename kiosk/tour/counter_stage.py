@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.window import KioskApp
+from kiosk.devices.simulated import person
+from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.tour.desk_hand import DeskHand
 from kiosk.tour.film import Film
 from kiosk.tour.finger import until
+from kiosk.ui.counter.card_pane import CardStage
 from kiosk.ui.counter.presenter import CounterPresenter
 
 
@@ -37,6 +40,15 @@ class CounterTourStage:
     def do(self) -> None:
         """The page's primary act."""
         self.key(Qt.Key.Key_Return, ctrl=True)
+
+    def lay_card(self, name: str) -> None:
+        """Its code to the camera for as long as it takes, then onto the reader."""
+        bench, card = self.house.rooms.bench(), self.counter.card
+        assert card is not None
+        bench.show_card(name)
+        until(lambda: card.stage in (CardStage.SEEN, CardStage.READING), "that the code was seen")
+        bench.camera.take_away()
+        bench.reader.lay(VirtualCard(person.person(name)))
 
     def asked(self) -> None:
         until(lambda: self.counter.stage.frame.dialog is not None, "the dialog")

@@ -81,8 +81,10 @@ class DeskHand:
         return self._called(words)[0]
 
     def row(self, table: QTableView, at: int) -> None:
-        """Choose a row of a table by a click on it."""
+        """Choose a row of a table by a click on it; scrolled to first, as a wheel does."""
         until(lambda: table.model().rowCount() > at and not self._place(table, at).isEmpty(), f"row {at}")
+        table.scrollTo(table.model().index(at, 0))
+        pump()
         self.click(table.viewport(), self._place(table, at).center())
 
     def _in_front(self) -> None:

@@ -56,11 +56,7 @@ def test_every_page_stands_whole(setting: str, tmp_path: Path, qapp: object, mon
     assert wrong == [] and painted.faults == []
 
 
-NOT_YET = ("small-contrast-100-vi",)
-"""There a row of the list of dossiers is 30 pixels short for such a name (docs/STATE.md)."""
-
-
-@pytest.mark.parametrize("setting", [one for one in chosen("counter strangers") if one not in NOT_YET])
+@pytest.mark.parametrize("setting", chosen("counter strangers"))
 def test_names_of_80_letters_push_nothing(
     setting: str, tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

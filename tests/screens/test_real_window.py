@@ -81,7 +81,7 @@ def test_a_whole_visit_leaves_nothing_on_the_screen_that_the_window_does_not_pai
 
 @needs_xvfb
 @pytest.mark.long
-@pytest.mark.parametrize("size", ["1366x768"])  # upright it stops where a foreign card is laid (docs/STATE.md)
+@pytest.mark.parametrize("size", ["1366x768", "810x1440"])
 def test_an_officers_day_leaves_nothing_on_the_screen_that_the_window_does_not_paint(tmp_path: Path, size: str) -> None:
     with x_server(size) as place:
         said = facts(played(python(WALK, "counter", str(tmp_path)), place))

@@ -13,8 +13,11 @@ from kiosk.domain.dossier import WorkQueue
 from kiosk.services.counter.hall_view import HallKioskView
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 from kiosk.ui.counter.kiosk_card import KioskActs, KioskCards
-from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
+from kiosk.ui.counter.parts import StaffKit, emptied
 from kiosk.ui.widgets.rooted import Rooted
+
+PLATES = {"warn": "warn", "err": "err", "ok": "ok", "action_text": "info", "gold_deep": "warn"}
+"""The ground that a queue's picture stands on, by its colour."""
 
 PICTURES = {
     WorkQueue.DUE: ("calendar-event", "warn"),
@@ -29,8 +32,8 @@ PICTURES = {
     WorkQueue.NOTICE: ("writing-sign", "warn"),
 }
 
-COLUMNS, NARROW, LARGE = 5, 3, 2
-"""Of the queues' tiles, in the order of their digits: in a window that lies, one that is narrow, with large letters."""
+COLUMNS, NARROW = 5, 2
+"""Of the queues' tiles, in the order of their digits: in a window that lies, and one that is narrow."""
 
 
 class NowPage(Rooted):
@@ -116,7 +119,7 @@ class NowPage(Rooted):
             self._top.addWidget(self.cards, 4 if len(kiosks) > 1 else 3)
         self._top.addWidget(self._calls(calls), 1 if len(kiosks) > 1 else 2)
         emptied(self._grid)
-        columns = COLUMNS if not kit.narrow else LARGE if kit.letters > MOST_BESIDE else NARROW
+        columns = COLUMNS if not kit.narrow else NARROW
         for place, one in enumerate(board.queues):
             self._grid.addWidget(self._tile(one, place + 1), place // columns, place % columns)
 
@@ -137,8 +140,11 @@ class NowPage(Rooted):
             box.addStretch(1)
             return frame
         waited = max(0, int((now - bell.since).total_seconds()))
-        box.addWidget(kit.label(f"{waited // 60}:{waited % 60:02d}", "figure"))
-        box.addWidget(kit.label(kit.say("rings_since", at=f"{bell.since:%H:%M}"), "second"))
+        line = kit.row(gap=16)
+        line.addWidget(kit.label(f"{waited // 60}:{waited % 60:02d}", "figure"))
+        line.addWidget(kit.label(kit.say("rings_since", at=f"{bell.since:%H:%M}"), "second"))
+        line.addStretch(1)
+        box.addLayout(line)
         box.addStretch(1)
         box.addWidget(
             kit.button(kit.say("i_help"), self.answered.emit, role="primary", key="F4", picture="hand-finger")
@@ -166,8 +172,12 @@ class NowPage(Rooted):
         tile.setAccessibleName(f"{name}: {one.count}")
         tile.setSizePolicy(tile.sizePolicy().Policy.Expanding, tile.sizePolicy().Policy.Expanding)
         box = kit.column(tile, margin=20, gap=6)
+        box.addStretch(1)
         line = kit.row()
-        line.addWidget(kit.picture(PICTURES[one.queue][0], 34, PICTURES[one.queue][1]))
+        picture, colour = PICTURES[one.queue]
+        plate = kit.picture(picture, 32, colour)
+        plate.setProperty("role", f"plate-{PLATES[colour]}")
+        line.addWidget(plate)
         line.addStretch(1)
         line.addWidget(kit.label(str(one.count), "figure"))
         box.addLayout(line)
@@ -177,5 +187,6 @@ class NowPage(Rooted):
         beneath.addWidget(kit.label(str(digit % 10), "kbd"))
         box.addLayout(beneath)
         box.addWidget(kit.label(kit.say(f"queue_fact.{one.queue.value}"), "second", wrap=True))
+        box.addStretch(1)
         tile.clicked.connect(lambda _=False: self.chosen.emit(one.queue))
         return tile

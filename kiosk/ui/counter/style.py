@@ -51,6 +51,13 @@ def style_sheet(look: Look) -> str:
     QFrame[role=card] {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)}; }}
     QFrame[role=ringing] {{ background: {theme.gold_tint}; border: {px(3)} solid {theme.warn};
         border-radius: {px(20)}; }}
+    QFrame[role=panel-ok] {{ background: {theme.ok_tint}; border: none; border-radius: {px(14)}; }}
+    QLabel[role=plate-ok], QLabel[role=plate-warn], QLabel[role=plate-err], QLabel[role=plate-info] {{
+        border-radius: {px(12)}; padding: {px(8)}; }}
+    QLabel[role=plate-ok] {{ background: {theme.ok_tint}; }}
+    QLabel[role=plate-warn] {{ background: {theme.warn_tint}; }}
+    QLabel[role=plate-err] {{ background: {theme.err_tint}; }}
+    QLabel[role=plate-info] {{ background: {theme.tint}; }}
     QFrame[role=line] {{ background: {theme.line}; max-height: {px(1)}; border: none; }}
     QLabel {{ background: transparent; border: none; }}
     QLabel[role=h1] {{ font-size: {px(34)}; font-weight: 700; }}
@@ -115,11 +122,12 @@ def style_sheet(look: Look) -> str:
     QTableWidget {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)};
         gridline-color: transparent; outline: none; selection-background-color: {theme.tint};
         selection-color: {theme.ink}; }}
+    QTableWidget[role=lines] {{ padding-top: {px(12)}; }}
     QTableWidget::item {{ border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; }}
     QTableWidget::item:selected {{ background: {theme.tint}; color: {theme.ink}; }}
     QHeaderView {{ background: transparent; }}
     QHeaderView::section {{ background: transparent; color: {theme.ink2}; font-size: {px(20)}; font-weight: 600;
-        border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(10)}; min-height: {px(50)}; }}
+        border: none; border-bottom: {px(1)} solid {theme.line}; padding: 0 {px(14)}; min-height: {px(50)}; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section:first {{ border-top-left-radius: {px(18)}; }}
     QHeaderView::section:last {{ border-top-right-radius: {px(18)}; }}
@@ -153,4 +161,6 @@ def _chips(look: Look) -> str:
         f" border-radius: {high // 2}px; padding: 0 {pad}px; min-height: {high}px; max-height: {high}px; }}"
         for name, (deep, ground) in pairs.items()
     ]
+    note = f"QLabel[role=chip-note] {{ color: {theme.ok}; border: {max(1, round(1.5 * look.scale))}px solid {theme.ok};"
+    rules.append(f"{note} border-radius: {pad}px; padding: 0 {pad}px; min-height: {high}px; font-weight: 700; }}")
     return "\n".join(rules)

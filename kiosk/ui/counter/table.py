@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSizeF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSizeF, Qt, QTimer
 from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 BOLD = 1.15  # how much wider bold letters are, at most
 
-MARGIN = 10  # px of a window 1080 high, at either side of a cell
+MARGIN = 14  # px of a window 1080 high, at either side of a cell
 
 
 class RichCells(QStyledItemDelegate):
@@ -35,7 +35,7 @@ class RichCells(QStyledItemDelegate):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._margin = look, round(MARGIN * look.scale)
 
     def document(self, text: str, font: QFont, width: int) -> QTextDocument:
         """The text of a cell as wide as that, laid out."""
@@ -43,7 +43,7 @@ class RichCells(QStyledItemDelegate):
         document.setDefaultFont(font)
         document.setDocumentMargin(0)
         document.setHtml(f"<div style='color:{self._look.theme.ink}'>{text}</div>")
-        document.setTextWidth(width - 2 * round(MARGIN * self._look.scale))
+        document.setTextWidth(width - 2 * self._margin)
         return document
 
     def height(self, text: str, font: QFont, width: int) -> int:
@@ -61,7 +61,7 @@ class RichCells(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(option.rect)
         top = option.rect.top() + max(0.0, (option.rect.height() - document.size().height()) / 2)
-        painter.translate(option.rect.left() + round(MARGIN * self._look.scale), top)
+        painter.translate(option.rect.left() + self._margin, top)
         document.drawContents(painter)
         painter.restore()
 
@@ -106,12 +106,16 @@ class StaffTable(RootedShowing, QTableWidget):
         self.verticalHeader().setDefaultSectionSize(kit.tall(high))
         head = self.horizontalHeader()
         if self._lines:
+            self.setProperty("role", "lines")
             head.hide()
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             self.setMinimumHeight(kit.tall(300))
             return
         self.setHorizontalHeaderLabels(list(heads))
-        head.sectionResized.connect(lambda *_: self._make_room())
+        # not at once: a row that grows may bring the scroll bar, and a head does not hear of it while it resizes itself
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._make_room)
+        head.sectionResized.connect(lambda *_: self._later.start())
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in enumerate(widths):
             if width:
