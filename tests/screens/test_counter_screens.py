@@ -118,9 +118,9 @@ def test_what_is_cut_is_seen(qapp: QApplication) -> None:
     table = StaffTable(kit, ["Tên"], (120,), high=30)
     table.setParent(holder)
     table.fill([["<b>Nguyễn Thị Ngữ Ẩn Nghiêng</b>"]])
-    table.setRowHeight(0, 20)
     holder.show()
     settle()
+    table.setRowHeight(0, 20)
     assert len(list(cut_words(label))) == 2 and len(list(cut_cells(table))) == 1
     holder.hide()
 

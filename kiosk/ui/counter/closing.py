@@ -61,7 +61,7 @@ class ClosingPage(Rooted):
     def _lay_notes(self, side: QVBoxLayout) -> None:
         kit = self._kit
         card, box = kit.card()
-        kit.fix_width(card, 680)
+        kit.fix_width(card, 740)
         side.addWidget(card)
         box.addWidget(kit.label(kit.say("count_drawer"), "h3"))
         grid = QGridLayout()
@@ -70,7 +70,7 @@ class ClosingPage(Rooted):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, note in enumerate(NOTES):
             entry = NumberEntry(4, 0, self._sum)
-            entry.setFixedWidth(kit.tall(92))
+            entry.setFixedWidth(kit.tall(80))
             entry.setAccessibleName(dotted(note))
             self.counts[note], self._parts[note] = entry, kit.label("0", "second")
             row, column = place % 5, 4 * (place // 5)
@@ -78,7 +78,7 @@ class ClosingPage(Rooted):
             for part in (name, self._parts[note]):
                 part.setAlignment(right)
                 part.setWordWrap(False)
-            self._parts[note].setMinimumWidth(kit.tall(118))
+            self._parts[note].setMinimumWidth(kit.tall(108))
             for step, widget in enumerate((name, entry, self._parts[note])):
                 grid.addWidget(widget, row, column + step)
         box.addLayout(grid)
