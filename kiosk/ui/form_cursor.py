@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain import form
 from kiosk.domain.checks import Level, Problem
 from kiosk.domain.form import FormContext, FormState, Given, Origin, Rows
-from kiosk.domain.procedure import FieldType, FormPage, row_key
+from kiosk.domain.procedure import FieldType, FormPage, Text, row_key
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,10 @@ class Walk:
 
     def _row_page(self, row: RowOpen) -> FormPage:
         table = self.filling.procedure.table(row.table)
+        title = {language: text.replace("{n}", str(row.number + 1)) for language, text in table.row_title.items()}
         if row.name:
             item = self.filling.procedure.field(row_key(row.table, row.number, row.name))
-            return FormPage(item.key, item.label, (item.key,), item.hint, row.table)
-        title = {language: text.replace("{n}", str(row.number + 1)) for language, text in table.row_title.items()}
+            return FormPage(item.key, _of_row(title, item.label), (item.key,), item.hint, row.table)
         return FormPage(f"{row.table}.{row.number}", title, tuple(self._row_keys(row)), section=row.table)
 
     # --- answers ---
@@ -211,3 +211,14 @@ class Walk:
                 self._key = page.key
                 return True
         return False
+
+
+def _of_row(title: Text, asked: Text) -> Text:
+    """Người thứ 12: họ và tên. Of many rows one knows which is being asked."""
+    whose = {language: title.get(language, title.get("vi", "")) for language in asked}
+    return {language: f"{whose[language]}: {_within(text)}" for language, text in asked.items()}
+
+
+def _within(text: str) -> str:
+    """A sentence's beginning within another: an abbreviation stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

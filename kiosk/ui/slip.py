@@ -162,6 +162,7 @@ def _facts(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -
     ]
     facts = (
         ("slip.come", "" if view.answer or view.order else _when(view, strings), 36),
+        ("slip.half_day", str(spoken_times.half_day(strings, *view.half_day)) if view.half_day else "", 36),
         ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
         ("slip.for_whom", discreet(view.applicant), 28),
         ("slip.linked", "\n".join(f"{fill(strings, name)}: {code}" for name, code in view.linked), 26),
@@ -181,7 +182,8 @@ def _facts(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -
 def _fee(view: ReceivedView, strings: Strings) -> str:
     """The sum, and where it is paid; nothing here says that it was."""
     words = sum_words(strings, view.charges)
-    return f"{words}\n{strings.say('slip.pay')}" if total(view.charges) else words
+    where = "slip.pay_order" if view.order else "slip.pay"
+    return f"{words}\n{strings.say(where)}" if total(view.charges) else words
 
 
 def _when(view: ReceivedView, strings: Strings) -> str:

@@ -237,6 +237,7 @@ def test_who_goes_back_out_of_a_row_that_was_not_begun_leaves_none(resident: Res
     with_trades(resident)
     resident.finger.touch(table(resident).add)
     asked(resident, "trades.2.code")
+    assert "Ngành thứ 3: bán gì, làm gì" in resident.words()
     resident.press_back()
     table(resident)
     assert len(rows(resident, "trades")) == 2

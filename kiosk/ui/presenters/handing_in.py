@@ -18,6 +18,7 @@ from kiosk.domain.strip import Strip
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
+from kiosk.ui.filed_words import chosen_half_day, named_applicant
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.resident import (
@@ -194,7 +195,8 @@ class HandingInPresenter(QObject):
             sync=submission.sync,
             official=submission.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
-            applicant=submission.filing.applicant.full_name,
+            applicant=named_applicant(procedure, submission.filing),
+            half_day=chosen_half_day(procedure, submission.filing),
             name=identity.citizen.given_name if identity else "",
             documents=tuple((names[item.key], item.pages) for item in submission.filing.documents),
             notify=submission.filing.consents.get("notify", False),

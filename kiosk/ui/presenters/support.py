@@ -8,6 +8,7 @@ from kiosk.domain.device_health import State
 from kiosk.domain.submission import Submission
 from kiosk.errors import KioskError
 from kiosk.services.dossier_requests import CallTime
+from kiosk.ui.filed_words import chosen_half_day, named_applicant
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import ReceivedView
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
@@ -94,7 +95,8 @@ class SupportPresenter:
             order=bool(filing.order_days),
             sync=dossier.sync,
             official=dossier.official,
-            applicant=filing.applicant.full_name,
+            applicant=named_applicant(procedure, filing),
+            half_day=chosen_half_day(procedure, filing),
             documents=tuple((names[item.key], item.pages) for item in filing.documents if item.key in names),
         )
 

@@ -151,8 +151,11 @@ class ReceivedScreen(Screen):
             self._rebuild()
 
     def _facts(self, view: ReceivedView) -> tuple[KnownValue, ...]:
+        say, chosen = self.say("slip.half_day"), (view.half_day,) if view.half_day else ()
+        half = (KnownValue(say, spoken_times.half_day(self.strings, *one)) for one in chosen)
         return (
             KnownValue(live_text(self.strings, view.procedure), spoken_times.person(view.subject)),
+            *half,
             KnownValue(self._phrase("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
             *(KnownValue(live_text(self.strings, name), code) for name, code in view.linked),
         )

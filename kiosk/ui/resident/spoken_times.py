@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from kiosk.ui.keyboard.names import name_case
-from kiosk.ui.resident.parts import Live, live
+from kiosk.ui.resident.parts import Live, live, live_text
 from kiosk.ui.strings import Phrase, Strings
 
 
@@ -49,3 +50,8 @@ def by_hour(strings: Strings, moment: datetime | None) -> Phrase:
     if moment is None:
         return strings.phrase("said.ask_officer")
     return strings.phrase("said.by", day=day(strings, moment), hour=hour(strings, moment))
+
+
+def half_day(strings: Strings, moment: datetime, half: Mapping[str, str]) -> Phrase:
+    """Thứ Ba 01/12, buổi sáng."""
+    return strings.phrase("said.half", day=day(strings, moment), half=live_text(strings, half))

@@ -118,6 +118,7 @@ class ReceivedView:
     nothing_back: bool = False  # nothing is given back: there is no day to come
     order: bool = False  # for the counter of this office alone: it is done there, at once
     charges: tuple[FeeCharge, ...] = ()  # what is owed, as far as it is known here
+    half_day: tuple[datetime, Text] | None = None  # the appointment that was chosen: its day, and which half of it
     linked: tuple[tuple[Text, str], ...] = ()  # what was asked for together with it: name, and a code of its own
 
 
