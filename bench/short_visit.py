@@ -31,7 +31,7 @@ class NoFilm(Film):
     @contextmanager
     def scene(self, name: str, *, picture: bool = True) -> Iterator[None]:
         yield
-        until(self._still, f"{name} at rest")
+        until(self.still, f"{name} at rest")
 
 
 class ShortVisit(Tour):
