@@ -24,7 +24,7 @@ CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 _CODE = re.compile(r"K S( [A-Z0-9-])+")
 _WHEN = re.compile(r"(Chủ nhật|[Tt]hứ \w+|\w+day),? (ngày \d+ tháng \d+( năm \d+)?|\d+ \w+( \d{4})?)")
 _SINCE = re.compile(r"HOUR,? (ngày \d+ tháng \d+ năm \d+|\d+ \w+ \d{4})")
-_COUNT = re.compile(r"\d+ (câu|answers?)\b")
+_COUNT = re.compile(r"(?P<before>answers: )\d+|\d+(?P<after> câu)\b")
 _HOUR = re.compile(r"\d+ giờ( \d+)?|\d+:\d\d")
 
 
@@ -54,7 +54,7 @@ class Transcript:
     def _steady(text: str) -> str:
         """Without what is of this day and this dossier, and how many answers each part has."""
         text = _HOUR.sub("HOUR", _WHEN.sub("DAY", _CODE.sub("CODE", text)))
-        return _COUNT.sub(r"N \1", _SINCE.sub("HOUR, DAY", text))
+        return _COUNT.sub(r"\g<before>N\g<after>", _SINCE.sub("HOUR, DAY", text))
 
 
 def visit(folder: Path, language: str) -> str:
