@@ -161,6 +161,8 @@ class Engine:
             return ()
 
     def _stopped(self, error: KioskError, wait: float) -> KioskError:
+        if self.portal.line.pulled:  # the kiosk knows of the plug by itself: what failed is not to blame
+            self._waits.went_down()
         self.portal.start_afresh()
         return self._waits.stop(error, wait)
 
