@@ -16,6 +16,9 @@ from functools import cached_property
 Text = Mapping[str, str]
 """The same sentence by language code; ``vi`` is always there."""
 
+DESKS = ("tu-phap", "lao-dong", "kinh-doanh", "thue", "cu-tru")
+"""Who of the office looks at a dossier with a flag."""
+
 PICTURES = ("birth-notice", "card", "death-notice", "home-paper", "marriage", "minutes", "signed", "stamped")
 """What of a paper can be drawn."""
 

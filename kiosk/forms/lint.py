@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.domain.checks import Level
+from kiosk.domain.procedure import DESKS
 from kiosk.forms.assembly import assembled, other_expressions
 from kiosk.forms.dead import always, excluded, never
 from kiosk.forms.effects import RuleSpec
@@ -47,7 +48,7 @@ def checked_version(
     is wrong in the files of its texts; ``templates``: what its papers are printed by, by name; ``rehearse``: run its
     examples and samples."""
     _stop(list(reference_slips(spec, surroundings)))
-    promises = (*price_slips(spec), *_another_slips(spec), *text_slips(spec, texts))
+    promises = (*price_slips(spec), *_another_slips(spec), *_desk_slips(spec), *text_slips(spec, texts))
     shapes = (*expression_slips(spec), *_circle_slips(spec), *clash_slips(spec), *_sheet_slips(spec, templates or {}))
     _stop([*odd_words, *shapes, *promises, *real_people_slips(spec)])
     version = assembled(spec, texts, content, templates)
@@ -184,6 +185,13 @@ def _another_slips(spec: ProcedureSpec) -> Iterator[Slip]:
     for name in spec.another.keeps if spec.another else ():
         if spec.another and name not in known:
             yield Slip(spec.another.place.at("keeps"), "unknown-field", {"name": name, "near": near(name, known)})
+
+
+def _desk_slips(spec: ProcedureSpec) -> Iterator[Slip]:
+    """A flag goes to a desk that there is."""
+    for flag in spec.flags:
+        if flag.queue and flag.queue not in DESKS:
+            yield Slip(flag.place.at("queue"), "unknown-desk", {"name": flag.queue, "known": ", ".join(DESKS)})
 
 
 def _sheet_slips(spec: ProcedureSpec, templates: Mapping[str, SheetTemplate]) -> Iterator[Slip]:

@@ -230,6 +230,7 @@ SLIPS = [
         "group-unreviewed",
         "[[groups]]",
     ),
+    ("a desk that is none", 'queue = "tu-phap"', 'queue = "ldxh"', "unknown-desk", '"ldxh"'),
     ("a level that is none", 'level = "officer"', 'level = "warn"', "no-such-word", '"warn"'),
     (
         "a sign in the middle of nothing",
