@@ -143,6 +143,7 @@ class DossierDesk:
         )
         facts = {
             "key": paper.key,
+            "name": sheet.paper_names.get(paper.key, paper.key),
             "sha256": paper_ref.sha256,
             "size": str(paper_ref.size),
             "pages": str(paper_ref.pages),

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QVBoxLayout
 
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.desk_calls import CallChannel, CallLists, CallOutcome, DeskCall
 from kiosk.services.counter.messages import LANGUAGES, ResidentMessage
 from kiosk.ui.counter.dialogs import DialogForm, OptionRows
 from kiosk.ui.counter.paper_view import StaffCheck
-from kiosk.ui.counter.parts import StaffButton, StaffKit, emptied, escaped, scrolled
+from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scrolled
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -215,18 +215,17 @@ class CallsPage(Rooted):
         self._foot.addWidget(kit.button(self._say("save"), self.save, role="primary", key="Ctrl+Enter"))
 
     def _options(self, box: QVBoxLayout, options: Sequence[tuple[str, CallOutcome]], chosen: CallOutcome) -> None:
-        group = QButtonGroup(self)
-        for start in (0, 2):
-            line = self._kit.row(gap=8)
-            for place, (text, outcome) in enumerate(options[start : start + 2], start=start + 1):
-                button: StaffButton = self._kit.button(
-                    text, partial(self.set_outcome, place), role="option", key=str(place)
-                )
-                button.setCheckable(True)
-                button.setChecked(outcome is chosen)
-                group.addButton(button)
-                line.addWidget(button, 1)
-            box.addLayout(line)
+        """Two beside each other, as wide as those beneath."""
+        group, grid = QButtonGroup(self), QGridLayout()
+        grid.setSpacing(self._kit.px(8))
+        for place, (text, outcome) in enumerate(options):
+            button = self._kit.button(text, partial(self.set_outcome, place + 1), role="option", key=str(place + 1))
+            button.setCheckable(True)
+            button.setChecked(outcome is chosen)
+            group.addButton(button)
+            grid.addWidget(button, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        box.addLayout(grid)
 
     @property
     def has_words(self) -> bool:

@@ -45,7 +45,7 @@ class ClosingPage(Rooted):
     def _lay_body(self, body: QBoxLayout) -> None:
         kit = self._kit
         columns = ("col_number", "col_hour", "col_code", "col_way", "col_sum")
-        self.table = StaffTable(kit, [kit.say(one) for one in columns], (110, 110, 0, 190, 190), 60, LINES)
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (110, 110, 0, 190, 190), 60, LINES, sums=(4,))
         body.addWidget(self.table, 1)
         side = kit.column(gap=18)
         body.addLayout(side)
@@ -111,7 +111,7 @@ class ClosingPage(Rooted):
             rows.append(
                 (f"<b>{one.sequence:04d}</b>", f"{one.at:%H:%M}", one.code, way, f"<b>{sign}{dotted(one.amount)}</b>")
             )
-        self.table.fill(rows)
+        self.table.fill(rows, ["warn_tint" if one.kind is CashKind.REFUND else "" for one in day.receipts])
         self._close.setVisible(closing is None)
         for entry in (self.opening, *self.counts.values()):
             entry.setEnabled(closing is None)

@@ -69,7 +69,7 @@ class DuplicatesPage(Rooted):
         self._next.setVisible(bool(pair.others))
         heads = ["", pair.left.head.code, "", pair.right.head.code]
         self.table.name(heads)
-        self.table.fill([self._row(one) for one in pair.rows])
+        self.table.fill([self._row(one) for one in pair.rows], ["" if one.same else "warn_tint" for one in pair.rows])
         self.choose(1)
 
     def _row(self, one: ComparedRow) -> tuple[str, str, str, str]:

@@ -35,7 +35,8 @@ class Entrance(QObject):
     ) -> None:
         super().__init__()
         self._stage, self._stack = stage, stack
-        self.sign_in, self.lock = SignInPage(stage.kit, office.authority, office.commune), LockPage(stage.kit)
+        where = office.authority, office.commune
+        self.sign_in, self.lock = SignInPage(stage.kit, *where), LockPage(stage.kit, *where)
         self.panes = tuple(scrolled_whole(stage.kit, page) for page in (self.sign_in, self.lock))
         self._card = SignInCard(
             card,

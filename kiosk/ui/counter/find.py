@@ -39,7 +39,7 @@ class FindPage(Rooted):
         body = kit.split(gap=22)
         page.addLayout(body, 1)
         columns = ("col_code", "col_person", "col_matter", "col_filed", "col_due", "col_state", "col_holder")
-        self.table = StaffTable(kit, [kit.say(one) for one in columns], (200, 0, 240, 96, 190, 180, 150), 78, LINES)
+        self.table = StaffTable(kit, [kit.say(one) for one in columns], (196, 0, 266, 96, 168, 190, 146), 78, LINES)
         self.table.itemSelectionChanged.connect(self._select)
         self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
         body.addWidget(self.table, 1)

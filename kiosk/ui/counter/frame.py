@@ -254,7 +254,7 @@ class CounterFrame(VeiledFrame):
 
     def show_keys(self) -> None:
         """F1: every key, and what it does."""
-        self.show_dialog(KeyList(self._kit))
+        self.show_dialog(KeyList(self._kit, self.end_dialog))
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, act)

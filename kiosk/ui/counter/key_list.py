@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
@@ -52,10 +54,13 @@ KEYS = {
 class KeyList(Rooted):
     """In three columns; in a narrow window in two, or in one."""
 
-    def __init__(self, kit: StaffKit) -> None:
+    def __init__(self, kit: StaffKit, close: Callable[[], object]) -> None:
         super().__init__()
         box = kit.column(self, gap=10)
-        box.addWidget(kit.label(kit.say("keys"), "h2"))
+        heads = kit.row()
+        heads.addWidget(kit.label(kit.say("keys"), "h2"), 1)
+        heads.addWidget(kit.button(kit.say("close"), close, key="Esc"))
+        box.addLayout(heads)
         box.addWidget(kit.label(kit.say("keys_why"), "second"))
         box.addWidget(kit.rule())
         self.setProperty("wide", 1500)

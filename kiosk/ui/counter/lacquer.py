@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.widgets.drawings.drum import draw_drum
@@ -42,3 +43,20 @@ class LacquerField(Rooted):
         painter.setPen(self._kit.look.colour(colour))
         area = QRectF(x, y, self.width() - x - self._kit.px(20), self._kit.px(size * 1.5))
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+
+
+class FieldBeside(QBoxLayout):
+    """A page with the field at its left; upright, above."""
+
+    def __init__(self, kit: StaffKit, page: QWidget, office: str, place: str) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight, page)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(0)
+        self.field, self._most = LacquerField(kit, office, place), kit.px(620)
+        self.addWidget(self.field, 2)
+
+    def turn(self, size: QSize) -> None:
+        """The page is that large now."""
+        upright, way = size.height() > size.width(), QBoxLayout.Direction
+        self.setDirection(way.TopToBottom if upright else way.LeftToRight)
+        self.field.setMaximumHeight(self._most if upright else 16777215)

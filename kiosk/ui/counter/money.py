@@ -45,7 +45,7 @@ class CashPage(Rooted):
         left = kit.column(gap=18)
         body.addLayout(left, 1)
         columns = [kit.say(one) for one in ("col_charge", "col_count", "col_each", "col_sum")]
-        self.table = StaffTable(kit, columns, (0, 130, 150, 190), lines=("{0}|{3}", "{1} × {2}"))
+        self.table = StaffTable(kit, columns, (0, 130, 150, 190), lines=("{0}|{3}", "{1} × {2}"), sums=(1, 2, 3))
         left.addWidget(self.table, 3)
         self._exemption = self._lay_exemption()
         left.addWidget(self._exemption, 2)
@@ -114,7 +114,8 @@ class CashPage(Rooted):
         ]
         self._refund.setVisible(bill.refundable is not None)
         self._again.setVisible(bool(bill.paid))
-        self.table.fill(rows)
+        tints = ["ok_tint" if one.exempt else "" for one in bill.charges]
+        self.table.fill(rows, [*tints, *("warn_tint" if one.kind is CashKind.REFUND else "" for one in bill.paid)])
         self._due.setText(dotted(bill.amount))
         owes = bool(bill.charges)
         for part in (self._take, self._drawer, self._exemption):

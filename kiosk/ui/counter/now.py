@@ -172,7 +172,7 @@ class NowPage(Rooted):
         tile.setAccessibleName(f"{name}: {one.count}")
         tile.setSizePolicy(tile.sizePolicy().Policy.Expanding, tile.sizePolicy().Policy.Expanding)
         box = kit.column(tile, margin=20, gap=6)
-        box.addStretch(1)
+        box.addStretch(int(kit.narrow))
         line = kit.row()
         picture, colour = PICTURES[one.queue]
         plate = kit.picture(picture, 32, colour)

@@ -13,7 +13,7 @@ from kiosk.ui.counter.paper_view import PaperView
 from kiosk.ui.counter.parts import StaffKit, emptied, scrolled
 from kiosk.ui.widgets.rooted import Rooted
 
-WIDE = 640
+WIDE = 664
 """Base pixels of the list: a form's name stands in one line."""
 
 
@@ -52,21 +52,22 @@ class PrintPage(Rooted):
         self._reason = QLineEdit()
         self._reason.editingFinished.connect(self._show)
         left.addWidget(self._reason)
-        line = kit.row()
+        copies = QWidget()
+        line = kit.row(copies)
         line.addWidget(kit.label(kit.say("copies"), "h3"))
         line.addStretch(1)
         line.addWidget(kit.button("−", lambda: self._count(-1)))
         self._number = kit.label("1", "h2")
         line.addWidget(self._number)
         line.addWidget(kit.button("+", lambda: self._count(1)))
-        left.addLayout(line)
+        left.addWidget(copies)
         self._before = kit.label("", "second", wrap=True)
         left.addWidget(self._before)
         self.print_button = kit.button(
             kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer"
         )
         left.addWidget(self.print_button)
-        for part in (self._who, self._reason, self._before, self.print_button):
+        for part in (self._who, self._reason, copies, self._before, self.print_button):
             kit.fix_width(part, WIDE)
         kit.fix_width(area, WIDE + 16)
         page.addWidget(self._paper(kit), 1)
@@ -117,7 +118,7 @@ class PrintPage(Rooted):
         self._put(button)
         if kit.narrow:
             return
-        button.words.setFixedWidth(kit.tall(WIDE) - kit.px(120))
+        button.words.setFixedWidth(kit.tall(WIDE) - kit.px(94))
         button.setFixedWidth(kit.tall(WIDE))
         button.words.ensurePolished()  # in the letters of its place, whose height is asked for
         high = button.words.heightForWidth(kit.tall(WIDE) - kit.px(120))

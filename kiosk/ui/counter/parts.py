@@ -150,13 +150,11 @@ class LaidOutButton(RootedShowing, QPushButton):
         return (layout := self.layout()) is not None and layout.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        words = layout.totalHeightForWidth(width) if layout is not None else 0
+        words = layout.totalHeightForWidth(width) if (layout := self.layout()) is not None else 0
         return max(super().sizeHint().height(), self.minimumHeight(), words)
 
     def sizeHint(self) -> QSize:
-        layout = self.layout()
-        wanted = super().sizeHint()
+        layout, wanted = self.layout(), super().sizeHint()
         return QSize(layout.sizeHint().width(), wanted.height()) if layout else wanted
 
     def minimumSizeHint(self) -> QSize:
@@ -179,7 +177,8 @@ class StaffButton(LaidOutButton):
         self.setAccessibleName(text)
         primary = role == "primary"
         line = kit.row(self, gap=10)
-        line.setContentsMargins(kit.px(18), 0, kit.px(14 if text or key else 18), 0)
+        air = 8 if role == "option" else 0  # words of two lines touch no edge
+        line.setContentsMargins(*(kit.px(side) for side in (18, air, 14 if text or key else 18, air)))
         self._picture = QLabel()
         self._picture_name, self._role = picture, role
         if picture:
@@ -206,6 +205,7 @@ class StaffButton(LaidOutButton):
         if role == "primary":
             self.words.setWordWrap(True)
             self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self.words.setAlignment(Qt.AlignmentFlag.AlignVCenter if picture else Qt.AlignmentFlag.AlignCenter)
         elif role == "view":
             self.toggled.connect(self._show_chosen)
         self.clicked.connect(lambda _=False: act())

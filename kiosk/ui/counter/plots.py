@@ -51,7 +51,8 @@ class StaffPlot(Rooted):
 
 
 class ColumnPlot(StaffPlot):
-    """Upright bars; every label where there is room, else the first, each fifth and the last."""
+    """Upright bars; every label where there is room, else the first, each fifth and the last, which has its neighbour's
+    room."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = self._begin(18, 600), self._kit.tall
@@ -71,7 +72,8 @@ class ColumnPlot(StaffPlot):
             if count and (few or at == top):
                 over = QRectF(area.center().x() - px(60), area.top() - px(28), px(120), px(26))
                 painter.drawText(over, Qt.AlignmentFlag.AlignCenter, str(count))
-            if few or at in (0, len(self.bars) - 1) or (at + 1) % 5 == 0:
+            last = len(self.bars) - 1
+            if few or at in (0, last) or ((at + 1) % 5 == 0 and at < last - 1):
                 half = painter.fontMetrics().horizontalAdvance(label) / 2  # the last one does not run over the edge
                 middle = max(half, min(area.center().x(), self.width() - half))
                 under = QRectF(middle - px(60), base + px(4), px(120), px(26))

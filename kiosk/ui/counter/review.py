@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup
 
 from kiosk.domain.correction import changes_of
@@ -30,10 +30,6 @@ MARKED, UNMARKED, ALONE = "☑", "☐", "◌"
 
 LINES = ("{0} {1}|{5}", "{2}", "{3}", "{4}")
 """Of an act, in a list of one column."""
-
-
-RIGHTS_LINES = ("{0}", "{h[1]} {1} · {h[2]} {2} · {h[3]} {3}")
-"""Of a right, in a list of one column."""
 
 
 class ReviewPage(Rooted):
@@ -178,7 +174,7 @@ class ReviewPage(Rooted):
             return self._kit.say("form", number=form.removeprefix("mau-"), title="")
         if event.kind is DossierEventKind.REFUNDED:
             return f"{facts.get('receipt', '')}: {dotted(int(facts.get('amount') or 0))}"
-        return escaped(facts.get("rule") or facts.get("what") or facts.get("how") or facts.get("key") or "")
+        return escaped(next((facts[one] for one in ("rule", "what", "how", "name", "key") if facts.get(one)), ""))
 
     def _show_day(self, day: EndOfDay) -> None:
         kit = self._kit
@@ -186,11 +182,11 @@ class ReviewPage(Rooted):
         self._day.addWidget(kit.label(self._say("end_of_day"), "h3"))
         lines = (
             (True, self._say("filed", count=day.filed)),
-            (not day.unsent, self._say("unsent", count=day.unsent)),
-            (not day.open_desks, self._say("desks", desks=", ".join(day.open_desks) or "0")),
+            self._left_of("unsent", day.unsent),
+            (not day.open_desks, self._say("desks" if day.open_desks else "no_desks", desks=", ".join(day.open_desks))),
             (day.intact, self._say("intact" if day.intact else "broken")),
-            (not day.to_review, self._say("left", count=day.to_review)),
-            (not day.to_open, self._say("to_open", count=day.to_open)),
+            self._left_of("left", day.to_review),
+            self._left_of("to_open", day.to_open),
         )
         for well, text in lines:
             line = kit.row()
@@ -203,6 +199,10 @@ class ReviewPage(Rooted):
         button = kit.button(text, self.close_day, role="primary", key="Ctrl+Enter")
         button.set_waiting(not (day.ready and day.unsigned))
         self._day.addWidget(button)
+
+    def _left_of(self, key: str, count: int) -> tuple[bool, str]:
+        """Whether nothing is left of it, and the words for that."""
+        return not count, self._say(key, count=count) if count else self._say(f"no_{key}")
 
     def toggle(self) -> None:
         """Space: the row that is chosen."""
@@ -234,7 +234,8 @@ class ReviewPage(Rooted):
         self._count.setText(self._say("count", count=count, total=len(self.items)))
         signs = not count and self.day is not None and self.day.ready and bool(self.day.unsigned)
         self._pin_why.setText(self._say("pin_sign") if signs else self._say("pin", count=count))
-        self._approve.set_text(self._say("approve", count=count))
+        none = "none_marked" if self.items else "no_left"
+        self._approve.set_text(self._say("approve", count=count) if count else self._say(none))
         self._approve.set_waiting(not count)
 
     def open_row(self, row: int) -> None:
@@ -273,26 +274,3 @@ class ReviewPage(Rooted):
             self.pin.setFocus()
             self.unsigned.emit()
         return secret
-
-
-class StaffSheet(Rooted):
-    """Who works here, and what each role may do: to be read."""
-
-    def __init__(
-        self, kit: StaffKit, lines: Sequence[Sequence[str]], rights: Sequence[tuple[str, Sequence[bool]]]
-    ) -> None:
-        super().__init__()
-        say = kit.strings.say
-        box = kit.column(self, gap=12)
-        box.addWidget(kit.label(say("counter.review.staff"), "h2"))
-        heads = [say(f"counter.review.{one}") for one in ("number", "name", "role", "card", "state")]
-        table = StaffTable(kit, heads, (110, 0, 230, 110, 180), 48, ("{1}|{4}", "{0} · {2}|{h[3]} {3}"))
-        table.setFixedHeight(kit.tall(60 + 50 * min(5, len(lines))))
-        table.fill(lines)
-        box.addWidget(table)
-        roles = [say(f"staff.role.{one}") for one in ("officer", "chief", "technician")]
-        matrix = StaffTable(kit, [say("counter.review.may"), *roles], (0, 180, 120, 190), 40, RIGHTS_LINES)
-        matrix.setFixedHeight(kit.tall(430))
-        matrix.fill([(f"<b>{text}</b>", *("✓" if one else "–" for one in marks)) for text, marks in rights])
-        matrix.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.addWidget(matrix)

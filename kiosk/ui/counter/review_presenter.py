@@ -8,7 +8,8 @@ from kiosk.domain.rights import RIGHTS
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import StaffSession
 from kiosk.ui.counter.parts import escaped
-from kiosk.ui.counter.review import ReviewPage, StaffSheet
+from kiosk.ui.counter.review import ReviewPage
+from kiosk.ui.counter.staff_sheet import StaffSheet
 from kiosk.ui.counter.stage import CounterStage
 from kiosk.ui.counter.writing import WordsForm
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QWidget
 
 from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.card_pane import CardPane
-from kiosk.ui.counter.lacquer import LacquerField
+from kiosk.ui.counter.lacquer import FieldBeside
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffButton, StaffKit, emptied, escaped
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -31,11 +31,8 @@ class SignInPage(Rooted):
         super().__init__()
         self.setObjectName("page")
         self._kit = kit
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(0)
-        self.field = LacquerField(kit, office, place)
-        self._across.addWidget(self.field, 2)
+        self._across = FieldBeside(kit, self, office, place)
+        self.field = self._across.field
         right = kit.column(margin=40, gap=12)
         self._across.addLayout(right, 3)
         right.addWidget(kit.label(kit.say("sign_in"), "h1"))
@@ -205,10 +202,7 @@ class SignInPage(Rooted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Upright, the field lies above."""
-        upright = event.size().height() > event.size().width()
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if upright else way.LeftToRight)
-        self.field.setMaximumHeight(self._kit.px(620) if upright else 16777215)
+        self._across.turn(event.size())
 
 
 def keypad(kit: StaffKit, typed: Callable[[str], object], erased: Callable[[], object]) -> QGridLayout:

@@ -55,6 +55,10 @@ class RichCells(QStyledItemDelegate):
     ) -> None:
         self.initStyleOption(option, index)
         text, option.text = option.text, ""
+        if option.backgroundBrush.style() != Qt.BrushStyle.NoBrush and not (
+            option.state & QStyle.StateFlag.State_Selected
+        ):
+            painter.fillRect(option.rect, option.backgroundBrush)
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         document = self.document(text, option.font, option.rect.width())
@@ -89,9 +93,13 @@ class StaffTable(RootedShowing, QTableWidget):
         widths: Sequence[float],
         high: float = 66,
         lines: Sequence[str] = (),
+        sums: Sequence[int] = (),
     ) -> None:
-        """``lines``: of a row, as ``stacked`` has them, where a narrow window has room for one column alone."""
+        """``lines``: of a row, as ``stacked`` has them, where a narrow window has room for one column alone. ``sums``:
+        the columns whose figures stand at the right."""
         self._lines = tuple(lines) if kit.narrow else ()
+        self._sums = () if self._lines else tuple(sums)
+        self._kit, self._tints = kit, tuple[str, ...]()
         super().__init__(0, 1 if self._lines else len(heads))
         self._heads = tuple(heads)
         self._cells = RichCells(kit.look, self)
@@ -117,6 +125,10 @@ class StaffTable(RootedShowing, QTableWidget):
         self._later.timeout.connect(self._make_room)
         head.sectionResized.connect(lambda *_: self._later.start())
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place in self._sums:
+            self.horizontalHeaderItem(place).setTextAlignment(
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
         for place, width in enumerate(widths):
             if width:
                 self.setColumnWidth(place, kit.tall(width))
@@ -129,9 +141,10 @@ class StaffTable(RootedShowing, QTableWidget):
         if not self._lines:
             self.setHorizontalHeaderLabels(list(heads))
 
-    def fill(self, rows: Iterable[Sequence[str]]) -> None:
-        """Replace what is shown; the first row is chosen."""
-        lines = list(rows)
+    def fill(self, rows: Iterable[Sequence[str]], tints: Sequence[str] = ()) -> None:
+        """Replace what is shown; the first row is chosen. ``tints``: the ground of each row by the theme's name, empty
+        for its own."""
+        lines, self._tints = list(rows), tuple(tints)
         with QSignalBlocker(self.selectionModel()):  # what is chosen below is told anew
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
@@ -144,8 +157,12 @@ class StaffTable(RootedShowing, QTableWidget):
     def put_row(self, at: int, cells: Sequence[str]) -> None:
         """One row anew."""
         shown = (stacked(self._lines, self._heads, cells),) if self._lines else cells
+        tint = self._tints[at] if at < len(self._tints) else ""
         for place, text in enumerate(shown):
-            self.setItem(at, place, QTableWidgetItem(text))
+            item = QTableWidgetItem(f"<div align='right'>{text}</div>" if place in self._sums and text else text)
+            if tint:
+                item.setBackground(self._kit.look.colour(tint))
+            self.setItem(at, place, item)
         self._room_for(at)
 
     def document(self, text: str, width: int) -> QSizeF:
