@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLineEdit, QVBoxL
 from kiosk.domain.cash import NOTES, CashDay, CashKind
 from kiosk.domain.money import digit_groups
 from kiosk.ui.counter.drawer import dotted
-from kiosk.ui.counter.parts import StaffKit, dressed, emptied
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, dressed, emptied
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted, RootedShowing
 
@@ -67,13 +67,14 @@ class ClosingPage(Rooted):
         grid = QGridLayout()
         grid.setSpacing(kit.px(8))
         grid.setColumnStretch(3, 1)
+        rows = 5 if kit.letters <= MOST_BESIDE else len(NOTES)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, note in enumerate(NOTES):
             entry = NumberEntry(4, 0, self._sum)
             entry.setFixedWidth(kit.tall(80))
             entry.setAccessibleName(dotted(note))
             self.counts[note], self._parts[note] = entry, kit.label("0", "second")
-            row, column = place % 5, 4 * (place // 5)
+            row, column = place % rows, 4 * (place // rows)
             name = kit.label(f"{digit_groups(note)} ×", "strong")
             for part in (name, self._parts[note]):
                 part.setAlignment(right)

@@ -118,8 +118,9 @@ class CounterFrame(VeiledFrame):
         outer.setContentsMargins(kit.px(22), kit.px(10), kit.px(22), kit.px(10))
         above, beneath = kit.row(gap=16), kit.row(gap=14)
         above.addWidget(kit.picture("building-store", 40, "son" if kit.is_light else "ink"))
-        above.addLayout(names, 3)
-        above.addLayout(people, 2)
+        large = kit.letters > MOST_BESIDE  # a long name has the larger part: the head stays low
+        above.addLayout(names, 2 if large else 3)
+        above.addLayout(people, 3 if large else 2)
         for label in (self._person, self._role):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         beneath.addWidget(self.search, 1)
@@ -127,7 +128,7 @@ class CounterFrame(VeiledFrame):
         outer.addLayout(above)
         outer.addLayout(beneath)
         chips = kit.bar()
-        (beneath if kit.letters <= MOST_BESIDE else chips).addWidget(self.line_chip)
+        (chips if large and kit.upright else beneath).addWidget(self.line_chip)
         chips.addWidget(self.card_chip)
         outer.addLayout(chips)
 

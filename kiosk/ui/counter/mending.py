@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from kiosk.domain.dossier_sheet import DossierField
 from kiosk.ui.counter.dialogs import DialogForm, OptionRows
-from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit
 
 REASONS = ("typo", "differs", "asked", "other")
 
@@ -19,13 +19,14 @@ class MendForm(DialogForm):
 
     def __init__(self, kit: StaffKit, line: DossierField) -> None:
         super().__init__(kit, kit.say("mend_title", field=line.label))
-        sides = kit.row(gap=20)
+        sides = kit.split(always=kit.letters <= MOST_BESIDE)
         left, right = kit.column(gap=6), kit.column(gap=6)
         left.addWidget(kit.label(kit.say("stands"), "second"))
         left.addWidget(kit.label(line.text or line.value, "quote", wrap=True), 1)
         right.addWidget(kit.label(kit.say("becomes"), "second"))
         self.value = QLineEdit(line.value)
         right.addWidget(self.value)
+        right.addStretch(1)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
         self.box.addLayout(sides)
