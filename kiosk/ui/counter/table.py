@@ -126,9 +126,8 @@ class StaffTable(RootedShowing, QTableWidget):
         head.sectionResized.connect(lambda *_: self._later.start())
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place in self._sums:
-            self.horizontalHeaderItem(place).setTextAlignment(
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            )
+            if (name := self.horizontalHeaderItem(place)) is not None:
+                name.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for place, width in enumerate(widths):
             if width:
                 self.setColumnWidth(place, kit.tall(width))
