@@ -52,15 +52,18 @@ def made_up_month(now: datetime) -> Iterator[LineRow]:
 class MaintenanceTour:
     """Plays in ``house``, whose store is the demo's own and thrown away."""
 
-    def __init__(self, house: KioskApp, folder: Path, report: Callable[[TourScene], None]) -> None:
-        self._house = house
+    def __init__(
+        self, house: KioskApp, folder: Path, report: Callable[[TourScene], None], person: str = PERSON
+    ) -> None:
+        """``person``: the technician's name."""
+        self._house, self._person = house, person
         self.film = Film(folder, house.window, self._settled, report)
         self._looks = 0
         self._presenter: MaintenancePresenter | None = None
 
     def play(self) -> None:
         """From the sign-in to the machine given back. NotSeen names what did not come."""
-        self._house.rooms.store.staff.add(NAME, StaffRole.TECHNICIAN, PERSON, PIN)
+        self._house.rooms.store.staff.add(NAME, StaffRole.TECHNICIAN, self._person, PIN)
         until(lambda: self._house.rooms.sign.up, "the line")
         self._sign_in()
         self._report()

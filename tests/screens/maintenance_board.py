@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,11 +23,15 @@ from local_eyes import local_eyes
 from kiosk.app.window import KioskApp
 from kiosk.config import Config, Devices
 from kiosk.tour.film import Film
-from kiosk.tour.finger import until
-from kiosk.tour.maintenance import MaintenanceTour
+from kiosk.tour.finger import pump, until
+from kiosk.tour.maintenance import PERSON, MaintenanceTour
 from kiosk.ui.maintenance.kit import MaintenanceKit
 
 GLASSES = {"up": QSize(1080, 1920), "lying": QSize(1920, 1080), "small": QSize(1366, 768)}
+
+STRANGER = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
+LONG_COMMUNE = "Đặc khu Hồ Thị Hồng Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
+LONG_HOST = f"ipp://may-in.{'motcua' * 10}.tinh-tuyen-quang.example:631/printers/mot-cua"
 
 Look = Callable[[str, KioskApp], object]
 
@@ -46,7 +51,7 @@ class Looked(Film):
             self.look(name)
 
     def look(self, name: str) -> None:
-        until(self._still, "the page never came to rest")
+        until(self.still, "the page never came to rest")
         self._look_at(name, self._house)
 
 
@@ -57,18 +62,38 @@ def kit_of(house: KioskApp) -> MaintenanceKit:
 
 
 def played(folder: Path, setting: str, look: Look) -> None:
-    """``setting``: glass, theme, percent of letters and language, as in ``up-light-100-vi``."""
-    glass, theme, text, language = setting.split("-")
+    """``setting``: glass, theme, percent of letters and language, as in ``up-light-100-vi``; with ``-long`` names of
+    technician and office, and a host, as long as they come."""
+    glass, theme, text, language, *more = setting.split("-")
     config = Config(data=folder / "data", demo=True, devices=Devices.all_simulated())
     config = config.with_(theme=theme, text=int(text), language=language)
+    if more == ["long"]:
+        config = replace(config, office=replace(config.office, commune=LONG_COMMUNE))
     bugs: list[BaseException] = []
     with KioskApp(config, size=GLASSES[glass], bug=bugs.append, eyes=local_eyes) as house:
         house.watch_for_bugs()
-        tour = MaintenanceTour(house, folder / "film", lambda _: None)
-        tour.film = Looked(folder / "film", house, tour._settled, look)
+        tour = MaintenanceTour(house, folder / "film", lambda _: None, STRANGER if more else PERSON)
+        told = long_host(look) if more else look
+        tour.film = Looked(folder / "film", house, tour._settled, told)
         tour.play()
     if bugs:
         raise bugs[0]
+
+
+def long_host(look: Look) -> Look:
+    """The settings once more, with values that are longer than a line."""
+
+    def looked(name: str, house: KioskApp) -> None:
+        look(name, house)
+        if name == "settings" and house.maintenance.presenter is not None:
+            page = house.maintenance.presenter.settings.page
+            for chosen, text in (("office.commune", f"{LONG_COMMUNE} 2"), ("devices.document_printer", LONG_HOST)):
+                page.choose(chosen)
+                page.entry.setText(text)
+                pump()
+                look(f"settings, {chosen}", house)
+
+    return looked
 
 
 def main(folder: Path, setting: str, names: list[str]) -> None:

@@ -36,7 +36,7 @@ def cut_words(label: QLabel) -> Iterator[str]:
         return
     if label.wordWrap():
         high = label.heightForWidth(label.width())
-        least = max((label.fontMetrics().horizontalAdvance(one) for one in _plain(label).split()), default=0)
+        least = max((label.fontMetrics().horizontalAdvance(one) for one in _words(_plain(label))), default=0)
         if least > label.contentsRect().width() + SLACK:
             yield f"a word of {label.text()!r} is wider than {label.width()}"
     else:
@@ -45,6 +45,11 @@ def cut_words(label: QLabel) -> Iterator[str]:
             yield f"{label.text()!r} wants {label.sizeHint().width()}, has {label.width()}"
     if high > label.height() + SLACK and label.property("role") not in ("kbd", "kbd-on"):
         yield f"{label.text()!r} is {high} high, in {label.height()}"
+
+
+def _words(text: str) -> list[str]:
+    """What a line never ends within: a zero-width space lets it."""
+    return text.replace("\u200b", " ").split()
 
 
 def _plain(label: QLabel) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -27,22 +27,26 @@ class LacquerField(Rooted):
         painter.fillRect(self.rect(), self._kit.look.colour("son"))
         draw_drum(painter, QRectF(self.rect()).center(), self.width() * 0.62, theme.motif)
         draw_emblem(painter, self._kit.look, QRectF(px(64), px(56), px(84), px(84)), plain=True)
-        self._text(painter, px(168), px(58), self._office, 24, 500, "on_son2")
-        self._text(painter, px(168), px(92), self._place, 32, 700, "on_son")
+        below = self._text(painter, px(168), px(58), self._office, 24, 500, "on_son2")
+        self._text(painter, px(168), max(px(92), below), self._place, 32, 700, "on_son")
         painter.fillRect(QRectF(px(64), self.height() - px(250), px(84), px(4)), self._kit.look.colour("gold"))
         self._text(painter, px(64), self.height() - px(216), self.greeting, 68, 700, "on_son")
         self._text(painter, px(64), self.height() - px(106), self.beneath, 26, 500, "on_son2")
         painter.fillRect(QRectF(self.width() - px(5), 0, px(5), self.height()), self._kit.look.colour("gold"))
 
-    def _text(self, painter: QPainter, x: int, y: int, text: str, size: int, weight: int, colour: str) -> None:
+    def _text(self, painter: QPainter, x: int, y: int, text: str, size: int, weight: int, colour: str) -> int:
+        """In as many lines as it takes; where they end."""
         font = painter.font()
         font.setFamilies(["Be Vietnam Pro", "Noto Sans"])
         font.setPixelSize(self._kit.px(size))
         font.setWeight(font.Weight(weight))
         painter.setFont(font)
         painter.setPen(self._kit.look.colour(colour))
-        area = QRectF(x, y, self.width() - x - self._kit.px(20), self._kit.px(size * 1.5))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        area = QRect(x, y, self.width() - x - self._kit.px(20), max(1, self.height() - y))
+        painted = painter.boundingRect(area, flags, text)
+        painter.drawText(painted, flags, text)
+        return painted.bottom()
 
 
 class FieldBeside(QBoxLayout):

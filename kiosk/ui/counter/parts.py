@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.ui.counter.flow_row import FlowRow
-from kiosk.ui.counter.wide_label import WideLabel
+from kiosk.ui.counter.wide_label import ONE_LINE, WideLabel
 from kiosk.ui.icons import icon
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -67,9 +67,9 @@ class StaffKit:
     def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
         one = WideLabel(text) if self.wraps else QLabel(text)
         one.setProperty("role", role)
-        one.setWordWrap(wrap or (self.wraps and not role.startswith(("chip", "kbd"))))
+        one.setWordWrap(wrap or (self.wraps and not role.startswith(ONE_LINE)))
         one.setTextFormat(Qt.TextFormat.RichText if "<" in text else Qt.TextFormat.PlainText)
-        if role.startswith(("chip", "kbd")):
+        if role.startswith(ONE_LINE[:2]):
             one.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return one
 

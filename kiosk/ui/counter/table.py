@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSizeF, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +26,8 @@ _PLACES = re.compile(r"\{(\d+)\}")
 _TAG = re.compile(r"<[^>]*>")
 
 BOLD = 1.15  # how much wider bold letters are, at most
+
+BAR = 6  # px of a window 1080 high, at the left of the row that is chosen
 
 MARGIN = 14  # px of a window 1080 high, at either side of a cell
 
@@ -61,6 +63,9 @@ class RichCells(QStyledItemDelegate):
             painter.fillRect(option.rect, option.backgroundBrush)
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:  # where a tint is not seen, too
+            bar = QRect(option.rect.topLeft(), QSize(round(BAR * self._look.scale), option.rect.height()))
+            painter.fillRect(bar, self._look.colour("action"))
         document = self.document(text, option.font, option.rect.width())
         painter.save()
         painter.setClipRect(option.rect)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from kiosk.ui.widgets.rooted import RootedShowing
+
+ONE_LINE = ("chip", "kbd", "tag")
+"""Roles of words that never take several lines."""
+
+LONGEST_UNBROKEN = 16
+"""Letters that stay together where nothing else says where to break."""
+
+
+def with_breaks(text: str) -> str:
+    """An address, a path or a name without spaces, with places where a line may end (zero-width spaces)."""
+    parts = re.split(r"(?<=[./:@_?&=,-])(?=\w)", text)
+    pieces = (part[at : at + LONGEST_UNBROKEN] for part in parts for at in range(0, len(part), LONGEST_UNBROKEN))
+    return "\u200b".join(pieces) if " " not in text else " ".join(with_breaks(word) for word in text.split(" "))
 
 
 class WideLabel(RootedShowing, QLabel):
@@ -22,3 +37,16 @@ class WideLabel(RootedShowing, QLabel):
         """A line: how many there are follows from the width, and is asked for with it."""
         least = super().minimumSizeHint()
         return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() and self.text() else least
+
+
+class OutcomeLabel(WideLabel):
+    """What came of the last act: it takes no room while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setVisible(bool(text))

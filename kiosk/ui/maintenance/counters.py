@@ -57,7 +57,7 @@ class CountersPage(MaintenancePage):
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.code.hide()
         box.addWidget(self.code)
-        self.code_line = kit.label("", "", wrap=True)
+        self.code_line = kit.outcome("")
         box.addWidget(self.code_line)
         box.addStretch(1)
         return frame
@@ -87,7 +87,7 @@ class CountersPage(MaintenancePage):
     def _row(self, one: KnownCounter) -> QWidget:
         kit, say = self.kit, self.kit.strings.say
         frame, box = kit.card()
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         line.addWidget(kit.label(say("hall.counter", counter=one.name), "h3"))
         tint, picture = TINTS[one.state]
         line.addWidget(kit.chip(say(f"hall.state.{one.state}"), tint, picture))

@@ -14,6 +14,8 @@ from kiosk.ui.widgets.camera import TABLE, image_of
 from kiosk.ui.widgets.rooted import Rooted
 
 _INK = "#1C1713"
+_SHADE = QColor(28, 23, 19, 190)
+"""Under the tray's scale, which may lie on paper."""
 _PLACES = ((0.2, 0.18), (0.8, 0.18), (0.5, 0.5), (0.2, 0.82), (0.8, 0.82))  # on the sheet, where each zone is told
 
 
@@ -25,7 +27,7 @@ class TrayPicture(Rooted):
         self._kit = kit
         self._image: QImage | None = None
         self._measure: TrayMeasure | None = None
-        self.setMinimumSize(kit.px(420), kit.px(560))
+        self.setMinimumSize(kit.px(420), kit.shown_high(560))
 
     def show_measure(self, measure: TrayMeasure | None) -> None:
         self._measure, self._image = measure, image_of(measure.frame) if measure else None
@@ -57,11 +59,13 @@ class TrayPicture(Rooted):
         painter.setPen(QPen(outline, 4))
         painter.drawPolygon(QPolygonF(points))
         for (x, y), value in zip(_PLACES, measure.zones, strict=False):
-            self._chip(painter, _within(points, x, y), "–" if value < 0 else f"{value:.1f}".replace(".", ","))
+            words = "–" if value < 0 else f"{value:.1f}".replace(".", ",")
+            self._chip(painter, _within(points, x, y), words, area.width())
         self._paint_scale(painter, area, measure)
 
-    def _chip(self, painter: QPainter, at: QPointF, text: str) -> None:
-        high = self._kit.tall(40)
+    def _chip(self, painter: QPainter, at: QPointF, text: str, wide: float) -> None:
+        """``wide``: the picture; five of them have room on it."""
+        high = min(self._kit.tall(40), wide * 0.1)
         box = QRectF(at.x() - high, at.y() - high / 2, 2 * high, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(_INK))
@@ -80,9 +84,11 @@ class TrayPicture(Rooted):
         per_mm, x = area.width() / measure.view_mm, area.right() - self._kit.px(28)
         painter.setPen(QPen(QColor("#FFFFFF"), 2))
         font = painter.font()
-        font.setPixelSize(self._kit.tall(18))
+        font.setPixelSize(min(self._kit.tall(18), round(area.width() * 0.045)))
         painter.setFont(font)
         top, most = area.top() + self._kit.px(24), int((area.height() - self._kit.px(48)) / per_mm)
+        wide = painter.fontMetrics().horizontalAdvance("000") + 22
+        painter.fillRect(QRectF(x - wide, area.top(), area.right() - x + wide, area.height()), _SHADE)
         painter.drawLine(QPointF(x, top), QPointF(x, top + most * per_mm))
         for mm in range(0, most + 1, 10):
             long, y = mm % 50 == 0, top + mm * per_mm

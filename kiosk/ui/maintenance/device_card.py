@@ -99,7 +99,7 @@ class CardPanel(TrialPanel):
         self.second = kit.label(self.say("how_line"), "second", wrap=True)
         box.addWidget(self.sentence)
         box.addWidget(self.second)
-        self._chips = kit.row()
+        self._chips = kit.bar()
         box.addLayout(self._chips)
         box.addWidget(self.fault)
         entry = kit.row(gap=12)
@@ -121,7 +121,7 @@ class CardPanel(TrialPanel):
         heads = [self.say(f"col.{one}") for one in ("number", "command", "head", "status", "bytes", "ms")]
         lines = ("{0}. <b>{1}</b>|{3}", "{2}|{4} B · {5} ms")
         self.table = StaffTable(kit, heads, (56, 0, 150, 92, 80, 84), 46, lines)
-        self.table.setMinimumHeight(kit.px(420))
+        self.table.setMinimumHeight(kit.shown_high(420))
         split.addWidget(self.table, 6)
 
     def _start(self) -> None:

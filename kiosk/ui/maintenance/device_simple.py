@@ -34,7 +34,7 @@ class AskedPanel(TrialPanel):
         line.addWidget(self.start)
         line.addStretch(1)
         self.box.addLayout(line)
-        self.result = kit.label("", "h3", wrap=True)
+        self.result = kit.outcome("h3")
         self.column.addWidget(self.result)
         self.ask: QFrame = self.question(self.say("ask"))
         self.ask.hide()
@@ -72,7 +72,7 @@ class PrinterPanel(AskedPanel):
 
     def fill(self) -> None:
         self.strip = PaperView(self.kit)
-        self.strip.setMinimumHeight(self.kit.px(420))
+        self.strip.setMinimumHeight(self.kit.shown_high(420))
         self.column.addWidget(self.strip, 1)
 
     def show_strip(self, strip: Strip) -> None:
@@ -84,7 +84,7 @@ class ScannerPanel(AskedPanel):
 
     def fill(self) -> None:
         self.page = PaperView(self.kit)
-        self.page.setMinimumHeight(self.kit.px(520))
+        self.page.setMinimumHeight(self.kit.shown_high(520))
         self.column.addWidget(self.page, 1)
 
     def show_page(self, page: Bitmap, dpi: int, seconds: float) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QStacke
 
 from kiosk.domain.jobs import JobOutcome, JobRecord
 from kiosk.domain.machine_health import CellState
+from kiosk.ui.counter.parts import MOST_BESIDE
 from kiosk.ui.maintenance.home import moment
 from kiosk.ui.maintenance.kit import TINTS, LaidButton, MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -68,7 +69,7 @@ class TrialPanel(Rooted):
         kit = self.kit
         frame, box = kit.card()
         box.addWidget(kit.label(text, "h3", wrap=True))
-        line = kit.row(gap=14)
+        line = kit.bar(gap=14)
         for word, answer, picture in (("trial_yes", True, "circle-check"), ("trial_no", False, "circle-x")):
             line.addWidget(kit.button(kit.say(word), lambda answer=answer: self.judged.emit(answer), picture=picture))  # type: ignore[misc]
         line.addStretch(1)
@@ -109,8 +110,7 @@ class DevicesPage(MaintenancePage):
             self.rows[device] = self._row(device)
             grid.addWidget(self.rows[device], place // wide, place % wide)
         box.addStretch(1)
-        if not kit.narrow:
-            frame.setFixedWidth(kit.px(300))
+        kit.fix_width(frame, 330)
         return frame
 
     def _row(self, device: str) -> LaidButton:
@@ -150,8 +150,8 @@ class DevicesPage(MaintenancePage):
     def show_panel(self, device: str) -> TrialPanel:
         panel = self._panels[device]
         self._stack.setCurrentWidget(panel)
-        if self.kit.letters > 1.3:  # the list fills the window: what was chosen lies below it
-            self.ensureWidgetVisible(panel, 0, self.height() // 2)
+        if self.kit.letters > MOST_BESIDE:  # the list fills the window: what was chosen lies below it
+            self.bring(panel)
         self.rows[device].setChecked(True)
         return panel
 

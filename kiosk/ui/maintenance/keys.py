@@ -68,7 +68,7 @@ class KeysPage(MaintenancePage):
         self.bar.setTextVisible(False)
         self.bar.hide()
         box.addWidget(self.bar)
-        self.result = kit.label("", "ok", wrap=True)
+        self.result = kit.outcome()
         box.addWidget(self.result)
         self.rotate = kit.button(kit.say("keys_rotate"), self.rotated.emit, picture="repeat")
         box.addWidget(self.rotate)
@@ -92,7 +92,7 @@ class KeysPage(MaintenancePage):
             return
         if printed:
             self._stage.addWidget(kit.note(kit.say("keys_handed", place=printed, count=count), "info", "user"))
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         if printed < count:
             text = kit.say("keys_print", place=printed + 1, count=count)
             act = lambda: self.printed.emit(printed + 1)  # noqa: E731
@@ -103,7 +103,7 @@ class KeysPage(MaintenancePage):
         line.addWidget(following)
         line.addStretch(1)
         self._stage.addLayout(line)
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         if printed:
             again = kit.button(
                 kit.say("keys_again", place=printed), lambda: self.printed.emit(printed), picture="printer"

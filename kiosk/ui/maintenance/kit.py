@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from kiosk.domain.machine_health import CellState
 from kiosk.ui.counter.parts import MOST_PICTURE, StaffButton, StaffKit
 from kiosk.ui.counter.style import enlarged, style_sheet
+from kiosk.ui.counter.wide_label import OutcomeLabel
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets.rooted import RootedShowing
@@ -26,7 +27,11 @@ class MaintenanceKit(StaffKit):
 
     def __init__(self, look: Look, strings: Strings, size: QSize, text_percent: int = 100) -> None:
         super().__init__(look, strings, size, text_percent)
-        self.wraps = False  # each label says itself whether it takes several lines
+        self._window_high = size.height()
+
+    def shown_high(self, number: float, part: float = 0.6) -> int:
+        """Of something that holds letters and is scrolled in itself: no more than ``part`` of the window."""
+        return min(self.tall(number), round(part * self._window_high))
 
     def say(self, key: str, /, **values: object) -> str:
         own = f"maintenance.ui.{key}"
@@ -35,6 +40,13 @@ class MaintenanceKit(StaffKit):
     def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
         """Commands stand between grave accents in the words; on a screen they are words like others."""
         return super().label(text.replace("`", ""), role, wrap=wrap)
+
+    def outcome(self, role: str = "ok", text: str = "") -> OutcomeLabel:
+        one = OutcomeLabel()
+        one.setProperty("role", role)
+        one.setTextFormat(Qt.TextFormat.PlainText)
+        one.setText(text)
+        return one
 
     def chip(self, text: str, tint: str, picture: str = "") -> StateChip:
         return StateChip(self, text, tint, picture)
@@ -66,11 +78,12 @@ class MaintenanceKit(StaffKit):
         return one
 
     def note(self, text: str, tint: str = "warn", picture: str = "info-circle") -> QFrame:
-        """A tinted line of words with its icon."""
+        """A tinted line of words with its icon, if it has one."""
         frame = QFrame()
         frame.setProperty("role", f"note-{tint}")
         box = self.row(frame, margin=14, gap=12)
-        box.addWidget(self.picture(picture, 28, _COLOURS[tint]), 0, Qt.AlignmentFlag.AlignTop)
+        if picture:
+            box.addWidget(self.picture(picture, 28, _COLOURS[tint]), 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.label(text, "", wrap=True), 1)
         return frame
 
@@ -88,6 +101,9 @@ class LaidButton(RootedShowing, QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
+        if policy.verticalPolicy() is QSizePolicy.Policy.Fixed:  # as Qt has it for a button: its words are one line
+            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:

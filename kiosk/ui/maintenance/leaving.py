@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit
 
 from kiosk.domain.moving import NO_RETURN, STEPS, InvitationOnStick, MoveState
 from kiosk.domain.retiring import RETIRE_STEPS, RetireState, RetireStep
-from kiosk.ui.counter.parts import emptied, escaped
+from kiosk.ui.counter.parts import MOST_BESIDE, emptied, escaped
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.maintenance.kit import LaidButton, MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -37,12 +37,13 @@ class LeavingPage(MaintenancePage):
         self.line.setText(kit.say("leaving_line"))
         split = kit.split()
         self.body.addLayout(split)
-        frame, box = kit.card()
+        steps, box = kit.card()
         self._steps = kit.column(gap=12)
         box.addLayout(self._steps)
-        split.addWidget(frame, 2)
-        frame, self._now = kit.card()
-        split.addWidget(frame, 3)
+        now, self._now = kit.card()
+        parts = ((steps, 2), (now, 3))
+        for part, room in parts if kit.letters <= MOST_BESIDE else reversed(parts):  # large: what is to be done first
+            split.addWidget(part, room)
         self.body.addStretch(1)
         self._group = QButtonGroup(self)
         self.forget()
@@ -74,7 +75,7 @@ class LeavingPage(MaintenancePage):
             entry.setAccessibleName(kit.say(key))
             self._now.addWidget(entry)
         self._now.addWidget(kit.note(kit.say("move_note"), "info", "info-circle"))
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         line.addWidget(kit.button(kit.say("restore_look"), self.looked.emit, picture="usb"))
         begin = kit.button(kit.say("move_begin"), self._begin, role="primary", picture="arrow-right")
         begin.setObjectName("begin-move")
@@ -125,7 +126,7 @@ class LeavingPage(MaintenancePage):
         self._now.addLayout(self._acts(state))
         heads = [kit.say(f"move_col.{one}") for one in ("code", "number", "papers")]
         table = StaffTable(kit, heads, (170, 0, 360), 52, ("<b>{0}</b>", "{1}", "{2}"))
-        table.setMinimumHeight(kit.tall(300))
+        table.setMinimumHeight(kit.shown_high(300))
         ways = {code: kit.say("move_parked") for code in state.parked}
         waiting = [(code, ways.get(code, kit.say("move_on_its_way")), "") for code in state.waiting]
         signed = [(code, number, _grouped(papers)) for code, number, papers in proofs]

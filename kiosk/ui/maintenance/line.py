@@ -42,7 +42,7 @@ class LinePage(MaintenancePage):
         self._facts = QGridLayout()
         box.addLayout(self._facts)
         box.addWidget(kit.rule())
-        legend = kit.row(gap=10)
+        legend = kit.bar(gap=10)
         for key, tint in (("up", "ok"), ("slow", "warn"), ("down", "err")):
             legend.addWidget(kit.chip(kit.say(f"legend_{key}"), tint))
         legend.addStretch(1)
@@ -67,7 +67,7 @@ class LinePage(MaintenancePage):
         self.speed_button = kit.button("", lambda: self.measured.emit(self._bytes), picture="activity")
         self.speed_button.hide()
         below.addWidget(self.speed_button)
-        self.speed = kit.label("", "second", wrap=True)
+        self.speed = kit.outcome("second")
         below.addWidget(self.speed)
         side.addWidget(card)
 

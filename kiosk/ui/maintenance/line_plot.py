@@ -24,7 +24,7 @@ class LinePlot(Rooted):
         self._kit, self._words = kit, words
         self._report: LineReport | None = None
         self.moment: datetime | None = None
-        self.setMinimumHeight(kit.px(560))
+        self.setMinimumHeight(kit.tall(560))
 
     def show_report(self, report: LineReport) -> None:
         self._report, self.moment = report, None
@@ -85,8 +85,8 @@ class LinePlot(Rooted):
 
     def _axis(self, painter: QPainter, report: LineReport, area: QRectF) -> None:
         days = (report.until - report.since) / timedelta(days=1)
-        count = 6 if days > 1 else 8
-        painter.setPen(self._kit.look.colour("ink2"))
+        wide = self._kit.tall(70)
+        count = min(6 if days > 1 else 8, int(self._room()[1] / wide))
         for place in range(count + 1):
             at = report.since + (report.until - report.since) * place / count
             x = self._x(at)
@@ -94,7 +94,6 @@ class LinePlot(Rooted):
             painter.drawLine(QPointF(x, 0), QPointF(x, area.height() * 0.92))
             painter.setPen(self._kit.look.colour("ink2"))
             words = f"{at:%d/%m}" if days > 1 else f"{at:%H:%M}"
-            wide = self._kit.tall(70)
             left = min(x - wide / 2, self.width() - wide)
             painter.drawText(
                 QRectF(left, area.height() * 0.93, wide, self._kit.tall(26)), Qt.AlignmentFlag.AlignCenter, words
@@ -166,9 +165,10 @@ class LinePlot(Rooted):
         painter.setPen(QPen(self._kit.look.colour("ink"), 3))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height() * 0.92))
         words = f"{at:%H:%M %d/%m}\n" + (self._words(row) if row else self._kit.say("lane_unknown"))
-        wide, high = self._kit.tall(330), self._kit.tall(110)
+        lanes, room = self._room()
+        wide, high = min(self._kit.tall(330), room), self._kit.tall(110)
         left = x + 12 if x + 12 + wide < self.width() else x - 12 - wide
-        box = QRectF(left, self.height() * 0.36, wide, high)
+        box = QRectF(max(left, lanes), self.height() * 0.36, wide, high)  # beside the lanes' names, never over them
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("#1C1713"))
         painter.drawRoundedRect(box, 12, 12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from kiosk.ui.maintenance.kit import MaintenanceKit
@@ -20,7 +20,7 @@ class MaintenancePage(RootedShowing, QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setObjectName("inner")
         outer = kit.column(inner, gap=18)
         outer.setContentsMargins(*(kit.px(side) for side in (32, 22, 32, 22)))
@@ -31,7 +31,7 @@ class MaintenancePage(RootedShowing, QScrollArea):
         names.addWidget(self.title)
         names.addWidget(self.line)
         head.addLayout(names, 1)
-        self.acts = kit.row(gap=14)
+        self.acts = kit.bar(gap=14)
         self.acts.addStretch(1)
         head.addLayout(self.acts)
         outer.addLayout(head)
@@ -39,6 +39,17 @@ class MaintenancePage(RootedShowing, QScrollArea):
         outer.addLayout(self.body, 1)
         self.setWidget(inner)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def bring(self, part: QWidget) -> None:
+        """Into sight what follows from a touch, where it lies below the window."""
+        if self.kit.narrow:
+            QTimer.singleShot(0, part, lambda: self._scroll_to(part))  # once it is laid out
+
+    def _scroll_to(self, part: QWidget) -> None:
+        """Whole, or from its beginning on where it is higher than the window; as it stands where it is seen."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what it shows was just put there
+        bar, high, top = self.verticalScrollBar(), self.viewport().height(), part.mapTo(self._inner, QPoint(0, 0)).y()
+        bar.setValue(min(top, max(bar.value(), top + part.height() - high)))
 
     def headed(self, title: str, picture: str) -> tuple[QFrame, QVBoxLayout]:
         """A card that begins with its picture and its title."""
@@ -55,7 +66,7 @@ class MaintenancePage(RootedShowing, QScrollArea):
         frame, box = self.kit.card()
         quiet = self.kit.label(right, "second")
         if title:
-            head = self.kit.row()
+            head = self.kit.bar()
             head.addWidget(self.kit.label(title, "h2"))
             head.addStretch(1)
             head.addWidget(quiet)

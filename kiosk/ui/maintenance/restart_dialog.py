@@ -21,7 +21,7 @@ class RestartDialog(Rooted):
         box.addWidget(kit.label(kit.say(f"restart_{kind.value}_ask"), "h1", wrap=True))
         box.addWidget(kit.label(kit.say(f"restart_{kind.value}_then"), "", wrap=True))
         box.addWidget(kit.note(kit.say("restart_kept"), "info", "shield-check"))
-        line = kit.split()
+        line = kit.bar()
         self.drop = kit.button(kit.say("restart_drop"), self.dropped.emit, picture="x")
         self.drop.setObjectName("drop")
         self.go = kit.button(kit.say(f"restart_{kind.value}_now"), self.agreed.emit, role="danger", picture="power")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from kiosk.domain.setting_line import SettingLine
-from kiosk.ui.counter.parts import emptied, escaped
+from kiosk.ui.counter.parts import LONGEST_IN_CHIP, emptied, escaped
 from kiosk.ui.counter.table import StaffTable
+from kiosk.ui.counter.wide_label import with_breaks
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 
@@ -32,12 +33,14 @@ class SettingsPage(MaintenancePage):
         self.body.addLayout(split, 1)
         heads = [kit.say(f"settings_col.{one}") for one in ("meaning", "value")]
         self.table = StaffTable(kit, heads, (0, 320), 62, ("{0}", "<b>{1}</b>"))
-        self.table.setMinimumHeight(kit.tall(560))
+        self.table.setMinimumHeight(kit.shown_high(560))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         split.addWidget(self.table, 3)
-        frame, self._detail = kit.card()
-        split.addWidget(frame, 2)
-        self.result = kit.label("", "ok", wrap=True)
+        card, self._detail = kit.card()
+        self._detail_card: QWidget = card
+        self.table.clicked.connect(lambda _: self.bring(card))
+        split.addWidget(self._detail_card, 2)
+        self.result = kit.outcome()
         self.fault: QLabel | None = None
         self.entry = QLineEdit()
         self._shown = ""
@@ -49,6 +52,7 @@ class SettingsPage(MaintenancePage):
 
     def choose(self, name: str) -> None:
         self.table.selectRow([one.name for one in self.entries].index(name))
+        self.bring(self._detail_card)
 
     def show_entries(self, entries: Sequence[SettingLine], text: str = "") -> None:
         """``text``: what came of the last act."""
@@ -77,9 +81,9 @@ class SettingsPage(MaintenancePage):
             return
         self._detail.addWidget(kit.label(one.meaning, "h2", wrap=True))
         self._detail.addWidget(kit.mono(one.name))
-        self._detail.addLayout(kit.pair(kit.say("settings_set_up"), one.set_up))
-        self._detail.addLayout(kit.pair(kit.say("settings_default"), one.default))
-        self.result = kit.label(text, "ok", wrap=True)
+        for key, value in (("settings_set_up", one.set_up), ("settings_default", one.default)):
+            self._detail.addLayout(kit.pair(kit.say(key), with_breaks(value)))
+        self.result = kit.outcome(text=text)
         if not one.changeable:
             self._detail.addWidget(kit.note(kit.say("settings_elsewhere")))
             self._detail.addStretch(1)
@@ -89,7 +93,7 @@ class SettingsPage(MaintenancePage):
         self.entry.textChanged.connect(lambda _: self._show_difference(one))
         self.entry.returnPressed.connect(self._apply)
         self._detail.addWidget(self.entry)
-        self._difference = kit.row(gap=12)
+        self._difference = kit.bar(gap=12)
         self._detail.addLayout(self._difference)
         self.fault = kit.label("", "err", wrap=True)
         self.fault.hide()
@@ -116,10 +120,15 @@ class SettingsPage(MaintenancePage):
         self.apply.setEnabled(differs)
         if differs:
             empty = kit.strings.say("settings.empty")
-            self._difference.addWidget(kit.chip(f"− {one.value or empty}", "err"))
+            self._difference.addWidget(self._value(f"− {one.value or empty}", "err"))
             self._difference.addWidget(kit.picture("arrow-right", 24))
-            self._difference.addWidget(kit.chip("+ " + ("•••" if one.secret else text or empty), "ok"))
+            self._difference.addWidget(self._value("+ " + ("•••" if one.secret else text or empty), "ok"))
         self._difference.addStretch(1)
+
+    def _value(self, text: str, tint: str) -> QWidget:
+        """In a chip, or in several lines where it is too long for one."""
+        kit = self.kit
+        return kit.chip(text, tint) if len(text) <= LONGEST_IN_CHIP else kit.note(with_breaks(text), tint, "")
 
     def show_failure(self, text: str) -> bool:
         """The rule that it breaks, beside the entry; False where there is none."""

@@ -25,14 +25,14 @@ class ShareEntry(RootedShowing, QFrame):
         self.entry.setPlaceholderText(kit.say("share_type"))
         self.entry.returnPressed.connect(self._give)
         box.addWidget(self.entry)
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         self.take: StaffButton = kit.button(kit.say("share_take"), self._give, picture="check")
         self.camera: StaffButton = kit.button(kit.say("share_camera"), self.looked.emit, picture="camera")
         line.addWidget(self.take)
         line.addWidget(self.camera)
         line.addStretch(1)
         box.addLayout(line)
-        self.result = kit.label("", "ok", wrap=True)
+        self.result = kit.outcome()
         box.addWidget(self.result)
 
     def _give(self) -> None:

@@ -40,7 +40,7 @@ class StorePage(MaintenancePage):
             grid.addWidget(self._job(key, pictures[key]), place // wide, place % wide)
         frame, self._quarantine = kit.card()
         grid.addWidget(frame, len(JOBS) // wide, len(JOBS) % wide)
-        self.note = kit.label("", "ok", wrap=True)
+        self.note = kit.outcome()
         self.body.addWidget(self.note)
         self.body.addStretch(1)
 
@@ -61,7 +61,7 @@ class StorePage(MaintenancePage):
             self.bar.hide()
             box.addWidget(self.bar)
         box.addStretch(1)
-        line = kit.row(gap=12)
+        line = kit.bar(gap=12)
         button = kit.button(
             kit.say(f"store_run_{key}"),
             lambda: self.wanted.emit(key),

@@ -29,7 +29,7 @@ class UpdatesPage(MaintenancePage):
     def __init__(self, kit: MaintenanceKit) -> None:
         super().__init__(kit, kit.say("updates"))
         self.line.setText(kit.say("updates_line"))
-        self.result = kit.label("", "h3", wrap=True)
+        self.result = kit.outcome("h3")
         self.body.addWidget(self.result)
         self._sides = kit.split()
         self.body.addLayout(self._sides)
@@ -46,13 +46,15 @@ class UpdatesPage(MaintenancePage):
     def _side(self, one: UpdateFacts, coming: ComingUpdate | None) -> QWidget:
         kit = self.kit
         frame, box = kit.card()
-        head = kit.row(gap=14)
-        head.addWidget(kit.plate(ICONS[one.kind], 60))
-        head.addWidget(kit.label(kit.say(f"updates_{one.kind}"), "h2", wrap=True), 1)
+        head, name = kit.bar(gap=14), kit.row(gap=14)
+        name.addWidget(kit.plate(ICONS[one.kind], 60))
+        name.addWidget(kit.label(kit.say(f"updates_{one.kind}"), "h2", wrap=True), 1)
+        head.addLayout(name)
+        head.addStretch(1)
         word, tint = ("updates_trusted", "ok") if one.trusted else ("updates_untrusted", "warn")
         head.addWidget(kit.chip(kit.say(word), tint, "shield-check" if one.trusted else "alert-triangle"))
         box.addLayout(head)
-        versions = kit.row(gap=12)
+        versions = kit.bar(gap=12)
         versions.addWidget(kit.chip(kit.say("updates_runs", version=self._version(one.running)), "plain"))
         if one.waits:
             versions.addWidget(kit.picture("arrow-right", 26))
@@ -78,7 +80,7 @@ class UpdatesPage(MaintenancePage):
             box.addWidget(kit.label(kit.say("updates_published", **values), "", wrap=True))
         self._changes(one.named, one, box)
         box.addWidget(kit.note(kit.say(f"updates_note_{one.kind}")))
-        line = kit.split() if kit.narrow else kit.row(gap=12)
+        line = kit.bar(gap=12)
         first = one.kind == "catalogue"
         for carried, picture, key in ((False, "cloud-down", "updates_look"), (True, "usb", "updates_look_stick")):
             role = "primary" if first and not carried else ""
@@ -110,7 +112,7 @@ class UpdatesPage(MaintenancePage):
         if coming.hindrance:
             box.addWidget(kit.note(kit.say(f"updates_hindrance_{coming.hindrance}"), "warn", "alert-triangle"))
         box.addWidget(kit.note(kit.say(f"updates_note_{coming.kind}")))
-        line = kit.split() if kit.narrow else kit.row(gap=12)
+        line = kit.bar(gap=12)
         words = kit.say("updates_take_version", version=coming.version)
         take = kit.button(
             words, lambda: self.taken.emit(coming.kind, coming.carried), role="primary", picture="cloud-down"
