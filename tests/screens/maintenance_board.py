@@ -30,7 +30,8 @@ from kiosk.ui.maintenance.kit import MaintenanceKit
 GLASSES = {"up": QSize(1080, 1920), "lying": QSize(1920, 1080), "small": QSize(1366, 768)}
 
 STRANGER = "Hồ Thị Hồng Ƀlŏ Êban Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
-LONG_COMMUNE = "Đặc khu Hồ Thị Hồng Knul Niê Kđăm Ayŭn Ksơr Rơ Châm Đinh Trần Lê Phạm Hoàng Vũ"
+LONG_COMMUNE = "Phường Hồ Thị Hồng Knul Niê Kđăm Ayŭn Ksơr Rơ Châm"
+ROUNDS = 25  # of events, until what was put in is laid out
 LONG_HOST = f"ipp://may-in.{'motcua' * 10}.tinh-tuyen-quang.example:631/printers/mot-cua"
 
 Look = Callable[[str, KioskApp], object]
@@ -90,7 +91,8 @@ def long_host(look: Look) -> Look:
             for chosen, text in (("office.commune", f"{LONG_COMMUNE} 2"), ("devices.document_printer", LONG_HOST)):
                 page.choose(chosen)
                 page.entry.setText(text)
-                pump()
+                for _ in range(ROUNDS):
+                    pump()
                 look(f"settings, {chosen}", house)
 
     return looked

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
 
-from kiosk.ui.counter.parts import let_touches_through
+from kiosk.ui.counter.parts import chip_name, let_touches_through
 from kiosk.ui.counter.veiled import VeiledFrame
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -152,7 +152,7 @@ class MaintenanceFrame(VeiledFrame):
     # --- what it shows ---
 
     def show_person(self, person: str) -> None:
-        self._person.setText(person)
+        self._person.setText(chip_name(person))
 
     def show_page(self, page: MaintenancePage, section: str) -> None:
         self.pages.setCurrentWidget(page)

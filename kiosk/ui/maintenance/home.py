@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from kiosk.domain.machine_health import CellState, HealthBoard, HealthCell
-from kiosk.ui.counter.parts import emptied
+from kiosk.ui.counter.flow_row import FlowRow
+from kiosk.ui.counter.parts import StaffButton, emptied, escaped
 from kiosk.ui.maintenance.kit import TINTS, LaidButton, MaintenanceKit, grown
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.widgets.rooted import Rooted
@@ -43,8 +44,8 @@ _CELL_ROLES = {
     CellState.BROKEN: "cell-err",
     CellState.ABSENT: "cell-plain",
 }
-MOST_MENDS = 4
-"""Things to mend that are shown at once; the cells show all."""
+MOST_MENDS = 3
+"""Things to mend that are shown at once beside the cells, which show all; one more where they lie above them."""
 
 
 class StateBar(Rooted):
@@ -125,49 +126,69 @@ class HomePage(MaintenancePage):
         box.addWidget(StateBar(kit, board))
         box.addLayout(self._counts(board))
         column.addWidget(card)
+        most = MOST_MENDS + int(kit.narrow)
         if board.to_mend:
             column.addWidget(kit.label(kit.say("mend_order"), "h2"))
-        for place, cell in enumerate(board.to_mend[:MOST_MENDS], start=1):
-            column.addWidget(self._mend(place, cell))
-        if (more := len(board.to_mend) - MOST_MENDS) > 0:
+        for place, cell in enumerate(board.to_mend[:most], start=1):
+            column.addWidget(self._first(cell) if place == 1 else self._next(place, cell))
+        if (more := len(board.to_mend) - most) > 0:
             column.addWidget(kit.label(kit.say("mend_more", count=more), "second"))
         column.addStretch(1)
         return side
 
-    def _counts(self, board: HealthBoard) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(self.kit.px(8))
-        shown = [(state, count) for state, count in board.counts.items() if count]
-        wide = 2 if self.kit.letters > 1.3 or (not self.kit.narrow and len(shown) > 3) else 4
-        for place, (state, count) in enumerate(shown):
-            text = self.kit.strings.say(f"maintenance.count.{state.value}", count=count)
-            chip = self.kit.chip(text, *TINTS[state])
-            grid.addWidget(chip, place // wide, place % wide, Qt.AlignmentFlag.AlignLeft)
-        return grid
+    def _counts(self, board: HealthBoard) -> FlowRow:
+        row = self.kit.bar(gap=8)
+        for state, count in board.counts.items():
+            if count:
+                text = self.kit.strings.say(f"maintenance.count.{state.value}", count=count)
+                row.addWidget(self.kit.chip(text, *TINTS[state]))
+        return row
 
-    def _mend(self, place: int, cell: HealthCell) -> QWidget:
-        """The first in full, with the primary; the others in a line each."""
+    def _first(self, cell: HealthCell) -> QWidget:
+        """What to mend first, in full, with the page's one primary."""
         kit = self.kit
-        frame, box = kit.card(role="wrong" if place == 1 and cell.state is CellState.BROKEN else "card")
+        frame, box = kit.card(role="wrong" if cell.state is CellState.BROKEN else "card")
         head = kit.row(gap=14)
-        head.addWidget(kit.label(str(place), "h1"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(kit.label("1", "h1"), 0, Qt.AlignmentFlag.AlignTop)
         words = kit.column(gap=2)
-        words.addWidget(kit.label(kit.strings.say(f"maintenance.cell.{cell.key}"), "h2", wrap=True))
-        words.addWidget(kit.label(_sentence(cell, kit, whole=place == 1), "" if place == 1 else "second", wrap=True))
+        words.addWidget(kit.label(_name(cell, kit), "h2"))
+        words.addWidget(kit.label(_sentence(cell, cell.detail, kit)))
         head.addLayout(words, 1)
         head.addWidget(kit.state(cell.state), 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(head)
-        act = kit.button(kit.say("see_part"), lambda: self.opened.emit(cell.key), role="primary" if place == 1 else "")
-        if place > 1 and kit.letters == 1:
-            head.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
-            return frame
-        if cell.remedy and place == 1:
-            box.addWidget(kit.label(cell.remedy, "second", wrap=True))
+        remedy = kit.label(cell.remedy, "second")
         line = kit.row()
-        line.addStretch(1)
-        line.addWidget(act)
+        (line if kit.letters == 1 else box).addWidget(remedy, 1)
+        line.addStretch(0 if kit.letters == 1 else 1)
+        line.addWidget(self._act(cell, "primary"))
         box.addLayout(line)
         return frame
+
+    def _next(self, place: int, cell: HealthCell) -> QWidget:
+        """What comes after: its name, and its state with a few words, beside the way to it."""
+        kit = self.kit
+        frame, box = kit.card()
+        line = kit.row(gap=14)
+        line.addWidget(kit.label(str(place), "h1"))
+        words = kit.column(gap=2)
+        words.addWidget(kit.label(_name(cell, kit), "h2"))
+        tint, picture = TINTS[cell.state]
+        state = kit.row(gap=6)
+        state.addWidget(kit.picture(picture, 22, tint), 0, Qt.AlignmentFlag.AlignTop)
+        word = kit.strings.say(f"maintenance.state.{cell.state.value}")
+        colour, short = kit.look.colour(tint).name(), escaped(_sentence(cell, cell.short, kit))
+        state.addWidget(kit.label(f"<b style='color:{colour}'>{word}</b> · {short}", "second"), 1)
+        words.addLayout(state)
+        line.addLayout(words, 1)
+        box.addLayout(line)
+        if kit.letters == 1:
+            line.addWidget(self._act(cell))
+        else:
+            box.addWidget(self._act(cell), 0, Qt.AlignmentFlag.AlignRight)
+        return frame
+
+    def _act(self, cell: HealthCell, role: str = "") -> StaffButton:
+        return self.kit.button(self.kit.say("see_part"), lambda: self.opened.emit(cell.key), role=role)
 
     def _grid(self, board: HealthBoard) -> QWidget:
         kit = self.kit
@@ -187,7 +208,7 @@ class HomePage(MaintenancePage):
         kit = self.kit
         button = LaidButton(_CELL_ROLES[cell.state])
         button.setMinimumHeight(kit.tall(132))
-        name = kit.strings.say(f"maintenance.cell.{cell.key}")
+        name = _name(cell, kit)
         button.setAccessibleName(f"{name}: {kit.strings.say(f'maintenance.state.{cell.state.value}')}. {cell.detail}")
         box = kit.column(button, margin=14, gap=2)
         head = kit.row()
@@ -205,10 +226,14 @@ class HomePage(MaintenancePage):
         return button
 
 
-def _sentence(cell: HealthCell, kit: MaintenanceKit, *, whole: bool) -> str:
-    words = cell.detail if whole else cell.short
+def _name(cell: HealthCell, kit: MaintenanceKit) -> str:
+    return kit.strings.say(f"maintenance.cell.{cell.key}")
+
+
+def _sentence(cell: HealthCell, words: str, kit: MaintenanceKit) -> str:
+    """With the moment since when it is so."""
     return words if cell.since is None else f"{words} · {kit.say('since', at=moment(cell.since))}"
 
 
 def moment(at: datetime) -> str:
-    return f"{at:%H:%M %d/%m}"
+    return f"{at:%H:%M}\u00a0{at:%d/%m}"  # held together by a no-break space

@@ -121,7 +121,7 @@ class StartBand(Painted):
             room,
             size=min(px(64), round(self.look.metrics.letters(TextRole.H1) * 0.84)),
         )
-        top = px(124) - (small.height + name.height) / 2
+        top = max(float(px(24)), px(124) - (small.height + name.height) / 2)  # a name of several lines grows downward
         small.paint(painter, QRectF(px(214), top, room, small.height), QColor(theme.on_son2))
         name.paint(painter, QRectF(px(214), top + small.height, room, name.height), QColor(theme.on_son))
 
