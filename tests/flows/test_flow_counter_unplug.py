@@ -117,6 +117,8 @@ NEEDED: dict[tuple[str, str], Need] = {
     ("scanner", "paper"): Need("error.device.scanner", _scan, _scanned),
     ("stick", "paper"): Need("error.device.stick-gone", _look_at_sticks, _looked),
     ("stick", "files"): Need("error.device.stick-gone", _take_file, _file_taken),
+    ("scanner", "live"): Need("error.device.scanner", _scan, _scanned),
+    ("scanner", "files"): Need("error.device.scanner", _scan, _scanned),
     ("stick", "report"): Need(
         "error.device.stick-gone", lambda at: at.counter.reports.page.saved.emit("csv"), _report_saved
     ),

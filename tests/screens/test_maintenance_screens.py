@@ -29,7 +29,7 @@ SETTINGS = (
 )
 """Glass, theme, letters, language: every glass with small and large letters in each language, the themes by turns."""
 
-STRANGERS = ("up-dark-200-vi-long", "lying-contrast-100-en-long", "small-light-200-en-long")
+STRANGERS = ("small-light-200-en-long",)
 """Technician, office and host with the longest names there may be."""
 
 
