@@ -102,9 +102,14 @@ class ReadinessDesk:
         name = texts.say(f"maintenance.trial.{device}.name")
         if record is None:
             return {"name": name, "outcome": texts.say("maintenance.ui.never_tried"), "detail": ""}
-        numbers = ", ".join(f"{key} {value}" for key, value in record.values.items())
+        numbers = ", ".join(_number(key, value, texts) for key, value in record.values.items())
         outcome = texts.say(f"maintenance.report.{record.outcome.value}")
-        return {"name": name, "outcome": outcome, "detail": f"{_moment(record.at)}  {numbers}".strip()}
+        return {"name": name, "outcome": outcome, "detail": " · ".join(filter(None, (_moment(record.at), numbers)))}
+
+
+def _number(key: str, value: str | int, texts: Words) -> str:
+    """What a trial measured, in words; decimals with a comma."""
+    return texts.say(f"maintenance.report.number.{key}", value=str(value).replace(".", ","))
 
 
 def write_report(report: ReadinessReport, file: Path) -> tuple[Path, Path]:
