@@ -105,6 +105,18 @@ def test_a_no_costs_nothing_and_the_rule_says_what_it_means(resident: Resident) 
     assert walk_value(resident, "groom.name")[1] is Origin.CARD
 
 
+def test_what_was_just_chosen_leads_nobody_on_who_went_to_the_invitation(resident: Resident) -> None:
+    at_invitation(resident)
+    says(resident, yes=False)
+    resident.at(VisitStep.FORM)
+    form = resident.screen
+    form._lingers.start()  # as a choice does
+    assert form.going_on
+    resident.finger.touch(resident.finger.named(PressableBanner))
+    resident.at(VisitStep.PARTY)
+    assert not form.going_on
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"), [(BRIDE, "card.same"), ("ly-thi-pa", "card.child"), ("giang-thi-say", "card.not-this-party")]
 )

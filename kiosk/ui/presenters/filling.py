@@ -105,12 +105,10 @@ class FormPresenter:
         return self._flow.services.desk.context(self._flow.visit.visitor)
 
     def _needed(self, procedure: Procedure) -> Sequence[NeedView]:
-        walk = self._flow.visit.walk
-        assert walk is not None
-        by_chip = self._by_chip
+        filling, by_chip = self._walk.filling, self._by_chip
         return [
-            NeedView(name_of(walk.filling, item), item.note, item.picture, _state(item, by_chip=by_chip))
-            for item in walk.filling.documents()
+            NeedView(name_of(filling, item), item.note, item.picture, _state(item, by_chip=by_chip))
+            for item in filling.documents()
         ]
 
     @property
@@ -272,7 +270,8 @@ class FormPresenter:
             self._flow.move(self._flow.visit.task.way_back)
 
     def leave(self, step: VisitStep) -> None:
-        """Nothing is open."""
+        """What was just chosen leads on from the form alone."""
+        self.form.stay()
 
     def wipe(self) -> None:
         for screen in (self.needs, self.form, self.tables):

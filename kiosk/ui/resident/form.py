@@ -111,6 +111,10 @@ class FormScreen(Screen):
         """The next page comes in a moment."""
         return self._lingers.isActive()
 
+    def stay(self) -> None:
+        """No next page comes by itself: the person went elsewhere."""
+        self._lingers.stop()
+
     @property
     def _grouped(self) -> bool:
         return self._alone is None and sum(not view.locked for view in self._views.values()) != 1
