@@ -16,6 +16,7 @@ from kiosk.ui.counter.dialogs import OptionRows
 from kiosk.ui.counter.entries import StaffEntry, SuggestingEntry
 from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scrolled
 from kiosk.ui.keyboard.compose import InputMethod
+from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
@@ -111,7 +112,7 @@ class CorrectionPage(Rooted):
         self.reason.setText("")
         self._lay_lines(sheet, choices)
         self._weigh()
-        next(iter(self.entries.values())).setFocus() if self.entries else self.setFocus()
+        give_focus(next(iter(self.entries.values()), self))
 
     def _lay_lines(self, sheet: DossierSheet, choices: Choices) -> None:
         kit, soft = self._kit, self._kit.look.theme.ink2

@@ -12,6 +12,7 @@ from kiosk.services.counter.assisted_view import AssistedLine, AssistedPart
 from kiosk.ui.counter.entries import ChoiceRow, StaffEntry, SuggestingEntry
 from kiosk.ui.counter.parts import StaffKit, emptied
 from kiosk.ui.keyboard.compose import InputMethod
+from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
 
 MOST_BESIDE = 44
@@ -129,7 +130,7 @@ class FilingSheet(Rooted):
         """The line of that key; the first that is empty, else the first."""
         wanted = self.lines.get(key) or next((one for one in self.lines.values() if one.field.isEnabled()), None)
         if wanted is not None:
-            wanted.field.setFocus()
+            give_focus(wanted.field)
 
     def choose(self, digit: int) -> None:
         """The digit's answer of the line that the hand is at."""

@@ -12,6 +12,7 @@ from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.card_pane import CardPane
 from kiosk.ui.counter.lacquer import FieldBeside
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffButton, StaffKit, emptied, escaped
+from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
 
 LONGEST = 64
@@ -110,7 +111,7 @@ class SignInPage(Rooted):
         self._box.addSpacing(kit.px(8))
         self._box.addWidget(self.enter_button)
         self._box.addStretch(1)
-        self.pin.setFocus()
+        give_focus(self.pin)
 
     def _name(self, one: StaffName, role_words: dict[str, str], *, checked: bool) -> StaffButton:
         button = self._kit.button(one.person, lambda: self._choose(one.name), role="name", picture="user")
@@ -151,7 +152,7 @@ class SignInPage(Rooted):
             self._box.addWidget(entry)
         self._box.addStretch(1)
         self._box.addWidget(kit.button(kit.say("first_make"), self._bootstrap, role="primary", key="Enter"))
-        self._entries[0].setFocus()
+        give_focus(self._entries[0])
 
     def show_card(self, holder: StaffName | None) -> None:
         """Whose card lies there: the PIN is theirs now. None: by name again."""
@@ -162,7 +163,7 @@ class SignInPage(Rooted):
         for name, button in self._buttons:
             button.setChecked(name == (holder.name if holder else self._chosen))
         self.pin.clear()
-        self.pin.setFocus()
+        give_focus(self.pin)
 
     def show_fault(self, text: str) -> None:
         """Why not; empty takes it away. The PIN is typed anew."""
@@ -188,7 +189,7 @@ class SignInPage(Rooted):
         self._chosen, self._by_card = name, False
         self._pin_of.setText(self._kit.say("pin"))
         if not keep:
-            self.pin.setFocus()
+            give_focus(self.pin)
 
     def _enter(self) -> None:
         if self._by_card:
