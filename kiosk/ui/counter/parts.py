@@ -177,7 +177,7 @@ class StaffButton(LaidOutButton):
         self.setAccessibleName(text)
         primary = role == "primary"
         line = kit.row(self, gap=10)
-        air = 8 if role == "option" else 0  # words of two lines touch no edge
+        air = 4 if role == "option" else 0  # words of two lines touch no edge
         line.setContentsMargins(*(kit.px(side) for side in (18, air, 14 if text or key else 18, air)))
         self._picture = QLabel()
         self._picture_name, self._role = picture, role
