@@ -105,6 +105,8 @@ def _card_lies(at: AtCounter) -> None:
 
 def _after_dossier(act: Callable[[AtCounter], object], shown: Callable[[AtCounter], bool], done: bool = False) -> Way:
     def go(at: AtCounter) -> None:
+        if done:  # where the line was put back, the portal has it meanwhile, and says of it what it knows
+            at.officer.store.outbox.set_legal(at.done, Legal.FINISHED)
         at.dossier(at.done if done else at.code)
         act(at)
         until(lambda: shown(at), "what follows the dossier")
