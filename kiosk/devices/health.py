@@ -111,7 +111,7 @@ def screen() -> Finding:
 
 def clock(today: date) -> Finding:
     """Receipts, deadlines and the trust in certificates hang on the date."""
-    values = {"today": f"{today:%d/%m/%Y}"}
+    values = {"today": today.isoformat()}
     if WRITTEN <= today < FAR:
         return Finding("clock", State.READY, "ready", True, values)
     return Finding("clock", State.MISSING, "wrong", True, values)
@@ -121,7 +121,7 @@ def disk(data: Path) -> Finding:
     """Room and leave to write where the kiosk keeps its data. The folder itself may not exist yet."""
     place = next(folder for folder in (data.absolute(), *data.absolute().parents) if is_there(folder))
     free = shutil.disk_usage(place).free
-    values: dict[str, str | int] = {"folder": str(data), "free": f"{free / 10**9:.1f}".replace(".", ",")}
+    values: dict[str, str | int] = {"folder": str(data), "free": f"{free / 10**9:.1f}"}
     if not os.access(place, os.W_OK):
         return Finding("disk", State.MISSING, "forbidden", True, values)
     if free < DISK_FULL:

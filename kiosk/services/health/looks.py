@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,7 +12,10 @@ from kiosk.devices.machine_health import memory, sound
 from kiosk.devices.speech_health import speech
 from kiosk.services.health import line, program, stored, trust
 from kiosk.services.opening import StoreAccess
-from kiosk.words import Words
+from kiosk.words import BASE, Words
+
+_DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
+_MEASURED = ("free",)  # with decimals
 
 
 def look_at(access: StoreAccess, texts: Words, pixels: Sequence[Check] = ()) -> tuple[Finding, ...]:
@@ -44,10 +48,17 @@ def look_at(access: StoreAccess, texts: Words, pixels: Sequence[Check] = ()) -> 
 
 def detail(finding: Finding, texts: Words) -> str:
     """How the part is, as a sentence."""
-    return texts.say(f"doctor.{finding.part}.{finding.outcome}.detail", **finding.values)
+    return texts.say(f"doctor.{finding.part}.{finding.outcome}.detail", **_written(finding, texts))
 
 
 def remedy(finding: Finding, texts: Words) -> str:
     """What to do about it; empty where there is nothing to do."""
     key = f"doctor.{finding.part}.{finding.outcome}.remedy"
-    return texts.say(key, **finding.values) if texts.has(key) else ""
+    return texts.say(key, **_written(finding, texts)) if texts.has(key) else ""
+
+
+def _written(finding: Finding, texts: Words) -> dict[str, str]:
+    """Its values as people write them: the day first, and in Vietnamese a comma before decimals."""
+    point = "," if texts.language == BASE else "."
+    values = {key: _DAY.sub(r"\3/\2/\1", str(value)) for key, value in finding.values.items()}
+    return {key: value.replace(".", point) if key in _MEASURED else value for key, value in values.items()}
