@@ -48,16 +48,16 @@ def look_at(access: StoreAccess, texts: Words, pixels: Sequence[Check] = ()) -> 
 
 def detail(finding: Finding, texts: Words) -> str:
     """How the part is, as a sentence."""
-    return texts.say(f"doctor.{finding.part}.{finding.outcome}.detail", **_written(finding, texts))
+    return texts.say(f"doctor.{finding.part}.{finding.outcome}.detail", **written_values(finding, texts))
 
 
 def remedy(finding: Finding, texts: Words) -> str:
     """What to do about it; empty where there is nothing to do."""
     key = f"doctor.{finding.part}.{finding.outcome}.remedy"
-    return texts.say(key, **_written(finding, texts)) if texts.has(key) else ""
+    return texts.say(key, **written_values(finding, texts)) if texts.has(key) else ""
 
 
-def _written(finding: Finding, texts: Words) -> dict[str, str]:
+def written_values(finding: Finding, texts: Words) -> dict[str, str]:
     """Its values as people write them: the day first, and in Vietnamese a comma before decimals."""
     point = "," if texts.language == BASE else "."
     values = {key: _DAY.sub(r"\3/\2/\1", str(value)) for key, value in finding.values.items()}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kiosk.devices.health import Finding
 from kiosk.domain.device_health import State
 from kiosk.domain.machine_health import CellState, HealthCell
-from kiosk.services.health.looks import detail, remedy
+from kiosk.services.health.looks import detail, remedy, written_values
 from kiosk.words import Words
 
 CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -59,7 +59,7 @@ def _cell(key: str, findings: Sequence[Finding], texts: Words) -> HealthCell:
 def _short(finding: Finding, texts: Words) -> str:
     """A few words where there are such, or the whole sentence."""
     key = f"maintenance.short.{finding.part}.{finding.outcome}"
-    return texts.say(key, **finding.values) if texts.has(key) else _capital(detail(finding, texts))
+    return texts.say(key, **written_values(finding, texts)) if texts.has(key) else _capital(detail(finding, texts))
 
 
 def _capital(text: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import delete
 
 from kiosk.ui.staff.focus import give_focus
+from kiosk.ui.widgets.rooted import Rooted
 
 
 def test_what_was_just_laid_out_has_it_at_once_and_keeps_it(qapp: object, qtbot: object) -> None:
-    window = QWidget()
+    window = Rooted()
     box = QVBoxLayout(window)
-    window.show()
+    window.stand_alone()
     page, button, entry, away = QWidget(window), QPushButton(), QLineEdit(), QLineEdit()
     inner = QVBoxLayout(page)
     for one in (button, away, entry):
@@ -23,8 +23,6 @@ def test_what_was_just_laid_out_has_it_at_once_and_keeps_it(qapp: object, qtbot:
     assert entry.isVisible() and window.focusWidget() is entry
     qapp.processEvents()  # type: ignore[attr-defined]
     assert window.focusWidget() is entry and not away.isVisible()
-    delete(window)
-    delete(window)
 
 
 def test_no_window_is_opened_by_it(qapp: object) -> None:
