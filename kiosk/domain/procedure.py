@@ -229,6 +229,11 @@ class Procedure:
     until: date | None = None  # the last day of this version; None: no end is known
     engine: object = field(default=None, repr=False, compare=False)  # a ``form.FormEngine``, of the second format
 
+    @property
+    def names_applicant(self) -> bool:
+        """Whether it asks the name of who files; else the dossier has one that is made up."""
+        return self.field(self.applicant["full_name"]).type is not FieldType.COMPUTED
+
     def ended(self, day: date) -> bool:
         return self.until is not None and self.until < day
 

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.checks import parse_date
-from kiosk.domain.procedure import FieldType, Procedure, Text
+from kiosk.domain.procedure import Procedure, Text
 from kiosk.domain.submission import Filing
 
 HalfDayChosen = tuple[datetime, Text]
@@ -15,8 +15,7 @@ HalfDayChosen = tuple[datetime, Text]
 
 def named_applicant(procedure: Procedure, filing: Filing) -> str:
     """Who files; empty where the procedure asks no name and makes one up for the dossier."""
-    computed = procedure.field(procedure.applicant["full_name"]).type is FieldType.COMPUTED
-    return "" if computed else filing.applicant.full_name
+    return filing.applicant.full_name if procedure.names_applicant else ""
 
 
 def chosen_half_day(procedure: Procedure, filing: Filing) -> HalfDayChosen | None:

@@ -7,7 +7,7 @@ import enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from kiosk.ui.counter.parts import StaffKit
+from kiosk.ui.counter.parts import StaffKit, dressed
 from kiosk.ui.widgets.rooted import RootedShowing
 
 
@@ -68,9 +68,7 @@ class CardPane(RootedShowing, QFrame):
         self._mark("err", self._kit.strings.say("counter.card.failed_state"))
 
     def _mark(self, tone: str, text: str) -> None:
-        self.state.setProperty("role", f"chip-{tone}")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        dressed(self.state, f"chip-{tone}")
         self.state.setText(text)
 
     def _typed(self, text: str) -> None:

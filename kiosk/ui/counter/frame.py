@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.ui.counter.key_list import KeyList
-from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, dressed
 from kiosk.ui.counter.veiled import VeiledFrame
 
 SECTIONS = (
@@ -223,8 +223,7 @@ class CounterFrame(VeiledFrame):
 
     def show_line(self, text: str, *, up: bool) -> None:
         self.line_chip.setText(text)
-        self.line_chip.setProperty("role", "chip-ok" if up else "chip-warn")
-        self.line_chip.style().polish(self.line_chip)
+        dressed(self.line_chip, "chip-ok" if up else "chip-warn")
 
     def show_card(self, text: str) -> None:
         """Whose card still lies on the reader; empty: none."""
@@ -245,9 +244,7 @@ class CounterFrame(VeiledFrame):
         self.show_fault(text, role="word")
 
     def show_fault(self, text: str, role: str = "fault") -> None:
-        self.fault.setProperty("role", role)
-        self.fault.style().unpolish(self.fault)
-        self.fault.style().polish(self.fault)
+        dressed(self.fault, role)
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
 

@@ -11,7 +11,7 @@ from kiosk.domain.hand_over import ResultHandOver, ResultTaker, TakerProof
 from kiosk.services.counter.paper_words import masked
 from kiosk.services.counter.results import ResultParty, ResultPlan
 from kiosk.ui.counter.paper_view import StaffCheck
-from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.counter.parts import StaffKit, dressed, emptied
 from kiosk.ui.widgets import SignaturePad
 from kiosk.ui.widgets.rooted import Rooted, RootedShowing
 
@@ -113,9 +113,7 @@ class TakerColumn(RootedShowing, QFrame):
         self.changed.emit()
 
     def _mark(self, tone: str, text: str) -> None:
-        self.state.setProperty("role", f"chip-{tone}")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        dressed(self.state, f"chip-{tone}")
         self.state.setText(text)
 
 

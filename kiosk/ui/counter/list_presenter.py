@@ -46,8 +46,8 @@ class ListPresenter:
         stage.frame.searched.connect(self.typed)
         stage.frame.search.returnPressed.connect(self._enter)
         self.page_find.opened.connect(lambda _: self.ask_no_more())
-        self._asked = self._shown = 0
-        self._opens = False  # as soon as the answer is here
+        self._awaited = False  # an answer is on its way
+        self._opens = False  # as soon as it is here
 
     def state_word(self, sheet: DossierSheet) -> str:
         """As the list says it, or as the portal last did."""
@@ -120,24 +120,21 @@ class ListPresenter:
 
     def _enter(self) -> None:
         """Open what is found: where the answer to what was typed is not here yet, once it is."""
-        if self._typing.isActive():
+        if self._typing.isActive() or self._awaited:
             self._typing.stop()
             self._opens = True
             self.search()
-        elif self._shown != self._asked:
-            self._opens = True
         else:
             self.page_find.open_chosen()
 
     def ask_no_more(self) -> None:
         """Another page was asked for: a list that comes late does not lie over it."""
         self._typing.stop()
-        self._asked += 1
-        self._shown, self._opens = self._asked, False
+        self._awaited = self._opens = False
 
     def search(self) -> None:
-        self._asked += 1
-        text, query, asked = self._text, self._query, self._asked
+        self._awaited = True
+        text, query = self._text, self._query
 
         def work(session: StaffSession) -> SearchAnswer:
             answer = self._stage.desks.finder.find(session, text, query)
@@ -146,13 +143,12 @@ class ListPresenter:
             return answer
 
         def show(answer: SearchAnswer) -> None:
-            if asked == self._asked:  # what was typed since asks for itself
-                self._stage.show(self.page_find, "dossiers")
-                self.page_find.show_answer(answer, self._title, self._names, self._people)
-                self._cursor, self._shown = answer.cursor, asked
-                if self._opens:
-                    self._opens = False
-                    self.page_find.open_chosen()
+            self._stage.show(self.page_find, "dossiers")
+            self.page_find.show_answer(answer, self._title, self._names, self._people)
+            self._cursor, self._awaited = answer.cursor, False
+            if self._opens:
+                self._opens = False
+                self.page_find.open_chosen()
 
         self._stage.open(work, show)
 

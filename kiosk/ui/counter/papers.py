@@ -118,10 +118,11 @@ class PrintPage(Rooted):
         self._put(button)
         if kit.narrow:
             return
-        button.words.setFixedWidth(kit.tall(WIDE) - kit.px(94))
+        wide = kit.tall(WIDE) - kit.px(94)
+        button.words.setFixedWidth(wide)
         button.setFixedWidth(kit.tall(WIDE))
         button.words.ensurePolished()  # in the letters of its place, whose height is asked for
-        high = button.words.heightForWidth(kit.tall(WIDE) - kit.px(120))
+        high = button.words.heightForWidth(wide)
         button.setFixedHeight(max(kit.tall(60), high + kit.px(26)))
 
     def choose(self, place: int) -> None:

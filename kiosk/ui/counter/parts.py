@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.ui.counter.flow_row import FlowRow
-from kiosk.ui.counter.wide_label import ONE_LINE, WideLabel
+from kiosk.ui.counter.wide_label import ONE_LINE, TIGHT, WideLabel
 from kiosk.ui.icons import icon
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
@@ -69,7 +69,7 @@ class StaffKit:
         one.setProperty("role", role)
         one.setWordWrap(wrap or (self.wraps and not role.startswith(ONE_LINE)))
         one.setTextFormat(Qt.TextFormat.RichText if "<" in text else Qt.TextFormat.PlainText)
-        if role.startswith(ONE_LINE[:2]):
+        if role.startswith(TIGHT):
             one.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return one
 

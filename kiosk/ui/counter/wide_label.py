@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk.ui.widgets.rooted import RootedShowing
 
-ONE_LINE = ("chip", "kbd", "tag")
+TIGHT = ("chip", "kbd")
+"""Roles of words on a ground of their own, which is as wide as they are."""
+
+ONE_LINE = (*TIGHT, "tag")
 """Roles of words that never take several lines."""
 
 LONGEST_UNBROKEN = 16

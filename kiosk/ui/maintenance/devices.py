@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QStacke
 
 from kiosk.domain.jobs import JobOutcome, JobRecord
 from kiosk.domain.machine_health import CellState
-from kiosk.ui.counter.parts import MOST_BESIDE
+from kiosk.ui.counter.parts import MOST_BESIDE, dressed
 from kiosk.ui.maintenance.home import moment
 from kiosk.ui.maintenance.kit import TINTS, LaidButton, MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -144,8 +144,7 @@ class DevicesPage(MaintenancePage):
                 tint = TINTS[STATES[record.outcome]][0]
                 text = kit.say(f"tried_{record.outcome.value}", at=moment(record.at))
             label.setText(text)
-            label.setProperty("role", tint)
-            label.style().polish(label)
+            dressed(label, tint)
 
     def show_panel(self, device: str) -> TrialPanel:
         panel = self._panels[device]

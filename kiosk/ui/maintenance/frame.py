@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
 
-from kiosk.ui.counter.parts import chip_name, let_touches_through
+from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
 from kiosk.ui.counter.veiled import VeiledFrame
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -166,9 +166,8 @@ class MaintenanceFrame(VeiledFrame):
         """How many things wait behind a place, and their tint; 0 takes the badge away."""
         for name, badge in self._badges.items():
             count, tint = badges.get(name, (0, "warn"))
-            badge.setProperty("role", f"chip-{tint}")
             badge.setText(str(count))
-            badge.style().polish(badge)
+            dressed(badge, f"chip-{tint}")
             if badge.parent() is not None:
                 badge.setVisible(bool(count))
 

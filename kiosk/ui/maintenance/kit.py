@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from kiosk.domain.machine_health import CellState
-from kiosk.ui.counter.parts import MOST_PICTURE, StaffButton, StaffKit
+from kiosk.ui.counter.parts import MOST_PICTURE, StaffButton, StaffKit, dressed
 from kiosk.ui.counter.style import enlarged, style_sheet
 from kiosk.ui.counter.wide_label import OutcomeLabel
 from kiosk.ui.strings import Strings
@@ -54,8 +54,7 @@ class MaintenanceKit(StaffKit):
     def mark(self, button: StaffButton, *, on: bool) -> None:
         """One of a row of choices: whether it is the one."""
         button.setChecked(on)
-        button.words.setProperty("role", "choice-on" if on else "")
-        button.words.style().polish(button.words)
+        dressed(button.words, "choice-on" if on else "")
 
     def state(self, state: CellState) -> StateChip:
         """Icon, word and tint together: never colour alone."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from kiosk.domain.jobs import JobOutcome, JobRow
 from kiosk.domain.store_facts import SalvageNote, StoreFacts, megabytes
-from kiosk.ui.counter.parts import emptied
+from kiosk.ui.counter.parts import dressed, emptied
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.maintenance.size_plot import SizePlot
@@ -126,8 +126,7 @@ class StorePage(MaintenancePage):
             tint = "second" if last is None or key == running else "err" if last.outcome is JobOutcome.FAILED else "ok"
             moment = f"{last.at:%H:%M %d/%m} · " if last is not None and key != running else ""
             label.setText(f"{moment}{text}")
-            label.setProperty("role", tint)
-            label.style().polish(label)
+            dressed(label, tint)
             self.buttons[key].setEnabled(not running)
         self.bar.setVisible(running == "backup")
 

@@ -11,7 +11,7 @@ from kiosk.domain.citizen import Method
 from kiosk.domain.draft import Draft
 from kiosk.domain.form import FormContext, Given, Origin
 from kiosk.domain.party_card import PartyOffer
-from kiosk.domain.procedure import FieldType, Procedure, RequiredDocument
+from kiosk.domain.procedure import Procedure, RequiredDocument
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.services.places import PlacesOfDay
 from kiosk.ui.flow import Flow
@@ -178,9 +178,8 @@ class FormPresenter:
         filling = self._walk.filling
         procedure, page = filling.procedure, self._walk.page
         titles = {section.key: section.title for section in procedure.sections}
-        applicant = procedure.applicant["full_name"]
-        nameless = procedure.field(applicant).type is FieldType.COMPUTED
-        keys = dict.fromkeys((procedure.subject,) if nameless else (applicant, procedure.subject))
+        named = (procedure.applicant["full_name"],) if procedure.names_applicant else ()
+        keys = dict.fromkeys((*named, procedure.subject))
         return [
             KnownFact(titles[key.split(".")[0]], filling.value(key), filling.origin(key) is Origin.CARD)
             for key in keys
