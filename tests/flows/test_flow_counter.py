@@ -177,3 +177,21 @@ def test_a_pin_that_is_typed_before_the_names_are_read_anew_stays(house, qtbot) 
     QTest.keyClick(page.pin, Qt.Key.Key_Return)
     until(lambda: counter.stage.session is not None, "the counter")
     assert counter.stage.session.person == "Lý Thị Mẩy"
+
+
+def test_a_page_that_comes_late_takes_the_keys_from_nobody_who_types_meanwhile(house, qtbot) -> None:
+    house.rooms.store.staff.add("pao", StaffRole.OFFICER, "Hoàng Văn Páo", PIN)
+    house.open_counter()
+    counter = house.counter.presenter
+    until(lambda: _typed_in(counter), "the names")
+    counter.entrance.sign_in.signed.emit("pao", PIN)
+    now, search = counter.lists.page_now, counter.stage.frame.search
+    until(lambda: now.isVisible() and bool(now.queues), "the first page")
+    counter.go("dossiers")
+    until(counter.lists.page_find.isVisible, "the list")
+    search.setFocus()
+    counter.go("now")
+    assert house.window.focusWidget() is not search, "a digit is a key from now on"
+    search.setFocus()
+    until(now.isVisible, "the first page again")
+    assert house.window.focusWidget() is search

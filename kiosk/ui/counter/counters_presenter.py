@@ -34,8 +34,8 @@ class CountersPresenter:
         """At the kiosk that answers; it is carried to the others, and the list says where it has come to."""
 
         def done(_: object) -> None:
-            self._stage.frame.show_word(self._stage.kit.strings.say("hall.counters.done", counter=name))
             self._stage.act(self._stage.desks.counters.list, self._again)
+            self._stage.say_after(self._stage.kit.strings.say("hall.counters.done", counter=name))
 
         self._stage.act(lambda session: self._stage.desks.counters.revoke(session, name), done)
 

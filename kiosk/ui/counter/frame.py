@@ -232,12 +232,17 @@ class CounterFrame(VeiledFrame):
 
     def show_page(self, page: QWidget, section: str) -> None:
         self.pages.setCurrentWidget(page)
-        if self.window().focusWidget() is not self.search or section == "now":
-            page.setFocus()  # bare digits are keys there, where nothing is typed
+        if self.window().focusWidget() is not self.search:  # what is typed meanwhile goes on
+            page.setFocus()
         self.show_fault("")
         for place, (name, _) in enumerate(SECTIONS):
             self._sections.button(place).setChecked(name == section)
         self._sections.setExclusive(True)
+
+    def leave_search(self) -> None:
+        """Another page is asked for: bare digits are keys there, and nothing is looked for any more."""
+        if self.window().focusWidget() is self.search:
+            self.pages.setFocus()
 
     def show_word(self, text: str) -> None:
         """That something was done."""

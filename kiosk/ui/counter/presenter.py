@@ -172,6 +172,7 @@ class CounterPresenter(QObject):
         if session is None or (section in _WANTS and not session.may(_WANTS[section])):
             return
         self._show_line()
+        self.stage.frame.leave_search()
         self.lists.ask_no_more()
         self.dossiers.release()
         pages: dict[str, Callable[[], object]] = {

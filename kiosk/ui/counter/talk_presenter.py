@@ -113,7 +113,7 @@ class TalkPresenter:
             if view.helper is not None and view.helper.mine:
                 self.open(kiosk)
             elif view.there:
-                self._stage.frame.show_word(self._stage.kit.strings.say("hall.declined", kiosk=kiosk))
+                self._stage.say_after(self._stage.kit.strings.say("hall.declined", kiosk=kiosk))
 
     def want(self, mine: bool) -> None:
         """To touch is asked at the glass; only to look again needs nobody's leave, so the visit is asked anew."""
