@@ -29,7 +29,7 @@ class TalkPresenter:
         self._next = QTimer(stage)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._look)
-        self._offers: set[str] = set()
+        self._offers: dict[str, bool] = {}  # by kiosk: whether it was seen to stand at the glass
         self.page.opened.connect(self._look)
         self.page.closed.connect(self.stop)
         self.page.given.connect(self.give_back)
@@ -68,10 +68,11 @@ class TalkPresenter:
             begin()
 
     def offer(self, kiosk: str) -> None:
-        self._offers.add(kiosk)
+        self._offers[kiosk] = False
         self._stage.act(lambda session: self._stage.desks.visits.offer(session, kiosk), lambda _: self._home(""))
 
     def withdraw(self, kiosk: str) -> None:
+        self._offers.pop(kiosk, None)
         self._stage.act(
             lambda session: self._stage.desks.visits.give_back(session, kiosk), lambda _: self._home(""), self._over
         )
@@ -85,7 +86,7 @@ class TalkPresenter:
 
     def open(self, kiosk: str) -> None:
         """The glass of a visit that this officer helps in."""
-        self._offers.discard(kiosk)
+        self._offers.pop(kiosk, None)
         self.kiosk, self._mark = kiosk, ""
         self.page.begin(kiosk)
         self._stage.show(self.page, "now")
@@ -104,16 +105,20 @@ class TalkPresenter:
         self.page.show_touching(touching=bool(helper and helper.touches), asked=bool(view.offered))
 
     def _replies(self) -> None:
-        """What the people at the glass said to this officer's offers."""
-        for kiosk in tuple(self._offers):
+        """What the people at the glass said to this officer's offers. That one is not there says nothing until it was
+        seen: a kiosk may have told how it stands just before the offer reached it."""
+        for kiosk, seen in tuple(self._offers.items()):
             view = self._view(kiosk)
-            if view is None or view.offered:
+            if view is None:
                 continue
-            self._offers.discard(kiosk)
             if view.helper is not None and view.helper.mine:
                 self.open(kiosk)
-            elif view.there:
-                self._stage.say_after(self._stage.kit.strings.say("hall.declined", kiosk=kiosk))
+            elif view.offered:
+                self._offers[kiosk] = True
+            elif seen:
+                del self._offers[kiosk]
+                if view.there and view.step:
+                    self._stage.say_after(self._stage.kit.strings.say("hall.declined", kiosk=kiosk))
 
     def want(self, mine: bool) -> None:
         """To touch is asked at the glass; only to look again needs nobody's leave, so the visit is asked anew."""
