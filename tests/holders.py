@@ -23,8 +23,15 @@ def holders(words: Collection[str], spared: Collection[object] = ()) -> set[str]
         for text in _texts(item, passed):
             for word in words:  # no comprehension: it would hold the words itself
                 if word.casefold() in text:
-                    found.add(f"{kind}: {word}")
+                    found.add(f"{kind}{_keys(item)}: {word}")
     return found
+
+
+def _keys(item: object) -> str:
+    """By what a plain dictionary is recognised: its keys, as far as they are names of fields."""
+    if type(item) is not dict:
+        return ""
+    return f"({', '.join(sorted(key for key in item if isinstance(key, str) and key.isidentifier())[:12])})"
 
 
 def _texts(item: object, passed: set[int]) -> Iterator[str]:
