@@ -6,6 +6,8 @@ import gc
 from collections.abc import Collection, Iterator
 from types import CodeType, FrameType
 
+from collector import every_object
+
 SIMULATED = "kiosk.devices.simulated."
 """The cards and the people they belong to lie in this process too: they are the visitors', not the kiosk's."""
 
@@ -13,17 +15,18 @@ SIMULATED = "kiosk.devices.simulated."
 def holders(words: Collection[str], spared: Collection[object] = ()) -> set[str]:
     """The kinds of objects, each with the word, that hold one of ``words``, whatever its case. Running functions are
     not asked, nor are ``spared`` ones: what the test itself keeps."""
-    gc.collect()
     passed = {id(words), *map(id, spared)}
     found = set[str]()
-    for item in gc.get_objects():
-        kind = f"{type(item).__module__}.{type(item).__qualname__}"
-        if id(item) in passed or isinstance(item, FrameType | CodeType) or kind.startswith(SIMULATED):
-            continue
-        for text in _texts(item, passed):
-            for word in words:  # no comprehension: it would hold the words itself
-                if word.casefold() in text:
-                    found.add(f"{kind}{_keys(item)}: {word}")
+    with every_object() as objects:
+        for item in objects:
+            kind = f"{type(item).__module__}.{type(item).__qualname__}"
+            if id(item) in passed or isinstance(item, FrameType | CodeType) or kind.startswith(SIMULATED):
+                continue
+            for text in _texts(item, passed):
+                for word in words:  # no comprehension: it would hold the words itself
+                    if word.casefold() in text:
+                        found.add(f"{kind}{_keys(item)}: {word}")
+        del item
     return found
 
 

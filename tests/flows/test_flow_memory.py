@@ -1,9 +1,9 @@
 """However many people come, the window holds no more than after the first few: counted in objects, not in megabytes."""
 
 import enum
-import gc
 from collections import Counter
 
+from collector import every_object
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from visit_stage import Resident, kiosk
@@ -47,10 +47,10 @@ def held(resident: Resident) -> Counter[str]:
     """What there is of each kind."""
     QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
-    gc.collect()
-    # PySide makes an enum when it is first named: its members are constants of a class, which no visit holds
-    kinds = (type(one) for one in gc.get_objects() if not isinstance(one, enum.Enum))
-    found = Counter(kind.__qualname__ for kind in kinds if kind.__module__.startswith(OURS))
+    with every_object() as objects:
+        # PySide makes an enum when it is first named: its members are constants of a class, which no visit holds
+        kinds = (type(one) for one in objects if not isinstance(one, enum.Enum))
+        found = Counter(kind.__qualname__ for kind in kinds if kind.__module__.startswith(OURS))
     window, house = resident.house.window, resident.house
     found["Qt's objects in the window"] = len(window.findChildren(QObject))
     found["widgets of the program"] = len(QApplication.allWidgets())

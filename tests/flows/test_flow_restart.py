@@ -119,6 +119,21 @@ def test_a_write_that_began_after_the_question_is_waited_for(tmp_path: Path, qap
             assert ended == [] and last_restart(house.rooms.store.notes) is None
 
 
+def test_who_goes_on_to_another_page_is_not_interrupted(tmp_path: Path, qapp: object, attended: None) -> None:
+    with kiosk_house(tmp_path) as house:
+        ended, presenter = _quits(house), signed_in(house)
+        restart = presenter.sections["restart"]
+        presenter.go("restart")
+        until(lambda: restart.page.facts is not None and restart.page.obstacle is None, "that nothing is written")
+        press(restart.page, "restart-program")
+        press(presenter.stage.frame, "agree")
+        presenter.go("jobs")
+        until(lambda: bool(_acts(house)) and _acts(house)[-1]["what"] == "restart", "that it was noted")
+        until(lambda: not house.tasks.busy("store"), "the answer")
+        pump()
+        assert not restart._read.isActive() and ended == []
+
+
 def test_the_machine_only_where_the_system_lets_it(tmp_path: Path, qapp: object, attended: None) -> None:
     with kiosk_house(tmp_path) as house:
         presenter, power = signed_in(house), house.rooms.hardware.power

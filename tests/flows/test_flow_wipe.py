@@ -11,6 +11,7 @@ from pathlib import Path
 from types import CellType, FunctionType
 
 import pytest
+from collector import every_object
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from visit_stage import MY, SHEET, Resident, identity, kiosk, until
@@ -59,17 +60,16 @@ def secrets() -> set[str | bytes]:
 
 def kept_secrets() -> set[str]:
     """Which of them any object, closure or bound call of the kiosk still holds, by what holds it."""
-    gc.collect()
-    wanted, known, found = secrets(), identity(MY), set()
+    wanted, known = secrets(), identity(MY)
     spared = {id(known), id(known.photo), id(known.citizen)}
-    for item in gc.get_objects():
-        if id(item) in spared:
-            continue
-        for value in _held_by(item):
-            plain = bytes(value) if isinstance(value, bytearray) else value
-            if isinstance(plain, str | bytes) and plain in wanted:
-                found.add(f"{type(item).__module__}.{type(item).__qualname__}")
-    return found
+    with every_object() as objects:
+        kinds = (type(item) for item in objects if id(item) not in spared and _holds(item, wanted))
+        return {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
+
+
+def _holds(item: object, wanted: Collection[str | bytes]) -> bool:
+    values = (bytes(value) if isinstance(value, bytearray) else value for value in _held_by(item))
+    return any(isinstance(value, str | bytes) and value in wanted for value in values)
 
 
 def _held_by(item: object) -> Iterator[object]:
@@ -109,11 +109,11 @@ def _inside(value: object, depth: int) -> Iterator[object]:
 
 def in_memory() -> set[str]:
     """What any living object of the screens, the form or the desk still holds, wherever it hangs."""
-    gc.collect()
     known = identity(MY)
     spared = {id(known), id(known.citizen)}
-    held = (vars(item) for item in gc.get_objects() if _of_a_visit(item) and id(item) not in spared)
-    return betrayed(text for values in held for text in _strings(values, depth=6))
+    with every_object() as objects:
+        held = (vars(item) for item in objects if _of_a_visit(item) and id(item) not in spared)
+        return betrayed(text for values in held for text in _strings(values, depth=6))
 
 
 def _of_a_visit(item: object) -> bool:

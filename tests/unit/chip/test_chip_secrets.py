@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from datetime import UTC, datetime
 
 import pytest
 from card_bench import SimulatedBench, card, key, read
+from collector import every_object
 
 from kiosk.chip import channel, crypto, keys, pace
 from kiosk.chip.habits import Habits
@@ -83,8 +83,8 @@ def test_no_key_is_left_of_a_read_that_was_broken_off(derived):
 
 def living() -> int:
     """How many keys the process holds."""
-    gc.collect()
-    return len([found for found in gc.get_objects() if isinstance(found, AccessKey | pace.Password)])
+    with every_object() as objects:
+        return sum(isinstance(found, AccessKey | pace.Password) for found in objects)
 
 
 def test_the_session_and_the_reader_let_go_of_what_opened_the_card():
