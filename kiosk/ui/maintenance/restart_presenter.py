@@ -40,9 +40,14 @@ class RestartPresenter:
     def look(self) -> None:
         self._stage.act(lambda _: self._stage.desks.restarts.facts(), self._show, lane="reading")
 
+    @property
+    def _is_shown(self) -> bool:
+        return self._stage.frame.pages.currentWidget() is self.page
+
     def _show(self, facts: RestartFacts) -> None:
-        self.page.show_facts(facts, self._anew.obstacle())
-        self._follow.start()
+        if self._is_shown:
+            self.page.show_facts(facts, self._anew.obstacle())
+            self._follow.start()
 
     def _look_at_obstacle(self) -> None:
         facts, obstacle = self.page.facts, self._anew.obstacle()
@@ -68,7 +73,11 @@ class RestartPresenter:
         self._follow.stop()
         self.page.show_ending(kind)
         self._kind = kind
-        self._stage.act(work, lambda _: self._read.start())
+        self._stage.act(work, lambda _: self._noted(), self._refused)
+
+    def _noted(self) -> None:
+        if self._is_shown:  # who has gone on to something else wants to do that
+            self._read.start()
 
     def _end(self) -> None:
         kind = self._kind

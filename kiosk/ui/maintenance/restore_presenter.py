@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 from kiosk.domain.restoring import BackupOnStick, StoreComparison
 from kiosk.domain.staff_session import StaffSession
@@ -84,9 +85,11 @@ class RestorePresenter:
             return desks.restore.put_ready(backup, "\n".join(lines))
 
         self.page.show_reading()
-        self._stage.act(work, self._compared, self._refused, lane="reading")
+        self._stage.act(work, partial(self._compared, backup), self._refused, lane="reading")
 
-    def _compared(self, known: StoreComparison) -> None:
+    def _compared(self, backup: BackupOnStick, known: StoreComparison) -> None:
+        if self._chosen is not backup:
+            return  # left meanwhile, or another was chosen
         self._known = known
         self.page.shares.show_result(self._stage.kit.say("share_opens"))
         self.page.show_comparison(known)
