@@ -17,7 +17,7 @@ from kiosk.sync.portal import Portal
 from kiosk.sync.ports import SyncStore
 from kiosk.sync.queue.answers import AnswerSender
 from kiosk.sync.queue.editions import FiledEditions
-from kiosk.sync.queue.sending import Hands, Sender
+from kiosk.sync.queue.sending import InFlight, Sender
 from kiosk.sync.queue.upload import Tally, Uploader
 from kiosk.sync.transport.priority_connection import Beside
 
@@ -57,7 +57,7 @@ def workers_of(
         office=office.office,
         editions=editions,
         tally=tally,
-        hands=Hands(),
+        in_flight=InFlight(),
         arrivals=arrivals,
         item_bug=listeners.item_bug,
         number_twice=reconciler.number_twice,

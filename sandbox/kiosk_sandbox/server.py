@@ -54,7 +54,7 @@ from kiosk_sandbox.protocol import PortalProtocol
 from kiosk_sandbox.service import ExchangeService
 from kiosk_sandbox.sessions import Sessions
 from kiosk_sandbox.tus import Tus
-from kiosk_sandbox.upload_locks import Turns
+from kiosk_sandbox.upload_locks import UploadLocks
 from kiosk_sandbox.uploads import Uploads
 
 MEMORY = "memory"
@@ -121,7 +121,7 @@ class PortalServer:
         self.courier = Registry(place / "courier")  # whose sticks are taken in here
         self.uploads = Uploads(place / "uploads", self.database, clock)
         self.arrivals = ReceiptSigner(self.courier, clock)
-        self._turns = Turns(place / "turns", self.uploads.path)
+        self._locks = UploadLocks(place / "turns", self.uploads.path)
         self.changes = Changes(self.database)
         self.instance = Instance(self.database, place / "instance", clock)
         self.fleet = Fleet(self.database, clock)
@@ -150,7 +150,7 @@ class PortalServer:
             self._thread.join()
             self._thread = None
         throwaway = [] if self._throwaway is None else [self._throwaway.cleanup]
-        close_all(self._socket.close, self._turns.close, self.database.close, *throwaway)
+        close_all(self._socket.close, self._locks.close, self.database.close, *throwaway)
 
     def __enter__(self) -> PortalServer:
         return self.start()
@@ -172,7 +172,7 @@ class PortalServer:
             self._keys_of,
         )
         officer = Officer(self.dossiers, self.fleet, self.sessions)
-        tus = Tus(self.uploads, self.arrivals, self._turns, self._caller, self.instance)
+        tus = Tus(self.uploads, self.arrivals, self._locks, self._caller, self.instance)
         routes: list[BaseRoute] = [
             Route("/auth", _json_door(exchange.sign_in), methods=["POST"]),
             Route("/service", _json_door(exchange.serve, self.instance.word), methods=["POST"]),

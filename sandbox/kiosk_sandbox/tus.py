@@ -25,7 +25,7 @@ from kiosk_sandbox.arrivals import NotTheirs, ReceiptSigner
 from kiosk_sandbox.callers import Caller
 from kiosk_sandbox.instance import HEADER as STORE
 from kiosk_sandbox.instance import Instance
-from kiosk_sandbox.upload_locks import Busy, Turns
+from kiosk_sandbox.upload_locks import Busy, UploadLocks
 from kiosk_sandbox.uploads import MAX_SIZE, ContentMismatch, TooManyUploads, Uploads, UploadStatus
 
 VERSION = "1.0.0"
@@ -60,7 +60,7 @@ class Tus:
         self,
         uploads: Uploads,
         arrivals: ReceiptSigner,
-        turns: Turns,
+        locks: UploadLocks,
         caller_of: Callable[[Request], Caller | None],
         instance: Instance,
     ) -> None:
@@ -68,7 +68,7 @@ class Tus:
         self._instance = instance
         self._arrivals = arrivals
         self._caller_of = caller_of
-        self._turns = turns
+        self._locks = locks
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -127,11 +127,11 @@ class Tus:
 
     async def _head(self, request: Request, caller: Caller) -> Response:
         name = request.path_params["name"]
-        mine = await self._turns.take(name)  # a line that hangs gives way, and what it brought is counted
+        mine = await self._locks.take(name)  # a line that hangs gives way, and what it brought is counted
         try:
             standing = await self._known(request, caller)
         finally:
-            self._turns.give(name, mine)
+            self._locks.give(name, mine)
         headers = {"Upload-Length": str(standing.length), "Cache-Control": "no-store"}
         if metadata := await run_in_threadpool(self._uploads.remarked, standing.name):
             headers["Upload-Metadata"] = metadata
@@ -142,14 +142,14 @@ class Tus:
             raise TusError(415, "Content-Type phải là application/offset+octet-stream")
         name = request.path_params["name"]
         offset, checksum = _number(request, "Upload-Offset"), _checksum(request)
-        mine = await self._turns.take(name)
+        mine = await self._locks.take(name)
         try:
             standing = await self._known(request, caller)
             if offset != standing.offset:
                 raise TusError(409, f"Đang có {standing.offset} byte, không phải {offset}")
             return await self._receive(request, caller, standing, checksum, mine)
         finally:
-            self._turns.give(name, mine)
+            self._locks.give(name, mine)
 
     async def _receive(
         self,

@@ -27,7 +27,7 @@ class Busy(Exception):
     """Another worker holds the upload and does not give way."""
 
 
-class Turns:
+class UploadLocks:
     """``path`` finds the file of an upload; ValueError for a name that is none."""
 
     def __init__(self, bells: Path, path: Callable[[str], Path]) -> None:

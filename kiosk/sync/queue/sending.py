@@ -48,24 +48,24 @@ class Stop(Exception):
         self.error = error
 
 
-class Hands:
+class InFlight:
     """What the threads of one engine are sending: never the same at once. Between processes the store sees to that."""
 
     def __init__(self) -> None:
-        self._in_flight: set[str] = set()
+        self._codes: set[str] = set()
         self._lock = threading.Lock()
 
     @contextmanager
     def on(self, code: str) -> Iterator[bool]:
         """Whether ``code`` is ours until the block ends."""
         with self._lock:
-            ours = code not in self._in_flight
-            self._in_flight.add(code)
+            ours = code not in self._codes
+            self._codes.add(code)
         try:
             yield ours
         finally:
             if ours:
-                self._in_flight.discard(code)
+                self._codes.discard(code)
 
 
 class Sender:
@@ -81,7 +81,7 @@ class Sender:
         office: Office,
         editions: FiledEditions,
         tally: Tally,
-        hands: Hands,
+        in_flight: InFlight,
         arrivals: ReceiptVerifier,
         urgent: bool = False,
         item_bug: ItemBug | None = None,
@@ -90,7 +90,7 @@ class Sender:
     ) -> None:
         """``item_bug`` is told of a bug under one item, which then waits like any that fails; without one it goes up.
         ``delivered`` hears the portal's word on its store with each yes."""
-        self._hands = hands
+        self._in_flight = in_flight
         self._arrivals = arrivals
         self._store = store
         self._portal = portal
@@ -119,7 +119,7 @@ class Sender:
 
     def papers(self, submission: Submission, items: list[ItemReport]) -> None:
         """Send the rest of one and note in ``items`` what became of it. Stop if all must wait."""
-        with self._hands.on(submission.code) as ours:
+        with self._in_flight.on(submission.code) as ours:
             begun = self._begun(submission, items) if ours else None
             if begun is None:
                 return
@@ -148,7 +148,7 @@ class Sender:
         return worth_it and item.sync is Sync.QUEUED and not item.official
 
     def _form(self, item: Submission, items: list[ItemReport]) -> bool:
-        with self._hands.on(item.code) as ours:
+        with self._in_flight.on(item.code) as ours:
             return ours and self._form_of(item, items)
 
     def _form_of(self, item: Submission, items: list[ItemReport]) -> bool:
