@@ -18,6 +18,7 @@ from kiosk.domain.name_parts import NameParts
 from kiosk.domain.procedure import FieldType, FormField, FormPage, Text
 from kiosk.domain.submission import Sync
 from kiosk.services.places import PlaceFound
+from kiosk.ui.filed_words import HalfDayChosen
 
 _PARENTS_AGE = timedelta(days=30 * 365)
 """So far back lies the page of years on which the birth of a grown person is looked for first."""
@@ -118,7 +119,7 @@ class ReceivedView:
     nothing_back: bool = False  # nothing is given back: there is no day to come
     order: bool = False  # for the counter of this office alone: it is done there, at once
     charges: tuple[FeeCharge, ...] = ()  # what is owed, as far as it is known here
-    half_day: tuple[datetime, Text] | None = None  # the appointment that was chosen: its day, and which half of it
+    half_day: HalfDayChosen | None = None
     linked: tuple[tuple[Text, str], ...] = ()  # what was asked for together with it: name, and a code of its own
 
 
