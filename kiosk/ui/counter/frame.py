@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.ui.counter.key_list import KeyList
+from kiosk.ui.counter.key_list import KEYS_WIDE, KeyList
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, dressed
 from kiosk.ui.counter.veiled import VeiledFrame
 
@@ -257,7 +257,7 @@ class CounterFrame(VeiledFrame):
 
     def show_keys(self) -> None:
         """F1: every key, and what it does."""
-        self.show_dialog(KeyList(self._kit, self.end_dialog))
+        self.show_dialog(KeyList(self._kit, self.end_dialog), KEYS_WIDE)
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, act)

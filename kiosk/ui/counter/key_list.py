@@ -50,6 +50,9 @@ KEYS = {
 }
 """By what one is about: each key, and the word for what it does."""
 
+KEYS_WIDE = 1500
+"""Pixels of a window 1080 high: three columns beside each other."""
+
 
 class KeyList(Rooted):
     """In three columns; in a narrow window in two, or in one."""
@@ -63,7 +66,6 @@ class KeyList(Rooted):
         box.addLayout(heads)
         box.addWidget(kit.label(kit.say("keys_why"), "second"))
         box.addWidget(kit.rule())
-        self.setProperty("wide", 1500)
         across = 1 if kit.letters > MOST_BESIDE else 2 if kit.narrow else 3
         groups = QGridLayout()
         groups.setHorizontalSpacing(kit.px(36))

@@ -15,7 +15,8 @@ from kiosk.ui.widgets.rooted import Rooted
 class Veil(Rooted):
     """A dialog over the page, which is darkened; Esc takes it away. ``fault``: what went wrong, above what it asks."""
 
-    def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget) -> None:
+    def __init__(self, kit: StaffKit, inner: QWidget, parent: QWidget, wide: float = 0) -> None:
+        """``wide``: where it wants more than others, in a window that lies."""
         super().__init__(parent)
         self._area: QScrollArea | None = None
         self._inner: QWidget | None = None
@@ -38,9 +39,9 @@ class Veil(Rooted):
         outer.addStretch(1)
         line = kit.row()
         line.addStretch(1)
-        wide = int(inner.property("wide") or 0) if not scrolls else 0  # where it wants more than others
-        box.setMinimumWidth(kit.px(max(wide, 900 if not scrolls else 1080)))
-        box.setMaximumWidth(kit.px(max(wide, 1080 if not scrolls else 1200)))
+        least, most = (1080, 1200) if scrolls else (max(wide, 900), max(wide, 1080))
+        box.setMinimumWidth(kit.px(least))
+        box.setMaximumWidth(kit.px(most))
         line.addWidget(box)
         line.addStretch(1)
         outer.addLayout(line)
@@ -107,11 +108,11 @@ class VeiledFrame(Rooted):
         self._staff_kit = kit
         self._veil: Veil | None = None
 
-    def show_dialog(self, inner: QWidget) -> None:
+    def show_dialog(self, inner: QWidget, wide: float = 0) -> None:
         """Keys of the page beneath mean nothing while it is there: the same ones may be the dialog's."""
         self.end_dialog()
         self._hear_page(heard=False)
-        self._veil = Veil(self._staff_kit, inner, self)
+        self._veil = Veil(self._staff_kit, inner, self, wide)
 
     def _hear_page(self, *, heard: bool) -> None:
         for one in self.findChildren(QShortcut):
