@@ -1,4 +1,4 @@
-"""What README.md and ARCHITECTURE.md name is there."""
+"""What README.md and the pages in docs/ name is there."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def test_what_is_there_is_no_fault(house: Path) -> None:
 def test_what_is_not_there_is_said_by_page_and_line(house: Path, old: str, new: str, missing: str) -> None:
     (house / "docs/ARCHITECTURE.md").write_text("\n" + PAGE.replace(old, new), "utf-8")
     assert list(page_names.faults(house)) == [f"pages: docs/ARCHITECTURE.md:2 names {missing}, which there is not"]
+
+
+def test_every_page_is_read_but_the_one_that_names_what_there_was(house: Path) -> None:
+    for name in ("store.md", "CHANGELOG.md"):
+        (house / "docs" / name).write_text("`folding.py`, and of the data folder `quarantine/`\n", "utf-8")
+    assert list(page_names.faults(house)) == ["pages: docs/store.md:1 names folding.py, which there is not"]
 
 
 def test_the_projects_own_pages_name_what_is_there() -> None:
