@@ -27,6 +27,7 @@ from kiosk.services.maintenance.desks import MaintenanceDesks
 from kiosk.services.maintenance.device_trials import DeviceTrials
 from kiosk.services.maintenance.health_desk import HealthDesk
 from kiosk.services.maintenance.job_book import JobBook
+from kiosk.services.maintenance.job_runs import renewal_of
 from kiosk.services.maintenance.jobs_desk import JobsDesk
 from kiosk.services.maintenance.key_desk import KeyDesk
 from kiosk.services.maintenance.leaving_desk import LeavingDesk
@@ -135,8 +136,8 @@ def _jobs(config: Config, rooms: AppServices, health: HealthDesk) -> JobsDesk:
 
     def certificate() -> tuple[JobOutcome, Mapping[str, str | int]]:
         renewed = rooms.renew_certificate()
-        ends = rooms.member.enrolment.ends if rooms.member else None
-        return (JobOutcome.DONE, {"day": f"{ends:%d/%m/%Y}"}) if renewed and ends else (JobOutcome.LOOK, {"day": "–"})
+        term = renewal_of(rooms.store) if renewed else None
+        return (JobOutcome.DONE, {"day": f"{term.ends:%d/%m/%Y}"}) if term else (JobOutcome.LOOK, {"day": "–"})
 
     return rooms.jobs({"sync": sync, "certificate": certificate, "updates": updates, "self-check": self_check})
 

@@ -44,8 +44,8 @@ class JobRow:
 
 @dataclass(frozen=True)
 class CertificateTerm:
-    """This kiosk's certificate: from when, until when, and from when on a new one is asked for."""
+    """This kiosk's certificate: when it came (None: not noted), until when, and from when on a new one is asked for."""
 
-    begins: datetime
+    taken: datetime | None
     renewal_from: datetime
     ends: datetime

@@ -7,6 +7,7 @@ from datetime import date
 
 from kiosk.clock import office_time
 from kiosk.config import Config
+from kiosk.domain.calendar import ZONE
 from kiosk.store import Store
 from kiosk.sync.inbox.signers import Signers
 from kiosk.sync.status.trusted_time import TrustedTime
@@ -30,7 +31,9 @@ def provision(config: Config, store: Store, invitation: bytes) -> EnrolmentRepor
     EnrolmentUnusable, LineError."""
     floor = TrustedTime(store.notes, office_time)
     member = enrol(invitation, config.office, store.keys, floor, Line())
-    return EnrolmentReport(member.url, member.unit, member.kiosk, member.ends.date(), floor.clock_is_wrong)
+    return EnrolmentReport(
+        member.url, member.unit, member.kiosk, member.ends.astimezone(ZONE).date(), floor.clock_is_wrong
+    )
 
 
 def enrolled(store: Store) -> Membership | None:

@@ -26,7 +26,7 @@ from kiosk.store.database import replacing
 from kiosk.store.database.connection import Checkpoint, known_failures, nothing
 from kiosk.store.database.opening import DATABASE, exists
 from kiosk.store.recovery import backup
-from kiosk.sync.transport.membership import KEPT_AS
+from kiosk.sync.transport.membership import KEPT_AS, TAKEN_AS
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +75,9 @@ def _keep_standing(here: Store, new: Store) -> None:
     nothing, or soon nothing. So does the start that was asked for, to be told of afterwards. On another machine the
     backup's own counts.
     """
-    if enrolment := here.keys.secret(KEPT_AS):
-        new.keys.keep_secret(KEPT_AS, enrolment)
+    for name in (KEPT_AS, TAKEN_AS):
+        if value := here.keys.secret(name):
+            new.keys.keep_secret(name, value)
     for name in (MOVE_NOTE, RESTART_NOTE):
         if note := here.notes.get(name):
             new.notes.set(name, note)

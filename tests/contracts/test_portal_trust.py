@@ -17,14 +17,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk import errors
-from kiosk.config import Office
+from kiosk.clock import office_time
+from kiosk.config import Keeping, Office
+from kiosk.domain.calendar import ZONE
 from kiosk.domain.line_state import LineState
 from kiosk.domain.stick_proof import stick_key_text
+from kiosk.services.maintenance.job_book import JobBook
+from kiosk.services.maintenance.job_runs import renewal_of
+from kiosk.services.maintenance.jobs_desk import JobsDesk
 from kiosk.sync.portal import Portal
 from kiosk.sync.status.trusted_time import WRITTEN, TrustedTime
 from kiosk.sync.transport import membership
 from kiosk.sync.transport.link import Line
-from kiosk.sync.transport.membership import KEPT_AS, Json, Membership, enrol
+from kiosk.sync.transport.membership import KEPT_AS, TAKEN_AS, Json, Membership, enrol
 from kiosk.sync.transport.tls import Enrolment
 from kiosk_sandbox.authority import Authority
 from kiosk_sandbox.server import PortalServer
@@ -312,6 +317,25 @@ def test_a_certificate_is_renewed_with_a_new_key_while_it_still_holds(box: Box, 
         box.engine.run_once()
         assert box.store.outbox.get(code).official
         assert Enrolment.from_bytes(box.store.keys.secret(KEPT_AS)) == second
+
+
+def test_when_a_certificate_came_is_noted_and_not_read_off_its_beginning(box: Box, server: PortalServer) -> None:
+    """An authority lets it begin a day before it signs, because clocks differ: nothing was renewed then."""
+    box.enrol(invited(server))
+    term = renewal_of(box.store)
+    assert term is not None and term.taken == NOW and term.taken.utcoffset() == ZONE.utcoffset(None)
+    box.time = NOW + timedelta(hours=3)
+    box.portal.renew(over=True)
+    term = renewal_of(box.store)
+    assert term is not None and term.taken == NOW + timedelta(hours=3)
+    box.store.keys.keep_secret(TAKEN_AS, b"")  # of a kiosk that was enrolled before anybody noted it
+    term = renewal_of(box.store)
+    assert term is not None and term.taken is None and term.renewal_from < term.ends
+    desk = JobsDesk(
+        JobBook(box.store.notes, office_time), office_time, Keeping(), {}, lambda: None, lambda: None, lambda: term
+    )
+    row = next(one for one in desk.rows() if one.key == "certificate")
+    assert row.last is None and row.following == term.renewal_from
 
 
 def test_an_invitation_is_good_once_and_for_one_kiosk(box: Box, server: PortalServer) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kiosk.clock import office_time
 from kiosk.config import Config
+from kiosk.domain.calendar import ZONE
 from kiosk.domain.jobs import CertificateTerm, JobOutcome, JobRecord
-from kiosk.domain.store_facts import SizePoint, megabytes
+from kiosk.domain.store_facts import SizePoint
 from kiosk.errors import EnrolmentUnusable, JournalBroken
 from kiosk.services.backups import back_up_store
 from kiosk.services.maintenance.job_book import JobBook
@@ -34,7 +35,7 @@ def job_runs(config: Config, store: Store, folder: Callable[[], Path]) -> dict[s
         store.retention.vacuum()
         size = database_size(store.folder)
         SizeHistory(store.notes).note(SizePoint(office_time().date(), size, store.dossiers.total()))
-        return JobOutcome.DONE, {"size": megabytes(size)}
+        return JobOutcome.DONE, {"bytes": size}
 
     def store_check() -> Numbers:
         store.check()
@@ -83,8 +84,10 @@ def renewal_of(store: Store) -> CertificateTerm | None:
         return None
     if member is None:
         return None
-    mine, zone = member.enrolment, office_time().tzinfo
-    return CertificateTerm(*(one.astimezone(zone) for one in (mine.begins, mine.renewal_from, mine.ends)))
+    mine, taken = member.enrolment, member.taken
+    return CertificateTerm(
+        taken and taken.astimezone(ZONE), mine.renewal_from.astimezone(ZONE), mine.ends.astimezone(ZONE)
+    )
 
 
 def jobs_of(config: Config, store: Store, folder: Callable[[], Path]) -> JobsDesk:

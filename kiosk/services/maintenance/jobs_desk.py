@@ -98,8 +98,8 @@ class JobsDesk:
         """A pass renews it by itself: the certificate says so, where nobody had it renewed later."""
         if (term := self._renewal()) is None:
             return JobRow("certificate", last)
-        if last is None or term.begins > last.at:
-            last = JobRecord(term.begins, 0.0, JobOutcome.DONE, "certificate", {"day": f"{term.ends:%d/%m/%Y}"})
+        if term.taken is not None and (last is None or term.taken > last.at):
+            last = JobRecord(term.taken, 0.0, JobOutcome.DONE, "certificate", {"day": f"{term.ends:%d/%m/%Y}"})
         return JobRow("certificate", last, term.renewal_from)
 
     def _night(self, now: datetime) -> datetime:

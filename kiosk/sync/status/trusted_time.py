@@ -29,11 +29,11 @@ _FLOOR, _SKEW = "time.floor", "time.skew"
 
 
 class TrustedTime:
-    """One kiosk's floor and what is known of its clock. ``now`` gives aware moments."""
+    """One kiosk's floor and what is known of its clock. ``now`` gives aware moments; ``clock`` is it."""
 
     def __init__(self, notes: KeyValueStore, now: Callable[[], datetime]) -> None:
         self._notes = notes
-        self._clock = now
+        self.clock = now
         self._floor = max(WRITTEN, _moment(notes.get(_FLOOR)) or WRITTEN)
         self._skew = _seconds(notes.get(_SKEW))
 
@@ -47,7 +47,7 @@ class TrustedTime:
 
         A clock that stands before the floor is wrong without anybody's word, by at least the distance.
         """
-        behind = self._clock() - self._floor
+        behind = self.clock() - self._floor
         if behind < timedelta(0) and (self._skew is None or self._skew > behind):
             return behind
         return self._skew
@@ -60,7 +60,7 @@ class TrustedTime:
     def deny(self, passed: datetime) -> bool:
         """Do this clock and the floor agree that ``passed`` has not passed? A clock that is before the floor has no
         say."""
-        now = self._clock()
+        now = self.clock()
         return self._is_plausible(now) and now < passed and self._floor < passed
 
     def _is_plausible(self, now: datetime) -> bool:
@@ -75,11 +75,11 @@ class TrustedTime:
         """
         if not self._floor <= moment <= until:
             return
-        skew = self._clock() - moment
+        skew = self.clock() - moment
         if self._skew is None or abs(skew - self._skew) > TOLERANCE:
             self._notes.set(_SKEW, str(int(skew.total_seconds())))
         self._skew = skew
-        now = self._clock()
+        now = self.clock()
         certain = now if self._is_plausible(now) and moment - now > AGREED else moment
         if certain - self._floor >= STEP:
             self._notes.set(_FLOOR, certain.astimezone(UTC).isoformat())

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from cryptography import x509
@@ -35,6 +36,10 @@ KEPT_AS = "enrolment"
 
 ASKED_AS = "enrolment.asked"
 """The name under which it keeps what it asked with, until the certificate is here."""
+
+TAKEN_AS = "enrolment.taken"
+"""The name under which it keeps when the certificate came: an authority writes another beginning into it, before the
+hour at which it signed, because clocks differ."""
 
 _ASKED = ("url", "unit", "kiosk", "authority", "token")
 _MOST = 16 * 1024  # bytes of an invitation
@@ -83,9 +88,15 @@ class Membership:
             return False
         key, request = _request(self.enrolment.unit, self.enrolment.kiosk)
         renewed = _granted(replace(self.enrolment, key=key), ask(request))
-        self._secrets.keep_secret(KEPT_AS, renewed.to_bytes())
+        _keep(self._secrets, renewed, self.floor)
         self.enrolment = renewed
         return True
+
+    @property
+    def taken(self) -> datetime | None:
+        """When the certificate in force came here, by this machine's clock; None where nobody noted it."""
+        digest, _, moment = self._secrets.secret(TAKEN_AS).decode().partition(" ")
+        return datetime.fromisoformat(moment) if digest == _digest(self.enrolment) else None
 
 
 def signers_of(settings: CourierSettings, member: Membership | None, notes: KeyValueStore) -> Signers:
@@ -122,9 +133,19 @@ def enrol(invitation: bytes, office: Office, secrets: EnrolmentKeys, floor: Trus
     finally:
         transport.close()
     enrolment = _granted(replace(stranger, key=key), _json(reply.body))
-    secrets.keep_secret(KEPT_AS, enrolment.to_bytes())
+    _keep(secrets, enrolment, floor)
     secrets.keep_secret(ASKED_AS, b"")
     return enrolment
+
+
+def _keep(secrets: SecretStore, enrolment: Enrolment, floor: TrustedTime) -> None:
+    """Durable when this returns, and when it came. A cut between the two leaves a note about another certificate."""
+    secrets.keep_secret(KEPT_AS, enrolment.to_bytes())
+    secrets.keep_secret(TAKEN_AS, f"{_digest(enrolment)} {floor.clock().isoformat()}".encode())
+
+
+def _digest(enrolment: Enrolment) -> str:
+    return hashlib.sha256(enrolment.certificate.encode()).hexdigest()
 
 
 def _asked_with(secrets: SecretStore, asked: dict[str, str]) -> tuple[str, str]:

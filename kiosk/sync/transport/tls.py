@@ -97,11 +97,6 @@ class Enrolment:
         return _certificate(self.certificate).not_valid_after_utc
 
     @property
-    def begins(self) -> datetime:
-        """When the portal signed it, or the hour that it says."""
-        return _certificate(self.certificate).not_valid_before_utc
-
-    @property
     def renewal_from(self) -> datetime:
         """From when on it is time for a new certificate."""
         own = _certificate(self.certificate)
