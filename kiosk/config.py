@@ -17,7 +17,7 @@ from kiosk.durable import read_bounded
 from kiosk.errors import ConfigError, SettingInvalid
 from kiosk.hall_settings import HallSettings, MonitoringSettings
 from kiosk.hearing_settings import SoundSettings, SpeechSettings
-from kiosk.setting_rules import APART, rule_of
+from kiosk.setting_rules import crossings, rule_of
 from kiosk.toml_source import TomlFault, TomlSource, read_source, spelled
 
 MOST_SETTINGS = 1 << 20  # bytes
@@ -44,7 +44,7 @@ class Office:
     @property
     def closing(self) -> str:
         """When the office closes, as its ``hours`` end (HH:MM); 17:00 where they name none."""
-        named = re.findall(r"\b([01]?\d|2[0-3])[:hg]([0-5]\d)\b", self.hours)
+        named = re.findall(r"\b([01]?\d|2[0-3])[:hg]([0-5]\d)\b", self.hours, re.ASCII)
         return f"{int(named[-1][0]):02d}:{named[-1][1]}" if named else "17:00"
 
     @property
@@ -257,12 +257,11 @@ def _values(current: Any, source: TomlSource, table: Mapping[str, Any], section:
         place = (*section, key)
         if key not in known:
             raise _unknown(source, place, tuple(known))
-        if not (rule := rule_of(".".join(place))).allows(value):
-            raise _invalid(source, place, rule.words, **rule.values)
+        if not (may_be := rule_of(".".join(place))).allows(value):
+            raise _invalid(source, place, may_be.words, **may_be.values)
     merged = {".".join((*section, name)): table.get(name, default) for name, default in known.items()}
-    for begin, end in APART:
-        if begin in merged and merged[begin] == merged[end]:
-            raise _invalid(source, tuple(begin.split(".")), "apart", other=end)
+    for entry, rule, other in crossings(merged):
+        raise _invalid(source, tuple(entry.split(".")), rule, other=other)
     return table
 
 

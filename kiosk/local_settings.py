@@ -17,7 +17,8 @@ from typing import Any
 
 from kiosk.config import MOST_SETTINGS, Config, laid_over
 from kiosk.durable import read_bounded, write_durably
-from kiosk.errors import ConfigError
+from kiosk.errors import ConfigError, SettingInvalid
+from kiosk.language_packs import packs_named
 from kiosk.moved_office import renamed
 from kiosk.toml_source import TomlFault, TomlSource, read_source
 
@@ -28,8 +29,8 @@ FILE, BEFORE, REFUSED, TRIAL = "settings.toml", "settings.before.toml", "setting
 
 TRIES = 3
 _ELSEWHERE = (
-    *("data", "trust", "demo", "courier.", "portal.url", "portal.username", "portal.password", "keeping.key"),
-    *("office.unit", "office.kiosk", "office.bank", "office.account", "hall."),
+    *("data", "trust", "demo", "courier.", "portal.url", "portal.username", "portal.password"),
+    *("keeping.key", "keeping.pin", "office.unit", "office.kiosk", "office.bank", "office.account", "hall."),
 )
 
 
@@ -60,7 +61,18 @@ def over(config: Config, source: TomlSource) -> Config:
     """``config`` with the entries of ``source`` that may be local. SettingInvalid where one of them cannot be used."""
     table = {name: _allowed(value, name) for name, value in source.table.items()}
     local = {name: value for name, value in table.items() if value is not None}
-    return laid_over(config, TomlSource(source.name, source.text, local))
+    changed = laid_over(config, TomlSource(source.name, source.text, local))
+    if "packs" in local:
+        _need_packs(changed.packs, source.where("packs"))
+    return changed
+
+
+def _need_packs(codes: str, where: str) -> None:
+    """A pack that there is not would be missed at the start alone. SettingInvalid."""
+    try:
+        packs_named(codes)
+    except ConfigError as error:
+        raise SettingInvalid(f"{where}: {error.detail}", **(error.values | {"where": where})) from error
 
 
 def _allowed(value: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -80,6 +80,15 @@ def _is_address(value: Any) -> bool:
         return False
 
 
+def _is_camera(value: Any) -> bool:
+    """An index of a few digits, or whatever else says something. Not every digit that Python knows names a camera."""
+    return _says_something(value) and (not value.isdigit() or (value.isascii() and len(value) <= 3))
+
+
+def _is_pin_place(value: Any) -> bool:
+    return value in ("", "ask") or _is_full_path(value)
+
+
 def _is_portal(value: Any) -> bool:
     """Empty, or an address with a host. Which of them may be spoken to is ``kiosk.config.may_speak_to``'s."""
     if not _is_line(value) or not value:
@@ -102,6 +111,15 @@ folder = SettingRule("folder", _is_full_path)
 """The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
 
 portal = SettingRule("portal", _is_portal)
+queue = shaped(r"([^\s/#-][^\s/#]{0,126})?", "TSP143")
+"""A queue as CUPS names one: nothing that ``lpstat`` reads as an option of its own."""
+
+sound_device = shaped(r"(?!(file|tee)\b)\w+(:([\w=,.-]|([0-9A-F]{2}:){5}[0-9A-F]{2})+)?", "default:CARD=PCH")
+"""One of ``aplay -L``. ALSA's ``file`` and ``tee`` write files and start programs, also as the slave of another."""
+
+key_chip = shaped(r"device:/[\w/.-]+|(swtpm|mssim|tabrmd)(:[^\s]+)?", "device:/dev/tpmrm0")
+"""A TCTI that is known. Others start a program (``cmd``), or are the path of a library that is loaded."""
+
 own_port = SettingRule("own-port", lambda value: whole(1024, 65535).allows(value) or whole(0, 0).allows(value))
 view = SettingRule("view", lambda value: between(50, 2000).allows(value) or between(0, 0).allows(value))
 
@@ -122,7 +140,7 @@ RULES: Mapping[str, SettingRule] = {
     "portal.connect_timeout": between(0.1, 600),
     "portal.read_timeout": between(0.1, 3600),
     "portal.probe_interval": between(0.1, 3600),
-    "portal.papers_from": whole(0, 24),
+    "portal.papers_from": whole(0, 23),
     "portal.papers_until": whole(0, 24),
     "portal.metered": one_of("yes", "no", "auto"),
     "delays.idle_ask": between(1, 600),
@@ -132,7 +150,9 @@ RULES: Mapping[str, SettingRule] = {
     "delays.steady": between(0, 10),
     "delays.card_wait": between(1, 3600),
     "delays.relay": between(0, 120),
-    "devices.camera": words,
+    "devices.camera": SettingRule("camera", _is_camera),
+    "devices.printer": queue,
+    "devices.document_printer": queue,
     "devices.sticks": one_of("mounted", "none", "simulated"),
     "devices.screen_mm_wide": between(50, 5000),
     "counter.desk": shaped(r"[A-Z][A-Z0-9]{0,5}", "Q1"),
@@ -144,15 +164,17 @@ RULES: Mapping[str, SettingRule] = {
     "keeping.documents_days": between(0, YEARS),
     "keeping.unproven_days": between(0, math.inf),
     "keeping.draft_days": between(0, YEARS),
-    "keeping.idle_from": whole(0, 24),
+    "keeping.idle_from": whole(0, 23),
     "keeping.idle_until": whole(0, 24),
     "keeping.key": one_of("file", "tpm"),
+    "keeping.chip": key_chip,
+    "keeping.pin": SettingRule("pin", _is_pin_place),
     "sound.click": truth,
     "sound.success": truth,
     "sound.attention": truth,
     "devices.speech": one_of("espeak-ng", "none", "simulated"),
-    "speech.headphones": words,
-    "speech.loudspeaker": words,
+    "speech.headphones": sound_device,
+    "speech.loudspeaker": sound_device,
     "speech.keys": one_of("pad", "switches"),
     "speech.rate": one_of(75, 100, 125, 150, 200),
     "scan.text_layer": one_of("off", "idle"),
@@ -162,6 +184,15 @@ RULES: Mapping[str, SettingRule] = {
 
 APART = (("portal.papers_from", "portal.papers_until"), ("keeping.idle_from", "keeping.idle_until"))
 """Hours from and until: an interval that is empty would never come."""
+
+BELOW = (("delays.idle_ask", "delays.idle_wipe"),)
+"""Seconds of which the first are fewer: nobody is asked after the screen was wiped, and no wait is negative."""
+
+
+def crossings(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Each entry of ``values`` that does not go with another: its name, the rule's words, the other's name."""
+    yield from ((one, "apart", other) for one, other in APART if one in values and values[one] == values[other])
+    yield from ((one, "below", other) for one, other in BELOW if one in values and values[one] >= values[other])
 
 
 def rule_of(name: str) -> SettingRule:

@@ -191,7 +191,7 @@ def _packages_for(module: str) -> str:
 def is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except PermissionError:  # below a folder that this user may not look into
+    except OSError:  # below a folder that this user may not look into, or a name longer than any is
         return False
 
 

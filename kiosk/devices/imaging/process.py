@@ -264,4 +264,6 @@ class ImagingProcess:
         source = self._setup.camera
         if self._hands is not None or "://" in source:
             return True
-        return Path(f"/dev/video{source}" if source.isdigit() else source).exists()
+        with suppress(OSError):  # a name longer than any is
+            return Path(f"/dev/video{source}" if source.isdigit() else source).exists()
+        return False

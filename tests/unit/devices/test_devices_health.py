@@ -17,6 +17,8 @@ from kiosk.cli import main
 from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.devices import health, pixel_health
+from kiosk.devices.imaging.process import ImagingProcess
+from kiosk.devices.imaging.protocol import Setup
 from kiosk.domain.device_health import DeviceHealth, State
 from kiosk.store import Store
 from kiosk.words import words
@@ -103,6 +105,13 @@ def test_a_camera_by_number_by_path_and_by_address(tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/stream"
         assert pixel_health.camera(address, look=gives_a_picture).state is State.READY
     assert pixel_health.camera(address, look=gives_a_picture).outcome == "missing"
+
+
+def test_a_camera_under_a_name_longer_than_any_is_missing() -> None:
+    """As a hand wrote it into the settings: the doctor says so, and the kiosk runs without it."""
+    place = f"/dev/{'v' * 300}"
+    assert pixel_health.camera(place).outcome == "missing"
+    assert ImagingProcess(Setup(place)).health().state is State.MISSING
 
 
 def test_a_camera_without_a_picture_is_not_called_ready(tmp_path: Path) -> None:

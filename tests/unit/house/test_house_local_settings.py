@@ -62,7 +62,20 @@ def test_a_change_lies_over_the_services_own_file_from_the_next_start(set_up: Co
         ("delays.idle_ask", "0", "between"),
         ("text", "110", "one-of"),
         ("portal.papers_from", "2.5", "whole"),
-        ("portal.papers_from", "24", "apart"),
+        ("portal.papers_from", "24", "whole"),
+        ("portal.papers_until", "0", "apart"),
+        ("keeping.idle_from", "24", "whole"),  # no hour of a day: the night's jobs could not be told
+        ("delays.idle_wipe", "50", "below"),  # wiped before anybody was asked
+        ("delays.idle_ask", "90", "below"),
+        ("packs", "zz", "pack"),  # in its form, and missed at the start
+        ("packs", "hmn en", "pack"),
+        ("devices.camera", "²", "camera"),  # a digit to Python, and no number
+        ("devices.camera", "9" * 40, "camera"),
+        ("devices.printer", "-hevil.example:631", "shaped"),  # lpstat would ask another machine
+        ("speech.headphones", "tee:default,'|touch /tmp/x',raw", "shaped"),  # ALSA would start a program
+        ("speech.loudspeaker", "plug:file:x", "shaped"),
+        ("keeping.chip", "cmd:/tmp/x", "shaped"),  # so would the library of the key chip
+        ("keeping.chip", "/tmp/x.so:conf", "shaped"),
         ("devices.camera", "", "words"),
         ("devices.camera", "simulated", "simulated"),
         ("devices.camra", "1", "misspelt"),
@@ -79,7 +92,7 @@ def test_what_cannot_be_changes_nothing(set_up: Config, name: str, text: str, ru
 
 ELSEWHERE = [
     "data", "trust", "demo", "courier.seal", "courier.sign", "portal.url", "portal.username", "portal.password",
-    "keeping.key", "office.unit", "office.kiosk", "office.bank", "office.account",
+    "keeping.key", "keeping.pin", "office.unit", "office.kiosk", "office.bank", "office.account",
     "hall.address",
 ]  # fmt: skip
 
@@ -170,6 +183,34 @@ HANDS = st.one_of(
     st.text(max_size=12),
 )
 """What a hand may write into any entry."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("speech.headphones", "default"),
+        ("speech.headphones", "sysdefault:CARD=PCH"),
+        ("speech.headphones", "hdmi:CARD=PCH,DEV=0"),
+        ("speech.loudspeaker", "bluealsa:DEV=00:1A:7D:DA:71:13,PROFILE=a2dp"),
+        ("devices.camera", "2"),
+        ("devices.camera", "/dev/v4l/by-id/usb-046d_C920-video-index0"),
+        ("devices.camera", "http://127.0.0.1:8080/stream.mjpg"),
+        ("devices.printer", "TSP143-quầy"),
+        ("keeping.chip", "device:/dev/tpm0"),
+        ("keeping.chip", "swtpm:host=127.0.0.1,port=2321"),
+        ("packs", "hmn"),
+    ],
+)
+def test_what_there_is_may_be_named(set_up: Config, name: str, text: str) -> None:
+    SettingsDesk(set_up).change(name, text)
+    assert flat(effective(set_up))[name] == text
+
+
+def test_a_pack_that_is_gone_gives_way_to_the_settings_before(set_up: Config) -> None:
+    """With an update of the program, or by a hand in the folder."""
+    put_in_force(set_up.data, b"text = 150\n")
+    put_in_force(set_up.data, b'text = 125\npacks = "zz"\n')
+    assert (effective(set_up).packs, effective(set_up).text) == ("", 150)
 
 
 @settings(max_examples=25, deadline=None)

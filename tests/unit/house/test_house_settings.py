@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, is_dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from kiosk.app import launch
 from kiosk.cli import main
-from kiosk.config import Config, Devices, Keeping, entries_of, load
+from kiosk.config import Config, Devices, Keeping, Office, entries_of, load
 from kiosk.errors import ConfigError, SettingInvalid
 from kiosk.setting_rules import RULES, allowed
 from kiosk.ui.palettes import THEMES
@@ -40,6 +41,10 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
+WITH_ANOTHER = ("kiosk.toml", "portal.papers_from", "keeping.idle_from", "delays.idle_ask")
+"""Named where two entries do not go together, and the file where it is no TOML."""
+
+
 @pytest.mark.parametrize(("table", "name", "default"), entries())
 def test_every_entry_is_refused_by_its_name_or_is_of_its_kind(
     tmp_path: Path, table: str, name: str, default: Any
@@ -50,7 +55,7 @@ def test_every_entry_is_refused_by_its_name_or_is_of_its_kind(
         try:
             config = load(path)
         except ConfigError as error:
-            assert name in str(error.values["key"]) or error.values["key"] in ("kiosk.toml", f"{table}.papers_from")
+            assert name in str(error.values["key"]) or error.values["key"] in WITH_ANOTHER
             continue
         taken = getattr(getattr(config, table) if table else config, name)
         assert isinstance(taken, str) == isinstance(default, str)
@@ -73,6 +78,10 @@ def test_no_folder_depends_on_where_somebody_stands(tmp_path: Path, name: str, p
         '[keeping]\nkey = "TPM"\n',  # it would lie in a file
         "[keeping]\nidle_from = 3\nidle_until = 3\n",  # a night that never comes
         "[portal]\npapers_from = 24\n",  # papers that never travel
+        "[portal]\npapers_from = 24\npapers_until = 0\n",
+        "[keeping]\nidle_from = 24\nidle_until = 0\n",
+        "[delays]\nidle_ask = 600\nidle_wipe = 1\n",  # a negative wait
+        '[keeping]\nkey = "tpm"\npin = "pin"\n',  # of whatever folder somebody stands in
         "[delays]\nidle_wipe = inf\n",  # a screen that is never wiped
         '[portal]\nurl = "https://"\n',
         '[portal]\nurl = "https://example.vn:99999999"\n',
@@ -93,11 +102,17 @@ def test_what_would_show_weeks_later_shows_at_the_start(tmp_path: Path, text: st
         ("demo = true\n\n[ofice]\n", 3, 'no entry "ofice"', "không có mục “ofice”"),
         ("portal = 3\n", 1, "must be a section, written [portal]", "viết [portal]"),
         ("[delays]\nidle_ask = 0\n", 2, '"delays.idle_ask" must be a number from 1 to 600', "từ 1 đến 600"),
-        ("[portal]\n# o'clock\npapers_from = 7.5\n", 3, "a whole number from 0 to 24", "số nguyên, từ 0 đến 24"),
+        ("[portal]\n# o'clock\npapers_from = 7.5\n", 3, "a whole number from 0 to 23", "số nguyên, từ 0 đến 23"),
+        ("[delays]\nidle_ask = 300\n", 2, '"delays.idle_ask" must be less than "delays.idle_wipe"', "phải nhỏ hơn"),
         ("text = 110\n", 1, "one of: 100, 125, 150, 200", "một trong: 100, 125, 150, 200"),
         ('demo = "yes"\n', 1, "true or false", "true hoặc false"),
         ('[office]\nbank = "xy"\n', 2, "not in its form, for example: 970436", "chưa đúng dạng"),
-        ("[portal]\n\npapers_from = 24\n", 3, 'and "portal.papers_until" are the same hour', "trùng giờ"),
+        (
+            "[portal]\npapers_until = 5\npapers_from = 5\n",
+            3,
+            'and "portal.papers_until" are the same hour',
+            "trùng giờ",
+        ),
         ('theme = "dark"\n[portal]\nurl = "http://a.vn"\n', 3, "https address", "địa chỉ https"),
         ('[devices]\nprinter = "simulated"\n', 2, "in the demo alone", "trong bản chạy thử"),
         ('theme = "dark"\ntheme = "light"\n', 2, "this line is not TOML", "không viết đúng quy tắc TOML"),
@@ -122,7 +137,16 @@ def test_a_command_says_the_line_of_the_settings(tmp_path: Path, capsys: pytest.
 
 
 def test_every_rule_has_words_in_every_language() -> None:
-    rules = {rule.words for rule in RULES.values()} | {"line", "unknown", "misspelt", "table", "apart", "toml"}
+    rules = {rule.words for rule in RULES.values()} | {
+        "line",
+        "unknown",
+        "misspelt",
+        "table",
+        "apart",
+        "below",
+        "pack",
+        "toml",
+    }
     assert [(one, code) for one in rules for code in COMPLETE if not words(code).has(f"config.rule.{one}")] == []
 
 
@@ -140,6 +164,20 @@ def test_the_demo_has_the_twin_of_every_device() -> None:
 def test_choices_are_those_that_there_are() -> None:
     assert all(allowed("theme", name) for name in THEMES)
     assert all(allowed("language", code) for code in COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("hours", "closing"),
+    [
+        ("7:00-11:30, 13:30-17:00", "17:00"),
+        ("từ 7h30 đến 16h30", "16:30"),
+        ("giờ hành chính", "17:00"),
+        ("7:٣٠-1٦:1٩", "17:00"),
+    ],
+)
+def test_an_office_closes_at_an_hour_that_clocks_show(hours: str, closing: str) -> None:
+    """Digits of another script are none: every filing's due date is counted with it."""
+    assert Office(hours=hours).closing == closing == time.fromisoformat(closing).strftime("%H:%M")
 
 
 def test_a_night_goes_over_midnight() -> None:
