@@ -8,8 +8,10 @@ templates reach no file but their own folder, no font but ours, and no package.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,6 +23,8 @@ from kiosk.resources import asset
 
 DOTS = "…" * 8
 """In place of a word that cannot be printed."""
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def paper_forms() -> Mapping[str, OfficialPaper]:
 
 def typeset(form: str, data: Mapping[str, Any], at: datetime) -> bytes:
     """The paper ``form`` with ``data``, tagged (PDF/UA-1), its fonts embedded. KeyError for an unknown form."""
-    return _compiled(paper_forms()[form].key, data, at)
+    return _printed(paper_forms()[form].key, data, at, _dotted)
 
 
 def typeset_sheet(data: Mapping[str, Any], at: datetime) -> bytes:
@@ -55,13 +59,18 @@ def typeset_sheet(data: Mapping[str, Any], at: datetime) -> bytes:
     import typst
 
     try:
-        return _compiled("sheet", data, at)
-    except typst.TypstError:  # PDF/UA wants a glyph for each letter
-        pass
-    try:
-        return _compiled("sheet", _with_dots(data, _letters()), at)
+        return _printed("sheet", data, at, _with_dots)
     except typst.TypstError as error:  # its words would quote what people wrote
         raise SheetNotSet("the typesetter refused it", sheet=str(data.get("title", ""))) from error
+
+
+def _printed(template: str, data: Any, at: datetime, dotted: Callable[[Any, frozenset[int]], Any]) -> bytes:
+    """``dotted``: the data with dots where no font of the house has a letter. TypstError."""
+    import typst
+
+    with suppress(typst.TypstError):  # PDF/UA wants a glyph for each letter
+        return _compiled(template, data, at)
+    return _compiled(template, dotted(data, _letters()), at)
 
 
 @cache
@@ -76,12 +85,24 @@ def _letters() -> frozenset[int]:
 def _with_dots(data: Any, letters: frozenset[int]) -> Any:
     match data:
         case {"answer": str(text)}:
-            words = text.split(" ")
-            return {"answer": " ".join(one if letters.issuperset(map(ord, one)) else DOTS for one in words)}
+            return {"answer": _dotted(text, letters)}
         case Mapping():
             return {key: _with_dots(one, letters) for key, one in data.items()}
         case list():
             return [_with_dots(one, letters) for one in data]
+        case _:
+            return data
+
+
+def _dotted(data: Any, letters: frozenset[int]) -> Any:
+    """Wherever a text stands in it: an office's name as somebody wrote it into the settings, or a resident's."""
+    match data:
+        case str():
+            return _WORD.sub(lambda word: word[0] if letters.issuperset(map(ord, word[0])) else DOTS, data)
+        case Mapping():
+            return {key: _dotted(one, letters) for key, one in data.items()}
+        case list():
+            return [_dotted(one, letters) for one in data]
         case _:
             return data
 

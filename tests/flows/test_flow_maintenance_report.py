@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import unicodedata
 
@@ -14,6 +15,7 @@ from kiosk.cli import main
 from kiosk.config import Config
 from kiosk.errors import ReportForged, ReportUnreadable
 from kiosk.services.maintenance.readiness import verified_report
+from kiosk.services.typesetting import DOTS
 from kiosk.tour.finger import until
 
 
@@ -61,6 +63,33 @@ def test_by_command_and_verified_by_command(tmp_path, capsys, monkeypatch) -> No
         verified_report(Config(data=tmp_path / "elsewhere"), tmp_path / "bien-ban.json")
     with pytest.raises(ReportUnreadable):
         verified_report(Config(data=tmp_path / "data"), settings)
+
+
+VIETNAMESE = re.compile(r"[À-ỹĐđƠơƯư]+")
+
+
+def test_in_english_every_word_of_it_is_english(tmp_path, capsys) -> None:
+    """But for the office's own name."""
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('[devices]\nprinter = "none"\n[office]\nauthority = "UBND"\ncommune = "Xa Dong Van"\n')
+    base = ["--data", str(tmp_path / "data"), "--config", str(settings), "--say", "en"]
+    main([*base, "doctor", "--report", str(tmp_path / "report.pdf")])
+    capsys.readouterr()
+    words = _text((tmp_path / "report.pdf").read_bytes())
+    assert VIETNAMESE.findall(words) == []
+    assert (
+        "READINESS REPORT OF A KIOSK" in words and "Details, how to mend" in words and "Made by: kiosk doctor" in words
+    )
+
+
+def test_a_name_that_no_font_can_print_stands_as_dots(tmp_path, capsys) -> None:
+    """Somebody wrote it into the settings: the report says all the rest."""
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('[devices]\nprinter = "none"\n[office]\ncommune = "Xã Đồng 官"\n', "utf-8")
+    main(["--data", str(tmp_path / "data"), "--config", str(settings), "doctor", "--report", str(tmp_path / "a.pdf")])
+    capsys.readouterr()
+    words = _text((tmp_path / "a.pdf").read_bytes())
+    assert DOTS in words and "官" not in words and "BIÊN BẢN SẴN SÀNG" in words
 
 
 def test_openssl_says_that_the_kiosk_signed_it(tmp_path, capsys) -> None:

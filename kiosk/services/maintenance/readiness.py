@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,14 @@ from kiosk.words import Words
 
 KIND = "kiosk-readiness-1"
 MOST_BYTES = 1 << 20  # bytes of a report
+
+PAPER_WORDS = (
+    *("title", "unit", "nation", "motto", "page", "person", "cells", "trials", "number", "part", "state", "detail"),
+    *("since", "device", "outcome", "measured", "signed", "signature", "key"),
+)
+"""Below ``maintenance.report.paper``: what stands on every report."""
+
+_VERSIONS = ("unit", "kiosk", "program", "catalogue")
 
 
 class ReadinessDesk:
@@ -73,19 +82,21 @@ class ReadinessDesk:
         return ReadinessReport(json.dumps(whole, ensure_ascii=False, indent=1).encode(), pdf, name)
 
     def _page(self, facts: Mapping[str, Any], board: HealthBoard, person: str, texts: Words) -> dict[str, Any]:
-        office, at = self._config.office, board.at
+        office, at, say = self._config.office, board.at, partial(_paper, texts)
         verdict = "good" if board.serves else "down"
         counts = (texts.say(f"maintenance.count.{state.value}", count=count) for state, count in board.counts.items())
         return {
             "office": office.full_name,
             "place": office.commune,
-            "today": f"ngày {at:%d} tháng {at:%m} năm {at:%Y}",
+            "today": say("today", day=f"{at:%d}", month=f"{at:%m}", year=f"{at:%Y}"),
             "serial": f"{office.unit} · {office.kiosk}",
-            "at": f"{at:%H:%M} ngày {at:%d/%m/%Y}",
+            "at": say("at", time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}"),
+            "machine": say("machine", **{name: str(facts[name]) for name in _VERSIONS}),
+            "language": texts.language,
+            "words": {name: say(name) for name in PAPER_WORDS},
             "verdict": texts.say(f"maintenance.report.{verdict}"),
             "counts": " · ".join(counts),
-            "person": person or texts.say("maintenance.report.command"),
-            **{name: str(facts[name]) for name in ("unit", "kiosk", "program", "catalogue")},
+            "person": person or texts.say("maintenance.report.command").replace("`", ""),
             "cells": [
                 {
                     "name": texts.say(f"maintenance.cell.{cell.key}"),
@@ -107,9 +118,13 @@ class ReadinessDesk:
         return {"name": name, "outcome": outcome, "detail": " · ".join(filter(None, (_moment(record.at), numbers)))}
 
 
+def _paper(texts: Words, key: str, **values: str) -> str:
+    return texts.say(f"maintenance.report.paper.{key}", **values)
+
+
 def _number(key: str, value: str | int, texts: Words) -> str:
-    """What a trial measured, in words; decimals with a comma."""
-    return texts.say(f"maintenance.report.number.{key}", value=str(value).replace(".", ","))
+    """What a trial measured, in words."""
+    return texts.say(f"maintenance.report.number.{key}", value=texts.decimal(str(value)))
 
 
 def write_report(report: ReadinessReport, file: Path) -> tuple[Path, Path]:
