@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk.ui.widgets.rooted import RootedShowing
 
-TIGHT = ("chip", "kbd")
+TIGHT = ("chip", "kbd", "badge")
 """Roles of words on a ground of their own, which is as wide as they are."""
 
 ONE_LINE = (*TIGHT, "tag")

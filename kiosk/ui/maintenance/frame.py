@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QStackedWidget, QWidget
 
 from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
 from kiosk.ui.counter.veiled import VeiledFrame
@@ -43,6 +43,7 @@ class MaintenanceFrame(VeiledFrame):
         super().__init__(kit)
         self._kit, self._sections = kit, tuple(places)
         self._badges: dict[str, QLabel] = {}
+        self._badge_role = "badge" if kit.narrow else "chip"
         outer = kit.column(self, gap=0)
         band = QWidget()
         band.setObjectName("band")
@@ -117,12 +118,14 @@ class MaintenanceFrame(VeiledFrame):
         button.setCheckable(True)
         button.setAccessibleName(words)
         button.setToolTip("")
-        line = kit.row(button, gap=14)
-        line.setContentsMargins(kit.px(22), 0, kit.px(14), 0)
-        line.addWidget(kit.picture(picture, 30, "action_text"))
-        badge = kit.label("", "chip-warn")
+        shown, badge = kit.picture(picture, 30, "action_text"), kit.label("", f"{self._badge_role}-warn")
         badge.hide()
-        if not kit.narrow:
+        if kit.narrow:
+            self._stack_up(button, shown, badge)
+        else:
+            line = kit.row(button, gap=14)
+            line.setContentsMargins(kit.px(22), 0, kit.px(14), 0)
+            line.addWidget(shown)
             line.addWidget(kit.label(words, "h3"))
             line.addStretch(1)
             line.addWidget(badge)
@@ -130,6 +133,13 @@ class MaintenanceFrame(VeiledFrame):
         self._badges[name] = badge
         button.clicked.connect(lambda _=False: self.section.emit(name))
         return button
+
+    def _stack_up(self, button: QPushButton, shown: QLabel, badge: QLabel) -> None:
+        """A rail of icons has no room beside them: the number lies over the icon's corner."""
+        kit, both = self._kit, QGridLayout(button)
+        both.setContentsMargins(kit.px(14), kit.px(4), kit.px(4), kit.px(8))
+        both.addWidget(shown, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        both.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def _strip(self) -> QWidget:
         kit = self._kit
@@ -164,12 +174,16 @@ class MaintenanceFrame(VeiledFrame):
 
     def show_badges(self, badges: Mapping[str, tuple[int, str]]) -> None:
         """How many things wait behind a place, and their tint; 0 takes the badge away."""
-        for name, badge in self._badges.items():
+        say = self._kit.say
+        for place, (name, badge) in enumerate(self._badges.items()):
             count, tint = badges.get(name, (0, "warn"))
             badge.setText(str(count))
-            dressed(badge, f"chip-{tint}")
-            if badge.parent() is not None:
-                badge.setVisible(bool(count))
+            dressed(badge, f"{self._badge_role}-{tint}")
+            badge.setVisible(bool(count))
+            words = say(f"place.{name}")
+            self._places.button(place).setAccessibleName(
+                say("place_waits", place=words, count=count) if count else words
+            )
 
     def show_fault(self, text: str) -> None:
         self.fault.setText(text)

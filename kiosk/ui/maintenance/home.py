@@ -177,7 +177,7 @@ class HomePage(MaintenancePage):
         state.addWidget(kit.picture(picture, 22, tint), 0, Qt.AlignmentFlag.AlignTop)
         word = kit.strings.say(f"maintenance.state.{cell.state.value}")
         colour, short = kit.look.colour(tint).name(), escaped(_sentence(cell, cell.short, kit))
-        state.addWidget(kit.label(f"<b style='color:{colour}'>{word}</b> · {short}", "second"), 1)
+        state.addWidget(kit.marked(f"<b style='color:{colour}'>{word}</b> · {short}", "second"), 1)
         words.addLayout(state)
         line.addLayout(words, 1)
         box.addLayout(line)

@@ -37,9 +37,20 @@ class MaintenanceKit(StaffKit):
         own = f"maintenance.ui.{key}"
         return self.strings.say(own if self.strings.has(own) else f"counter.ui.{key}", **values)
 
+    def percent(self, part: float) -> str:
+        """99,8 %, where 1 is all."""
+        return f"{self.strings.words.number(part * 100, 1)} %"
+
     def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-        """Commands stand between grave accents in the words; on a screen they are words like others."""
-        return super().label(text.replace("`", ""), role, wrap=wrap)
+        """Letters as they are, of another system too: a ``<`` begins no markup. Commands stand between grave accents in
+        the words; on a screen they are words like others."""
+        one = super().label(text.replace("`", ""), role, wrap=wrap)
+        one.setTextFormat(Qt.TextFormat.PlainText)
+        return one
+
+    def marked(self, text: str, role: str = "") -> QLabel:
+        """Small HTML of our own, in which what others wrote is ``escaped``."""
+        return super().label(text, role)
 
     def outcome(self, role: str = "ok", text: str = "") -> OutcomeLabel:
         one = OutcomeLabel()
@@ -161,6 +172,8 @@ def _own(look: Look) -> str:
         f" max-height: {px(36)}; }} QLabel[role=tag-{name}-words] {{ color: {deep}; font-size: {px(18)};"
         f" font-weight: 600; }} QFrame[role=note-{name}] {{ background: {ground}; border-radius: {px(14)}; }}"
         f" QLabel[role={name}] {{ color: {deep}; font-weight: 600; }}"
+        f" QLabel[role=badge-{name}] {{ background: {ground}; color: {deep}; font-size: {px(17)}; font-weight: 700;"
+        f" border: {px(1.5)} solid {deep}; border-radius: {px(13)}; padding: {px(1)} {px(6)}; }}"
         for name, (deep, ground) in tints.items()
     ]
     return f"""
