@@ -36,6 +36,23 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self.texts
 
+    def number(self, value: float, places: int = 0) -> str:
+        """``value`` with so many decimals, as the language writes it: 12.345,6; in English 12,345.6."""
+        signs = {",": self.texts["said.group"], ".": self.texts["said.point"]}
+        return f"{value:,.{places}f}".translate(str.maketrans(signs))
+
+    def decimal(self, text: str) -> str:
+        """A number that a machine wrote with a point, as the language writes it."""
+        return text.replace(".", self.texts["said.point"])
+
+    def megabytes(self, count: int) -> str:
+        """So many bytes: 12.345,6 MB."""
+        return f"{self.number(count / 1_000_000, 1)} MB"
+
+    def file_size(self, count: int) -> str:
+        """So many bytes: 84 KB, the last one begun counted whole; 41,2 MB."""
+        return self.megabytes(count) if count >= 1_000_000 else f"{-(-count // 1000)} KB"
+
     def forms(self, address: str = "older") -> dict[str, str]:
         """``you`` and ``You`` as one says them to a person so addressed: "ông bà" until it is known to whom."""
         return {form: self.texts[f"address.{address}.{form}"] for form in ("you", "You")}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands import Call, Outcome, sandbox
 from kiosk.commands.versions import version_line
-from kiosk.domain.store_facts import file_size
 from kiosk.services.opening import opened
 from kiosk.words import words
 
@@ -147,7 +146,7 @@ def coming(call: Call) -> Outcome:
         return Outcome(document, texts.say("update.nothing-new", version=known.version))
     signed = ", ".join(key[:8] for key in known.signed_by)
     day = f"{known.published:%d/%m/%Y}" if known.published else "?"
-    values = {"version": known.version, "files": known.files, "size": file_size(known.size), "day": day}
+    values = {"version": known.version, "files": known.files, "size": texts.file_size(known.size), "day": day}
     lines = [texts.say("update.coming", **values), texts.say("update.signed", keys=known.keys, names=signed)]
     lines += known.notes.get(call.args.say) or known.notes.get("vi") or ()
     lines += [texts.say(f"update.hindrance.{known.hindrance}")] if known.hindrance else []

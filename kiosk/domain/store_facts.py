@@ -38,13 +38,3 @@ class StoreFacts:
     recoverable: bool
     salvages: tuple[SalvageNote, ...] = ()
     sizes: tuple[SizePoint, ...] = ()
-
-
-def file_size(count: int) -> str:
-    """84 KB, 41,2 MB, as it is written here."""
-    return megabytes(count) if count >= 1_000_000 else f"{-(-count // 1000)} KB"
-
-
-def megabytes(count: int) -> str:
-    """12 345,6 MB, as it is written here."""
-    return f"{count / 1_000_000:,.1f} MB".replace(",", " ").replace(".", ",")

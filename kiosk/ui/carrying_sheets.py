@@ -58,7 +58,7 @@ class BusySheet(CarrySheet):
 
     def show_progress(self, progress: ExportProgress) -> None:
         self._bar.set_fraction(progress.done / max(1, progress.total))
-        size = f"{progress.bytes / 1e6:.1f}".replace(".", "," if self.strings.language == "vi" else ".")
+        size = self.strings.words.number(progress.bytes / 1e6, 1)
         counted = self.say("carry.count", done=progress.done, total=progress.total)
         self._bar.set_words(counted, self.say("carry.bytes", size=size))
 

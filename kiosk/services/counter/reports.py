@@ -16,7 +16,7 @@ from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.typesetting import typeset
-from kiosk.words import words
+from kiosk.words import Words, words
 
 if TYPE_CHECKING:
     from kiosk.store import Store
@@ -154,18 +154,18 @@ UNKNOWN = "–"
 def _values(data: PeriodFigures) -> Iterator[tuple[str, str]]:
     """Each figure by its word; none of what nobody measured."""
     yield "filed", str(data.filed)
-    yield "on_time", decimal(data.on_time)
+    yield "on_time", share_in_words(data.on_time, words())
     yield "returned", str(data.returned)
     yield "median", str(data.median) if data.visits else UNKNOWN
     if data.touches:
         yield "touches", str(data.touches)
-    yield "elderly", decimal(data.elderly_share)
-    yield "content", decimal(data.content)
+    yield "elderly", share_in_words(data.elderly_share, words())
+    yield "content", share_in_words(data.content, words())
 
 
-def decimal(share: float | None) -> str:
-    """97,7%; a dash for what nobody knows."""
-    return f"{share:.1f}%".replace(".", ",") if share is not None else UNKNOWN
+def share_in_words(share: float | None, texts: Words) -> str:
+    """97,7%; a dash for what nobody knows. ``share``: per cent."""
+    return f"{texts.number(share, 1)}%" if share is not None else UNKNOWN
 
 
 def _named(key: str) -> str:

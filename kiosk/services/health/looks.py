@@ -12,7 +12,7 @@ from kiosk.devices.machine_health import memory, sound
 from kiosk.devices.speech_health import speech
 from kiosk.services.health import line, program, stored, trust
 from kiosk.services.opening import StoreAccess
-from kiosk.words import BASE, Words
+from kiosk.words import Words
 
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$")
 _MEASURED = ("free",)  # with decimals
@@ -58,7 +58,6 @@ def remedy(finding: Finding, texts: Words) -> str:
 
 
 def written_values(finding: Finding, texts: Words) -> dict[str, str]:
-    """Its values as people write them: the day first, and in Vietnamese a comma before decimals."""
-    point = "," if texts.language == BASE else "."
+    """Its values as people write them: the day first, and before decimals what the language has there."""
     values = {key: _DAY.sub(r"\3/\2/\1", str(value)) for key, value in finding.values.items()}
-    return {key: value.replace(".", point) if key in _MEASURED else value for key, value in values.items()}
+    return {key: texts.decimal(value) if key in _MEASURED else value for key, value in values.items()}

@@ -124,5 +124,5 @@ class PartsPlot(StaffPlot):
             self._bar(painter, QRectF(0, line.center().y() - px(9), px(18), px(18)), PARTS[at % len(PARTS)])
             painter.setPen(self._kit.look.colour("ink"))
             painter.drawText(line.adjusted(px(30), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
-            share = f"{count}   {100 * count / total:.1f}%".replace(".", ",")
+            share = f"{count}   {self._kit.strings.words.number(100 * count / total, 1)}%"
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, share)

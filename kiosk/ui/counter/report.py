@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from kiosk.domain.period_figures import MINUTES, PeriodFigures
-from kiosk.services.counter.reports import decimal
+from kiosk.services.counter.reports import share_in_words
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
 from kiosk.ui.counter.plots import GOOD, ColumnPlot, PartsPlot, RowPlot, StaffPlot
 from kiosk.ui.widgets.rooted import Rooted
@@ -143,7 +143,7 @@ class FiguresPage(Rooted):
         emptied(self._cards)
         beside = len(FIGURES) if not self._kit.narrow else 2 if self._kit.letters > MOST_BESIDE else 3
         for place, (name, picture) in enumerate(FIGURES):
-            card = self._card(name, picture, _figure(now, name), _figure(before, name))
+            card = self._card(name, picture, self._figure(now, name), self._figure(before, name))
             self._cards.addWidget(card, place // beside, place % beside)
             self._cards.setColumnStretch(place % beside, 1)
         plots, say = self._plots, self._say
@@ -182,18 +182,19 @@ class FiguresPage(Rooted):
         box.addWidget(kit.label(self._say("than", value=before), "second"))
         return card
 
-
-def _figure(data: PeriodFigures, name: str) -> str:
-    figures: dict[str, int | float | None] = {
-        "filed": data.filed,
-        "on_time": data.on_time,
-        "returned": data.returned,
-        "median": data.median if data.visits else None,
-        "elderly": data.elderly_share,
-        "content": data.content,
-    }
-    value = figures[name]
-    return decimal(value) if value is None or isinstance(value, float) else str(value)
+    def _figure(self, data: PeriodFigures, name: str) -> str:
+        figures: dict[str, int | float | None] = {
+            "filed": data.filed,
+            "on_time": data.on_time,
+            "returned": data.returned,
+            "median": data.median if data.visits else None,
+            "elderly": data.elderly_share,
+            "content": data.content,
+        }
+        value = figures[name]
+        if value is None or isinstance(value, float):
+            return share_in_words(value, self._kit.strings.words)
+        return str(value)
 
 
 def _after(first: date) -> date:

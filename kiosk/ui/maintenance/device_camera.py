@@ -59,7 +59,7 @@ class TrayPicture(Rooted):
         painter.setPen(QPen(outline, 4))
         painter.drawPolygon(QPolygonF(points))
         for (x, y), value in zip(_PLACES, measure.zones, strict=False):
-            words = "–" if value < 0 else f"{value:.1f}".replace(".", ",")
+            words = "–" if value < 0 else self._kit.strings.words.number(value, 1)
             self._chip(painter, _within(points, x, y), words, area.width())
         self._paint_scale(painter, area, measure)
 
@@ -158,16 +158,17 @@ class CameraPanel(TrialPanel):
         self.picture.show_measure(measure)
         emptied(self._measures)
         checks = measure.checks
+        number = self.kit.strings.words.number
         facts: dict[str, tuple[str, float, float, tuple[float, ...]]] = {
-            "sharpness": (f"{measure.sharpness:.1f}", measure.sharpness, 7.0, (LEAST_SHARP,)),
-            "frame": (f"{abs(measure.tilt):.1f}°", abs(measure.tilt), 10.0, (MOST_TILT,)),
-            "light": (f"{measure.light:.0f}", measure.light, 255.0, LIGHT),
-            "even": (f"{measure.uneven * 100:.0f} %", measure.uneven, 0.5, (MOST_UNEVEN,)),
-            "scale": (f"{measure.dpi:.0f} dpi", measure.dpi, 400.0, (LEAST_DPI,)),
+            "sharpness": (number(measure.sharpness, 1), measure.sharpness, 7.0, (LEAST_SHARP,)),
+            "frame": (f"{number(abs(measure.tilt), 1)}°", abs(measure.tilt), 10.0, (MOST_TILT,)),
+            "light": (number(measure.light), measure.light, 255.0, LIGHT),
+            "even": (f"{number(measure.uneven * 100)} %", measure.uneven, 0.5, (MOST_UNEVEN,)),
+            "scale": (f"{number(measure.dpi)} dpi", measure.dpi, 400.0, (LEAST_DPI,)),
         }
-        for key, (value, number, most, limits) in facts.items():
-            self._measures.addWidget(self._measure(key, value.replace(".", ","), checks[key]))
-            self._measures.addWidget(LimitBar(self.kit, number, most, limits, checks[key]))
+        for key, (value, reached, most, limits) in facts.items():
+            self._measures.addWidget(self._measure(key, value, checks[key]))
+            self._measures.addWidget(LimitBar(self.kit, reached, most, limits, checks[key]))
             if not checks[key]:
                 self._measures.addWidget(self.kit.note(self.say(f"mend.{key}"), "warn", "tool"))
         if measure.view_mm:

@@ -36,7 +36,7 @@ class Waterfall(Rooted):
         return self._kit.strings.say(f"maintenance.trial.card-reader.part.{step.part.value}")
 
     def _time(self, seconds: float) -> str:
-        return f"{round(seconds * 1000):,} ms".replace(",", ".")
+        return f"{self._kit.strings.words.number(seconds * 1000)} ms"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._steps:
@@ -150,8 +150,9 @@ class CardPanel(TrialPanel):
     def show_trial(self, trial: CardTrial) -> None:
         kit = self.kit
         self.start.setEnabled(True)
-        self.sentence.setText(self.say("done", seconds=f"{trial.seconds:.1f}".replace(".", ",")))
-        kilobytes = f"{trial.bytes / 1000:.1f}".replace(".", ",")
+        number = kit.strings.words.number
+        self.sentence.setText(self.say("done", seconds=number(trial.seconds, 1)))
+        kilobytes = number(trial.bytes / 1000, 1)
         self.second.setText(self.say("done_line", count=len(trial.exchanges), kilobytes=kilobytes))
         while (item := self._chips.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -93,7 +93,7 @@ class ScannerPanel(AskedPanel):
         small = image_of(page).scaledToHeight(1200, Qt.TransformationMode.SmoothTransformation)
         small.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "PNG")  # type: ignore[call-overload]
         self.page.show_picture(bytes(buffer.data().data()), self.say("page"))
-        took = f"{seconds:.1f}".replace(".", ",")
+        took = self.kit.strings.words.number(seconds, 1)
         self.show_done(self.say("done", wide=page.width, high=page.height, dpi=dpi, seconds=took))
 
 

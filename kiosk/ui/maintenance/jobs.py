@@ -126,7 +126,10 @@ class JobsPage(MaintenancePage):
             return kit.strings.say(f"{last.detail}.message") if known else kit.say("job_failed")
         if last.detail.startswith("line."):
             return kit.say("job_passed", line=kit.strings.say(last.detail), **last.values)
-        return self._say(row, "done", **last.values) if last.values else kit.say("job_done")
+        if not last.values:
+            return kit.say("job_done")
+        size = kit.strings.words.megabytes(int(last.values.get("bytes", 0)))
+        return self._say(row, "done", **{"size": size, **last.values})
 
     def _button(self, row: JobRow) -> QPushButton:
         role = "primary" if row.failed else ""

@@ -12,7 +12,7 @@ from kiosk.domain.line_speed import LineSpeed
 from kiosk.domain.line_state import LineState
 from kiosk.ui.counter.parts import emptied
 from kiosk.ui.maintenance.kit import MaintenanceKit
-from kiosk.ui.maintenance.line_plot import LinePlot, percent
+from kiosk.ui.maintenance.line_plot import LinePlot
 from kiosk.ui.maintenance.page import MaintenancePage
 
 SPANS = (1, 7, 30)  # days that can be shown
@@ -78,7 +78,7 @@ class LinePage(MaintenancePage):
         self.line.setText(kit.say("line_span", since=f"{report.since:%d/%m}", until=f"{report.until:%d/%m/%Y}"))
         emptied(self._facts)
         facts = (
-            (percent(report.up) if report.up is not None else "–", "fact_up"),
+            (kit.percent(report.up) if report.up is not None else "–", "fact_up"),
             (_duration(report.longest_break, kit), "fact_break"),
             (f"{report.rate * 8 / 1000:.0f} kbit/s" if report.rate else "–", "fact_rate"),
             (str(report.rows[-1].waiting if report.rows else 0), "fact_waiting"),
@@ -98,16 +98,21 @@ class LinePage(MaintenancePage):
     def show_cost(self, most: int) -> None:
         """``most``: bytes that a trial of the speed costs, said before; 0: none can be made."""
         self._bytes = most
-        self.speed_button.set_text(self.kit.say("measure", size=_megabytes(most)))
+        self.speed_button.set_text(self.kit.say("measure", size=self._megabytes(most)))
         self.speed_button.setVisible(bool(most))
+
+    def _megabytes(self, count: int) -> str:
+        """1 or 0,2: a whole number without a nought behind it."""
+        tenths = round(count / 100_000)
+        return self.kit.strings.words.number(tenths / 10, int(tenths % 10 > 0))
 
     def show_measuring(self) -> None:
         self.speed_button.setEnabled(False)
-        self.speed.setText(self.kit.say("measuring", size=_megabytes(self._bytes)))
+        self.speed.setText(self.kit.say("measuring", size=self._megabytes(self._bytes)))
 
     def show_speed(self, speed: LineSpeed) -> None:
         key = "measure_found" if speed.whole else "measure_part"
-        facts = {"rate": f"{speed.rate * 8 / 1000:.0f}", "size": _megabytes(speed.bytes)}
+        facts = {"rate": f"{speed.rate * 8 / 1000:.0f}", "size": self._megabytes(speed.bytes)}
         facts |= {"latency": f"{speed.latency * 1000:.0f}", "seconds": f"{speed.seconds:.0f}"}
         self.show_trial_end(self.kit.say(key, **facts))
 
@@ -142,13 +147,9 @@ class LinePage(MaintenancePage):
         if not row.line.reached:
             return f"{state}. {kit.say('pass_waits', count=row.waiting)}"
         if row.delivered:
-            size = f"{row.bytes / 1_000_000:.1f}".replace(".", ",")
+            size = kit.strings.words.number(row.bytes / 1_000_000, 1)
             return kit.say("pass_sent", count=row.delivered, left=row.waiting, size=size)
         return kit.say("pass_calm", left=row.waiting) if row.waiting else state
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1_000_000:.1f}".replace(".0", "").replace(".", ",")
 
 
 def _duration(time: timedelta, kit: MaintenanceKit) -> str:

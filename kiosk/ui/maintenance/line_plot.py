@@ -103,7 +103,9 @@ class LinePlot(Rooted):
         self, painter: QPainter, stretches: tuple[LineSpan, ...], top: float, high: float, key: str, up: float | None
     ) -> None:
         say = self._kit.say
-        self._name(painter, top, key, say("lane_up", part=percent(up)) if up is not None else say("lane_unknown"))
+        self._name(
+            painter, top, key, say("lane_up", part=self._kit.percent(up)) if up is not None else say("lane_unknown")
+        )
         look, (left, wide) = self._kit.look, self._room()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("sunk"))
@@ -176,7 +178,3 @@ class LinePlot(Rooted):
         self._font(painter, 18)
         inner = box.adjusted(14, 8, -14, -8)
         painter.drawText(inner, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter), words)
-
-
-def percent(part: float | None) -> str:
-    return f"{(part or 0) * 100:.1f} %".replace(".", ",")

@@ -89,7 +89,7 @@ class QueuePage(MaintenancePage):
         kit, before = self.kit, self.chosen
         self.items = tuple(items)
         size = sum(one.size for one in items)
-        self.title.setText(kit.say("queue_title", count=len(items), size=_size(size)))
+        self.title.setText(kit.say("queue_title", count=len(items), size=kit.strings.words.file_size(size)))
         oldest = min((one.filed_at for one in items), default=None)
         waited = kit.say("queue_oldest", days=(now - oldest).days) if oldest else kit.say("queue_none")
         self.line.setText(f"{waited} · {kit.say('queue_nameless')}")
@@ -104,7 +104,7 @@ class QueuePage(MaintenancePage):
     def _row(self, one: QueueItem) -> tuple[str, ...]:
         kit = self.kit
         papers = (
-            kit.say("queue_papers", count=one.papers, size=_size(one.size))
+            kit.say("queue_papers", count=one.papers, size=kit.strings.words.file_size(one.size))
             if one.papers
             else kit.say("queue_no_papers")
         )
@@ -176,7 +176,7 @@ class QueuePage(MaintenancePage):
         if progress is not None:
             self.bar.setRange(0, max(1, progress.total))
             self.bar.setValue(progress.done)
-            done = {"done": progress.done, "total": progress.total, "size": _size(progress.bytes)}
+            done = {"done": progress.done, "total": progress.total, "size": kit.strings.words.file_size(progress.bytes)}
             self.stick_line.setText(kit.say("stick_progress", **done))
 
     def show_exported(self, report: Exported, label: str) -> None:
@@ -199,9 +199,3 @@ class QueuePage(MaintenancePage):
         self.export.show()
         self.stop.hide()
         self.bar.hide()
-
-
-def _size(count: int) -> str:
-    if count < 1_000_000:
-        return f"{max(1, count // 1000)} KB"
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",")

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup
 
 from kiosk.domain.restoring import BackupOnStick, StoreComparison
-from kiosk.domain.store_facts import megabytes
 from kiosk.ui.counter.parts import emptied
 from kiosk.ui.maintenance.kit import LaidButton, MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -65,7 +64,7 @@ class RestorePage(MaintenancePage):
             box = kit.column(button, margin=14, gap=2)
             box.addWidget(kit.label(one.place.name, "h3", wrap=True))
             counts = {"count": one.filings, "waiting": one.waiting, "entries": one.entries}
-            text = kit.say("restore_row", size=megabytes(one.size), **counts)
+            text = kit.say("restore_row", size=kit.strings.words.megabytes(one.size), **counts)
             box.addWidget(kit.label(text, "second", wrap=True))
             button.setAccessibleName(text)
             button.seal()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from kiosk.domain.jobs import JobOutcome, JobRow
-from kiosk.domain.store_facts import SalvageNote, StoreFacts, megabytes
+from kiosk.domain.store_facts import SalvageNote, StoreFacts
 from kiosk.ui.counter.parts import dressed, emptied
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -52,7 +52,7 @@ class StorePage(MaintenancePage):
         self.results[key] = kit.label("", "second", wrap=True)
         box.addWidget(self.results[key])
         if key == "store-check":
-            self.plot = SizePlot(kit, megabytes)
+            self.plot = SizePlot(kit, kit.strings.words.megabytes)
             box.addWidget(self.plot)
         if key == "backup":
             self.bar = QProgressBar()
@@ -82,7 +82,7 @@ class StorePage(MaintenancePage):
         return frame
 
     def show_facts(self, facts: StoreFacts) -> None:
-        say = self.kit.say
+        say, megabytes = self.kit.say, self.kit.strings.words.megabytes
         lines: Mapping[str, tuple[str, ...]] = {
             "store-check": (
                 say("store_size", size=megabytes(facts.size), free=megabytes(facts.free)),

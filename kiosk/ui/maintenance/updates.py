@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.domain.store_facts import file_size
 from kiosk.domain.update_facts import ComingUpdate, UpdateFacts
 from kiosk.ui.counter.parts import emptied
 from kiosk.ui.maintenance.kit import MaintenanceKit
@@ -104,7 +103,8 @@ class UpdatesPage(MaintenancePage):
         """All of it before anything is fetched: how large, since when, what changes, whose word it is."""
         kit = self.kit
         day = f"{coming.published:%d/%m/%Y}" if coming.published else "–"
-        values = {"version": coming.version, "size": file_size(coming.size), "files": coming.files, "day": day}
+        size = kit.strings.words.file_size(coming.size)
+        values = {"version": coming.version, "size": size, "files": coming.files, "day": day}
         key = "updates_coming_stick" if coming.carried else "updates_coming_line"
         box.addWidget(kit.label(kit.say(key, **values), "", wrap=True))
         if not self._changes(coming.version, coming, box):

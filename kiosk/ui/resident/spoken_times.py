@@ -17,7 +17,7 @@ def person(name: str) -> str:
 
 def money(strings: Strings, amount: int) -> Live:
     """16.000, in đồng."""
-    return live(strings, lambda now: f"{amount:,}".replace(",", now.say("said.group")))
+    return live(strings, lambda now: now.words.number(amount))
 
 
 def hour(strings: Strings, moment: datetime) -> Phrase:
