@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 MOST_TEXT = 400  # characters
+_QUEUE = re.compile(r"([^\s/#-][^\s/#]{0,126})?")
 YEARS = 36_525.0  # days: a hundred years
 
 
@@ -111,8 +112,10 @@ folder = SettingRule("folder", _is_full_path)
 """The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
 
 portal = SettingRule("portal", _is_portal)
-queue = shaped(r"([^\s/#-][^\s/#]{0,126})?", "TSP143")
-"""A queue as CUPS names one: nothing that ``lpstat`` reads as an option of its own."""
+queue = SettingRule(
+    "shaped", lambda value: _is_line(value) and _QUEUE.fullmatch(value) is not None, {"example": "TSP143"}
+)
+"""A queue as CUPS names one, or empty: nothing that ``lpstat`` reads as an option of its own."""
 
 sound_device = shaped(r"(?!(file|tee)\b)\w+(:([\w=,.-]|([0-9A-F]{2}:){5}[0-9A-F]{2})+)?", "default:CARD=PCH")
 """One of ``aplay -L``. ALSA's ``file`` and ``tee`` write files and start programs, also as the slave of another."""

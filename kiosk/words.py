@@ -38,7 +38,7 @@ class Words:
 
     def number(self, value: float, places: int = 0) -> str:
         """``value`` with so many decimals, as the language writes it: 12.345,6; in English 12,345.6."""
-        signs = {",": self.texts["said.group"], ".": self.texts["said.point"]}
+        signs: dict[str, str | int | None] = {",": self.texts["said.group"], ".": self.texts["said.point"]}
         return f"{value:,.{places}f}".translate(str.maketrans(signs))
 
     def decimal(self, text: str) -> str:

@@ -38,5 +38,6 @@ def test_another_systems_words_stand_letter_for_letter(qapp: object) -> None:
     """The portal names a field between angle brackets: as markup it would be gone."""
     page = QueuePage(MaintenanceKit(Look(THEMES["light"]), Strings("vi"), QSize(1920, 1080)))
     words = "Thiếu thẻ <MaHoSo>, dung lượng < 10 MB & > 0"
-    quoted = page._quote(words).findChildren(QLabel)[-1]
+    quote = page._quote(words)
+    quoted = quote.findChildren(QLabel)[-1]
     assert words in quoted.text() and quoted.textFormat() is Qt.TextFormat.PlainText

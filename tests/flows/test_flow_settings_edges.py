@@ -40,6 +40,7 @@ def edge(name: str, end: str) -> str | None:
 
 def changed(folder: Path, end: str) -> Config:
     """The settings with every entry at that end, as a hand writes them one by one."""
+    folder.mkdir()
     desk = SettingsDesk(Config(data=folder))
     names = [one for one in flat(Config()) if may_be_local(one) and not one.startswith(LEFT)]
     values = {name: LAST[end].get(name, edge(name, end)) for name in names}

@@ -76,7 +76,7 @@ def test_a_change_lies_over_the_services_own_file_from_the_next_start(set_up: Co
         ("speech.loudspeaker", "plug:file:x", "shaped"),
         ("keeping.chip", "cmd:/tmp/x", "shaped"),  # so would the library of the key chip
         ("keeping.chip", "/tmp/x.so:conf", "shaped"),
-        ("devices.camera", "", "words"),
+        ("devices.camera", "", "camera"),
         ("devices.camera", "simulated", "simulated"),
         ("devices.camra", "1", "misspelt"),
         ("nothing", "1", "unknown"),
