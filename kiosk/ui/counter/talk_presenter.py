@@ -107,7 +107,7 @@ class TalkPresenter:
     def _replies(self) -> None:
         """What the people at the glass said to this officer's offers. That one is not there says nothing until it was
         seen: a kiosk may have told how it stands just before the offer reached it."""
-        for kiosk, seen in tuple(self._offers.items()):
+        for kiosk, known in tuple(self._offers.items()):
             view = self._view(kiosk)
             if view is None:
                 continue
@@ -115,7 +115,7 @@ class TalkPresenter:
                 self.open(kiosk)
             elif view.offered:
                 self._offers[kiosk] = True
-            elif seen:
+            elif known:
                 del self._offers[kiosk]
                 if view.there and view.step:
                     self._stage.say_after(self._stage.kit.strings.say("hall.declined", kiosk=kiosk))
