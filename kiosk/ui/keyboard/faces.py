@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from kiosk.ui.keyboard.layout import KeyAction, KeyFace, Placed
 from kiosk.ui.theme import Look, TextRole
 from kiosk.ui.widgets.labels import CENTRE
-from kiosk.ui.widgets.paint import draw_icon, rounded
+from kiosk.ui.widgets.paint import draw_icon, rounded, smooth
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 _PLAIN = (KeyAction.LETTER, KeyAction.BREVE, KeyAction.SPACE)
 """Keys that are set as letters are."""
+
+MOST_PICTURES = 200  # keys: letters in both cases, signs and figures; then it begins anew, as ``LayoutCache`` does
+
+
+class KeyPictures:
+    """Keys at rest, each painted once: where In hoa changes, the letters on all keys do, between two touches.
+
+    They stay from one visit to the next, for they show what is printed on keys and nothing of a person's.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, placed: Placed, label: tuple[str, str], pressed: bool, on: float, lit: bool
+    ) -> None:
+        """As ``paint_key`` does, on the keyboard's own ground; one that is held or lit is painted by itself."""
+        if pressed or lit:
+            paint_key(painter, self._look, placed, label, pressed, on, lit)
+            return
+        key, dense = placed.key, painter.device().devicePixelRatioF()
+        named = (placed.area.getRect(), key.act, key.face, key.icon, label, on, dense)
+        if named not in self._pictures:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.clear()
+            self._pictures[named] = self._painted(placed, label, on, dense)
+        painter.drawPixmap(self._room(placed).topLeft(), self._pictures[named])
+
+    def _room(self, placed: Placed) -> QRect:
+        """With its hard lower edge; the gaps are wider, so no two meet."""
+        return placed.area.adjusted(0, 0, 0, self._look.px(3)).toAlignedRect()
+
+    def _painted(self, placed: Placed, label: tuple[str, str], on: float, dense: float) -> QPixmap:
+        room = self._room(placed)
+        picture = QPixmap(room.size() * dense)
+        picture.setDevicePixelRatio(dense)
+        picture.fill(self._look.colour("sunk"))
+        brush = smooth(QPainter(picture))
+        brush.translate(-room.topLeft())
+        paint_key(brush, self._look, placed, label, pressed=False, on=on, lit=False)
+        brush.end()
+        return picture
+
+    def forget(self) -> None:
+        """The look is another."""
+        self._pictures.clear()
 
 
 def paint_key(

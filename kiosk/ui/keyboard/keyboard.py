@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.keyboard import layout
 from kiosk.ui.keyboard.compose import InputMethod
-from kiosk.ui.keyboard.faces import paint_key
+from kiosk.ui.keyboard.faces import KeyPictures
 from kiosk.ui.keyboard.layout import Key, KeyAction, Mode, Placed
 from kiosk.ui.keyboard.page import KeyPage
 from kiosk.ui.keyboard.target import Shift, Target
@@ -47,7 +47,7 @@ class Keyboard(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._strings, self._cursor = strings, 0
         self.typist, self.method_chosen = Typist(), WeakSignal()
-        self._page, self._shift = KeyPage(), Shift.OFF
+        self._page, self._shift, self._pictures = KeyPage(), Shift.OFF, KeyPictures(look)
         self._placed: tuple[Placed, ...] = ()
         self._fingers: dict[int, int] = {}  # which finger holds which key
         self._released: dict[Key, float] = {}  # by key: another page has another in its place
@@ -176,6 +176,7 @@ class Keyboard(Painted):
 
     def restyle(self) -> None:
         if hasattr(self, "_placed"):
+            self._pictures.forget()
             self._arrange()
 
     def resizeEvent(self, event: QEvent) -> None:
@@ -270,9 +271,8 @@ class Keyboard(Painted):
         steering = self.look.keys_in_use and self.hasFocus()
         for index, placed in enumerate(self._placed):
             if placed.area.adjusted(-4, -4, 4, 8).intersects(QRectF(event.rect())):
-                lit = steering and index == self._cursor
-                key, down = placed.key, index in pressed
-                paint_key(painter, self.look, placed, self._label(key), down, self._on(key), lit)
+                state = index in pressed, self._on(placed.key), steering and index == self._cursor
+                self._pictures.paint(painter, placed, self._label(placed.key), *state)
         painter.end()
 
     def _label(self, key: Key) -> tuple[str, str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPointingDevice
+from PySide6.QtGui import QImage, QPainter, QPointingDevice
 from PySide6.QtTest import QTest
 from ui_hands import Clock, Show, touch
 
-from kiosk.ui.keyboard import InputMethod, Keyboard, Mode, Shift
+from kiosk.ui.keyboard import InputMethod, Keyboard, Mode, Shift, faces
+from kiosk.ui.keyboard.faces import KeyPictures, paint_key
+from kiosk.ui.keyboard.layout import KeyAction, Placed
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look
 from kiosk.ui.widgets import AnswerField, Ground
@@ -165,3 +169,48 @@ def test_keys_are_large_enough_for_a_finger(desk: Desk, look: Look, percent: int
     gap = 10
     for placed in desk.keyboard.shown_keys():
         assert placed.area.width() + gap >= wide and placed.area.height() >= high
+
+
+def _pixels(keyboard: Keyboard) -> QImage:
+    return keyboard.grab().toImage()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_keys_that_were_painted_before_look_as_when_they_are_painted_anew(
+    desk: Desk, look: Look, strings: Strings, monkeypatch: pytest.MonkeyPatch, theme: str, percent: int
+) -> None:
+    look.set_theme(theme)
+    look.set_text(percent)
+    desk.keyboard.attach(desk.field, names=True)
+    kept = []
+    for language in ("vi", "en"):
+        strings.set_language(language)
+        for _ in range(3):  # In hoa once, for good, and off
+            kept += [_pixels(desk.keyboard), _pixels(desk.keyboard)]
+            desk.tap("keyboard.shift")
+    monkeypatch.setattr(KeyPictures, "paint", lambda own, *how: paint_key(how[0], own._look, *how[1:]))
+    anew = []
+    for language in ("vi", "en"):
+        strings.set_language(language)
+        for _ in range(3):
+            anew += [_pixels(desk.keyboard), _pixels(desk.keyboard)]
+            desk.tap("keyboard.shift")
+    assert kept == anew and kept[0] != kept[2] != kept[4]
+
+
+def test_a_change_of_in_hoa_paints_no_key_that_was_painted_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        _pixels(desk.keyboard)
+        desk.tap("keyboard.shift")
+    painted: list[Placed] = []
+
+    def counted(painter: QPainter, look: Look, placed: Placed, *how: Any, **more: Any) -> None:
+        painted.append(placed)
+        paint_key(painter, look, placed, *how, **more)
+
+    monkeypatch.setattr(faces, "paint_key", counted)
+    for _ in range(3):
+        _pixels(desk.keyboard)
+        desk.keyboard.tap(next(one.key for one in desk.keyboard.shown_keys() if one.key.act is KeyAction.SHIFT))
+    assert painted == []
