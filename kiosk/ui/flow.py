@@ -90,6 +90,7 @@ class Flow(QObject):
         self._guard = IdleTimer(services.config.delays, self, lambda: shell.touches.touching)
         self.rest = StartIdleTimer(services.config.delays.idle_ask, parent=self)
         self.calling = Calling(self, bell or Loudspeaker())
+        self._ended_badly = False  # a bug in the ending itself
         self._touched_before = 0  # of this visit: the one that began it does not count
         self.sounds = SoundChoice(services.config.sound, sounds or EffectPlayer(self), self)
         self.listening = ListenDesk(self)
@@ -144,6 +145,7 @@ class Flow(QObject):
 
     def begin_visit(self) -> None:
         """Somebody touched the start."""
+        self._ended_badly = False
         self.rest.sleep()
         self._guard.wake()
         self._touched_before = self.shell.touches.count
@@ -191,7 +193,13 @@ class Flow(QObject):
 
     @Slot()
     def _end_after_bug(self) -> None:
+        """A bug of the ending itself is told like any other, but ends nothing more: the next ending would meet it
+        again, without end. With the next visit all is as ever."""
+        if self._ended_badly:
+            return
+        self._ended_badly = True
         self.leave("bug")
+        self._ended_badly = False
 
     def ask_to_leave(self) -> None:
         """Back from the first steps ends the visit; where something would be lost, the person is asked first."""

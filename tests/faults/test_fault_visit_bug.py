@@ -111,5 +111,26 @@ def test_where_a_part_of_a_visit_cannot_be_wiped_all_others_are(qapp, tmp_path: 
         house.flow.leave("idle")
 
 
+def test_a_part_that_never_forgets_ends_the_visit_once(qapp, tmp_path: Path, monkeypatch) -> None:
+    """Each ending met the bug again and was ended for it: the window did nothing else any more."""
+    with KioskApp(config(tmp_path / "kiosk"), size=None, windowed=True, eyes=local_eyes) as house:
+        house.watch_for_bugs()
+        resident, wiped = Resident(house, []), list[int]()
+
+        def wipe() -> None:
+            wiped.append(len(wiped))
+            if len(wiped) < 50:  # for ever, as far as this test looks
+                _failing()
+
+        for visit in (1, 2):
+            resident.at_form()
+            monkeypatch.setattr(house.flow._acts[VisitStep.FORM], "wipe", wipe)
+            house.bug(ValueError())
+            until(lambda: resident.step is VisitStep.START, "the start")
+            resident.settled()
+            assert len(wiped) == visit, "each visit is ended, and none of them again and again"
+        monkeypatch.undo()
+
+
 def _failing() -> None:
     raise RuntimeError("the platform")
