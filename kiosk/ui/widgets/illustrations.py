@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.drawings import papers, scenes
 from kiosk.ui.widgets.paint import clip_rounded, rounded
+from kiosk.ui.widgets.shown_timer import ShownTimer
 
 
 class IllustrationKind(enum.Enum):
@@ -91,25 +92,22 @@ class Illustration(Painted):
         super().__init__(look, parent)
         self._picture, self._name, self._height, self._field = picture, name, height, field
         self._phase = 1.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(80)
-        self._timer.timeout.connect(self._move)
+        self._timer = ShownTimer(self, 80, self._move)
         self._moving = moving
         self.listen(name)
         self.retranslate()
 
     def restyle(self) -> None:
         if self._moving and not self.look.reduced_motion:
-            self._timer.start()
+            self._timer.begin()
         else:
-            self._timer.stop()
+            self._timer.end()
             self._phase = 1.0
         super().restyle()
 
     def _move(self) -> None:
-        if self.isVisible():
-            self._phase = (self._phase + 0.05) % 1.0  # 1.6 s once round
-            self.update()
+        self._phase = (self._phase + 0.05) % 1.0  # 1.6 s once round
+        self.update()
 
     def spoken(self) -> str:
         return str(self._name)

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from kiosk.ui.widgets.access import AccessRole, AccessState
 from kiosk.ui.widgets.base import Painted
 from kiosk.ui.widgets.labels import RIGHT
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, draw_icon, rounded
+from kiosk.ui.widgets.shown_timer import ShownTimer
 from kiosk.ui.widgets.text import lay_out, natural_width
 
 
@@ -152,9 +153,7 @@ class ReadingList(Painted):
         self._strings, self._parts = strings, tuple(parts)
         self._states = [ReadState.WAITING] * len(self._parts)
         self._turn = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(60)
-        self._timer.timeout.connect(self._spin)
+        self._timer = ShownTimer(self, 60, self._spin)
         self.listen_to(strings)
         self.listen(*self._parts)
         self.retranslate()
@@ -162,10 +161,10 @@ class ReadingList(Painted):
     def set_state(self, index: int, state: ReadState) -> None:
         self._states[index] = state
         moving = ReadState.NOW in self._states and not self.look.reduced_motion
-        if moving and not self._timer.isActive():
-            self._timer.start()
+        if moving and not self._timer.wanted:
+            self._timer.begin()
         elif not moving:
-            self._timer.stop()
+            self._timer.end()
         self.retranslate()
 
     def states(self) -> tuple[ReadState, ...]:

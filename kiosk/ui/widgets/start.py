@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from kiosk.ui.widgets.drawings.emblem import draw_emblem
 from kiosk.ui.widgets.hold import HoldRing
 from kiosk.ui.widgets.illustrations import IllustrationKind, draw_picture
 from kiosk.ui.widgets.paint import card_shadow, clip_rounded, rounded
+from kiosk.ui.widgets.shown_timer import ShownTimer
 from kiosk.ui.widgets.text import TextBlock, lay_out, natural_width
 
 
@@ -162,8 +163,7 @@ class StepCard(Painted):
         self._number, self._title, self._line = number, title, line
         self._pictures: tuple[IllustrationKind, ...] = (picture,)
         self._turn = 0
-        self._turns = QTimer(self, interval=TURN_MS)
-        self._turns.timeout.connect(self._next_picture)
+        self._turns = ShownTimer(self, TURN_MS, self._next_picture)
         self._active, self._beside, self._height = active, beside, height
         self.listen(title, line)
         self.retranslate()
@@ -179,16 +179,15 @@ class StepCard(Painted):
             return
         self._pictures, self._turn = pictures, 0
         if len(pictures) > 1 and not self.look.reduced_motion:
-            self._turns.start()
+            self._turns.begin()
         else:
-            self._turns.stop()
+            self._turns.end()
             self._turn = len(pictures) - 1
         self.update()
 
     def _next_picture(self) -> None:
-        if self.isVisible():
-            self._turn = (self._turn + 1) % len(self._pictures)
-            self.update()
+        self._turn = (self._turn + 1) % len(self._pictures)
+        self.update()
 
     @property
     def _picture(self) -> IllustrationKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from kiosk.ui.theme import Look
 from kiosk.ui.widgets.access import AccessRole
 from kiosk.ui.widgets.arrows import steer
 from kiosk.ui.widgets.base import SPOKEN, Pressable
+from kiosk.ui.widgets.shown_timer import ShownTimer
 from kiosk.ui.widgets.written import PhysicalTyping, TypingRefusal, WrittenText
 
 ANNOUNCED = 15
@@ -48,9 +49,7 @@ class WritingField(Pressable):
         self._refusal: TypingRefusal | None = None
         self._editing, self._caret_shown = False, True
         self.digits = False  # it takes figures: what is left is counted in them
-        self._blink = QTimer(self)
-        self._blink.setInterval(530)
-        self._blink.timeout.connect(self._toggle_caret)
+        self._blink = ShownTimer(self, 530, self._toggle_caret)
 
     # --- value ---
 
@@ -131,9 +130,9 @@ class WritingField(Pressable):
         self._editing = editing
         self._caret_shown = True
         if editing and not self.look.reduced_motion:
-            self._blink.start()
+            self._blink.begin()
         else:
-            self._blink.stop()
+            self._blink.end()
         self.update()
 
     def notice(self) -> str:
