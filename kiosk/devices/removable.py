@@ -23,7 +23,11 @@ WATCHED = (Path("/media"), Path("/run/media"))
 """Where udisks and the usual udev rules mount what is plugged in."""
 
 _NO_STICKS = ("tmpfs", "autofs", "overlay", "proc", "sysfs", "nsfs", "fuse.gvfsd-fuse", "fuse.portal")
-_LOOK_AGAIN = 0.2  # seconds: how soon a cancelled wait returns
+_WAIT = 0.2  # seconds: how soon a cancelled wait returns
+_LOOK_ANYWAY = 2.0  # seconds: what is said to have changed may not be there at once, as a stick that is being mounted
+
+
+_Sticks = dict[tuple[Path, tuple[int, int]], StickInfo]
 
 
 class MountedSticks:
@@ -86,19 +90,26 @@ def watched(
     timeout: float | None,
     pause: Callable[[float], object],
 ) -> None:
-    """Tell the difference between one look and the next. ``pause(seconds)`` may return earlier."""
+    """Tell the difference between one look and the next. ``pause(seconds)`` returns earlier, and says something true,
+    when something has changed: nothing is looked at for nothing, all day."""
     ends = None if timeout is None else time.monotonic() + timeout
-    known: dict[tuple[Path, tuple[int, int]], StickInfo] = {}
+    known, looked, changed = _Sticks(), float("-inf"), False
     while not cancel.is_set():
-        now = {(stick.path, stick.marks): stick for stick in look()}
-        for key in known.keys() - now.keys():
-            report(StickEvent(known[key], arrived=False))
-        for key in now.keys() - known.keys():
-            report(StickEvent(now[key], arrived=True))
-        known = now
+        if changed or time.monotonic() - looked >= _LOOK_ANYWAY:
+            known, looked = _compared(known, look(), report), time.monotonic()
         if ends is not None and time.monotonic() >= ends:
             return
-        pause(_LOOK_AGAIN)
+        changed = bool(pause(_WAIT))
+
+
+def _compared(known: _Sticks, there: Iterable[StickInfo], report: Callable[[StickEvent], None]) -> _Sticks:
+    """What is there now, once it is told what went and what came."""
+    now = {(stick.path, stick.marks): stick for stick in there}
+    for key in known.keys() - now.keys():
+        report(StickEvent(known[key], arrived=False))
+    for key in now.keys() - known.keys():
+        report(StickEvent(now[key], arrived=True))
+    return now
 
 
 def _mounts(table: str) -> Iterable[tuple[Path, str]]:

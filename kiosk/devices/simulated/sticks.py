@@ -36,7 +36,7 @@ class SimulatedSticks:
     def __init__(self, folder: Path) -> None:
         self._in, self._out = folder / "in", folder / "out"
         self._manners: dict[str, Manners] = {}
-        self._changed = threading.Event()
+        self._changed, self._changes = threading.Condition(), 0
 
     # --- the hand that plugs and pulls ---
 
@@ -48,13 +48,19 @@ class SimulatedSticks:
         if (self._out / label).is_dir():
             (self._out / label).rename(root)
         root.mkdir(exist_ok=True)
-        self._changed.set()
+        self._tell_change()
         return root
 
     def pull(self, label: str) -> None:
         self._out.mkdir(parents=True, exist_ok=True)
         (self._in / label).rename(self._out / label)
-        self._changed.set()
+        self._tell_change()
+
+    def _tell_change(self) -> None:
+        """To each who watches: one may be at the start, another in the middle of a visit."""
+        with self._changed:
+            self._changes += 1
+            self._changed.notify_all()
 
     def manners(self, label: str) -> Manners:
         return self._manners.setdefault(label, Manners())
@@ -71,9 +77,14 @@ class SimulatedSticks:
     def watch(
         self, report: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None
     ) -> None:
-        def pause(seconds: float) -> None:
-            self._changed.wait(seconds)
-            self._changed.clear()
+        seen = self._changes
+
+        def pause(seconds: float) -> bool:
+            nonlocal seen
+            with self._changed:
+                changed = self._changed.wait_for(lambda: self._changes != seen, seconds)
+                seen = self._changes
+            return changed
 
         watched(self.sticks, report, cancel, timeout, pause)
 
