@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import signal
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -68,17 +67,14 @@ def _run(call: Call, config: Config) -> Outcome:
     from kiosk.app.heartbeat import WatchdogFeeder
     from kiosk.app.launch import came_up, launched
     from kiosk.app.service_manager import ServiceManager
+    from kiosk.app.signal_waker import SignalWaker
     from kiosk.app.window import KioskApp
 
     args = call.args
     windowed = args.windowed or args.demo
     with KioskApp(config, size=QSize(*args.size) if args.size else None, windowed=windowed, bench=args.demo) as house:
         house.watch_for_bugs()
-        signal.signal(signal.SIGINT, lambda *_: house.app.quit())
-        signal.signal(signal.SIGTERM, lambda *_: house.app.quit())
-        beat = QTimer()  # lets Python see a signal while Qt waits
-        beat.start(200)
-        beat.timeout.connect(lambda: None)
+        signals = SignalWaker(house.app.quit)
         up = QTimer(singleShot=True, interval=CAME_UP)
         up.timeout.connect(lambda: came_up(config.data))
         up.start()
@@ -88,5 +84,6 @@ def _run(call: Call, config: Config) -> Outcome:
         manager = ServiceManager.of(os.environ)
         WatchdogFeeder(manager, house.window)
         code = house.run()
+        signals.close()
         manager.stopping()
         return Outcome(exit_code=code)
