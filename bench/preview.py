@@ -1,14 +1,16 @@
 """What the live picture costs: ``python bench/preview.py [--seconds 10] [--pairs N]``.
 
-A camera that gives the JPEG frames of a 1080p stream (decoding included), a look at each, the hint and the outline;
-without the painting. Frames a second flat out, milliseconds a frame, and the share of one core at 15 frames a second;
-then the same with two papers in view, and with the smaller of them chosen. With ``--pairs`` as many looks at a film in
-this process and in the worker that a kiosk has, in turns, and the ratio of their times on the clock.
+A camera that gives the JPEG frames of a 1080p stream (decoding included), no two of them alike for its noise; a look at
+each, the hint and the outline; without the painting. Frames a second flat out, milliseconds a frame, and the share of
+one core at 15 frames a second: of a paper that lies, of one in a hand that is never still, of two in view, and with the
+smaller of them chosen. With ``--pairs`` as many looks at a film in this process and in the worker that a kiosk has, in
+turns, and the ratio of their times on the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import resource
 import statistics
 import tempfile
@@ -28,13 +30,14 @@ from kiosk.scan.opencv import cv2
 
 SIZE = (1920, 1080)
 GOAL = 15  # frames a second
+NOISE = 2.5  # grey levels, of a small sensor by a room's light
 
 
 class Stream:
-    """A UVC camera whose every frame is one JPEG."""
+    """A UVC camera whose every frame is a JPEG: these, one after the other."""
 
-    def __init__(self, jpeg: np.ndarray) -> None:
-        self._jpeg = jpeg
+    def __init__(self, frames: list[np.ndarray]) -> None:
+        self._frames = itertools.cycle(frames)
 
     def isOpened(self) -> bool:  # noqa: N802
         return True
@@ -43,7 +46,7 @@ class Stream:
         return True
 
     def retrieve(self) -> tuple[bool, np.ndarray]:
-        return True, self._jpeg
+        return True, next(self._frames)
 
     def set(self, prop: int, value: float) -> bool:
         return True
@@ -51,33 +54,41 @@ class Stream:
     def release(self) -> None: ...
 
 
-def desk(papers: int) -> np.ndarray:
-    """A 1080p frame with one paper or two, as JPEG."""
+def desk(papers: int, aside: int = 0) -> np.ndarray:
+    """A 1080p frame with one paper or two, so many pixels aside."""
     picture = decode(paper("birth-notice").read_bytes())
-    frame = decode(paper("empty-desk").read_bytes())
-    frame = cv2.resize(frame, SIZE)
-    small = cv2.resize(picture, (780, 1040))
-    frame[20:1060, 60:840] = small
+    frame = cv2.resize(decode(paper("empty-desk").read_bytes()), SIZE)
+    frame[20:1060, 60 + aside : 840 + aside] = cv2.resize(picture, (780, 1040))
     if papers == 2:
         frame[560:1060, 1100:1475] = cv2.resize(picture, (375, 500))
-    return cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].reshape(1, -1)
+    return frame
 
 
-def measured(name: str, papers: int, seconds: float, *, choose: bool = False) -> None:
-    jpeg = desk(papers)
-    station = LocalImaging(UvcCamera("0", size=SIZE, capture=lambda _: Stream(jpeg)))
+def frames(papers: int, *, still: bool) -> list[np.ndarray]:
+    """As the camera sees them, as JPEG: a paper that lies, or one that a hand moves all the time."""
+    noise, way = np.random.default_rng(1), (0, 14, 30, 38, 30, 12, -6, -16)
+    pictures = [desk(papers, 0 if still else aside) for aside in way]
+    seen = [np.clip(one + noise.normal(0, NOISE, one.shape), 0, 255).astype(np.uint8) for one in pictures]
+    return [cv2.imencode(".jpg", one, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].reshape(1, -1) for one in seen]
+
+
+def measured(name: str, papers: int, seconds: float, *, still: bool = True, choose: bool = False) -> None:
+    stream = Stream(frames(papers, still=still))
+    looks = 0  # a second goes by with every fifteen of them, however quick this machine is
+    camera = UvcCamera("0", size=SIZE, capture=lambda _: stream)
+    station = LocalImaging(camera, clock=lambda: looks / GOAL)
     station.open()
     seen = station.look()
     if choose and seen.others:
         station.choose(tuple(np.mean(seen.others[0], axis=0) / np.array(SIZE)))
-    began, cpu, frames = time.perf_counter(), _cpu(), 0
+    began, cpu = time.perf_counter(), _cpu()
     while time.perf_counter() - began < seconds:
         seen = station.look()
-        frames += 1
+        looks += 1
     wall, used = time.perf_counter() - began, _cpu() - cpu
-    share = used / frames * GOAL
+    share = used / looks * GOAL
     print(
-        f"{name:28} {frames / wall:6.1f} fps  {wall / frames * 1000:6.1f} ms  {used / frames * 1000:6.1f} ms of CPU"
+        f"{name:28} {looks / wall:6.1f} fps  {wall / looks * 1000:6.1f} ms  {used / looks * 1000:6.1f} ms of CPU"
         f"  {share:5.0%} of a core at {GOAL} fps  {1 + len(seen.others)} seen"
     )
 
@@ -86,9 +97,8 @@ def paired(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         film = str(Path(folder, "papers.avi"))
         writer = cv2.VideoWriter(film, cv2.VideoWriter.fourcc(*"MJPG"), GOAL, SIZE)
-        frame = cv2.imdecode(desk(1).ravel(), cv2.IMREAD_COLOR)
         for _ in range(count + 3):
-            writer.write(frame)
+            writer.write(desk(1))
         writer.release()
         local, worker = LocalImaging(UvcCamera(film)), ImagingProcess(Setup(film))
         local.open()
@@ -125,6 +135,7 @@ def main() -> None:
         return
     cv2.setNumThreads(1)  # one core is what the goal is counted in
     measured("one paper", 1, args.seconds)
+    measured("one paper in a hand", 1, args.seconds, still=False)
     measured("two papers", 2, args.seconds)
     measured("two papers, one chosen", 2, args.seconds, choose=True)
 

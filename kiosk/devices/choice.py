@@ -11,6 +11,7 @@ from kiosk.scan.finder import several
 from kiosk.scan.picture import Frame, Point
 
 _EVERY = 1.0  # seconds between two looks for more papers: each costs two to three frames
+_STILL = 4.0  # seconds, where nothing has moved since the last
 _LIKE = 0.7  # of its area: what differs more is another paper
 
 
@@ -28,20 +29,22 @@ class PaperChoice:
         self._last: Corners | None = None
         self._size = (1, 1)
         self._chosen = False
-        self._looked = float("-inf")
+        self._looked, self._moved = float("-inf"), True
 
     def meant(self, frame: Frame) -> Frame:
         """The frame as the finder should see it: once one is chosen, without the others."""
         return several.without(frame, self.others) if self._chosen else frame
 
-    def look(self, frame: Frame, corners: Corners | None) -> None:
-        """``corners`` is the paper that was found in what ``meant`` gave; None: it is gone, and the choice with it."""
+    def look(self, frame: Frame, corners: Corners | None, *, moved: bool = True) -> None:
+        """``corners`` is the paper that was found in what ``meant`` gave; None: it is gone, and the choice with it.
+        ``moved``: whether the frame shows something else than those before it."""
         if corners is None:
             self.forget()
             return
         self._last, self._size = corners, (frame.shape[1], frame.shape[0])
-        if self._clock() - self._looked >= _EVERY:
-            self._looked = self._clock()
+        self._moved = self._moved or moved
+        if self._clock() - self._looked >= (_EVERY if self._moved else _STILL):
+            self._looked, self._moved = self._clock(), False
             self._look_about(several.outlines_in(frame), corners)
 
     def _look_about(self, outlines: Sequence[Corners], corners: Corners) -> None:

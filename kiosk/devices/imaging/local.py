@@ -22,7 +22,8 @@ from kiosk.errors import NoPage
 from kiosk.scan import intake
 from kiosk.scan.bitmap import Bitmap, GreyBitmap
 from kiosk.scan.decode import Leaf, decode
-from kiosk.scan.finder.glance import LiveView, glance
+from kiosk.scan.finder.glance import LiveView
+from kiosk.scan.finder.live import LiveEye
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page.clean import Profile
 from kiosk.scan.page.document import PageShot, page_of, page_within, sheet_of
@@ -66,7 +67,7 @@ class LocalImaging:
         self._profile = profile
         self._clock = clock
         self._rest: _Rest | None = None
-        self._choice = PaperChoice(clock)
+        self._choice, self._eye = PaperChoice(clock), LiveEye()
 
     def health(self) -> DeviceHealth:
         return self._camera.health()
@@ -81,11 +82,12 @@ class LocalImaging:
     def forget(self) -> None:
         self._rest = None
         self._choice.forget()
+        self._eye.forget()
 
     def look(self) -> Preview:
         frame = small(self._camera.frame(), _LIVE_SIDE)
-        view = glance(self._choice.meant(frame))
-        self._choice.look(frame, view.corners if view else None)
+        view = self._eye.look(frame, self._choice.meant)
+        self._choice.look(frame, view.corners if view else None, moved=self._eye.moved)
         hint = _trouble(view)
         corners, others, shown = view.corners if view else None, self._choice.others, bitmap_of(frame)
         if view is None or hint in (Hint.WHOLE_PAPER, Hint.CLOSER, Hint.NO_PAPER):
@@ -97,6 +99,7 @@ class LocalImaging:
 
     def choose(self, at: Point) -> None:
         self._choice.touch(at)
+        self._eye.forget()
         self._rest = None
 
     def glimpse(self, back: bool) -> Glimpse:

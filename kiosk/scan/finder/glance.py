@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kiosk.scan.finder import outlines as finder
+from kiosk.scan.finder.outlines import PaperOutline
 from kiosk.scan.opencv import cv2
 from kiosk.scan.page import quality
 from kiosk.scan.picture import Corners, Frame, Grey
@@ -31,19 +32,38 @@ class LiveView:
 def glance(frame: Frame) -> LiveView | None:
     """None where no paper lies."""
     outline = finder.find(frame, closely=False)
-    if outline is None:
-        return None
+    return seen_in(frame, outline, judged(frame, outline)) if outline is not None else None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What would keep the page from being read."""
+
+    dark: bool
+    blurred: bool
+    glare: bool
+
+
+def judged(frame: Frame, outline: PaperOutline) -> Judgement:
     page = upright_crop(frame, outline.corners)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     sharp = quality.sharpness(_most_printed(grey))
+    return Judgement(
+        dark=quality.paper_level(grey) < quality.DARK,
+        blurred=sharp is not None and sharp < _SHARP,
+        glare=quality.glare(page) is not None,
+    )
+
+
+def seen_in(frame: Frame, outline: PaperOutline, judgement: Judgement) -> LiveView:
     quad = np.array(outline.corners, np.float32)
     return LiveView(
         corners=outline.corners,
         area=float(cv2.contourArea(quad)) / (frame.shape[0] * frame.shape[1]),
         cut=outline.cut,
-        dark=quality.paper_level(grey) < quality.DARK,
-        blurred=sharp is not None and sharp < _SHARP,
-        glare=quality.glare(page) is not None,
+        dark=judgement.dark,
+        blurred=judgement.blurred,
+        glare=judgement.glare,
     )
 
 
