@@ -48,7 +48,7 @@ class ScanScreen(Screen):
     def begin(self, name: Told, trays: Sequence[Tray]) -> None:
         """Ask for the tray; the first is chosen already."""
         self.head.set_words(self.say("scanner.title", name=live_text(self.strings, name)), self.say("scanner.lead"))
-        self.tiles = {tray: self._tile(tray) for tray in trays}
+        self.tiles = {tray: self._tile(tray, trays) for tray in trays}
         self._make_notes()
         for note in (self.trouble, self.count):
             note.setProperty("folded", True)
@@ -56,9 +56,10 @@ class ScanScreen(Screen):
         self._choose(trays[0])
         self.set_footer(self.main, self.say("widget.back"))
 
-    def _tile(self, tray: Tray) -> Tile:
+    def _tile(self, tray: Tray, trays: Sequence[Tray]) -> Tile:
         key = f"scanner.tray.{tray.value}"
         tile = Tile(self.look, _TRAY_ICONS[tray], self.say(key), self.say(f"{key}_line"))
+        tile.set_beside(tuple(self.say(f"scanner.tray.{one.value}") for one in trays))
         tile.clicked.connect(lambda: self._choose(tray))
         return tile
 

@@ -14,6 +14,7 @@ from kiosk.services.tracking import AskedView, DossierView
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.leaves import WIDE, LeafRow
 from kiosk.ui.resident.order_nodes import objection_nodes, order_nodes
+from kiosk.ui.resident.owed import owed_rows
 from kiosk.ui.resident.parts import Screen, fill, live, live_text
 from kiosk.ui.strings import Strings, Text
 from kiosk.ui.theme import Look
@@ -24,8 +25,6 @@ from kiosk.ui.widgets import (
     ChipTone,
     IllustrationKind,
     NodeState,
-    Note,
-    QrView,
     Tile,
     Timeline,
     TimelineNode,
@@ -148,22 +147,9 @@ class TrackScreen(Screen):
         return tuple(buttons)
 
     def _pay(self, dossier: DossierView) -> tuple[LeafRow, ...]:
-        """What is owed, and the code to pay it with. Until the office has seen the money it waits to be matched."""
         if dossier.owed <= 0 or dossier.legal in _ENDED:
             return ()
-        amount = spoken_times.money(self.strings, dossier.owed)
-        line = self.say("track.transfer" if dossier.transfer else "track.at_counter")
-        owed, large = self.say("track.owed", amount=amount), self.look.text_percent > 125
-        band = Banner(self.look, ChipTone.WARN, owed, "" if large else line)
-        more = (Note(self.look, "info-circle", line),) if large else ()
-        if not dossier.transfer:
-            return LeafRow((band,)), *map(LeafRow.of, more)
-        code = QrView(self.look, dossier.transfer, self.say("track.qr", amount=amount), side=300)
-        return (
-            (LeafRow.of(band), LeafRow.of(code), *map(LeafRow.of, more))
-            if large
-            else (LeafRow((band, code), columns=2, wide=2),)
-        )
+        return owed_rows(self.look, self.strings, dossier)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wide != (self.width() > self.look.px(WIDE)):
