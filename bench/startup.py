@@ -1,10 +1,12 @@
-"""Time to the first frame of the kiosk's demo, as a ratio to a bare window of the same toolkit in the same run.
+"""Time to the first frame of the whole kiosk, as a ratio to a bare window of the same toolkit in the same run.
 
-    python bench/startup.py [--runs 5]
+    python bench/startup.py [--runs 5] [--vs CHECKOUT]
 
-Both are started alternately, each in a fresh process with warm file caches: what is measured is every start but the
-very first. A first frame is the first paint that reaches a window. The set-up's stamp check, which `scripts/run` makes
-before, is measured beside it. Without a screen Qt paints offscreen; what a graphics driver adds is not in the figure.
+All are started alternately, each in a fresh process with warm file caches: what is measured is every start but the very
+first. A first frame is the first paint that reaches a window. As in an office, the portal is another process's; in the
+demo, measured beside it, the sandbox portal starts first and inside. With ``--vs`` the kiosk of another checkout takes
+its turn too. The stamp check of the set-up, which `scripts/run` makes before, is measured as well. Without a screen Qt
+paints offscreen; what a graphics driver adds is not in the figure.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,19 +53,24 @@ window.showFullScreen()
 app.exec()
 """
 
-DEMO = """
+KIOSK = """
 from kiosk.cli import main
-sys.exit(main(["run", "--demo", "--data", DATA]))
+sys.exit(main(["run", "--demo", "--data", DATA, *MORE]))
 """
 
 
-def first_frame(code: str) -> float:
+def kiosk(data: Path, *more: str) -> str:
+    """The program of a kiosk with its data there; the words of its command line go on with ``more``."""
+    return KIOSK.replace("DATA", repr(str(data))).replace("MORE", repr(list(more)))
+
+
+def first_frame(code: str, checkout: Path = ROOT) -> float:
     """Seconds from the process's start to its first frame."""
     heard, told = os.pipe()
     started = time.monotonic()
     done = subprocess.run(
         ["bash", "-c", f'exec 3>&{told}; exec "$@"', "-", sys.executable, "-c", WATCH + code],
-        cwd=ROOT,
+        cwd=checkout,
         pass_fds=[told],
         capture_output=True,
         text=True,
@@ -86,20 +94,42 @@ def stamp() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
+    parser.add_argument("--vs", type=Path, metavar="CHECKOUT", help="one more kiosk, of another checkout")
+    args = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    bare, demo, stamps = [], [], []
-    with tempfile.TemporaryDirectory() as data:
-        code = DEMO.replace("DATA", repr(data))
-        first_frame(code)  # the first start makes keys and tables
-        stamp()
-        for _ in range(runs):
-            bare.append(first_frame(BARE))
-            demo.append(first_frame(code))
-            stamps.append(stamp())
-    for name, times in {"bare window": bare, "kiosk demo": demo, "stamp check": stamps}.items():
-        print(f"{name:<12} median {statistics.median(times):6.3f} s   {min(times):6.3f} to {max(times):6.3f}")
-    print(f"kiosk demo / bare window  {statistics.median(demo) / statistics.median(bare):.2f}")
+    from memory import portal_elsewhere
+
+    with tempfile.TemporaryDirectory() as folder, portal_elsewhere(Path(folder, "portal")) as (url, _):
+        settings = Path(folder, "kiosk.toml")
+        settings.write_text(f'[portal]\nurl = "{url}"\nusername = "kiosk"\npassword = "tap-huan"\n', "utf-8")
+        office = kiosk(Path(folder, "data"), "--config", str(settings))
+        turns: dict[str, Callable[[], float]] = {
+            "bare window": lambda: first_frame(BARE),
+            "kiosk": lambda: first_frame(office),
+            "kiosk demo": lambda: first_frame(kiosk(Path(folder, "demo"))),
+            "stamp check": stamp,
+        }
+        if args.vs is not None:
+            other = kiosk(Path(folder, "other"), "--config", str(settings))
+            turns["kiosk of --vs"] = lambda: first_frame(other, args.vs)
+        for turn in turns.values():
+            turn()  # the first start makes keys and tables
+        taken = {name: list[float]() for name in turns}
+        for _ in range(args.runs):
+            for name, turn in turns.items():
+                taken[name].append(turn())
+    show(taken)
+
+
+def show(taken: Mapping[str, Sequence[float]]) -> None:
+    for name, times in taken.items():
+        print(f"{name:<14} median {statistics.median(times):6.3f} s   {min(times):6.3f} to {max(times):6.3f}")
+    for name in set(taken) - {"bare window", "stamp check"}:
+        ratios = [one / bare for one, bare in zip(taken[name], taken["bare window"], strict=True)]
+        print(f"{name} / bare window  {statistics.median(ratios):.2f} (median of pairs)")
+    if other := taken.get("kiosk of --vs"):
+        ratios = [one / two for one, two in zip(taken["kiosk"], other, strict=True)]
+        print(f"kiosk / kiosk of --vs  {statistics.median(ratios):.2f} (median of pairs)")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,12 @@
-"""The counter on the kiosk's own screen: built when somebody first opens it, laid over the resident's screens."""
+"""The counter on the kiosk's own screen: built when somebody first opens it, laid over the resident's screens.
+
+Its pages are loaded then, or by ``LateImports`` before: the first picture waits for none of them.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -11,17 +15,13 @@ from kiosk.app.services import AppServices
 from kiosk.app.staff_overlay import StaffOverlay
 from kiosk.closing import close_all
 from kiosk.config import Config
-from kiosk.services.counter.counter import counter_over
-from kiosk.ui.counter.desk_card import DeskCard
-from kiosk.ui.counter.desk_papers import DeskPapers
-from kiosk.ui.counter.desk_stick import DeskStick
-from kiosk.ui.counter.devices import DeskDevices
-from kiosk.ui.counter.presenter import CounterPresenter
-from kiosk.ui.counter.style import staff_scale
 from kiosk.ui.staff.errand import StaffErrand
 from kiosk.ui.strings import Strings
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.theme import THEMES, Look
+
+if TYPE_CHECKING:
+    from kiosk.ui.counter.presenter import CounterPresenter
 
 
 class CounterDoor:
@@ -38,6 +38,14 @@ class CounterDoor:
 
     def open(self, size: QSize) -> CounterPresenter:
         """In a window of that size; as it is where it is open already."""
+        from kiosk.services.counter.counter import counter_over
+        from kiosk.ui.counter.desk_card import DeskCard
+        from kiosk.ui.counter.desk_papers import DeskPapers
+        from kiosk.ui.counter.desk_stick import DeskStick
+        from kiosk.ui.counter.devices import DeskDevices
+        from kiosk.ui.counter.presenter import CounterPresenter
+        from kiosk.ui.counter.style import staff_scale
+
         if self.presenter is None:
             config = self._config
             look = Look(THEMES[config.theme], scale=staff_scale(size))

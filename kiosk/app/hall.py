@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kiosk.config import Config
 from kiosk.errors import StoreError
-from kiosk.hall.hosting import ALARM, HallHost
-from kiosk.hall.inviting import register_of
-from kiosk.services.counter.counter import counter_over
 from kiosk.services.officer_calls import OfficerCalls
 from kiosk.services.visit_help import VisitHelp
 from kiosk.store import Store
 from kiosk.sync.status.trusted_time import TrustedTime
-from kiosk.sync.transport.hall_signing import certify
 from kiosk.sync.transport.membership import Membership
+
+if TYPE_CHECKING:
+    from kiosk.hall.hosting import HallHost
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,11 @@ def hall_host(
     at a portal with an authority, which is an alarm then."""
     if not config.hall.address:
         return None
+    from kiosk.hall.hosting import ALARM, HallHost
+    from kiosk.hall.inviting import register_of
+    from kiosk.services.counter.counter import counter_over
+    from kiosk.sync.transport.hall_signing import certify
+
     if member is None:
         try:
             store.alarms.report(ALARM, "hall.not-open")

@@ -6,15 +6,20 @@ Looked at and ended on the thread that paints: between the two nobody begins a v
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from kiosk.app.maintenance import restart_desk
+import kiosk
+from kiosk.app.launch import BUILD, launched
 from kiosk.app.services import AppServices
+from kiosk.clock import office_time
 from kiosk.config import Config
 from kiosk.domain.restarting import RestartKind, RestartObstacle, RestartRecord
 from kiosk.errors import KioskError
+from kiosk.resources import catalogue_version
+from kiosk.services.maintenance.update_desk import UpdateDesk
 from kiosk.services.restart_requests import (
     RestartAnswer,
     RestartRequest,
@@ -22,11 +27,26 @@ from kiosk.services.restart_requests import (
     asked_restart,
     forget_requests,
 )
+from kiosk.services.restarting import RestartDesk
 from kiosk.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
 LOOKS = 1000  # ms between two looks at whether a command asks
+
+
+def restart_desk(config: Config, rooms: AppServices, updates: UpdateDesk | None = None) -> RestartDesk:
+    known = updates or UpdateDesk(rooms.services.config, rooms.store, running)
+    power = rooms.hardware.power
+    return RestartDesk(config, rooms.store, power, office_time, versions, attended=launched(), updates=known.facts)
+
+
+def running() -> dict[str, str]:
+    return {"program": os.environ.get(BUILD, ""), "catalogue": catalogue_version()}
+
+
+def versions() -> Mapping[str, str]:
+    return {"program": kiosk.__version__, "catalogue": catalogue_version() or "0"}
 
 
 class Restarts(QObject):

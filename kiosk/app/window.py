@@ -18,6 +18,7 @@ import kiosk.ui  # noqa: F401 - before all that is large: what it says of import
 from kiosk import heap
 from kiosk.app.counter import CounterDoor
 from kiosk.app.drivers import EyesAndHands, worker_eyes
+from kiosk.app.late_imports import LateImports
 from kiosk.app.launch import launched
 from kiosk.app.maintenance import MaintenanceDoor
 from kiosk.app.offered import Offer
@@ -162,6 +163,8 @@ class KioskApp:
         self._day.timeout.connect(self.look_at_day)
         self._day.start()
         self.sweeper.settle()
+        self.late = LateImports(lambda: self._at_rest, self.sweeper.settle, self.window)
+        self._closing.callback(self.late.close)
 
     def _open(self, size: QSize | None, *, windowed: bool, bench: bool) -> None:
         self.restarts.open()

@@ -27,10 +27,13 @@ class GcGuard(QObject):
 
     def settle(self) -> None:
         """Set aside what was made so far: it stays for the life of the window, and need not be looked through again.
+        Once more where more has been made that stays.
 
         Not where somebody has set things aside before: that process outlives its windows, and this one is to be freed.
         """
-        if not gc.get_freeze_count():
+        if self._settled:
+            gc.collect()
+        if self._settled or not gc.get_freeze_count():
             gc.freeze()
             self._settled = True
 
