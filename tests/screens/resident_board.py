@@ -914,6 +914,19 @@ def received(look: Look, strings: Strings) -> Made:
     return Made(screen)
 
 
+def received_linked(look: Look, strings: Strings) -> Made:
+    """With all that may be asked for together with a birth."""
+    screen = r.ReceivedScreen(look, strings)
+    names = {
+        "Thường trú của cháu": "The child's residence",
+        "Thẻ bảo hiểm y tế": "Health insurance card",
+        "Thẻ căn cước của cháu": "The child's identity card",
+    }
+    linked = [({"vi": name, "en": english}, f"{CODE}/{at}") for at, (name, english) in enumerate(names.items(), 2)]
+    screen.show_received(replace(received_view(), linked=tuple(linked)))
+    return Made(screen)
+
+
 def received_delivered(look: Look, strings: Strings) -> Made:
     screen = r.ReceivedScreen(look, strings)
     screen.show_received(received_view())
@@ -1198,6 +1211,7 @@ SCREENS: dict[str, Maker] = {
     "08b-filing": filing,
     "09-received": received,
     "09-received-delivered": received_delivered,
+    "09-received-linked": received_linked,
     "10-track": track,
     "10-track-one": track_one,
     "10-track-waiting": track_waiting,

@@ -106,7 +106,7 @@ class ReceivedScreen(Screen):
             code, come, facts = self._large_pieces(view)
             single = [facts]
             if long:
-                single = [Facts(self.look, self.strings, (one,)) for one in self._facts(view)]
+                single = [Facts(self.look, self.strings, (one,)) for one in (*self._facts(view), *self._linked(view))]
                 facts.deleteLater()
             self.put(code, self.banner, come, *single, self.note, more, rate)
         elif self._wide:
@@ -157,8 +157,11 @@ class ReceivedScreen(Screen):
             KnownValue(live_text(self.strings, view.procedure), spoken_times.person(view.subject)),
             *half,
             KnownValue(self._phrase("at"), spoken_times.moment_on_slip(self.strings, view.filed_at)),
-            *(KnownValue(live_text(self.strings, name), code) for name, code in view.linked),
         )
+
+    def _linked(self, view: ReceivedView) -> tuple[KnownValue, ...]:
+        """What was asked for together with it: a name and a code of its own."""
+        return tuple(KnownValue(live_text(self.strings, name), code) for name, code in view.linked)
 
     def _ticket(self, view: ReceivedView) -> Ticket:
         return Ticket(
@@ -170,6 +173,7 @@ class ReceivedScreen(Screen):
             self._facts(view),
             self._come(view),
             self._when(view),
+            self._linked(view),
         )
 
     def _when(self, view: ReceivedView) -> Phrase:
@@ -193,7 +197,7 @@ class ReceivedScreen(Screen):
         icon = "info-circle" if view.answer or view.order or view.nothing_back else "calendar-event"
         come.body.put(InfoBlock(self.look, PaperText(label=self._come(view), title=self._when(view)), icon))
         qr = QrView(self.look, view.receipt, self._phrase("qr"), side=320)
-        return code, come, Facts(self.look, self.strings, self._facts(view)), qr
+        return code, come, Facts(self.look, self.strings, (*self._facts(view), *self._linked(view))), qr
 
     def _large_pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget]:
         """The code beside its QR, when to come, the facts: with large letters what matters is on the first leaf."""

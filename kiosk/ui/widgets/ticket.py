@@ -104,7 +104,8 @@ class QrView(Painted):
 
 
 class Ticket(Painted):
-    """The receipt on the screen: a label and the code; QR with facts beside it; below the tear, when to come back."""
+    """The receipt on the screen: a label and the code; QR with facts beside it, those of ``beneath`` in a line each
+    under both; below the tear, when to come back."""
 
     def __init__(
         self,
@@ -116,16 +117,18 @@ class Ticket(Painted):
         facts: Sequence[KnownValue],
         when_label: Text,
         when: Text,
+        beneath: Sequence[KnownValue] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
         self._label, self._code, self._hint, self._qr = label, code, hint, qr
-        self._facts, self._when_label, self._when = tuple(facts), when_label, when
-        self.listen(label, hint, when_label, when, *(t for fact in self._facts for t in (fact.label, fact.value)))
+        self._facts, self._beneath, self._when_label, self._when = tuple(facts), tuple(beneath), when_label, when
+        every = (*self._facts, *self._beneath)
+        self.listen(label, hint, when_label, when, *(t for fact in every for t in (fact.label, fact.value)))
         self.retranslate()
 
     def spoken(self) -> str:
-        facts = (f"{fact.label}: {fact.value}" for fact in self._facts)
+        facts = (f"{fact.label}: {fact.value}" for fact in (*self._facts, *self._beneath))
         return ". ".join((f"{self._label}: {' '.join(self._code)}", *facts, f"{self._when_label}: {self._when}"))
 
     # --- how large ---
@@ -169,10 +172,25 @@ class Ticket(Painted):
         facts = self._facts_height(width)
         return self._qr_side() + self.look.px(30) + facts if self._stacked else max(self._qr_side(), facts)
 
+    def _lines(self, width: float) -> list[tuple[TextBlock, TextBlock]]:
+        """What stands beneath: name at the left, value at the right."""
+        value = [self._text(one.value, TextRole.LABEL_STRONG, self._inner(width)) for one in self._beneath]
+        gap = self.look.px(24)
+        names = [
+            self._text(one.label, TextRole.LABEL, self._inner(width) - block.width - gap)
+            for one, block in zip(self._beneath, value, strict=True)
+        ]
+        return list(zip(names, value, strict=True))
+
+    def _lines_height(self, width: float) -> int:
+        lines = self._lines(width)
+        return sum(max(name.height, value.height) for name, value in lines) + (self.look.px(26) if lines else 0)
+
     def _tear(self, width: float) -> int:
         """How far down the ticket tears."""
         head = sum(block.height for block in self._head(width))
-        return self._pad() + head + self.look.px(48) + self._middle_height(width) + self.look.px(38)
+        middle = self._middle_height(width) + self._lines_height(width)
+        return self._pad() + head + self.look.px(48) + middle + self.look.px(38)
 
     def _foot(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = self._inner(width) - self.look.px(122)
@@ -232,6 +250,7 @@ class Ticket(Painted):
         left = self._pad() if self._stacked else self._pad() + side + self.look.px(44)
         down = side + self.look.px(30) if self._stacked else (height - self._facts_height(self.width())) / 2
         self._paint_facts(painter, left, top + down)
+        self._paint_lines(painter, top + height + self.look.px(26))
 
     def _paint_facts(self, painter: QPainter, left: float, top: float) -> None:
         for label, value in self._fact_blocks(self.width()):
@@ -239,6 +258,13 @@ class Ticket(Painted):
             area = QRectF(left, top + label.height, self.width(), value.height)
             value.paint(painter, area, self.look.colour("ink"))
             top += label.height + value.height + self.look.px(18)
+
+    def _paint_lines(self, painter: QPainter, top: float) -> None:
+        for name, value in self._lines(self.width()):
+            left = self.width() - self._pad() - value.width
+            name.paint(painter, QRectF(self._pad(), top, self.width(), name.height), self.look.colour("ink2"))
+            value.paint(painter, QRectF(left, top, self.width(), value.height), self.look.colour("ink"))
+            top += max(name.height, value.height)
 
     def _paint_foot(self, painter: QPainter, tear: int) -> None:
         label, when = self._foot(self.width())
