@@ -21,7 +21,7 @@ from kiosk.app.drivers import EyesAndHands, worker_eyes
 from kiosk.app.late_imports import LateImports
 from kiosk.app.launch import launched
 from kiosk.app.maintenance import MaintenanceDoor
-from kiosk.app.offered import Offer
+from kiosk.app.offered import Offer, OfferReading
 from kiosk.app.restarting import Restarts
 from kiosk.app.services import AppServices
 from kiosk.clock import office_time
@@ -37,6 +37,7 @@ from kiosk.ui.bell import Bell
 from kiosk.ui.carrying import Carrying
 from kiosk.ui.demo_panel import WIDTH as DOCK_WIDTH
 from kiosk.ui.demo_panel import DemoPanel
+from kiosk.ui.first_picture import FirstPicture
 from kiosk.ui.flow import Flow
 from kiosk.ui.gc_guard import GcGuard
 from kiosk.ui.helping import Helping
@@ -119,6 +120,8 @@ class KioskApp:
             self._closing = self._closing.pop_all()
         self._open(size, windowed=windowed, bench=bench)
         self._corner.watch()
+        reading = OfferReading(self.rooms.offered, self.tasks, self._worker_told, self.app.exit)
+        self._first = FirstPicture(self.window, reading.begin)
 
     def _furnish(self, config: Config, bench: bool) -> None:
         delays = config.delays
