@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.first_picture import FirstPicture
+from kiosk.ui.widgets import Rooted
 
 
-class Page(QWidget):
+class Page(Rooted):
     def __init__(self, seen: list[str]) -> None:
         super().__init__()
-        self._seen = seen
+        self._seen, self.stands_alone = seen, True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._seen.append("painted")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter, QPointingDevice
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from ui_hands import Clock, Show, touch
 
 from kiosk.ui.keyboard import InputMethod, Keyboard, Mode, Shift, faces
@@ -183,6 +184,7 @@ def test_keys_that_were_painted_before_look_as_when_they_are_painted_anew(
     look.set_theme(theme)
     look.set_text(percent)
     desk.keyboard.attach(desk.field, names=True)
+    QApplication.processEvents()  # as large as it is to be
     kept = []
     for language in ("vi", "en"):
         strings.set_language(language)
