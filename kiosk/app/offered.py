@@ -92,10 +92,10 @@ class OfferReading:
         self,
         offered: OfferedProcedures,
         tasks: Tasks,
-        told: Callable[[BaseException], None],
+        report: Callable[[BaseException], None],
         end: Callable[[int], object],
     ) -> None:
-        self._offered, self._tasks, self._told, self._end = offered, tasks, told, end
+        self._offered, self._tasks, self._report, self._end = offered, tasks, report, end
 
     def begin(self) -> None:
         self._tasks.run("reading", lambda _: self._read(), done=self._failed)
@@ -109,5 +109,5 @@ class OfferReading:
 
     def _failed(self, error: Exception | None) -> None:
         if error is not None:
-            self._told(error)
+            self._report(error)
             self._end(os.EX_SOFTWARE)

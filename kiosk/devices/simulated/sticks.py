@@ -77,13 +77,13 @@ class SimulatedSticks:
     def watch(
         self, report: Callable[[StickEvent], None], cancel: threading.Event, timeout: float | None = None
     ) -> None:
-        seen = self._changes
+        known = self._changes
 
         def pause(seconds: float) -> bool:
-            nonlocal seen
+            nonlocal known
             with self._changed:
-                changed = self._changed.wait_for(lambda: self._changes != seen, seconds)
-                seen = self._changes
+                changed = self._changed.wait_for(lambda: self._changes != known, seconds)
+                known = self._changes
             return changed
 
         watched(self.sticks, report, cancel, timeout, pause)

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QWidget
 class ShownTimer(QTimer):
     """Calls ``act`` every ``interval`` milliseconds while ``widget`` is seen, from ``begin`` to ``end``."""
 
-    _wanted = _seen = False
+    _wanted = _shown = False
 
     def __init__(self, widget: QWidget, interval: int, act: Callable[[], object]) -> None:
         super().__init__(widget, interval=interval)
-        self._seen = widget.isVisible()
+        self._shown = widget.isVisible()
         self.timeout.connect(act)
         widget.installEventFilter(self)
 
     def begin(self) -> None:
         """From the beginning of an interval."""
         self._wanted = True
-        if self._seen:
+        if self._shown:
             self.start()
 
     def end(self) -> None:
@@ -37,9 +37,9 @@ class ShownTimer(QTimer):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is QEvent.Type.Show or kind is QEvent.Type.Hide:
-            self._seen = kind is QEvent.Type.Show
-            if self._seen and self._wanted:
+            self._shown = kind is QEvent.Type.Show
+            if self._shown and self._wanted:
                 self.start()
-            elif not self._seen:
+            elif not self._shown:
                 self.stop()
         return False
