@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.chip.keys import read_qr
 from kiosk.domain.codes import is_official, normal, read_receipt
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
 from kiosk.domain.dossier_terms import query_terms
 from kiosk.domain.rights import StaffAct
-from kiosk.domain.scanned_codes import card_holder, is_foreign
+from kiosk.domain.scanned_codes import is_foreign
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import ForeignCode, ReceiptUnreadable
+from kiosk.errors import BadCardKey, ForeignCode, ReceiptUnreadable
 from kiosk.services.counter.sessions import StaffSessions
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class DossierFinder:
         except ReceiptUnreadable:
             if is_foreign(text):
                 raise ForeignCode("no slip, no card") from None
-        if (number := card_holder(text)) is not None:
+        if (number := _card_holder(text)) is not None:
             return replace(query, words=(number,))
         typed = text.strip().upper()
         if code := normal(typed) or (typed if is_official(typed) else None):
@@ -84,3 +85,12 @@ class DossierFinder:
         if _ENDING.fullmatch(typed):
             return replace(query, ending=typed)
         return replace(query, words=query_terms(text, self._clock().date()))
+
+
+def _card_holder(text: str) -> str | None:
+    """The ID number in the code printed on a card, whole with name and day of birth; None for anything else."""
+    try:
+        card = read_qr(text)
+    except BadCardKey:
+        return None
+    return card.id_number if card.full_name and card.birth_date else None

@@ -70,6 +70,16 @@ def test_by_whatever_is_in_hand(finder, pao, store, clock) -> None:
     assert (everything.count, everything.total) == (2, 2)
 
 
+def test_a_cards_printed_code_means_its_holder_as_the_card_reader_reads_it(finder, pao, store, clock) -> None:
+    mine = file(store, clock, filing())
+    for text in (
+        "999162001234||Vàng Thị Mỷ|08031962|Nữ|Thôn Má Lủng|05062022",
+        "999162001234 | | Vàng Thị Mỷ | 08031962 | Nữ | Thôn Má Lủng | 05062022 | 1",
+    ):
+        assert codes(finder.find(pao, text)) == [mine.code], text
+    assert codes(finder.find(pao, "999162001234|a part number|and a batch")) == []
+
+
 def test_a_list_comes_page_by_page_each_once(finder, pao, store, clock) -> None:
     filed = [file(store, clock, filing(child=f"Sùng Thứ {n}"), days=n % 3 - 1).code for n in range(25)]
     for query, expected in (
