@@ -148,6 +148,43 @@ def test_three_pages_of_rows_keep_their_head_and_their_margins():
         assert "Mối quan hệ" in flat(page.get_textpage().get_text_range())
 
 
+def words_at(page: pypdfium2.PdfPage, words: str) -> tuple[float, float]:
+    """From where to where ``words`` stand on the page, in points; they stand on one line."""
+    text = page.get_textpage()
+    found = text.search(words).get_next()
+    assert found is not None, words
+    boxes = [text.get_charbox(found[0] + n) for n in range(found[1])]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
+
+
+def test_twenty_members_stand_each_in_its_boxes_over_the_pages():
+    """CT01, item 11: number, day of birth and relation of each row begin where those of the first do, and none runs
+    into the next; every page that has rows has the head of the table."""
+    answers = dict(answers_of(RESIDENCE, VERSIONS[RESIDENCE].samples[0].key))
+    first = answers["members"]["rows"][0]
+    numbers = [f"9991910{n:05d}" for n in range(10, 30)]
+    rows = [
+        {**first, "name": {**first["name"], "value": LONG}, "paper_number": {**first["paper_number"], "value": number}}
+        for number in numbers
+    ]
+    pdf = printed(RESIDENCE, {**answers, "members": {**answers["members"], "rows": rows}})
+    looks_right(pdf, *numbers)
+    pages = [(page, flat(page.get_textpage().get_text_range())) for page in pypdfium2.PdfDocument(pdf)]
+    with_rows = [(page, [one for one in numbers if one in text], text) for page, text in pages]
+    assert sorted(one for _, found, _ in with_rows for one in found) == numbers
+    assert sum(bool(found) for _, found, _ in with_rows) >= 2
+    places = []
+    for page, found, text in with_rows:
+        assert not found or "Mối quan hệ" in text
+        relation = words_at(page, "Mối quan hệ")[0] if found else 0.0
+        for one in found:
+            left, right = words_at(page, one)
+            assert right < relation
+            places.append(left)
+    assert max(places) - min(places) < 1
+    assert sum(text.count("MƯỜNG") for _, text in pages) >= len(numbers)
+
+
 def test_what_is_missing_is_dots_and_half_known_days_are_what_is_known():
     answers = dict(answers_of("1.000656 2026-11-30", VERSIONS["1.000656 2026-11-30"].samples[0].key))
     for gone in ("death.time", "death.cause"):
