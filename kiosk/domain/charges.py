@@ -12,7 +12,7 @@ from kiosk.domain.procedure import Text
 class FeeCharge:
     """One fee of a case. ``amount`` in đồng altogether; None: nobody has told this kiosk what it comes to, and the
     officer says. ``each``: the price of one, where it is ``counted`` by the answer of that field. ``maybe``: the office
-    may find that nothing is owed. ``source``: what set the price."""
+    may find that nothing is owed. ``source``: what set the price. ``by_case``: not known before an answer is given."""
 
     key: str
     name: Text = field(default_factory=dict)
@@ -26,6 +26,7 @@ class FeeCharge:
     besides: bool = False  # asked for beside what the procedure is about: copies
     online: int | None = None  # what it comes to for who files online, where that is another sum for sure
     counter: int | None = None  # and at the counter
+    by_case: bool = False
 
 
 def total(charges: Iterable[FeeCharge]) -> int | None:

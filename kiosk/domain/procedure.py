@@ -227,6 +227,8 @@ class Procedure:
     linked: Mapping[str, Text] = field(default_factory=dict)  # names of what may be asked for together with it, by key
     order_days: int = 0  # an order for the counter, never sent: how long it is kept here; 0: a dossier for the portal
     until: date | None = None  # the last day of this version; None: no end is known
+    returned_by: str = ""  # which agency of the commune gives the result back; empty: the office itself
+    returned_way: str = ""  # the field that says how; its ``counter`` is that agency's, any other brings it elsewhere
     engine: object = field(default=None, repr=False, compare=False)  # a ``form.FormEngine``, of the second format
 
     @property

@@ -75,11 +75,13 @@ class DocumentSpec:
 
 @dataclass(frozen=True)
 class AmountRow:
-    """One line of a price list; the first that fits counts. ``by_area``: what the province or commune has set."""
+    """One line of a price list; the first that fits counts. ``by_area``: what the province or commune has set.
+    ``by_case``: it hangs on what is still to be said, and no sum is named before."""
 
     place: SourcePlace = field(repr=False, compare=False)
     amount: int | None = None
     by_area: bool = False
+    by_case: bool = False
     since: date | None = field(default=None, metadata={"key": "from"})
     until: date | None = None
     channel: tuple[str, ...] = ()

@@ -94,6 +94,8 @@ class Head:
     portal_code: str = ""
     online: str = ""
     order_days: int = 0  # an order for the counter, kept here so long and never sent; 0: a dossier for the portal
+    returned_by: str = ""  # which agency of the commune gives the result back; empty: the office itself
+    returned_way: str = ""  # the field that says how it is given back; its ``counter`` is the agency's
 
 
 @dataclass(frozen=True)

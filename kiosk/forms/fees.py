@@ -19,7 +19,8 @@ AreaPrices = Mapping[str, tuple[AmountRow, ...]]
 @dataclass(frozen=True)
 class FeeDue:
     """``amount`` in đồng altogether; None: it is not known here, and nothing may be promised. ``full``: without an
-    exemption. ``maybe``: the office may find that nothing is owed. ``each``: the price of one, where all cost alike."""
+    exemption. ``maybe``: the office may find that nothing is owed. ``each``: the price of one, where all cost alike.
+    ``by_case``: it is not known because an answer is still missing."""
 
     key: str
     amount: int | None
@@ -28,6 +29,7 @@ class FeeDue:
     full: int | None = None
     maybe: bool = False
     each: int | None = None
+    by_case: bool = False
 
 
 def fees_due(case: FormCase, area: AreaPrices | None = None) -> tuple[FeeDue, ...]:
@@ -50,7 +52,8 @@ def _due(fee: FeeSpec, case: FormCase, area: AreaPrices) -> FeeDue:
     amount = 0 if exempt is not None else full
     maybe = row is not None and row.maybe
     each = None if fee.tiers else 0 if exempt is not None else _full(fee, row, 1, times)
-    return FeeDue(fee.key, amount, count, exempt.key if exempt else "", full, maybe, each)
+    by_case = row is not None and row.by_case
+    return FeeDue(fee.key, amount, count, exempt.key if exempt else "", full, maybe, each, by_case)
 
 
 def _number(expression: Expression | None, case: FormCase) -> int:

@@ -74,6 +74,8 @@ class _References:
         parts = ("full_name", "id_number", "phone")
         yield from self._unknown(head.applicant, parts, place.at("applicant"), "applicant-part")
         yield from self._unknown(head.channels, CHANNELS, place.at("channels"), "channel")
+        ways = [head.returned_way] if head.returned_way else []
+        yield from self._unknown(ways, self._fields, place.at("returned_way"), "field")
         yield from self._unknown(head.events, (*LIFE_EVENTS, OTHER), place.at("events"), "event")
         if not self._spec.parties:
             yield Slip(place, "no-party")
@@ -263,7 +265,7 @@ class _References:
             if bool(fee.tiers) == bool(fee.amounts):
                 yield Slip(fee.place, "fee-amounts-or-tiers", {"key": fee.key})
             for row in fee.amounts:
-                if (row.amount is None) != row.by_area or (row.amount or 0) < 0:
+                if (row.amount is not None) + row.by_area + row.by_case != 1 or (row.amount or 0) < 0:
                     yield Slip(row.place.at("amount"), "price-amount")
                 if row.since and row.until and row.until < row.since:
                     yield Slip(row.place, "ends-before-it-begins")

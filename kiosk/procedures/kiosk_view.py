@@ -77,6 +77,8 @@ def procedure_view(version: ProcedureVersion, day: date, engine: object = None) 
         another_keys=_another_keys(version),
         linked={one.key: texts.text(f"linked.{one.key}.name") for one in version.spec.linked},
         order_days=head.order_days,
+        returned_by=head.returned_by,
+        returned_way=head.returned_way,
         engine=engine,
     )
 
@@ -221,9 +223,8 @@ def charge(version: ProcedureVersion, due: FeeDue, sources: Mapping[str, str]) -
     name = version.texts.text(f"fees.{due.key}.name")
     source = sources.get(due.key, spec.source)
     counted, besides = _counted(spec.per), spec.per is not None and spec.relevant is not None
-    return FeeCharge(
-        due.key, name, due.amount, due.count, due.each, counted, due.maybe, due.exempt, source, besides=besides
-    )
+    known = due.amount, due.count, due.each, counted, due.maybe, due.exempt
+    return FeeCharge(due.key, name, *known, source, besides=besides, by_case=due.by_case)
 
 
 def other_price(amount: int | None, due: FeeDue | None) -> int | None:
