@@ -83,13 +83,17 @@ class NeedsScreen(Screen):
             LeafRow((title,), keep=True, optional=True, air=8),
             LeafRow(tuple(self._paper(paper) for paper in papers), wide=2),
             *troubles,
-            LeafRow((self._after(procedure),), optional=True, low=True),
+            *self._after(procedure, papers),
         )
 
-    def _after(self, procedure: Procedure) -> Note:
-        """A dossier may be completed later; what the counter does at once may not."""
+    def _after(self, procedure: Procedure, papers: Sequence[NeedView]) -> tuple[LeafRow, ...]:
+        """A dossier may be completed later, where there is anything to bring but one's own card; what the counter does
+        at once may not."""
+        if not procedure.order_days and not any(map(_comes_later, papers)):
+            return ()
         key = "needs.at_counter" if procedure.order_days else "needs.missing"
-        return Note(self.look, "heart-handshake", self.say(key))
+        note = Note(self.look, "heart-handshake", self.say(key))
+        return (LeafRow((note,), optional=True, low=True),)
 
     def _trouble(self, text: Mapping[str, str]) -> LeafRow:
         """What can go wrong, said before the first question."""
@@ -111,7 +115,9 @@ class NeedsScreen(Screen):
         """A price that nobody has told this kiosk is asked of the officer, never guessed."""
         price = total(charges)
         if price is None:
-            return "coin", self.say("needs.price_unknown"), self.say("needs.price_unknown_line")
+            by_case = all(one.by_case for one in charges if one.amount is None)
+            key = "needs.price_case" if by_case else "needs.price_unknown"
+            return "coin", self.say(key), self.say(f"{key}_line")
         if not price:
             return "gift", self.say("needs.free"), self.say("needs.free_line")
         here = spoken_times.money(self.strings, price)
@@ -137,3 +143,8 @@ class NeedsScreen(Screen):
             chip_icon=icon,
         )
         return PaperCard(self.look, PICTURES.get(paper.picture, IllustrationKind.PLAIN_PAPER), words)
+
+
+def _comes_later(paper: NeedView) -> bool:
+    """Whether it is a paper that somebody may not have with them, and bring another day."""
+    return paper.state in ("photographed", "brought", "shown") and paper.picture != "card"
