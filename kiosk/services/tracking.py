@@ -18,6 +18,7 @@ from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.domain.vietqr import BankAccount, transfer
 from kiosk.errors import ReceiptError, UnknownCode
 from kiosk.services.dossier_requests import DossierRequests
+from kiosk.services.place_of_return import place_of_return
 from kiosk.store import Store
 
 
@@ -148,7 +149,7 @@ class DossierTracker:
             words=self._words(submission),
             days_left=working_days(self._clock().date(), due.date()) if due else 0,
             office=office.full_name,
-            place=office.full_name,
+            place=place_of_return(self.edition(submission), office),
             hours=office.hours,
             asked=self._asked(submission, status, known=known) if status else None,
             taken=_taken(status) if status else None,

@@ -109,7 +109,7 @@ def render_slip(view: ReceivedView, office: Office, strings: Strings) -> Strip:
     def write(pen: SlipPen) -> None:
         _head(pen, view, office)
         _code(pen, view, strings)
-        _facts(pen, view, office, strings)
+        _facts(pen, view, strings)
         _foot(pen, view, office, strings)
 
     return written_strip(write, f"slip {view.code}")
@@ -156,7 +156,7 @@ def _code(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     pen.text(strings.say("slip.scan"), 21, 500, centre=True)
 
 
-def _facts(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -> None:
+def _facts(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
@@ -176,11 +176,19 @@ def _facts(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) -
             pen.text(_both(strings, key), 21, 500, gap=0)
             pen.text(value, size, 700, gap=8)
     if not view.answer and not view.order and not view.nothing_back:
-        pen.text(strings.say("slip.where", place=office.full_name), 24, 600)
+        pen.text(_where(view, strings), 24, 600)
+
+
+def _where(view: ReceivedView, strings: Strings) -> str:
+    if view.way is not None:
+        return strings.say("slip.way", way=fill(strings, view.way))
+    return strings.say("slip.where", place=view.place)
 
 
 def _fee(view: ReceivedView, strings: Strings) -> str:
-    """The sum, and where it is paid; nothing here says that it was."""
+    """The sum, and where it is paid; that it was is said only after the office has said so."""
+    if view.fee_settled:
+        return strings.say("slip.paid")
     words = sum_words(strings, view.charges)
     where = "slip.pay_order" if view.order else "slip.pay"
     return f"{words}\n{strings.say(where)}" if total(view.charges) else words
@@ -194,7 +202,7 @@ def _foot(pen: SlipPen, view: ReceivedView, office: Office, strings: Strings) ->
     pen.rule(dashed=True)
     following = "slip.answer_next" if view.answer else "slip.order_next" if view.order else "slip.next"
     pen.text(strings.say(following), 25, 600)
-    if not view.nothing_back and not view.order:
+    if not view.nothing_back and not view.order and view.way is None:
         pen.text(strings.say("slip.bring"), 25, 600)
     pen.text(strings.say("slip.hotline", number=office.hotline), 30, 800, centre=True)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from visit_stage import Resident, config, kiosk, scan, until
@@ -13,7 +14,9 @@ from visit_stage import Resident, config, kiosk, scan, until
 from kiosk.domain.dossier import WorkQueue
 from kiosk.domain.form import Origin
 from kiosk.domain.visit import VisitStep
+from kiosk.services.tracking import owed
 from kiosk.ui.resident import FeeScreen
+from kiosk.ui.slip import SlipPen
 from kiosk.ui.widgets import QrView
 from kiosk_sandbox.actions import Action, Said
 
@@ -84,3 +87,57 @@ def test_a_sum_that_the_portal_names_otherwise_has_no_code_here(resident: Reside
 def test_what_costs_nothing_goes_straight_to_the_receipt(resident: Resident) -> None:
     resident.at_received()
     assert resident.step is VisitStep.RECEIVED
+
+
+def printed_again(resident: Resident, code: str) -> list[str]:
+    """What the slip of a dossier says that is printed from the person's own list."""
+    lines: list[str] = []
+    real = SlipPen.text
+
+    def text(pen: SlipPen, words: str, *given: Any, **named: Any) -> None:
+        lines.append(words)
+        real(pen, words, *given, **named)
+
+    resident.known()
+    resident.press("choose.mine")
+    resident.at(VisitStep.TRACK)
+    until(lambda: code in resident.words() or resident.screen.lists(code), "the list")
+    resident.screen.opened.emit(code)
+    until(lambda: resident.say("track.act.slip") in resident.words(), "the dossier")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SlipPen, "text", text)
+        resident.press("track.act.slip")
+        resident.reads("track.slip_printed")
+    resident.flow.leave("finished")
+    return lines
+
+
+def fee_on(lines: list[str]) -> str:
+    return lines[lines.index("Lệ phí / Fee") + 1]
+
+
+def test_a_slip_that_is_printed_again_says_what_is_owed_as_the_first_did(resident: Resident) -> None:
+    resident.bench.set_plugged(False)
+    until(lambda: not resident.rooms.sign.up, "the plug is out")
+    code = at_fee(resident)
+    resident.flow.leave("finished")
+    assert fee_on(printed_again(resident, code)).startswith("16.000 đồng")
+
+
+def test_once_the_office_has_seen_the_money_the_slip_says_so(resident: Resident) -> None:
+    code = at_fee(resident)
+    server = resident.rooms.server
+    assert server is not None
+    until(lambda: bool(resident.store.outbox.get(code).official), "the official number")
+    resident.flow.leave("finished")
+    server.dossiers.act(code, Action.FEE, said=Said("Bản sao", amount=99_000))
+    until(lambda: (found := resident.store.cases.case(code)) is not None and bool(found.case.fee), "the fee")
+    assert fee_on(printed_again(resident, code)).startswith("99.000 đồng")
+    server.dossiers.act(code, Action.PAID, said=Said("", amount=99_000))
+    until(lambda: owed_now(resident, code) == 0, "the money")
+    assert fee_on(printed_again(resident, code)) == resident.say("slip.paid")
+
+
+def owed_now(resident: Resident, code: str) -> int:
+    found = resident.store.cases.case(code)
+    return owed(found.case if found else None)

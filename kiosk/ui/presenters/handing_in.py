@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain import form
 from kiosk.domain.charges import total
-from kiosk.domain.codes import part_code
 from kiosk.domain.device_health import State
 from kiosk.domain.events import EventKind
 from kiosk.domain.form import given_from
@@ -18,7 +17,7 @@ from kiosk.domain.strip import Strip
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
-from kiosk.ui.filed_words import chosen_half_day, named_applicant
+from kiosk.ui.filed_words import filed_view
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.resident import (
@@ -180,31 +179,15 @@ class HandingInPresenter(QObject):
 
     def _dossier_view(self, submission: Submission) -> ReceivedView:
         procedure = self._flow.services.made_under(submission)
-        names = {item.key: item.name for item in procedure.documents}
         identity = self._flow.visit.visitor.identity
-        return ReceivedView(
-            code=submission.code,
-            receipt=submission.receipt,
-            procedure=procedure.name,
-            subject=submission.filing.subject,
-            filed_at=submission.filed_at,
-            due_at=submission.due_at if submission.filing.has_due_day else None,
-            nothing_back=submission.filing.promise == "nothing",
-            order=bool(submission.filing.order_days),
+        view = filed_view(submission, procedure, self._flow.services.config.office)
+        return replace(
+            view,
             charges=self._flow.visit.walk.filling.charges() if self._flow.visit.walk else (),
-            sync=submission.sync,
-            official=submission.official,
             can_print=self._flow.services.printer.health().state is not State.MISSING,
-            applicant=named_applicant(procedure, submission.filing),
-            half_day=chosen_half_day(procedure, submission.filing),
             name=identity.citizen.given_name if identity else "",
-            documents=tuple((names[item.key], item.pages) for item in submission.filing.documents),
             notify=submission.filing.consents.get("notify", False),
             another=self._another(),
-            linked=tuple(
-                (procedure.linked.get(one.key, {"vi": one.name}), part_code(submission.code, number))
-                for number, one in enumerate(submission.filing.linked, start=2)
-            ),
         )
 
     def _another(self) -> Text | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from kiosk.domain.charges import FeeCharge
 from kiosk.domain.device_health import State
-from kiosk.domain.submission import Submission
+from kiosk.domain.submission import Legal, Submission
 from kiosk.errors import KioskError
 from kiosk.services.dossier_requests import CallTime
-from kiosk.ui.filed_words import chosen_half_day, named_applicant
+from kiosk.services.filed_charges import filed_charges
+from kiosk.services.tracking import DossierView
+from kiosk.ui.filed_words import filed_view
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import ReceivedView
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
@@ -21,6 +25,8 @@ _ABOUT = {
     SupportKind.OBJECTION: "Không đồng ý việc từ chối: {text}",
 }
 """What the officer reads, in the office's language whatever the person's is."""
+_NO_FEE = frozenset({Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED, Legal.HANDED_OVER})
+"""Nothing is owed any more of such a dossier, unless the office says so."""
 WITHDRAWAL = "Người nộp xin rút hồ sơ. Gọi lại để xác nhận trước khi rút."
 
 
@@ -80,25 +86,19 @@ class SupportPresenter:
 
     # --- its slip ---
 
-    def slip_view(self, dossier: Submission) -> ReceivedView:
-        procedure = self._flow.services.made_under(dossier)
-        names = {item.key: item.name for item in procedure.documents}
-        filing = dossier.filing
-        return ReceivedView(
-            code=dossier.code,
-            receipt=dossier.receipt,
-            procedure=procedure.name,
-            subject=filing.subject,
-            filed_at=dossier.filed_at,
-            due_at=dossier.due_at if filing.has_due_day else None,
-            nothing_back=filing.promise == "nothing",
-            order=bool(filing.order_days),
-            sync=dossier.sync,
-            official=dossier.official,
-            applicant=named_applicant(procedure, filing),
-            half_day=chosen_half_day(procedure, filing),
-            documents=tuple((names[item.key], item.pages) for item in filing.documents if item.key in names),
-        )
+    def slip_view(self, dossier: Submission, told: DossierView) -> ReceivedView:
+        """What its slip says now: of a fee what the office says; before that, what was said when it was handed in."""
+        services = self._flow.services
+        procedure = services.made_under(dossier)
+        view = filed_view(dossier, procedure, services.config.office)
+        if told.fee_settled:
+            return replace(view, fee_settled=True)
+        if told.owed:
+            return replace(view, charges=(FeeCharge("owed", amount=told.owed),))
+        if dossier.legal in _NO_FEE:
+            return view
+        now = services.desk.context(self._flow.visit.visitor)
+        return replace(view, charges=filed_charges(dossier, procedure, now))
 
     def can_print(self) -> bool:
         return self._flow.services.printer.health().state is not State.MISSING

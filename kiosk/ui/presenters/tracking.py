@@ -140,7 +140,7 @@ class TrackingPresenter:
         from kiosk.ui import slip
 
         flow, say = self._flow, self._flow.strings.phrase
-        view = self._support.slip_view(self._shown[code].submission)
+        view = self._support.slip_view(self._shown[code].submission, self._dossiers[code])
         strip = slip.render_slip(view, flow.services.config.office, flow.strings)
 
         def tell(note: Text, kind: EventKind) -> None:

@@ -64,7 +64,7 @@ class KnownFact:
 @dataclass(frozen=True)
 class NeedView:
     """One paper on the page that says what is needed. ``state``: photographed | have | shown | brought | looked-up |
-    blocks."""
+    signed | blocks."""
 
     name: Text
     note: Text
@@ -121,6 +121,9 @@ class ReceivedView:
     charges: tuple[FeeCharge, ...] = ()  # what is owed, as far as it is known here
     half_day: HalfDayChosen | None = None
     linked: tuple[tuple[Text, str], ...] = ()  # what was asked for together with it: name, and a code of its own
+    place: str = ""  # where the result is given back, by its official name
+    way: Text | None = None  # how it comes to who chose not to fetch it; None: it is fetched there
+    fee_settled: bool = False  # the office has seen all that was owed
 
 
 def field_views(

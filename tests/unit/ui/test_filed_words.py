@@ -9,7 +9,10 @@ import pytest
 
 from kiosk import catalogue
 from kiosk.domain.charges import FeeCharge
-from kiosk.ui.filed_words import chosen_half_day, named_applicant
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.submission import Submission
+from kiosk.services.place_of_return import place_of_return
+from kiosk.ui.filed_words import chosen_half_day, filed_view, named_applicant
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.slip import SlipPen, render_slip
@@ -61,6 +64,54 @@ def test_what_is_done_at_the_counter_is_paid_there_and_nowhere_else(written: lis
     paid = next(one for one in written if one.startswith("8.000"))
     assert paid.endswith("Trả ở quầy") and "Cổng" not in " ".join(written)
     assert not any(one.startswith("Hồ sơ của") for one in written)
+
+
+def filed(procedure: Procedure, **answers: str) -> Submission:
+    """Handed in, with nothing answered but these."""
+    entries = {key.replace("__", "."): {"value": text, "origin": "chosen"} for key, text in answers.items()}
+    made = replace(filing(), procedure=procedure.code, version=procedure.version, answers=entries)
+    at = datetime(2026, 11, 30, 9, tzinfo=ZONE)
+    return Submission("CC-5QNJ-09", made, at, at + timedelta(days=9), "R")
+
+
+POLICE = ("can-cuoc", "1.004222", "1.004194", "1.010041", "1.012564")
+
+
+@pytest.mark.parametrize("code", POLICE)
+def test_what_the_police_decide_is_given_back_by_them(written: list[str], code: str) -> None:
+    procedure = catalogue.procedure_on(code, DAY)
+    render_slip(filed_view(filed(procedure), procedure, OFFICE), OFFICE, Strings("vi"))
+    assert f"Nơi trả: Công an {OFFICE.seat}" in written
+    assert not any(f"trả: {OFFICE.authority}" in one for one in written)
+
+
+def test_the_rest_is_given_back_by_the_office_itself(written: list[str]) -> None:
+    rest = [one for code in catalogue.codes() if code not in POLICE if (one := catalogue.procedure_on(code, DAY))]
+    assert {place_of_return(one, OFFICE) for one in rest} == {OFFICE.full_name}
+    render_slip(filed_view(filed(BIRTH), BIRTH, OFFICE), OFFICE, Strings("vi"))
+    assert f"Nơi trả: {OFFICE.full_name}" in written
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "said"),
+    [
+        ("can-cuoc", "post", "Cách nhận: Bưu điện mang đến nhà"),
+        ("can-cuoc", "counter", f"Nơi trả: Công an {OFFICE.seat}"),
+        ("2.000635", "electronic", "Cách nhận: "),
+        ("2.000635", "counter", f"Nơi trả: {OFFICE.full_name}"),
+    ],
+)
+def test_nobody_is_told_to_come_for_what_is_sent(written: list[str], code: str, way: str, said: str) -> None:
+    procedure = catalogue.procedure_on(code, DAY)
+    render_slip(filed_view(filed(procedure, return__way=way), procedure, OFFICE), OFFICE, Strings("vi"))
+    assert any(one.startswith(said) and len(one) > len("Cách nhận: ") for one in written)
+    comes = Strings("vi").say("slip.bring") in written
+    assert comes == (way == "counter")
+
+
+def test_a_fee_that_the_office_has_seen_is_paid(written: list[str]) -> None:
+    render_slip(view(fee_settled=True), OFFICE, Strings("vi"))
+    assert written[written.index("Lệ phí / Fee") + 1] == "Đã nộp đủ"
 
 
 def test_the_slip_says_when_one_comes_for_what_was_chosen(written: list[str]) -> None:
