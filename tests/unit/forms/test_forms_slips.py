@@ -63,6 +63,20 @@ SLIPS = [
         "unknown-field",
         "groom.nme",
     ),
+    (
+        "a way of giving back that no field says",
+        'prefix = "KH"',
+        'prefix = "KH"\nreturned_way = "return.wy"',
+        "unknown-field",
+        "return.wy",
+    ),
+    (
+        "a sum that hangs on the case besides",
+        "amount = 8_000 },\n]",
+        "amount = 8_000, by_case = true },\n]",
+        "price-amount",
+        "by_case",
+    ),
     ("a life event that no tile has", 'events = ["marriage"]', 'events = ["wedding"]', "unknown-event", "wedding"),
     ("a fee as text", "amount = 8_000 },\n]", 'amount = "8000" },\n]', "wrong-type", '"8000"'),
     (
