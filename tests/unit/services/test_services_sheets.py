@@ -149,11 +149,12 @@ def test_three_pages_of_rows_keep_their_head_and_their_margins():
 
 
 def words_at(page: pypdfium2.PdfPage, words: str) -> tuple[float, float]:
-    """From where to where ``words`` stand on the page, in points; they stand on one line."""
+    """From where to where ``words`` stand on the page the last time, in points; they stand on one line."""
     text = page.get_textpage()
-    found = text.search(words).get_next()
-    assert found is not None, words
-    boxes = [text.get_charbox(found[0] + n) for n in range(found[1])]
+    search = text.search(words)
+    found = list(iter(search.get_next, None))
+    assert found, words
+    boxes = [text.get_charbox(found[-1][0] + n) for n in range(found[-1][1])]
     return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
