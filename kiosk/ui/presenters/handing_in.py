@@ -17,7 +17,7 @@ from kiosk.domain.strip import Strip
 from kiosk.domain.submission import Submission
 from kiosk.domain.visit import Move, VisitStep
 from kiosk.errors import FieldInvalid, KioskError, SeemsFiled
-from kiosk.ui.filed_words import filed_view
+from kiosk.ui.filed_view import filed_view
 from kiosk.ui.flow import Flow
 from kiosk.ui.form_cursor import Walk
 from kiosk.ui.resident import (

@@ -12,7 +12,7 @@ from kiosk.errors import KioskError
 from kiosk.services.dossier_requests import CallTime
 from kiosk.services.filed_charges import filed_charges
 from kiosk.services.tracking import DossierView
-from kiosk.ui.filed_words import filed_view
+from kiosk.ui.filed_view import filed_view
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident import ReceivedView
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
@@ -86,15 +86,15 @@ class SupportPresenter:
 
     # --- its slip ---
 
-    def slip_view(self, dossier: Submission, told: DossierView) -> ReceivedView:
+    def slip_view(self, dossier: Submission, shown: DossierView) -> ReceivedView:
         """What its slip says now: of a fee what the office says; before that, what was said when it was handed in."""
         services = self._flow.services
         procedure = services.made_under(dossier)
         view = filed_view(dossier, procedure, services.config.office)
-        if told.fee_settled:
+        if shown.fee_settled:
             return replace(view, fee_settled=True)
-        if told.owed:
-            return replace(view, charges=(FeeCharge("owed", amount=told.owed),))
+        if shown.owed:
+            return replace(view, charges=(FeeCharge("owed", amount=shown.owed),))
         if dossier.legal in _NO_FEE:
             return view
         now = services.desk.context(self._flow.visit.visitor)

@@ -12,7 +12,8 @@ from kiosk.domain.charges import FeeCharge
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import Submission
 from kiosk.services.place_of_return import place_of_return
-from kiosk.ui.filed_words import chosen_half_day, filed_view, named_applicant
+from kiosk.ui.filed_view import filed_view
+from kiosk.ui.filed_words import chosen_half_day, named_applicant
 from kiosk.ui.resident import spoken_times
 from kiosk.ui.resident.views import ReceivedView
 from kiosk.ui.slip import SlipPen, render_slip
