@@ -47,7 +47,8 @@ class Waterfall(Rooted):
         font.setPixelSize(kit.tall(18))
         font.setFamilies(["Be Vietnam Pro", "Noto Sans"])
         painter.setFont(font)
-        left, row = self.width() * 0.4, kit.tall(ROW)
+        names = max(painter.fontMetrics().horizontalAdvance(self._name(one)) for one in self._steps)
+        left, row = max(self.width() * 0.4, names + kit.px(12)), kit.tall(ROW)
         whole = max(one.at + one.seconds for one in self._steps) or 1.0
         room = self.width() - left - kit.tall(110)
         painter.setPen(kit.look.colour("line"))

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
 
 from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
 from kiosk.ui.counter.veiled import VeiledFrame
@@ -99,7 +99,7 @@ class MaintenanceFrame(VeiledFrame):
         rail = QWidget()
         rail.setObjectName("rail")
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rail.setFixedWidth(kit.px(84 if kit.narrow else 290))
+        rail.setFixedWidth(kit.px(84 + 36 * (kit.letters - 1) if kit.narrow else 290))
         box = kit.column(rail, gap=0)
         box.setContentsMargins(0, kit.px(18), 0, kit.px(18))
         self._places = QButtonGroup(self)
@@ -120,26 +120,17 @@ class MaintenanceFrame(VeiledFrame):
         button.setToolTip("")
         shown, badge = kit.picture(picture, 30, "action_text"), kit.label("", f"{self._badge_role}-warn")
         badge.hide()
-        if kit.narrow:
-            self._stack_up(button, shown, badge)
-        else:
-            line = kit.row(button, gap=14)
-            line.setContentsMargins(kit.px(22), 0, kit.px(14), 0)
-            line.addWidget(shown)
+        line = kit.row(button, gap=2 if kit.narrow else 14)
+        line.setContentsMargins(kit.px(12 if kit.narrow else 22), 0, kit.px(4 if kit.narrow else 14), 0)
+        line.addWidget(shown)
+        if not kit.narrow:
             line.addWidget(kit.label(words, "h3"))
-            line.addStretch(1)
-            line.addWidget(badge)
+        line.addStretch(1)
+        line.addWidget(badge)
         let_touches_through(button)
         self._badges[name] = badge
         button.clicked.connect(lambda _=False: self.section.emit(name))
         return button
-
-    def _stack_up(self, button: QPushButton, shown: QLabel, badge: QLabel) -> None:
-        """A rail of icons has no room beside them: the number lies over the icon's corner."""
-        kit, both = self._kit, QGridLayout(button)
-        both.setContentsMargins(kit.px(14), kit.px(4), kit.px(4), kit.px(8))
-        both.addWidget(shown, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        both.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def _strip(self) -> QWidget:
         kit = self._kit

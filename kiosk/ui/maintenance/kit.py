@@ -19,6 +19,9 @@ TINTS = {
     CellState.BROKEN: ("err", "circle-x"),
     CellState.ABSENT: ("plain", ""),
 }
+BADGE, MOST_BADGE = 17, 1.5
+"""Letters of a number beside an icon, and how much they grow at most."""
+
 _COLOURS = {"ok": "ok", "warn": "warn", "err": "err", "plain": "ink2", "info": "action_text"}
 
 
@@ -150,10 +153,11 @@ class StateChip(RootedShowing, QFrame):
 
 def maintenance_style(look: Look, letters: float) -> str:
     """The counter's rules with maintenance's, letters and what holds them larger by ``letters``."""
-    return enlarged(style_sheet(look) + _own(look), letters)
+    return enlarged(style_sheet(look) + _own(look, BADGE * min(letters, MOST_BADGE)), letters)
 
 
-def _own(look: Look) -> str:
+def _own(look: Look, small: float) -> str:
+    """``small``: the letters of a number beside an icon, which the rail has room for."""
     theme = look.theme
 
     def px(number: float) -> str:
@@ -172,8 +176,8 @@ def _own(look: Look) -> str:
         f" max-height: {px(36)}; }} QLabel[role=tag-{name}-words] {{ color: {deep}; font-size: {px(18)};"
         f" font-weight: 600; }} QFrame[role=note-{name}] {{ background: {ground}; border-radius: {px(14)}; }}"
         f" QLabel[role={name}] {{ color: {deep}; font-weight: 600; }}"
-        f" QLabel[role=badge-{name}] {{ background: {ground}; color: {deep}; font-size: {px(17)}; font-weight: 700;"
-        f" border: {px(1.5)} solid {deep}; border-radius: {px(13)}; padding: {px(1)} {px(6)}; }}"
+        f" QLabel[role=badge-{name}] {{ background: {ground}; color: {deep}; font-size :{px(small)}; font-weight: 700;"
+        f" border: {px(1.5)} solid {deep}; border-radius :{px(small * 0.6)}; padding :{px(1)} {px(5)}; }}"
         for name, (deep, ground) in tints.items()
     ]
     return f"""
