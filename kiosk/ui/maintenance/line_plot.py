@@ -86,8 +86,8 @@ class LinePlot(Rooted):
     def _axis(self, painter: QPainter, report: LineReport, area: QRectF) -> None:
         days = (report.until - report.since) / timedelta(days=1)
         wide = self._kit.tall(70)
-        room = self._room()[1] - wide / 2  # the last one stands before its line, to stay within the plot
-        count = max(1, min(6 if days > 1 else 8, int(room / wide)))
+        apart = 1.3 * wide  # the last one stands before its line, to stay within the plot
+        count = max(1, min(6 if days > 1 else 8, int(self._room()[1] / apart)))
         for place in range(count + 1):
             at = report.since + (report.until - report.since) * place / count
             x = self._x(at)
