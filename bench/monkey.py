@@ -5,7 +5,7 @@ language, the glass and reading aloud turned; cards, papers and devices coming a
 After each act no bug and exactly one window; every tenth touch no person on the glass whose card was not here; every
 five hundredth, with everybody gone, nobody's word held and the memory weighed (Pss of this process, in which the portal
 runs too). The first fault ends it with its seed and the last acts, exit code 1; so does memory that is not flat: the
-last quarter of the weights more than 5 % over the second, asked from 4,000 touches on.
+median of the last quarter of the weights more than 5 % over the second's, asked from 4,000 touches on.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
 
 import one_window_rule
@@ -60,11 +61,11 @@ class MonkeyRun:
 
     @property
     def growth(self) -> float:
-        """The last quarter's weight over that of the second quarter: 1.0 is flat. The first quarter fills what is kept
-        on purpose, laid-out texts, fonts and pools."""
+        """The last quarter's median weight over that of the second: 1.0 is flat. The first quarter fills what is kept
+        on purpose, laid-out texts, fonts and pools; a single weight may meet a picture that is still worked on."""
         part = max(1, len(self.weights) // 4)
         early, late = self.weights[part : 2 * part] or self.weights, self.weights[-part:]
-        return (sum(late) / len(late)) / (sum(early) / len(early))
+        return median(late) / median(early)
 
 
 class Monkey:
