@@ -160,11 +160,12 @@ def _facts(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     papers = [strings.say("slip.pages", name=fill(strings, name), n=pages) for name, pages in view.documents] or [
         strings.say("slip.in_words" if view.answer else "slip.no_papers")
     ]
+    own = view.subject.casefold() == view.applicant.casefold()  # named once, and as little
     facts = (
         ("slip.come", "" if view.answer or view.order else _when(view, strings), 36),
         ("slip.half_day", str(spoken_times.half_day(strings, *view.half_day)) if view.half_day else "", 36),
-        ("slip.procedure", f"{fill(strings, view.procedure)}: {view.subject}", 28),
-        ("slip.for_whom", discreet(view.applicant), 28),
+        ("slip.procedure", f"{fill(strings, view.procedure)}: {discreet(view.subject) if own else view.subject}", 28),
+        ("slip.for_whom", "" if own else discreet(view.applicant), 28),
         ("slip.linked", "\n".join(f"{fill(strings, name)}: {code}" for name, code in view.linked), 26),
         ("slip.added" if view.answer else "slip.papers", "" if view.order else "\n".join(papers), 26),
         ("slip.fee", "" if view.answer else _fee(view, strings), 28),

@@ -110,6 +110,18 @@ def test_nobody_is_told_to_come_for_what_is_sent(written: list[str], code: str, 
     assert comes == (way == "counter")
 
 
+def test_who_files_for_themselves_is_named_once_and_as_little(written: list[str]) -> None:
+    render_slip(view(subject="TRÁNG VĂN SÌNH", applicant="Tráng Văn Sình"), OFFICE, Strings("vi"))
+    assert not any("tráng" in one.lower() or one.startswith("Hồ sơ của") for one in written)
+    assert any(one.endswith(": T. VĂN SÌNH") for one in written)
+
+
+def test_whom_it_is_about_is_named_where_another_files(written: list[str]) -> None:
+    render_slip(view(subject="VÀNG MINH KHANG", applicant="LÒ THỊ MẨY"), OFFICE, Strings("vi"))
+    assert written[written.index("Hồ sơ của / File of") + 1] == "L. THỊ MẨY"
+    assert any(one.endswith(": VÀNG MINH KHANG") for one in written)
+
+
 def test_a_fee_that_the_office_has_seen_is_paid(written: list[str]) -> None:
     render_slip(view(fee_settled=True), OFFICE, Strings("vi"))
     assert written[written.index("Lệ phí / Fee") + 1] == "Đã nộp đủ"
