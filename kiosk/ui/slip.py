@@ -153,7 +153,7 @@ def _code(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:
     if view.official:
         pen.text(view.official, 28, 700, centre=True)
     pen.qr(view.receipt)
-    pen.text(strings.say("slip.scan"), 21, 500, centre=True)
+    pen.text(strings.say("slip.scan_kept" if view.nothing_back else "slip.scan"), 21, 500, centre=True)
 
 
 def _facts(pen: SlipPen, view: ReceivedView, strings: Strings) -> None:

@@ -122,6 +122,13 @@ def test_whom_it_is_about_is_named_where_another_files(written: list[str]) -> No
     assert any(one.endswith(": VÀNG MINH KHANG") for one in written)
 
 
+def test_nobody_keeps_a_slip_to_collect_what_is_not_given_back(written: list[str]) -> None:
+    render_slip(view(nothing_back=True), OFFICE, Strings("vi"))
+    assert not any("lấy kết quả" in one for one in written)
+    render_slip(view(), OFFICE, Strings("vi"))
+    assert any("lấy kết quả" in one for one in written)
+
+
 def test_a_fee_that_the_office_has_seen_is_paid(written: list[str]) -> None:
     render_slip(view(fee_settled=True), OFFICE, Strings("vi"))
     assert written[written.index("Lệ phí / Fee") + 1] == "Đã nộp đủ"
