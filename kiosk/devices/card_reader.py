@@ -41,6 +41,7 @@ class PcscCardReader(ChipReader):
         super().__init__(trust, now, relay, signers)
         self._name = name
         self._furniture: dict[str, bytes] | None = None  # by reader: cards that are always there, and none of ours
+        self._met: dict[str, int] = {}  # by reader: which of the cards that came to it a wait or a read met last
 
     def health(self) -> DeviceHealth:
         try:
@@ -53,12 +54,12 @@ class PcscCardReader(ChipReader):
     def wait_for_card(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """NoReader at once if there is none to begin with; one that goes away has RECOVERY seconds to come back, and no
         longer than the wait itself."""
-        return _Wait(self._name, cancel, timeout, self._people).until(card=True)
+        return _Wait(self._name, cancel, timeout, self._people, self._met).until(card=True)
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         """A reader that is gone holds no card."""
         try:
-            return _Wait(self._name, cancel, timeout, self._people).until(card=False)
+            return _Wait(self._name, cancel, timeout, self._people, self._met).until(card=False)
         except NoReader:
             return True
 
@@ -68,6 +69,8 @@ class PcscCardReader(ChipReader):
             laid = [slot for slot in self._people(context, context.slots(self._name)) if slot.card]
             if not laid:
                 raise NoCard
+            self._met.clear()
+            self._met.update({slot.name: slot.moves for slot in laid})
             return _chosen(context, laid)
         except BaseException:
             context.close()
@@ -122,10 +125,12 @@ def _is_id(card: pcsc.PoweredCard) -> bool:
 
 
 class _Wait:
-    """One wait for a card to come or go."""
+    """One wait for a card to come or go. ``met``: by reader, the moves up to the card that was met last; kept here."""
 
-    def __init__(self, name: str, cancel: threading.Event, timeout: float | None, people: People) -> None:
-        self._name, self._cancel, self._people = name, cancel, people
+    def __init__(
+        self, name: str, cancel: threading.Event, timeout: float | None, people: People, met: dict[str, int]
+    ) -> None:
+        self._name, self._cancel, self._people, self._met_cards = name, cancel, people, met
         self._end = None if timeout is None else time.monotonic() + timeout
         self._lost: float | None = None
         self._met = False
@@ -148,11 +153,19 @@ class _Wait:
         while True:
             slots = context.slots(self._name)
             self._met, self._lost = True, None
-            if any(slot.card for slot in self._people(context, slots)) == card:
+            if self._reached([slot for slot in self._people(context, slots) if slot.card], card=card):
                 return True
             if self._over():
                 return False
             context.wait(slots, min(SLICE, self._left()))
+
+    def _reached(self, laid: list[pcsc.Slot], *, card: bool) -> bool:
+        """One that was lifted and laid between two looks, or another in its place, was taken away all the same."""
+        met = self._met_cards
+        if not met or card:
+            met.clear()
+            met.update({slot.name: slot.moves for slot in laid})
+        return bool(laid) if card else not any(met.get(slot.name, slot.moves) == slot.moves for slot in laid)
 
     def _may_come_back(self) -> bool:
         """Was a reader there in this wait, and is it not gone for too long?"""

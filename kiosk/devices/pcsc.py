@@ -47,6 +47,12 @@ class Slot:
     card: bool
     atr: bytes = b""
 
+    @property
+    def moves(self) -> int:
+        """How often a card came to it or left it, as PC/SC counts in the upper half of the event state; 0 where it
+        does not (pcsc-lite, SCARD_READERSTATE)."""
+        return self.state >> 16
+
 
 class Context:
     """A connection to the PC/SC service. Everything raises CardError; after NoReader make a new one."""

@@ -41,7 +41,7 @@ class CardReader(Protocol):
         """
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
-        """True once no card lies there."""
+        """True once the card that was met last is taken away: none lies there, or another was laid since."""
 
     def read(self, key: CardKey, progress: Callable[[ReadProgress], None], cancel: threading.Event) -> CardIdentity:
         """Open the card, read DG1, DG13, DG2 and SOD, and say how far it can be trusted. Raises CardError.

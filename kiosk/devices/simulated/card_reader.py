@@ -31,6 +31,7 @@ class SimulatedCardReader(ChipReader):
         self._changed = threading.Condition()
         self._card: VirtualCard | None = None
         self._laid = 0  # how often a card was laid down
+        self._met = 0  # the card that a wait or a read met last
         self._plugged = True
         self._pulled = 0.0  # when, by the steady clock
 
@@ -73,11 +74,13 @@ class SimulatedCardReader(ChipReader):
             self._wait(lambda: self._card is not None or self._stays_away(), cancel, timeout)
             if not self._plugged and not cancel.is_set():
                 raise NoReader("unplugged")
+            self._met = self._laid
             return self._card is not None
 
     def wait_for_removal(self, cancel: threading.Event, timeout: float | None = None) -> bool:
         with self._changed:
-            return self._wait(lambda: self._card is None, cancel, timeout)
+            self._met = self._met or self._laid
+            return self._wait(lambda: self._card is None or self._laid != self._met, cancel, timeout)
 
     def _wait(self, reached: Callable[[], bool], cancel: threading.Event, timeout: float | None) -> bool:
         end = None if timeout is None else time.monotonic() + timeout
@@ -97,6 +100,7 @@ class SimulatedCardReader(ChipReader):
                 raise NoReader("unplugged")
             if self._card is None:
                 raise NoCard
+            self._met = self._laid
             return _Laid(self, self._card, self._laid)
 
     def holds(self, laid: int) -> bool:
