@@ -71,6 +71,20 @@ def look_reasons(filing: Filing) -> tuple[LookReason, ...]:
 
 
 @dataclass(frozen=True)
+class QueueFacts:
+    """What makes the queues urgent; nobody's name. ``late``: past their day, the first of them since ``late_since``.
+    ``owed``: đồng, all together."""
+
+    late: int = 0
+    late_since: date | None = None
+    owed: int = 0
+
+    def __add__(self, other: QueueFacts) -> QueueFacts:
+        since = min((one for one in (self.late_since, other.late_since) if one is not None), default=None)
+        return QueueFacts(self.late + other.late, since, self.owed + other.owed)
+
+
+@dataclass(frozen=True)
 class DossierRow:
     """One dossier in a list. ``number`` is the store's own, newer ones higher; a sealed one has no names in it."""
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
-from kiosk.domain.dossier import DossierPage, DossierQuery
+from kiosk.domain.dossier import DossierPage, DossierQuery, QueueFacts
 from kiosk.errors import SessionLocked
 from kiosk.hall.hall import Hall
 from kiosk.hall.operations import HallOperation, operations
@@ -225,4 +225,6 @@ class HallDesks:
         bells = [board.bell for board in answers.values() if board.bell is not None]
         first = min(bells, key=lambda one: one.since) if bells else None
         board = next(iter(answers.values()))
-        return replace(board, queues=tuple(QueueCount(one, counts[one]) for one in order), bell=first)
+        every = len(answers) == len(self._hall.watches)  # what is known of some is no fact of all
+        facts = sum((one.facts for one in answers.values()), QueueFacts()) if every else QueueFacts()
+        return replace(board, queues=tuple(QueueCount(one, counts[one]) for one in order), bell=first, facts=facts)

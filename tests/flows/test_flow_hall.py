@@ -127,6 +127,7 @@ def test_a_day_over_two_kiosks(two: tuple[HallAuthority, HallKiosk, HallKiosk], 
         assert {row.code for row in found.rows} == set(codes) and (found.count, found.total) == (3, 3)
         board = {one.queue: one.count for one in desks.queues.board(session).queues}
         assert (board[WorkQueue.UNSENT], board[WorkQueue.CASH]) == (3, 1)
+        assert desks.queues.board(session).facts.owed == 16_000
 
         # mend, cash, papers, hand over
         sheet = desks.dossiers.hold(session, codes[1])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.domain.desk_calls import CallChannel, CallKind, CallLists, CallOutcome, DeskCall
-from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.dossier import QueueFacts, WorkQueue
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.domain.events import Entry, EventKind
 from kiosk.domain.rights import StaffAct
@@ -33,6 +33,7 @@ class WorkBoard:
     queues: tuple[QueueCount, ...]
     bell: OfficerCall | None
     answered: AnsweredCall | None = None  # the last call, and who went
+    facts: QueueFacts = field(default_factory=QueueFacts)
 
 
 class QueueDesk:
@@ -52,7 +53,10 @@ class QueueDesk:
         counts[WorkQueue.SUPPORT] = sum(one.kind is CallKind.SUPPORT for one in calls) + (self._bell.open is not None)
         counts[WorkQueue.NOTICE] = self._store.desk_forms.count()
         return WorkBoard(
-            tuple(QueueCount(one, counts[one]) for one in self.order(session)), self._bell.open, self._bell.answered
+            tuple(QueueCount(one, counts[one]) for one in self.order(session)),
+            self._bell.open,
+            self._bell.answered,
+            self._store.dossiers.queue_facts(),
         )
 
     def order(self, session: StaffSession) -> tuple[WorkQueue, ...]:

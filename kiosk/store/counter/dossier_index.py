@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.domain.dossier import DOSSIER_QUEUES, DossierPage, DossierQuery, DossierTally, WorkQueue
+from kiosk.domain.dossier import DOSSIER_QUEUES, DossierPage, DossierQuery, DossierTally, QueueFacts, WorkQueue
 from kiosk.store.counter import dossier_rows
 from kiosk.store.counter.queue_rows import QueueEntry, queue_page
 from kiosk.store.database.boot_time import BootClock, boot_clock, ran
@@ -55,6 +55,10 @@ class DossierIndex:
             return {one: dossier_rows.count(db, DossierQuery(queue=one), today, -1) for one in DOSSIER_QUEUES}
 
         return self._database.read(job)
+
+    def queue_facts(self) -> QueueFacts:
+        """How late, and how much is owed, in one view of the database."""
+        return self._database.read(lambda db: dossier_rows.facts(db, self._clock().date()))
 
     def tally(self, since: date, until: date) -> tuple[DossierTally, ...]:
         """How many were filed in these days, by matter and by what became of them; nobody's name."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, LookReason, WorkQueue
+from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, LookReason, QueueFacts, WorkQueue
 from kiosk.domain.dossier_terms import filing_terms
 from kiosk.domain.submission import Legal, Submission, Sync
 from kiosk.store.database import counter_steps
@@ -67,6 +67,15 @@ def count(db: Any, query: DossierQuery, today: date, most: int) -> int:
     parts = " AND ".join(_conditions(query)) or "true"
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {_source(query)} WHERE {parts} LIMIT :limit)"  # noqa: S608 - our words
     return int(db.execute(sql, {**_values(query, today), "limit": most}).fetchone()[0])
+
+
+def facts(db: Any, today: date) -> QueueFacts:
+    """Each is read from the index that its queue is read from."""
+    late, since = db.execute(
+        "SELECT count(*), min(d.due) FROM dossiers d WHERE d.open AND d.due < ?", [today.isoformat()]
+    ).fetchone()
+    (owed,) = db.execute("SELECT coalesce(sum(d.owed), 0) FROM dossiers d WHERE d.owed > 0").fetchone()
+    return QueueFacts(int(late), date.fromisoformat(since) if since else None, int(owed))
 
 
 def _source(query: DossierQuery) -> str:

@@ -9,7 +9,7 @@ import pytest
 from counter_stage import GRANDMOTHER, file, filing, signed_in
 
 from kiosk.domain.desk_calls import CallKind, CallOutcome
-from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.dossier import QueueFacts, WorkQueue
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.domain.hand_over import ResultHandOver, ResultTaker, TakerProof
 from kiosk.domain.submission import Legal
@@ -71,6 +71,20 @@ def test_the_board_counts_every_queue_and_shows_the_bell(queues, pao, sessions, 
     assert board.bell is not None and board.bell.step == "capture"
     queues.answer_bell(pao)
     assert queues.board(pao).bell is None
+
+
+def test_the_board_says_how_late_and_how_much_is_owed(queues, pao, store, clock) -> None:
+    assert queues.board(pao).facts == QueueFacts()
+    for name, days in (("a", -5), ("b", -2), ("c", 0)):
+        store.outbox.file(name, filing(child=f"Sùng Thứ {name}"), clock() + timedelta(days=days), owed=8_000)
+    since = (clock() - timedelta(days=5)).date()
+    assert queues.board(pao).facts == QueueFacts(late=2, late_since=since, owed=24_000)
+
+
+def test_facts_of_several_kiosks_are_one(clock) -> None:
+    day = clock().date()
+    facts = sum((QueueFacts(1, day, 8_000), QueueFacts(), QueueFacts(2, day - timedelta(days=1), 500)), QueueFacts())
+    assert facts == QueueFacts(3, day - timedelta(days=1), 8_500)
 
 
 def test_each_officer_keeps_an_order(queues, pao, sessions) -> None:
