@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -84,8 +84,6 @@ class ColumnPlot(StaffPlot):
 class RowPlot(StaffPlot):
     """One row a group: its name, a bar, its number."""
 
-    colour = DEEP
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = self._begin(20, 500), self._kit.tall
         if not self.bars:
@@ -102,7 +100,44 @@ class RowPlot(StaffPlot):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._kit.look.colour("sunk"))
             painter.drawRoundedRect(room, px(4), px(4))
-            self._bar(painter, QRectF(room.left(), room.top(), room.width() * count / most, room.height()), self.colour)
+            self._bar(painter, QRectF(room.left(), room.top(), room.width() * count / most, room.height()), DEEP)
+
+
+class RatePlot(StaffPlot):
+    """One row a group: its name, a bar of how much of it is good, how many of how many; what is not, in words."""
+
+    def __init__(self, kit: StaffKit, name: str, lacking: Callable[[int], str]) -> None:
+        """``lacking``: the words for so many that are not good."""
+        super().__init__(kit, name)
+        self._lacking = lacking
+        self._all: Sequence[int] = ()
+
+    def show_rates(self, of_all: Sequence[int]) -> None:
+        """How many each group has; ``show_bars`` says how many of them are good."""
+        self._all = of_all
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, px = self._begin(20, 500), self._kit.tall
+        high = min(px(46), self.height() / max(1, len(self.bars)))
+        left, wide = self.width() * 0.42, self.width() * 0.28
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for at, ((label, good), total) in enumerate(zip(self.bars, self._all, strict=False)):
+            line = QRectF(0, at * high, self.width(), high)
+            painter.setPen(self._kit.look.colour("ink"))
+            name = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, round(left - px(12)))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, name)
+            counted = f"{good}/{total}"
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, counted)
+            if good < total:
+                painter.setPen(self._kit.look.colour("warn"))
+                beside = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(f"{counted}  "), 0)
+                painter.drawText(beside, Qt.AlignmentFlag.AlignRight | middle, self._lacking(total - good))
+            room = QRectF(left, line.center().y() - px(9), wide, px(18))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._kit.look.colour("sunk"))
+            painter.drawRoundedRect(room, px(4), px(4))
+            part = QRectF(room.left(), room.top(), wide * good / max(1, total), room.height())
+            self._bar(painter, part, GOOD if good == total else OCHRE)
 
 
 class PartsPlot(StaffPlot):

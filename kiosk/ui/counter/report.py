@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 from kiosk.domain.period_figures import MINUTES, PeriodFigures
 from kiosk.services.counter.reports import share_in_words
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, emptied
-from kiosk.ui.counter.plots import GOOD, ColumnPlot, PartsPlot, RowPlot, StaffPlot
+from kiosk.ui.counter.plots import ColumnPlot, PartsPlot, RatePlot, RowPlot, StaffPlot
 from kiosk.ui.widgets.rooted import Rooted
 
 FIGURES = (
@@ -23,6 +23,12 @@ FIGURES = (
     ("elderly", "old"),
     ("content", "mood-heart"),
 )
+
+
+BETTER = {"on_time": 1, "returned": -1, "median": -1, "content": 1}
+"""Whether more of it is better, or less; the others are neither."""
+
+COMING = "…"
 
 
 class FiguresPage(Rooted):
@@ -61,11 +67,10 @@ class FiguresPage(Rooted):
         page.addLayout(grid, 1)
         self._plots: dict[str, StaffPlot] = {}
         self._lines: dict[str, QLabel] = {}
-        rates = RowPlot(kit, self._say("on_time_of"))
-        rates.colour = GOOD
+        self._rates = RatePlot(kit, self._say("on_time_of"), lambda count: self._say("not_in_time", count=count))
         kinds = (
             ("by_days", ColumnPlot(kit, self._say("by_days"))),
-            ("on_time_of", rates),
+            ("on_time_of", self._rates),
             ("minutes_of", ColumnPlot(kit, self._say("minutes_of"))),
             ("reasons_of", RowPlot(kit, self._say("reasons_of"))),
             ("languages_of", PartsPlot(kit, self._say("languages_of"))),
@@ -128,6 +133,8 @@ class FiguresPage(Rooted):
         day = self._say("day", day=f"{self.since:%d/%m/%Y}")
         self.period.setText(self._say("month", **values) if self.by_month else day)
         self._span.set_text(self._say("by_day" if self.by_month else "by_month"))
+        if self.figures is not None and (self.figures.since, self.figures.until) != (self.since, self.until):
+            self._show_none()
         self.asked.emit(self.since, self.until)
 
     @property
@@ -138,20 +145,38 @@ class FiguresPage(Rooted):
 
     # --- what it shows ---
 
-    def show_figures(self, now: PeriodFigures, before: PeriodFigures, name_of: Callable[[str], str]) -> None:
-        self.figures = now
+    def _show_none(self) -> None:
+        """Those of another period stand under no other's name."""
+        self.figures = None
+        self._lay_cards(lambda _: (COMING, COMING))
+        for name, plot in self._plots.items():
+            plot.show_bars(())
+            self._lines[name].setText("")
+
+    def _lay_cards(self, of: Callable[[str], tuple[str, str]]) -> None:
+        """``of``: each figure's value and the line beneath it."""
         emptied(self._cards)
         beside = len(FIGURES) if not self._kit.narrow else 2 if self._kit.letters > MOST_BESIDE else 3
         for place, (name, picture) in enumerate(FIGURES):
-            card = self._card(name, picture, self._figure(now, name), self._figure(before, name))
-            self._cards.addWidget(card, place // beside, place % beside)
+            self._cards.addWidget(self._card(name, picture, *of(name)), place // beside, place % beside)
             self._cards.setColumnStretch(place % beside, 1)
+
+    def show_figures(self, now: PeriodFigures, before: PeriodFigures, name_of: Callable[[str], str]) -> None:
+        self.figures = now
+        self._lay_cards(
+            lambda name: (
+                self._written(_figure(now, name)),
+                self._than(name, _figure(now, name), _figure(before, name)),
+            )
+        )
         plots, say = self._plots, self._say
         plots["by_days"].show_bars([(str(day.day), count) for day, count in now.days])
         self._lines["by_days"].setText(say("by_days_of", count=now.filed))
         names = [name_of(one.procedure) if one.procedure else say("others") for one in now.matters]
         on_time = [one.filed - one.late for one in now.matters]
-        plots["on_time_of"].show_bars(list(zip(names, on_time, strict=True))[:7])
+        self._rates.show_rates([one.filed for one in now.matters][:7])
+        self._rates.show_bars(list(zip(names, on_time, strict=True))[:7])
+        self._lines["on_time_of"].setText(say("on_time_line", count=sum(on_time), all=now.filed) if now.filed else "")
         edges = [f"{a}–{b}" for a, b in zip((0, *MINUTES), MINUTES, strict=False)]
         labels = [*edges, say("over", minutes=MINUTES[-1])]
         plots["minutes_of"].show_bars(list(zip(labels, now.minutes, strict=True)) if now.visits else [])
@@ -170,7 +195,21 @@ class FiguresPage(Rooted):
         words = self._kit.strings.words
         return words.say(key if words.has(key) else f"counter.report.{table}.other")
 
-    def _card(self, name: str, picture: str, value: str, before: str) -> QFrame:
+    def _than(self, name: str, now: float | None, before: float | None) -> str:
+        """How it stands beside the period before: by how much, and whether that is better."""
+        if now is None or before is None:
+            return self._say("than", value=self._written(before))
+        more = round(now - before, 1)
+        if not more:
+            return self._say("same")
+        sign = BETTER.get(name, 0) * more
+        colour = self._kit.look.theme.ok if sign > 0 else self._kit.look.theme.warn if sign < 0 else ""
+        by = self._kit.strings.words.number(abs(more), 1) if isinstance(now, float) else str(abs(round(more)))
+        text = f"<b>{'↗' if more > 0 else '↘'} {by}</b>"
+        text = f"<span style='color:{colour}'>{text}</span>" if colour else text
+        return f"{text} {self._say('than', value=self._written(before))}"
+
+    def _card(self, name: str, picture: str, value: str, beneath: str) -> QFrame:
         kit = self._kit
         card, box = kit.card()
         line = kit.row(gap=8)
@@ -179,22 +218,26 @@ class FiguresPage(Rooted):
         line.addStretch(1)
         box.addLayout(line)
         box.addWidget(kit.label(value, "money"))
-        box.addWidget(kit.label(self._say("than", value=before), "second"))
+        box.addWidget(kit.label(beneath, "second"))
         return card
 
-    def _figure(self, data: PeriodFigures, name: str) -> str:
-        figures: dict[str, int | float | None] = {
-            "filed": data.filed,
-            "on_time": data.on_time,
-            "returned": data.returned,
-            "median": data.median if data.visits else None,
-            "elderly": data.elderly_share,
-            "content": data.content,
-        }
-        value = figures[name]
+    def _written(self, value: float | None) -> str:
         if value is None or isinstance(value, float):
             return share_in_words(value, self._kit.strings.words)
         return str(value)
+
+
+def _figure(data: PeriodFigures, name: str) -> int | float | None:
+    """A count, a share in hundredths, or nothing where nothing is known."""
+    figures: dict[str, int | float | None] = {
+        "filed": data.filed,
+        "on_time": data.on_time,
+        "returned": data.returned,
+        "median": data.median if data.visits else None,
+        "elderly": data.elderly_share,
+        "content": data.content,
+    }
+    return figures[name]
 
 
 def _after(first: date) -> date:
