@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.domain.desk_calls import CallKind, CallOutcome
 from kiosk.domain.dossier_events import DossierEventKind
-from kiosk.ui.counter.calls import CallForm
+from kiosk.ui.counter.call_form import CallForm
 from kiosk.ui.counter.staff_sheet import StaffSheet
 from kiosk.ui.counter.writing import WordsForm
 

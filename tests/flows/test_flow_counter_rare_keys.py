@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.domain.submission import ALIKE, Legal, OfficerNote
-from kiosk.ui.counter.calls import CallForm
+from kiosk.ui.counter.call_form import CallForm
 from kiosk.ui.counter.dialogs import ChoiceForm, RefundForm
 from kiosk.ui.counter.filing_list import FilingBeginForm
 from kiosk.ui.counter.writing import WordsForm

@@ -10,12 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QVBoxLayout
 
 from kiosk.domain.calendar import ZONE
-from kiosk.domain.desk_calls import CallChannel, CallLists, CallOutcome, DeskCall
+from kiosk.domain.desk_calls import CallLists, CallOutcome, DeskCall
 from kiosk.services.counter.messages import LANGUAGES, ResidentMessage
-from kiosk.ui.counter.dialogs import DialogForm, OptionRows
+from kiosk.ui.counter.key_hints import key_hints
 from kiosk.ui.counter.paper_view import StaffCheck
 from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scrolled
+from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.counter.table import StaffTable
+from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
 
 TABS = ("now", "later", "done", "unreachable")
@@ -53,6 +55,8 @@ class CallsPage(Rooted):
         self._people: Mapping[int, str] = {}
         self._tab, self._language, self.outcome = "now", LANGUAGES[0], CallOutcome.SPOKEN
         self._again: datetime | None = None
+        self._send: bool | None = None  # as the officer marked it, for this call and outcome
+        self.remark = QLineEdit()
         page = kit.page(self)
         heads = kit.bar()
         heads.addWidget(kit.label(self._say("title"), "h1"))
@@ -67,7 +71,14 @@ class CallsPage(Rooted):
         self.table = StaffTable(kit, columns, (150, 0, 190, 100, 240), 78, LINES)
         self.table.itemSelectionChanged.connect(self._select)
         self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
-        body.addWidget(self.table, 1)
+        for key in ("Return", "Enter"):
+            bind_in(self.table, key, self.open_chosen)
+        self.table.hug()
+        left = kit.column(gap=14)
+        left.addWidget(self.table, 1)
+        left.addLayout(key_hints(kit, ("↑ ↓", "key_choose"), ("Enter", "key_open"), ("1…4", "key_outcome")))
+        left.addStretch()
+        body.addLayout(left, 1)
         side, box = kit.card()
         kit.fix_width(side, 580)
         body.addWidget(side)
@@ -128,7 +139,8 @@ class CallsPage(Rooted):
         at = self.table.currentRow()
         if 0 <= at < len(self.rows) and self.rows[at] is not self.call:
             self.call = self.rows[at]
-            self._messages, self.outcome, self._again = (), CallOutcome.SPOKEN, None
+            self._messages, self.outcome, self._again, self._send = (), CallOutcome.SPOKEN, None, None
+            self.remark = QLineEdit()
             self._lay_call()
             self.chosen.emit(self.call)
 
@@ -143,12 +155,14 @@ class CallsPage(Rooted):
     def _lay_empty(self) -> None:
         emptied(self._side)
         emptied(self._foot)
+        self.remark = QLineEdit()
         self._side.addWidget(self._kit.label(self._say("empty"), "second", wrap=True))
         self._side.addStretch(1)
 
     def _lay_call(self) -> None:
         kit, call = self._kit, self.call
         assert call is not None
+        writing = self.remark.hasFocus()
         emptied(self._side)
         emptied(self._foot)
         line = kit.row()
@@ -169,7 +183,9 @@ class CallsPage(Rooted):
             self._side.addLayout(kit.pair(f"{one.at:%d/%m %H:%M}  {word}", who))
         self._side.addStretch(1)
         if call.open:
-            self._lay_outcome(call)
+            self._lay_outcome()
+        if writing and call.open:  # what is laid anew beside the hand takes nothing from it
+            give_focus(self.remark)
 
     def _lay_words(self) -> None:
         """Words to say, in the language of who is called."""
@@ -189,8 +205,8 @@ class CallsPage(Rooted):
         self._side.addLayout(line)
         self._side.addWidget(kit.label(f"“{self.message.text(self._language)}”", "quote", wrap=True))
 
-    def _lay_outcome(self, call: DeskCall) -> None:
-        kit = self._kit
+    def _lay_outcome(self) -> None:
+        kit, written = self._kit, self.remark
         self._foot.addWidget(kit.label(self._say("outcome"), "second"))
         self._options(self._foot, [(self._say(f"outcome_{one.value}"), one) for one in OUTCOMES], self.outcome)
         if not self.outcome.ends:
@@ -204,11 +220,14 @@ class CallsPage(Rooted):
                 line.addWidget(button)
             line.addStretch(1)
             self._foot.addLayout(line)
-        self.remark = QLineEdit()
+        self.remark = QLineEdit(written.text())
+        self.remark.setCursorPosition(written.cursorPosition())
         self.remark.setPlaceholderText(self._say("remark"))
         self._foot.addWidget(self.remark)
         self.send = StaffCheck(kit, self._say("send"))
-        self.send.setChecked(self.outcome is CallOutcome.NO_ANSWER and bool(self._messages))
+        fits = self.outcome is CallOutcome.NO_ANSWER if self._send is None else self._send
+        self.send.setChecked(fits and bool(self._messages))
+        self.send.clicked.connect(self._mark_send)
         self._foot.addWidget(self.send)
         if not self._messages:
             self.send.hide()
@@ -251,8 +270,11 @@ class CallsPage(Rooted):
 
     def set_outcome(self, place: int) -> None:
         if self.call is not None and self.call.open and 1 <= place <= len(OUTCOMES):
-            self.outcome = OUTCOMES[place - 1]
+            self.outcome, self._send = OUTCOMES[place - 1], None
             self._lay_call()
+
+    def _mark_send(self, marked: bool) -> None:
+        self._send = marked
 
     def _set_again(self, moment: datetime) -> None:
         self._again = moment
@@ -272,25 +294,3 @@ class CallsPage(Rooted):
         again = None if self.outcome.ends else self._again or self.moments()[0]
         send = self.message.key if self._messages and self.send.isChecked() else ""
         self.called.emit(self.call.number, self.outcome, again, send, self._language)
-
-
-class CallForm(DialogForm):
-    """Somebody called in, or is to be called. ``done``: channel, person, phone, about, code."""
-
-    done = Signal(str, str, str, str, str)
-
-    def __init__(self, kit: StaffKit) -> None:
-        say = kit.strings.say
-        super().__init__(kit, say("counter.calls.log"), say("counter.calls.log_line"))
-        self.options = OptionRows(kit, self, [(one.value, say(f"counter.channel.{one.value}")) for one in CallChannel])
-        self.box.addLayout(self.options)
-        self.entries: list[QLineEdit] = []
-        for key in ("person", "phone", "about", "code"):
-            self.box.addWidget(kit.label(say(f"counter.calls.{key}"), "second"))
-            entry = QLineEdit()
-            self.entries.append(entry)
-            self.box.addWidget(entry)
-        self.lay_foot(kit.say("save"))
-
-    def save(self) -> None:
-        self.done.emit(self.options.chosen, *(one.text().strip() for one in self.entries))

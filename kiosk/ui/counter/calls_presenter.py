@@ -7,7 +7,8 @@ from typing import Any
 
 from kiosk.domain.desk_calls import CallChannel, CallKind, CallOutcome, DeskCall
 from kiosk.domain.staff_session import StaffSession
-from kiosk.ui.counter.calls import CallForm, CallsPage
+from kiosk.ui.counter.call_form import CallForm
+from kiosk.ui.counter.calls import CallsPage
 from kiosk.ui.counter.stage import CounterStage
 
 ASKED_FOR_HELP = frozenset({CallChannel.HOTLINE, CallChannel.KIOSK, CallChannel.LETTER})
@@ -48,27 +49,21 @@ class CallsPresenter:
             if message and call is not None:
                 self._stage.desks.messages.tell(session, call.code, message, language, read_out=False)
 
-        self._stage.act(work, lambda _: self.open())
+        self._stage.change(work, lambda _: self.open(), of=number)
 
     def ask(self) -> None:
         """Somebody called in."""
         form = CallForm(self._stage.kit)
-        form.dropped.connect(self._stage.frame.end_dialog)
         form.done.connect(self._log)
-        self._stage.frame.show_dialog(form)
+        self._stage.ask(form)
         form.entries[0].setFocus()
 
     def _log(self, channel: str, person: str, phone: str, about: str, code: str) -> None:
         kind = CallKind.SUPPORT if CallChannel(channel) in ASKED_FOR_HELP else CallKind.CALL_BACK
         log, now = self._stage.desks.queues.log_call, self._stage.desks.clock()
-
-        def done(_: Any) -> None:
-            self._stage.frame.end_dialog()
-            self.open()
-
-        self._stage.act(
+        self._stage.change(
             lambda session: log(
                 session, kind, person=person, phone=phone, about=about, due=now, code=code, channel=CallChannel(channel)
             ),
-            done,
+            lambda _: self.open(),
         )

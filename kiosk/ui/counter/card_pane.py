@@ -8,7 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from kiosk.ui.counter.parts import StaffKit, dressed
+from kiosk.ui.widgets.illustrations import Illustration, IllustrationKind
 from kiosk.ui.widgets.rooted import RootedShowing
+
+PICTURE = 300
+"""px of a window 1080 high: the reader, and the card on it."""
 
 
 class CardStage(enum.Enum):
@@ -35,8 +39,7 @@ class CardPane(RootedShowing, QFrame):
         if title:
             box.addWidget(kit.label(title, "h3"))
         box.addStretch(1)
-        self._picture = kit.picture("id", 132, "action_text")
-        box.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(Illustration(kit.look, IllustrationKind.READER, height=PICTURE, field=False))
         self.title, self.line = kit.label("", "h2", wrap=True), kit.label("", "second", wrap=True)
         for part in (self.title, self.line):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -58,8 +58,7 @@ class CashPresenter:
 
         def show(known: Any) -> None:
             self._exemptions = []  # where nothing was taken, they stand
-            self._stage.frame.end_dialog()
-            self._show_paid(*known)
+            self.cash.show_bill(known[0])
 
         def failed(error: KioskError) -> None:
             if isinstance(error, CashUnlikely):
@@ -67,22 +66,20 @@ class CashPresenter:
             else:
                 self._stage.tell(error)
 
-        self._stage.act(work, show, failed)
+        self._stage.change(work, show, failed, of=bill.code, always=self._tell_unprinted)
 
     def _ask_sure(self, tendered: int, error: CashUnlikely) -> None:
         say, values = self._stage.kit.strings.say, error.values
         title = say("counter.unlikely.title", given=values["given"])
         line = say("counter.unlikely.line", due=values["due"], change=values["change"])
         form = AskForm(self._stage.kit, title, line, say("counter.unlikely.save"))
-        form.dropped.connect(self._stage.frame.end_dialog)
         form.done.connect(lambda: self._take(tendered, sure=True))
-        self._stage.frame.show_dialog(form)
+        self._stage.ask(form)
 
     def _ask_refund(self, name: str, most: int) -> None:
         form = RefundForm(self._stage.kit, name, most)
-        form.dropped.connect(self._stage.frame.end_dialog)
         form.done.connect(lambda amount, reason: self._refund(name, amount, reason))
-        self._stage.frame.show_dialog(form)
+        self._stage.ask(form)
         form.reason.setFocus()
 
     def _refund(self, name: str, amount: int, reason: str) -> None:
@@ -94,17 +91,14 @@ class CashPresenter:
             printed = self._stage.desks.papers.try_receipt(session, receipt)
             return self._stage.desks.cash.bill(session, bill.code), receipt, printed
 
-        def show(known: Any) -> None:
-            self._stage.frame.end_dialog()
-            self._show_paid(*known)
+        self._stage.change(work, lambda known: self.cash.show_bill(known[0]), always=self._tell_unprinted)
 
-        self._stage.act(work, show)
-
-    def _show_paid(self, bill: CashBill, receipt: CashReceipt, printed: bool) -> None:
+    def _tell_unprinted(self, known: tuple[CashBill, CashReceipt, bool]) -> None:
         """The money is booked either way; that its paper did not come out is said."""
-        self.cash.show_bill(bill)
-        say = self._stage.kit.strings.say
-        self._stage.frame.show_fault("" if printed else say("counter.receipt.unprinted", receipt=receipt.name))
+        _, receipt, printed = known
+        if not printed:
+            say = self._stage.kit.strings.say
+            self._stage.frame.show_fault(say("counter.receipt.unprinted", receipt=receipt.name))
 
     def _print(self, receipt: CashReceipt) -> None:
         say, papers = self._stage.kit.strings.say, self._stage.desks.papers
@@ -115,7 +109,8 @@ class CashPresenter:
             else:
                 self._stage.frame.show_fault(say("counter.receipt.unprinted", receipt=receipt.name))
 
-        self._stage.act(lambda session: papers.try_receipt(session, receipt), show)
+        work = lambda session: papers.try_receipt(session, receipt)  # noqa: E731
+        self._stage.change(work, lambda _: None, of=receipt.name, always=show)
 
     def open_day(self) -> None:
         def work(session: StaffSession) -> Any:
@@ -128,6 +123,5 @@ class CashPresenter:
         self._stage.open(work, show)
 
     def _close_day(self, opening: int, notes: dict[int, int]) -> None:
-        self._stage.act(
-            lambda session: self._stage.desks.cash.close(session, opening, notes), lambda _: self.open_day()
-        )
+        close = self._stage.desks.cash.close
+        self._stage.change(lambda session: close(session, opening, notes), lambda _: self.open_day())

@@ -56,7 +56,7 @@ class CorrectionPresenter:
             self.leave()
             self._stage.say_after(self._stage.kit.strings.say("counter.correct.asked"))
 
-        self._stage.act(work, done)
+        self._stage.change(work, done)
 
     def leave(self) -> None:
         self.page.wipe()

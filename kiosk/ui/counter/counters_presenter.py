@@ -23,7 +23,7 @@ class CountersPresenter:
         return session is not None and session.may(StaffAct.COUNTERS)
 
     def open(self) -> None:
-        self._stage.act(self._stage.desks.counters.list, self._show)
+        self._stage.open(self._stage.desks.counters.list, self._show)
 
     def _show(self, rows: Sequence[KnownCounter]) -> None:
         self.table = CounterTable(self._stage.kit, self._own, self.revoke)

@@ -38,6 +38,7 @@ class DeskCard(QObject):
         self._watch = Attempts(tasks)
         self.stage = CardStage.WAITING
         self._lies = False  # the last one, which was read or would not do
+        self.waits = False  # somebody's card is waited for
         self._hands.card_lies.connect(lambda lies: self._at(CardStage.LIES if lies else CardStage.WAITING))
         self._hands.card_left.connect(self._left)
         self._hands.key_seen.connect(lambda: self._at(CardStage.SEEN))
@@ -48,11 +49,13 @@ class DeskCard(QObject):
     def start(self) -> None:
         """Wait for a card, whatever was before: the next person's is never the one that still lies there."""
         self._watch.stop()
+        self.waits = True
         self._at(CardStage.WAITING)
         self._hands.start(fresh=self._lies)
 
     def rest(self) -> None:
         """Nobody waits for a card; what was read is forgotten. One that lies there is watched until it is lifted."""
+        self.waits = False
         self._hands.stop()
         self._watch.stop()
         self._services.station.forget()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from kiosk.domain.correction import REGISTERED
 from kiosk.domain.dossier import LookReason
-from kiosk.domain.dossier_sheet import DossierField
 from kiosk.domain.money import digit_groups
 from kiosk.domain.submission import Legal, Sync
 from kiosk.services.counter.dossiers import DossierSheet
+from kiosk.ui.counter.dossier_fields import DossierFields
 from kiosk.ui.counter.dossier_leaves import DossierLeaves
 from kiosk.ui.counter.paper_view import PaperView
 from kiosk.ui.counter.parts import StaffKit, chip_name, emptied, escaped, scroll_area
+from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.widgets.rooted import Rooted
+
+OPENING = 400
+"""ms after which a paper that is on its way is said to be: the one before stands under its name no longer."""
 
 
 class DossierScreen(Rooted):
@@ -64,7 +66,14 @@ class DossierScreen(Rooted):
         self._viewer.addWidget(self._picture, 1)
         self._strip = kit.bar(gap=10)
         self._viewer.addLayout(self._strip)
-        (fields, self._fields), (history, self._history) = self._scrolling(), self._scrolling()
+        self._opening = QTimer(self, singleShot=True, interval=OPENING)
+        self._opening.timeout.connect(lambda: self._picture.show_picture(b"", kit.say("paper_opening")))
+        fields, (history, self._history) = DossierFields(kit), self._scrolling()
+        self.fields = fields
+        fields.mended.connect(self.mended)
+        fields.stepped.connect(lambda: self.leaves.turn_to(0))
+        for key, step in (("Up", -1), ("Down", 1)):
+            bind_in(self, key, lambda step=step: fields.step(step))
         self.leaves = DossierLeaves(
             kit, ((fields, "leaf_fields", 9), (middle, "leaf_papers", 11), (history, "history", 6))
         )
@@ -93,56 +102,32 @@ class DossierScreen(Rooted):
             self._chips.addWidget(kit.label(kit.say("held_by", person=chip_name(sheet.holder)), "chip-plain"))
         if sheet.head.sealed:
             self._chips.addWidget(kit.label(kit.say("sealed"), "chip-err"))
-        self._show_fields(sheet)
+        self.fields.show_fields(sheet)
         self._show_papers(sheet)
         self._show_history(sheet)
         self._show_foot(sheet)
 
     def show_picture(self, png: bytes, text: str = "") -> None:
         """A page of a paper; empty where there is none, or none that can be seen, as ``text`` says."""
+        self._opening.stop()
         self._picture.show_picture(png, "" if png else text or self._kit.say("no_paper"))
 
-    def _show_fields(self, sheet: DossierSheet) -> None:
-        kit = self._kit
-        emptied(self._fields)
-        answered = [one for one in sheet.fields if one.value]
-        for part, lines in groupby(answered, key=lambda one: one.part):
-            self._fields.addWidget(kit.label(part, "h3", wrap=True))
-            for one in lines:
-                self._fields.addWidget(self._field(one, sheet))
-            self._fields.addWidget(kit.rule())
-        self._fields.addStretch(1)
-
-    def _field(self, one: DossierField, sheet: DossierSheet) -> QWidget:
-        kit, theme = self._kit, self._kit.look.theme
-        value = escaped(one.text or one.value)
-        text = f"<span style='color:{theme.ink2}'>{escaped(one.label)}</span><br><b>{value}</b>"
-        if one.mended_at is not None:
-            who = kit.say("mended_by", person=sheet.people.get(one.mended_by, ""), at=f"{one.mended_at:%H:%M}")
-            text += (
-                f"<br><span style='color:{theme.warn}'>{kit.say('before')}: {escaped(one.before)}"
-                f" · {escaped(one.reason)} · {escaped(who)}</span>"
-            )
-        if not one.mendable or sheet.is_closed:
-            return kit.label(text, wrap=True)
-        holder = QWidget()
-        line = kit.row(holder, gap=8)
-        line.addWidget(kit.label(text, wrap=True), 1)
-        button = kit.button("", lambda: self.mended.emit(one.key), picture="pencil")
-        button.setAccessibleName(f"{kit.say('mend')}: {one.part}, {one.label}")
-        button.setFixedWidth(kit.px(64 * min(kit.letters, 1.6)))
-        line.addWidget(button)
-        return holder
+    def await_picture(self) -> None:
+        """Another paper was asked for."""
+        self._opening.start()
 
     def _show_papers(self, sheet: DossierSheet) -> None:
         kit = self._kit
         emptied(self._strip)
         group = QButtonGroup(self)
-        for place, one in enumerate(one for one in sheet.papers if not one.replaced):
+        papers = [one for one in sheet.papers if not one.replaced]
+        if self.shown not in {one.sha256 for one in papers}:
+            self.shown = papers[0].sha256 if papers else ""
+        for one in papers:
             button = kit.button(one.name, lambda one=one: self.paper.emit(one.sha256), role="view")  # type: ignore[misc]
             button.words.setText(kit.say("pages", name=one.name[:26], pages=one.pages))
             button.setCheckable(True)
-            button.setChecked(one.sha256 == self.shown or (not self.shown and place == 0))
+            button.setChecked(one.sha256 == self.shown)
             group.addButton(button)
             self._strip.addWidget(button)
         if self.may_paper:
@@ -156,6 +141,10 @@ class DossierScreen(Rooted):
             self._strip.addWidget(kit.button(word, self.replace_shown, key="F5", picture="scan"))
         if not sheet.papers:
             self.show_picture(b"")
+
+    def mend_marked(self) -> None:
+        """F2: the field that is marked."""
+        self.mended.emit(self.fields.marked)
 
     def replace_shown(self) -> None:
         """The paper that is looked at; where there is none, a first one is added."""
@@ -188,9 +177,8 @@ class DossierScreen(Rooted):
     def _show_foot(self, sheet: DossierSheet) -> None:
         kit = self._kit
         emptied(self._foot)
-        first = next((one.key for one in sheet.fields if one.mendable), "")
         if not sheet.is_closed:
-            mend = kit.button(kit.say("mend"), lambda: self.mended.emit(first), key="F2", picture="pencil")
+            mend = kit.button(kit.say("mend"), self.mend_marked, key="F2", picture="pencil")
             self._foot.addWidget(mend)
         self._foot.addWidget(kit.button(kit.say("remark"), self.remarked.emit, key="F6", picture="message-2"))
         act = kit.strings.say

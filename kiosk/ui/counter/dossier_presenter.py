@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.domain.dossier_events import DossierHead
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.errors import FieldLocked, KioskError
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.services.page_pictures import first_page, pages
-from kiosk.ui.counter.dialogs import ChoiceForm, DialogForm
+from kiosk.ui.counter.dialogs import ChoiceForm
 from kiosk.ui.counter.dossier import DossierScreen
 from kiosk.ui.counter.mending import MendForm
 from kiosk.ui.counter.papers import PrintPage
@@ -28,7 +29,7 @@ class DossierPresenter:
     def __init__(self, stage: CounterStage, state_of: Callable[[DossierSheet], str]) -> None:
         self._stage, self._state_word = stage, state_of
         self._in_hand = ""  # its code, from when it was asked for until it is let go
-        self.page, self.print = DossierScreen(stage.kit), PrintPage(stage.kit)
+        self.page, self.print = DossierScreen(stage.kit), PrintPage(stage.kit, stage.desks.clock)
         self.page.mended.connect(self.mend)
         self.page.remarked.connect(lambda: self.write("remark"))
         self.page.looked.connect(lambda: self.write("looked"))
@@ -47,12 +48,13 @@ class DossierPresenter:
         if self._in_hand != code:
             self.release()
             self._in_hand = code
+        shown = self.page.shown  # where it is this dossier's, it stays the one that is looked at
 
         def work(session: StaffSession) -> Any:
             sheet = self._stage.desks.dossiers.open(session, code)
             if sheet.head.holder == 0:
                 sheet = self._stage.desks.dossiers.hold(session, code)
-            return sheet, self._picture(session, sheet, "")
+            return sheet, self._picture(session, sheet, shown)
 
         self._stage.open(work, lambda known: self.show_sheet(*known))
 
@@ -70,7 +72,7 @@ class DossierPresenter:
     def _picture(self, session: StaffSession, sheet: DossierSheet, sha256: str) -> tuple[bytes, str]:
         """The picture of a paper; where there is none, why."""
         papers = [one.sha256 for one in sheet.papers if not one.replaced]
-        wanted = sha256 or next(iter(papers), "")
+        wanted = sha256 if sha256 in papers else next(iter(papers), "")
         if not wanted:
             return b"", ""
         try:
@@ -88,6 +90,7 @@ class DossierPresenter:
 
     def show_paper(self, sha256: str) -> None:
         sheet, self.page.shown = self.page.sheet, sha256
+        self.page.await_picture()
         if sheet is not None:
             self._stage.act(
                 lambda session: self._picture(session, sheet, sha256), lambda picture: self.page.show_picture(*picture)
@@ -108,14 +111,19 @@ class DossierPresenter:
             return
         form = MendForm(self._stage.kit, line)
         form.done.connect(lambda value, reason, ground: self._mended(sheet, line.key, value, reason, ground))
-        self._ask(form)
+        self._stage.ask(form)
         form.value.setFocus()
 
     def _mended(self, sheet: DossierSheet, key: str, value: str, reason: str, ground: str) -> None:
-        head, mend = sheet.head, self._stage.desks.dossiers.mend
+        head, mend = self._head(sheet), self._stage.desks.dossiers.mend
         self._changed(
             lambda session: mend(session, head.code, head.revision, key=key, value=value, reason=reason, ground=ground)
         )
+
+    def _head(self, sheet: DossierSheet) -> DossierHead:
+        """As the dossier is known by now: what this officer did meanwhile is no colleague's doing."""
+        now = self.page.sheet
+        return now.head if now is not None and now.head.code == sheet.head.code else sheet.head
 
     def write(self, act: str) -> None:
         sheet = self.page.sheet
@@ -124,9 +132,13 @@ class DossierPresenter:
         say = self._stage.kit.strings.say
         form = WordsForm(self._stage.kit, say(f"counter.asks.{act}"), say(f"counter.asks.{act}_line"))
         desk = getattr(self._stage.desks.dossiers, act)
-        head = sheet.head
-        form.done.connect(lambda text: self._changed(lambda session: desk(session, head.code, head.revision, text)))
-        self._ask(form)
+
+        def done(text: str) -> None:
+            head = self._head(sheet)
+            self._changed(lambda session: desk(session, head.code, head.revision, text))
+
+        form.done.connect(done)
+        self._stage.ask(form)
         form.entry.setFocus()
 
     def seal(self) -> None:
@@ -148,34 +160,29 @@ class DossierPresenter:
         """Go on against a rule: which, and why."""
         if (sheet := self.page.sheet) is None:
             return
-        say, head, act = self._stage.kit.strings.say, sheet.head, self._stage.desks.dossiers.except_from
+        say, act = self._stage.kit.strings.say, self._stage.desks.dossiers.except_from
         options = [(one, say(f"counter.rule.{one}")) for one in EXCEPTIONS]
         title, line, words = (say(f"counter.asks.{one}") for one in ("except", "except_line", "reason"))
         form = ChoiceForm(self._stage.kit, title, line, options, save=self._stage.kit.say("save"), words=words)
-        form.done.connect(
-            lambda rule, reason: self._changed(
-                lambda session: act(session, head.code, head.revision, rule=say(f"counter.rule.{rule}"), reason=reason)
-            )
-        )
-        self._ask(form)
-        form.entry.setFocus()
 
-    def _ask(self, form: DialogForm) -> None:
-        form.dropped.connect(self._stage.frame.end_dialog)
-        self._stage.frame.show_dialog(form)
+        def done(rule: str, reason: str) -> None:
+            head, words = self._head(sheet), say(f"counter.rule.{rule}")
+            self._changed(lambda session: act(session, head.code, head.revision, rule=words, reason=reason))
+
+        form.done.connect(done)
+        self._stage.ask(form)
+        form.entry.setFocus()
 
     def _changed(self, work: Callable[[StaffSession], DossierSheet]) -> None:
         """An act that gives the dossier as it is then."""
 
+        shown = self.page.shown
+
         def both(session: StaffSession) -> Any:
             sheet = work(session)
-            return sheet, self._picture(session, sheet, "")
+            return sheet, self._picture(session, sheet, shown)
 
-        def show(known: Any) -> None:
-            self._stage.frame.end_dialog()
-            self.show_sheet(*known)
-
-        self._stage.act(both, show)
+        self._stage.change(both, lambda known: self.show_sheet(*known))
 
     # --- papers ---
 
@@ -187,7 +194,14 @@ class DossierPresenter:
             who = f"{sheet.head.code} · {sheet.submission.filing.applicant.full_name}"
             papers, code = self._stage.desks.papers, sheet.head.code
             self.print.show_forms(papers.forms(), who, may_refuse=self._stage.session.may(StaffAct.REFUSE), form=form)
-            self._stage.act(lambda session: papers.sheets(session, code), self.print.show_sheets)
+            self._stage.act(
+                lambda session: papers.sheets(session, code),
+                lambda sheets: self.print.show_sheets(sheets) if self._prints(code) else None,
+            )
+
+    def _prints(self, code: str) -> bool:
+        """Whether papers of that dossier are what is shown: another one's, that come late, are none of it."""
+        return self._stage.is_shown(self.print) and self.page.sheet is not None and self.page.sheet.head.code == code
 
     def preview(self, form: str, details: Any) -> None:
         sheet = self.page.sheet
@@ -199,10 +213,13 @@ class DossierPresenter:
             pdf = self._stage.desks.papers.preview(session, code, form, details)
             return pages(pdf, PAGE_WIDE), self._stage.desks.papers.copies(code, form)
 
+        def meant() -> bool:
+            return self._prints(code) and self.print.form == form
+
         self._stage.act(
             work,
-            lambda known: self.print.show_pages(*known),
-            lambda error: self.print.show_lacking(self._stage.sentence(error)),
+            lambda known: self.print.show_pages(*known) if meant() else None,
+            lambda error: self.print.show_lacking(self._stage.sentence(error)) if meant() else None,
         )
 
     def print_copies(self, form: str, details: Any, copies: int) -> None:
@@ -210,6 +227,8 @@ class DossierPresenter:
         if sheet is None:
             return
         code, papers = sheet.head.code, self._stage.desks.papers
-        self._stage.act(
-            lambda session: papers.print(session, code, form, copies, details), lambda _: self.preview(form, details)
+        self._stage.change(
+            lambda session: papers.print(session, code, form, copies, details),
+            lambda _: self.preview(form, details),
+            of=(code, form),
         )

@@ -34,4 +34,4 @@ class DuplicatesPresenter:
     def _settle(self, verdict: str, goes_on: str, reason: str) -> None:
         pair, settle = self.page.pair, self._stage.desks.duplicates.settle
         if pair is not None:
-            self._stage.act(lambda session: settle(session, pair, verdict, goes_on, reason), lambda _: self._done())
+            self._stage.change(lambda session: settle(session, pair, verdict, goes_on, reason), lambda _: self._done())

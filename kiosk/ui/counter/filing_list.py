@@ -12,6 +12,7 @@ from kiosk.services.counter.assisted_filings import WHY_DROPPED
 from kiosk.services.counter.assisted_view import AssistedRow
 from kiosk.ui.counter.dialogs import DialogForm, OptionRows
 from kiosk.ui.counter.entries import StaffEntry, SuggestingEntry
+from kiosk.ui.counter.key_hints import key_hints
 from kiosk.ui.counter.parts import StaffKit, escaped
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.keyboard.compose import InputMethod
@@ -47,13 +48,10 @@ class FilingListPage(Rooted):
         self.table = StaffTable(kit, columns, (300, 0, 340, 120, 400, 190), 100, LINES)
         self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
         self.table.activated.connect(lambda *_: self.open_chosen())
+        self.table.hug()
         page.addWidget(self.table, 1)
-        foot = kit.bar(gap=10)
-        for key, word in (("↑ ↓", "key_choose"), ("Enter", "key_open"), ("Esc", "key_back")):
-            foot.addWidget(kit.label(key, "kbd"))
-            foot.addWidget(kit.label(kit.say(word), "second"))
-        foot.addStretch(1)
-        page.addLayout(foot)
+        page.addLayout(key_hints(kit, ("↑ ↓", "key_choose"), ("Enter", "key_open"), ("Esc", "key_back")))
+        page.addStretch()
 
     def _say(self, key: str, **values: object) -> str:
         return self._kit.strings.say(f"counter.filing.{key}", **values)

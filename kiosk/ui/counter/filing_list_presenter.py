@@ -41,18 +41,12 @@ class FilingListPresenter:
 
         def show(procedures: Any) -> None:
             form = FilingBeginForm(self._stage.kit, procedures)
-            form.dropped.connect(self._stage.frame.end_dialog)
             form.done.connect(self._begin)
-            self._stage.frame.show_dialog(form)
+            self._stage.ask(form)
             form.procedure.setFocus()
 
-        self._stage.act(self._stage.desks.filings.procedures, show)
+        self._stage.open(self._stage.desks.filings.procedures, show)
 
     def _begin(self, procedure: str, source: str, giver: str, reason: str) -> None:
         begin, kind = self._stage.desks.filings.begin, FilingSource(source)
-
-        def show(form: AssistedForm) -> None:
-            self._stage.frame.end_dialog()
-            self._begun(form)
-
-        self._stage.act(lambda session: begin(session, procedure, kind, giver=giver, reason=reason), show)
+        self._stage.change(lambda session: begin(session, procedure, kind, giver=giver, reason=reason), self._begun)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QVBoxLayout
 
 from kiosk.domain.money import digit_groups
@@ -79,7 +79,7 @@ class FilingPage(Rooted):
             heads.addLayout(acts)
         heads.addLayout(names, 1)
         self._method = kit.button("", self.turn_method, key="Alt+T", picture="keyboard")
-        self._method.setShortcut("Alt+T")
+        QShortcut(QKeySequence("Alt+T"), self, self.turn_method)
         acts.addWidget(self._method)
         acts.addWidget(kit.button(self._say("drop"), self.dropped.emit, role="danger", picture="trash"))
         return heads

@@ -32,7 +32,9 @@ class FilingPresenter:
         self.page, self.waiting = FilingPage(stage.kit), FilingListPresenter(stage, self._show_opened)
         self.waiting.page.opened.connect(self.open_form)
         self._unsent: dict[str, str] = {}
+        self._waiting: list[Callable[[], object]] = []  # acts, each made from what the one before gives
         self._busy = self._files = self._leaves = False
+        self._refusal = ""  # what was said of an answer that was not kept, until one is
         self.page.given.connect(self._given)
         self.page.place_asked.connect(self._place_asked)
         self.page.paper.connect(self._scan)
@@ -44,12 +46,17 @@ class FilingPresenter:
         if card is not None:
             card.read.connect(self._card_read)
             card.lifted.connect(self._wait_for_card)
-            card.failed.connect(lambda error: stage.tell(error) if self._form is not None else None)
-            card.back.connect(lambda: stage.frame.show_fault("") if self._form is not None else None)
+            card.failed.connect(lambda error: stage.tell(error) if self._open else None)
+            card.back.connect(lambda: stage.frame.show_fault("") if self._open else None)
 
     @property
     def _form(self) -> AssistedForm | None:
         return self.page.form
+
+    @property
+    def _open(self) -> bool:
+        """A card means something while the form is shown: laid down elsewhere it is another person's."""
+        return self._form is not None and self._stage.is_shown(self.page) and self._stage.session is not None
 
     @property
     def _desk(self) -> Any:
@@ -65,7 +72,7 @@ class FilingPresenter:
         self._stage.open(lambda session: self._desk.open(session, name), self._show_opened)
 
     def _show_opened(self, form: AssistedForm) -> None:
-        self._unsent, self._busy, self._files, self._leaves = {}, False, False, False
+        self._unsent, self._busy, self._files, self._leaves, self._waiting = {}, False, False, False, []
         self._stage.show(self.page, SECTION)
         self.page.begin(form)
         self._wait_for_card()
@@ -81,7 +88,9 @@ class FilingPresenter:
         form = self._form
         if form is None or self._busy:
             return
-        if self._unsent:
+        if self._waiting:
+            self._waiting.pop(0)()
+        elif self._unsent:
             answers, self._unsent = self._unsent, {}
             answer = self._desk.answer
             self._change(lambda session: answer(session, form.form, form.revision, answers))
@@ -94,21 +103,41 @@ class FilingPresenter:
             else:
                 self._hand_in(form, ())
 
-    def _change(self, work: Callable[[StaffSession], AssistedForm]) -> None:
+    def _put(
+        self, work: Callable[[StaffSession, AssistedForm], AssistedForm], then: Callable[[], object] | None = None
+    ) -> None:
+        """Into the form, as it is when its turn has come: at once, or as soon as what is on its way is answered.
+        Nothing that was laid, pressed or typed is lost. ``then``: once it is shown."""
+
+        def put() -> None:
+            if (form := self._form) is not None:
+                self._change(lambda session: work(session, form), then)
+
+        if self._busy:
+            self._waiting.append(put)
+        else:
+            put()
+
+    def _change(self, work: Callable[[StaffSession], AssistedForm], then: Callable[[], object] | None = None) -> None:
         self._busy = True
 
         def show(form: AssistedForm) -> None:
             self._busy = False
+            if self._refusal and self._refusal == self._stage.frame.fault.text():
+                self._stage.frame.show_fault("")
             if self._form is not None and self._form.form == form.form:
                 self.page.show_form(form)
+                if then is not None:
+                    then()
                 self._send()
 
         self._stage.act(work, show, self._refused)
 
     def _refused(self, error: KioskError) -> None:
         """What a colleague changed meanwhile is shown, and what was typed here over it is not kept."""
-        self._busy, self._unsent, self._files, self._leaves = False, {}, False, False
+        self._busy, self._unsent, self._files, self._leaves, self._waiting = False, {}, False, False, []
         self._stage.tell(error)
+        self._refusal = self._stage.sentence(error)
         form = self._form
         if isinstance(error, DossierChanged) and form is not None:
             name = form.form
@@ -134,37 +163,29 @@ class FilingPresenter:
         if form is None:
             return
         dialog = PersonForm(self._stage.kit, form.origin.person, agreed=form.origin.agreed)
-        dialog.dropped.connect(self._stage.frame.end_dialog)
         dialog.done.connect(self._name)
-        self._stage.frame.show_dialog(dialog)
+        self._stage.ask(dialog)
         dialog.entries["full_name"].setFocus()
 
     def _name(self, person: Mapping[str, str], agreed: bool) -> None:
-        form, name = self._form, self._desk.name_person
-        if form is None or self._busy:
-            return
-        self._busy = True
+        name, frame, dialog = self._desk.name_person, self._stage.frame, self._stage.frame.dialog
 
-        def show(newer: AssistedForm) -> None:
-            self._busy = False
-            self._stage.frame.end_dialog()
-            self.page.show_form(newer)
+        def named() -> None:
+            if frame.dialog is dialog:
+                frame.end_dialog()
             self.page.sheet.focus_on()
 
-        self._stage.act(
-            lambda session: name(session, form.form, form.revision, person, agreed=agreed), show, self._refused
-        )
+        self._put(lambda session, form: name(session, form.form, form.revision, person, agreed=agreed), named)
 
     def _wait_for_card(self) -> None:
         form = self._form
-        if form is not None and not form.person and self._card is not None:
+        if form is not None and self._open and not form.person and self._card is not None:
             self._card.start()
 
     def _card_read(self, identity: CardIdentity) -> None:
-        form = self._form
-        if form is not None and self._stage.session is not None and not self._busy:
-            take = self._desk.take_card
-            self._change(lambda session: take(session, form.form, form.revision, identity))
+        take = self._desk.take_card
+        if self._open:
+            self._put(lambda session, form: take(session, form.form, form.revision, identity))
 
     # --- papers ---
 
@@ -186,11 +207,11 @@ class FilingPresenter:
     def _back_to(self, name: str) -> None:
         self._stage.show(self.page, SECTION)
         self._stage.act(lambda session: self._desk.open(session, name), self.page.show_form)
+        self._wait_for_card()
 
     def _later(self, key: str, later: bool) -> None:
-        form, wait = self._form, self._desk.bring_later
-        if form is not None and not self._busy:
-            self._change(lambda session: wait(session, form.form, form.revision, key, later=later))
+        wait = self._desk.bring_later
+        self._put(lambda session, form: wait(session, form.form, form.revision, key, later=later))
 
     # --- the end ---
 
@@ -202,10 +223,12 @@ class FilingPresenter:
         self._busy = True
 
         def done(code: str) -> None:
-            self._busy = False
-            self._stage.frame.end_dialog()
+            self._busy, shown = False, self._open
+            if shown:
+                self._stage.frame.end_dialog()
             self._forget()
-            self._filed(code)
+            if shown:  # whoever went elsewhere meanwhile stays there, and reads that it was filed
+                self._filed(code)
             self._stage.say_after(self._stage.kit.strings.say("counter.filing.filed", code=code))
 
         def failed(error: KioskError) -> None:
@@ -223,27 +246,24 @@ class FilingPresenter:
         title = say("counter.filing.alike", number=values["number"])
         line, save = say("counter.filing.alike_line", day=values["day"]), say("counter.filing.alike_save")
         dialog = AskForm(self._stage.kit, title, line, save)
-        dialog.dropped.connect(self._stage.frame.end_dialog)
         dialog.done.connect(lambda: self._hand_in(form, tuple(str(values["numbers"]).split())))
-        self._stage.frame.show_dialog(dialog)
+        self._stage.ask(dialog)
 
     def _ask_drop(self) -> None:
         form, drop = self._form, self._desk.drop
         if form is None:
             return
         dialog = DropForm(self._stage.kit)
-        dialog.dropped.connect(self._stage.frame.end_dialog)
 
         def done(_: Any) -> None:
-            self._stage.frame.end_dialog()
             self._forget()
             self.open()
 
         def go(reason: str) -> None:
-            self._stage.act(lambda session: drop(session, form.form, form.revision, reason), done)
+            self._stage.change(lambda session: drop(session, form.form, form.revision, reason), done)
 
         dialog.done.connect(go)
-        self._stage.frame.show_dialog(dialog)
+        self._stage.ask(dialog)
 
     def leave(self) -> None:
         """Put aside: all that was answered is kept, and waits in the list."""
@@ -258,8 +278,8 @@ class FilingPresenter:
     def _forget(self) -> None:
         form = self._form
         self.page.wipe()
-        self._unsent, self._files = {}, False
-        if self._card is not None:
+        self._unsent, self._files, self._waiting = {}, False, []
+        if self._card is not None and self._stage.is_shown(self.page):
             self._card.rest()
         forget = getattr(self._desk, "forget", None)  # the hall's desk has no card to forget
         if form is not None and forget is not None:

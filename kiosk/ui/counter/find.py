@@ -9,6 +9,8 @@ from kiosk.domain.dossier_terms import matches
 from kiosk.domain.money import digit_groups
 from kiosk.domain.submission import AT_COUNTER, Legal, Sync
 from kiosk.services.counter.finding import SearchAnswer
+from kiosk.ui.counter.flow_row import FlowRow
+from kiosk.ui.counter.key_hints import key_hints
 from kiosk.ui.counter.parts import StaffKit, escaped
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
@@ -42,7 +44,12 @@ class FindPage(Rooted):
         self.table = StaffTable(kit, [kit.say(one) for one in columns], (196, 0, 266, 96, 168, 190, 146), 78, LINES)
         self.table.itemSelectionChanged.connect(self._select)
         self.table.cellDoubleClicked.connect(lambda *_: self.open_chosen())
-        body.addWidget(self.table, 1)
+        self.table.hug()
+        left = kit.column(gap=14)
+        left.addWidget(self.table, 1)
+        left.addLayout(self._hints())
+        left.addStretch()
+        body.addLayout(left, 1)
         side, self._side = kit.card()
         kit.fix_width(side, 380)
         body.addWidget(side)
@@ -55,13 +62,13 @@ class FindPage(Rooted):
         self.more_button = kit.button(kit.say("more"), self.more.emit, key="PgDn", picture="chevron-down")
         self._side.addWidget(self.more_button)
         self._side.addWidget(kit.button(kit.say("open"), self.open_chosen, role="primary", key="Enter"))
-        foot = kit.bar(gap=10)
-        for key, word in (("↑ ↓", "key_choose"), ("Enter", "key_open"), ("F3", "key_find"), ("Esc", "key_back")):
-            foot.addWidget(kit.label(key, "kbd"))
-            foot.addWidget(kit.label(kit.say(word), "second"))
+
+    def _hints(self) -> FlowRow:
+        kit = self._kit
+        foot = key_hints(kit, ("↑ ↓", "key_choose"), ("Enter", "key_open"), ("F3", "key_find"), ("Esc", "key_back"))
         foot.addStretch(1)
         foot.addWidget(kit.label(kit.say("no_marks"), "second"))
-        page.addLayout(foot)
+        return foot
 
     def show_answer(self, answer: SearchAnswer, title: str, names: dict[str, str], people: dict[int, str]) -> None:
         """``names``: of procedures by code; ``people``: of accounts by number."""

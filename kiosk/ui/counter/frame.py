@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.ui.counter.key_list import KEYS_WIDE, KeyList
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, dressed
-from kiosk.ui.counter.veiled import VeiledFrame
+from kiosk.ui.counter.veiled import OVER, VeiledFrame
 
 SECTIONS = (
     ("now", "bell"),
@@ -81,6 +81,8 @@ class CounterFrame(VeiledFrame):
         self.search.textEdited.connect(self.searched.emit)
         self.card_chip = kit.label("", "chip-warn")
         self.card_chip.hide()
+        self.wait_chip = kit.label("", "chip-info")
+        self.wait_chip.hide()
         self.line_chip = kit.label("", "chip-warn")
         names, people = kit.column(gap=0), kit.column(gap=0)
         names.addStretch(1)
@@ -106,7 +108,7 @@ class CounterFrame(VeiledFrame):
         self.search.setMaximumWidth(kit.tall(560))
         self.search.setMinimumWidth(kit.tall(330))
         line.addWidget(self.search, 3)
-        for part in (kit.label("F3", "kbd"), self.card_chip, self.line_chip):
+        for part in (kit.label("F3", "kbd"), self.wait_chip, self.card_chip, self.line_chip):
             line.addWidget(part)
         line.addLayout(people)
         return head
@@ -130,6 +132,7 @@ class CounterFrame(VeiledFrame):
         chips = kit.bar()
         (chips if large and kit.upright else beneath).addWidget(self.line_chip)
         chips.addWidget(self.card_chip)
+        chips.addWidget(self.wait_chip)
         outer.addLayout(chips)
 
     def _rail(self) -> QWidget:
@@ -230,10 +233,17 @@ class CounterFrame(VeiledFrame):
         self.card_chip.setText(text)
         self.card_chip.setVisible(bool(text))
 
+    def show_wait(self, text: str) -> None:
+        """That an answer is waited for, in the dialog too; empty: none is."""
+        self.wait_chip.setText(text)
+        self.wait_chip.setVisible(bool(text))
+        if self.dialog is not None:
+            self.dialog.show_wait(text)
+
     def show_page(self, page: QWidget, section: str) -> None:
         self.pages.setCurrentWidget(page)
         if self.window().focusWidget() is not self.search:  # what is typed meanwhile goes on
-            page.setFocus()
+            self.give_hand(page)
         self.show_fault("")
         for place, (name, _) in enumerate(SECTIONS):
             self._sections.button(place).setChecked(name == section)
@@ -259,5 +269,8 @@ class CounterFrame(VeiledFrame):
         """F1: every key, and what it does."""
         self.show_dialog(KeyList(self._kit, self.end_dialog), KEYS_WIDE)
 
-    def bind(self, keys: str, act: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self, act)
+    def bind(self, keys: str, act: Callable[[], object], *, over: bool = False) -> None:
+        """Once a press, however long it is kept down. ``over``: over a dialog too."""
+        shortcut = QShortcut(QKeySequence(keys), self, act)
+        shortcut.setAutoRepeat(False)
+        shortcut.setProperty(OVER, over)

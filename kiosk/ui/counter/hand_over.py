@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QVBoxLayout
 
 from kiosk.domain.hand_over import ResultHandOver, ResultTaker, TakerProof
@@ -129,6 +130,9 @@ class HandOverPage(Rooted):
         self._kit = kit
         self.plan: ResultPlan | None = None
         self.columns: list[TakerColumn] = []
+        self._who = QButtonGroup(self)
+        for place in range(2):
+            QShortcut(QKeySequence(f"Alt+{place + 1}"), self, partial(self._choose_way, place))
         page = kit.page(self, gap=14)
         heads = kit.bar(gap=16)
         heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
@@ -158,7 +162,7 @@ class HandOverPage(Rooted):
         self._beneath.setText(line)
         emptied(self._ways)
         self._ways.addWidget(kit.label(self._say("who"), "h3"))
-        group = QButtonGroup(self)
+        group = self._who = QButtonGroup(self)
         own = "both" if plan.together else "self"
         ways = ((own, False), *(() if plan.together else (("authorised", True),)))
         for place, (name, authorised) in enumerate(ways):
@@ -167,7 +171,6 @@ class HandOverPage(Rooted):
             )
             button.setCheckable(True)
             button.setChecked(not authorised)
-            button.setShortcut(f"Alt+{place + 1}")
             group.addButton(button)
             self._ways.addWidget(button)
         if plan.together:
@@ -175,6 +178,11 @@ class HandOverPage(Rooted):
         self._ways.addStretch(1)
         self._lay_side(plan)
         self._choose(False)
+
+    def _choose_way(self, place: int) -> None:
+        """By its key: who comes."""
+        if place < len(ways := self._who.buttons()):
+            ways[place].click()
 
     def _lay_side(self, plan: ResultPlan) -> None:
         kit = self._kit

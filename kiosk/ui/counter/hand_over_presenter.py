@@ -32,7 +32,8 @@ class HandOverPresenter:
 
     @property
     def _open(self) -> bool:
-        return self.page.plan is not None and self._stage.session is not None
+        """A card means something while the page is shown, and nothing once another one is."""
+        return self._stage.is_shown(self.page) and self.page.plan is not None and self._stage.session is not None
 
     def open(self, sheet: DossierSheet) -> None:
         """PaperNotReady is said above the dossier where the office has no result yet."""
@@ -61,7 +62,7 @@ class HandOverPresenter:
         plan = self.page.plan
         if plan is not None:
             give = self._stage.desks.results.hand_over
-            self._stage.act(lambda session: give(session, plan.code, plan.revision, given), lambda _: self.leave())
+            self._stage.change(lambda session: give(session, plan.code, plan.revision, given), lambda _: self.leave())
 
     def leave(self) -> None:
         """Cards and signatures are forgotten."""

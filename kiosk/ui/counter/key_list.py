@@ -23,6 +23,7 @@ KEYS = {
         ("Esc", "key_back"),
     ),
     "keys_dossier": (
+        ("↑ ↓", "key_field"),
         ("F2", "key_mend"),
         ("F5", "key_paper"),
         ("F6", "key_note"),

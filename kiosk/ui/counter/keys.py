@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Act = Callable[[], object]
 
+OVER_DIALOGS = frozenset({"Esc", "Ctrl+Return", "Ctrl+Enter", "Ctrl+L"})
+"""Keys that a dialog leaves as they are: to leave it, to do it, to lock the desk over it."""
+
 
 class CounterPages(Protocol):
     """What keys reach: the pages' presenters, and what is done across them."""
@@ -62,7 +65,7 @@ def bind_keys(counter: CounterPages) -> CounterKeys:
     """Bare digits are keys where nothing is typed; none clashes with Telex or VNI."""
     keys = CounterKeys(counter)
     for key, act in keys.table().items():
-        counter.stage.frame.bind(key, act)
+        counter.stage.frame.bind(key, act, over=key in OVER_DIALOGS)
     return keys
 
 
@@ -113,7 +116,7 @@ class CounterKeys:
         if self._page is self._counter.filings.page:
             self._counter.filings.ask_person()
         else:
-            self._counter.dossiers.on_page(lambda: self._counter.dossiers.mend(""))
+            self._counter.dossiers.on_page(self._counter.dossiers.page.mend_marked)
 
     def _paper(self) -> None:
         """F5: the paper that is shown, anew; on its own page the corners; in a form the next that is missing."""
@@ -148,7 +151,7 @@ class CounterKeys:
         counter = self._counter
         if self._page is counter.calls.page:
             counter.calls.ask()
-        elif counter.stage.frame.dialog is None:
+        else:
             counter.file_for()
 
     @property
@@ -209,7 +212,7 @@ class CounterKeys:
             self._counter.lists.more()
 
     def _mark_all(self) -> None:
-        if self._page is self._counter.review.page and self._counter.stage.frame.dialog is None:
+        if self._page is self._counter.review.page:
             self._counter.review.page.mark_all()
 
     def _primary(self) -> None:

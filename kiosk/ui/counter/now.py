@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
-from kiosk.domain.desk_calls import DeskCall
-from kiosk.domain.dossier import WorkQueue
+from kiosk.domain.desk_calls import CallKind, DeskCall
+from kiosk.domain.dossier import QueueFacts, WorkQueue
+from kiosk.domain.money import digit_groups
 from kiosk.services.counter.hall_view import HallKioskView
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 from kiosk.ui.counter.kiosk_card import KioskActs, KioskCards
-from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.counter.parts import StaffKit, chip_name, emptied
 from kiosk.ui.widgets.rooted import Rooted
 
 PLATES = {"warn": "warn", "err": "err", "ok": "ok", "action_text": "info", "gold_deep": "warn"}
@@ -37,10 +38,11 @@ COLUMNS, NARROW = 5, 2
 
 
 class NowPage(Rooted):
-    """``chosen``: a queue. ``answered``: an officer goes to the kiosk that calls."""
+    """``chosen``: a queue. ``answered``: an officer goes to the kiosk that calls. ``begun``: a form for somebody."""
 
     chosen = Signal(object)
     answered = Signal()
+    begun = Signal()
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()
@@ -54,6 +56,8 @@ class NowPage(Rooted):
         self.when = kit.label("", "second")
         heads.addWidget(self.when)
         heads.addStretch(1)
+        self.begin = kit.button(kit.say("file_for"), self.begun.emit, key="Ctrl+N", picture="file-plus")
+        heads.addWidget(self.begin)
         page.addLayout(heads)
         self.cards: KioskCards | None = None  # in a hall
         self._ticks = QTimer(self, interval=1000)
@@ -62,7 +66,7 @@ class NowPage(Rooted):
         self._known: tuple[object, ...] = ()
         self._ticks.timeout.connect(self._tick)
         self._top = kit.split()
-        page.addLayout(self._top, 4 if not kit.narrow else 1)
+        page.addLayout(self._top, 3 if not kit.narrow else 1)
         middle = kit.bar(gap=16)
         middle.addWidget(kit.label(kit.say("queues"), "h2"))
         middle.addWidget(kit.label(kit.say("queues_how"), "second"))
@@ -108,9 +112,9 @@ class NowPage(Rooted):
         self._since.start()
         if self.cards is not None:
             self.cards.show_kiosks(kiosks, now)
-            if (board.queues, calls) == self._known:
+            if (board.queues, board.facts, calls) == self._known:
                 return  # what is the same stays as it is, and keeps the keys' focus
-            self._known = board.queues, calls
+            self._known = board.queues, board.facts, calls
             self._top.removeWidget(self.cards)
         emptied(self._top)
         if self.cards is None:
@@ -120,8 +124,21 @@ class NowPage(Rooted):
         self._top.addWidget(self._calls(calls), 1 if len(kiosks) > 1 else 2)
         emptied(self._grid)
         columns = COLUMNS if not kit.narrow else NARROW
+        facts = self._facts(board.facts, [one for one in calls if one.due.date() <= now.date()])
         for place, one in enumerate(board.queues):
-            self._grid.addWidget(self._tile(one, place + 1), place // columns, place % columns)
+            tile = self._tile(one, place + 1, facts.get(one.queue, ("", "")))
+            self._grid.addWidget(tile, place // columns, place % columns)
+
+    def _facts(self, facts: QueueFacts, calls: Sequence[DeskCall]) -> dict[WorkQueue, tuple[str, str]]:
+        """What makes a queue urgent now, and the role it is said in; ``calls``: those of today."""
+        say, urgent = self._kit.say, dict[WorkQueue, tuple[str, str]]()
+        if facts.late and facts.late_since is not None:
+            urgent[WorkQueue.DUE] = say("queue_late", count=facts.late, day=f"{facts.late_since:%d/%m}"), "late"
+        if facts.owed:
+            urgent[WorkQueue.CASH] = say("queue_owed", sum=digit_groups(facts.owed)), ""
+        if first := next((one for one in calls if one.kind is CallKind.CALL_BACK), None):
+            urgent[WorkQueue.CALL_BACK] = f"{first.due:%H:%M}  {chip_name(first.person)}", ""
+        return urgent
 
     def _bell(self, board: WorkBoard, now: datetime, people: Mapping[int, str]) -> QFrame:
         kit, bell = self._kit, board.bell
@@ -163,7 +180,8 @@ class NowPage(Rooted):
         box.addStretch(1)
         return frame
 
-    def _tile(self, one: QueueCount, digit: int) -> QPushButton:
+    def _tile(self, one: QueueCount, digit: int, fact: tuple[str, str]) -> QPushButton:
+        """``fact``: what is urgent in it, and in which role; empty: what the queue is."""
         kit = self._kit
         tile = QPushButton()
         tile.setProperty("role", "queue")
@@ -179,14 +197,15 @@ class NowPage(Rooted):
         plate.setProperty("role", f"plate-{PLATES[colour]}")
         line.addWidget(plate)
         line.addStretch(1)
-        line.addWidget(kit.label(str(one.count), "figure"))
+        line.addWidget(kit.label(str(one.count), "figure" if one.count else "figure-none"))
         box.addLayout(line)
         beneath = kit.row()
         beneath.addWidget(kit.label(name, "h3"))
         beneath.addStretch(1)
         beneath.addWidget(kit.label(str(digit % 10), "kbd"))
         box.addLayout(beneath)
-        box.addWidget(kit.label(kit.say(f"queue_fact.{one.queue.value}"), "second", wrap=True))
+        text, role = fact
+        box.addWidget(kit.label(text or kit.say(f"queue_fact.{one.queue.value}"), role or "second", wrap=True))
         box.addStretch(1)
         tile.clicked.connect(lambda _=False: self.chosen.emit(one.queue))
         return tile

@@ -208,4 +208,4 @@ class PaperPresenter:
         def work(session: StaffSession) -> object:
             return task.keep(session, paper, reason)
 
-        self._stage.act(work, lambda _: self.leave())
+        self._stage.change(work, lambda _: self.leave(), of=task)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
+from kiosk.domain.appointment_text import read_appointment
 from kiosk.services.counter.official_papers import OF_A_DOSSIER, PaperDetails
 from kiosk.services.typesetting import OfficialPaper
 from kiosk.ui.counter.paper_view import PaperView
@@ -24,10 +26,10 @@ class PrintPage(Rooted):
     printed = Signal(str, object, int)
     back = Signal()
 
-    def __init__(self, kit: StaffKit) -> None:
+    def __init__(self, kit: StaffKit, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._kit = kit
+        self._kit, self._clock = kit, clock
         self.form = ""
         self._group = QButtonGroup(self)
         self._offered: list[OfficialPaper] = []
@@ -52,6 +54,13 @@ class PrintPage(Rooted):
         self._reason = QLineEdit()
         self._reason.editingFinished.connect(self._show)
         left.addWidget(self._reason)
+        self._until_name = kit.label(kit.say("paper_until"), "second")
+        left.addWidget(self._until_name)
+        self._until = QLineEdit()
+        self._until.setPlaceholderText(kit.say("paper_until_how"))
+        self._until.setAccessibleName(kit.say("paper_until"))
+        self._until.editingFinished.connect(self._show)
+        left.addWidget(self._until)
         copies = QWidget()
         line = kit.row(copies)
         line.addWidget(kit.label(kit.say("copies"), "h3"))
@@ -67,7 +76,7 @@ class PrintPage(Rooted):
             kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer"
         )
         left.addWidget(self.print_button)
-        for part in (self._who, self._reason, copies, self._before, self.print_button):
+        for part in (self._who, self._reason, self._until, copies, self._before, self.print_button):
             kit.fix_width(part, WIDE)
         kit.fix_width(area, WIDE + 16)
         page.addWidget(self._paper(kit), 1)
@@ -89,6 +98,9 @@ class PrintPage(Rooted):
         return card
 
     def show_forms(self, forms: Sequence[OfficialPaper], who: str, *, may_refuse: bool, form: str = "") -> None:
+        if who != self._who.text():
+            for entry in (self._reason, self._until):
+                entry.clear()  # what was written of another dossier is none of this one's
         self._who.setText(who)
         emptied(self._forms)
         self._group = QButtonGroup(self)
@@ -155,7 +167,8 @@ class PrintPage(Rooted):
     @property
     def details(self) -> PaperDetails:
         reason = self._reason.text().strip()
-        return PaperDetails(reason=reason, items=(reason,) if reason else ())
+        until = read_appointment(self._until.text(), self._clock()) if self._until.isVisibleTo(self) else None
+        return PaperDetails(reason=reason, until=until, items=(reason,) if reason else ())
 
     def print(self) -> None:
         if self.print_button.isEnabled():
@@ -164,9 +177,20 @@ class PrintPage(Rooted):
     def _choose(self, one: OfficialPaper) -> None:
         self.form, self._copies = one.key, one.copies
         self._number.setText(str(self._copies))
+        for part in (self._until_name, self._until):
+            part.setVisible("until" in one.needs)
+        self._await_page()
         if one.needs:
             self._reason.setFocus()
         self._show()
+
+    def _await_page(self) -> None:
+        """What is printed was seen: nothing is, while the page of another paper stands there."""
+        self._pages = ()
+        self._turn(0)
+        self.page_picture.show_picture(b"", self._kit.say("paper_opening"))
+        self._before.setText("")
+        self.print_button.setEnabled(False)
 
     def _show(self) -> None:
         self.shown.emit(self.form, self.details)

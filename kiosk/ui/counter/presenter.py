@@ -120,6 +120,7 @@ class CounterPresenter(QObject):
         self.entrance.ended.connect(self._wipe)
         self.stage.frame.locked.connect(self.entrance.lock_now)
         self.stage.frame.section.connect(self.go)
+        self.lists.page_now.begun.connect(self.file_for)
         self.lists.page_find.opened.connect(self.dossiers.open_dossier)
         self.dossiers.page.back.connect(self.back)
         self.dossiers.page.paid.connect(self.open_bill)
@@ -164,6 +165,7 @@ class CounterPresenter(QObject):
             return
         if session is not None:
             self.stage.frame.show_sections({"now", *(name for name, act in _WANTS.items() if session.may(act))})
+            self.lists.page_now.begin.setVisible(session.may(StaffAct.FILE_FOR))
         self.go("now")
 
     def go(self, section: str) -> None:
@@ -198,8 +200,11 @@ class CounterPresenter(QObject):
             *(self.dossiers.page, self.dossiers.print, self.money.cash, self.papers.page),
             *(self.twice.page, self.giving.page, self.correcting.page),
         )
-        if self.stage.frame.pages.currentWidget() not in about:
+        page = self.stage.frame.pages.currentWidget()
+        if page not in about:
             self.dossiers.release()
+        if self.card is not None and self.card.waits and page not in (self.giving.page, self.filings.page):
+            self.card.rest()  # nobody's card is asked for there
 
     def back(self) -> None:
         """One step: the dialog, the paper, the dossier, the list."""

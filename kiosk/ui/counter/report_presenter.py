@@ -63,7 +63,7 @@ class ReportPresenter:
             stick.save(name, data)
 
         done = self._stage.kit.strings.say("counter.report.saved", name=name)
-        self._stage.act(work, lambda _: self._stage.frame.show_word(done))
+        self._stage.change(work, lambda _: self._stage.frame.show_word(done), of=what)
 
     def print(self) -> None:
         desks, since, until = self._stage.desks, self.page.since, self.page.until
@@ -72,4 +72,4 @@ class ReportPresenter:
         def work(session: StaffSession) -> None:
             desks.papers.send(desks.reports.pdf(session, since, until))
 
-        self._stage.act(work, lambda _: self._stage.frame.show_word(done))
+        self._stage.change(work, lambda _: self._stage.frame.show_word(done))

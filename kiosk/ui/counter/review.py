@@ -73,6 +73,7 @@ class ReviewPage(Rooted):
         self.table.cellDoubleClicked.connect(lambda row, _: self.open_row(row))
         left = kit.column(gap=10)
         body.addLayout(left, 1)
+        self.table.hug()
         left.addWidget(self.table, 1)
         foot = kit.bar()
         self._count = kit.label("", "strong")
@@ -83,6 +84,7 @@ class ReviewPage(Rooted):
         foot.addStretch(1)
         foot.addWidget(kit.button(self._say("back"), self.give_back, picture="arrow-back-up"))
         left.addLayout(foot)
+        left.addStretch()
         self._lay_side(body)
 
     def _lay_side(self, body: QBoxLayout) -> None:

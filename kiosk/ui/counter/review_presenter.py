@@ -38,23 +38,18 @@ class ReviewPresenter:
 
     def _approve(self, numbers: tuple[int, ...], secret: str) -> None:
         approve, opened = self._stage.desks.reviews.approve, tuple(self.page.looked_into)
-        self._stage.act(lambda session: approve(session, numbers, secret, opened), lambda _: self.open())
+        self._stage.change(lambda session: approve(session, numbers, secret, opened), lambda _: self.open())
 
     def _ask_back(self, number: int) -> None:
         say = self._stage.kit.strings.say
         form = WordsForm(self._stage.kit, say("counter.review.back"), say("counter.review.back_line"))
-        form.dropped.connect(self._stage.frame.end_dialog)
         form.done.connect(lambda text: self._give_back(number, text))
-        self._stage.frame.show_dialog(form)
+        self._stage.ask(form)
         form.entry.setFocus()
 
     def _give_back(self, number: int, reason: str) -> None:
-        def done(_: Any) -> None:
-            self._stage.frame.end_dialog()
-            self.open()
-
         back = self._stage.desks.reviews.send_back
-        self._stage.act(lambda session: back(session, number, reason), done)
+        self._stage.change(lambda session: back(session, number, reason), lambda _: self.open())
 
     def _close(self, secret: str) -> None:
         """Sign every closing, and print each for the chief's own hand."""
@@ -67,7 +62,7 @@ class ReviewPresenter:
             for one in waiting:
                 desks.papers.try_closing(session, desks.cash.day(session, one.day, one.desk), people)
 
-        self._stage.act(work, lambda _: self.open())
+        self._stage.change(work, lambda _: self.open(), of="day")
 
     def _staff(self) -> None:
         say = self._stage.kit.strings.say
@@ -89,4 +84,4 @@ class ReviewPresenter:
             ]
             self._stage.frame.show_dialog(StaffSheet(self._stage.kit, rows, rights))
 
-        self._stage.act(self._stage.desks.reviews.staff, show)
+        self._stage.open(self._stage.desks.reviews.staff, show)

@@ -51,6 +51,9 @@ def style_sheet(look: Look) -> str:
     QFrame[role=card] {{ background: {theme.surface}; border: {edge} solid {theme.line}; border-radius: {px(20)}; }}
     QFrame[role=ringing] {{ background: {theme.gold_tint}; border: {px(3)} solid {theme.warn};
         border-radius: {px(20)}; }}
+    QFrame[role=field], QFrame[role=field-marked] {{ border: none; border-left: {px(6)} solid transparent;
+        border-radius: {px(8)}; padding-left: {px(6)}; }}
+    QFrame[role=field-marked] {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
     QFrame[role=panel-ok] {{ background: {theme.ok_tint}; border: none; border-radius: {px(14)}; }}
     QLabel[role=plate-ok], QLabel[role=plate-warn], QLabel[role=plate-err], QLabel[role=plate-info] {{
         border-radius: {px(12)}; padding: {px(8)}; }}
@@ -73,6 +76,8 @@ def style_sheet(look: Look) -> str:
     QLabel[role=quote] {{ background: {theme.sunk}; border-radius: {px(14)}; padding: {px(12)} {px(16)}; }}
     QLabel[role=strong] {{ font-weight: 700; }}
     QLabel[role=figure] {{ font-size: {px(44)}; font-weight: 700; }}
+    QLabel[role=figure-none] {{ font-size: {px(44)}; font-weight: 500; color: {theme.ink2}; }}
+    QLabel[role=late] {{ font-size: {px(20)}; font-weight: 700; color: {theme.err}; }}
     QLabel[role=money] {{ font-size: {px(40)}; font-weight: 700; }}
     QLabel[role=change] {{ font-size: {px(56)}; font-weight: 800; color: {theme.ok}; }}
     QLabel[role=kbd] {{ font-size: {px(18)}; font-weight: 600; color: {theme.ink2};

@@ -29,6 +29,8 @@ BOLD = 1.15  # how much wider bold letters are, at most
 
 BAR = 6  # px of a window 1080 high, at the left of the row that is chosen
 
+EDGES = 6  # px of a window 1080 high: the card's own, above and beneath
+
 MARGIN = 14  # px of a window 1080 high, at either side of a cell
 
 
@@ -104,7 +106,7 @@ class StaffTable(RootedShowing, QTableWidget):
         the columns whose figures stand at the right."""
         self._lines = tuple(lines) if kit.narrow else ()
         self._sums = () if self._lines else tuple(sums)
-        self._kit, self._tints = kit, tuple[str, ...]()
+        self._kit, self._tints, self._hugs = kit, tuple[str, ...](), False
         super().__init__(0, 1 if self._lines else len(heads))
         self._heads = tuple(heads)
         self._cells = RichCells(kit.look, self)
@@ -139,6 +141,11 @@ class StaffTable(RootedShowing, QTableWidget):
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
+    def hug(self) -> None:
+        """No higher than its rows from now on: few of them leave ground beneath, and no empty half of a card. In a
+        window of one column the page is scrolled anyway."""
+        self._hugs = not self._lines
+
     def name(self, heads: Sequence[str]) -> None:
         """Other heads than before."""
         self._heads = tuple(heads)
@@ -155,6 +162,7 @@ class StaffTable(RootedShowing, QTableWidget):
         self.setRowCount(len(lines))
         for at, line in enumerate(lines):
             self.put_row(at, line)
+        self._hug_rows()
         if lines:
             self.selectRow(0)
 
@@ -177,6 +185,13 @@ class StaffTable(RootedShowing, QTableWidget):
         """A row is as high as the highest of its cells wants to be."""
         for at in range(self.rowCount()):
             self._room_for(at)
+        self._hug_rows()
+
+    def _hug_rows(self) -> None:
+        if self._hugs:
+            rows = sum(map(self.rowHeight, range(self.rowCount()))) or self.verticalHeader().defaultSectionSize()
+            head = self.horizontalHeader().sizeHint().height()
+            self.setMaximumHeight(head + rows + 2 * self.frameWidth() + self._kit.px(EDGES))
 
     def _room_for(self, at: int) -> None:
         least = 0 if self._lines else self.verticalHeader().defaultSectionSize()

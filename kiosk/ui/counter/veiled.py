@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.counter.parts import StaffKit, scroll_area
 from kiosk.ui.widgets.rooted import Rooted
@@ -29,6 +30,9 @@ class Veil(Rooted):
         self.fault = kit.label("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
+        self.wait = kit.label("", "second", wrap=True)
+        self.wait.hide()
+        column.addWidget(self.wait)
         shown: QWidget = inner
         if scrolls:
             area, self._inner = scroll_area(kit)[0], inner
@@ -64,6 +68,13 @@ class Veil(Rooted):
         order[(at + (1 if forward else -1)) % len(order)].setFocus(reason)
         return True
 
+    def take_hand(self, wanted: QWidget | None) -> None:
+        """What is typed from now on is for the dialog: for ``wanted``, else for what Tab comes to first."""
+        if wanted is not None and self.isAncestorOf(wanted):
+            wanted.setFocus()
+        else:
+            self.focusNextPrevChild(True)
+
     def _takes_tab(self, one: QWidget) -> bool:
         if not (one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus):
             return False
@@ -74,6 +85,12 @@ class Veil(Rooted):
         """Empty takes it away."""
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
+        self._make_room()
+
+    def show_wait(self, text: str) -> None:
+        """That an answer is waited for; empty takes it away."""
+        self.wait.setText(text)
+        self.wait.setVisible(bool(text))
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -100,6 +117,12 @@ def _in_tab_order(root: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
     return order
 
 
+OVER = "over"
+"""The property of a shortcut that is heard over a dialog too."""
+
+_SILENT = "silent"
+
+
 class VeiledFrame(Rooted):
     """A window over whose pages one dialog may lie."""
 
@@ -107,17 +130,29 @@ class VeiledFrame(Rooted):
         super().__init__()
         self._staff_kit = kit
         self._veil: Veil | None = None
+        self._hand: QWidget | None = None  # where it was before the dialog came
 
     def show_dialog(self, inner: QWidget, wide: float = 0) -> None:
-        """Keys of the page beneath mean nothing while it is there: the same ones may be the dialog's."""
+        """Keys of what lies beneath mean nothing while it is there: the same ones may be the dialog's, and no page is
+        turned, or acts, unseen. What is typed goes into the dialog."""
         self.end_dialog()
-        self._hear_page(heard=False)
+        self._hand = self.window().focusWidget()
+        self._silence()
         self._veil = Veil(self._staff_kit, inner, self, wide)
+        self._veil.take_hand(inner.focusWidget())
 
-    def _hear_page(self, *, heard: bool) -> None:
+    def _silence(self) -> None:
         for one in self.findChildren(QShortcut):
-            if one.parent() is not self:
-                one.setEnabled(heard)
+            if one.isEnabled() and not one.property(OVER):
+                one.setProperty(_SILENT, True)
+                one.setEnabled(False)
+
+    def _hear_again(self) -> None:
+        """Those that the dialog silenced, and no others."""
+        for one in self.findChildren(QShortcut):
+            if one.property(_SILENT):
+                one.setProperty(_SILENT, False)
+                one.setEnabled(True)
 
     def show_fault(self, text: str) -> None:
         """What went wrong, above the page; empty takes it away."""
@@ -135,8 +170,22 @@ class VeiledFrame(Rooted):
         if veil is not None:
             veil.hide()
             veil.deleteLater()
-            self._hear_page(heard=True)
+            self._hear_again()
+            self._take_up()
         return veil is not None
+
+    def give_hand(self, page: QWidget) -> None:
+        """To the page, once no dialog lies over it."""
+        if self._veil is None:
+            page.setFocus()
+        else:
+            self._hand = page
+
+    def _take_up(self) -> None:
+        """The hand is where it was: arrows and letters go on there."""
+        hand, self._hand = self._hand, None
+        if hand is not None and isValid(hand) and hand.isVisible() and self.isAncestorOf(hand):
+            hand.setFocus()
 
     @property
     def dialog(self) -> Veil | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
 
 from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
-from kiosk.ui.counter.veiled import VeiledFrame
+from kiosk.ui.counter.veiled import OVER, VeiledFrame
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.maintenance.rail import LOWEST
@@ -66,7 +66,7 @@ class MaintenanceFrame(VeiledFrame):
         self.pages = QStackedWidget()
         right.addWidget(self.pages, 1)
         right.addWidget(self._strip())
-        QShortcut(QKeySequence("Esc"), self, self._escape)
+        QShortcut(QKeySequence("Esc"), self, self._escape).setProperty(OVER, True)
         for place, name in enumerate(tuple(places)[:10], start=1):  # one digit, one place: two are none to Qt
             QShortcut(QKeySequence(f"Ctrl+{place % 10}"), self, partial(self.section.emit, name))
 
