@@ -119,7 +119,7 @@ class RatePlot(StaffPlot):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = self._begin(20, 500), self._kit.tall
         high = min(px(46), self.height() / max(1, len(self.bars)))
-        left, wide = self.width() * 0.42, self.width() * 0.28
+        left, wide = self.width() * 0.48, self.width() * 0.22
         middle = Qt.AlignmentFlag.AlignVCenter
         for at, ((label, good), total) in enumerate(zip(self.bars, self._all, strict=False)):
             line = QRectF(0, at * high, self.width(), high)
