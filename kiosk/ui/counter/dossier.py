@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
@@ -71,15 +73,19 @@ class DossierScreen(Rooted):
         fields, (history, self._history) = DossierFields(kit), self._scrolling()
         self.fields = fields
         fields.mended.connect(self.mended)
-        fields.stepped.connect(lambda: self.leaves.turn_to(0))
+        fields.stepped.connect(self._bring_fields)
         for key, step in (("Up", -1), ("Down", 1)):
-            bind_in(self, key, lambda step=step: fields.step(step))
+            bind_in(self, key, partial(fields.step, step))
         self.leaves = DossierLeaves(
             kit, ((fields, "leaf_fields", 9), (middle, "leaf_papers", 11), (history, "history", 6))
         )
         page.addWidget(self.leaves, 1)
         self._foot = kit.bar()
         page.addLayout(self._foot)
+
+    def _bring_fields(self) -> None:
+        """To sight, where panels lie behind each other."""
+        self.leaves.turn_to(0)
 
     def _scrolling(self) -> tuple[QFrame, QVBoxLayout]:
         frame, box = self._kit.card()

@@ -96,11 +96,11 @@ class CounterStage(StaffStage):
     def change(
         self,
         work: Callable[[StaffSession], Any],
-        show: Callable[[Any], None],
+        show: Callable[[Any], object],
         failed: Callable[[KioskError], None] | None = None,
         *,
         of: object = None,
-        always: Callable[[Any], None] | None = None,
+        always: Callable[[Any], object] | None = None,
     ) -> None:
         """An act at an officer's word, from the dialog or the page where that was said. Said there again about the same
         thing (``of``) while it is on its way, it is the same word. It ends its own dialog and no other; ``show`` is
