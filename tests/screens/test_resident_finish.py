@@ -23,7 +23,7 @@ from kiosk.ui.resident.spoken_times import person
 from kiosk.ui.shell import Shell
 from kiosk.ui.strings import Strings
 from kiosk.ui.theme import Look, TextRole
-from kiosk.ui.widgets import HeaderBar, Label, LivePicture, NumberStepper
+from kiosk.ui.widgets import HeaderBar, InfoBlock, Label, LivePicture, NumberStepper, QrView, Segmented
 from kiosk.ui.widgets.text import lay_out
 from kiosk.words import words
 
@@ -47,6 +47,19 @@ def test_the_review_of_a_birth_is_one_leaf(qapp: QApplication) -> None:
     for shell, _ in board.shown("08-review", "up-light-100-vi"):
         assert shell.screen_shown is not None
         assert shell.screen_shown.leaves.leaves == 1
+
+
+@pytest.mark.parametrize("name", ["09-received", "09-received-linked"])
+def test_how_it_was_is_asked_whatever_was_filed_with_it(qapp: QApplication, name: str) -> None:
+    for shell, _ in board.shown(name, "up-light-100-vi"):
+        assert any(one.isVisible() for one in shell.findChildren(Segmented))
+
+
+def test_what_is_owed_has_more_than_half_of_an_upright_page(qapp: QApplication) -> None:
+    for shell, _ in board.shown("10-track-fee", "up-light-100-vi"):
+        (code,) = (one for one in shell.findChildren(QrView) if one.isVisible())
+        (owed,) = (one for one in shell.findChildren(InfoBlock) if one.isVisible() and "16.000" in one.spoken())
+        assert owed.width() > shell.stage.width() / 2 and owed.geometry().right() < code.geometry().left()
 
 
 @pytest.mark.parametrize("commune", ["Xã Đồng Văn", "Phường Nguyễn Thị Minh Khai"])

@@ -105,7 +105,7 @@ class ReceivedScreen(Screen):
         if self.look.text_percent > 125 or (long and self._wide):
             code, come, facts = self._large_pieces(view)
             single = [facts]
-            if long:
+            if long or view.linked:  # no card is higher than a leaf
                 single = [Facts(self.look, self.strings, (one,)) for one in (*self._facts(view), *self._linked(view))]
                 facts.deleteLater()
             self.put(code, self.banner, come, *single, self.note, more, rate)

@@ -104,8 +104,8 @@ class QrView(Painted):
 
 
 class Ticket(Painted):
-    """The receipt on the screen: a label and the code; QR with facts beside it, those of ``beneath`` in a line each
-    under both; below the tear, when to come back."""
+    """The receipt on the screen: a label and the code; QR with facts beside it, and those of ``lines`` beneath
+    them in a small line each; below the tear, when to come back."""
 
     def __init__(
         self,
@@ -117,18 +117,18 @@ class Ticket(Painted):
         facts: Sequence[KnownValue],
         when_label: Text,
         when: Text,
-        beneath: Sequence[KnownValue] = (),
+        lines: Sequence[KnownValue] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
         self._label, self._code, self._hint, self._qr = label, code, hint, qr
-        self._facts, self._beneath, self._when_label, self._when = tuple(facts), tuple(beneath), when_label, when
-        every = (*self._facts, *self._beneath)
+        self._facts, self._lines, self._when_label, self._when = tuple(facts), tuple(lines), when_label, when
+        every = (*self._facts, *self._lines)
         self.listen(label, hint, when_label, when, *(t for fact in every for t in (fact.label, fact.value)))
         self.retranslate()
 
     def spoken(self) -> str:
-        facts = (f"{fact.label}: {fact.value}" for fact in (*self._facts, *self._beneath))
+        facts = (f"{fact.label}: {fact.value}" for fact in (*self._facts, *self._lines))
         return ". ".join((f"{self._label}: {' '.join(self._code)}", *facts, f"{self._when_label}: {self._when}"))
 
     # --- how large ---
@@ -148,7 +148,7 @@ class Ticket(Painted):
         return self._text(self._label, TextRole.BODY, inner), code, self._text(self._hint, TextRole.BODY, inner)
 
     def _qr_side(self) -> int:
-        return self.look.px(346)
+        return self.look.px(280 if self._lines else 346)
 
     @property
     def _stacked(self) -> bool:
@@ -166,31 +166,31 @@ class Ticket(Painted):
 
     def _facts_height(self, width: float) -> int:
         blocks = self._fact_blocks(width)
-        return sum(label.height + value.height for label, value in blocks) + self.look.px(18) * (len(blocks) - 1)
+        facts = sum(label.height + value.height for label, value in blocks) + self.look.px(18) * (len(blocks) - 1)
+        return facts + sum(map(_line_height, self._line_blocks(width))) + (self.look.px(18) if self._lines else 0)
+
+    def _line_blocks(self, width: float) -> list[tuple[TextBlock, TextBlock]]:
+        """Name at the left, value at the right."""
+        room, gap = self._facts_width(width), self.look.px(20)
+        values = [self._text(one.value, TextRole.CHIP, room) for one in self._lines]
+        names = (
+            self._text(one.label, TextRole.CHIP, room - value.width - gap, weight=400)
+            for one, value in zip(self._lines, values, strict=True)
+        )
+        return list(zip(names, values, strict=True))
 
     def _middle_height(self, width: float) -> int:
         facts = self._facts_height(width)
         return self._qr_side() + self.look.px(30) + facts if self._stacked else max(self._qr_side(), facts)
 
-    def _lines(self, width: float) -> list[tuple[TextBlock, TextBlock]]:
-        """What stands beneath: name at the left, value at the right."""
-        value = [self._text(one.value, TextRole.LABEL_STRONG, self._inner(width)) for one in self._beneath]
-        gap = self.look.px(24)
-        names = [
-            self._text(one.label, TextRole.LABEL, self._inner(width) - block.width - gap)
-            for one, block in zip(self._beneath, value, strict=True)
-        ]
-        return list(zip(names, value, strict=True))
-
-    def _lines_height(self, width: float) -> int:
-        lines = self._lines(width)
-        return sum(max(name.height, value.height) for name, value in lines) + (self.look.px(26) if lines else 0)
-
     def _tear(self, width: float) -> int:
         """How far down the ticket tears."""
         head = sum(block.height for block in self._head(width))
-        middle = self._middle_height(width) + self._lines_height(width)
-        return self._pad() + head + self.look.px(48) + middle + self.look.px(38)
+        return self._pad() + head + self._air() + self._middle_height(width) + self.look.px(38)
+
+    def _air(self) -> int:
+        """Over the QR."""
+        return self.look.px(34 if self._lines else 48)
 
     def _foot(self, width: float) -> tuple[TextBlock, TextBlock]:
         room = self._inner(width) - self.look.px(122)
@@ -244,13 +244,12 @@ class Ticket(Painted):
         for block, colour in zip(self._head(self.width()), (ink2, ink, ink2), strict=True):
             block.paint(painter, QRectF(self._pad(), top, self.width(), block.height), colour)
             top += block.height
-        top += self.look.px(48)
+        top += self._air()
         side, height = self._qr_side(), self._middle_height(self.width())
         draw_qr(painter, self.look, self._qr, QRectF(self._pad(), top, side, side))
         left = self._pad() if self._stacked else self._pad() + side + self.look.px(44)
         down = side + self.look.px(30) if self._stacked else (height - self._facts_height(self.width())) / 2
         self._paint_facts(painter, left, top + down)
-        self._paint_lines(painter, top + height + self.look.px(26))
 
     def _paint_facts(self, painter: QPainter, left: float, top: float) -> None:
         for label, value in self._fact_blocks(self.width()):
@@ -258,13 +257,13 @@ class Ticket(Painted):
             area = QRectF(left, top + label.height, self.width(), value.height)
             value.paint(painter, area, self.look.colour("ink"))
             top += label.height + value.height + self.look.px(18)
-
-    def _paint_lines(self, painter: QPainter, top: float) -> None:
-        for name, value in self._lines(self.width()):
-            left = self.width() - self._pad() - value.width
-            name.paint(painter, QRectF(self._pad(), top, self.width(), name.height), self.look.colour("ink2"))
-            value.paint(painter, QRectF(left, top, self.width(), value.height), self.look.colour("ink"))
-            top += max(name.height, value.height)
+        right = left + self._facts_width(self.width())
+        for line in self._line_blocks(self.width()):
+            name, value = line
+            name.paint(painter, QRectF(left, top, self.width(), name.height), self.look.colour("ink2"))
+            place = QRectF(right - value.width, top, self.width(), value.height)
+            value.paint(painter, place, self.look.colour("ink"))
+            top += _line_height(line)
 
     def _paint_foot(self, painter: QPainter, tear: int) -> None:
         label, when = self._foot(self.width())
@@ -274,3 +273,8 @@ class Ticket(Painted):
         left, top = self._pad() + self.look.px(122), middle - (label.height + when.height) / 2
         label.paint(painter, QRectF(left, top, self.width(), label.height), self.look.colour("ink2"))
         when.paint(painter, QRectF(left, top + label.height, self.width(), when.height), self.look.colour("ink"))
+
+
+def _line_height(line: tuple[TextBlock, TextBlock]) -> int:
+    name, value = line
+    return max(name.height, value.height)
