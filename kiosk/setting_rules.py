@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 MOST_TEXT = 400  # characters
+MOST_NAME = 120  # characters of what stands at the head of every page and paper; the longest true one has 60
 _QUEUE = re.compile(r"([^\s/#-][^\s/#]{0,126})?")
 YEARS = 36_525.0  # days: a hundred years
 
@@ -108,6 +109,9 @@ line = SettingRule("line", _is_line, {"most": MOST_TEXT})
 words = SettingRule("words", _says_something, {"most": MOST_TEXT})
 """A text of one line that says something."""
 
+name = SettingRule("words", lambda value: _says_something(value) and len(value) <= MOST_NAME, {"most": MOST_NAME})
+short_line = SettingRule("line", lambda value: _is_line(value) and len(value) <= MOST_NAME, {"most": MOST_NAME})
+
 folder = SettingRule("folder", _is_full_path)
 """The same folder wherever the program is started: whoever may choose the working folder chooses nothing else."""
 
@@ -136,8 +140,12 @@ RULES: Mapping[str, SettingRule] = {
     "demo": truth,
     "office.unit": shaped(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*", "H15.50.05.13"),
     "office.kiosk": shaped(r"[A-Za-z0-9]{1,32}", "DV01"),
-    "office.authority": words,
-    "office.commune": words,
+    "office.authority": name,
+    "office.commune": name,
+    "office.province": short_line,
+    "office.health_station": short_line,
+    "office.hotline": short_line,
+    "office.hours": short_line,
     "office.bank": shaped(r"(\d{6})?", "970436"),
     "portal.url": portal,
     "portal.connect_timeout": between(1, 600),

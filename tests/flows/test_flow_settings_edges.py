@@ -10,7 +10,7 @@ from maintenance_stage import kiosk_house, signed_in
 from kiosk.config import Config
 from kiosk.local_settings import effective, may_be_local
 from kiosk.services.settings import SettingsDesk, flat
-from kiosk.setting_rules import MOST_TEXT, rule_of
+from kiosk.setting_rules import rule_of
 from kiosk.tour.finger import until
 
 LAST = {
@@ -33,7 +33,7 @@ def edge(name: str, end: str) -> str | None:
             choices = str(rule.values["choices"]).split(", ")
             return choices[0 if end == "least" else -1]
         case "line" | "words":
-            return "Xã " + "Ƀ" * (MOST_TEXT - 3) if end == "most" else "x"
+            return "Xã " + "Ƀ" * (int(rule.values["most"]) - 3) if end == "most" else "x"
         case _:
             return None
 
@@ -61,3 +61,4 @@ def test_at_the_edge_of_every_rule_it_starts_and_can_be_mended(tmp_path: Path, q
         presenter = signed_in(house)
         presenter.go("settings")
         until(lambda: bool(presenter.settings.page.entries), "the settings, to be mended")
+        assert house.window.minimumSizeHint().width() <= house.window.width(), "all of it within the glass"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget,
 
 from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
 from kiosk.ui.counter.veiled import OVER, VeiledFrame
+from kiosk.ui.counter.wide_label import with_breaks
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.maintenance.rail import LOWEST
@@ -80,7 +81,7 @@ class MaintenanceFrame(VeiledFrame):
         line.setContentsMargins(kit.px(28), kit.px(8), kit.px(28), kit.px(8))
         line.addWidget(StaffEmblem(kit, 58))
         names = kit.column(gap=0)
-        names.addWidget(kit.label(office, "h3", wrap=True))
+        names.addWidget(kit.label(with_breaks(office), "h3", wrap=True))
         self._versions = kit.label(versions, "second", wrap=True)
         names.addWidget(self._versions)
         line.addLayout(names, 1)
