@@ -120,8 +120,8 @@ class KioskApp:
             self._closing = self._closing.pop_all()
         self._open(size, windowed=windowed, bench=bench)
         self._corner.watch()
-        reading = OfferReading(self.rooms.offered, self.tasks, self._worker_told, self.app.exit)
-        self._first = FirstPicture(self.window, reading.begin)
+        self._reading = OfferReading(self.rooms.offered, self.tasks, self._worker_told, self.app.exit)
+        self._first = FirstPicture(self.window, self._reading.begin)
 
     def _furnish(self, config: Config, bench: bool) -> None:
         delays = config.delays

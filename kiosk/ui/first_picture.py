@@ -16,7 +16,10 @@ class FirstPicture(QObject):
         super().__init__(window)
         self._after = QTimer(self, singleShot=True, interval=0)
         self._after.timeout.connect(then)
-        window.windowHandle().installEventFilter(self)
+        if window.windowHandle().isExposed():  # told while it was put up, and painted with it
+            self._after.start()
+        else:
+            window.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Expose:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from local_eyes import local_eyes
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from visit_stage import Resident, until
+from visit_stage import UPRIGHT, Resident, config, until
 
+from kiosk.app.window import KioskApp
 from kiosk.domain.visit import VisitStep
 from kiosk.ui.resident import OfficerOnlyOverlay
 from kiosk.ui.resident.choose import ChooseScreen
@@ -15,6 +19,12 @@ def to_find(resident: Resident) -> None:
     resident.known()
     resident.finger.touch(resident.screen.other)
     resident.at(VisitStep.FIND)
+
+
+def test_the_window_stands_before_the_procedures_are_read(qapp, tmp_path: Path) -> None:
+    with KioskApp(config(tmp_path / "kiosk"), size=UPRIGHT, eyes=local_eyes) as house:
+        assert house.rooms.offered.in_force.known == {}
+        until(lambda: bool(house.rooms.offered.in_force.known), "the procedures, beside the start")
 
 
 def test_words_without_marks_lead_to_the_procedure(resident: Resident) -> None:

@@ -21,8 +21,9 @@ class ChoosingPresenter:
     def __init__(self, flow: Flow, savepoints: Savepoints, take: Callable[[str], None]) -> None:
         self._flow, self._savepoints, self._take = flow, savepoints, take
         look, strings = flow.look, flow.strings
-        self._procedures: dict[str, Procedure] = {}
-        self._take_up()
+        self._procedures: dict[str, Procedure] = {}  # taken up when somebody comes to choose: they are read late
+        self._keys: dict[str, str] = {}
+        self._index = ProcedureIndex(())
         self._looks = Attempts(flow.tasks)
         self._before: tuple[str, ...] = ()  # codes that this card's holder filed here, the newest first
         self._event = ""
@@ -42,6 +43,7 @@ class ChoosingPresenter:
             asking.overlayAsked.connect(flow.overlay)
 
     def enter(self, step: VisitStep) -> Screen:
+        self._take_up()
         if step is VisitStep.FIND:
             self._search("")
             return self.find
@@ -60,7 +62,6 @@ class ChoosingPresenter:
         self._index = ProcedureIndex(offered.values())
 
     def _enter_choose(self) -> Screen:
-        self._take_up()
         visit = self._flow.visit
         if visit.settle_holder():
             self._savepoints.with_card()
