@@ -35,7 +35,8 @@ class KeyPictures:
             paint_key(painter, self._look, placed, label, pressed, on, lit)
             return
         key, dense = placed.key, painter.device().devicePixelRatioF()
-        named = (placed.area.getRect(), key.act, key.face, key.icon, label, on, dense)
+        worn = self._look.theme.name, self._look.metrics
+        named = (placed.area.getRect(), key.act, key.face, key.icon, label, on, dense, worn)
         if named not in self._pictures:
             if len(self._pictures) >= MOST_PICTURES:
                 self._pictures.clear()
@@ -56,10 +57,6 @@ class KeyPictures:
         paint_key(brush, self._look, placed, label, pressed=False, on=on, lit=False)
         brush.end()
         return picture
-
-    def forget(self) -> None:
-        """The look is another."""
-        self._pictures.clear()
 
 
 def paint_key(

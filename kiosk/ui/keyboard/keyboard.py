@@ -176,7 +176,6 @@ class Keyboard(Painted):
 
     def restyle(self) -> None:
         if hasattr(self, "_placed"):
-            self._pictures.forget()
             self._arrange()
 
     def resizeEvent(self, event: QEvent) -> None:
