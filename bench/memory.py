@@ -87,9 +87,9 @@ class Held:
 
 
 def held() -> Held:
-    own, children = smaps(os.getpid()), [smaps(pid) for pid in below(os.getpid())]
-    everybody = own["Pss"] + sum(child["Pss"] for child in children)
-    return Held(own["Rss"], own["Pss"], given_out(), everybody, 1 + len(children))
+    own, others = smaps(os.getpid()), [smaps(pid) for pid in below(os.getpid())]
+    everybody = own["Pss"] + sum(one["Pss"] for one in others)
+    return Held(own["Rss"], own["Pss"], given_out(), everybody, 1 + len(others))
 
 
 class _MallInfo(ctypes.Structure):
@@ -107,15 +107,15 @@ def given_out() -> float:
 
 def below(pid: int) -> list[int]:
     """The processes that it began, and theirs."""
+    return [one for child in children(pid) if child not in NOT_OURS for one in (child, *below(child))]
+
+
+def children(pid: int) -> list[int]:
+    """None of a thread, or a process, that has ended meanwhile."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        try:
-            children = [int(one) for one in (task / "children").read_text().split()]
-        except OSError:
-            continue
-        for child in children:
-            if child not in NOT_OURS:
-                found += [child, *below(child)]
+    for thread in Path("/proc").glob(f"{pid}/task/*/children"):
+        with contextlib.suppress(OSError):
+            found += map(int, thread.read_text().split())
     return found
 
 
