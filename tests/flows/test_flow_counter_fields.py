@@ -69,7 +69,8 @@ def test_the_mark_is_in_sight_and_stays_after_a_field_was_mended(officer: Office
     for _ in keys[1:]:
         officer.key(Qt.Key.Key_Down)
     line = fields._lines[keys[-1]]
-    assert not line.visibleRegion().isEmpty() and line.property("role") == "field-marked"
+    until(lambda: not line.visibleRegion().isEmpty(), "the mark in sight")
+    assert line.property("role") == "field-marked"
     officer.key(Qt.Key.Key_F2)
     officer.dialog(MendForm)
     officer.key(Qt.Key.Key_Return, ctrl=True)

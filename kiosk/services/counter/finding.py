@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kiosk.chip.keys import read_qr
 from kiosk.domain.codes import is_official, normal, read_receipt
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
 from kiosk.domain.dossier_terms import query_terms
@@ -89,6 +88,8 @@ class DossierFinder:
 
 def _card_holder(text: str) -> str | None:
     """The ID number in the code printed on a card, whole with name and day of birth; None for anything else."""
+    from kiosk.chip.keys import read_qr  # at a kiosk alone: an officer's own computer has no chip
+
     try:
         card = read_qr(text)
     except BadCardKey:

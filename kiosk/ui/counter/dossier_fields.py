@@ -33,6 +33,7 @@ class DossierFields(RootedShowing, QFrame):
         self._lines: dict[str, QWidget] = {}
         self._area, self._column = scroll_area(kit)
         kit.column(self, margin=20).addWidget(self._area)
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         for key, step in ((Qt.Key.Key_Up, -1), (Qt.Key.Key_Down, 1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -60,7 +61,12 @@ class DossierFields(RootedShowing, QFrame):
         at = keys.index(self.marked) + step
         self._mark(keys[min(max(at, 0), len(keys) - 1)])
         self.stepped.emit()
-        self._area.ensureWidgetVisible(self._lines[self.marked], 0, self._kit.px(MARGIN))
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Also once the lines have their places, which they are given a little after they came."""
+        if self.marked in self._lines:
+            self._area.ensureWidgetVisible(self._lines[self.marked], 0, self._kit.px(MARGIN))
 
     def _mark(self, key: str) -> None:
         before, self.marked = self.marked, key
