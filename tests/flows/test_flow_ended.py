@@ -90,6 +90,8 @@ def test_what_begins_at_midnight_is_asked_from_then_on_without_a_new_start(
         before = procedures[CARD]
         assert before.version < NEW_YEAR.isoformat() and not resident.rooms.offered.is_new_day
         resident.flow.begin_visit()
+        resident.settled()
+        until(lambda: not house.tasks.busy("store"), "what a visit begins with")
         midnight()
         house.look_at_day()
         assert not house.tasks.busy("store"), "somebody stands there: their visit goes on under the rules it began with"
