@@ -83,6 +83,7 @@ class Monkey:
         self._card = ""  # whose lies on the reader
         self._step = resident.step
         self.run = MonkeyRun()
+        resident.rooms.offered.ready()  # their data may name people in samples: that is nobody's
         self._before = self._held()
         self._turns: tuple[tuple[str, int, Callable[[], None]], ...] = (
             ("aimed touch", 110, self._aimed),
