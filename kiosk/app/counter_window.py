@@ -176,7 +176,7 @@ class HallCounterApp(QObject):
         if self.hall is not None and self.presenter is not None:
             self.hall.chosen = kiosk
             self._look_at_kiosks()
-            if self.presenter.stage.frame.pages.currentWidget() is self.presenter.money.closing:
+            if self.presenter.stage.is_shown(self.presenter.money.closing):
                 self.presenter.go("closing")
 
     def _look_at_kiosks(self) -> None:

@@ -97,7 +97,7 @@ class DossierPresenter:
             )
 
     def on_page(self, act: Callable[[], object]) -> None:
-        if self._stage.frame.pages.currentWidget() is self.page and self.page.sheet is not None:
+        if self._stage.is_shown(self.page) and self.page.sheet is not None:
             act()
 
     def mend(self, key: str) -> None:

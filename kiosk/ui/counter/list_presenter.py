@@ -73,13 +73,13 @@ class ListPresenter:
 
     def renew_now(self) -> None:
         """The first page looks again, where it is the one that is shown; one look at a time."""
-        if self._looks or self._stage.frame.pages.currentWidget() is not self.page_now:
+        if self._looks or not self._stage.is_shown(self.page_now):
             return
         self._looks = True
 
         def show(known: Any) -> None:
             self._looks = False
-            if self._stage.frame.pages.currentWidget() is self.page_now:
+            if self._stage.is_shown(self.page_now):
                 self._show_board(known)
 
         self._stage.act(self._board, show, self._not_renewed)
@@ -169,7 +169,7 @@ class ListPresenter:
         self.search()
 
     def digit(self, digit: int) -> None:
-        if self._stage.frame.pages.currentWidget() is self.page_now and digit <= len(self.page_now.queues):
+        if self._stage.is_shown(self.page_now) and digit <= len(self.page_now.queues):
             self.open_queue(self.page_now.queues[digit - 1])
 
     def answer_bell(self) -> None:

@@ -59,9 +59,6 @@ class CounterStage(StaffStage):
         self._turned += 1
         self.frame.show_page(page, section)
 
-    def is_shown(self, page: QWidget) -> bool:
-        return self.frame.pages.currentWidget() is page
-
     def open(
         self,
         work: Callable[[StaffSession], Any],

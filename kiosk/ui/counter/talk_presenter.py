@@ -153,7 +153,7 @@ class TalkPresenter:
 
     @property
     def _is_shown(self) -> bool:
-        return self._stage.frame.pages.currentWidget() is self.page
+        return self._stage.is_shown(self.page)
 
     def _view(self, kiosk: str) -> HallKioskView | None:
         return next((one for one in self.views() if one.kiosk == kiosk), None)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from kiosk.ui.counter.parts import StaffKit, scroll_area
@@ -125,6 +134,8 @@ _SILENT = "silent"
 
 class VeiledFrame(Rooted):
     """A window over whose pages one dialog may lie."""
+
+    pages: QStackedWidget
 
     def __init__(self, kit: StaffKit) -> None:
         super().__init__()

@@ -56,7 +56,7 @@ class CountersSection:
             return code
 
         def done(code: str) -> None:
-            if self._stage.frame.pages.currentWidget() is not self.page:
+            if not self._stage.is_shown(self.page):
                 return  # left meanwhile: the code is shown on this page alone
             self._invited = name
             self.page.show_code(code, name, desks.clock() + CODE_LASTS)

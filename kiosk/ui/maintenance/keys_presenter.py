@@ -61,7 +61,7 @@ class KeysPresenter:
         self._stage.act(lambda _: self._stage.desks.keys.draw(NEEDED, COUNT), self._drew)
 
     def _drew(self, key: PrintedKey) -> None:
-        if self._stage.frame.pages.currentWidget() is not self.page:
+        if not self._stage.is_shown(self.page):
             return  # left meanwhile: the key is nobody's
         self._drawn = key
         self.page.show_printing(0, COUNT)

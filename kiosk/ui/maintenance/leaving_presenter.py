@@ -53,7 +53,7 @@ class LeavingPresenter:
 
     def _show(self, known: Known) -> None:
         state, retire, invitations, proofs = known
-        if self._stage.frame.pages.currentWidget() is not self.page:
+        if not self._stage.is_shown(self.page):
             return  # left meanwhile
         self._retires = retire is not None
         if retire is not None:

@@ -47,7 +47,7 @@ class QueuePresenter:
     def _show(self, items: tuple[QueueItem, ...]) -> None:
         if self._stage.session is not None:
             self.page.show_items(items, self._stage.desks.clock())
-            if self._stage.frame.pages.currentWidget() is self.page:
+            if self._stage.is_shown(self.page):
                 self._stage.frame.command.setText(self.page.command)
 
     def act(self, what: str, code: str) -> None:

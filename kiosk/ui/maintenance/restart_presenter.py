@@ -42,7 +42,7 @@ class RestartPresenter:
 
     @property
     def _is_shown(self) -> bool:
-        return self._stage.frame.pages.currentWidget() is self.page
+        return self._stage.is_shown(self.page)
 
     def _show(self, facts: RestartFacts) -> None:
         if self._is_shown:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.staff_session import StaffSession
 from kiosk.errors import KioskError, SessionEnded, SessionLocked
@@ -57,6 +58,9 @@ class StaffStage(QObject):
                 (failed or self.tell)(error)
 
         return fail
+
+    def is_shown(self, page: QWidget) -> bool:
+        return self._frame.pages.currentWidget() is page
 
     def tell(self, error: KioskError) -> None:
         """Above the page."""
