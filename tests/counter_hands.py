@@ -25,10 +25,12 @@ from kiosk.devices.simulated import person
 from kiosk.devices.simulated.quirks import Quirk, Quirks
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.staff import StaffRole
+from kiosk.domain.submission import Legal
 from kiosk.resources import demo_asset
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.services.form_files import bound_file
 from kiosk.tour.finger import until
+from kiosk.ui.counter.money import CashPage
 from kiosk.ui.counter.presenter import CounterPresenter
 
 SIMULATED = Devices(
@@ -112,6 +114,22 @@ class OfficerHands:
         page.setFocus()
         assert page.sheet is not None
         return page.sheet
+
+    def open_bill(self) -> CashPage:
+        """F7: what the dossier in hand owes."""
+        self.key(Qt.Key.Key_F7)
+        cash = self.counter.money.cash
+        until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+        return cash
+
+    def open_hand_over(self, name: str) -> None:
+        """F10: the result of a dossier of that person's, which is finished."""
+        taker = person.person(name)
+        code = self.dossier(taker.full_name, taker.id_number)
+        self.store.outbox.set_legal(code, Legal.FINISHED)
+        self.open_dossier(code)
+        self.key(Qt.Key.Key_F10)
+        until(self.counter.giving.page.isVisible, "the page")
 
     def dialog(self, kind: type[W]) -> W:
         """The dialog of that kind that lies over the page."""

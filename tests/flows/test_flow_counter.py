@@ -147,7 +147,8 @@ def test_the_page_that_was_asked_for_last_is_shown(house, qtbot) -> None:
     assert report.isVisible()
 
 
-def test_who_comes_next_begins_with_nothing_of_the_last_officers(house, qtbot) -> None:
+def _at_the_list(house):
+    """An officer has signed in and gone on to the dossiers."""
     house.rooms.store.staff.add("pao", StaffRole.OFFICER, "Hoàng Văn Páo", PIN)
     house.open_counter()
     counter = house.counter.presenter
@@ -157,6 +158,12 @@ def test_who_comes_next_begins_with_nothing_of_the_last_officers(house, qtbot) -
     until(lambda: now.isVisible() and bool(now.queues), "the first page")
     counter.go("dossiers")
     until(counter.lists.page_find.isVisible, "the list")
+    return counter
+
+
+def test_who_comes_next_begins_with_nothing_of_the_last_officers(house, qtbot) -> None:
+    counter = _at_the_list(house)
+    now = counter.lists.page_now
     counter.entrance.sign_out()
     assert counter.stage.frame.pages.currentWidget() is now and not now.queues
 
@@ -180,15 +187,8 @@ def test_a_pin_that_is_typed_before_the_names_are_read_anew_stays(house, qtbot) 
 
 
 def test_a_page_that_comes_late_takes_the_keys_from_nobody_who_types_meanwhile(house, qtbot) -> None:
-    house.rooms.store.staff.add("pao", StaffRole.OFFICER, "Hoàng Văn Páo", PIN)
-    house.open_counter()
-    counter = house.counter.presenter
-    until(lambda: _typed_in(counter), "the names")
-    counter.entrance.sign_in.signed.emit("pao", PIN)
+    counter = _at_the_list(house)
     now, search = counter.lists.page_now, counter.stage.frame.search
-    until(lambda: now.isVisible() and bool(now.queues), "the first page")
-    counter.go("dossiers")
-    until(counter.lists.page_find.isVisible, "the list")
     search.setFocus()
     counter.go("now")
     assert house.window.focusWidget() is not search, "a digit is a key from now on"

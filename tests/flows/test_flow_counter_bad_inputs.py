@@ -61,9 +61,7 @@ def test_too_little_money_is_said_and_what_was_exempted_stands(officer: OfficerH
     code = officer.dossier()
     officer.come_in()
     officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F7)
-    cash = officer.counter.money.cash
-    until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+    cash = officer.open_bill()
     assert cash.bill is not None and cash.bill.amount == 16_000
     officer.type("15", cash.entry)
     officer.key(Qt.Key.Key_Return, ctrl=True)

@@ -119,9 +119,7 @@ def test_what_is_typed_under_a_question_changes_nothing_beneath_it(officer: Offi
     code = officer.dossier()
     officer.come_in()
     officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F7)
-    cash = officer.counter.money.cash
-    until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+    cash = officer.open_bill()
     officer.type("160", cash.entry)  # 160.000 for 16.000
     officer.key(Qt.Key.Key_Return, ctrl=True)
     form = officer.dialog(AskForm)

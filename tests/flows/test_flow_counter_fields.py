@@ -18,6 +18,7 @@ from kiosk.resources import demo_asset
 from kiosk.services.filing import BoundDocument
 from kiosk.services.form_files import bound_file
 from kiosk.ui.counter.mending import MendForm
+from kiosk.ui.counter.papers import PrintPage
 from kiosk.ui.counter.writing import WordsForm
 
 
@@ -159,13 +160,19 @@ def test_what_was_written_of_one_dossier_is_printed_of_no_other(officer: Officer
     until(lambda: not page.print_button.isEnabled() and page.isVisible(), "what it lacks")
 
 
-def test_an_apology_with_a_new_day_is_printed_at_the_screen(officer: OfficerHands) -> None:
-    code = officer.dossier()
+def at_printing(officer: OfficerHands, code: str) -> PrintPage:
+    """That dossier in hand, its first paper seen before it is printed."""
     officer.come_in()
     officer.open_dossier(code)
     officer.key(Qt.Key.Key_F9)
     page = officer.counter.dossiers.print
     until(page.print_button.isEnabled, "the first paper")
+    return page
+
+
+def test_an_apology_with_a_new_day_is_printed_at_the_screen(officer: OfficerHands) -> None:
+    code = officer.dossier()
+    page = at_printing(officer, code)
     assert not page._until.isVisible()
     page.setFocus()
     officer.key(Qt.Key.Key_4)
@@ -183,12 +190,7 @@ def test_an_apology_with_a_new_day_is_printed_at_the_screen(officer: OfficerHand
 
 
 def test_a_paper_is_not_printed_before_its_page_is_seen(officer: OfficerHands) -> None:
-    code = officer.dossier()
-    officer.come_in()
-    officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F9)
-    page = officer.counter.dossiers.print
-    until(page.print_button.isEnabled, "the first paper")
+    page = at_printing(officer, officer.dossier())
     before = page.page_picture.picture.toImage()
     page.setFocus()
     officer.key(Qt.Key.Key_6)

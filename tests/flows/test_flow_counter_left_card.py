@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 
 from kiosk.devices.simulated import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
-from kiosk.domain.submission import Legal
 from kiosk.ui.counter.card_pane import CardStage
 
 COLLEAGUES, TAKERS = "sung-mi-lu", "vang-thi-my"
@@ -42,18 +41,9 @@ def said(officer: OfficerHands) -> bool:
     return "Lý Thị Mẩy" in officer.counter.stage.frame.card_chip.text()
 
 
-def fetching(officer: OfficerHands) -> None:
-    taker = person.person(TAKERS)
-    code = officer.dossier(taker.full_name, taker.id_number)
-    officer.store.outbox.set_legal(code, Legal.FINISHED)
-    officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F10)
-    until(officer.counter.giving.page.isVisible, "the page")
-
-
 def test_it_is_said_until_it_is_lifted_whatever_was_opened_meanwhile(officer: OfficerHands) -> None:
     beside_a_colleagues_card(officer)
-    fetching(officer)
+    officer.open_hand_over(TAKERS)
     officer.key(Qt.Key.Key_Escape)
     until(officer.counter.dossiers.page.isVisible, "the dossier")
     assert said(officer)
@@ -63,7 +53,7 @@ def test_it_is_said_until_it_is_lifted_whatever_was_opened_meanwhile(officer: Of
 
 def test_who_fetches_a_result_is_not_asked_for_by_a_colleagues_card(officer: OfficerHands) -> None:
     beside_a_colleagues_card(officer)
-    fetching(officer)
+    officer.open_hand_over(TAKERS)
     page, fault = officer.counter.giving.page, officer.counter.stage.frame.fault
     officer.bench.show_card(TAKERS)
     until(lambda: officer.counter.card.stage is CardStage.SEEN, "that the code was seen")
@@ -94,7 +84,7 @@ def test_a_form_for_somebody_does_not_begin_with_a_colleagues_card(officer: Offi
 def test_one_that_is_laid_down_in_the_middle_opens_nothing_and_hinders_nothing(officer: OfficerHands) -> None:
     officer.come_in()
     officer.bench.reader.lay(VirtualCard(person.person(COLLEAGUES)))
-    fetching(officer)
+    officer.open_hand_over(TAKERS)
     session = officer.counter.stage.session
     assert session is not None and session.name == "pao"
     page, fault = officer.counter.giving.page, officer.counter.stage.frame.fault

@@ -64,9 +64,7 @@ def remarks(officer: OfficerHands, code: str) -> list[str]:
 def test_money_is_given_back_once(officer: OfficerHands) -> None:
     code = officer.dossier()
     officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F7)
-    cash = officer.counter.money.cash
-    until(lambda: cash.isVisible() and cash.bill is not None, "the bill")
+    cash = officer.open_bill()
     officer.type("20", cash.entry)
     do(officer)
     do(officer)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kiosk.devices.simulated import person
 from kiosk.devices.simulated.virtual_card import VirtualCard
 from kiosk.domain.desk_calls import CallKind, CallOutcome
-from kiosk.domain.submission import Legal
 from kiosk.ui.counter.card_pane import CardStage
 from kiosk.ui.counter.report import COMING
 
@@ -86,15 +85,6 @@ def test_enter_opens_the_dossier_of_a_call(officer: OfficerHands) -> None:
     until(officer.counter.dossiers.page.isVisible, "its dossier")
 
 
-def fetching(officer: OfficerHands) -> None:
-    taker = person.person(TAKERS)
-    code = officer.dossier(taker.full_name, taker.id_number)
-    officer.store.outbox.set_legal(code, Legal.FINISHED)
-    officer.open_dossier(code)
-    officer.key(Qt.Key.Key_F10)
-    until(officer.counter.giving.page.isVisible, "the page")
-
-
 def test_a_card_at_the_hand_over_is_nobodys_whose_form_was_left(officer: OfficerHands) -> None:
     """The form that waits for its own person is still open behind the pages."""
     officer.come_in()
@@ -103,7 +93,7 @@ def test_a_card_at_the_hand_over_is_nobodys_whose_form_was_left(officer: Officer
     until(lambda: filings.page.isVisible() and filings.page.form is not None, "the form")
     form = filings.page.form
     assert form is not None
-    fetching(officer)
+    officer.open_hand_over(TAKERS)
     officer.lay(TAKERS)
     page = officer.counter.giving.page
     until(lambda: page.lacks[0] == "want_sign", "the card of who fetches it")
@@ -116,7 +106,7 @@ def test_a_card_at_the_hand_over_is_nobodys_whose_form_was_left(officer: Officer
 
 def test_a_card_means_nothing_once_the_page_that_asked_for_it_is_left(officer: OfficerHands) -> None:
     officer.come_in()
-    fetching(officer)
+    officer.open_hand_over(TAKERS)
     frame, now = officer.counter.stage.frame, officer.counter.lists.page_now
     officer.key(Qt.Key.Key_1, ctrl=True)
     until(now.isVisible, "the first page")
