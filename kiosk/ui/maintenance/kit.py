@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -10,7 +13,7 @@ from kiosk.ui.counter.parts import MOST_PICTURE, StaffButton, StaffKit, dressed
 from kiosk.ui.counter.style import enlarged, style_sheet
 from kiosk.ui.counter.wide_label import OutcomeLabel
 from kiosk.ui.strings import Strings
-from kiosk.ui.theme import Look
+from kiosk.ui.theme import Look, Theme
 from kiosk.ui.widgets.rooted import RootedShowing
 
 TINTS = {
@@ -152,33 +155,47 @@ class StateChip(RootedShowing, QFrame):
 
 
 def maintenance_style(look: Look, letters: float) -> str:
-    """The counter's rules with maintenance's, letters and what holds them larger by ``letters``."""
-    return enlarged(style_sheet(look) + _own(look, BADGE * min(letters, MOST_BADGE)), letters)
+    """The counter's rules with maintenance's, letters and what holds them larger by ``letters``; but the rail of icons,
+    which has room for so much and no more."""
+    return enlarged(style_sheet(look) + _own(look), letters) + _icon_rail(look, BADGE * min(letters, MOST_BADGE))
 
 
-def _own(look: Look, small: float) -> str:
-    """``small``: the letters of a number beside an icon, which the rail has room for."""
-    theme = look.theme
-
-    def px(number: float) -> str:
-        return f"{max(1, round(number * look.scale))}px"
-
-    edge = px(theme.edges) if theme.edges else px(1.5)
-    tints = {
+def _tints(theme: Theme) -> Mapping[str, tuple[str, str]]:
+    """By a state's name: its letters and its ground."""
+    return {
         "ok": (theme.ok, theme.ok_tint),
         "warn": (theme.warn, theme.warn_tint),
         "err": (theme.err, theme.err_tint),
         "info": (theme.action_text, theme.tint),
         "plain": (theme.ink2, theme.sunk),
     }
+
+
+def _pixels(look: Look, number: float) -> str:
+    return f"{max(1, round(number * look.scale))}px"
+
+
+def _icon_rail(look: Look, small: float) -> str:
+    """``small``: the letters of a number beside an icon."""
+    px = partial(_pixels, look)
+    rules = [
+        f"QLabel[role=badge-{name}] {{ background: {ground}; color: {deep}; font-size: {px(small)}; font-weight: 700;"
+        f" border: {px(1.5)} solid {deep}; border-radius: {px(small * 0.6)}; padding: {px(1)} {px(5)}; }}"
+        for name, (deep, ground) in _tints(look.theme).items()
+    ]
+    place = f"QPushButton[role=icon-place] {{ min-height: {px(72)}; max-height: {px(84)}; }}"
+    return "\n".join((place, *rules))
+
+
+def _own(look: Look) -> str:
+    theme, px = look.theme, partial(_pixels, look)
+    edge = px(theme.edges) if theme.edges else px(1.5)
     rules = [
         f"QFrame[role=tag-{name}] {{ background: {ground}; border-radius: {px(18)}; min-height: {px(36)};"
         f" max-height: {px(36)}; }} QLabel[role=tag-{name}-words] {{ color: {deep}; font-size: {px(18)};"
         f" font-weight: 600; }} QFrame[role=note-{name}] {{ background: {ground}; border-radius: {px(14)}; }}"
         f" QLabel[role={name}] {{ color: {deep}; font-weight: 600; }}"
-        f" QLabel[role=badge-{name}] {{ background: {ground}; color: {deep}; font-size :{px(small)}; font-weight: 700;"
-        f" border: {px(1.5)} solid {deep}; border-radius :{px(small * 0.6)}; padding :{px(1)} {px(5)}; }}"
-        for name, (deep, ground) in tints.items()
+        for name, (deep, ground) in _tints(theme).items()
     ]
     return f"""
     QWidget#maintenance {{ background: {theme.paper}; }}
@@ -192,8 +209,7 @@ def _own(look: Look, small: float) -> str:
     QPushButton[role=place] {{ border: none; border-radius: 0; background: transparent; min-height: {px(62)};
         padding: 0; text-align: left; }}
     QPushButton[role=place]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
-    QPushButton[role=icon-place] {{ border: none; border-radius: 0; background: transparent; min-height :{px(72)};
-        max-height :{px(84)}; padding: 0; }}
+    QPushButton[role=icon-place] {{ border: none; border-radius: 0; background: transparent; padding: 0; }}
     QPushButton[role=icon-place]:checked {{ background: {theme.tint}; border-left: {px(6)} solid {theme.action}; }}
     QPushButton[role=cell] {{ border: {edge} solid {theme.line}; border-radius: {px(18)}; padding: 0;
         text-align: left; }}
