@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QVBoxLayout
@@ -14,7 +15,7 @@ from kiosk.domain.desk_calls import CallLists, CallOutcome, DeskCall
 from kiosk.services.counter.messages import LANGUAGES, ResidentMessage
 from kiosk.ui.counter.key_hints import key_hints
 from kiosk.ui.counter.paper_view import StaffCheck
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scrolled
+from kiosk.ui.counter.parts import StaffKit, emptied, scrolled
 from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.staff.focus import give_focus
@@ -124,7 +125,7 @@ class CallsPage(Rooted):
         when = f"<b style='color:{theme.warn if late else theme.ink}'>{one.due:%H:%M}</b>"
         when += f"<br><span style='color:{ink2}'>{day or self._say('today')}</span>"
         about = " · ".join(part for part in (one.code, one.about) if part)
-        who = f"<b>{escaped(one.person)}</b><br><span style='color:{ink2}'>{escaped(about)}</span>"
+        who = f"<b>{escape(one.person)}</b><br><span style='color:{ink2}'>{escape(about)}</span>"
         last = one.attempts[-1] if one.attempts else None
         outcome = ""
         if last is not None:
@@ -156,7 +157,7 @@ class CallsPage(Rooted):
         emptied(self._side)
         emptied(self._foot)
         self.remark = QLineEdit()
-        self._side.addWidget(self._kit.label(self._say("empty"), "second", wrap=True))
+        self._side.addWidget(self._kit.label(self._say("empty"), "second"))
         self._side.addStretch(1)
 
     def _lay_call(self) -> None:
@@ -166,7 +167,7 @@ class CallsPage(Rooted):
         emptied(self._side)
         emptied(self._foot)
         line = kit.row()
-        line.addWidget(kit.label(call.person, "h2", wrap=True), 1)
+        line.addWidget(kit.label(call.person, "h2"), 1)
         if call.code:
             line.addWidget(kit.button(self._say("dossier"), self.open_chosen, picture="files"))
         self._side.addLayout(line)
@@ -175,7 +176,7 @@ class CallsPage(Rooted):
         phone.addWidget(kit.label(call.phone or self._say("no_phone"), "figure"))
         phone.addStretch(1)
         self._side.addLayout(phone)
-        self._side.addWidget(kit.label(call.about, "second", wrap=True))
+        self._side.addWidget(kit.label(call.about, "second"))
         self._lay_words()
         for one in call.attempts[-3:]:
             who = self._people.get(one.staff, "")
@@ -203,7 +204,7 @@ class CallsPage(Rooted):
             group.addButton(button)
             line.addWidget(button)
         self._side.addLayout(line)
-        self._side.addWidget(kit.label(f"“{self.message.text(self._language)}”", "quote", wrap=True))
+        self._side.addWidget(kit.label(f"“{self.message.text(self._language)}”", "quote"))
 
     def _lay_outcome(self) -> None:
         kit, written = self._kit, self.remark

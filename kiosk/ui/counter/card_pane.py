@@ -40,7 +40,7 @@ class CardPane(RootedShowing, QFrame):
             box.addWidget(kit.label(title, "h3"))
         box.addStretch(1)
         box.addWidget(Illustration(kit.look, IllustrationKind.READER, height=PICTURE, field=False))
-        self.title, self.line = kit.label("", "h2", wrap=True), kit.label("", "second", wrap=True)
+        self.title, self.line = kit.label("", "h2"), kit.label("", "second")
         for part in (self.title, self.line):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             box.addWidget(part)

@@ -93,7 +93,7 @@ class ClosingPage(Rooted):
         self._sums.addLayout(line)
         self._book = kit.column(gap=6)
         self._sums.addLayout(self._book)
-        self._verdict = kit.label("", "word", wrap=True)
+        self._verdict = kit.label("", "word")
         self._sums.addWidget(self._verdict)
         self._sums.addStretch(1)
         self._close = kit.button(kit.say("close_day"), self.close_day, role="primary", key="Ctrl+Enter")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
@@ -14,7 +15,7 @@ from kiosk.services.counter.corrections import CorrectionGround, correctable
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.dialogs import OptionRows
 from kiosk.ui.counter.entries import StaffEntry, SuggestingEntry
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped, scrolled
+from kiosk.ui.counter.parts import StaffKit, emptied, scrolled
 from kiosk.ui.keyboard.compose import InputMethod
 from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
@@ -51,7 +52,7 @@ class CorrectionPage(Rooted):
         heads.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
         names = kit.column(gap=0)
         names.addWidget(kit.label(self._say("title"), "h1"))
-        self._beneath = kit.label("", "second", wrap=True)
+        self._beneath = kit.label("", "second")
         names.addWidget(self._beneath)
         heads.addLayout(names, 1)
         page.addLayout(heads)
@@ -59,7 +60,7 @@ class CorrectionPage(Rooted):
         page.addLayout(body, 1)
         card, box = kit.card()
         body.addWidget(card, 1)
-        box.addWidget(kit.label(self._say("line"), "second", wrap=True))
+        box.addWidget(kit.label(self._say("line"), "second"))
         area, inner = scrolled(kit)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(kit.px(20))
@@ -84,7 +85,7 @@ class CorrectionPage(Rooted):
         box.addWidget(kit.label(self._say("ground"), "h3"))
         box.addLayout(self._grounds)
         for word, entry in (("paper", self.paper), ("reason", self.reason)):
-            box.addWidget(kit.label(self._say(word), "second", wrap=True))
+            box.addWidget(kit.label(self._say(word), "second"))
             entry.setAccessibleName(self._say(word))
             box.addWidget(entry)
         box.addWidget(kit.button(self._say("scan"), self.scanned.emit, picture="scan", key="F5"))
@@ -107,7 +108,7 @@ class CorrectionPage(Rooted):
         self.options = OptionRows(kit, self, [(one.key, one.texts.get(language, one.texts["vi"])) for one in grounds])
         self._grounds.addLayout(self.options)
         for one in grounds[:1]:
-            self._grounds.addWidget(kit.label(one.source, "second", wrap=True))
+            self._grounds.addWidget(kit.label(one.source, "second"))
         self.paper.setText("")
         self.reason.setText("")
         self._lay_lines(sheet, choices)
@@ -122,12 +123,12 @@ class CorrectionPage(Rooted):
             self._grid.addWidget(kit.label(self._say(word), "second"), 0, place)
         lines = [one for one in sheet.fields if one.value and correctable(one)]
         for row, one in enumerate(lines, start=1):
-            label = f"{escaped(one.label)}<br><span style='color:{soft}'>{escaped(one.part)}</span>"
+            label = f"{escape(one.label)}<br><span style='color:{soft}'>{escape(one.part)}</span>"
             entry, mark = self._entry(one, choices.get(one.key, ())), kit.label(self._say("changed"), "chip-warn")
-            stands = kit.label(one.text or one.value, "strong", wrap=True)
+            stands = kit.label(one.text or one.value, "strong")
             # In a narrow window what it becomes lies beneath what stands there.
             first, places = (2 * row - 1, (0, 2 * row, 2)) if kit.narrow else (row, (2, row, 3))
-            self._grid.addWidget(kit.label(label, wrap=True), first, 0)
+            self._grid.addWidget(kit.label(label), first, 0)
             self._grid.addWidget(stands, first, 1)
             self._grid.addWidget(entry, places[1], places[0], 1, 2 if kit.narrow else 1)
             self._grid.addWidget(mark, places[1], places[2])

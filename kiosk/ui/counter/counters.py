@@ -26,7 +26,7 @@ class CounterTable(Rooted):
         say = kit.strings.say
         box = kit.column(self, gap=10)
         box.addWidget(kit.label(say("hall.counters.title"), "h2"))
-        box.addWidget(kit.label(say("hall.counters.why"), "second", wrap=True))
+        box.addWidget(kit.label(say("hall.counters.why"), "second"))
         area, self._list = scrolled(kit)
         area.setMinimumHeight(kit.px(430))
         box.addWidget(area, 1)

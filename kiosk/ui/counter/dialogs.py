@@ -22,9 +22,9 @@ class DialogForm(Rooted):
         super().__init__()
         self.kit = kit
         self.box = kit.column(self, gap=12)
-        self.box.addWidget(kit.label(title, "h2", wrap=True))
+        self.box.addWidget(kit.label(title, "h2"))
         if line:
-            self.box.addWidget(kit.label(line, "second", wrap=True))
+            self.box.addWidget(kit.label(line, "second"))
         self.box.addWidget(kit.rule())
 
     def lay_foot(self, save: str) -> StaffButton:

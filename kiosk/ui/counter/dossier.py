@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
@@ -15,8 +16,9 @@ from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.dossier_fields import DossierFields
 from kiosk.ui.counter.dossier_leaves import DossierLeaves
 from kiosk.ui.counter.paper_view import PaperView
-from kiosk.ui.counter.parts import StaffKit, chip_name, emptied, escaped, scroll_area
+from kiosk.ui.counter.parts import StaffKit, emptied, scroll_area
 from kiosk.ui.counter.shortcuts import bind_in
+from kiosk.ui.counter.wide_label import chip_name
 from kiosk.ui.widgets.rooted import Rooted
 
 OPENING = 400
@@ -168,16 +170,16 @@ class DossierScreen(Rooted):
             word = kit.strings.say(f"counter.step.{one.kind.value}")
             words_said = one.facts.get("text") or one.facts.get("reason") or one.facts.get("receipt") or ""
             at = f"{one.at:%H:%M}" if one.at else ""
-            text = f"<b>{at}</b> {escaped(word)} · {escaped(sheet.people.get(one.staff, ''))}"
-            text += f"<br><span style='color:{theme.ink2}'>{escaped(words_said)}</span>" if words_said else ""
-            self._history.addWidget(kit.label(text, wrap=True))
+            text = f"<b>{at}</b> {escape(word)} · {escape(sheet.people.get(one.staff, ''))}"
+            text += f"<br><span style='color:{theme.ink2}'>{escape(words_said)}</span>" if words_said else ""
+            self._history.addWidget(kit.marked(text))
             self._history.addWidget(kit.rule())
         filed = kit.strings.say("counter.step.filed")
-        self._history.addWidget(kit.label(f"<b>{sheet.submission.filed_at:%H:%M}</b> {filed}"))
+        self._history.addWidget(kit.marked(f"<b>{sheet.submission.filed_at:%H:%M}</b> {escape(filed)}"))
         for note in sheet.notes:
-            self._history.addWidget(kit.label(note.text, "second", wrap=True))
+            self._history.addWidget(kit.label(note.text, "second"))
         for message in sheet.messages:
-            self._history.addWidget(kit.label(message.text, "second", wrap=True))
+            self._history.addWidget(kit.label(message.text, "second"))
         self._history.addStretch(1)
 
     def _show_foot(self, sheet: DossierSheet) -> None:

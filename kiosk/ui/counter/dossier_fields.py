@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kiosk.domain.dossier_sheet import DossierField
 from kiosk.services.counter.dossiers import DossierSheet
-from kiosk.ui.counter.parts import StaffKit, dressed, emptied, escaped, scroll_area
+from kiosk.ui.counter.parts import StaffKit, dressed, emptied, scroll_area
 from kiosk.ui.widgets.rooted import RootedShowing
 
 MARGIN = 60
@@ -46,7 +47,7 @@ class DossierFields(RootedShowing, QFrame):
         emptied(self._column)
         answered = [one for one in sheet.fields if one.value]
         for part, lines in groupby(answered, key=lambda one: one.part):
-            self._column.addWidget(kit.label(part, "h3", wrap=True))
+            self._column.addWidget(kit.label(part, "h3"))
             for one in lines:
                 self._column.addWidget(self._field(one, sheet))
             self._column.addWidget(kit.rule())
@@ -81,11 +82,11 @@ class DossierFields(RootedShowing, QFrame):
     def _field(self, one: DossierField, sheet: DossierSheet) -> QWidget:
         kit, text = self._kit, self._text(one, sheet)
         if not one.mendable or sheet.is_closed:
-            return kit.label(text, wrap=True)
+            return kit.marked(text)
         holder = self._lines[one.key] = QFrame()
         holder.setProperty("role", "field")
         line = kit.row(holder, gap=8)
-        line.addWidget(kit.label(text, wrap=True), 1)
+        line.addWidget(kit.marked(text), 1)
         button = kit.button("", partial(self._mend, one.key), picture="pencil")
         button.setAccessibleName(f"{kit.say('mend')}: {one.part}, {one.label}")
         button.setFixedWidth(kit.px(64 * min(kit.letters, 1.6)))
@@ -95,12 +96,12 @@ class DossierFields(RootedShowing, QFrame):
     def _text(self, one: DossierField, sheet: DossierSheet) -> str:
         """Its label and value; where it was mended, what stood there before, why, and who."""
         kit, theme = self._kit, self._kit.look.theme
-        value = escaped(one.text or one.value)
-        text = f"<span style='color:{theme.ink2}'>{escaped(one.label)}</span><br><b>{value}</b>"
+        value = escape(one.text or one.value)
+        text = f"<span style='color:{theme.ink2}'>{escape(one.label)}</span><br><b>{value}</b>"
         if one.mended_at is not None:
             who = kit.say("mended_by", person=sheet.people.get(one.mended_by, ""), at=f"{one.mended_at:%H:%M}")
             text += (
-                f"<br><span style='color:{theme.warn}'>{kit.say('before')}: {escaped(one.before)}"
-                f" · {escaped(one.reason)} · {escaped(who)}</span>"
+                f"<br><span style='color:{theme.warn}'>{kit.say('before')}: {escape(one.before)}"
+                f" · {escape(one.reason)} · {escape(who)}</span>"
             )
         return text

@@ -49,12 +49,12 @@ class Drawer(Rooted):
         self._change.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.addWidget(self._change, 1)
         inner.addLayout(line)
-        self._words = kit.label("", "", wrap=True)
+        self._words = kit.label("", "")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight)
         inner.addWidget(self._words)
         self._notes = kit.bar(gap=10)
         inner.addLayout(self._notes)
-        self._wrong = kit.label("", "fault", wrap=True)
+        self._wrong = kit.label("", "fault")
         box.addWidget(self._wrong)
 
     def _quick(self, text: str, amount: int) -> StaffButton:

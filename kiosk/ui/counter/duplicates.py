@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
 from kiosk.services.counter.duplicates import VERDICTS, ComparedPair, ComparedRow
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped
+from kiosk.ui.counter.parts import StaffKit, emptied
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -47,7 +48,7 @@ class DuplicatesPage(Rooted):
         kit.fix_width(side, 440)
         body.addWidget(side)
         self._side.addWidget(kit.label(self._say("verdict"), "h2"))
-        self._side.addWidget(kit.label(self._say("both_keep"), "second", wrap=True))
+        self._side.addWidget(kit.label(self._say("both_keep"), "second"))
         self._options = kit.column(gap=8)
         self._side.addLayout(self._options)
         self._keep = kit.column(gap=8)
@@ -76,8 +77,8 @@ class DuplicatesPage(Rooted):
         theme = self._kit.look.theme
         sign = self._say("is_same") if one.same else self._say("is_other")
         colour, weight = (theme.ink2, "") if one.same else (theme.warn, "font-weight:700")
-        label = f"<span style='color:{theme.ink2}'>{escaped(one.label)}</span>"
-        parts = [f"<span style='{weight}'>{escaped(part) or '–'}</span>" for part in (one.left, one.right)]
+        label = f"<span style='color:{theme.ink2}'>{escape(one.label)}</span>"
+        parts = [f"<span style='{weight}'>{escape(part) or '–'}</span>" for part in (one.left, one.right)]
         return label, parts[0], f"<b style='color:{colour}'>{'=' if one.same else '≠'} {sign}</b>", parts[1]
 
     def choose(self, place: int) -> None:

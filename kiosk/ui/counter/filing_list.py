@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit
@@ -13,7 +14,7 @@ from kiosk.services.counter.assisted_view import AssistedRow
 from kiosk.ui.counter.dialogs import DialogForm, OptionRows
 from kiosk.ui.counter.entries import StaffEntry, SuggestingEntry
 from kiosk.ui.counter.key_hints import key_hints
-from kiosk.ui.counter.parts import StaffKit, escaped
+from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.keyboard.compose import InputMethod
 from kiosk.ui.widgets.rooted import Rooted
@@ -64,20 +65,20 @@ class FilingListPage(Rooted):
 
     def _cells(self, one: AssistedRow, people: Mapping[int, str]) -> Sequence[str]:
         soft = f"<span style='color:{self._kit.look.theme.ink2}'>"
-        first = escaped(one.missing[0]) if one.missing else self._say("lacks_nothing")
+        first = escape(one.missing[0]) if one.missing else self._say("lacks_nothing")
         count = self._say("lacks", count=len(one.missing)) if one.missing else ""
         return (
-            f"<b>{escaped(one.title)}</b>{self._beneath(one.form)}",
-            f"<b>{escaped(one.person or self._say('nobody'))}</b>{self._beneath(one.subject)}",
+            f"<b>{escape(one.title)}</b>{self._beneath(one.form)}",
+            f"<b>{escape(one.person or self._say('nobody'))}</b>{self._beneath(one.subject)}",
             f"{self._say(f'source.{one.source}')}{self._beneath(one.giver)}",
             f"{one.at:%d/%m}<br>{soft}{one.at:%H:%M}</span>",
             f"<b>{count}</b><br>{soft}{first}</span>" if count else f"<b>{first}</b>",
-            escaped(people.get(one.by, "")),
+            escape(people.get(one.by, "")),
         )
 
     def _beneath(self, text: str) -> str:
         """A second line of a cell; none where there is nothing to say."""
-        return f"<br><span style='color:{self._kit.look.theme.ink2}'>{escaped(text)}</span>" if text else ""
+        return f"<br><span style='color:{self._kit.look.theme.ink2}'>{escape(text)}</span>" if text else ""
 
     def open_chosen(self) -> None:
         at = self.table.currentRow()

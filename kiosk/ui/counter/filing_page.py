@@ -51,7 +51,7 @@ class FilingPage(Rooted):
         self._body.addWidget(parts)
         card, box = kit.card()
         self._body.addWidget(card, 1)
-        self._part_title = kit.label("", "h2", wrap=True)
+        self._part_title = kit.label("", "h2")
         box.addWidget(self._part_title)
         area, inner = scrolled(kit)
         self.sheet = FilingSheet(kit)
@@ -72,7 +72,7 @@ class FilingPage(Rooted):
         acts = kit.bar(gap=16) if kit.narrow else heads
         acts.addWidget(kit.button(kit.say("back"), self.back.emit, key="Esc", picture="arrow-left"))
         names = kit.column(gap=0)
-        self._title, self._beneath = kit.label("", "h1", wrap=True), kit.label("", "second", wrap=True)
+        self._title, self._beneath = kit.label("", "h1"), kit.label("", "second")
         names.addWidget(self._title)
         names.addWidget(self._beneath)
         if acts is not heads:
@@ -88,8 +88,8 @@ class FilingPage(Rooted):
         kit = self._kit
         area, inner = scrolled(kit)
         inner.addWidget(kit.label(self._say("person"), "h3"))
-        self._person = kit.label("", "strong", wrap=True)
-        self._person_how = kit.label("", "second", wrap=True)
+        self._person = kit.label("", "strong")
+        self._person_how = kit.label("", "second")
         inner.addWidget(self._person)
         inner.addWidget(self._person_how)
         self._name = kit.button(self._say("name_person"), self.named.emit, key="F2", picture="pencil")
@@ -99,13 +99,13 @@ class FilingPage(Rooted):
         self._papers = kit.column(gap=10)
         inner.addLayout(self._papers)
         inner.addWidget(kit.rule())
-        self._lacks = kit.label("", "h3", wrap=True)
+        self._lacks = kit.label("", "h3")
         inner.addWidget(self._lacks)
-        self._missing = kit.label("", "second", wrap=True)
+        self._missing = kit.label("", "second")
         inner.addWidget(self._missing)
         inner.addStretch(1)
         box.addWidget(area, 1)
-        self._fee = kit.label("", "second", wrap=True)
+        self._fee = kit.label("", "second")
         box.addWidget(self._fee)
         self._file = kit.button(self._say("file"), self.file, role="primary", key="Ctrl+Enter")
         box.addWidget(self._file)
@@ -151,7 +151,7 @@ class FilingPage(Rooted):
         tone, word = ("ok", "pages") if one.pages else ("info", "is_later") if one.later else ("warn", "is_missing")
         if not one.needed and word == "is_missing":
             tone, word = "plain", "is_optional"
-        line.addWidget(kit.label(one.name, "", wrap=True), 1)
+        line.addWidget(kit.label(one.name, ""), 1)
         line.addWidget(kit.label(self._say(word, count=one.pages), f"chip-{tone}"))
         return line
 

@@ -35,7 +35,7 @@ class SheetLine(Rooted):
         self._kit, self.key = kit, line.key
         box = kit.column(self, gap=4)
         heads = kit.row(gap=8)
-        self._label = kit.label("", "second", wrap=True)
+        self._label = kit.label("", "second")
         heads.addWidget(self._label, 1)
         if line.locked:
             heads.addWidget(kit.label(kit.strings.say("counter.filing.locked"), "chip-info"))
@@ -44,7 +44,7 @@ class SheetLine(Rooted):
         self.field.setEnabled(not line.locked)
         self.field.given.connect(partial(self.given.emit, line.key))
         box.addWidget(self.field)
-        self._fault = kit.label("", "field-fault", wrap=True)
+        self._fault = kit.label("", "field-fault")
         box.addWidget(self._fault)
         self.show_line(line, asked=False)
 

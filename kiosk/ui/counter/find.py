@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Signal
 
 from kiosk.domain.dossier import DossierRow, LookReason
@@ -11,7 +13,7 @@ from kiosk.domain.submission import AT_COUNTER, Legal, Sync
 from kiosk.services.counter.finding import SearchAnswer
 from kiosk.ui.counter.flow_row import FlowRow
 from kiosk.ui.counter.key_hints import key_hints
-from kiosk.ui.counter.parts import StaffKit, escaped
+from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -54,8 +56,8 @@ class FindPage(Rooted):
         kit.fix_width(side, 380)
         body.addWidget(side)
         self._side.addWidget(kit.label(kit.say("chosen"), "second"))
-        self._name = kit.label("", "h2", wrap=True)
-        self._facts = kit.label("", "", wrap=True)
+        self._name = kit.label("", "h2")
+        self._facts = kit.label("", "")
         self._side.addWidget(self._name)
         self._side.addWidget(self._facts)
         self._side.addStretch(1)
@@ -98,11 +100,11 @@ class FindPage(Rooted):
         return (
             f"<b>{row.code}</b>",
             f"<b>{person}</b>{beneath}",
-            escaped(names.get(row.procedure, row.procedure)),
+            escape(names.get(row.procedure, row.procedure)),
             f"{row.filed:%d/%m}",
             f"<b>{row.due:%d/%m/%Y}</b>",
-            f"<b style='color:{getattr(theme, colour)}'>{escaped(self._state_word(state))}</b>",
-            escaped(people.get(row.holder, "")) or f"<span style='color:{theme.ink2}'>{kit.say('nobody_holds')}</span>",
+            f"<b style='color:{getattr(theme, colour)}'>{escape(self._state_word(state))}</b>",
+            escape(people.get(row.holder, "")) or f"<span style='color:{theme.ink2}'>{kit.say('nobody_holds')}</span>",
         )
 
     def _state_word(self, state: str) -> str:
@@ -113,9 +115,9 @@ class FindPage(Rooted):
         parts, last, theme = [], 0, self._kit.look.theme
         style = f"background:{theme.gold_tint}; text-decoration: underline"
         for begin, end in matches(text, terms):
-            parts.append(f"{escaped(text[last:begin])}<span style='{style}'>{escaped(text[begin:end])}</span>")
+            parts.append(f"{escape(text[last:begin])}<span style='{style}'>{escape(text[begin:end])}</span>")
             last = end
-        return "".join((*parts, escaped(text[last:])))
+        return "".join((*parts, escape(text[last:])))
 
     def _select(self) -> None:
         kit, at = self._kit, self.table.currentRow()

@@ -58,7 +58,7 @@ class CounterFrame(VeiledFrame):
         (outer if kit.upright else body).addWidget(rail)
         right = kit.column(gap=0)
         body.addLayout(right, 1)
-        self.fault = kit.label("", "fault", wrap=True)
+        self.fault = kit.label("", "fault")
         self.fault.hide()
         holder = kit.row()
         holder.setContentsMargins(kit.px(28), kit.px(6), kit.px(28), 0)

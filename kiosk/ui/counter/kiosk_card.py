@@ -172,7 +172,7 @@ class KioskCards(Rooted):
         elif view.coming is not None and not view.step:
             text = say("hall.coming", person=view.coming.person, at=f"{view.coming.since:%H:%M}")
         if text:
-            box.addWidget(kit.label(text, "second", wrap=True))
+            box.addWidget(kit.label(text, "second"))
 
     def _buttons(self, box: QBoxLayout, view: HallKioskView, *, rings: bool, first: bool) -> None:
         kit, say, acts, name = self._kit, self._kit.strings.say, self._acts, view.kiosk
@@ -189,7 +189,7 @@ class KioskCards(Rooted):
             if view.helper.mine:
                 line.addWidget(kit.button(say("hall.look_again"), lambda: acts.open(name), picture="device-desktop"))
         elif view.offered:
-            line.addWidget(kit.label(say("hall.offered", person=view.offered), "second", wrap=True))
+            line.addWidget(kit.label(say("hall.offered", person=view.offered), "second"))
             line.addWidget(kit.button(say("hall.withdraw"), lambda: acts.withdraw(name)))
         elif view.asked:
             line.addWidget(kit.button(kit.say("i_help"), lambda: acts.take(name), picture="hand-finger"))

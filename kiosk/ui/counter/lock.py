@@ -31,7 +31,7 @@ class LockPage(PinPage):
         outer.addLayout(middle)
         outer.addStretch(1)
         box.addWidget(kit.label(kit.say("unlock"), "h1"))
-        self.person = kit.label("", "second", wrap=True)
+        self.person = kit.label("", "second")
         box.addWidget(self.person)
         self.calls = kit.label("", "chip-warn")
         self.calls.hide()

@@ -22,7 +22,7 @@ class MendForm(DialogForm):
         sides = kit.split(always=kit.letters <= MOST_BESIDE)
         left, right = kit.column(gap=6), kit.column(gap=6)
         left.addWidget(kit.label(kit.say("stands"), "second"))
-        left.addWidget(kit.label(line.text or line.value, "quote", wrap=True), 1)
+        left.addWidget(kit.label(line.text or line.value, "quote"), 1)
         right.addWidget(kit.label(kit.say("becomes"), "second"))
         self.value = QLineEdit(line.value)
         right.addWidget(self.value)

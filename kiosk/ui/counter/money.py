@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from kiosk.domain.cash import CashKind, CashReceipt, typed_sum
 from kiosk.services.counter.cash import CashBill
 from kiosk.ui.counter.drawer import Drawer, dotted
-from kiosk.ui.counter.parts import StaffKit, escaped
+from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -57,7 +59,7 @@ class CashPage(Rooted):
         self.entry = self._drawer.entry
         self.entry.textChanged.connect(self._weigh)
         self._drawer.exact.clicked.connect(self._exact)
-        self._settled = kit.label(kit.say("settled"), "word", wrap=True)
+        self._settled = kit.label(kit.say("settled"), "word")
         self._take = kit.button(kit.say("take_print"), self.take, role="primary", key="Ctrl+Enter")
         self._lay_side()
 
@@ -100,12 +102,12 @@ class CashPage(Rooted):
             total = dotted(one.amount)
             if one.exempt:
                 total = f"<b style='color:{theme.ok}'>0 đ</b><br><s>{dotted(one.full)}</s>"
-            note = f"<br><span style='color:{theme.ok}'>{escaped(one.exempt)}</span>" if one.exempt else ""
-            rows.append((f"<b>{escaped(one.name)}</b>{note}", str(one.count), dotted(one.each), f"<b>{total}</b>"))
+            note = f"<br><span style='color:{theme.ok}'>{escape(one.exempt)}</span>" if one.exempt else ""
+            rows.append((f"<b>{escape(one.name)}</b>{note}", str(one.count), dotted(one.each), f"<b>{total}</b>"))
         way = kit.strings.say
         rows += [
             (
-                f"<b>{escaped(one.name)}</b> {escaped(way(f'counter.way.{one.kind.value}'))} {one.at:%H:%M %d/%m}",
+                f"<b>{escape(one.name)}</b> {escape(way(f'counter.way.{one.kind.value}'))} {one.at:%H:%M %d/%m}",
                 "",
                 "",
                 f"{'-' if one.kind is CashKind.REFUND else ''}{dotted(one.amount)}",

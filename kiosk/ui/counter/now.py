@@ -14,7 +14,8 @@ from kiosk.domain.money import digit_groups
 from kiosk.services.counter.hall_view import HallKioskView
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 from kiosk.ui.counter.kiosk_card import KioskActs, KioskCards
-from kiosk.ui.counter.parts import StaffKit, chip_name, emptied
+from kiosk.ui.counter.parts import StaffKit, emptied
+from kiosk.ui.counter.wide_label import chip_name
 from kiosk.ui.widgets.rooted import Rooted
 
 PLATES = {"warn": "warn", "err": "err", "ok": "ok", "action_text": "info", "gold_deep": "warn"}
@@ -150,10 +151,10 @@ class NowPage(Rooted):
         line.addWidget(kit.label(kit.say("ringing" if bell else "quiet"), "chip-warn" if bell else "chip-ok"))
         box.addLayout(line)
         if bell is None:
-            box.addWidget(kit.label(kit.say("nobody_calls"), "", wrap=True))
+            box.addWidget(kit.label(kit.say("nobody_calls"), ""))
             if (last := board.answered) is not None:
                 who = people.get(last.by, "")
-                box.addWidget(kit.label(kit.say("answered_by", person=who, at=f"{last.at:%H:%M}"), "second", wrap=True))
+                box.addWidget(kit.label(kit.say("answered_by", person=who, at=f"{last.at:%H:%M}"), "second"))
             box.addStretch(1)
             return frame
         waited = max(0, int((now - bell.since).total_seconds()))
@@ -205,7 +206,7 @@ class NowPage(Rooted):
         beneath.addWidget(kit.label(str(digit % 10), "kbd"))
         box.addLayout(beneath)
         text, role = fact
-        box.addWidget(kit.label(text or kit.say(f"queue_fact.{one.queue.value}"), role or "second", wrap=True))
+        box.addWidget(kit.label(text or kit.say(f"queue_fact.{one.queue.value}"), role or "second"))
         box.addStretch(1)
         tile.clicked.connect(lambda _=False: self.chosen.emit(one.queue))
         return tile

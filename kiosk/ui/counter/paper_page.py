@@ -77,7 +77,7 @@ class PaperPage(Rooted):
             box.addWidget(button)
         self._files = kit.column(gap=6)
         box.addLayout(self._files)
-        self._hint = kit.label("", "second", wrap=True)
+        self._hint = kit.label("", "second")
         box.addWidget(self._hint)
         self._now = kit.button(self._say("now"), self.shot.emit, picture="camera", key="Space")
         box.addWidget(self._now)

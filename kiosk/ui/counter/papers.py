@@ -70,7 +70,7 @@ class PrintPage(Rooted):
         line.addWidget(self._number)
         line.addWidget(kit.button("+", lambda: self._count(1)))
         left.addWidget(copies)
-        self._before = kit.label("", "second", wrap=True)
+        self._before = kit.label("", "second")
         left.addWidget(self._before)
         self.print_button = kit.button(
             kit.say("print_now"), self.print, role="primary", key="Ctrl+Enter", picture="printer"

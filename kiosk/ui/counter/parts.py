@@ -33,21 +33,19 @@ LYING = QSize(1920, 1080)
 MOST_BESIDE = 1.3
 """How large letters may be where panels still stand side by side in a window that lies."""
 
-LONGEST_IN_CHIP = 32  # letters
-
 MOST_PICTURE = 1.6
 """How much pictures grow with the letters, at most."""
 
 
 class StaffKit:
     """The look, the words, and what is made with them. ``letters``: 1 for 100 %. ``narrow``: pages stand in one column,
-    whose window stands upright or has large letters. ``wraps``: words take several lines where one has no room."""
+    whose window stands upright or has large letters."""
 
     def __init__(self, look: Look, strings: Strings, size: QSize = LYING, text_percent: int = 100) -> None:
         self.look, self.strings = look, strings
         self.letters = text_percent / 100
         self.upright = size.height() > size.width()
-        self.narrow, self.wraps = self.upright or self.letters > MOST_BESIDE, True
+        self.narrow = self.upright or self.letters > MOST_BESIDE
 
     @property
     def is_light(self) -> bool:
@@ -64,13 +62,22 @@ class StaffKit:
         """The size of something that holds letters."""
         return self.px(number * self.letters)
 
-    def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-        one = WideLabel(text) if self.wraps else QLabel(text)
+    def label(self, text: str = "", role: str = "") -> QLabel:
+        """Letters as they are, whoever wrote them: a ``<`` begins no markup. They take several lines where one has no
+        room, unless their role keeps them in one."""
+        one = WideLabel(text)
+        one.setTextFormat(Qt.TextFormat.PlainText)
         one.setProperty("role", role)
-        one.setWordWrap(wrap or (self.wraps and not role.startswith(ONE_LINE)))
-        one.setTextFormat(Qt.TextFormat.RichText if "<" in text else Qt.TextFormat.PlainText)
+        one.setWordWrap(not role.startswith(ONE_LINE))
         if role.startswith(TIGHT):
             one.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return one
+
+    def marked(self, text: str, role: str = "") -> QLabel:
+        """Small HTML of our own, in which what others wrote is escaped."""
+        one = self.label("", role)
+        one.setTextFormat(Qt.TextFormat.RichText)
+        one.setText(text)
         return one
 
     def picture(self, name: str, size: float = 28, colour: str = "action_text") -> QLabel:
@@ -185,12 +192,9 @@ class StaffButton(LaidOutButton):
             self._picture = kit.picture(picture, 26, "on_action" if primary else "err" if role == "danger" else "ink")
             line.addWidget(self._picture)
         self.words = kit.label(text, "h3" if primary else "")
-        line.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.words, int(role in ("name", "option")), Qt.AlignmentFlag.AlignVCenter)
         if not text:
             self.words.hide()
-        if role in ("name", "option"):
-            line.setStretchFactor(self.words, int(kit.wraps))
-            line.addStretch(int(not kit.wraps))
         self.hint = kit.label(key, "kbd-on" if primary else "kbd")
         if not key:
             self.hint.hide()
@@ -198,9 +202,9 @@ class StaffButton(LaidOutButton):
         let_touches_through(self)
         if role == "name":
             self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
-        elif role == "primary" and kit.wraps:
+        elif role == "primary":
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        elif role not in ("option", "primary"):
+        elif role != "option":
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if role == "primary":
             self.words.setWordWrap(True)
@@ -213,7 +217,7 @@ class StaffButton(LaidOutButton):
     def minimumSizeHint(self) -> QSize:
         """Where there is no room for them in one line, they take several."""
         layout, hint = self.layout(), self.sizeHint()
-        return QSize(layout.minimumSize().width(), hint.height()) if self._kit.wraps and layout else hint
+        return QSize(layout.minimumSize().width(), hint.height()) if layout else hint
 
     def changeEvent(self, event: QEvent) -> None:
         """A primary that cannot be pressed stands on pale ground: its picture is dark there."""
@@ -277,17 +281,6 @@ def dressed(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-def chip_name(person: str) -> str:
-    """A name for a chip, which is one line: of a very long one its beginning and the name one is called by."""
-    words = person.split()
-    return person if len(person) <= LONGEST_IN_CHIP else f"{' '.join(words[:2])} … {words[-1]}"
-
-
-def escaped(text: str) -> str:
-    """What people wrote, as letters in a cell of small HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def emptied(layout: QLayout) -> None:

@@ -81,7 +81,7 @@ class FiguresPage(Rooted):
             card, box = kit.card()
             line = kit.row()
             line.addWidget(kit.label(self._say(name), "h3"))
-            self._lines[name] = kit.label("", "second", wrap=True)
+            self._lines[name] = kit.label("", "second")
             line.addWidget(self._lines[name], 1)
             box.addLayout(line)
             box.addWidget(plot, 1)
@@ -218,7 +218,7 @@ class FiguresPage(Rooted):
         line.addStretch(1)
         box.addLayout(line)
         box.addWidget(kit.label(value, "money"))
-        box.addWidget(kit.label(beneath, "second"))
+        box.addWidget(kit.marked(beneath, "second"))
         return card
 
     def _written(self, value: float | None) -> str:

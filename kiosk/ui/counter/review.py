@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup
@@ -13,7 +14,7 @@ from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.services.counter.official_papers import SHEET
 from kiosk.services.counter.reviews import EndOfDay, ReviewItem
 from kiosk.ui.counter.drawer import dotted
-from kiosk.ui.counter.parts import StaffKit, emptied, escaped
+from kiosk.ui.counter.parts import StaffKit, emptied
 from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.counter.sign_in import secret_entry
 from kiosk.ui.counter.table import StaffTable
@@ -97,7 +98,7 @@ class ReviewPage(Rooted):
         card, box = kit.card()
         kit.fix_width(card, 440)
         side.addWidget(card)
-        self._pin_why = kit.label("", "second", wrap=True)
+        self._pin_why = kit.label("", "second")
         box.addWidget(self._pin_why)
         self.pin = secret_entry()
         self.pin.returnPressed.connect(self.do)
@@ -156,18 +157,18 @@ class ReviewPage(Rooted):
         what = self._what(event)
         if one.alone:
             what = f"<b style='color:{theme.err}'>{what}, {self._say('alone')}</b>"
-        who = f"<b>{escaped(one.applicant)}</b><br><span style='color:{theme.ink2}'>{one.code}</span>"
-        why = escaped(event.facts.get("reason") or event.facts.get("verdict") or event.facts.get("exempt") or "")
-        by = f"{escaped(self._people.get(event.staff, ''))}<br>{event.at:%H:%M %d/%m}" if event.at else ""
+        who = f"<b>{escape(one.applicant)}</b><br><span style='color:{theme.ink2}'>{one.code}</span>"
+        why = escape(event.facts.get("reason") or event.facts.get("verdict") or event.facts.get("exempt") or "")
+        by = f"{escape(self._people.get(event.staff, ''))}<br>{event.at:%H:%M %d/%m}" if event.at else ""
         kind = self._kit.strings.say(f"counter.step.{event.kind.value}")
         return f"<span style='font-size:{self._kit.px(30)}px'>{mark}</span>", f"<b>{kind}</b>", who, what, why, by
 
     def _what(self, event: DossierEvent) -> str:
         facts = event.facts
         if event.kind is DossierEventKind.MENDED:
-            return f"{escaped(facts['before'])} → <b>{escaped(facts['after'])}</b>"
+            return f"{escape(facts['before'])} → <b>{escape(facts['after'])}</b>"
         if event.kind is DossierEventKind.CORRECTION_ASKED:
-            pairs = (f"{escaped(one.before)} → {escaped(one.after)}" for one in changes_of(event))
+            pairs = (f"{escape(one.before)} → {escape(one.after)}" for one in changes_of(event))
             return "; ".join(pairs)
         if event.kind is DossierEventKind.PRINTED:
             form = facts.get("form", "")
@@ -176,7 +177,7 @@ class ReviewPage(Rooted):
             return self._kit.say("form", number=form.removeprefix("mau-"), title="")
         if event.kind is DossierEventKind.REFUNDED:
             return f"{facts.get('receipt', '')}: {dotted(int(facts.get('amount') or 0))}"
-        return escaped(next((facts[one] for one in ("rule", "what", "how", "name", "key") if facts.get(one)), ""))
+        return escape(next((facts[one] for one in ("rule", "what", "how", "name", "key") if facts.get(one)), ""))
 
     def _show_day(self, day: EndOfDay) -> None:
         kit = self._kit
@@ -193,7 +194,7 @@ class ReviewPage(Rooted):
         for well, text in lines:
             line = kit.row()
             line.addWidget(kit.picture("circle-check" if well else "clock", 28, "ok" if well else "warn"))
-            line.addWidget(kit.label(text, "" if well else "strong", wrap=True), 1)
+            line.addWidget(kit.label(text, "" if well else "strong"), 1)
             self._day.addLayout(line)
         self._day.addStretch(1)
         text = self._say("sign", count=len(day.unsigned)) if day.unsigned else self._say("all_signed")

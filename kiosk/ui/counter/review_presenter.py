@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from kiosk.domain.rights import RIGHTS
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import StaffSession
-from kiosk.ui.counter.parts import escaped
 from kiosk.ui.counter.review import ReviewPage
 from kiosk.ui.counter.staff_sheet import StaffSheet
 from kiosk.ui.counter.stage import CounterStage
@@ -71,7 +71,7 @@ class ReviewPresenter:
             rows = [
                 (
                     one.about,
-                    f"<b>{escaped(one.person)}</b>",
+                    f"<b>{escape(one.person)}</b>",
                     say(f"staff.role.{one.role.value}"),
                     "✓" if one.has_card else "–",
                     say(f"counter.review.state_{one.state}"),

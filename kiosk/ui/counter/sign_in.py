@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QWidget
 from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.card_pane import CardPane
 from kiosk.ui.counter.lacquer import FieldBeside
-from kiosk.ui.counter.parts import MOST_BESIDE, StaffButton, StaffKit, emptied, escaped
+from kiosk.ui.counter.parts import MOST_BESIDE, StaffButton, StaffKit, emptied
 from kiosk.ui.staff.focus import give_focus
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -37,9 +38,9 @@ class SignInPage(Rooted):
         right = kit.column(margin=40, gap=12)
         self._across.addLayout(right, 3)
         right.addWidget(kit.label(kit.say("sign_in"), "h1"))
-        self.why = kit.label(kit.say("sign_in_why"), "second", wrap=True)
+        self.why = kit.label(kit.say("sign_in_why"), "second")
         right.addWidget(self.why)
-        self.news = kit.label("", "ok", wrap=True)
+        self.news = kit.label("", "ok")
         self.news.hide()
         right.addWidget(self.news)
         panes = kit.split(always=kit.letters <= MOST_BESIDE, gap=24)
@@ -48,7 +49,7 @@ class SignInPage(Rooted):
         panes.addWidget(self.card, 1)
         card, self._box = kit.card()
         panes.addWidget(card, 1)
-        self.fault = kit.label("", "fault", wrap=True)
+        self.fault = kit.label("", "fault")
         self.fault.hide()
         right.addWidget(self.fault)
         self.foot = kit.row()
@@ -117,8 +118,8 @@ class SignInPage(Rooted):
         button = self._kit.button(one.person, lambda: self._choose(one.name), role="name", picture="user")
         button.words.setTextFormat(Qt.TextFormat.RichText)
         second = self._kit.look.theme.ink2
-        role = f"<span style='color:{second}'>{escaped(role_words[one.role.value])}</span>"
-        button.words.setText(f"<b>{escaped(one.person)}</b><br>{role}")
+        role = f"<span style='color:{second}'>{escape(role_words[one.role.value])}</span>"
+        button.words.setText(f"<b>{escape(one.person)}</b><br>{role}")
         button.setProperty("lines", 2)
         button.setCheckable(True)
         button.setChecked(checked)
@@ -142,7 +143,7 @@ class SignInPage(Rooted):
         self.card.hide()
         kit = self._kit
         self._box.addWidget(kit.label(kit.say("first_run"), "h2"))
-        self._box.addWidget(kit.label(kit.say("first_run_why"), "second", wrap=True))
+        self._box.addWidget(kit.label(kit.say("first_run_why"), "second"))
         self._entries = []
         for key in ("first_code", "first_name", "first_person", "first_secret"):
             self._box.addWidget(kit.label(kit.say(key), "second"))

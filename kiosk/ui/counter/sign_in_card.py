@@ -11,8 +11,8 @@ from kiosk.domain.citizen import CardIdentity
 from kiosk.errors import KioskError
 from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.card_pane import CardStage
-from kiosk.ui.counter.parts import chip_name
 from kiosk.ui.counter.sign_in import SignInPage
+from kiosk.ui.counter.wide_label import chip_name
 from kiosk.ui.strings import Strings
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ class TalkPage(Rooted):
         body.addLayout(middle, 7)
         frame, box = kit.card()
         box.addWidget(kit.label(kit.strings.say("hall.talk.tell"), "second"))
-        self.tell = kit.label("", "h2", wrap=True)
+        self.tell = kit.label("", "h2")
         box.addWidget(self.tell)
         middle.addWidget(frame)
         steps, self._steps = kit.card()
@@ -122,11 +122,11 @@ class TalkPage(Rooted):
         self.options = tuple(self._option(place, key) for place, key in enumerate(("theirs", "mine")))
         for one in self.options:
             box.addWidget(one)
-        self.reads = kit.label("", "quote", wrap=True)
+        self.reads = kit.label("", "quote")
         box.addWidget(self.reads)
-        box.addWidget(kit.label(say("hall.talk.own_hand"), "second", wrap=True))
+        box.addWidget(kit.label(say("hall.talk.own_hand"), "second"))
         box.addStretch(1)
-        box.addWidget(kit.label(say("hall.talk.not_kept"), "second", wrap=True))
+        box.addWidget(kit.label(say("hall.talk.not_kept"), "second"))
         self.give = kit.button(say("hall.talk.give_back"), self.given.emit, role="primary", key="Ctrl+Enter")
         box.addWidget(self.give)
         return side

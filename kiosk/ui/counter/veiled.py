@@ -32,18 +32,17 @@ class Veil(Rooted):
         self._inner: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("veil")
-        scrolls = kit.narrow and kit.wraps  # large letters may need more than the window
         box = self.box = QFrame(self)
         box.setProperty("role", "dialog")
-        column = kit.column(box, margin=32 if not scrolls else 22)
-        self.fault = kit.label("", "fault", wrap=True)
+        column = kit.column(box, margin=32 if not kit.narrow else 22)
+        self.fault = kit.label("", "fault")
         self.fault.hide()
         column.addWidget(self.fault)
-        self.wait = kit.label("", "second", wrap=True)
+        self.wait = kit.label("", "second")
         self.wait.hide()
         column.addWidget(self.wait)
         shown: QWidget = inner
-        if scrolls:
+        if kit.narrow:  # large letters may need more than the window
             area, self._inner = scroll_area(kit)[0], inner
             area.setWidget(inner)
             self._area = shown = area
@@ -52,7 +51,7 @@ class Veil(Rooted):
         outer.addStretch(1)
         line = kit.row()
         line.addStretch(1)
-        least, most = (1080, 1200) if scrolls else (max(wide, 900), max(wide, 1080))
+        least, most = (1080, 1200) if kit.narrow else (max(wide, 900), max(wide, 1080))
         box.setMinimumWidth(kit.px(least))
         box.setMaximumWidth(kit.px(most))
         line.addWidget(box)

@@ -19,6 +19,15 @@ LONGEST_UNBROKEN = 16
 """Letters that stay together where nothing else says where to break."""
 
 
+LONGEST_IN_CHIP = 32  # letters
+
+
+def chip_name(person: str) -> str:
+    """A name for a chip, which is one line: of a very long one its beginning and the name one is called by."""
+    words = person.split()
+    return person if len(person) <= LONGEST_IN_CHIP else f"{' '.join(words[:2])} … {words[-1]}"
+
+
 def with_breaks(text: str) -> str:
     """An address, a path or a name without spaces, with places where a line may end (zero-width spaces)."""
     parts = re.split(r"(?<=[./:@_?&=,-])(?=\w)", text)

@@ -41,12 +41,12 @@ class CountersPage(MaintenancePage):
     def _inviting(self) -> QWidget:
         kit = self.kit
         frame, box = self.headed(kit.say("counters_new"), "key")
-        box.addWidget(kit.label(kit.say("counters_new_line"), "", wrap=True))
+        box.addWidget(kit.label(kit.say("counters_new_line"), ""))
         self.name, self.key = QLineEdit(), QLineEdit()
         self.name.setMaxLength(6)
         self.key.setMaxLength(80)
         for entry, words in ((self.name, "counters_name"), (self.key, "counters_key")):
-            box.addWidget(kit.label(kit.say(words), "second", wrap=True))
+            box.addWidget(kit.label(kit.say(words), "second"))
             entry.setAccessibleName(kit.say(words))
             entry.returnPressed.connect(self._ask)
             box.addWidget(entry)
@@ -99,7 +99,7 @@ class CountersPage(MaintenancePage):
         if one.kiosk:
             at = f"{datetime.fromisoformat(one.at):%H:%M %d/%m/%Y}"
             words = say("hall.counters.revoked_at", at=at, kiosk=one.kiosk, by=one.by)
-            box.addWidget(kit.label(words, "second", wrap=True))
+            box.addWidget(kit.label(words, "second"))
         if one.state != "revoked":
             sure = one.name == self._sure
             words = say("hall.counters.sure" if sure else "hall.counters.revoke", counter=one.name)

@@ -139,7 +139,7 @@ class CameraPanel(TrialPanel):
         split.addLayout(left, 3)
         frame, self._measures = kit.card()
         split.addWidget(frame, 2)
-        self._measures.addWidget(kit.label(self.say("how"), "", wrap=True))
+        self._measures.addWidget(kit.label(self.say("how"), ""))
         self._measures.addStretch(1)
         self.measure: TrayMeasure | None = None
 
@@ -172,7 +172,7 @@ class CameraPanel(TrialPanel):
             if not checks[key]:
                 self._measures.addWidget(self.kit.note(self.say(f"mend.{key}"), "warn", "tool"))
         if measure.view_mm:
-            self._measures.addWidget(self.kit.label(self.say("view", mm=round(measure.view_mm)), "second", wrap=True))
+            self._measures.addWidget(self.kit.label(self.say("view", mm=round(measure.view_mm)), "second"))
         self._measures.addStretch(1)
 
     def _measure(self, key: str, value: str, good: bool) -> QWidget:

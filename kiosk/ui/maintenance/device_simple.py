@@ -26,8 +26,8 @@ class AskedPanel(TrialPanel):
         super().__init__(kit)
         card, self.box = kit.card()
         self.column.addWidget(card)
-        self.box.addWidget(kit.label(self.say("how"), "h2", wrap=True))
-        self.box.addWidget(kit.label(self.say("how_line"), "second", wrap=True))
+        self.box.addWidget(kit.label(self.say("how"), "h2"))
+        self.box.addWidget(kit.label(self.say("how_line"), "second"))
         self.box.addWidget(self.fault)
         line = kit.row()
         self.start = kit.button(self.say("start"), self.started.emit, role="primary", picture=self.picture_name)
@@ -118,7 +118,7 @@ class KeypadPanel(AskedPanel):
 
     def fill(self) -> None:
         self.keys: list[str] = []
-        self._shown = self.kit.label("", "figure", wrap=True)
+        self._shown = self.kit.label("", "figure")
         self.column.addWidget(self._shown)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

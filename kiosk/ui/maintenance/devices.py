@@ -40,7 +40,7 @@ class TrialPanel(Rooted):
         self.kit = kit
         self.column = kit.column(self, gap=16)
         self.verdict = QVBoxLayout()
-        self.fault = kit.label("", "err", wrap=True)
+        self.fault = kit.label("", "err")
         self.fault.hide()
 
     @property
@@ -68,7 +68,7 @@ class TrialPanel(Rooted):
         """Only a person can tell: yes or no."""
         kit = self.kit
         frame, box = kit.card()
-        box.addWidget(kit.label(text, "h3", wrap=True))
+        box.addWidget(kit.label(text, "h3"))
         line = kit.bar(gap=14)
         for word, answer, picture in (("trial_yes", True, "circle-check"), ("trial_no", False, "circle-x")):
             line.addWidget(kit.button(kit.say(word), lambda answer=answer: self.judged.emit(answer), picture=picture))  # type: ignore[misc]
@@ -122,8 +122,8 @@ class DevicesPage(MaintenancePage):
         line.setContentsMargins(*(kit.px(side) for side in (14, 8, 10, 8)))
         line.addWidget(kit.plate(PICTURES[device], 46))
         words = kit.column(gap=0)
-        words.addWidget(kit.label(name, "h3", wrap=kit.narrow))
-        self._states[device] = kit.label("", "second", wrap=kit.narrow)
+        words.addWidget(kit.label(name, "h3"))
+        self._states[device] = kit.label("", "second")
         words.addWidget(self._states[device])
         line.addLayout(words, 1)
         button.seal()

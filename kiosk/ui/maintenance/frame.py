@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QStackedWidget, QWidget
 
-from kiosk.ui.counter.parts import chip_name, dressed, let_touches_through
+from kiosk.ui.counter.parts import dressed, let_touches_through
 from kiosk.ui.counter.veiled import OVER, VeiledFrame
-from kiosk.ui.counter.wide_label import with_breaks
+from kiosk.ui.counter.wide_label import chip_name, with_breaks
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.maintenance.rail import LOWEST
@@ -57,7 +57,7 @@ class MaintenanceFrame(VeiledFrame):
         right = kit.column(gap=0)
         body.addLayout(right, 1)
         outer.addLayout(body, 1)
-        self.fault = kit.label("", "err", wrap=True)
+        self.fault = kit.label("", "err")
         self._fault_line = QWidget()
         line = kit.row(self._fault_line)
         line.setContentsMargins(kit.px(32), kit.px(12), kit.px(32), 0)
@@ -81,8 +81,8 @@ class MaintenanceFrame(VeiledFrame):
         line.setContentsMargins(kit.px(28), kit.px(8), kit.px(28), kit.px(8))
         line.addWidget(StaffEmblem(kit, 58))
         names = kit.column(gap=0)
-        names.addWidget(kit.label(with_breaks(office), "h3", wrap=True))
-        self._versions = kit.label(versions, "second", wrap=True)
+        names.addWidget(kit.label(with_breaks(office), "h3"))
+        self._versions = kit.label(versions, "second")
         names.addWidget(self._versions)
         line.addLayout(names, 1)
         if not kit.narrow:

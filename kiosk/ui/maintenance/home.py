@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from kiosk.domain.machine_health import CellState, HealthBoard, HealthCell
 from kiosk.ui.counter.flow_row import FlowRow
-from kiosk.ui.counter.parts import StaffButton, emptied, escaped
+from kiosk.ui.counter.parts import StaffButton, emptied
 from kiosk.ui.maintenance.kit import TINTS, LaidButton, MaintenanceKit, grown
 from kiosk.ui.maintenance.page import MaintenancePage
 from kiosk.ui.widgets.rooted import Rooted
@@ -119,8 +120,8 @@ class HomePage(MaintenancePage):
         line = kit.row(gap=16)
         line.addWidget(kit.plate(TINTS[state][1], 68, TINTS[state][0]), 0, Qt.AlignmentFlag.AlignTop)
         words = kit.column(gap=2)
-        words.addWidget(kit.label(kit.say(key, count=count), "h2", wrap=True))
-        words.addWidget(kit.label(kit.say(f"{key}_line", count=count), "second", wrap=True))
+        words.addWidget(kit.label(kit.say(key, count=count), "h2"))
+        words.addWidget(kit.label(kit.say(f"{key}_line", count=count), "second"))
         line.addLayout(words, 1)
         box.addLayout(line)
         box.addWidget(StateBar(kit, board))
@@ -176,7 +177,7 @@ class HomePage(MaintenancePage):
         state = kit.row(gap=6)
         state.addWidget(kit.picture(picture, 22, tint), 0, Qt.AlignmentFlag.AlignTop)
         word = kit.strings.say(f"maintenance.state.{cell.state.value}")
-        colour, short = kit.look.colour(tint).name(), escaped(_sentence(cell, cell.short, kit))
+        colour, short = kit.look.colour(tint).name(), escape(_sentence(cell, cell.short, kit))
         state.addWidget(kit.marked(f"<b style='color:{colour}'>{word}</b> · {short}", "second"), 1)
         words.addLayout(state)
         line.addLayout(words, 1)
@@ -218,7 +219,7 @@ class HomePage(MaintenancePage):
         box.addLayout(head)
         box.addStretch(1)
         box.addWidget(kit.label(name, "cell-name"))
-        box.addWidget(kit.label(cell.short, "cell-detail", wrap=True))
+        box.addWidget(kit.label(cell.short, "cell-detail"))
         grown(button)
         button.seal()
         button.clicked.connect(lambda _=False: self.opened.emit(cell.key))

@@ -70,10 +70,10 @@ class JobsPage(MaintenancePage):
         kit = self.kit
         cells = (
             self._name(row),
-            kit.label(self._say(row, "rhythm"), "second", wrap=True),
+            kit.label(self._say(row, "rhythm"), "second"),
             kit.label(_day(row.last.at, now, kit) if row.last else "–"),
             self._result(row),
-            kit.label(_day(row.following, now, kit) if row.following else kit.say("job_waits"), "second", wrap=True),
+            kit.label(_day(row.following, now, kit) if row.following else kit.say("job_waits"), "second"),
             self._button(row),
         )
         self._grid.addWidget(kit.plate(ICONS[row.key], 44), at, 0)
@@ -90,11 +90,11 @@ class JobsPage(MaintenancePage):
         following = _day(row.following, now, kit) if row.following else kit.say("job_waits")
         words = kit.say("job_moments", last=last, next=following)
         self._grid.addWidget(self._result(row), at + 1, 1, 1, 2)
-        self._grid.addWidget(kit.label(words, "second", wrap=True), at + 2, 1, 1, 2)
+        self._grid.addWidget(kit.label(words, "second"), at + 2, 1, 1, 2)
         return at + 3
 
     def _name(self, row: JobRow) -> QLabel:
-        return self.kit.label(self._say(row, "name"), "h3", wrap=True)
+        return self.kit.label(self._say(row, "name"), "h3")
 
     def _say(self, row: JobRow, key: str, **values: object) -> str:
         return self.kit.strings.say(f"maintenance.job.{row.key}.{key}", **values)
@@ -104,14 +104,14 @@ class JobsPage(MaintenancePage):
         line = kit.row(frame, gap=10)
         if row.key == self.running:
             line.addWidget(kit.picture("refresh", 26), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(kit.label(kit.say("job_running"), "info", wrap=True), 1)
+            line.addWidget(kit.label(kit.say("job_running"), "info"), 1)
             return frame
         if row.last is None:
-            line.addWidget(kit.label(kit.say("job_never"), "second", wrap=True), 1)
+            line.addWidget(kit.label(kit.say("job_never"), "second"), 1)
             return frame
         tint, picture = ("err", "circle-x") if row.missed else _TINTS[row.last.outcome]
         line.addWidget(kit.picture(picture, 26, tint), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(kit.label(self.result_words(row), tint, wrap=True), 1)
+        line.addWidget(kit.label(self.result_words(row), tint), 1)
         return frame
 
     def result_words(self, row: JobRow) -> str:

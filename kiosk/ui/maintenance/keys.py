@@ -52,7 +52,7 @@ class KeysPage(MaintenancePage):
     def _trial(self) -> QWidget:
         kit = self.kit
         frame, box = self.headed(kit.say("keys_trial"), "circle-check")
-        box.addWidget(kit.label(kit.say("keys_trial_line"), "second", wrap=True))
+        box.addWidget(kit.label(kit.say("keys_trial_line"), "second"))
         self.shares = ShareEntry(kit)
         box.addWidget(self.shares)
         return frame
@@ -60,7 +60,7 @@ class KeysPage(MaintenancePage):
     def _store(self) -> QWidget:
         kit = self.kit
         frame, box = self.headed(kit.say("keys_store"), "key")
-        self._place = kit.label("", "", wrap=True)
+        self._place = kit.label("", "")
         box.addWidget(self._place)
         box.addWidget(kit.note(kit.say("keys_rotate_note"), "info", "info-circle"))
         self.bar = QProgressBar()
@@ -78,7 +78,7 @@ class KeysPage(MaintenancePage):
         kit = self.kit
         emptied(self._facts)
         for text, role in _recovery_lines(kit, facts):
-            self._facts.addWidget(kit.label(text, role, wrap=True))
+            self._facts.addWidget(kit.label(text, role))
         changed = kit.say("keys_changed", day=f"{facts.changed:%d/%m/%Y}") if facts.changed else kit.say("keys_first")
         self._place.setText(f"{kit.say(f'keys_place_{facts.place}')} {changed}")
 

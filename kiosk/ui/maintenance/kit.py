@@ -47,16 +47,9 @@ class MaintenanceKit(StaffKit):
         """99,8 %, where 1 is all."""
         return f"{self.strings.words.number(part * 100, 1)} %"
 
-    def label(self, text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-        """Letters as they are, of another system too: a ``<`` begins no markup. Commands stand between grave accents in
-        the words; on a screen they are words like others."""
-        one = super().label(text.replace("`", ""), role, wrap=wrap)
-        one.setTextFormat(Qt.TextFormat.PlainText)
-        return one
-
-    def marked(self, text: str, role: str = "") -> QLabel:
-        """Small HTML of our own, in which what others wrote is ``escaped``."""
-        return super().label(text, role)
+    def label(self, text: str = "", role: str = "") -> QLabel:
+        """Commands stand between grave accents in the words; on a screen they are words like others."""
+        return super().label(text.replace("`", ""), role)
 
     def outcome(self, role: str = "ok", text: str = "") -> OutcomeLabel:
         one = OutcomeLabel()
@@ -100,7 +93,7 @@ class MaintenanceKit(StaffKit):
         box = self.row(frame, margin=14, gap=12)
         if picture:
             box.addWidget(self.picture(picture, 28, _COLOURS[tint]), 0, Qt.AlignmentFlag.AlignTop)
-        box.addWidget(self.label(text, "", wrap=True), 1)
+        box.addWidget(self.label(text, ""), 1)
         return frame
 
 

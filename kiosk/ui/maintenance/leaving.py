@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit
 
 from kiosk.domain.moving import NO_RETURN, STEPS, InvitationOnStick, MoveState
 from kiosk.domain.retiring import RETIRE_STEPS, RetireState, RetireStep
-from kiosk.ui.counter.parts import MOST_BESIDE, emptied, escaped
+from kiosk.ui.counter.parts import MOST_BESIDE, emptied
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.maintenance.kit import LaidButton, MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -64,9 +65,9 @@ class LeavingPage(MaintenancePage):
         show_steps(kit, self._steps, self._names(), {}, NO_RETURN.value)
         emptied(self._now)
         self._chosen = invitations[0] if len(invitations) == 1 else None
-        self._now.addWidget(kit.label(kit.say("move_where"), "h2", wrap=True))
+        self._now.addWidget(kit.label(kit.say("move_where"), "h2"))
         if not invitations:
-            self._now.addWidget(kit.label(kit.say("move_no_invitation"), "second", wrap=True))
+            self._now.addWidget(kit.label(kit.say("move_no_invitation"), "second"))
         for one in invitations:
             self._now.addWidget(self._invitation(one))
         self.commune, self.province = QLineEdit(commune), QLineEdit(province)
@@ -84,8 +85,8 @@ class LeavingPage(MaintenancePage):
         line.addStretch(1)
         self._now.addLayout(line)
         self._now.addWidget(kit.rule())
-        self._now.addWidget(kit.label(kit.say("retire_title"), "h2", wrap=True))
-        self._now.addWidget(kit.label(kit.say("retire_line"), "second", wrap=True))
+        self._now.addWidget(kit.label(kit.say("retire_title"), "h2"))
+        self._now.addWidget(kit.label(kit.say("retire_line"), "second"))
         retire = kit.button(kit.say("retire_begin"), self.retiring.emit, picture="power")
         retire.setObjectName("begin-retire")
         self._now.addWidget(retire)
@@ -96,8 +97,8 @@ class LeavingPage(MaintenancePage):
         button.setCheckable(True)
         button.setChecked(one is self._chosen)
         box = self.kit.column(button, margin=14, gap=2)
-        box.addWidget(self.kit.label(f"{one.unit} · {one.kiosk}", "h3", wrap=True))
-        box.addWidget(self.kit.label(one.name, "second", wrap=True))
+        box.addWidget(self.kit.label(f"{one.unit} · {one.kiosk}", "h3"))
+        box.addWidget(self.kit.label(one.name, "second"))
         button.setAccessibleName(f"{one.unit} {one.kiosk}")
         button.seal()
         button.clicked.connect(lambda _=False: setattr(self, "_chosen", one))
@@ -116,9 +117,9 @@ class LeavingPage(MaintenancePage):
         show_steps(kit, self._steps, self._names(), done, NO_RETURN.value)
         emptied(self._now)
         head = kit.row(gap=14)
-        head.addWidget(kit.label(f"{state.old.commune}\n{state.old.unit}", "h3", wrap=True), 1)
+        head.addWidget(kit.label(f"{state.old.commune}\n{state.old.unit}", "h3"), 1)
         head.addWidget(kit.picture("arrow-right", 34))
-        head.addWidget(kit.label(f"{state.new.commune}\n{state.new.unit}", "h3", wrap=True), 1)
+        head.addWidget(kit.label(f"{state.new.commune}\n{state.new.unit}", "h3"), 1)
         self._now.addLayout(head)
         self._now.addWidget(kit.rule())
         text, tint = self._how_it_stands(state)
@@ -130,7 +131,7 @@ class LeavingPage(MaintenancePage):
         ways = {code: kit.say("move_parked") for code in state.parked}
         waiting = [(code, ways.get(code, kit.say("move_on_its_way")), "") for code in state.waiting]
         signed = [(code, number, _grouped(papers)) for code, number, papers in proofs]
-        table.fill([escaped(cell) for cell in row] for row in (*waiting, *signed))
+        table.fill([escape(cell) for cell in row] for row in (*waiting, *signed))
         self._now.addWidget(table, 1)
 
     def _how_it_stands(self, state: MoveState) -> tuple[str, str]:
@@ -175,10 +176,10 @@ class LeavingPage(MaintenancePage):
         done = {step.value: at for step, at in state.done.items()}
         show_steps(kit, self._steps, names, done, RetireStep.TOLD.value)
         emptied(self._now)
-        self._now.addWidget(kit.label(kit.say("retire_title"), "h2", wrap=True))
+        self._now.addWidget(kit.label(kit.say("retire_title"), "h2"))
         if RetireStep.TOLD in state.done:
             self._now.addWidget(kit.note(kit.say("retire_told", word=state.word[:32]), "ok", "circle-check"))
-            self._now.addWidget(kit.label(kit.say("retire_erase"), "", wrap=True))
+            self._now.addWidget(kit.label(kit.say("retire_erase"), ""))
             self._now.addWidget(kit.mono("kiosk retire erase --yes --to /media/USB"))
             self._now.addStretch(1)
             return

@@ -59,7 +59,7 @@ class LinePage(MaintenancePage):
         self.captive = kit.note(f"{say('line.not-portal')}. {say('error.line.not-portal.remedy')}", "warn", "wifi")
         self.captive.hide()
         below.addWidget(self.captive)
-        self.following = kit.label("", "h3", wrap=True)
+        self.following = kit.label("", "h3")
         below.addWidget(self.following)
         self.try_button = kit.button(kit.say("try_now"), self.tried.emit, role="primary", picture="cloud-up")
         below.addWidget(self.try_button)
@@ -87,7 +87,7 @@ class LinePage(MaintenancePage):
         for place, (value, key) in enumerate(facts):
             words = kit.column(gap=0)
             words.addWidget(kit.label(value, "h1"))
-            words.addWidget(kit.label(kit.say(key), "second", wrap=True))
+            words.addWidget(kit.label(kit.say(key), "second"))
             self._facts.addLayout(words, place // wide, place % wide)
         self.plot.show_report(report)
         self.captive.setVisible(bool(report.rows) and report.rows[-1].line is LineState.NOT_PORTAL)
@@ -128,7 +128,7 @@ class LinePage(MaintenancePage):
             self._passes.addWidget(kit.rule())
             self._passes.addWidget(self._pass(row))
         if not report.passes:
-            self._passes.addWidget(kit.label(kit.say("passes_none"), "second", wrap=True))
+            self._passes.addWidget(kit.label(kit.say("passes_none"), "second"))
         self._passes.addStretch(1)
 
     def _pass(self, row: LineRow) -> QWidget:
@@ -137,7 +137,7 @@ class LinePage(MaintenancePage):
         line.addWidget(kit.label(f"{row.at:%H:%M}", "strong"), 0, Qt.AlignmentFlag.AlignTop)
         tint, picture = ("ok", "circle-check") if row.line.reached else ("warn", "alert-triangle")
         line.addWidget(kit.picture(picture, 26, tint), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(kit.label(self.words(row), "", wrap=True), 1)
+        line.addWidget(kit.label(self.words(row), ""), 1)
         return holder
 
     def words(self, row: LineRow) -> str:

@@ -26,8 +26,8 @@ class MaintenancePage(RootedShowing, QScrollArea):
         outer.setContentsMargins(*(kit.px(side) for side in (32, 22, 32, 22)))
         head = kit.split()
         names = kit.column(gap=2)
-        self.title = kit.label(title, "h1", wrap=True)
-        self.line = kit.label("", "second", wrap=True)
+        self.title = kit.label(title, "h1")
+        self.line = kit.label("", "second")
         names.addWidget(self.title)
         names.addWidget(self.line)
         head.addLayout(names, 1)
@@ -57,7 +57,7 @@ class MaintenancePage(RootedShowing, QScrollArea):
         frame, box = kit.card()
         head = kit.row(gap=14)
         head.addWidget(kit.plate(picture, 52))
-        head.addWidget(kit.label(title, "h2", wrap=True), 1)
+        head.addWidget(kit.label(title, "h2"), 1)
         box.addLayout(head)
         return frame, box
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from kiosk.domain.courier import Exported, ExportProgress
 from kiosk.domain.queue_item import QueueItem
 from kiosk.domain.submission import Sync
-from kiosk.ui.counter.parts import emptied, escaped
+from kiosk.ui.counter.parts import emptied
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
@@ -59,8 +60,8 @@ class QueuePage(MaintenancePage):
         head = kit.row(gap=16)
         head.addWidget(kit.plate("usb", 56))
         words = kit.column(gap=0)
-        self.stick_title = kit.label(kit.say("stick"), "h2", wrap=True)
-        self.stick_line = kit.label(kit.say("stick_line"), "second", wrap=True)
+        self.stick_title = kit.label(kit.say("stick"), "h2")
+        self.stick_line = kit.label(kit.say("stick_line"), "second")
         words.addWidget(self.stick_title)
         words.addWidget(self.stick_line)
         head.addLayout(words, 1)
@@ -110,8 +111,8 @@ class QueuePage(MaintenancePage):
         )
         colour = kit.look.colour(_TINTS[one.status]).name()
         state = f"<b style='color:{colour}'>{kit.say(f'queue_state.{one.status.value}')}</b>"
-        cells = (f"<b>{one.code}</b>", escaped(one.matter), papers, f"{one.filed_at:%H:%M %d/%m}")
-        return (*cells, escaped(self._why(one)), state)
+        cells = (f"<b>{one.code}</b>", escape(one.matter), papers, f"{one.filed_at:%H:%M %d/%m}")
+        return (*cells, escape(self._why(one)), state)
 
     def _why(self, one: QueueItem) -> str:
         say = self.kit.say
@@ -129,20 +130,20 @@ class QueuePage(MaintenancePage):
         kit, one = self.kit, self.chosen
         emptied(self._detail)
         if one is None:
-            self._detail.addWidget(kit.label(kit.say("queue_none"), "h3", wrap=True))
-            self._detail.addWidget(kit.label(kit.say("queue_none_line"), "second", wrap=True))
+            self._detail.addWidget(kit.label(kit.say("queue_none"), "h3"))
+            self._detail.addWidget(kit.label(kit.say("queue_none_line"), "second"))
             self._detail.addStretch(1)
             self.command = QueuePage.command
             return
         self._detail.addWidget(kit.label(one.code, "h1"))
         filed = kit.say("queue_filed", at=f"{one.filed_at:%H:%M %d/%m/%Y}", count=one.attempts)
-        self._detail.addWidget(kit.label(f"{one.matter} · {filed}", "second", wrap=True))
+        self._detail.addWidget(kit.label(f"{one.matter} · {filed}", "second"))
         if one.reason:
             self._detail.addWidget(self._quote(one.reason))
         key = "by_hand" if one.by_hand else "parked" if one.is_parked else "waiting"
         for part in ("means", "do"):
             self._detail.addWidget(kit.label(kit.say(f"queue_{part}"), "h3"))
-            self._detail.addWidget(kit.label(kit.say(f"queue_{part}_{key}"), "", wrap=True))
+            self._detail.addWidget(kit.label(kit.say(f"queue_{part}_{key}"), ""))
         self._detail.addStretch(1)
         for act, picture, role in self._acts(one):
             words = kit.say(f"act_{act}")
@@ -161,7 +162,7 @@ class QueuePage(MaintenancePage):
         kit = self.kit
         frame, box = kit.card(role="quote")
         box.addWidget(kit.label(kit.say("verbatim"), "second"))
-        quoted = kit.label(f"“{text}”", "mono", wrap=True)
+        quoted = kit.label(f"“{text}”", "mono")
         box.addWidget(quoted)
         return frame
 

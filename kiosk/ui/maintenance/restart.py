@@ -53,7 +53,7 @@ class RestartPage(MaintenancePage):
         for place in range(1, _DOES[kind] + 1):
             line = kit.row(gap=12)
             line.addWidget(kit.picture("check", 24))
-            line.addWidget(kit.label(kit.say(f"restart_{kind.value}_{place}"), "", wrap=True), 1)
+            line.addWidget(kit.label(kit.say(f"restart_{kind.value}_{place}"), ""), 1)
             box.addLayout(line)
         box.addStretch(1)
         possible = facts.attended if kind is RestartKind.PROGRAM else facts.machine
@@ -71,11 +71,11 @@ class RestartPage(MaintenancePage):
         frame, box = kit.card()
         box.addWidget(kit.label(kit.say("restart_brings"), "h2"))
         if not facts.waiting:
-            box.addWidget(kit.label(kit.say("restart_brings_nothing"), "second", wrap=True))
+            box.addWidget(kit.label(kit.say("restart_brings_nothing"), "second"))
         for name in facts.waiting:
             line = kit.row(gap=12)
             line.addWidget(kit.picture("arrow-right", 24))
-            line.addWidget(kit.label(kit.say(f"restart_brings_{name}"), "", wrap=True), 1)
+            line.addWidget(kit.label(kit.say(f"restart_brings_{name}"), ""), 1)
             box.addLayout(line)
         return frame
 
@@ -84,14 +84,14 @@ class RestartPage(MaintenancePage):
         frame, box = kit.card()
         box.addWidget(kit.label(kit.say("restart_last"), "h2"))
         if last is None:
-            box.addWidget(kit.label(kit.say("restart_never"), "second", wrap=True))
+            box.addWidget(kit.label(kit.say("restart_never"), "second"))
             return frame
         line = kit.row(gap=12)
         came = last.up is not None
         line.addWidget(kit.picture("circle-check" if came else "alert-triangle", 28, "ok" if came else "warn"))
-        line.addWidget(kit.label(fresh_start(kit, last), "", wrap=True), 1)
+        line.addWidget(kit.label(fresh_start(kit, last), ""), 1)
         box.addLayout(line)
-        box.addWidget(kit.label(kit.say(f"restart_way_{last.way}"), "second", wrap=True))
+        box.addWidget(kit.label(kit.say(f"restart_way_{last.way}"), "second"))
         return frame
 
     def show_ending(self, kind: RestartKind) -> None:

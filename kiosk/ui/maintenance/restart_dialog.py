@@ -18,8 +18,8 @@ class RestartDialog(Rooted):
     def __init__(self, kit: MaintenanceKit, kind: RestartKind) -> None:
         super().__init__()
         box = kit.column(self, gap=20)
-        box.addWidget(kit.label(kit.say(f"restart_{kind.value}_ask"), "h1", wrap=True))
-        box.addWidget(kit.label(kit.say(f"restart_{kind.value}_then"), "", wrap=True))
+        box.addWidget(kit.label(kit.say(f"restart_{kind.value}_ask"), "h1"))
+        box.addWidget(kit.label(kit.say(f"restart_{kind.value}_then"), ""))
         box.addWidget(kit.note(kit.say("restart_kept"), "info", "shield-check"))
         line = kit.bar()
         self.drop = kit.button(kit.say("restart_drop"), self.dropped.emit, picture="x")

@@ -56,16 +56,16 @@ class RestorePage(MaintenancePage):
         kit = self.kit
         emptied(self._rows)
         if not backups:
-            self._rows.addWidget(kit.label(kit.say("restore_none"), "second", wrap=True))
+            self._rows.addWidget(kit.label(kit.say("restore_none"), "second"))
         for place, one in enumerate(backups[:MOST_BACKUPS]):
             button = LaidButton("cell")
             button.setCheckable(True)
             button.setObjectName(f"backup-{place}")
             box = kit.column(button, margin=14, gap=2)
-            box.addWidget(kit.label(one.place.name, "h3", wrap=True))
+            box.addWidget(kit.label(one.place.name, "h3"))
             counts = {"count": one.filings, "waiting": one.waiting, "entries": one.entries}
             text = kit.say("restore_row", size=kit.strings.words.megabytes(one.size), **counts)
-            box.addWidget(kit.label(text, "second", wrap=True))
+            box.addWidget(kit.label(text, "second"))
             button.setAccessibleName(text)
             button.seal()
             button.clicked.connect(lambda _=False, place=place: self.chosen.emit(place))
@@ -75,7 +75,7 @@ class RestorePage(MaintenancePage):
     def show_reading(self) -> None:
         self._difference_card.show()
         emptied(self._difference)
-        self._difference.addWidget(self.kit.label(self.kit.say("restore_reading"), "info", wrap=True))
+        self._difference.addWidget(self.kit.label(self.kit.say("restore_reading"), "info"))
 
     def show_nothing(self) -> None:
         self._difference_card.hide()
@@ -85,9 +85,7 @@ class RestorePage(MaintenancePage):
         kit = self.kit
         self._difference_card.show()
         emptied(self._difference)
-        self._difference.addWidget(
-            kit.label(kit.say("restore_good", count=known.filings, waiting=known.waiting), "ok", wrap=True)
-        )
+        self._difference.addWidget(kit.label(kit.say("restore_good", count=known.filings, waiting=known.waiting), "ok"))
         if known.unsent:
             codes = ", ".join(known.unsent)
             self._difference.addWidget(kit.note(kit.say("restore_unsent", codes=codes), "err", "alert-triangle"))
@@ -96,7 +94,7 @@ class RestorePage(MaintenancePage):
             codes = ", ".join(known.newer)
             self._difference.addWidget(kit.note(kit.say("restore_newer", codes=codes), "warn", "alert-triangle"))
         else:
-            self._difference.addWidget(kit.label(kit.say("restore_same"), "", wrap=True))
+            self._difference.addWidget(kit.label(kit.say("restore_same"), ""))
         self._difference.addWidget(kit.note(kit.say("restore_kept"), "info", "archive"))
         act = kit.button(kit.say("restore_exchange"), self.exchanged.emit, role="primary", picture="refresh")
         act.setObjectName("exchange")

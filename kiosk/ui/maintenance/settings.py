@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from kiosk.domain.setting_line import SettingLine
-from kiosk.ui.counter.parts import LONGEST_IN_CHIP, emptied, escaped
+from kiosk.ui.counter.parts import emptied
 from kiosk.ui.counter.table import StaffTable
-from kiosk.ui.counter.wide_label import with_breaks
+from kiosk.ui.counter.wide_label import LONGEST_IN_CHIP, with_breaks
 from kiosk.ui.maintenance.kit import MaintenanceKit
 from kiosk.ui.maintenance.page import MaintenancePage
 
@@ -69,9 +70,9 @@ class SettingsPage(MaintenancePage):
     def _row(self, one: SettingLine) -> tuple[str, str]:
         small = f"color:{self.kit.look.colour('ink2').name()}"
         changed = f" <b style='color:{self.kit.look.colour('warn').name()}'>{self.kit.say('settings_changed')}</b>"
-        meaning = escaped(one.meaning.replace("`", ""))
+        meaning = escape(one.meaning.replace("`", ""))
         words = f"<b>{meaning}</b>{changed if one.changed else ''}<br><span style='{small}'>{one.name}</span>"
-        return words, escaped(one.value)
+        return words, escape(one.value)
 
     def _show_chosen(self, text: str = "") -> None:
         kit, one = self.kit, self.chosen
@@ -79,7 +80,7 @@ class SettingsPage(MaintenancePage):
         self.fault = None
         if one is None:
             return
-        self._detail.addWidget(kit.label(one.meaning, "h2", wrap=True))
+        self._detail.addWidget(kit.label(one.meaning, "h2"))
         self._detail.addWidget(kit.mono(one.name))
         for key, value in (("settings_set_up", one.set_up), ("settings_default", one.default)):
             self._detail.addLayout(kit.pair(kit.say(key), with_breaks(value)))
@@ -95,7 +96,7 @@ class SettingsPage(MaintenancePage):
         self._detail.addWidget(self.entry)
         self._difference = kit.bar(gap=12)
         self._detail.addLayout(self._difference)
-        self.fault = kit.label("", "err", wrap=True)
+        self.fault = kit.label("", "err")
         self.fault.hide()
         self._detail.addWidget(self.fault)
         self._detail.addWidget(kit.note(kit.say("settings_trial"), "warn", "arrow-back-up"))

@@ -41,11 +41,11 @@ def show_steps(
         else:
             line.addWidget(_number(kit, number, "info" if key == following else "plain"))
         column = kit.column(gap=0)
-        column.addWidget(kit.label(words, "h3" if key == following or key in done else "", wrap=True))
+        column.addWidget(kit.label(words, "h3" if key == following or key in done else ""))
         if key in done:
             column.addWidget(kit.label(f"{done[key]:%H:%M %d/%m}", "second"))
         elif key == no_return:
-            column.addWidget(kit.label(kit.say("no_return"), "warn", wrap=True))
+            column.addWidget(kit.label(kit.say("no_return"), "warn"))
         line.addLayout(column, 1)
         box.addLayout(line)
     box.addStretch(1)

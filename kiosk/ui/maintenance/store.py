@@ -49,7 +49,7 @@ class StorePage(MaintenancePage):
         frame, box = self.headed(kit.say(f"store_{key}"), picture)
         self._lines[key] = kit.column(gap=2)
         box.addLayout(self._lines[key])
-        self.results[key] = kit.label("", "second", wrap=True)
+        self.results[key] = kit.label("", "second")
         box.addWidget(self.results[key])
         if key == "store-check":
             self.plot = SizePlot(kit, kit.strings.words.megabytes)
@@ -94,7 +94,7 @@ class StorePage(MaintenancePage):
         for key, texts in lines.items():
             emptied(self._lines[key])
             for text in texts:
-                self._lines[key].addWidget(self.kit.label(text, "", wrap=True))
+                self._lines[key].addWidget(self.kit.label(text, ""))
         self.plot.show_points(facts.sizes)
         self._show_quarantine(facts.salvages)
 
@@ -103,19 +103,19 @@ class StorePage(MaintenancePage):
         emptied(self._quarantine)
         head = kit.row(gap=14)
         head.addWidget(kit.plate("archive", 52))
-        head.addWidget(kit.label(kit.say("quarantine"), "h2", wrap=True), 1)
+        head.addWidget(kit.label(kit.say("quarantine"), "h2"), 1)
         self._quarantine.addLayout(head)
         if not salvages:
-            self._quarantine.addWidget(kit.label(kit.say("quarantine_none"), "second", wrap=True))
+            self._quarantine.addWidget(kit.label(kit.say("quarantine_none"), "second"))
         for one in salvages:
             self._quarantine.addWidget(kit.rule())
-            self._quarantine.addWidget(kit.label(kit.say("quarantine_place", place=one.place), "h3", wrap=True))
+            self._quarantine.addWidget(kit.label(kit.say("quarantine_place", place=one.place), "h3"))
             values = {"kept": one.saved, "pages": one.pages_lost}
-            self._quarantine.addWidget(kit.label(kit.say("quarantine_saved", **values), "", wrap=True))
+            self._quarantine.addWidget(kit.label(kit.say("quarantine_saved", **values), ""))
             for key, codes in (("quarantine_lost", one.lost), ("quarantine_parked", one.parked)):
                 if codes:
                     text = kit.say(key, codes=", ".join(codes))
-                    self._quarantine.addWidget(kit.label(text, "err", wrap=True))
+                    self._quarantine.addWidget(kit.label(text, "err"))
         self._quarantine.addStretch(1)
 
     def show_results(self, rows: Mapping[str, JobRow], words: Mapping[str, str], running: str) -> None:

@@ -47,7 +47,7 @@ class UpdatesPage(MaintenancePage):
         frame, box = kit.card()
         head, name = kit.bar(gap=14), kit.row(gap=14)
         name.addWidget(kit.plate(ICONS[one.kind], 60))
-        name.addWidget(kit.label(kit.say(f"updates_{one.kind}"), "h2", wrap=True), 1)
+        name.addWidget(kit.label(kit.say(f"updates_{one.kind}"), "h2"), 1)
         head.addLayout(name)
         head.addStretch(1)
         word, tint = ("updates_trusted", "ok") if one.trusted else ("updates_untrusted", "warn")
@@ -76,7 +76,7 @@ class UpdatesPage(MaintenancePage):
         kit = self.kit
         if one.published and one.until:
             values = {"day": f"{one.published:%d/%m/%Y}", "until": f"{one.until:%d/%m/%Y}"}
-            box.addWidget(kit.label(kit.say("updates_published", **values), "", wrap=True))
+            box.addWidget(kit.label(kit.say("updates_published", **values), ""))
         self._changes(one.named, one, box)
         box.addWidget(kit.note(kit.say(f"updates_note_{one.kind}")))
         line = kit.bar(gap=12)
@@ -106,9 +106,9 @@ class UpdatesPage(MaintenancePage):
         size = kit.strings.words.file_size(coming.size)
         values = {"version": coming.version, "size": size, "files": coming.files, "day": day}
         key = "updates_coming_stick" if coming.carried else "updates_coming_line"
-        box.addWidget(kit.label(kit.say(key, **values), "", wrap=True))
+        box.addWidget(kit.label(kit.say(key, **values), ""))
         if not self._changes(coming.version, coming, box):
-            box.addWidget(kit.label(kit.say("updates_none_noted"), "second", wrap=True))
+            box.addWidget(kit.label(kit.say("updates_none_noted"), "second"))
         if coming.hindrance:
             box.addWidget(kit.note(kit.say(f"updates_hindrance_{coming.hindrance}"), "warn", "alert-triangle"))
         box.addWidget(kit.note(kit.say(f"updates_note_{coming.kind}")))
@@ -136,13 +136,13 @@ class UpdatesPage(MaintenancePage):
             box.addWidget(kit.rule())
             line = kit.row(gap=12)
             line.addWidget(kit.picture("check", 24), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(kit.label(words, "", wrap=True), 1)
+            line.addWidget(kit.label(words, ""), 1)
             box.addLayout(line)
         if one.signed_by:
             values = {"count": len(one.signed_by), "keys": one.keys, "names": ", ".join(map(_short, one.signed_by))}
             line = kit.row(gap=12)
             line.addWidget(kit.picture("signature", 28, "ok"), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(kit.label(kit.say("updates_signed", **values), "", wrap=True), 1)
+            line.addWidget(kit.label(kit.say("updates_signed", **values), ""), 1)
             box.addLayout(line)
         return bool(notes)
 
