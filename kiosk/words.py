@@ -41,6 +41,11 @@ class Words:
         signs: dict[str, str | int | None] = {",": self.texts["said.group"], ".": self.texts["said.point"]}
         return f"{value:,.{places}f}".translate(str.maketrans(signs))
 
+    @property
+    def group(self) -> str:
+        """What stands between thousands."""
+        return self.texts["said.group"]
+
     def decimal(self, text: str) -> str:
         """A number that a machine wrote with a point, as the language writes it."""
         return text.replace(".", self.texts["said.point"])
@@ -76,19 +81,31 @@ class Words:
         return self._filled(own, error, {}) if self.has(own) else self.staff_remedy(error)
 
     def _filled(self, key: str, error: KioskError, forms: Mapping[str, str]) -> str:
-        values = _Blank({**(forms or self.forms()), **error.values})
+        fill, values = _Filling(self), {**(forms or self.forms()), **error.values}
         if rule := error.values.get("rule"):  # a reason that is a sentence of its own
-            values["rule"] = self.texts[f"config.rule.{rule}"].format_map(values)
+            values["rule"] = fill.vformat(self.texts[f"config.rule.{rule}"], (), values)
         if (why := f"error.{error.code}.why.{error.values.get('reason')}") in self.texts:
-            values["reason"] = self.texts[why].format_map(values)
-        return self.texts[key].format_map(values)
+            values["reason"] = fill.vformat(self.texts[why], (), values)
+        return fill.vformat(self.texts[key], (), values)
 
 
-class _Blank(dict[str, Any]):
-    """A value that an error does not carry leaves a gap, not a second error."""
+class _Filling(Formatter):
+    """``{sum:,}`` is grouped as the language does. A value that an error does not carry leaves a gap, not a second
+    error."""
 
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __init__(self, texts: Words) -> None:
+        self._words = texts
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        grouped = format_spec == "," and isinstance(value, int)
+        return (
+            self._words.number(value)
+            if grouped
+            else str(super().format_field(value, "" if value == "" else format_spec))
+        )
 
 
 @cache

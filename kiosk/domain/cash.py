@@ -160,9 +160,10 @@ def _unlikely(due: int, tendered: int) -> bool:
     return not due or tendered - due >= NOTES[0] or (tendered >= 10 * due and tendered not in NOTES)
 
 
-def typed_sum(text: str) -> int | None:
-    """What an officer types: 50 means 50.000, for nothing costs under a thousand; None where it is no sum."""
-    digits = text.replace(".", "").replace(" ", "")
+def typed_sum(text: str, group: str = ".") -> int | None:
+    """What an officer types, with ``group`` between thousands: 50 means 50.000, for nothing costs under a thousand;
+    None where it is no sum."""
+    digits = text.replace(group, "").replace(" ", "")
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 12:
         return None
     number = int(digits)

@@ -21,7 +21,6 @@ from kiosk.domain.cash import (
     total,
 )
 from kiosk.domain.dossier_events import DossierEventKind
-from kiosk.domain.money import digit_groups
 from kiosk.domain.procedure import Procedure, ProcedureFee
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
@@ -168,18 +167,16 @@ class CashDesk:
 
 def wrong_tender(due: int, tendered: int) -> KioskError | None:
     """What an officer is told of ``tendered`` where ``due`` is owed: CashShort, CashOdd, CashNoChange, CashUnlikely."""
-    given, owed, change, missing, least = (
-        f"{digit_groups(one)} đồng" for one in (tendered, due, tendered - due, due - tendered, NOTES[-1])
-    )
+    change, missing, least = tendered - due, due - tendered, NOTES[-1]
     match tender_fault(due, tendered):
         case TenderFault.SHORT:
-            return CashShort("less than is owed", missing=missing, given=given)
+            return CashShort("less than is owed", missing=missing, given=tendered)
         case TenderFault.ODD:
-            return CashOdd("no notes make it", given=given, least=least)
+            return CashOdd("no notes make it", given=tendered, least=least)
         case TenderFault.NO_CHANGE:
             return CashNoChange("no notes give it back", change=change)
         case TenderFault.UNLIKELY:
-            return CashUnlikely("far more than is owed", given=given, due=owed, change=change)
+            return CashUnlikely("far more than is owed", given=tendered, due=due, change=change)
     return None
 
 

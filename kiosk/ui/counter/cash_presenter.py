@@ -69,10 +69,11 @@ class CashPresenter:
         self._stage.change(work, show, failed, of=bill.code, always=self._tell_unprinted)
 
     def _ask_sure(self, tendered: int, error: CashUnlikely) -> None:
-        say, values = self._stage.kit.strings.say, error.values
-        title = say("counter.unlikely.title", given=values["given"])
-        line = say("counter.unlikely.line", due=values["due"], change=values["change"])
-        form = AskForm(self._stage.kit, title, line, say("counter.unlikely.save"))
+        say, kit = self._stage.kit.strings.say, self._stage.kit
+        sums = {name: kit.number(int(amount)) for name, amount in error.values.items()}
+        title = say("counter.unlikely.title", given=sums["given"])
+        line = say("counter.unlikely.line", due=sums["due"], change=sums["change"])
+        form = AskForm(kit, title, line, say("counter.unlikely.save"))
         form.done.connect(lambda: self._take(tendered, sure=True))
         self._stage.ask(form)
 

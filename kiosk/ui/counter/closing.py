@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout
 
 from kiosk.domain.cash import NOTES, CashDay, CashKind
-from kiosk.domain.money import digit_groups
-from kiosk.ui.counter.drawer import dotted
+from kiosk.ui.counter.entries import NumberEntry
 from kiosk.ui.counter.parts import MOST_BESIDE, StaffKit, dressed, emptied
 from kiosk.ui.counter.table import StaffTable
-from kiosk.ui.widgets.rooted import Rooted, RootedShowing
+from kiosk.ui.widgets.rooted import Rooted
 
 LINES = ("{0} · {1}|{4}", "{2}|{3}")
 """Of a receipt, in a list of one column."""
@@ -54,7 +51,7 @@ class ClosingPage(Rooted):
         self._lay_notes(side)
         card, self._sums = kit.card()
         side.addWidget(card, 1)
-        self.opening = NumberEntry(8, 500_000, self._sum)
+        self.opening = NumberEntry(kit, 8, 500_000, self._sum)
         self.opening.setFixedWidth(kit.tall(220))
         self._lay_sums()
 
@@ -70,12 +67,12 @@ class ClosingPage(Rooted):
         rows = 5 if kit.letters <= MOST_BESIDE else len(NOTES)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, note in enumerate(NOTES):
-            entry = NumberEntry(4, 0, self._sum)
+            entry = NumberEntry(kit, 4, 0, self._sum)
             entry.setFixedWidth(kit.tall(80))
-            entry.setAccessibleName(dotted(note))
+            entry.setAccessibleName(kit.sum(note))
             self.counts[note], self._parts[note] = entry, kit.label("0", "second")
             row, column = place % rows, 4 * (place // rows)
-            name = kit.label(f"{digit_groups(note)} ×", "strong")
+            name = kit.label(f"{kit.number(note)} ×", "strong")
             for part in (name, self._parts[note]):
                 part.setAlignment(right)
                 part.setWordWrap(False)
@@ -110,7 +107,7 @@ class ClosingPage(Rooted):
             sign = "-" if one.kind is CashKind.REFUND else ""
             way = kit.strings.say(f"counter.way.{one.kind.value}")
             rows.append(
-                (f"<b>{one.sequence:04d}</b>", f"{one.at:%H:%M}", one.code, way, f"<b>{sign}{dotted(one.amount)}</b>")
+                (f"<b>{one.sequence:04d}</b>", f"{one.at:%H:%M}", one.code, way, f"<b>{sign}{kit.sum(one.amount)}</b>")
             )
         self.table.fill(rows, ["warn_tint" if one.kind is CashKind.REFUND else "" for one in day.receipts])
         self._close.setVisible(closing is None)
@@ -138,34 +135,13 @@ class ClosingPage(Rooted):
         expected = day.expected(self.opening.value())
         count = sum(note * number for note, number in self.notes.items())
         for note, number in self.notes.items():
-            self._parts[note].setText(digit_groups(note * number))
+            self._parts[note].setText(kit.number(note * number))
         lines = (("taken", day.taken), ("refunded", -day.refunded), ("expected", expected), ("counted_sum", count))
         for key, amount in lines:
-            self._book.addLayout(kit.pair(kit.say(key), dotted(amount)))
+            self._book.addLayout(kit.pair(kit.say(key), kit.sum(amount)))
         same = count == expected
-        word = kit.say("balances") if same else kit.say("differs", sum=dotted(count - expected))
+        word = kit.say("balances") if same else kit.say("differs", sum=kit.sum(count - expected))
         self._close.set_waiting(not same)
         self._close.set_text(kit.say("close_day") if same else word)
         self._verdict.setText(word)
         dressed(self._verdict, "word" if same else "fault")
-
-
-class NumberEntry(RootedShowing, QLineEdit):
-    """A whole number, grouped while it is typed; empty is 0."""
-
-    def __init__(self, digits: int, value: int, changed: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._digits = digits
-        self.set_value(value)
-        self.textEdited.connect(lambda _: self._group(changed))
-
-    def value(self) -> int:
-        return int("".join(filter(str.isdecimal, self.text()))[: self._digits] or 0)
-
-    def set_value(self, value: int) -> None:
-        self.setText(digit_groups(value))
-
-    def _group(self, changed: Callable[[], object]) -> None:
-        self.set_value(self.value())
-        changed()

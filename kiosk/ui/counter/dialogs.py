@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout
 
+from kiosk.ui.counter.entries import NumberEntry
 from kiosk.ui.counter.parts import StaffButton, StaffKit
 from kiosk.ui.widgets.rooted import Rooted
 
@@ -105,10 +106,8 @@ class RefundForm(DialogForm):
     def __init__(self, kit: StaffKit, receipt: str, most: int) -> None:
         say = kit.strings.say
         super().__init__(kit, say("counter.refund.title", receipt=receipt), say("counter.refund.line"))
-        from kiosk.ui.counter.closing import NumberEntry
-
         self.box.addWidget(kit.label(say("counter.refund.amount"), "second"))
-        self.amount = NumberEntry(9, most, lambda: None)
+        self.amount = NumberEntry(kit, 9, most, lambda: None)
         self.amount.setProperty("role", "money")
         self.box.addWidget(self.amount)
         self.box.addWidget(kit.label(say("counter.refund.reason"), "second"))

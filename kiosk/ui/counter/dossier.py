@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from kiosk.domain.correction import REGISTERED
 from kiosk.domain.dossier import LookReason
-from kiosk.domain.money import digit_groups
 from kiosk.domain.submission import Legal, Sync
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.ui.counter.dossier_fields import DossierFields
@@ -220,6 +219,6 @@ class DossierScreen(Rooted):
             key = "" if LookReason.ALIKE in sheet.head.look else "F11"
             self._foot.addWidget(kit.button(kit.say("looked"), self.looked.emit, key=key, picture="check"))
         if sheet.head.owed:
-            owed = digit_groups(sheet.head.owed)
+            owed = kit.number(sheet.head.owed)
             pay = kit.button(kit.say("take", sum=owed), self.paid.emit, role="primary", key="F7", picture="coin")
             self._foot.addWidget(pay)

@@ -6,17 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit
 
 from kiosk.domain.cash import change_in_notes
-from kiosk.domain.money import Money, digit_groups
+from kiosk.domain.money import Money
 from kiosk.errors import CashUnlikely
 from kiosk.services.counter.cash import wrong_tender
 from kiosk.ui.counter.parts import StaffButton, StaffKit, dressed, emptied
 from kiosk.ui.widgets.rooted import Rooted
 
 QUICK = (20_000, 50_000, 100_000, 200_000, 500_000)
-
-
-def dotted(amount: int) -> str:
-    return f"{digit_groups(amount)} đ"
 
 
 class Drawer(Rooted):
@@ -36,7 +32,7 @@ class Drawer(Rooted):
         grid = QGridLayout()
         grid.setSpacing(kit.px(10))
         self.exact = self._quick(kit.say("exact"), 0)
-        for place, button in enumerate((self.exact, *(self._quick(digit_groups(one), one) for one in QUICK))):
+        for place, button in enumerate((self.exact, *(self._quick(kit.number(one), one) for one in QUICK))):
             grid.addWidget(button, place // 3, place % 3)
         box.addLayout(grid)
         self._panel = QFrame()
@@ -58,16 +54,16 @@ class Drawer(Rooted):
         box.addWidget(self._wrong)
 
     def _quick(self, text: str, amount: int) -> StaffButton:
-        button = self._kit.button(text, lambda: self.entry.setText(digit_groups(amount)) if amount else None)
+        button = self._kit.button(text, lambda: self.entry.setText(self._kit.number(amount)) if amount else None)
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return button
 
     def _group(self, text: str) -> None:
-        """Dots between thousands while it is typed; what is no number stays as it is."""
-        digits = text.replace(".", "")
+        """Thousands stand apart while it is typed; what is no number stays as it is."""
+        digits = text.replace(self._kit.strings.words.group, "")
         if digits.isascii() and digits.isdecimal() and len(digits) <= 12:
-            self.entry.setText(digit_groups(int(digits)))
+            self.entry.setText(self._kit.number(int(digits)))
 
     def show_change(self, due: int, amount: int | None) -> bool:
         """What is given back of ``amount``, or what is wrong with it; whether it may be taken. None: it is no sum."""
@@ -82,8 +78,8 @@ class Drawer(Rooted):
         emptied(self._notes)
         if right and amount is not None:
             change = amount - due
-            self._change.setText(dotted(change))
-            self._words.setText(Money(change).in_words())
+            self._change.setText(self._kit.sum(change))
+            self._words.setText(Money(change).in_words(self._kit.strings.language))
             for note, count in change_in_notes(change):
-                self._notes.addWidget(self._kit.label(f"{digit_groups(note)} × {count}", "chip-note"))
+                self._notes.addWidget(self._kit.label(f"{self._kit.number(note)} × {count}", "chip-note"))
         return right

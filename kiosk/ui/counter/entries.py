@@ -5,7 +5,7 @@ What may be chosen stands beneath the field, in the page itself: nothing is ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -203,3 +203,24 @@ class ChoiceRow(Rooted):
 
 def _plain(text: str) -> str:
     return without_marks(text.strip().lower())
+
+
+class NumberEntry(RootedShowing, QLineEdit):
+    """A whole number, grouped while it is typed; empty is 0."""
+
+    def __init__(self, kit: StaffKit, digits: int, value: int, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._kit, self._digits = kit, digits
+        self.set_value(value)
+        self.textEdited.connect(lambda _: self._group(changed))
+
+    def value(self) -> int:
+        return int("".join(filter(str.isdecimal, self.text()))[: self._digits] or 0)
+
+    def set_value(self, value: int) -> None:
+        self.setText(self._kit.number(value))
+
+    def _group(self, changed: Callable[[], object]) -> None:
+        self.set_value(self.value())
+        changed()

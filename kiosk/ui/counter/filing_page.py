@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QVBoxLayout
 
-from kiosk.domain.money import digit_groups
 from kiosk.services.counter.assisted_view import AssistedForm, AssistedPaper
 from kiosk.ui.counter.entries import METHODS
 from kiosk.ui.counter.filing_sheet import FilingSheet
@@ -174,7 +173,7 @@ class FilingPage(Rooted):
         lines += [self._say("more", count=count - SAID)] if count > SAID else []
         asks = [f"? {one.text}" for one in form.faults if not one.stops]
         self._missing.setText("\n".join([*lines, *asks]))
-        self._fee.setText(self._say("fee", sum=f"{digit_groups(form.owed)} đồng") if form.owed else "")
+        self._fee.setText(self._say("fee", sum=f"{self._kit.number(form.owed)} đồng") if form.owed else "")
         self._fee.setVisible(bool(form.owed))
         self._file.set_waiting(bool(count))
         self._file.set_text(self._say("wait", count=count) if count else self._say("file"))

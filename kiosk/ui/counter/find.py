@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 
 from kiosk.domain.dossier import DossierRow, LookReason
 from kiosk.domain.dossier_terms import matches
-from kiosk.domain.money import digit_groups
 from kiosk.domain.submission import AT_COUNTER, Legal, Sync
 from kiosk.services.counter.finding import SearchAnswer
 from kiosk.ui.counter.flow_row import FlowRow
@@ -78,7 +77,7 @@ class FindPage(Rooted):
         self.rows = answer.rows
         self.title.setText(title)
         count = f"{answer.count}+" if answer.count >= 1000 else str(answer.count)
-        self.counted.setText(kit.say("counted", count=count, total=digit_groups(answer.total)))
+        self.counted.setText(kit.say("counted", count=count, total=kit.number(answer.total)))
         self.more_button.setVisible(bool(answer.cursor))
         self.table.fill(self._cells(row, answer.terms, names, people) for row in answer.rows)
         self._select()
@@ -128,7 +127,7 @@ class FindPage(Rooted):
             return
         self._name.setText(row.applicant or kit.say("sealed_row"))
         lines = [row.official or row.code, row.subject, *(kit.say(f"look.{one.value}") for one in row.look)]
-        lines += [kit.say("owes", sum=digit_groups(row.owed))] if row.owed else []
+        lines += [kit.say("owes", sum=kit.number(row.owed))] if row.owed else []
         self._facts.setText("\n".join(line for line in lines if line))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 
 from kiosk.domain.cash import CashKind, CashReceipt, typed_sum
 from kiosk.services.counter.cash import CashBill
-from kiosk.ui.counter.drawer import Drawer, dotted
+from kiosk.ui.counter.drawer import Drawer
 from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.table import StaffTable
 from kiosk.ui.widgets.rooted import Rooted
@@ -99,18 +99,18 @@ class CashPage(Rooted):
         self._who.setText(f"{bill.payer} · {bill.code}")
         rows = []
         for one in bill.charges:
-            total = dotted(one.amount)
+            total = kit.sum(one.amount)
             if one.exempt:
-                total = f"<b style='color:{theme.ok}'>0 đ</b><br><s>{dotted(one.full)}</s>"
+                total = f"<b style='color:{theme.ok}'>0 đ</b><br><s>{kit.sum(one.full)}</s>"
             note = f"<br><span style='color:{theme.ok}'>{escape(one.exempt)}</span>" if one.exempt else ""
-            rows.append((f"<b>{escape(one.name)}</b>{note}", str(one.count), dotted(one.each), f"<b>{total}</b>"))
+            rows.append((f"<b>{escape(one.name)}</b>{note}", str(one.count), kit.sum(one.each), f"<b>{total}</b>"))
         way = kit.strings.say
         rows += [
             (
                 f"<b>{escape(one.name)}</b> {escape(way(f'counter.way.{one.kind.value}'))} {one.at:%H:%M %d/%m}",
                 "",
                 "",
-                f"{'-' if one.kind is CashKind.REFUND else ''}{dotted(one.amount)}",
+                f"{'-' if one.kind is CashKind.REFUND else ''}{kit.sum(one.amount)}",
             )
             for one in bill.paid
         ]
@@ -118,7 +118,7 @@ class CashPage(Rooted):
         self._again.setVisible(bool(bill.paid))
         tints = ["ok_tint" if one.exempt else "" for one in bill.charges]
         self.table.fill(rows, [*tints, *("warn_tint" if one.kind is CashKind.REFUND else "" for one in bill.paid)])
-        self._due.setText(dotted(bill.amount))
+        self._due.setText(kit.sum(bill.amount))
         owes = bool(bill.charges)
         for part in (self._take, self._drawer, self._exemption):
             part.setVisible(owes)
@@ -128,7 +128,7 @@ class CashPage(Rooted):
         (self.entry if owes else self.table).setFocus()
 
     def take(self) -> None:
-        amount = typed_sum(self.entry.text() or "0")
+        amount = self._amount()
         if self.bill is not None and self.bill.charges and amount is not None:
             self.taken.emit(amount)
 
@@ -149,14 +149,17 @@ class CashPage(Rooted):
         return self.bill.paid[at] if self.bill is not None and 0 <= at < len(self.bill.paid) else None
 
     def _exact(self) -> None:
-        self.entry.setText(str(self.bill.amount if self.bill else 0))
+        self.entry.setText(self._kit.number(self.bill.amount if self.bill else 0))
 
     def _exempt(self) -> None:
         if self.bill is not None and self.bill.charges:
             at = max(0, min(self.table.currentRow(), len(self.bill.charges) - 1))
             self.exempted.emit(self.bill.charges[at].key, self.reason.text(), self.ground.text())
 
+    def _amount(self) -> int | None:
+        return typed_sum(self.entry.text() or "0", self._kit.strings.words.group)
+
     def _weigh(self) -> None:
-        amount = typed_sum(self.entry.text() or "0")
+        amount = self._amount()
         right = self._drawer.show_change(self.bill.amount if self.bill else 0, amount)
         self._take.set_waiting(not right)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from kiosk.domain.desk_calls import CallKind, DeskCall
 from kiosk.domain.dossier import QueueFacts, WorkQueue
-from kiosk.domain.money import digit_groups
 from kiosk.services.counter.hall_view import HallKioskView
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 from kiosk.ui.counter.kiosk_card import KioskActs, KioskCards
@@ -136,7 +135,7 @@ class NowPage(Rooted):
         if facts.late and facts.late_since is not None:
             urgent[WorkQueue.DUE] = say("queue_late", count=facts.late, day=f"{facts.late_since:%d/%m}"), "late"
         if facts.owed:
-            urgent[WorkQueue.CASH] = say("queue_owed", sum=digit_groups(facts.owed)), ""
+            urgent[WorkQueue.CASH] = say("queue_owed", sum=self._kit.number(facts.owed)), ""
         if first := next((one for one in calls if one.kind is CallKind.CALL_BACK), None):
             urgent[WorkQueue.CALL_BACK] = f"{first.due:%H:%M}  {chip_name(first.person)}", ""
         return urgent

@@ -55,6 +55,14 @@ class StaffKit:
     def say(self, key: str, /, **values: object) -> str:
         return self.strings.say(f"counter.ui.{key}", **values)
 
+    def number(self, number: int) -> str:
+        """12.345, as the language groups it."""
+        return self.strings.words.number(number)
+
+    def sum(self, amount: int) -> str:
+        """16.000 đ."""
+        return f"{self.number(amount)} đ"
+
     def px(self, number: float) -> int:
         return round(number * self.look.scale)
 
@@ -193,8 +201,7 @@ class StaffButton(LaidOutButton):
             line.addWidget(self._picture)
         self.words = kit.label(text, "h3" if primary else "")
         line.addWidget(self.words, int(role in ("name", "option")), Qt.AlignmentFlag.AlignVCenter)
-        if not text:
-            self.words.hide()
+        self.words.setVisible(bool(text))
         self.hint = kit.label(key, "kbd-on" if primary else "kbd")
         if not key:
             self.hint.hide()
@@ -216,8 +223,8 @@ class StaffButton(LaidOutButton):
 
     def minimumSizeHint(self) -> QSize:
         """Where there is no room for them in one line, they take several."""
-        layout, hint = self.layout(), self.sizeHint()
-        return QSize(layout.minimumSize().width(), hint.height()) if layout else hint
+        hint = self.sizeHint()
+        return QSize(layout.minimumSize().width(), hint.height()) if (layout := self.layout()) else hint
 
     def changeEvent(self, event: QEvent) -> None:
         """A primary that cannot be pressed stands on pale ground: its picture is dark there."""

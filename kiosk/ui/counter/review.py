@@ -13,7 +13,6 @@ from kiosk.domain.correction import changes_of
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.services.counter.official_papers import SHEET
 from kiosk.services.counter.reviews import EndOfDay, ReviewItem
-from kiosk.ui.counter.drawer import dotted
 from kiosk.ui.counter.parts import StaffKit, emptied
 from kiosk.ui.counter.shortcuts import bind_in
 from kiosk.ui.counter.sign_in import secret_entry
@@ -176,7 +175,7 @@ class ReviewPage(Rooted):
                 return self._kit.say("sheet")
             return self._kit.say("form", number=form.removeprefix("mau-"), title="")
         if event.kind is DossierEventKind.REFUNDED:
-            return f"{facts.get('receipt', '')}: {dotted(int(facts.get('amount') or 0))}"
+            return f"{facts.get('receipt', '')}: {self._kit.sum(int(facts.get('amount') or 0))}"
         return escape(next((facts[one] for one in ("rule", "what", "how", "name", "key") if facts.get(one)), ""))
 
     def _show_day(self, day: EndOfDay) -> None:

@@ -36,6 +36,7 @@ from kiosk.errors import (
 )
 from kiosk.services.counter.cash import CashDesk, Exemption, wrong_tender
 from kiosk.services.counter.dossiers import DossierDesk
+from kiosk.words import words
 
 POOR = Exemption("copies", "Người thuộc hộ nghèo", "Giấy xác nhận hộ nghèo số 41, 12/01/2026, UBND xã Đồng Văn")
 
@@ -74,7 +75,7 @@ def test_a_fee_is_taken_once_and_has_its_number(till, pao, code, store) -> None:
     assert store.dossiers.queue_counts()[WorkQueue.CASH] == 1
     with pytest.raises(CashShort) as short:
         till.take(pao, code, bill.revision, tendered=15_000)
-    assert short.value.values == {"missing": "1.000 đồng", "given": "15.000 đồng"}
+    assert short.value.values == {"missing": 1_000, "given": 15_000}
     receipt = till.take(pao, code, bill.revision, tendered=50_000)
     assert (receipt.name, receipt.amount, receipt.facts["payer"]) == ("Q1-231126-0001", 16_000, "Vàng Thị Mỷ")
     assert store.dossiers.queue_counts()[WorkQueue.CASH] == 0 and till.bill(pao, code).paid == (receipt,)
@@ -113,10 +114,10 @@ def test_what_is_no_money_is_not_taken_and_a_slip_of_the_hand_only_where_it_is_m
     revision = till.bill(pao, code).revision
     with pytest.raises(CashOdd) as odd:
         till.take(pao, code, revision, tendered=20_003, sure=True)
-    assert odd.value.values == {"given": "20.003 đồng", "least": "1.000 đồng"}
+    assert odd.value.values == {"given": 20_003, "least": 1_000}
     with pytest.raises(CashUnlikely) as slip:
         till.take(pao, code, revision, tendered=160_000)
-    assert slip.value.values == {"given": "160.000 đồng", "due": "16.000 đồng", "change": "144.000 đồng"}
+    assert slip.value.values == {"given": 160_000, "due": 16_000, "change": 144_000}
     assert store.cash.of(code) == ()
     receipt = till.take(pao, code, revision, tendered=160_000, sure=True)
     assert (receipt.amount, receipt.facts["tendered"]) == (16_000, "160000")
@@ -124,7 +125,7 @@ def test_what_is_no_money_is_not_taken_and_a_slip_of_the_hand_only_where_it_is_m
 
 def test_change_that_no_notes_make_is_said() -> None:
     wrong = wrong_tender(16_500, 20_000)
-    assert isinstance(wrong, CashNoChange) and wrong.values == {"change": "3.500 đồng"}
+    assert isinstance(wrong, CashNoChange) and wrong.values == {"change": 3_500}
 
 
 def test_a_clock_that_goes_back_lets_no_receipt_before_the_one_before_it(till, pao, store, clock) -> None:
@@ -236,3 +237,11 @@ def test_what_is_typed_and_what_is_given_back() -> None:
     assert {text: typed_sum(text) for text in typed} == typed
     assert change_in_notes(32_000) == ((20_000, 1), (10_000, 1), (2_000, 1)) and change_in_notes(0) == ()
     assert counted({500_000: 1, 2_000: 4}) == 508_000
+
+
+def test_a_sum_is_read_and_said_as_the_language_groups_it() -> None:
+    assert typed_sum("16,000", ",") == 16_000 and typed_sum("16,000") is None
+    wrong = wrong_tender(16_000, 1_500_000)
+    assert isinstance(wrong, CashUnlikely)
+    assert words("vi").message(wrong).startswith("Vừa gõ 1.500.000 đồng cho khoản 16.000 đồng")
+    assert words("en").message(wrong).startswith("1,500,000 đồng was typed for 16,000 đồng")
