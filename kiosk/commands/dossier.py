@@ -214,7 +214,8 @@ def _fetch(call: Call) -> Outcome:
 
 
 def _print(call: Call) -> Outcome:
-    from kiosk.services.counter.official_papers import PaperDetails, write_paper
+    from kiosk.services.counter.official_papers import write_paper
+    from kiosk.services.counter.paper_details import PaperDetails
 
     args = call.args
     details = PaperDetails(args.reason, args.ground, args.until, tuple(args.item))

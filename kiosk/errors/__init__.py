@@ -118,6 +118,7 @@
     │   ├── CashClockBack       counter.clock-back   the clock went back behind an open book
     │   ├── ForeignCode         counter.foreign-code what was scanned is no slip and no card
     │   ├── CashDayClosed       counter.day-closed
+    │   ├── AppointmentDayOff   counter.day-off  nobody is at the office on the day that was named
     │   ├── SignatureMissing    counter.signature
     │   ├── ReviewAlone         counter.review-alone   it has legal effect, and was not opened
     │   ├── DayNotReady         counter.day-not-ready  a desk is open, or something waits for review

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.errors.base import KioskError
 
 __all__ = [
+    "AppointmentDayOff",
     "CashClockBack",
     "CashDayClosed",
     "CashMismatch",
@@ -123,6 +124,12 @@ class CashDayClosed(CounterError):
     """The desk's day is closed, or is signed already."""
 
     code = "counter.day-closed"
+
+
+class AppointmentDayOff(CounterError):
+    """``values['day']`` is no working day; ``values['next']`` is the one after it."""
+
+    code = "counter.day-off"
 
 
 class SignatureMissing(CounterError):

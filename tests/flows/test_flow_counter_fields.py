@@ -13,6 +13,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
+from kiosk.catalogue import is_holiday
+from kiosk.domain.calendar import next_working_day
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.resources import demo_asset
 from kiosk.services.filing import BoundDocument
@@ -180,8 +182,15 @@ def test_an_apology_with_a_new_day_is_printed_at_the_screen(officer: OfficerHand
     officer.type("chờ xác minh", page._reason)
     officer.key(Qt.Key.Key_Tab)
     assert page._until.hasFocus()
-    later = officer.house.rooms.services.clock() + timedelta(days=3)
-    officer.type(f"14:00 {later:%d/%m/%Y}")
+    opens = next_working_day(officer.house.rooms.services.clock().date(), is_holiday)
+    closed = opens + timedelta(days=5 - opens.weekday())
+    officer.type(f"14:00 {closed:%d/%m/%Y}")
+    officer.key(Qt.Key.Key_Return)
+    following = f"{next_working_day(closed, is_holiday):%d/%m/%Y}"
+    until(lambda: following in page.page_picture.accessibleName(), "when it is open again")
+    assert not page.print_button.isEnabled()
+    page._until.clear()
+    officer.type(f"14:00 {opens:%d/%m/%Y}", page._until)
     officer.key(Qt.Key.Key_Return)
     until(page.print_button.isEnabled, "the page")
     officer.key(Qt.Key.Key_Return, ctrl=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from kiosk.durable import write_named
 from kiosk.errors import DeviceError, PaperNotReady, PrinterGone
 from kiosk.services.counter.correction_paper import CORRECTION, FORM, correction_data, correction_papers
 from kiosk.services.counter.dossiers import DossierDesk, DossierSheet
+from kiosk.services.counter.paper_details import PaperDetails, want_working_day
 from kiosk.services.counter.paper_words import day_in_words, masked, moment_in_figures, moment_in_words
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.printed_sheets import SheetMoment, sheet_pdf, sheets_of
@@ -35,19 +35,6 @@ LEGAL_EFFECT = frozenset({"mau-03", "mau-05"})
 OF_A_DOSSIER = ("mau-01", "mau-02", "mau-03", "mau-04", "mau-05", "mau-06")
 SHEET = "sheet."
 """Before the key of a paper that is one of the procedure's own sheets: the filled form, to sign."""
-
-
-@dataclass(frozen=True)
-class PaperDetails:
-    """What an officer says for a paper. ``until`` is worded by ``moment_in_words``."""
-
-    reason: str = ""
-    ground: str = ""
-    until: datetime | None = None
-    items: tuple[str, ...] = ()
-
-    def lacks(self, form: OfficialPaper) -> tuple[str, ...]:
-        return tuple(need for need in form.needs if not getattr(self, need))
 
 
 class PaperDesk:
@@ -83,7 +70,7 @@ class PaperDesk:
         return (*filled, *correction_papers(sheet))
 
     def preview(self, session: StaffSession, code: str, form: str, details: PaperDetails | None = None) -> bytes:
-        """The PDF that ``print`` would print. PaperNotReady names what is still to be said."""
+        """The PDF that ``print`` would print. PaperNotReady names what is still to be said; AppointmentDayOff."""
         self._sessions.require(session, StaffAct.REFUSE if form in LEGAL_EFFECT else StaffAct.PRINT)
         if form.startswith(SHEET):
             return self._sheet(session, code, form.removeprefix(SHEET))
@@ -94,6 +81,8 @@ class PaperDesk:
         details, paper = details or PaperDetails(), paper_forms()[form]
         if lacking := details.lacks(paper):
             raise PaperNotReady(form, form=paper.title, what=", ".join(_say(f"counter.lacks.{one}") for one in lacking))
+        if details.until is not None:
+            want_working_day(details.until.date())
         sheet = self._dossiers.open(session, code)
         return typeset(form, self._data(session, sheet, details), self._clock())
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from kiosk.domain.appointment_text import read_appointment
-from kiosk.services.counter.official_papers import OF_A_DOSSIER, PaperDetails
+from kiosk.services.counter.official_papers import OF_A_DOSSIER
+from kiosk.services.counter.paper_details import PaperDetails
 from kiosk.services.typesetting import OfficialPaper
 from kiosk.ui.counter.paper_view import PaperView
 from kiosk.ui.counter.parts import StaffKit, emptied, scrolled

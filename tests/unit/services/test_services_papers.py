@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pypdfium2
@@ -15,10 +16,11 @@ from kiosk.config import Office
 from kiosk.devices.simulated.page_printer import FolderPagePrinter
 from kiosk.domain.calendar import ZONE
 from kiosk.domain.dossier_events import DossierEventKind
-from kiosk.errors import ActNotAllowed, PaperNotReady, PaperOut, PrinterGone
+from kiosk.errors import ActNotAllowed, AppointmentDayOff, PaperNotReady, PaperOut, PrinterGone
 from kiosk.services.counter.cash import CashDesk
 from kiosk.services.counter.dossiers import DossierDesk
-from kiosk.services.counter.official_papers import LEGAL_EFFECT, OF_A_DOSSIER, SHEET, PaperDesk, PaperDetails
+from kiosk.services.counter.official_papers import LEGAL_EFFECT, OF_A_DOSSIER, SHEET, PaperDesk
+from kiosk.services.counter.paper_details import PaperDetails
 from kiosk.services.counter.paper_words import masked
 from kiosk.services.counter.reports import ReportDesk
 from kiosk.services.typesetting import paper_forms
@@ -82,6 +84,15 @@ def test_what_a_form_needs_is_named(papers, hien, code) -> None:
             papers.preview(hien, code, form)
         assert what in str(lacking.value.values["what"])
     assert papers.preview(hien, code, "mau-01") and papers.preview(hien, code, "mau-06")
+
+
+def test_a_new_day_on_which_the_office_is_closed_is_refused_with_the_next(papers, hien, code) -> None:
+    days = {date(2026, 11, 28): "30/11/2026", date(2027, 1, 1): "04/01/2027"}
+    for day, following in days.items():
+        details = replace(DETAILS, until=datetime.combine(day, time(14), ZONE))
+        with pytest.raises(AppointmentDayOff) as closed:
+            papers.preview(hien, code, "mau-04", details)
+        assert closed.value.values == {"day": f"{day:%d/%m/%Y}", "next": following}
 
 
 def test_forms_of_legal_effect_are_the_chiefs(papers, pao, code) -> None:
