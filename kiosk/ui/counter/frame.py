@@ -141,6 +141,7 @@ class CounterFrame(VeiledFrame):
         rail = self._rail_ground()
         rail.setFixedWidth(kit.px(116 * min(kit.letters, MOST_BESIDE)))
         box = kit.column(rail, gap=4)
+        box.setContentsMargins(0, 0, max(1, kit.px(1)), 0)  # its edge line stays whole
         buttons = self._rail_buttons("icons" if kit.narrow else "rail", words=not kit.narrow)
         for button in buttons[:-2]:
             box.addWidget(button)

@@ -102,7 +102,7 @@ class MaintenanceFrame(VeiledFrame):
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rail.setFixedWidth(kit.px(84 + 36 * (kit.letters - 1) if kit.narrow else 290))
         box = kit.column(rail, gap=0)
-        box.setContentsMargins(0, kit.px(18), 0, kit.px(18))
+        box.setContentsMargins(0, kit.px(18), max(1, kit.px(1)), kit.px(18))  # its edge line stays whole
         self._places = QButtonGroup(self)
         for place, (name, picture) in enumerate(places.items()):
             if name == LOWEST:
