@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.catalogue import is_holiday
 from kiosk.domain.calendar import next_working_day, off
 from kiosk.errors import AppointmentDayOff
 from kiosk.services.typesetting import OfficialPaper
@@ -26,6 +25,8 @@ class PaperDetails:
 
 def want_working_day(day: date) -> None:
     """AppointmentDayOff where nobody is at the office then."""
+    from kiosk.catalogue import is_holiday  # an officer's own computer has no catalogue
+
     if off(day, is_holiday):
         following = next_working_day(day, is_holiday)
         raise AppointmentDayOff(f"{day} is a day off", day=f"{day:%d/%m/%Y}", next=f"{following:%d/%m/%Y}")
