@@ -1297,6 +1297,9 @@ def shown(name: str, setting: str, hang: Callable[[Shell], None] = Shell.stand_a
         for tools in (shell.header.tools, shell.side.tools):
             tools.set_listening(True)
     settle()
+    shell.resize(size)  # as a window of its own it has grown with what it held before its pages
+    settle()
+    assert shell.size() == size
     if made.listening:
         SpeechHighlight(shell, lambda: None).show(made.screen.title(), 1)
     for leaf in range(made.turning.leaves):

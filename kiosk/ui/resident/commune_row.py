@@ -60,7 +60,7 @@ class CommuneRow(Pressable):
 
     def height_for(self, width: int) -> int:
         heights = [block.height for block in self._blocks(width) if block]
-        return max(self.look.px(112), sum(heights) + 2 * self.look.px(14))
+        return max(self.look.px(112), sum(heights) + 2 * self.look.px(10))
 
     def wanted_width(self) -> int:
         return self.look.px(960)

@@ -110,9 +110,9 @@ class ReceivedScreen(Screen):
                 facts.deleteLater()
             self.put(code, self.banner, come, *single, self.note, more, rate)
         elif self._wide:
-            code, come, facts, qr = self._pieces(view)
-            left, right = self._stack(code, come, self.banner, self.note), self._stack(qr, facts, *after, rate)
-            self.put(LeafRow((left, right), wide=2))
+            left, right = self._columns(view)
+            pair = self._stack(*left, self.banner, self.note), self._stack(*right, *after, rate)
+            self.put(LeafRow(pair, wide=2))
         else:
             self.put(self._ticket(view), self.banner, note, more, LeafRow((rate,), optional=True))
 
@@ -198,6 +198,16 @@ class ReceivedScreen(Screen):
         come.body.put(InfoBlock(self.look, PaperText(label=self._come(view), title=self._when(view)), icon))
         qr = QrView(self.look, view.receipt, self._phrase("qr"), side=320)
         return code, come, Facts(self.look, self.strings, (*self._facts(view), *self._linked(view))), qr
+
+    def _columns(self, view: ReceivedView) -> tuple[tuple[QWidget, ...], tuple[QWidget, ...]]:
+        """A lying page's two. Where more was asked for together, its lines want the room that the QR has else."""
+        if not view.linked:
+            code, come, facts, qr = self._pieces(view)
+            return (code, come), (qr, facts)
+        card, come, facts = self._large_pieces(view)
+        facts.deleteLater()
+        own = Facts(self.look, self.strings, self._facts(view))
+        return (card, come), (own, Facts(self.look, self.strings, self._linked(view), compact=True))
 
     def _large_pieces(self, view: ReceivedView) -> tuple[QWidget, QWidget, QWidget]:
         """The code beside its QR, when to come, the facts: with large letters what matters is on the first leaf."""
