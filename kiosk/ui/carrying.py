@@ -33,11 +33,13 @@ class Carrying(QObject):
         self._flow, self._desk = flow, desk
         self._tasks = Tasks(bug, self)
         self._here: Plugged | None = None
+        self._waits = False  # the stick, for what lies over the start
         self._sheet: CarrySheet | None = None
         self._stopped = Event()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._close)
         flow.entered.connect(self._entered)
+        flow.shell.laid.connect(self._uncovered)
         self._tasks.run("stick", lambda work: desk.watch(work.tell, work.cancel), failed=_nothing, news=self._on_stick)
 
     def close(self) -> None:
@@ -68,8 +70,13 @@ class Carrying(QObject):
         else:
             self._sheet = None  # somebody touched the start beside it
 
+    def _uncovered(self) -> None:
+        if self._waits and self._flow.shell.overlaid is None:
+            self._meet()
+
     def _meet(self) -> None:
-        if self._here is None or self._flow.visit.step is not VisitStep.START or self._flow.shell.overlaid is not None:
+        self._waits = self._flow.shell.overlaid is not None
+        if self._here is None or self._flow.visit.step is not VisitStep.START or self._waits:
             return
         stick = self._here
         self._tasks.run("store", lambda _: self._desk.arrive(stick), done=self._arrived, failed=_nothing)

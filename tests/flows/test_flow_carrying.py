@@ -12,6 +12,7 @@ from kiosk.domain.submission import Sync
 from kiosk.domain.visit import VisitStep
 from kiosk.sync.courier.round import mark
 from kiosk.ui.carrying_sheets import AskSheet, BusySheet, CarrySheet, EndSheet
+from kiosk.ui.line_sheet import LineSheet
 from kiosk.ui.resident import StartScreen
 from kiosk_sandbox.courier.taking import Taking
 from sandbox import Desk, document, publish
@@ -112,6 +113,19 @@ def test_later_means_later(resident: Resident) -> None:
     until(lambda: resident.shell.overlaid is None, "the start")
     assert resident.store.carriage.carried() == ()
     assert not isinstance(resident.shell.overlaid, BusySheet)
+
+
+def test_a_stick_put_in_while_something_lies_on_the_start_is_met_when_that_is_gone(resident: Resident) -> None:
+    queued(resident, 1)
+    resident.finger.touch(resident.finger.named(StartScreen).banner)
+    until(lambda: isinstance(resident.shell.overlaid, LineSheet), "the sheet of the line")
+    plug(resident)
+    until(lambda: resident.house.carrying._here is not None, "the stick seen")
+    resident.press("screen.close")
+    sheet(resident, AskSheet)
+    resident.press("carry.later")
+    until(lambda: resident.shell.overlaid is None, "the start, and no more asking")
+    assert not resident.house.carrying._waits
 
 
 def test_a_stick_that_carries_updates_renews_the_kiosk(resident: Resident) -> None:
