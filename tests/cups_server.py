@@ -162,7 +162,7 @@ class CupsServer:
         ).returncode
 
     def _until(self, holds: object) -> None:
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while not holds():  # type: ignore[operator]
             if time.monotonic() > until or (self._daemon and self._daemon.poll() is not None):
                 log = self._root / "error.log"

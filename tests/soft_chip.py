@@ -33,7 +33,7 @@ class SoftChip(KeyChip):
             ]
         )  # fmt: skip
         super().__init__(f"swtpm:host=127.0.0.1,port={port}", pin)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
                 self.seal(b"are you there")

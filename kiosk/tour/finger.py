@@ -16,7 +16,7 @@ from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.widgets.base import Pressable
 
 GLANCE_MS = 15  # between two looks at what should come
-PATIENCE = 40.0  # seconds: a slow machine under load is no fault, a thing that never comes is
+PATIENCE = 100.0  # seconds: a slow machine under load is no fault, a thing that never comes is
 
 W = TypeVar("W", bound=QWidget)
 

@@ -53,7 +53,7 @@ class Member:
         context.load_verify_locations(cadata=self.pinned)
         context.verify_flags |= 0x200000  # dates are the test's own affair
         context.load_cert_chain(self._folder / "own.pem")
-        line = http.client.HTTPSConnection(str(self.url.hostname), self.url.port, timeout=10, context=context)
+        line = http.client.HTTPSConnection(str(self.url.hostname), self.url.port, timeout=60, context=context)
         try:
             line.request(method, path, json.dumps(told) if told else None, {"Content-Type": "application/json"})
             reply = line.getresponse()
@@ -174,7 +174,7 @@ def _ends(member: Member) -> float:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=member.pinned)
     context.verify_flags |= 0x200000
-    line = http.client.HTTPSConnection(str(member.url.hostname), member.url.port, timeout=10, context=context)
+    line = http.client.HTTPSConnection(str(member.url.hostname), member.url.port, timeout=60, context=context)
     line.connect()
     shown = line.sock.getpeercert()
     line.close()

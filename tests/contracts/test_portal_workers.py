@@ -29,6 +29,7 @@ NAME = hashlib.sha256(DATA).hexdigest()
 HALF = 25_000
 ESTABLISHED = "01"
 PASSES = 6
+PATIENCE = 120.0  # seconds for an answer or a change, on a machine under load
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -66,7 +67,7 @@ class Served:
     def connection_to(self, worker: int, session: str, kept: ExitStack) -> http.client.HTTPConnection:
         """One that this worker has taken: the kernel gives them out as it likes, so it is tried until it does."""
         for _ in range(500):
-            made = http.client.HTTPConnection(self.host, self.port, timeout=30)
+            made = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
             made.connect()
             made.request("OPTIONS", "/files", headers=told(session))
             made.getresponse().read()
@@ -90,7 +91,7 @@ def served(folder: Path, *words: str) -> Iterator[Served]:
 
 
 def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -108,7 +109,7 @@ def told(session: str, **headers: str) -> dict[str, str]:
 
 
 def signed_in(portal: Served) -> str:
-    made = http.client.HTTPConnection(portal.host, portal.port, timeout=30)
+    made = http.client.HTTPConnection(portal.host, portal.port, timeout=PATIENCE)
     body = json.dumps({"username": "kiosk", "password": "tap-huan"})
     made.request("POST", "/auth", body, {"Content-Type": "application/json"})
     session: str = json.loads(made.getresponse().read())["session"]
