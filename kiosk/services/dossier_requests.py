@@ -15,6 +15,7 @@ from kiosk.domain.submission import Submission
 from kiosk.store import Store
 
 MOST_LETTERS = 400
+"""In a message of the person's own; what the office's words say before it comes on top."""
 MORNING, AFTERNOON = time(8, 0), time(13, 30)
 _TOO_LATE = {MORNING: time(11, 0), AFTERNOON: time(16, 0)}
 """From then on nobody is promised a call in that half of the day."""
@@ -43,7 +44,8 @@ def call_times(now: datetime, is_holiday: Callable[[date], bool] = catalogue.is_
 
 
 class DossierRequests:
-    """Durable when a call returns. The same request again, while it is open, is that one."""
+    """Durable when a call returns. The same request again, while it is open, is that one; with another number, or for
+    another half of a day, it takes the place of what was asked for first: a number is corrected so."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
@@ -74,7 +76,18 @@ class DossierRequests:
         return call
 
     def _add(self, kind: CallKind, dossier: Submission, phone: str, about: str, due: datetime) -> DeskCall:
-        about, calls = about[:MOST_LETTERS], self._store.calls
+        calls, phone = self._store.calls, phone.strip()
         same = (one for one in calls.open() if (one.kind, one.code, one.about) == (kind, dossier.code, about))
-        person = dossier.filing.applicant.full_name
-        return next(same, None) or calls.add(kind, dossier.code, person, phone.strip(), about, due)
+        first = next(same, None)
+        if first is not None:
+            when = due if kind is CallKind.CALL_BACK and _half(due) != _half(first.due) else first.due
+            if (phone, when) == (first.phone, first.due):
+                return first
+            if (changed := calls.changed(first.number, phone, when)) is not None:
+                return changed
+        return calls.add(kind, dossier.code, dossier.filing.applicant.full_name, phone, about, due)
+
+
+def _half(due: datetime) -> tuple[date, bool]:
+    """The day, and whether it is its second half: to the second nobody is promised a call."""
+    return due.date(), due.time() >= AFTERNOON

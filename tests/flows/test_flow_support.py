@@ -52,6 +52,21 @@ def test_a_call_back_is_kept_without_a_line_and_asked_for_once(resident: Residen
     assert call.due > office_time()
 
 
+def test_a_number_corrected_by_touch_is_the_one_the_office_calls(resident: Resident) -> None:
+    at_dossier(resident)
+    for number in ("0900000132", "0900000123"):
+        resident.press("track.act.help")
+        resident.showing(SupportScreen)
+        resident.screen.field.set_value(number)
+        resident.screen.write(False)
+        resident.press_main()
+        resident.reads("help_desk.call.kept")
+        resident.press_back()
+        resident.showing(TrackScreen)
+    [call] = resident.store.calls.open()
+    assert call.phone == "0900000123"
+
+
 def test_a_message_and_a_withdrawal_reach_the_counter_and_change_nothing_by_themselves(resident: Resident) -> None:
     code = at_dossier(resident)
     resident.press("track.act.help")

@@ -37,6 +37,20 @@ class CallBook:
 
         return self._database.write(job, tell=True)
 
+    def changed(self, number: int, phone: str, due: datetime) -> DeskCall | None:
+        """An open call to another number or at another time; what was tried stays with it. None where it is over."""
+
+        def job(db: Any) -> DeskCall | None:
+            row = db.execute("SELECT content FROM desk_calls WHERE number = ? AND open", [number]).fetchone()
+            if row is None:
+                return None
+            content = json.dumps(json.loads(row[0]) | {"phone": phone}, ensure_ascii=False)
+            sql = "UPDATE desk_calls SET content = ?, due = ? WHERE number = ?"
+            db.execute(sql, [content, due.isoformat(), number])
+            return _call(db, number)
+
+        return self._database.write(job, tell=True)
+
     def tried(
         self, number: int, staff: int, outcome: CallOutcome, remark: str = "", again: datetime | None = None
     ) -> DeskCall:
