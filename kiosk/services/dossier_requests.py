@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from kiosk import catalogue
 from kiosk.domain.calendar import off
 from kiosk.domain.case import ActKind, DossierAct
-from kiosk.domain.desk_calls import CallKind, DeskCall
+from kiosk.domain.desk_calls import CallChannel, CallKind, DeskCall
 from kiosk.domain.submission import Submission
 from kiosk.store import Store
 
@@ -85,7 +85,8 @@ class DossierRequests:
                 return first
             if (changed := calls.changed(first.number, phone, when)) is not None:
                 return changed
-        return calls.add(kind, dossier.code, dossier.filing.applicant.full_name, phone, about, due)
+        person = dossier.filing.applicant.full_name
+        return calls.add(kind, dossier.code, person, phone, about, due, CallChannel.KIOSK)
 
 
 def _half(due: datetime) -> tuple[date, bool]:

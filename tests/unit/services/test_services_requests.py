@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from counter_stage import DeskClock, file, filing
 
-from kiosk.domain.desk_calls import CallKind, CallOutcome
+from kiosk.domain.desk_calls import CallChannel, CallKind, CallOutcome
 from kiosk.domain.submission import Submission
 from kiosk.services.dossier_requests import AFTERNOON, MORNING, MOST_LETTERS, DossierRequests
 from kiosk.store import Store
@@ -73,3 +73,9 @@ def test_a_message_is_kept_to_its_last_letter(requests, dossier, store) -> None:
     assert requests.ask(dossier, text).about == text
     [call] = store.calls.open()
     assert (call.kind, call.about) == (CallKind.SUPPORT, text)
+
+
+def test_the_call_list_says_that_it_was_asked_for_at_the_glass(requests, dossier, store, clock) -> None:
+    requests.call_back(dossier, "0900000123", half(clock, MORNING), ABOUT)
+    requests.ask(dossier, "Lời nhắn: xong chưa?")
+    assert {one.channel for one in store.calls.open()} == {CallChannel.KIOSK}
