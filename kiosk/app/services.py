@@ -117,7 +117,7 @@ class AppServices:
         self.figures = KioskFigures(config, self.store, self.hardware, self.calls, self.sign, self.floor)
         portal = self._portal(config)
         self.watcher = self._watcher(config, portal, bug)
-        self.calls.subscribe(self.watcher.try_now)  # the fleet's page hears of a call at once, where there is a line
+        self.calls.subscribe(self.watcher.prompt)  # the fleet's page hears of a call at once, where there is a line
         self.renewal = self._renewal(config, portal, bug)
         self.courier, self.services = self._courier(config), self._services(config)
         rounds = JobRounds(self.jobs(), *self._worker("housekeeping", bug))

@@ -48,6 +48,7 @@ class Watcher:
         rest = engine.portal.probe_interval * IDLE_PROBES
         self._backoff, self._beside_backoff = Backoff(rest), Backoff(rest)
         self._person = threading.Event()  # somebody wants it tried, or the end has come
+        self._asked = threading.Event()  # no wait counts any more, and the store does not know yet
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -84,7 +85,15 @@ class Watcher:
         return self._engine.history
 
     def try_now(self) -> None:
+        """A person wants it tried. Writes to the store before it returns: StoreError."""
         self._engine.try_now()
+        self._person.set()
+        self.wake()
+
+    def prompt(self) -> None:
+        """As ``try_now``, for whoever may not wait for the store: the pass that it wakes does the writing. What fails
+        is asked for again with the pass after it."""
+        self._asked.set()
         self._person.set()
         self.wake()
 
@@ -145,7 +154,7 @@ class Watcher:
         """One pass; seconds until the next."""
         interval = self._engine.portal.probe_interval
         try:
-            report = self._engine.run_once(prompted=prompted)
+            report = self._engine.run_once(prompted=self._was_asked() or prompted)
             wait = self._until_next(report)
             self._engine.note(report, max(wait, report.rest))
             self._report(report)
@@ -162,6 +171,18 @@ class Watcher:
                 self._person.wait(self._backoff.failed())
             return 0.0
         return wait
+
+    def _was_asked(self) -> bool:
+        """Was this pass asked for by ``prompt``? Then no wait of ours counts."""
+        if not self._asked.is_set():
+            return False
+        self._asked.clear()  # first: who asks meanwhile has it done once more
+        try:
+            self._engine.try_now()
+        except KioskError:
+            self._asked.set()
+            raise
+        return True
 
     def _until_next(self, report: PassReport) -> float:
         interval = self._engine.portal.probe_interval

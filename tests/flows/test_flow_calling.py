@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,16 @@ from visit_stage import Resident, kiosk, until
 from kiosk.clock import office_time
 from kiosk.domain.events import EventKind
 from kiosk.domain.visit import VisitStep
+from kiosk.errors import StoreBusy
 from kiosk.services.officer_calls import OfficerCalls
+from kiosk.store import Store
 from kiosk.tour.finger import pump
 from kiosk.ui.bell import Loudspeaker
 from kiosk.ui.calling import RINGS
 from kiosk.ui.resident import OfficerCalledOverlay, StartScreen
 from kiosk.ui.widgets import HoldButton
+
+PATIENCE = 20.0  # seconds that a store is held at most, so that a glass that waits for it fails and does not hang
 
 
 class CountedBell:
@@ -152,6 +158,57 @@ def test_the_fleets_page_hears_of_it_and_that_it_was_answered(caller: Resident) 
     health._at = float("-inf")  # as after the minute that lies between two reports
     caller.rooms.watcher.try_now()
     until(lambda: [one.health.get("called") for one in server.fleet.all()] == [since], "the fleet's page")
+
+
+@contextmanager
+def busy(store: Store) -> Iterator[threading.Event]:
+    """The store is held by something long, as the nightly check is; the event is set once it no longer is."""
+    held, gate, over = threading.Event(), threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        held.set()
+        gate.wait(PATIENCE)
+        over.set()
+
+    holder = threading.Thread(target=store._database.outside, args=(hold,))
+    holder.start()
+    assert held.wait(PATIENCE)
+    try:
+        yield over
+    finally:
+        gate.set()
+        holder.join()
+
+
+def test_the_glass_does_not_wait_for_a_store_that_is_busy(caller: Resident, bell: CountedBell) -> None:
+    """Before, the call itself wrote: the glass stood still until the store was free."""
+    caller.at_form()
+    caller.settled()
+    engine = caller.rooms.watcher._engine
+    asked, before = [], engine.try_now
+    engine.try_now = lambda: (before(), asked.append(True))[0]  # type: ignore[method-assign]
+    with busy(caller.store) as over:
+        caller.flow.call_officer()
+        assert isinstance(caller.shell.overlaid, OfficerCalledOverlay) and bell.rings == 1
+        assert not over.is_set(), "before the store was free"
+    until(lambda: bool(asked), "a pass for the call")
+
+
+def test_a_store_that_fails_ends_no_visit(caller: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller.at_form()
+    tried = threading.Event()
+
+    def fails(*_: object) -> None:
+        tried.set()
+        raise StoreBusy
+
+    with monkeypatch.context() as broken:
+        broken.setattr(caller.store.outbox, "hurry_all", fails)
+        called(caller)
+        until(tried.is_set, "a pass that asks the store")
+    asked = caller.rooms.watcher._asked
+    until(lambda: not asked.is_set(), "what failed is asked again with the pass after it")
+    assert caller.step is VisitStep.FORM and caller.rooms.services.calls.open is not None
 
 
 def test_a_note_that_is_damaged_is_no_call(tmp_path: Path) -> None:
