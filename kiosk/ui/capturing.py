@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,11 +13,22 @@ from kiosk.domain.paper import ScannedDocument
 from kiosk.errors import CameraGone, DiskFull, ImagingLost, KioskError, NoPage
 from kiosk.scan.page_picture import PagePicture
 from kiosk.services.visit_services import VisitServices
-from kiosk.ui.tasks import Tasks, Work
+from kiosk.ui.tasks import Attempts, Tasks, Work
 
 LOOK_AGAIN = 1.0  # seconds between two tries to find a camera that went away
 SAID = 2.0  # seconds that it stays on the live picture that a page was lost
 FRAME = 1 / 15  # seconds a live frame: fluent to the eye, under one core
+
+
+class _Look:
+    """One look for a page, from its start until the page is taken or the person goes elsewhere. What is touched
+    meanwhile counts for that page alone."""
+
+    def __init__(self) -> None:
+        self.now = threading.Event()  # "Chụp ngay"
+        self.at: tuple[float, float] | None = None  # one of several papers, in fractions of the picture
+        self.painted = threading.Event()  # no frame waits to be painted
+        self.painted.set()
 
 
 class Capturing(QObject):
@@ -37,11 +47,9 @@ class Capturing(QObject):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self._cancel: threading.Event | None = None
-        self._binding: threading.Event | None = None
-        self._now = threading.Event()
-        self._touched: tuple[float, float] | None = None
-        self._painted = threading.Event()
+        self._watches, self._binds = Attempts(tasks), Attempts(tasks)
+        self._look = _Look()
+        self._binding = False
 
     def start(self) -> None:
         """Show the live picture and take the page by itself once it lies still and sharp."""
@@ -51,31 +59,34 @@ class Capturing(QObject):
         except DiskFull as full:  # said before the picture is taken, and not when it cannot be kept
             self.failed.emit(full)
             return
-        self._now.clear()
-        self._painted.set()
-        self._cancel = self._tasks.run(
-            "camera", self._watch, done=self._ended, failed=self.failed.emit, news=self._news
+        look = self._look = _Look()
+        self._watches.run(
+            "camera",
+            lambda work: self._watch(work, look),
+            self._ended,
+            self.failed.emit,
+            lambda news: self._news(look, news),
         )
 
     def stop(self) -> None:
-        """Neither look on nor tell of pages that are being bound."""
-        for under_way in (self._cancel, self._binding):
-            if under_way is not None:
-                under_way.set()
-        self._cancel = self._binding = None
+        """Neither look on nor tell of pages that are being bound; a picture that is being taken is nobody's."""
+        self._watches.stop()
+        self._binds.stop()
+        self._binding = False
 
     def take_now(self) -> None:
         """The person touched "Chụp ngay"."""
-        self._now.set()
+        self._look.now.set()
 
     def choose(self, at: tuple[float, float]) -> None:
         """The person touched one of several papers, at a point in fractions of the picture."""
-        self._touched = at
+        self._look.at = at
 
     def bind(self, shots: tuple[Shot, ...]) -> None:
         """Make one PDF of the pages. Asked again meanwhile, by an impatient finger, it is made once."""
-        if self._binding is None:
-            self._binding = self._tasks.run("camera", self._bind(shots), done=self._bound, failed=self._not_bound)
+        if not self._binding:
+            self._binding, station = True, self._services.station
+            self._binds.run("camera", lambda _: station.bind(shots), self._bound, self._not_bound)
 
     def paint_anew(self, page: PagePicture) -> None:
         """The page was turned: how it is seen then. What cannot be painted is shown as it was, turned."""
@@ -87,15 +98,12 @@ class Capturing(QObject):
             failed=lambda _: None,
         )
 
-    def _bind(self, shots: tuple[Shot, ...]) -> Callable[[Work], tuple[Work, ScannedDocument]]:
-        return lambda work: (work, self._services.station.bind(shots))
-
-    def _watch(self, work: Work) -> Shot | None:
+    def _watch(self, work: Work, look: _Look) -> Shot | None:
         """Until a page is taken. A camera that goes away is told, and waited for."""
         while not work.cancel.is_set():
             try:
                 self._services.station.open()
-                return self._look(work)
+                return self._look_on(work, look)
             except CameraGone as error:
                 work.tell(error)
                 if self._returned(work):
@@ -108,16 +116,17 @@ class Capturing(QObject):
                 return True
         return False
 
-    def _look(self, work: Work) -> Shot | None:
+    def _look_on(self, work: Work, look: _Look) -> Shot | None:
         station = self._services.station
         while not work.cancel.is_set():
             began = time.monotonic()
-            at, self._touched = self._touched, None
+            at, look.at = look.at, None
             if at is not None:
                 station.choose(at)
             preview = station.preview()
-            self._show(work, preview)
-            if self._now.is_set() or preview.steady >= 1.0:
+            _show(work, look, preview)
+            if look.now.is_set() or preview.steady >= 1.0:
+                look.now.clear()
                 shot = self._shoot(work)
                 if shot is not None:
                     return shot
@@ -126,7 +135,6 @@ class Capturing(QObject):
 
     def _shoot(self, work: Work) -> Shot | None:
         """The page, or None when a touch asked for one and there is none to see."""
-        self._now.clear()
         try:
             return self._services.station.shoot()
         except NoPage as error:
@@ -136,35 +144,34 @@ class Capturing(QObject):
             work.cancel.wait(SAID)
         return None
 
-    def _show(self, work: Work, preview: Preview) -> None:
-        """Never queue a second frame behind one that is not painted yet."""
-        if self._painted.is_set():
-            self._painted.clear()
-            work.tell(preview)
-
-    def _news(self, news: Preview | KioskError | None) -> None:
+    def _news(self, look: _Look, news: Preview | KioskError | None) -> None:
         if isinstance(news, Preview):
-            if self._cancel is not None:
-                self.preview.emit(news)
-            self._painted.set()
+            self.preview.emit(news)
+            look.painted.set()
         elif isinstance(news, NoPage):
             self.no_page.emit()
         elif isinstance(news, ImagingLost):
             self.lost.emit(news)
-        elif self._cancel is not None:
-            self.back.emit() if news is None else self.failed.emit(news)
+        elif news is None:
+            self.back.emit()
+        else:
+            self.failed.emit(news)
 
     def _ended(self, shot: Shot | None) -> None:
-        if shot is not None and self._cancel is not None:
-            self._cancel = None
+        if shot is not None:
             self.taken.emit(shot)
 
-    def _bound(self, result: tuple[Work, ScannedDocument]) -> None:
-        work, document = result
-        if not work.cancel.is_set():
-            self._binding = None
-            self.bound.emit(document)
+    def _bound(self, document: ScannedDocument) -> None:
+        self._binding = False
+        self.bound.emit(document)
 
     def _not_bound(self, error: KioskError) -> None:
-        self._binding = None
+        self._binding = False
         self.failed.emit(error)
+
+
+def _show(work: Work, look: _Look, preview: Preview) -> None:
+    """Never queue a second frame behind one that is not painted yet."""
+    if look.painted.is_set():
+        look.painted.clear()
+        work.tell(preview)

@@ -1,0 +1,119 @@
+"""The papers, where the machine is slower than the finger: what comes too late for a paper is not the next one's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
+
+import pytest
+from visit_stage import Resident, until
+
+from kiosk.domain.visit import VisitStep
+from kiosk.errors import CameraGone
+from kiosk.ui.resident import CaptureScreen, ConfirmScreen
+from kiosk.ui.visiting import PaperInHand
+
+
+class HeldCall:
+    """The next call of one thing that the station does: done, but not answered before ``release``."""
+
+    def __init__(self, real: Callable[..., Any]) -> None:
+        self._real = real
+        self._begun, self._released = Event(), Event()
+        self.error: Exception | None = None  # what the held call comes to instead
+
+    def __call__(self, *given: object) -> Any:
+        if self._begun.is_set():
+            return self._real(*given)
+        result = self._real(*given)
+        self._begun.set()
+        assert self._released.wait(60)
+        if self.error is not None:
+            raise self.error
+        return result
+
+    def begun(self) -> None:
+        until(self._begun.is_set, "the call that is held")
+
+    def release(self) -> None:
+        self._released.set()
+
+
+Hold = Callable[[str], HeldCall]
+
+
+@pytest.fixture
+def hold(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hold]:
+    """Holds a call of the station, by its name; none is held any more when the house closes."""
+    held: list[HeldCall] = []
+    station = resident.rooms.services.station
+
+    def hold(name: str) -> HeldCall:
+        held.append(HeldCall(getattr(station, name)))
+        monkeypatch.setattr(station, name, held[-1])
+        return held[-1]
+
+    yield hold
+    for call in held:
+        call.release()
+
+
+def at_first_of_two(resident: Resident) -> None:
+    """The camera looks for the first of two papers."""
+    resident.at_capture()
+    resident.visit.papers.append(PaperInHand(resident.visit.procedure.document("van_ban_lam_chung")))
+    looking(resident)
+
+
+def looking(resident: Resident) -> None:
+    resident.showing(CaptureScreen)
+    resident.seen = None
+    until(lambda: resident.seen is not None, "the live picture")
+
+
+def test_a_picture_that_comes_too_late_is_not_the_next_papers(resident: Resident, hold: Hold) -> None:
+    at_first_of_two(resident)
+    shot = hold("shoot")
+    resident.bench.put_paper("good")
+    shot.begun()
+    resident.bench.take_paper()
+    resident.press("capture.skip")
+    shot.release()
+    looking(resident)
+    assert resident.visit.paper == 1 and resident.step is VisitStep.CAPTURE
+    assert not resident.visit.papers[1].pages
+    resident.bench.put_paper("good")
+    resident.showing(ConfirmScreen)
+    assert len(resident.visit.papers[1].pages) == 1
+    resident.press("confirm.use")
+    resident.at(VisitStep.REVIEW)
+
+
+def test_a_touch_on_the_live_picture_is_not_the_next_papers(
+    resident: Resident, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_first_of_two(resident)
+    chosen: list[object] = []
+    monkeypatch.setattr(resident.rooms.services.station, "choose", chosen.append)
+    preview = hold("preview")
+    preview.begun()
+    resident.screen.paperTouched.emit((0.5, 0.5))
+    resident.press("capture.skip")
+    preview.release()
+    looking(resident)
+    looking(resident)
+    assert resident.visit.paper == 1 and chosen == []
+
+
+def test_a_camera_that_was_gone_for_the_paper_before_is_not_told_for_the_next(resident: Resident, hold: Hold) -> None:
+    at_first_of_two(resident)
+    preview = hold("preview")
+    preview.error = CameraGone("unplugged")
+    preview.begun()
+    resident.press("capture.skip")
+    preview.release()
+    looking(resident)
+    assert resident.visit.paper == 1
+    assert resident.screen.footer.main is resident.screen.main
+    assert resident.say("error.device.camera.message") not in resident.words()
