@@ -1,7 +1,8 @@
 """A stick of the office is put in while nobody is served: a sheet offers to copy the queue onto it.
 
 Answers that the stick brings home are applied first. A resident's own stick is never looked at further than for the
-office's mark, and a visit is never disturbed: the sheet comes at the start screen only.
+office's mark, and keeps the office's out of no other socket. A visit is never disturbed: the sheet comes at the start
+screen only.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ class Carrying(QObject):
         super().__init__(flow)
         self._flow, self._desk = flow, desk
         self._tasks = Tasks(bug, self)
-        self._here: Plugged | None = None
-        self._waits = False  # the stick, for what lies over the start
+        self._in: list[Plugged] = []  # as they came
+        self._unmet: list[Plugged] = []  # those of them that nobody has looked at since the start is there
+        self._here: Plugged | None = None  # the one that is looked at, or that the sheet is about
+        self._looking = False
         self._sheet: CarrySheet | None = None
         self._stopped = Event()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._close)
         flow.entered.connect(self._entered)
-        flow.shell.laid.connect(self._uncovered)
+        flow.shell.laid.connect(self._look)
         self._tasks.run("stick", lambda work: desk.watch(work.tell, work.cancel), failed=_nothing, news=self._on_stick)
 
     def close(self) -> None:
@@ -55,36 +58,51 @@ class Carrying(QObject):
     # --- sticks come and go ---------------------------------------------------------------------------------------
 
     def _on_stick(self, event: StickEvent) -> None:
-        if event.arrived and self._here is None:
-            self._here = event.stick
-            self._meet()
-        elif not event.arrived and self._here is not None and event.stick.path == self._here.path:
+        if event.arrived:
+            self._in.append(event.stick)
+            self._unmet.append(event.stick)
+            self._look()
+        elif self._forget(event.stick) and not isinstance(self._sheet, BusySheet):
+            self._close()  # an export finds out by itself, and says so
+
+    def _forget(self, stick: Plugged) -> bool:
+        """It is out: whether it was the one at hand."""
+        for sticks in (self._in, self._unmet):
+            sticks[:] = [one for one in sticks if one.path != stick.path]
+        at_hand = self._here is not None and self._here.path == stick.path
+        if at_hand:
             self._here = None
-            if not isinstance(self._sheet, BusySheet):  # an export finds out by itself, and says so
-                self._close()
+        return at_hand
 
     def _entered(self, step: VisitStep) -> None:
-        """A stick that was put in during a visit is met when the start is there again."""
+        """What was put in during a visit is met when the start is there again."""
         if step is VisitStep.START:
-            self._meet()
+            self._unmet = [one for one in self._in if not (self._looking and one is self._here)]
+            self._look()
         else:
             self._sheet = None  # somebody touched the start beside it
 
-    def _uncovered(self) -> None:
-        if self._waits and self._flow.shell.overlaid is None:
-            self._meet()
-
-    def _meet(self) -> None:
-        self._waits = self._flow.shell.overlaid is not None
-        if self._here is None or self._flow.visit.step is not VisitStep.START or self._waits:
+    def _look(self) -> None:
+        """At the next that waits, where nothing lies over the start: of several one after the other."""
+        free = self._flow.visit.step is VisitStep.START and self._flow.shell.overlaid is None
+        if self._looking or not self._unmet or not free:
             return
-        stick = self._here
-        self._tasks.run("store", lambda _: self._desk.arrive(stick), done=self._arrived, failed=_nothing)
+        self._here = stick = self._unmet.pop(0)
+        self._looking = True
+        self._tasks.run("store", lambda _: self._desk.arrive(stick), done=self._arrived, failed=self._not_read)
 
     # --- the sheet ------------------------------------------------------------------------------------------------
 
+    def _not_read(self, _: KioskError) -> None:
+        """A stick that fails before anybody asked for it is left alone."""
+        self._arrived(None)
+
     def _arrived(self, arrived: Arrived | None) -> None:
-        if arrived is None or self._here is None or self._flow.visit.step is not VisitStep.START:
+        self._looking = False
+        if arrived is None or self._here is None:
+            self._look()  # at the next
+            return
+        if self._flow.visit.step is not VisitStep.START:
             return
         flow = self._flow
         if not arrived.waiting:
@@ -104,7 +122,7 @@ class Carrying(QObject):
         def work(work: Work) -> Exported:
             return self._desk.export(plugged, work.tell, lambda: stopped.is_set() or work.cancel.is_set())
 
-        self._tasks.run("store", work, done=self._exported, failed=self._failed, news=self._news)
+        self._tasks.run("store", work, done=self._exported, failed=partial(self._failed, plugged), news=self._news)
 
     def _news(self, progress: ExportProgress) -> None:
         if isinstance(self._sheet, BusySheet):
@@ -113,9 +131,9 @@ class Carrying(QObject):
     def _exported(self, report: Exported) -> None:
         self._show(EndSheet.exported(self._flow.look, self._flow.strings, report))
 
-    def _failed(self, error: KioskError) -> None:
-        if isinstance(error, StickGone):  # told here: the watch, which may see it later, does not close what is said
-            self._here = None
+    def _failed(self, plugged: Plugged, error: KioskError) -> None:
+        if isinstance(error, StickGone):
+            self._forget(plugged)  # told here: the watch, which may see it later, does not close what is said
         self._show(EndSheet.failed(self._flow.look, self._flow.strings, error))
 
     def _show(self, sheet: CarrySheet, *, waits: bool = True) -> None:
@@ -135,4 +153,4 @@ class Carrying(QObject):
 
 
 def _nothing(_: KioskError) -> None:
-    """A stick that fails before anybody asked for it is left alone."""
+    """Without a watch there are no sticks."""
