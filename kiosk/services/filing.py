@@ -146,12 +146,14 @@ class FilingDesk:
 
         ``beside`` are the codes of filings that it looks like, and that the person wants it filed beside; None: beside
         any. ``drawn``: what was signed on the glass, by party, as SVG. SeemsFiled where it looks like another;
-        FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept.
+        FieldInvalid or DocumentMissing name the first gap; StoreError if it could not be kept, AlreadyFiled where the
+        draft became something else.
 
         Handing in the same draft again gives the same submission, never a second one: also after midnight, when the
         sheet's own date is another.
         """
-        if (filed := self._store.outbox.of_draft(draft_id)) is not None:
+        filed = self._store.outbox.of_draft(draft_id)
+        if filed is not None and filed.filing.procedure == filling.procedure.code:  # of another the store says so
             return filed
         durable = assisted.papers if assisted else ()
         given = {paper.key for paper in papers} | {paper.key for paper in durable}

@@ -100,10 +100,11 @@ class Visit:
         number, before = identity.citizen.id_number if identity else "", self.holder
         self.holder = number
         if before and number != before:
-            self._let_go()
+            self.let_go()
         return bool(number) and not before
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """What is in hand was filed, or is kept by its savepoint; what comes next is begun anew, with nothing of it."""
         self.draft_id, self.procedure, self.walk = new_draft_id(), None, None
         self.papers, self.paper, self.mending = [], 0, ()
         self.filed = self.asked = frozenset()

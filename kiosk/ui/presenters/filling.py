@@ -31,10 +31,9 @@ class FormPresenter:
     """Steps NEEDS and FORM."""
 
     def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
-        self._flow, self._savepoints = flow, savepoints
+        self._flow, self._savepoints, self._matter = flow, savepoints, ""
         look, strings = flow.look, flow.strings
-        self.needs = NeedsScreen(look, strings)
-        self.form = FormScreen(look, strings)
+        self.needs, self.form = NeedsScreen(look, strings), FormScreen(look, strings)
         self.needs.ready.connect(self._to_page)
         self.needs.moved.connect(self._from_needs)
         self.form.answered.connect(self._answered)
@@ -46,13 +45,15 @@ class FormPresenter:
     # --- entering ---
 
     def enter(self, step: VisitStep) -> Screen:
+        if self._matter != (matter := self._flow.visit.draft_id):
+            self._matter, self.form.unfinished = matter, {}  # half a date of another matter goes
         return self.needs if step is VisitStep.NEEDS else self._enter_form()
 
     def take(self, code: str) -> None:
         """The procedure was chosen: what it takes, or what its holder left of it."""
         flow, visit = self._flow, self._flow.visit
         procedure = flow.services.procedures[code]
-        if visit.procedure is procedure and visit.walk is not None:
+        if visit.procedure is procedure and visit.walk is not None and visit.submission is None:
             self.to_needs()
             return
         self._savepoints.look_for(procedure.code, procedure.version, lambda draft: self._begin(procedure, draft))
@@ -60,6 +61,7 @@ class FormPresenter:
     def _begin(self, procedure: Procedure, draft: Draft | None) -> None:
         """Not before it is known what was left of it: who touches the tile again meanwhile is asked all the same."""
         visit = self._flow.visit
+        visit.let_go()
         visit.procedure = procedure
         visit.walk = Walk(self._flow.services.desk.begin(procedure, visit.visitor), self._context)
         if draft is None:

@@ -51,6 +51,7 @@ class RoutePresenter:
         visit.procedure, visit.draft_id = other, new_draft_id()
         visit.papers, visit.paper, visit.mending = [], 0, ()
         visit.filed = visit.asked = frozenset()
+        visit.signatures, visit.beside = {}, set()
         desk = self._flow.services.desk
         visit.walk = Walk(filling, lambda: desk.context(self._flow.visit.visitor))
         visit.match_papers()

@@ -24,7 +24,7 @@ class TablePages:
     ) -> None:
         self._flow, self._savepoints = flow, savepoints
         self.screen = TableScreen(flow.look, flow.strings)
-        self._removed: tuple[str, Rows, str] | None = None  # the table, its rows before, what was taken away
+        self._removed: tuple[tuple[str, str], Rows, str] | None = None  # whose table, its rows before, what went
         self.screen.addAsked.connect(self._add)
         self.screen.openAsked.connect(self._open)
         self.screen.removeAsked.connect(self._remove)
@@ -33,7 +33,7 @@ class TablePages:
         self.screen.backAsked.connect(back)
 
     def enter(self, walk: Walk) -> Screen:
-        if self._removed is not None and self._removed[0] != walk.table:
+        if self._removed is not None and self._removed[0] != (self._flow.visit.draft_id, walk.table):
             self._removed = None
         self.screen.within = (walk.number, walk.count)
         self._show(walk, [one for one in walk.ask() if one.row is not None])
@@ -66,12 +66,13 @@ class TablePages:
         walk = self._walk
         table = walk.filling.procedure.table(walk.table)
         rows = walk.filling.rows(table.key)
-        self._removed = (table.key, rows, row_title(walk.filling, table, number, self._flow.strings))
+        place = self._flow.visit.draft_id, table.key
+        self._removed = (place, rows, row_title(walk.filling, table, number, self._flow.strings))
         self._change(table.key, [row for at, row in enumerate(rows) if at != number])
 
     def _undo(self) -> None:
         if self._removed is not None:
-            table, rows, _ = self._removed
+            (_, table), rows, _ = self._removed
             self._removed = None
             self._change(table, rows)
 

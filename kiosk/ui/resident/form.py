@@ -45,7 +45,7 @@ class FormScreen(Screen):
         self._known: tuple[KnownFact, ...] = ()
         self._open: str | None = None
         self._alone: str | None = None
-        self._unfinished: dict[str, object | None] = {}  # half a date, by field: gone with the visit
+        self.unfinished: dict[str, object | None] = {}  # half a date, by field: gone with the visit
         self._just_chosen: Text = ""  # what went on by itself to this page
         self.cards = CardOffers(look, strings, self)
         self._lingers = QTimer(self, singleShot=True, interval=LINGER_MS)
@@ -165,7 +165,7 @@ class FormScreen(Screen):
         self.editor = editor
         if isinstance(editor, TextEditor):
             editor.write_with(self.keyboard)
-        if (begun := self._unfinished.get(view.field.key)) is not None:
+        if (begun := self.unfinished.get(view.field.key)) is not None:
             editor.take_up(begun)
         self._show_error()
         self.leaves.set_blocks((*self.cards.rows(opened=self._grouped), *editor.blocks(), *self._facts()), place=False)
@@ -246,7 +246,7 @@ class FormScreen(Screen):
         """Give what was typed."""
         if self.editor is None or self._open is None:
             return
-        self._unfinished[self._open] = self.editor.unfinished
+        self.unfinished[self._open] = self.editor.unfinished
         value = self.editor.value
         if value != self._values.get(self._open, ""):
             self._values[self._open] = value
@@ -289,7 +289,7 @@ class FormScreen(Screen):
     def wipe(self) -> None:
         self._lingers.stop()
         self._placed.stop()
-        self._just_chosen, self.within, self._unfinished = "", None, {}
+        self._just_chosen, self.within, self.unfinished = "", None, {}
         self.keyboard.wipe()
         self.editor, self._open, self._page = None, None, None
         self._views, self._values, self._problems, self._known = {}, {}, {}, ()
