@@ -54,10 +54,6 @@ class SavepointDesk:
         cards = {party: card.plain for party, card in waiting.parties.items()}
         return replace(draft, parties=cards, shared=tuple(sorted(others)), waits=waiting.waits)
 
-    def owned(self, draft: Draft, id_number: str) -> bool:
-        """Whether this card's holder began it, or took it up last."""
-        return draft.owner == self._drafts.owner_of(id_number)
-
     def latest(self, id_number: str, code: str, version: str) -> Draft | None:
         """What this card's holder left unfinished of this form, in this version or an earlier."""
         return self._drafts.latest_of(self._drafts.owner_of(id_number), code, version)
@@ -65,6 +61,10 @@ class SavepointDesk:
     def papers(self, draft: Draft) -> list[tuple[DocumentRef, bytes]]:
         """The draft's papers. UnknownDocument if one is not here."""
         return [(ref, self._documents.get(ref.sha256)) for ref in draft.documents]
+
+    def put_back(self, draft: Draft) -> None:
+        """As it was before somebody took it up. AlreadyFiled, UnknownDocument, DiskFull."""
+        self._drafts.save(draft)
 
     def discard(self, draft_id: str) -> None:
         """Erase it, and the papers that nothing else names."""

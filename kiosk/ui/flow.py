@@ -158,7 +158,6 @@ class Flow(QObject):
 
         Who leaves on purpose was told that all is erased, the savepoint too; who only walked away may come back to it.
         """
-        draft_id = self.visit.draft_id
         self._guard.sleep()
         self.shell.overlay(None)
         self.shell.ask_over(None)
@@ -167,19 +166,20 @@ class Flow(QObject):
             partial(self._acts[self.visit.step].leave, self.visit.step),
             self.tasks.forget,
             *(act.wipe for act in set(self._acts.values())),
-            partial(self._put_away, how, draft_id),
+            partial(self._put_away, how, self.visit),
         )
 
-    def _put_away(self, how: str, draft_id: str) -> None:
-        """Of the visit itself nothing stays, and the start stands there."""
+    def _put_away(self, how: str, visit: Visit) -> None:
+        """Of ``visit`` itself nothing stays, and the start stands there."""
         self.visit = Visit()
         self.services.desk.forget()
         self.strings.set_address(Address.OLDER)
         self._as_configured()
         self.note(EventKind.VISIT_ENDED, how=how, touches=str(self.shell.touches.count - self._touched_before))
-        if how == "left":
-            savepoints = self.services.savepoints
-            self.tasks.run("store", lambda _: savepoints.discard(draft_id), failed=lambda _: None)
+        if how == "left" and visit.step is not VisitStep.KEPT:  # what was promised to be kept is kept
+            savepoints, lent, draft_id = self.services.savepoints, visit.lent, visit.draft_id
+            end = partial(savepoints.put_back, lent) if lent else partial(savepoints.discard, draft_id)
+            self.tasks.run("store", lambda _: end(), failed=lambda _: None)
         station = self.services.station
         self.tasks.run(  # behind what is still bound for a savepoint
             "store", lambda _: station.forget(), done=lambda _: self._tell_emptied()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 
+from kiosk.domain.draft import Draft
 from kiosk.domain.form import FormState
 from kiosk.domain.paper import Absence, ScannedDocument
 from kiosk.domain.party_card import PartyOffer
@@ -88,6 +89,7 @@ class Visit:
     route: ProcedureRoute | None = None  # the last one that was said
     came_from: RoutedFrom | None = None  # what it led away from, still in hand
     waiting: WaitingDraft | None = None  # what another has said before, with whom they share it
+    lent: Draft | None = None  # as they had left it, until it is filed or kept anew
     remark: Text = ""  # what has just happened, said on the next page
     beside: set[str] = field(default_factory=set)  # codes of what it looks like, and shall be handed in beside
     private: set[str] = field(default_factory=set, repr=False)  # words of dossiers looked at: for no other ears
@@ -111,7 +113,7 @@ class Visit:
         self.filing, self.other_task, self.beside = FilingTask(), None, set()
         self.visitor = replace(self.visitor, others={}, away=frozenset())
         self.invited, self.invited_from, self.called, self.remark = None, VisitStep.FORM, set(), ""
-        self.signatures, self.waiting, self.route, self.came_from = {}, None, None, None
+        self.signatures, self.waiting, self.lent, self.route, self.came_from = {}, None, None, None, None
 
     def back_from_route(self) -> bool:
         """Take up again what a route led away from; False where none did."""

@@ -1,4 +1,4 @@
-"""Who files one matter and then another in the same visit has filed two, and nothing of the first goes into the second."""
+"""Who files one matter and then another in the same visit has filed two; nothing of the first goes into the second."""
 
 from __future__ import annotations
 

@@ -98,3 +98,33 @@ def test_who_begins_anew_leaves_what_is_the_others_too(resident: Resident) -> No
     resident.flow.leave("left")
     resident.settled()
     assert chosen(resident, BRIDE) != ""
+
+
+def test_whoever_takes_it_up_and_stops_leaves_it_as_it_was(resident: Resident) -> None:
+    begun(resident, people.person(GROOM).id_number)
+    draft_id = resident.visit.draft_id
+    resident.press_main()
+    resident.settled()
+    before = resident.store.drafts.get(draft_id)
+    assert before is not None
+    assert "Hầu Thị Dợ" in chosen(resident, GROOM)
+    resident.press("resume.resume")
+    resident.at(VisitStep.FORM)
+    answer_for(resident, "groom")
+    resident.screen.nextAsked.emit()  # with its savepoint
+    resident.settled()
+    taken = resident.store.drafts.get(draft_id)
+    assert taken is not None and taken.answers != before.answers
+    resident.flow.leave("left")
+    resident.settled()
+    left = resident.store.drafts.get(draft_id)
+    assert left is not None and (left.answers, left.owner) == (before.answers, before.owner)
+    assert "Hầu Thị Dợ" in chosen(resident, GROOM)
+
+
+def test_what_was_promised_to_be_kept_is_not_erased_by_who_has_done(resident: Resident) -> None:
+    begun(resident, people.person(GROOM).id_number)
+    draft_id = resident.visit.draft_id
+    resident.flow.leave("left")  # "Tôi xong rồi", asked whether anyone is there
+    resident.settled()
+    assert resident.store.drafts.get(draft_id) is not None

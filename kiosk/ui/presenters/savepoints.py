@@ -60,18 +60,19 @@ class Savepoints:
         cards = {party: desk.party_card(visit.visitor.identity)}
         visit.waiting = WaitingDraft(cards, visit.awaited()[0], (number, other_number))
         waiting = visit.waiting
+
+        def end(_: object) -> None:
+            visit.lent = None
+            done()
+
         self._flow.tasks.run(
-            "store",
-            lambda _: savepoints.save(draft_id, number, state, (), waiting),
-            done=lambda _: done(),
-            failed=failed,
+            "store", lambda _: savepoints.save(draft_id, number, state, (), waiting), done=end, failed=failed
         )
 
     def begun_by(self, draft: Draft) -> str:
-        """Whose name stands on a savepoint that waits for the one who is here; empty where it is their own."""
-        if self._flow.services.savepoints.owned(draft, self._number()):
-            return ""
-        return next((str(card["card"].get("full_name", "")) for card in draft.parties.values()), "")
+        """Whose name stands on a savepoint that another has begun; empty where nobody has."""
+        others = (card["card"] for card in draft.parties.values() if card["card"].get("id_number") != self._number())
+        return next((str(one.get("full_name", "")) for one in others), "")
 
     def keep(self, paper: PaperInHand, bind: Callable[[], ScannedDocument], still: Callable[[], bool]) -> None:
         """Make a paper durable and part of the savepoint, in the background; without a card there is no coming back.
@@ -127,7 +128,7 @@ class Savepoints:
         savepoints = flow.services.savepoints
 
         def done(scans: list[tuple[DocumentRef, bytes]]) -> None:
-            visit.draft_id = draft.id
+            visit.draft_id, visit.lent = draft.id, draft if self.begun_by(draft) else None
             visit.walk = Walk(filling, lambda: flow.services.desk.context(flow.visit.visitor))
             visit.match_papers()
             _put_back(visit.papers, scans)
