@@ -71,8 +71,7 @@ class Capturing(QObject):
     def stop(self) -> None:
         """Neither look on nor tell of pages that are being bound; a picture that is being taken is nobody's."""
         self._watches.stop()
-        self._binds.stop()
-        self._binding = False
+        self.unbind()
 
     def take_now(self) -> None:
         """The person touched "Chụp ngay"."""
@@ -87,6 +86,11 @@ class Capturing(QObject):
         if not self._binding:
             self._binding, station = True, self._services.station
             self._binds.run("camera", lambda _: station.bind(shots), self._bound, self._not_bound)
+
+    def unbind(self) -> None:
+        """The pages are other ones now: what is being bound of them is not told, and ``bind`` begins anew."""
+        self._binds.stop()
+        self._binding = False
 
     def paint_anew(self, page: PagePicture) -> None:
         """The page was turned: how it is seen then. What cannot be painted is shown as it was, turned."""

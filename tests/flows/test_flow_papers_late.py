@@ -7,11 +7,12 @@ from threading import Event
 from typing import Any
 
 import pytest
+from test_flow_papers import three_pages
 from visit_stage import Resident, until
 
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import CameraGone
-from kiosk.ui.resident import CaptureScreen, ConfirmScreen
+from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
 from kiosk.ui.visiting import PaperInHand
 
 
@@ -117,3 +118,39 @@ def test_a_camera_that_was_gone_for_the_paper_before_is_not_told_for_the_next(re
     assert resident.visit.paper == 1
     assert resident.screen.footer.main is resident.screen.main
     assert resident.say("error.device.camera.message") not in resident.words()
+
+
+@pytest.mark.parametrize(("changed", "pages"), [("removeAsked", 2), ("turnAsked", 3)])
+def test_pages_that_are_changed_while_they_are_bound_are_bound_anew(
+    resident: Resident, hold: Hold, changed: str, pages: int
+) -> None:
+    three_pages(resident)
+    bound = hold("bind")
+    resident.screen.used.emit()
+    bound.begun()
+    getattr(resident.screen, changed).emit()
+    in_hand = resident.visit.papers[0].pages.shots
+    bound.release()
+    resident.settled("camera")
+    assert resident.step is VisitStep.CAPTURE and isinstance(resident.screen, ConfirmScreen)
+    assert resident.visit.papers[0].scan is None
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == pages == len(in_hand)
+
+
+def test_a_page_taken_out_on_the_way_back_to_the_form_is_not_filed(resident: Resident) -> None:
+    three_pages(resident)
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    resident.press_back()
+    resident.showing(ConfirmScreen)
+    resident.press("confirm.remove")
+    resident.press_back()
+    resident.at(VisitStep.FORM)
+    resident.press_main()
+    until(lambda: resident.step in (VisitStep.CAPTURE, VisitStep.REVIEW), "what follows the form")
+    resident.showing(ConfirmScreen)
+    resident.press_main()
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 2

@@ -13,11 +13,12 @@ from kiosk.errors import KioskError
 from kiosk.scan.page_picture import PagePicture
 from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
-from kiosk.ui.pages import MOST_PAGES, Pages, as_sent, card_size, same_pages
+from kiosk.ui.page_views import pages_view
+from kiosk.ui.pages import MOST_PAGES, Pages, same_pages
 from kiosk.ui.presenters.bringing import Bringing
 from kiosk.ui.presenters.reading import Reading
 from kiosk.ui.presenters.savepoints import Savepoints
-from kiosk.ui.resident import CaptureScreen, ConfirmScreen, PagesView, RetakeScreen, Screen
+from kiosk.ui.resident import CaptureScreen, ConfirmScreen, RetakeScreen, Screen
 from kiosk.ui.visiting import PaperInHand
 
 SAVED_EACH = 5  # pages: up to so many each one is saved as it comes; of more, all of them when the paper is done
@@ -109,6 +110,7 @@ class PapersPresenter:
 
     def _away_from_camera(self) -> None:
         """Back to the pages there are; from the first picture of a paper, back to where one came from."""
+        self._keep_one()
         if self._pages:
             self._pages.anew, self._wants_camera = None, False
             self._flow.go(VisitStep.CAPTURE, forward=False)
@@ -117,12 +119,16 @@ class PapersPresenter:
 
     def _away_from_pages(self) -> None:
         """The pages stay in hand; what was changed in a paper that had been done before is not lost either."""
-        if not self._pages:
-            self._pages.put_back()
+        self._keep_one()
         if self._flow.visit.mending and self._pages:
             self._use()
         else:
             self._back()
+
+    def _keep_one(self) -> None:
+        """Of a paper that was photographed a page stays in hand, whatever was taken out."""
+        if not self._pages:
+            self._pages.put_back()
 
     def _back(self) -> None:
         self._wants_camera = False
@@ -152,8 +158,7 @@ class PapersPresenter:
     def _take_in(self, shot: Shot) -> None:
         self._add_page(shot)
         self._wants_camera = False
-        self._save_pages()
-        self._show_pages()
+        self._changed()
 
     def _add_page(self, shot: Shot) -> None:
         self._pages.take(shot)
@@ -193,32 +198,22 @@ class PapersPresenter:
         for shot in written[: MOST_PAGES - len(self._pages)]:
             self._add_page(shot)
         self._wants_camera = False
-        self._save_pages()
-        self._show_pages()
+        self._changed()
         self._flow.shell.show_screen(self.confirm, True)
 
     # --- the pages ---
 
     def _show_pages(self) -> None:
-        pages, document = self._pages, self._paper.document
-        shown = pages.pages[pages.at].shot if pages else None
-        self.confirm.show_pages(
-            PagesView(
-                name=document.name,
-                page=as_sent(shown) if shown else None,
-                small=[page.thumb for page in pages.pages],
-                at=pages.at,
-                sides=document.sides,
-                card_mm=card_size(shown) if shown else None,
-                can_add=not pages.full,
-                can_put_back=pages.can_put_back,
-                from_stick=self._from_stick,
-                blanks=pages.blanks,
-            )
-        )
+        self.confirm.show_pages(pages_view(self._paper, from_stick=self._from_stick))
 
     def _change(self, how: Callable[[Pages], None]) -> None:
         how(self._pages)
+        self._changed()
+
+    def _changed(self) -> None:
+        """What was bound of the pages, or is being bound, is not what is in hand any more."""
+        self._eyes.unbind()
+        self._paper.scan = None
         self._save_pages()
         self._show_pages()
 
