@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
@@ -13,10 +16,12 @@ from kiosk.domain.calendar import ZONE
 from kiosk.domain.desk_calls import CallKind
 from kiosk.domain.submission import Legal
 from kiosk.domain.visit import VisitStep
+from kiosk.errors import DiskFull
 from kiosk.services.dossier_requests import call_times
 from kiosk.ui.resident import TrackScreen
 from kiosk.ui.resident.lookup import LookupScreen
 from kiosk.ui.resident.support import SupportScreen, WithdrawOverlay
+from kiosk.ui.widgets import Banner, ChipTone
 
 BORN = next(value for key, value in REQUESTER.items() if "birth" in key)
 
@@ -96,6 +101,85 @@ def test_the_slip_comes_out_again(resident: Resident) -> None:
     printer.out_of_paper = True
     resident.press("track.act.slip")
     resident.reads("track.slip_failed")
+    assert tone_of(resident, "track.slip_failed") is ChipTone.WARN, "what failed has no green check"
+
+
+def tone_of(resident: Resident, key: str) -> ChipTone:
+    """The tone of the band that says ``key``."""
+    [band] = [one for one in resident.screen.leaves.findChildren(Banner) if resident.say(key) in one.spoken()]
+    return band._tone
+
+
+def another_opened(resident: Resident, code: str) -> None:
+    """Back to the list, and another dossier of the same person's."""
+    resident.press_back()
+    until(lambda: resident.screen.lists(code), "the list")
+    view = resident.flow._acts[VisitStep.TRACK]._dossiers[code]
+    resident.screen.show_one(replace(view, code="KS-0000-00"))
+
+
+def test_what_a_slip_says_stands_on_no_other_dossier(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = at_dossier(resident)
+    printer, out = resident.rooms.services.printer, Event()
+    printed = printer.print_strip
+    monkeypatch.setattr(printer, "print_strip", lambda strip: out.wait() and printed(strip))
+    resident.press("track.act.slip")
+    another_opened(resident, code)
+    out.set()
+    resident.settled("printer")
+    assert resident.say("track.slip_printed") not in resident.words()
+    resident.press_back()
+    resident.screen.opened.emit(code)
+    resident.reads("track.slip_printed")
+
+
+def test_a_withdrawal_that_is_not_kept_is_said(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_dossier(resident)
+
+    def refuse(*_: object) -> None:
+        raise DiskFull("no room")
+
+    monkeypatch.setattr(resident.rooms.services.tracker.requests, "withdraw", refuse)
+    resident.press("track.act.withdraw")
+    until(lambda: isinstance(resident.shell.overlaid, WithdrawOverlay), "the question")
+    resident.press("withdraw.ask")
+    resident.reads("error.store.disk-full.message", "error.store.disk-full.remedy")
+    assert tone_of(resident, "error.store.disk-full.message") is ChipTone.WARN
+    assert resident.say("withdraw.kept") not in resident.words()
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_what_comes_of_a_request_that_was_left_is_said_on_its_dossier(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch, well: bool
+) -> None:
+    at_dossier(resident)
+    requests, out = resident.rooms.services.tracker.requests, Event()
+    keep = requests.call_back
+
+    def slowly(*given: Any) -> object:
+        out.wait()
+        if not well:
+            raise DiskFull("no room")
+        return keep(*given)
+
+    monkeypatch.setattr(requests, "call_back", slowly)
+    resident.press("track.act.help")
+    resident.showing(SupportScreen)
+    resident.screen.field.set_value("0900000123")
+    resident.screen.write(False)
+    resident.press_main()
+    resident.press_back()
+    resident.showing(TrackScreen)
+    resident.press("track.act.help")
+    resident.showing(SupportScreen)
+    out.set()
+    resident.settled()
+    said = "help_desk.call.kept" if well else "error.store.disk-full.message"
+    assert resident.say(said) not in resident.words(), "nothing of this request was sent yet"
+    resident.press_back()
+    resident.showing(TrackScreen)
+    resident.reads(said)
+    assert len(resident.store.calls.open()) == well
 
 
 def test_without_a_card_the_code_and_the_day_of_birth_open_one_dossier(resident: Resident) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.charges import FeeCharge
+from kiosk.domain.desk_calls import DeskCall
 from kiosk.domain.device_health import State
 from kiosk.domain.submission import Legal, Submission
 from kiosk.errors import KioskError
@@ -14,7 +15,7 @@ from kiosk.services.filed_charges import filed_charges
 from kiosk.services.tracking import DossierView
 from kiosk.ui.filed_view import filed_view
 from kiosk.ui.flow import Flow
-from kiosk.ui.resident import ReceivedView
+from kiosk.ui.resident import ReceivedView, TrackScreen
 from kiosk.ui.resident.support import SupportKind, SupportScreen, WithdrawOverlay
 from kiosk.ui.tasks import Attempts
 
@@ -31,58 +32,90 @@ WITHDRAWAL = "Người nộp xin rút hồ sơ. Gọi lại để xác nhận tr
 
 
 class SupportPresenter:
-    """Screens within step TRACK; ``back`` shows the dossier again."""
+    """Screens within step TRACK; ``back`` shows the dossier again, on ``track``. What becomes of a request is said
+    where it was sent; once that is left, on its dossier."""
 
-    def __init__(self, flow: Flow, back: Callable[[], None]) -> None:
-        self._flow, self._back = flow, back
+    def __init__(self, flow: Flow, track: TrackScreen, back: Callable[[], None]) -> None:
+        self._flow, self._track, self._back = flow, track, back
         self._requests = flow.services.tracker.requests
         self._attempts = Attempts(flow.tasks)
         self._dossier: Submission | None = None
+        self._opened = 0  # counted, so that what was asked for before is told from what is asked for now
         self.screen = SupportScreen(flow.look, flow.strings, flow.services.config.office.hotline)
         self.screen.sent.connect(self._send)
-        self.screen.left.connect(back)
+        self.screen.left.connect(self._leave)
 
     def open(self, dossier: Submission, kind: SupportKind) -> None:
         self._dossier = dossier
+        self._opened += 1
         phone = dossier.filing.applicant.phone
         self.screen.begin(kind, dossier.official or dossier.code, phone, self._requests.times())
         self._flow.shell.show_screen(self.screen)
         self._flow.listening.entered(None)
+
+    def _leave(self) -> None:
+        """What was sent is kept all the same."""
+        self._opened += 1
+        self._back()
 
     def _send(self, kind: SupportKind, text: str, when: CallTime | None) -> None:
         dossier, requests = self._dossier, self._requests
         assert dossier is not None
         about = _ABOUT[kind].format(text=text)
         if kind is SupportKind.CALL and when is not None:
-            self._run(lambda: requests.call_back(dossier, text, when.due, about))
+            self._run(kind, lambda: requests.call_back(dossier, text, when.due, about))
         elif kind is SupportKind.OBJECTION:
-            self._run(lambda: requests.object_to(dossier, about))
+            self._run(kind, lambda: requests.object_to(dossier, about))
         else:
-            self._run(lambda: requests.ask(dossier, about))
+            self._run(kind, lambda: requests.ask(dossier, about))
 
-    def _run(self, work: Callable[[], object]) -> None:
-        self._attempts.run("store", lambda _: work(), lambda _: self.screen.thank(), self._failed)
+    def _run(self, kind: SupportKind, work: Callable[[], DeskCall]) -> None:
+        dossier, opened = self._dossier, self._opened
+        assert dossier is not None
 
-    def _failed(self, error: KioskError) -> None:
+        def there() -> bool:
+            """Whether this request is still the one on the screen."""
+            return opened == self._opened and kind is self.screen.kind
+
+        def thank(_: DeskCall) -> None:
+            say = self._flow.strings.phrase
+            if there():
+                self.screen.thank()
+            else:
+                self._track.tell(dossier.code, say(f"help_desk.{kind.value}.kept"))
+
+        def fail(error: KioskError) -> None:
+            if there():
+                _, message, remedy = self._flow.error_words(error)
+                self.screen.fail(message, remedy)
+            else:
+                self._tell_failed(dossier, error)
+
+        self._attempts.run("store", lambda _: work(), thank, fail)
+
+    def _tell_failed(self, dossier: Submission, error: KioskError) -> None:
         _, message, remedy = self._flow.error_words(error)
-        self.screen.fail(message, remedy)
+        self._track.tell(dossier.code, message, remedy, well=False)
 
     # --- taking it back ---
 
-    def ask_withdrawal(self, dossier: Submission, done: Callable[[], None]) -> None:
+    def ask_withdrawal(self, dossier: Submission) -> None:
         """Once more, before it is asked for; the office does it, and only then it is so."""
-        flow, requests = self._flow, self._requests
+        flow = self._flow
         overlay = WithdrawOverlay(flow.look, flow.strings)
         overlay.stayed.connect(lambda: flow.shell.overlay(None))
-
-        def ask() -> None:
-            flow.shell.overlay(None)
-            self._attempts.run(
-                "store", lambda _: requests.withdraw(dossier, WITHDRAWAL), lambda _: done(), lambda _: None
-            )
-
-        overlay.withdrawn.connect(ask)
+        overlay.withdrawn.connect(lambda: self._withdraw(dossier))
         flow.shell.overlay(overlay)
+
+    def _withdraw(self, dossier: Submission) -> None:
+        flow, requests = self._flow, self._requests
+        flow.shell.overlay(None)
+        self._attempts.run(
+            "store",
+            lambda _: requests.withdraw(dossier, WITHDRAWAL),
+            lambda _: self._track.tell(dossier.code, flow.strings.phrase("withdraw.kept")),
+            lambda error: self._tell_failed(dossier, error),
+        )
 
     # --- its slip ---
 

@@ -31,7 +31,7 @@ class TrackingPresenter:
         self._tracker = flow.services.tracker
         self._looks = Attempts(flow.tasks)
         self.track, self.lookup = TrackScreen(flow.look, flow.strings), LookupScreen(flow.look, flow.strings)
-        self._support = SupportPresenter(flow, self._back_to_dossier)
+        self._support = SupportPresenter(flow, self.track, self._back_to_dossier)
         self._dossiers: dict[str, DossierView] = {}
         self._shown: dict[str, TrackedDossier] = {}
         self._open = ""  # the code of the dossier that an answer was left for, or that is shown
@@ -133,8 +133,7 @@ class TrackingPresenter:
         self._flow.listening.entered(None)
 
     def _withdraw(self, code: str) -> None:
-        note = self._flow.strings.phrase("withdraw.kept")
-        self._support.ask_withdrawal(self._shown[code].submission, lambda: self.track.tell(note))
+        self._support.ask_withdrawal(self._shown[code].submission)
 
     def _print(self, code: str) -> None:
         from kiosk.ui import slip
@@ -145,7 +144,7 @@ class TrackingPresenter:
 
         def tell(note: Text, kind: EventKind) -> None:
             flow.note(kind, code)
-            self.track.tell(note)
+            self.track.tell(code, note, well=kind is EventKind.SLIP_PRINTED)
 
         flow.tasks.run(
             "printer",

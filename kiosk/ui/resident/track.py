@@ -34,6 +34,8 @@ _DONE = {Legal.FINISHED, Legal.HANDED_OVER}
 _ENDED = {Legal.NOT_ACCEPTED, Legal.WITHDRAWN, Legal.STOPPED}
 _ACT = {Legal.SUPPLEMENT, Legal.PAYMENT}
 
+_Note = tuple[ChipTone, Text, Text]  # how it went, what became of it, what can be done
+
 
 class TrackScreen(Screen):
     step = VisitStep.TRACK
@@ -55,7 +57,8 @@ class TrackScreen(Screen):
         self.call.clicked.connect(self.officerAsked)
         self.answer = Button(look, self.say("track.answer.papers"), icon="camera")
         self.answer.clicked.connect(lambda: self._one and self.answerAsked.emit(self._one.code))
-        self._note: Text = ""
+        self._note: _Note | None = None
+        self._waiting: dict[str, _Note] = {}  # by the code of the dossier, for when it is opened
         self.prints = False  # whether a slip can come out at all
         self.set_footer(None, self.say("widget.back"))
 
@@ -84,7 +87,7 @@ class TrackScreen(Screen):
 
     def show_one(self, dossier: DossierView) -> None:
         """The way of one dossier, as far as it is known here."""
-        self._one, self._note = dossier, ""
+        self._one, self._note = dossier, self._waiting.pop(dossier.code, None)
         self.head.set_short(True)
         lead = self.say(
             "track.one_lead", name=spoken_times.person(dossier.subject), code=dossier.official or dossier.code
@@ -103,8 +106,13 @@ class TrackScreen(Screen):
         )
         return self.answer
 
-    def tell(self, note: Text) -> None:
-        """What became of what was just asked for, above all else."""
+    def tell(self, code: str, title: Text, line: Text = "", *, well: bool = True) -> None:
+        """What became of what was asked for about a dossier: above all else there, and nowhere else. Where it is not
+        the one that is shown now, it is said when that is opened."""
+        note = ChipTone.OK if well else ChipTone.WARN, title, line
+        if self._one is None or self._one.code != code:
+            self._waiting[code] = note
+            return
         self._note = note
         self._rebuild()
 
@@ -116,7 +124,7 @@ class TrackScreen(Screen):
         nodes, pay = self._nodes(self._one), self._pay(self._one)
         first, last = (pay, ()) if self._one.legal is Legal.PAYMENT else ((), pay)  # what is to be done now is on top
         acts = LeafRow(self._acts(self._one), columns=2, wide=4, low=True)
-        news = (LeafRow((Banner(self.look, ChipTone.OK, self._note, icon="circle-check"),)),) if str(self._note) else ()
+        news = (LeafRow((Banner(self.look, *self._note),)),) if self._note is not None else ()
         single = (LeafRow((Timeline(self.look, (node,)),)) for node in nodes)
         if self.look.text_percent > 125:
             steps = tuple(single)
@@ -267,7 +275,8 @@ class TrackScreen(Screen):
             super().go_back()
 
     def wipe(self) -> None:
-        self._list, self._one = (), None
+        self._list, self._one, self._note = (), None, None
+        self._waiting.clear()
         self.head.set_words(self.say("track.title"))
         super().wipe()
 
