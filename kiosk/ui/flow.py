@@ -6,7 +6,7 @@ the next move. The flow owns the visit, the idle watch and the wiping.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -177,9 +177,11 @@ class Flow(QObject):
         self._as_configured()
         self.note(EventKind.VISIT_ENDED, how=how, touches=str(self.shell.touches.count - self._touched_before))
         if how == "left" and visit.step is not VisitStep.KEPT:  # what was promised to be kept is kept
-            savepoints, lent, draft_id = self.services.savepoints, visit.lent, visit.draft_id
-            end = partial(savepoints.put_back, lent) if lent else partial(savepoints.discard, draft_id)
-            self.tasks.run("store", lambda _: end(), failed=lambda _: None)
+            savepoints = self.services.savepoints
+            ends: list[Callable[[], object]] = [partial(savepoints.discard, one) for one in visit.drafts()]
+            if visit.lent is not None:
+                ends.append(partial(savepoints.put_back, visit.lent))
+            self.tasks.run("store", lambda _: close_all(*ends), failed=lambda _: None)
         station = self.services.station
         self.tasks.run(  # behind what is still bound for a savepoint
             "store", lambda _: station.forget(), done=lambda _: self._tell_emptied()

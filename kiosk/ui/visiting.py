@@ -89,6 +89,7 @@ class Visit:
     route: ProcedureRoute | None = None  # the last one that was said
     came_from: RoutedFrom | None = None  # what it led away from, still in hand
     waiting: WaitingDraft | None = None  # what another has said before, with whom they share it
+    begun: set[str] = field(default_factory=set)  # drafts of this holder's that were left for what is in hand
     lent: Draft | None = None  # as they had left it, until it is filed or kept anew
     remark: Text = ""  # what has just happened, said on the next page
     beside: set[str] = field(default_factory=set)  # codes of what it looks like, and shall be handed in beside
@@ -103,10 +104,12 @@ class Visit:
         self.holder = number
         if before and number != before:
             self.let_go()
+            self.begun = set()
         return bool(number) and not before
 
     def let_go(self) -> None:
         """What is in hand was filed, or is kept by its savepoint; what comes next is begun anew, with nothing of it."""
+        self.begun |= self.drafts()
         self.draft_id, self.procedure, self.walk = new_draft_id(), None, None
         self.papers, self.paper, self.mending = [], 0, ()
         self.filed = self.asked = frozenset()
@@ -114,6 +117,11 @@ class Visit:
         self.visitor = replace(self.visitor, others={}, away=frozenset())
         self.invited, self.invited_from, self.called, self.remark = None, VisitStep.FORM, set(), ""
         self.signatures, self.waiting, self.lent, self.route, self.came_from = {}, None, None, None, None
+
+    def drafts(self) -> set[str]:
+        """What goes where who stands here wants all erased that they have filled in: not what another lent them."""
+        behind = {self.came_from.draft_id} if self.came_from is not None else set()
+        return self.begun | behind | ({self.draft_id} if self.lent is None else set())
 
     def back_from_route(self) -> bool:
         """Take up again what a route led away from; False where none did."""

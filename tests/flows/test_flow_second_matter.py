@@ -57,3 +57,17 @@ def test_who_comes_later_for_one_matter_is_awaited_for_no_other(resident: Reside
     resident.choose_birth()
     resident.at(VisitStep.NEEDS)
     assert resident.visit.awaited() == () and resident.visit.called == set()
+
+
+def test_who_wants_all_erased_leaves_no_half_of_an_earlier_matter(resident: Resident) -> None:
+    resident.at_capture()
+    resident.settled()
+    first = resident.visit.draft_id
+    assert resident.store.drafts.get(first) is not None
+    resident.flow.go(VisitStep.CHOOSE, forward=False)
+    resident.at(VisitStep.CHOOSE)
+    resident.choose(COPIES)
+    assert resident.visit.draft_id != first and resident.store.drafts.get(first) is not None
+    resident.flow.leave("left")
+    resident.settled()
+    assert resident.store.drafts.get(first) is None
