@@ -39,9 +39,10 @@ class LineBook:
         return tuple(_row(one) for one in self._database.read(lambda db: db.execute(sql, bounds).fetchall()))
 
     def waiting_since(self) -> datetime | None:
-        """When the oldest filing that has not arrived was received, the parked included; None where none waits."""
+        """When the oldest filing that has not arrived was received, the parked included; None where none waits.
+        An order for the counter is never sent."""
         sql = """SELECT filed_at FROM submissions JOIN filings USING (id)
-            WHERE sync != 'delivered' ORDER BY id LIMIT 1"""
+            WHERE sync != 'delivered' AND sync IN ('queued', 'sending', 'parked') ORDER BY id LIMIT 1"""
         row = self._database.read(lambda db: db.execute(sql).fetchone())
         return datetime.fromisoformat(row[0]) if row else None
 

@@ -56,6 +56,16 @@ def test_a_dossier_is_no_order(store, clock, filing):
     assert store.outbox.get(code).sync is Sync.QUEUED and store.outbox.pending_count() == 1
 
 
+def test_nothing_waits_for_the_line_where_there_are_orders_alone(store, clock, filing, order):
+    """Before, an order counted as waiting to be sent, for good, done or not."""
+    assert store.line_book.waiting_since() is None
+    store.outbox.serve(order.code)
+    assert store.line_book.waiting_since() is None
+    clock.pass_by(days=1)
+    sent = store.outbox.file("d1", filing(), clock())
+    assert store.line_book.waiting_since() == sent.filed_at
+
+
 def test_an_older_database_takes_orders_in(folder, clock, filing, monkeypatch):
     steps = [one for one in migrations._migrations if one.name != "orders"]
     with monkeypatch.context() as older:
