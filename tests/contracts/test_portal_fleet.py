@@ -16,6 +16,7 @@ from open_metrics_grammar import families_of
 
 from kiosk.config import Office
 from kiosk.domain.calendar import ZONE
+from kiosk.errors import ItemRefused, LineDown
 from kiosk.open_metrics import MEDIA_TYPE, MetricFamily, Sample, exposition
 from kiosk.sync.status.heartbeat import Heartbeat
 from kiosk_sandbox.fleet import FleetEntry, signed_text
@@ -75,6 +76,20 @@ class Yard:
         reply = http.get(self.server.url + path, timeout=5)
         reply.encoding = "utf-8"
         return f"{reply.status_code}\n{reply.text}"
+
+
+class FailingSink:
+    """Takes reports; what ``fails`` is raised once instead."""
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.fails: Exception | None = None
+
+    def report(self, kiosk: str, text: str, key: str, signature: str) -> None:
+        failure, self.fails = self.fails, None
+        if failure is not None:
+            raise failure
+        self.told.append(json.loads(text))
 
 
 class Signer:
@@ -348,3 +363,20 @@ def test_three_hundred_kiosks_on_one_page_are_no_wall_of_rows() -> None:
     state = FleetState("H15", entries, {}, (), BEGIN, FleetLimits())
     assert fleet_page(state).count("<tr>") == 51
     assert fleet_page(state, FleetView.UNITS).count("<tr>") == 21
+
+
+def test_a_report_that_did_not_arrive_is_not_taken_for_told() -> None:
+    """Before, what was new in it waited for the next quarter of an hour: a bell that rings too."""
+    sink, ticks, facts = FailingSink(), [0.0], {"waiting": 0}
+    signer = Signer(Ed25519PrivateKey.generate())
+    heart = Heartbeat(UNIT, "DV01", signer, Notes(), lambda: facts, lambda: BEGIN, lambda: ticks[0])
+    assert heart.tell(sink)
+    facts, ticks[0], sink.fails = {"waiting": 0, "called": "2026-11-18T09:00+07:00"}, 61.0, LineDown("closed")
+    with pytest.raises(LineDown):
+        heart.tell(sink)
+    ticks[0] += 61.0
+    assert heart.tell(sink) and sink.told[-1]["called"]
+    facts, ticks[0], sink.fails = {"waiting": 1}, ticks[0] + 61.0, ItemRefused("no such door")
+    assert not heart.tell(sink)
+    ticks[0] += 61.0
+    assert not heart.tell(sink) and len(sink.told) == 2, "a gateway that takes none is left alone for a while"

@@ -71,7 +71,7 @@ class Heartbeat:
         facts = dict(self._facts())
         if since < LATEST and facts == self._last_facts:
             return False
-        self._at, self._last_facts = self._monotonic(), facts
+        self._at = self._monotonic()
         mark = secrets.token_hex(6)
         chain = {"number": self._next(), "mark": mark, "before": self._notes.get(_MARK)}
         report = {**chain, "at": self._clock().isoformat(), "journal": self._journal(), **facts}
@@ -81,7 +81,9 @@ class Heartbeat:
             portal.report(self._kiosk, text, self._keys.public.hex(), signature)
         except ItemRefused as error:
             log.info("health report: %s", error.code)
+            self._last_facts = facts
             return False
+        self._last_facts = facts  # not before: what did not arrive is still news
         self._notes.set(_MARK, mark)
         return True
 
