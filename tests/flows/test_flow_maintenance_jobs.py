@@ -14,7 +14,7 @@ from kiosk.cli import main
 from kiosk.config import Config, Keeping
 from kiosk.domain.jobs import JobOutcome
 from kiosk.domain.store_facts import SizePoint
-from kiosk.errors import JobUnknown, JournalBroken, StoreBusy
+from kiosk.errors import JobUnknown, JournalBroken, StoreBusy, StoreFailed
 from kiosk.services.keys import make_recovery
 from kiosk.services.maintenance.job_book import JobBook
 from kiosk.services.maintenance.job_runs import job_runs
@@ -124,6 +124,33 @@ def test_the_rounds_go_on_after_a_failure_and_stop_when_told(tmp_path) -> None:
             assert met.acquire(timeout=30)
         rounds.stop()
         assert [type(one) for one in told] == [ZeroDivisionError] and wells
+
+
+@pytest.mark.parametrize(("failure", "bugs"), [(StoreFailed("a read"), []), (ZeroDivisionError(), [ZeroDivisionError])])
+def test_the_rounds_outlive_a_look_that_fails(tmp_path, monkeypatch, failure, bugs) -> None:
+    """Before, one failed look at what is due ended them until the next start."""
+    clock, ran, told = DeskClock(), threading.Event(), []
+    with open_store(tmp_path, clock) as store:
+
+        def retention():
+            ran.set()
+            return JobOutcome.DONE, {"count": 0}
+
+        runs = {"retention": retention}
+        desk = JobsDesk(JobBook(store.notes, clock), clock, Keeping(), runs, lambda: None, lambda: None)
+        look, failures = desk.due, iter([failure])
+
+        def due():
+            if (one := next(failures, None)) is not None:
+                raise one
+            return look()
+
+        monkeypatch.setattr(desk, "due", due)
+        rounds = JobRounds(desk, told.append, waits=(0.0, 0.0))
+        rounds.start()
+        assert ran.wait(timeout=30)
+        rounds.stop()
+        assert [type(one) for one in told] == bugs
 
 
 def test_a_year_of_sizes_a_point_a_day(tmp_path) -> None:

@@ -7,6 +7,7 @@ when nobody stands at the kiosk, once a day, or when the machine is on again aft
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
@@ -16,6 +17,8 @@ from kiosk.config import Keeping
 from kiosk.domain.jobs import CertificateTerm, JobOutcome, JobRecord, JobRow
 from kiosk.errors import JobUnknown, KioskError
 from kiosk.services.maintenance.job_book import JobBook
+
+_log = logging.getLogger(__name__)
 
 Run = Callable[[], tuple[JobOutcome, Mapping[str, str | int]]]
 """Runs it, on the caller's thread: how it ended, and numbers for its words. KioskError."""
@@ -112,8 +115,8 @@ def _is_over(last: JobRecord | None, now: datetime, every: timedelta) -> bool:
 
 
 class JobRounds:
-    """The thread that has the store's jobs run. A known failure is in the book; a bug is told, and the rounds go on.
-    ``well``: a round met no bug."""
+    """The thread that has the store's jobs run. A known failure is in the book, or in the log where the store could not
+    even be asked; a bug is told; the rounds go on. ``well``: a round met no bug."""
 
     def __init__(
         self,
@@ -135,7 +138,7 @@ class JobRounds:
         self._thread.join()
 
     def round(self) -> None:
-        """All that is due, on the caller's thread."""
+        """All that is due, on the caller's thread. StoreError where that cannot be told."""
         met = False
         for key in self._jobs.due():
             if self._stopping.is_set():
@@ -154,4 +157,9 @@ class JobRounds:
         wait = self._first
         while not self._stopping.wait(wait):
             wait = self._look
-            self.round()
+            try:
+                self.round()
+            except KioskError as error:
+                _log.warning("jobs: %s", error.code)
+            except Exception as error:
+                self._bug(error)
