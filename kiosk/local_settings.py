@@ -3,7 +3,7 @@
 The service's own file belongs to root, and a technician at the screen is not root. What decides who is believed here,
 who this kiosk is, where money and submissions go, stays in that file alone: whoever may write the data folder changes
 none of it. A change is on trial until the kiosk has come up with it; after ``TRIES`` starts that did not, the settings
-before it are in force again. Nothing in these files keeps a kiosk from starting.
+that it came up with last are in force again. Nothing in these files keeps a kiosk from starting.
 """
 
 from __future__ import annotations
@@ -24,8 +24,13 @@ from kiosk.toml_source import TomlFault, TomlSource, read_source
 
 log = logging.getLogger(__name__)
 
-FILE, BEFORE, REFUSED, TRIAL = "settings.toml", "settings.before.toml", "settings.refused.toml", "settings.trial"
-"""Below the data folder: in force, those before it, those that did not come up, and how often these were tried."""
+FILE, BEFORE, GOOD = "settings.toml", "settings.before.toml", "settings.good.toml"
+"""Below the data folder: in force, those before the last change, and those that the kiosk came up with before it."""
+
+REFUSED, TRIAL = "settings.refused.toml", "settings.trial"
+"""Those that did not come up, and how often those on trial were tried."""
+
+FILES = (FILE, BEFORE, GOOD, REFUSED, TRIAL)
 
 TRIES = 3
 _ELSEWHERE = (
@@ -41,12 +46,12 @@ def may_be_local(name: str) -> bool:
 
 def effective(config: Config) -> Config:
     """``config`` with what was changed here over it, under the name that this kiosk moved to. What cannot be used gives
-    way to what was before it."""
+    way to what the kiosk came up with before it."""
     return renamed(_changed(config))
 
 
 def _changed(config: Config) -> Config:
-    for name in (FILE, BEFORE):
+    for name in (FILE, GOOD, BEFORE):
         try:
             return over(config, read(config.data, name))
         except FileNotFoundError:
@@ -107,7 +112,10 @@ def _value(value: Any) -> str:
 
 def put_in_force(folder: Path, text: bytes) -> None:
     """``text`` from the next start on, on trial; what was there stands ready to come back. OSError."""
-    write_durably(folder / BEFORE, _bytes(folder / FILE), 0o600)
+    now = _bytes(folder / FILE)
+    if _tried(folder) is None:  # what is on trial itself is nothing to fall back on
+        write_durably(folder / GOOD, now, 0o600)
+    write_durably(folder / BEFORE, now, 0o600)
     write_durably(folder / TRIAL, b"0", 0o600)
     write_durably(folder / FILE, text, 0o600)
     (folder / REFUSED).unlink(missing_ok=True)
@@ -122,7 +130,7 @@ def waits(folder: Path) -> bool:
 
 
 def count_start(folder: Path) -> None:
-    """One more start with settings on trial; those that were tried often enough give way to the ones before."""
+    """One more start with settings on trial; those that were tried often enough give way to what came up."""
     with contextlib.suppress(OSError):
         if (tried := _tried(folder)) is None:
             return
@@ -130,7 +138,8 @@ def count_start(folder: Path) -> None:
             write_durably(folder / TRIAL, str(tried + 1).encode("ascii"), 0o600)
             return
         write_durably(folder / REFUSED, _bytes(folder / FILE), 0o600)
-        write_durably(folder / FILE, _bytes(folder / BEFORE), 0o600)
+        good = folder / (GOOD if (folder / GOOD).exists() else BEFORE)
+        write_durably(folder / FILE, _bytes(good), 0o600)
         (folder / TRIAL).unlink(missing_ok=True)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk import local_settings, moved_office
 from kiosk.bounded import OutOfBounds, read_object
 from kiosk.clock import office_time
 from kiosk.config import Config
@@ -40,7 +41,7 @@ from kiosk.sync.transport.farewell import say_farewell
 
 KIND = "kiosk-erasure-1"
 _MOST = 4 << 20  # bytes
-_LEFT_OVER = (QUARANTINE, REPLACED, STAGED, BEFORE, "settings.toml", "settings.before.toml", "office.json")
+_LEFT_OVER = (QUARANTINE, REPLACED, STAGED, BEFORE, *local_settings.FILES, moved_office.FILE)
 
 
 class RetireDesk:

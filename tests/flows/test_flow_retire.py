@@ -23,6 +23,7 @@ from kiosk.errors import (
     RetireNotPossible,
     StillWaiting,
 )
+from kiosk.local_settings import put_in_force
 from kiosk.services import retiring
 from kiosk.services.backups import back_up
 from kiosk.services.delivery import one_pass
@@ -71,6 +72,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_the_portal_is_told_and_the_certificate_proves_the_rest(office: Office, tmp_path: Path) -> None:
     make_recovery(office.config)
     back_up(office.config, tmp_path / "stick")
+    put_in_force(office.config.data, b'[office]\nhotline = "0219 000 000"\n')
     with opened(office.config) as store:
         desk = office.desk(store)
         desk.begin()
@@ -94,7 +96,8 @@ def test_the_portal_is_told_and_the_certificate_proves_the_rest(office: Office, 
     assert whole["checks"]["key_gone"] and whole["checks"]["store_gone"] and whole["facts"]["filings"] == 2
     assert whole["facts"]["portal_word"] == state.word
     left = {one.name for one in office.config.data.rglob("*") if one.is_file()}
-    assert not [name for name in left if name.startswith(("store.db", "store.key", "store.recovery", "recovery"))]
+    gone = ("store.db", "store.key", "store.recovery", "recovery", "settings")
+    assert not [name for name in left if name.startswith(gone)]
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
     assert "BIÊN BẢN XÓA DỮ LIỆU" in text and "VẪN CÒN" not in text
     whole["facts"]["filings"] = 0

@@ -133,6 +133,40 @@ def test_what_does_not_come_up_gives_way_to_what_did(set_up: Config) -> None:
     assert not desk.refused
 
 
+def does_not_come_up(set_up: Config) -> None:
+    for _ in range(TRIES + 1):
+        local_settings.count_start(set_up.data)
+
+
+@pytest.mark.parametrize("came_up", [{}, {"theme": "dark"}])
+def test_two_changes_without_a_start_between_give_way_to_what_came_up(set_up: Config, came_up: dict[str, str]) -> None:
+    desk = SettingsDesk(set_up)
+    for name, text in came_up.items():
+        desk.change(name, text)
+        launch.came_up(set_up.data)
+    good = effective(set_up)
+    desk.change("keeping.chip", "device:/nowhere")
+    desk.change("text", "150")
+    does_not_come_up(set_up)
+    assert effective(set_up) == good and desk.refused
+
+
+def test_an_undo_without_a_start_between_is_no_way_back_to_what_it_took_back(set_up: Config) -> None:
+    desk = SettingsDesk(set_up)
+    desk.change("keeping.chip", "device:/nowhere")
+    desk.undo()
+    does_not_come_up(set_up)
+    assert effective(set_up) == set_up
+
+
+def test_what_an_earlier_program_had_on_trial_gives_way_too(set_up: Config) -> None:
+    """It kept none but the settings before the last change."""
+    for name, text in ((FILE, "text = 150\n"), (BEFORE, "text = 125\n"), (local_settings.TRIAL, "1")):
+        (set_up.data / name).write_text(text, "utf-8")
+    does_not_come_up(set_up)
+    assert effective(set_up).text == 125
+
+
 def test_what_came_up_stays(set_up: Config) -> None:
     SettingsDesk(set_up).change("text", "125")
     launch.came_up(set_up.data)
@@ -209,6 +243,7 @@ def test_what_there_is_may_be_named(set_up: Config, name: str, text: str) -> Non
 def test_a_pack_that_is_gone_gives_way_to_the_settings_before(set_up: Config) -> None:
     """With an update of the program, or by a hand in the folder."""
     put_in_force(set_up.data, b"text = 150\n")
+    launch.came_up(set_up.data)
     put_in_force(set_up.data, b'text = 125\npacks = "zz"\n')
     assert (effective(set_up).packs, effective(set_up).text) == ("", 150)
 
@@ -248,6 +283,7 @@ def test_whatever_is_written_by_hand_in_the_folder_starts_and_leaves_whom_it_bel
 ) -> None:
     config = Config(data=tmp_path_factory.mktemp("data"))
     put_in_force(config.data, b"text = 150\n")
+    launch.came_up(config.data)
     put_in_force(config.data, b"text = 125\n")
     tops = [f"{name} = {value}" for name, value in lines if "." not in name]
     inner = ["[{}]\n{} = {}".format(*name.split("."), value) for name, value in lines if "." in name]
