@@ -21,6 +21,8 @@ from kiosk.hall.staff_numbers import APART
 from kiosk.hall.watching import KioskWatch
 from kiosk.services.counter.assisted_filings import MARK
 from kiosk.services.counter.counter import CounterDesks
+from kiosk.services.counter.dossiers import DossierSheet
+from kiosk.services.counter.duplicates import ComparedPair
 from kiosk.services.counter.finding import SearchAnswer
 from kiosk.services.counter.queues import QueueCount, WorkBoard
 
@@ -94,7 +96,11 @@ class HallDesks:
         """By the dossier, by the receipt or desk that carries its kiosk's name; else the chosen one."""
         if code := args.get("code"):
             watch, there = self._hall.of(code)
-            return watch, args | {"code": there}
+            other = {"other": self._hall.there(args["other"])} if "other" in args else {}
+            return watch, args | {"code": there} | other
+        if (pair := args.get("pair")) is not None:  # both lie in one kiosk
+            goes_on = self._hall.there(args["goes_on"])
+            return self._hall.of(pair.left.head.code)[0], args | {"pair": self._pair_there(pair), "goes_on": goes_on}
         if form := args.get("form"):  # it carries its kiosk's name
             return self._hall.named(form.partition(MARK)[0]), args
         if kiosk := args.get("kiosk"):
@@ -109,7 +115,19 @@ class HallDesks:
             return self._hall.of(receipt.code)[0], args
         return self._hall.named(kiosk if kiosk in known else ""), args
 
+    def _pair_there(self, pair: ComparedPair) -> ComparedPair:
+        """As its own kiosk calls the two."""
+
+        def there(sheet: DossierSheet) -> DossierSheet:
+            return replace(sheet, head=replace(sheet.head, code=self._hall.there(sheet.head.code)))
+
+        return replace(pair, left=there(pair.left), right=there(pair.right))
+
     def _coded(self, watch: KioskWatch, value: Any) -> Any:
+        if isinstance(value, ComparedPair):
+            others = tuple(self._hall.lies(one, watch) for one in value.others)
+            left, right = self._coded(watch, value.left), self._coded(watch, value.right)
+            return replace(value, left=left, right=right, others=others)
         head = getattr(value, "head", None)
         if head is not None:  # a whole dossier
             return replace(value, head=replace(head, code=self._hall.lies(head.code, watch)))

@@ -135,7 +135,12 @@ class Hall:
             self._seek(code)
             with self._guard:
                 kiosk = self._lies.get(code, "")
-        return self.named(kiosk), code.partition(" · ")[0]
+        return self.named(kiosk), self.there(code)
+
+    @staticmethod
+    def there(code: str) -> str:
+        """What the kiosk that it lies in calls the dossier ``code``."""
+        return code.partition(" · ")[0]
 
     def _seek(self, code: str) -> None:
         answers = self.every(operations()["finder.find"], lambda _: {"text": code})

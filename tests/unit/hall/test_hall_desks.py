@@ -11,14 +11,17 @@ import pytest
 
 from kiosk.domain.desk_calls import CallKind, CallOutcome, DeskCall
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
+from kiosk.domain.dossier_events import DossierHead
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import StaffSession
-from kiosk.domain.submission import Sync
+from kiosk.domain.submission import Applicant, Filing, Submission, Sync
 from kiosk.errors import HallAway, SessionEnded, SignInRefused
 from kiosk.hall.desks import HallDesks
 from kiosk.hall.hall import Hall
 from kiosk.hall.messages import HallNews
 from kiosk.hall.staff_numbers import APART
+from kiosk.services.counter.dossiers import DossierSheet
+from kiosk.services.counter.duplicates import ComparedPair
 from kiosk.services.counter.finding import SearchAnswer
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -168,3 +171,29 @@ def test_a_code_that_nobody_has_shown_is_looked_for_at_each(two: tuple[Hall, Lin
     desks, session = signed_in(opened)
     desks.cash.bill(session, "KS-C")
     assert second.names()[-1] == "cash.bill" and "cash.bill" not in first.names()
+
+
+def sheet(code: str) -> DossierSheet:
+    content = Filing("1.001193", "x", "KS", "H15", "DV02", Applicant("x", "0"), "y", {}, (), {})
+    head = DossierHead(1, code, 0, "", 0, None, (), 0, erased=False)
+    submission = Submission(code, content, NOW, NOW, "")
+    return DossierSheet(head, submission, "", (), (), (), (), (), {}, {})
+
+
+def test_a_pair_is_settled_where_its_dossiers_lie(two: tuple[Hall, Link, Link]) -> None:
+    """By the codes that their own kiosk gave them, whichever kiosk is chosen."""
+    opened, first, second = two
+    first.answers["finder.page"] = lambda _: DossierPage((row("KS-A", 3),))
+    second.answers["finder.page"] = lambda _: DossierPage((row("KS-A", 2), row("KS-B", 1)))
+    second.answers["duplicates.pair"] = lambda _: ComparedPair(sheet("KS-A"), sheet("KS-B"), (), ("KS-C",))
+    desks, session = signed_in(opened)
+    desks.finder.page(session, DossierQuery())
+    pair = desks.duplicates.pair(session, "KS-A · DV02", "KS-B")
+    assert (pair.left.head.code, pair.right.head.code, pair.others) == ("KS-A · DV02", "KS-B", ("KS-C",))
+    desks.duplicates.settle(session, pair, "same", pair.left.head.code, "bố nộp trước")
+    name, wanted = second.asked[-1]
+    assert name == "duplicates.settle" and "duplicates.settle" not in first.names()
+    assert wanted["pair"] == ComparedPair(sheet("KS-A"), sheet("KS-B"), (), ("KS-C",))
+    assert wanted["goes_on"] == "KS-A"
+    desks.duplicates.pair(session, "KS-B", "KS-A · DV02")
+    assert second.asked[-1][1] == {"code": "KS-B", "other": "KS-A"}
