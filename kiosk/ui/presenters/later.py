@@ -16,6 +16,7 @@ class LaterPresenter:
     def __init__(self, flow: Flow, savepoints: Savepoints) -> None:
         self._flow, self._savepoints = flow, savepoints
         self._number = ""
+        self._keeping: object | None = None  # what the store is asked to keep, until it answers or the page is left
         self.later, self.ending = LaterScreen(flow.look, flow.strings), KeptScreen(flow.look, flow.strings)
         self.later.keepAsked.connect(self._keep)
         self.later.moved.connect(flow.move)
@@ -35,15 +36,29 @@ class LaterPresenter:
         return within(self._flow.strings, visit.walk.filling.party_names()[visit.awaited()[0]])
 
     def _keep(self, number: str) -> None:
-        self._number = number
-        self._savepoints.keep_waiting(number, lambda: self._flow.move(Move.FILED), self._not_kept)
+        """Asked again before the store has answered, it is kept once; who goes back before stays where they are."""
+        if self._keeping is not None:
+            return
+        self._number, keeping = number, object()
+        self._keeping = keeping
+        self._savepoints.keep_waiting(
+            number, lambda: self._go_on(keeping), lambda error: self._not_kept(keeping, error)
+        )
 
-    def _not_kept(self, error: KioskError) -> None:
+    def _go_on(self, keeping: object) -> None:
+        if keeping is self._keeping:
+            self._flow.move(Move.FILED)
+
+    def _not_kept(self, keeping: object, error: KioskError) -> None:
+        if keeping is not self._keeping:
+            return
+        self._keeping = None
         _, message, remedy = self._flow.error_words(error)
         self.later.show_problem(message, remedy)
 
     def leave(self, step: VisitStep) -> None:
-        """Nothing is held."""
+        """What the store says later is told to nobody."""
+        self._keeping = None
 
     def wipe(self) -> None:
         self._number = ""

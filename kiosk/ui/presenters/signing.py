@@ -14,6 +14,7 @@ from kiosk.ui.resident import Screen, SignScreen
 from kiosk.ui.resident.parts import within
 from kiosk.ui.resident.sheet_preview import SheetOverlay
 from kiosk.ui.signing import signature_pdf, signature_svg
+from kiosk.ui.tasks import Attempts
 from kiosk.ui.theme import TextRole
 from kiosk.ui.visiting import PartySignature
 from kiosk.ui.widgets.signature import Strokes
@@ -27,6 +28,7 @@ class SigningPresenter:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
+        self._looks = Attempts(flow.tasks)
         self.sign = SignScreen(flow.look, flow.strings)
         self.sign.signed.connect(self._signed)
         self.sign.moved.connect(flow.move)
@@ -62,18 +64,17 @@ class SigningPresenter:
         flow, visit = self._flow, self._flow.visit
         assert visit.walk is not None
         filling, visitor, drawn, desk = visit.walk.filling, visit.visitor, visit.drawn(), flow.services.desk
-        flow.tasks.run(
+        self._looks.stop()
+        self._looks.run(
             "store",
             lambda _: [page for pdf in desk.to_sign(filling, visitor, drawn) for page in pages(pdf, PAGE_WIDE)],
-            done=self._shown,
-            failed=lambda _: flow.move(Move.BACK),
+            self._shown,
+            lambda _: flow.move(Move.BACK),
         )
 
     def _shown(self, pictures: Sequence[bytes]) -> None:
         """Where the procedure has no sheet of its own, all that was said is looked over again."""
         flow = self._flow
-        if flow.visit.step is not VisitStep.SIGN:
-            return
         if not pictures:
             flow.move(Move.BACK)
             return
@@ -82,7 +83,8 @@ class SigningPresenter:
         flow.shell.overlay(overlay)
 
     def leave(self, step: VisitStep) -> None:
-        """Nothing is held."""
+        """A sheet that comes now is shown to nobody: another may sign here then."""
+        self._looks.stop()
 
     def wipe(self) -> None:
         self.sign.wipe()
