@@ -75,6 +75,19 @@ class GlassPicture:
     touches: bool = False
 
 
+@dataclass(frozen=True)
+class GlassTouch:
+    """An officer's touch, and what it was meant for; ``page`` as the glass counts its pages. ``x`` from the left, ``y``
+    from above, 0 to 1."""
+
+    helper: VisitHelper
+    visit: int
+    step: str
+    page: int
+    x: float
+    y: float
+
+
 NOBODY = VisitStanding()
 
 
@@ -85,9 +98,9 @@ class VisitHelp:
         self._clock, self._running = clock, running
         self._changed = Condition()
         self._listeners: list[Callable[[], None]] = []
-        self._touch: Callable[[float, float], None] = lambda _x, _y: None
+        self._touch: Callable[[GlassTouch], None] = lambda _: None
         self._count, self._looked = 0, -AWAY
-        self._standing, self._picture = NOBODY, GlassPicture()
+        self._standing, self._picture, self._page = NOBODY, GlassPicture(), 0
 
     @property
     def standing(self) -> VisitStanding:
@@ -138,16 +151,25 @@ class VisitHelp:
         """The person goes on alone; who wants to see more must be asked anew."""
         self._change(lambda now: replace(now, asked=False, helper=None, offer=None))
 
-    def show(self, picture: GlassPicture, visit: int) -> None:
-        """Of the glass in that visit; nothing is kept where nobody helps, or another has begun meanwhile."""
+    def show(self, picture: GlassPicture, visit: int, page: int = 0) -> None:
+        """Of the glass in that visit, at that page; nothing is kept where nobody helps, or another has begun
+        meanwhile."""
         with self._changed:
             if self._standing.helper is not None and self._standing.visit == visit:
-                self._picture = picture
+                self._picture, self._page = picture, page
                 self._changed.notify_all()
 
-    def on_touch(self, act: Callable[[float, float], None]) -> None:
-        """``act`` is told of each touch, on the caller's thread: how far from the left, and from above, 0 to 1."""
+    def on_touch(self, act: Callable[[GlassTouch], None]) -> None:
+        """``act`` is told of each touch, on the caller's thread; before it does it elsewhere, it asks ``counts``."""
         self._touch = act
+
+    def counts(self, touch: GlassTouch, step: str, page: int) -> bool:
+        """Whether a touch is still allowed, and the glass still at what it was meant for: ``step`` and ``page`` are
+        those that stand there now."""
+        standing = self._standing
+        helper = standing.helper
+        allowed = helper == touch.helper and touch.helper.touches and standing.visit == touch.visit
+        return allowed and step not in OWN_HAND and (step, page) == (touch.step, touch.page)
 
     def rest(self) -> None:
         """Now and then: a helper at a counter who has not looked for long has gone."""
@@ -206,12 +228,15 @@ class VisitHelp:
 
     def touch(self, about: str, desk: str, mark: str, x: float, y: float) -> None:
         """On the picture named ``mark``. OwnHandOnly, GlassMoved where another one stands there meanwhile."""
-        helper, step = _helper(self._standing, about, desk), self._standing.step
+        with self._changed:
+            standing, picture, page = self._standing, self._picture, self._page
+        helper, step = _helper(standing, about, desk), standing.step
         if not helper.touches or step in OWN_HAND:
             raise OwnHandOnly(step)
-        if mark != self._picture.mark and step not in LIVE:
+        if mark != picture.mark and step not in LIVE:
             raise GlassMoved(step)
-        self._touch(min(1.0, max(0.0, x)), min(1.0, max(0.0, y)))
+        within = min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
+        self._touch(GlassTouch(helper, standing.visit, step, page, *within))
 
     def _change(self, change: Callable[[VisitStanding], VisitStanding]) -> None:
         """From what stands to what shall, at once: nothing comes between a permission and its use."""

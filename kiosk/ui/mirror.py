@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.domain.events import EventKind
-from kiosk.services.visit_help import GlassPicture
+from kiosk.services.visit_help import GlassPicture, GlassTouch
 from kiosk.ui.flow import Flow
 from kiosk.ui.resident.parts import COVERED
 
@@ -27,7 +27,7 @@ class Mirror(QObject):
     """``pictures`` counts them."""
 
     _changed = Signal()  # from any thread
-    _touched = Signal(float, float)  # from any thread
+    _touched = Signal(object)  # GlassTouch, from any thread
 
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
@@ -36,10 +36,13 @@ class Mirror(QObject):
         self._dirty = self._busy = False
         self._filtered: QObject | None = None
         self._step_touched = ""
+        self._turns, self._screen = 0, self._shell.screen_shown
         self._clock = QTimer(self, interval=PACE)
         self._clock.timeout.connect(self.look)
         self._changed.connect(self._follow)
         self._touched.connect(self._press)
+        flow.entered.connect(self._turn)
+        self._shell.laid.connect(self._turn)
         self._help.subscribe(self._changed.emit)
         self._help.on_touch(self._touched.emit)
 
@@ -62,26 +65,39 @@ class Mirror(QObject):
             self._dirty = True
         return False
 
+    def _turn(self) -> None:
+        """Another page stands there, or something over it: a touch that was meant for the one before is none on it."""
+        self._turns += 1
+        self._dirty = True  # even where it looks the same: the picture says which page it is of
+
+    def _page(self) -> int:
+        """What stands on the glass now, counted."""
+        if self._screen is not self._shell.screen_shown:
+            self._screen = self._shell.screen_shown
+            self._turn()
+        return self._turns
+
     def look(self) -> None:
         """A picture, where one is wanted and would be another."""
         if self._busy or not self._dirty or not self._help.watched:
             return
+        page = self._page()
         self._dirty = False
         self.pictures += 1
         picture, visit = self.picture(), self._help.standing.visit
         self._busy = True
-        self._flow.tasks.run("mirror", lambda _: self._show(picture, visit), done=self._done, failed=self._done)
+        self._flow.tasks.run("mirror", lambda _: self._show(picture, visit, page), done=self._done, failed=self._done)
 
     def _done(self, _: object) -> None:
         self._busy = False
 
-    def _show(self, picture: QImage, visit: int) -> None:
+    def _show(self, picture: QImage, visit: int, page: int) -> None:
         """Off the painting thread. What an ended visit leaves behind reaches nobody."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         picture.save(buffer, "JPEG", QUALITY)  # type: ignore[call-overload]
         data = bytes(buffer.data().data())
-        self._help.show(GlassPicture(hashlib.sha256(data).hexdigest()[:16], data), visit)
+        self._help.show(GlassPicture(hashlib.sha256(data).hexdigest()[:16], data), visit, page)
 
     def picture(self) -> QImage:
         """The glass now, with every secret covered; plain where staff's own screens lie over it."""
@@ -100,19 +116,17 @@ class Mirror(QObject):
         painter.end()
         return image
 
-    def _press(self, x: float, y: float) -> None:
-        shell = self._shell
-        if not shell.isVisible():
+    def _press(self, touch: GlassTouch) -> None:
+        """On the painting thread, where the page may be another since the touch was taken, or the help over."""
+        shell, step = self._shell, self._flow.visit.step.value
+        if not shell.isVisible() or not self._help.counts(touch, step, self._page()):
             return
-        at = QPoint(
-            min(shell.width() - 1, round(x * shell.width())), min(shell.height() - 1, round(y * shell.height()))
-        )
+        width, height = shell.width(), shell.height()
+        at = QPoint(min(width - 1, round(touch.x * width)), min(height - 1, round(touch.y * height)))
         target = shell.childAt(at) or shell
-        step = self._flow.visit.step.value
-        helper = self._help.standing.helper
-        if helper is not None and step != self._step_touched:
+        if step != self._step_touched:
             self._step_touched = step
-            self._flow.note(EventKind.VISIT_HELPED, by=helper.about, how="touched", step=step)
+            self._flow.note(EventKind.VISIT_HELPED, by=touch.helper.about, how="touched", step=step)
         where = QPointF(target.mapFrom(shell, at))
         _send(target, QEvent.Type.MouseButtonPress, where)
         QTimer.singleShot(PRESSED, target, lambda: _send(target, QEvent.Type.MouseButtonRelease, where))

@@ -100,7 +100,7 @@ def test_the_bell_leads_to_the_glass_and_back(desktop: Desktop) -> None:
 
 def test_touches_come_where_the_person_allowed_them(desktop: Desktop) -> None:
     second, touched = calls(desktop), list[tuple[float, float]]()
-    second.help.on_touch(lambda x, y: touched.append((round(x, 2), round(y, 2))))
+    second.help.on_touch(lambda one: touched.append((round(one.x, 2), round(one.y, 2))))
     shows(second, "m1")
     mirror = page(desktop).mirror
     until(lambda: not mirror.picture.isNull(), "the glass")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -151,28 +152,59 @@ def test_what_opens_a_card_is_covered(glass: Resident) -> None:
     assert typed.copy(*area) == plain.copy(*area), "what is typed changes nothing there"
 
 
-def test_an_officer_touches_in_the_persons_stead_where_they_allowed_it(glass: Resident) -> None:
-    glass.at_form()
-    glass.flow.call_officer()
-    glass.shell.overlay(None)
-    helped(glass).begin(MAY, "Lý Thị Mẩy", DESK)
-    picture = seen(glass)
+def place_of_call(glass: Resident) -> tuple[float, float]:
+    """Where "call an officer" stands, which is on every page of a visit; from the left and from above, 0 to 1."""
     call = glass.shell.side.tools.call_button if glass.shell._lying else glass.shell.header.tools.call_button
     middle = call.mapTo(glass.shell, call.rect().center())
-    x, y = middle.x() / glass.shell.width(), middle.y() / glass.shell.height()
-    with pytest.raises(OwnHandOnly):
-        helped(glass).touch(MAY, DESK, picture.mark, x, y)
+    return middle.x() / glass.shell.width(), middle.y() / glass.shell.height()
+
+
+def allowed(glass: Resident, mark: str) -> str:
+    """The person says yes to touches. The mark of the picture once the glass is at rest, another than ``mark``."""
     offered(glass, touches=True)
     glass.press("officer.offer_touch.agree")
     until(lambda: glass.shell.overlaid is None, "the form again")
     until(lambda: glass.house.helping.bar.spoken() == glass.say("officer.touches", person="Lý Thị Mẩy"), "the bar")
-    mark = picture.mark
-    while True:  # until the glass is at rest
+    first = mark
+    while True:
         later = helped(glass).look(MAY, DESK, mark, 0.0)
-        if not later.jpeg and mark != picture.mark and not glass.house.mirror._dirty and not glass.house.mirror._busy:
-            break
+        if not later.jpeg and mark != first and not glass.house.mirror._dirty and not glass.house.mirror._busy:
+            return mark
         mark = later.mark
         glass.settled()
+
+
+def helped_at_form(glass: Resident) -> GlassPicture:
+    glass.at_form()
+    glass.flow.call_officer()
+    glass.shell.overlay(None)
+    helped(glass).begin(MAY, "Lý Thị Mẩy", DESK)
+    return seen(glass)
+
+
+def test_an_officer_touches_in_the_persons_stead_where_they_allowed_it(glass: Resident) -> None:
+    picture = helped_at_form(glass)
+    x, y = place_of_call(glass)
+    with pytest.raises(OwnHandOnly):
+        helped(glass).touch(MAY, DESK, picture.mark, x, y)
+    mark = allowed(glass, picture.mark)
     helped(glass).touch(MAY, DESK, mark, x, y)
     until(lambda: glass.shell.overlaid is not None, "what the touch led to")
     assert ("touched", MAY, "form") in noted(glass)
+
+
+@pytest.mark.parametrize("meanwhile", ["own hand", "another page", "taken back", "something laid over it"])
+def test_a_touch_under_way_lands_on_nothing_but_what_was_seen(glass: Resident, meanwhile: str) -> None:
+    mark = allowed(glass, helped_at_form(glass).mark)
+    hall = Thread(target=helped(glass).touch, args=(MAY, DESK, mark, *place_of_call(glass)))
+    hall.start()
+    hall.join()  # it waits now for its turn on the painting thread
+    if meanwhile == "own hand":
+        glass.flow.go(VisitStep.REVIEW)
+    elif meanwhile == "another page":
+        glass.flow.go(VisitStep.FORM)
+    elif meanwhile == "taken back":
+        helped(glass).end()
+    else:
+        glass.flow.call_officer()
+    assert not [how for how, *_ in noted(glass) if how == "touched"], "nothing was pressed"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.domain.visit import VisitStep
 from kiosk.errors import GlassMoved, HelpNotAsked, HelpOver, HelpTaken, OwnHandOnly
-from kiosk.services.visit_help import AWAY, OWN_HAND, WATCHED, GlassPicture, HelpOffer, VisitHelp
+from kiosk.services.visit_help import AWAY, OWN_HAND, WATCHED, GlassPicture, GlassTouch, HelpOffer, VisitHelp
 
 MAY, PAO = ("CB-2", "Lý Thị Mẩy", "Q2.DV01"), ("CB-1", "Hoàng Văn Páo", "Q3.DV01")
 
@@ -140,7 +141,7 @@ def test_a_helper_who_is_gone_is_not_said_to_look(here: VisitHelp, clock: Clock)
 
 def test_touches_count_where_they_were_allowed_on_the_page_that_was_seen(here: VisitHelp) -> None:
     touched: list[tuple[float, float]] = []
-    here.on_touch(lambda x, y: touched.append((x, y)))
+    here.on_touch(lambda one: touched.append((one.x, one.y)))
     here.at("form")
     here.ask()
     here.begin(*MAY)
@@ -164,3 +165,31 @@ def test_touches_count_where_they_were_allowed_on_the_page_that_was_seen(here: V
         with pytest.raises(OwnHandOnly):
             here.touch(MAY[0], MAY[2], step, 0.5, 0.5)
     assert len(touched) == 2
+
+
+def test_a_touch_counts_for_what_it_was_meant_for_alone(here: VisitHelp) -> None:
+    touched: list[GlassTouch] = []
+    here.on_touch(touched.append)
+    here.at("form")
+    here.ask()
+    here.begin(*MAY)
+    here.offer(HelpOffer(*MAY, touches=True))
+    here.reply(agreed=True)
+    here.show(GlassPicture("m1", b"picture"), here.standing.visit, 7)
+    here.touch(MAY[0], MAY[2], "m1", 0.5, 0.5)
+    [touch] = touched
+    assert here.counts(touch, "form", 7)
+    assert not here.counts(touch, "form", 8), "another page"
+    assert not here.counts(touch, "summary", 7), "another step"
+    assert not here.counts(replace(touch, step="party"), "party", 7), "their own hand alone"
+    here.only_look(MAY[0], MAY[2])
+    assert not here.counts(touch, "form", 7), "looking alone"
+    here.end()
+    assert not here.counts(touch, "form", 7), "taken back"
+    here.at(VisitStep.START.value)
+    here.at("form")
+    here.ask()
+    here.begin(*MAY)
+    here.offer(HelpOffer(*MAY, touches=True))
+    here.reply(agreed=True)
+    assert not here.counts(touch, "form", 7), "the next person's visit"
