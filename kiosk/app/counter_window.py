@@ -17,6 +17,7 @@ import kiosk.ui  # noqa: F401 - before all that is large: what it says of import
 from kiosk.clock import office_time
 from kiosk.closing import close_all
 from kiosk.config import Office
+from kiosk.domain.staff_session import StaffSession
 from kiosk.errors import KioskError
 from kiosk.hall.computer import TEXT_SIZES, CounterComputer, CounterSetup
 from kiosk.hall.desks import HallDesks
@@ -25,10 +26,12 @@ from kiosk.hall.joining import renewed
 from kiosk.hall.link import KioskLink
 from kiosk.hall.messages import HallHelper
 from kiosk.hall.wire import CounterIdentity
+from kiosk.services.counter.counter import CounterDesks
 from kiosk.services.counter.hall_view import HallKioskView, OfficerView
 from kiosk.ui.counter.counter_bell import CounterBell
 from kiosk.ui.counter.counters_presenter import CountersPresenter
 from kiosk.ui.counter.desktop import CounterWindow
+from kiosk.ui.counter.entrance import signed_off
 from kiosk.ui.counter.hall_strip import HallStrip
 from kiosk.ui.counter.parts import StaffKit
 from kiosk.ui.counter.passphrase import PassphrasePage
@@ -111,14 +114,14 @@ class HallCounterApp(QObject):
         self.passphrase.word.setFocus()
 
     def close(self) -> None:
-        """Whoever is signed in is signed out, where the kiosks are there; the rest locks itself."""
+        """Whoever is signed in lets go what they have open and is signed out, where the kiosks are there; the rest
+        locks itself."""
         presenter, self.presenter = self.presenter, None
         hall, self.hall = self.hall, None
         closers: list[Callable[[], object]] = [self.tasks.close]
         if presenter is not None:
-            if (session := presenter.stage.session) is not None and hall is not None:
-                desks = presenter.stage.desks
-                self.tasks.run("store", lambda _: desks.sessions.sign_out(session))
+            if (session := presenter.stage.session) is not None:  # after what is under way, which may open a dossier
+                closers.append(partial(_leave, presenter.stage.desks, session))
             closers.insert(0, presenter.close)
         if hall is not None:
             closers.append(hall.close)
@@ -220,6 +223,13 @@ def views_of(hall: Hall) -> tuple[HallKioskView, ...]:
         )
         for one in hall.kiosks
     )
+
+
+def _leave(desks: CounterDesks, session: StaffSession) -> None:
+    try:
+        signed_off(desks, session)
+    except KioskError as error:  # no kiosk is there to be told
+        log.info("%s: %s", error.code, error.detail)
 
 
 def _officer(hall: Hall, known: HallHelper | None) -> OfficerView | None:

@@ -179,3 +179,14 @@ def test_the_command_keeps_the_size_too(tmp_path: Path) -> None:
     assert wrong.value.code == 2
     assert main(["counter", "text", "200", "--folder", str(tmp_path)]) == 0
     assert CounterComputer(tmp_path).setup().text == 200
+
+
+def test_the_closed_window_leaves_its_dossier_to_colleagues(desktop: Desktop) -> None:
+    code = filed(desktop.second, "Sùng Thị Hai")
+    desktop.enters()
+    desktop.presenter.dossiers.open_dossier(code)
+    until(lambda: desktop.presenter.dossiers.page.sheet is not None, "the dossier")
+    book = desktop.second.store.dossier_book
+    assert book.head(code).holder != 0
+    desktop.computer.close()
+    assert book.head(code).holder == 0

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from kiosk.closing import close_all
 from kiosk.config import Office
 from kiosk.domain.citizen import CardIdentity
 from kiosk.domain.staff_session import StaffSession
 from kiosk.errors import KioskError
+from kiosk.services.counter.counter import CounterDesks
 from kiosk.services.counter.sessions import StaffName
 from kiosk.ui.counter.lock import LockPage
 from kiosk.ui.counter.parts import scrolled_whole
@@ -126,13 +129,14 @@ class Entrance(QObject):
         self._stage.frame.show_card("")
         self.ended.emit()
         if session is not None:
-            self._stage.run(lambda: self._let_go(session), lambda _: self.open())
+            self._stage.run(lambda: signed_off(self._stage.desks, session), lambda _: self.open())
         else:
             self.open()
 
-    def _let_go(self, session: StaffSession) -> None:
-        self._stage.desks.dossiers.let_go(session)
-        self._stage.desks.sessions.sign_out(session)
-
     def lock_now(self) -> None:
         self._session_lock.lock_now()
+
+
+def signed_off(desks: CounterDesks, session: StaffSession) -> None:
+    """Let go what is open, then sign out, each of them although the other failed. What the last one raises."""
+    close_all(partial(desks.dossiers.let_go, session), partial(desks.sessions.sign_out, session))
