@@ -172,7 +172,7 @@ class FilingDesk:
         edition, owed = filling.procedure.source, sum(one.amount for one in filing.fees)
         owners = [one.number for one in filing.parties if one.owns]
         events = [*([assisted.event] if assisted else []), *exception_events(filling.procedure, absent or {})]
-        within = self._store.dossier_book.first_events(events)
+        within = self._store.dossier_book.noting(events)
         file = partial(self._store.outbox.file, alike=alike, edition=edition, owed=owed, owners=owners, within=within)
         return file(draft_id, filing, due_at, filed_at=now.at)
 

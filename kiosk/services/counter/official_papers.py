@@ -103,15 +103,14 @@ class PaperDesk:
     def print(
         self, session: StaffSession, code: str, form: str, copies: int, details: PaperDetails | None = None
     ) -> int:
-        """Print it; how many copies of this form were ever printed. PrinterGone, PaperOut: then none is counted."""
+        """Print it; how many copies of this form were ever printed. PrinterGone, PaperOut: then none is counted. What
+        lies in the tray is counted whoever has the dossier open."""
         pdf = self.preview(session, code, form, details)
+        code = self._store.dossier_book.head(code).code
         self.send(pdf, copies)
-        head = self._store.dossier_book.head(code)
         facts = {"form": form, "copies": str(copies)}
-        self._store.dossier_book.add(
-            head.code, head.revision, DossierEvent(DossierEventKind.PRINTED, facts, session.number)
-        )
-        return self.copies(head.code, form)
+        self._store.dossier_book.note(code, DossierEvent(DossierEventKind.PRINTED, facts, session.number))
+        return self.copies(code, form)
 
     def copies(self, code: str, form: str) -> int:
         """How many were printed so far."""

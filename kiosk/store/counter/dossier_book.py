@@ -77,6 +77,11 @@ class DossierBook:
         has it open, UnknownDocument for a paper that is not in the store; nothing is written then."""
         return self._database.write(lambda db: self.added(db, code, revision, event), tell=True)
 
+    def note(self, code: str, event: DossierEvent) -> None:
+        """Keep what was done and changes nothing of the dossier, such as a print: whoever has it open, and at whatever
+        revision it is; neither moves. UnknownCode."""
+        self._database.write(lambda db: self.noting([event])(db, code), tell=True)
+
     def add_all(self, acts: Sequence[tuple[str, int, DossierEvent]]) -> None:
         """Keep acts on several dossiers, all or none: each a code, the revision that was looked at, an event."""
 
@@ -123,8 +128,9 @@ class DossierBook:
         facts["digest"] = self._keys.likeness_of(f"{number}\n{event.text()}").hex()[:32]
         self._journal.within(db, Entry(EventKind.DOSSIER_CHANGED, head.code, facts))
 
-    def first_events(self, events: Sequence[DossierEvent]) -> Callable[[Any, str], None]:
-        """What keeps them as the first of a dossier that is filed in the same transaction (``Outbox.file``)."""
+    def noting(self, events: Sequence[DossierEvent]) -> Callable[[Any, str], None]:
+        """What keeps them beside something else, in its transaction: as the first of a dossier that is filed
+        (``Outbox.file``), or what came of a call (``CallBook.tried``)."""
 
         def job(db: Any, code: str) -> None:
             for event in events:

@@ -117,6 +117,19 @@ def test_what_is_printed_is_the_preview_and_is_counted(papers, pao, code, printe
     assert [one.facts["copies"] for one in events] == ["2", "1"]
 
 
+def test_what_lies_in_the_tray_is_counted_whoever_has_the_dossier_open(
+    papers, hien, sessions, code, store, tmp_path
+) -> None:
+    may = signed_in(sessions, "may")
+    held = store.dossier_book.hold(code, may.number)
+    assert papers.print(hien, code, "mau-03", 1, DETAILS) == 1
+    assert len(list((tmp_path / "tray").iterdir())) == 1
+    (event,) = store.dossier_book.events(code)
+    assert (event.kind, event.staff) == (DossierEventKind.PRINTED, hien.number)
+    assert store.dossier_book.head(code) == held  # the colleague goes on with it as they opened it
+    assert [one.number for one, _, _ in store.reviews.waiting(0, 5)] == [event.number]
+
+
 def test_the_filled_sheet_is_printed_as_it_reads_after_mending_and_is_counted(
     papers, pao, code, store, sessions, clock, printer, tmp_path
 ) -> None:
