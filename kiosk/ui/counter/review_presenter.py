@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.domain.rights import RIGHTS
 from kiosk.domain.staff import StaffRole
 from kiosk.domain.staff_session import StaffSession
+from kiosk.services.counter.counter import CounterDesks
 from kiosk.ui.counter.review import ReviewPage
 from kiosk.ui.counter.staff_sheet import StaffSheet
 from kiosk.ui.counter.stage import CounterStage
@@ -52,17 +53,8 @@ class ReviewPresenter:
         self._stage.change(lambda session: back(session, number, reason), lambda _: self.open())
 
     def _close(self, secret: str) -> None:
-        """Sign every closing, and print each for the chief's own hand."""
         desks = self._stage.desks
-
-        def work(session: StaffSession) -> None:
-            waiting = desks.cash.unsigned(session)
-            desks.reviews.close_day(session, secret)
-            people = desks.people()
-            for one in waiting:
-                desks.papers.try_closing(session, desks.cash.day(session, one.day, one.desk), people)
-
-        self._stage.change(work, lambda _: self.open(), of="day")
+        self._stage.change(lambda session: close_day(desks, session, secret), lambda _: self.open(), of="day")
 
     def _staff(self) -> None:
         say = self._stage.kit.strings.say
@@ -85,3 +77,15 @@ class ReviewPresenter:
             self._stage.frame.show_dialog(StaffSheet(self._stage.kit, rows, rights))
 
         self._stage.open(self._stage.desks.reviews.staff, show)
+
+
+def close_day(desks: CounterDesks, session: StaffSession, secret: str) -> None:
+    """Sign every closing, and print each that was signed for the chief's own hand: in a hall, another kiosk's waits for
+    its own day's end. DayNotReady, SignInRefused."""
+    waiting = desks.cash.unsigned(session)
+    desks.reviews.close_day(session, secret)
+    people = desks.people()
+    for one in waiting:
+        day = desks.cash.day(session, one.day, one.desk)
+        if day.closing is not None and day.closing.chief:
+            desks.papers.try_closing(session, day, people)

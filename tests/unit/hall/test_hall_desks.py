@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from kiosk.domain.cash import CashClosing, CashDay
 from kiosk.domain.desk_calls import CallKind, CallOutcome, DeskCall
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
 from kiosk.domain.dossier_events import DossierHead
@@ -23,6 +25,7 @@ from kiosk.hall.staff_numbers import APART
 from kiosk.services.counter.dossiers import DossierSheet
 from kiosk.services.counter.duplicates import ComparedPair
 from kiosk.services.counter.finding import SearchAnswer
+from kiosk.ui.counter.review_presenter import close_day
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -197,3 +200,23 @@ def test_a_pair_is_settled_where_its_dossiers_lie(two: tuple[Hall, Link, Link]) 
     assert wanted["goes_on"] == "KS-A"
     desks.duplicates.pair(session, "KS-B", "KS-A · DV02")
     assert second.asked[-1][1] == {"code": "KS-B", "other": "KS-A"}
+
+
+def test_the_end_of_one_kiosks_day_prints_nobody_elses_closing_unsigned(two: tuple[Hall, Link, Link]) -> None:
+    opened, *both = two
+    signed = set()
+    for one in both:
+        closing = CashClosing(f"Q2.{one.name}", NOW.date(), 0, 0, 1, NOW, {})
+
+        def day(_: dict[str, Any], one: Link = one, closing: CashClosing = closing) -> CashDay:
+            chief = one.number if one.name in signed else 0
+            return CashDay(closing.desk, closing.day, (), replace(closing, chief=chief))
+
+        one.answers["cash.unsigned"] = lambda _, closing=closing: (closing,)
+        one.answers["cash.day"] = day
+        one.answers["reviews.close_day"] = lambda _, one=one: signed.add(one.name)
+        one.answers["people"] = lambda _: {}
+    desks, session = signed_in(opened)
+    close_day(desks, session, "482159")
+    first, second = both
+    assert first.names().count("papers.try_closing") == 1 and "papers.try_closing" not in second.names()
