@@ -17,7 +17,8 @@ class ExportProgress:
 
 @dataclass(frozen=True)
 class Stayed:
-    """A submission that is not on the stick. ``why``: full | lost (a part of it is not in the store) | stopped."""
+    """A submission that is not on the stick. ``why``: full | lost (a part of it is not in the store) | stopped |
+    unnamed (the portal calls its question by what no stick can say; it goes by line)."""
 
     code: str
     why: str

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from courier_post import Post
 
+from kiosk.domain.case import QUESTION, ActKind, DossierAct
 from kiosk_sandbox.actions import Action
 from kiosk_sandbox.server import PortalServer
 from sandbox import OFFICE, SECOND_LOOK, Kiosk, answering, asked, look
@@ -72,3 +73,19 @@ def test_what_the_office_will_not_have_comes_home_in_its_words(post: Post) -> No
     assert noted is not None and "không còn chờ" in noted.refused
     assert post.kiosk.store.documents.size(act.documents[0]) is not None  # nothing is lost
     assert arrived(post, code)[2] == 0
+
+
+@pytest.mark.parametrize("name", ["Bổ sung/2 (lần 1)", "two\nlines", "B" * 1000])
+def test_a_question_with_an_odd_name_stops_nothing_else(post: Post, name: str) -> None:
+    """Before, nothing on the stick was taken where one answer's name was out of shape."""
+    code = asked(post.kiosk, post.portal)
+    act = DossierAct(f"answer-{name}", code, ActKind.SUPPLEMENT, {QUESTION: name})
+    post.kiosk.store.cases.act(act)
+    post.kiosk.desk.file()
+    post.export()
+    other = post.kiosk.desk.file().code  # so that no manifest from before the answer is left on the stick
+    made = post.export()
+    assert other in made.carried and act.name in {*made.carried, *(one.code for one in made.stayed)}
+    (taken,) = post.take()
+    assert taken.error is None and not taken.damaged
+    assert other in post.home().settled

@@ -23,7 +23,7 @@ from kiosk.store import Store
 from kiosk.sync import wire
 from kiosk.sync.courier import layout
 from kiosk.sync.courier.load import Load, bundles_on, clear
-from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, PaperPiece, Parcel, Piece
+from kiosk.sync.courier.manifest import MOST_OPEN, MOST_PARCELS, Manifest, PaperPiece, Parcel, Piece, is_carried
 from kiosk.sync.courier.sealing import outward, place, seal
 from kiosk.sync.courier.stick import CourierStick
 from kiosk.sync.queue.dossier import dossier_of
@@ -117,6 +117,9 @@ class Exporter:
         """All of it, or nothing of it; a manifest often at first, and rarer as there is more, lest they fill it."""
         try:
             goods = self._goods(code)
+            if not is_carried(goods.act):
+                load.stayed.append(Stayed(code, "unnamed"))
+                return
             contents = self._contents(goods)
             if not load.fits({content: one.size for content, one in contents.items()}):
                 load.stayed.append(Stayed(code, "full"))

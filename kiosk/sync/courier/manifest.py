@@ -26,8 +26,9 @@ MOST_FILE = 64 << 20  # bytes; what the portal's document door takes at most
 BUNDLE = re.compile(r"[0-9a-f]{16}")
 FILE = re.compile(r"[0-9a-f]{8}")
 CODE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}")
-_ACT = re.compile(r"answer-[0-9A-Za-z._-]{1,100}")
+_ACT = re.compile(r"answer-[^\x00-\x1f\x7f]{0,400}")  # a key, never a path: the portal names its questions as it likes
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_LONGEST_NAME = 410  # characters of what a parcel goes by
 
 T = TypeVar("T")
 
@@ -104,6 +105,11 @@ class CourierReplies:
         return _text(self)
 
 
+def is_carried(act: str) -> bool:
+    """Has an answer with this name a place in a manifest? One that has none must not make a whole stick unreadable."""
+    return not act or _ACT.fullmatch(act) is not None
+
+
 def manifest_from(text: bytes) -> Manifest:
     """SealBroken if it is none."""
     table = _table(text)
@@ -130,7 +136,7 @@ def answers_from(text: bytes) -> CourierReplies:
         number=_number(table, "number"),
         head=_word(table, "head", most=400),
         answers=tuple(_answer(item) for item in _list(table, "answers", 10 * MOST_PARCELS)),
-        damaged=tuple(_plain(item) for item in _list(table, "damaged", MOST_PARCELS)),
+        damaged=tuple(_plain(item, _LONGEST_NAME) for item in _list(table, "damaged", MOST_PARCELS)),
     )
 
 
@@ -204,8 +210,8 @@ def _signed(value: Any) -> str:
     return value
 
 
-def _plain(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 100:
+def _plain(value: Any, most: int = 100) -> str:
+    if not isinstance(value, str) or len(value) > most:
         raise SealBroken("no short text")
     return value
 

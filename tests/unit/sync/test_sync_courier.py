@@ -243,6 +243,20 @@ def test_names_and_sizes_that_no_kiosk_writes(change: dict[str, object]) -> None
         manifest_from(_one([parcel, parcel]))
 
 
+@pytest.mark.parametrize(
+    "name", ["answer-H15-26-000001-BS1~KS-7F3K-92", "answer-Bổ sung/2 (lần 1)", "answer-", "answer-" + "B" * 300]
+)
+def test_a_question_may_be_named_as_its_portal_likes(name: str) -> None:
+    """Before, one such answer made all that was on the stick unreadable."""
+    piece = {"file": "00000000", "size": 1, "sha256": "0" * 64}
+    parcel = {"code": "KS-7F3K-92", "papers": [], "form": piece, "act": name}
+    assert manifest_from(_one([parcel, parcel | {"act": ""}])).parcels[0].name == name
+    told = CourierReplies("1" * 64, 3, "", (CourierReply("KS-7F3K-92", refused="x", act=name),), (name,))
+    assert answers_from(told.text()) == told
+    with pytest.raises(SealBroken):
+        manifest_from(_one([parcel | {"act": name + "\n"}]))
+
+
 @given(st.text(), st.lists(st.text(max_size=50), max_size=5))
 def test_what_is_said_comes_out_as_it_was_said(head: str, numbers: list[str]) -> None:
     made = Manifest("H15", "DV01", "0" * 16, 7, head[:400], "0" * 64, (), tuple(numbers))
