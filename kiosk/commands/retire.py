@@ -108,7 +108,9 @@ def _outcome(call: Call, state: RetireState) -> Outcome:
         "handed_over": list(state.handed.codes) if state.handed else [],
         "portal_word": state.word,
     }
-    lines = [f"  {at:%H:%M %d/%m/%Y}  {texts.say(f'retire.step.{step.value}')}" for step, at in state.done.items()]
+    lines = [f"  {at:%H:%M %d/%m/%Y}  {texts.say(state.words_of(step))}" for step, at in state.done.items()]
+    if state.untold:
+        lines.append(texts.say("retire.untold"))
     if state.in_the_way:
         lines.append(texts.say("retire.in_the_way", codes=", ".join(state.in_the_way)))
     elif state.next:

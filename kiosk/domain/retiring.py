@@ -13,7 +13,7 @@ class RetireStep(enum.Enum):
 
     CLOSED = "closed"  # no new filing is begun
     SETTLED = "settled"  # nothing waits, or it was carried out, or two people answer for it
-    TOLD = "told"  # the portal has signed that it lets this kiosk in no more
+    TOLD = "told"  # the portal has signed that it lets this kiosk in no more, or could not be told
     ERASED = "erased"  # the key is gone, and the store with it
 
 
@@ -43,6 +43,15 @@ class RetireState:
     @property
     def next(self) -> RetireStep | None:
         return next((step for step in RETIRE_STEPS if step not in self.done), None)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it goes on without the portal's word: somebody revokes this kiosk there by hand."""
+        return RetireStep.TOLD in self.done and not self.word
+
+    def words_of(self, step: RetireStep) -> str:
+        """The key of what is said of ``step``."""
+        return "retire.step.untold" if step is RetireStep.TOLD and self.untold else f"retire.step.{step.value}"
 
     @property
     def in_the_way(self) -> tuple[str, ...]:

@@ -123,6 +123,8 @@ class RetireDesk:
         following = replace(state, done={**state.done, step: self._clock()}) if step else state
         self._store.notes.set(NOTE, written(following))
         what = step.value if step else "handed-over"
+        if step is RetireStep.TOLD and following.untold:
+            what = "untold"
         by = {"by": " ".join(state.handed.by)} if state.handed and step is None else {}
         self._store.journal.append(Entry(EventKind.KIOSK_RETIRED, "", {"step": what, **by}))
         return following

@@ -7,13 +7,19 @@ import json
 import pytest
 from counter_stage import filing
 from maintenance_stage import SECRET, kiosk_house, press, signed_in
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from kiosk.clock import office_time
 from kiosk.domain.disk_room import Room
 from kiosk.domain.moving import MoveStep
+from kiosk.domain.retiring import RetireState, RetireStep
 from kiosk.domain.staff import StaffRole
 from kiosk.tour.finger import until
+from kiosk.ui.maintenance.kit import MaintenanceKit
+from kiosk.ui.maintenance.leaving import LeavingPage
+from kiosk.ui.strings import Strings
+from kiosk.ui.theme import THEMES, Look
 from kiosk_sandbox.authority import Authority
 
 OTHER = "bay con trau vang 9"
@@ -50,6 +56,25 @@ def test_a_move_begins_waits_for_the_line_and_is_called_off(inside, tmp_path) ->
     press(page, "off")
     until(lambda: _shown(page, "begin-move"), "the choice again")
     assert house.rooms.services.records.room() is Room.ENOUGH
+
+
+def _note_of(word: str) -> tuple[str, list[str]]:
+    """What the page says of a kiosk that goes without the portal, or with its word, and of what kind its notes are."""
+    page = LeavingPage(MaintenanceKit(Look(THEMES["light"]), Strings("vi"), QSize(1920, 1080)))
+    done = dict.fromkeys((RetireStep.CLOSED, RetireStep.SETTLED, RetireStep.TOLD), office_time())
+    page.show_retire(RetireState(office_time(), done, word=word))
+    notes = [str(one.property("role")) for one in page.findChildren(QFrame) if one.property("role")]
+    return "\n".join(one.text() for one in page.findChildren(QLabel)), notes
+
+
+def test_a_portal_that_was_not_told_has_signed_nothing(qapp) -> None:
+    said, notes = _note_of("")
+    assert "Cổng đã thu hồi" not in said and "Báo cổng thu hồi máy" not in said
+    assert "thu hồi máy này bằng tay" in said and "kiosk retire erase" in said
+    assert "note-warn" in notes and "note-ok" not in notes
+    said, notes = _note_of("9f3a" * 16)
+    assert f"Cổng đã thu hồi máy và ký: {'9f3a' * 8}" in said and "bằng tay" not in said
+    assert "note-ok" in notes and "note-warn" not in notes
 
 
 def test_leaving_service_wants_two_people_for_what_waits(inside) -> None:

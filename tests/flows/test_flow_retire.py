@@ -164,7 +164,7 @@ def test_an_answer_that_is_lost_is_asked_for_again(office: Office, monkeypatch) 
         assert desk.tell().word, "the door that is shut gives its word on it once more"
 
 
-def test_without_a_line_it_is_said_that_nobody_was_told(office: Office) -> None:
+def test_without_a_line_it_is_said_that_nobody_was_told(office: Office, capsys) -> None:
     office.send()
     office.portal.stop()
     with opened(office.config) as store:
@@ -173,6 +173,11 @@ def test_without_a_line_it_is_said_that_nobody_was_told(office: Office) -> None:
         with pytest.raises(LineError):
             desk.tell()
         assert desk.tell(untold=True).word == ""
+        steps = [one.entry.facts["step"] for one in store.journal.entries() if one.entry.kind.value == "kiosk.retired"]
+    assert steps == ["closed", "settled", "untold"]
+    assert main(["--data", str(office.config.data), "retire", "show"]) == 0
+    said = capsys.readouterr().out
+    assert "thu hồi máy này bằng tay" in said and "Báo cổng thu hồi máy" not in said
     assert json.loads(erase(office.config).document)["facts"]["portal_word"] == ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit
 
 from kiosk.domain.moving import NO_RETURN, STEPS, InvitationOnStick, MoveState
 from kiosk.domain.retiring import RETIRE_STEPS, RetireState, RetireStep
@@ -172,13 +172,13 @@ class LeavingPage(MaintenancePage):
 
     def show_retire(self, state: RetireState) -> None:
         kit = self.kit
-        names = [(step.value, kit.strings.say(f"retire.step.{step.value}")) for step in RETIRE_STEPS]
-        done = {step.value: at for step, at in state.done.items()}
+        names = [(step.value, kit.strings.say(state.words_of(step))) for step in RETIRE_STEPS]
+        done = {step.value: at for step, at in state.done.items() if step is not RetireStep.TOLD or state.word}
         show_steps(kit, self._steps, names, done, RetireStep.TOLD.value)
         emptied(self._now)
         self._now.addWidget(kit.label(kit.say("retire_title"), "h2"))
         if RetireStep.TOLD in state.done:
-            self._now.addWidget(kit.note(kit.say("retire_told", word=state.word[:32]), "ok", "circle-check"))
+            self._now.addWidget(self._portal_note(state))
             self._now.addWidget(kit.label(kit.say("retire_erase"), ""))
             self._now.addWidget(kit.mono("kiosk retire erase --yes --to /media/USB"))
             self._now.addStretch(1)
@@ -198,6 +198,12 @@ class LeavingPage(MaintenancePage):
         line.addStretch(1)
         self._now.addLayout(line)
         self._now.addStretch(1)
+
+    def _portal_note(self, state: RetireState) -> QFrame:
+        kit = self.kit
+        if state.untold:
+            return kit.note(kit.strings.say("retire.untold"), "warn", "alert-triangle")
+        return kit.note(kit.say("retire_told", word=state.word[:32]), "ok", "circle-check")
 
     def _hand_over(self, codes: str) -> None:
         kit = self.kit
