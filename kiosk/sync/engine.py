@@ -23,6 +23,8 @@ from kiosk.sync.status.link_history import Diary, LinkHistory
 from kiosk.sync.transport.link import state_after
 from kiosk.sync.transport.priority_connection import Beside
 
+_CLOCK = "portal-clock"  # the alarm
+
 
 class Engine:
     """Passes, one at a time."""
@@ -109,9 +111,14 @@ class Engine:
         except LineError as error:
             self._waits.went_down()
             if isinstance(error, PortalClockOff):
-                self._store.alarms.report("portal-clock")
+                self._say_clock_is_off()
             return self._stopped(error, self._waits.after_greeting(error))
         return self._work(items)
+
+    def _say_clock_is_off(self) -> None:
+        """Once, until it is over: each report is an entry of the journal, and a greeting comes every half minute."""
+        if all(alarm.name != _CLOCK for alarm in self._store.alarms.all()):
+            self._store.alarms.report(_CLOCK)
 
     def _work(self, items: list[ItemReport]) -> KioskError | None:
         self._waits.greeted()
@@ -119,6 +126,7 @@ class Engine:
         self._workers.reconciler.greeted()
         try:
             if self._waits.came_up():
+                self._store.alarms.clear(_CLOCK)
                 self._store.outbox.hurry_all("line.")  # waits that a dead line caused end; the portal's own go on
             self._workers.status.ask()
             self._tell_office(self._workers.answers.announce)

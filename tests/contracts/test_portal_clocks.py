@@ -11,6 +11,7 @@ import pytest
 from test_portal_trust import NOW, PAPER, WRONG, Box, invited, right
 
 from kiosk import errors
+from kiosk.domain.events import EventKind
 from kiosk.domain.line_state import LineState
 from kiosk.domain.submission import Sync
 from kiosk.sync.transport.membership import KEPT_AS
@@ -94,9 +95,14 @@ def test_a_portal_whose_clock_is_ahead_is_said_and_changes_nothing_lasting(box: 
     assert isinstance(report.error, errors.PortalClockOff) and report.error.code == "portal.clock-off"
     assert [alarm.name for alarm in box.store.alarms.all()] == ["portal-clock"]
     assert enrolment(box) == before and box.floor.floor == floor
+    box.clock.forward(600)
+    assert isinstance(box.engine.run_once(prompted=True).error, errors.PortalClockOff)
+    raised = [one for one in box.store.journal.entries() if one.entry.kind is EventKind.ALARM_RAISED]
+    assert len(raised) == 1, "said once, not with each greeting"
     hour.now = NOW
     box.clock.forward(600)
     assert box.engine.run_once().error is None
+    assert box.store.alarms.all() == (), "and over when it is over"
     assert box.store.outbox.get(code).sync is Sync.DELIVERED
 
 
