@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from kiosk.domain.desk_calls import CallKind, CallOutcome
 from kiosk.domain.dossier import DossierQuery
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.domain.staff import StaffRole
+from kiosk.domain.submission import FiledParty
 from kiosk.store import Store
 from kiosk.store.database.opening import DATABASE
 
@@ -55,3 +57,18 @@ def test_it_comes_through_a_salvage(folder: Path) -> None:
         assert call.person == "Vàng Thị Mỷ" and call.attempts[0].outcome is CallOutcome.NO_ANSWER
         found = store.dossiers.page(DossierQuery(words=("say",)))
         assert [one.code for one in found.rows] == [codes[0]], "a mended name is found by what it is now"
+
+
+def test_each_of_a_couple_finds_their_dossier_after_a_salvage(tmp_path: Path) -> None:
+    """Before, it opened to the applicant's card alone from then on."""
+    place, other, third = tmp_path / "data", "999163000456", "999163000789"
+    parties = (FiledParty("wife", other, "chip", owns=True), FiledParty("witness", third, "chip"))
+    with child.opened(place) as store:
+        filed = store.outbox.file("d", replace(child.filing(), parties=parties), child.NOW, owners=[other]).code
+    data = bytearray((place / DATABASE).read_bytes())
+    data[PAGE : PAGE + 64] = bytes(64)
+    (place / DATABASE).write_bytes(data)
+    with Store.start(place, lambda: child.NOW) as store:
+        assert store.salvaged is not None
+        found = [[one.code for one in store.outbox.find(card)] for card in (other, third)]
+        assert found == [[filed], []]

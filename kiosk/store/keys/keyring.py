@@ -206,7 +206,7 @@ class Keyring:
 
     def owner_of(self, id_number: str) -> str:
         """A name for the person that only this kiosk can make from the number, and nobody can turn back."""
-        return hmac.new(self._owners, id_number.encode(), hashlib.sha256).hexdigest() if id_number else ""
+        return owner_under(self._owners, id_number)
 
     def likeness_of(self, text: str) -> bytes:
         """A digest of what makes two filings look alike that only this kiosk can make."""
@@ -247,6 +247,11 @@ class Keyring:
         if self.public not in published:
             write_durably(path, "".join(f"{key.hex()}\n" for key in (*published, self.public)).encode(), 0o644)
         self._published.add(kiosk)
+
+
+def owner_under(secret: bytes, id_number: str) -> str:
+    """``Keyring.owner_of`` under the kiosk's secret ``owners``; empty for nobody."""
+    return hmac.new(secret, id_number.encode(), hashlib.sha256).hexdigest() if id_number else ""
 
 
 def _stored_keys(db: Any) -> dict[str, bytes]:

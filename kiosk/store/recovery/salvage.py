@@ -21,6 +21,7 @@ from kiosk.errors import StoreDamaged
 from kiosk.store.database import counter_steps
 from kiosk.store.database.connection import Database
 from kiosk.store.database.opening import DATABASE, QUARANTINE, salt_of
+from kiosk.store.keys.keyring import owner_under
 from kiosk.store.recovery.btree_pages import PAGE, SALT, Codec, RecoveredFile, read
 from kiosk.store.recovery.btree_rows import Value
 from kiosk.store.recovery.row_shapes import Rows, whole
@@ -167,6 +168,7 @@ def _insert(db: Any, rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...], int]
     for number, filing in filings.items():
         _put(db, "submissions", [standing.get(number) or _anew(filing)])
         _put(db, "filings", [filing])
+    _open_to_both(db, filings)
     parked, missing = _link(db, filings, documents)
     counter_steps.fill(db)
     counter_steps.replay(db)
@@ -232,6 +234,17 @@ def _link(db: Any, filings: Mapping[Value, tuple[Value, ...]], whole: set[Value]
     )
     codes = db.execute("SELECT code FROM submissions WHERE reason = 'store.unknown-document' ORDER BY id").fetchall()
     return tuple(row[0] for row in codes), len(missing)
+
+
+def _open_to_both(db: Any, filings: Mapping[Value, tuple[Value, ...]]) -> None:
+    """Each of a couple finds it by their own card again: whose it is beside the applicant's lies in an index alone, of
+    which no rows are found, and is made anew from the filings."""
+    secret = db.execute("SELECT value FROM secrets WHERE name = 'owners'").fetchone()
+    for number, filing in filings.items():
+        for party in json.loads(str(filing[6]) or "{}").get("parties", ()):
+            if secret and party.get("owns") and party.get("number"):
+                owner = owner_under(bytes(secret[0]), party["number"])
+                db.execute("INSERT OR IGNORE INTO co_owners (owner, id) VALUES (?, ?)", [owner, number])
 
 
 def _draft(db: Any, row: tuple[Value, ...], whole: set[Value]) -> None:
