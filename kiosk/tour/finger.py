@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
@@ -169,7 +169,16 @@ def _tried(condition: Callable[[], bool]) -> bool:
 def _next_event() -> None:
     """Let events happen for so long. The timer is our own: those of QTimer.singleShot are let go twice by PySide 6.11
     when Python's collector runs between their end and their deletion, and the process with them."""
-    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=GLANCE_MS)
-    timer.timeout.connect(loop.quit)
+    loop, timer = _glance()
+    if loop.isRunning():  # what happens meanwhile looks for something itself
+        loop, timer = _glance.__wrapped__()
     timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+@cache
+def _glance() -> tuple[QEventLoop, QTimer]:
+    """Kept: of each connection to a method of Qt's own PySide keeps a note for good, and a hand looks often."""
+    loop, timer = QEventLoop(), QTimer(singleShot=True, interval=GLANCE_MS)
+    timer.timeout.connect(loop.quit)
+    return loop, timer
