@@ -39,7 +39,7 @@ def test_whom_to_call_what_to_say_and_what_came_of_it(officer: OfficerHands) -> 
     officer.key(Qt.Key.Key_Return, ctrl=True)
     until(lambda: len(page.lists.later) == 1 and not page.lists.now, "that it is called again later")
     kinds = [one.kind for one in officer.store.dossier_book.events(code)]
-    assert kinds == [DossierEventKind.CALLED, DossierEventKind.MESSAGED]
+    assert kinds == [DossierEventKind.MESSAGED, DossierEventKind.CALLED]
     officer.key(Qt.Key.Key_N, ctrl=True)
     form = officer.dialog(CallForm)
     officer.key(Qt.Key.Key_2, alt=True)

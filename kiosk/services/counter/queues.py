@@ -120,15 +120,12 @@ class QueueDesk:
         remark: str = "",
         again: datetime | None = None,
     ) -> DeskCall:
-        """What came of it; it stands in the dossier's history too."""
+        """What came of it; it stands in the dossier's history too, whoever has that open: both or none. UnknownCode."""
         self._sessions.require(session, StaffAct.CALL_BACK)
-        call = self._store.calls.tried(number, session.number, outcome, remark.strip(), again)
-        if call.code:
-            facts = {"outcome": outcome.value, "remark": remark.strip()}
-            head = self._store.dossier_book.head(call.code)
-            event = DossierEvent(DossierEventKind.CALLED, facts, session.number)
-            self._store.dossier_book.add(call.code, head.revision, event)
-        return call
+        remark = remark.strip()
+        event = DossierEvent(DossierEventKind.CALLED, {"outcome": outcome.value, "remark": remark}, session.number)
+        beside = self._store.dossier_book.noting([event])
+        return self._store.calls.tried(number, session.number, outcome, remark, again, beside)
 
 
 def _order_note(session: StaffSession) -> str:

@@ -52,9 +52,16 @@ class CallBook:
         return self._database.write(job, tell=True)
 
     def tried(
-        self, number: int, staff: int, outcome: CallOutcome, remark: str = "", again: datetime | None = None
+        self,
+        number: int,
+        staff: int,
+        outcome: CallOutcome,
+        remark: str = "",
+        again: datetime | None = None,
+        beside: Callable[[Any, str], None] | None = None,
     ) -> DeskCall:
-        """What came of a call; it is over where the outcome ends it. UnknownCode."""
+        """What came of a call; it is over where the outcome ends it. ``beside``: kept in the same transaction of the
+        dossier that it is about, by its code. UnknownCode."""
 
         def job(db: Any) -> DeskCall:
             row = db.execute("SELECT content, due FROM desk_calls WHERE number = ?", [number]).fetchone()
@@ -66,7 +73,10 @@ class CallBook:
             due = again.isoformat() if again else row[1]
             sql = "UPDATE desk_calls SET content = ?, due = ?, open = ? WHERE number = ?"
             db.execute(sql, [json.dumps(content, ensure_ascii=False), due, not outcome.ends, number])
-            return _call(db, number)
+            call = _call(db, number)
+            if call.code and beside is not None:
+                beside(db, call.code)
+            return call
 
         return self._database.write(job, tell=True)
 

@@ -45,9 +45,9 @@ class CallsPresenter:
         call, remark = self.page.call, self.page.remark.text()
 
         def work(session: StaffSession) -> None:
-            self._stage.desks.queues.called(session, number, outcome, remark, again)
-            if message and call is not None:
+            if message and call is not None:  # before the call, which would be booked twice where this is refused
                 self._stage.desks.messages.tell(session, call.code, message, language, read_out=False)
+            self._stage.desks.queues.called(session, number, outcome, remark, again)
 
         self._stage.change(work, lambda _: self.open(), of=number)
 

@@ -113,6 +113,17 @@ def test_a_call_is_tried_until_somebody_was_spoken_to(queues, pao, sessions, sto
         queues.calls(signed_in(sessions, "sinh"))
 
 
+def test_a_call_is_booked_once_whoever_has_its_dossier_open(queues, pao, sessions, store, clock) -> None:
+    code = file(store, clock, filing()).code
+    who = {"person": "Vàng Thị Mỷ", "phone": "0912000345", "about": "bản sao", "due": clock()}
+    call = queues.log_call(pao, CallKind.CALL_BACK, **who, code=code)
+    held = store.dossier_book.hold(code, signed_in(sessions, "may").number)
+    assert len(queues.called(pao, call.number, CallOutcome.NO_ANSWER).attempts) == 1
+    (event,) = store.dossier_book.events(code)
+    assert (event.kind, event.staff) == (DossierEventKind.CALLED, pao.number)
+    assert store.dossier_book.head(code) == held
+
+
 def taker(**changes) -> ResultTaker:
     return replace(ResultTaker("Vàng Thị Mỷ", GRANDMOTHER, TakerProof.CARD, SIGNED), **changes)
 
