@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any, cast
 
+from kiosk.domain.desk_calls import CallLists, DeskCall
 from kiosk.domain.dossier import DossierPage, DossierQuery, QueueFacts
 from kiosk.errors import SessionLocked
 from kiosk.hall.hall import Hall
@@ -62,6 +63,7 @@ class HallDesks:
             "finder.counts": self._counts,
             "queues.board": self._board,
             "queues.calls": self._joined,
+            "queues.call_lists": self._call_lists,
             "queues.called": self._called,
             "queues.answer_bell": self._answer_bell,
             "cash.unsigned": self._joined,
@@ -144,6 +146,19 @@ class HallDesks:
         answers = self._hall.every(operation, lambda _: args)
         rows = [self._called_from(watch, one) for watch, value in answers.items() for one in value]
         return tuple(sorted(rows, key=lambda one: getattr(one, "due", None) or one.at))
+
+    def _call_lists(self, operation: HallOperation, args: Given) -> CallLists:
+        """What is due first, first; of those that are over the newest."""
+        answers = self._hall.every(operation, lambda _: args)
+
+        def place(one: DeskCall) -> float:
+            return one.due.timestamp() if one.open or not one.attempts else -one.attempts[-1].at.timestamp()
+
+        def joined(name: str) -> tuple[DeskCall, ...]:
+            rows = [self._called_from(watch, one) for watch, lists in answers.items() for one in getattr(lists, name)]
+            return tuple(sorted(rows, key=place))
+
+        return CallLists(**{one.name: joined(one.name) for one in fields(CallLists)})
 
     def _called_from(self, watch: KioskWatch, one: Any) -> Any:
         return replace(one, number=one.number + watch.place * APART) if hasattr(one, "phone") else one

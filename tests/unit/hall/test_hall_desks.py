@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.cash import CashClosing, CashDay
-from kiosk.domain.desk_calls import CallKind, CallOutcome, DeskCall
+from kiosk.domain.desk_calls import CallKind, CallLists, CallOutcome, DeskCall
 from kiosk.domain.dossier import DossierPage, DossierQuery, DossierRow, WorkQueue
 from kiosk.domain.dossier_events import DossierHead
 from kiosk.domain.staff import StaffRole
@@ -147,6 +147,22 @@ def test_calls_of_both_kiosks_are_told_apart(two: tuple[Hall, Link, Link]) -> No
     assert [one.number for one in calls] == [APART + 1, 1]
     assert desks.queues.called(session, calls[0].number, CallOutcome.SPOKEN).number == APART + 1
     assert second.asked[-1][1]["number"] == 1
+
+
+def test_what_came_of_a_call_is_booked_at_the_kiosk_that_listed_it(two: tuple[Hall, Link, Link]) -> None:
+    """Whichever is chosen; each list has both kiosks' calls."""
+    opened, first, second = two
+    sooner = DeskCall(1, CallKind.CALL_BACK, "", "Bà Mỷ", "", "x", NOW, NOW, True, ())
+    later = replace(sooner, due=datetime(2026, 11, 24, tzinfo=UTC))
+    first.answers["queues.call_lists"] = lambda _: CallLists((later,), (), (), ())
+    second.answers["queues.call_lists"] = lambda _: CallLists((sooner,), (), (), ())
+    second.answers["queues.called"] = lambda _: sooner
+    desks, session = signed_in(opened)
+    opened.chosen = "DV02"
+    lists = desks.queues.call_lists(session)
+    assert [one.number for one in lists.now] == [APART + 1, 1]
+    desks.queues.called(session, lists.now[0].number, CallOutcome.SPOKEN)
+    assert second.asked[-1][1]["number"] == 1 and "queues.called" not in first.names()
 
 
 def test_receipts_and_drawers_lead_to_their_kiosk_and_the_rest_to_the_chosen(two: tuple[Hall, Link, Link]) -> None:
