@@ -201,8 +201,16 @@ class _Hold:
         self._lane = DriverLane(cancel)
         self._connection: Connection | None = self._connected()
         self.kind = self._connection.atr, self._connection.slot
-        longest = self._connection.longest
+        longest = self._asked(self._connection)
         self.longest = LONG_READ if longest is None or longest > LONG_READ else max(longest - _PROTECTION, SHORT_READ)
+
+    def _asked(self, connection: Connection) -> int | None:
+        """What the driver says of its longest command."""
+        try:
+            return self._lane.call(lambda: connection.longest)
+        except BaseException:
+            self.let_go()
+            raise
 
     def _connected(self) -> Connection:
         """A connection that comes after nobody waits for it any more is closed again."""

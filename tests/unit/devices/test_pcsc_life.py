@@ -30,7 +30,8 @@ class Desk(PlayedLibrary):
     """``smartcard.scard`` over readers with cards. ``held``: by other programs, exclusively or shared, how often.
 
     ``longest``: what the drivers say of their longest command. ``passes``: what they really pass, by length and wanted
-    answer; what is longer is refused, or answered by ``own_word``. ``hangs``: the exchange that never ends.
+    answer; what is longer is refused, or answered by ``own_word``. ``hangs``: the exchange that never ends;
+    ``hangs_when_asked``: so does the question for the longest command.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class Desk(PlayedLibrary):
         self.short_only = False
         self.own_word: int | None = None
         self.hangs = -1
+        self.hangs_when_asked = False
         self.released, self.hanging = threading.Event(), threading.Event()
         self.exchanges: list[bytes] = []
         self.shares: list[int] = []
@@ -79,6 +81,9 @@ class Desk(PlayedLibrary):
         return int(scard.SCARD_S_SUCCESS)
 
     def SCardControl(self, handle: str, code: int, data: list[int]) -> tuple[int, list[int]]:
+        if self.hangs_when_asked:
+            self.hanging.set()
+            self.released.wait(PATIENCE)
         if self.longest is None:
             return scard.SCARD_E_INVALID_HANDLE, []
         if code == scard.SCARD_CTL_CODE(3400):
@@ -290,3 +295,25 @@ def test_what_a_lane_is_told_it_does_in_order_and_ends():
         lane.call(lambda: {}["nothing"])
     lane.end(lambda: done.append(2))
     assert done == [1, 2]
+
+
+def test_a_driver_that_hangs_over_its_longest_command_holds_nobody(desk):
+    """Before, that one question was asked on the reading's own thread, and a cancelled reading never ended."""
+    desk.cards[FIRST], desk.hangs_when_asked = card(), True
+    cancel, ended = threading.Event(), []
+    reader = _reader()
+
+    def read() -> None:
+        with pytest.raises(CardTimeout) as caught:
+            _read(reader, cancel)
+        ended.append((caught.value.detail, desk.released.is_set()))
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    assert desk.hanging.wait(PATIENCE)
+    cancel.set()
+    reading.join(PATIENCE)
+    assert ended == [("cancelled", False)]
+    desk.hangs_when_asked = False
+    desk.released.set()
+    assert _read(reader).standing is CardVerdict.GENUINE
