@@ -40,6 +40,7 @@ class Capturing(QObject):
     lost = Signal(object)  # ImagingLost: this picture came to nothing, and another is taken
     repainted = Signal(object)  # tuple[PagePicture, PagePicture]: a page, and how it is seen in its document
     bound = Signal(object)  # ScannedDocument
+    not_bound = Signal()  # the pages are all there, and may be bound again
     failed = Signal(object)  # KioskError: the camera is gone, or no page more could be kept
     back = Signal()  # the camera is there again
 
@@ -169,9 +170,9 @@ class Capturing(QObject):
         self._binding = False
         self.bound.emit(document)
 
-    def _not_bound(self, error: KioskError) -> None:
+    def _not_bound(self, _: KioskError) -> None:
         self._binding = False
-        self.failed.emit(error)
+        self.not_bound.emit()
 
 
 def _show(work: Work, look: _Look, preview: Preview) -> None:

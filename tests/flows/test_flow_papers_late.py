@@ -7,12 +7,14 @@ from threading import Event
 from typing import Any
 
 import pytest
+from test_flow_papers import looking as sees
 from test_flow_papers import three_pages
 from visit_stage import Resident, until
 
+from kiosk.domain.paper import Hint
 from kiosk.domain.visit import VisitStep
-from kiosk.errors import CameraGone
-from kiosk.ui.resident import CaptureScreen, ConfirmScreen, ReviewScreen
+from kiosk.errors import CameraGone, ImagingLost
+from kiosk.ui.resident import CaptureScreen, ConfirmScreen, RetakeScreen, ReviewScreen
 from kiosk.ui.visiting import PaperInHand
 
 
@@ -154,3 +156,56 @@ def test_a_page_taken_out_on_the_way_back_to_the_form_is_not_filed(resident: Res
     resident.press_main()
     resident.showing(ReviewScreen)
     assert resident.visit.papers[0].scan.pages == 2
+
+
+def unbound(*_: object) -> Any:
+    raise ImagingLost("bind: made up")
+
+
+def test_a_paper_that_cannot_be_bound_is_told_where_one_stands_and_tried_again(resident: Resident, hold: Hold) -> None:
+    three_pages(resident)
+    bound = hold("bind")
+    bound.error = ImagingLost("bind: made up")
+    bound.release()
+    resident.press_main()
+    resident.reads("not_bound.title", "not_bound.line")
+    assert resident.step is VisitStep.CAPTURE and len(resident.visit.papers[0].pages) == 3
+    resident.press("not_bound.again")
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].scan.pages == 3
+
+
+def test_a_paper_that_can_never_be_bound_is_brought_to_the_counter(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_pages(resident)
+    monkeypatch.setattr(resident.rooms.services.station, "bind", unbound)
+    for asked in ("confirm.done", "not_bound.again"):
+        resident.finger.touch(resident.finger.button(resident.say(asked, n=3)))
+        resident.reads("not_bound.title")
+    resident.finger.touch(resident.shell.overlaid.call)
+    until(lambda: resident.rooms.services.calls.open is not None, "the bell")
+    resident.press("officer.close")
+    resident.press_main()
+    resident.press("not_bound.later")
+    resident.showing(ReviewScreen)
+    assert resident.visit.papers[0].later and resident.visit.papers[0].scan is None
+
+
+def test_a_picture_that_was_kept_and_cannot_be_bound_is_a_page_to_try_again_with(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident.at_capture()
+    resident.bench.put_paper("blurred")
+    sees(resident, Hint.BLURRED)
+    resident.press("capture.now")
+    resident.showing(RetakeScreen)
+    with monkeypatch.context() as lost:
+        lost.setattr(resident.rooms.services.station, "bind", unbound)
+        resident.press("retake.keep")
+        resident.reads("not_bound.title")
+    resident.press("not_bound.pages")
+    resident.showing(ConfirmScreen)
+    assert len(resident.visit.papers[0].pages) == 1
+    resident.press("confirm.use")
+    resident.showing(ReviewScreen)

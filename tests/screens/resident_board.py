@@ -64,6 +64,7 @@ from kiosk.ui.resident.fee import FeeView
 from kiosk.ui.resident.leaves import Leaves
 from kiosk.ui.resident.listen_sheet import ListenSheet
 from kiosk.ui.resident.lookup import LookupScreen
+from kiosk.ui.resident.not_bound import NotBoundOverlay
 from kiosk.ui.resident.overlays import Overlay
 from kiosk.ui.resident.paper_exception import PaperExceptionScreen
 from kiosk.ui.resident.parts import within
@@ -1246,6 +1247,7 @@ SCREENS: dict[str, Maker] = {
     "25-leave": over(r.LeaveOverlay),
     "25-filed-twice": over(filed_twice),
     "25-filed-twice-same": over(filed_twice_by_the_same),
+    "25-not-bound": over(NotBoundOverlay),
     "25-resume-changed": over(resume_changed),
     "09-received-day-unknown": received_day_unknown,
     "09-received-nothing-back": received_nothing,

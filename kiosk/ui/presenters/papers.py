@@ -15,6 +15,7 @@ from kiosk.ui.capturing import Capturing
 from kiosk.ui.flow import Flow
 from kiosk.ui.page_views import pages_view
 from kiosk.ui.pages import MOST_PAGES, Pages, same_pages
+from kiosk.ui.presenters.binding_trouble import tell_not_bound
 from kiosk.ui.presenters.bringing import Bringing
 from kiosk.ui.presenters.reading import Reading
 from kiosk.ui.presenters.savepoints import Savepoints
@@ -47,6 +48,7 @@ class PapersPresenter:
         self._eyes.lost.connect(partial(self._tell, self.capture.lost))
         self._eyes.taken.connect(self._taken)
         self._eyes.bound.connect(self._bound)
+        self._eyes.not_bound.connect(self._not_bound)
         self._eyes.failed.connect(partial(self._tell, self.capture.broken))
         self._eyes.repainted.connect(self._repainted)
         self._eyes.back.connect(self.capture.mended)
@@ -155,14 +157,12 @@ class PapersPresenter:
         self._take_in(shot)
         self._flow.shell.show_screen(self.confirm, True)
 
-    def _take_in(self, shot: Shot) -> None:
-        self._add_page(shot)
+    def _take_in(self, *shots: Shot) -> None:
+        for shot in shots:
+            self._pages.take(shot)
+            self._reading.begin(shot)
         self._wants_camera = False
         self._changed()
-
-    def _add_page(self, shot: Shot) -> None:
-        self._pages.take(shot)
-        self._reading.begin(shot)
 
     def _keep_bad(self) -> None:
         """The picture is kept as it is; of a paper with one page that is all there is to say."""
@@ -195,10 +195,7 @@ class PapersPresenter:
         if len(written) == 1:
             self._taken(written[0])
             return
-        for shot in written[: MOST_PAGES - len(self._pages)]:
-            self._add_page(shot)
-        self._wants_camera = False
-        self._changed()
+        self._take_in(*written[: MOST_PAGES - len(self._pages)])
         self._flow.shell.show_screen(self.confirm, True)
 
     # --- the pages ---
@@ -263,6 +260,12 @@ class PapersPresenter:
         self._savepoints.keep(paper, lambda: document, lambda: bool(paper.scan) and same_pages(pages.shots, shots))
         self._reading.improve(paper)
         self._next_paper()
+
+    def _not_bound(self) -> None:
+        """Said where the person stands. A picture that was kept is a page by now, and stands among the others."""
+        if self._flow.visit.step is VisitStep.RETAKE:
+            self._flow.move(Move.AGAIN)
+        tell_not_bound(self._flow, self._use, self._bring_later)
 
     def _bring_later(self) -> None:
         """Not at hand, or no camera to take it: the person brings it to the counter, and the dossier says so."""
