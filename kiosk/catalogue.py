@@ -54,6 +54,17 @@ def procedure(code: str) -> Procedure:
     return procedure_on(code, today())
 
 
+def last_known(code: str) -> Procedure:
+    """As ``procedure``; where its rules have ended, the last that were known, by which nothing is filed any more.
+    UnknownProcedure."""
+    try:
+        return procedure(code)
+    except UnknownProcedure:
+        if (last := ended().get(code)) is None:
+            raise
+        return last
+
+
 def procedure_on(code: str, day: date) -> Procedure:
     """The version of a procedure under which a dossier falls that is received on ``day``. UnknownProcedure."""
     version = register().in_force(code, day)

@@ -58,6 +58,7 @@
     ├── FormError               form.*       what was filed cannot be taken as it is
     │   ├── UnknownProcedure    form.unknown-procedure
     │   ├── ProcedureStands     form.procedure-stands   there is one of that code already
+    │   ├── RulesEnded          form.rules-ended    read under its last rules, and filed no more
     │   ├── EditionLost         form.edition-lost    what a filing was made under is not here any more
     │   ├── FieldInvalid        form.invalid-field
     │   ├── SeemsFiled          form.seems-filed    it looks like a filing that is here already

@@ -14,6 +14,7 @@ __all__ = [
     "FormError",
     "ProcedureStands",
     "QuestionGone",
+    "RulesEnded",
     "SeemsFiled",
     "SheetNotSet",
     "UnknownProcedure",
@@ -32,6 +33,13 @@ class ProcedureStands(FormError):
     """There is a procedure of that code already; what people wrote is not written over."""
 
     code = "form.procedure-stands"
+
+
+class RulesEnded(FormError):
+    """It can be read under the last rules that are known, and not be filed under them. ``values['procedure']``: its
+    code."""
+
+    code = "form.rules-ended"
 
 
 class EditionLost(FormError):

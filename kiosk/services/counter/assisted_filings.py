@@ -26,9 +26,10 @@ from kiosk.domain.procedure import FieldType, Procedure
 from kiosk.domain.rights import StaffAct
 from kiosk.domain.staff_session import StaffSession
 from kiosk.domain.submission import DocumentRef
-from kiosk.errors import DocumentMissing, DossierChanged, FieldInvalid, ReasonMissing
+from kiosk.errors import DocumentMissing, DossierChanged, FieldInvalid, FormError, ReasonMissing, RulesEnded
 from kiosk.services.assisted_hand_in import AssistedHandIn
 from kiosk.services.counter.assisted_view import AssistedForm, AssistedRow, assisted_form
+from kiosk.services.counter.forms_without_rules import form_not_read, with_rules_ended, without_rules
 from kiosk.services.counter.reasons import worded
 from kiosk.services.counter.sessions import StaffSessions
 from kiosk.services.filing import BoundDocument, FilingDesk, Visitor
@@ -71,12 +72,13 @@ class AssistedFilingDesk:
         return tuple(sorted(names, key=lambda one: one[1]))
 
     def waiting(self, session: StaffSession) -> tuple[AssistedRow, ...]:
-        """What was begun and is not filed, each with what is missing; the newest first."""
+        """What was begun and is not filed, each with what is missing; the newest first. One that cannot be read any
+        more says so, and stops none of the others."""
         self._sessions.require(session, StaffAct.FILE_FOR)
         return tuple(self._row(one) for one in self._book.list())
 
     def open(self, session: StaffSession, form: str) -> AssistedForm:
-        """Read it; the journal says who did. UnknownCode."""
+        """Read it, under its last rules where these have ended; the journal says who did. UnknownCode."""
         self._sessions.require(session, StaffAct.FILE_FOR)
         draft = self._book.get(form)
         self._book.opened(form, session.about)
@@ -156,12 +158,14 @@ class AssistedFilingDesk:
 
     def file(self, session: StaffSession, form: str, revision: int, beside: Collection[str] = ()) -> str:
         """Hand it in; its code, once it is durable. The same form again gives the same code. The errors of
-        ``FilingDesk.hand_in``; DossierChanged; DocumentMissing where the form on paper was not scanned."""
+        ``FilingDesk.hand_in``; DossierChanged; DocumentMissing where the form on paper was not scanned; RulesEnded."""
         self._sessions.require(session, StaffAct.FILE_FOR)
         if (filed := self._store.outbox.of_draft(form)) is not None:
             return filed.code
         draft, origin = self._ready(session, form, revision)
         state, visitor = self._state(draft)
+        if without_rules(state):
+            raise RulesEnded(f"{draft.procedure} {draft.version}", procedure=draft.procedure)
         keys = {one.key for one in draft.documents}
         if origin.source == FilingSource.PAPER.value and PAPER_FORM not in keys:
             raise DocumentMissing(PAPER_FORM, document=words().say("counter.filing.paper_form"))
@@ -208,24 +212,33 @@ class AssistedFilingDesk:
         return self._view(self._book.save(replace(draft, assisted=by)))
 
     def _view(self, draft: Draft) -> AssistedForm:
-        state, visitor = self._state(draft)
-        return assisted_form(draft, state, self._filing.context(visitor))
+        return self._read(draft)[0]
+
+    def _read(self, draft: Draft) -> tuple[AssistedForm, str]:
+        """The form, and whom it is about."""
+        try:
+            state, visitor = self._state(draft)
+        except FormError:
+            return form_not_read(draft), ""
+        form = assisted_form(draft, state, self._filing.context(visitor))
+        if without_rules(state):
+            form = with_rules_ended(form)
+        return form, state.subject
 
     def _row(self, draft: Draft) -> AssistedRow:
-        view, origin = self._view(draft), draft.assisted
+        (view, subject), origin = self._read(draft), draft.assisted
         assert origin is not None
-        state, _ = self._state(draft)
         at = datetime.fromisoformat(origin.noted_at)
         who, by = view.person, origin.changed_by
         return AssistedRow(
-            draft.id, draft.procedure, view.title, origin.source, origin.giver, who, state.subject, at, by, view.missing
+            draft.id, draft.procedure, view.title, origin.source, origin.giver, who, subject, at, by, view.missing
         )
 
     def _state(self, draft: Draft) -> tuple[FormState, Visitor]:
-        """The answers in today's version of the sheet."""
+        """The answers in today's version of the sheet, or in its last. UnknownProcedure, FieldInvalid."""
         visitor = self._visitor(draft)
         context = self._filing.context(visitor)
-        fresh = self._filing.begin(catalogue.procedure(draft.procedure), visitor)
+        fresh = self._filing.begin(catalogue.last_known(draft.procedure), visitor)
         return restored(fresh, draft, context), visitor
 
     def _visitor(self, draft: Draft) -> Visitor:

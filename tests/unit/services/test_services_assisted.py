@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +17,25 @@ from kiosk.config import Config
 from kiosk.domain.assisted_filing import PAPER_FORM, FilingSource
 from kiosk.domain.dossier_events import DossierEventKind
 from kiosk.domain.events import EventKind
+from kiosk.domain.procedure import Procedure
 from kiosk.domain.submission import filing_from
-from kiosk.errors import ActNotAllowed, DocumentMissing, DossierChanged, FieldInvalid, ReasonMissing, UnknownCode
+from kiosk.errors import (
+    ActNotAllowed,
+    DocumentMissing,
+    DossierChanged,
+    FieldInvalid,
+    ReasonMissing,
+    RulesEnded,
+    UnknownCode,
+    UnknownProcedure,
+)
 from kiosk.services.counter.assisted_filings import AssistedFilingDesk
 from kiosk.services.counter.assisted_view import AssistedForm
 from kiosk.services.counter.counter import counter_over
 from kiosk.services.filing import BoundDocument
 from kiosk.store import Reserve, Store, Terms
 from kiosk.sync.wire import record
+from kiosk.words import words
 
 EXAMPLE = json.loads((Path(__file__).parents[3] / "examples" / "khai_sinh.json").read_text("utf-8"))
 PDF = b"%PDF-1.7 a scan"
@@ -179,6 +191,71 @@ def test_a_dropped_form_is_erased_and_the_journal_says_why(desk: AssistedFilingD
         desk.open(pao, form.form)
     entry = store.journal.entries()[-1].entry
     assert (entry.about, entry.facts) == (form.form, {"by": pao.about, "what": "dropped", "why": "withdrawn"})
+
+
+MARRIAGE = "1.000894"
+
+
+@pytest.fixture
+def day_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Makes it the first morning on which nothing is in force that tells how one marries."""
+    version = next(one for one in catalogue.register().unfollowed() if one.code == MARRIAGE)
+    last = version.head.in_force.until
+    assert last is not None
+    known = (catalogue.procedure, catalogue.codes, catalogue.compared)
+
+    def forget() -> None:
+        for one in known:
+            one.cache_clear()
+
+    def comes() -> None:
+        forget()
+        monkeypatch.setattr(catalogue, "today", lambda: last + timedelta(days=1))
+
+    yield comes
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_form_whose_rules_have_ended_is_read_and_dropped_and_not_filed(
+    desk: AssistedFilingDesk, pao: Any, store: Store, day_after: Callable[[], None]
+) -> None:
+    other = begun(desk, pao)
+    form = desk.begin(pao, MARRIAGE, FilingSource.NOTICE, giver="Trưởng thôn")
+    before = desk.open(pao, form.form)
+    day_after()
+    assert {one.form for one in desk.waiting(pao)} == {form.form, other.form}
+    shown = desk.open(pao, form.form)
+    assert [part.key for part in shown.parts] == [part.key for part in before.parts]
+    assert shown.missing[0] == words().say("counter.filing.rules_ended")
+    with pytest.raises(RulesEnded) as told:
+        desk.file(pao, form.form, form.revision)
+    assert all(words(language).message(told.value) for language in ("vi", "en")) and store.outbox.list() == ()
+    desk.drop(pao, form.form, form.revision, "elsewhere")
+    assert [one.form for one in desk.waiting(pao)] == [other.form]
+
+
+def test_a_form_that_no_sheet_is_known_of_stops_no_other_and_can_be_dropped(
+    desk: AssistedFilingDesk, pao: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, form = begun(desk, pao), desk.begin(pao, MARRIAGE, FilingSource.NOTICE, giver="Trưởng thôn")
+    known = catalogue.procedure
+
+    def without(code: str) -> Procedure:
+        if code == MARRIAGE:
+            raise UnknownProcedure("no such procedure", procedure=code)
+        return known(code)
+
+    monkeypatch.setattr(catalogue, "procedure", without)
+    rows = {one.form: one for one in desk.waiting(pao)}
+    assert set(rows) == {form.form, other.form}
+    assert rows[form.form].title == MARRIAGE and rows[form.form].missing == (words().say("counter.filing.not_read"),)
+    shown = desk.open(pao, form.form)
+    assert shown.parts and shown.revision == form.revision
+    with pytest.raises(UnknownProcedure):
+        desk.file(pao, form.form, form.revision)
+    desk.drop(pao, form.form, form.revision, "elsewhere")
+    assert [one.form for one in desk.waiting(pao)] == [other.form]
 
 
 def test_who_may_not_file_for_somebody_is_turned_away(desk: AssistedFilingDesk, sessions: Any, pao: Any) -> None:
