@@ -18,6 +18,7 @@ from types import FrameType
 from kiosk.errors import ConfigError
 
 SHORT = 1.0  # seconds; a worker that lived no longer never served
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 _TRIES = 5  # short lives in a row, then the fault is not the worker's
 
 
@@ -33,7 +34,7 @@ class Workers:
 
     def run(self) -> None:
         """Until a signal. ConfigError when workers die as soon as they begin."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDS:
             signal.signal(number, self._stop)
         for _ in range(self._count):
             self._fork()
@@ -50,13 +51,24 @@ class Workers:
             self._fork()
 
     def _fork(self) -> None:
+        """A signal that comes meanwhile waits until this process knows of the worker, and the worker of itself: else
+        nobody would end it, or it would end its elders."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
         if pid := os.fork():
             self._began[pid] = time.monotonic()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+            if self._stopping:
+                self._stop()
             return
+        self._live()
+
+    def _live(self) -> None:
+        """A worker's whole life."""
         status = 1
         try:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in _ENDS:
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
             os.close(self._parent)
             threading.Thread(target=self._end_with_parent, name="parent", daemon=True).start()
             self._serve()
