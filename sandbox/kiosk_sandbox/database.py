@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Table, create_engine, event, inspect, text
@@ -18,6 +19,11 @@ T = TypeVar("T")
 
 _POOL = 8  # connections of one worker process; starlette's thread pool has more hands, which then wait
 _TURNS = 6  # the first number of a day, a key, and a deadlock may each cost a turn; more is a fault of ours
+
+
+def database_in(folder: Path) -> str:
+    """The URL of the portal's own database."""
+    return f"sqlite:///{folder / 'portal.sqlite'}"
 
 
 class PortalDatabase:

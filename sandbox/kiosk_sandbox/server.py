@@ -37,7 +37,7 @@ from kiosk_sandbox.courier.desk import Membership, officers_membership
 from kiosk_sandbox.courier.page import SticksPage
 from kiosk_sandbox.courier.registry import Registry
 from kiosk_sandbox.courier.taking import Taking
-from kiosk_sandbox.database import PortalDatabase
+from kiosk_sandbox.database import PortalDatabase, database_in
 from kiosk_sandbox.dossiers import Dossiers
 from kiosk_sandbox.faults import Misbehaving, PortalFault, Schedule, fault_from
 from kiosk_sandbox.feed import Changes
@@ -108,7 +108,7 @@ class PortalServer:
         self.officer_password = officer_password or secrets.token_hex(6)
         self.faults = Schedule(faults)
         own = database in ("", MEMORY)
-        self.database = PortalDatabase(f"sqlite:///{place / 'portal.sqlite'}" if own else database)
+        self.database = PortalDatabase(database_in(place) if own else database)
         self._clock = clock
         self.dossiers = Dossiers(self.database, clock)
         self.heads = Heads(self.database, clock)

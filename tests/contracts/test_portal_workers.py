@@ -10,18 +10,22 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from postgres import postgres, programs
 
+from kiosk.cli import main
+from kiosk_sandbox.tables import Base
+from kiosk_sandbox.workers import Workers
 from sandbox import Kiosk, document
 
 DATA = document(60_000, 3)
@@ -194,3 +198,45 @@ def test_workers_want_a_folder_that_they_can_share(tmp_path):
     line = [sys.executable, "-m", "kiosk", "--data", str(tmp_path), "portal", "--port", "0", "--workers", "2"]
     done = subprocess.run([*line, "--database", "memory"], capture_output=True, text=True, check=False)
     assert done.returncode != 0 and "config.invalid" in done.stderr
+
+
+FORKING = """
+import os, signal, sys
+from kiosk_sandbox.workers import Workers
+
+fork, told = os.fork, sys.argv[1]
+
+def struck():
+    pid = fork()
+    if pid:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return pid
+
+def serve():
+    signal.sigtimedwait([signal.SIGUSR1], 20.0)  # until somebody ends it
+    open(told, "w").write("nobody ended it")
+
+os.fork = struck
+Workers(1, serve).run()
+"""
+
+
+def test_a_signal_that_comes_with_a_fork_ends_the_worker_too(tmp_path: Path) -> None:
+    """Before, the worker was not yet known then, served on, and was waited for without end."""
+    told = tmp_path / "told"
+    assert subprocess.run([sys.executable, "-c", FORKING, str(told)], check=False, timeout=PATIENCE).returncode == 0
+    assert not told.exists()
+
+
+def test_the_workers_database_is_made_before_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, each of two made it, and the first request could wait until one gave way."""
+    found: list[tuple[str, bool]] = []
+
+    def run(_: Workers) -> None:
+        with closing(sqlite3.connect(tmp_path / "portal" / "portal.sqlite")) as made:
+            tables = {name for (name,) in made.execute("SELECT name FROM sqlite_master")}
+            found.append((made.execute("PRAGMA journal_mode").fetchone()[0], set(Base.metadata.tables) <= tables))
+
+    monkeypatch.setattr(Workers, "run", run)
+    assert main(["--data", str(tmp_path), "portal", "--port", "0", "--workers", "2"]) == 0
+    assert found == [("wal", True)]

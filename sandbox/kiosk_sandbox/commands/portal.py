@@ -98,7 +98,7 @@ def run(call: Call) -> Outcome:
     if call.args.workers == 1:
         serve()
     else:
-        _together(call, serve)
+        _together(call, folder, serve)
     return Outcome({"url": url})
 
 
@@ -128,12 +128,19 @@ def _authority(call: Call) -> Authority:
     return portal_kiosks.authority_of(call, call.args.grace_days)
 
 
-def _together(call: Call, serve: Callable[[], None]) -> None:
+def _together(call: Call, folder: Path, serve: Callable[[], None]) -> None:
+    """What all workers need alike is made before they are: two that turn one new database to its log at once wait for
+    each other until both give up, and the catalogue is read once. Nothing of it stays open over the fork."""
+    from kiosk import catalogue
     from kiosk.errors import ConfigError
+    from kiosk_sandbox.database import PortalDatabase, database_in
     from kiosk_sandbox.workers import Workers
 
     if call.args.workers < 1 or call.args.faults or call.args.database == "memory":
         raise ConfigError("workers share a folder, and no faults strike them all", key="--workers")
+    PortalDatabase(call.args.database or database_in(folder)).close()
+    for code in catalogue.codes():
+        catalogue.procedure(code)
     Workers(call.args.workers, serve).run()
 
 
