@@ -59,9 +59,11 @@ class DeskCall:
 
 @dataclass(frozen=True)
 class CallLists:
-    """Calls as an officer has them before them: to be made today, later, done today, and who cannot be reached."""
+    """Calls as an officer has them before them: to be made today, later, done today, and who cannot be reached.
+    ``again``: when one may be tried again, what comes first as a rule first; the kiosk knows the days off."""
 
     now: tuple[DeskCall, ...]
     later: tuple[DeskCall, ...]
     done: tuple[DeskCall, ...]
     unreachable: tuple[DeskCall, ...]
+    again: tuple[datetime, ...] = ()

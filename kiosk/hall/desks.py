@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -158,7 +158,8 @@ class HallDesks:
             rows = [self._called_from(watch, one) for watch, lists in answers.items() for one in getattr(lists, name)]
             return tuple(sorted(rows, key=place))
 
-        return CallLists(**{one.name: joined(one.name) for one in fields(CallLists)})
+        again = next((lists.again for lists in answers.values() if lists.again), ())  # one commune has one calendar
+        return CallLists(joined("now"), joined("later"), joined("done"), joined("unreachable"), again)
 
     def _called_from(self, watch: KioskWatch, one: Any) -> Any:
         return replace(one, number=one.number + watch.place * APART) if hasattr(one, "phone") else one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,27 @@ def officer(tmp_path: Path, qapp: object) -> Iterator[OfficerHands]:
     with counter_kiosk(tmp_path) as hands:
         hands.staff()
         yield hands
+
+
+def test_it_is_tried_again_on_no_day_off_and_at_no_moment_that_has_passed(
+    officer: OfficerHands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, now = officer.dossier(), officer.house.rooms.services.clock()
+    officer.store.calls.add(CallKind.CALL_BACK, code, "Vàng Thị Mỷ", "0912 000 345", "lấy bản sao", now)
+    days_off = {now.date() + timedelta(days=one) for one in range(9)}  # as at Tết
+    monkeypatch.setattr("kiosk.catalogue.is_holiday", days_off.__contains__)
+    officer.come_in()
+    officer.key(Qt.Key.Key_3, ctrl=True)
+    page = officer.counter.calls.page
+    until(lambda: page.isVisible() and bool(page._messages), "the call and what to say")
+    offered = page.moments()
+    assert len(offered) == 3 and not days_off & {one.date() for one in offered}
+    page._clock = lambda: offered[0]  # the page has stood for days
+    officer.key(Qt.Key.Key_2)
+    assert page.moments() == offered[1:]
+    officer.key(Qt.Key.Key_Return, ctrl=True)
+    until(lambda: len(page.lists.later) == 1, "that it is called again later")
+    assert page.lists.later[0].due == offered[1]
 
 
 def test_whom_to_call_what_to_say_and_what_came_of_it(officer: OfficerHands) -> None:

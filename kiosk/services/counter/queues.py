@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.domain.calendar import next_working_day, off
 from kiosk.domain.desk_calls import CallChannel, CallKind, CallLists, CallOutcome, DeskCall
 from kiosk.domain.dossier import QueueFacts, WorkQueue
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
@@ -18,6 +19,9 @@ from kiosk.services.officer_calls import AnsweredCall, OfficerCall, OfficerCalls
 
 if TYPE_CHECKING:
     from kiosk.store import Store
+
+FIRST_CALL, LAST_CALL = time(8, 0), time(16, 0)
+"""Between them a call is planned for."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class QueueDesk:
         lost = tuple(one for one in over if one.attempts and one.attempts[-1].outcome is CallOutcome.UNREACHABLE)
         done = tuple(one for one in over if one.attempts and one.attempts[-1].at.date() == today and one not in lost)
         now = tuple(one for one in waiting if one.due.date() <= today)
-        return CallLists(now, tuple(one for one in waiting if one not in now), done, lost)
+        later = tuple(one for one in waiting if one not in now)
+        return CallLists(now, later, done, lost, call_moments(self._clock()))
 
     def log_call(
         self,
@@ -126,6 +131,21 @@ class QueueDesk:
         event = DossierEvent(DossierEventKind.CALLED, {"outcome": outcome.value, "remark": remark}, session.number)
         beside = self._store.dossier_book.noting([event])
         return self._store.calls.tried(number, session.number, outcome, remark, again, beside)
+
+
+def call_moments(now: datetime) -> tuple[datetime, ...]:
+    """When it may be tried again: in two hours, this afternoon, on one of the next three working days; office hours
+    alone."""
+    from kiosk.catalogue import is_holiday  # an officer's own computer has no catalogue
+
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    soon = () if off(now.date(), is_holiday) else (hour + timedelta(hours=2), hour.replace(hour=14))
+    moments = [one for one in soon if now < one and FIRST_CALL <= one.time() <= LAST_CALL]
+    day = now.date()
+    for _ in range(3):
+        day = next_working_day(day, is_holiday)
+        moments.append(datetime.combine(day, FIRST_CALL, now.tzinfo))
+    return tuple(dict.fromkeys(moments))
 
 
 def _order_note(session: StaffSession) -> str:

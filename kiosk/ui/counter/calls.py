@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from html import escape
 
@@ -53,6 +53,7 @@ class CallsPage(Rooted):
         self.call: DeskCall | None = None
         self._messages: Sequence[ResidentMessage] = ()
         self._now = datetime.min.replace(tzinfo=ZONE)
+        self._clock: Callable[[], datetime] = lambda: self._now
         self._people: Mapping[int, str] = {}
         self._tab, self._language, self.outcome = "now", LANGUAGES[0], CallOutcome.SPOKEN
         self._again: datetime | None = None
@@ -91,8 +92,8 @@ class CallsPage(Rooted):
     def _say(self, key: str, **values: object) -> str:
         return self._kit.strings.say(f"counter.calls.{key}", **values)
 
-    def show_lists(self, lists: CallLists, people: Mapping[int, str], now: datetime) -> None:
-        self.lists, self._people, self._now = lists, people, now
+    def show_lists(self, lists: CallLists, people: Mapping[int, str], clock: Callable[[], datetime]) -> None:
+        self.lists, self._people, self._now, self._clock = lists, people, clock(), clock
         self._show_tab(self._tab)
 
     def _show_tab(self, tab: str) -> None:
@@ -213,11 +214,12 @@ class CallsPage(Rooted):
         if not self.outcome.ends:
             line = kit.bar(gap=8)
             line.addWidget(kit.label(self._say("again"), "second"))
-            for moment in self.moments():
+            moments = self.moments()
+            for moment in moments:
                 text = f"{moment:%H:%M}" if moment.date() == self._now.date() else f"{moment:%d/%m %H}h"
                 button = kit.button(text, partial(self._set_again, moment), role="view")
                 button.setCheckable(True)
-                button.setChecked(moment == (self._again or self.moments()[0]))
+                button.setChecked(moment == (self._again or moments[0]))
                 line.addWidget(button)
             line.addStretch(1)
             self._foot.addLayout(line)
@@ -260,14 +262,9 @@ class CallsPage(Rooted):
         return self._messages[0]
 
     def moments(self) -> tuple[datetime, ...]:
-        """When it may be tried again: in two hours, this afternoon, tomorrow, in two days; office hours alone."""
-        now = self._now
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        first, last = hour.replace(hour=8), hour.replace(hour=16)
-        soon = (hour + timedelta(hours=2), hour.replace(hour=14))
-        today = [one for one in soon if now < one and first <= one <= last]
-        days = [hour.replace(hour=8) + timedelta(days=one) for one in (1, 2, 3, 4)]
-        return tuple(dict.fromkeys([*today, *(one for one in days if one.weekday() < 5)]))[:3]
+        """When it may be tried again, as the kiosk knows its days off; what has passed since is not offered."""
+        now = self._clock()
+        return tuple(one for one in self.lists.again if now < one)[:3] or self.lists.again[-1:]
 
     def set_outcome(self, place: int) -> None:
         if self.call is not None and self.call.open and 1 <= place <= len(OUTCOMES):
@@ -292,6 +289,6 @@ class CallsPage(Rooted):
         """Note what came of it; the next one is chosen by the list that comes."""
         if self.call is None or not self.call.open:
             return
-        again = None if self.outcome.ends else self._again or self.moments()[0]
+        again = None if self.outcome.ends else self._again or next(iter(self.moments()), None)
         send = self.message.key if self._messages and self.send.isChecked() else ""
         self.called.emit(self.call.number, self.outcome, again, send, self._language)

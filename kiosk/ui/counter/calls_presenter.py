@@ -28,7 +28,7 @@ class CallsPresenter:
 
         def show(known: Any) -> None:
             self._stage.show(self.page, "calls")
-            self.page.show_lists(known[0], known[1], self._stage.desks.clock())
+            self.page.show_lists(known[0], known[1], self._stage.desks.clock)
 
         self._stage.open(work, show)
 

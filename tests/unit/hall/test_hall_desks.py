@@ -154,12 +154,14 @@ def test_what_came_of_a_call_is_booked_at_the_kiosk_that_listed_it(two: tuple[Ha
     opened, first, second = two
     sooner = DeskCall(1, CallKind.CALL_BACK, "", "Bà Mỷ", "", "x", NOW, NOW, True, ())
     later = replace(sooner, due=datetime(2026, 11, 24, tzinfo=UTC))
-    first.answers["queues.call_lists"] = lambda _: CallLists((later,), (), (), ())
-    second.answers["queues.call_lists"] = lambda _: CallLists((sooner,), (), (), ())
+    again = (later.due,)
+    first.answers["queues.call_lists"] = lambda _: CallLists((later,), (), (), (), again)
+    second.answers["queues.call_lists"] = lambda _: CallLists((sooner,), (), (), (), again)
     second.answers["queues.called"] = lambda _: sooner
     desks, session = signed_in(opened)
     opened.chosen = "DV02"
     lists = desks.queues.call_lists(session)
+    assert lists.again == again
     assert [one.number for one in lists.now] == [APART + 1, 1]
     desks.queues.called(session, lists.now[0].number, CallOutcome.SPOKEN)
     assert second.asked[-1][1]["number"] == 1 and "queues.called" not in first.names()

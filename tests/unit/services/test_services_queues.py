@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from counter_stage import GRANDMOTHER, file, filing, signed_in
 
+from kiosk.domain.calendar import ZONE
 from kiosk.domain.desk_calls import CallKind, CallOutcome
 from kiosk.domain.dossier import QueueFacts, WorkQueue
 from kiosk.domain.dossier_events import DossierEventKind
@@ -203,3 +204,20 @@ def test_who_went_to_which_bell_and_when_outlives_a_power_cut(queues, pao, bell,
 def test_a_note_of_the_bell_that_cannot_be_read_is_none(store, clock, note: str) -> None:
     store.notes.set("officer.answered", note)
     assert OfficerCalls(store.notes, clock).answered is None
+
+
+@pytest.mark.parametrize(
+    ("now", "moments"),
+    [
+        (datetime(2026, 12, 1, 9, 20, tzinfo=ZONE), ["01/12 11", "01/12 14", "02/12 08", "03/12 08", "04/12 08"]),
+        (
+            datetime(2026, 12, 31, 16, 30, tzinfo=ZONE),
+            ["04/01 08", "05/01 08", "06/01 08"],
+        ),  # New Year's Day is a Friday
+        (datetime(2027, 1, 1, 9, 0, tzinfo=ZONE), ["04/01 08", "05/01 08", "06/01 08"]),
+        (datetime(2026, 12, 4, 15, 0, tzinfo=ZONE), ["07/12 08", "08/12 08", "09/12 08"]),
+    ],
+)
+def test_nobody_is_called_again_on_a_day_off(queues, pao, clock, now: datetime, moments: list[str]) -> None:
+    clock.now = now
+    assert [f"{one:%d/%m %H}" for one in queues.call_lists(pao).again] == moments
