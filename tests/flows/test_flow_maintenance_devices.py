@@ -80,6 +80,23 @@ def test_a_strip_is_printed_and_a_person_judges_it(inside) -> None:
     _outcome(house, "printer", JobOutcome.DONE)
 
 
+def test_a_scan_that_was_given_up_is_no_scanner_that_failed(inside) -> None:
+    house, devices = inside
+    stage = house.maintenance.presenter.stage
+    stage.desks.trials._scanner.pause = 600.0
+    devices.choose("scanner")
+    click(devices.scanner.start)
+    devices.choose("sound")
+    stage.desks.trials._scanner.pause = 0.0
+    devices.choose("scanner")
+    click(devices.scanner.start)
+    until(devices.scanner.ask.isVisible, "the page of the next scan")
+    noted = []
+    stage.act(lambda _: stage.desks.trials.all(), noted.append)  # after whatever was to be kept of the first
+    until(lambda: bool(noted), "what is kept")
+    assert noted[0]["scanner"] is None and not devices.scanner.fault.isVisible()
+
+
 def test_the_scanner_and_the_bell(inside) -> None:
     house, devices = inside
     devices.choose("scanner")

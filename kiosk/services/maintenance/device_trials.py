@@ -99,7 +99,7 @@ class DeviceTrials:
         return time.monotonic() - began
 
     def scan_page(self, cancel: threading.Event) -> tuple[Bitmap, int, float]:
-        """One page, its dots an inch, and the seconds it took. ScannerError."""
+        """One page, its dots an inch, and the seconds it took. ScannerError; ScannerGone where it was given up."""
         if self._scanner is None:
             raise ScannerGone("none is set")
         began = time.monotonic()

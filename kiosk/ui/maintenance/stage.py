@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.staff_session import StaffSession
-from kiosk.errors import CardTimeout, KioskError
+from kiosk.errors import CardTimeout, KioskError, ScannerGone
 from kiosk.services.maintenance.desks import MaintenanceDesks
 from kiosk.ui.maintenance.frame import MaintenanceFrame
 from kiosk.ui.maintenance.kit import MaintenanceKit
@@ -69,7 +69,7 @@ class MaintenanceStage(StaffStage):
         fail = self.failing(failed)
 
         def unless_given_up(error: KioskError) -> None:
-            if not (cancel.is_set() and isinstance(error, CardTimeout)):
+            if not (cancel.is_set() and isinstance(error, CardTimeout | ScannerGone)):
                 fail(error)
 
         cancel = self.tasks.run(lane, whole, done=done, failed=unless_given_up, news=news)
