@@ -21,6 +21,7 @@ from kiosk.errors import (
     SettingInvalid,
     StoreFailed,
 )
+from kiosk.moved_office import renamed
 from kiosk.setting_rules import rule_of
 from kiosk.toml_source import TomlFault, read_source
 
@@ -30,8 +31,9 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class SettingEntry:
-    """One entry. ``set_up``: what the service's file says, or the default; ``value``: what is in force from the next
-    start on. A secret's values are empty or ``*``. ``changeable``: at the kiosk, and not in the file alone."""
+    """One entry. ``set_up``: what the service's file says, or the default; of a kiosk that moved, under its new name.
+    ``value``: what is in force from the next start on. A secret's values are empty or ``*``. ``changeable``: at the
+    kiosk, and not in the file alone."""
 
     name: str
     value: Value
@@ -78,7 +80,7 @@ class SettingsDesk:
                 local_settings.may_be_local(name),
                 name in _SECRET,
             )
-            for name, value in flat(self._set_up).items()
+            for name, value in flat(renamed(self._set_up)).items()
         )
 
     @property
@@ -134,7 +136,7 @@ class SettingsDesk:
     def _table(self) -> dict[str, dict[str, Any]]:
         """What was changed here and holds, by section."""
         table: dict[str, dict[str, Any]] = {}
-        before = flat(self._set_up)
+        before = flat(renamed(self._set_up))  # a name that it moved to is no change made here
         for name, value in flat(local_settings.effective(self._set_up)).items():
             if value != before[name]:
                 section, _, key = name.rpartition(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from kiosk.config import Config, load
 from kiosk.domain.events import EventKind
 from kiosk.errors import DiskFull, NoSettingsBefore, SettingElsewhere, SettingInvalid
 from kiosk.local_settings import BEFORE, FILE, TRIES, effective, over, put_in_force
+from kiosk.moved_office import put_over
 from kiosk.services.opening import opened
 from kiosk.services.settings import SettingsDesk, flat
 from kiosk.setting_rules import rule_of
@@ -165,6 +167,17 @@ def test_what_an_earlier_program_had_on_trial_gives_way_too(set_up: Config) -> N
         (set_up.data / name).write_text(text, "utf-8")
     does_not_come_up(set_up)
     assert effective(set_up).text == 125
+
+
+def test_a_change_after_a_move_leaves_the_name_to_the_move(set_up: Config) -> None:
+    new = replace(set_up.office, unit="H15.50.07", kiosk="DV09", commune="Xã Lũng Phìn")
+    put_over(set_up.data, set_up.office, new)
+    desk = SettingsDesk(set_up)
+    assert [one.name for one in desk.entries() if one.changed] == []
+    desk.change("text", "150")
+    assert local_settings.read(set_up.data).table == {"text": 150}
+    assert [one.name for one in desk.entries() if one.changed] == ["text"]
+    assert desk.revert() == ("text",) and effective(set_up).office.unit == "H15.50.07"
 
 
 def test_what_came_up_stays(set_up: Config) -> None:
