@@ -12,9 +12,10 @@ from kiosk.domain.desk_calls import CallKind, CallOutcome
 from kiosk.domain.dossier import DossierQuery
 from kiosk.domain.dossier_events import DossierEvent, DossierEventKind
 from kiosk.domain.staff import StaffRole
-from kiosk.domain.submission import FiledParty
+from kiosk.domain.submission import FiledParty, Sync
 from kiosk.store import Store
 from kiosk.store.database.opening import DATABASE
+from kiosk.store.recovery import salvage
 
 PAGE = 4096
 MENDED = {"field": "mother.name", "before": "GIÀNG THỊ SÁY", "after": "GIÀNG THỊ SAY", "reason": "nhầm dấu"}
@@ -72,3 +73,18 @@ def test_each_of_a_couple_finds_their_dossier_after_a_salvage(tmp_path: Path) ->
         assert store.salvaged is not None
         found = [[one.code for one in store.outbox.find(card)] for card in (other, third)]
         assert found == [[filed], []]
+
+
+def test_an_order_whose_paper_is_lost_stays_at_the_counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, it was parked as a dossier is, and who let it go again sent an order to the portal."""
+    place = tmp_path / "data"
+    with child.opened(place) as store:
+        order = replace(child.filing(child.put(store)), order_days=30)
+        filed = store.outbox.file("d", order, child.NOW).code
+    data = bytearray((place / DATABASE).read_bytes())
+    data[PAGE : PAGE + 64] = bytes(64)
+    (place / DATABASE).write_bytes(data)
+    monkeypatch.setattr(salvage, "_documents", lambda _db, _rows: set())  # no paper is whole
+    with Store.start(place, lambda: child.NOW) as store:
+        assert store.salvaged is not None and store.salvaged.documents_lost == 1
+        assert store.outbox.get(filed).sync is Sync.COUNTER

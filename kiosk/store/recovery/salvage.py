@@ -219,14 +219,14 @@ def _link(db: Any, filings: Mapping[Value, tuple[Value, ...]], whole: set[Value]
         named = {item["sha256"] for item in json.loads(str(filing[6]) or "{}").get("documents", ())}
         for sha256 in named & whole:
             db.execute("INSERT INTO filed_documents (id, sha256) VALUES (?, ?)", [number, sha256])
-        if named - whole and (
+        here = "SELECT 1 FROM submissions WHERE id = ? AND sync != 'delivered'"  # else the office has its papers
+        if named - whole and db.execute(here, [number]).fetchone():
+            missing |= named - whole
             db.execute(
                 "UPDATE submissions SET sync = 'parked', reason = 'store.unknown-document' "
-                "WHERE id = ? AND sync != 'delivered'",
+                "WHERE id = ? AND sync NOT IN ('counter', 'served')",  # an order is never sent, nor parked
                 [number],
-            ).rowcount
-        ):
-            missing |= named - whole
+            )
     db.execute(
         """UPDATE submissions SET (day, procedure) =
             (SELECT substr(filed_at, 1, 10), coalesce(json_extract(nullif(content, ''), '$.procedure'), '')
