@@ -81,6 +81,7 @@ class RetireDesk:
         """It stays in service. RetireNotPossible once the portal was told."""
         if RetireStep.TOLD in self.state().done:
             raise RetireNotPossible("told")
+        self._store.notes.set(f"{NOTE}.farewell", "")  # first: cut here, it can be called off again
         self._store.notes.set(NOTE, "")
         self._store.journal.append(Entry(EventKind.KIOSK_RETIRED, "", {"step": "called-off"}))
 

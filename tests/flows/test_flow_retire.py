@@ -30,6 +30,7 @@ from kiosk.services.delivery import one_pass
 from kiosk.services.enrolment import provision
 from kiosk.services.keys import make_recovery
 from kiosk.services.opening import opened
+from kiosk.services.retire_notes import facts_noted
 from kiosk.services.retiring import RetireDesk, erase, verified_certificate
 from kiosk.store.keys import rekey
 from kiosk_sandbox.authority import Authority
@@ -216,6 +217,19 @@ def test_it_can_be_called_off_until_the_portal_knows(office: Office) -> None:
         desk.tell()
         with pytest.raises(RetireNotPossible):
             desk.call_off()
+
+
+def test_a_retirement_that_was_called_off_leaves_no_last_word(office: Office) -> None:
+    office.send()
+    office.portal.stop()
+    with opened(office.config) as store:
+        desk = office.desk(store)
+        desk.begin()
+        with pytest.raises(LineError):
+            desk.tell()
+        assert facts_noted(store)["kiosk"] == "DV01"
+        desk.call_off()
+        assert facts_noted(store) == {}, "the next one says what is so then"
 
 
 def test_by_command(office: Office, capsys, monkeypatch, tmp_path: Path) -> None:
