@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.ports import Shot
-from kiosk.domain.paper import Tray
-from kiosk.errors import StickGone
+from kiosk.domain.paper import ScannedDocument, Tray
+from kiosk.errors import KioskError, StickGone
 from kiosk.scan.geometry import Corners
 from kiosk.services.visit_services import VisitServices
 from kiosk.ui.capturing import Capturing
@@ -20,11 +21,10 @@ _DEEP, _SEARCHED = 3, 2000
 
 
 class DeskPapers(QObject):
-    """One paper at a time. ``came``: a tuple of Shots. ``bound``: a ScannedDocument. ``files``: names on sticks."""
+    """One paper at a time. ``came``: a tuple of Shots. ``files``: names on sticks."""
 
     previewed = Signal(object)  # Preview
     came = Signal(object)
-    bound = Signal(object)
     cut = Signal(object)  # Shot
     files = Signal(object)
     failed = Signal(object)  # KioskError
@@ -32,12 +32,13 @@ class DeskPapers(QObject):
 
     def __init__(self, services: VisitServices, tasks: Tasks) -> None:
         super().__init__()
-        self._services = services
+        self._services, self._tasks = services, tasks
         self._attempts = Attempts(tasks)
+        self._binding: list[threading.Event] = []  # papers that are being bound; set: nobody is told
+        self._left = False  # nothing was begun since the dossier was left
         self._eyes = Capturing(services, tasks, self)
         self._eyes.preview.connect(self.previewed)
         self._eyes.taken.connect(lambda shot: self.came.emit((shot,)))
-        self._eyes.bound.connect(self.bound)
         self._eyes.failed.connect(self.failed)
         self._eyes.back.connect(self.back)
         self._files: Sequence[Any] = ()
@@ -99,19 +100,42 @@ class DeskPapers(QObject):
         station = self._services.station
         self._run("camera", lambda _: station.cut(shot, corners), self.cut.emit)
 
-    def bind(self, shots: Iterable[Shot]) -> None:
-        self._eyes.bind(tuple(shots))
+    def bind(
+        self, shots: Iterable[Shot], done: Callable[[ScannedDocument], None], failed: Callable[[KioskError], None]
+    ) -> None:
+        """One PDF of the pages, told whatever is begun meanwhile."""
+        self.stop()
+        pages, station = tuple(shots), self._services.station
+
+        def ended(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            def answered(value: Any) -> None:
+                cancel.set()
+                if self._left:
+                    self._forget()
+                then(value)
+
+            return answered
+
+        cancel = self._tasks.run("camera", lambda _: station.bind(pages), done=ended(done), failed=ended(failed))
+        self._binding.append(cancel)
 
     def stop(self) -> None:
-        """Whatever is under way ends, and is not told."""
+        """Whatever is under way ends, and is not told; what is being bound is bound."""
+        self._left = False
         self._attempts.stop()
         self._eyes.stop()
 
     def forget(self) -> None:
-        """The dossier is left: what has seen its papers ends."""
+        """The dossier is left: what has seen its papers ends, once all that was to be bound is."""
         self.stop()
         self._files = ()
-        self._services.station.forget()
+        self._left = True
+        self._forget()
+
+    def _forget(self) -> None:
+        self._binding = [one for one in self._binding if not one.is_set()]
+        if not self._binding:
+            self._services.station.forget()
 
     def _shots(self, data: bytes, work: Work) -> tuple[Shot, ...]:
         shots = []

@@ -125,6 +125,14 @@ class PaperPage(Rooted):
         self.show_live(None, self._say("choose_source"))
         self.setFocus()
 
+    def wipe(self) -> None:
+        """Nothing of a paper stays on a page that is not shown."""
+        self.corners.show_photograph(QImage(), None)
+        self.reason.clear()
+        self.show_files(())
+        self.show_live(None, "")
+        self.show_pages(0, 0)
+
     def show_live(self, image: QImage | None, hint: str) -> None:
         """The camera's picture, or none."""
         self._views.setCurrentWidget(self.picture)

@@ -46,7 +46,7 @@ class PaperPresenter:
         self._stage, self._desk, self._done = stage, desk, done
         self.page = PaperPage(stage.kit)
         self._task: PaperTask | None = None
-        self._key, self._reason = "", ""
+        self._keeping: PaperTask | None = None  # what is being bound and kept
         self._shots: list[Shot] = []
         self._at = 0
         self._reading = self._old_pages = False  # the old paper's own pages, which new ones take the place of
@@ -62,7 +62,6 @@ class PaperPresenter:
             desk.previewed.connect(self._preview)
             desk.came.connect(self._came)
             desk.cut.connect(self._was_cut)
-            desk.bound.connect(self._bound)
             desk.files.connect(self._show_files)
             desk.failed.connect(self._failed)
             desk.back.connect(lambda: stage.frame.show_fault(""))
@@ -113,8 +112,14 @@ class PaperPresenter:
         if task is not None:
             task.done()
 
+    def left(self) -> None:
+        """Another page is shown: as after ``leave``, and no page is turned. What is being kept is kept all the same."""
+        if self._task is not None:
+            self._forget()
+
     def _forget(self) -> None:
         self._shots, self._task = [], None
+        self.page.wipe()
         if self._desk is not None:
             self._desk.forget()
 
@@ -195,17 +200,44 @@ class PaperPresenter:
         self._look(self._at)
 
     def _use(self, key: str, reason: str) -> None:
-        if self._desk is not None and self._shots:
-            self._key, self._reason = key, reason
-            self._desk.bind(self._shots)
-
-    def _bound(self, document: ScannedDocument) -> None:
-        task = self._task
-        if task is None:
+        """Bound first, then kept, by whoever said so; once, although it is said again meanwhile."""
+        desk, task, session, turn = self._desk, self._task, self._stage.session, self._stage.turn
+        if desk is None or task is None or not self._shots or self._keeping is task:
             return
-        paper, reason = BoundDocument(self._key, document.pdf, document.pages), self._reason
+        self._keeping = task
+
+        def bound(document: ScannedDocument) -> None:
+            if session is not None and session is self._stage.session:
+                self._keep(task, BoundDocument(key, document.pdf, document.pages), reason, turn)
+
+        def failed(error: KioskError) -> None:
+            if session is self._stage.session:
+                self._ended(task)
+                self._failed(error) if self._task is task else self._stage.tell(error)
+
+        desk.bind(self._shots, bound, failed)
+
+    def _keep(self, task: PaperTask, paper: BoundDocument, reason: str, turn: int) -> None:
+        """Whoever has asked for another page since stays there."""
 
         def work(session: StaffSession) -> object:
             return task.keep(session, paper, reason)
 
-        self._stage.change(work, lambda _: self.leave(), of=task)
+        def failed(error: KioskError) -> None:
+            self._ended(task)
+            self._stage.tell(error)
+
+        def well(_: object) -> None:
+            self._ended(task)
+            if self._task is task:
+                self._shots = []
+                self._look(0)
+
+        if turn == self._stage.turn:
+            self._stage.change(work, lambda _: self.leave(), failed, of=task, always=well)
+        else:
+            self._stage.act(work, well, failed)
+
+    def _ended(self, task: PaperTask) -> None:
+        if self._keeping is task:
+            self._keeping = None

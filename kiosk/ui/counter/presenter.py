@@ -203,6 +203,8 @@ class CounterPresenter(QObject):
         page = self.stage.frame.pages.currentWidget()
         if page not in about:
             self.dossiers.release()
+        if page is not self.papers.page:
+            self.papers.left()
         if self.card is not None and self.card.waits and page not in (self.giving.page, self.filings.page):
             self.card.rest()  # nobody's card is asked for there
 
@@ -239,7 +241,8 @@ class CounterPresenter(QObject):
         """Nobody's signature or answers stay on a page that is not shown, nor whom the last officer looked for. Who
         comes next begins with an empty first page, and never with the last officer's."""
         frame, now = self.stage.frame, self.lists.page_now
-        close_all(self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe, frame.search.clear, now.wipe)
+        pages = self.giving.page.wipe, self.filings.wipe, self.correcting.page.wipe, self.papers.left
+        close_all(*pages, frame.search.clear, now.wipe)
         self.stage.show(now, "now")
 
     def file_for(self) -> None:

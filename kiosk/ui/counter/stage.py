@@ -53,6 +53,11 @@ class CounterStage(StaffStage):
             self._slow.stop()
             self.frame.show_wait("")
 
+    @property
+    def turn(self) -> int:
+        """Another one as soon as somebody asks for another page, whether that is shown yet or not."""
+        return self._turned
+
     def show(self, page: QWidget, section: str) -> None:
         """At once; one that is still on its way comes no more."""
         self._asked += 1
