@@ -51,7 +51,7 @@ class CommuneRow(Pressable):
     def _blocks(self, width: float) -> tuple[TextBlock, TextBlock | None]:
         room = max(1.0, width - self.look.px(_LEFT + _END))
         name, beneath = self._words()
-        if self.short and self.look.large:
+        if self.short and self.look.text_percent > 125:
             name = elided(self.look, name, TextRole.VALUE, room)
             former = self.place is not None and self.place.old
             beneath = elided(self.look, beneath, TextRole.LABEL, room) if former else ""  # the pencil says it
